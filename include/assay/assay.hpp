@@ -1,0 +1,15 @@
+// assay: what a language model wrote, as a C++ value one can trust.
+#pragma once
+
+#include <assay/checker.hpp>
+#include <assay/constraints.hpp>
+#include <assay/describe.hpp>
+#include <assay/dump.hpp>
+#include <assay/error.hpp>
+#include <assay/options.hpp>
+#include <assay/parse.hpp>
+#include <assay/reflect.hpp>
+#include <assay/result.hpp>
+#include <assay/schema.hpp>
+#include <assay/version.hpp>
+#include <assay/wire_types.hpp>

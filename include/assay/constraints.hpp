@@ -1,0 +1,176 @@
+// Constraints: what a value must satisfy beyond its type. Each goes into the JSON Schema and is enforced after
+// coercion.
+//
+//   assay::field<&Person::age>(assay::ge(0), assay::le(150))
+//   using Age = assay::constrained<int, assay::ge(0)>;
+//
+// Names are Pydantic's (and annotated-types'); the schema keywords they become are JSON Schema's.
+#pragma once
+
+#include <atomic>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace assay {
+
+/// A bound, exact for every integer and every double.
+struct number_bound {
+  enum class form : std::uint8_t { none, negative, unsigned_integer, real } form = form::none;
+  std::int64_t negative = 0;         ///< form::negative
+  std::uint64_t unsigned_value = 0;  ///< form::unsigned_integer
+  double real = 0;                   ///< form::real, and the nearest double of the others
+
+  constexpr explicit operator bool() const noexcept { return form != form::none; }
+
+  constexpr number_bound() = default;
+  template <std::integral I>
+  constexpr number_bound(I value) : real(static_cast<double>(value)) {  // NOLINT: implicit, so that ge(0) reads well
+    if (value < I{0}) {
+      form = form::negative;
+      negative = static_cast<std::int64_t>(value);
+    } else {
+      form = form::unsigned_integer;
+      unsigned_value = static_cast<std::uint64_t>(value);
+    }
+  }
+  template <std::floating_point F>
+  constexpr number_bound(F value) : form(form::real), real(static_cast<double>(value)) {}  // NOLINT: implicit as well
+};
+
+/// A regular expression and the place where the engine keeps it compiled. RE2 syntax; searched for, not anchored.
+struct pattern_slot {
+  std::string_view source;
+  mutable std::atomic<const void*> compiled = nullptr;
+};
+
+/// The formats that are checked. Names are JSON Schema's, with '-' as '_'.
+enum class format : std::uint8_t {
+  none,
+  email,
+  uri,
+  uuid,
+  date,
+  date_time,
+  time,
+  duration,
+  ipv4,
+  ipv6,
+  hostname,
+  base64,
+};
+
+/// A rule of the user's own, with its types erased.
+struct custom_rule {
+  const void* self = nullptr;
+  bool (*test)(const void* self, const void* value) = nullptr;
+  std::string_view message;
+};
+
+/// Everything that can be asked of one value. What is unset is not asked.
+struct constraint_set {
+  static constexpr std::size_t unset = static_cast<std::size_t>(-1);
+
+  number_bound gt, ge, lt, le, multiple_of;
+  std::size_t min_length = unset, max_length = unset;  ///< in characters (code points), not bytes
+  std::size_t min_items = unset, max_items = unset;
+  std::size_t min_properties = unset, max_properties = unset;
+  bool unique_items = false;
+  assay::format format = format::none;
+  const pattern_slot* pattern = nullptr;
+  std::span<const custom_rule> rules = {};
+};
+
+// --- the makers, each a small value that knows where it belongs ------------------------------------------------------
+
+/// Which JSON type a constraint speaks of; a constraint on a member of another type is a compile error.
+enum class applies_to : std::uint8_t { number, string, list, anything };
+
+template <std::size_t N>
+struct fixed_string {
+  char data[N] = {};
+  constexpr fixed_string(const char (&text)[N]) {  // NOLINT: implicit, so that literal<"cat"> reads well
+    for (std::size_t i = 0; i < N; ++i) data[i] = text[i];
+  }
+  [[nodiscard]] constexpr std::string_view view() const { return {data, N - 1}; }
+};
+
+namespace annotations {
+
+template <number_bound constraint_set::*Member>
+struct bound {
+  static constexpr applies_to target = applies_to::number;
+  number_bound value;
+  constexpr void put(constraint_set& set) const { set.*Member = value; }
+};
+
+template <std::size_t constraint_set::*Member, applies_to Target>
+struct count {
+  static constexpr applies_to target = Target;
+  std::size_t value;
+  constexpr void put(constraint_set& set) const { set.*Member = value; }
+};
+
+struct unique {
+  static constexpr applies_to target = applies_to::list;
+  constexpr void put(constraint_set& set) const { set.unique_items = true; }
+};
+
+/// The slot lives in a template parameter object's static, so that copies of the annotation share one compilation.
+template <fixed_string Source>
+struct pattern {
+  static constexpr applies_to target = applies_to::string;
+  static constexpr fixed_string text = Source;
+  static constinit const pattern_slot slot;
+  constexpr void put(constraint_set& set) const { set.pattern = &slot; }
+};
+template <fixed_string Source>
+constinit const pattern_slot pattern<Source>::slot = {text.view()};
+
+struct format_is {
+  static constexpr applies_to target = applies_to::string;
+  assay::format value;
+  constexpr void put(constraint_set& set) const { set.format = value; }
+};
+
+template <class F>
+struct satisfies {
+  static constexpr applies_to target = applies_to::anything;
+  F test;
+  std::string_view message;
+};
+
+}  // namespace annotations
+
+constexpr auto gt(number_bound value) { return annotations::bound<&constraint_set::gt>{value}; }
+constexpr auto ge(number_bound value) { return annotations::bound<&constraint_set::ge>{value}; }
+constexpr auto lt(number_bound value) { return annotations::bound<&constraint_set::lt>{value}; }
+constexpr auto le(number_bound value) { return annotations::bound<&constraint_set::le>{value}; }
+
+/// Exact in decimal: 0.0075 is a multiple of 0.0001.
+constexpr auto multiple_of(number_bound value) { return annotations::bound<&constraint_set::multiple_of>{value}; }
+
+constexpr auto min_length(std::size_t n) {
+  return annotations::count<&constraint_set::min_length, applies_to::string>{n};
+}
+constexpr auto max_length(std::size_t n) {
+  return annotations::count<&constraint_set::max_length, applies_to::string>{n};
+}
+constexpr auto min_items(std::size_t n) { return annotations::count<&constraint_set::min_items, applies_to::list>{n}; }
+constexpr auto max_items(std::size_t n) { return annotations::count<&constraint_set::max_items, applies_to::list>{n}; }
+inline constexpr annotations::unique unique_items{};
+
+/// assay::pattern<"^[A-Z]{3}$">: RE2, in linear time; no look-around and no back-references.
+template <fixed_string Source>
+inline constexpr annotations::pattern<Source> pattern{};
+
+/// A rule of your own: `test` is called with the value after coercion; the message is what the error says.
+/// A test that throws std::exception fails with what() as the message.
+template <class F>
+constexpr auto satisfies(F test, std::string_view message) {
+  return annotations::satisfies<F>{test, message};
+}
+
+}  // namespace assay

@@ -1,0 +1,31 @@
+// The way back: typed values to JSON.
+#pragma once
+
+#include <assay/reflect.hpp>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <string>
+
+namespace assay {
+
+namespace detail {
+[[nodiscard]] std::string write_text(const type_info& type, const void* value, int indent);
+[[nodiscard]] nlohmann::ordered_json write_json(const type_info& type, const void* value);
+}  // namespace detail
+
+/// The value as JSON text, keys in the order of the fields; `indent` spaces a level, -1 for one line.
+/// What parse accepts of its own dump is equal to the value. Throws std::invalid_argument for what JSON can't hold:
+/// a NaN or an infinity, an enum value without a name, an invalid date.
+template <class T>
+[[nodiscard]] std::string dump(const T& value, int indent = -1) {
+  return detail::write_text(type_of<T>(), &value, indent);
+}
+
+/// The same as a nlohmann::ordered_json.
+template <class T, class Json = nlohmann::ordered_json>
+[[nodiscard]] Json to_json(const T& value) {
+  return detail::write_json(type_of<T>(), &value);
+}
+
+}  // namespace assay

@@ -1,0 +1,87 @@
+// What went wrong, as data: every error of a document with Pydantic's type names, its path, and its place in the text.
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay {
+
+/// One step of a path: a key or an index.
+struct path_item {
+  static constexpr std::size_t no_index = static_cast<std::size_t>(-1);
+
+  std::string key;
+  std::size_t index = no_index;
+
+  [[nodiscard]] bool is_index() const noexcept { return index != no_index; }
+  friend bool operator==(const path_item&, const path_item&) = default;
+};
+
+/// Where in the value: {"items", 2, "price"}. Empty for the whole.
+using path = std::vector<path_item>;
+
+/// A path as people write it: items[2].price.
+[[nodiscard]] std::string to_string(const path& where);
+
+/// Where in the text. Offsets and lengths are in bytes; line and column count from 1, columns in characters.
+/// A value that did not come from text has line 0.
+struct text_span {
+  std::size_t offset = 0;
+  std::size_t length = 0;
+  std::size_t line = 0;
+  std::size_t column = 0;
+};
+
+/// One thing that is wrong with a value.
+struct error {
+  std::string type;     ///< stable, Pydantic's vocabulary: "int_parsing", "missing", "greater_than_equal", ...
+  path loc;             ///< in names as they are on the wire
+  std::string message;  ///< one sentence for people
+  std::string input;    ///< the JSON text at fault, shortened with "..." where it is long
+  text_span span;
+  std::string source_line;      ///< the line of the text, or the part of it around the span
+  std::size_t caret_begin = 0;  ///< which characters of source_line the caret marks
+  std::size_t caret_length = 0;
+};
+
+/// All errors of one document. Thrown by result::value(); otherwise returned. Immutable, safe to share.
+class validation_error : public std::exception {
+ public:
+  /// `title` names the type; `more` says that the limit on errors cut the list.
+  validation_error(std::string title, std::vector<error> errors, bool more = false);
+
+  /// The readable report: each error with its path, message, and the source line with a caret.
+  [[nodiscard]] const char* what() const noexcept override;
+
+  [[nodiscard]] const std::vector<error>& errors() const noexcept;
+  [[nodiscard]] const std::string& title() const noexcept;
+  /// Whether there were more errors than limits::max_errors.
+  [[nodiscard]] bool truncated() const noexcept;
+
+  /// An array of {"type", "loc", "message", "input", "line", "column", "offset", "length"}.
+  [[nodiscard]] nlohmann::ordered_json to_json() const;
+
+  /// The same for a model that is to try again: one short line an error: path, what was expected, what came.
+  [[nodiscard]] std::string feedback() const;
+
+ private:
+  struct content;
+  std::shared_ptr<const content> content_;
+};
+
+/// A departure from the exact document that was accepted, and on the record.
+struct repair {
+  std::string code;  ///< stable, for instance "string_to_integer"
+  path loc;
+  text_span span;
+  std::string message;
+};
+
+}  // namespace assay

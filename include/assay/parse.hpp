@@ -1,0 +1,51 @@
+// Text or JSON to a typed value.
+#pragma once
+
+#include <assay/options.hpp>
+#include <assay/reflect.hpp>
+#include <assay/result.hpp>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <optional>
+#include <string_view>
+
+namespace assay {
+
+namespace detail {
+/// Decodes into `target`, a live value of the type. On failure the target is some valid value of no meaning.
+[[nodiscard]] outcome decode(const type_info& type, void* target, std::string_view text, const parse_options& options);
+[[nodiscard]] outcome decode(const type_info& type, void* target, const nlohmann::json& value,
+                             const parse_options& options);
+[[nodiscard]] outcome decode(const type_info& type, void* target, const nlohmann::ordered_json& value,
+                             const parse_options& options);
+
+template <class T, class Source>
+[[nodiscard]] result<T> decode_as(const Source& source, const parse_options& options) {
+  std::optional<T> value(std::in_place);
+  outcome found = decode(type_of<T>(), &*value, source, options);
+  return result<T>(std::move(value), std::move(found));
+}
+}  // namespace detail
+
+/// Reads `text` as a T. Bad data never throws: the result holds every error with its path and place.
+/// Thread-safe. Linear in the text's length.
+///
+///   auto person = assay::parse<Person>(R"({"name": "John", "age": "35"})");
+///   if (person) use(person->age); else std::cerr << person.error().what();
+template <class T>
+[[nodiscard]] result<T> parse(std::string_view text, const parse_options& options = {}) {
+  return detail::decode_as<T>(text, options);
+}
+
+/// The same for a value that is JSON already. Errors have paths but no place in a text.
+template <class T>
+[[nodiscard]] result<T> validate(const nlohmann::json& value, const parse_options& options = {}) {
+  return detail::decode_as<T>(value, options);
+}
+template <class T>
+[[nodiscard]] result<T> validate(const nlohmann::ordered_json& value, const parse_options& options = {}) {
+  return detail::decode_as<T>(value, options);
+}
+
+}  // namespace assay

@@ -1,0 +1,105 @@
+// result<T>: a value, or everything that is wrong; std::expected<T, validation_error> with repairs beside it.
+#pragma once
+
+#include <assay/error.hpp>
+
+#include <cassert>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace assay {
+
+template <class T>
+class result;
+
+namespace detail {
+struct outcome {
+  std::shared_ptr<const validation_error> error;
+  std::vector<repair> repairs;
+};
+template <class T>
+inline constexpr bool is_result = false;
+template <class T>
+inline constexpr bool is_result<result<T>> = true;
+}  // namespace detail
+
+/// The interface is std::expected's. `*r`, `r->` and `r.error()` on the wrong state are undefined, as there.
+template <class T>
+class result {
+ public:
+  using value_type = T;
+  using error_type = validation_error;
+
+  result(T value) : value_(std::move(value)) {}  // NOLINT: implicit, as std::expected
+  explicit result(validation_error error) : error_(std::make_shared<const validation_error>(std::move(error))) {}
+  result(std::optional<T> value, detail::outcome outcome)
+      : value_(std::move(value)), error_(std::move(outcome.error)), repairs_(std::move(outcome.repairs)) {
+    if (error_) value_.reset();
+  }
+
+  [[nodiscard]] bool has_value() const noexcept { return value_.has_value(); }
+  explicit operator bool() const noexcept { return has_value(); }
+
+  [[nodiscard]] T& operator*() & noexcept { return *value_; }
+  [[nodiscard]] const T& operator*() const& noexcept { return *value_; }
+  [[nodiscard]] T&& operator*() && noexcept { return *std::move(value_); }
+  [[nodiscard]] T* operator->() noexcept { return &*value_; }
+  [[nodiscard]] const T* operator->() const noexcept { return &*value_; }
+
+  /// The value; throws validation_error, whose what() is the full report, where there is none.
+  [[nodiscard]] T& value() & { return check(), *value_; }
+  [[nodiscard]] const T& value() const& { return check(), *value_; }
+  [[nodiscard]] T&& value() && { return check(), *std::move(value_); }
+
+  template <class U>
+  [[nodiscard]] T value_or(U&& fallback) const& {
+    return value_ ? *value_ : static_cast<T>(std::forward<U>(fallback));
+  }
+  template <class U>
+  [[nodiscard]] T value_or(U&& fallback) && {
+    return value_ ? *std::move(value_) : static_cast<T>(std::forward<U>(fallback));
+  }
+
+  [[nodiscard]] const validation_error& error() const noexcept {
+    assert(error_ && "a result with a value has no error");
+    return *error_;
+  }
+
+  /// What was mended or converted on the way to the value, in the order of the text.
+  [[nodiscard]] std::span<const repair> repairs() const noexcept { return repairs_; }
+
+  /// f(value) where there is one (f returns a result), else the error.
+  template <class F>
+  auto and_then(F&& f) const& {
+    using R = std::remove_cvref_t<std::invoke_result_t<F, const T&>>;
+    static_assert(detail::is_result<R>, "and_then takes a function that returns a result");
+    return value_ ? std::invoke(std::forward<F>(f), *value_) : R(*error_);
+  }
+  /// f(value) as a result where there is a value, else the error.
+  template <class F>
+  auto transform(F&& f) const& {
+    using R = result<std::remove_cvref_t<std::invoke_result_t<F, const T&>>>;
+    return value_ ? R(std::invoke(std::forward<F>(f), *value_)) : R(*error_);
+  }
+  /// The value where there is one, else f(error) (f returns a result of the same type).
+  template <class F>
+  result or_else(F&& f) const& {
+    return value_ ? *this : std::invoke(std::forward<F>(f), *error_);
+  }
+
+ private:
+  void check() const {
+    if (!value_) throw validation_error(*error_);
+  }
+
+  std::optional<T> value_;
+  std::shared_ptr<const validation_error> error_;
+  std::vector<repair> repairs_;
+};
+
+}  // namespace assay

@@ -1,0 +1,126 @@
+// Schemas: out of types, into providers' dialects, out of documents.
+#pragma once
+
+#include <assay/options.hpp>
+#include <assay/reflect.hpp>
+#include <assay/result.hpp>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay {
+
+/// Something that a dialect can't say or a provider would refuse.
+struct finding {
+  enum class severity : std::uint8_t {
+    note,     ///< said in another way (moved to the description, a map sent as a list); still enforced on the answer
+    warning,  ///< accepted, but near a limit or known to be unreliable
+    error,    ///< the provider refuses the request
+  };
+  severity level = severity::note;
+  std::string where;    ///< a JSON pointer into the schema, "#/properties/age"
+  std::string keyword;  ///< the JSON Schema keyword, or the limit's name
+  std::string message;
+
+  friend bool operator==(const finding&, const finding&) = default;
+};
+
+namespace detail {
+[[nodiscard]] nlohmann::ordered_json write_schema(const type_info& type);
+[[nodiscard]] std::string write_prompt(const type_info& type);
+}  // namespace detail
+
+/// Rewrites a draft 2020-12 schema into a provider's dialect (json_schema: unchanged). What the dialect can't say goes
+/// into the description; each such change is appended to `findings` where one is given.
+/// Throws schema_error where `schema` is no schema.
+[[nodiscard]] nlohmann::ordered_json rewrite_schema(const nlohmann::ordered_json& schema, dialect target,
+                                                    std::vector<finding>* findings = nullptr);
+
+/// What a provider would refuse in this schema or is near its limits, before any call is made. The schema is first
+/// rewritten into the dialect, as schema<T>() does; with rewriting it shows what was moved.
+[[nodiscard]] std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, dialect target);
+
+/// The JSON Schema of T: draft 2020-12, or a provider's dialect.
+template <class T, class Json = nlohmann::ordered_json>
+[[nodiscard]] Json schema(dialect target = dialect::json_schema) {
+  return rewrite_schema(detail::write_schema(type_of<T>()), target);
+}
+
+/// The same as text; `indent` spaces a level, -1 for one line.
+[[nodiscard]] std::string schema_text(const type_info& type, dialect target = dialect::json_schema, int indent = 2);
+template <class T>
+[[nodiscard]] std::string schema_text(dialect target = dialect::json_schema, int indent = 2) {
+  return schema_text(type_of<T>(), target, indent);
+}
+
+/// T as a compact, commented type sketch for models without native schemas.
+template <class T>
+[[nodiscard]] std::string prompt() {
+  return detail::write_prompt(type_of<T>());
+}
+
+/// What a provider would refuse in T's schema, and what its dialect says in another way.
+[[nodiscard]] std::vector<finding> lint(const type_info& type, dialect target);
+template <class T>
+[[nodiscard]] std::vector<finding> lint(dialect target) {
+  return lint(type_of<T>(), target);
+}
+
+/// A schema document that can't be used: what and where.
+class schema_error : public std::runtime_error {
+ public:
+  schema_error(std::string where, const std::string& message);
+  /// A JSON pointer into the document.
+  [[nodiscard]] const std::string& where() const noexcept { return where_; }
+
+ private:
+  std::string where_;
+};
+
+/// A type made from a JSON Schema document at run time; its values are nlohmann::ordered_json.
+/// Cheap to copy; immutable; safe to use from several threads.
+class schema_type {
+ public:
+  struct content;
+  explicit schema_type(std::shared_ptr<const content> loaded) : content_(std::move(loaded)) {}
+
+  [[nodiscard]] const type_info& type() const noexcept;
+  /// The document it was made from.
+  [[nodiscard]] const nlohmann::ordered_json& document() const noexcept;
+  /// Annotations that are kept but not enforced, such as a format that assay does not know.
+  [[nodiscard]] const std::vector<finding>& notes() const noexcept;
+
+ private:
+  std::shared_ptr<const content> content_;
+};
+
+/// How `format` and integers are read. The two vocabularies differ: JSON Schema 2020-12 makes format an annotation and
+/// 1.0 an integer; Pydantic, and whoever writes a format for a model, means it to be checked.
+enum class vocabulary : std::uint8_t {
+  by_document,  ///< a document whose $schema names draft 2020-12 is read by its letter; any other as Pydantic does
+  pydantic,     ///< format is checked; in strict mode 1.0 is no integer
+  json_schema,  ///< the letter of draft 2020-12: format is an annotation, 1.0 is an integer
+};
+
+struct schema_options {
+  assay::vocabulary vocabulary = assay::vocabulary::by_document;
+};
+
+/// Reads a draft 2020-12 schema. Throws schema_error for a keyword that would change the verdict and isn't enforced.
+/// A default fills an absent property; an object that names properties but says nothing of additionalProperties drops
+/// unknown keys, `true` keeps them, `false` refuses them.
+[[nodiscard]] schema_type load_schema(const nlohmann::ordered_json& document, const schema_options& options = {});
+[[nodiscard]] schema_type load_schema(std::string_view text, const schema_options& options = {});
+
+/// Reads `text` by a run-time type.
+[[nodiscard]] result<nlohmann::ordered_json> parse(const schema_type& type, std::string_view text,
+                                                   const parse_options& options = {});
+[[nodiscard]] result<nlohmann::ordered_json> validate(const schema_type& type, const nlohmann::ordered_json& value,
+                                                      const parse_options& options = {});
+
+}  // namespace assay
