@@ -248,6 +248,7 @@ struct type_info {
   const constraint_set* constraints = nullptr;
   std::string_view title = {};
   std::string_view description = {};
+  bool integral_floats = false;  ///< integers of run-time schemas by the letter of JSON Schema: 1.0 is an integer
   union {
     const void* none = nullptr;
     const any_info* any;

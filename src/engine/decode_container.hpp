@@ -1,0 +1,339 @@
+// Containers (see decoder.hpp): JSON itself, nullables, lists, tuples, maps, and types with a converter.
+#pragma once
+
+#include "engine/decode_support.hpp"
+#include "engine/decoder.hpp"
+
+#include <exception>
+#include <string>
+#include <vector>
+
+namespace assay::detail {
+
+// --- JSON itself -----------------------------------------------------------------------------------------------------
+
+template <class Source>
+template <class Json>
+bool decoder<Source>::build_number(Json& target, mark start) {
+  number read;
+  if (!source_.read_number(read)) return false;
+  if (read.integral) return build_integer(target, read) || refuse(code::int_parsing_size, start);
+  const double result = read.to_double();
+  if (!std::isfinite(result)) return refuse(code::finite_number, start);
+  target = result;
+  return true;
+}
+
+template <class Source>
+template <class Json>
+bool decoder<Source>::build(Json& target, token ahead, mark start) {
+  switch (ahead) {
+    case token::null:
+      target = nullptr;
+      return source_.read_null();
+    case token::boolean: {
+      bool read = false;
+      if (!source_.read_boolean(read)) return false;
+      target = read;
+      return true;
+    }
+    case token::number:
+      return build_number(target, start);
+    case token::string: {
+      std::string_view text;
+      if (!source_.read_string(text)) return false;
+      target = std::string(text);
+      return true;
+    }
+    case token::array: {
+      target = Json::array();
+      if (!source_.enter()) return false;
+      bool ok = true;
+      for (std::size_t i = 0; source_.next_item(); ++i) {
+        const step below{here_, {}, i};
+        const scoped_step inside(here_, &below);
+        const token next = source_.peek();
+        ok &= build(target.emplace_back(), next, source_.save());
+      }
+      source_.leave();
+      return ok && !source_.failed();
+    }
+    case token::object: {
+      target = Json::object();
+      if (!source_.enter()) return false;
+      bool ok = true;
+      std::string_view view;
+      while (source_.next_member()) {
+        if (!source_.read_key(view)) break;
+        const std::string key(view);
+        const step below{here_, key};
+        const scoped_step inside(here_, &below);
+        const token next = source_.peek();
+        ok &= build(target[key], next, source_.save());
+      }
+      source_.leave();
+      return ok && !source_.failed();
+    }
+    case token::none:
+      break;
+  }
+  return source_.no_value();
+}
+
+template <class Source>
+bool decoder<Source>::any(const type_info& type, void* target, token ahead, mark start) {
+  if (type.any != nullptr) {
+    // An untyped schema: each JSON type has a table of its own.
+    const type_info* facet = type.any->by_token[static_cast<std::size_t>(ahead)];
+    return facet != nullptr ? value(*facet, target) : mismatch(code::false_schema, start);
+  }
+  if (type.storage == storage::json) return build(*static_cast<nlohmann::json*>(target), ahead, start);
+  return build(json_at(target), ahead, start);
+}
+
+// --- nullables -------------------------------------------------------------------------------------------------------
+
+template <class Source>
+bool decoder<Source>::nullable(const type_info& type, void* target, token ahead) {
+  if (ahead == token::null) {
+    type.nullable->reset(target);
+    return source_.read_null();
+  }
+  return value(*type.nullable->value, type.nullable->emplace(target));
+}
+
+// --- lists -----------------------------------------------------------------------------------------------------------
+
+template <class Source>
+bool decoder<Source>::list(const type_info& type, void* target, token ahead, mark start) {
+  const list_info& info = *type.list;
+  if (ahead != token::array) return mismatch(info.is_set ? code::set_type : code::list_type, start);
+  if (info.at != nullptr) return fixed_list(type, target, start);
+  info.clear(target);
+  if (!source_.enter()) return false;
+  bool ok = true;
+  step below{here_, {}, 0};
+  {
+    const scoped_step inside(here_, &below);
+    if (info.append != nullptr) {
+      for (; source_.next_item(); ++below.index) ok &= value(*info.item, info.append(target));
+    } else {
+      // A set's items, and the bits of a vector<bool>, are made apart.
+      scratch item(*info.item->life);
+      for (; source_.next_item(); ++below.index) {
+        item.reset();
+        if (value(*info.item, item.get())) {
+          info.insert(target, item.get());
+        } else {
+          ok = false;
+        }
+      }
+    }
+  }
+  source_.leave();
+  return ok && !source_.failed();
+}
+
+template <class Source>
+bool decoder<Source>::fixed_list(const type_info& type, void* target, mark start) {
+  const list_info& info = *type.list;
+  if (!source_.enter()) return false;
+  bool ok = true;
+  step below{here_, {}, 0};
+  {
+    const scoped_step inside(here_, &below);
+    for (; source_.next_item(); ++below.index) {
+      ok &= below.index < info.fixed_size ? value(*info.item, info.at(target, below.index)) : source_.skip();
+    }
+  }
+  source_.leave();
+  if (source_.failed()) return false;
+  if (below.index == info.fixed_size) return ok;
+  return refuse(below.index < info.fixed_size ? code::too_short : code::too_long, start, "List",
+                std::to_string(info.fixed_size), std::to_string(below.index));
+}
+
+// --- tuples ----------------------------------------------------------------------------------------------------------
+
+template <class Source>
+bool decoder<Source>::tuple(const type_info& type, void* target, token ahead, mark start) {
+  const tuple_info& info = *type.tuple;
+  const bool by_name = dialect_ == dialect::openai && ahead == token::object;
+  if (ahead != token::array && !by_name) return mismatch(code::tuple_type, start);
+  if (info.clear != nullptr) info.clear(target);
+  if (!source_.enter()) return false;
+  bool ok = true;
+  std::size_t count = 0;
+  std::vector<bool> seen(info.items.size(), false);
+  step below{here_, {}, 0};
+  {
+    const scoped_step inside(here_, &below);
+    while (by_name ? source_.next_member() : source_.next_item()) {
+      if (by_name) {
+        std::string_view key;
+        if (!source_.read_key(key)) break;
+        below.index = place_in_tuple(key);
+      } else {
+        below.index = count;
+      }
+      ++count;
+      if (below.index < info.items.size()) {
+        seen[below.index] = true;
+        ok &= value(*info.items[below.index], info.at(target, below.index));
+      } else if (info.rest != nullptr) {
+        ok &= value(*info.rest, info.at(target, below.index));
+      } else {
+        source_.skip();
+      }
+    }
+  }
+  source_.leave();
+  if (source_.failed()) return false;
+  const std::size_t required = std::min(info.required, info.items.size());
+  for (std::size_t i = 0; i < required; ++i) {
+    if (!seen[i]) ok = refuse_at({}, i, code::missing, start);
+  }
+  if (info.rest == nullptr && count > info.items.size()) {
+    return refuse(code::too_long, start, "Tuple", std::to_string(info.items.size()), std::to_string(count));
+  }
+  return ok;
+}
+
+// --- maps ------------------------------------------------------------------------------------------------------------
+
+template <class Source>
+bool decoder<Source>::map_key(const type_info& type, void* key_value, const std::string& key, mark start) {
+  switch (type.kind) {
+    case kind::integer: {
+      big_integer result;
+      switch (parse_integer(key, result)) {
+        case integer_outcome::ok:
+          return put_integer(type, key_value, result, start);
+        case integer_outcome::too_large:
+          return refuse(code::int_parsing_size, start);
+        default:
+          return refuse(code::int_parsing, start);
+      }
+    }
+    case kind::enumeration:
+      if (const enumerator_info* found = find_enumerator(*type.enumeration, key)) {
+        store_enumerator(type, key_value, found->value);
+        return true;
+      }
+      return refuse(code::enumeration, start, enumerator_choices(*type.enumeration));
+    default:
+      *static_cast<std::string*>(key_value) = key;
+      return true;
+  }
+}
+
+/// The member whose key has been read; its value is ahead.
+template <class Source>
+bool decoder<Source>::map_member(const map_info& map, void* target, scratch& key_value, const std::string& key,
+                                 mark start) {
+  const step below{here_, key};
+  const scoped_step inside(here_, &below);
+  key_value.reset();
+  const step key_step{here_, "[key]"};
+  bool key_ok = false;
+  {
+    const scoped_step at_key(here_, &key_step);
+    key_ok = map_key(*map.key, key_value.get(), key, start);
+  }
+  if (!key_ok) {
+    scratch ignored(*map.value->life);
+    value(*map.value, ignored.get());
+    return false;
+  }
+  const std::size_t size = map.size(target);
+  void* const slot = map.slot(target, key_value.get());
+  if (map.size(target) == size) {
+    // The last of several equal keys wins; nothing of the others stays.
+    renew(*map.value, slot);
+    log_.drop_below(here_, {0, 0});
+    source_.peek();
+    log_.add_repair("duplicate_key", "the key occurs more than once; the last one counts", here_,
+                    source_.place_of(start));
+  }
+  return value(*map.value, slot);
+}
+
+template <class Source>
+bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark start) {
+  const map_info& info = *type.map;
+  if (ahead == token::array && dialect_ == dialect::openai) return map_of_pairs(type, target, start);
+  if (ahead != token::object) return mismatch(code::dict_type, start);
+  info.clear(target);
+  if (!source_.enter()) return false;
+  bool ok = true;
+  scratch key_value(*info.key->life);
+  std::string_view view;
+  std::size_t count = 0;
+  while (source_.next_member()) {
+    const mark key_start = source_.save();
+    if (!source_.read_key(view)) break;
+    ok &= map_member(info, target, key_value, std::string(view), key_start);
+    ++count;
+  }
+  source_.leave();
+  if (source_.failed()) return false;
+  if (type.constraints != nullptr) ok &= report(check_properties(*type.constraints, count), start);
+  return ok;
+}
+
+/// OpenAI's strict schemas have no open objects: a map travels as [{"key": ..., "value": ...}, ...].
+template <class Source>
+bool decoder<Source>::map_of_pairs(const type_info& type, void* target, mark start) {
+  const map_info& info = *type.map;
+  info.clear(target);
+  if (!source_.enter()) return false;
+  bool ok = true;
+  scratch key_value(*info.key->life);
+  step below{here_, {}, 0};
+  for (; source_.next_item(); ++below.index) {
+    const token ahead = source_.peek();
+    const mark pair_start = source_.save();
+    const scoped_step inside(here_, &below);
+    std::string key;
+    if (ahead != token::object) {
+      ok = mismatch(code::dict_type, pair_start);
+    } else if (!find_tag("key", key)) {
+      ok = source_.skip() && refuse_at("key", path_item::no_index, code::missing, pair_start);
+    } else {
+      bool found = false;
+      std::string_view name;
+      if (!source_.enter()) return false;
+      while (source_.next_member()) {
+        if (!source_.read_key(name)) break;
+        if (name == "value" && !found) {
+          found = true;
+          ok &= map_member(info, target, key_value, key, pair_start);
+        } else {
+          source_.skip();
+        }
+      }
+      source_.leave();
+      if (!found && !source_.failed()) ok = refuse_at("value", path_item::no_index, code::missing, pair_start);
+    }
+  }
+  source_.leave();
+  (void)start;
+  return ok && !source_.failed();
+}
+
+// --- types with a converter ------------------------------------------------------------------------------------------
+
+template <class Source>
+bool decoder<Source>::custom(const type_info& type, void* target, mark start) {
+  const custom_info& info = *type.custom;
+  scratch wire(*info.wire->life);
+  if (!value(*info.wire, wire.get())) return false;
+  try {
+    info.from_wire(target, wire.get());
+    return true;
+  } catch (const std::exception& thrown) {
+    return refuse(code::value_error, start, thrown.what());
+  }
+}
+
+}  // namespace assay::detail

@@ -1,0 +1,296 @@
+// Structs (see decoder.hpp): members in any order, each key once, what is missing, what is unknown, rules across
+// fields.
+#pragma once
+
+#include "engine/decoder.hpp"
+#include "engine/plan.hpp"
+
+#include <assay/checker.hpp>
+
+#include <algorithm>
+#include <array>
+#include <exception>
+#include <string>
+#include <vector>
+
+namespace assay::detail {
+
+/// Which fields have been seen: two words for the structs that people write, more for schemas that machines write.
+class seen_fields {
+ public:
+  explicit seen_fields(std::size_t count) {
+    if (count > 128) rest_.resize(count - 128, false);
+  }
+  /// Whether it was seen before.
+  bool add(std::size_t index) {
+    if (index < 128) {
+      const std::uint64_t bit = std::uint64_t{1} << (index % 64);
+      std::uint64_t& word = words_[index / 64];
+      const bool before = (word & bit) != 0;
+      word |= bit;
+      return before;
+    }
+    const bool before = rest_[index - 128];
+    rest_[index - 128] = true;
+    return before;
+  }
+  void remove(std::size_t index) {
+    if (index < 128) {
+      words_[index / 64] &= ~(std::uint64_t{1} << (index % 64));
+    } else {
+      rest_[index - 128] = false;
+    }
+  }
+  [[nodiscard]] bool has(std::size_t index) const {
+    return index < 128 ? (words_[index / 64] >> (index % 64) & 1) != 0 : rest_[index - 128];
+  }
+
+ private:
+  std::array<std::uint64_t, 2> words_{};
+  std::vector<bool> rest_;
+};
+
+template <class Source>
+struct decoder<Source>::object_state {
+  object_state(const type_info& of, void* at)
+      : type(of),
+        info(*of.object),
+        plan(plan_of(*of.object)),
+        target(at),
+        seen(plan.fields.size()),
+        invalid(plan.fields.size()) {
+    if (plan.deferred) starts.resize(plan.fields.size());
+    if (!info.required_extra.empty()) required_extra_seen.resize(info.required_extra.size(), false);
+  }
+  const type_info& type;
+  const object_info& info;
+  const object_plan& plan;
+  void* target;
+  seen_fields seen;
+  seen_fields invalid;       ///< whose last value was refused
+  std::size_t failures = 0;  ///< how many fields are invalid, and unknown keys were refused
+  std::size_t count = 0;     ///< different fields that came
+  std::size_t required = 0;  ///< how many of them are required
+  std::size_t unknown = 0;   ///< keys that no field names
+  struct span {
+    place where;
+    std::string input;
+  };
+  std::vector<span> starts;  ///< where normalize defers the constraints: the values' places
+  std::vector<bool> required_extra_seen;
+
+  [[nodiscard]] void* slot(const planned_field& field) const {
+    return info.slot != nullptr ? info.slot(target, field.key.name) : static_cast<char*>(target) + field.offset;
+  }
+};
+
+template <class Source>
+bool decoder<Source>::object(const type_info& type, void* target, token ahead, mark start) {
+  if (ahead != token::object) return mismatch(code::model_type, start);
+  object_state state(type, target);
+  const std::vector<planned_field>& fields = state.plan.fields;
+  if (state.info.begin != nullptr) state.info.begin(target);
+  if (!source_.enter()) return false;
+  std::size_t expected = 0;  // keys mostly come in the order of the fields
+  std::string_view view;
+  while (source_.next_member()) {
+    if (expected < fields.size() && source_.match_key(fields[expected].key)) {
+      member(state, expected++);
+      continue;
+    }
+    if (!source_.read_key(view)) break;
+    const std::size_t index = state.plan.find(view);
+    if (index != object_plan::none) {
+      member(state, index);
+      expected = index + 1;
+    } else if (!unknown_member(state, std::string(view))) {
+      ++state.failures;
+    }
+  }
+  source_.leave();
+  return !source_.failed() && finish_object(state, start);
+}
+
+/// The value of a known field.
+template <class Source>
+inline void decoder<Source>::member(object_state& state, std::size_t index) {
+  const planned_field& field = state.plan.fields[index];
+  const step below{here_, field.key.name};
+  const scoped_step inside(here_, &below);
+  const token ahead = source_.peek();
+  const mark start = source_.save();
+  void* const slot = state.slot(field);
+  const bool again = state.seen.add(index);
+  if (again) {
+    drop_earlier(state, index, slot);
+  } else {
+    ++state.count;
+    state.required += field.info->required ? 1 : 0;
+  }
+  if (ahead == token::null && stands_for_default(field)) {
+    source_.read_null();
+    return;
+  }
+  if (field.reset_first && !again) renew(*field.type, slot);
+  bool ok = value(*field.type, slot);
+  if (field.constraints != nullptr && ok) {
+    if (state.plan.deferred) {
+      state.starts[index] = {source_.place_of(start), std::string(source_.input_of(start))};
+    } else {
+      ok = check(*field.constraints, *field.type, slot, start);
+    }
+  }
+  if (!ok && !state.invalid.add(index)) ++state.failures;
+}
+
+/// The last of several equal keys wins; nothing of the others stays.
+template <class Source>
+void decoder<Source>::drop_earlier(object_state& state, std::size_t index, void* slot) {
+  renew(*state.plan.fields[index].type, slot);
+  log_.drop_below(here_, {0, 0});
+  log_.add_repair("duplicate_key", "the key occurs more than once; the last one counts", here_,
+                  source_.place_of(source_.save()));
+  if (state.invalid.has(index)) {
+    state.invalid.remove(index);
+    --state.failures;
+  }
+}
+
+template <class Source>
+bool decoder<Source>::extra_value(object_state& state, const std::string& key, const type_info& type) {
+  if (state.info.extra_slot == nullptr) {
+    scratch ignored(*type.life);
+    return value(type, ignored.get());
+  }
+  void* const slot = state.info.extra_slot(state.target, key);
+  renew(type, slot);
+  return value(type, slot);
+}
+
+template <class Source>
+bool decoder<Source>::unknown_member(object_state& state, const std::string& key) {
+  const object_info& info = state.info;
+  const step below{here_, key};
+  const scoped_step inside(here_, &below);
+  ++state.unknown;
+  for (std::size_t i = 0; i < info.required_extra.size(); ++i) {
+    if (info.required_extra[i] == key) state.required_extra_seen[i] = true;
+  }
+  source_.peek();
+  const mark value_start = source_.save();
+  bool matched = false;
+  bool ok = true;
+  for (const pattern_property& property : info.patterns) {
+    if (!RE2::PartialMatch(re2::StringPiece(key.data(), key.size()), compiled(*property.pattern))) continue;
+    source_.restore(value_start);
+    matched = true;
+    ok &= extra_value(state, key, *property.type);
+  }
+  if (matched) return ok;
+  if (info.extra_keys == extra::allow && info.extra_value != nullptr) return extra_value(state, key, *info.extra_value);
+  if (info.extra_keys == extra::forbid) {
+    if (!source_.skip()) return false;
+    return refuse(code::extra_forbidden, value_start);
+  }
+  return source_.skip();
+}
+
+/// The object is read to its end: what is missing, what the rules across fields say.
+template <class Source>
+bool decoder<Source>::finish_object(object_state& state, mark start) {
+  const object_info& info = state.info;
+  bool ok = true;
+  if (state.required != state.plan.required) {
+    for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
+      if (state.plan.fields[i].info->required && !state.seen.has(i)) {
+        ok = refuse_at(state.plan.fields[i].key.name, path_item::no_index, code::missing, start);
+      }
+    }
+  }
+  for (std::size_t i = 0; i < info.required_extra.size(); ++i) {
+    if (!state.required_extra_seen[i])
+      ok = refuse_at(info.required_extra[i], path_item::no_index, code::missing, start);
+  }
+  if (info.slot != nullptr && ok) {
+    for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
+      const field_info& field = *state.plan.fields[i].info;
+      if (field.has_default && !state.seen.has(i)) {
+        json_at(info.slot(state.target, field.name)) = nlohmann::ordered_json::parse(field.default_json);
+      }
+    }
+  }
+  if (state.type.constraints != nullptr) {
+    ok &= report(check_properties(*state.type.constraints, state.count + state.unknown), start);
+  }
+  add_fields_set(static_cast<std::int64_t>(state.count));
+  if (!ok || state.failures != 0) return false;
+  if (info.normalize != nullptr) {
+    try {
+      info.normalize(state.target);
+    } catch (const std::exception& thrown) {
+      return refuse(code::value_error, start, thrown.what());
+    }
+    if (!check_deferred(state)) return false;
+  }
+  return info.check == nullptr || run_check(info, state.target, start);
+}
+
+template <class Source>
+bool decoder<Source>::check_deferred(object_state& state) {
+  bool ok = true;
+  for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
+    const planned_field& field = state.plan.fields[i];
+    if (field.constraints == nullptr || !state.seen.has(i)) continue;
+    const step below{here_, field.key.name};
+    const scoped_step inside(here_, &below);
+    for (const violation& broken : check_constraints(*field.constraints, *field.type, state.slot(field), how_)) {
+      ok = false;
+      log_.add(type_of_error(broken.which), message_of(broken.which, broken.arguments), here_, state.starts[i].where,
+               state.starts[i].input);
+    }
+  }
+  return ok;
+}
+
+template <class Source>
+bool decoder<Source>::run_check(const object_info& info, const void* target, mark start) {
+  checker found;
+  try {
+    info.check(target, found);
+  } catch (const std::exception& thrown) {
+    return refuse(code::value_error, start, thrown.what());
+  }
+  for (const checker::finding& finding : found.findings()) {
+    if (finding.field.empty()) {
+      refuse(code::value_error, start, finding.message);
+    } else {
+      refuse_at(finding.field, path_item::no_index, code::value_error, start, finding.message);
+    }
+  }
+  return found.findings().empty();
+}
+
+template <class Source>
+bool decoder<Source>::wrapped_root(const type_info& type, void* target) {
+  const mark start = source_.save();
+  if (!source_.enter()) return false;
+  bool ok = true;
+  bool found = false;
+  std::string_view name;
+  while (source_.next_member()) {
+    if (!source_.read_key(name)) break;
+    if (name == "value" && !found) {
+      found = true;
+      const step below{here_, "value"};
+      const scoped_step inside(here_, &below);
+      ok = value(type, target);
+    } else {
+      source_.skip();
+    }
+  }
+  source_.leave();
+  if (source_.failed()) return false;
+  return found ? ok : refuse_at("value", path_item::no_index, code::missing, start);
+}
+
+}  // namespace assay::detail

@@ -1,0 +1,338 @@
+// Scalars (see decoder.hpp). Each function is one row of Pydantic's conversion table: what each JSON type becomes, in
+// strict and in lax mode.
+#pragma once
+
+#include "engine/convert.hpp"
+#include "engine/decode_support.hpp"
+#include "engine/decoder.hpp"
+#include "engine/formats.hpp"
+#include "engine/temporal.hpp"
+#include "schema/canonical.hpp"
+
+#include <cmath>
+#include <string>
+
+namespace assay::detail {
+
+template <class Source>
+bool decoder<Source>::boolean(const type_info& type, void* target, token ahead, mark start) {
+  const auto put = [&](bool result) {
+    if (type.storage == storage::ordered_json) {
+      json_at(target) = result;
+    } else {
+      *static_cast<bool*>(target) = result;
+    }
+    return true;
+  };
+  if (ahead == token::boolean) {
+    bool result = false;
+    return source_.read_boolean(result) && put(result);
+  }
+  if (lax() && ahead == token::number) {
+    number read;
+    if (!source_.read_number(read)) return false;
+    big_integer integer;
+    if (is_big(read) || to_integer(read, integer) != integer_outcome::ok) return refuse(code::bool_type, start);
+    if (integer.magnitude > 1 || (integer.negative && integer.magnitude != 0)) return refuse(code::bool_parsing, start);
+    converted("number_to_boolean", start,
+              std::string(read.text) + " read as " + (integer.magnitude == 1 ? "true" : "false"));
+    return put(integer.magnitude == 1);
+  }
+  if (lax() && ahead == token::string) {
+    std::string_view text;
+    if (!source_.read_string(text)) return false;
+    const auto result = parse_boolean(text);
+    if (!result) return refuse(code::bool_parsing, start);
+    converted("string_to_boolean", start, quoted(text) + " read as " + (*result ? "true" : "false"));
+    return put(*result);
+  }
+  return mismatch(code::bool_type, start);
+}
+
+template <class Source>
+bool decoder<Source>::put_integer(const type_info& type, void* target, const big_integer& number, mark start) {
+  if (type.storage == storage::ordered_json) {
+    if (!number.negative) {
+      json_at(target) = number.magnitude;
+    } else if (number.magnitude <= std::uint64_t{1} << 63) {
+      json_at(target) = static_cast<std::int64_t>(0 - number.magnitude);
+    } else {
+      return refuse(code::int_parsing_size, start);
+    }
+    return true;
+  }
+  const store_outcome stored = store_integer(type.storage, target, number);
+  if (stored == store_outcome::ok) return true;
+  // Out of the C++ type's range: what a bound of the same value would say. Beyond 64 bits there is none to name.
+  return with_integer_type(type.storage, [&]<class T>(T*) {
+    if (stored == store_outcome::too_large) {
+      return sizeof(T) == 8 ? refuse(code::int_parsing_size, start)
+                            : refuse(code::less_than_equal, start, std::to_string(std::numeric_limits<T>::max()));
+    }
+    return std::numeric_limits<T>::is_signed && sizeof(T) == 8
+               ? refuse(code::int_parsing_size, start)
+               : refuse(code::greater_than_equal, start, std::to_string(std::numeric_limits<T>::min()));
+  });
+}
+
+template <class Source>
+bool decoder<Source>::integer(const type_info& type, void* target, token ahead, mark start) {
+  big_integer result;
+  if (ahead == token::number) {
+    number read;
+    if (!source_.read_number(read)) return false;
+    if (read.integral && read.digits_fit) return put_integer(type, target, {read.mantissa, read.negative}, start);
+    if (!read.integral && !lax() && !type.integral_floats) return refuse(code::int_type, start);
+    switch (to_integer(read, result)) {
+      case integer_outcome::ok:
+        break;
+      case integer_outcome::too_large:
+        return refuse(std::isfinite(read.to_double()) ? code::int_parsing_size : code::finite_number, start);
+      default:
+        return refuse(code::int_from_float, start);
+    }
+    if (!read.integral && !type.integral_floats) {
+      converted("number_to_integer", start, std::string(read.text) + " read as an integer");
+    }
+    return put_integer(type, target, result, start);
+  }
+  if (lax() && ahead == token::string) {
+    std::string_view text;
+    if (!source_.read_string(text)) return false;
+    switch (parse_integer(text, result)) {
+      case integer_outcome::ok:
+        break;
+      case integer_outcome::too_large:
+        return refuse(code::int_parsing_size, start);
+      default:
+        return refuse(code::int_parsing, start);
+    }
+    converted("string_to_integer", start, quoted(text) + " read as an integer");
+    return put_integer(type, target, result, start);
+  }
+  if (lax() && ahead == token::boolean) {
+    bool read = false;
+    if (!source_.read_boolean(read)) return false;
+    converted("boolean_to_integer", start, read ? "true read as 1" : "false read as 0");
+    return put_integer(type, target, {read ? 1U : 0U, false}, start);
+  }
+  return mismatch(code::int_type, start);
+}
+
+template <class Source>
+bool decoder<Source>::put_real(const type_info& type, void* target, double number, mark start) {
+  if (!std::isfinite(number)) return refuse(code::finite_number, start);
+  switch (type.storage) {
+    case storage::ordered_json:
+      json_at(target) = number;
+      return true;
+    case storage::f32: {
+      const auto narrow = static_cast<float>(number);
+      if (!std::isfinite(narrow)) return refuse(code::finite_number, start);
+      *static_cast<float*>(target) = narrow;
+      return true;
+    }
+    default:
+      *static_cast<double*>(target) = number;
+      return true;
+  }
+}
+
+template <class Source>
+bool decoder<Source>::real(const type_info& type, void* target, token ahead, mark start) {
+  if (ahead == token::number) {
+    number read;
+    if (!source_.read_number(read)) return false;
+    if (read.integral) {
+      lower_exactness(strict_match);
+      // An integer literal stays one where the target can hold either.
+      if (type.storage == storage::ordered_json && build_integer(json_at(target), read)) return true;
+    }
+    return put_real(type, target, read.to_double(), start);
+  }
+  if (lax() && ahead == token::string) {
+    std::string_view text;
+    if (!source_.read_string(text)) return false;
+    const auto result = parse_real(text);
+    if (!result) return refuse(code::float_parsing, start);
+    converted("string_to_number", start, quoted(text) + " read as a number");
+    return put_real(type, target, *result, start);
+  }
+  if (lax() && ahead == token::boolean) {
+    bool read = false;
+    if (!source_.read_boolean(read)) return false;
+    converted("boolean_to_number", start, read ? "true read as 1" : "false read as 0");
+    return put_real(type, target, read ? 1 : 0, start);
+  }
+  return mismatch(code::float_type, start);
+}
+
+template <class Source>
+bool decoder<Source>::string(const type_info& type, void* target, token ahead, mark start) {
+  if (ahead != token::string) return mismatch(string_type_for(type, how_), start);
+  std::string_view text;
+  if (!source_.read_string(text)) return false;
+  if (type.storage == storage::ordered_json) {
+    json_at(target) = std::string(text);
+  } else {
+    static_cast<std::string*>(target)->assign(text);
+  }
+  return true;
+}
+
+template <class Source>
+bool decoder<Source>::bytes(const type_info& type, void* target, token ahead, mark start) {
+  if (ahead != token::string) return mismatch(code::bytes_type, start);
+  std::string_view text;
+  if (!source_.read_string(text)) return false;
+  std::string data;
+  if (!decode_base64(text, data)) return refuse(code::bytes_invalid_encoding, start, "this is no base64");
+  type.bytes->assign(target, data);
+  return true;
+}
+
+template <class Source>
+bool decoder<Source>::null(const type_info& type, void* target, token ahead, mark start) {
+  if (ahead != token::null) return mismatch(code::none_required, start);
+  if (type.storage == storage::ordered_json) json_at(target) = nullptr;
+  return source_.read_null();
+}
+
+// --- one of several --------------------------------------------------------------------------------------------------
+
+template <class Source>
+bool decoder<Source>::enumeration(const type_info& type, void* target, token ahead, mark start) {
+  if (ahead == token::string) {
+    std::string_view text;
+    if (!source_.read_string(text)) return false;
+    if (const enumerator_info* found = find_enumerator(*type.enumeration, text)) {
+      store_enumerator(type, target, found->value);
+      return true;
+    }
+  } else if (!source_.skip()) {
+    return false;
+  }
+  if (log_.quiet()) return false;
+  return refuse(code::enumeration, start, enumerator_choices(*type.enumeration));
+}
+
+/// The canonical text of the scalar or structure that is ahead, for comparison with literals.
+template <class Source>
+bool decoder<Source>::literal(const type_info& type, void* target, token ahead, mark start) {
+  using form = decltype(literal_value::form);
+  std::string text;
+  form looked_for = form::scalar;
+  nlohmann::ordered_json read;
+  if (ahead == token::string) {
+    std::string_view content;
+    if (!source_.read_string(content)) return false;
+    looked_for = form::string;
+    text = content;
+  } else {
+    // Anything else is small or refused: it is built and put into canonical form.
+    if (!build(read, ahead, start)) return false;
+    looked_for = ahead == token::array || ahead == token::object ? form::structure : form::scalar;
+    text = canonical_json(read);
+  }
+  for (const literal_value& value : type.literal->values) {
+    if (value.form != looked_for || value.text != text) continue;
+    if (type.storage == storage::ordered_json) {
+      json_at(target) = looked_for == form::string      ? nlohmann::ordered_json(text)
+                        : looked_for == form::structure ? std::move(read)
+                                                        : nlohmann::ordered_json::parse(text);
+    }
+    return true;
+  }
+  if (log_.quiet()) return false;
+  const std::string choices = list_choices(type.literal->values, [](const literal_value& value) {
+    return value.form == form::string ? "'" + std::string(value.text) + "'" : std::string(value.text);
+  });
+  return refuse(type.literal->named ? code::enumeration : code::literal_error, start, choices);
+}
+
+// --- times -----------------------------------------------------------------------------------------------------------
+
+inline constexpr const char* too_precise = "it is more precise than, or out of the range of, the C++ type";
+
+template <class Source>
+bool decoder<Source>::date(const type_info& type, void* target, token ahead, mark start) {
+  instant result;
+  if (ahead == token::string) {
+    std::string_view text;
+    if (!source_.read_string(text)) return false;
+    const reason strict = parse_date(text, result);
+    if (strict != nullptr) {
+      if (!lax()) return refuse(code::date_parsing, start, strict);
+      if (const reason why = parse_date_time(text, result)) return refuse(code::date_from_datetime_parsing, start, why);
+      if (result.seconds % 86400 != 0 || result.nanoseconds != 0)
+        return refuse(code::date_from_datetime_inexact, start);
+      converted("datetime_to_date", start, quoted(text) + " read as a date");
+    }
+  } else if (lax() && ahead == token::number) {
+    number read;
+    bool too_large = false;
+    if (!source_.read_number(read)) return false;
+    const reason why = date_time_from_number(read, result, too_large);
+    if (too_large) return refuse(code::date_type, start);
+    if (why != nullptr) return refuse(code::date_from_datetime_parsing, start, why);
+    if (result.seconds % 86400 != 0 || result.nanoseconds != 0) return refuse(code::date_from_datetime_inexact, start);
+    converted("number_to_date", start, std::string(read.text) + " read as a time since 1970");
+  } else {
+    return mismatch(code::date_type, start);
+  }
+  if (type.temporal->store(target, result.seconds, result.nanoseconds)) return true;
+  return refuse(code::date_parsing, start, too_precise);
+}
+
+template <class Source>
+bool decoder<Source>::date_time(const type_info& type, void* target, token ahead, mark start) {
+  instant result;
+  if (ahead == token::string) {
+    std::string_view text;
+    if (!source_.read_string(text)) return false;
+    const reason strict = parse_date_time(text, result);
+    if (strict != nullptr) {
+      if (!lax()) return refuse(code::datetime_parsing, start, strict);
+      if (const reason why = parse_date(text, result)) return refuse(code::datetime_from_date_parsing, start, why);
+      converted("date_to_datetime", start, quoted(text) + " read as midnight of that day");
+    }
+  } else if (lax() && ahead == token::number) {
+    number read;
+    bool too_large = false;
+    if (!source_.read_number(read)) return false;
+    const reason why = date_time_from_number(read, result, too_large);
+    if (too_large) return refuse(code::datetime_type, start);
+    if (why != nullptr) return refuse(code::datetime_parsing, start, why);
+    converted("number_to_datetime", start, std::string(read.text) + " read as a time since 1970");
+  } else {
+    return mismatch(code::datetime_type, start);
+  }
+  if (type.temporal->store(target, result.seconds, result.nanoseconds)) return true;
+  return refuse(code::datetime_parsing, start, too_precise);
+}
+
+template <class Source>
+bool decoder<Source>::duration(const type_info& type, void* target, token ahead, mark start) {
+  instant result;
+  if (ahead == token::string) {
+    std::string_view text;
+    if (!source_.read_string(text)) return false;
+    if (const reason why = parse_duration(text, result)) return refuse(code::time_delta_parsing, start, why);
+  } else if (lax() && ahead == token::number) {
+    number read;
+    if (!source_.read_number(read)) return false;
+    const double seconds = read.to_double();
+    if (is_big(read) || !(std::fabs(seconds) < 9e17)) return refuse(code::time_delta_type, start);
+    const double whole = std::floor(seconds);
+    result.seconds = static_cast<std::int64_t>(whole);
+    result.nanoseconds = static_cast<std::int32_t>(std::llround((seconds - whole) * 1e6) * 1000);
+    if (result.nanoseconds == 1'000'000'000) result = {result.seconds + 1, 0};
+    converted("number_to_duration", start, std::string(read.text) + " read as seconds");
+  } else {
+    return mismatch(code::time_delta_type, start);
+  }
+  if (type.temporal->store(target, result.seconds, result.nanoseconds)) return true;
+  return refuse(code::time_delta_parsing, start, too_precise);
+}
+
+}  // namespace assay::detail

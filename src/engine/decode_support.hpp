@@ -1,0 +1,171 @@
+// What the walk needs that does not depend on its source (see decoder.hpp).
+#pragma once
+
+#include "engine/messages.hpp"
+#include "engine/scalar_access.hpp"
+#include "source/number.hpp"
+#include "source/token.hpp"
+
+#include <assay/options.hpp>
+#include <assay/type_info.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace assay::detail {
+
+inline std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+
+/// Nineteen digits and more are no small integer to Pydantic, whatever their value.
+inline bool is_big(const number& number) noexcept {
+  return number.integral && number.text.size() - (number.negative ? 1 : 0) > 18;
+}
+
+/// An integer literal as an integer; false where it is beyond 64 bits.
+template <class Json>
+bool build_integer(Json& target, const number& read) {
+  const auto magnitude = read.magnitude();
+  if (!magnitude) return false;
+  if (!read.negative) {
+    target = *magnitude;
+  } else if (*magnitude <= std::uint64_t{1} << 63) {
+    target = static_cast<std::int64_t>(0 - *magnitude);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// --- types
+// ------------------------------------------------------------------------------------------------------------
+
+/// Whether a type could take a value of this JSON type at all; true where only a try can tell.
+inline bool could_take(const type_info& type, token ahead, bool lax) {
+  switch (type.kind) {
+    case kind::null:
+      return ahead == token::null;
+    case kind::boolean:
+      return ahead == token::boolean || (lax && (ahead == token::number || ahead == token::string));
+    case kind::integer:
+    case kind::number:
+      return ahead == token::number || (lax && (ahead == token::boolean || ahead == token::string));
+    case kind::string:
+    case kind::bytes:
+    case kind::enumeration:
+      return ahead == token::string;
+    case kind::date:
+    case kind::date_time:
+    case kind::duration:
+      return ahead == token::string || (lax && ahead == token::number);
+    case kind::list:
+      return ahead == token::array;
+    case kind::object:
+      return ahead == token::object;
+    case kind::never:
+      return false;
+    default:
+      return true;
+  }
+}
+
+/// What Pydantic says of something that is no string where a string of a format is wanted.
+inline code string_type_for(const type_info& type, mode how) {
+  if (type.constraints == nullptr) return code::string_type;
+  switch (type.constraints->format) {
+    case format::date:
+      return code::date_type;
+    case format::date_time:
+      return code::datetime_type;
+    case format::time:
+      return code::time_type;
+    case format::duration:
+      return code::time_delta_type;
+    case format::uuid:
+      return code::uuid_type;
+    case format::uri:
+      return code::url_type;
+    case format::ipv4:
+      return how == mode::strict ? code::string_type : code::ip_v4_address;
+    case format::ipv6:
+      return how == mode::strict ? code::string_type : code::ip_v6_address;
+    default:
+      return code::string_type;
+  }
+}
+
+// --- one of several --------------------------------------------------------------------------------------------------
+
+/// 'red', 'green' or 'blue'
+template <class Items, class Text>
+std::string list_choices(const Items& items, Text text) {
+  std::string result;
+  std::size_t i = 0;
+  for (const auto& item : items) {
+    if (i > 0) result += i + 1 == items.size() ? " or " : ", ";
+    result += text(item);
+    ++i;
+  }
+  return result;
+}
+
+inline const enumerator_info* find_enumerator(const enum_info& info, std::string_view text) {
+  for (const enumerator_info& enumerator : info.enumerators) {
+    if (enumerator.name == text) return &enumerator;
+  }
+  for (const enumerator_info& enumerator : info.enumerators) {
+    if (enumerator.cpp_name == text) return &enumerator;
+    for (const std::string_view alias : enumerator.aliases) {
+      if (alias == text) return &enumerator;
+    }
+  }
+  return nullptr;
+}
+
+inline std::string enumerator_choices(const enum_info& info) {
+  return list_choices(info.enumerators, [](const enumerator_info& e) { return "'" + std::string(e.name) + "'"; });
+}
+
+inline void store_enumerator(const type_info& type, void* target, std::int64_t value) {
+  const bool negative = value < 0;
+  const auto bits = static_cast<std::uint64_t>(value);
+  store_integer(type.storage, target,
+                {negative && type.storage != storage::u64 ? 0 - bits : bits, negative && type.storage != storage::u64});
+}
+
+// --- wire forms ------------------------------------------------------------------------------------------------------
+
+/// OpenAI's strict schemas have no tuples: one travels as an object with the places item_0, item_1, ...
+inline std::size_t place_in_tuple(std::string_view key) {
+  constexpr std::string_view prefix = "item_";
+  if (key.substr(0, prefix.size()) != prefix) return static_cast<std::size_t>(-1);
+  std::size_t index = 0;
+  const char* const end = key.data() + key.size();
+  const auto [read, error] = std::from_chars(key.data() + prefix.size(), end, index);
+  return error == std::errc{} && read == end ? index : static_cast<std::size_t>(-1);
+}
+
+/// What several schemas made of one value, as one: objects join their members; of two scalars the converted one counts
+/// (a string is what nobody converted).
+inline void merge_json(nlohmann::ordered_json& into, nlohmann::ordered_json&& from) {
+  if (into.is_object() && from.is_object()) {
+    for (auto& item : from.items()) {
+      const auto existing = into.find(item.key());
+      if (existing == into.end()) {
+        into[item.key()] = std::move(item.value());
+      } else {
+        merge_json(*existing, std::move(item.value()));
+      }
+    }
+  } else if (into.is_array() && from.is_array() && into.size() == from.size()) {
+    for (std::size_t i = 0; i < into.size(); ++i) merge_json(into[i], std::move(from[i]));
+  } else if (into.is_string() && !from.is_string()) {
+    into = std::move(from);
+  }
+}
+
+}  // namespace assay::detail

@@ -1,0 +1,230 @@
+// Unions (see decoder.hpp): a discriminator where there is one, else Pydantic's smart mode; and values of several types
+// at once (all_of).
+//
+// Smart mode tries every alternative that could take the value: an exact match is taken at once, else the one with the
+// most fields set, then the most exact, then the first. Tries only ask for a yes or no; errors are made once nothing
+// fits. A union inside a try remembers what it chose at that place, so unions within unions don't multiply.
+#pragma once
+
+#include "engine/decode_support.hpp"
+#include "engine/decoder.hpp"
+#include "engine/labels.hpp"
+#include "engine/plan.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace assay::detail {
+
+template <class Source>
+bool decoder<Source>::variant(const type_info& type, void* target, token ahead, mark start) {
+  const union_plan& plan = plan_of(*type.variant);
+  if (!plan.discriminator.empty()) {
+    if (ahead == token::object) return tagged(*type.variant, plan, target, start);
+    const auto& alternatives = type.variant->alternatives;
+    const bool objects_only = std::all_of(alternatives.begin(), alternatives.end(),
+                                          [](const type_info* t) { return t->kind == kind::object; });
+    if (objects_only) return mismatch(code::dict_type, start);
+  }
+  return smart(type, target, ahead, start);
+}
+
+// --- tagged unions ---------------------------------------------------------------------------------------------------
+
+/// The string under a key of the object that is ahead; nothing is consumed.
+template <class Source>
+bool decoder<Source>::find_tag(std::string_view property, std::string& tag) {
+  const mark start = source_.save();
+  const bool could_enter = source_.enter();
+  bool found = false;
+  std::string_view text;
+  while (could_enter && source_.next_member()) {
+    if (!source_.read_key(text)) break;
+    const bool is_tag = text == property;
+    if (is_tag && source_.peek() == token::string) {
+      if (!source_.read_string(text)) break;
+      tag = text;
+      found = true;
+      break;
+    }
+    if (!source_.skip() || is_tag) break;
+  }
+  if (could_enter) source_.leave();
+  if (source_.failed()) return false;
+  source_.restore(start);
+  return found;
+}
+
+template <class Source>
+bool decoder<Source>::tagged(const union_info& info, const union_plan& plan, void* target, mark start) {
+  std::string tag;
+  if (!find_tag(plan.discriminator, tag)) {
+    if (source_.failed() || !source_.skip()) return false;
+    return refuse(code::union_tag_not_found, start, plan.discriminator);
+  }
+  for (const union_tag& known : plan.tags) {
+    if (known.value != tag) continue;
+    const step label{here_, known.value};
+    return into_alternative(info, known.alternative, target, &label);
+  }
+  if (!source_.skip()) return false;
+  if (log_.quiet()) return false;
+  const std::string expected =
+      list_choices(plan.tags, [](const union_tag& known) { return "'" + std::string(known.value) + "'"; });
+  return refuse(code::union_tag_invalid, start, tag, plan.discriminator, expected);
+}
+
+/// Decodes one alternative and puts it into the variant. The label stands in the path of errors, as Pydantic has it.
+template <class Source>
+bool decoder<Source>::into_alternative(const union_info& info, std::size_t index, void* target, const step* label) {
+  const type_info& alternative = *info.alternatives[index];
+  scratch made(*alternative.life);
+  const scoped_step inside(here_, label != nullptr ? label : here_);
+  if (!value(alternative, made.get())) return false;
+  info.assign(target, index, made.get());
+  return true;
+}
+
+// --- smart mode ------------------------------------------------------------------------------------------------------
+
+/// Decodes an alternative without a word about errors; its repairs are in the log.
+template <class Source>
+typename decoder<Source>::attempt decoder<Source>::try_quietly(const type_info& type, void* target, mark start) {
+  const bool was_quiet = log_.quiet();
+  const std::uint8_t outer_exactness = exactness_;
+  const std::int64_t outer_fields = fields_set_;
+  log_.set_quiet(true);
+  exactness_ = exact_match;
+  fields_set_ = -1;
+  ++union_depth_;
+  source_.restore(start);
+  attempt result;
+  result.ok = value(type, target);
+  result.exactness = exactness_;
+  result.fields_set = fields_set_;
+  --union_depth_;
+  log_.set_quiet(was_quiet);
+  exactness_ = outer_exactness;
+  fields_set_ = outer_fields;
+  return result;
+}
+
+/// The alternative that smart mode takes; no_choice where none fits.
+template <class Source>
+std::size_t decoder<Source>::choose(const union_info& info, token ahead, mark start) {
+  std::size_t best = no_choice;
+  attempt best_attempt;
+  for (std::size_t i = 0; i < info.alternatives.size(); ++i) {
+    const type_info& alternative = *info.alternatives[i];
+    if (!could_take(alternative, ahead, lax())) continue;
+    scratch made(*alternative.life);
+    const error_log::mark before = log_.here();
+    const attempt found = try_quietly(alternative, made.get(), start);
+    log_.take_back(before);
+    if (source_.failed()) return no_choice;
+    if (!found.ok) continue;
+    if (found.exactness == exact_match && found.fields_set < 0) return i;
+    const bool counts_differ = best != no_choice && found.fields_set >= 0 && best_attempt.fields_set >= 0 &&
+                               found.fields_set != best_attempt.fields_set;
+    const bool better = best == no_choice || (counts_differ ? found.fields_set > best_attempt.fields_set
+                                                            : found.exactness > best_attempt.exactness);
+    if (better) {
+      best = i;
+      best_attempt = found;
+    }
+  }
+  return best;
+}
+
+/// oneOf: the only alternative that fits exactly or, where none does, smart mode's choice among conversions.
+template <class Source>
+std::size_t decoder<Source>::choose_only(const union_info& info, token ahead, mark start, std::size_t& matches) {
+  const mode asked = how_;
+  how_ = mode::strict;
+  std::size_t only = no_choice;
+  matches = 0;
+  for (std::size_t i = 0; i < info.alternatives.size() && !source_.failed(); ++i) {
+    if (!could_take(*info.alternatives[i], ahead, false)) continue;
+    scratch made(*info.alternatives[i]->life);
+    const error_log::mark before = log_.here();
+    const attempt found = try_quietly(*info.alternatives[i], made.get(), start);
+    log_.take_back(before);
+    if (!found.ok) continue;
+    ++matches;
+    only = i;
+  }
+  how_ = asked;
+  if (matches > 0 || source_.failed() || !lax()) return only;
+  const std::size_t best = choose(info, ahead, start);
+  matches = best == no_choice ? 0 : 1;
+  return best;
+}
+
+template <class Source>
+bool decoder<Source>::smart(const type_info& type, void* target, token ahead, mark start) {
+  const union_info& info = *type.variant;
+  const choice_key key{&info, start, how_};
+  std::size_t choice = no_choice;
+  std::size_t matches = 1;
+  const auto known = union_depth_ > 0 ? choices_.find(key) : choices_.end();
+  if (known != choices_.end()) {
+    choice = known->second;
+  } else {
+    choice = info.exactly_one ? choose_only(info, ahead, start, matches) : choose(info, ahead, start);
+    if (source_.failed()) return false;
+    if (matches > 1) choice = no_choice;
+    if (union_depth_ > 0) choices_.emplace(key, choice);
+  }
+  source_.restore(start);
+  if (matches > 1) return source_.skip() && refuse(code::one_of, start, std::to_string(matches));
+  if (choice == no_choice) return report_all(info, start);
+  return into_alternative(info, choice, target, nullptr);
+}
+
+/// Nothing fits: the errors of every alternative, each under its label.
+template <class Source>
+bool decoder<Source>::report_all(const union_info& info, mark start) {
+  if (log_.quiet()) return source_.skip() && false;
+  const error_log::mark before = log_.here();
+  for (const type_info* alternative : info.alternatives) {
+    source_.restore(start);
+    const std::string name = label_of(*alternative);
+    const step label{here_, name};
+    const scoped_step inside(here_, &label);
+    scratch ignored(*alternative->life);
+    value(*alternative, ignored.get());
+    if (source_.failed()) return false;
+  }
+  log_.drop_repairs(before);
+  return false;
+}
+
+// --- all_of ----------------------------------------------------------------------------------------------------------
+
+template <class Source>
+bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
+  nlohmann::ordered_json result;
+  const error_log::mark before = log_.here();
+  bool ok = true;
+  bool first = true;
+  for (const type_info* part : type.all_of->parts) {
+    source_.restore(start);
+    nlohmann::ordered_json made;
+    ok &= value(*part, &made);
+    if (source_.failed()) return false;
+    if (first) {
+      result = std::move(made);
+    } else {
+      merge_json(result, std::move(made));
+    }
+    first = false;
+  }
+  if (first) return build(json_at(target), source_.peek(), start);
+  json_at(target) = std::move(result);
+  log_.drop_repeated(before);
+  return ok;
+}
+
+}  // namespace assay::detail

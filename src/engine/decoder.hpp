@@ -1,0 +1,285 @@
+// The engine: one walk over a type table and a source, from the outside in.
+//
+//   decoder.hpp            the class: dispatch by kind, errors, constraints
+//   decode_scalar.hpp      booleans, numbers, strings, enums, literals, times
+//   decode_container.hpp   lists, tuples, maps, nullables, JSON itself
+//   decode_object.hpp      structs: keys, defaults, unknown keys, rules across fields
+//   decode_union.hpp       variants, discriminators, all_of
+//   decode.cpp             the two sources, and the functions behind parse() and validate()
+//
+// One promise holds throughout: a decoding function consumes exactly one value, whether or not it is valid, unless the
+// source itself has failed. So errors are collected to the end of the document, and a union may go back and try again.
+#pragma once
+
+#include "engine/constraints.hpp"
+#include "engine/error_log.hpp"
+#include "engine/plan.hpp"
+#include "engine/scalar_access.hpp"
+#include "source/number.hpp"
+#include "source/token.hpp"
+
+#include <assay/options.hpp>
+#include <assay/type_info.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace assay::detail {
+
+template <class Source>
+class decoder {
+ public:
+  using mark = typename Source::mark;
+
+  decoder(Source& source, error_log& log, const parse_options& options, std::size_t max_visits)
+      : source_(source), log_(log), how_(options.mode), dialect_(options.dialect), visits_left_(max_visits) {}
+
+  /// Decodes the document's value; false where anything is wrong with it.
+  bool root(const type_info& type, void* target) {
+    return travels_wrapped(type) ? wrapped_root(type, target) : value(type, target);
+  }
+
+ private:
+  // --- dispatch ------------------------------------------------------------------------------------------------------
+
+  /// One value of any kind, with the constraints of its type.
+  bool value(const type_info& type, void* target);
+  bool value_of_kind(const type_info& type, void* target, token ahead, mark start);
+
+  // --- scalars -------------------------------------------------------------------------------------------------------
+
+  bool boolean(const type_info& type, void* target, token ahead, mark start);
+  bool integer(const type_info& type, void* target, token ahead, mark start);
+  bool put_integer(const type_info& type, void* target, const big_integer& number, mark start);
+  bool real(const type_info& type, void* target, token ahead, mark start);
+  bool put_real(const type_info& type, void* target, double number, mark start);
+  bool string(const type_info& type, void* target, token ahead, mark start);
+  bool bytes(const type_info& type, void* target, token ahead, mark start);
+  bool null(const type_info& type, void* target, token ahead, mark start);
+  bool enumeration(const type_info& type, void* target, token ahead, mark start);
+  bool literal(const type_info& type, void* target, token ahead, mark start);
+  bool date(const type_info& type, void* target, token ahead, mark start);
+  bool date_time(const type_info& type, void* target, token ahead, mark start);
+  bool duration(const type_info& type, void* target, token ahead, mark start);
+
+  // --- containers ----------------------------------------------------------------------------------------------------
+
+  bool any(const type_info& type, void* target, token ahead, mark start);
+  template <class Json>
+  bool build(Json& target, token ahead, mark start);
+  template <class Json>
+  bool build_number(Json& target, mark start);
+  bool nullable(const type_info& type, void* target, token ahead);
+  bool list(const type_info& type, void* target, token ahead, mark start);
+  bool fixed_list(const type_info& type, void* target, mark start);
+  bool tuple(const type_info& type, void* target, token ahead, mark start);
+  bool map(const type_info& type, void* target, token ahead, mark start);
+  bool map_member(const map_info& map, void* target, scratch& key_value, const std::string& key, mark start);
+  bool map_key(const type_info& type, void* key_value, const std::string& key, mark start);
+  bool map_of_pairs(const type_info& type, void* target, mark start);
+  bool custom(const type_info& type, void* target, mark start);
+
+  // --- structs -------------------------------------------------------------------------------------------------------
+
+  struct object_state;
+  bool object(const type_info& type, void* target, token ahead, mark start);
+  void member(object_state& state, std::size_t index);
+  void drop_earlier(object_state& state, std::size_t index, void* slot);
+  bool unknown_member(object_state& state, const std::string& key);
+  bool extra_value(object_state& state, const std::string& key, const type_info& type);
+  bool finish_object(object_state& state, mark start);
+  bool check_deferred(object_state& state);
+  bool run_check(const object_info& info, const void* target, mark start);
+
+  /// OpenAI's strict schemas have no defaults: there null stands for the default.
+  bool stands_for_default(const planned_field& field) const {
+    return dialect_ == dialect::openai && field.info->has_default && field.type->kind != kind::nullable;
+  }
+
+  // --- unions --------------------------------------------------------------------------------------------------------
+
+  struct attempt {
+    bool ok = false;
+    std::uint8_t exactness = 0;
+    std::int64_t fields_set = -1;
+  };
+  bool variant(const type_info& type, void* target, token ahead, mark start);
+  bool tagged(const union_info& info, const union_plan& plan, void* target, mark start);
+  bool find_tag(std::string_view property, std::string& tag);
+  bool smart(const type_info& type, void* target, token ahead, mark start);
+  std::size_t choose(const union_info& info, token ahead, mark start);
+  std::size_t choose_only(const union_info& info, token ahead, mark start, std::size_t& matches);
+  attempt try_quietly(const type_info& type, void* target, mark start);
+  bool report_all(const union_info& info, mark start);
+  bool into_alternative(const union_info& info, std::size_t index, void* target, const step* label);
+  bool all_of(const type_info& type, void* target, mark start);
+
+  // --- the document's outermost value --------------------------------------------------------------------------------
+
+  /// OpenAI's root is an object; another root type travels as the one field "value" of one.
+  bool travels_wrapped(const type_info& type) const {
+    return dialect_ == dialect::openai && type.kind != kind::object && source_.peek() == token::object;
+  }
+  bool wrapped_root(const type_info& type, void* target);
+
+  // --- errors and repairs --------------------------------------------------------------------------------------------
+
+  /// Logs an error about the value that started at `start` and has been consumed.
+  template <class... Arguments>
+  bool refuse(code which, mark start, const Arguments&... arguments) {
+    if (log_.quiet()) return false;
+    const std::string texts[] = {std::string(arguments)..., std::string()};
+    log_.add(type_of_error(which), message_of(which, std::span(texts).first(sizeof...(Arguments))), here_,
+             source_.place_of(start), source_.input_of(start));
+    return false;
+  }
+  /// The same at a key or an index below.
+  template <class... Arguments>
+  bool refuse_at(std::string_view key, std::size_t index, code which, mark start, const Arguments&... arguments) {
+    const step below{here_, key, index};
+    const scoped_step inside(here_, &below);
+    return refuse(which, start, arguments...);
+  }
+  /// A value of a type that is not wanted: passes over it and says so.
+  bool mismatch(code which, mark start) {
+    if (!source_.skip()) return false;
+    return refuse(which, start);
+  }
+  /// A conversion that lax mode makes and strict mode refuses.
+  void converted(std::string_view code, mark start, std::string message) {
+    log_.add_repair(code, std::move(message), here_, source_.place_of(start));
+    lower_exactness(lax_match);
+  }
+
+  bool check(const constraint_set& set, const type_info& type, const void* target, mark start) {
+    return report(check_constraints(set, type, target, how_), start);
+  }
+  bool report(const std::vector<violation>& violations, mark start) {
+    for (const violation& broken : violations) {
+      if (log_.quiet()) return false;
+      log_.add(type_of_error(broken.which), message_of(broken.which, broken.arguments), here_, source_.place_of(start),
+               source_.input_of(start));
+    }
+    return violations.empty();
+  }
+
+  /// Goes one step down the path and comes back.
+  struct scoped_step {
+    scoped_step(const step*& where, const step* inside) : where_(where), outside_(where) { where_ = inside; }
+    ~scoped_step() { where_ = outside_; }
+    scoped_step(const scoped_step&) = delete;
+    scoped_step& operator=(const scoped_step&) = delete;
+    const step*& where_;
+    const step* outside_;
+  };
+
+  // Pydantic's exactness of a match: what smart unions compare.
+  static constexpr std::uint8_t lax_match = 0, strict_match = 1, exact_match = 2;
+  void lower_exactness(std::uint8_t to) noexcept {
+    if (to < exactness_) exactness_ = to;
+  }
+  void add_fields_set(std::int64_t count) noexcept { fields_set_ = (fields_set_ < 0 ? 0 : fields_set_) + count; }
+
+  [[nodiscard]] bool lax() const noexcept { return how_ != mode::strict; }
+
+  static void renew(const type_info& type, void* target) {
+    type.life->destroy(target);
+    type.life->construct(target);
+  }
+  static nlohmann::ordered_json& json_at(void* target) { return *static_cast<nlohmann::ordered_json*>(target); }
+
+  static constexpr std::size_t no_choice = static_cast<std::size_t>(-1);
+
+  Source& source_;
+  error_log& log_;
+  mode how_;
+  assay::dialect dialect_;
+  const step* here_ = nullptr;
+  std::uint8_t exactness_ = exact_match;
+  std::int64_t fields_set_ = -1;  ///< -1: no struct was read
+  std::size_t union_depth_ = 0;
+  std::size_t visits_left_;  ///< values that may still be looked at, tries of unions included
+
+  /// Which alternative a union inside another's tries chose at a place, so that it chooses but once.
+  struct choice_key {
+    const union_info* info;
+    mark at;
+    mode how;
+    auto operator<=>(const choice_key&) const = default;
+  };
+  std::map<choice_key, std::size_t> choices_;
+};
+
+// Inlined into every container's loop, so the common scalars do not go through the switch.
+template <class Source>
+inline bool decoder<Source>::value(const type_info& type, void* target) {
+  const token ahead = source_.peek();
+  const mark start = source_.save();
+  if (visits_left_-- == 0) return source_.too_many_visits();
+  const bool ok = value_of_kind(type, target, ahead, start);
+  if (type.constraints == nullptr || !ok) return ok;
+  return check(*type.constraints, type, target, start);
+}
+
+template <class Source>
+bool decoder<Source>::value_of_kind(const type_info& type, void* target, token ahead, mark start) {
+  if (ahead == token::none) return source_.no_value();
+  switch (type.kind) {
+    case kind::string:
+      return string(type, target, ahead, start);
+    case kind::integer:
+      return integer(type, target, ahead, start);
+    case kind::number:
+      return real(type, target, ahead, start);
+    case kind::boolean:
+      return boolean(type, target, ahead, start);
+    case kind::object:
+      return object(type, target, ahead, start);
+    case kind::list:
+      return list(type, target, ahead, start);
+    case kind::nullable:
+      return nullable(type, target, ahead);
+    case kind::enumeration:
+      return enumeration(type, target, ahead, start);
+    case kind::literal:
+      return literal(type, target, ahead, start);
+    case kind::map:
+      return map(type, target, ahead, start);
+    case kind::tuple:
+      return tuple(type, target, ahead, start);
+    case kind::variant:
+      return variant(type, target, ahead, start);
+    case kind::all_of:
+      return all_of(type, target, start);
+    case kind::any:
+      return any(type, target, ahead, start);
+    case kind::custom:
+      return custom(type, target, start);
+    case kind::bytes:
+      return bytes(type, target, ahead, start);
+    case kind::date:
+      return date(type, target, ahead, start);
+    case kind::date_time:
+      return date_time(type, target, ahead, start);
+    case kind::duration:
+      return duration(type, target, ahead, start);
+    case kind::null:
+      return null(type, target, ahead, start);
+    case kind::never:
+      return mismatch(code::false_schema, start);
+  }
+  return false;
+}
+
+}  // namespace assay::detail
+
+#include "engine/decode_container.hpp"
+#include "engine/decode_object.hpp"
+#include "engine/decode_scalar.hpp"
+#include "engine/decode_union.hpp"

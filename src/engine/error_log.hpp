@@ -1,0 +1,65 @@
+// Collects what is wrong and what was converted while a document is decoded.
+//
+// Alternatives of a union are tried one after another; what a failed try has logged is taken back by its mark.
+#pragma once
+
+#include "engine/messages.hpp"
+#include "source/token.hpp"
+
+#include <assay/error.hpp>
+#include <assay/result.hpp>
+
+#include <cstddef>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::detail {
+
+/// The path to the value at hand, as a chain of stack frames: nothing is copied unless something is wrong.
+struct step {
+  const step* up;
+  std::string_view key;
+  std::size_t index = path_item::no_index;
+};
+
+[[nodiscard]] path make_path(const step* last);
+
+class error_log {
+ public:
+  struct mark {
+    std::size_t errors, repairs;
+  };
+
+  explicit error_log(std::size_t max_errors) : max_errors_(max_errors == 0 ? 1 : max_errors) {}
+
+  /// In a quiet log an error only counts: who asks wants a yes or no.
+  void set_quiet(bool quiet) noexcept { quiet_ = quiet; }
+  [[nodiscard]] bool quiet() const noexcept { return quiet_; }
+
+  void add(std::string_view type, std::string message, const step* at, place where, std::string_view input);
+  void add_repair(std::string_view code, std::string message, const step* at, place where);
+
+  [[nodiscard]] mark here() const noexcept { return {errors_.size(), repairs_.size()}; }
+  void take_back(mark to);
+  void drop_repairs(mark from);
+  /// Drops errors at or below a path that were logged since a mark (a later duplicate of the key replaced the value).
+  void drop_below(const step* at, mark from);
+  /// Drops errors that repeat an earlier one since a mark (the same value judged by several schemas).
+  void drop_repeated(mark from);
+
+  [[nodiscard]] bool empty() const noexcept { return errors_.empty(); }
+
+  /// Errors and repairs with line, column and source line filled in from the text (none where it came from no text).
+  [[nodiscard]] outcome finish(std::string title, std::string_view text, bool has_text);
+
+ private:
+  std::size_t max_errors_;
+  bool quiet_ = false;
+  bool more_ = false;
+  std::vector<error> errors_;
+  std::vector<repair> repairs_;
+};
+
+}  // namespace assay::detail

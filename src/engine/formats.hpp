@@ -1,0 +1,21 @@
+// The formats that are checked (assay::format), each a hand-written reader in linear time.
+#pragma once
+
+#include <assay/constraints.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace assay::detail {
+
+/// nullptr where the text is of the format, else what is wrong, for the error's message.
+/// The temporal formats are in temporal.hpp, because their errors depend on the mode.
+[[nodiscard]] const char* check_format(format which, std::string_view text);
+
+/// "date-time", "email", ...: the names in JSON Schema.
+[[nodiscard]] std::string_view format_name(format which);
+
+/// Decodes base64 (RFC 4648, the standard or the URL alphabet, padding optional); false where the text is none.
+[[nodiscard]] bool decode_base64(std::string_view text, std::string& out);
+
+}  // namespace assay::detail

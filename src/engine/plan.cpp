@@ -1,0 +1,139 @@
+#include "engine/plan.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace assay {
+
+namespace {
+
+/// Whether a name stands in JSON text as it is.
+bool is_plain(std::string_view name) {
+  return std::none_of(name.begin(), name.end(), [](char c) {
+    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x80;
+  });
+}
+
+/// A struct's default may hold items already; scalars are simply overwritten.
+bool starts_from_nothing(const field_info& field) {
+  const kind k = field.type->kind;
+  return field.has_default && (k == kind::object || k == kind::tuple || k == kind::list || k == kind::custom);
+}
+
+/// The literal that a struct has in the field of a name; nullptr where it has none.
+const literal_info* literal_field(const object_info& object, std::string_view name) {
+  for (const field_info& field : object.fields) {
+    if (field.name == name && field.type->kind == kind::literal) return field.type->literal;
+  }
+  return nullptr;
+}
+
+bool is_cpp_struct(const type_info& type) { return type.kind == kind::object && type.object->offsets != nullptr; }
+
+/// A name under which each struct among the alternatives has a literal of its own: two structs at the least.
+std::string_view find_discriminator(const union_info& info) {
+  const type_info* first = nullptr;
+  std::size_t structs = 0;
+  for (const type_info* alternative : info.alternatives) {
+    if (!is_cpp_struct(*alternative)) continue;
+    if (first == nullptr) first = alternative;
+    ++structs;
+  }
+  if (structs < 2) return {};
+  for (const field_info& field : first->object->fields) {
+    std::vector<std::string_view> values;
+    for (const type_info* alternative : info.alternatives) {
+      if (!is_cpp_struct(*alternative)) continue;
+      const literal_info* literal = literal_field(*alternative->object, field.name);
+      if (literal == nullptr || std::find(values.begin(), values.end(), literal->values[0].text) != values.end()) break;
+      values.push_back(literal->values[0].text);
+    }
+    if (values.size() == structs) return field.name;
+  }
+  return {};
+}
+
+}  // namespace
+
+object_plan::object_plan(const object_info& info) : deferred(info.normalize != nullptr) {
+  std::vector<std::uint32_t> offsets(info.fields.size());
+  if (info.offsets != nullptr) info.offsets(offsets.data());
+  fields.reserve(info.fields.size());
+  for (std::size_t i = 0; i < info.fields.size(); ++i) {
+    const field_info& field = info.fields[i];
+    fields.push_back({{field.name, is_plain(field.name)},
+                      field.type,
+                      offsets[i],
+                      field.constraints,
+                      &field,
+                      starts_from_nothing(field)});
+    required += field.required ? 1 : 0;
+  }
+  // A name on the wire beats a C++ name, which beats an alias.
+  for (std::size_t i = 0; i < fields.size(); ++i) names_.emplace(fields[i].key.name, i);
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (!fields[i].info->member.empty()) names_.emplace(fields[i].info->member, i);
+  }
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    for (const std::string_view alias : fields[i].info->aliases) names_.emplace(alias, i);
+  }
+}
+
+std::size_t object_plan::find(std::string_view key) const {
+  const auto found = names_.find(key);
+  return found == names_.end() ? none : found->second;
+}
+
+union_plan::union_plan(const union_info& info)
+    : discriminator(info.discriminator), tags(info.tags.begin(), info.tags.end()) {
+  if (!discriminator.empty()) return;
+  discriminator = find_discriminator(info);
+  if (discriminator.empty()) return;
+  for (std::size_t i = 0; i < info.alternatives.size(); ++i) {
+    if (!is_cpp_struct(*info.alternatives[i])) continue;
+    tags.push_back({literal_field(*info.alternatives[i]->object, discriminator)->values[0].text, i});
+  }
+}
+
+namespace detail {
+
+namespace {
+
+/// Makes a plan at first use; of two made at once, the one that is published first stays.
+template <class Plan, class Info>
+const Plan& find_or_make(const Info& info) {
+  const Plan* known = info.derived.plan.load(std::memory_order_acquire);
+  if (known != nullptr) return *known;
+  const auto* made = new Plan(info);
+  if (info.derived.plan.compare_exchange_strong(known, made, std::memory_order_acq_rel)) return *made;
+  delete made;
+  return *known;
+}
+
+RE2::Options pattern_options() {
+  RE2::Options options;
+  options.set_log_errors(false);
+  return options;
+}
+
+}  // namespace
+
+const object_plan& plan_of(const object_info& info) { return find_or_make<object_plan>(info); }
+const union_plan& plan_of(const union_info& info) { return find_or_make<union_plan>(info); }
+
+const RE2& compiled(const pattern_slot& slot) {
+  if (const void* known = slot.compiled.load(std::memory_order_acquire)) return *static_cast<const RE2*>(known);
+  const auto* made = new RE2(re2::StringPiece(slot.source.data(), slot.source.size()), pattern_options());
+  const void* expected = nullptr;
+  if (slot.compiled.compare_exchange_strong(expected, made, std::memory_order_acq_rel)) return *made;
+  delete made;
+  return *static_cast<const RE2*>(expected);
+}
+
+void free_plan(const object_info& info) noexcept { delete info.derived.plan.exchange(nullptr); }
+void free_plan(const union_info& info) noexcept { delete info.derived.plan.exchange(nullptr); }
+void free_plan(const pattern_slot& slot) noexcept { delete static_cast<const RE2*>(slot.compiled.exchange(nullptr)); }
+
+}  // namespace detail
+
+}  // namespace assay

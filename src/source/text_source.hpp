@@ -1,0 +1,309 @@
+// The first source: one JSON document (RFC 8259) in text, read once, front to back, with nothing built in between.
+//
+// Every reading function consumes exactly one value (or one key) and leaves the position behind it. The first mistake
+// in the text is final: failed() is true from then on, every loop ends, and failure() says what and where.
+#pragma once
+
+#include "source/number.hpp"
+#include "source/token.hpp"
+#include "source/unicode.hpp"
+
+#include <cstring>
+#include <string>
+#include <string_view>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace assay::detail {
+
+class text_source {
+ public:
+  using mark = const char*;
+
+  text_source(std::string_view text, std::size_t max_depth, std::size_t max_items) noexcept
+      : begin_(text.data()),
+        at_(text.data()),
+        end_(text.data() + text.size()),
+        depth_left_(max_depth),
+        items_left_(max_items) {}
+
+  // --- where ---------------------------------------------------------------------------------------------------------
+
+  [[nodiscard]] mark save() const noexcept { return at_; }
+  void restore(mark where) noexcept { at_ = where; }
+
+  /// Where a value is in the text that started at the mark and ends here.
+  [[nodiscard]] place place_of(mark value) const noexcept {
+    return {static_cast<std::size_t>(value - begin_), static_cast<std::size_t>(at_ - begin_)};
+  }
+  [[nodiscard]] std::string_view input_of(mark value) const noexcept {
+    return {value, static_cast<std::size_t>(at_ - value)};
+  }
+
+  [[nodiscard]] bool failed() const noexcept { return failed_; }
+  [[nodiscard]] const source_failure& failure() const noexcept { return failure_; }
+
+  // --- what is ahead -------------------------------------------------------------------------------------------------
+
+  /// The token of the value ahead, behind white space.
+  token peek() noexcept {
+    skip_space();
+    return at_ == end_ ? token::none : first_token[static_cast<unsigned char>(*at_)];
+  }
+
+  // --- values --------------------------------------------------------------------------------------------------------
+
+  bool read_null() { return literal("null"); }
+
+  bool read_boolean(bool& out) {
+    out = *at_ == 't';
+    return out ? literal("true") : literal("false");
+  }
+
+  bool read_number(number& out) {
+    const char* wrong = nullptr;
+    const char* const next = scan_number(at_, end_, out, wrong);
+    if (next == nullptr) return fail("invalid number", wrong);
+    at_ = next;
+    return true;
+  }
+
+  /// The string's content: a view into the text, or into a buffer that lasts until the next string is read.
+  bool read_string(std::string_view& out) {
+    const char* const first = ++at_;
+    bool ascii = true;
+    const char* const stop = find_special(first, ascii);
+    if (stop == end_) return fail("EOF while parsing a string", end_);
+    if (*stop == '"') {
+      out = std::string_view(first, static_cast<std::size_t>(stop - first));
+      at_ = stop + 1;
+      return ascii || check_utf8(out);
+    }
+    if (*stop == '\\') return read_escaped(first, stop, ascii, out);
+    return fail("control character (\\u0000-\\u001F) found while parsing a string", stop);
+  }
+
+  /// Passes over any value, checking its syntax.
+  bool skip() {
+    switch (peek()) {
+      case token::null:
+        return read_null();
+      case token::boolean: {
+        bool ignored = false;
+        return read_boolean(ignored);
+      }
+      case token::number: {
+        number ignored;
+        return read_number(ignored);
+      }
+      case token::string: {
+        std::string_view ignored;
+        return read_string(ignored);
+      }
+      case token::array:
+        if (!enter()) return false;
+        while (next_item()) skip();
+        leave();
+        return !failed_;
+      case token::object: {
+        if (!enter()) return false;
+        std::string_view ignored;
+        while (next_member()) {
+          if (read_key(ignored)) skip();
+        }
+        leave();
+        return !failed_;
+      }
+      case token::none:
+        break;
+    }
+    return no_value();
+  }
+
+  /// A union within unions within unions was tried too often.
+  bool too_many_visits() {
+    failure_.type = "visits_limit";
+    return fail("too many alternatives had to be tried", at_);
+  }
+
+  /// Nothing that starts a value is ahead.
+  bool no_value() { return at_ == end_ ? fail("EOF while parsing a value", at_) : fail("expected value", at_); }
+
+  // --- arrays and objects --------------------------------------------------------------------------------------------
+  // enter, then next_item (or next_member and a key) until it is false, then leave; whether or not the source failed.
+
+  bool enter() {
+    ++at_;
+    first_ = true;
+    if (depth_left_ == 0) {
+      --at_;
+      failure_.type = "depth_limit";
+      fail("arrays and objects are nested too deep", at_);
+      return false;
+    }
+    --depth_left_;
+    return true;
+  }
+  void leave() noexcept { ++depth_left_; }
+
+  /// Whether another item is ahead; passes the comma, or the closing bracket.
+  bool next_item() { return next<']'>("expected `,` or `]`", "EOF while parsing a list"); }
+  /// Whether another member is ahead; its key is next.
+  bool next_member() {
+    if (!next<'}'>("expected `,` or `}`", "EOF while parsing an object")) return false;
+    if (at_ == end_) return fail("EOF while parsing an object", at_);
+    if (*at_ != '"') return fail("key must be a string", at_);
+    return true;
+  }
+
+  /// The key ahead is this name: passes it and the colon. Else nothing happens.
+  bool match_key(const key_name& key) {
+    const std::size_t size = key.name.size();
+    if (static_cast<std::size_t>(end_ - at_) < size + 2 || at_[size + 1] != '"' || !key.plain) return false;
+    if (!equal(at_ + 1, key.name.data(), size)) return false;
+    at_ += size + 2;
+    return colon();
+  }
+
+  /// Any key, and the colon. The view lasts until the next string is read.
+  bool read_key(std::string_view& out) { return read_string(out) && colon(); }
+
+  /// Nothing but white space may be left.
+  bool finish() {
+    skip_space();
+    return at_ == end_ || fail("trailing characters", at_);
+  }
+
+  bool fail(std::string_view why, const char* where) {
+    if (!failed_) {
+      failed_ = true;
+      failure_.reason = why;
+      failure_.offset = static_cast<std::size_t>(where - begin_);
+    }
+    at_ = end_;
+    return false;
+  }
+
+ private:
+  static bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
+  void skip_space() noexcept {
+    while (at_ != end_ && is_space(*at_)) ++at_;
+  }
+
+  /// Names are short: whole words that may overlap, rather than a call.
+  static bool equal(const char* a, const char* b, std::size_t size) noexcept {
+    const auto word = [](const char* p) {
+      std::uint64_t w = 0;
+      std::memcpy(&w, p, 8);
+      return w;
+    };
+    const auto half = [](const char* p) {
+      std::uint32_t w = 0;
+      std::memcpy(&w, p, 4);
+      return w;
+    };
+    if (size >= 8) {
+      for (std::size_t i = 0; i + 8 < size; i += 8) {
+        if (word(a + i) != word(b + i)) return false;
+      }
+      return word(a + size - 8) == word(b + size - 8);
+    }
+    if (size >= 4) return half(a) == half(b) && half(a + size - 4) == half(b + size - 4);
+    for (std::size_t i = 0; i < size; ++i) {
+      if (a[i] != b[i]) return false;
+    }
+    return true;
+  }
+
+  template <char Close>
+  bool next(std::string_view expected, std::string_view at_end) {
+    skip_space();
+    if (at_ == end_) return failed_ ? false : fail(at_end, at_);
+    if (*at_ == Close) {
+      ++at_;
+      first_ = false;
+      return false;
+    }
+    if (!first_) {
+      if (*at_ != ',') return fail(expected, at_);
+      ++at_;
+      skip_space();
+      if (at_ != end_ && *at_ == Close) return fail("trailing comma", at_);
+    }
+    first_ = false;
+    if (items_left_-- == 0) {
+      failure_.type = "items_limit";
+      return fail("there are too many array items and object members", at_);
+    }
+    return true;
+  }
+
+  bool colon() {
+    skip_space();
+    if (at_ == end_ || *at_ != ':') return fail(at_ == end_ ? "EOF while parsing an object" : "expected `:`", at_);
+    ++at_;
+    return true;
+  }
+
+  bool literal(std::string_view word) {
+    if (static_cast<std::size_t>(end_ - at_) >= word.size() && std::memcmp(at_, word.data(), word.size()) == 0) {
+      at_ += word.size();
+      return true;
+    }
+    std::size_t i = 0;
+    while (at_ + i != end_ && i < word.size() && at_[i] == word[i]) ++i;
+    return fail(at_ + i == end_ ? "EOF while parsing a value" : "expected ident", at_ + i);
+  }
+
+  /// The first quote, backslash or control character from `p` on; `ascii` becomes false if a byte above 127 is passed.
+  const char* find_special(const char* p, bool& ascii) const noexcept {
+#if defined(__SSE2__)
+    const __m128i quote = _mm_set1_epi8('"');
+    const __m128i backslash = _mm_set1_epi8('\\');
+    const __m128i control = _mm_set1_epi8(0x1F);
+    while (end_ - p >= 16) {
+      const __m128i chunk = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+      const __m128i special = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(chunk, quote), _mm_cmpeq_epi8(chunk, backslash)),
+                                           _mm_cmpeq_epi8(_mm_min_epu8(chunk, control), chunk));
+      const auto found = static_cast<unsigned>(_mm_movemask_epi8(special));
+      const auto high = static_cast<unsigned>(_mm_movemask_epi8(chunk));
+      if (found != 0) {
+        const int index = __builtin_ctz(found);
+        if ((high & ((1U << index) - 1)) != 0) ascii = false;
+        return p + index;
+      }
+      if (high != 0) ascii = false;
+      p += 16;
+    }
+#endif
+    for (; p != end_; ++p) {
+      const auto c = static_cast<unsigned char>(*p);
+      if (c == '"' || c == '\\' || c < 0x20) return p;
+      if (c >= 0x80) ascii = false;
+    }
+    return p;
+  }
+
+  bool check_utf8(std::string_view content) {
+    const std::size_t error = utf8_error(content);
+    return error == content.size() || fail("invalid unicode code point", content.data() + error);
+  }
+
+  bool read_escaped(const char* first, const char* stop, bool ascii, std::string_view& out);
+  bool read_unicode_escape(const char*& p);
+
+  const char* begin_;
+  const char* at_;
+  const char* end_;
+  std::size_t depth_left_;
+  std::size_t items_left_;
+  bool first_ = false;  ///< just inside a bracket: no comma is due
+  bool failed_ = false;
+  std::string buffer_;
+  source_failure failure_;
+};
+
+}  // namespace assay::detail

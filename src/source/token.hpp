@@ -1,0 +1,48 @@
+// What a source of values has ahead. Both sources (text_source.hpp, tree_source.hpp) speak in these.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace assay::detail {
+
+/// The JSON type of the value ahead; the order is any_info::by_token's.
+enum class token : std::uint8_t { null, boolean, number, string, array, object, none };
+
+/// The token that a character starts.
+inline constexpr std::array<token, 256> first_token = [] {
+  std::array<token, 256> table{};
+  for (token& t : table) t = token::none;
+  table['n'] = token::null;
+  table['t'] = table['f'] = token::boolean;
+  table['-'] = token::number;
+  for (std::size_t c = '0'; c <= '9'; ++c) table[c] = token::number;
+  table['"'] = token::string;
+  table['['] = token::array;
+  table['{'] = token::object;
+  return table;
+}();
+
+/// A name of a field, ready for comparison with raw text.
+struct key_name {
+  std::string_view name;
+  bool plain = true;  ///< no character of it would be escaped in JSON, so raw text may be compared
+};
+
+/// The bytes of a value in the text: [begin, end).
+struct place {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+/// Why a source can't go on. What is ahead of it is undefined from then on.
+struct source_failure {
+  std::string_view type = "json_invalid";  ///< the error's type
+  std::string reason;
+  std::size_t offset = 0;
+};
+
+}  // namespace assay::detail
