@@ -7,7 +7,7 @@
 // Works on GCC 12 and newer and Clang 14 and newer, for recursive types held by unique_ptr as well.
 #pragma once
 
-#include <boost/pfr/core.hpp>
+#include <assay/members.hpp>
 
 #include <array>
 #include <cstddef>
@@ -65,7 +65,7 @@ constexpr std::string_view last_name(std::string_view text) noexcept {
 
 template <class T, std::size_t I>
 constexpr std::string_view member_name() noexcept {
-  constexpr std::string_view text = pretty<spelled{&boost::pfr::get<I>(phantom<T>::object.value)}>();
+  constexpr std::string_view text = pretty<spelled{&get_member<I>(phantom<T>::object.value)}>();
 #if defined(__clang__)
   return last_name(text.substr(0, text.rfind('}')));
 #else
@@ -77,10 +77,10 @@ constexpr std::string_view member_name() noexcept {
 /// Whether member I of T is the one that a pointer to member names.
 template <class T, std::size_t I, class M, class Class>
 constexpr bool is_member(M Class::*member) noexcept {
-  if constexpr (!std::is_same_v<boost::pfr::tuple_element_t<I, T>, M> || !std::is_base_of_v<Class, T>) {
+  if constexpr (!std::is_same_v<member_type<T, I>, M> || !std::is_base_of_v<Class, T>) {
     return false;
   } else {
-    return &boost::pfr::get<I>(phantom<T>::object.value) == &(phantom<T>::object.value.*member);
+    return &get_member<I>(phantom<T>::object.value) == &(phantom<T>::object.value.*member);
   }
 }
 

@@ -3,13 +3,12 @@
 
 #include <assay/checker.hpp>
 #include <assay/describe.hpp>
+#include <assay/members.hpp>
 #include <assay/names.hpp>
 #include <assay/naming.hpp>
 #include <assay/reflect_containers.hpp>
 #include <assay/reflect_core.hpp>
 #include <assay/reflect_enum.hpp>
-
-#include <boost/pfr/core.hpp>
 
 #include <array>
 #include <cstddef>
@@ -110,7 +109,7 @@ constexpr std::size_t find_descriptor([[maybe_unused]] std::string_view member_n
 
 template <class T, std::size_t I>
 struct member {
-  using type = boost::pfr::tuple_element_t<I, T>;
+  using type = member_type<T, I>;
   static constexpr std::string_view name = member_name<T, I>();
   using descriptors = std::remove_cvref_t<decltype(field_descriptors<T>())>;
   static constexpr std::size_t count = std::tuple_size_v<descriptors>;
@@ -239,7 +238,7 @@ constexpr field_info make_field() {
 // --- all fields, those of flattened members in place -----------------------------------------------------------------
 
 template <class T>
-using member_indexes = std::make_index_sequence<boost::pfr::tuple_size_v<T>>;
+using member_indexes = std::make_index_sequence<member_count<T>>;
 
 template <class T, std::size_t... I>
 constexpr std::size_t count_fields(std::index_sequence<I...>) {
@@ -274,7 +273,7 @@ template <class T, std::size_t... I>
 void put_offsets(const T& object, const char* base, std::uint32_t*& out, std::index_sequence<I...>) {
   const auto one = [&]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
     using m = member<T, Index>;
-    const auto& value = boost::pfr::get<Index>(object);
+    const auto& value = get_member<Index>(object);
     if constexpr (m::flattened) {
       put_offsets(value, base, out, member_indexes<typename m::type>{});
     } else if constexpr (!m::excluded && !m::takes_extra) {
@@ -331,7 +330,7 @@ constexpr bool has_hook(std::index_sequence<I...>) {
 template <class T, class Call, std::size_t... I>
 void for_each_flattened(T& object, Call call, std::index_sequence<I...>) {
   const auto one = [&]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
-    if constexpr (member<std::remove_const_t<T>, Index>::flattened) call(boost::pfr::get<Index>(object));
+    if constexpr (member<std::remove_const_t<T>, Index>::flattened) call(get_member<Index>(object));
   };
   (one(std::integral_constant<std::size_t, I>{}), ...);
 }
@@ -400,18 +399,18 @@ struct struct_table {
       result.check = [](const void* object, checker& check) { run_check(*static_cast<const T*>(object), check); };
     }
     constexpr std::size_t extra_index = find_extra_member<T>(member_indexes<T>{});
-    if constexpr (extra_index < boost::pfr::tuple_size_v<T>) {
-      using map = boost::pfr::tuple_element_t<extra_index, T>;
+    if constexpr (extra_index < member_count<T>) {
+      using map = member_type<T, extra_index>;
       static_assert(std::is_same_v<typename map::key_type, std::string>,
                     "assay: extra_fields is for a map with keys of std::string");
       result.extra_keys = extra::allow;
       result.extra_declared = true;
       result.extra_value = &table<typename map::mapped_type>::value;
       result.extra_slot = [](void* object, std::string_view key) -> void* {
-        return &boost::pfr::get<extra_index>(*static_cast<T*>(object)).try_emplace(std::string(key)).first->second;
+        return &get_member<extra_index>(*static_cast<T*>(object)).try_emplace(std::string(key)).first->second;
       };
       result.visit_extra = [](const void* object, void* context, void (*each)(void*, std::string_view, const void*)) {
-        for (const auto& [key, value] : boost::pfr::get<extra_index>(*static_cast<const T*>(object))) {
+        for (const auto& [key, value] : get_member<extra_index>(*static_cast<const T*>(object))) {
           each(context, key, &value);
         }
       };

@@ -7,6 +7,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <concepts>
 #include <memory>
 #include <stdexcept>
 #include <string>
@@ -114,8 +115,18 @@ struct schema_options {
 /// Reads a draft 2020-12 schema. Throws schema_error for a keyword that would change the verdict and isn't enforced.
 /// A default fills an absent property; an object that names properties but says nothing of additionalProperties drops
 /// unknown keys, `true` keeps them, `false` refuses them.
-[[nodiscard]] schema_type load_schema(const nlohmann::ordered_json& document, const schema_options& options = {});
 [[nodiscard]] schema_type load_schema(std::string_view text, const schema_options& options = {});
+
+namespace detail {
+[[nodiscard]] schema_type load_document(const nlohmann::ordered_json& document, const schema_options& options);
+}  // namespace detail
+
+/// The same for a document that is JSON already. A template, so that a string is never taken for a JSON string.
+template <class Json>
+requires std::same_as<Json, nlohmann::ordered_json> || std::same_as<Json, nlohmann::json>
+[[nodiscard]] schema_type load_schema(const Json& document, const schema_options& options = {}) {
+  return detail::load_document(document, options);
+}
 
 /// Reads `text` by a run-time type.
 [[nodiscard]] result<nlohmann::ordered_json> parse(const schema_type& type, std::string_view text,
