@@ -203,6 +203,8 @@ bool decoder<Source>::tuple(const type_info& type, void* target, token ahead, ma
 
 template <class Source>
 bool decoder<Source>::map_key(const type_info& type, void* key_value, const std::string& key, mark start) {
+  const step at_key{here_, "[key]"};
+  const scoped_step inside(here_, &at_key);
   switch (type.kind) {
     case kind::integer: {
       big_integer result;
@@ -227,33 +229,16 @@ bool decoder<Source>::map_key(const type_info& type, void* key_value, const std:
   }
 }
 
-/// The member whose key has been read; its value is ahead.
+/// The member whose value is ahead, with the key that was made of its text.
 template <class Source>
-bool decoder<Source>::map_member(const map_info& map, void* target, scratch& key_value, const std::string& key,
-                                 mark start) {
-  const step below{here_, key};
-  const scoped_step inside(here_, &below);
-  key_value.reset();
-  const step key_step{here_, "[key]"};
-  bool key_ok = false;
-  {
-    const scoped_step at_key(here_, &key_step);
-    key_ok = map_key(*map.key, key_value.get(), key, start);
-  }
-  if (!key_ok) {
-    scratch ignored(*map.value->life);
-    value(*map.value, ignored.get());
-    return false;
-  }
+bool decoder<Source>::map_member(const map_info& map, void* target, void* key) {
   const std::size_t size = map.size(target);
-  void* const slot = map.slot(target, key_value.get());
+  void* const slot = map.slot(target, key);
   if (map.size(target) == size) {
     // The last of several equal keys wins; nothing of the others stays.
     renew(*map.value, slot);
     log_.drop_below(here_, {0, 0});
-    source_.peek();
-    log_.add_repair("duplicate_key", "the key occurs more than once; the last one counts", here_,
-                    source_.place_of(start));
+    report_duplicate();
   }
   return value(*map.value, slot);
 }
@@ -261,19 +246,30 @@ bool decoder<Source>::map_member(const map_info& map, void* target, scratch& key
 template <class Source>
 bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark start) {
   const map_info& info = *type.map;
-  if (ahead == token::array && dialect_ == dialect::openai) return map_of_pairs(type, target, start);
+  if (ahead == token::array && dialect_ == dialect::openai) return map_of_pairs(info, target);
   if (ahead != token::object) return mismatch(code::dict_type, start);
   info.clear(target);
   if (!source_.enter()) return false;
   bool ok = true;
-  scratch key_value(*info.key->life);
+  scratch made_key(*info.key->life);
   std::string_view view;
   std::size_t count = 0;
-  while (source_.next_member()) {
+  for (; source_.next_member(); ++count) {
     const mark key_start = source_.save();
-    if (!source_.read_key(view)) break;
-    ok &= map_member(info, target, key_value, std::string(view), key_start);
-    ++count;
+    if (!source_.read_bare_key(view)) break;
+    const std::string key(view);
+    const step below{here_, key};
+    const scoped_step inside(here_, &below);
+    made_key.reset();
+    const bool key_ok = map_key(*info.key, made_key.get(), key, key_start);
+    if (!source_.pass_colon()) break;
+    if (key_ok) {
+      ok &= map_member(info, target, made_key.get());
+    } else {
+      scratch ignored(*info.value->life);
+      value(*info.value, ignored.get());
+      ok = false;
+    }
   }
   source_.leave();
   if (source_.failed()) return false;
@@ -283,42 +279,48 @@ bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark
 
 /// OpenAI's strict schemas have no open objects: a map travels as [{"key": ..., "value": ...}, ...].
 template <class Source>
-bool decoder<Source>::map_of_pairs(const type_info& type, void* target, mark start) {
-  const map_info& info = *type.map;
+bool decoder<Source>::map_of_pairs(const map_info& info, void* target) {
   info.clear(target);
   if (!source_.enter()) return false;
   bool ok = true;
-  scratch key_value(*info.key->life);
   step below{here_, {}, 0};
   for (; source_.next_item(); ++below.index) {
-    const token ahead = source_.peek();
-    const mark pair_start = source_.save();
     const scoped_step inside(here_, &below);
-    std::string key;
-    if (ahead != token::object) {
-      ok = mismatch(code::dict_type, pair_start);
-    } else if (!find_tag("key", key)) {
-      ok = source_.skip() && refuse_at("key", path_item::no_index, code::missing, pair_start);
+    ok &= pair_of_map(info, target);
+  }
+  source_.leave();
+  return ok && !source_.failed();
+}
+
+/// One {"key": ..., "value": ...}, in either order.
+template <class Source>
+bool decoder<Source>::pair_of_map(const map_info& info, void* target) {
+  const token ahead = source_.peek();
+  const mark start = source_.save();
+  if (ahead != token::object) return mismatch(code::dict_type, start);
+  std::string key;
+  if (!find_tag("key", key)) {
+    return !source_.failed() && source_.skip() && refuse_at("key", path_item::no_index, code::missing, start);
+  }
+  scratch made_key(*info.key->life);
+  bool ok = map_key(*info.key, made_key.get(), key, start);
+  bool found = false;
+  if (!source_.enter()) return false;
+  std::string_view name;
+  while (source_.next_member()) {
+    if (!source_.read_key(name)) break;
+    if (name == "value" && !found && ok) {
+      found = true;
+      const step below{here_, "value"};
+      const scoped_step inside(here_, &below);
+      ok = map_member(info, target, made_key.get());
     } else {
-      bool found = false;
-      std::string_view name;
-      if (!source_.enter()) return false;
-      while (source_.next_member()) {
-        if (!source_.read_key(name)) break;
-        if (name == "value" && !found) {
-          found = true;
-          ok &= map_member(info, target, key_value, key, pair_start);
-        } else {
-          source_.skip();
-        }
-      }
-      source_.leave();
-      if (!found && !source_.failed()) ok = refuse_at("value", path_item::no_index, code::missing, pair_start);
+      source_.skip();
     }
   }
   source_.leave();
-  (void)start;
-  return ok && !source_.failed();
+  if (source_.failed() || !ok) return false;
+  return found || refuse_at("value", path_item::no_index, code::missing, start);
 }
 
 // --- types with a converter ------------------------------------------------------------------------------------------

@@ -59,7 +59,7 @@ struct decoder<Source>::object_state {
         target(at),
         seen(plan.fields.size()),
         invalid(plan.fields.size()) {
-    if (plan.deferred) starts.resize(plan.fields.size());
+    if (plan.deferred || info.check != nullptr) values.resize(plan.fields.size());
     if (!info.required_extra.empty()) required_extra_seen.resize(info.required_extra.size(), false);
   }
   const type_info& type;
@@ -72,11 +72,11 @@ struct decoder<Source>::object_state {
   std::size_t count = 0;     ///< different fields that came
   std::size_t required = 0;  ///< how many of them are required
   std::size_t unknown = 0;   ///< keys that no field names
-  struct span {
+  struct seen_value {
+    mark start;
     place where;
-    std::string input;
   };
-  std::vector<span> starts;  ///< where normalize defers the constraints: the values' places
+  std::vector<seen_value> values;  ///< where rules speak of fields later: the fields' places
   std::vector<bool> required_extra_seen;
 
   [[nodiscard]] void* slot(const planned_field& field) const {
@@ -133,12 +133,9 @@ inline void decoder<Source>::member(object_state& state, std::size_t index) {
   }
   if (field.reset_first && !again) renew(*field.type, slot);
   bool ok = value(*field.type, slot);
-  if (field.constraints != nullptr && ok) {
-    if (state.plan.deferred) {
-      state.starts[index] = {source_.place_of(start), std::string(source_.input_of(start))};
-    } else {
-      ok = check(*field.constraints, *field.type, slot, start);
-    }
+  if (!state.values.empty()) state.values[index] = {start, source_.place_of(start)};
+  if (field.constraints != nullptr && ok && !state.plan.deferred) {
+    ok = check(*field.constraints, *field.type, slot, start);
   }
   if (!ok && !state.invalid.add(index)) ++state.failures;
 }
@@ -148,8 +145,7 @@ template <class Source>
 void decoder<Source>::drop_earlier(object_state& state, std::size_t index, void* slot) {
   renew(*state.plan.fields[index].type, slot);
   log_.drop_below(here_, {0, 0});
-  log_.add_repair("duplicate_key", "the key occurs more than once; the last one counts", here_,
-                  source_.place_of(source_.save()));
+  report_duplicate();
   if (state.invalid.has(index)) {
     state.invalid.remove(index);
     --state.failures;
@@ -232,7 +228,7 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
     }
     if (!check_deferred(state)) return false;
   }
-  return info.check == nullptr || run_check(info, state.target, start);
+  return info.check == nullptr || run_check(state, start);
 }
 
 template <class Source>
@@ -241,27 +237,37 @@ bool decoder<Source>::check_deferred(object_state& state) {
   for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
     const planned_field& field = state.plan.fields[i];
     if (field.constraints == nullptr || !state.seen.has(i)) continue;
-    const step below{here_, field.key.name};
-    const scoped_step inside(here_, &below);
     for (const violation& broken : check_constraints(*field.constraints, *field.type, state.slot(field), how_)) {
-      ok = false;
-      log_.add(type_of_error(broken.which), message_of(broken.which, broken.arguments), here_, state.starts[i].where,
-               state.starts[i].input);
+      ok = refuse_field(state, i, broken.which, message_of(broken.which, broken.arguments));
     }
   }
   return ok;
 }
 
+/// An error about a field that was read earlier.
 template <class Source>
-bool decoder<Source>::run_check(const object_info& info, const void* target, mark start) {
+bool decoder<Source>::refuse_field(object_state& state, std::size_t index, code which, std::string message) {
+  if (log_.quiet()) return false;
+  const step below{here_, state.plan.fields[index].key.name};
+  const auto& [start, where] = state.values[index];
+  log_.add(type_of_error(which), std::move(message), &below, where, source_.input_at(start, where));
+  return false;
+}
+
+template <class Source>
+bool decoder<Source>::run_check(object_state& state, mark start) {
   checker found;
   try {
-    info.check(target, found);
+    state.info.check(state.target, found);
   } catch (const std::exception& thrown) {
     return refuse(code::value_error, start, thrown.what());
   }
   for (const checker::finding& finding : found.findings()) {
-    if (finding.field.empty()) {
+    const std::size_t index = finding.field.empty() ? object_plan::none : state.plan.find(finding.field);
+    if (index != object_plan::none && state.seen.has(index)) {
+      const std::string texts[] = {finding.message};
+      refuse_field(state, index, code::value_error, message_of(code::value_error, texts));
+    } else if (finding.field.empty()) {
       refuse(code::value_error, start, finding.message);
     } else {
       refuse_at(finding.field, path_item::no_index, code::value_error, start, finding.message);

@@ -80,9 +80,10 @@ class decoder {
   bool fixed_list(const type_info& type, void* target, mark start);
   bool tuple(const type_info& type, void* target, token ahead, mark start);
   bool map(const type_info& type, void* target, token ahead, mark start);
-  bool map_member(const map_info& map, void* target, scratch& key_value, const std::string& key, mark start);
+  bool map_member(const map_info& map, void* target, void* key);
   bool map_key(const type_info& type, void* key_value, const std::string& key, mark start);
-  bool map_of_pairs(const type_info& type, void* target, mark start);
+  bool map_of_pairs(const map_info& map, void* target);
+  bool pair_of_map(const map_info& map, void* target);
   bool custom(const type_info& type, void* target, mark start);
 
   // --- structs -------------------------------------------------------------------------------------------------------
@@ -95,7 +96,8 @@ class decoder {
   bool extra_value(object_state& state, const std::string& key, const type_info& type);
   bool finish_object(object_state& state, mark start);
   bool check_deferred(object_state& state);
-  bool run_check(const object_info& info, const void* target, mark start);
+  bool refuse_field(object_state& state, std::size_t index, code which, std::string message);
+  bool run_check(object_state& state, mark start);
 
   /// OpenAI's strict schemas have no defaults: there null stands for the default.
   bool stands_for_default(const planned_field& field) const {
@@ -150,6 +152,10 @@ class decoder {
   bool mismatch(code which, mark start) {
     if (!source_.skip()) return false;
     return refuse(which, start);
+  }
+  void report_duplicate() {
+    log_.add_repair("duplicate_key", "the key occurs more than once; the last one counts", here_,
+                    source_.place_of(source_.save()));
   }
   /// A conversion that lax mode makes and strict mode refuses.
   void converted(std::string_view code, mark start, std::string message) {

@@ -42,6 +42,11 @@ class text_source {
     return {value, static_cast<std::size_t>(at_ - value)};
   }
 
+  /// The same for a value that is long past.
+  [[nodiscard]] std::string_view input_at(mark, place where) const noexcept {
+    return {begin_ + where.begin, where.end - where.begin};
+  }
+
   [[nodiscard]] bool failed() const noexcept { return failed_; }
   [[nodiscard]] const source_failure& failure() const noexcept { return failure_; }
 
@@ -164,11 +169,20 @@ class text_source {
     if (static_cast<std::size_t>(end_ - at_) < size + 2 || at_[size + 1] != '"' || !key.plain) return false;
     if (!equal(at_ + 1, key.name.data(), size)) return false;
     at_ += size + 2;
-    return colon();
+    return pass_colon();
   }
 
   /// Any key, and the colon. The view lasts until the next string is read.
-  bool read_key(std::string_view& out) { return read_string(out) && colon(); }
+  bool read_key(std::string_view& out) { return read_string(out) && pass_colon(); }
+
+  /// The key alone; pass_colon is next.
+  bool read_bare_key(std::string_view& out) { return read_string(out); }
+  bool pass_colon() {
+    skip_space();
+    if (at_ == end_ || *at_ != ':') return fail(at_ == end_ ? "EOF while parsing an object" : "expected `:`", at_);
+    ++at_;
+    return true;
+  }
 
   /// Nothing but white space may be left.
   bool finish() {
@@ -238,13 +252,6 @@ class text_source {
       failure_.type = "items_limit";
       return fail("there are too many array items and object members", at_);
     }
-    return true;
-  }
-
-  bool colon() {
-    skip_space();
-    if (at_ == end_ || *at_ != ':') return fail(at_ == end_ ? "EOF while parsing an object" : "expected `:`", at_);
-    ++at_;
     return true;
   }
 

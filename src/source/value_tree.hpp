@@ -63,6 +63,7 @@ class tree_source {
   /// Where a value is in the text, and its JSON.
   [[nodiscard]] place place_of(mark value) const noexcept { return {value->begin, value->end}; }
   [[nodiscard]] std::string input_of(mark value) const { return to_text(*value); }
+  [[nodiscard]] std::string input_at(mark value, place) const { return to_text(*value); }
 
   token peek() noexcept { return at_->type; }
 
@@ -107,6 +108,8 @@ class tree_source {
     out = key_;
     return true;
   }
+  bool read_bare_key(std::string_view& out) { return read_key(out); }
+  static bool pass_colon() noexcept { return true; }
 
  private:
   struct level {

@@ -1,0 +1,50 @@
+// JSON Lines of recorded answers: what one block of lines gives.
+#pragma once
+
+#include "cli/line_reader.hpp"
+
+#include <assay/error.hpp>
+#include <assay/options.hpp>
+#include <assay/schema.hpp>
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace assay::cli {
+
+/// What a block of lines gave, ready to be written.
+struct block_results {
+  std::string lines;   ///< one line a document
+  std::string report;  ///< one line a document with its repairs, where a report was asked for
+  std::size_t documents = 0;
+  std::size_t invalid = 0;
+};
+
+/// Reads answers by a schema. Each line is a JSON string (a raw answer) or an object {"id", "text"}; each gives
+///   {"id":7,"ok":true,"value":...,"repairs":[...]}  or  {"id":7,"ok":false,"errors":[...]}
+/// where id is the line's own or its number. A broken line is an error of its own; blank lines give nothing.
+/// Immutable; safe to use from several threads.
+class answer_lines {
+ public:
+  answer_lines(schema_type type, const parse_options& options, bool with_report)
+      : type_(std::move(type)), options_(options), with_report_(with_report) {}
+
+  [[nodiscard]] block_results read(const line_block& block) const;
+
+ private:
+  void read_line(std::string_view line, std::size_t number, block_results& results) const;
+  void refuse_line(std::size_t number, error problem, block_results& results) const;
+  void read_answer(const std::string& id, std::string_view text, block_results& results) const;
+
+  schema_type type_;
+  parse_options options_;
+  bool with_report_;
+};
+
+/// One line of a report: {"id":...,"repairs":[...]}; `id` is JSON text.
+void append_report(std::string& out, std::string_view id, std::span<const repair> repairs);
+
+}  // namespace assay::cli

@@ -1,0 +1,44 @@
+// Options that choose one of several names.
+#pragma once
+
+#include <assay/options.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace assay::cli {
+
+template <class Value, std::size_t N>
+using choices = std::array<std::pair<const char*, Value>, N>;
+
+inline constexpr choices<dialect, 4> dialect_choices{{{"json_schema", dialect::json_schema},
+                                                      {"openai", dialect::openai},
+                                                      {"anthropic", dialect::anthropic},
+                                                      {"gemini", dialect::gemini}}};
+inline constexpr choices<mode, 2> mode_choices{{{"strict", mode::strict}, {"lax", mode::lax}}};
+
+/// Adds an option that takes one of the names and puts the value beside it into `target`.
+template <class Value, std::size_t N>
+CLI::Option* add_choice(CLI::App& command, const std::string& name, Value& target, const choices<Value, N>& all,
+                        const std::string& help) {
+  std::vector<std::string> names;
+  std::string label;
+  for (const auto& [text, value] : all) {
+    names.emplace_back(text);
+    label += (label.empty() ? "" : "|") + names.back();
+  }
+  const auto choose = [&target, &all](const std::string& chosen) {
+    for (const auto& [text, value] : all) {
+      if (chosen == text) target = value;
+    }
+  };
+  CLI::Option* option = command.add_option_function<std::string>(name, choose, help);
+  return option->check(CLI::IsMember(names).description(""))->type_name(label);
+}
+
+}  // namespace assay::cli

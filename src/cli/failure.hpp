@@ -1,0 +1,20 @@
+// How a command ends: its exit code, and the failures that end it early.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace assay::cli {
+
+enum exit_code : int {
+  exit_valid = 0,
+  exit_invalid = 1,   ///< the data is at fault: invalid documents, findings, stale schemas
+  exit_unusable = 2,  ///< wrong usage, or a file that can't be used
+};
+
+/// Ends the command with exit_unusable. The message says what is wrong and what to do.
+struct failure : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+}  // namespace assay::cli

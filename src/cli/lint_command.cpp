@@ -1,0 +1,50 @@
+#include "cli/lint_command.hpp"
+
+#include "cli/choices.hpp"
+#include "cli/failure.hpp"
+#include "cli/files.hpp"
+#include "cli/schema_document.hpp"
+
+#include <assay/schema.hpp>
+
+#include <memory>
+#include <string>
+
+namespace assay::cli {
+namespace {
+
+struct lint_request {
+  std::string schema;
+  assay::dialect dialect = dialect::json_schema;
+};
+
+int run_lint(const lint_request& options) {
+  const nlohmann::ordered_json document = read_schema_document(options.schema);
+  int code = exit_valid;
+  std::string lines;
+  try {
+    for (const finding& found : lint_schema(document, options.dialect)) {
+      lines += to_line(found);
+      if (found.level != finding::severity::note) code = exit_invalid;
+    }
+  } catch (const schema_error& problem) {
+    refuse_schema("'" + options.schema + "'", problem);
+  }
+  output_file::standard_output().write(lines);
+  return code;
+}
+
+}  // namespace
+
+void add_lint_command(CLI::App& app, int& code) {
+  const auto options = std::make_shared<lint_request>();
+  CLI::App* command = app.add_subcommand("lint", "Say what a provider would refuse in a schema, or is near its limits");
+  command->add_option("SCHEMA", options->schema, "A JSON Schema document; '-' is standard input")->required();
+  add_choice(*command, "--dialect", options->dialect, dialect_choices, "The provider")->required();
+  command->footer(
+      "Each finding is a line: severity, place, keyword and message. Notes say what travels in another way and is "
+      "still enforced on the answer.\nExit code: 0 nothing but notes, 1 warnings or errors, 2 an unreadable schema.");
+  command->callback([options, &code] { code = run_lint(*options); });
+}
+
+}  // namespace assay::cli

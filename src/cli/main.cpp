@@ -1,0 +1,67 @@
+// assay: the command line. Each command adds itself and says what runs when it is chosen.
+#include "cli/failure.hpp"
+#include "cli/lint_command.hpp"
+#include "cli/parse_command.hpp"
+#include "cli/schema_command.hpp"
+
+#include <assay/version.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <csignal>
+#include <exception>
+#include <iostream>
+#include <string>
+
+namespace {
+
+using namespace assay::cli;
+
+int report(const std::string& message) {
+  std::cerr << "assay: " << message << '\n';
+  return exit_unusable;
+}
+
+/// What the user typed can't be used: CLI11's message, and where to look. --help and --version come this way as well.
+int report_usage(const CLI::App& app, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) return app.exit(error);
+  const auto chosen = app.get_subcommands();
+  const auto unknown = app.remaining();
+  if (chosen.empty() && !unknown.empty()) {
+    return report("unknown command or option '" + unknown.front() + "'; run 'assay --help' for those there are");
+  }
+  const std::string command = chosen.empty() ? "assay" : "assay " + chosen.front()->get_name();
+  return report(std::string(error.what()) + "; run '" + command + " --help' for how it is used");
+}
+
+int run(int count, char** arguments) {
+  CLI::App app("assay turns what a language model wrote into data one can trust.");
+  int code = exit_valid;
+  add_schema_command(app, code);
+  add_lint_command(app, code);
+  add_parse_command(app, code);
+  app.require_subcommand(1);
+  const std::string version = "assay " + std::string(assay::version());
+  app.set_version_flag("--version", version);
+  for (CLI::App* command : app.get_subcommands({})) command->set_version_flag("--version", version);
+  try {
+    app.parse(count, arguments);
+  } catch (const CLI::ParseError& error) {
+    return report_usage(app, error);
+  }
+  return code;
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  // A reader that has seen enough (`assay parse ... | head`) ends the program quietly, whatever the parent ignored.
+  std::signal(SIGPIPE, SIG_DFL);
+  try {
+    return run(count, arguments);
+  } catch (const failure& problem) {
+    return report(problem.what());
+  } catch (const std::exception& problem) {
+    return report(std::string("unexpected failure: ") + problem.what() + "; please report it with the command line");
+  }
+}

@@ -1,0 +1,132 @@
+#include "cli/parse_command.hpp"
+
+#include "cli/answer_lines.hpp"
+#include "cli/choices.hpp"
+#include "cli/failure.hpp"
+#include "cli/files.hpp"
+#include "cli/in_order.hpp"
+#include "cli/line_reader.hpp"
+#include "cli/progress.hpp"
+#include "cli/schema_document.hpp"
+
+#include <assay/schema.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <thread>
+
+namespace assay::cli {
+namespace {
+
+enum class error_form { text, json };
+constexpr choices<error_form, 2> error_choices{{{"text", error_form::text}, {"json", error_form::json}}};
+
+struct parse_request {
+  std::string schema;
+  std::string file = "-";
+  std::string report;
+  parse_options options;
+  error_form errors = error_form::text;
+  bool lines = false;
+  std::size_t jobs = 0;
+};
+
+schema_type load(const std::string& path) {
+  const nlohmann::ordered_json document = read_schema_document(path);
+  try {
+    return load_schema(document);
+  } catch (const schema_error& problem) {
+    refuse_schema("'" + path + "'", problem);
+  }
+}
+
+std::optional<output_file> open_report(const std::string& path) {
+  if (path.empty()) return std::nullopt;
+  return std::optional<output_file>(std::in_place, path);
+}
+
+void print_errors(const validation_error& problem, error_form form) {
+  if (form == error_form::text) {
+    std::cerr << problem.what() << '\n';
+    return;
+  }
+  constexpr bool ascii_only = false;
+  std::cerr << problem.to_json().dump(-1, ' ', ascii_only, nlohmann::json::error_handler_t::replace) << '\n';
+}
+
+int run_document(const parse_request& request) {
+  const schema_type type = load(request.schema);
+  const std::string text = read_text(request.file, request.options.limits.max_bytes);
+  std::optional<output_file> report = open_report(request.report);
+  const result<nlohmann::ordered_json> value = parse(type, text, request.options);
+  if (report) {
+    std::string line;
+    append_report(line, "1", value.repairs());
+    report->write(line);
+  }
+  if (!value) {
+    print_errors(value.error(), request.errors);
+    return exit_invalid;
+  }
+  output_file::standard_output().write(value->dump() + "\n");
+  return exit_valid;
+}
+
+std::size_t thread_count(std::size_t jobs) {
+  return jobs != 0 ? jobs : std::max<std::size_t>(1, std::thread::hardware_concurrency());
+}
+
+int run_lines(const parse_request& request) {
+  const answer_lines answers(load(request.schema), request.options, /*with_report=*/!request.report.empty());
+  input_file file(request.file);
+  std::optional<output_file> report = open_report(request.report);
+  output_file& out = output_file::standard_output();
+  line_reader reader(file);
+  progress shown;
+  std::size_t documents = 0;
+  std::size_t invalid = 0;
+
+  in_order work([&] { return reader.next(); }, [&](const line_block& block) { return answers.read(block); },
+                [&](const block_results& results) {
+                  out.write(results.lines);
+                  if (report) report->write(results.report);
+                  documents += results.documents;
+                  invalid += results.invalid;
+                  shown.show(documents, invalid);
+                });
+  work.run(thread_count(request.jobs));
+  return invalid == 0 ? exit_valid : exit_invalid;
+}
+
+}  // namespace
+
+void add_parse_command(CLI::App& app, int& code) {
+  const auto request = std::make_shared<parse_request>();
+  CLI::App* command =
+      app.add_subcommand("parse", "Read answers by a JSON Schema; coerced JSON goes to standard output");
+  command->add_option("FILE", request->file, "What to read; '-' (the default) is standard input");
+  command->add_option("--schema", request->schema, "The JSON Schema document")->required();
+  add_choice(*command, "--mode", request->options.mode, mode_choices,
+             "strict: exact types; lax (the default): \"35\" becomes 35 where an integer is asked for");
+  CLI::Option* lines = command->add_flag("--jsonl", request->lines,
+                                         "Each line is an answer: a JSON string, or an object {\"id\", \"text\"}");
+  command->add_option("--jobs", request->jobs, "Threads for --jsonl; 0 (the default) is one a core")
+      ->needs(lines)
+      ->check(CLI::Range(0, 256));
+  add_choice(*command, "--errors", request->errors, error_choices, "How one document's errors are told (default text)")
+      ->excludes(lines);
+  command->add_option("--report", request->report, "Write each document's repairs to FILE, a line each");
+  command->footer(
+      "With --jsonl every line gives one line, in order: {\"id\", \"ok\": true, \"value\", \"repairs\"} or {\"id\", "
+      "\"ok\": false, \"errors\"}; id is the line's number where it has none. Memory stays bounded whatever the size "
+      "of the file; a line of more than 64 MiB is an error.\nExit code: 0 valid, 1 something is invalid, 2 wrong "
+      "usage, an unreadable schema or file.");
+  command->callback([request, &code] { code = request->lines ? run_lines(*request) : run_document(*request); });
+}
+
+}  // namespace assay::cli

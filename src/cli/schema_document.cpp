@@ -1,0 +1,45 @@
+#include "cli/schema_document.hpp"
+
+#include "cli/failure.hpp"
+#include "cli/files.hpp"
+
+#include <assay/parse.hpp>
+
+namespace assay::cli {
+namespace {
+
+const char* name_of(finding::severity level) {
+  switch (level) {
+    case finding::severity::note:
+      return "note";
+    case finding::severity::warning:
+      return "warning";
+    case finding::severity::error:
+      return "error";
+  }
+  return "";
+}
+
+}  // namespace
+
+nlohmann::ordered_json read_schema_document(const std::string& path) {
+  return parse_schema_document(read_text(path, limits{}.max_bytes), "'" + path + "'");
+}
+
+nlohmann::ordered_json parse_schema_document(std::string_view text, const std::string& name) {
+  auto document = assay::parse<nlohmann::ordered_json>(text, {.mode = mode::strict});
+  if (!document) {
+    throw failure(name + " is not JSON; give a JSON Schema document\n" + document.error().what());
+  }
+  return std::move(*document);
+}
+
+void refuse_schema(const std::string& name, const schema_error& problem) {
+  throw failure("cannot use the schema " + name + ": " + problem.what() + "; change it at " + problem.where());
+}
+
+std::string to_line(const finding& found) {
+  return std::string(name_of(found.level)) + "  " + found.where + "  " + found.keyword + ": " + found.message + "\n";
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,335 @@
+// The walk over a typed value, written once; a sink makes text or a JSON document of it. A sink has
+//   null(), boolean(bool), integer(std::int64_t), integer(std::uint64_t), number(float), number(double),
+//   bool string(std::string_view)            false: no UTF-8
+//   begin_array(), item(), end_array()       item() before each item
+//   begin_object(), bool key(std::string_view), end_object()
+#pragma once
+
+#include "dump/json_text.hpp"
+#include "dump/scratch_value.hpp"
+#include "dump/temporal_text.hpp"
+
+#include <assay/error.hpp>
+#include <assay/type_info.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace assay::detail::writing {
+
+/// Calls `use` with the integer that lies at `value`.
+template <class Use>
+void with_integer(assay::storage storage, const void* value, Use use) {
+  switch (storage) {
+    case storage::i8:
+      return use(std::int64_t{*static_cast<const std::int8_t*>(value)});
+    case storage::i16:
+      return use(std::int64_t{*static_cast<const std::int16_t*>(value)});
+    case storage::i32:
+      return use(std::int64_t{*static_cast<const std::int32_t*>(value)});
+    case storage::u8:
+      return use(std::uint64_t{*static_cast<const std::uint8_t*>(value)});
+    case storage::u16:
+      return use(std::uint64_t{*static_cast<const std::uint16_t*>(value)});
+    case storage::u32:
+      return use(std::uint64_t{*static_cast<const std::uint32_t*>(value)});
+    case storage::u64:
+      return use(*static_cast<const std::uint64_t*>(value));
+    default:
+      return use(*static_cast<const std::int64_t*>(value));
+  }
+}
+
+template <class Sink>
+class value_walker {
+ public:
+  explicit value_walker(Sink& sink) : sink_(sink) {}
+
+  void write(const type_info& type, const void* value) {
+    // A run-time type's value is a document already, whatever kind the table is of.
+    if (type.storage == storage::ordered_json)
+      return write_document(*static_cast<const nlohmann::ordered_json*>(value));
+    if (type.storage == storage::json) return write_document(*static_cast<const nlohmann::json*>(value));
+    switch (type.kind) {
+      case kind::boolean:
+        return sink_.boolean(*static_cast<const bool*>(value));
+      case kind::integer:
+        return with_integer(type.storage, value, [this](auto number) { sink_.integer(number); });
+      case kind::number:
+        return write_number(type, value);
+      case kind::string:
+        return write_string(*static_cast<const std::string*>(value));
+      case kind::bytes:
+        return write_bytes(*type.bytes, value);
+      case kind::date:
+      case kind::date_time:
+      case kind::duration:
+        return write_temporal(type, value);
+      case kind::enumeration:
+        return write_string(enumerator_name(type, value));
+      case kind::literal:
+        return write_string(type.literal->values.front().text);
+      case kind::nullable:
+        return write_nullable(*type.nullable, value);
+      case kind::list:
+        return write_list(*type.list, value);
+      case kind::tuple:
+        return write_tuple(*type.tuple, value);
+      case kind::map:
+        return write_map(*type.map, value);
+      case kind::object:
+        return write_object(*type.object, value);
+      case kind::variant:
+        return write_variant(*type.variant, value);
+      case kind::custom:
+        return write_custom(*type.custom, value);
+      case kind::null:
+        return sink_.null();
+      case kind::any:
+      case kind::never:
+      case kind::all_of:
+        fail("this type has no values outside of JSON documents");
+    }
+  }
+
+ private:
+  /// Where the walk is: steps from the innermost outwards, each on the stack of the call that took it.
+  struct step {
+    const step* outer;
+    std::string_view key;
+    std::size_t index;
+  };
+  class scope {
+   public:
+    scope(value_walker& walker, std::string_view key, std::size_t index = path_item::no_index)
+        : walker_(walker), step_{walker.here_, key, index} {
+      walker.here_ = &step_;
+    }
+    ~scope() { walker_.here_ = step_.outer; }
+    scope(const scope&) = delete;
+    scope& operator=(const scope&) = delete;
+
+   private:
+    value_walker& walker_;
+    step step_;
+  };
+
+  [[noreturn]] void fail(const std::string& reason) const {
+    path where;
+    for (const step* at = here_; at != nullptr; at = at->outer) where.push_back({std::string(at->key), at->index});
+    std::reverse(where.begin(), where.end());
+    throw std::invalid_argument("assay: can't write " + (where.empty() ? "the value" : to_string(where)) +
+                                " as JSON: " + reason);
+  }
+
+  // --- scalars -------------------------------------------------------------------------------------------------------
+
+  void write_number(const type_info& type, const void* value) {
+    if (type.storage == storage::f32) return write_finite(*static_cast<const float*>(value));
+    write_finite(*static_cast<const double*>(value));
+  }
+  template <class Float>
+  void write_finite(Float value) {
+    if (!std::isfinite(value)) fail("it is not a finite number");
+    sink_.number(value);
+  }
+
+  void write_string(std::string_view text) {
+    if (!sink_.string(text)) fail("the text is not valid UTF-8");
+  }
+  void write_key(std::string_view key) {
+    if (!sink_.key(key)) fail("a key is not valid UTF-8");
+  }
+
+  void write_bytes(const bytes_info& info, const void* value) {
+    text_.clear();
+    append_base64(text_, info.view(value));
+    write_string(text_);
+  }
+
+  void write_temporal(const type_info& type, const void* value) {
+    moment when;
+    if (!type.temporal->load(value, when.seconds, when.nanoseconds)) fail("it is not a valid date or time");
+    text_.clear();
+    bool in_range = true;
+    if (type.kind == kind::date) in_range = append_date(text_, when);
+    if (type.kind == kind::date_time) in_range = append_date_time(text_, when);
+    if (type.kind == kind::duration) append_duration(text_, when);
+    if (!in_range) fail("its year is not between 1 and 9999");
+    write_string(text_);
+  }
+
+  std::string_view enumerator_name(const type_info& type, const void* value) const {
+    std::int64_t bits = 0;
+    with_integer(type.storage, value, [&bits](auto number) { bits = static_cast<std::int64_t>(number); });
+    for (const enumerator_info& enumerator : type.enumeration->enumerators) {
+      if (enumerator.value == bits) return enumerator.name;
+    }
+    fail(std::to_string(bits) + " is no enumerator of " + std::string(type.name));
+  }
+
+  // --- what holds other values ---------------------------------------------------------------------------------------
+
+  void write_nullable(const nullable_info& info, const void* value) {
+    const void* held = info.get(value);
+    return held == nullptr ? sink_.null() : write(*info.value, held);
+  }
+
+  void write_item(const type_info& type, const void* item, std::size_t index) {
+    const scope here(*this, {}, index);
+    sink_.item();
+    write(type, item);
+  }
+
+  void write_list(const list_info& info, const void* list) {
+    struct visitor {
+      value_walker& walker;
+      const type_info& item;
+      std::size_t index;
+    } context = {*this, *info.item, 0};
+    sink_.begin_array();
+    info.visit(list, &context, [](void* raw, const void* item) {
+      visitor& at = *static_cast<visitor*>(raw);
+      at.walker.write_item(at.item, item, at.index++);
+    });
+    sink_.end_array();
+  }
+
+  void write_tuple(const tuple_info& info, const void* tuple) {
+    sink_.begin_array();
+    for (std::size_t i = 0; i < info.items.size(); ++i) write_item(*info.items[i], info.get(tuple, i), i);
+    sink_.end_array();
+  }
+
+  void write_member(std::string_view key, const type_info& type, const void* value) {
+    const scope here(*this, key);
+    write_key(key);
+    write(type, value);
+  }
+
+  void write_map(const map_info& info, const void* map) {
+    struct visitor {
+      value_walker& walker;
+      const map_info& info;
+    } context = {*this, info};
+    sink_.begin_object();
+    info.visit(map, &context, [](void* raw, const void* key, const void* value) {
+      visitor& at = *static_cast<visitor*>(raw);
+      at.walker.write_entry(at.info, key, value);
+    });
+    sink_.end_object();
+  }
+  void write_entry(const map_info& info, const void* key, const void* value) {
+    if (info.key->kind == kind::integer) {
+      char digits[24];
+      const char* end = digits;
+      with_integer(info.key->storage, key,
+                   [&](auto number) { end = std::to_chars(digits, digits + sizeof(digits), number).ptr; });
+      return write_member({digits, static_cast<std::size_t>(end - digits)}, *info.value, value);
+    }
+    const std::string_view text = info.key->kind == kind::enumeration
+                                      ? enumerator_name(*info.key, key)
+                                      : std::string_view(*static_cast<const std::string*>(key));
+    write_member(text, *info.value, value);
+  }
+
+  void write_object(const object_info& info, const void* object) {
+    const auto offsets = offsets_of(info);
+    sink_.begin_object();
+    for (std::size_t i = 0; i < info.fields.size(); ++i) {
+      write_member(info.fields[i].name, *info.fields[i].type, static_cast<const char*>(object) + offsets[i]);
+    }
+    if (info.visit_extra != nullptr) write_extra(info, object);
+    sink_.end_object();
+  }
+  void write_extra(const object_info& info, const void* object) {
+    struct visitor {
+      value_walker& walker;
+      const object_info& info;
+    } context = {*this, info};
+    info.visit_extra(object, &context, [](void* raw, std::string_view key, const void* value) {
+      visitor& at = *static_cast<visitor*>(raw);
+      at.walker.refuse_field_name(at.info, key);
+      at.walker.write_member(key, *at.info.extra_value, value);
+    });
+  }
+  /// A key written twice would read back as another value.
+  void refuse_field_name(const object_info& info, std::string_view key) const {
+    for (const field_info& field : info.fields) {
+      if (field.name == key) fail("the extra key \"" + std::string(key) + "\" is the name of a field");
+    }
+  }
+
+  void write_variant(const union_info& info, const void* variant) {
+    const std::size_t index = info.index(variant);
+    if (index >= info.alternatives.size()) fail("the variant holds no value");
+    write(*info.alternatives[index], info.get(variant));
+  }
+
+  void write_custom(const custom_info& info, const void* value) {
+    const scratch_value wire(*info.wire->life);
+    info.to_wire(value, wire.get());
+    write(*info.wire, wire.get());
+  }
+
+  // --- JSON documents ------------------------------------------------------------------------------------------------
+
+  template <class Json>
+  void write_document(const Json& value) {
+    using type = nlohmann::json::value_t;
+    switch (value.type()) {
+      case type::null:
+        return sink_.null();
+      case type::boolean:
+        return sink_.boolean(value.template get<bool>());
+      case type::number_integer:
+        return sink_.integer(value.template get<std::int64_t>());
+      case type::number_unsigned:
+        return sink_.integer(value.template get<std::uint64_t>());
+      case type::number_float:
+        return write_finite(value.template get<double>());
+      case type::string:
+        return write_string(value.template get_ref<const std::string&>());
+      case type::array:
+        return write_document_items(value);
+      case type::object:
+        return write_document_members(value);
+      case type::binary:
+      case type::discarded:
+        fail("the document holds something that JSON text has no form for");
+    }
+  }
+  template <class Json>
+  void write_document_items(const Json& array) {
+    sink_.begin_array();
+    for (std::size_t i = 0; i < array.size(); ++i) {
+      const scope here(*this, {}, i);
+      sink_.item();
+      write_document(array[i]);
+    }
+    sink_.end_array();
+  }
+  template <class Json>
+  void write_document_members(const Json& object) {
+    sink_.begin_object();
+    for (const auto& [key, member] : object.template get_ref<const typename Json::object_t&>()) {
+      const scope here(*this, key);
+      write_key(key);
+      write_document(member);
+    }
+    sink_.end_object();
+  }
+
+  Sink& sink_;
+  const step* here_ = nullptr;
+  std::string text_;  ///< for scalars whose text is made before it is written
+};
+
+}  // namespace assay::detail::writing

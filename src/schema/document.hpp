@@ -1,0 +1,58 @@
+// A JSON Schema document as a tree of schemas: walking it, following its references, refusing what is no schema.
+#pragma once
+
+#include "schema/loader_keywords.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace assay::detail::schemas {
+
+using loading::child_pointer;
+using nlohmann::ordered_json;
+
+/// Throws schema_error where `document` is no schema: a keyword with a value of another shape, a $ref to nowhere.
+void check_document(const ordered_json& document);
+
+/// What a `$ref` such as "#/$defs/Node" refers to; nullptr where there is nothing, or it is in another document.
+[[nodiscard]] const ordered_json* resolve(const ordered_json& root, const std::string& reference);
+
+/// What is said under a keyword, or nullptr.
+[[nodiscard]] inline ordered_json* find_value(ordered_json& schema, const char* keyword) {
+  if (!schema.is_object()) return nullptr;
+  const auto found = schema.find(keyword);
+  return found == schema.end() ? nullptr : &*found;
+}
+[[nodiscard]] inline const ordered_json* find_value(const ordered_json& schema, const char* keyword) {
+  return loading::find_value(schema, keyword);
+}
+
+/// Where a schema is inside another one.
+struct subschema_place {
+  std::string pointer;  ///< from the root: "#/properties/age"
+  std::string keyword;  ///< "properties"
+  std::string step;     ///< "age"; of a list the index, of a keyword that holds one schema ""
+};
+
+/// Calls `visit(child, place)` for each schema directly inside `node`. Json is ordered_json, const or not.
+template <class Json, class Visit>
+void for_each_subschema(Json& node, const std::string& where, Visit visit) {
+  using loading::value_shape;
+  if (!node.is_object()) return;
+  for (auto member = node.begin(); member != node.end(); ++member) {
+    const loading::keyword_rule* rule = loading::find_keyword(member.key());
+    if (rule == nullptr) continue;
+    subschema_place place{child_pointer(where, member.key()), member.key(), {}};
+    if (rule->shape == value_shape::schema || rule->shape == value_shape::item_schema) visit(*member, place);
+    if (rule->shape != value_shape::schema_list && rule->shape != value_shape::schema_map) continue;
+    const std::string holder = place.pointer;
+    for (auto inner = member->begin(); inner != member->end(); ++inner) {
+      place.step = member->is_array() ? std::to_string(inner - member->begin()) : inner.key();
+      place.pointer = child_pointer(holder, place.step);
+      visit(*inner, place);
+    }
+  }
+}
+
+}  // namespace assay::detail::schemas

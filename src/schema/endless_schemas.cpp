@@ -1,0 +1,89 @@
+// Schemas that apply others to the same value: allOf, anyOf, oneOf, $ref. Only such links can go round without reading
+// anything, and the engine recurses along them without going deeper into the document.
+#include "schema/table_builder.hpp"
+
+#include <algorithm>
+
+namespace assay::loading {
+
+namespace {
+
+/// Documents have a handful; the engine's stack must hold this many for each level of nesting.
+constexpr std::size_t max_chain = 64;
+
+std::span<const type_info* const> same_value_types(const type_info& type) {
+  switch (type.kind) {
+    case kind::all_of:
+      return type.all_of->parts;
+    case kind::variant:
+      return type.variant->alternatives;
+    case kind::nullable:
+      return {&type.nullable->value, 1};
+    default:
+      return {};
+  }
+}
+
+/// Depth-first, with a stack of its own: a chain may be long before it is refused.
+class chain_search {
+ public:
+  explicit chain_search(std::span<const built_table> tables) {
+    for (const built_table& each : tables) nodes_[each.table].place = each.place;
+  }
+
+  void search(const type_info& start) {
+    enter(start);
+    while (!path_.empty()) {
+      const type_info& type = *path_.back();
+      node& at = nodes_[&type];
+      const auto next = same_value_types(type);
+      if (at.visited_links == next.size()) {
+        leave(type);
+      } else {
+        enter(*next[at.visited_links++]);
+      }
+    }
+  }
+
+ private:
+  struct node {
+    const schema_place* place = nullptr;
+    std::size_t visited_links = 0;
+    std::size_t height = 0;  ///< of the chain below; known once it is left
+    bool open = false;
+  };
+
+  void enter(const type_info& type) {
+    node& at = nodes_[&type];
+    if (at.open) {
+      throw schema_error(at.place->pointer, "this schema leads back to itself by $ref, allOf, anyOf or oneOf alone");
+    }
+    if (at.height > 0) return;
+    at.open = true;
+    path_.push_back(&type);
+  }
+
+  void leave(const type_info& type) {
+    node& at = nodes_[&type];
+    for (const type_info* next : same_value_types(type)) at.height = std::max(at.height, nodes_[next].height);
+    ++at.height;
+    at.open = false;
+    path_.pop_back();
+    if (at.height > max_chain) {
+      throw schema_error(at.place->pointer, "more than " + std::to_string(max_chain) +
+                                                " schemas apply to the same value through each other");
+    }
+  }
+
+  std::unordered_map<const type_info*, node> nodes_;
+  std::vector<const type_info*> path_;
+};
+
+}  // namespace
+
+void refuse_endless(std::span<const built_table> tables) {
+  chain_search search(tables);
+  for (const built_table& each : tables) search.search(*each.table);
+}
+
+}  // namespace assay::loading

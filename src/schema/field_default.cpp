@@ -1,0 +1,26 @@
+#include "schema/field_default.hpp"
+
+#include "dump/scratch_value.hpp"
+
+#include <assay/dump.hpp>
+
+#include <stdexcept>
+
+namespace assay::detail::schemas {
+
+std::optional<nlohmann::ordered_json> default_of(const type_info& object, std::size_t field_index) {
+  const field_info& field = object.object->fields[field_index];
+  if (!field.default_json.empty()) return nlohmann::ordered_json::parse(field.default_json);
+  const bool is_cpp_struct = object.object->offsets != nullptr;
+  if (!is_cpp_struct || field.required) return std::nullopt;
+  if (!field.has_default) return nlohmann::ordered_json(nullptr);
+  try {
+    const writing::scratch_value value(*object.life);
+    const auto offset = writing::offsets_of(*object.object)[field_index];
+    return write_json(*field.type, static_cast<const char*>(value.get()) + offset);
+  } catch (const std::invalid_argument&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace assay::detail::schemas

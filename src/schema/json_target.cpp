@@ -1,0 +1,97 @@
+#include "schema/json_target.hpp"
+
+#include <assay/reflect_core.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <utility>
+
+namespace assay::loading::json_target {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+json& as_json(void* slot) noexcept { return *static_cast<json*>(slot); }
+const json& as_json(const void* slot) noexcept { return *static_cast<const json*>(slot); }
+
+void make_null(void* slot) { as_json(slot) = nullptr; }
+void make_array(void* slot) { as_json(slot) = json::array(); }
+void make_object(void* slot) { as_json(slot) = json::object(); }
+void* same_slot(void* slot) { return slot; }
+const void* same_value(const void* slot) { return slot; }
+std::size_t size(const void* slot) { return as_json(slot).size(); }
+
+const void* value_unless_null(const void* slot) { return as_json(slot).is_null() ? nullptr : slot; }
+
+void* append_item(void* list) {
+  as_json(list).push_back(nullptr);
+  return &as_json(list).back();
+}
+void insert_item(void* list, void* item) { as_json(list).push_back(std::move(as_json(item))); }
+
+void visit_items(const void* list, void* context, void (*each)(void* context, const void* item)) {
+  for (const json& item : as_json(list)) each(context, &item);
+}
+
+void* item_at(void* tuple, std::size_t index) {
+  while (as_json(tuple).size() <= index) as_json(tuple).push_back(nullptr);
+  return &as_json(tuple)[index];
+}
+const void* existing_item(const void* tuple, std::size_t index) { return &as_json(tuple)[index]; }
+
+void* member_of(void* object, std::string_view key) { return &as_json(object)[std::string(key)]; }
+void* member_of_map(void* map, void* key) { return &as_json(map)[*static_cast<const std::string*>(key)]; }
+
+void visit_entries(const void* map, void* context, void (*each)(void* context, const void* key, const void* value)) {
+  for (const auto& [key, value] : as_json(map).get_ref<const json::object_t&>()) each(context, &key, &value);
+}
+void visit_members(const void* object, void* context,
+                   void (*each)(void* context, std::string_view key, const void* value)) {
+  for (const auto& [key, value] : as_json(object).get_ref<const json::object_t&>()) each(context, key, &value);
+}
+
+/// JSON does not remember which alternative it came from.
+std::size_t first_alternative(const void*) { return 0; }
+void assign_alternative(void* variant, std::size_t, void* value) { as_json(variant) = std::move(as_json(value)); }
+
+}  // namespace
+
+type_info table_of(kind what) noexcept { return detail::basic_table<json>(what, storage::ordered_json, {}); }
+
+nullable_info nullable_of(const type_info* value) noexcept {
+  return {.value = value, .reset = make_null, .emplace = same_slot, .get = value_unless_null};
+}
+
+list_info list_of(const type_info* item) noexcept {
+  return {.item = item,
+          .clear = make_array,
+          .append = append_item,
+          .insert = insert_item,
+          .size = size,
+          .visit = visit_items};
+}
+
+tuple_info tuple_of(std::span<const type_info* const> items) noexcept {
+  return {.items = items, .at = item_at, .get = existing_item, .clear = make_array};
+}
+
+map_info map_of(const type_info* value) noexcept {
+  return {.key = &detail::table<std::string>::value,
+          .value = value,
+          .clear = make_object,
+          .slot = member_of_map,
+          .size = size,
+          .visit = visit_entries};
+}
+
+object_info object_of() noexcept {
+  return {.fields = {}, .extra_slot = member_of, .visit_extra = visit_members, .begin = make_object, .slot = member_of};
+}
+
+union_info union_of(std::span<const type_info* const> alternatives) noexcept {
+  return {.alternatives = alternatives, .index = first_alternative, .get = same_value, .assign = assign_alternative};
+}
+
+}  // namespace assay::loading::json_target

@@ -1,0 +1,151 @@
+// What a provider would refuse in a schema, or is near to refusing.
+#include "schema/dialects.hpp"
+#include "schema/document.hpp"
+
+#include <assay/schema.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay {
+
+namespace detail {
+
+namespace {
+
+using namespace schemas;
+
+std::size_t text_of(const ordered_json& value) {
+  return value.is_string() ? value.get_ref<const std::string&>().size() : value.dump().size();
+}
+
+/// Counts what providers limit, in a schema that has been rewritten.
+class measurer {
+ public:
+  explicit measurer(const ordered_json& document) : document_(document) {}
+
+  measurements measure() {
+    count(document_);
+    totals_.nesting = nesting_of(document_);
+    return totals_;
+  }
+
+ private:
+  void count(const ordered_json& node) {
+    count_properties(node);
+    count_values(node);
+    for (const char* keyword : {"anyOf", "oneOf", "type"}) {
+      const ordered_json* choices = find_value(node, keyword);
+      if (choices != nullptr && choices->is_array() && choices->size() > 1) ++totals_.unions;
+    }
+    if (const ordered_json* most = find_value(node, "maxItems")) totals_.max_items += loading::count_from(*most);
+    if (const ordered_json* definitions = find_value(node, "$defs")) {
+      for (const auto& [name, definition] : definitions->items()) totals_.text += name.size();
+    }
+    for_each_subschema(node, "", [this](const ordered_json& child, const subschema_place&) { count(child); });
+  }
+
+  void count_properties(const ordered_json& node) {
+    const ordered_json* properties = find_value(node, "properties");
+    if (properties == nullptr) return;
+    const ordered_json required = node.value("required", ordered_json::array());
+    for (const auto& [name, property] : properties->items()) {
+      ++totals_.properties;
+      totals_.text += name.size();
+      if (std::find(required.begin(), required.end(), name) == required.end()) ++totals_.optional_properties;
+    }
+  }
+
+  void count_values(const ordered_json& node) {
+    if (const ordered_json* value = find_value(node, "const")) totals_.text += text_of(*value);
+    const ordered_json* values = find_value(node, "enum");
+    if (values == nullptr) return;
+    std::size_t text = 0;
+    for (const ordered_json& value : *values) text += text_of(value);
+    totals_.text += text;
+    totals_.enum_values += values->size();
+    if (values->size() > large_enum) totals_.longest_enum_text = std::max(totals_.longest_enum_text, text);
+  }
+
+  /// Objects within objects, the node's own included. What contains itself is counted once around.
+  std::size_t nesting_of(const ordered_json& node) {
+    if (const ordered_json* reference = find_value(node, "$ref")) return nesting_at(reference->get<std::string>());
+    std::size_t inside = 0;
+    for_each_subschema(node, "", [&](const ordered_json& child, const subschema_place& place) {
+      if (place.keyword != "$defs") inside = std::max(inside, nesting_of(child));
+    });
+    return inside + (find_value(node, "properties") != nullptr ? 1 : 0);
+  }
+  std::size_t nesting_at(const std::string& reference) {
+    const auto [known, fresh] = nesting_.try_emplace(reference, 0);
+    const ordered_json* target = resolve(document_, reference);
+    if (!fresh || target == nullptr) return known->second;
+    const std::size_t nesting = nesting_of(*target);
+    return nesting_[reference] = nesting;
+  }
+
+  const ordered_json& document_;
+  measurements totals_;
+  std::map<std::string, std::size_t> nesting_;  ///< by reference; 0 while it is being followed
+};
+
+/// From this share of a limit on there is a warning.
+constexpr std::size_t near_percent = 80;
+
+void check_limits(const ordered_json& document, dialect target, std::vector<finding>& findings) {
+  const measurements totals = measurer(document).measure();
+  for (const limit_row& limit : limits()) {
+    if (limit.target != target) continue;
+    const std::size_t count = totals.*limit.measured;
+    if (count * 100 < limit.most * near_percent) continue;
+    const bool beyond = count > limit.most;
+    findings.push_back({beyond ? limit.beyond : finding::severity::warning, "#", std::string(limit.name),
+                        std::to_string(count) + (beyond ? ", more than the limit of " : ", near the limit of ") +
+                            std::to_string(limit.most)});
+  }
+}
+
+bool is_plain_name(std::string_view name) {
+  constexpr std::size_t longest = 64;
+  const auto is_plain = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  };
+  return !name.empty() && name.size() <= longest && std::all_of(name.begin(), name.end(), is_plain);
+}
+
+void check_names(const ordered_json& document, std::vector<finding>& findings) {
+  const auto check = [&findings](const std::string& name, const std::string& where, const char* keyword) {
+    if (is_plain_name(name)) return;
+    findings.push_back({finding::severity::error, where, keyword,
+                        "the name \"" + name + "\" must be 1 to 64 of the characters A-Z, a-z, 0-9, _ and -"});
+  };
+  // The title of the root is the name that the schema is sent under.
+  if (const ordered_json* title = find_value(document, "title")) check(title->get<std::string>(), "#/title", "title");
+  const ordered_json* definitions = find_value(document, "$defs");
+  if (definitions == nullptr) return;
+  for (const auto& [name, definition] : definitions->items()) check(name, child_pointer("#/$defs", name), "$defs");
+}
+
+}  // namespace
+
+}  // namespace detail
+
+std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, dialect target) {
+  std::vector<finding> findings;
+  const nlohmann::ordered_json document = rewrite_schema(schema, target, &findings);
+  if (target == dialect::json_schema) return findings;
+  detail::check_limits(document, target, findings);
+  if (detail::schemas::rules_of(target).strict_names) detail::check_names(document, findings);
+  return findings;
+}
+
+std::vector<finding> lint(const type_info& type, dialect target) {
+  return lint_schema(detail::write_schema(type), target);
+}
+
+}  // namespace assay

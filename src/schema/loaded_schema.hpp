@@ -1,0 +1,72 @@
+// What a schema_type owns: the document, the tables made from it, and what they point at.
+#pragma once
+
+#include <assay/schema.hpp>
+
+#include <re2/re2.h>
+#include <nlohmann/json.hpp>
+
+#include <deque>
+#include <memory_resource>
+#include <new>
+#include <span>
+#include <string_view>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace assay::loading {
+
+using json = nlohmann::ordered_json;
+
+/// Memory for tables: addresses never move, and all of it goes at once.
+class table_arena {
+ public:
+  template <class T, class... Arguments>
+  T& make(Arguments&&... arguments) {
+    static_assert(std::is_trivially_destructible_v<T>, "the arena runs no destructors");
+    return *::new (memory_.allocate(sizeof(T), alignof(T))) T{std::forward<Arguments>(arguments)...};
+  }
+
+  template <class T>
+  std::span<const T> keep(const std::vector<T>& items) {
+    static_assert(std::is_trivially_copyable_v<T>, "the arena runs no destructors");
+    if (items.empty()) return {};
+    T* first = static_cast<T*>(memory_.allocate(items.size() * sizeof(T), alignof(T)));
+    std::uninitialized_copy(items.begin(), items.end(), first);
+    return {first, items.size()};
+  }
+
+  std::string_view keep(std::string_view text) {
+    if (text.empty()) return {};
+    char* first = static_cast<char*>(memory_.allocate(text.size(), 1));
+    text.copy(first, text.size());
+    return {first, text.size()};
+  }
+
+ private:
+  std::pmr::monotonic_buffer_resource memory_;
+};
+
+}  // namespace assay::loading
+
+namespace assay {
+
+/// Names, titles and string constants in the tables are views of the document, so it must not change.
+struct schema_type::content {
+  explicit content(nlohmann::ordered_json from) : document(std::move(from)) {}
+  content(const content&) = delete;
+  content& operator=(const content&) = delete;
+  ~content();
+
+  const nlohmann::ordered_json document;
+  std::vector<finding> notes;
+  loading::table_arena arena;
+  const type_info* root = nullptr;
+  // What the engine derives from these is freed with them.
+  std::vector<const object_info*> objects;
+  std::vector<const union_info*> unions;
+  std::vector<const pattern_slot*> patterns;
+};
+
+}  // namespace assay

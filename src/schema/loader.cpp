@@ -1,0 +1,100 @@
+// load_schema(): a JSON Schema document to the tables that the engine reads.
+//
+// Two passes: schema_survey finds and checks every schema of the document and follows the references; table_builder
+// makes a type_info for each. What the tables point at lives in schema_type::content.
+#include "engine/plan.hpp"
+#include "schema/loaded_schema.hpp"
+#include "schema/schema_survey.hpp"
+#include "schema/table_builder.hpp"
+
+#include <assay/parse.hpp>
+
+#include <algorithm>
+
+namespace assay {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+/// Copying and reading JSON recurses; no schema is this deep.
+constexpr std::size_t max_document_depth = 500;
+
+/// With a stack of its own, because the document may be deeper than the thread's stack holds.
+void check_depth(const json& document) {
+  struct level {
+    json::const_iterator next, end;
+  };
+  std::vector<level> open = {{document.begin(), document.end()}};
+  while (!open.empty()) {
+    level& innermost = open.back();
+    if (innermost.next == innermost.end) {
+      open.pop_back();
+      continue;
+    }
+    const json& child = *innermost.next++;
+    if (!child.is_structured()) continue;
+    if (open.size() == max_document_depth) {
+      throw schema_error("#", "the document is nested deeper than " + std::to_string(max_document_depth) + " levels");
+    }
+    open.push_back({child.begin(), child.end()});
+  }
+}
+
+schema_type load(json document, const schema_options& options) {
+  const auto content = std::make_shared<schema_type::content>(std::move(document));
+  const loading::schema_survey survey(content->document, options, content->notes);
+  loading::table_builder(*content, survey).build();
+  return schema_type(content);
+}
+
+template <class Source>
+result<json> decode(const schema_type& type, const Source& source, const parse_options& options) {
+  std::optional<json> value(std::in_place);
+  detail::outcome found = detail::decode(type.type(), &*value, source, options);
+  return result<json>(std::move(value), std::move(found));
+}
+
+}  // namespace
+
+schema_error::schema_error(std::string where, const std::string& message)
+    : std::runtime_error(where + ": " + message), where_(std::move(where)) {}
+
+schema_type::content::~content() {
+  for (const object_info* each : objects) detail::free_plan(*each);
+  for (const union_info* each : unions) detail::free_plan(*each);
+  for (const pattern_slot* each : patterns) detail::free_plan(*each);
+}
+
+const type_info& schema_type::type() const noexcept { return *content_->root; }
+const nlohmann::ordered_json& schema_type::document() const noexcept { return content_->document; }
+const std::vector<finding>& schema_type::notes() const noexcept { return content_->notes; }
+
+schema_type detail::load_document(const nlohmann::ordered_json& document, const schema_options& options) {
+  check_depth(document);
+  return load(document, options);
+}
+
+schema_type load_schema(std::string_view text, const schema_options& options) {
+  json document;
+  try {
+    document = json::parse(text);
+  } catch (const json::parse_error& fault) {
+    throw schema_error("#", "not valid JSON, at byte " + std::to_string(fault.byte));
+  } catch (const json::out_of_range&) {
+    throw schema_error("#", "not valid JSON: a number is beyond any double");
+  }
+  check_depth(document);
+  return load(std::move(document), options);
+}
+
+result<nlohmann::ordered_json> parse(const schema_type& type, std::string_view text, const parse_options& options) {
+  return decode(type, text, options);
+}
+
+result<nlohmann::ordered_json> validate(const schema_type& type, const nlohmann::ordered_json& value,
+                                        const parse_options& options) {
+  return decode(type, value, options);
+}
+
+}  // namespace assay

@@ -1,0 +1,194 @@
+#include "schema/loader_keywords.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <unordered_set>
+
+namespace assay::loading {
+
+namespace {
+
+using enum keyword_role;
+
+// Sorted by name, for the look-up.
+constexpr std::array keywords = {
+    keyword_rule{"$anchor", identifier, value_shape::text},
+    keyword_rule{"$comment", annotation, value_shape::text},
+    keyword_rule{"$defs", identifier, value_shape::schema_map},
+    keyword_rule{"$dynamicAnchor", refused, value_shape::text},
+    keyword_rule{"$dynamicRef", refused, value_shape::text},
+    keyword_rule{"$id", identifier, value_shape::text},
+    keyword_rule{"$recursiveAnchor", refused, value_shape::boolean},
+    keyword_rule{"$recursiveRef", refused, value_shape::text},
+    keyword_rule{"$ref", identifier, value_shape::text},
+    keyword_rule{"$schema", identifier, value_shape::text},
+    keyword_rule{"$vocabulary", annotation, value_shape::object},
+    keyword_rule{"additionalProperties", assertion, value_shape::schema, subject::object},
+    keyword_rule{"allOf", in_place, value_shape::schema_list},
+    keyword_rule{"anyOf", in_place, value_shape::schema_list},
+    keyword_rule{"const", literal, value_shape::anything},
+    keyword_rule{"contains", refused, value_shape::schema},
+    keyword_rule{"contentEncoding", annotation, value_shape::text},
+    keyword_rule{"contentMediaType", annotation, value_shape::text},
+    keyword_rule{"contentSchema", annotation, value_shape::anything},
+    keyword_rule{"default", annotation, value_shape::anything},
+    keyword_rule{"definitions", identifier, value_shape::schema_map},
+    keyword_rule{"dependencies", refused, value_shape::object},
+    keyword_rule{"dependentRequired", refused, value_shape::object},
+    keyword_rule{"dependentSchemas", refused, value_shape::object},
+    keyword_rule{"deprecated", annotation, value_shape::boolean},
+    keyword_rule{"description", annotation, value_shape::text},
+    keyword_rule{"discriminator", annotation, value_shape::object},
+    keyword_rule{"else", refused, value_shape::schema},
+    keyword_rule{"enum", literal, value_shape::values},
+    keyword_rule{"examples", annotation, value_shape::values},
+    keyword_rule{"exclusiveMaximum", assertion, value_shape::number, subject::number},
+    keyword_rule{"exclusiveMinimum", assertion, value_shape::number, subject::number},
+    keyword_rule{"format", assertion, value_shape::text, subject::string},
+    keyword_rule{"if", refused, value_shape::schema},
+    keyword_rule{"items", assertion, value_shape::item_schema, subject::array},
+    keyword_rule{"maxContains", refused, value_shape::count},
+    keyword_rule{"maxItems", assertion, value_shape::count, subject::array},
+    keyword_rule{"maxLength", assertion, value_shape::count, subject::string},
+    keyword_rule{"maxProperties", assertion, value_shape::count, subject::object},
+    keyword_rule{"maximum", assertion, value_shape::number, subject::number},
+    keyword_rule{"minContains", refused, value_shape::count},
+    keyword_rule{"minItems", assertion, value_shape::count, subject::array},
+    keyword_rule{"minLength", assertion, value_shape::count, subject::string},
+    keyword_rule{"minProperties", assertion, value_shape::count, subject::object},
+    keyword_rule{"minimum", assertion, value_shape::number, subject::number},
+    keyword_rule{"multipleOf", assertion, value_shape::positive_number, subject::number},
+    keyword_rule{"not", refused, value_shape::schema},
+    keyword_rule{"oneOf", in_place, value_shape::schema_list},
+    keyword_rule{"pattern", assertion, value_shape::text, subject::string},
+    keyword_rule{"patternProperties", assertion, value_shape::schema_map, subject::object},
+    keyword_rule{"prefixItems", assertion, value_shape::schema_list, subject::array},
+    keyword_rule{"properties", assertion, value_shape::schema_map, subject::object},
+    keyword_rule{"propertyNames", refused, value_shape::schema},
+    keyword_rule{"readOnly", annotation, value_shape::boolean},
+    keyword_rule{"required", assertion, value_shape::names, subject::object},
+    keyword_rule{"then", refused, value_shape::schema},
+    keyword_rule{"title", annotation, value_shape::text},
+    keyword_rule{"type", assertion, value_shape::type_names},
+    keyword_rule{"unevaluatedItems", refused, value_shape::schema},
+    keyword_rule{"unevaluatedProperties", refused, value_shape::schema},
+    keyword_rule{"uniqueItems", assertion, value_shape::boolean, subject::array},
+    keyword_rule{"writeOnly", annotation, value_shape::boolean},
+};
+static_assert(std::ranges::is_sorted(keywords, {}, &keyword_rule::name));
+
+constexpr std::array<std::string_view, 7> type_names = {"array",  "boolean", "integer", "null",
+                                                        "number", "object",  "string"};
+
+bool is_positive(const json& value) { return value.is_number() && value.get<double>() > 0; }
+
+bool is_count(const json& value) {
+  if (value.is_number_float()) return value.get<double>() >= 0 && std::trunc(value.get<double>()) == value;
+  return value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
+}
+
+bool is_list_of_different_strings(const json& value) {
+  if (!value.is_array()) return false;
+  std::unordered_set<std::string_view> seen;
+  return std::ranges::all_of(value, [&](const json& item) {
+    return item.is_string() && seen.insert(item.get_ref<const std::string&>()).second;
+  });
+}
+
+bool is_type_name(const json& value) {
+  return value.is_string() && std::ranges::find(type_names, value.get_ref<const std::string&>()) != type_names.end();
+}
+
+bool names_types(const json& value) {
+  if (!value.is_array()) return is_type_name(value);
+  return !value.empty() && is_list_of_different_strings(value) && std::ranges::all_of(value, is_type_name);
+}
+
+bool is_schema(const json& value) { return value.is_object() || value.is_boolean(); }
+
+struct shape_rule {
+  bool (*holds)(const json& value);
+  std::string_view message;
+};
+
+// In the order of value_shape. What is in a list or map of schemas is looked at as a schema of its own.
+constexpr std::array shapes = {
+    shape_rule{[](const json&) { return true; }, ""},
+    shape_rule{[](const json& value) { return value.is_boolean(); }, "must be true or false"},
+    shape_rule{[](const json& value) { return value.is_string(); }, "must be a string"},
+    shape_rule{[](const json& value) { return value.is_number(); }, "must be a number"},
+    shape_rule{is_positive, "must be a number above 0"},
+    shape_rule{is_count, "must be an integer of at least 0"},
+    shape_rule{[](const json& value) { return value.is_object(); }, "must be an object"},
+    shape_rule{[](const json& value) { return value.is_array(); }, "must be an array"},
+    shape_rule{is_list_of_different_strings, "must be an array of different strings"},
+    shape_rule{names_types,
+               "must be array, boolean, integer, null, number, object or string, or a list of different ones of these"},
+    shape_rule{is_schema, "must be a schema: an object or a boolean"},
+    shape_rule{is_schema,
+               "must be a schema: an object or a boolean (the list form of draft-07 is prefixItems since "
+               "2020-12)"},
+    shape_rule{[](const json& value) { return value.is_array() && !value.empty(); }, "must be a list of schemas"},
+    shape_rule{[](const json& value) { return value.is_object(); }, "must be an object of schemas"},
+};
+static_assert(shapes.size() == static_cast<std::size_t>(value_shape::schema_map) + 1);
+
+struct format_rule {
+  std::string_view name;
+  format value;
+};
+constexpr std::array formats = {
+    format_rule{"base64", format::base64},       format_rule{"date", format::date},
+    format_rule{"date-time", format::date_time}, format_rule{"duration", format::duration},
+    format_rule{"email", format::email},         format_rule{"hostname", format::hostname},
+    format_rule{"ipv4", format::ipv4},           format_rule{"ipv6", format::ipv6},
+    format_rule{"time", format::time},           format_rule{"uri", format::uri},
+    format_rule{"uuid", format::uuid},
+};
+
+}  // namespace
+
+const keyword_rule* find_keyword(std::string_view name) noexcept {
+  const auto found = std::ranges::lower_bound(keywords, name, {}, &keyword_rule::name);
+  return found != keywords.end() && found->name == name ? &*found : nullptr;
+}
+
+void check_shape(const keyword_rule& rule, const json& value, const std::string& where) {
+  const shape_rule& shape = shapes[static_cast<std::size_t>(rule.shape)];
+  if (!shape.holds(value)) throw schema_error(where, std::string(rule.name) + ' ' + std::string(shape.message));
+}
+
+const json* find_value(const json& schema, std::string_view keyword) {
+  if (!schema.is_object()) return nullptr;
+  const auto found = schema.find(std::string(keyword));
+  return found == schema.end() ? nullptr : &*found;
+}
+
+std::size_t count_from(const json& value) noexcept {
+  constexpr std::size_t largest = constraint_set::unset - 1;
+  if (!value.is_number_float()) return std::min(value.get<std::size_t>(), largest);
+  const double count = value.get<double>();
+  return count >= static_cast<double>(largest) ? largest : static_cast<std::size_t>(count);
+}
+
+std::string child_pointer(const std::string& parent, std::string_view segment) {
+  std::string pointer = parent + '/';
+  for (const char c : segment) {
+    if (c == '~') {
+      pointer += "~0";
+    } else if (c == '/') {
+      pointer += "~1";
+    } else {
+      pointer += c;
+    }
+  }
+  return pointer;
+}
+
+format format_named(std::string_view name) noexcept {
+  const auto found = std::ranges::find(formats, name, &format_rule::name);
+  return found == formats.end() ? format::none : found->value;
+}
+
+}  // namespace assay::loading

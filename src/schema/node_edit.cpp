@@ -1,0 +1,197 @@
+#include "schema/node_edit.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+namespace assay::detail::schemas {
+
+namespace {
+
+constexpr std::string_view annotations[] = {"title", "description", "default", "examples", "example", "deprecated"};
+
+bool is_annotation(std::string_view keyword) {
+  return std::find(std::begin(annotations), std::end(annotations), keyword) != std::end(annotations);
+}
+
+std::string_view type_of_value(const ordered_json& value) {
+  if (value.is_null()) return "null";
+  if (value.is_boolean()) return "boolean";
+  if (value.is_number_integer()) return "integer";
+  if (value.is_number()) return "number";
+  if (value.is_string()) return "string";
+  return value.is_array() ? "array" : "object";
+}
+
+/// The one type that all of these have, or "".
+std::string_view common_type(const ordered_json& values) {
+  if (values.empty()) return {};
+  const std::string_view type = type_of_value(values.front());
+  const bool same = std::all_of(values.begin(), values.end(),
+                                [type](const ordered_json& value) { return type_of_value(value) == type; });
+  return same ? type : std::string_view{};
+}
+
+/// Keywords that people write without the type that they go with.
+struct implied_row {
+  const char* keyword;
+  const char* type;
+};
+constexpr implied_row implied_rows[] = {
+    {"properties", "object"}, {"additionalProperties", "object"}, {"items", "array"}, {"prefixItems", "array"}};
+
+/// Replaces one type by another, alone or in a list.
+void replace_type(ordered_json& node, std::string_view from, std::string_view to) {
+  ordered_json& type = node["type"];
+  if (!type.is_array()) {
+    type = to;
+    return;
+  }
+  for (ordered_json& each : type) {
+    if (each == from) each = to;
+  }
+}
+
+/// Gathers a node's keywords into a new one, in order, each as `put(result, keyword, value)` has it.
+template <class Put>
+ordered_json rebuilt(const ordered_json& node, Put put) {
+  ordered_json result = ordered_json::object();
+  for (const auto& [keyword, value] : node.items()) put(result, keyword, value);
+  return result;
+}
+
+ordered_json list_item(const ordered_json& node) {
+  ordered_json key = {{"type", "string"}};
+  const ordered_json* names = find_value(node, "propertyNames");
+  if (names != nullptr && names->is_object()) key.update(*names);
+  if (key.contains("$ref")) key.erase("type");
+  return {{"type", "object"},
+          {"properties", {{"key", std::move(key)}, {"value", node["additionalProperties"]}}},
+          {"required", {"key", "value"}},
+          {"additionalProperties", false}};
+}
+
+}  // namespace
+
+bool has_type(const ordered_json& node, std::string_view type) {
+  const ordered_json* types = find_value(node, "type");
+  if (types == nullptr) return false;
+  return *types == type || (types->is_array() && std::find(types->begin(), types->end(), type) != types->end());
+}
+
+bool is_typed(const ordered_json& node) {
+  const char* keywords[] = {"type", "$ref", "anyOf", "oneOf", "allOf", "enum", "const"};
+  return std::any_of(std::begin(keywords), std::end(keywords), [&node](const char* k) { return node.contains(k); });
+}
+
+std::string infer_type(ordered_json& node) {
+  for (const char* said : {"type", "$ref", "anyOf", "oneOf", "allOf"}) {
+    if (node.contains(said)) return {};
+  }
+  std::string_view type;
+  if (const ordered_json* value = find_value(node, "const")) type = type_of_value(*value);
+  if (const ordered_json* values = find_value(node, "enum")) type = common_type(*values);
+  if (!type.empty()) node["type"] = type;
+  if (node.contains("const") || node.contains("enum")) return {};
+  for (const implied_row& row : implied_rows) {
+    if (!node.contains(row.keyword)) continue;
+    node["type"] = row.type;
+    return row.keyword;
+  }
+  return {};
+}
+
+bool accepts_null(const ordered_json& node) {
+  if (has_type(node, "null")) return true;
+  for (const char* keyword : {"anyOf", "oneOf"}) {
+    const ordered_json* branches = find_value(node, keyword);
+    if (branches != nullptr && std::any_of(branches->begin(), branches->end(), accepts_null)) return true;
+  }
+  const ordered_json* values = find_value(node, "enum");
+  return values != nullptr && !node.contains("type") &&
+         std::find(values->begin(), values->end(), nullptr) != values->end();
+}
+
+void make_nullable(ordered_json& node) {
+  if (accepts_null(node)) return;
+  const ordered_json null = {{"type", "null"}};
+  ordered_json value = ordered_json::object();
+  ordered_json outside = ordered_json::object();
+  for (const auto& [keyword, said] : node.items()) {
+    if (is_annotation(keyword)) {
+      outside[keyword] = said;
+    } else {
+      if (value.empty()) outside["anyOf"] = nullptr;  // in the place of the first keyword that moves
+      value[keyword] = said;
+    }
+  }
+  const bool is_union = value.size() == 1 && value.contains("anyOf");
+  ordered_json branches = is_union ? value["anyOf"] : ordered_json::array({std::move(value)});
+  branches.push_back(null);
+  outside["anyOf"] = std::move(branches);
+  node = std::move(outside);
+}
+
+void isolate_reference(ordered_json& node) {
+  const auto is_identifier = [](const auto& member) { return member.first.starts_with('$'); };
+  const auto& members = node.get_ref<const ordered_json::object_t&>();
+  if (!node.contains("$ref") || std::all_of(members.begin(), members.end(), is_identifier)) return;
+  ordered_json branches = ordered_json::array({{{"$ref", node["$ref"]}}});
+  replace_keyword(node, "$ref", "anyOf", std::move(branches));
+}
+
+void replace_keyword(ordered_json& node, std::string_view old_keyword, std::string_view keyword, ordered_json value) {
+  node = rebuilt(node, [&](ordered_json& result, const std::string& each, const ordered_json& said) {
+    if (each == old_keyword) {
+      result[std::string(keyword)] = std::move(value);
+    } else {
+      result[each] = said;
+    }
+  });
+}
+
+bool is_map(const ordered_json& node) {
+  if (!has_type(node, "object")) return false;
+  const ordered_json* properties = find_value(node, "properties");
+  const ordered_json* additional = find_value(node, "additionalProperties");
+  return (properties == nullptr || properties->empty()) && additional != nullptr && *additional != false;
+}
+
+void map_to_list(ordered_json& node) {
+  node = rebuilt(node, [&node](ordered_json& result, const std::string& keyword, const ordered_json& said) {
+    if (keyword == "additionalProperties") {
+      result["items"] = list_item(node);
+    } else if (keyword == "minProperties") {
+      result["minItems"] = said;
+    } else if (keyword == "maxProperties") {
+      result["maxItems"] = said;
+    } else if (keyword != "properties" && keyword != "propertyNames" && keyword != "required") {
+      result[keyword] = said;
+    }
+  });
+  replace_type(node, "object", "array");
+}
+
+bool is_tuple(const ordered_json& node) { return has_type(node, "array") && node.contains("prefixItems"); }
+
+void tuple_to_object(ordered_json& node) {
+  const std::size_t required_count = node.value("minItems", std::size_t{0});
+  ordered_json properties = ordered_json::object();
+  ordered_json required = ordered_json::array();
+  for (const ordered_json& place : node["prefixItems"]) {
+    const std::string name = "item_" + std::to_string(properties.size());
+    if (properties.size() < required_count) required.push_back(name);
+    properties[name] = place;
+  }
+  node = rebuilt(node, [&](ordered_json& result, const std::string& keyword, const ordered_json& said) {
+    if (keyword == "prefixItems") {
+      result["properties"] = std::move(properties);
+      if (!required.empty()) result["required"] = std::move(required);
+      result["additionalProperties"] = false;
+    } else if (keyword != "items" && keyword != "minItems" && keyword != "maxItems") {
+      result[keyword] = said;
+    }
+  });
+  replace_type(node, "array", "object");
+}
+
+}  // namespace assay::detail::schemas

@@ -1,0 +1,43 @@
+// Changes to one node of a schema that know nothing of providers.
+#pragma once
+
+#include "schema/document.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace assay::detail::schemas {
+
+/// Whether `type` is the node's type or among its types.
+[[nodiscard]] bool has_type(const ordered_json& node, std::string_view type);
+
+/// Whether the node says what its values are: a type, a reference, alternatives or constants.
+[[nodiscard]] bool is_typed(const ordered_json& node);
+
+/// Gives an untyped node the type that its constants have, or that its keywords speak of. Returns the keyword that it
+/// was guessed by where it was a guess ("properties": the author meant an object), else "".
+std::string infer_type(ordered_json& node);
+
+/// Whether null is valid.
+[[nodiscard]] bool accepts_null(const ordered_json& node);
+
+/// Makes null valid; title, description and the like stay outside.
+void make_nullable(ordered_json& node);
+
+/// {"$ref", "description"} becomes {"anyOf": [{"$ref"}], "description"}.
+void isolate_reference(ordered_json& node);
+
+/// Puts a keyword in the place of another.
+void replace_keyword(ordered_json& node, std::string_view old_keyword, std::string_view keyword, ordered_json value);
+
+/// An object whose keys are data: no properties, but a schema for additional ones.
+[[nodiscard]] bool is_map(const ordered_json& node);
+/// A map as a list of {"key", "value"}; bounds on its size become bounds on the list.
+void map_to_list(ordered_json& node);
+
+[[nodiscard]] bool is_tuple(const ordered_json& node);
+/// A tuple as an object with a property for each place, "item_0" and so on. Those that must be there are required.
+void tuple_to_object(ordered_json& node);
+
+}  // namespace assay::detail::schemas

@@ -1,0 +1,302 @@
+// A schema in a provider's dialect. The order of the steps on a node, in rewriter::rewrite, is all there is to it; the
+// rules that the steps go by are in dialects.cpp.
+#include "schema/definitions.hpp"
+#include "schema/dialects.hpp"
+#include "schema/document.hpp"
+#include "schema/merge_all_of.hpp"
+#include "schema/node_edit.hpp"
+#include "schema/words.hpp"
+
+#include <assay/schema.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace assay {
+
+namespace detail {
+
+namespace {
+
+using namespace schemas;
+
+constexpr auto note = finding::severity::note;
+constexpr auto warning = finding::severity::warning;
+constexpr auto error = finding::severity::error;
+
+class rewriter {
+ public:
+  rewriter(const dialect_rules& rules, std::vector<finding>& findings) : rules_(rules), findings_(findings) {}
+
+  ordered_json run(ordered_json document) {
+    if (document.is_boolean()) document = from_boolean(document, "#");
+    // A root that will be wrapped, or is itself a reference, is no longer what "#" refers to.
+    gather_definitions(document, is_plain_object(document) && !is_map(document));
+    put_root_in_place(document);
+    prune_definitions(document);
+    original_ = document;
+    rewrite(document, "#");
+    if (rules_.object_root && !is_plain_object(document)) wrap_root(document);
+    prune_definitions(document);
+    check_recursion(document);
+    return document;
+  }
+
+ private:
+  void report(finding::severity level, const std::string& where, std::string_view keyword, std::string message) {
+    findings_.push_back({level, where, std::string(keyword), std::move(message)});
+  }
+  [[nodiscard]] std::string provider() const { return std::string(rules_.name); }
+
+  // --- the root ------------------------------------------------------------------------------------------------------
+
+  static bool is_plain_object(const ordered_json& node) {
+    const ordered_json* type = find_value(node, "type");
+    return node.contains("properties") && (type == nullptr || *type == "object") && !node.contains("anyOf") &&
+           !node.contains("oneOf") && !node.contains("allOf");
+  }
+
+  /// A root that only refers to a definition becomes that definition.
+  static void put_root_in_place(ordered_json& document) {
+    const std::size_t longest_chain = document.contains("$defs") ? document["$defs"].size() : 0;
+    for (std::size_t i = 0; i < longest_chain && document.contains("$ref"); ++i) {
+      ordered_json root = *resolve(document, document["$ref"].get<std::string>());
+      if (!root.is_object()) return;
+      for (const auto& [keyword, value] : document.items()) {
+        if (keyword != "$ref") root[keyword] = value;
+      }
+      document = std::move(root);
+    }
+  }
+
+  void wrap_root(ordered_json& document) {
+    ordered_json wrapper = {{"type", "object"}, {"properties", ordered_json::object()}, {"required", {"value"}}};
+    wrapper["additionalProperties"] = false;
+    const ordered_json definitions = document.value("$defs", ordered_json::object());
+    document.erase("$defs");
+    wrapper["properties"]["value"] = std::move(document);
+    if (!definitions.empty()) wrapper["$defs"] = definitions;
+    document = std::move(wrapper);
+    report(note, "#", "type", provider() + " wants an object at the root, so the value is sent as its \"value\"");
+  }
+
+  void check_recursion(const ordered_json& document) {
+    if (rules_.recursion == recursion::free) return;
+    const bool refused = rules_.recursion == recursion::refused;
+    const auto edges = refused ? cycle_edges::all : cycle_edges::required_only;
+    for (const std::string& where : recursive_definitions(document, edges)) {
+      report(error, where, "$ref",
+             refused ? provider() + " refuses a schema that contains itself"
+                     : provider() + " takes a schema that contains itself only where a property may be absent");
+    }
+  }
+
+  // --- one node ------------------------------------------------------------------------------------------------------
+
+  /// `words` are to be told in the node's description, with those of its own keywords that the dialect lacks.
+  void rewrite(ordered_json& node, const std::string& where, std::vector<std::string> words = {}) {
+    if (node.is_boolean()) node = from_boolean(node, where);
+    merge_parts(node, where);
+    settle_type(node, where);
+    rename_choices(node, where);
+    rewrite_children(node, where);
+    send_map_as_list(node, where);
+    send_tuple_as_object(node, where);
+    settle_keywords(node, where, words);
+    close_object(node, where);
+    if (rules_.lone_references) isolate_reference(node);
+  }
+
+  ordered_json from_boolean(const ordered_json& node, const std::string& where) {
+    if (node == false) report(error, where, "false", "no value is valid here, which a provider's schema can't say");
+    return ordered_json::object();
+  }
+
+  void merge_parts(ordered_json& node, const std::string& where) {
+    if (!node.contains("allOf")) return;
+    if (merge_all_of(node, original_)) {
+      report(note, where, "allOf", "the parts are sent as one schema");
+    } else if (treatment_of(rules_.target, "allOf", node["allOf"]) == treatment::refuse) {
+      report(error, where, "allOf", provider() + " has no allOf, and these parts can't be made one schema");
+    }
+  }
+
+  void settle_type(ordered_json& node, const std::string& where) {
+    const std::string guessed_by = infer_type(node);
+    if (!guessed_by.empty()) {
+      report(note, where, "type", "the type, which is not said, is sent as the one that " + guessed_by + " goes with");
+    }
+    if (rules_.untyped) return;
+    if (!is_typed(node)) report(error, where, "type", provider() + " has no schema for just any value");
+    const bool any_items = has_type(node, "array") && !node.contains("items") && !node.contains("prefixItems");
+    if (any_items) report(error, where, "items", provider() + " has no arrays of just any items");
+    const bool any_keys =
+        has_type(node, "object") && !node.contains("properties") && !node.contains("additionalProperties");
+    if (any_keys) report(error, where, "properties", provider() + " has no objects of just any keys");
+  }
+
+  void rename_choices(ordered_json& node, const std::string& where) {
+    if (!rules_.one_of && node.contains("oneOf") && !node.contains("anyOf")) {
+      replace_keyword(node, "oneOf", "anyOf", ordered_json(node["oneOf"]));
+      report(note, where, "oneOf", "sent as anyOf");
+    }
+    if (!rules_.constants && node.contains("const")) {
+      replace_keyword(node, "const", "enum", ordered_json::array({node["const"]}));
+      report(note, where, "const", "sent as an enum of one value");
+    }
+  }
+
+  // --- what is inside ------------------------------------------------------------------------------------------------
+
+  void rewrite_children(ordered_json& node, const std::string& where) {
+    for_each_subschema(node, where, [&](ordered_json& child, const subschema_place& place) {
+      if (!is_sent(node, place.keyword)) return;
+      if (place.keyword == "propertyNames" && child.is_object() && !is_typed(child)) child["type"] = "string";
+      if (place.keyword == "properties" && rules_.all_required && !is_required(node, place.step)) {
+        rewrite_optional(child, place.pointer);
+      } else {
+        rewrite(child, place.pointer);
+      }
+    });
+  }
+
+  /// Whether the schemas under a keyword are sent as schemas, in whatever form, and not as words or as a mere boolean.
+  [[nodiscard]] bool is_sent(const ordered_json& node, const std::string& keyword) const {
+    if (keyword == "additionalProperties") {
+      return rules_.closed_objects ? is_map(node) : node[keyword].is_object();
+    }
+    if (keyword == "items" && node.contains("prefixItems")) return rules_.tuples && node[keyword].is_object();
+    if (keyword == "prefixItems") return true;
+    if (keyword == "propertyNames") return rules_.closed_objects && is_map(node);
+    return treatment_of(rules_.target, keyword, node[keyword]) == treatment::keep;
+  }
+
+  void rewrite_optional(ordered_json& property, const std::string& where) {
+    if (property.is_boolean()) property = from_boolean(property, where);
+    rewrite(property, where, take_default(property, where));
+    if (accepts_null(property)) return;
+    make_nullable(property);
+    report(note, where, "required", "optional, so sent as required and nullable");
+  }
+
+  /// The default of a property that may be null: null stands for it, unless null is a value of its own.
+  std::vector<std::string> take_default(ordered_json& property, const std::string& where) {
+    const auto found = property.find("default");
+    if (found == property.end()) return {};
+    const ordered_json value = *found;
+    property.erase(found);
+    if (value.is_null()) return {};
+    report(note, where, "default", "said in the description");
+    const std::string meaning = accepts_null(property) ? "default " : "null means the default, ";
+    return {meaning + value.dump()};
+  }
+
+  static bool is_required(const ordered_json& object, const std::string& name) {
+    const ordered_json* required = find_value(object, "required");
+    return required != nullptr && std::find(required->begin(), required->end(), name) != required->end();
+  }
+
+  // --- other forms ---------------------------------------------------------------------------------------------------
+
+  void send_map_as_list(ordered_json& node, const std::string& where) {
+    if (!rules_.closed_objects || !is_map(node)) return;
+    map_to_list(node);
+    report(note, where, "additionalProperties", "a map is sent as a list of {\"key\", \"value\"}");
+  }
+
+  void send_tuple_as_object(ordered_json& node, const std::string& where) {
+    if (rules_.tuples || !is_tuple(node)) return;
+    const std::size_t places = node["prefixItems"].size();
+    const bool open = node.value("items", ordered_json(true)) != false && node.value("maxItems", places + 1) > places;
+    tuple_to_object(node);
+    if (rules_.all_required) {
+      for (auto& [name, place] : node["properties"].items()) {
+        if (!is_required(node, name)) make_nullable(place);
+      }
+    }
+    report(note, where, "prefixItems", "a tuple is sent as an object with the places item_0, item_1, ...");
+    if (open) report(warning, where, "items", "items beyond the tuple's places can't be sent");
+  }
+
+  // --- keywords ------------------------------------------------------------------------------------------------------
+
+  void settle_keywords(ordered_json& node, const std::string& where, std::vector<std::string> words) {
+    ordered_json described = ordered_json::object();
+    ordered_json kept = ordered_json::object();
+    for (const auto& [keyword, value] : node.items()) {
+      switch (treatment_of(rules_.target, keyword, value)) {
+        case treatment::keep:
+          kept[keyword] = value;
+          break;
+        case treatment::describe:
+          described[keyword] = value;
+          break;
+        case treatment::drop:
+          report_dropped(where, keyword);
+          break;
+        case treatment::refuse:
+          kept[keyword] = value;
+          if (keyword != "allOf") report(error, where, keyword, provider() + " refuses " + keyword);
+          break;
+      }
+    }
+    node = std::move(kept);
+    for (const auto& [keyword, value] : described.items()) report(note, where, keyword, "said in the description");
+    for (std::string& word : words_for(described)) words.push_back(std::move(word));
+    if (!words.empty()) node["description"] = with_words(node.value("description", ""), words);
+  }
+
+  /// A property that is null unless it is there needs no telling.
+  static bool says_nothing(const std::string& keyword, const ordered_json& value) {
+    return (keyword == "default" && value.is_null()) || (keyword == "deprecated" && value == false);
+  }
+
+  void report_dropped(const std::string& where, const std::string& keyword) {
+    if (!is_known(keyword)) report(note, where, keyword, "no keyword of JSON Schema, so it is not sent");
+  }
+
+  void close_object(ordered_json& node, const std::string& where) {
+    if (!rules_.closed_objects || !has_type(node, "object")) return;
+    if (!node.contains("properties")) node["properties"] = ordered_json::object();
+    const ordered_json* additional = find_value(node, "additionalProperties");
+    if (additional != nullptr && *additional != false) {
+      report(note, where, "additionalProperties", "keys that no property names can't be sent");
+    }
+    require_properties(node, where);
+    node["additionalProperties"] = false;
+  }
+
+  void require_properties(ordered_json& node, const std::string& where) {
+    const ordered_json& properties = node["properties"];
+    for (const ordered_json& name : node.value("required", ordered_json::array())) {
+      if (properties.contains(name.get_ref<const std::string&>())) continue;
+      report(error, where, "required", "required, but no property: " + name.dump());
+    }
+    if (!rules_.all_required) return;
+    ordered_json required = ordered_json::array();
+    for (const auto& [name, property] : properties.items()) required.push_back(name);
+    node["required"] = std::move(required);
+  }
+
+  const dialect_rules& rules_;
+  std::vector<finding>& findings_;
+  ordered_json original_;  ///< as gathered: what references lead to, before anything is rewritten
+};
+
+}  // namespace
+
+}  // namespace detail
+
+nlohmann::ordered_json rewrite_schema(const nlohmann::ordered_json& schema, dialect target,
+                                      std::vector<finding>* findings) {
+  detail::schemas::check_document(schema);
+  if (target == dialect::json_schema) return schema;
+  std::vector<finding> unwanted;
+  return detail::rewriter(detail::schemas::rules_of(target), findings != nullptr ? *findings : unwanted).run(schema);
+}
+
+}  // namespace assay

@@ -1,0 +1,105 @@
+// The second pass: a type table for every schema of the document.
+//
+// Tables point at tables, so every schema gets its own before any is filled: recursion in the document is a pointer
+// like any other, and the builder itself never recurses through references.
+#pragma once
+
+#include "schema/schema_survey.hpp"
+
+#include <span>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace assay::loading {
+
+enum class subject;
+
+/// A table and the schema it was made for.
+struct built_table {
+  type_info* table;
+  const schema_place* place;
+};
+
+class table_builder {
+ public:
+  table_builder(schema_type::content& out, const schema_survey& survey);
+  /// Throws schema_error where a keyword's value can't be read, and where schemas refer to each other without end.
+  void build();
+
+ private:
+  /// One of the things that a schema asks of a value: either a writer of a table for it, or another schema as it is.
+  struct schema_part {
+    using writer = void (table_builder::*)(type_info& table, const schema_place& place);
+    writer write = nullptr;
+    const json* existing = nullptr;
+  };
+
+  // table_builder.cpp: what a schema is made of
+  const type_info* table_for(const json& schema) const;
+  const json& without_aliases(const json& schema) const;
+  std::vector<schema_part> parts_of(const json& schema) const;
+  bool asserts_something(const json& schema, bool has_literal) const;
+  bool is_enforced(std::string_view keyword, const json& value) const;
+  bool only_repeats_type(const schema_place& place, std::span<const schema_part> others) const;
+  bool implies_type(const json& schema, std::string_view type) const;
+  void fill(type_info& table, const schema_place& place);
+  void write_parts(type_info& table, const schema_place& place, std::span<const schema_part> parts);
+  void write_all_of(type_info& table, const schema_place& place, std::vector<const type_info*> parts);
+  type_info& fresh(const schema_place& place);
+  void become(type_info& table, const schema_place& place, kind what, std::string_view name = {}) const;
+  std::string_view own_name(const schema_place& place);
+
+  // table_builder_assertions.cpp: type and the keywords beside it
+  void write_assertions(type_info& table, const schema_place& place);
+  void write_untyped(type_info& table, const schema_place& place);
+  void write_typed(type_info& table, const schema_place& place, std::string_view type);
+  void write_types(type_info& table, const schema_place& place, std::span<const std::string_view> types);
+  void write_array(type_info& table, const schema_place& place);
+  void write_tuple(type_info& table, const schema_place& place, const json& prefix);
+  const constraint_set* constraints_for(const schema_place& place, subject about);
+  const pattern_slot* pattern_for(const std::string& source, const std::string& where);
+
+  // table_builder_objects.cpp
+  void write_object(type_info& table, const schema_place& place);
+  void write_map(type_info& table, const schema_place& place, const json& values);
+  std::vector<field_info> fields_of(const schema_place& place, std::span<const pattern_property> patterns);
+  field_info field_of(const std::string& name, const json& schema);
+  const type_info* with_patterns(const std::string& name, const json& schema,
+                                 std::span<const pattern_property> patterns);
+  std::vector<pattern_property> patterns_of(const schema_place& place);
+  void write_extra(object_info& object, const json& schema) const;
+
+  // table_builder_choices.cpp: enum, const, anyOf, oneOf
+  void write_literal(type_info& table, const schema_place& place);
+  void write_any_of(type_info& table, const schema_place& place);
+  void write_one_of(type_info& table, const schema_place& place);
+  void write_alternatives(type_info& table, const schema_place& place, std::string_view keyword);
+  void write_nullable(type_info& table, const schema_place& place, const type_info* value) const;
+  void write_variant(type_info& table, const schema_place& place, const std::vector<const json*>& alternatives,
+                     bool exactly_one);
+  void write_union(type_info& table, const schema_place& place, const union_info& info);
+  literal_value literal_for(const json& value);
+
+  // table_builder_discriminator.cpp
+  std::vector<union_tag> tags_for(const schema_place& place, const json& discriminator,
+                                  const std::vector<const json*>& alternatives);
+  std::vector<std::string_view> tags_of(const json& alternative, const std::string& property, const json* mapping);
+
+  schema_type::content& out_;
+  const schema_survey& survey_;
+  std::vector<built_table> tables_;
+  std::unordered_map<const json*, const json*> aliases_;
+  std::unordered_map<const json*, type_info*> by_schema_;
+  std::unordered_map<std::string, const pattern_slot*> patterns_;
+  const type_info* anything_;
+};
+
+/// The values that enum, const and type together leave, each once; none for a schema with neither enum nor const.
+[[nodiscard]] std::vector<const json*> constants_of(const json& schema);
+
+/// Refuses schemas that apply themselves to the same value again, which would never end, and chains of schemas on one
+/// value so long that only an attack has them.
+void refuse_endless(std::span<const built_table> tables);
+
+}  // namespace assay::loading

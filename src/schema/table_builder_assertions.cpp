@@ -1,0 +1,219 @@
+// Tables for `type` and the keywords that go with one type each.
+#include "schema/ecma_pattern.hpp"
+#include "schema/json_target.hpp"
+#include "schema/loader_keywords.hpp"
+#include "schema/table_builder.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+namespace assay::loading {
+
+namespace {
+
+number_bound bound_from(const json& value) {
+  if (value.is_number_unsigned()) return value.get<std::uint64_t>();
+  if (value.is_number_integer()) return value.get<std::int64_t>();
+  return value.get<double>();
+}
+
+template <number_bound constraint_set::*Member>
+void put_bound(constraint_set& set, const json& value) {
+  set.*Member = bound_from(value);
+}
+template <std::size_t constraint_set::*Member>
+void put_count(constraint_set& set, const json& value) {
+  set.*Member = count_from(value);
+}
+
+struct constraint_rule {
+  std::string_view keyword;
+  subject about;
+  void (*put)(constraint_set& set, const json& value);
+};
+constexpr std::array constraint_rules = {
+    constraint_rule{"exclusiveMaximum", subject::number, put_bound<&constraint_set::lt>},
+    constraint_rule{"exclusiveMinimum", subject::number, put_bound<&constraint_set::gt>},
+    constraint_rule{"maximum", subject::number, put_bound<&constraint_set::le>},
+    constraint_rule{"minimum", subject::number, put_bound<&constraint_set::ge>},
+    constraint_rule{"multipleOf", subject::number, put_bound<&constraint_set::multiple_of>},
+    constraint_rule{"maxLength", subject::string, put_count<&constraint_set::max_length>},
+    constraint_rule{"minLength", subject::string, put_count<&constraint_set::min_length>},
+    constraint_rule{"maxItems", subject::array, put_count<&constraint_set::max_items>},
+    constraint_rule{"minItems", subject::array, put_count<&constraint_set::min_items>},
+    constraint_rule{"uniqueItems", subject::array,
+                    [](constraint_set& set, const json& value) { set.unique_items = value.get<bool>(); }},
+    constraint_rule{"maxProperties", subject::object, put_count<&constraint_set::max_properties>},
+    constraint_rule{"minProperties", subject::object, put_count<&constraint_set::min_properties>},
+};
+
+/// The types in the order of the schema, null apart.
+struct named_types {
+  bool null = false;
+  std::vector<std::string_view> others;
+};
+
+named_types types_of(const json& value) {
+  named_types types;
+  const auto add = [&](const std::string& name) {
+    if (name == "null") {
+      types.null = true;
+    } else {
+      types.others.push_back(name);
+    }
+  };
+  if (value.is_string()) {
+    add(value.get_ref<const std::string&>());
+  } else {
+    for (const json& name : value) add(name.get_ref<const std::string&>());
+  }
+  return types;
+}
+
+}  // namespace
+
+void table_builder::write_assertions(type_info& table, const schema_place& place) {
+  const json* type = find_value(*place.schema, "type");
+  if (type == nullptr) return write_untyped(table, place);
+
+  const named_types types = types_of(*type);
+  if (types.others.empty()) return write_typed(table, place, "null");
+  if (!types.null) return write_types(table, place, types.others);
+  type_info& value = fresh(place);
+  write_types(value, place, types.others);
+  write_nullable(table, place, &value);
+}
+
+void table_builder::write_types(type_info& table, const schema_place& place, std::span<const std::string_view> types) {
+  if (types.size() == 1) return write_typed(table, place, types.front());
+  std::vector<const type_info*> alternatives;
+  for (const std::string_view type : types) {
+    type_info& alternative = fresh(place);
+    write_typed(alternative, place, type);
+    alternatives.push_back(&alternative);
+  }
+  write_union(table, place, json_target::union_of(out_.arena.keep(alternatives)));
+}
+
+/// Without `type`, a keyword constrains its own type and lets the others pass.
+void table_builder::write_untyped(type_info& table, const schema_place& place) {
+  const auto speaks_of = [&](subject about) {
+    return std::ranges::any_of(place.schema->get_ref<const json::object_t&>(), [&](const auto& member) {
+      return is_enforced(member.first, member.second) && find_keyword(member.first)->about == about;
+    });
+  };
+  const auto table_if_spoken_of = [&](subject about, std::string_view type) -> const type_info* {
+    if (!speaks_of(about)) return anything_;
+    type_info& own = fresh(place);
+    write_typed(own, place, type);
+    return &own;
+  };
+  const std::vector<const type_info*> by_token = {
+      anything_,                                      // null
+      anything_,                                      // boolean
+      table_if_spoken_of(subject::number, "number"),  //
+      table_if_spoken_of(subject::string, "string"),  //
+      table_if_spoken_of(subject::array, "array"),    //
+      table_if_spoken_of(subject::object, "object"),  //
+  };
+  become(table, place, kind::any);
+  table.any = &out_.arena.make<any_info>(out_.arena.keep(by_token).first<6>());
+}
+
+void table_builder::write_typed(type_info& table, const schema_place& place, std::string_view type) {
+  struct scalar_rule {
+    std::string_view type;
+    assay::kind kind;
+    std::string_view label;
+    subject about;
+  };
+  static constexpr std::array scalars = {
+      scalar_rule{"null", kind::null, "none", subject::anything},
+      scalar_rule{"boolean", kind::boolean, "bool", subject::anything},
+      scalar_rule{"integer", kind::integer, "int", subject::number},
+      scalar_rule{"number", kind::number, "float", subject::number},
+      scalar_rule{"string", kind::string, "str", subject::string},
+  };
+  if (type == "array") return write_array(table, place);
+  if (type == "object") return write_object(table, place);
+
+  const scalar_rule& rule = *std::ranges::find(scalars, type, &scalar_rule::type);
+  become(table, place, rule.kind, rule.label);
+  table.constraints = constraints_for(place, rule.about);
+  table.integral_floats = rule.kind == kind::integer && survey_.by_the_letter();
+}
+
+void table_builder::write_array(type_info& table, const schema_place& place) {
+  if (const json* prefix = find_value(*place.schema, "prefixItems")) return write_tuple(table, place, *prefix);
+  const json* items = find_value(*place.schema, "items");
+  become(table, place, kind::list);
+  table.list = &out_.arena.make<list_info>(json_target::list_of(items == nullptr ? anything_ : table_for(*items)));
+  table.constraints = constraints_for(place, subject::array);
+}
+
+/// Where minItems asks for all the places, the missing ones are errors of their own; and where there can be no further
+/// items, so are those. Either bound is then no constraint as well, or it would be reported twice.
+void table_builder::write_tuple(type_info& table, const schema_place& place, const json& prefix) {
+  std::vector<const type_info*> items;
+  for (const json& item : prefix) items.push_back(table_for(item));
+  tuple_info tuple = json_target::tuple_of(out_.arena.keep(items));
+
+  constraint_set bounds;
+  if (const constraint_set* given = constraints_for(place, subject::array)) bounds = *given;
+  const json* further = find_value(*place.schema, "items");
+  const bool closed = (further != nullptr && *further == false) || bounds.max_items == items.size();
+  const bool all_required = bounds.min_items != constraint_set::unset && bounds.min_items >= items.size();
+  tuple.rest = closed ? nullptr : further == nullptr ? anything_ : table_for(*further);
+  tuple.required = all_required ? items.size() : 0;
+  if (closed && bounds.max_items >= items.size()) bounds.max_items = constraint_set::unset;
+  if (bounds.min_items == items.size()) bounds.min_items = constraint_set::unset;
+
+  become(table, place, kind::tuple);
+  table.tuple = &out_.arena.make<tuple_info>(tuple);
+  table.constraints = &out_.arena.make<constraint_set>(bounds);
+}
+
+/// nullptr where the schema asks nothing of values of this type.
+const constraint_set* table_builder::constraints_for(const schema_place& place, subject about) {
+  constraint_set set;
+  bool constrained = false;
+  for (const constraint_rule& rule : constraint_rules) {
+    const json* value = rule.about == about ? find_value(*place.schema, rule.keyword) : nullptr;
+    if (value == nullptr) continue;
+    rule.put(set, *value);
+    constrained = true;
+  }
+  if (about == subject::string) {
+    const json* pattern = find_value(*place.schema, "pattern");
+    const json* format = find_value(*place.schema, "format");
+    if (pattern != nullptr) {
+      set.pattern = pattern_for(pattern->get_ref<const std::string&>(), child_pointer(place.pointer, "pattern"));
+    }
+    if (format != nullptr && is_enforced("format", *format)) {
+      set.format = format_named(format->get_ref<const std::string&>());
+    }
+    constrained = constrained || pattern != nullptr || set.format != format::none;
+  }
+  return constrained ? &out_.arena.make<constraint_set>(set) : nullptr;
+}
+
+/// The slot comes with its compiled expression, so that what the engine runs is RE2's spelling, while messages show the
+/// author's. `source` must be a string of the document.
+const pattern_slot* table_builder::pattern_for(const std::string& source, const std::string& where) {
+  const auto [known, fresh] = patterns_.try_emplace(source);
+  if (!fresh) return known->second;
+  re2::RE2::Options quiet;
+  quiet.set_log_errors(false);
+  auto compiled = std::make_unique<const re2::RE2>(detail::to_re2(source), quiet);
+  if (!compiled->ok()) throw schema_error(where, detail::pattern_fault(*compiled));
+  const auto& slot = out_.arena.make<pattern_slot>(std::string_view(source));
+  out_.patterns.push_back(&slot);
+  slot.compiled = compiled.release();
+  known->second = &slot;
+  return &slot;
+}
+
+}  // namespace assay::loading

@@ -1,0 +1,152 @@
+// Tables for enum and const, anyOf and oneOf.
+#include "schema/canonical.hpp"
+#include "schema/json_target.hpp"
+#include "schema/loader_keywords.hpp"
+#include "schema/table_builder.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <unordered_set>
+
+namespace assay::loading {
+
+namespace {
+
+bool is_integral(const json& value) {
+  return value.is_number_integer() || (value.is_number_float() && std::trunc(value.get<double>()) == value);
+}
+
+struct type_test {
+  std::string_view type;
+  bool (*holds)(const json& value);
+};
+constexpr std::array type_tests = {
+    type_test{"array", [](const json& value) { return value.is_array(); }},
+    type_test{"boolean", [](const json& value) { return value.is_boolean(); }},
+    type_test{"integer", is_integral},
+    type_test{"null", [](const json& value) { return value.is_null(); }},
+    type_test{"number", [](const json& value) { return value.is_number(); }},
+    type_test{"object", [](const json& value) { return value.is_object(); }},
+    type_test{"string", [](const json& value) { return value.is_string(); }},
+};
+
+bool is_of_type(const json& value, const json& type) {
+  if (type.is_array()) return std::ranges::any_of(type, [&](const json& each) { return is_of_type(value, each); });
+  return std::ranges::find(type_tests, type.get_ref<const std::string&>(), &type_test::type)->holds(value);
+}
+
+/// {"type": "null"} and annotations.
+bool is_null_schema(const json& schema) {
+  const json* type = find_value(schema, "type");
+  if (type == nullptr || !is_of_type(nullptr, *type) || type->size() != 1) return false;
+  return std::ranges::all_of(schema.get_ref<const json::object_t&>(), [](const auto& member) {
+    const keyword_rule* rule = find_keyword(member.first);
+    const bool says_more =
+        rule != nullptr && (rule->role == keyword_role::in_place || rule->role == keyword_role::literal);
+    return !says_more && member.first != "$ref";
+  });
+}
+
+bool refuses_null(const json& schema) {
+  const json* type = find_value(schema, "type");
+  return type != nullptr && !is_of_type(nullptr, *type);
+}
+
+}  // namespace
+
+std::vector<const json*> constants_of(const json& schema) {
+  const json* listed = find_value(schema, "enum");
+  const json* constant = find_value(schema, "const");
+  const json* type = find_value(schema, "type");
+  const std::string only = constant == nullptr ? std::string() : detail::canonical_json(*constant);
+  std::vector<const json*> values;
+  std::unordered_set<std::string> seen;
+  const auto add = [&](const json& value) {
+    if (type != nullptr && !is_of_type(value, *type)) return;
+    std::string text = detail::canonical_json(value);
+    if (constant != nullptr && text != only) return;
+    if (seen.insert(std::move(text)).second) values.push_back(&value);
+  };
+  if (listed != nullptr) {
+    for (const json& value : *listed) add(value);
+  } else if (constant != nullptr) {
+    add(*constant);
+  }
+  return values;
+}
+
+// --- enum and const --------------------------------------------------------------------------------------------------
+
+void table_builder::write_literal(type_info& table, const schema_place& place) {
+  const std::vector<const json*> permitted = constants_of(*place.schema);
+  if (permitted.empty()) return become(table, place, kind::never);
+  std::vector<literal_value> values;
+  for (const json* value : permitted) values.push_back(literal_for(*value));
+
+  // Generators give every property a title, so there it names the property, not a type.
+  const bool titled = find_value(*place.schema, "title") != nullptr && place.role != place_role::property;
+  const bool named = find_value(*place.schema, "enum") != nullptr && (titled || place.role == place_role::definition);
+  become(table, place, kind::literal, named ? own_name(place) : "literal");
+  table.literal = &out_.arena.make<literal_info>(out_.arena.keep(values), named);
+}
+
+literal_value table_builder::literal_for(const json& value) {
+  if (value.is_string()) return {literal_value::form::string, value.get_ref<const std::string&>()};
+  const auto form = value.is_structured() ? literal_value::form::structure : literal_value::form::scalar;
+  return {form, out_.arena.keep(detail::canonical_json(value))};
+}
+
+// --- anyOf and oneOf -------------------------------------------------------------------------------------------------
+
+void table_builder::write_any_of(type_info& table, const schema_place& place) {
+  write_alternatives(table, place, "anyOf");
+}
+void table_builder::write_one_of(type_info& table, const schema_place& place) {
+  write_alternatives(table, place, "oneOf");
+}
+
+/// A null among the alternatives makes the rest nullable. For oneOf only where no other alternative could take null,
+/// which would make it two that fit.
+void table_builder::write_alternatives(type_info& table, const schema_place& place, std::string_view keyword) {
+  std::vector<const json*> all, others;
+  for (const json& each : *find_value(*place.schema, keyword)) {
+    all.push_back(&each);
+    if (!is_null_schema(without_aliases(each))) others.push_back(&each);
+  }
+  const bool exactly_one = keyword == "oneOf" && find_value(*place.schema, "discriminator") == nullptr;
+  const bool null_is_apart =
+      std::ranges::all_of(others, [&](const json* each) { return refuses_null(without_aliases(*each)); });
+  const std::size_t nulls = all.size() - others.size();
+  const bool separable = nulls > 0 && !others.empty() && (!exactly_one || (nulls == 1 && null_is_apart));
+  if (!separable) return write_variant(table, place, all, exactly_one);
+  if (others.size() == 1) return write_nullable(table, place, table_for(*others.front()));
+  type_info& rest = fresh(place);
+  write_variant(rest, place, others, exactly_one);
+  write_nullable(table, place, &rest);
+}
+
+void table_builder::write_nullable(type_info& table, const schema_place& place, const type_info* value) const {
+  become(table, place, kind::nullable);
+  table.nullable = &out_.arena.make<nullable_info>(json_target::nullable_of(value));
+}
+
+void table_builder::write_variant(type_info& table, const schema_place& place,
+                                  const std::vector<const json*>& alternatives, bool exactly_one) {
+  std::vector<const type_info*> tables;
+  for (const json* each : alternatives) tables.push_back(table_for(*each));
+  union_info info = json_target::union_of(out_.arena.keep(tables));
+  info.exactly_one = exactly_one;
+  if (const json* discriminator = find_value(*place.schema, "discriminator")) {
+    info.tags = out_.arena.keep(tags_for(place, *discriminator, alternatives));
+    info.discriminator = find_value(*discriminator, "propertyName")->get_ref<const std::string&>();
+  }
+  write_union(table, place, info);
+}
+
+void table_builder::write_union(type_info& table, const schema_place& place, const union_info& info) {
+  become(table, place, kind::variant, own_name(place));
+  table.variant = out_.unions.emplace_back(&out_.arena.make<union_info>(info));
+}
+
+}  // namespace assay::loading

@@ -1,0 +1,91 @@
+// OpenAPI's discriminator: which value of a property stands for which alternative.
+#include "schema/canonical.hpp"
+#include "schema/loader_keywords.hpp"
+#include "schema/table_builder.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+namespace assay::loading {
+
+namespace {
+
+std::string_view last_segment(std::string_view reference) { return reference.substr(reference.rfind('/') + 1); }
+
+/// A mapping leads to an alternative by its reference, or by the name alone.
+bool leads_to(std::string_view target, const json& alternative) {
+  const json* reference = find_value(alternative, "$ref");
+  if (reference == nullptr) return false;
+  const auto& own = reference->get_ref<const std::string&>();
+  return target == own || target == last_segment(own);
+}
+
+/// Checks what JSON Schema does not know: propertyName and mapping.
+void check_discriminator(const json& discriminator, const std::vector<const json*>& alternatives,
+                         const std::string& where) {
+  const json* property = find_value(discriminator, "propertyName");
+  if (property == nullptr || !property->is_string()) {
+    throw schema_error(where, "discriminator must have a propertyName that is a string");
+  }
+  const json* mapping = find_value(discriminator, "mapping");
+  if (mapping == nullptr) return;
+  const bool maps_strings =
+      mapping->is_object() && std::ranges::all_of(*mapping, [](const json& each) { return each.is_string(); });
+  if (!maps_strings) throw schema_error(where, "the discriminator's mapping must be an object of strings");
+  for (const json& each : *mapping) {
+    const auto& target = each.get_ref<const std::string&>();
+    const bool known =
+        std::ranges::any_of(alternatives, [&](const json* alternative) { return leads_to(target, *alternative); });
+    if (!known) throw schema_error(where, "the discriminator maps to '" + target + "', which is no alternative");
+  }
+}
+
+}  // namespace
+
+std::vector<union_tag> table_builder::tags_for(const schema_place& place, const json& discriminator,
+                                               const std::vector<const json*>& alternatives) {
+  const std::string where = child_pointer(place.pointer, "discriminator");
+  check_discriminator(discriminator, alternatives, where);
+  const json* mapping = find_value(discriminator, "mapping");
+  const auto& property = find_value(discriminator, "propertyName")->get_ref<const std::string&>();
+
+  std::vector<union_tag> tags;
+  std::unordered_set<std::string_view> seen;
+  for (std::size_t i = 0; i < alternatives.size(); ++i) {
+    const std::vector<std::string_view> own = tags_of(*alternatives[i], property, mapping);
+    if (own.empty()) {
+      throw schema_error(where, "the discriminator '" + property + "' has no value for alternative " +
+                                    std::to_string(i) + ": no mapping, no const or enum, no name");
+    }
+    for (const std::string_view tag : own) {
+      if (!seen.insert(tag).second) {
+        throw schema_error(where, "the discriminator's value '" + std::string(tag) + "' stands for two alternatives");
+      }
+      tags.push_back({tag, i});
+    }
+  }
+  return tags;
+}
+
+/// As OpenAPI has it: the mapping, else the constants of the property itself, else the name of the schema.
+std::vector<std::string_view> table_builder::tags_of(const json& alternative, const std::string& property,
+                                                     const json* mapping) {
+  std::vector<std::string_view> tags;
+  if (mapping != nullptr) {
+    for (const auto& [value, target] : mapping->get_ref<const json::object_t&>()) {
+      if (leads_to(target.get_ref<const std::string&>(), alternative)) tags.push_back(value);
+    }
+  }
+  if (!tags.empty()) return tags;
+
+  const json* properties = find_value(without_aliases(alternative), "properties");
+  const json* holder = properties == nullptr ? nullptr : find_value(*properties, property);
+  if (holder != nullptr) {
+    for (const json* value : constants_of(without_aliases(*holder))) tags.push_back(literal_for(*value).text);
+  }
+  const json* reference = find_value(alternative, "$ref");
+  if (tags.empty() && reference != nullptr) tags.push_back(last_segment(reference->get_ref<const std::string&>()));
+  return tags;
+}
+
+}  // namespace assay::loading

@@ -1,0 +1,126 @@
+#include "schema/words.hpp"
+
+#include <utility>
+
+namespace assay::detail::schemas {
+
+namespace {
+
+using nlohmann::ordered_json;
+
+/// Both bounds at once: "0 to 150", "exactly 3 items".
+struct range_row {
+  std::string_view low, high, unit;
+};
+constexpr range_row range_rows[] = {
+    {"minimum", "maximum", ""},
+    {"minLength", "maxLength", " characters"},
+    {"minItems", "maxItems", " items"},
+    {"minProperties", "maxProperties", " properties"},
+};
+
+/// What is said before and after a keyword's value.
+struct phrase_row {
+  std::string_view keyword, before, after;
+};
+constexpr phrase_row phrase_rows[] = {
+    {"minimum", "at least ", ""},
+    {"exclusiveMinimum", "greater than ", ""},
+    {"maximum", "at most ", ""},
+    {"exclusiveMaximum", "less than ", ""},
+    {"multipleOf", "a multiple of ", ""},
+    {"minLength", "at least ", " characters"},
+    {"maxLength", "at most ", " characters"},
+    {"pattern", "matching the regular expression ", ""},
+    {"format", "format ", ""},
+    {"contentEncoding", "", " encoded"},
+    {"contentMediaType", "media type ", ""},
+    {"minItems", "at least ", " items"},
+    {"maxItems", "at most ", " items"},
+    {"minProperties", "at least ", " properties"},
+    {"maxProperties", "at most ", " properties"},
+    {"const", "exactly ", ""},
+    {"default", "default ", ""},
+    {"example", "for example ", ""},
+};
+
+/// Keywords that need no value told.
+constexpr std::pair<std::string_view, std::string_view> flag_rows[] = {
+    {"uniqueItems", "items must be unique"},
+    {"deprecated", "deprecated"},
+    {"readOnly", "read only"},
+    {"writeOnly", "write only"},
+};
+
+std::string spoken(std::string_view keyword, const ordered_json& value) {
+  // A string constant needs its quotes to be told from a number; a pattern or a format is never anything else.
+  const bool quoted = keyword == "const" || keyword == "default" || keyword == "example";
+  return value.is_string() && !quoted ? value.get<std::string>() : value.dump();
+}
+
+/// Takes the ranges out of `keywords`.
+void take_ranges(ordered_json& keywords, std::vector<std::string>& words) {
+  for (const range_row& row : range_rows) {
+    const auto low = keywords.find(row.low);
+    const auto high = keywords.find(row.high);
+    if (low == keywords.end() || high == keywords.end()) continue;
+    const std::string prefix = *low == *high ? "exactly " : low->dump() + " to ";
+    words.push_back(prefix + high->dump() + std::string(row.unit));
+    keywords.erase(std::string(row.low));
+    keywords.erase(std::string(row.high));
+  }
+}
+
+void take_phrases(ordered_json& keywords, std::vector<std::string>& words) {
+  for (const phrase_row& row : phrase_rows) {
+    const auto found = keywords.find(row.keyword);
+    if (found == keywords.end()) continue;
+    words.push_back(std::string(row.before) + spoken(row.keyword, *found) + std::string(row.after));
+    keywords.erase(found);
+  }
+  for (const auto& [keyword, phrase] : flag_rows) {
+    const auto found = keywords.find(keyword);
+    if (found == keywords.end()) continue;
+    if (*found == true) words.emplace_back(phrase);
+    keywords.erase(found);
+  }
+}
+
+void take_examples(ordered_json& keywords, std::vector<std::string>& words) {
+  const auto found = keywords.find("examples");
+  if (found == keywords.end()) return;
+  std::vector<std::string> examples;
+  for (const ordered_json& example : *found) examples.push_back(example.dump());
+  if (!examples.empty()) words.push_back("for example " + join(examples, ", "));
+  keywords.erase(found);
+}
+
+}  // namespace
+
+std::vector<std::string> words_for(const ordered_json& keywords) {
+  ordered_json rest = keywords;
+  std::vector<std::string> words;
+  take_ranges(rest, words);
+  take_phrases(rest, words);
+  take_examples(rest, words);
+  // What English would only blur is given as it is: every model reads JSON Schema.
+  if (!rest.empty()) words.push_back("must also match the JSON Schema " + rest.dump());
+  return words;
+}
+
+std::string join(const std::vector<std::string>& parts, std::string_view separator) {
+  std::string text;
+  for (const std::string& part : parts) {
+    if (!text.empty()) text += separator;
+    text += part;
+  }
+  return text;
+}
+
+std::string with_words(std::string description, const std::vector<std::string>& words) {
+  if (words.empty()) return description;
+  if (!description.empty()) description += ' ';
+  return description + "(" + join(words, "; ") + ")";
+}
+
+}  // namespace assay::detail::schemas

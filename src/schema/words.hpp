@@ -1,0 +1,20 @@
+// JSON Schema keywords in plain English, for descriptions where a dialect has no such keyword, and for prompts.
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::detail::schemas {
+
+/// One phrase a keyword of `keywords`, in a fixed order; a lower and an upper bound make one ("0 to 150").
+[[nodiscard]] std::vector<std::string> words_for(const nlohmann::ordered_json& keywords);
+
+[[nodiscard]] std::string join(const std::vector<std::string>& parts, std::string_view separator);
+
+/// "Age in years" with {"0 to 150"} is "Age in years (0 to 150)".
+[[nodiscard]] std::string with_words(std::string description, const std::vector<std::string>& words);
+
+}  // namespace assay::detail::schemas
