@@ -3,6 +3,7 @@
 
 #include "engine/decode_support.hpp"
 #include "engine/decoder.hpp"
+#include "engine/json_members.hpp"
 
 #include <exception>
 #include <string>
@@ -22,6 +23,28 @@ bool decoder<Source>::build_number(Json& target, mark start) {
   if (!std::isfinite(result)) return refuse(code::finite_number, start);
   target = result;
   return true;
+}
+
+/// The slot of a key in an object that is being built; the last of several equal keys wins.
+template <class Source>
+nlohmann::ordered_json& decoder<Source>::build_member(nlohmann::ordered_json& object, json_members& members,
+                                                      const std::string& key) {
+  bool fresh = true;
+  nlohmann::ordered_json& slot = members.at(object, key, fresh);
+  if (!fresh) {
+    slot = nullptr;
+    report_duplicate();
+  }
+  return slot;
+}
+template <class Source>
+nlohmann::json& decoder<Source>::build_member(nlohmann::json& object, json_members&, const std::string& key) {
+  const auto [place, fresh] = object.get_ref<nlohmann::json::object_t&>().try_emplace(key);
+  if (!fresh) {
+    place->second = nullptr;
+    report_duplicate();
+  }
+  return place->second;
 }
 
 template <class Source>
@@ -63,13 +86,14 @@ bool decoder<Source>::build(Json& target, token ahead, mark start) {
       if (!source_.enter()) return false;
       bool ok = true;
       std::string_view view;
+      json_members members;
       while (source_.next_member()) {
         if (!source_.read_key(view)) break;
         const std::string key(view);
         const step below{here_, key};
         const scoped_step inside(here_, &below);
         const token next = source_.peek();
-        ok &= build(target[key], next, source_.save());
+        ok &= build(build_member(target, members, key), next, source_.save());
       }
       source_.leave();
       return ok && !source_.failed();
@@ -107,7 +131,7 @@ bool decoder<Source>::nullable(const type_info& type, void* target, token ahead)
 template <class Source>
 bool decoder<Source>::list(const type_info& type, void* target, token ahead, mark start) {
   const list_info& info = *type.list;
-  if (ahead != token::array) return mismatch(info.is_set ? code::set_type : code::list_type, start);
+  if (ahead != token::array) return mismatch(is_set(type) ? code::set_type : code::list_type, start);
   if (info.at != nullptr) return fixed_list(type, target, start);
   info.clear(target);
   if (!source_.enter()) return false;
@@ -161,6 +185,7 @@ bool decoder<Source>::tuple(const type_info& type, void* target, token ahead, ma
   const bool by_name = dialect_ == dialect::openai && ahead == token::object;
   if (ahead != token::array && !by_name) return mismatch(code::tuple_type, start);
   if (info.clear != nullptr) info.clear(target);
+  const error_log::mark before = log_.here();
   if (!source_.enter()) return false;
   bool ok = true;
   std::size_t count = 0;
@@ -189,12 +214,13 @@ bool decoder<Source>::tuple(const type_info& type, void* target, token ahead, ma
   }
   source_.leave();
   if (source_.failed()) return false;
+  if (info.rest == nullptr && count > info.items.size()) {
+    log_.take_back(before);  // which item is one too many is not known, so nothing is said of any
+    return refuse(code::too_long, start, "Tuple", std::to_string(info.items.size()), std::to_string(count));
+  }
   const std::size_t required = std::min(info.required, info.items.size());
   for (std::size_t i = 0; i < required; ++i) {
     if (!seen[i]) ok = refuse_at({}, i, code::missing, start);
-  }
-  if (info.rest == nullptr && count > info.items.size()) {
-    return refuse(code::too_long, start, "Tuple", std::to_string(info.items.size()), std::to_string(count));
   }
   return ok;
 }
@@ -231,10 +257,18 @@ bool decoder<Source>::map_key(const type_info& type, void* key_value, const std:
 
 /// The member whose value is ahead, with the key that was made of its text.
 template <class Source>
-bool decoder<Source>::map_member(const map_info& map, void* target, void* key) {
-  const std::size_t size = map.size(target);
-  void* const slot = map.slot(target, key);
-  if (map.size(target) == size) {
+bool decoder<Source>::map_member(const type_info& type, void* target, void* key, json_members& members) {
+  const map_info& map = *type.map;
+  void* slot = nullptr;
+  bool fresh = true;
+  if (type.storage == storage::ordered_json) {
+    slot = &members.at(json_at(target), *static_cast<std::string*>(key), fresh);
+  } else {
+    const std::size_t size = map.size(target);
+    slot = map.slot(target, key);
+    fresh = map.size(target) != size;
+  }
+  if (!fresh) {
     // The last of several equal keys wins; nothing of the others stays.
     renew(*map.value, slot);
     log_.drop_below(here_, {0, 0});
@@ -246,12 +280,13 @@ bool decoder<Source>::map_member(const map_info& map, void* target, void* key) {
 template <class Source>
 bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark start) {
   const map_info& info = *type.map;
-  if (ahead == token::array && dialect_ == dialect::openai) return map_of_pairs(info, target);
+  if (ahead == token::array && dialect_ == dialect::openai) return map_of_pairs(type, target);
   if (ahead != token::object) return mismatch(code::dict_type, start);
   info.clear(target);
   if (!source_.enter()) return false;
   bool ok = true;
   scratch made_key(*info.key->life);
+  json_members members;
   std::string_view view;
   std::size_t count = 0;
   for (; source_.next_member(); ++count) {
@@ -264,7 +299,7 @@ bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark
     const bool key_ok = map_key(*info.key, made_key.get(), key, key_start);
     if (!source_.pass_colon()) break;
     if (key_ok) {
-      ok &= map_member(info, target, made_key.get());
+      ok &= map_member(type, target, made_key.get(), members);
     } else {
       scratch ignored(*info.value->life);
       value(*info.value, ignored.get());
@@ -279,14 +314,15 @@ bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark
 
 /// OpenAI's strict schemas have no open objects: a map travels as [{"key": ..., "value": ...}, ...].
 template <class Source>
-bool decoder<Source>::map_of_pairs(const map_info& info, void* target) {
-  info.clear(target);
+bool decoder<Source>::map_of_pairs(const type_info& type, void* target) {
+  type.map->clear(target);
+  json_members members;
   if (!source_.enter()) return false;
   bool ok = true;
   step below{here_, {}, 0};
   for (; source_.next_item(); ++below.index) {
     const scoped_step inside(here_, &below);
-    ok &= pair_of_map(info, target);
+    ok &= pair_of_map(type, target, members);
   }
   source_.leave();
   return ok && !source_.failed();
@@ -294,7 +330,8 @@ bool decoder<Source>::map_of_pairs(const map_info& info, void* target) {
 
 /// One {"key": ..., "value": ...}, in either order.
 template <class Source>
-bool decoder<Source>::pair_of_map(const map_info& info, void* target) {
+bool decoder<Source>::pair_of_map(const type_info& type, void* target, json_members& members) {
+  const map_info& info = *type.map;
   const token ahead = source_.peek();
   const mark start = source_.save();
   if (ahead != token::object) return mismatch(code::dict_type, start);
@@ -313,7 +350,7 @@ bool decoder<Source>::pair_of_map(const map_info& info, void* target) {
       found = true;
       const step below{here_, "value"};
       const scoped_step inside(here_, &below);
-      ok = map_member(info, target, made_key.get());
+      ok = map_member(type, target, made_key.get(), members);
     } else {
       source_.skip();
     }

@@ -11,6 +11,7 @@
 #include <array>
 #include <exception>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 namespace assay::detail {
@@ -79,14 +80,13 @@ struct decoder<Source>::object_state {
   std::vector<seen_value> values;  ///< where rules speak of fields later: the fields' places
   std::vector<bool> required_extra_seen;
 
-  [[nodiscard]] void* slot(const planned_field& field) const {
-    return info.slot != nullptr ? info.slot(target, field.key.name) : static_cast<char*>(target) + field.offset;
-  }
+  json_members members;  ///< run-time schemas: the object that is being built
+  std::unordered_set<std::string> unknown_names;
 };
 
 template <class Source>
 bool decoder<Source>::object(const type_info& type, void* target, token ahead, mark start) {
-  if (ahead != token::object) return mismatch(code::model_type, start);
+  if (ahead != token::object) return mismatch(is_plain_dict(*type.object) ? code::dict_type : code::model_type, start);
   object_state state(type, target);
   const std::vector<planned_field>& fields = state.plan.fields;
   if (state.info.begin != nullptr) state.info.begin(target);
@@ -111,6 +111,14 @@ bool decoder<Source>::object(const type_info& type, void* target, token ahead, m
   return !source_.failed() && finish_object(state, start);
 }
 
+template <class Source>
+inline void* decoder<Source>::field_slot(object_state& state, const planned_field& field, bool again) {
+  if (state.info.slot == nullptr) return static_cast<char*>(state.target) + field.offset;
+  bool fresh = true;
+  return again ? &state.members.at(json_at(state.target), field.key.name, fresh)
+               : &state.members.append(json_at(state.target), field.key.name);
+}
+
 /// The value of a known field.
 template <class Source>
 inline void decoder<Source>::member(object_state& state, std::size_t index) {
@@ -119,8 +127,8 @@ inline void decoder<Source>::member(object_state& state, std::size_t index) {
   const scoped_step inside(here_, &below);
   const token ahead = source_.peek();
   const mark start = source_.save();
-  void* const slot = state.slot(field);
   const bool again = state.seen.add(index);
+  void* const slot = field_slot(state, field, again);
   if (again) {
     drop_earlier(state, index, slot);
   } else {
@@ -152,14 +160,17 @@ void decoder<Source>::drop_earlier(object_state& state, std::size_t index, void*
   }
 }
 
+/// The value of an unknown key that is kept (or, where nothing keeps it, only judged).
 template <class Source>
-bool decoder<Source>::extra_value(object_state& state, const std::string& key, const type_info& type) {
+bool decoder<Source>::extra_value(object_state& state, const std::string& key, const type_info& type, bool again) {
   if (state.info.extra_slot == nullptr) {
     scratch ignored(*type.life);
     return value(type, ignored.get());
   }
-  void* const slot = state.info.extra_slot(state.target, key);
-  renew(type, slot);
+  bool fresh = true;
+  void* const slot = state.info.slot != nullptr ? &state.members.at(json_at(state.target), key, fresh)
+                                                : state.info.extra_slot(state.target, key);
+  if (again) renew(type, slot);
   return value(type, slot);
 }
 
@@ -168,26 +179,29 @@ bool decoder<Source>::unknown_member(object_state& state, const std::string& key
   const object_info& info = state.info;
   const step below{here_, key};
   const scoped_step inside(here_, &below);
-  ++state.unknown;
   for (std::size_t i = 0; i < info.required_extra.size(); ++i) {
     if (info.required_extra[i] == key) state.required_extra_seen[i] = true;
   }
   source_.peek();
   const mark value_start = source_.save();
+  bool again = false;
+  if (info.extra_keys == extra::allow || !info.patterns.empty() || counts_properties(state.type)) {
+    again = !state.unknown_names.insert(key).second;
+    if (again) report_duplicate();
+  }
   bool matched = false;
   bool ok = true;
   for (const pattern_property& property : info.patterns) {
     if (!RE2::PartialMatch(re2::StringPiece(key.data(), key.size()), compiled(*property.pattern))) continue;
     source_.restore(value_start);
+    ok &= extra_value(state, key, *property.type, again || matched);
     matched = true;
-    ok &= extra_value(state, key, *property.type);
   }
   if (matched) return ok;
-  if (info.extra_keys == extra::allow && info.extra_value != nullptr) return extra_value(state, key, *info.extra_value);
-  if (info.extra_keys == extra::forbid) {
-    if (!source_.skip()) return false;
-    return refuse(code::extra_forbidden, value_start);
+  if (info.extra_keys == extra::allow && info.extra_value != nullptr) {
+    return extra_value(state, key, *info.extra_value, again);
   }
+  if (info.extra_keys == extra::forbid) return source_.skip() && refuse(code::extra_forbidden, value_start);
   return source_.skip();
 }
 
@@ -211,12 +225,12 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
     for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
       const field_info& field = *state.plan.fields[i].info;
       if (field.has_default && !state.seen.has(i)) {
-        json_at(info.slot(state.target, field.name)) = nlohmann::ordered_json::parse(field.default_json);
+        state.members.append(json_at(state.target), field.name) = nlohmann::ordered_json::parse(field.default_json);
       }
     }
   }
-  if (state.type.constraints != nullptr) {
-    ok &= report(check_properties(*state.type.constraints, state.count + state.unknown), start);
+  if (counts_properties(state.type)) {
+    ok &= report(check_properties(*state.type.constraints, state.count + state.unknown_names.size()), start);
   }
   add_fields_set(static_cast<std::int64_t>(state.count));
   if (!ok || state.failures != 0) return false;
@@ -237,7 +251,8 @@ bool decoder<Source>::check_deferred(object_state& state) {
   for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
     const planned_field& field = state.plan.fields[i];
     if (field.constraints == nullptr || !state.seen.has(i)) continue;
-    for (const violation& broken : check_constraints(*field.constraints, *field.type, state.slot(field), how_)) {
+    for (const violation& broken :
+         check_constraints(*field.constraints, *field.type, field_slot(state, field, true), how_)) {
       ok = refuse_field(state, i, broken.which, message_of(broken.which, broken.arguments));
     }
   }

@@ -228,6 +228,15 @@ bool decoder<Source>::literal(const type_info& type, void* target, token ahead, 
     if (!source_.read_string(content)) return false;
     looked_for = form::string;
     text = content;
+    if (lax() && type.literal->named && is_integer_enum(*type.literal)) {
+      // An enum of integers converts as its integers do.
+      big_integer integer;
+      if (parse_integer(content, integer) == integer_outcome::ok) {
+        looked_for = form::scalar;
+        text = (integer.negative ? "-" : "") + std::to_string(integer.magnitude);
+        converted("string_to_integer", start, quoted(content) + " read as an integer");
+      }
+    }
   } else {
     // Anything else is small or refused: it is built and put into canonical form.
     if (!build(read, ahead, start)) return false;

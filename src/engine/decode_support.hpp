@@ -11,6 +11,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
 #include <string>
@@ -98,6 +99,23 @@ inline code string_type_for(const type_info& type, mode how) {
   }
 }
 
+/// Pydantic's set[T] is a list with uniqueItems in a schema.
+inline bool is_set(const type_info& type) {
+  return type.list->is_set ||
+         (type.storage == storage::ordered_json && type.constraints != nullptr && type.constraints->unique_items);
+}
+
+/// An object schema that names nothing is Pydantic's dict.
+inline bool is_plain_dict(const object_info& info) {
+  return info.slot != nullptr && info.fields.empty() && info.patterns.empty() && info.required_extra.empty() &&
+         info.extra_keys == extra::allow;
+}
+
+inline bool counts_properties(const type_info& type) {
+  return type.constraints != nullptr && (type.constraints->min_properties != constraint_set::unset ||
+                                         type.constraints->max_properties != constraint_set::unset);
+}
+
 // --- one of several --------------------------------------------------------------------------------------------------
 
 /// 'red', 'green' or 'blue'
@@ -135,6 +153,13 @@ inline void store_enumerator(const type_info& type, void* target, std::int64_t v
   const auto bits = static_cast<std::uint64_t>(value);
   store_integer(type.storage, target,
                 {negative && type.storage != storage::u64 ? 0 - bits : bits, negative && type.storage != storage::u64});
+}
+
+inline bool is_integer_enum(const literal_info& literals) {
+  return std::all_of(literals.values.begin(), literals.values.end(), [](const literal_value& value) {
+    return value.form == decltype(value.form)::scalar && !value.text.empty() &&
+           value.text.find_first_not_of("-0123456789") == std::string_view::npos;
+  });
 }
 
 // --- wire forms ------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@
 
 #include "engine/constraints.hpp"
 #include "engine/error_log.hpp"
+#include "engine/json_members.hpp"
 #include "engine/plan.hpp"
 #include "engine/scalar_access.hpp"
 #include "source/number.hpp"
@@ -75,15 +76,17 @@ class decoder {
   bool build(Json& target, token ahead, mark start);
   template <class Json>
   bool build_number(Json& target, mark start);
+  nlohmann::ordered_json& build_member(nlohmann::ordered_json& object, json_members& members, const std::string& key);
+  nlohmann::json& build_member(nlohmann::json& object, json_members& members, const std::string& key);
   bool nullable(const type_info& type, void* target, token ahead);
   bool list(const type_info& type, void* target, token ahead, mark start);
   bool fixed_list(const type_info& type, void* target, mark start);
   bool tuple(const type_info& type, void* target, token ahead, mark start);
   bool map(const type_info& type, void* target, token ahead, mark start);
-  bool map_member(const map_info& map, void* target, void* key);
+  bool map_member(const type_info& type, void* target, void* key, json_members& members);
   bool map_key(const type_info& type, void* key_value, const std::string& key, mark start);
-  bool map_of_pairs(const map_info& map, void* target);
-  bool pair_of_map(const map_info& map, void* target);
+  bool map_of_pairs(const type_info& type, void* target);
+  bool pair_of_map(const type_info& type, void* target, json_members& members);
   bool custom(const type_info& type, void* target, mark start);
 
   // --- structs -------------------------------------------------------------------------------------------------------
@@ -93,7 +96,8 @@ class decoder {
   void member(object_state& state, std::size_t index);
   void drop_earlier(object_state& state, std::size_t index, void* slot);
   bool unknown_member(object_state& state, const std::string& key);
-  bool extra_value(object_state& state, const std::string& key, const type_info& type);
+  bool extra_value(object_state& state, const std::string& key, const type_info& type, bool again);
+  void* field_slot(object_state& state, const planned_field& field, bool again);
   bool finish_object(object_state& state, mark start);
   bool check_deferred(object_state& state);
   bool refuse_field(object_state& state, std::size_t index, code which, std::string message);
