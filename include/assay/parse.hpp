@@ -7,8 +7,9 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include <optional>
 #include <string_view>
+#include <type_traits>
+#include <utility>
 
 namespace assay {
 
@@ -22,8 +23,10 @@ namespace detail {
 
 template <class T, class Source>
 [[nodiscard]] result<T> decode_as(const Source& source, const parse_options& options) {
-  std::optional<T> value(std::in_place);
-  outcome found = decode(type_of<T>(), &*value, source, options);
+  const type_info& type = type_of<T>();  // a T that can't be read is one error, and none about making it
+  std::optional<T> value;
+  outcome found;
+  if constexpr (std::is_default_constructible_v<T>) found = decode(type, &value.emplace(), source, options);
   return result<T>(std::move(value), std::move(found));
 }
 }  // namespace detail

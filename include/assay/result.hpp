@@ -42,6 +42,15 @@ class result {
     if (error_) value_.reset();
   }
 
+  /// Makes a T and hands it to `fill`, which returns a detail::outcome: no value is moved on its way out.
+  template <class Fill>
+  result(std::in_place_t, Fill fill) : value_(std::in_place) {
+    detail::outcome outcome = fill(*value_);
+    error_ = std::move(outcome.error);
+    repairs_ = std::move(outcome.repairs);
+    if (error_) value_.reset();
+  }
+
   [[nodiscard]] bool has_value() const noexcept { return value_.has_value(); }
   explicit operator bool() const noexcept { return has_value(); }
 

@@ -8,8 +8,8 @@
 #include <assay/checker.hpp>
 
 #include <algorithm>
-#include <array>
 #include <exception>
+#include <memory>
 #include <string>
 #include <unordered_set>
 #include <vector>
@@ -17,71 +17,71 @@
 namespace assay::detail {
 
 /// Which fields have been seen: two words for the structs that people write, more for schemas that machines write.
-class seen_fields {
+class field_set {
  public:
-  explicit seen_fields(std::size_t count) {
-    if (count > 128) rest_.resize(count - 128, false);
-  }
-  /// Whether it was seen before.
-  bool add(std::size_t index) {
-    if (index < 128) {
-      const std::uint64_t bit = std::uint64_t{1} << (index % 64);
-      std::uint64_t& word = words_[index / 64];
-      const bool before = (word & bit) != 0;
-      word |= bit;
-      return before;
-    }
-    const bool before = rest_[index - 128];
-    rest_[index - 128] = true;
+  /// Whether it was in before.
+  ASSAY_HOT bool add(std::size_t index) {
+    std::uint64_t& word = word_of(index);
+    const std::uint64_t bit = std::uint64_t{1} << (index % 64);
+    const bool before = (word & bit) != 0;
+    word |= bit;
     return before;
   }
-  void remove(std::size_t index) {
-    if (index < 128) {
-      words_[index / 64] &= ~(std::uint64_t{1} << (index % 64));
-    } else {
-      rest_[index - 128] = false;
-    }
-  }
-  [[nodiscard]] bool has(std::size_t index) const {
-    return index < 128 ? (words_[index / 64] >> (index % 64) & 1) != 0 : rest_[index - 128];
-  }
+  void remove(std::size_t index) { word_of(index) &= ~(std::uint64_t{1} << (index % 64)); }
+  [[nodiscard]] bool has(std::size_t index) { return (word_of(index) >> (index % 64) & 1) != 0; }
 
  private:
-  std::array<std::uint64_t, 2> words_{};
-  std::vector<bool> rest_;
+  ASSAY_HOT std::uint64_t& word_of(std::size_t index) {
+    return index < 128 ? words_[index / 64] : far_word(index / 64 - 2);
+  }
+  ASSAY_COLD std::uint64_t& far_word(std::size_t word) {
+    if (far_ == nullptr) far_ = std::make_unique<std::vector<std::uint64_t>>();
+    if (word >= far_->size()) far_->resize(word + 1, 0);
+    return (*far_)[word];
+  }
+
+  std::uint64_t words_[2] = {};
+  std::unique_ptr<std::vector<std::uint64_t>> far_;
+};
+
+/// What only some objects need while they are read.
+template <class Mark>
+struct object_extras {
+  struct seen_value {
+    Mark start;
+    place where;
+  };
+  std::vector<seen_value> values;  ///< where rules speak of fields later: the fields' places
+  std::vector<bool> required_extra_seen;
+  json_members members;  ///< run-time schemas: the object that is being built
+  std::unordered_set<std::string> unknown_names;
 };
 
 template <class Source>
 struct decoder<Source>::object_state {
-  object_state(const type_info& of, void* at)
-      : type(of),
-        info(*of.object),
-        plan(plan_of(*of.object)),
-        target(at),
-        seen(plan.fields.size()),
-        invalid(plan.fields.size()) {
-    if (plan.deferred || info.check != nullptr) values.resize(plan.fields.size());
-    if (!info.required_extra.empty()) required_extra_seen.resize(info.required_extra.size(), false);
+  object_state(const type_info& of, void* at) : type(of), info(*of.object), plan(plan_of(*of.object)), target(at) {
+    if (plan.deferred || info.check != nullptr) extras().values.resize(plan.fields.size());
+    if (!info.required_extra.empty()) extras().required_extra_seen.resize(info.required_extra.size(), false);
   }
   const type_info& type;
   const object_info& info;
   const object_plan& plan;
   void* target;
-  seen_fields seen;
-  seen_fields invalid;       ///< whose last value was refused
+  step below{};  ///< the member at hand; set once a member, linked once an object
+  field_set seen;
+  field_set invalid;         ///< whose last value was refused
   std::size_t failures = 0;  ///< how many fields are invalid, and unknown keys were refused
   std::size_t count = 0;     ///< different fields that came
   std::size_t required = 0;  ///< how many of them are required
-  std::size_t unknown = 0;   ///< keys that no field names
-  struct seen_value {
-    mark start;
-    place where;
-  };
-  std::vector<seen_value> values;  ///< where rules speak of fields later: the fields' places
-  std::vector<bool> required_extra_seen;
 
-  json_members members;  ///< run-time schemas: the object that is being built
-  std::unordered_set<std::string> unknown_names;
+  object_extras<mark>& extras() {
+    if (extras_ == nullptr) extras_ = std::make_unique<object_extras<mark>>();
+    return *extras_;
+  }
+  [[nodiscard]] bool remembers_places() const { return extras_ != nullptr && !extras_->values.empty(); }
+
+ private:
+  std::unique_ptr<object_extras<mark>> extras_;
 };
 
 template <class Source>
@@ -91,20 +91,24 @@ bool decoder<Source>::object(const type_info& type, void* target, token ahead, m
   const std::vector<planned_field>& fields = state.plan.fields;
   if (state.info.begin != nullptr) state.info.begin(target);
   if (!source_.enter()) return false;
-  std::size_t expected = 0;  // keys mostly come in the order of the fields
-  std::string_view view;
-  while (source_.next_member()) {
-    if (expected < fields.size() && source_.match_key(fields[expected].key)) {
-      member(state, expected++);
-      continue;
-    }
-    if (!source_.read_key(view)) break;
-    const std::size_t index = state.plan.find(view);
-    if (index != object_plan::none) {
-      member(state, index);
-      expected = index + 1;
-    } else if (!unknown_member(state, std::string(view))) {
-      ++state.failures;
+  state.below.up = here_;
+  {
+    const scoped_step inside(here_, &state.below);
+    std::size_t expected = 0;  // keys mostly come in the order of the fields
+    std::string_view view;
+    while (source_.next_member()) {
+      if (expected < fields.size() && source_.match_key(fields[expected].key)) {
+        member(state, expected++);
+        continue;
+      }
+      if (!source_.read_key(view)) break;
+      const std::size_t index = state.plan.find(view);
+      if (index != object_plan::none) {
+        member(state, index);
+        expected = index + 1;
+      } else if (!unknown_member(state, std::string(view))) {
+        ++state.failures;
+      }
     }
   }
   source_.leave();
@@ -112,19 +116,18 @@ bool decoder<Source>::object(const type_info& type, void* target, token ahead, m
 }
 
 template <class Source>
-inline void* decoder<Source>::field_slot(object_state& state, const planned_field& field, bool again) {
+ASSAY_HOT void* decoder<Source>::field_slot(object_state& state, const planned_field& field, bool again) {
   if (state.info.slot == nullptr) return static_cast<char*>(state.target) + field.offset;
   bool fresh = true;
-  return again ? &state.members.at(json_at(state.target), field.key.name, fresh)
-               : &state.members.append(json_at(state.target), field.key.name);
+  return again ? &state.extras().members.at(json_at(state.target), field.key.name, fresh)
+               : &state.extras().members.append(json_at(state.target), field.key.name);
 }
 
 /// The value of a known field.
 template <class Source>
-inline void decoder<Source>::member(object_state& state, std::size_t index) {
+ASSAY_HOT void decoder<Source>::member(object_state& state, std::size_t index) {
   const planned_field& field = state.plan.fields[index];
-  const step below{here_, field.key.name};
-  const scoped_step inside(here_, &below);
+  state.below.key = field.key.name;
   const token ahead = source_.peek();
   const mark start = source_.save();
   const bool again = state.seen.add(index);
@@ -141,7 +144,7 @@ inline void decoder<Source>::member(object_state& state, std::size_t index) {
   }
   if (field.reset_first && !again) renew(*field.type, slot);
   bool ok = value(*field.type, slot);
-  if (!state.values.empty()) state.values[index] = {start, source_.place_of(start)};
+  if (state.remembers_places()) state.extras().values[index] = {start, source_.place_of(start)};
   if (field.constraints != nullptr && ok && !state.plan.deferred) {
     ok = check(*field.constraints, *field.type, slot, start);
   }
@@ -168,7 +171,7 @@ bool decoder<Source>::extra_value(object_state& state, const std::string& key, c
     return value(type, ignored.get());
   }
   bool fresh = true;
-  void* const slot = state.info.slot != nullptr ? &state.members.at(json_at(state.target), key, fresh)
+  void* const slot = state.info.slot != nullptr ? &state.extras().members.at(json_at(state.target), key, fresh)
                                                 : state.info.extra_slot(state.target, key);
   if (again) renew(type, slot);
   return value(type, slot);
@@ -177,16 +180,15 @@ bool decoder<Source>::extra_value(object_state& state, const std::string& key, c
 template <class Source>
 bool decoder<Source>::unknown_member(object_state& state, const std::string& key) {
   const object_info& info = state.info;
-  const step below{here_, key};
-  const scoped_step inside(here_, &below);
+  state.below.key = key;
   for (std::size_t i = 0; i < info.required_extra.size(); ++i) {
-    if (info.required_extra[i] == key) state.required_extra_seen[i] = true;
+    if (info.required_extra[i] == key) state.extras().required_extra_seen[i] = true;
   }
   source_.peek();
   const mark value_start = source_.save();
   bool again = false;
   if (info.extra_keys == extra::allow || !info.patterns.empty() || counts_properties(state.type)) {
-    again = !state.unknown_names.insert(key).second;
+    again = !state.extras().unknown_names.insert(key).second;
     if (again) report_duplicate();
   }
   bool matched = false;
@@ -218,19 +220,20 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
     }
   }
   for (std::size_t i = 0; i < info.required_extra.size(); ++i) {
-    if (!state.required_extra_seen[i])
+    if (!state.extras().required_extra_seen[i])
       ok = refuse_at(info.required_extra[i], path_item::no_index, code::missing, start);
   }
   if (info.slot != nullptr && ok) {
     for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
       const field_info& field = *state.plan.fields[i].info;
       if (field.has_default && !state.seen.has(i)) {
-        state.members.append(json_at(state.target), field.name) = nlohmann::ordered_json::parse(field.default_json);
+        state.extras().members.append(json_at(state.target), field.name) =
+            nlohmann::ordered_json::parse(field.default_json);
       }
     }
   }
   if (counts_properties(state.type)) {
-    ok &= report(check_properties(*state.type.constraints, state.count + state.unknown_names.size()), start);
+    ok &= report(check_properties(*state.type.constraints, state.count + state.extras().unknown_names.size()), start);
   }
   add_fields_set(static_cast<std::int64_t>(state.count));
   if (!ok || state.failures != 0) return false;
@@ -264,7 +267,7 @@ template <class Source>
 bool decoder<Source>::refuse_field(object_state& state, std::size_t index, code which, std::string message) {
   if (log_.quiet()) return false;
   const step below{here_, state.plan.fields[index].key.name};
-  const auto& [start, where] = state.values[index];
+  const auto& [start, where] = state.extras().values[index];
   log_.add(type_of_error(which), std::move(message), &below, where, source_.input_at(start, where));
   return false;
 }

@@ -50,7 +50,8 @@ bool decoder<Source>::boolean(const type_info& type, void* target, token ahead, 
 }
 
 template <class Source>
-bool decoder<Source>::put_integer(const type_info& type, void* target, const big_integer& number, mark start) {
+ASSAY_COLD bool decoder<Source>::put_integer(const type_info& type, void* target, const big_integer& number,
+                                             mark start) {
   if (type.storage == storage::ordered_json) {
     if (!number.negative) {
       json_at(target) = number.magnitude;
@@ -81,7 +82,13 @@ bool decoder<Source>::integer(const type_info& type, void* target, token ahead, 
   if (ahead == token::number) {
     number read;
     if (!source_.read_number(read)) return false;
-    if (read.integral && read.digits_fit) return put_integer(type, target, {read.mantissa, read.negative}, start);
+    if (read.integral && read.digits_fit) {
+      result = {read.mantissa, read.negative};
+      if (type.storage != storage::ordered_json && store_integer(type.storage, target, result) == store_outcome::ok) {
+        return true;
+      }
+      return put_integer(type, target, result, start);
+    }
     if (!read.integral && !lax() && !type.integral_floats) return refuse(code::int_type, start);
     switch (to_integer(read, result)) {
       case integer_outcome::ok:
@@ -175,7 +182,7 @@ bool decoder<Source>::string(const type_info& type, void* target, token ahead, m
   if (type.storage == storage::ordered_json) {
     json_at(target) = std::string(text);
   } else {
-    static_cast<std::string*>(target)->assign(text);
+    *static_cast<std::string*>(target) = std::string(text);
   }
   return true;
 }

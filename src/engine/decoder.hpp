@@ -228,7 +228,7 @@ class decoder {
 
 // Inlined into every container's loop, so the common scalars do not go through the switch.
 template <class Source>
-inline bool decoder<Source>::value(const type_info& type, void* target) {
+ASSAY_HOT bool decoder<Source>::value(const type_info& type, void* target) {
   const token ahead = source_.peek();
   const mark start = source_.save();
   if (visits_left_-- == 0) return source_.too_many_visits();
@@ -238,7 +238,7 @@ inline bool decoder<Source>::value(const type_info& type, void* target) {
 }
 
 template <class Source>
-bool decoder<Source>::value_of_kind(const type_info& type, void* target, token ahead, mark start) {
+ASSAY_HOT bool decoder<Source>::value_of_kind(const type_info& type, void* target, token ahead, mark start) {
   if (ahead == token::none) return source_.no_value();
   switch (type.kind) {
     case kind::string:

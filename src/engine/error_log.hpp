@@ -19,7 +19,7 @@ namespace assay::detail {
 
 /// The path to the value at hand, as a chain of stack frames: nothing is copied unless something is wrong.
 struct step {
-  const step* up;
+  const step* up = nullptr;
   std::string_view key;
   std::size_t index = path_item::no_index;
 };

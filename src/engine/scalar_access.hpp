@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/convert.hpp"
+#include "source/token.hpp"
 
 #include <assay/type_info.hpp>
 
@@ -17,7 +18,7 @@ enum class store_outcome : std::uint8_t { ok, too_small, too_large };
 
 /// Calls f with a null pointer of the stored integer type.
 template <class F>
-auto with_integer_type(storage how, F&& f) {
+ASSAY_HOT auto with_integer_type(storage how, F&& f) {
   switch (how) {
     case storage::i8:
       return f(static_cast<std::int8_t*>(nullptr));
@@ -53,7 +54,7 @@ store_outcome store_as(void* target, const big_integer& value) noexcept {
   return store_outcome::ok;
 }
 
-inline store_outcome store_integer(storage how, void* target, const big_integer& value) noexcept {
+ASSAY_HOT store_outcome store_integer(storage how, void* target, const big_integer& value) noexcept {
   return with_integer_type(how, [&]<class T>(T*) { return store_as<T>(target, value); });
 }
 

@@ -1,6 +1,8 @@
 // A JSON number as read: enough to make an exact integer or the nearest double of it, whichever the target wants.
 #pragma once
 
+#include "source/token.hpp"
+
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -20,7 +22,7 @@ struct number {
   double real = 0;         ///< where text is empty
 
   /// The nearest double; an infinity where the literal is beyond the range.
-  [[nodiscard]] double to_double() const noexcept {
+  [[nodiscard]] ASSAY_HOT double to_double() const noexcept {
     // Both factors are exact doubles, so one rounding happens (Clinger's fast path).
     static constexpr double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
                                         1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
@@ -85,7 +87,7 @@ struct number {
 
 /// Reads the longest JSON number that starts at `at` (a digit or '-'); nullptr where it is none, with `wrong` at the
 /// character that makes it none.
-inline const char* scan_number(const char* at, const char* end, number& out, const char*& wrong) noexcept {
+ASSAY_HOT const char* scan_number(const char* at, const char* end, number& out, const char*& wrong) noexcept {
   const char* const begin = at;
   const auto digit = [end](const char* p) { return p != end && static_cast<unsigned char>(*p - '0') < 10; };
   out.negative = *at == '-';

@@ -53,7 +53,7 @@ class text_source {
   // --- what is ahead -------------------------------------------------------------------------------------------------
 
   /// The token of the value ahead, behind white space.
-  token peek() noexcept {
+  ASSAY_HOT token peek() noexcept {
     skip_space();
     return at_ == end_ ? token::none : first_token[static_cast<unsigned char>(*at_)];
   }
@@ -67,7 +67,7 @@ class text_source {
     return out ? literal("true") : literal("false");
   }
 
-  bool read_number(number& out) {
+  ASSAY_HOT bool read_number(number& out) {
     const char* wrong = nullptr;
     const char* const next = scan_number(at_, end_, out, wrong);
     if (next == nullptr) return fail("invalid number", wrong);
@@ -76,7 +76,7 @@ class text_source {
   }
 
   /// The string's content: a view into the text, or into a buffer that lasts until the next string is read.
-  bool read_string(std::string_view& out) {
+  ASSAY_HOT bool read_string(std::string_view& out) {
     const char* const first = ++at_;
     bool ascii = true;
     const char* const stop = find_special(first, ascii);
@@ -91,41 +91,7 @@ class text_source {
   }
 
   /// Passes over any value, checking its syntax.
-  bool skip() {
-    switch (peek()) {
-      case token::null:
-        return read_null();
-      case token::boolean: {
-        bool ignored = false;
-        return read_boolean(ignored);
-      }
-      case token::number: {
-        number ignored;
-        return read_number(ignored);
-      }
-      case token::string: {
-        std::string_view ignored;
-        return read_string(ignored);
-      }
-      case token::array:
-        if (!enter()) return false;
-        while (next_item()) skip();
-        leave();
-        return !failed_;
-      case token::object: {
-        if (!enter()) return false;
-        std::string_view ignored;
-        while (next_member()) {
-          if (read_key(ignored)) skip();
-        }
-        leave();
-        return !failed_;
-      }
-      case token::none:
-        break;
-    }
-    return no_value();
-  }
+  bool skip();
 
   /// A union within unions within unions was tried too often.
   bool too_many_visits() {
@@ -139,7 +105,7 @@ class text_source {
   // --- arrays and objects --------------------------------------------------------------------------------------------
   // enter, then next_item (or next_member and a key) until it is false, then leave; whether or not the source failed.
 
-  bool enter() {
+  ASSAY_HOT bool enter() {
     ++at_;
     first_ = true;
     if (depth_left_ == 0) {
@@ -154,9 +120,9 @@ class text_source {
   void leave() noexcept { ++depth_left_; }
 
   /// Whether another item is ahead; passes the comma, or the closing bracket.
-  bool next_item() { return next<']'>("expected `,` or `]`", "EOF while parsing a list"); }
+  ASSAY_HOT bool next_item() { return next<']'>("expected `,` or `]`", "EOF while parsing a list"); }
   /// Whether another member is ahead; its key is next.
-  bool next_member() {
+  ASSAY_HOT bool next_member() {
     if (!next<'}'>("expected `,` or `}`", "EOF while parsing an object")) return false;
     if (at_ == end_) return fail("EOF while parsing an object", at_);
     if (*at_ != '"') return fail("key must be a string", at_);
@@ -164,7 +130,7 @@ class text_source {
   }
 
   /// The key ahead is this name: passes it and the colon. Else nothing happens.
-  bool match_key(const key_name& key) {
+  ASSAY_HOT bool match_key(const key_name& key) {
     const std::size_t size = key.name.size();
     if (static_cast<std::size_t>(end_ - at_) < size + 2 || at_[size + 1] != '"' || !key.plain) return false;
     if (!equal(at_ + 1, key.name.data(), size)) return false;
@@ -177,7 +143,7 @@ class text_source {
 
   /// The key alone; pass_colon is next.
   bool read_bare_key(std::string_view& out) { return read_string(out); }
-  bool pass_colon() {
+  ASSAY_HOT bool pass_colon() {
     skip_space();
     if (at_ == end_ || *at_ != ':') return fail(at_ == end_ ? "EOF while parsing an object" : "expected `:`", at_);
     ++at_;
@@ -190,25 +156,17 @@ class text_source {
     return at_ == end_ || fail("trailing characters", at_);
   }
 
-  bool fail(std::string_view why, const char* where) {
-    if (!failed_) {
-      failed_ = true;
-      failure_.reason = why;
-      failure_.offset = static_cast<std::size_t>(where - begin_);
-    }
-    at_ = end_;
-    return false;
-  }
+  ASSAY_COLD bool fail(std::string_view why, const char* where);
 
  private:
   static bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
-  void skip_space() noexcept {
+  ASSAY_HOT void skip_space() noexcept {
     while (at_ != end_ && is_space(*at_)) ++at_;
   }
 
   /// Names are short: whole words that may overlap, rather than a call.
-  static bool equal(const char* a, const char* b, std::size_t size) noexcept {
+  ASSAY_HOT static bool equal(const char* a, const char* b, std::size_t size) noexcept {
     const auto word = [](const char* p) {
       std::uint64_t w = 0;
       std::memcpy(&w, p, 8);
@@ -233,7 +191,7 @@ class text_source {
   }
 
   template <char Close>
-  bool next(std::string_view expected, std::string_view at_end) {
+  ASSAY_HOT bool next(std::string_view expected, std::string_view at_end) {
     skip_space();
     if (at_ == end_) return failed_ ? false : fail(at_end, at_);
     if (*at_ == Close) {
@@ -266,7 +224,7 @@ class text_source {
   }
 
   /// The first quote, backslash or control character from `p` on; `ascii` becomes false if a byte above 127 is passed.
-  const char* find_special(const char* p, bool& ascii) const noexcept {
+  ASSAY_HOT const char* find_special(const char* p, bool& ascii) const noexcept {
 #if defined(__SSE2__)
     const __m128i quote = _mm_set1_epi8('"');
     const __m128i backslash = _mm_set1_epi8('\\');
