@@ -18,12 +18,12 @@ namespace assay::detail {
 struct any_lvalue {
   std::size_t ignored;
   template <class U>
-  constexpr operator U&() const noexcept;  // NOLINT: never defined
+  operator U&() const noexcept;  // NOLINT: never defined
 };
 struct any_rvalue {
   std::size_t ignored;
   template <class U>
-  constexpr operator U&&() const noexcept;  // NOLINT: never defined
+  operator U&&() const noexcept;  // NOLINT: never defined
 };
 template <class T>
 using any_value = std::conditional_t<std::is_copy_constructible_v<T>, any_lvalue, any_rvalue>;
@@ -54,14 +54,134 @@ constexpr std::size_t search_count() noexcept {
 
 /// Most structs are small: look at twice as many each time before searching in between.
 template <class T, std::size_t Low = 0, std::size_t High = 8>
-constexpr std::size_t count_members() noexcept {
+constexpr std::size_t count_values() noexcept {
   if constexpr (High > most_members) {
-    static_assert(!takes<T, most_members + 1>, "assay: a struct may have up to 100 members");
-    return search_count<T, Low, most_members + 1>();
+    return search_count<T, Low, most_members + 2>();
   } else if constexpr (takes<T, High>) {
-    return count_members<T, High, High * 2>();
+    return count_values<T, High, High * 2>();
   } else {
     return search_count<T, Low, High>();
+  }
+}
+
+// --- C arrays: one member that takes many values ---------------------------------------------------------------------
+
+template <class T, std::size_t... Before, std::size_t... After>
+constexpr bool takes_empty_braces(std::index_sequence<Before...>, std::index_sequence<After...>) noexcept {
+  return requires { T{any_value<T>{Before}..., {}, any_value<T>{After}...}; };
+}
+template <class T, std::size_t... Before, std::size_t... After>
+constexpr bool takes_eight_empty_braces(std::index_sequence<Before...>, std::index_sequence<After...>) noexcept {
+  return requires { T{any_value<T>{Before}..., {}, {}, {}, {}, {}, {}, {}, {}, any_value<T>{After}...}; };
+}
+template <class T, std::size_t Before, std::size_t After>
+inline constexpr bool takes_empty = takes_empty_braces<T>(std::make_index_sequence<Before>{},
+                                                          std::make_index_sequence<After>{});
+template <class T, std::size_t Before, std::size_t After>
+inline constexpr bool takes_eight_empty = takes_eight_empty_braces<T>(std::make_index_sequence<Before>{},
+                                                                      std::make_index_sequence<After>{});
+
+/// Whether each value belongs to a member of its own: empty braces, which stand for one member whatever it is, may
+/// take the place of each. Asked of eight at a time, because every struct is asked.
+template <class T, std::size_t Values, std::size_t First = 0>
+constexpr bool is_value_a_member() noexcept {
+  if constexpr (First == Values) {
+    return true;
+  } else if constexpr (First + 8 <= Values) {
+    return takes_eight_empty<T, First, Values - First - 8> && is_value_a_member<T, Values, First + 8>();
+  } else {
+    return takes_empty<T, First, Values - First - 1> && is_value_a_member<T, Values, First + 1>();
+  }
+}
+
+/// How many values the member that begins with a value takes: several where it is a C array.
+template <class T, std::size_t Values, std::size_t First, std::size_t After = Values - First - 1>
+constexpr std::size_t count_values_of_member() noexcept {
+  if constexpr (!takes_empty<T, First, 0>) {
+    return 1;  // a member that can't be made of nothing, so that the question can't be asked
+  } else if constexpr (takes_empty<T, First, After>) {
+    return Values - First - After;
+  } else {
+    return count_values_of_member<T, Values, First, After - 1>();
+  }
+}
+
+template <class T, std::size_t Values, std::size_t First = 0>
+constexpr std::size_t count_members_of_values() noexcept {
+  if constexpr (First == Values) {
+    return 0;
+  } else {
+    return 1 + count_members_of_values<T, Values, First + count_values_of_member<T, Values, First>()>();
+  }
+}
+
+// --- what is no list of members --------------------------------------------------------------------------------------
+
+/// Converts to the bases of T alone: a struct that begins with one of them has a base.
+template <class T>
+struct any_base {
+  template <class U>
+  requires(std::is_base_of_v<U, T> && !std::is_same_v<U, T>) operator U() const noexcept;  // NOLINT
+};
+struct converts_to_nothing {};
+
+template <class T>
+inline constexpr bool has_base = requires {
+  T{any_base<T>{}};
+}
+&&!requires {
+  T{converts_to_nothing{}};  // a first member that takes anything, such as std::any
+};
+
+/// The number, from 1, of the last member that must be given a value: a reference, or no default constructor.
+template <class T, std::size_t Values = 1>
+constexpr std::size_t number_of_unmade_member() noexcept {
+  if constexpr (Values == most_members || takes<T, Values>) {
+    return Values;
+  } else {
+    return number_of_unmade_member<T, Values + 1>();
+  }
+}
+
+// See reflect_struct.hpp for why there are two spellings.
+template <class Struct, std::size_t Number>
+struct assay_cannot_make_member {
+  static void it_is_a_reference_or_has_no_default_constructor() = delete;
+};
+template <class Struct, std::size_t Number>
+inline constexpr bool member_of_this_number_can_be_made = std::is_default_constructible_v<Struct>;
+
+template <class Struct, std::size_t Number>
+void refuse_unmade_member() {
+#if defined(__clang__)
+  static_assert(member_of_this_number_can_be_made<Struct, Number>,
+                "assay: this member of the struct, counted from 1, is a reference or has no default constructor");
+#else
+  assay_cannot_make_member<Struct, Number>::it_is_a_reference_or_has_no_default_constructor();
+#endif
+}
+
+/// The members, each once; none where the struct can't be taken apart, so that the one error about it stays alone.
+template <class T>
+constexpr std::size_t count_members() noexcept {
+  static_assert(!has_base<T>, "assay: a struct with a base class can't be read; make the base a member and flatten it");
+  if constexpr (has_base<T>) {
+    return 0;
+  } else if constexpr (!std::is_default_constructible_v<T>) {
+    static_cast<void>(&refuse_unmade_member<T, number_of_unmade_member<T>()>);
+    return 0;
+  } else {
+    constexpr std::size_t values = count_values<T>();
+    static_assert(values <= most_members,
+                  "assay: a struct may have up to 100 members, and a C array counts as all of its items; use "
+                  "std::array, or structs within the struct");
+    if constexpr (values > most_members) {
+      return 0;
+    } else if constexpr (is_value_a_member<T, values>()) {
+      return values;
+    } else {
+      return count_members_of_values<T, values>();
+    }
   }
 }
 

@@ -31,6 +31,9 @@ struct table {
   static const type_info value;
 };
 
+/// Stands in for a table that can't be made, so that the error that says why is the only one.
+inline constexpr type_info no_table{};
+
 }  // namespace detail
 
 /// The table of T. A T that can't be read is a compile error that says why.
@@ -39,7 +42,11 @@ template <class T>
   static_assert(detail::reflector<T>::supported,
                 "assay: this type can't be read from JSON. Use a struct, a standard container, a scalar, or specialize "
                 "assay::converter for it");
-  return detail::table<T>::value;
+  if constexpr (detail::reflector<T>::supported) {
+    return detail::table<T>::value;
+  } else {
+    return detail::no_table;
+  }
 }
 
 namespace detail {
@@ -58,7 +65,9 @@ constexpr lifetime make_lifetime() noexcept {
   return {
       sizeof(T),
       alignof(T),
-      [](void* raw) { ::new (raw) T(); },
+      [](void* raw) {
+        if constexpr (std::is_default_constructible_v<T>) ::new (raw) T();
+      },
       [](void* value) noexcept { static_cast<T*>(value)->~T(); },
       [](void* to, void* from) {
         if constexpr (std::is_move_assignable_v<T>) *static_cast<T*>(to) = std::move(*static_cast<T*>(from));
@@ -90,9 +99,9 @@ struct reflector<bool> {
 /// Integers by width. Character types are no numbers: which of the two is meant must be said (std::string,
 /// std::int8_t).
 template <class T>
-concept integer_type =
-    std::integral<T> && !std::same_as<T, bool> && !std::same_as<T, char> && !std::same_as<T, wchar_t> &&
-    !std::same_as<T, char8_t> && !std::same_as<T, char16_t> && !std::same_as<T, char32_t> && sizeof(T) <= 8;
+concept integer_type = std::integral<T> && std::same_as<T, std::remove_cv_t<T>> && !std::same_as<T, bool> &&
+                       !std::same_as<T, char> && !std::same_as<T, wchar_t> && !std::same_as<T, char8_t> &&
+                       !std::same_as<T, char16_t> && !std::same_as<T, char32_t> && sizeof(T) <= 8;
 
 template <class T>
 constexpr storage integer_storage() noexcept {

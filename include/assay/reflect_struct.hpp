@@ -19,30 +19,87 @@
 
 namespace assay::detail {
 
-// --- a member that can't work ----------------------------------------------------------------------------------------
+template <class T>
+concept struct_type = std::is_aggregate_v<T> && std::is_class_v<T> && !has_converter<T>;
 
-// One line that names the struct, the member and its type. Clang spells the condition of a static_assert, GCC spells a
-// deleted function; each gets the one that it shows in its error line.
+// --- what can't work, told in one line -------------------------------------------------------------------------------
+
+// The line names the struct, the member and its type. Clang spells the condition of a static_assert, GCC spells a
+// deleted function; each gets the one that it shows in its error line. It stands in a function whose address is taken
+// and that nobody calls, and the table is made all the same, so that no other error follows.
 template <class Struct, fixed_string Member, class Type>
 struct assay_cannot_read {
-#if !defined(__clang__)
-  static constexpr void use_another_type_or_exclude_it_or_specialize_assay_converter() = delete;
-#endif
+  static void use_another_type_or_exclude_it_or_specialize_assay_converter() = delete;
+  static void use_std_array_in_place_of_a_C_array() = delete;
+  static void flatten_is_for_a_member_that_is_a_struct() = delete;
+  static void its_constraint_is_for_another_type_of_member() = delete;
+  static void the_function_of_satisfies_does_not_take_it() = delete;
 };
-template <class Struct, fixed_string Member, class Type>
-inline constexpr bool member_can_be_read = reflector<Type>::supported;
+template <class Struct, fixed_string Name>
+struct assay_cannot_tell_apart {
+  static void two_fields_have_this_name_on_the_wire() = delete;
+};
 
 template <class Struct, fixed_string Member, class Type>
-constexpr void require_readable() {
+inline constexpr bool member_can_be_read = reflector<Type>::supported&& std::is_same_v<Type, std::remove_cv_t<Type>>;
+template <class Struct, fixed_string Member, class Type>
+inline constexpr bool member_is_no_C_array = !std::is_array_v<Type>;
+template <class Struct, fixed_string Member, class Type>
+inline constexpr bool flattened_member_is_a_struct = struct_type<Type>;
+template <class Struct, fixed_string Member, class Type, class m>
+inline constexpr bool constraint_is_for_this_member = m::constraints_fit;
+template <class Struct, fixed_string Member, class Type, class m>
+inline constexpr bool satisfies_takes_this_member = m::rules_fit;
+template <class Struct, fixed_string Name, bool Differs>
+inline constexpr bool fields_have_names_of_their_own = Differs;
+
+/// What a member must be; M is its type and m is member<T, I> (below).
+template <class T, fixed_string Name, class M, class m>
+void require_member() {
 #if defined(__clang__)
-  static_assert(member_can_be_read<Struct, Member, Type>,
-                "assay: this member can't be read from JSON; use another type, exclude it, or specialize "
-                "assay::converter for its type");
-#else
-  if constexpr (!reflector<Type>::supported) {
-    assay_cannot_read<Struct, Member, Type>::use_another_type_or_exclude_it_or_specialize_assay_converter();
+  static_assert(member_is_no_C_array<T, Name, M>, "assay: use std::array in place of a C array");
+  if constexpr (m::asks_to_flatten) {
+    static_assert(flattened_member_is_a_struct<T, Name, M>, "assay: flatten is for a member that is a struct");
+  } else if constexpr (!std::is_array_v<M>) {
+    static_assert(member_can_be_read<T, Name, M>,
+                  "assay: this member can't be read from JSON; use another type, exclude it, or specialize "
+                  "assay::converter for its type");
   }
+  static_assert(constraint_is_for_this_member<T, Name, M, m>,
+                "assay: gt, ge, lt, le and multiple_of are for numbers; min_length, max_length, pattern and format for "
+                "strings; min_items, max_items and unique_items for lists");
+  static_assert(satisfies_takes_this_member<T, Name, M, m>,
+                "assay: the function of satisfies doesn't take this member");
+#else
+  using says = assay_cannot_read<T, Name, M>;
+  if constexpr (std::is_array_v<M>) {
+    says::use_std_array_in_place_of_a_C_array();
+  } else if constexpr (m::asks_to_flatten) {
+    if constexpr (!struct_type<M>) says::flatten_is_for_a_member_that_is_a_struct();
+  } else if constexpr (!member_can_be_read<T, Name, M>) {
+    says::use_another_type_or_exclude_it_or_specialize_assay_converter();
+  }
+  if constexpr (!m::constraints_fit) says::its_constraint_is_for_another_type_of_member();
+  if constexpr (!m::rules_fit) says::the_function_of_satisfies_does_not_take_it();
 #endif
+}
+
+template <class T, fixed_string Name>
+void refuse_repeated_name() {
+#if defined(__clang__)
+  static_assert(fields_have_names_of_their_own<T, Name, sizeof(T) == 0>,
+                "assay: two fields have this name on the wire");
+#else
+  assay_cannot_tell_apart<T, Name>::two_fields_have_this_name_on_the_wire();
+#endif
+}
+
+/// A name as a template argument, for the lines above.
+template <std::size_t Length>
+constexpr auto spell_name(std::string_view name) noexcept {
+  char text[Length + 1] = {};
+  for (std::size_t i = 0; i < Length; ++i) text[i] = name[i];
+  return fixed_string<Length + 1>(text);
 }
 
 /// The address of a table that exists, so that the error above stays the only one.
@@ -67,6 +124,24 @@ constexpr const auto& field_descriptors() noexcept {
   }
 }
 
+/// Whether an annotation that is a constraint is for members of type M; any other annotation is.
+template <class A, class M>
+inline constexpr bool constraint_fits = true;
+template <annotations::constraint A, class M>
+inline constexpr bool constraint_fits<A, M> =
+    A::target == applies_to::anything || reflector<M>::category == applies_to::anything ||
+    A::target == reflector<M>::category;
+
+/// Whether the function of an annotation `satisfies` takes an M, or what a nullable M holds.
+template <class A, class M>
+inline constexpr bool rule_fits = true;
+template <class F, class M>
+inline constexpr bool rule_fits<annotations::satisfies<F>, M> = std::is_invocable_v<const F&, const M&>;
+template <class F, class M>
+requires is_nullable<M>
+inline constexpr bool rule_fits<annotations::satisfies<F>, M> =
+    std::is_invocable_v<const F&, const M&> || std::is_invocable_v<const F&, decltype(*std::declval<const M&>())>;
+
 template <class Descriptor>
 struct descriptor_traits;
 template <auto Member, class... A>
@@ -87,6 +162,10 @@ struct descriptor_traits<field_descriptor<Member, A...>> {
   static constexpr bool has = (std::is_same_v<A, Annotation> || ...);
   static constexpr std::size_t rules = (std::size_t{0} + ... + (annotations::is_satisfies<A> ? 1 : 0));
   static constexpr bool constrains = rules > 0 || (annotations::constraint<A> || ...);
+  template <class M>
+  static constexpr bool constraints_fit = (constraint_fits<A, M> && ...);
+  template <class M>
+  static constexpr bool rules_fit = (rule_fits<A, M> && ...);
 };
 
 struct no_descriptor {
@@ -94,6 +173,10 @@ struct no_descriptor {
   static constexpr bool has = false;
   static constexpr std::size_t rules = 0;
   static constexpr bool constrains = false;
+  template <class M>
+  static constexpr bool constraints_fit = true;
+  template <class M>
+  static constexpr bool rules_fit = true;
 };
 
 /// Which descriptor speaks of member I; their number where none does.
@@ -126,15 +209,13 @@ struct member {
   using descriptor = decltype(traits());
 
   static constexpr bool excluded = descriptor::template has<annotations::exclude>;
-  static constexpr bool flattened = descriptor::template has<annotations::flatten>;
+  static constexpr bool asks_to_flatten = descriptor::template has<annotations::flatten>;
+  static constexpr bool flattened = asks_to_flatten && struct_type<type>;
   static constexpr bool takes_extra = descriptor::template has<annotations::extra_fields>;
+  static constexpr bool constraints_fit = descriptor::template constraints_fit<type>;
+  static constexpr bool rules_fit = descriptor::template rules_fit<type>;
 
-  /// The member's name as a template argument, for the compile error.
-  static constexpr auto spelled_name() {
-    char text[name.size() + 1] = {};
-    for (std::size_t i = 0; i < name.size(); ++i) text[i] = name[i];
-    return fixed_string<name.size() + 1>(text);
-  }
+  static constexpr auto spelled_name() { return spell_name<name.size()>(name); }
 };
 
 // --- constraints of one member ---------------------------------------------------------------------------------------
@@ -171,18 +252,10 @@ inline constexpr auto rules_of = make_rules<T, I>();
 
 template <class T, std::size_t I>
 constexpr constraint_set make_field_constraints() {
-  using M = typename member<T, I>::type;
   constraint_set set;
   const auto one = [&set](const auto& annotation) {
     using A = std::remove_cvref_t<decltype(annotation)>;
-    if constexpr (annotations::constraint<A>) {
-      static_assert(A::target == applies_to::anything || reflector<M>::category == applies_to::anything ||
-                        A::target == reflector<M>::category,
-                    "assay: a constraint is on a member of another type: gt, ge, lt, le and multiple_of are for "
-                    "numbers; min_length, max_length, pattern and format for strings; min_items, max_items and "
-                    "unique_items for lists");
-      annotation.put(set);
-    }
+    if constexpr (annotations::constraint<A>) annotation.put(set);
   };
   std::apply([&](const auto&... annotation) { (one(annotation), ...); },
              std::get<member<T, I>::index>(field_descriptors<T>()).annotations);
@@ -205,7 +278,6 @@ template <class T, std::size_t I>
 constexpr field_info make_field() {
   using M = typename member<T, I>::type;
   using D = typename member<T, I>::descriptor;
-  require_readable<T, member<T, I>::spelled_name(), M>();
   field_info field;
   field.name = styled_member<T, I>.view();
   field.member = member<T, I>::name;
@@ -214,7 +286,8 @@ constexpr field_info make_field() {
   field.deprecated = D::template has<annotations::deprecated>;
   field.required = !field.has_default && !is_nullable<M>;
   if constexpr (member<T, I>::described) {
-    if constexpr (D::constrains && reflector<M>::supported) field.constraints = &field_constraints<T, I>;
+    constexpr bool fits = reflector<M>::supported && member<T, I>::constraints_fit && member<T, I>::rules_fit;
+    if constexpr (D::constrains && fits) field.constraints = &field_constraints<T, I>;
     const auto one = [&field](const auto& annotation) {
       using A = std::remove_cvref_t<decltype(annotation)>;
       if constexpr (std::is_same_v<A, annotations::rename>) {
@@ -259,8 +332,10 @@ template <class T, std::size_t... I>
 constexpr void put_fields(field_info*& out, std::index_sequence<I...>) {
   const auto one = [&out]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
     using m = member<T, Index>;
+    if constexpr (!m::excluded && !m::takes_extra) {
+      static_cast<void>(&require_member<T, m::spelled_name(), typename m::type, m>);
+    }
     if constexpr (m::flattened) {
-      static_assert(std::is_aggregate_v<typename m::type>, "assay: flatten is for a member that is a struct");
       put_fields<typename m::type>(out, member_indexes<typename m::type>{});
     } else if constexpr (!m::excluded && !m::takes_extra) {
       *out++ = make_field<T, Index>();
@@ -286,8 +361,10 @@ void put_offsets(const T& object, const char* base, std::uint32_t*& out, std::in
 /// Offsets are measured on a value, once a type: nothing portable gives them at compile time for members of any type.
 template <class T>
 void write_offsets(std::uint32_t* out) {
-  const T object{};
-  put_offsets(object, reinterpret_cast<const char*>(&object), out, member_indexes<T>{});
+  if constexpr (std::is_default_constructible_v<T>) {
+    const T object{};
+    put_offsets(object, reinterpret_cast<const char*>(&object), out, member_indexes<T>{});
+  }
 }
 
 // --- rules across fields ---------------------------------------------------------------------------------------------
@@ -371,20 +448,21 @@ struct struct_table {
     put_fields<T>(out, member_indexes<T>{});
     return all;
   }
-  static constexpr bool names_differ(const std::array<field_info, count>& all) {
+  /// The first name on the wire that two fields have; empty where there is none.
+  static constexpr std::string_view find_repeated_name() {
+    const std::array<field_info, count> all = make_fields();
     for (std::size_t i = 0; i < count; ++i) {
       for (std::size_t j = i + 1; j < count; ++j) {
-        if (all[i].name == all[j].name) return false;
+        if (all[i].name == all[j].name) return all[i].name;
       }
     }
-    return true;
+    return {};
   }
 
   static const std::array<field_info, count> fields;
   static const object_info info;
 
   static constexpr object_info make_info() {
-    static_assert(std::is_default_constructible_v<T>, "assay: a struct must be default-constructible to be read");
     object_info result{};
     result.fields = fields;
     result.offsets = &write_offsets<T>;
@@ -423,17 +501,16 @@ constinit const std::array<field_info, struct_table<T>::count> struct_table<T>::
 template <class T>
 constinit const object_info struct_table<T>::info = struct_table<T>::make_info();
 
-template <class T>
-concept struct_type = std::is_aggregate_v<T> && std::is_class_v<T> && !has_converter<T>;
-
 template <struct_type T>
 struct reflector<T> {
   static constexpr bool supported = true;
   static constexpr applies_to category = applies_to::anything;
   static constexpr type_info make() {
     using D = description_of_t<T>;
-    static_assert(struct_table<T>::names_differ(struct_table<T>::make_fields()),
-                  "assay: two fields of this struct have the same name on the wire");
+    constexpr std::string_view repeated = struct_table<T>::find_repeated_name();
+    if constexpr (!repeated.empty()) {
+      static_cast<void>(&refuse_repeated_name<T, spell_name<repeated.size()>(repeated)>);
+    }
     type_info result = basic_table<T>(kind::object, storage::none, type_name<T>());
     result.title = title_text<D>();
     result.description = description_text<D>();

@@ -34,8 +34,8 @@ struct constrained {
   constexpr constrained() = default;
   constexpr constrained(T v) : value(static_cast<T&&>(v)) {}      // NOLINT: implicit, a constrained int is an int
   constexpr operator const T&() const noexcept { return value; }  // NOLINT: the same
-  friend constexpr bool operator==(const constrained&, const constrained&) = default;
-  friend constexpr auto operator<=>(const constrained&, const constrained&) = default;
+  friend bool operator==(const constrained&, const constrained&) = default;
+  friend auto operator<=>(const constrained&, const constrained&) = default;
 };
 
 /// Specialize it to give any type a wire form:

@@ -52,7 +52,7 @@ std::optional<output_file> open_report(const std::string& path) {
 
 void print_errors(const validation_error& problem, error_form form) {
   if (form == error_form::text) {
-    std::cerr << problem.what() << '\n';
+    std::cerr << problem.what();
     return;
   }
   constexpr bool ascii_only = false;

@@ -29,7 +29,7 @@ nlohmann::ordered_json read_schema_document(const std::string& path) {
 nlohmann::ordered_json parse_schema_document(std::string_view text, const std::string& name) {
   auto document = assay::parse<nlohmann::ordered_json>(text, {.mode = mode::strict});
   if (!document) {
-    throw failure(name + " is not JSON; give a JSON Schema document\n" + document.error().what());
+    throw failure(name + " is not JSON:\n" + document.error().what() + "Give a JSON Schema document.");
   }
   return std::move(*document);
 }

@@ -140,6 +140,7 @@ ASSAY_HOT void decoder<Source>::member(object_state& state, std::size_t index) {
   }
   if (ahead == token::null && stands_for_default(field)) {
     source_.read_null();
+    if (state.info.slot != nullptr) json_at(slot) = nlohmann::ordered_json::parse(field.info->default_json);
     return;
   }
   if (field.reset_first && !again) renew(*field.type, slot);

@@ -137,11 +137,8 @@ void prune_definitions(ordered_json& document) {
   for (const auto& [name, definition] : definitions->items()) {
     if (reached.contains(name)) kept[name] = definition;
   }
-  if (kept.empty()) {
-    document.erase("$defs");
-  } else {
-    *definitions = std::move(kept);
-  }
+  document.erase("$defs");
+  if (!kept.empty()) document["$defs"] = std::move(kept);
 }
 
 std::vector<std::string> recursive_definitions(const ordered_json& document, cycle_edges edges) {

@@ -14,7 +14,7 @@ namespace assay::detail::schemas {
 /// references with it, so that rewriting a node breaks no reference to its inside. "#" stays where `root_stays`.
 void gather_definitions(ordered_json& document, bool root_stays);
 
-/// Removes definitions that the root does not lead to.
+/// Removes definitions that the root does not lead to, and puts the others last.
 void prune_definitions(ordered_json& document);
 
 /// Which references a cycle may go through.

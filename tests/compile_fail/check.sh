@@ -1,0 +1,33 @@
+#!/bin/bash
+# check.sh SOURCE COMPILER FLAGS...
+#
+# Compiles a file that must not compile. Its first line says what one error line of the compiler must hold:
+#   // error: use of deleted function
+# A second line may say it for Clang:
+#   // error(clang): static assertion failed
+set -euo pipefail
+
+source=$1
+compiler=$2
+shift 2
+
+expected=$(sed -n '1s|^// error: ||p' "$source")
+clang_expected=$(sed -n '2s|^// error(clang): ||p' "$source")
+if [[ $(basename "$compiler") == *clang* && -n $clang_expected ]]; then
+  expected=$clang_expected
+fi
+if [[ -z $expected ]]; then
+  echo "the first line of $source must be: // error: <text>" >&2
+  exit 1
+fi
+
+# In the C locale both compilers quote names with plain quotes.
+if output=$(LC_ALL=C "$compiler" "$@" "$source" 2>&1); then
+  echo "$source compiles, and must not" >&2
+  exit 1
+fi
+# An error line alone counts: a note or a quoted source line is no message.
+if ! grep -F -- "error: " <<<"$output" | grep -qF -- "$expected"; then
+  printf 'no error line holds\n  %s\nthe compiler said:\n%s\n' "$expected" "$output" >&2
+  exit 1
+fi

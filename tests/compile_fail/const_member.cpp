@@ -1,0 +1,9 @@
+// error: use_another_type_or_exclude_it_or_specialize_assay_converter() [with Struct = Person; fixed_string<...auto...> Member = assay::fixed_string<4>{"age"}; Type = const int]
+// error(clang): 'member_can_be_read<Person, assay::fixed_string<4>{"age"}, const int>': assay: this member can't be read from JSON; use another type, exclude it, or specialize assay::converter for its type
+#include <assay/parse.hpp>
+
+struct Person {
+  const int age = 0;
+};
+
+int main() { return assay::parse<Person>("{}") ? 0 : 1; }

@@ -1,0 +1,12 @@
+// error: it_is_a_reference_or_has_no_default_constructor() [with Struct = Person; long unsigned int Number = 2]
+// error(clang): 'member_of_this_number_can_be_made<Person, 2UL>': assay: this member of the struct, counted from 1, is a reference or has no default constructor
+#include <assay/parse.hpp>
+
+#include <string>
+
+struct Person {
+  int age;
+  std::string& name;
+};
+
+int main() { return assay::parse<Person>("{}") ? 0 : 1; }

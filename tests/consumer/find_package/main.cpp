@@ -1,0 +1,38 @@
+// A program that found an installed assay: it parses, and finds the schemas that the build has written.
+#include "shop.hpp"
+
+#include <assay/assay.hpp>
+
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <string>
+
+namespace {
+
+std::string read(const std::string& path) {
+  std::ifstream file(path);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+bool parses() {
+  const auto order = assay::parse<shop::Order>(R"({"customer": {"name": "Ada", "age": "36"}, "items": ["tea"]})");
+  return order && order->customer.age == 36 && order->items.size() == 1;
+}
+
+bool schemas_are_written() {
+  const std::string folder = SCHEMAS;
+  return read(folder + "/schemas/Order.schema.json") == assay::schema_text<shop::Order>() + "\n" &&
+         read(folder + "/schemas/Customer.schema.json") == assay::schema_text<shop::Customer>() + "\n" &&
+         read(folder + "/openai_schemas/Order.schema.json") ==
+             assay::schema_text<shop::Order>(assay::dialect::openai) + "\n";
+}
+
+}  // namespace
+
+int main() {
+  std::cout << "assay " << assay::version() << '\n' << assay::schema_text<shop::Order>() << '\n';
+  if (!parses()) std::cerr << "the order was not parsed\n";
+  if (!schemas_are_written()) std::cerr << "the schemas written at build time differ\n";
+  return parses() && schemas_are_written() ? 0 : 1;
+}

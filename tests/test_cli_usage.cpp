@@ -1,0 +1,130 @@
+// The command line as a whole: help, version, wrong usage, streams that end.
+#include "support/run_command.hpp"
+
+#include <assay/version.hpp>
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using assay::test::command_output;
+using assay::test::run_command;
+using assay::test::scratch_folder;
+
+namespace {
+
+bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+const char* const person_schema =
+    R"({"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},
+        "required": ["name", "age"]})";
+
+}  // namespace
+
+TEST_CASE("help and version work everywhere") {
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{}, {std::string("schema")}, {std::string("lint")}, {std::string("parse")}}) {
+    std::vector<std::string> words = {ASSAY_CLI};
+    words.insert(words.end(), command.begin(), command.end());
+    words.push_back("--help");
+    const command_output help = run_command(words);
+    CHECK(help.exit_code == 0);
+    CHECK(contains(help.out, "--version"));
+    CHECK(help.err.empty());
+
+    words.back() = "--version";
+    const command_output version = run_command(words);
+    CHECK(version.exit_code == 0);
+    CHECK(version.out == "assay " + std::string(assay::version()) + "\n");
+  }
+}
+
+TEST_CASE("wrong usage exits with 2 and says what to do") {
+  struct usage {
+    std::vector<std::string> words;
+    std::string says;
+  };
+  const std::vector<usage> cases = {
+      {{}, "run 'assay --help'"},
+      {{"frobnicate"}, "unknown command or option 'frobnicate'; run 'assay --help'"},
+      {{"--frobnicate"}, "unknown command or option '--frobnicate'; run 'assay --help'"},
+      {{"parse", "--frobnicate", "--schema", "s.json"}, "run 'assay parse --help'"},
+      {{"parse"}, "--schema is required; run 'assay parse --help'"},
+      {{"parse", "--schema", "s.json", "--mode", "vague"}, "run 'assay parse --help'"},
+      {{"parse", "--schema", "s.json", "--jobs", "2"}, "--jsonl"},
+      {{"parse", "--schema", "s.json", "--jsonl", "--jobs", "-1"}, "run 'assay parse --help'"},
+      {{"lint", "s.json"}, "--dialect is required; run 'assay lint --help'"},
+      {{"lint", "s.json", "--dialect", "klingon"}, "run 'assay lint --help'"},
+      {{"schema"}, "give a header and its type"},
+      {{"schema", "person.hpp"}, "add --type Person"},
+      {{"schema", "person.hpp", "--schema", "s.json"}, "run 'assay schema --help'"},
+  };
+  for (const usage& one : cases) {
+    std::vector<std::string> words = {ASSAY_CLI};
+    words.insert(words.end(), one.words.begin(), one.words.end());
+    const command_output result = run_command(words);
+    CAPTURE(result.err);
+    CAPTURE(one.says);
+    CHECK(result.exit_code == 2);
+    CHECK(result.out.empty());
+    CHECK(result.err.starts_with("assay: "));
+    CHECK(contains(result.err, one.says));
+  }
+}
+
+TEST_CASE("a file that isn't there is named, with the reason and what to do") {
+  const scratch_folder folder;
+  const std::string schema = folder.write("s.json", person_schema);
+  const std::string expected =
+      "assay: cannot open 'none.json': No such file or directory; give an existing file, or '-' for standard input\n";
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{ASSAY_CLI, "parse", "--schema", schema, "none.json"},
+        {ASSAY_CLI, "parse", "--schema", "none.json"},
+        {ASSAY_CLI, "parse", "--schema", schema, "--jsonl", "none.json"},
+        {ASSAY_CLI, "lint", "--dialect", "openai", "none.json"},
+        {ASSAY_CLI, "schema", "--schema", "none.json"},
+        {ASSAY_CLI, "schema", "none.json", "--type", "Person"}}) {
+    const command_output result = run_command(words, {.input = "{}"});
+    CHECK(result.exit_code == 2);
+    CHECK(result.out.empty());
+    CHECK(result.err == expected);
+  }
+}
+
+TEST_CASE("a folder is no file") {
+  const scratch_folder folder;
+  const std::string schema = folder.write("s.json", person_schema);
+  const command_output result = run_command({ASSAY_CLI, "parse", "--schema", schema, folder.path().string()});
+  CHECK(result.exit_code == 2);
+  CHECK(contains(result.err, "Is a directory"));
+}
+
+TEST_CASE("a full disk is noticed") {
+  const scratch_folder folder;
+  const std::string schema = folder.write("s.json", person_schema);
+  const std::string answer = R"({"name": "Ada", "age": 36})";
+  for (const bool lines : {false, true}) {
+    std::vector<std::string> words = {ASSAY_CLI, "parse", "--schema", schema};
+    if (lines) words.push_back("--jsonl");
+    const std::string input = lines ? R"({"text": "{}"})" : answer;
+    const command_output result = run_command(words, {.input = input, .out_file = "/dev/full"});
+    CHECK(result.exit_code == 2);
+    CHECK(contains(result.err, "cannot write to standard output: No space left on device"));
+  }
+}
+
+TEST_CASE("a reader that has seen enough ends the program quietly") {
+  const scratch_folder folder;
+  const std::string schema = folder.write("s.json", person_schema);
+  std::string many;
+  for (int i = 0; i < 100'000; ++i)
+    many += R"({"text": "{\"name\": \"Ada\", \"age\": 36}"})"
+            "\n";
+  const std::string input = folder.write("many.jsonl", many);
+  const std::string script = "\"$1\" parse --schema \"$2\" --jsonl \"$3\" | head -n 1";
+  const command_output result = run_command({"/bin/sh", "-c", script, "sh", ASSAY_CLI, schema, input});
+  CHECK(result.out == R"({"id":1,"ok":true,"value":{"name":"Ada","age":36},"repairs":[]})"
+                      "\n");
+  CHECK(result.err.empty());
+}

@@ -1,0 +1,160 @@
+#include <assay/schema.hpp>
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+using assay::dialect;
+using assay::finding;
+using json = nlohmann::ordered_json;
+
+namespace test_lint {
+
+struct Tree {
+  int value = 0;
+  std::unique_ptr<Tree> left;
+};
+struct Range {
+  int age = 0;
+};
+
+}  // namespace test_lint
+
+template <>
+struct assay::describe<test_lint::Range> {
+  static constexpr auto fields = assay::fields(assay::field<&test_lint::Range::age>(assay::ge(0)));
+};
+
+namespace {
+
+json object_of(std::size_t count, const json& property, bool required = true) {
+  json schema = {{"type", "object"}, {"properties", json::object()}, {"required", json::array()}};
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::string name = "p" + std::to_string(i);
+    schema["properties"][name] = property;
+    if (required) schema["required"].push_back(name);
+  }
+  return schema;
+}
+
+json nested(std::size_t levels) {
+  json schema = object_of(1, {{"type", "integer"}});
+  for (std::size_t i = 1; i < levels; ++i) schema = object_of(1, {{"type", "array"}, {"items", schema}});
+  return schema;
+}
+
+json enum_of(std::size_t count, std::size_t length) {
+  json values = json::array();
+  for (std::size_t i = 0; i < count; ++i) {
+    std::string text = std::to_string(i);
+    text.resize(std::max(length, text.size()), 'x');
+    values.push_back(text);
+  }
+  return object_of(1, {{"type", "string"}, {"enum", values}});
+}
+
+/// "error", "warning" or "" for what lint says of a limit.
+std::string verdict(const json& schema, dialect target, const std::string& limit) {
+  for (const finding& one : assay::lint_schema(schema, target)) {
+    if (one.keyword != limit) continue;
+    return one.level == finding::severity::error ? "error" : "warning";
+  }
+  return "";
+}
+
+bool has_error(const std::vector<finding>& findings, const std::string& keyword) {
+  return std::any_of(findings.begin(), findings.end(), [&](const finding& one) {
+    return one.level == finding::severity::error && one.keyword == keyword;
+  });
+}
+
+}  // namespace
+
+TEST_CASE("limits: fine, near, beyond") {
+  const json integer = {{"type", "integer"}};
+  const json nullable = json::parse(R"({"anyOf":[{"type":"integer"},{"type":"null"}]})");
+  const json items = json::parse(R"({"type":"array","items":{"type":"integer"},"maxItems":100})");
+  struct limit_case {
+    dialect target;
+    const char* limit;
+    json schema;
+    const char* expected;
+  };
+  const limit_case cases[] = {
+      {dialect::openai, "properties", object_of(3999, integer), ""},
+      {dialect::openai, "properties", object_of(4000, integer), "warning"},
+      {dialect::openai, "properties", object_of(5000, integer), "warning"},
+      {dialect::openai, "properties", object_of(5001, integer), "error"},
+      {dialect::openai, "nesting levels", nested(7), ""},
+      {dialect::openai, "nesting levels", nested(10), "warning"},
+      {dialect::openai, "nesting levels", nested(11), "error"},
+      {dialect::openai, "enum values", enum_of(799, 1), ""},
+      {dialect::openai, "enum values", enum_of(1000, 1), "warning"},
+      {dialect::openai, "enum values", enum_of(1001, 1), "error"},
+      {dialect::openai, "characters of one large enum", enum_of(250, 100), ""},
+      {dialect::openai, "characters of one large enum", enum_of(251, 50), "warning"},
+      {dialect::openai, "characters of one large enum", enum_of(251, 60), "error"},
+      {dialect::openai, "characters of names and values", enum_of(100, 1200), "error"},
+      {dialect::openai, "characters of names and values", enum_of(100, 1000), "warning"},
+      {dialect::openai, "characters of names and values", enum_of(100, 900), ""},
+      {dialect::anthropic, "optional parameters", object_of(19, integer, false), ""},
+      {dialect::anthropic, "optional parameters", object_of(24, integer, false), "warning"},
+      {dialect::anthropic, "optional parameters", object_of(25, integer, false), "error"},
+      {dialect::anthropic, "union-typed parameters", object_of(12, nullable), ""},
+      {dialect::anthropic, "union-typed parameters", object_of(16, nullable), "warning"},
+      {dialect::anthropic, "union-typed parameters", object_of(17, nullable), "error"},
+      {dialect::gemini, "sum of maxItems", object_of(7, items), ""},
+      {dialect::gemini, "sum of maxItems", object_of(10, items), "warning"},
+  };
+  for (const limit_case& one : cases) {
+    CAPTURE(one.limit);
+    CAPTURE(one.schema["properties"].size());
+    CHECK(verdict(one.schema, one.target, one.limit) == one.expected);
+  }
+}
+
+TEST_CASE("nesting is counted through references, once around a cycle") {
+  json schema = object_of(1, {{"$ref", "#/$defs/A"}});
+  schema["$defs"]["A"] = nested(10);
+  CHECK(verdict(schema, dialect::openai, "nesting levels") == "error");
+  schema["$defs"]["A"] = object_of(1, {{"$ref", "#/$defs/A"}});
+  CHECK(verdict(schema, dialect::openai, "nesting levels") == "");
+}
+
+TEST_CASE("names that schemas are sent by") {
+  const std::pair<const char*, bool> names[] = {
+      {"Person_2-b", true}, {"A person", false}, {"Box<int>", false}, {"", false}, {"Gr\xC3\xB6\xC3\x9F", false}};
+  for (const auto& [name, fine] : names) {
+    json titled = object_of(1, {{"type", "integer"}});
+    titled["title"] = name;
+    CHECK(has_error(assay::lint_schema(titled, dialect::openai), "title") != fine);
+    CHECK_FALSE(has_error(assay::lint_schema(titled, dialect::gemini), "title"));
+
+    json defining = object_of(1, {{"$ref", std::string("#/$defs/") + name}});
+    defining["$defs"][name] = {{"type", "integer"}};
+    CHECK(has_error(assay::lint_schema(defining, dialect::openai), "$defs") != fine);
+  }
+  json titled = object_of(1, {{"type", "integer"}});
+  titled["title"] = std::string(64, 'a');
+  CHECK_FALSE(has_error(assay::lint_schema(titled, dialect::openai), "title"));
+  titled["title"] = std::string(65, 'a');
+  CHECK(has_error(assay::lint_schema(titled, dialect::openai), "title"));
+}
+
+TEST_CASE("lint tells what rewriting found") {
+  CHECK(has_error(assay::lint<test_lint::Tree>(dialect::anthropic), "$ref"));
+  CHECK_FALSE(has_error(assay::lint<test_lint::Tree>(dialect::gemini), "$ref"));
+  CHECK(assay::lint<test_lint::Range>(dialect::openai).empty());
+  const std::vector<finding> expected = {
+      {finding::severity::note, "#/properties/age", "minimum", "said in the description"}};
+  CHECK(assay::lint<test_lint::Range>(dialect::anthropic) == expected);
+}
+
+TEST_CASE("plain JSON Schema has no limits") {
+  CHECK(assay::lint_schema(object_of(6000, json::object()), dialect::json_schema).empty());
+}

@@ -1,0 +1,113 @@
+// load_schema(): what it refuses, and how it says so.
+#include <doctest/doctest.h>
+
+#include <assay/schema.hpp>
+
+#include <array>
+#include <string>
+#include <string_view>
+
+using namespace assay;
+
+TEST_CASE("load_schema: refused documents") {
+  struct refused_case {
+    std::string_view document, where, named;
+  };
+  constexpr std::array cases = {
+      // keywords that would change the verdict
+      refused_case{R"({"properties": {"a": {"not": {}}}})", "#/properties/a/not", "'not'"},
+      refused_case{R"({"if": {}})", "#/if", "'if'"},
+      refused_case{R"({"contains": {}})", "#/contains", "'contains'"},
+      refused_case{R"({"dependentRequired": {}})", "#/dependentRequired", "'dependentRequired'"},
+      refused_case{R"({"dependencies": {}})", "#/dependencies", "'dependencies'"},
+      refused_case{R"({"propertyNames": true})", "#/propertyNames", "'propertyNames'"},
+      refused_case{R"({"unevaluatedProperties": false})", "#/unevaluatedProperties", "'unevaluatedProperties'"},
+      refused_case{R"({"$defs": {"a/b": {"minContains": 1}}})", "#/$defs/a~1b/minContains", "'minContains'"},
+      refused_case{R"({"$dynamicRef": "#a"})", "#/$dynamicRef", "'$dynamicRef'"},
+      refused_case{R"({"$dynamicAnchor": "a"})", "#/$dynamicAnchor", "'$dynamicAnchor'"},
+      refused_case{R"({"$recursiveRef": "#"})", "#/$recursiveRef", "'$recursiveRef'"},
+      refused_case{R"({"$ref": "#/x/y", "x": {"y": {"not": {}}}})", "#/x/y/not", "'not'"},
+      // malformed values
+      refused_case{"3", "#", "schema"},
+      refused_case{"{", "#", "JSON"},
+      refused_case{R"({"minimum": 1e999})", "#", "number"},
+      refused_case{R"({"type": "foo"})", "#/type", "type"},
+      refused_case{R"({"type": []})", "#/type", "type"},
+      refused_case{R"({"type": ["null", "null"]})", "#/type", "type"},
+      refused_case{R"({"minimum": "3"})", "#/minimum", "minimum must be a number"},
+      refused_case{R"({"exclusiveMinimum": true})", "#/exclusiveMinimum", "exclusiveMinimum"},
+      refused_case{R"({"multipleOf": 0})", "#/multipleOf", "multipleOf"},
+      refused_case{R"({"minLength": -1})", "#/minLength", "minLength"},
+      refused_case{R"({"minLength": 2.5})", "#/minLength", "minLength"},
+      refused_case{R"({"required": "a"})", "#/required", "required"},
+      refused_case{R"({"required": ["a", "a"]})", "#/required", "required"},
+      refused_case{R"({"enum": "a"})", "#/enum", "enum"},
+      refused_case{R"({"properties": []})", "#/properties", "properties"},
+      refused_case{R"({"properties": {"a": 1}})", "#/properties/a", "schema"},
+      refused_case{R"({"items": [{}]})", "#/items", "prefixItems"},
+      refused_case{R"({"allOf": []})", "#/allOf", "allOf"},
+      refused_case{R"({"anyOf": [1]})", "#/anyOf/0", "schema"},
+      refused_case{R"~({"pattern": "("})~", "#/pattern", "pattern"},
+      refused_case{R"~({"type": "string", "pattern": "a("})~", "#/pattern", "pattern"},
+      refused_case{R"~({"type": "string", "pattern": "(?=a)"})~", "#/pattern", "look-ahead"},
+      refused_case{R"~({"type": "string", "pattern": "(?<!a)b"})~", "#/pattern", "look-behind"},
+      refused_case{R"({"type": "string", "pattern": "(a)\\1"})", "#/pattern", "back-reference"},
+      refused_case{R"~({"patternProperties": {"(?!a)": {}}})~", "#/patternProperties/(?!a)", "look-ahead"},
+      // references
+      refused_case{R"({"$ref": "#/$defs/a"})", "#/$ref", "#/$defs/a"},
+      refused_case{R"({"$ref": "#a"})", "#/$ref", "$anchor"},
+      refused_case{R"({"$ref": "#/%zz"})", "#/$ref", "percent"},
+      refused_case{R"({"$ref": "#/~2"})", "#/$ref", "pointer"},
+      refused_case{R"({"$ref": "other.json"})", "#/$ref", "other.json"},
+      refused_case{R"({"$id": "http://x.org/a", "$ref": "b"})", "#/$ref", "'b'"},
+      refused_case{R"({"$defs": {"a": {"$id": "b"}}})", "#/$defs/a/$id", "$id"},
+      refused_case{R"({"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x"}}})", "#/$defs/b/$anchor", "$anchor"},
+      refused_case{R"({"$schema": "http://example.org/mine"})", "#/$schema", "http://example.org/mine"},
+      refused_case{R"({"$ref": "#"})", "#", "$ref"},
+      refused_case{R"({"allOf": [{"$ref": "#"}]})", "#", "$ref"},
+      refused_case{R"({"type": "object", "allOf": [{"$ref": "#"}, {}]})", "#", "allOf"},
+      refused_case{R"({"properties": {"a": {"anyOf": [{"$ref": "#/properties/a"}, {"type": "null"}]}}})",
+                   "#/properties/a", "anyOf"},
+      // discriminators
+      refused_case{R"({"oneOf": [{}, {}], "discriminator": {}})", "#/discriminator", "propertyName"},
+      refused_case{R"({"oneOf": [{}, {}], "discriminator": {"propertyName": "k"}})", "#/discriminator",
+                   "alternative 0"},
+      refused_case{R"({"oneOf": [{"properties": {"k": {"const": 1}}}, {"properties": {"k": {"const": 1}}}],
+                       "discriminator": {"propertyName": "k"}})",
+                   "#/discriminator", "'1'"},
+      refused_case{R"({"oneOf": [{"properties": {"k": {"const": 1}}}, {"properties": {"k": {"const": 2}}}],
+                       "discriminator": {"propertyName": "k", "mapping": {"a": "#/$defs/A"}}})",
+                   "#/discriminator", "#/$defs/A"},
+  };
+  for (const refused_case& each : cases) {
+    CAPTURE(each.document);
+    try {
+      static_cast<void>(load_schema(each.document));
+      FAIL_CHECK("was loaded");
+    } catch (const schema_error& error) {
+      CHECK(error.where() == each.where);
+      CHECK_MESSAGE(std::string_view(error.what()).find(each.named) != std::string_view::npos, error.what());
+    }
+  }
+}
+
+TEST_CASE("load_schema: hostile documents end in an error, not in the stack") {
+  const std::size_t many = 100'000;
+  std::string deep;
+  for (std::size_t i = 0; i < many; ++i) deep += R"({"items":)";
+  deep += "true" + std::string(many, '}');
+  CHECK_THROWS_AS(static_cast<void>(load_schema(deep)), schema_error);
+
+  const auto chain_of = [](std::size_t length, std::string_view before, std::string_view after) {
+    std::string document = R"({"$defs": {)";
+    for (std::size_t i = 0; i < length; ++i) {
+      document += "\"d" + std::to_string(i) + "\": " + std::string(before) + R"({"$ref": "#/$defs/d)" +
+                  std::to_string(i + 1) + "\"}" + std::string(after) + ", ";
+    }
+    return document + "\"d" + std::to_string(length) + R"(": {"type": "null"}}, "$ref": "#/$defs/d0"})";
+  };
+  CHECK_NOTHROW(static_cast<void>(load_schema(chain_of(50, "", ""))));
+  CHECK_NOTHROW(static_cast<void>(load_schema(chain_of(2'000, R"({"items": )", "}"))));
+  CHECK_THROWS_AS(static_cast<void>(load_schema(chain_of(2'000, "", ""))), schema_error);
+  CHECK_THROWS_AS(static_cast<void>(load_schema(chain_of(2'000, R"({"allOf": [true, )", "]}"))), schema_error);
+}

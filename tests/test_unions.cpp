@@ -1,0 +1,228 @@
+// std::variant: smart mode, discriminators, labels in errors, and how much work nested unions may make.
+#include <assay/assay.hpp>
+
+#include <doctest/doctest.h>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace test_unions {
+
+struct Cat {
+  assay::literal<"cat"> kind;
+  int lives = 9;
+};
+struct Dog {
+  assay::literal<"dog"> kind;
+  std::string name;
+};
+using Pet = std::variant<Cat, Dog>;
+
+struct Small {
+  int a = 0;
+};
+struct Large {
+  int a = 0;
+  std::optional<int> b;
+};
+struct Other {
+  std::string c;
+};
+/// No literal in every alternative: nothing tells them apart but their fields.
+using Untagged = std::variant<Small, Large, Other>;
+
+enum class Color { red, green };
+
+struct Leaf {
+  int value = 0;
+};
+struct Branch;
+using Tree = std::variant<Leaf, std::unique_ptr<Branch>>;
+struct Branch {
+  std::vector<Tree> parts;
+};
+
+/// Each level is a union of two structs that both hold the level below: naive tries double at each.
+template <int Depth>
+struct Nested;
+template <int Depth>
+struct Left {
+  Nested<Depth - 1> next;
+};
+template <int Depth>
+struct Right {
+  Nested<Depth - 1> next;
+};
+template <int Depth>
+struct Nested {
+  std::variant<Left<Depth>, Right<Depth>> either;
+};
+template <>
+struct Nested<0> {
+  int end = 0;
+};
+
+/// The same at run-time depth: a type whose alternatives hold the type itself.
+struct Knot;
+struct KnotA {
+  std::unique_ptr<Knot> next;
+  int a = 0;
+};
+struct KnotB {
+  std::unique_ptr<Knot> next;
+  int b = 0;
+};
+struct Knot {
+  std::variant<KnotA, KnotB> either;
+};
+
+}  // namespace test_unions
+
+using namespace test_unions;
+
+namespace {
+
+constexpr assay::parse_options strict = {.mode = assay::mode::strict};
+
+template <class T>
+std::string errors_of(const std::string& text, const assay::parse_options& options = {}) {
+  const auto result = assay::parse<T>(text, options);
+  if (result) return "none";
+  std::string all;
+  for (const assay::error& error : result.error().errors()) {
+    all += (all.empty() ? "" : ", ") + assay::to_string(error.loc) + " " + error.type;
+  }
+  return all;
+}
+
+/// Which alternative is taken; -1 where there is an error.
+template <class Variant>
+int index_of(const char* text, const assay::parse_options& options = {}) {
+  const auto result = assay::parse<Variant>(text, options);
+  return result ? static_cast<int>(result->index()) : -1;
+}
+
+}  // namespace
+
+TEST_CASE("an exact match beats a conversion, whatever the order") {
+  using number_first = std::variant<int, std::string>;
+  CHECK(index_of<number_first>("35") == 0);
+  CHECK(index_of<number_first>(R"("35")") == 1);
+  using text_first = std::variant<std::string, int, bool, double>;
+  CHECK(index_of<text_first>("35") == 1);
+  CHECK(index_of<text_first>("true") == 2);
+  CHECK(index_of<text_first>("35.5") == 3);
+  CHECK(index_of<text_first>(R"("true")") == 0);
+  using real_first = std::variant<double, int>;
+  CHECK(index_of<real_first>("35") == 1);
+  CHECK(index_of<real_first>("35.0") == 0);
+}
+
+TEST_CASE("where all must convert, the first that can is taken, and the conversion is on the record") {
+  using numbers = std::variant<int, double>;
+  CHECK(index_of<numbers>(R"("35")") == 0);
+  CHECK(index_of<numbers>(R"("35.5")") == 1);
+  CHECK(assay::parse<numbers>(R"("35")").repairs().size() == 1);
+  CHECK(assay::parse<numbers>("35").repairs().empty());
+  CHECK(index_of<numbers>(R"("35")", strict) == -1);
+}
+
+TEST_CASE("monostate is null; enums and literals by their text") {
+  using nullable = std::variant<std::monostate, int>;
+  CHECK(index_of<nullable>("null") == 0);
+  CHECK(index_of<nullable>("1") == 1);
+  using word = std::variant<Color, assay::literal<"auto">, int>;
+  CHECK(index_of<word>(R"("green")") == 0);
+  CHECK(index_of<word>(R"("auto")") == 1);
+  CHECK(index_of<word>("3") == 2);
+}
+
+TEST_CASE("of structs that fit, the one with most fields set is taken; then the order") {
+  CHECK(index_of<Untagged>(R"({"a": 1})") == 0);
+  CHECK(index_of<Untagged>(R"({"a": 1, "b": 2})") == 1);
+  CHECK(index_of<Untagged>(R"({"a": 1, "b": null})") == 1);
+  CHECK(index_of<Untagged>(R"({"c": "x", "unknown": 1})") == 2);
+  CHECK(index_of<Untagged>(R"({"a": "1", "b": "2"})") == 1);
+}
+
+TEST_CASE("errors of a union without a discriminator stand under each alternative's label") {
+  CHECK(errors_of<Untagged>(R"({"a": "x"})") == "Small.a int_parsing, Large.a int_parsing, Other.c missing");
+  CHECK(errors_of<std::variant<int, std::vector<int>>>(R"(["x"])") == "int int_type, list[int][0] int_parsing");
+}
+
+TEST_CASE("a literal in every struct is a discriminator: errors speak of the chosen one only") {
+  CHECK(index_of<Pet>(R"({"kind": "cat", "lives": 3})") == 0);
+  CHECK(index_of<Pet>(R"({"name": "Rex", "kind": "dog"})") == 1);  // wherever it stands
+  CHECK(errors_of<Pet>(R"({"kind": "cat", "lives": "many"})") == "cat.lives int_parsing");
+  CHECK(errors_of<Pet>(R"({"kind": "dog", "lives": 3})") == "dog.name missing");
+  CHECK(errors_of<Pet>(R"({"kind": "cow"})") == " union_tag_invalid");
+  CHECK(errors_of<Pet>(R"({"lives": 3})") == " union_tag_not_found");
+  CHECK(errors_of<Pet>(R"({"kind": 1})") == " union_tag_not_found");
+  CHECK(errors_of<Pet>("[]") == " dict_type");
+  CHECK(errors_of<std::vector<Pet>>(R"([{"kind": "cat", "lives": 1}, {"kind": "dog", "name": 5}])") ==
+        "[1].dog.name string_type");
+}
+
+TEST_CASE("a discriminator beside alternatives that are no structs") {
+  using mixed = std::variant<Cat, Dog, int>;
+  CHECK(index_of<mixed>("5") == 2);
+  CHECK(index_of<mixed>(R"({"kind": "dog", "name": "Rex"})") == 1);
+  CHECK(errors_of<mixed>(R"({"kind": "cow"})") == " union_tag_invalid");
+}
+
+TEST_CASE("unions in lists, tuples and optionals") {
+  const auto list = assay::parse<std::vector<std::variant<int, std::string>>>(R"([1, "2", 3])");
+  REQUIRE(list);
+  CHECK((*list)[0].index() == 0);
+  CHECK((*list)[1].index() == 1);
+  using tuple = std::tuple<std::variant<int, bool>, std::optional<std::variant<int, std::string>>>;
+  const auto pair = assay::parse<tuple>(R"([true, null])");
+  REQUIRE(pair);
+  CHECK(std::get<0>(*pair).index() == 1);
+  CHECK_FALSE(std::get<1>(*pair).has_value());
+}
+
+TEST_CASE("the alternative that lists fit is taken as a whole") {
+  using lists = std::variant<std::vector<int>, std::vector<std::string>>;
+  CHECK(index_of<lists>("[1, 2]") == 0);
+  CHECK(index_of<lists>(R"(["1", "2"])") == 1);
+  CHECK(index_of<lists>(R"([1, "2"])") == 0);
+}
+
+TEST_CASE("recursive unions") {
+  const auto tree = assay::parse<Tree>(R"({"parts": [{"value": 1}, {"parts": [{"value": 2}]}]})");
+  REQUIRE(tree);
+  const Branch& branch = *std::get<1>(*tree);
+  CHECK(std::get<0>(branch.parts[0]).value == 1);
+  CHECK(std::get<0>(std::get<1>(branch.parts[1])->parts[0]).value == 2);
+  CHECK(assay::dump(*tree) == R"({"parts":[{"value":1},{"parts":[{"value":2}]}]})");
+}
+
+TEST_CASE("unions within unions don't multiply: 12 types deep") {
+  std::string text = R"({"end": 1})";
+  for (int i = 0; i < 12; ++i) text = R"({"either": {"next": )" + text + "}}";
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(assay::parse<Nested<12>>(text).has_value());
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::milliseconds(500));
+}
+
+TEST_CASE("unions within unions don't multiply: 30 deep and more, right or wrong") {
+  for (const char* end : {R"({"either": {"next": null, "b": 1}})", R"({"either": {"next": null, "b": "x"}})",
+                          R"({"either": {"next": 5, "c": 1}})"}) {
+    for (const int depth : {30, 90}) {
+      std::string text = end;
+      for (int i = 0; i < depth; ++i) text = R"({"either": {"b": 1, "next": )" + text + "}}";
+      const auto start = std::chrono::steady_clock::now();
+      const auto knot = assay::parse<Knot>(text);
+      CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
+      CHECK(knot.has_value() == (end == std::string(R"({"either": {"next": null, "b": 1}})")));
+    }
+  }
+}
