@@ -1,0 +1,37 @@
+#include "../support/invoice.hpp"
+
+#include <nlohmann/json.hpp>
+
+// std::optional has no conversion in nlohmann/json 3.11; its users write this one.
+namespace nlohmann {
+template <class T>
+struct adl_serializer<std::optional<T>> {
+  static void to_json(json& j, const std::optional<T>& value) { value ? j = *value : j = nullptr; }
+  static void from_json(const json& j, std::optional<T>& value) {
+    if (j.is_null()) {
+      value.reset();
+    } else {
+      value = j.get<T>();
+    }
+  }
+};
+}  // namespace nlohmann
+
+namespace bench {
+NLOHMANN_JSON_SERIALIZE_ENUM(
+    Status, {{Status::draft, "draft"}, {Status::sent, "sent"}, {Status::paid, "paid"}, {Status::overdue, "overdue"}})
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Address, street, city, postal_code, country)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Customer, name, email, age, address)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Item, sku, description, quantity, unit_price, taxable)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Invoice, invoice_number, issued_on, status, customer, items, total, tags, notes,
+                                   confidence)
+}  // namespace bench
+
+bool read_invoice(const std::string& text, bench::Invoice& invoice) {
+  try {
+    nlohmann::json::parse(text).get_to(invoice);
+    return true;
+  } catch (const nlohmann::json::exception&) {
+    return false;
+  }
+}
