@@ -315,7 +315,7 @@ using member_indexes = std::make_index_sequence<member_count<T>>;
 
 template <class T, std::size_t... I>
 constexpr std::size_t count_fields(std::index_sequence<I...>) {
-  const auto one = []<std::size_t Index>(std::integral_constant<std::size_t, Index>) -> std::size_t {
+  [[maybe_unused]] const auto one = []<std::size_t Index>(std::integral_constant<std::size_t, Index>) -> std::size_t {
     using m = member<T, Index>;
     if constexpr (m::excluded || m::takes_extra) {
       return 0;
@@ -330,7 +330,7 @@ constexpr std::size_t count_fields(std::index_sequence<I...>) {
 
 template <class T, std::size_t... I>
 constexpr void put_fields(field_info*& out, std::index_sequence<I...>) {
-  const auto one = [&out]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
+  [[maybe_unused]] const auto one = [&out]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
     using m = member<T, Index>;
     if constexpr (!m::excluded && !m::takes_extra) {
       static_cast<void>(&require_member<T, m::spelled_name(), typename m::type, m>);
@@ -346,7 +346,7 @@ constexpr void put_fields(field_info*& out, std::index_sequence<I...>) {
 
 template <class T, std::size_t... I>
 void put_offsets(const T& object, const char* base, std::uint32_t*& out, std::index_sequence<I...>) {
-  const auto one = [&]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
+  [[maybe_unused]] const auto one = [&]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
     using m = member<T, Index>;
     const auto& value = get_member<Index>(object);
     if constexpr (m::flattened) {
@@ -390,7 +390,7 @@ enum class hook { normalize, check };
 
 template <class T, hook Hook, std::size_t... I>
 constexpr bool has_hook(std::index_sequence<I...>) {
-  const auto inner = []<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
+  [[maybe_unused]] const auto inner = []<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
     using m = member<T, Index>;
     if constexpr (m::flattened) {
       return has_hook<typename m::type, Hook>(member_indexes<typename m::type>{});
@@ -406,7 +406,7 @@ constexpr bool has_hook(std::index_sequence<I...>) {
 /// Flattened members first, as the inner objects that they are.
 template <class T, class Call, std::size_t... I>
 void for_each_flattened(T& object, Call call, std::index_sequence<I...>) {
-  const auto one = [&]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
+  [[maybe_unused]] const auto one = [&]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
     if constexpr (member<std::remove_const_t<T>, Index>::flattened) call(get_member<Index>(object));
   };
   (one(std::integral_constant<std::size_t, I>{}), ...);

@@ -1,5 +1,7 @@
 #include "dump/json_text.hpp"
 
+#include "source/unicode.hpp"
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -8,38 +10,6 @@
 namespace assay::detail::writing {
 
 namespace {
-
-// --- UTF-8 -----------------------------------------------------------------------------------------------------------
-
-/// The well-formed sequences of more than one byte (Unicode, table 3-7): only the second byte's range varies.
-struct sequence_form {
-  unsigned char first_lead, last_lead;
-  std::size_t length;
-  unsigned char second_min, second_max;
-};
-constexpr sequence_form sequence_forms[] = {
-    {0xC2, 0xDF, 2, 0x80, 0xBF}, {0xE1, 0xEC, 3, 0x80, 0xBF}, {0xE0, 0xE0, 3, 0xA0, 0xBF}, {0xED, 0xED, 3, 0x80, 0x9F},
-    {0xEE, 0xEF, 3, 0x80, 0xBF}, {0xF0, 0xF0, 4, 0x90, 0xBF}, {0xF1, 0xF3, 4, 0x80, 0xBF}, {0xF4, 0xF4, 4, 0x80, 0x8F},
-};
-
-bool fits(const sequence_form& form, std::string_view text) noexcept {
-  if (text.size() < form.length) return false;
-  const auto second = static_cast<unsigned char>(text[1]);
-  if (second < form.second_min || second > form.second_max) return false;
-  for (std::size_t i = 2; i < form.length; ++i) {
-    if ((static_cast<unsigned char>(text[i]) & 0xC0U) != 0x80U) return false;
-  }
-  return true;
-}
-
-/// The length of the sequence that `text` begins with, its lead byte being no ASCII; 0 where it is malformed.
-std::size_t sequence_length(std::string_view text) noexcept {
-  const auto lead = static_cast<unsigned char>(text.front());
-  for (const sequence_form& form : sequence_forms) {
-    if (lead >= form.first_lead && lead <= form.last_lead) return fits(form, text) ? form.length : 0;
-  }
-  return 0;
-}
 
 // --- strings ---------------------------------------------------------------------------------------------------------
 
@@ -94,24 +64,16 @@ void append_shortest(std::string& out, Float value) {
 
 }  // namespace
 
-bool is_utf8(std::string_view text) noexcept {
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = static_cast<unsigned char>(text[i]) < 0x80 ? 1 : sequence_length(text.substr(i));
-    if (length == 0) return false;
-    i += length;
-  }
-  return true;
-}
-
 bool append_quoted(std::string& out, std::string_view text) {
   out += '"';
+  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
   std::size_t written = 0;
   for (std::size_t i = 0; i < text.size();) {
     const char escape = escape_of(text[i]);
     if (escape == 0) {
       ++i;
     } else if (escape == '8') {
-      const std::size_t length = sequence_length(text.substr(i));
+      const std::size_t length = utf8_sequence(bytes + i, text.size() - i);
       if (length == 0) return false;
       i += length;
     } else {

@@ -6,9 +6,6 @@
 
 namespace assay::detail::writing {
 
-/// Whether `text` is well-formed UTF-8 (no overlong forms, no surrogates, nothing above U+10FFFF).
-[[nodiscard]] bool is_utf8(std::string_view text) noexcept;
-
 /// Appends `text` in quotes, escaped; UTF-8 stays as it is. False where it is no UTF-8: `out` then ends in the middle.
 [[nodiscard]] bool append_quoted(std::string& out, std::string_view text);
 

@@ -1,5 +1,6 @@
 // A typed value as an ordered_json document; the same document as parsing its text gives.
 #include "dump/value_walker.hpp"
+#include "source/unicode.hpp"
 
 #include <assay/dump.hpp>
 
@@ -34,7 +35,7 @@ class json_sink {
   void number(double value) { *place_ = value; }
   [[nodiscard]] bool string(std::string_view text) {
     *place_ = text;
-    return writing::is_utf8(text);
+    return utf8_error(text) == text.size();
   }
 
   void begin_array() { open(ordered_json::array()); }
@@ -47,7 +48,7 @@ class json_sink {
     auto& members = open_.back()->get_ref<ordered_json::object_t&>();
     members.emplace_back(std::string(text), nullptr);
     place_ = &members.back().second;
-    return writing::is_utf8(text);
+    return utf8_error(text) == text.size();
   }
   void end_object() { open_.pop_back(); }
 

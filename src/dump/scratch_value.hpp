@@ -1,12 +1,10 @@
-// A value made by its table alone, and where a struct's fields lie.
+// A value made by its table alone.
 #pragma once
 
 #include <assay/type_info.hpp>
 
-#include <cstdint>
 #include <memory>
 #include <new>
-#include <span>
 
 namespace assay::detail::writing {
 
@@ -30,8 +28,5 @@ class scratch_value {
   };
   std::unique_ptr<void, release> memory_;
 };
-
-/// The offset of each field of a C++ struct. Measured once a thread, since a table can only tell by making a value.
-[[nodiscard]] std::span<const std::uint32_t> offsets_of(const object_info& object);
 
 }  // namespace assay::detail::writing

@@ -28,8 +28,8 @@ void append_fraction(std::string& out, std::int32_t nanoseconds) {
   out.erase(out.find_last_not_of('0') + 1);
 }
 
-/// Days before the moment, rounded down, and the seconds of its day.
-std::int64_t days_of(moment when) noexcept {
+/// Days before the instant, rounded down, and the seconds of its day.
+std::int64_t days_of(instant when) noexcept {
   const std::int64_t days = when.seconds / seconds_per_day;
   return days * seconds_per_day > when.seconds ? days - 1 : days;
 }
@@ -39,7 +39,7 @@ struct magnitude {
   std::uint64_t seconds;
   std::int32_t nanoseconds;
 };
-magnitude magnitude_of(moment length) noexcept {
+magnitude magnitude_of(instant length) noexcept {
   if (length.seconds >= 0) return {static_cast<std::uint64_t>(length.seconds), length.nanoseconds};
   const std::uint64_t seconds = std::uint64_t{0} - static_cast<std::uint64_t>(length.seconds);
   if (length.nanoseconds == 0) return {seconds, 0};
@@ -54,7 +54,7 @@ void append_unit(std::string& out, std::uint64_t count, char unit) {
 
 }  // namespace
 
-bool append_date(std::string& out, moment when) {
+bool append_date(std::string& out, instant when) {
   const civil_date date = civil_from_days(days_of(when));
   if (date.year < 1 || date.year > 9999) return false;
   append_padded(out, static_cast<std::uint64_t>(date.year), 4);
@@ -65,7 +65,7 @@ bool append_date(std::string& out, moment when) {
   return true;
 }
 
-bool append_date_time(std::string& out, moment when) {
+bool append_date_time(std::string& out, instant when) {
   if (!append_date(out, when)) return false;
   const auto second = static_cast<std::uint64_t>(when.seconds - days_of(when) * seconds_per_day);
   out += 'T';
@@ -79,7 +79,7 @@ bool append_date_time(std::string& out, moment when) {
   return true;
 }
 
-void append_duration(std::string& out, moment length) {
+void append_duration(std::string& out, instant length) {
   const auto [seconds, nanoseconds] = magnitude_of(length);
   if (length.seconds < 0) out += '-';
   out += 'P';

@@ -8,6 +8,7 @@
 #include "dump/json_text.hpp"
 #include "dump/scratch_value.hpp"
 #include "dump/temporal_text.hpp"
+#include "engine/plan.hpp"
 
 #include <assay/error.hpp>
 #include <assay/type_info.hpp>
@@ -155,7 +156,7 @@ class value_walker {
   }
 
   void write_temporal(const type_info& type, const void* value) {
-    moment when;
+    instant when;
     if (!type.temporal->load(value, when.seconds, when.nanoseconds)) fail("it is not a valid date or time");
     text_.clear();
     bool in_range = true;
@@ -241,10 +242,9 @@ class value_walker {
   }
 
   void write_object(const object_info& info, const void* object) {
-    const auto offsets = offsets_of(info);
     sink_.begin_object();
-    for (std::size_t i = 0; i < info.fields.size(); ++i) {
-      write_member(info.fields[i].name, *info.fields[i].type, static_cast<const char*>(object) + offsets[i]);
+    for (const planned_field& field : plan_of(info).fields) {
+      write_member(field.key.name, *field.type, static_cast<const char*>(object) + field.offset);
     }
     if (info.visit_extra != nullptr) write_extra(info, object);
     sink_.end_object();

@@ -1,9 +1,11 @@
 #include "schema/field_default.hpp"
 
 #include "dump/scratch_value.hpp"
+#include "engine/plan.hpp"
 
 #include <assay/dump.hpp>
 
+#include <cstdint>
 #include <stdexcept>
 
 namespace assay::detail::schemas {
@@ -16,7 +18,7 @@ std::optional<nlohmann::ordered_json> default_of(const type_info& object, std::s
   if (!field.has_default) return nlohmann::ordered_json(nullptr);
   try {
     const writing::scratch_value value(*object.life);
-    const auto offset = writing::offsets_of(*object.object)[field_index];
+    const std::uint32_t offset = plan_of(*object.object).fields[field_index].offset;
     return write_json(*field.type, static_cast<const char*>(value.get()) + offset);
   } catch (const std::invalid_argument&) {
     return std::nullopt;

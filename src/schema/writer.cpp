@@ -1,4 +1,5 @@
 // A type as a draft 2020-12 schema.
+#include "engine/plan.hpp"
 #include "schema/constraint_keywords.hpp"
 #include "schema/field_default.hpp"
 #include "schema/type_graph.hpp"
@@ -63,49 +64,11 @@ std::vector<std::string> rule_words(const constraint_set* constraints) {
   return words;
 }
 
-// --- discriminators --------------------------------------------------------------------------------------------------
-
-const field_info* find_field(const type_info& type, std::string_view name) {
-  for (const field_info& field : type.object->fields) {
-    if (field.name == name) return &field;
-  }
-  return nullptr;
-}
-
-/// The texts of a literal field; empty where it is another type or another constant.
-std::vector<std::string_view> tags_of(const field_info* field) {
-  std::vector<std::string_view> tags;
-  if (field == nullptr || field->type->kind != kind::literal) return tags;
-  for (const literal_value& value : field->type->literal->values) {
-    if (value.form != literal_value::form::string) return {};
-    tags.push_back(value.text);
-  }
-  return tags;
-}
-
-/// Whether a field of this name tells all alternatives apart.
-bool discriminates(const union_info& info, std::string_view name) {
-  std::set<std::string_view> seen;
-  for (const type_info* alternative : info.alternatives) {
-    const auto tags = tags_of(find_field(*alternative, name));
-    if (tags.empty()) return false;
-    for (const std::string_view tag : tags) {
-      if (!seen.insert(tag).second) return false;
-    }
-  }
-  return true;
-}
-
-std::string_view find_discriminator(const union_info& info) {
-  if (!info.discriminator.empty()) return info.discriminator;
-  const auto is_object = [](const type_info* type) { return type->kind == kind::object; };
-  if (info.alternatives.size() < 2 || !std::all_of(info.alternatives.begin(), info.alternatives.end(), is_object)) {
-    return {};
-  }
-  for (const field_info& field : info.alternatives.front()->object->fields) {
-    if (discriminates(info, field.name)) return field.name;
-  }
-  return {};
+/// Whether a value's tag tells which alternative it is, whichever it is.
+bool tells_all_apart(const union_plan& plan, std::size_t alternatives) {
+  std::set<std::size_t> told;
+  for (const union_tag& tag : plan.tags) told.insert(tag.alternative);
+  return !plan.discriminator.empty() && told.size() == alternatives;
 }
 
 // --- the writer ------------------------------------------------------------------------------------------------------
@@ -302,25 +265,16 @@ class schema_writer {
 
   ordered_json write_variant(const union_info& info) {
     ordered_json alternatives = write_all(info.alternatives);
-    const std::string_view discriminator = find_discriminator(info);
-    if (discriminator.empty()) return {{info.exactly_one ? "oneOf" : "anyOf", std::move(alternatives)}};
-    ordered_json node = {{"oneOf", std::move(alternatives)}, {"discriminator", {{"propertyName", discriminator}}}};
-    ordered_json mapping = write_mapping(info, discriminator);
-    if (!mapping.empty()) node["discriminator"]["mapping"] = std::move(mapping);
-    return node;
-  }
-  ordered_json write_mapping(const union_info& info, std::string_view discriminator) {
-    ordered_json mapping = ordered_json::object();
-    const auto put = [&](std::string_view tag, const type_info& alternative) {
-      if (const std::string* name = names_.find(alternative)) mapping[std::string(tag)] = "#/$defs/" + *name;
-    };
-    for (const union_tag& tag : info.tags) put(tag.value, *info.alternatives[tag.alternative]);
-    if (!info.tags.empty()) return mapping;
-    for (const type_info* alternative : info.alternatives) {
-      if (alternative->kind != kind::object) continue;
-      for (const std::string_view tag : tags_of(find_field(*alternative, discriminator))) put(tag, *alternative);
+    const union_plan& plan = plan_of(info);
+    if (!tells_all_apart(plan, info.alternatives.size())) {
+      return {{info.exactly_one ? "oneOf" : "anyOf", std::move(alternatives)}};
     }
-    return mapping;
+    ordered_json node = {{"oneOf", std::move(alternatives)}, {"discriminator", {{"propertyName", plan.discriminator}}}};
+    for (const union_tag& tag : plan.tags) {
+      const std::string* name = names_.find(*info.alternatives[tag.alternative]);
+      if (name != nullptr) node["discriminator"]["mapping"][std::string(tag.value)] = "#/$defs/" + *name;
+    }
+    return node;
   }
 
   // --- structs -------------------------------------------------------------------------------------------------------

@@ -1,0 +1,65 @@
+# The libraries assay stands on: the machine's own where it has them, else fetched at a pinned version.
+#
+# RE2 and Boost.PFR are found by modules of ours (FindRE2.cmake, FindBoostPFR.cmake), because neither has a CMake
+# package on Debian and Ubuntu; both modules are installed, so that the installed assay finds them the same way.
+
+include(FetchContent)
+
+# Fetches a library that builds with CMake. FetchContent says nothing while it downloads, so this does.
+macro(assay_fetch name repository tag)
+  message(STATUS "assay: ${name} is not on this machine; fetching ${tag}")
+  FetchContent_Declare(${name} GIT_REPOSITORY ${repository} GIT_TAG ${tag} GIT_SHALLOW ON ${ARGN})
+  FetchContent_MakeAvailable(${name})
+endmacro()
+
+macro(assay_find_nlohmann_json)
+  find_package(nlohmann_json 3.10 QUIET)
+  if(NOT TARGET nlohmann_json::nlohmann_json)
+    set(JSON_Install ON)  # the installed assay needs it
+    assay_fetch(nlohmann_json https://github.com/nlohmann/json.git v3.11.3)
+  endif()
+endmacro()
+
+macro(assay_find_boost_pfr)
+  find_package(BoostPFR QUIET)
+  if(NOT TARGET BoostPFR::BoostPFR)
+    # Headers alone: no folder with a CMakeLists.txt is named, so that nothing of theirs is configured.
+    assay_fetch(boost_pfr https://github.com/boostorg/pfr.git 2.2.0 SOURCE_SUBDIR headers_only)
+    set(BoostPFR_INCLUDE_DIR "${boost_pfr_SOURCE_DIR}/include" CACHE PATH "Boost.PFR's headers" FORCE)
+    find_package(BoostPFR REQUIRED)
+    install(DIRECTORY "${boost_pfr_SOURCE_DIR}/include/boost" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+  endif()
+endmacro()
+
+macro(assay_find_re2)
+  find_package(RE2 QUIET)
+  if(NOT TARGET re2::re2)
+    set(RE2_BUILD_TESTING OFF CACHE BOOL "RE2's own tests")
+    assay_fetch(re2 https://github.com/google/re2.git 2022-06-01)  # the last but a few before it needed Abseil
+    if(NOT TARGET re2::re2)
+      add_library(re2::re2 ALIAS re2)
+    endif()
+  endif()
+endmacro()
+
+macro(assay_find_cli11)
+  find_package(CLI11 2.1 QUIET)
+  if(NOT TARGET CLI11::CLI11)
+    assay_fetch(CLI11 https://github.com/CLIUtils/CLI11.git v2.4.2)
+  endif()
+endmacro()
+
+macro(assay_find_doctest)
+  find_package(doctest 2.4.6 QUIET)
+  if(NOT TARGET doctest::doctest)
+    assay_fetch(doctest https://github.com/doctest/doctest.git v2.4.11)
+  endif()
+endmacro()
+
+macro(assay_find_benchmark)
+  find_package(benchmark 1.6 QUIET)
+  if(NOT TARGET benchmark::benchmark)
+    set(BENCHMARK_ENABLE_TESTING OFF CACHE BOOL "Google Benchmark's own tests")
+    assay_fetch(benchmark https://github.com/google/benchmark.git v1.9.0)
+  endif()
+endmacro()

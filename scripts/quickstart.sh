@@ -1,0 +1,20 @@
+#!/bin/bash
+# From a bare machine to typed values out of a model's answers: installs what is missing, builds the library, the
+# command-line tool and the quickstart example, and runs the example. Can be run again.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/setup.sh
+
+install_missing "${build_needs[@]}" --
+require_tools
+
+say "Configuring (build/release)"
+cmake --preset release -DASSAY_BUILD_TESTS=OFF
+
+say "Building the library, the command-line tool and the example"
+cmake --build --preset release --target assay_cli example_quickstart
+
+say "Running the example: examples/quickstart.cpp"
+build/release/examples/example_quickstart
+
+say "Done. The command-line tool is build/release/bin/assay; try it with --help"

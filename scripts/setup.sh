@@ -1,0 +1,108 @@
+# Shared by the scripts: what a bare Debian 12 or Ubuntu 24.04 needs to build assay. Sourced, not run.
+
+say() { printf '\n==> %s\n' "$*"; }
+
+# A need is a package and what shows that it is met: a command, or a file where it begins with '/'.
+build_needs=(
+  "g++ g++"
+  "cmake cmake"
+  "ninja-build ninja"
+  "git git"
+  "pkg-config pkg-config"
+  "libboost-dev /usr/include/boost/pfr/core.hpp"
+  "nlohmann-json3-dev /usr/include/nlohmann/json.hpp"
+  "libre2-dev /usr/include/re2/re2.h"
+  "libcli11-dev /usr/include/CLI/CLI.hpp"
+)
+test_needs=(
+  "doctest-dev /usr/include/doctest/doctest.h"
+)
+# Without these, all works: tests with a second compiler are left out, building again takes longer.
+optional_needs=(
+  "clang-19 clang++-19"
+  "ccache ccache"
+)
+
+is_met() {
+  local probe=${1#* }
+  if [[ $probe == /* ]]; then [[ -e $probe ]]; else command -v "$probe" >/dev/null; fi
+}
+
+# The packages of the needs that are not met.
+missing_packages() {
+  local need
+  for need in "$@"; do
+    is_met "$need" || echo "${need%% *}"
+  done
+}
+
+# Runs a command as root: as what we are, or by sudo where that can work without stopping a script.
+as_root() {
+  if [[ $EUID -eq 0 ]]; then
+    "$@"
+  elif command -v sudo >/dev/null && { [[ -t 0 ]] || sudo -n true 2>/dev/null; }; then
+    sudo "$@"
+  else
+    return 1
+  fi
+}
+
+has_package() { apt-cache show "$1" >/dev/null 2>&1; }
+
+# Debian 12's libboost-dev is Boost 1.74, one too old for Boost.PFR; it has 1.81 beside it.
+package_name() {
+  if [[ $1 == libboost-dev ]] && has_package libboost1.81-dev; then echo libboost1.81-dev; else echo "$1"; fi
+}
+
+# Installs without removing anything: a Boost that someone chose stays, and assay fetches what it needs of it.
+apt_install() {
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends --no-remove "$@" </dev/null
+}
+
+# install_missing REQUIRED... -- OPTIONAL...: installs what is missing, if we may; says what to ask for, if not.
+install_missing() {
+  local required=() optional=() package
+  while [[ $# -gt 0 && $1 != -- ]]; do required+=("$1"); shift; done
+  shift
+  mapfile -t required < <(missing_packages "${required[@]}")
+  mapfile -t optional < <(missing_packages "$@")
+  if [[ ${#required[@]} -eq 0 && ${#optional[@]} -eq 0 ]]; then
+    say "Everything that assay needs is installed"
+    return
+  fi
+  if ! command -v apt-get >/dev/null; then
+    say "This is no Debian or Ubuntu. If the build stops, install the equivalents of: ${required[*]}"
+    return
+  fi
+  say "Installing ${required[*]} ${optional[*]}"
+  if ! as_root apt-get update </dev/null; then
+    say "Can't install packages here (neither root nor sudo, or no network). Ask for: ${required[*]}"
+    return
+  fi
+  install_each "${required[@]}"
+  for package in "${optional[@]}"; do
+    if has_package "$package"; then apt_install "$package" || true; else say "No $package here; going on without"; fi
+  done
+}
+
+# All at once, which is quick; one by one where that fails, so that one package can't stop the others.
+install_each() {
+  local package names=()
+  for package in "$@"; do names+=("$(package_name "$package")"); done
+  if [[ ${#names[@]} -eq 0 ]] || apt_install "${names[@]}"; then return; fi
+  for package in "${names[@]}"; do
+    apt_install "$package" || say "$package could not be installed"
+  done
+}
+
+# Libraries that are missing are fetched by CMake; the tools themselves can't be.
+require_tools() {
+  local tool missing=()
+  for tool in g++ cmake ninja git; do
+    command -v "$tool" >/dev/null || missing+=("$tool")
+  done
+  if [[ ${#missing[@]} -gt 0 ]]; then
+    say "Cannot go on without: ${missing[*]}"
+    exit 1
+  fi
+}

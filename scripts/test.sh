@@ -1,0 +1,20 @@
+#!/bin/bash
+# Installs what is missing, builds everything and runs all tests; ctest's summary comes last. Can be run again.
+#   scripts/test.sh [PRESET]     release (the default), debug, asan-ubsan, tsan, clang
+set -euo pipefail
+cd "$(dirname "$0")/.."
+source scripts/setup.sh
+
+preset=${1:-release}
+
+install_missing "${build_needs[@]}" "${test_needs[@]}" -- "${optional_needs[@]}"
+require_tools
+
+say "Configuring (build/$preset)"
+cmake --preset "$preset" -DASSAY_BUILD_TESTS=ON
+
+say "Building"
+cmake --build --preset "$preset"
+
+say "Testing"
+ctest --preset "$preset" --output-on-failure -j2
