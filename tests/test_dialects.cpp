@@ -251,6 +251,8 @@ TEST_CASE("anthropic: bounds, lengths and patterns are said in words; required s
        R"json({"type":"array","items":{"type":"null"},"description":"(at least 2 items)"})json"},
       {dialect::anthropic, R"({"type":"object","properties":{"a":{"type":"integer","default":1}}})",
        R"({"type":"object","properties":{"a":{"type":"integer","default":1}},"additionalProperties":false})"},
+      {dialect::anthropic, R"({"type":"string","allOf":[{"format":"uri"},{"format":"email"}]})",
+       R"json({"type":"string","description":"(must also match the JSON Schema {\"allOf\":[{\"format\":\"uri\"},{\"format\":\"email\"}]})"})json"},
       {dialect::anthropic, R"({"oneOf":[{"type":"integer"},{"type":"string"}]})",
        R"({"anyOf":[{"type":"integer"},{"type":"string"}]})"},
   });

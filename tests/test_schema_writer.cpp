@@ -341,7 +341,7 @@ TEST_CASE("run-time tables: what C++ types can't say") {
   object.object = &info;
 
   CHECK(assay::detail::write_schema(object).dump() == text(R"({"type":"object","properties":{
-      "a":{"anyOf":[{"type":"number"},{"type":"string"}],"default":[1]},
+      "a":{"type":["number","string"],"default":[1]},
       "b":{"type":"array","prefixItems":[{"type":"number"},{"type":"string"}],"items":{"type":"string"},"minItems":1}},
     "patternProperties":{"^x-":{"type":"string"}},"required":["id"],
     "additionalProperties":{"allOf":[{"type":"number"},{"enum":["a",1,[null]]}]}})"));
@@ -357,4 +357,22 @@ TEST_CASE("run-time tables: a type without a name that contains itself gets one"
       assay::detail::write_schema(list).dump() ==
       text(
           R"({"$ref":"#/$defs/Definition","$defs":{"Definition":{"type":"array","items":{"$ref":"#/$defs/Definition"}}}})"));
+}
+
+TEST_CASE("what load_schema reads is written back") {
+  const char* documents[] = {
+      R"({"type":"object","properties":{"a":{"type":"integer","minimum":1},"b":{"type":"string","default":"x"}},
+          "required":["a"],"additionalProperties":false})",
+      R"({"minimum":3,"minLength":2,"items":{},"maxItems":4})",
+      R"({"anyOf":[{"type":"number","exclusiveMaximum":3},{"type":"string","pattern":"^a"}]})",
+      R"({"type":"array","prefixItems":[{"type":"null"}],"items":{"type":"boolean"},"minItems":1})",
+      R"({"enum":["a",1,null]})",
+      R"({"type":"object","additionalProperties":{"type":"array","items":{"type":"string"},"uniqueItems":true},
+          "minProperties":1})",
+      R"({"oneOf":[{"type":"string","maxLength":3},{"type":"integer"}]})",
+  };
+  for (const char* document : documents) {
+    const assay::schema_type loaded = assay::load_schema(json::parse(document));
+    CHECK(assay::detail::write_schema(loaded.type()).dump() == text(document));
+  }
 }

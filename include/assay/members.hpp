@@ -13,24 +13,17 @@
 
 namespace assay::detail {
 
-/// Converts to anything, for unevaluated use: by lvalue where T is copyable, else by rvalue, so that no constructor
-/// template of a member's type finds two ways.
-struct any_lvalue {
-  std::size_t ignored;
-  template <class U>
-  operator U&() const noexcept;  // NOLINT: never defined
-};
-struct any_rvalue {
+/// Converts to anything, for unevaluated use. By rvalue: Clang instantiates the constructors that braces would call,
+/// and the copy constructor of std::vector<std::unique_ptr<U>> exists but doesn't compile.
+struct any_value {
   std::size_t ignored;
   template <class U>
   operator U&&() const noexcept;  // NOLINT: never defined
 };
-template <class T>
-using any_value = std::conditional_t<std::is_copy_constructible_v<T>, any_lvalue, any_rvalue>;
 
 template <class T, std::size_t... I>
 constexpr bool takes_values(std::index_sequence<I...>) noexcept {
-  return requires { T{any_value<T>{I}...}; };
+  return requires { T{any_value{I}...}; };
 }
 template <class T, std::size_t N>
 inline constexpr bool takes = takes_values<T>(std::make_index_sequence<N>{});
@@ -68,11 +61,11 @@ constexpr std::size_t count_values() noexcept {
 
 template <class T, std::size_t... Before, std::size_t... After>
 constexpr bool takes_empty_braces(std::index_sequence<Before...>, std::index_sequence<After...>) noexcept {
-  return requires { T{any_value<T>{Before}..., {}, any_value<T>{After}...}; };
+  return requires { T{any_value{Before}..., {}, any_value{After}...}; };
 }
 template <class T, std::size_t... Before, std::size_t... After>
 constexpr bool takes_eight_empty_braces(std::index_sequence<Before...>, std::index_sequence<After...>) noexcept {
-  return requires { T{any_value<T>{Before}..., {}, {}, {}, {}, {}, {}, {}, {}, any_value<T>{After}...}; };
+  return requires { T{any_value{Before}..., {}, {}, {}, {}, {}, {}, {}, {}, any_value{After}...}; };
 }
 template <class T, std::size_t Before, std::size_t After>
 inline constexpr bool takes_empty = takes_empty_braces<T>(std::make_index_sequence<Before>{},
@@ -126,17 +119,34 @@ struct any_base {
 struct converts_to_nothing {};
 
 template <class T>
-inline constexpr bool has_base = requires {
+inline constexpr bool begins_with_a_base = requires {
   T{any_base<T>{}};
-}
-&&!requires {
-  T{converts_to_nothing{}};  // a first member that takes anything, such as std::any
 };
+template <class T>
+inline constexpr bool begins_with_anything = requires {
+  T{converts_to_nothing{}};
+};  // such as a std::any
+template <class T>
+inline constexpr bool has_base = begins_with_a_base<T> && !begins_with_anything<T>;
 
-/// The number, from 1, of the last member that must be given a value: a reference, or no default constructor.
+/// Converts to a reference to anything.
+struct any_reference {
+  std::size_t ignored;
+  template <class U>
+  operator U&() const noexcept;  // NOLINT: never defined
+};
+template <class T, std::size_t... I>
+constexpr bool takes_references(std::index_sequence<I...>) noexcept {
+  return requires { T{any_reference{I}...}; };
+}
+
+/// The number, from 1, of the last member that must be given a value: a reference, or no default constructor. 0 where
+/// it can't be found out.
 template <class T, std::size_t Values = 1>
 constexpr std::size_t number_of_unmade_member() noexcept {
-  if constexpr (Values == most_members || takes<T, Values>) {
+  if constexpr (Values > most_members) {
+    return 0;
+  } else if constexpr (takes<T, Values> || takes_references<T>(std::make_index_sequence<Values>{})) {
     return Values;
   } else {
     return number_of_unmade_member<T, Values + 1>();

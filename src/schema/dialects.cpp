@@ -42,8 +42,8 @@ constexpr keyword_row keyword_rows[] = {
     {"enum", keep, keep, keep},
     {"const", keep, keep, refuse},  // OG, CD; PA on Gemini
     {"anyOf", keep, keep, keep},
-    {"oneOf", refuse, refuse, keep},    // livekit/agents#5302; AS rewrites it; GG reads it as anyOf
-    {"allOf", refuse, keep, describe},  // OG; CD; not in GG's list. Only what can't be merged comes here
+    {"oneOf", refuse, refuse, keep},        // livekit/agents#5302; AS rewrites it; GG reads it as anyOf
+    {"allOf", refuse, describe, describe},  // OG; CD takes some; not in GG's list. Only if it can't be merged
     {"discriminator", drop, drop, drop},
 
     // Identifiers. References are resolved before, so nothing is lost.
@@ -129,8 +129,6 @@ bool has_no_lookaround(const ordered_json& pattern) {
                       [&text](std::string_view form) { return text.find(form) != std::string::npos; });
 }
 
-bool has_no_reference(const ordered_json& parts) { return parts.dump().find("\"$ref\"") == std::string::npos; }
-
 /// A keyword that is kept for some values only; others are described.
 struct value_row {
   dialect target;
@@ -142,7 +140,6 @@ constexpr value_row value_rows[] = {
     {dialect::openai, "pattern", has_no_lookaround},                                                       // PA
     {dialect::anthropic, "format", [](const ordered_json& v) { return is_among(anthropic_formats, v); }},  // CD
     {dialect::anthropic, "minItems", [](const ordered_json& v) { return v <= 1; }},                        // CD
-    {dialect::anthropic, "allOf", has_no_reference},                                                       // CD
     // GG names the keyword and no formats; these three are what Google's guide to structured output has listed.
     {dialect::gemini, "format", [](const ordered_json& v) { return is_among(gemini_formats, v); }},
 };

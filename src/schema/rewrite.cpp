@@ -61,11 +61,11 @@ class rewriter {
   }
 
   /// A root that only refers to a definition becomes that definition.
-  static void put_root_in_place(ordered_json& document) {
+  void put_root_in_place(ordered_json& document) {
     const std::size_t longest_chain = document.contains("$defs") ? document["$defs"].size() : 0;
     for (std::size_t i = 0; i < longest_chain && document.contains("$ref"); ++i) {
       ordered_json root = *resolve(document, document["$ref"].get<std::string>());
-      if (!root.is_object()) return;
+      if (root.is_boolean()) root = from_boolean(root, "#");
       for (const auto& [keyword, value] : document.items()) {
         if (keyword != "$ref") root[keyword] = value;
       }
@@ -100,7 +100,7 @@ class rewriter {
   /// `words` are to be told in the node's description, with those of its own keywords that the dialect lacks.
   void rewrite(ordered_json& node, const std::string& where, std::vector<std::string> words = {}) {
     if (node.is_boolean()) node = from_boolean(node, where);
-    merge_parts(node, where);
+    if (!merge_parts(node, where, words)) return;
     settle_type(node, where);
     rename_choices(node, where);
     rewrite_children(node, where);
@@ -116,13 +116,23 @@ class rewriter {
     return ordered_json::object();
   }
 
-  void merge_parts(ordered_json& node, const std::string& where) {
-    if (!node.contains("allOf")) return;
+  /// False where there is an allOf that can't be sent in any form; the node is then left as it is.
+  bool merge_parts(ordered_json& node, const std::string& where, std::vector<std::string>& words) {
+    const ordered_json* parts = find_value(node, "allOf");
+    if (parts == nullptr) return true;
+    const bool refused = treatment_of(rules_.target, "allOf", *parts) == treatment::refuse;
     if (merge_all_of(node, original_)) {
       report(note, where, "allOf", "the parts are sent as one schema");
-    } else if (treatment_of(rules_.target, "allOf", node["allOf"]) == treatment::refuse) {
-      report(error, where, "allOf", provider() + " has no allOf, and these parts can't be made one schema");
+      return true;
     }
+    if (refused) {
+      report(error, where, "allOf", provider() + " has no allOf, and these parts can't be made one schema");
+      return false;
+    }
+    report(note, where, "allOf", "said in the description");
+    for (std::string& word : words_for({{"allOf", *parts}})) words.push_back(std::move(word));
+    node.erase("allOf");
+    return true;
   }
 
   void settle_type(ordered_json& node, const std::string& where) {
@@ -240,7 +250,7 @@ class rewriter {
           break;
         case treatment::refuse:
           kept[keyword] = value;
-          if (keyword != "allOf") report(error, where, keyword, provider() + " refuses " + keyword);
+          report(error, where, keyword, provider() + " refuses " + keyword);
           break;
       }
     }

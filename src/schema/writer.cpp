@@ -10,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 #include <string>
@@ -70,6 +71,9 @@ bool tells_all_apart(const union_plan& plan, std::size_t alternatives) {
   for (const union_tag& tag : plan.tags) told.insert(tag.alternative);
   return !plan.discriminator.empty() && told.size() == alternatives;
 }
+
+/// In the order of any_info::by_token.
+constexpr std::array<const char*, 6> token_types = {"null", "boolean", "number", "string", "array", "object"};
 
 // --- the writer ------------------------------------------------------------------------------------------------------
 
@@ -215,11 +219,41 @@ class schema_writer {
     return all;
   }
 
-  /// Anything, or (run-time schemas that name no type) one type for each JSON type that is permitted.
+  /// Anything, or (run-time schemas that speak of several types) something for each JSON type that is permitted.
   ordered_json write_any(const any_info* info) {
     if (info == nullptr) return ordered_json::object();
-    ordered_json branches = write_all(info->by_token);
-    return branches.size() == 1 ? branches.front() : ordered_json{{"anyOf", std::move(branches)}};
+    ordered_json branches = ordered_json::array();
+    for (std::size_t token = 0; token < token_types.size(); ++token) {
+      const type_info* type = info->by_token[token];
+      if (type == nullptr) continue;
+      const bool is_free = type->kind == kind::any && type->any == nullptr;
+      branches.push_back(is_free ? ordered_json{{"type", token_types[token]}} : write_use(*type, nullptr));
+    }
+    if (branches.size() == 1) return branches.front();
+    std::optional<ordered_json> one = as_one_node(branches);
+    return one ? std::move(*one) : ordered_json{{"anyOf", std::move(branches)}};
+  }
+
+  /// A keyword speaks of one JSON type and lets the others pass, so branches of different types may share a node:
+  /// {"type": ["number", "string"], "minimum": 0, "minLength": 1}. With all types there no type has to be said.
+  static std::optional<ordered_json> as_one_node(const ordered_json& branches) {
+    ordered_json node = {{"type", ordered_json::array()}};
+    for (const ordered_json& branch : branches) {
+      for (const char* keyword : {"$ref", "anyOf", "oneOf", "allOf", "enum", "const", "not"}) {
+        if (branch.contains(keyword)) return std::nullopt;
+      }
+      for (const auto& [keyword, value] : branch.items()) {
+        if (keyword == "type") {
+          node["type"].push_back(value);
+        } else if (node.contains(keyword)) {
+          return std::nullopt;
+        } else {
+          node[keyword] = value;
+        }
+      }
+    }
+    if (node["type"] == token_types) node.erase("type");
+    return node;
   }
 
   ordered_json write_nullable(const type_info& type, const constraint_set* constraints) {

@@ -1,0 +1,107 @@
+// assay's own report formats as plain structs: schemas/report/ is generated from them, and tests read assay's reports
+// with them, so that neither can drift from the other.
+#pragma once
+
+#include <assay/describe.hpp>
+#include <assay/wire_types.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace assay::report {
+
+/// One step of a path: a key or an index.
+using step = std::variant<std::string, std::uint64_t>;
+
+/// An item of validation_error::to_json(), and of `assay parse --errors json`.
+struct Error {
+  std::string type;
+  std::vector<step> loc;
+  std::string message;
+  nlohmann::ordered_json input;
+  std::uint64_t line;
+  std::uint64_t column;
+  std::uint64_t offset;
+  std::uint64_t length;
+};
+
+/// An error in a line of `assay parse --jsonl`, where the input is JSON text as it came, shortened where it is long.
+struct LineError {
+  std::string type;
+  std::vector<step> loc;
+  std::string message;
+  std::string input;
+  std::uint64_t line;
+  std::uint64_t column;
+  std::uint64_t offset;
+};
+
+struct Repair {
+  std::string code;
+  std::vector<step> loc;
+  std::string message;
+  std::uint64_t line;
+  std::uint64_t column;
+  std::uint64_t offset;
+};
+
+/// A line of `assay parse --jsonl`: the answer's value, or its errors.
+struct ValidLine {
+  nlohmann::ordered_json id;
+  bool ok;
+  nlohmann::ordered_json value;
+  std::vector<Repair> repairs;
+};
+struct InvalidLine {
+  nlohmann::ordered_json id;
+  bool ok;
+  std::vector<LineError> errors;
+};
+using ResultLine = std::variant<ValidLine, InvalidLine>;
+
+inline constexpr auto is_true = satisfies([](bool value) { return value; }, "must be true");
+inline constexpr auto is_false = satisfies([](bool value) { return !value; }, "must be false");
+
+}  // namespace assay::report
+
+template <>
+struct assay::describe<assay::report::Error> {
+  static constexpr auto description = "What is wrong with a value";
+  static constexpr auto extra_keys = extra::forbid;
+  static constexpr auto fields =
+      assay::fields(field<&report::Error::type>("Stable; docs/errors.md lists all", examples("int_parsing", "missing")),
+                    field<&report::Error::loc>("The path to the value: keys and indexes"),
+                    field<&report::Error::message>("One sentence for people"),
+                    field<&report::Error::input>("What came; as text where it was no JSON, or long"),
+                    field<&report::Error::line>("From 1; 0 where the value did not come from text"),
+                    field<&report::Error::column>("From 1, in characters"), field<&report::Error::offset>("In bytes"),
+                    field<&report::Error::length>("In bytes"));
+};
+template <>
+struct assay::describe<assay::report::LineError> {
+  static constexpr auto description = "What is wrong with a value; input is JSON text, shortened where it is long";
+  static constexpr auto extra_keys = extra::forbid;
+};
+template <>
+struct assay::describe<assay::report::Repair> {
+  static constexpr auto description = "What was converted on the way to a valid value";
+  static constexpr auto extra_keys = extra::forbid;
+  static constexpr auto fields = assay::fields(field<&report::Repair::code>("Stable", examples("string_to_integer")));
+};
+template <>
+struct assay::describe<assay::report::ValidLine> {
+  static constexpr auto extra_keys = extra::forbid;
+  static constexpr auto fields = assay::fields(field<&report::ValidLine::id>("The line's own, or its number"),
+                                               field<&report::ValidLine::ok>(report::is_true));
+};
+template <>
+struct assay::describe<assay::report::InvalidLine> {
+  static constexpr auto extra_keys = extra::forbid;
+  static constexpr auto fields = assay::fields(field<&report::InvalidLine::id>("The line's own, or its number"),
+                                               field<&report::InvalidLine::ok>(report::is_false),
+                                               field<&report::InvalidLine::errors>(min_items(1)));
+};
