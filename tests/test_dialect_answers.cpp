@@ -51,6 +51,15 @@ TEST_CASE("the plain forms are still read, and without the dialect the others ar
   CHECK(types == "scores:dict_type pair:tuple_type level:int_type ");
 }
 
+TEST_CASE("Anthropic's closed objects are read the same way; a null is no default there") {
+  constexpr assay::parse_options anthropic{.mode = assay::mode::strict, .dialect = assay::dialect::anthropic};
+  const auto result = assay::parse<Profile>(
+      R"({"name":"a","scores":[{"key":"x","value":1}],"pair":{"item_0":3,"item_1":"b"}})", anthropic);
+  REQUIRE(result.has_value());
+  CHECK(result->scores == std::map<std::string, int>{{"x", 1}});
+  CHECK_FALSE(assay::parse<Profile>(R"({"name":"a","scores":[],"pair":[3,"b"],"level":null})", anthropic).has_value());
+}
+
 TEST_CASE("errors inside a pair have their path") {
   const auto result = assay::parse<Profile>(
       R"({"name":"a","scores":[{"key":"x","value":"1"},{"key":"y"},{"value":1},5],"pair":[3,"b"]})", openai);

@@ -182,7 +182,7 @@ bool decoder<Source>::fixed_list(const type_info& type, void* target, mark start
 template <class Source>
 bool decoder<Source>::tuple(const type_info& type, void* target, token ahead, mark start) {
   const tuple_info& info = *type.tuple;
-  const bool by_name = dialect_ == dialect::openai && ahead == token::object;
+  const bool by_name = closed_forms() && ahead == token::object;
   if (ahead != token::array && !by_name) return mismatch(code::tuple_type, start);
   if (info.clear != nullptr) info.clear(target);
   const error_log::mark before = log_.here();
@@ -280,7 +280,7 @@ bool decoder<Source>::map_member(const type_info& type, void* target, void* key,
 template <class Source>
 bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark start) {
   const map_info& info = *type.map;
-  if (ahead == token::array && dialect_ == dialect::openai) return map_of_pairs(type, target);
+  if (ahead == token::array && closed_forms()) return map_of_pairs(type, target);
   if (ahead != token::object) return mismatch(code::dict_type, start);
   info.clear(target);
   if (!source_.enter()) return false;

@@ -111,6 +111,27 @@ inline bool is_plain_dict(const object_info& info) {
          info.extra_keys == extra::allow;
 }
 
+/// Whether null is a value of the type.
+inline bool takes_null(const type_info& type) {
+  switch (type.kind) {
+    case kind::nullable:
+    case kind::null:
+    case kind::any:
+      return true;
+    case kind::literal:
+      return std::any_of(type.literal->values.begin(), type.literal->values.end(), [](const literal_value& value) {
+        return value.form == decltype(value.form)::scalar && value.text == "null";
+      });
+    case kind::variant:
+      return std::any_of(type.variant->alternatives.begin(), type.variant->alternatives.end(),
+                         [](const type_info* alternative) { return takes_null(*alternative); });
+    case kind::custom:
+      return takes_null(*type.custom->wire);
+    default:
+      return false;
+  }
+}
+
 inline bool counts_properties(const type_info& type) {
   return type.constraints != nullptr && (type.constraints->min_properties != constraint_set::unset ||
                                          type.constraints->max_properties != constraint_set::unset);

@@ -103,6 +103,8 @@ class decoder {
   bool refuse_field(object_state& state, std::size_t index, code which, std::string message);
   bool run_check(object_state& state, mark start);
 
+  /// OpenAI's and Anthropic's schemas have no open objects and no tuples: those travel in another form.
+  bool closed_forms() const noexcept { return dialect_ == dialect::openai || dialect_ == dialect::anthropic; }
   /// OpenAI's strict schemas have no defaults: there null stands for the default.
   bool stands_for_default(const planned_field& field) const {
     return dialect_ == dialect::openai && field.info->has_default && field.type->kind != kind::nullable;
