@@ -170,7 +170,8 @@ struct field_info {
   std::string_view default_json = {};  ///< run-time schemas: the default, as JSON
 };
 
-/// What happens to keys that no field names.
+/// What happens to keys that no field names: they are passed over, refused, or permitted (and kept where a member takes
+/// them, see extra_fields, or where the target is JSON).
 enum class extra : std::uint8_t { ignore, forbid, allow };
 
 /// Keys that match a pattern must hold a type (patternProperties; run-time schemas only).

@@ -271,7 +271,7 @@ bool decoder<Source>::map_member(const type_info& type, void* target, void* key,
   if (!fresh) {
     // The last of several equal keys wins; nothing of the others stays.
     renew(*map.value, slot);
-    log_.drop_below(here_, {0, 0});
+    log_.drop_below(here_);
     report_duplicate();
   }
   return value(*map.value, slot);

@@ -156,7 +156,7 @@ ASSAY_HOT void decoder<Source>::member(object_state& state, std::size_t index) {
 template <class Source>
 void decoder<Source>::drop_earlier(object_state& state, std::size_t index, void* slot) {
   renew(*state.plan.fields[index].type, slot);
-  log_.drop_below(here_, {0, 0});
+  log_.drop_below(here_);
   report_duplicate();
   if (state.invalid.has(index)) {
     state.invalid.remove(index);

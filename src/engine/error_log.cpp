@@ -124,16 +124,18 @@ void error_log::drop_repairs(mark from) {
   repairs_.erase(repairs_.begin() + static_cast<std::ptrdiff_t>(from.repairs), repairs_.end());
 }
 
-void error_log::drop_below(const step* at, mark from) {
+void error_log::drop_below(const step* at) {
   const path prefix = make_path(at);
   const auto below = [&prefix](const auto& item) {
     return item.loc.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), item.loc.begin());
   };
-  const auto drop = [&below](auto& items, std::size_t first) {
-    items.erase(std::remove_if(items.begin() + static_cast<std::ptrdiff_t>(first), items.end(), below), items.end());
-  };
-  drop(errors_, from.errors);
-  drop(repairs_, from.repairs);
+  // Errors are few, by max_errors. Repairs may be many, and a note too much about a value that was replaced does no
+  // harm, so only the last ones are looked at: a document of nothing but duplicates stays linear.
+  constexpr std::size_t looked_at = 256;
+  const std::size_t first = repairs_.size() > looked_at ? repairs_.size() - looked_at : 0;
+  std::erase_if(errors_, below);
+  repairs_.erase(std::remove_if(repairs_.begin() + static_cast<std::ptrdiff_t>(first), repairs_.end(), below),
+                 repairs_.end());
 }
 
 void error_log::drop_repeated(mark from) {

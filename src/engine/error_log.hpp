@@ -44,8 +44,8 @@ class error_log {
   [[nodiscard]] mark here() const noexcept { return {errors_.size(), repairs_.size()}; }
   void take_back(mark to);
   void drop_repairs(mark from);
-  /// Drops errors at or below a path that were logged since a mark (a later duplicate of the key replaced the value).
-  void drop_below(const step* at, mark from);
+  /// Drops what was logged at or below a path: a later duplicate of the key replaced the value.
+  void drop_below(const step* at);
   /// Drops errors that repeat an earlier one since a mark (the same value judged by several schemas).
   void drop_repeated(mark from);
 

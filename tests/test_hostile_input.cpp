@@ -1,0 +1,127 @@
+// Input that is made to be slow or to crash. Nothing here looks at a clock: what is not linear would not end.
+#include <assay/assay.hpp>
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include <functional>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace {
+
+constexpr std::size_t many = 200'000;
+
+std::string repeated(std::size_t count, const std::function<std::string(std::size_t)>& part) {
+  std::string text;
+  for (std::size_t i = 0; i < count; ++i) text += (i == 0 ? "" : ",") + part(i);
+  return text;
+}
+
+struct Record {
+  int a = 0;
+  std::string b;
+};
+
+struct Leaf {
+  int x;
+};
+struct Left;
+struct Right;
+struct Tree {
+  std::variant<Leaf, std::unique_ptr<Left>, std::unique_ptr<Right>> node;
+};
+struct Left {
+  Tree inner;
+  int left = 0;
+};
+struct Right {
+  Tree inner;
+  int right = 0;
+};
+
+}  // namespace
+
+TEST_CASE("objects of very many keys are read in linear time, into anything") {
+  const std::string unknown =
+      "{" + repeated(many, [](std::size_t i) { return "\"k" + std::to_string(i) + "\":1"; }) + "}";
+  CHECK(assay::parse<nlohmann::ordered_json>(unknown)->size() == many);
+  CHECK(assay::parse<nlohmann::json>(unknown)->size() == many);
+  CHECK(assay::parse<std::map<std::string, int>>(unknown)->size() == many);
+  const auto map = assay::load_schema(R"({"type":"object","additionalProperties":{"type":"integer"}})");
+  CHECK(assay::parse(map, unknown)->size() == many);
+  const auto object = assay::load_schema(R"({"type":"object","properties":{"a":{}},"additionalProperties":true})");
+  CHECK(assay::parse(object, unknown)->size() == many);
+  const auto patterns = assay::load_schema(R"({"type":"object","patternProperties":{"^k":{"type":"integer"}}})");
+  CHECK(assay::parse(patterns, unknown)->size() == many);
+}
+
+TEST_CASE("very many equal keys are read in linear time, and the last one counts") {
+  const std::string same =
+      "{\"b\":\"\"," + repeated(many, [](std::size_t i) { return "\"a\":\"" + std::to_string(i % 1000) + "\""; }) + "}";
+  const auto record = assay::parse<Record>(same);
+  REQUIRE(record.has_value());
+  CHECK(record->a == static_cast<int>((many - 1) % 1000));
+  CHECK(assay::parse<std::map<std::string, std::string>>(same)->size() == 2);
+  CHECK(assay::parse<nlohmann::ordered_json>(same)->size() == 2);
+}
+
+TEST_CASE("an earlier duplicate's error does not count, the last one's does") {
+  CHECK(assay::parse<Record>(R"({"a":"x","b":"","a":1})").has_value());
+  CHECK_FALSE(assay::parse<Record>(R"({"a":1,"b":"","a":"x"})").has_value());
+  CHECK(assay::parse<std::map<std::string, int>>(R"({"a":"x","a":1})").has_value());
+}
+
+TEST_CASE("very many errors cost no more than the limit says") {
+  const std::string wrong = "[" + repeated(many, [](std::size_t) { return "null"; }) + "]";
+  const auto result = assay::parse<std::vector<int>>(wrong);
+  REQUIRE_FALSE(result.has_value());
+  CHECK(result.error().errors().size() == 100);
+  CHECK(result.error().truncated());
+}
+
+TEST_CASE("one line of megabytes is cut around each of many errors") {
+  const std::string wrong =
+      "[" + repeated(100, [](std::size_t) { return "\"" + std::string(50'000, 'x') + "\""; }) + "]";
+  const auto result = assay::parse<std::vector<int>>(wrong);
+  REQUIRE_FALSE(result.has_value());
+  CHECK(result.error().errors().size() == 100);
+  CHECK(std::string(result.error().what()).size() < 100'000);
+}
+
+TEST_CASE("unions within unions are tried a bounded number of times") {
+  std::string text = R"({"x":"no"})";
+  for (int i = 0; i < 60; ++i) text = R"({"inner":{"node":)" + text + R"(},"right":1})";
+  CHECK_FALSE(assay::parse<Tree>(R"({"node":)" + text + "}").has_value());
+  std::string good = R"({"x":1})";
+  for (int i = 0; i < 60; ++i) good = R"({"inner":{"node":)" + good + R"(},"right":1})";
+  CHECK(assay::parse<Tree>(R"({"node":)" + good + "}").has_value());
+}
+
+TEST_CASE("a schema that multiplies itself ends in an error, not in a hang") {
+  const auto type = assay::load_schema(
+      R"({"allOf":[{"properties":{"a":{"$ref":"#"}}},{"properties":{"a":{"$ref":"#"}}},{"properties":{"a":{"$ref":"#"}}}]})");
+  std::string text = "1";
+  for (int i = 0; i < 100; ++i) text = R"({"a":)" + text + "}";
+  const auto result = assay::parse(type, text);
+  REQUIRE_FALSE(result.has_value());
+  CHECK(result.error().errors()[0].type == "visits_limit");
+}
+
+TEST_CASE("deep nesting ends at the limit, in every kind of target and when passed over") {
+  const std::string arrays(1'000'000, '[');
+  std::string objects;
+  for (int i = 0; i < 100'000; ++i) objects += "{\"a\":";
+  CHECK(assay::parse<nlohmann::json>(arrays).error().errors()[0].type == "depth_limit");
+  CHECK(assay::parse<nlohmann::json>(objects).error().errors()[0].type == "depth_limit");
+  CHECK(assay::parse<Record>(objects).error().errors()[0].type == "depth_limit");
+  CHECK(assay::parse<std::string>(arrays).error().errors()[0].type == "depth_limit");
+  assay::parse_options deep;
+  deep.limits.max_depth = 1'000'000;  // more than any stack: 1,000 is the most that counts
+  CHECK(assay::parse<nlohmann::json>(arrays, deep).error().errors()[0].type == "depth_limit");
+}
