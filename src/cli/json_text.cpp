@@ -40,13 +40,24 @@ void append_place(std::string& out, const text_span& span) {
   append_member(out, "offset", span.offset);
 }
 
+/// The input as the value that it is, as validation_error::to_json() has it; text that is no JSON (or was shortened) as
+/// text. Line breaks within it are JSON's white space and would end the line.
+void append_input(std::string& out, const std::string& input) {
+  if (!nlohmann::json::accept(input)) return append_member(out, "input", input);
+  out.append(",\"input\":");
+  for (const char c : input) {
+    if (c != '\n' && c != '\r') out.push_back(c);
+  }
+}
+
 void append_item(std::string& out, const error& item) {
   out.append("{\"type\":");
   append_string(out, item.type);
   append_path(out, item.loc);
   append_member(out, "message", item.message);
-  append_member(out, "input", item.input);
+  append_input(out, item.input);
   append_place(out, item.span);
+  append_member(out, "length", item.span.length);
   out.push_back('}');
 }
 

@@ -17,7 +17,7 @@ namespace assay::report {
 /// One step of a path: a key or an index.
 using step = std::variant<std::string, std::uint64_t>;
 
-/// An item of validation_error::to_json(), and of `assay parse --errors json`.
+/// An item of validation_error::to_json(), of `assay parse --errors json`, and of the errors of a line of --jsonl.
 struct Error {
   std::string type;
   std::vector<step> loc;
@@ -27,17 +27,6 @@ struct Error {
   std::uint64_t column;
   std::uint64_t offset;
   std::uint64_t length;
-};
-
-/// An error in a line of `assay parse --jsonl`, where the input is JSON text as it came, shortened where it is long.
-struct LineError {
-  std::string type;
-  std::vector<step> loc;
-  std::string message;
-  std::string input;
-  std::uint64_t line;
-  std::uint64_t column;
-  std::uint64_t offset;
 };
 
 struct Repair {
@@ -59,7 +48,7 @@ struct ValidLine {
 struct InvalidLine {
   nlohmann::ordered_json id;
   bool ok;
-  std::vector<LineError> errors;
+  std::vector<Error> errors;
 };
 using ResultLine = std::variant<ValidLine, InvalidLine>;
 
@@ -80,11 +69,6 @@ struct assay::describe<assay::report::Error> {
                     field<&report::Error::line>("From 1; 0 where the value did not come from text"),
                     field<&report::Error::column>("From 1, in characters"), field<&report::Error::offset>("In bytes"),
                     field<&report::Error::length>("In bytes"));
-};
-template <>
-struct assay::describe<assay::report::LineError> {
-  static constexpr auto description = "What is wrong with a value; input is JSON text, shortened where it is long";
-  static constexpr auto extra_keys = extra::forbid;
 };
 template <>
 struct assay::describe<assay::report::Repair> {
