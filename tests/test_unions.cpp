@@ -3,7 +3,6 @@
 
 #include <doctest/doctest.h>
 
-#include <chrono>
 #include <cstddef>
 #include <memory>
 #include <optional>
@@ -208,9 +207,7 @@ TEST_CASE("recursive unions") {
 TEST_CASE("unions within unions don't multiply: 12 types deep") {
   std::string text = R"({"end": 1})";
   for (int i = 0; i < 12; ++i) text = R"({"either": {"next": )" + text + "}}";
-  const auto start = std::chrono::steady_clock::now();
   CHECK(assay::parse<Nested<12>>(text).has_value());
-  CHECK(std::chrono::steady_clock::now() - start < std::chrono::milliseconds(500));
 }
 
 TEST_CASE("unions within unions don't multiply: 30 deep and more, right or wrong") {
@@ -219,9 +216,8 @@ TEST_CASE("unions within unions don't multiply: 30 deep and more, right or wrong
     for (const int depth : {30, 90}) {
       std::string text = end;
       for (int i = 0; i < depth; ++i) text = R"({"either": {"b": 1, "next": )" + text + "}}";
-      const auto start = std::chrono::steady_clock::now();
       const auto knot = assay::parse<Knot>(text);
-      CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(1));
+      if (!knot) CHECK(knot.error().errors()[0].type != "visits_limit");
       CHECK(knot.has_value() == (end == std::string(R"({"either": {"next": null, "b": 1}})")));
     }
   }

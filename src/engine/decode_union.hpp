@@ -186,7 +186,8 @@ bool decoder<Source>::smart(const type_info& type, void* target, token ahead, ma
 /// Nothing fits: the errors of every alternative, each under its label.
 template <class Source>
 bool decoder<Source>::report_all(const union_info& info, mark start) {
-  if (log_.quiet()) return source_.skip() && false;
+  // Below a full log, or a log that does not listen, nothing is tried again only to say why it failed.
+  if (log_.quiet() || log_.full()) return source_.skip() && false;
   const error_log::mark before = log_.here();
   for (const type_info* alternative : info.alternatives) {
     source_.restore(start);

@@ -41,6 +41,12 @@ class error_log {
   void add(std::string_view type, std::string message, const step* at, place where, std::string_view input);
   void add_repair(std::string_view code, std::string message, const step* at, place where);
 
+  /// Whether no more errors are taken; whoever asks has more.
+  [[nodiscard]] bool full() noexcept {
+    more_ = more_ || errors_.size() >= max_errors_;
+    return more_;
+  }
+
   [[nodiscard]] mark here() const noexcept { return {errors_.size(), repairs_.size()}; }
   void take_back(mark to);
   void drop_repairs(mark from);

@@ -139,10 +139,10 @@ class text_source {
   }
 
   /// Any key, and the colon. The view lasts until the next string is read.
-  bool read_key(std::string_view& out) { return read_string(out) && pass_colon(); }
+  bool read_key(std::string_view& out) { return read_bare_key(out) && pass_colon(); }
 
   /// The key alone; pass_colon is next.
-  bool read_bare_key(std::string_view& out) { return read_string(out); }
+  bool read_bare_key(std::string_view& out) { return !failed_ && read_string(out); }
   ASSAY_HOT bool pass_colon() {
     skip_space();
     if (at_ == end_ || *at_ != ':') return fail(at_ == end_ ? "EOF while parsing an object" : "expected `:`", at_);
