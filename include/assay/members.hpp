@@ -1,6 +1,6 @@
 // The members of an aggregate: how many, of what types, and where. Structure comes from Boost.PFR.
 //
-// Counting is our own, because GCC 12 and 13 crash in Boost.PFR's counting (an internal error in check_noexcept_r) when
+// Counting is our own, because GCC 12 crashes in Boost.PFR's counting (an internal error in check_noexcept_r) when
 // a member's initializer makes a list of strings, as in `std::vector<std::string> tags = {"new"};`, and the count is
 // asked for in a template. What is ours is the count alone; taking the struct apart is left to PFR.
 #pragma once

@@ -118,8 +118,8 @@ void add_parse_command(CLI::App& app, int& code) {
   command->add_option("--jobs", request->jobs, "Threads for --jsonl; 0 (the default) is one a core")
       ->needs(lines)
       ->check(CLI::Range(0, 256));
-  add_choice(*command, "--errors", request->errors, error_choices, "How one document's errors are told (default text)")
-      ->excludes(lines);
+  add_choice(*command, "--errors", request->errors, error_choices,
+             "How one document's errors are told (default text); those of --jsonl are always JSON");
   command->add_option("--report", request->report, "Write each document's repairs to FILE, a line each");
   command->footer(
       "With --jsonl every line gives one line, in order: {\"id\", \"ok\": true, \"value\", \"repairs\"} or {\"id\", "
