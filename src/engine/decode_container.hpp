@@ -140,7 +140,12 @@ bool decoder<Source>::list(const type_info& type, void* target, token ahead, mar
   {
     const scoped_step inside(here_, &below);
     if (info.append != nullptr) {
-      for (; source_.next_item(); ++below.index) ok &= value(*info.item, info.append(target));
+      const quick_form quick = quick_form_of(*info.item);
+      for (; source_.next_item(); ++below.index) {
+        void* const item = info.append(target);
+        source_.peek();
+        ok &= quick_value(quick, item) || value(*info.item, item);
+      }
     } else {
       // A set's items, and the bits of a vector<bool>, are made apart.
       scratch item(*info.item->life);

@@ -8,6 +8,7 @@
 #include <assay/checker.hpp>
 
 #include <algorithm>
+#include <bit>
 #include <exception>
 #include <memory>
 #include <string>
@@ -28,7 +29,9 @@ class field_set {
     return before;
   }
   void remove(std::size_t index) { word_of(index) &= ~(std::uint64_t{1} << (index % 64)); }
-  [[nodiscard]] bool has(std::size_t index) { return (word_of(index) >> (index % 64) & 1) != 0; }
+  /// Fields are in words of 64.
+  [[nodiscard]] std::uint64_t word(std::size_t index) { return word_of(index * 64); }
+  [[nodiscard]] ASSAY_HOT bool has(std::size_t index) { return (word_of(index) >> (index % 64) & 1) != 0; }
 
  private:
   ASSAY_HOT std::uint64_t& word_of(std::size_t index) {
@@ -71,8 +74,6 @@ struct decoder<Source>::object_state {
   field_set seen;
   field_set invalid;         ///< whose last value was refused
   std::size_t failures = 0;  ///< how many fields are invalid, and unknown keys were refused
-  std::size_t count = 0;     ///< different fields that came
-  std::size_t required = 0;  ///< how many of them are required
 
   object_extras<mark>& extras() {
     if (extras_ == nullptr) extras_ = std::make_unique<object_extras<mark>>();
@@ -92,11 +93,24 @@ bool decoder<Source>::object(const type_info& type, void* target, token ahead, m
   if (state.info.begin != nullptr) state.info.begin(target);
   if (!source_.enter()) return false;
   state.below.up = here_;
+  const bool plain = state.info.slot == nullptr && !state.remembers_places();
   {
     const scoped_step inside(here_, &state.below);
     std::size_t expected = 0;  // keys mostly come in the order of the fields
     std::string_view view;
-    while (source_.next_member()) {
+    for (;;) {
+      if (expected < fields.size() && source_.next_known(fields[expected].key)) {
+        const planned_field& field = fields[expected];
+        if (plain && field.quick != quick_form::none && !state.seen.has(expected) &&
+            quick_value(field.quick, static_cast<char*>(target) + field.offset)) {
+          state.seen.add(expected);
+        } else {
+          member(state, expected);
+        }
+        ++expected;
+        continue;
+      }
+      if (!source_.next_member()) break;
       if (expected < fields.size() && source_.match_key(fields[expected].key)) {
         member(state, expected++);
         continue;
@@ -125,19 +139,14 @@ ASSAY_HOT void* decoder<Source>::field_slot(object_state& state, const planned_f
 
 /// The value of a known field.
 template <class Source>
-ASSAY_HOT void decoder<Source>::member(object_state& state, std::size_t index) {
+void decoder<Source>::member(object_state& state, std::size_t index) {
   const planned_field& field = state.plan.fields[index];
-  state.below.key = field.key.name;
+  state.below.name = &field.key.name;
   const token ahead = source_.peek();
   const mark start = source_.save();
   const bool again = state.seen.add(index);
   void* const slot = field_slot(state, field, again);
-  if (again) {
-    drop_earlier(state, index, slot);
-  } else {
-    ++state.count;
-    state.required += field.info->required ? 1 : 0;
-  }
+  if (again) drop_earlier(state, index, slot);
   if (ahead == token::null && stands_for_default(field)) {
     source_.read_null();
     if (state.info.slot != nullptr) json_at(slot) = nlohmann::ordered_json::parse(field.info->default_json);
@@ -181,6 +190,7 @@ bool decoder<Source>::extra_value(object_state& state, const std::string& key, c
 template <class Source>
 bool decoder<Source>::unknown_member(object_state& state, const std::string& key) {
   const object_info& info = state.info;
+  state.below.name = nullptr;
   state.below.key = key;
   for (std::size_t i = 0; i < info.required_extra.size(); ++i) {
     if (info.required_extra[i] == key) state.extras().required_extra_seen[i] = true;
@@ -208,12 +218,26 @@ bool decoder<Source>::unknown_member(object_state& state, const std::string& key
   return source_.skip();
 }
 
+/// How many different fields came.
+template <class Source>
+std::size_t decoder<Source>::count_present(object_state& state) {
+  std::size_t present = 0;
+  for (std::size_t i = 0; i < state.plan.required.size(); ++i) {
+    present += static_cast<std::size_t>(std::popcount(state.seen.word(i)));
+  }
+  return present;
+}
+
 /// The object is read to its end: what is missing, what the rules across fields say.
 template <class Source>
 bool decoder<Source>::finish_object(object_state& state, mark start) {
   const object_info& info = state.info;
   bool ok = true;
-  if (state.required != state.plan.required) {
+  bool all_required = true;
+  for (std::size_t i = 0; i < state.plan.required.size(); ++i) {
+    all_required &= (state.plan.required[i] & ~state.seen.word(i)) == 0;
+  }
+  if (!all_required) {
     for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
       if (state.plan.fields[i].info->required && !state.seen.has(i)) {
         ok = refuse_at(state.plan.fields[i].key.name, path_item::no_index, code::missing, start);
@@ -233,10 +257,11 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
       }
     }
   }
+  if (tries_ != 0) add_fields_set(static_cast<std::int64_t>(count_present(state)));
   if (counts_properties(state.type)) {
-    ok &= report(check_properties(*state.type.constraints, state.count + state.extras().unknown_names.size()), start);
+    ok &= report(check_properties(*state.type.constraints, count_present(state) + state.extras().unknown_names.size()),
+                 start);
   }
-  add_fields_set(static_cast<std::int64_t>(state.count));
   if (!ok || state.failures != 0) return false;
   if (info.normalize != nullptr) {
     try {

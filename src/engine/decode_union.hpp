@@ -98,13 +98,13 @@ typename decoder<Source>::attempt decoder<Source>::try_quietly(const type_info& 
   log_.set_quiet(true);
   exactness_ = exact_match;
   fields_set_ = -1;
-  ++union_depth_;
+  ++tries_;
   source_.restore(start);
   attempt result;
   result.ok = value(type, target);
   result.exactness = exactness_;
   result.fields_set = fields_set_;
-  --union_depth_;
+  --tries_;
   log_.set_quiet(was_quiet);
   exactness_ = outer_exactness;
   fields_set_ = outer_fields;
@@ -168,14 +168,14 @@ bool decoder<Source>::smart(const type_info& type, void* target, token ahead, ma
   const choice_key key{&info, start, how_};
   std::size_t choice = no_choice;
   std::size_t matches = 1;
-  const auto known = union_depth_ > 0 ? choices_.find(key) : choices_.end();
+  const auto known = tries_ > 0 ? choices_.find(key) : choices_.end();
   if (known != choices_.end()) {
     choice = known->second;
   } else {
     choice = info.exactly_one ? choose_only(info, ahead, start, matches) : choose(info, ahead, start);
     if (source_.failed()) return false;
     if (matches > 1) choice = no_choice;
-    if (union_depth_ > 0) choices_.emplace(key, choice);
+    if (tries_ > 0) choices_.emplace(key, choice);
   }
   source_.restore(start);
   if (matches > 1) return source_.skip() && refuse(code::one_of, start, std::to_string(matches));
@@ -189,6 +189,7 @@ bool decoder<Source>::report_all(const union_info& info, mark start) {
   // Below a full log, or a log that does not listen, nothing is tried again only to say why it failed.
   if (log_.quiet() || log_.full()) return source_.skip() && false;
   const error_log::mark before = log_.here();
+  ++tries_;
   for (const type_info* alternative : info.alternatives) {
     source_.restore(start);
     const std::string name = label_of(*alternative);
@@ -196,8 +197,9 @@ bool decoder<Source>::report_all(const union_info& info, mark start) {
     const scoped_step inside(here_, &label);
     scratch ignored(*alternative->life);
     value(*alternative, ignored.get());
-    if (source_.failed()) return false;
+    if (source_.failed()) break;
   }
+  --tries_;
   log_.drop_repairs(before);
   return false;
 }
@@ -210,11 +212,12 @@ bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
   const error_log::mark before = log_.here();
   bool ok = true;
   bool first = true;
+  ++tries_;
   for (const type_info* part : type.all_of->parts) {
     source_.restore(start);
     nlohmann::ordered_json made;
     ok &= value(*part, &made);
-    if (source_.failed()) return false;
+    if (source_.failed()) break;
     if (first) {
       result = std::move(made);
     } else {
@@ -222,6 +225,8 @@ bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
     }
     first = false;
   }
+  --tries_;
+  if (source_.failed()) return false;
   if (first) return build(json_at(target), source_.peek(), start);
   json_at(target) = std::move(result);
   log_.drop_repeated(before);

@@ -53,6 +53,29 @@ class decoder {
   bool value(const type_info& type, void* target);
   bool value_of_kind(const type_info& type, void* target, token ahead, mark start);
 
+  /// A common scalar in its common form; false where nothing was consumed and the long way must be gone.
+  ASSAY_HOT bool quick_value(quick_form how, void* target) {
+    switch (how) {
+      case quick_form::none:
+        return false;
+      case quick_form::string:
+        return source_.quick_string(*static_cast<std::string*>(target));
+      case quick_form::i32:
+        return source_.quick_integer(*static_cast<std::int32_t*>(target));
+      case quick_form::i64:
+        return source_.quick_integer(*static_cast<std::int64_t*>(target));
+      case quick_form::boolean:
+        return source_.quick_boolean(*static_cast<bool*>(target));
+      case quick_form::f64: {
+        bool integral = false;
+        if (!source_.quick_real(*static_cast<double*>(target), integral)) return false;
+        if (integral) lower_exactness(strict_match);
+        return true;
+      }
+    }
+    return false;
+  }
+
   // --- scalars -------------------------------------------------------------------------------------------------------
 
   bool boolean(const type_info& type, void* target, token ahead, mark start);
@@ -98,6 +121,7 @@ class decoder {
   bool unknown_member(object_state& state, const std::string& key);
   bool extra_value(object_state& state, const std::string& key, const type_info& type, bool again);
   void* field_slot(object_state& state, const planned_field& field, bool again);
+  static std::size_t count_present(object_state& state);
   bool finish_object(object_state& state, mark start);
   bool check_deferred(object_state& state);
   bool refuse_field(object_state& state, std::size_t index, code which, std::string message);
@@ -215,8 +239,8 @@ class decoder {
   const step* here_ = nullptr;
   std::uint8_t exactness_ = exact_match;
   std::int64_t fields_set_ = -1;  ///< -1: no struct was read
-  std::size_t union_depth_ = 0;
-  std::size_t visits_left_;  ///< values that may still be looked at, tries of unions included
+  std::size_t tries_ = 0;         ///< how many tries of alternatives are under way, one within another
+  std::size_t visits_left_;       ///< values that may still be looked at within tries
 
   /// Which alternative a union inside another's tries chose at a place, so that it chooses but once.
   struct choice_key {
@@ -233,7 +257,7 @@ template <class Source>
 ASSAY_HOT bool decoder<Source>::value(const type_info& type, void* target) {
   const token ahead = source_.peek();
   const mark start = source_.save();
-  if (visits_left_-- == 0) return source_.too_many_visits();
+  if (tries_ != 0 && visits_left_-- == 0) return source_.too_many_visits();
   const bool ok = value_of_kind(type, target, ahead, start);
   if (type.constraints == nullptr || !ok) return ok;
   return check(*type.constraints, type, target, start);

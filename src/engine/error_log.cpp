@@ -60,6 +60,19 @@ class line_counter {
   std::size_t column_ = 1;
 };
 
+/// Errors or repairs by their place; those of one place stay as they are. (std::stable_sort would do, but for a
+/// deprecated function within libstdc++ 12's that Clang warns of.)
+template <class Item>
+std::vector<Item*> in_text_order(std::vector<Item>& items) {
+  std::vector<Item*> order;
+  order.reserve(items.size());
+  for (Item& item : items) order.push_back(&item);
+  std::sort(order.begin(), order.end(), [](const Item* a, const Item* b) {
+    return a->span.offset != b->span.offset ? a->span.offset < b->span.offset : a < b;
+  });
+  return order;
+}
+
 /// The part of the line around the span, and where in it the caret stands.
 void put_excerpt(error& found, const line_counter& lines) {
   std::string_view line = lines.line();
@@ -92,7 +105,8 @@ path make_path(const step* last) {
   std::size_t size = 0;
   for (const step* s = last; s != nullptr; s = s->up) ++size;
   path result(size);
-  for (const step* s = last; s != nullptr; s = s->up) result[--size] = {std::string(s->key), s->index};
+  for (const step* s = last; s != nullptr; s = s->up)
+    result[--size] = {std::string(s->name != nullptr ? *s->name : s->key), s->index};
   return result;
 }
 
@@ -155,19 +169,19 @@ void error_log::drop_repeated(mark from) {
 
 outcome error_log::finish(std::string title, std::string_view text, bool has_text) {
   if (has_text) {
-    std::vector<error*> in_order;
-    for (error& found : errors_) in_order.push_back(&found);
-    std::stable_sort(in_order.begin(), in_order.end(),
-                     [](const error* a, const error* b) { return a->span.offset < b->span.offset; });
     line_counter lines(text);
-    for (error* found : in_order) {
+    for (error* found : in_text_order(errors_)) {
       lines.locate(found->span);
       put_excerpt(*found, lines);
     }
-    std::stable_sort(repairs_.begin(), repairs_.end(),
-                     [](const repair& a, const repair& b) { return a.span.offset < b.span.offset; });
     line_counter repair_lines(text);
-    for (repair& mended : repairs_) repair_lines.locate(mended.span);
+    std::vector<repair> sorted;
+    sorted.reserve(repairs_.size());
+    for (repair* mended : in_text_order(repairs_)) {
+      repair_lines.locate(mended->span);
+      sorted.push_back(std::move(*mended));
+    }
+    repairs_ = std::move(sorted);
   }
   outcome result;
   result.repairs = std::move(repairs_);

@@ -22,6 +22,7 @@ struct step {
   const step* up = nullptr;
   std::string_view key;
   std::size_t index = path_item::no_index;
+  const std::string_view* name = nullptr;  ///< stands for the key where it is set: one word to write a member
 };
 
 [[nodiscard]] path make_path(const step* last);

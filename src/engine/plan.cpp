@@ -20,6 +20,9 @@ bool starts_from_nothing(const field_info& field) {
   return field.has_default && (k == kind::object || k == kind::tuple || k == kind::list || k == kind::custom);
 }
 
+/// Nothing but the value itself has to be looked at.
+bool reads_quickly(const field_info& field) { return field.constraints == nullptr && !starts_from_nothing(field); }
+
 /// The literal that a struct has in the field of a name; nullptr where it has none.
 const literal_info* literal_field(const object_info& object, std::string_view name) {
   for (const field_info& field : object.fields) {
@@ -59,6 +62,7 @@ object_plan::object_plan(const object_info& info) : deferred(info.normalize != n
   std::vector<std::uint32_t> offsets(info.fields.size());
   if (info.offsets != nullptr) info.offsets(offsets.data());
   fields.reserve(info.fields.size());
+  required.resize(std::max<std::size_t>(2, (info.fields.size() + 63) / 64), 0);
   for (std::size_t i = 0; i < info.fields.size(); ++i) {
     const field_info& field = info.fields[i];
     fields.push_back({{field.name, is_plain(field.name)},
@@ -66,8 +70,9 @@ object_plan::object_plan(const object_info& info) : deferred(info.normalize != n
                       offsets[i],
                       field.constraints,
                       &field,
-                      starts_from_nothing(field)});
-    required += field.required ? 1 : 0;
+                      starts_from_nothing(field),
+                      reads_quickly(field) ? quick_form_of(*field.type) : quick_form::none});
+    if (field.required) required[i / 64] |= std::uint64_t{1} << (i % 64);
   }
   // A name on the wire beats a C++ name, which beats an alias.
   for (std::size_t i = 0; i < fields.size(); ++i) names_.emplace(fields[i].key.name, i);

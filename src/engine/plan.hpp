@@ -19,6 +19,27 @@
 
 namespace assay {
 
+/// Types whose values are mostly read in one go (see text_source.hpp).
+enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean };
+
+[[nodiscard]] constexpr quick_form quick_form_of(const type_info& type) noexcept {
+  if (type.constraints != nullptr) return quick_form::none;
+  switch (type.storage) {
+    case storage::string:
+      return type.kind == kind::string ? quick_form::string : quick_form::none;
+    case storage::i32:
+      return type.kind == kind::integer ? quick_form::i32 : quick_form::none;
+    case storage::i64:
+      return type.kind == kind::integer ? quick_form::i64 : quick_form::none;
+    case storage::f64:
+      return quick_form::f64;
+    case storage::boolean:
+      return quick_form::boolean;
+    default:
+      return quick_form::none;
+  }
+}
+
 struct planned_field {
   detail::key_name key;
   const type_info* type;
@@ -26,6 +47,7 @@ struct planned_field {
   const constraint_set* constraints;
   const field_info* info;
   bool reset_first;  ///< a default may be standing in it: what is read starts from nothing
+  quick_form quick;
 };
 
 struct object_plan {
@@ -37,8 +59,8 @@ struct object_plan {
   [[nodiscard]] std::size_t find(std::string_view key) const;
 
   std::vector<planned_field> fields;
-  std::size_t required = 0;  ///< how many are
-  bool deferred = false;     ///< normalize comes before the constraints of fields
+  std::vector<std::uint64_t> required;  ///< which are, a bit a field
+  bool deferred = false;                ///< normalize comes before the constraints of fields
 
  private:
   std::unordered_map<std::string_view, std::size_t> names_;

@@ -13,6 +13,10 @@
 namespace assay::detail {
 
 struct number {
+  /// All that are exact doubles.
+  static constexpr double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
+                                             1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
+
   std::string_view text;       ///< the literal; empty for a double that never was text
   std::uint64_t mantissa = 0;  ///< its digits without the point, where digits_fit
   std::int32_t exponent = 0;   ///< value = mantissa * 10^exponent
@@ -24,11 +28,9 @@ struct number {
   /// The nearest double; an infinity where the literal is beyond the range.
   [[nodiscard]] ASSAY_HOT double to_double() const noexcept {
     // Both factors are exact doubles, so one rounding happens (Clinger's fast path).
-    static constexpr double powers[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
-                                        1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22};
     if (digits_fit && mantissa <= (std::uint64_t{1} << 53) && exponent >= -22 && exponent <= 22 && !text.empty()) {
       auto value = static_cast<double>(mantissa);
-      value = exponent < 0 ? value / powers[-exponent] : value * powers[exponent];
+      value = exponent < 0 ? value / powers_of_ten[-exponent] : value * powers_of_ten[exponent];
       return negative ? -value : value;
     }
     return slow_double();

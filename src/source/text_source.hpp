@@ -11,6 +11,7 @@
 #include <cstring>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -138,6 +139,99 @@ class text_source {
     return pass_colon();
   }
 
+  // --- the common case, in one go ------------------------------------------------------------------------------------
+  // What models write is mostly the next field in order and a plain scalar. These read that, or say false and have
+  // consumed nothing: then the functions above go the long way. All of them look at local copies of the position, so
+  // that it stays in a register.
+
+  /// The comma (or none, behind a bracket), a key that is this name, and the colon.
+  ASSAY_HOT bool next_known(const key_name& key) {
+    const std::size_t size = key.name.size();
+    const char* p = at_;
+    if (!first_) {
+      if (p == end_ || *p != ',') return false;
+      ++p;
+    }
+    while (p != end_ && is_space(*p)) ++p;
+    if (static_cast<std::size_t>(end_ - p) < size + 4 || *p != '"' || p[size + 1] != '"' || p[size + 2] != ':' ||
+        !key.plain || items_left_ == 0 || !equal(p + 1, key.name.data(), size)) {
+      return false;
+    }
+    p += size + 3;
+    if (*p == ' ') ++p;
+    first_ = false;
+    --items_left_;
+    at_ = p;
+    return true;
+  }
+
+  /// A string of ASCII without escapes.
+  ASSAY_HOT bool quick_string(std::string& out) {
+    if (at_ == end_ || *at_ != '"') return false;
+    const char* const first = at_ + 1;
+    bool ascii = true;
+    const char* const stop = find_special(first, ascii);
+    if (stop == end_ || *stop != '"' || !ascii) return false;
+    out = std::string(first, static_cast<std::size_t>(stop - first));
+    at_ = stop + 1;
+    return true;
+  }
+
+  /// An integer of up to 18 digits that something else than a number's rest follows.
+  template <class T>
+  ASSAY_HOT bool quick_integer(T& out) {
+    const char* p = at_;
+    const bool negative = p != end_ && *p == '-';
+    if (negative) ++p;
+    const char* const first = p;
+    std::int64_t value = 0;
+    while (p != end_ && static_cast<unsigned char>(*p - '0') < 10) value = value * 10 + (*p++ - '0');
+    const auto digits = p - first;
+    if (digits == 0 || digits > 18 || (digits > 1 && *first == '0') || p == end_) return false;
+    if (*p == '.' || (*p | 0x20) == 'e') return false;
+    if (negative) value = -value;
+    if (!std::in_range<T>(value)) return false;
+    out = static_cast<T>(value);
+    at_ = p;
+    return true;
+  }
+
+  /// A number without an exponent whose digits are an exact double.
+  ASSAY_HOT bool quick_real(double& out, bool& integral) {
+    const char* p = at_;
+    const bool negative = p != end_ && *p == '-';
+    if (negative) ++p;
+    const char* const first = p;
+    std::uint64_t digits = 0;
+    while (p != end_ && static_cast<unsigned char>(*p - '0') < 10) {
+      digits = digits * 10 + static_cast<unsigned char>(*p++ - '0');
+    }
+    if (p == first || p == end_ || (p - first > 1 && *first == '0')) return false;
+    integral = *p != '.';
+    const char* fraction = p;
+    if (!integral) {
+      fraction = ++p;
+      while (p != end_ && static_cast<unsigned char>(*p - '0') < 10) {
+        digits = digits * 10 + static_cast<unsigned char>(*p++ - '0');
+      }
+      if (p == fraction || p == end_) return false;
+    }
+    if (p - first > 16 || (*p | 0x20) == 'e') return false;  // 15 digits and a point are exact, and divide exactly
+    const auto value = static_cast<double>(digits) / number::powers_of_ten[p - fraction];
+    out = negative ? -value : value;
+    at_ = p;
+    return true;
+  }
+
+  ASSAY_HOT bool quick_boolean(bool& out) {
+    if (end_ - at_ < 5) return false;
+    const bool is_true = std::memcmp(at_, "true", 4) == 0;
+    if (!is_true && std::memcmp(at_, "false", 5) != 0) return false;
+    out = is_true;
+    at_ += is_true ? 4 : 5;
+    return true;
+  }
+
   /// Any key, and the colon. The view lasts until the next string is read.
   bool read_key(std::string_view& out) { return read_bare_key(out) && pass_colon(); }
 
@@ -223,25 +317,37 @@ class text_source {
     return fail(at_ + i == end_ ? "EOF while parsing a value" : "expected ident", at_ + i);
   }
 
+#if defined(__SSE2__)
+  struct chunk_marks {
+    std::uint32_t special, beyond_ascii;  ///< a bit a byte
+  };
+  ASSAY_HOT static chunk_marks mark_chunk(const char* p) noexcept {
+    const __m128i chunk = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    const __m128i control = _mm_set1_epi8(0x1F);
+    const __m128i special = _mm_or_si128(
+        _mm_or_si128(_mm_cmpeq_epi8(chunk, _mm_set1_epi8('"')), _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'))),
+        _mm_cmpeq_epi8(_mm_min_epu8(chunk, control), chunk));
+    return {static_cast<std::uint32_t>(_mm_movemask_epi8(special)),
+            static_cast<std::uint32_t>(_mm_movemask_epi8(chunk))};
+  }
+#endif
+
   /// The first quote, backslash or control character from `p` on; `ascii` becomes false if a byte above 127 is passed.
   ASSAY_HOT const char* find_special(const char* p, bool& ascii) const noexcept {
 #if defined(__SSE2__)
-    const __m128i quote = _mm_set1_epi8('"');
-    const __m128i backslash = _mm_set1_epi8('\\');
-    const __m128i control = _mm_set1_epi8(0x1F);
-    while (end_ - p >= 16) {
-      const __m128i chunk = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-      const __m128i special = _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(chunk, quote), _mm_cmpeq_epi8(chunk, backslash)),
-                                           _mm_cmpeq_epi8(_mm_min_epu8(chunk, control), chunk));
-      const auto found = static_cast<unsigned>(_mm_movemask_epi8(special));
-      const auto high = static_cast<unsigned>(_mm_movemask_epi8(chunk));
-      if (found != 0) {
-        const int index = __builtin_ctz(found);
-        if ((high & ((1U << index) - 1)) != 0) ascii = false;
+    // Most strings end within 32 bytes: one step, and no branch that depends on how long they are.
+    while (end_ - p >= 32) {
+      const chunk_marks low = mark_chunk(p);
+      const chunk_marks high = mark_chunk(p + 16);
+      const std::uint32_t special = low.special | high.special << 16;
+      const std::uint32_t beyond_ascii = low.beyond_ascii | high.beyond_ascii << 16;
+      if (special != 0) {
+        const int index = __builtin_ctz(special);
+        ascii &= (beyond_ascii & ((std::uint32_t{1} << index) - 1)) == 0;
         return p + index;
       }
-      if (high != 0) ascii = false;
-      p += 16;
+      ascii &= beyond_ascii == 0;
+      p += 32;
     }
 #endif
     for (; p != end_; ++p) {

@@ -57,15 +57,15 @@ void put(const Json& value, tree_node& node, value_tree& tree) {
     case Json::value_t::array:
       node.type = token::array;
       node.children.reserve(value.size());
-      for (const auto& item : value) put(item, node.children.emplace_back().second, tree);
+      for (const auto& item : value) put(item, node.children.emplace_back(), tree);
       break;
     case Json::value_t::object:
       node.type = token::object;
       node.children.reserve(value.size());
       for (const auto& item : value.items()) {
         auto& child = node.children.emplace_back();
-        child.first = tree.keep(item.key());
-        put(item.value(), child.second, tree);
+        child.key = tree.keep(item.key());
+        put(item.value(), child, tree);
       }
       break;
     case Json::value_t::null:
@@ -104,11 +104,11 @@ void write(const tree_node& node, nlohmann::ordered_json& out) {
       break;
     case token::array:
       out = nlohmann::ordered_json::array();
-      for (const auto& child : node.children) write(child.second, out.emplace_back());
+      for (const auto& child : node.children) write(child, out.emplace_back());
       break;
     case token::object:
       out = nlohmann::ordered_json::object();
-      for (const auto& [key, child] : node.children) write(child, out[std::string(key)]);
+      for (const tree_node& child : node.children) write(child, out[std::string(child.key)]);
       break;
     case token::null:
     case token::none:

@@ -26,7 +26,8 @@ struct tree_node {
   std::size_t end = 0;
   detail::number number;
   std::string_view string;
-  std::vector<std::pair<std::string_view, tree_node>> children;  ///< keys are empty in arrays
+  std::string_view key;  ///< in an object
+  std::vector<tree_node> children;
 };
 
 /// A tree and the text it owns.
@@ -101,6 +102,16 @@ class tree_source {
     open_.pop_back();
   }
 
+  // A tree has no common case to speak of.
+  static bool next_known(const key_name&) noexcept { return false; }
+  static bool quick_string(std::string&) noexcept { return false; }
+  template <class T>
+  static bool quick_integer(T&) noexcept {
+    return false;
+  }
+  static bool quick_real(double&, bool&) noexcept { return false; }
+  static bool quick_boolean(bool&) noexcept { return false; }
+
   bool next_item() { return next(); }
   bool next_member() { return next(); }
   bool match_key(const key_name& name) { return key_ == name.name; }
@@ -125,9 +136,8 @@ class tree_source {
       failure_.type = "items_limit";
       return fail("there are too many array items and object members");
     }
-    const auto& [key, child] = top.node->children[top.next++];
-    key_ = key;
-    at_ = &child;
+    at_ = &top.node->children[top.next++];
+    key_ = at_->key;
     return true;
   }
   bool fail(std::string_view why) {
