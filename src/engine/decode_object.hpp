@@ -28,6 +28,9 @@ class field_set {
     word |= bit;
     return before;
   }
+  /// The same for the first 64, without a question.
+  [[nodiscard]] ASSAY_HOT bool has_near(std::size_t index) const { return (words_[0] >> index & 1) != 0; }
+  ASSAY_HOT void add_near(std::size_t index) { words_[0] |= std::uint64_t{1} << index; }
   void remove(std::size_t index) { word_of(index) &= ~(std::uint64_t{1} << (index % 64)); }
   /// Fields are in words of 64.
   [[nodiscard]] std::uint64_t word(std::size_t index) { return word_of(index * 64); }
@@ -89,37 +92,40 @@ template <class Source>
 bool decoder<Source>::object(const type_info& type, void* target, token ahead, mark start) {
   if (ahead != token::object) return mismatch(is_plain_dict(*type.object) ? code::dict_type : code::model_type, start);
   object_state state(type, target);
-  const std::vector<planned_field>& fields = state.plan.fields;
   if (state.info.begin != nullptr) state.info.begin(target);
   if (!source_.enter()) return false;
   state.below.up = here_;
-  const bool plain = state.info.slot == nullptr && !state.remembers_places();
+  // Structs of up to 64 fields, where nobody asks for the places of values later, take the short way.
+  const bool plain = state.info.slot == nullptr && !state.remembers_places() && state.plan.fields.size() <= 64;
   {
     const scoped_step inside(here_, &state.below);
-    std::size_t expected = 0;  // keys mostly come in the order of the fields
+    // Keys mostly come in the order of the fields.
+    const planned_field* const first = state.plan.fields.data();
+    const planned_field* const last = first + state.plan.fields.size();
+    const planned_field* expected = first;
     std::string_view view;
     for (;;) {
-      if (expected < fields.size() && source_.next_known(fields[expected].key)) {
-        const planned_field& field = fields[expected];
-        if (plain && field.quick != quick_form::none && !state.seen.has(expected) &&
-            quick_value(field.quick, static_cast<char*>(target) + field.offset)) {
-          state.seen.add(expected);
+      if (expected != last && source_.next_known(expected->key)) {
+        const auto index = static_cast<std::size_t>(expected - first);
+        if (!plain || state.seen.has_near(index) ||
+            !quick_value(expected->quick, static_cast<char*>(target) + expected->offset)) {
+          member(state, index);
         } else {
-          member(state, expected);
+          state.seen.add_near(index);
         }
         ++expected;
         continue;
       }
       if (!source_.next_member()) break;
-      if (expected < fields.size() && source_.match_key(fields[expected].key)) {
-        member(state, expected++);
+      if (expected != last && source_.match_key(expected->key)) {
+        member(state, static_cast<std::size_t>(expected++ - first));
         continue;
       }
       if (!source_.read_key(view)) break;
       const std::size_t index = state.plan.find(view);
       if (index != object_plan::none) {
         member(state, index);
-        expected = index + 1;
+        expected = first + index + 1;
       } else if (!unknown_member(state, std::string(view))) {
         ++state.failures;
       }

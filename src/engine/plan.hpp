@@ -40,7 +40,7 @@ enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean };
   }
 }
 
-struct planned_field {
+struct alignas(64) planned_field {
   detail::key_name key;
   const type_info* type;
   std::uint32_t offset;
