@@ -172,7 +172,7 @@ class text_source {
     bool ascii = true;
     const char* const stop = find_special(first, ascii);
     if (stop == end_ || *stop != '"' || !ascii) return false;
-    out = std::string(first, static_cast<std::size_t>(stop - first));
+    out.assign(first, static_cast<std::size_t>(stop - first));
     at_ = stop + 1;
     return true;
   }
