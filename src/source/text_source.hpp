@@ -184,12 +184,14 @@ class text_source {
     const bool negative = p != end_ && *p == '-';
     if (negative) ++p;
     const char* const first = p;
-    std::int64_t value = 0;
-    while (p != end_ && static_cast<unsigned char>(*p - '0') < 10) value = value * 10 + (*p++ - '0');
+    std::uint64_t magnitude = 0;  // may wrap behind 19 digits, which are refused below
+    while (p != end_ && static_cast<unsigned char>(*p - '0') < 10) {
+      magnitude = magnitude * 10 + static_cast<unsigned char>(*p++ - '0');
+    }
     const auto digits = p - first;
     if (digits == 0 || digits > 18 || (digits > 1 && *first == '0') || p == end_) return false;
     if (*p == '.' || (*p | 0x20) == 'e') return false;
-    if (negative) value = -value;
+    const auto value = negative ? -static_cast<std::int64_t>(magnitude) : static_cast<std::int64_t>(magnitude);
     if (!std::in_range<T>(value)) return false;
     out = static_cast<T>(value);
     at_ = p;
