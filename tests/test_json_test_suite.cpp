@@ -1,5 +1,5 @@
-// JSONTestSuite: what is JSON (y_) is accepted, what is not (n_) is refused, and nothing crashes (i_ as well), in strict
-// mode, read as anything. An answer that strict mode accepts comes out the same in lax mode, without a repair.
+// JSONTestSuite: what is JSON (y_) is accepted, what is not (n_) is refused, and nothing crashes (i_ as well), in
+// strict mode, read as anything. An answer that strict mode accepts comes out the same in lax mode, without a repair.
 #include "support/conformance.hpp"
 
 #include <assay/assay.hpp>

@@ -166,9 +166,11 @@ struct tally {
     const std::string input = row["input"].get<std::string>();
     agree += agrees ? 1 : 0;
     if (!agrees) {
-      verdict_differences[label + " " + input] =
-          " Pydantic: " + (ok ? row["value"].dump() : row["errors"].dump()) +
-          ", assay: " + (found.ok ? found.value.dump() : found.errors.empty() ? "?" : found.errors[0].first);
+      verdict_differences[label + " " + input] = " Pydantic: " + (ok ? row["value"].dump() : row["errors"].dump()) +
+                                                 ", assay: " +
+                                                 (found.ok               ? found.value.dump()
+                                                  : found.errors.empty() ? "?"
+                                                                         : found.errors[0].first);
     }
     if (ok || found.ok) return;
     ++failing;
@@ -182,8 +184,8 @@ struct tally {
   }
 
   void report(const std::string& what) const {
-    MESSAGE(what << ": " << agree << " of " << rows << " verdicts and values agree; " << same_errors << " of " << failing
-                 << " failing rows have the same errors");
+    MESSAGE(what << ": " << agree << " of " << rows << " verdicts and values agree; " << same_errors << " of "
+                 << failing << " failing rows have the same errors");
     for (const auto& [row, why] : verdict_differences) MESSAGE("differs: " << row << why);
     for (const auto& [row, why] : error_differences) MESSAGE("errors differ: " << row << why);
   }
