@@ -6,9 +6,9 @@
 #pragma once
 
 #include "dump/json_text.hpp"
-#include "dump/scratch_value.hpp"
 #include "dump/temporal_text.hpp"
 #include "engine/plan.hpp"
+#include "engine/scalar_access.hpp"
 
 #include <assay/error.hpp>
 #include <assay/type_info.hpp>
@@ -274,7 +274,7 @@ class value_walker {
   }
 
   void write_custom(const custom_info& info, const void* value) {
-    const scratch_value wire(*info.wire->life);
+    const scratch wire(*info.wire->life);
     info.to_wire(value, wire.get());
     write(*info.wire, wire.get());
   }

@@ -1,7 +1,7 @@
 #include "schema/field_default.hpp"
 
-#include "dump/scratch_value.hpp"
 #include "engine/plan.hpp"
+#include "engine/scalar_access.hpp"
 
 #include <assay/dump.hpp>
 
@@ -17,7 +17,7 @@ std::optional<nlohmann::ordered_json> default_of(const type_info& object, std::s
   if (!is_cpp_struct || field.required) return std::nullopt;
   if (!field.has_default) return nlohmann::ordered_json(nullptr);
   try {
-    const writing::scratch_value value(*object.life);
+    const scratch value(*object.life);
     const std::uint32_t offset = plan_of(*object.object).fields[field_index].offset;
     return write_json(*field.type, static_cast<const char*>(value.get()) + offset);
   } catch (const std::invalid_argument&) {
