@@ -1,6 +1,9 @@
 // What went wrong, as data: every error of a document with Pydantic's type names, its path, and its place in the text.
 #pragma once
 
+#include <assay/path.hpp>
+#include <assay/repair.hpp>
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstddef>
@@ -12,32 +15,6 @@
 #include <vector>
 
 namespace assay {
-
-/// One step of a path: a key or an index.
-struct path_item {
-  static constexpr std::size_t no_index = static_cast<std::size_t>(-1);
-
-  std::string key;
-  std::size_t index = no_index;
-
-  [[nodiscard]] bool is_index() const noexcept { return index != no_index; }
-  friend bool operator==(const path_item&, const path_item&) = default;
-};
-
-/// Where in the value: {"items", 2, "price"}. Empty for the whole.
-using path = std::vector<path_item>;
-
-/// A path as people write it: items[2].price.
-[[nodiscard]] std::string to_string(const path& where);
-
-/// Where in the text. Offsets and lengths are in bytes; line and column count from 1, columns in characters.
-/// A value that did not come from text has line 0.
-struct text_span {
-  std::size_t offset = 0;
-  std::size_t length = 0;
-  std::size_t line = 0;
-  std::size_t column = 0;
-};
 
 /// One thing that is wrong with a value.
 struct error {
@@ -74,14 +51,6 @@ class validation_error : public std::exception {
  private:
   struct content;
   std::shared_ptr<const content> content_;
-};
-
-/// A departure from the exact document that was accepted, and on the record.
-struct repair {
-  std::string code;  ///< stable, for instance "string_to_integer"
-  path loc;
-  text_span span;
-  std::string message;
 };
 
 }  // namespace assay

@@ -1,6 +1,8 @@
 // How to parse: the mode, and the limits that keep hostile input cheap.
 #pragma once
 
+#include <assay/repair.hpp>
+
 #include <cstddef>
 #include <cstdint>
 
@@ -10,6 +12,7 @@ namespace assay {
 enum class mode : std::uint8_t {
   strict,  ///< one JSON document, exact types, as Pydantic's strict JSON mode
   lax,     ///< one JSON document, Pydantic's lax conversions: "35" becomes 35; each is on the record as a repair
+  llm,     ///< any text: the answer is found, read tolerantly, converted further; each departure is on the record
 };
 
 /// Limits on one document. Reaching one is an error of its own, never a crash.
@@ -18,6 +21,7 @@ struct limits {
   std::size_t max_bytes = std::size_t{1} << 30;      ///< of text
   std::size_t max_items = std::size_t{100'000'000};  ///< array items and object members in all
   std::size_t max_errors = 100;                      ///< reported; the document is still read to its end
+  std::size_t max_repairs = 10'000;                  ///< kept word for word; further ones are only counted
 };
 
 /// Which provider's schema the answer was made for. Strict provider schemas have no maps, tuples or defaults, so these
@@ -25,9 +29,12 @@ struct limits {
 enum class dialect : std::uint8_t { json_schema, openai, anthropic, gemini };
 
 struct parse_options {
-  assay::mode mode = assay::mode::lax;
+  assay::mode mode = assay::mode::llm;
   assay::limits limits = {};
   assay::dialect dialect = assay::dialect::json_schema;
+  /// Which repairs are permitted. Text that only reads with a repair of another class is refused: a conversion with the
+  /// error that strict mode has, anything else with `repair_not_allowed` at its place.
+  repair_classes allow = repairs::all;
 };
 
 }  // namespace assay

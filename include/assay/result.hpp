@@ -17,10 +17,24 @@ namespace assay {
 template <class T>
 class result;
 
+/// What could have been the answer, in a text that may hold several (mode::llm).
+struct candidate_summary {
+  std::size_t count = 1;  ///< how many there were
+  std::size_t taken = 0;  ///< which was judged best, from 0 in the order of the text; errors speak of it
+};
+
 namespace detail {
+
+/// Repairs are noted in a few bytes while a text is read and put into words when somebody looks at them: most callers
+/// of most answers never do.
+class repair_notes;
+[[nodiscard]] std::span<const repair> words_of(const repair_notes& notes);
+[[nodiscard]] std::size_t count_of(const repair_notes& notes) noexcept;
+
 struct outcome {
   std::shared_ptr<const validation_error> error;
-  std::vector<repair> repairs;
+  std::shared_ptr<const repair_notes> repairs;  ///< nullptr: none
+  candidate_summary candidates;
 };
 template <class T>
 inline constexpr bool is_result = false;
@@ -38,7 +52,10 @@ class result {
   result(T value) : value_(std::move(value)) {}  // NOLINT: implicit, as std::expected
   explicit result(validation_error error) : error_(std::make_shared<const validation_error>(std::move(error))) {}
   result(std::optional<T> value, detail::outcome outcome)
-      : value_(std::move(value)), error_(std::move(outcome.error)), repairs_(std::move(outcome.repairs)) {
+      : value_(std::move(value)),
+        error_(std::move(outcome.error)),
+        repairs_(std::move(outcome.repairs)),
+        candidates_(outcome.candidates) {
     if (error_) value_.reset();
   }
 
@@ -48,6 +65,7 @@ class result {
     detail::outcome outcome = fill(*value_);
     error_ = std::move(outcome.error);
     repairs_ = std::move(outcome.repairs);
+    candidates_ = outcome.candidates;
     if (error_) value_.reset();
   }
 
@@ -79,8 +97,16 @@ class result {
     return *error_;
   }
 
-  /// What was mended or converted on the way to the value, in the order of the text.
-  [[nodiscard]] std::span<const repair> repairs() const noexcept { return repairs_; }
+  /// What was mended or converted on the way to the value, in the order of the text; at most limits::max_repairs. They
+  /// are put into words at the first call (thread-safe) and live as long as a copy of this result.
+  [[nodiscard]] std::span<const repair> repairs() const {
+    return repairs_ ? detail::words_of(*repairs_) : std::span<const repair>();
+  }
+  /// How many repairs there were, those beyond limits::max_repairs included.
+  [[nodiscard]] std::size_t repair_count() const noexcept { return repairs_ ? detail::count_of(*repairs_) : 0; }
+
+  /// How many objects or lists in the text could have been the answer, and which was judged best.
+  [[nodiscard]] const candidate_summary& candidates() const noexcept { return candidates_; }
 
   /// f(value) where there is one (f returns a result), else the error.
   template <class F>
@@ -108,7 +134,8 @@ class result {
 
   std::optional<T> value_;
   std::shared_ptr<const validation_error> error_;
-  std::vector<repair> repairs_;
+  std::shared_ptr<const detail::repair_notes> repairs_;
+  candidate_summary candidates_;
 };
 
 }  // namespace assay

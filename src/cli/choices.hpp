@@ -20,7 +20,7 @@ inline constexpr choices<dialect, 4> dialect_choices{{{"json_schema", dialect::j
                                                       {"openai", dialect::openai},
                                                       {"anthropic", dialect::anthropic},
                                                       {"gemini", dialect::gemini}}};
-inline constexpr choices<mode, 2> mode_choices{{{"strict", mode::strict}, {"lax", mode::lax}}};
+inline constexpr choices<mode, 3> mode_choices{{{"strict", mode::strict}, {"lax", mode::lax}, {"llm", mode::llm}}};
 
 /// Adds an option that takes one of the names and puts the value beside it into `target`.
 template <class Value, std::size_t N>

@@ -64,6 +64,8 @@ void append_item(std::string& out, const error& item) {
 void append_item(std::string& out, const repair& item) {
   out.append("{\"code\":");
   append_string(out, item.code);
+  out.append(",\"class\":");
+  append_string(out, name_of(item.category));
   append_path(out, item.loc);
   append_member(out, "message", item.message);
   append_place(out, item.span);

@@ -1,4 +1,6 @@
 // The functions behind parse() and validate(): a source, a walk, and what was found on the way.
+#include "engine/answer.hpp"
+#include "engine/decode_setup.hpp"
 #include "engine/decoder.hpp"
 #include "engine/labels.hpp"
 #include "source/text_source.hpp"
@@ -10,16 +12,6 @@
 
 namespace assay::detail {
 
-namespace {
-
-constexpr std::size_t deepest = 1000;  // what the stack of a thread holds with room to spare
-
-std::size_t depth_limit(const limits& asked) { return std::min(asked.max_depth, deepest); }
-
-/// Tries of alternatives may read a value again; this many times its size in all, and a hostile schema is at its end.
-std::size_t visit_limit(std::size_t size) { return 1'000'000 + 256 * std::min(size, std::size_t{1} << 40); }
-
-/// A document that can't be read to its end has one error: why. What was found before may be wrong because of it.
 outcome finish_failed(const source_failure& failure, std::string title, std::string_view text, bool has_text) {
   error_log only(1);
   const std::size_t end = std::min(failure.offset + 1, text.size());
@@ -30,42 +22,62 @@ outcome finish_failed(const source_failure& failure, std::string title, std::str
   return only.finish(std::move(title), text, has_text);
 }
 
-std::string title_of(const type_info& type) { return label_of(type); }
+namespace {
 
-outcome decode_tree(const type_info& type, void* target, const value_tree& tree, const parse_options& options) {
-  tree_source source(tree.root, depth_limit(options.limits), options.limits.max_items);
-  error_log log(options.limits.max_errors);
+constexpr std::size_t longest_text = std::size_t{0xFFFFFFFF} - 64;  // places are 32 bits wide in a tree
+
+outcome too_long(const type_info& type, std::string_view text, std::size_t limit) {
+  const source_failure failure{"size_limit", "the text is longer than " + std::to_string(limit) + " bytes", limit};
+  return finish_failed(failure, label_of(type), text, false);
+}
+
+outcome decode_exactly(const type_info& type, void* target, value_tree& tree, const parse_options& options) {
+  tree_source source(tree, 0, depth_limit(options.limits), options.limits.max_items);
+  error_log log(options.limits.max_errors, options.limits.max_repairs);
   decoder<tree_source> walk(source, log, options, visit_limit(std::size_t{1} << 40));
   walk.root(type, target);
-  if (source.failed()) return finish_failed(source.failure(), title_of(type), {}, false);
-  if (log.empty() && log.here().repairs == 0) return {};
-  return log.finish(title_of(type), {}, false);
+  if (source.failed()) return finish_failed(source.failure(), label_of(type), {}, false);
+  if (log.empty() && log.repair_count() == 0) return {};
+  return log.finish(label_of(type), {}, false);
+}
+
+template <class Json>
+outcome decode_json(const type_info& type, void* target, const Json& value, const parse_options& options) {
+  value_tree tree;
+  if (!make_tree(value, tree)) return too_long(type, {}, longest_text);
+  if (options.mode == mode::llm) {
+    // What strict mode accepts is taken as it is, whatever else could be made of it.
+    parse_options exact = options;
+    exact.mode = mode::strict;
+    outcome found = decode_exactly(type, target, tree, exact);
+    if (!found.error) return found;
+    type.life->destroy(target);
+    type.life->construct(target);
+  }
+  return decode_exactly(type, target, tree, options);
 }
 
 }  // namespace
 
 outcome decode(const type_info& type, void* target, std::string_view text, const parse_options& options) {
-  if (text.size() > options.limits.max_bytes) {
-    const source_failure failure{"size_limit",
-                                 "the text is longer than " + std::to_string(options.limits.max_bytes) + " bytes",
-                                 options.limits.max_bytes};
-    return finish_failed(failure, title_of(type), text, false);
-  }
+  const std::size_t longest = std::min(options.limits.max_bytes, longest_text);
+  if (text.size() > longest) return too_long(type, text, longest);
+  if (options.mode == mode::llm) return decode_answer(type, target, text, options);
   text_source source(text, depth_limit(options.limits), options.limits.max_items);
-  error_log log(options.limits.max_errors);
+  error_log log(options.limits.max_errors, options.limits.max_repairs);
   decoder<text_source> walk(source, log, options, visit_limit(text.size()));
   walk.root(type, target);
   if (!source.failed()) source.finish();
-  if (source.failed()) return finish_failed(source.failure(), title_of(type), text, true);
-  if (log.empty() && log.here().repairs == 0) return {};
-  return log.finish(title_of(type), text, true);
+  if (source.failed()) return finish_failed(source.failure(), label_of(type), text, true);
+  if (log.empty() && log.repair_count() == 0) return {};
+  return log.finish(label_of(type), text, true);
 }
 
 outcome decode(const type_info& type, void* target, const nlohmann::json& value, const parse_options& options) {
-  return decode_tree(type, target, make_tree(value), options);
+  return decode_json(type, target, value, options);
 }
 outcome decode(const type_info& type, void* target, const nlohmann::ordered_json& value, const parse_options& options) {
-  return decode_tree(type, target, make_tree(value), options);
+  return decode_json(type, target, value, options);
 }
 
 }  // namespace assay::detail

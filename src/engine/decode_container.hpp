@@ -50,6 +50,10 @@ nlohmann::json& decoder<Source>::build_member(nlohmann::json& object, json_membe
 template <class Source>
 template <class Json>
 bool decoder<Source>::build(Json& target, token ahead, mark start) {
+  if constexpr (Source::tolerant) {
+    if (source_.tree()[start].noted != 0 && !take_notes(start)) return false;
+    if (is_cut(start)) return refuse(code::truncated, start);
+  }
   switch (ahead) {
     case token::null:
       target = nullptr;
@@ -123,7 +127,14 @@ bool decoder<Source>::nullable(const type_info& type, void* target, token ahead)
     type.nullable->reset(target);
     return source_.read_null();
   }
-  return value(*type.nullable->value, type.nullable->emplace(target));
+  if (null_in_words(*type.nullable->value, ahead, source_.save())) {
+    type.nullable->reset(target);
+    return true;
+  }
+  const mark start = source_.save();
+  if (!value(*type.nullable->value, type.nullable->emplace(target))) return false;
+  // "null" where text or nothing may stand is a word for nothing to llm mode, though strict mode would keep it.
+  return !gives_up_ || ahead != token::string || !says_null(*type.nullable->value, start) || source_.abandon();
 }
 
 // --- lists -----------------------------------------------------------------------------------------------------------
@@ -131,7 +142,10 @@ bool decoder<Source>::nullable(const type_info& type, void* target, token ahead)
 template <class Source>
 bool decoder<Source>::list(const type_info& type, void* target, token ahead, mark start) {
   const list_info& info = *type.list;
-  if (ahead != token::array) return mismatch(is_set(type) ? code::set_type : code::list_type, start);
+  if (ahead != token::array) {
+    if (!descend(ahead, start)) return list_of_one(type, target, ahead, start);
+    if (ahead != token::array) return list_of_one(type, target, ahead, start);
+  }
   if (info.at != nullptr) return fixed_list(type, target, start);
   info.clear(target);
   if (!source_.enter()) return false;
@@ -187,6 +201,7 @@ bool decoder<Source>::fixed_list(const type_info& type, void* target, mark start
 template <class Source>
 bool decoder<Source>::tuple(const type_info& type, void* target, token ahead, mark start) {
   const tuple_info& info = *type.tuple;
+  if (ahead == token::string) descend(ahead, start);
   const bool by_name = closed_forms() && ahead == token::object;
   if (ahead != token::array && !by_name) return mismatch(code::tuple_type, start);
   if (info.clear != nullptr) info.clear(target);
@@ -285,6 +300,7 @@ bool decoder<Source>::map_member(const type_info& type, void* target, void* key,
 template <class Source>
 bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark start) {
   const map_info& info = *type.map;
+  if (ahead == token::string) descend(ahead, start);
   if (ahead == token::array && closed_forms()) return map_of_pairs(type, target);
   if (ahead != token::object) return mismatch(code::dict_type, start);
   info.clear(target);

@@ -90,6 +90,7 @@ struct decoder<Source>::object_state {
 
 template <class Source>
 bool decoder<Source>::object(const type_info& type, void* target, token ahead, mark start) {
+  if (ahead == token::string) descend(ahead, start);
   if (ahead != token::object) return mismatch(is_plain_dict(*type.object) ? code::dict_type : code::model_type, start);
   object_state state(type, target);
   if (state.info.begin != nullptr) state.info.begin(target);
@@ -122,7 +123,8 @@ bool decoder<Source>::object(const type_info& type, void* target, token ahead, m
         continue;
       }
       if (!source_.read_key(view)) break;
-      const std::size_t index = state.plan.find(view);
+      std::size_t index = state.plan.find(view);
+      if (index == object_plan::none) index = similar_field(state, view);
       if (index != object_plan::none) {
         member(state, index);
         expected = first + index + 1;
@@ -221,7 +223,7 @@ bool decoder<Source>::unknown_member(object_state& state, const std::string& key
     return extra_value(state, key, *info.extra_value, again);
   }
   if (info.extra_keys == extra::forbid) return source_.skip() && refuse(code::extra_forbidden, value_start);
-  return source_.skip();
+  return pass_over(value_start);
 }
 
 /// How many different fields came.
@@ -243,7 +245,10 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
   for (std::size_t i = 0; i < state.plan.required.size(); ++i) {
     all_required &= (state.plan.required[i] & ~state.seen.word(i)) == 0;
   }
-  if (!all_required) {
+  // Of an object that the text's end cut off nobody knows what is missing.
+  if (!all_required && is_cut(start)) {
+    ok = false;
+  } else if (!all_required) {
     for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
       if (state.plan.fields[i].info->required && !state.seen.has(i)) {
         ok = refuse_at(state.plan.fields[i].key.name, path_item::no_index, code::missing, start);
@@ -263,7 +268,7 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
       }
     }
   }
-  if (tries_ != 0) add_fields_set(static_cast<std::int64_t>(count_present(state)));
+  if (tries_ != 0 || counts_fields_) add_fields_set(static_cast<std::int64_t>(count_present(state)));
   if (counts_properties(state.type)) {
     ok &= report(check_properties(*state.type.constraints, count_present(state) + state.extras().unknown_names.size()),
                  start);

@@ -34,16 +34,22 @@ bool decoder<Source>::boolean(const type_info& type, void* target, token ahead, 
     big_integer integer;
     if (is_big(read) || to_integer(read, integer) != integer_outcome::ok) return refuse(code::bool_type, start);
     if (integer.magnitude > 1 || (integer.negative && integer.magnitude != 0)) return refuse(code::bool_parsing, start);
-    converted("number_to_boolean", start,
-              std::string(read.text) + " read as " + (integer.magnitude == 1 ? "true" : "false"));
+    converted(repair_code::number_to_boolean, start, {read.text, integer.magnitude == 1 ? "true" : "false"});
     return put(integer.magnitude == 1);
   }
   if (lax() && ahead == token::string) {
     std::string_view text;
     if (!source_.read_string(text)) return false;
-    const auto result = parse_boolean(text);
+    auto result = parse_boolean(text);
+    if (!result && may(repair_code::boolean_word)) {
+      result = parse_boolean(trim(text));
+      if (result) {
+        interpreted(repair_code::boolean_word, start, {quoted(text), *result ? "true" : "false"});
+        return put(*result);
+      }
+    }
     if (!result) return refuse(code::bool_parsing, start);
-    converted("string_to_boolean", start, quoted(text) + " read as " + (*result ? "true" : "false"));
+    converted(repair_code::string_to_boolean, start, {quoted(text), *result ? "true" : "false"});
     return put(*result);
   }
   return mismatch(code::bool_type, start);
@@ -99,7 +105,7 @@ bool decoder<Source>::integer(const type_info& type, void* target, token ahead, 
         return refuse(code::int_from_float, start);
     }
     if (!read.integral && !type.integral_floats) {
-      converted("number_to_integer", start, std::string(read.text) + " read as an integer");
+      converted(repair_code::number_to_integer, start, {read.text});
     }
     return put_integer(type, target, result, start);
   }
@@ -111,16 +117,27 @@ bool decoder<Source>::integer(const type_info& type, void* target, token ahead, 
         break;
       case integer_outcome::too_large:
         return refuse(code::int_parsing_size, start);
-      default:
-        return refuse(code::int_parsing, start);
+      default: {
+        std::string literal;
+        bool percent = false;
+        if (!number_in_words(text, false, start, literal, percent)) return refuse(code::int_parsing, start);
+        switch (parse_integer(literal, result)) {
+          case integer_outcome::ok:
+            return put_integer(type, target, result, start);
+          case integer_outcome::too_large:
+            return refuse(code::int_parsing_size, start);
+          default:
+            return refuse(code::int_parsing, start);
+        }
+      }
     }
-    converted("string_to_integer", start, quoted(text) + " read as an integer");
+    converted(repair_code::string_to_integer, start, {quoted(text)});
     return put_integer(type, target, result, start);
   }
   if (lax() && ahead == token::boolean) {
     bool read = false;
     if (!source_.read_boolean(read)) return false;
-    converted("boolean_to_integer", start, read ? "true read as 1" : "false read as 0");
+    converted(repair_code::boolean_to_integer, start, {read ? "true" : "false", read ? "1" : "0"});
     return put_integer(type, target, {read ? 1U : 0U, false}, start);
   }
   return mismatch(code::int_type, start);
@@ -161,14 +178,21 @@ bool decoder<Source>::real(const type_info& type, void* target, token ahead, mar
     std::string_view text;
     if (!source_.read_string(text)) return false;
     const auto result = parse_real(text);
-    if (!result) return refuse(code::float_parsing, start);
-    converted("string_to_number", start, quoted(text) + " read as a number");
+    if (!result) {
+      std::string literal;
+      bool percent = false;
+      if (!number_in_words(text, true, start, literal, percent)) return refuse(code::float_parsing, start);
+      const auto meant = parse_real(literal);
+      return meant ? put_real(type, target, percent ? *meant / 100 : *meant, start)
+                   : refuse(code::float_parsing, start);
+    }
+    converted(repair_code::string_to_number, start, {quoted(text)});
     return put_real(type, target, *result, start);
   }
   if (lax() && ahead == token::boolean) {
     bool read = false;
     if (!source_.read_boolean(read)) return false;
-    converted("boolean_to_number", start, read ? "true read as 1" : "false read as 0");
+    converted(repair_code::boolean_to_number, start, {read ? "true" : "false", read ? "1" : "0"});
     return put_real(type, target, read ? 1 : 0, start);
   }
   return mismatch(code::float_type, start);
@@ -179,6 +203,14 @@ bool decoder<Source>::string(const type_info& type, void* target, token ahead, m
   if (ahead != token::string) return mismatch(string_type_for(type, how_), start);
   std::string_view text;
   if (!source_.read_string(text)) return false;
+  std::string day;
+  if (may(repair_code::date_words) && type.constraints != nullptr && type.constraints->format == format::date) {
+    // A date that stays text is written as the format asks for.
+    instant ignored;
+    if (parse_date(text, ignored) != nullptr) {
+      if (const auto meant = date_in_words(text, start)) text = day = iso_text(*meant);
+    }
+  }
   if (type.storage == storage::ordered_json) {
     json_at(target) = std::string(text);
   } else {
@@ -216,10 +248,14 @@ bool decoder<Source>::enumeration(const type_info& type, void* target, token ahe
       store_enumerator(type, target, found->value);
       return true;
     }
+    if (const enumerator_info* meant = similar_enumerator(*type.enumeration, text, start)) {
+      store_enumerator(type, target, meant->value);
+      return true;
+    }
   } else if (!source_.skip()) {
     return false;
   }
-  if (log_.quiet()) return false;
+  if (log_.quiet()) return refuse(code::enumeration, start);
   return refuse(code::enumeration, start, enumerator_choices(*type.enumeration));
 }
 
@@ -241,7 +277,7 @@ bool decoder<Source>::literal(const type_info& type, void* target, token ahead, 
       if (parse_integer(content, integer) == integer_outcome::ok) {
         looked_for = form::scalar;
         text = (integer.negative ? "-" : "") + std::to_string(integer.magnitude);
-        converted("string_to_integer", start, quoted(content) + " read as an integer");
+        converted(repair_code::string_to_integer, start, {quoted(content)});
       }
     }
   } else {
@@ -259,7 +295,13 @@ bool decoder<Source>::literal(const type_info& type, void* target, token ahead, 
     }
     return true;
   }
-  if (log_.quiet()) return false;
+  if (looked_for == form::string) {
+    if (const literal_value* meant = similar_literal(*type.literal, text, start)) {
+      if (type.storage == storage::ordered_json) json_at(target) = std::string(meant->text);
+      return true;
+    }
+  }
+  if (log_.quiet()) return refuse(code::literal_error, start);
   const std::string choices = list_choices(type.literal->values, [](const literal_value& value) {
     return value.form == form::string ? "'" + std::string(value.text) + "'" : std::string(value.text);
   });
@@ -279,10 +321,14 @@ bool decoder<Source>::date(const type_info& type, void* target, token ahead, mar
     const reason strict = parse_date(text, result);
     if (strict != nullptr) {
       if (!lax()) return refuse(code::date_parsing, start, strict);
-      if (const reason why = parse_date_time(text, result)) return refuse(code::date_from_datetime_parsing, start, why);
+      if (const reason why = parse_date_time(text, result)) {
+        const auto meant = date_in_words(text, start);
+        if (!meant) return refuse(code::date_from_datetime_parsing, start, why);
+        return type.temporal->store(target, seconds_of(*meant), 0) || refuse(code::date_parsing, start, too_precise);
+      }
       if (result.seconds % 86400 != 0 || result.nanoseconds != 0)
         return refuse(code::date_from_datetime_inexact, start);
-      converted("datetime_to_date", start, quoted(text) + " read as a date");
+      converted(repair_code::datetime_to_date, start, {quoted(text)});
     }
   } else if (lax() && ahead == token::number) {
     number read;
@@ -292,7 +338,7 @@ bool decoder<Source>::date(const type_info& type, void* target, token ahead, mar
     if (too_large) return refuse(code::date_type, start);
     if (why != nullptr) return refuse(code::date_from_datetime_parsing, start, why);
     if (result.seconds % 86400 != 0 || result.nanoseconds != 0) return refuse(code::date_from_datetime_inexact, start);
-    converted("number_to_date", start, std::string(read.text) + " read as a time since 1970");
+    converted(repair_code::number_to_date, start, {read.text});
   } else {
     return mismatch(code::date_type, start);
   }
@@ -309,8 +355,12 @@ bool decoder<Source>::date_time(const type_info& type, void* target, token ahead
     const reason strict = parse_date_time(text, result);
     if (strict != nullptr) {
       if (!lax()) return refuse(code::datetime_parsing, start, strict);
-      if (const reason why = parse_date(text, result)) return refuse(code::datetime_from_date_parsing, start, why);
-      converted("date_to_datetime", start, quoted(text) + " read as midnight of that day");
+      if (const reason why = parse_date(text, result)) {
+        const auto meant = date_in_words(text, start);
+        if (!meant) return refuse(code::datetime_from_date_parsing, start, why);
+        return type.temporal->store(target, seconds_of(*meant), 0) || refuse(code::datetime_parsing, start, too_precise);
+      }
+      converted(repair_code::date_to_datetime, start, {quoted(text)});
     }
   } else if (lax() && ahead == token::number) {
     number read;
@@ -319,7 +369,7 @@ bool decoder<Source>::date_time(const type_info& type, void* target, token ahead
     const reason why = date_time_from_number(read, result, too_large);
     if (too_large) return refuse(code::datetime_type, start);
     if (why != nullptr) return refuse(code::datetime_parsing, start, why);
-    converted("number_to_datetime", start, std::string(read.text) + " read as a time since 1970");
+    converted(repair_code::number_to_datetime, start, {read.text});
   } else {
     return mismatch(code::datetime_type, start);
   }
@@ -343,7 +393,7 @@ bool decoder<Source>::duration(const type_info& type, void* target, token ahead,
     result.seconds = static_cast<std::int64_t>(whole);
     result.nanoseconds = static_cast<std::int32_t>(std::llround((seconds - whole) * 1e6) * 1000);
     if (result.nanoseconds == 1'000'000'000) result = {result.seconds + 1, 0};
-    converted("number_to_duration", start, std::string(read.text) + " read as seconds");
+    converted(repair_code::number_to_duration, start, {read.text});
   } else {
     return mismatch(code::time_delta_type, start);
   }

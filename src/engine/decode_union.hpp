@@ -22,6 +22,7 @@ template <class Source>
 bool decoder<Source>::variant(const type_info& type, void* target, token ahead, mark start) {
   const union_plan& plan = plan_of(*type.variant);
   if (!plan.discriminator.empty()) {
+    if (ahead == token::string) descend(ahead, start);
     if (ahead == token::object) return tagged(*type.variant, plan, target, start);
     const auto& alternatives = type.variant->alternatives;
     const bool objects_only = std::all_of(alternatives.begin(), alternatives.end(),
@@ -42,7 +43,7 @@ bool decoder<Source>::find_tag(std::string_view property, std::string& tag) {
   std::string_view text;
   while (could_enter && source_.next_member()) {
     if (!source_.read_key(text)) break;
-    const bool is_tag = text == property;
+    const bool is_tag = text == property || (may(repair_code::key_style) && squeezed(text) == squeezed(property));
     if (is_tag && source_.peek() == token::string) {
       if (!source_.read_string(text)) break;
       tag = text;
@@ -69,8 +70,16 @@ bool decoder<Source>::tagged(const union_info& info, const union_plan& plan, voi
     const step label{here_, known.value};
     return into_alternative(info, known.alternative, target, &label);
   }
+  if (may(repair_code::enum_style)) {
+    // The tag's own member puts the style on the record.
+    const std::size_t meant = find_similar(tag, plan.tags.size(), [&](std::size_t i) { return plan.tags[i].value; });
+    if (meant != no_match) {
+      const step label{here_, plan.tags[meant].value};
+      return into_alternative(info, plan.tags[meant].alternative, target, &label);
+    }
+  }
   if (!source_.skip()) return false;
-  if (log_.quiet()) return false;
+  if (log_.quiet()) return refuse(code::union_tag_invalid, start);
   const std::string expected =
       list_choices(plan.tags, [](const union_tag& known) { return "'" + std::string(known.value) + "'"; });
   return refuse(code::union_tag_invalid, start, tag, plan.discriminator, expected);
@@ -118,7 +127,7 @@ std::size_t decoder<Source>::choose(const union_info& info, token ahead, mark st
   attempt best_attempt;
   for (std::size_t i = 0; i < info.alternatives.size(); ++i) {
     const type_info& alternative = *info.alternatives[i];
-    if (!could_take(alternative, ahead, lax())) continue;
+    if (!could_take(alternative, ahead, lax()) && !could_mend(alternative, ahead)) continue;
     scratch made(*alternative.life);
     const error_log::mark before = log_.here();
     const attempt found = try_quietly(alternative, made.get(), start);

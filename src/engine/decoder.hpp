@@ -5,6 +5,7 @@
 //   decode_container.hpp   lists, tuples, maps, nullables, JSON itself
 //   decode_object.hpp      structs: keys, defaults, unknown keys, rules across fields
 //   decode_union.hpp       variants, discriminators, all_of
+//   decode_tolerant.hpp    what llm mode takes beyond that
 //   decode.cpp             the two sources, and the functions behind parse() and validate()
 //
 // One promise holds throughout: a decoding function consumes exactly one value, whether or not it is valid, unless the
@@ -13,6 +14,7 @@
 
 #include "engine/constraints.hpp"
 #include "engine/error_log.hpp"
+#include "engine/interpret.hpp"
 #include "engine/json_members.hpp"
 #include "engine/plan.hpp"
 #include "engine/scalar_access.hpp"
@@ -39,7 +41,27 @@ class decoder {
   using mark = typename Source::mark;
 
   decoder(Source& source, error_log& log, const parse_options& options, std::size_t max_visits)
-      : source_(source), log_(log), how_(options.mode), dialect_(options.dialect), visits_left_(max_visits) {}
+      : source_(source),
+        log_(log),
+        how_(options.mode),
+        dialect_(options.dialect),
+        allow_(options.allow),
+        limits_(options.limits),
+        visits_left_(max_visits) {}
+
+  /// What was mended around the value: in the objects and lists that it was taken out of.
+  bool take_notes_around(mark outer, mark value) {
+    bool ok = true;
+    for (mark at = outer; at < value; ++at) ok &= take_notes(at);
+    for (mark at = source_.tree()[value].next; at < source_.tree()[outer].next; ++at) ok &= take_notes(at);
+    return ok;
+  }
+
+  /// The first refusal ends the walk, without a word: for who only wants a value that needs nothing.
+  void give_up_early() noexcept { gives_up_ = true; }
+  /// Counts the fields of structs that were there.
+  void count_fields() noexcept { counts_fields_ = true; }
+  [[nodiscard]] std::int64_t fields_set() const noexcept { return fields_set_; }
 
   /// Decodes the document's value; false where anything is wrong with it.
   bool root(const type_info& type, void* target) {
@@ -51,6 +73,7 @@ class decoder {
 
   /// One value of any kind, with the constraints of its type.
   bool value(const type_info& type, void* target);
+  bool plain_value(const type_info& type, void* target, token ahead, mark start);
   bool value_of_kind(const type_info& type, void* target, token ahead, mark start);
 
   /// A common scalar in its common form; false where nothing was consumed and the long way must be gone.
@@ -160,12 +183,38 @@ class decoder {
   }
   bool wrapped_root(const type_info& type, void* target);
 
+  // --- what llm mode takes beyond Pydantic's conversions -------------------------------------------------------------
+
+  bool marked_value(const type_info& type, void* target, token ahead, mark start);
+  bool take_notes(mark at);
+  bool is_cut(mark start) const;
+  bool pass_over(mark start);
+  bool descend(token& ahead, mark& start);
+  bool number_in_words(std::string_view text, bool percent_too, mark start, std::string& literal, bool& percent);
+  std::optional<calendar_day> date_in_words(std::string_view text, mark start);
+  bool says_null(const type_info& value, mark start);
+  bool null_in_words(const type_info& value, token ahead, mark start);
+  const enumerator_info* similar_enumerator(const enum_info& info, std::string_view text, mark start);
+  const literal_value* similar_literal(const literal_info& info, std::string_view text, mark start);
+  std::size_t similar_field(object_state& state, std::string_view key);
+  bool could_mend(const type_info& type, token ahead) const;
+  bool list_of_one(const type_info& type, void* target, token ahead, mark start);
+
+  /// Whether a repair of llm mode may be made.
+  [[nodiscard]] bool may(repair_code which) const {
+    return Source::tolerant && how_ == mode::llm && allow_.has(row_of(which).category);
+  }
+  void interpreted(repair_code which, mark start, std::initializer_list<std::string_view> arguments) {
+    log_.add_repair(which, here_, source_.place_of(start), arguments);
+    lower_exactness(llm_match);
+  }
+
   // --- errors and repairs --------------------------------------------------------------------------------------------
 
   /// Logs an error about the value that started at `start` and has been consumed.
   template <class... Arguments>
   bool refuse(code which, mark start, const Arguments&... arguments) {
-    if (log_.quiet()) return false;
+    if (log_.quiet()) return gives_up_ && tries_ == 0 && source_.abandon();
     const std::string texts[] = {std::string(arguments)..., std::string()};
     log_.add(type_of_error(which), message_of(which, std::span(texts).first(sizeof...(Arguments))), here_,
              source_.place_of(start), source_.input_of(start));
@@ -184,12 +233,11 @@ class decoder {
     return refuse(which, start);
   }
   void report_duplicate() {
-    log_.add_repair("duplicate_key", "the key occurs more than once; the last one counts", here_,
-                    source_.place_of(source_.save()));
+    log_.add_repair(repair_code::duplicate_key, here_, source_.place_of(source_.save()));
   }
   /// A conversion that lax mode makes and strict mode refuses.
-  void converted(std::string_view code, mark start, std::string message) {
-    log_.add_repair(code, std::move(message), here_, source_.place_of(start));
+  void converted(repair_code which, mark start, std::initializer_list<std::string_view> arguments) {
+    log_.add_repair(which, here_, source_.place_of(start), arguments);
     lower_exactness(lax_match);
   }
 
@@ -216,13 +264,13 @@ class decoder {
   };
 
   // Pydantic's exactness of a match: what smart unions compare.
-  static constexpr std::uint8_t lax_match = 0, strict_match = 1, exact_match = 2;
+  static constexpr std::uint8_t llm_match = 0, lax_match = 1, strict_match = 2, exact_match = 3;
   void lower_exactness(std::uint8_t to) noexcept {
     if (to < exactness_) exactness_ = to;
   }
   void add_fields_set(std::int64_t count) noexcept { fields_set_ = (fields_set_ < 0 ? 0 : fields_set_) + count; }
 
-  [[nodiscard]] bool lax() const noexcept { return how_ != mode::strict; }
+  [[nodiscard]] bool lax() const noexcept { return how_ != mode::strict && allow_.has(repair_class::conversion); }
 
   static void renew(const type_info& type, void* target) {
     type.life->destroy(target);
@@ -236,11 +284,16 @@ class decoder {
   error_log& log_;
   mode how_;
   assay::dialect dialect_;
+  repair_classes allow_;
+  assay::limits limits_;
   const step* here_ = nullptr;
   std::uint8_t exactness_ = exact_match;
   std::int64_t fields_set_ = -1;  ///< -1: no struct was read
   std::size_t tries_ = 0;         ///< how many tries of alternatives are under way, one within another
   std::size_t visits_left_;       ///< values that may still be looked at within tries
+  bool gives_up_ = false;
+  bool counts_fields_ = false;
+  std::map<mark, mark> embedded_;  ///< strings that hold JSON, and what they hold, read once
 
   /// Which alternative a union inside another's tries chose at a place, so that it chooses but once.
   struct choice_key {
@@ -258,6 +311,14 @@ ASSAY_HOT bool decoder<Source>::value(const type_info& type, void* target) {
   const token ahead = source_.peek();
   const mark start = source_.save();
   if (tries_ != 0 && visits_left_-- == 0) return source_.too_many_visits();
+  if constexpr (Source::tolerant) {
+    if (source_.node().noted != 0 || source_.node().cut != 0) return marked_value(type, target, ahead, start);
+  }
+  return plain_value(type, target, ahead, start);
+}
+
+template <class Source>
+ASSAY_HOT bool decoder<Source>::plain_value(const type_info& type, void* target, token ahead, mark start) {
   const bool ok = value_of_kind(type, target, ahead, start);
   if (type.constraints == nullptr || !ok) return ok;
   return check(*type.constraints, type, target, start);
@@ -318,4 +379,5 @@ ASSAY_HOT bool decoder<Source>::value_of_kind(const type_info& type, void* targe
 #include "engine/decode_container.hpp"
 #include "engine/decode_object.hpp"
 #include "engine/decode_scalar.hpp"
+#include "engine/decode_tolerant.hpp"
 #include "engine/decode_union.hpp"

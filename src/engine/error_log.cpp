@@ -1,5 +1,6 @@
 #include "engine/error_log.hpp"
 
+#include "engine/text_lines.hpp"
 #include "source/unicode.hpp"
 
 #include <algorithm>
@@ -11,63 +12,13 @@ namespace {
 constexpr std::size_t longest_input = 120;
 constexpr std::size_t longest_line = 100;
 
-bool starts_character(char c) noexcept { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
-
-/// Cuts long text in its middle, at the borders of characters.
-std::string shorten(std::string_view text, std::size_t longest) {
-  if (text.size() <= longest) return std::string(text);
-  std::size_t head = longest / 2;
-  std::size_t tail = text.size() - longest / 2 + 3;
-  while (head > 0 && !starts_character(text[head])) --head;
-  while (tail < text.size() && !starts_character(text[tail])) ++tail;
-  return std::string(text.substr(0, head)).append("...").append(text.substr(tail));
-}
-
-/// Walks the text once for any number of offsets asked in ascending order.
-class line_counter {
- public:
-  explicit line_counter(std::string_view text) : text_(text) { find_line_end(); }
-
-  void locate(text_span& span) {
-    const std::size_t offset = std::min(span.offset, text_.size());
-    while (line_end_ < offset) {
-      line_start_ = counted_ = line_end_ + 1;
-      column_ = 1;
-      ++line_;
-      find_line_end();
-    }
-    column_ += count_characters(text_.substr(counted_, offset - counted_));
-    counted_ = offset;
-    span.line = line_;
-    span.column = column_;
-  }
-  /// The line of the offset asked last, without its end.
-  [[nodiscard]] std::string_view line() const {
-    std::string_view line = text_.substr(line_start_, line_end_ - line_start_);
-    if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-    return line;
-  }
-  [[nodiscard]] std::size_t line_start() const noexcept { return line_start_; }
-
- private:
-  void find_line_end() { line_end_ = std::min(text_.find('\n', line_start_), text_.size()); }
-
-  std::string_view text_;
-  std::size_t line_ = 1;
-  std::size_t line_start_ = 0;
-  std::size_t line_end_ = 0;
-  std::size_t counted_ = 0;  ///< columns are counted up to here
-  std::size_t column_ = 1;
-};
-
-/// Errors or repairs by their place; those of one place stay as they are. (std::stable_sort would do, but for a
-/// deprecated function within libstdc++ 12's that Clang warns of.)
-template <class Item>
-std::vector<Item*> in_text_order(std::vector<Item>& items) {
-  std::vector<Item*> order;
+/// Errors by their place; those of one place stay as they are. (std::stable_sort would do, but for a deprecated
+/// function within libstdc++ 12's that Clang warns of.)
+std::vector<error*> in_text_order(std::vector<error>& items) {
+  std::vector<error*> order;
   order.reserve(items.size());
-  for (Item& item : items) order.push_back(&item);
-  std::sort(order.begin(), order.end(), [](const Item* a, const Item* b) {
+  for (error& item : items) order.push_back(&item);
+  std::sort(order.begin(), order.end(), [](const error* a, const error* b) {
     return a->span.offset != b->span.offset ? a->span.offset < b->span.offset : a < b;
   });
   return order;
@@ -101,6 +52,15 @@ void put_excerpt(error& found, const line_counter& lines) {
 
 }  // namespace
 
+std::string shorten(std::string_view text, std::size_t longest) {
+  if (text.size() <= longest) return std::string(text);
+  std::size_t head = longest / 2;
+  std::size_t tail = text.size() - longest / 2 + 3;
+  while (head > 0 && !starts_character(text[head])) --head;
+  while (tail < text.size() && !starts_character(text[tail])) ++tail;
+  return std::string(text.substr(0, head)).append("...").append(text.substr(tail));
+}
+
 path make_path(const step* last) {
   std::size_t size = 0;
   for (const step* s = last; s != nullptr; s = s->up) ++size;
@@ -124,35 +84,21 @@ void error_log::add(std::string_view type, std::string message, const step* at, 
   found.span = {where.begin, where.end - where.begin, 0, 0};
 }
 
-void error_log::add_repair(std::string_view code, std::string message, const step* at, place where) {
-  repairs_.push_back(
-      {std::string(code), make_path(at), {where.begin, where.end - where.begin, 0, 0}, std::move(message)});
-}
-
-void error_log::take_back(mark to) {
+void error_log::take_back(const mark& to) {
   errors_.erase(errors_.begin() + static_cast<std::ptrdiff_t>(to.errors), errors_.end());
-  repairs_.erase(repairs_.begin() + static_cast<std::ptrdiff_t>(to.repairs), repairs_.end());
-}
-
-void error_log::drop_repairs(mark from) {
-  repairs_.erase(repairs_.begin() + static_cast<std::ptrdiff_t>(from.repairs), repairs_.end());
+  repairs_.take_back(to.repairs);
 }
 
 void error_log::drop_below(const step* at) {
+  repairs_.drop_below(at);
+  if (errors_.empty()) return;
   const path prefix = make_path(at);
-  const auto below = [&prefix](const auto& item) {
+  std::erase_if(errors_, [&prefix](const error& item) {
     return item.loc.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), item.loc.begin());
-  };
-  // Errors are few, by max_errors. Repairs may be many, and a note too much about a value that was replaced does no
-  // harm, so only the last ones are looked at: a document of nothing but duplicates stays linear.
-  constexpr std::size_t looked_at = 256;
-  const std::size_t first = repairs_.size() > looked_at ? repairs_.size() - looked_at : 0;
-  std::erase_if(errors_, below);
-  repairs_.erase(std::remove_if(repairs_.begin() + static_cast<std::ptrdiff_t>(first), repairs_.end(), below),
-                 repairs_.end());
+  });
 }
 
-void error_log::drop_repeated(mark from) {
+void error_log::drop_repeated(const mark& from) {
   const auto first = errors_.begin() + static_cast<std::ptrdiff_t>(from.errors);
   auto kept = first;
   for (auto it = first; it != errors_.end(); ++it) {
@@ -168,26 +114,21 @@ void error_log::drop_repeated(mark from) {
 }
 
 outcome error_log::finish(std::string title, std::string_view text, bool has_text) {
-  if (has_text) {
-    line_counter lines(text);
-    for (error* found : in_text_order(errors_)) {
-      lines.locate(found->span);
-      put_excerpt(*found, lines);
-    }
-    line_counter repair_lines(text);
-    std::vector<repair> sorted;
-    sorted.reserve(repairs_.size());
-    for (repair* mended : in_text_order(repairs_)) {
-      repair_lines.locate(mended->span);
-      sorted.push_back(std::move(*mended));
-    }
-    repairs_ = std::move(sorted);
-  }
   outcome result;
-  result.repairs = std::move(repairs_);
   if (!errors_.empty()) {
+    if (has_text) {
+      line_counter lines(text);
+      for (error* found : in_text_order(errors_)) {
+        const auto [line, column] = lines.locate(found->span.offset);
+        found->span.line = line;
+        found->span.column = column;
+        put_excerpt(*found, lines);
+      }
+    }
     result.error = std::make_shared<const validation_error>(std::move(title), std::move(errors_), more_);
-    result.repairs.clear();
+  } else if (!repairs_.empty()) {
+    if (has_text) repairs_.locate(text);
+    result.repairs = std::make_shared<const repair_notes>(std::move(repairs_));
   }
   return result;
 }

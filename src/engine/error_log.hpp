@@ -4,6 +4,7 @@
 #pragma once
 
 #include "engine/messages.hpp"
+#include "engine/repair_notes.hpp"
 #include "source/token.hpp"
 
 #include <assay/error.hpp>
@@ -30,17 +31,22 @@ struct step {
 class error_log {
  public:
   struct mark {
-    std::size_t errors, repairs;
+    std::size_t errors;
+    repair_notes::mark repairs;
   };
 
-  explicit error_log(std::size_t max_errors) : max_errors_(max_errors == 0 ? 1 : max_errors) {}
+  explicit error_log(std::size_t max_errors, std::size_t max_repairs = static_cast<std::size_t>(-1))
+      : max_errors_(max_errors == 0 ? 1 : max_errors), repairs_(max_repairs) {}
 
   /// In a quiet log an error only counts: who asks wants a yes or no.
   void set_quiet(bool quiet) noexcept { quiet_ = quiet; }
   [[nodiscard]] bool quiet() const noexcept { return quiet_; }
 
   void add(std::string_view type, std::string message, const step* at, place where, std::string_view input);
-  void add_repair(std::string_view code, std::string message, const step* at, place where);
+  void add_repair(repair_code which, const step* at, place where,
+                  std::initializer_list<std::string_view> arguments = {}) {
+    repairs_.add(which, at, where, arguments);
+  }
 
   /// Whether no more errors are taken; whoever asks has more.
   [[nodiscard]] bool full() noexcept {
@@ -48,13 +54,15 @@ class error_log {
     return more_;
   }
 
-  [[nodiscard]] mark here() const noexcept { return {errors_.size(), repairs_.size()}; }
-  void take_back(mark to);
-  void drop_repairs(mark from);
+  [[nodiscard]] mark here() const noexcept { return {errors_.size(), repairs_.here()}; }
+  void take_back(const mark& to);
+  void drop_repairs(const mark& from) { repairs_.take_back(from.repairs); }
+  [[nodiscard]] std::size_t error_count() const noexcept { return errors_.size(); }
+  [[nodiscard]] std::size_t repair_count() const noexcept { return repairs_.size(); }
   /// Drops what was logged at or below a path: a later duplicate of the key replaced the value.
   void drop_below(const step* at);
   /// Drops errors that repeat an earlier one since a mark (the same value judged by several schemas).
-  void drop_repeated(mark from);
+  void drop_repeated(const mark& from);
 
   [[nodiscard]] bool empty() const noexcept { return errors_.empty(); }
 
@@ -66,7 +74,7 @@ class error_log {
   bool quiet_ = false;
   bool more_ = false;
   std::vector<error> errors_;
-  std::vector<repair> repairs_;
+  repair_notes repairs_;
 };
 
 }  // namespace assay::detail

@@ -72,13 +72,15 @@ constexpr std::array table = std::to_array<row>({
     {code::union_tag_invalid, "union_tag_invalid",
      "Input tag '{}' found using '{}' does not match any of the expected tags: {}"},
     {code::one_of, "one_of", "Input should match exactly one alternative, but it matches {}"},  // assay's own
+    {code::truncated, "truncated", "The text ends before this value does"},                               // assay's own
+    {code::repair_not_allowed, "repair_not_allowed", "Repairs of class {} are not allowed: {}"},          // assay's own
 });
 
 constexpr bool table_is_in_order() {
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (static_cast<std::size_t>(table[i].which) != i) return false;
   }
-  return table.size() == static_cast<std::size_t>(code::one_of) + 1;
+  return table.size() == static_cast<std::size_t>(code::repair_not_allowed) + 1;
 }
 static_assert(table_is_in_order());
 

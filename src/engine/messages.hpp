@@ -65,6 +65,8 @@ enum class code : std::uint8_t {
   union_tag_not_found,
   union_tag_invalid,
   one_of,
+  truncated,
+  repair_not_allowed,
 };
 
 /// "int_parsing", as errors name it.

@@ -1,5 +1,7 @@
 #include "engine/plan.hpp"
 
+#include "engine/interpret.hpp"
+
 #include <algorithm>
 #include <string>
 
@@ -82,6 +84,17 @@ object_plan::object_plan(const object_info& info) : deferred(info.normalize != n
   for (std::size_t i = 0; i < fields.size(); ++i) {
     for (const std::string_view alias : fields[i].info->aliases) names_.emplace(alias, i);
   }
+  for (const auto& [name, index] : names_) {
+    std::string squeezed = detail::squeezed(name);
+    if (squeezed.empty()) continue;
+    const auto [place, fresh] = squeezed_names_.emplace(std::move(squeezed), index);
+    if (!fresh && place->second != index) place->second = none;  // two fields differ in style alone
+  }
+}
+
+std::size_t object_plan::find_similar(std::string_view key) const {
+  const auto found = squeezed_names_.find(detail::squeezed(key));
+  return found == squeezed_names_.end() ? none : found->second;
 }
 
 std::size_t object_plan::find(std::string_view key) const {

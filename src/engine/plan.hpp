@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -57,6 +58,8 @@ struct object_plan {
 
   /// The field of a key, under its name on the wire, its C++ name or an alias; none if there is none.
   [[nodiscard]] std::size_t find(std::string_view key) const;
+  /// The field of a key in another style (firstName, First Name for first_name), if only one is meant.
+  [[nodiscard]] std::size_t find_similar(std::string_view key) const;
 
   std::vector<planned_field> fields;
   std::vector<std::uint64_t> required;  ///< which are, a bit a field
@@ -64,6 +67,7 @@ struct object_plan {
 
  private:
   std::unordered_map<std::string_view, std::size_t> names_;
+  std::unordered_map<std::string, std::size_t> squeezed_names_;
 };
 
 struct union_plan {

@@ -22,6 +22,7 @@ namespace assay::detail {
 class text_source {
  public:
   using mark = const char*;
+  static constexpr bool tolerant = false;
 
   text_source(std::string_view text, std::size_t max_depth, std::size_t max_items) noexcept
       : begin_(text.data()),
@@ -99,6 +100,9 @@ class text_source {
     failure_.type = "visits_limit";
     return fail("too many alternatives had to be tried", at_);
   }
+
+  /// Nobody wants to know the rest.
+  bool abandon() { return fail("abandoned", at_); }
 
   /// Nothing that starts a value is ahead.
   bool no_value() { return at_ == end_ ? fail("EOF while parsing a value", at_) : fail("expected value", at_); }

@@ -8,17 +8,68 @@
 
 namespace assay::detail {
 
+void value_tree::grow() {
+  const std::size_t size = std::size_t{first_block} << blocks_.size();
+  blocks_.push_back(std::make_unique_for_overwrite<tree_node[]>(size));
+  capacity_ += static_cast<node_id>(size);
+}
+
+void value_tree::note(node_id at, repair_code which, std::size_t begin, std::size_t end, std::string_view first,
+                      std::string_view second) {
+  if (notes_.size() >= max_notes_) return;
+  tree_note one{which, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), 0};
+  if (!first.empty()) {
+    one.argument = static_cast<std::uint32_t>(store_.size());
+    one.argument_size = static_cast<std::uint32_t>(first.size());
+    one.second_size = static_cast<std::uint32_t>(second.size());
+    store_.append(first).append(second);
+  }
+  tree_node& node = (*this)[at];
+  notes_.push_back(one);
+  const auto id = static_cast<std::uint32_t>(notes_.size());
+  if (node.noted == 0) {
+    node.noted = id & 0x3FFFFFF;
+    return;
+  }
+  // A value's notes are few, but for a hostile one's (a million commas), whose newest goes first but one.
+  tree_note& head = notes_[node.noted - 1];
+  notes_.back().next = head.next;
+  head.next = id;
+}
+
+void value_tree::move_notes(node_id from, node_id to) noexcept {
+  tree_node& giver = (*this)[from];
+  tree_node& taker = (*this)[to];
+  if (giver.noted == 0) return;
+  tree_note* last = &notes_[giver.noted - 1];
+  while (last->next != 0) last = &notes_[last->next - 1];
+  last->next = taker.noted;
+  taker.noted = giver.noted;
+  giver.noted = 0;
+}
+
+bool tree_source::read_number(number& out) {
+  const tree_node& node = tree_[at_];
+  if (node.size == 0) {
+    // A NaN or an infinity of a nlohmann::json has no literal.
+    out = {};
+    out.real = std::numeric_limits<double>::quiet_NaN();
+    return pass();
+  }
+  const std::string_view literal = tree_.text_of(node);
+  const char* wrong = nullptr;
+  scan_number(literal.data(), literal.data() + literal.size(), out, wrong);
+  return pass();
+}
+
 namespace {
+
+constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max() - 64;
 
 // Numbers travel as literals, so that both sources hand out the same thing; a NaN or an infinity has none.
 template <class Json>
 void put_number(const Json& value, tree_node& node, value_tree& tree) {
-  node.type = token::number;
-  if (value.is_number_float() && !std::isfinite(value.template get<double>())) {
-    node.number.real = value.template get<double>();
-    node.number.negative = node.number.real < 0;
-    return;
-  }
+  if (value.is_number_float() && !std::isfinite(value.template get<double>())) return;
   char text[32];
   std::to_chars_result written{};
   if (value.is_number_float()) {
@@ -33,82 +84,96 @@ void put_number(const Json& value, tree_node& node, value_tree& tree) {
   } else {
     written = std::to_chars(text, text + sizeof text, value.template get<std::int64_t>());
   }
-  const std::string_view literal = tree.keep(std::string(text, written.ptr));
-  const char* wrong = nullptr;
-  scan_number(literal.data(), literal.data() + literal.size(), node.number, wrong);
+  tree.put_text(node, std::string_view(text, static_cast<std::size_t>(written.ptr - text)));
 }
 
 template <class Json>
-void put(const Json& value, tree_node& node, value_tree& tree) {
+bool put(const Json& value, value_tree& tree) {
+  if (tree.size() >= most || tree.store().size() >= most) return false;
+  const node_id id = tree.add(token::null, 0);
+  bool ok = true;
   switch (value.type()) {
     case Json::value_t::boolean:
-      node.type = token::boolean;
-      node.boolean = value.template get<bool>();
+      tree[id].set_kind(token::boolean);
+      tree[id].size = value.template get<bool>() ? 1 : 0;
       break;
     case Json::value_t::number_integer:
     case Json::value_t::number_unsigned:
     case Json::value_t::number_float:
-      put_number(value, node, tree);
+      tree[id].set_kind(token::number);
+      put_number(value, tree[id], tree);
       break;
-    case Json::value_t::string:
-      node.type = token::string;
-      node.string = value.template get_ref<const std::string&>();
+    case Json::value_t::string: {
+      const auto& text = value.template get_ref<const std::string&>();
+      if (text.size() > most - tree.store().size()) return false;
+      tree[id].set_kind(token::string);
+      tree.put_text(tree[id], text);
       break;
+    }
     case Json::value_t::array:
-      node.type = token::array;
-      node.children.reserve(value.size());
-      for (const auto& item : value) put(item, node.children.emplace_back(), tree);
+      tree[id].set_kind(token::array);
+      for (const auto& item : value) ok = ok && put(item, tree);
       break;
     case Json::value_t::object:
-      node.type = token::object;
-      node.children.reserve(value.size());
+      tree[id].set_kind(token::object);
       for (const auto& item : value.items()) {
-        auto& child = node.children.emplace_back();
-        child.key = tree.keep(item.key());
-        put(item.value(), child, tree);
+        if (!ok || item.key().size() > most - tree.store().size()) return false;
+        const node_id key = tree.add(token::string, 0);
+        tree.put_text(tree[key], item.key());
+        tree[key].next = key + 1;
+        ok = put(item.value(), tree);
       }
       break;
     case Json::value_t::null:
     case Json::value_t::binary:  // not JSON: refused by every type but "null"
     case Json::value_t::discarded:
-      node.type = token::null;
       break;
   }
+  tree[id].next = tree.size();
+  return ok;
 }
 
-template <class Json>
-value_tree make(const Json& value) {
-  value_tree tree;
-  put(value, tree.root, tree);
-  return tree;
-}
+}  // namespace
 
-void write(const tree_node& node, nlohmann::ordered_json& out) {
-  switch (node.type) {
+bool make_tree(const nlohmann::json& value, value_tree& tree) { return put(value, tree); }
+bool make_tree(const nlohmann::ordered_json& value, value_tree& tree) { return put(value, tree); }
+
+void to_json(const value_tree& tree, node_id id, nlohmann::ordered_json& out) {
+  const tree_node& node = tree[id];
+  switch (node.kind()) {
     case token::boolean:
-      out = node.boolean;
+      out = node.size != 0;
       break;
     case token::number: {
-      const auto magnitude = node.number.magnitude();
-      if (magnitude && !node.number.negative) {
+      number read;
+      const std::string_view literal = tree.text_of(node);
+      const char* wrong = nullptr;
+      if (literal.empty()) break;
+      scan_number(literal.data(), literal.data() + literal.size(), read, wrong);
+      const auto magnitude = read.magnitude();
+      if (magnitude && !read.negative) {
         out = *magnitude;
       } else if (magnitude && *magnitude <= std::uint64_t{1} << 63) {
         out = static_cast<std::int64_t>(0 - *magnitude);
       } else {
-        out = node.number.to_double();
+        out = read.to_double();
       }
       break;
     }
     case token::string:
-      out = std::string(node.string);
+      out = std::string(tree.text_of(node));
       break;
     case token::array:
       out = nlohmann::ordered_json::array();
-      for (const auto& child : node.children) write(child, out.emplace_back());
+      for (node_id child = id + 1; child < node.next; child = tree[child].next) {
+        to_json(tree, child, out.emplace_back());
+      }
       break;
     case token::object:
       out = nlohmann::ordered_json::object();
-      for (const tree_node& child : node.children) write(child, out[std::string(child.key)]);
+      for (node_id key = id + 1; key < node.next; key = tree[key + 1].next) {
+        to_json(tree, key + 1, out[std::string(tree.text_of(tree[key]))]);
+      }
       break;
     case token::null:
     case token::none:
@@ -116,15 +181,38 @@ void write(const tree_node& node, nlohmann::ordered_json& out) {
   }
 }
 
+namespace {
+
+void append_scalar(const value_tree& tree, node_id id, std::string& out) {
+  nlohmann::ordered_json value;
+  to_json(tree, id, value);
+  out += value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+void append_text(const value_tree& tree, node_id id, std::string& out, std::size_t enough) {
+  const tree_node& node = tree[id];
+  const bool object = node.kind() == token::object;
+  if (!object && node.kind() != token::array) return append_scalar(tree, id, out);
+  out += object ? '{' : '[';
+  for (node_id child = id + 1; child < node.next && out.size() < enough;) {
+    if (child != id + 1) out += ',';
+    if (object) {
+      append_scalar(tree, child, out);
+      out += ':';
+      ++child;
+    }
+    append_text(tree, child, out, enough);
+    child = tree[child].next;
+  }
+  out += object ? '}' : ']';
+}
+
 }  // namespace
 
-value_tree make_tree(const nlohmann::json& value) { return make(value); }
-value_tree make_tree(const nlohmann::ordered_json& value) { return make(value); }
-
-std::string to_text(const tree_node& node) {
-  nlohmann::ordered_json value;
-  write(node, value);
-  return value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+std::string to_text(const value_tree& tree, node_id id) {
+  std::string text;
+  append_text(tree, id, text, 4096);
+  return text;
 }
 
 }  // namespace assay::detail

@@ -1,84 +1,177 @@
 // A light tree of values with their places, and the second source, which walks it.
 //
-// Whatever is not one exact JSON document in text (a nlohmann::json, and what a tolerant reader makes of a chatty
+// Whatever is not one exact JSON document in text (a nlohmann::json, and what the tolerant reader makes of a chatty
 // answer) becomes such a tree, and the same walk goes over it.
+//
+// The tree is flat: nodes of 24 bytes in the order of the text, each knowing where its last descendant ends. An
+// object's children alternate: key, value, key, value. So a text of n bytes never takes more than a small multiple of n.
 #pragma once
 
 #include "source/number.hpp"
+#include "source/repair_code.hpp"
 #include "source/token.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <bit>
 #include <cstddef>
-#include <deque>
+#include <cstdint>
+#include <limits>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace assay::detail {
 
-/// One value. Strings are views into text or into the tree's own store.
+using node_id = std::uint32_t;
+
+/// One value, or one key.
 struct tree_node {
-  token type = token::null;
-  bool boolean = false;
-  std::size_t begin = 0;  ///< its place in the text; both 0 where it came from no text
-  std::size_t end = 0;
-  detail::number number;
-  std::string_view string;
-  std::string_view key;  ///< in an object
-  std::vector<tree_node> children;
+  std::uint32_t begin = 0;  ///< its place in the text; both 0 where it came from no text
+  std::uint32_t end = 0;
+  std::uint32_t content = 0;  ///< where a string's, key's or number's text is, see value_tree::text_of
+  std::uint32_t size = 0;     ///< of that text, in bytes; of a boolean: 1 for true
+  node_id next = 0;           ///< behind its last descendant
+  std::uint32_t type : 3 = static_cast<std::uint32_t>(token::null);
+  std::uint32_t stored : 1 = 0;  ///< the text is in the tree's own store
+  std::uint32_t bare : 1 = 0;    ///< text without quotes: any scalar may be meant
+  std::uint32_t cut : 1 = 0;     ///< the text ended within it
+  std::uint32_t noted : 26 = 0;  ///< its first note, counted from 1
+
+  [[nodiscard]] token kind() const noexcept { return static_cast<token>(type); }
+  void set_kind(token kind) noexcept { type = static_cast<std::uint32_t>(kind) & 7U; }
+};
+static_assert(sizeof(tree_node) == 24);
+
+/// A departure that the reader mended, kept with the value where it was.
+struct tree_note {
+  repair_code which;
+  std::uint32_t begin, end;
+  std::uint32_t next;  ///< the value's next note, counted from 1
+  std::uint32_t argument = 0, argument_size = 0, second_size = 0;  ///< in the store, one behind the other
 };
 
-/// A tree and the text it owns.
+/// The nodes, the text they speak of, and the text that the tree owns.
 class value_tree {
  public:
-  tree_node root;
+  value_tree() = default;
+  explicit value_tree(std::string_view text) : text_(text) {}
 
-  /// Keeps a string as long as the tree lives.
-  std::string_view keep(std::string text) { return store_.emplace_back(std::move(text)); }
+  // --- nodes: in blocks that double, so that none is ever moved ------------------------------------------------------
+
+  [[nodiscard]] tree_node& operator[](node_id id) noexcept {
+    const std::uint32_t shifted = id + first_block;
+    const auto block = static_cast<std::size_t>(std::bit_width(shifted)) - first_block_bits - 1;
+    return blocks_[block][shifted - (first_block << block)];
+  }
+  [[nodiscard]] const tree_node& operator[](node_id id) const noexcept { return const_cast<value_tree&>(*this)[id]; }
+  [[nodiscard]] node_id size() const noexcept { return size_; }
+  node_id add(token type, std::size_t begin) {
+    if (size_ == capacity_) grow();
+    tree_node& node = (*this)[size_];
+    node = {};
+    node.set_kind(type);
+    node.begin = node.end = static_cast<std::uint32_t>(begin);
+    return size_++;
+  }
+  /// A node and whatever came behind it never was.
+  void drop_from(node_id id) noexcept { size_ = id; }
+
+  // --- texts ---------------------------------------------------------------------------------------------------------
+
+  [[nodiscard]] std::string_view text_of(const tree_node& node) const noexcept {
+    return (node.stored != 0 ? std::string_view(store_) : text_).substr(node.content, node.size);
+  }
+  [[nodiscard]] std::string_view text() const noexcept { return text_; }
+  [[nodiscard]] std::string& store() noexcept { return store_; }
+  [[nodiscard]] std::string_view stored(std::size_t at, std::size_t size) const noexcept {
+    return std::string_view(store_).substr(at, size);
+  }
+  /// The text from `begin` of the store to its end becomes the node's.
+  void put_stored(tree_node& node, std::size_t begin) noexcept {
+    node.stored = 1;
+    node.content = static_cast<std::uint32_t>(begin);
+    node.size = static_cast<std::uint32_t>(store_.size() - begin);
+  }
+  void put_text(tree_node& node, std::string_view text) {
+    const std::size_t begin = store_.size();
+    store_.append(text);
+    put_stored(node, begin);
+  }
+
+  // --- notes ---------------------------------------------------------------------------------------------------------
+
+  void note(node_id at, repair_code which, std::size_t begin, std::size_t end, std::string_view first = {},
+            std::string_view second = {});
+  /// The notes of one value become another's, before its own.
+  void move_notes(node_id from, node_id to) noexcept;
+  [[nodiscard]] const tree_note* first_note(const tree_node& node) const noexcept {
+    return node.noted == 0 ? nullptr : &notes_[node.noted - 1];
+  }
+  [[nodiscard]] const tree_note* next_note(const tree_note& one) const noexcept {
+    return one.next == 0 ? nullptr : &notes_[one.next - 1];
+  }
+  [[nodiscard]] std::size_t note_count() const noexcept { return notes_.size(); }
+  /// Notes beyond this many are not taken (0 of them: a reader that only looks).
+  void limit_notes(std::size_t most) noexcept { max_notes_ = most < most_notes ? most : most_notes; }
+  void drop_notes_from(std::size_t count) { notes_.resize(count, tree_note{}); }
 
  private:
-  std::deque<std::string> store_;
+  static constexpr std::uint32_t first_block_bits = 6, first_block = std::uint32_t{1} << first_block_bits;
+  static constexpr std::size_t most_notes = (std::size_t{1} << 26) - 1;
+
+  void grow();
+
+  std::string_view text_;
+  std::string store_;
+  std::vector<std::unique_ptr<tree_node[]>> blocks_;
+  node_id size_ = 0, capacity_ = 0;
+  std::vector<tree_note> notes_;
+  std::size_t max_notes_ = most_notes;
 };
 
-/// The tree of a JSON value. Its strings are views into the value, which must outlive the tree.
-[[nodiscard]] value_tree make_tree(const nlohmann::json& value);
-[[nodiscard]] value_tree make_tree(const nlohmann::ordered_json& value);
+/// The tree of a JSON value. False where it is too large for a tree (4 GiB of text, or as many values).
+[[nodiscard]] bool make_tree(const nlohmann::json& value, value_tree& tree);
+[[nodiscard]] bool make_tree(const nlohmann::ordered_json& value, value_tree& tree);
 
-/// The JSON text of a node, for error messages.
-[[nodiscard]] std::string to_text(const tree_node& node);
+/// The JSON of a node.
+void to_json(const value_tree& tree, node_id id, nlohmann::ordered_json& out);
+/// The JSON text of a node, for error messages; what is very long ends early.
+[[nodiscard]] std::string to_text(const value_tree& tree, node_id id);
 
 /// The second source; its members are text_source's.
 class tree_source {
  public:
-  using mark = const tree_node*;
+  using mark = node_id;
+  static constexpr bool tolerant = true;  ///< it may hold what the tolerant reader made
 
-  tree_source(const tree_node& root, std::size_t max_depth, std::size_t max_items)
-      : at_(&root), depth_left_(max_depth), items_left_(max_items) {}
+  tree_source(value_tree& tree, node_id root, std::size_t max_depth, std::size_t max_items)
+      : tree_(tree), at_(root), depth_left_(max_depth), items_left_(max_items) {}
 
   [[nodiscard]] mark save() const noexcept { return at_; }
   void restore(mark where) noexcept { at_ = where; }
   [[nodiscard]] bool failed() const noexcept { return failed_; }
   [[nodiscard]] const source_failure& failure() const noexcept { return failure_; }
   /// Where a value is in the text, and its JSON.
-  [[nodiscard]] place place_of(mark value) const noexcept { return {value->begin, value->end}; }
-  [[nodiscard]] std::string input_of(mark value) const { return to_text(*value); }
-  [[nodiscard]] std::string input_at(mark value, place) const { return to_text(*value); }
+  [[nodiscard]] place place_of(mark value) const noexcept { return {tree_[value].begin, tree_[value].end}; }
+  [[nodiscard]] std::string input_of(mark value) const { return to_text(tree_, value); }
+  [[nodiscard]] std::string input_at(mark value, place) const { return to_text(tree_, value); }
 
-  token peek() noexcept { return at_->type; }
+  /// The tree itself, for what the text source does not have: notes, bare text, JSON within strings.
+  [[nodiscard]] value_tree& tree() noexcept { return tree_; }
+  [[nodiscard]] const tree_node& node() const noexcept { return tree_[at_]; }
+
+  token peek() noexcept { return tree_[at_].kind(); }
 
   bool read_null() { return pass(); }
   bool read_boolean(bool& out) {
-    out = at_->boolean;
+    out = tree_[at_].size != 0;
     return pass();
   }
-  bool read_number(number& out) {
-    out = at_->number;
-    return pass();
-  }
+  bool read_number(number& out);
   bool read_string(std::string_view& out) {
-    out = at_->string;
+    out = tree_.text_of(tree_[at_]);
     return pass();
   }
   bool skip() { return pass(); }
@@ -87,6 +180,8 @@ class tree_source {
     return fail("too many alternatives had to be tried");
   }
   bool no_value() { return fail("expected value"); }
+  /// Nobody wants to know the rest.
+  bool abandon() { return fail("abandoned"); }
 
   bool enter() {
     if (depth_left_ == 0) {
@@ -94,7 +189,7 @@ class tree_source {
       return fail("arrays and objects are nested too deep");
     }
     --depth_left_;
-    open_.push_back({at_, 0});
+    open_.push_back({at_ + 1, tree_[at_].next});
     return true;
   }
   void leave() noexcept {
@@ -112,44 +207,55 @@ class tree_source {
   static bool quick_real(double&, bool&) noexcept { return false; }
   static bool quick_boolean(bool&) noexcept { return false; }
 
-  bool next_item() { return next(); }
-  bool next_member() { return next(); }
+  bool next_item() {
+    level& top = open_.back();
+    if (!has_next(top)) return false;
+    at_ = top.next;
+    top.next = tree_[at_].next;
+    return true;
+  }
+  bool next_member() {
+    level& top = open_.back();
+    if (!has_next(top)) return false;
+    const tree_node& key = tree_[top.next];
+    key_ = tree_.text_of(key);
+    at_ = top.next + 1;
+    top.next = tree_[at_].next;
+    return true;
+  }
   bool match_key(const key_name& name) { return key_ == name.name; }
   bool read_key(std::string_view& out) {
     out = key_;
-    return true;
+    return !failed_;
   }
   bool read_bare_key(std::string_view& out) { return read_key(out); }
   static bool pass_colon() noexcept { return true; }
 
  private:
   struct level {
-    const tree_node* node;
-    std::size_t next;
+    node_id next, end;
   };
 
   static bool pass() noexcept { return true; }
-  bool next() {
-    level& top = open_.back();
-    if (failed_ || top.next == top.node->children.size()) return false;
+  bool has_next(const level& top) {
+    if (failed_ || top.next >= top.end) return false;
     if (items_left_-- == 0) {
       failure_.type = "items_limit";
       return fail("there are too many array items and object members");
     }
-    at_ = &top.node->children[top.next++];
-    key_ = at_->key;
     return true;
   }
   bool fail(std::string_view why) {
     if (!failed_) {
       failed_ = true;
       failure_.reason = why;
-      failure_.offset = at_ != nullptr ? at_->begin : 0;
+      failure_.offset = tree_[at_].begin;
     }
     return false;
   }
 
-  const tree_node* at_;
+  value_tree& tree_;
+  node_id at_;
   std::string_view key_;
   std::vector<level> open_;
   std::size_t depth_left_;

@@ -1,0 +1,514 @@
+#include "engine/answer.hpp"
+
+#include "engine/decode_setup.hpp"
+#include "engine/decoder.hpp"
+#include "engine/interpret.hpp"
+#include "engine/labels.hpp"
+#include "reader/candidates.hpp"
+#include "reader/key_values.hpp"
+#include "source/text_source.hpp"
+#include "source/unicode.hpp"
+#include "source/value_tree.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay::detail {
+
+namespace {
+
+constexpr std::size_t most_wrappings = 4;  // a list of one tool call with its arguments as a string, and one to spare
+
+/// The type behind nullables and converters: what the answer's outermost value must be.
+const type_info& core_of(const type_info& type) {
+  const type_info* core = &type;
+  for (int i = 0; i < 16; ++i) {
+    if (core->kind == kind::nullable) {
+      core = core->nullable->value;
+    } else if (core->kind == kind::custom) {
+      core = core->custom->wire;
+    } else {
+      break;
+    }
+  }
+  return *core;
+}
+
+/// Whether a value of the type may be a bare word or number.
+bool takes_scalars(const type_info& type) {
+  switch (type.kind) {
+    case kind::boolean:
+    case kind::integer:
+    case kind::number:
+    case kind::string:
+    case kind::bytes:
+    case kind::date:
+    case kind::date_time:
+    case kind::duration:
+    case kind::enumeration:
+    case kind::literal:
+      return true;
+    case kind::variant: {
+      const auto& all = type.variant->alternatives;
+      return std::any_of(all.begin(), all.end(), [](const type_info* one) { return takes_scalars(core_of(*one)); });
+    }
+    default:
+      return false;
+  }
+}
+
+bool has_field(const type_info& type, std::string_view name) {
+  if (type.kind == kind::variant) {
+    const auto& all = type.variant->alternatives;
+    return std::any_of(all.begin(), all.end(), [&](const type_info* one) { return has_field(core_of(*one), name); });
+  }
+  if (type.kind != kind::object) return false;
+  const object_plan& plan = plan_of(*type.object);
+  return plan.find(name) != object_plan::none || plan.find_similar(name) != object_plan::none;
+}
+
+class fields_of final : public known_names {
+ public:
+  explicit fields_of(const type_info& type) : type_(type) {}
+  bool knows(std::string_view name) const override { return has_field(type_, name); }
+
+ private:
+  const type_info& type_;
+};
+
+/// One way to read a candidate: the value itself, or one that it wraps.
+struct way {
+  node_id value = no_node;
+  std::size_t wrappings = 0;
+};
+
+struct wrapping {
+  repair_code code;
+  node_id inner;
+  std::string key;
+};
+
+/// How a way did when it was tried.
+struct verdict {
+  bool ok = false;
+  bool outside = true;       ///< not within reasoning
+  std::int64_t matched = -1; ///< fields of structs that were there
+  std::size_t repairs = 0;
+  std::size_t errors = 0;
+
+  /// Whether this one is to be taken rather than one that came earlier in the text.
+  [[nodiscard]] bool beats(const verdict& earlier) const {
+    if (ok != earlier.ok) return ok;
+    if (outside != earlier.outside) return outside;
+    if (!ok) return matched != earlier.matched ? matched > earlier.matched : errors <= earlier.errors;
+    const bool has = matched > 0;
+    const bool had = earlier.matched > 0;
+    return has != had ? has : repairs <= earlier.repairs;
+  }
+};
+
+class answer {
+ public:
+  answer(const type_info& type, void* target, std::string_view text, const parse_options& options)
+      : type_(type), core_(core_of(type)), target_(target), text_(text), options_(options), tree_(text) {
+    tree_.limit_notes(options.limits.max_repairs);
+  }
+
+  outcome read() {
+    if (std::optional<outcome> exact = read_exactly()) return std::move(*exact);
+    if (core_.kind == kind::string) return read_text();
+    if (std::optional<outcome> scalar = read_scalar()) return std::move(*scalar);
+    found_ = find_candidates(text_, tree_, depth(), items());
+    if (found_.count != 0) return read_candidates();
+    if (std::optional<outcome> rest = read_without_brackets()) return std::move(*rest);
+    return nothing_found();
+  }
+
+ private:
+  [[nodiscard]] std::size_t depth() const { return depth_limit(options_.limits); }
+  [[nodiscard]] std::size_t items() const { return options_.limits.max_items; }
+  [[nodiscard]] std::string title() const { return label_of(type_); }
+  void renew() {
+    type_.life->destroy(target_);
+    type_.life->construct(target_);
+  }
+
+  // --- one exact document ----------------------------------------------------------------------------------------------
+
+  /// What strict mode accepts is the answer, whatever else could be made of it.
+  std::optional<outcome> read_exactly() {
+    const std::size_t first = text_.find_first_not_of(" \t\r\n");
+    if (first == std::string_view::npos || first_token[static_cast<unsigned char>(text_[first])] == token::none) {
+      return std::nullopt;
+    }
+    parse_options exact = options_;
+    exact.mode = mode::strict;
+    text_source source(text_, depth(), items());
+    error_log log(1, options_.limits.max_repairs);
+    log.set_quiet(true);
+    decoder<text_source> walk(source, log, exact, visit_limit(text_.size()));
+    walk.give_up_early();
+    const bool ok = walk.root(type_, target_) && !source.failed() && source.finish();
+    if (ok && log.repair_count() == 0) return outcome{};
+    if (ok) return log.finish({}, text_, true);
+    renew();
+    return std::nullopt;
+  }
+
+  // --- text ------------------------------------------------------------------------------------------------------------
+
+  /// A string's answer is the text itself.
+  outcome read_text() {
+    const node_id root = tree_.add(token::string, 0);
+    tree_node& node = tree_[root];
+    node.end = static_cast<std::uint32_t>(text_.size());
+    node.next = 1;
+    if (const std::size_t wrong = utf8_error(text_); wrong == text_.size()) {
+      node.size = node.end;
+    } else {
+      put_valid_utf8(node, wrong);
+    }
+    return decode({root, 0}, nullptr);
+  }
+
+  void put_valid_utf8(tree_node& node, std::size_t wrong) {
+    std::string valid;
+    std::size_t from = 0;
+    tree_.note(0, repair_code::invalid_utf8, wrong, wrong + 1);
+    for (; wrong < text_.size(); wrong = from + utf8_error(text_.substr(from))) {
+      valid.append(text_.substr(from, wrong - from)).append("\xEF\xBF\xBD");
+      from = wrong + 1;
+    }
+    valid.append(text_.substr(from));
+    tree_.put_text(node, valid);
+  }
+
+  /// The whole text is one string, number or literal: nothing else in it is looked for.
+  std::optional<outcome> read_scalar() {
+    const region whole = trimmed(text_, {0, text_.size()});
+    if (whole.empty()) return std::nullopt;
+    const char first = text_[whole.begin];
+    if (first == '{' || first == '[' || first == '<' || text_.substr(whole.begin, 3) == "```") return std::nullopt;
+    return read_scalar(whole, /*bare_too=*/false);
+  }
+
+  std::optional<outcome> read_scalar(region within, bool bare_too) {
+    reader one(text_, tree_, depth(), items());
+    one.set_end(within.end);
+    const node_id root = tree_.size();
+    const reading how = one.scalar(within.begin);
+    const bool read = how == reading::complete || how == reading::cut;
+    if (!read || (!bare_too && tree_[root].bare != 0)) {
+      tree_.drop_from(root);
+      if (!bare_too) return std::nullopt;
+      one.bare_text(within.begin, within.end);
+    }
+    candidate single;
+    single.root = root;
+    single.begin = static_cast<std::uint32_t>(within.begin);
+    single.end = static_cast<std::uint32_t>(within.end);
+    single.how = how == reading::cut ? how : reading::complete;
+    found_.candidates.assign(1, single);
+    found_.count = 1;
+    return read_candidates();
+  }
+
+  /// Without an object or a list: a word for a scalar, names and values for an object.
+  std::optional<outcome> read_without_brackets() {
+    region rest{found_.answer_begin, text_.size()};
+    if (found_.fences == 1) rest = found_.fence;
+    rest = trimmed(text_, rest);
+    if (rest.empty()) return std::nullopt;
+    if (takes_scalars(core_)) return read_scalar(rest, /*bare_too=*/true);
+    if (core_.kind != kind::object) return std::nullopt;
+    const node_id root = read_key_values(text_, rest, tree_, fields_of(core_), depth(), items());
+    if (root == no_node) return std::nullopt;
+    tree_.note(root, repair_code::key_value_text, rest.begin, rest.end);
+    candidate single;
+    single.root = root;
+    single.begin = static_cast<std::uint32_t>(rest.begin);
+    single.end = static_cast<std::uint32_t>(rest.end);
+    found_.candidates.push_back(single);
+    found_.count = 1;
+    return read_candidates();
+  }
+
+  outcome nothing_found() const {
+    const region whole = trimmed(text_, {0, text_.size()});
+    const source_failure failure{
+        "json_invalid", whole.empty() || (found_.fences != 0 && trimmed(text_, found_.fence).empty())
+                            ? "the answer is empty"
+                            : "no JSON was found in the answer",
+        whole.begin};
+    outcome result = finish_failed(failure, title(), text_, true);
+    result.candidates = {0, 0};
+    return result;
+  }
+
+  // --- candidates ------------------------------------------------------------------------------------------------------
+
+  outcome read_candidates() {
+    if (std::optional<outcome> lines = read_lines()) return std::move(*lines);
+    verdict best;
+    way best_way;
+    const candidate* taken = nullptr;
+    const candidate* broken = nullptr;
+    const bool only_one = found_.candidates.size() == 1;
+    for (const candidate& one : found_.candidates) {
+      if (one.how == reading::broken) {
+        if (broken == nullptr || broken->in_reasoning) broken = &one;
+        continue;
+      }
+      const std::vector<way> ways = ways_to_read(one.root);
+      if (only_one && ways.size() == 1) return decode(ways.front(), &one);
+      for (const way& read : ways) {
+        verdict found = judge(read);
+        found.outside = !one.in_reasoning;
+        // Of two ways to read one candidate the first is the plainer: the other must be better.
+        const bool same = taken == &one;
+        if (taken == nullptr || (found.beats(best) && !(same && best.beats(found)))) {
+          best = found;
+          best_way = read;
+          taken = &one;
+        }
+      }
+    }
+    const bool no_match = taken == nullptr || (!best.ok && best.matched <= 0);
+    if (broken != nullptr && no_match) return report_broken(*broken);
+    return decode(best_way, taken);
+  }
+
+  outcome report_broken(const candidate& one) const {
+    outcome result = finish_failed(found_.failures[one.reason], title(), text_, true);
+    result.candidates = {found_.count, index_of(&one)};
+    return result;
+  }
+
+  [[nodiscard]] std::size_t index_of(const candidate* one) const {
+    if (one == nullptr) return 0;
+    const auto index = static_cast<std::size_t>(one - found_.candidates.data());
+    // Of very many candidates the first and the last are kept.
+    const std::size_t skipped = found_.count - found_.candidates.size();
+    return index < found_.candidates.size() / 2 ? index : index + skipped;
+  }
+
+  /// One value after another, for a list of them.
+  std::optional<outcome> read_lines() {
+    if (core_.kind != kind::list || found_.count < 2 || !found_.only_values || found_.fences > 1) return std::nullopt;
+    for (const candidate& one : found_.candidates) {
+      if (one.how != reading::complete || one.in_reasoning || tree_[one.root].kind() != token::object) return std::nullopt;
+    }
+    const way all{0, 0};
+    if (!judge(all).ok) return std::nullopt;
+    tree_.note(0, repair_code::json_lines, found_.candidates.front().begin, found_.candidates.back().end);
+    return decode(all, nullptr);
+  }
+
+  /// The value itself, and what it wraps: the more likely way first.
+  std::vector<way> ways_to_read(node_id root) {
+    std::vector<way> ways{{root, 0}};
+    bool skip_outer = false;
+    node_id at = root;
+    while (ways.size() < most_wrappings) {
+      const std::optional<wrapping> next = unwrap(at);
+      if (!next) break;
+      skip_outer |= next->code == repair_code::tool_call && ways.size() == 1;
+      at = next->inner;
+      ways.push_back({at, ways.size()});
+    }
+    if (skip_outer) ways.erase(ways.begin());
+    return ways;
+  }
+
+  /// What a value wraps, if it is one that is wrapped around answers.
+  std::optional<wrapping> unwrap(node_id at) {
+    const tree_node& node = tree_[at];
+    switch (node.kind()) {
+      case token::string: {
+        if (takes_scalars(core_) && core_.kind == kind::variant) return std::nullopt;
+        const node_id inner = embedded(at);
+        if (inner == no_node) return std::nullopt;
+        return wrapping{repair_code::double_encoded, inner, {}};
+      }
+      case token::array: {
+        if (core_.kind == kind::list || core_.kind == kind::tuple || core_.kind == kind::any) return std::nullopt;
+        const node_id inner = at + 1;
+        if (inner >= node.next || tree_[inner].next != node.next) return std::nullopt;
+        return wrapping{repair_code::wrapped_in_list, inner, {}};
+      }
+      case token::object:
+        return unwrap_object(at);
+      default:
+        return std::nullopt;
+    }
+  }
+
+  std::optional<wrapping> unwrap_object(node_id at) {
+    if (core_.kind == kind::map || core_.kind == kind::any) return std::nullopt;
+    node_id arguments = no_node;
+    node_id function = no_node;
+    bool named = false;
+    std::size_t members = 0;
+    const node_id end = tree_[at].next;
+    for (node_id key = at + 1; key < end && members < 8; key = tree_[key + 1].next, ++members) {
+      const std::string_view name = tree_.text_of(tree_[key]);
+      const token kind = tree_[key + 1].kind();
+      const bool text = kind == token::string;
+      if (text && (name == "name" || name == "tool" || name == "tool_name" || name == "function")) named = true;
+      if ((kind == token::object || text) &&
+          (name == "arguments" || name == "parameters" || name == "input" || name == "args")) {
+        arguments = key;
+      }
+      if (kind == token::object && name == "function") function = key;
+    }
+    // A field of the type that is called the same makes it no envelope.
+    const auto free = [&](node_id key) { return key != no_node && !has_field(core_, tree_.text_of(tree_[key])); };
+    if (named && free(arguments)) {
+      return wrapping{repair_code::tool_call, as_structure(arguments + 1), {}};
+    }
+    if (free(function)) {
+      const std::optional<wrapping> inner = unwrap_object(function + 1);
+      if (inner && inner->code == repair_code::tool_call) return inner;
+    }
+    if (members != 1) return std::nullopt;
+    const node_id key = at + 1;
+    const std::string_view name = tree_.text_of(tree_[key]);
+    if (has_field(core_, name)) return std::nullopt;
+    return wrapping{repair_code::wrapped_in_key, as_structure(key + 1), std::string(name)};
+  }
+
+  /// The JSON inside a string, where it holds one; else the value itself.
+  node_id as_structure(node_id at) {
+    if (tree_[at].kind() != token::string || takes_scalars(core_)) return at;
+    const node_id inner = embedded(at);
+    return inner == no_node ? at : inner;
+  }
+
+  node_id embedded(node_id at) {
+    const auto [known, fresh] = embedded_.emplace(at, no_node);
+    if (fresh) known->second = read_embedded(text_, tree_, at, depth(), tree_.size() + items());
+    return known->second;
+  }
+
+  // --- judging and decoding ----------------------------------------------------------------------------------------------
+
+  verdict judge(const way& read) {
+    tree_source source(tree_, read.value, depth(), items());
+    error_log log(options_.limits.max_errors, options_.limits.max_repairs);
+    decoder<tree_source> walk(source, log, options_, visit_limit(text_.size()));
+    walk.count_fields();
+    verdict result;
+    result.ok = walk.root(type_, target_) && !source.failed();
+    result.matched = walk.fields_set();
+    result.repairs = log.repair_count() + read.wrappings;
+    result.errors = log.error_count();
+    renew();
+    return result;
+  }
+
+  outcome decode(const way& read, const candidate* from) {
+    error_log log(options_.limits.max_errors, options_.limits.max_repairs);
+    tree_source source(tree_, read.value, depth(), items());
+    decoder<tree_source> walk(source, log, options_, visit_limit(text_.size()));
+    bool allowed = from == nullptr || note_surroundings(*from, log);
+    if (from != nullptr && read.value != from->root) {
+      allowed &= note_wrappings(from->root, read, log);
+      if (read.value > from->root && read.value < tree_[from->root].next) {
+        allowed &= walk.take_notes_around(from->root, read.value);
+      }
+    }
+    bool ok = allowed && walk.root(type_, target_);
+    if (source.failed()) return finish_failed(source.failure(), title(), text_, true);
+    if (ok && from != nullptr && from->how == reading::cut) {
+      refuse_place(log, code::truncated, {from->begin, from->end}, {});
+    }
+    outcome result = log.empty() && log.repair_count() == 0 ? outcome{} : log.finish(title(), text_, true);
+    result.candidates = {from == nullptr ? 1 : found_.count, index_of(from)};
+    return result;
+  }
+
+  bool note_wrappings(node_id root, const way& read, error_log& log) {
+    bool allowed = true;
+    node_id at = root;
+    for (std::size_t i = 0; i < read.wrappings; ++i) {
+      const std::optional<wrapping> next = unwrap(at);
+      const place where{tree_[at].begin, tree_[at].end};
+      allowed &= note(log, next->code, where, next->key.empty() ? std::string() : detail::quoted(next->key));
+      at = next->inner;
+    }
+    return allowed;
+  }
+
+  /// What stands around the candidate that is taken.
+  bool note_surroundings(const candidate& one, error_log& log) {
+    bool allowed = true;
+    const region& reasoning = found_.reasoning;
+    if (one.in_reasoning) {
+      allowed &= note(log, repair_code::answer_in_reasoning, {one.begin, one.end}, {});
+    } else if (!reasoning.empty()) {
+      allowed &= note(log, repair_code::reasoning, {reasoning.begin, reasoning.end}, {});
+    }
+    region before{one.in_reasoning ? 0 : found_.answer_begin, one.begin};
+    if (one.fenced) {
+      const std::size_t fence = std::max(text_.rfind("```", one.begin) == std::string_view::npos ? before.begin : text_.rfind("```", one.begin), before.begin);
+      allowed &= note(log, repair_code::code_fence, {fence, one.begin}, {});
+      before.end = fence;
+    }
+    before = trimmed(text_, before);
+    region after = trimmed(text_, {one.end, text_.size()});
+    const auto skip = [&](char c) {
+      const std::size_t from = after.begin;
+      while (!after.empty() && text_[after.begin] == c) ++after.begin;
+      after = trimmed(text_, after);
+      return region{from, after.begin};
+    };
+    if (one.fenced) skip('`');
+    if (!after.empty() && (text_[after.begin] == '}' || text_[after.begin] == ']')) {
+      const region extra = skip(text_[after.begin]);
+      allowed &= note(log, repair_code::extra_closer, {extra.begin, extra.end}, {});
+    }
+    if (found_.count > 1) {
+      allowed &= note(log, repair_code::other_candidates, {one.begin, one.end}, std::to_string(found_.count));
+    } else if (!before.empty() || !after.empty()) {
+      const region around = before.empty() ? after : before;
+      allowed &= note(log, repair_code::surrounding_text, {around.begin, around.end}, {});
+    }
+    return allowed;
+  }
+
+  bool note(error_log& log, repair_code which, place where, const std::string& argument) {
+    const repair_kind& row = row_of(which);
+    if (options_.allow.has(row.category)) {
+      log.add_repair(which, nullptr, where, {argument});
+      return true;
+    }
+    const std::string texts[] = {std::string(name_of(row.category)), std::string(row.code)};
+    refuse_place(log, code::repair_not_allowed, where, texts);
+    return false;
+  }
+
+  void refuse_place(error_log& log, code which, place where, std::span<const std::string> arguments) const {
+    log.add(type_of_error(which), message_of(which, arguments), nullptr, where,
+            text_.substr(where.begin, where.end - where.begin));
+  }
+
+  const type_info& type_;
+  const type_info& core_;
+  void* target_;
+  std::string_view text_;
+  const parse_options& options_;
+  value_tree tree_;
+  found found_;
+  std::map<node_id, node_id> embedded_;
+};
+
+}  // namespace
+
+outcome decode_answer(const type_info& type, void* target, std::string_view text, const parse_options& options) {
+  return answer(type, target, text, options).read();
+}
+
+}  // namespace assay::detail

@@ -1,0 +1,266 @@
+// What llm mode takes beyond Pydantic's conversions (see decoder.hpp), and what the tolerant reader left in the tree: its
+// notes of what it mended, and the marks of what the end of the text cut off.
+#pragma once
+
+#include "engine/decode_support.hpp"
+#include "engine/decoder.hpp"
+#include "engine/interpret.hpp"
+#include "reader/candidates.hpp"
+
+#include <string>
+#include <vector>
+
+namespace assay::detail {
+
+// --- marks of the reader ---------------------------------------------------------------------------------------------
+
+/// What was mended in the syntax of a value becomes repairs at its path; false where the policy forbids one.
+template <class Source>
+bool decoder<Source>::take_notes(mark at) {
+  bool allowed = true;
+  if constexpr (Source::tolerant) {
+    const value_tree& tree = source_.tree();
+    for (const tree_note* one = tree.first_note(tree[at]); one != nullptr; one = tree.next_note(*one)) {
+      const place where{one->begin, one->end};
+      const std::string_view first = tree.stored(one->argument, one->argument_size);
+      const std::string_view second = tree.stored(one->argument + one->argument_size, one->second_size);
+      const repair_kind& row = row_of(one->which);
+      if (allow_.has(row.category)) {
+        log_.add_repair(one->which, here_, where, {first, second});
+      } else {
+        const std::string texts[] = {std::string(name_of(row.category)), std::string(row.code)};
+        log_.add(type_of_error(code::repair_not_allowed), message_of(code::repair_not_allowed, texts), here_, where,
+                 source_.input_of(at));
+        allowed = false;
+      }
+    }
+  }
+  return allowed;
+}
+
+/// A value that was mended, or cut off.
+template <class Source>
+ASSAY_COLD bool decoder<Source>::marked_value(const type_info& type, void* target, token ahead, mark start) {
+  bool ok = true;
+  if constexpr (Source::tolerant) {
+    ok = take_notes(start);
+    const tree_node& node = source_.tree()[start];
+    const bool structure = ahead == token::array || ahead == token::object;
+    if (node.cut != 0) {
+      if (!structure) return refuse(code::truncated, start);
+      const std::size_t before = log_.error_count();
+      plain_value(type, target, ahead, start);
+      // The end cut something that nobody read, or the object's own key.
+      if (node.bare != 0 || log_.error_count() == before) return refuse(code::truncated, start);
+      return false;
+    }
+  }
+  return plain_value(type, target, ahead, start) && ok;
+}
+
+template <class Source>
+bool decoder<Source>::is_cut(mark start) const {
+  if constexpr (Source::tolerant) {
+    return source_.tree()[start].cut != 0;
+  } else {
+    return false;
+  }
+}
+
+/// A value that nobody asked for: what was mended in it is on the record all the same.
+template <class Source>
+bool decoder<Source>::pass_over(mark start) {
+  bool ok = true;
+  if constexpr (Source::tolerant) {
+    const value_tree& tree = source_.tree();
+    if (tree.note_count() != 0) {
+      for (node_id at = start; at < tree[start].next; ++at) ok &= take_notes(at);
+    }
+    if (tree[start].cut != 0) return refuse(code::truncated, start);
+  }
+  return source_.skip() && ok;
+}
+
+// --- structure -------------------------------------------------------------------------------------------------------
+
+/// JSON inside the string that is ahead takes its place.
+template <class Source>
+bool decoder<Source>::descend(token& ahead, mark& start) {
+  if constexpr (Source::tolerant) {
+    if (ahead != token::string || !may(repair_code::json_in_string)) return false;
+    const auto [known, fresh] = embedded_.emplace(start, no_node);
+    if (fresh) {
+      known->second =
+          read_embedded(source_.tree().text(), source_.tree(), start, limits_.max_depth, source_.tree().size() + limits_.max_items);
+    }
+    if (known->second == no_node) return false;
+    interpreted(repair_code::json_in_string, start, {});
+    start = known->second;
+    source_.restore(start);
+    ahead = source_.peek();
+    take_notes(start);
+    return true;
+  } else {
+    return false;
+  }
+}
+
+/// A value where a list of it is asked for.
+template <class Source>
+bool decoder<Source>::list_of_one(const type_info& type, void* target, token ahead, mark start) {
+  const list_info& info = *type.list;
+  const code wrong = is_set(type) ? code::set_type : code::list_type;
+  if (!may(repair_code::item_for_list) || ahead == token::null || ahead == token::array || info.at != nullptr) {
+    return mismatch(wrong, start);
+  }
+  // Where even one item can't be made of it, it is no list of one: the error is the list's.
+  {
+    scratch made(*info.item->life);
+    const error_log::mark before = log_.here();
+    const bool fits = (could_take(*info.item, ahead, lax()) || could_mend(*info.item, ahead)) &&
+                      try_quietly(*info.item, made.get(), start).ok;
+    log_.take_back(before);
+    if (source_.failed()) return false;
+    source_.restore(start);
+    if (!fits) return mismatch(wrong, start);
+  }
+  info.clear(target);
+  interpreted(repair_code::item_for_list, start, {});
+  const step below{here_, {}, 0};
+  const scoped_step inside(here_, &below);
+  if (info.append != nullptr) return plain_value(*info.item, info.append(target), ahead, start);
+  scratch item(*info.item->life);
+  if (!plain_value(*info.item, item.get(), ahead, start)) return false;
+  info.insert(target, item.get());
+  return true;
+}
+
+/// Whether a type could take a value of this JSON type by more than a conversion.
+template <class Source>
+bool decoder<Source>::could_mend(const type_info& type, token ahead) const {
+  if (!Source::tolerant || how_ != mode::llm) return false;
+  switch (type.kind) {
+    case kind::list:
+      return ahead != token::null;
+    case kind::object:
+    case kind::map:
+    case kind::tuple:
+      return ahead == token::string;
+    default:
+      return false;
+  }
+}
+
+// --- names -----------------------------------------------------------------------------------------------------------
+
+/// The field that a key in another style means, if it has not come under its own name.
+template <class Source>
+std::size_t decoder<Source>::similar_field(object_state& state, std::string_view key) {
+  if constexpr (Source::tolerant) {
+    if (!may(repair_code::key_style)) return object_plan::none;
+    const std::size_t index = state.plan.find_similar(key);
+    if (index == object_plan::none || state.seen.has(index)) return object_plan::none;
+    state.below.name = &state.plan.fields[index].key.name;
+    const node_id named = source_.save() - 1;
+    log_.add_repair(repair_code::key_style, here_, source_.place_of(named),
+                    {quoted(key), quoted(state.plan.fields[index].key.name)});
+    lower_exactness(llm_match);
+    return index;
+  } else {
+    return object_plan::none;
+  }
+}
+
+template <class Source>
+const enumerator_info* decoder<Source>::similar_enumerator(const enum_info& info, std::string_view text, mark start) {
+  if (!may(repair_code::enum_style)) return nullptr;
+  const auto& all = info.enumerators;
+  std::size_t found = find_similar(text, all.size(), [&](std::size_t i) { return all[i].name; });
+  if (found == no_match) found = find_similar(text, all.size(), [&](std::size_t i) { return all[i].cpp_name; });
+  const enumerator_info* meant = found == no_match ? nullptr : &all[found];
+  for (std::size_t i = 0; meant == nullptr && i < all.size(); ++i) {
+    const auto& aliases = all[i].aliases;
+    if (find_similar(text, aliases.size(), [&](std::size_t k) { return aliases[k]; }) != no_match) meant = &all[i];
+  }
+  if (meant != nullptr) interpreted(repair_code::enum_style, start, {quoted(text), quoted(meant->name)});
+  return meant;
+}
+
+template <class Source>
+const literal_value* decoder<Source>::similar_literal(const literal_info& info, std::string_view text, mark start) {
+  if (!may(repair_code::enum_style)) return nullptr;
+  std::vector<const literal_value*> strings;
+  for (const literal_value& value : info.values) {
+    if (value.form == literal_value::form::string) strings.push_back(&value);
+  }
+  const std::size_t found = find_similar(text, strings.size(), [&](std::size_t i) { return strings[i]->text; });
+  if (found == no_match) return nullptr;
+  interpreted(repair_code::enum_style, start, {quoted(text), quoted(strings[found]->text)});
+  return strings[found];
+}
+
+// --- words -----------------------------------------------------------------------------------------------------------
+
+/// A number with separators, a currency, a unit or a percent sign: its digits.
+template <class Source>
+bool decoder<Source>::number_in_words(std::string_view text, bool percent_too, mark start, std::string& literal,
+                                      bool& percent) {
+  if (!may(repair_code::unit)) return false;
+  auto read = read_worded_number(text);
+  if (!read || (read->how == repair_code::percent && !percent_too)) return false;
+  percent = read->how == repair_code::percent;
+  literal = std::move(read->literal);
+  interpreted(read->how, start, {quoted(text), percent ? literal + " hundredths" : literal});
+  return true;
+}
+
+template <class Source>
+std::optional<calendar_day> decoder<Source>::date_in_words(std::string_view text, mark start) {
+  if (!may(repair_code::date_words)) return std::nullopt;
+  const std::optional<calendar_day> meant = read_worded_date(text);
+  if (meant) interpreted(repair_code::date_words, start, {quoted(text), iso_text(*meant)});
+  return meant;
+}
+
+/// Whether the string that was just read, for a type of text, is "null" or "None".
+template <class Source>
+bool decoder<Source>::says_null(const type_info& value, mark start) {
+  if (value.kind != kind::string || !allow_.has(repair_class::interpretation)) return false;
+  const auto raw = source_.input_of(start);
+  return raw == "\"null\"" || raw == "\"None\"";
+}
+
+/// Whether "N/A" and its like stand for null here; where text is asked for, only "null" and "None" do.
+template <class Source>
+bool decoder<Source>::null_in_words(const type_info& value, token ahead, mark start) {
+  if (ahead != token::string || !may(repair_code::null_word)) return false;
+  std::string_view text;
+  source_.read_string(text);
+  const type_info* type = &value;
+  while (type->kind == kind::custom) type = type->custom->wire;
+  switch (type->kind) {
+    case kind::any:
+    case kind::variant:
+    case kind::all_of:
+      return false;
+    case kind::string:
+    case kind::bytes:
+      if (!is_null_word(text, /*strictly=*/true)) return false;
+      break;
+    case kind::enumeration:
+      if (!is_null_word(text, false) || find_enumerator(*type->enumeration, text) != nullptr) return false;
+      break;
+    case kind::literal:
+      for (const literal_value& one : type->literal->values) {
+        if (one.text == text) return false;
+      }
+      [[fallthrough]];
+    default:
+      if (!is_null_word(text, false)) return false;
+      break;
+  }
+  interpreted(repair_code::null_word, start, {quoted(text)});
+  return true;
+}
+
+}  // namespace assay::detail

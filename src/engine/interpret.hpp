@@ -1,0 +1,51 @@
+// What words mean where a type asks for a number, a name or a date: the conversions of llm mode beyond Pydantic's.
+// None of them guesses: what can be read in two ways, or only in part, is not read at all.
+#pragma once
+
+#include "source/repair_code.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace assay::detail {
+
+/// A number that was written with more than digits.
+struct worded_number {
+  std::string literal;  ///< as Python's float() takes it; of a percentage, before it is divided by 100
+  repair_code how;
+};
+
+/// "1,234.50", "$5", "5 EUR", "35 years", "45%". Groups must be complete ("1,23" is nothing), the unit is one word and
+/// none that multiplies ("5 million", "5k") or orders ("1st").
+[[nodiscard]] std::optional<worded_number> read_worded_number(std::string_view text);
+
+/// A day that was written with words or slashes: "March 24, 2026", "24 Mar 2026", "2026/03/24", "24.03.2026"; not
+/// "03/04/2026", which is one day here and another there, nor a year of two digits. A day of the week must be right.
+struct calendar_day {
+  int year;
+  unsigned month;
+  unsigned date;
+};
+[[nodiscard]] std::optional<calendar_day> read_worded_date(std::string_view text);
+[[nodiscard]] std::string iso_text(const calendar_day& one);
+/// Its midnight, in seconds since 1970.
+[[nodiscard]] std::int64_t seconds_of(const calendar_day& one);
+
+/// Whether a text says that there is nothing: null, None; and, unless `strictly`, N/A, nil, undefined in any case.
+[[nodiscard]] bool is_null_word(std::string_view text, bool strictly);
+
+/// Letters and digits alone, in lower case (of ASCII; other letters stay): first_name, First Name and FIRST-NAME are
+/// one.
+[[nodiscard]] std::string squeezed(std::string_view name);
+
+/// Which of `count` names is meant: the one that is equal but for case and separators, if it is the only one. A name
+/// with a qualifier before it ("Status.PAID", "Status::PAID") counts without it.
+inline constexpr std::size_t no_match = static_cast<std::size_t>(-1);
+[[nodiscard]] std::size_t find_similar(std::string_view text, std::size_t count,
+                                       const std::function<std::string_view(std::size_t)>& name);
+
+}  // namespace assay::detail

@@ -1,0 +1,248 @@
+#include "reader/candidates.hpp"
+
+#include "reader/characters.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace assay::detail {
+
+namespace {
+
+/// Tags around what a model thinks before it answers.
+constexpr std::array<std::string_view, 9> reasoning_tags{"think",      "thinking", "thought",  "thoughts", "reasoning",
+                                                         "reflection", "analysis", "scratchpad", "planning"};
+constexpr std::size_t most_kept = 1000;  // half of them the first, half the last
+constexpr std::size_t most_second_looks = 16;
+
+std::uint32_t narrow(std::size_t n) { return static_cast<std::uint32_t>(n); }
+
+class finder {
+ public:
+  finder(std::string_view text, value_tree& tree, std::size_t max_depth, std::size_t max_items)
+      : text_(text), tree_(tree), reader_(text, tree, max_depth, max_items) {}
+
+  found run() {
+    tree_.add(token::array, 0);
+    result_.failures.emplace_back();
+    while (at_ < text_.size()) step();
+    tree_[0].next = tree_.size();
+    tree_[0].end = narrow(text_.size());
+    auto& kept = result_.candidates;
+    std::sort(kept.begin(), kept.end(), [](const candidate& a, const candidate& b) { return a.begin < b.begin; });
+    return std::move(result_);
+  }
+
+ private:
+  void step() {
+    switch (text_[at_]) {
+      case '{':
+      case '[':
+        bracket();
+        break;
+      case '`':
+      case '~':
+        fence();
+        break;
+      case '<':
+        tag();
+        break;
+      case ' ':
+      case '\n':
+      case '\t':
+      case '\r':
+      case ',':
+        ++at_;
+        break;
+      default:
+        prose();
+        break;
+    }
+  }
+
+  void prose() {
+    if (const std::size_t space = unusual_space(text_.data() + at_, text_.data() + text_.size())) {
+      at_ += space;
+      return;
+    }
+    result_.only_values = false;
+    at_ = std::min(text_.find_first_of("{[`~<", at_ + 1), text_.size());
+  }
+
+  void bracket() {
+    const node_id before = tree_.size();
+    const bool first = at_ == 0 || (result_.count == 0 && result_.only_values);
+    const std::size_t from = at_;
+    const std::size_t bound = std::min(reasoning_end_, text_.size());
+    if (bound != bound_) reader_.set_end(bound_ = bound);
+    const reading how = reader_.structure(from, !first && !in_fence_);
+    at_ = std::max(from + 1, reader_.position());
+    if (how == reading::nothing) {
+      tree_.drop_from(before);
+      result_.only_values = false;
+      return;
+    }
+    keep(before, from, how);
+    if (how == reading::cut) look_again(from);
+  }
+
+  void keep(node_id root, std::size_t from, reading how) {
+    candidate one{root, narrow(from), narrow(at_), how, reasoning_end_ != std::string_view::npos, in_fence_, 0};
+    if (how == reading::broken) {
+      tree_.drop_from(root);  // its nodes are not whole
+      result_.only_values = false;
+      if (result_.failures.size() < most_kept) result_.failures.push_back(reader_.failure());
+      one.reason = narrow(result_.failures.size() - 1);
+    }
+    auto& kept = result_.candidates;
+    if (result_.count < most_kept) {
+      kept.push_back(one);
+    } else {
+      kept[most_kept / 2 + result_.count % (most_kept / 2)] = one;
+    }
+    ++result_.count;
+  }
+
+  /// A candidate that ends with the text, within a string: a quote too many may have swallowed what follows.
+  void look_again(std::size_t from) {
+    if (second_looks_++ == most_second_looks) return;
+    for (std::size_t line = text_.find('\n', from); line < text_.size(); line = text_.find('\n', line + 1)) {
+      const std::string_view rest = text_.substr(line + 1, 3);
+      if (rest.empty() || (rest[0] != '{' && rest[0] != '[' && rest != "```")) continue;
+      at_ = line + 1;
+      return;
+    }
+  }
+
+  void fence() {
+    const char mark = text_[at_];
+    const std::size_t end = std::min(text_.find_first_not_of(mark, at_), text_.size());
+    if (end - at_ < 3) {
+      result_.only_values = false;
+      at_ = end;
+      return;
+    }
+    if (in_fence_) {
+      if (result_.fences == 1) result_.fence.end = at_;
+      in_fence_ = false;
+      at_ = end;
+      return;
+    }
+    // The tag: a word on the same line.
+    at_ = end;
+    while (at_ < text_.size() && is_name_character(text_[at_])) ++at_;
+    if (result_.fences++ == 0) result_.fence = {at_, text_.size()};
+    in_fence_ = true;
+  }
+
+  void tag() {
+    const bool closing = at_ + 1 < text_.size() && text_[at_ + 1] == '/';
+    const std::string_view rest = text_.substr(at_ + (closing ? 2 : 1), 16);
+    std::size_t length = 0;
+    while (length < rest.size() && is_letter(rest[length])) ++length;
+    std::string name(rest.substr(0, length));
+    for (char& c : name) c = static_cast<char>(c | 0x20);
+    const bool known = std::find(reasoning_tags.begin(), reasoning_tags.end(), name) != reasoning_tags.end();
+    const std::size_t end = std::min(text_.find('>', at_), at_ + 64);
+    if (!known || end == at_ + 64) {
+      result_.only_values = false;
+      ++at_;
+      return;
+    }
+    const std::size_t from = at_;
+    at_ = std::min(end + 1, text_.size());
+    if (closing) {
+      // Without an opening one, everything before was reasoning.
+      for (candidate& one : result_.candidates) one.in_reasoning |= one.begin >= result_.answer_begin;
+      if (result_.reasoning.empty()) result_.reasoning = {0, at_};
+      result_.answer_begin = at_;
+      reasoning_end_ = std::string_view::npos;
+      return;
+    }
+    if (reasoning_end_ != std::string_view::npos) return;  // one within another
+    const std::size_t close = find_closing(name, at_);
+    reasoning_end_ = close;
+    result_.reasoning = result_.reasoning.empty() ? region{from, close} : result_.reasoning;
+  }
+
+  /// Where "</name" stands; the text's end where it does not. Asked once a region, so the text is searched once.
+  std::size_t find_closing(std::string_view name, std::size_t from) const {
+    for (std::size_t at = text_.find("</", from); at != std::string_view::npos; at = text_.find("</", at + 2)) {
+      const std::string_view rest = text_.substr(at + 2, name.size());
+      const bool same = rest.size() == name.size() &&
+                        std::equal(rest.begin(), rest.end(), name.begin(), [](char a, char b) { return (a | 0x20) == b; });
+      if (same) return at;
+    }
+    return text_.size();
+  }
+
+  std::string_view text_;
+  value_tree& tree_;
+  reader reader_;
+  found result_;
+  std::size_t at_ = 0;
+  bool in_fence_ = false;
+  std::size_t reasoning_end_ = std::string_view::npos;  ///< npos: not within any
+  std::size_t bound_ = std::string_view::npos;
+  std::size_t second_looks_ = 0;
+};
+
+}  // namespace
+
+found find_candidates(std::string_view text, value_tree& tree, std::size_t max_depth, std::size_t max_items) {
+  return finder(text, tree, max_depth, max_items).run();
+}
+
+region trimmed(std::string_view text, region within) {
+  const char* const begin = text.data();
+  const auto space_before = [&](std::size_t end) -> std::size_t {
+    const char c = text[end - 1];
+    if (is_blank(c) || c == '\n') return 1;
+    for (const std::size_t size : {std::size_t{2}, std::size_t{3}}) {
+      if (end - within.begin >= size && unusual_space(begin + end - size, begin + end) == size) return size;
+    }
+    return 0;
+  };
+  while (!within.empty()) {
+    const char* const p = begin + within.begin;
+    const std::size_t size = is_blank(*p) || *p == '\n' ? 1 : unusual_space(p, begin + within.end);
+    if (size == 0) break;
+    within.begin += size;
+  }
+  while (!within.empty()) {
+    const std::size_t size = space_before(within.end);
+    if (size == 0) break;
+    within.end -= size;
+  }
+  return within;
+}
+
+node_id read_embedded(std::string_view text, value_tree& tree, node_id string, std::size_t max_depth,
+                      std::size_t max_items) {
+  const tree_node node = tree[string];
+  const std::string_view content = tree.text_of(node);
+  const region inner = trimmed(content, {0, content.size()});
+  if (inner.empty() || (content[inner.begin] != '{' && content[inner.begin] != '[')) return no_node;
+  const node_id root = tree.size();
+  reading how = reading::nothing;
+  bool whole = false;
+  const auto read = [&](reader& one, std::size_t from, std::size_t end) {
+    one.set_end(end);
+    how = one.structure(from, false);
+    whole = how == reading::cut || (how == reading::complete && one.position() == end);
+  };
+  if (node.stored != 0) {
+    const std::string copy(content);  // the store may move while it is read
+    reader one(copy, tree, max_depth, max_items, {true, node.content, {node.begin, node.end}});
+    read(one, inner.begin, inner.end);
+  } else {
+    reader one(text, tree, max_depth, max_items);
+    read(one, node.content + inner.begin, node.content + inner.end);
+  }
+  if (whole && (how == reading::complete || how == reading::cut)) return root;
+  tree.drop_from(root);
+  return no_node;
+}
+
+}  // namespace assay::detail

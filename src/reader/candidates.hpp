@@ -1,0 +1,61 @@
+// Where in an answer the value may be: every object and array that stands in the text outside the others, whatever is
+// around it.
+//
+//   answer    = { prose | fence | reasoning | candidate }
+//   fence     = '```' [ tag ] … [ '```' ]         what is inside may be a candidate; the marks are none
+//   reasoning = '<think>' … [ '</think>' ]        and <thinking>, <reasoning>, <reflection>, …; a lone closing tag makes
+//                                                 reasoning of all that stands before it
+//   candidate = object | array                    see reader.hpp
+//
+// The text is passed over once. A candidate that is cut off by the end of the text may have swallowed the real one: it
+// is looked for again at the next line that starts with a bracket or a fence, a few times at most.
+#pragma once
+
+#include "reader/reader.hpp"
+#include "source/value_tree.hpp"
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace assay::detail {
+
+struct candidate {
+  node_id root = 0;
+  std::uint32_t begin = 0, end = 0;
+  reading how = reading::complete;
+  bool in_reasoning = false;
+  bool fenced = false;
+  std::uint32_t reason = 0;  ///< where it is broken: which of found::failures
+};
+
+/// A stretch of the text.
+struct region {
+  std::size_t begin = 0, end = 0;
+  [[nodiscard]] bool empty() const noexcept { return begin == end; }
+};
+
+struct found {
+  std::vector<candidate> candidates;      ///< in the order of the text
+  std::vector<source_failure> failures;   ///< of broken ones; the first is nobody's
+  std::size_t count = 0;                  ///< of all candidates: hostile texts have more than are kept
+  bool only_values = true;                ///< nothing but white space and commas stands around and between them
+  region fence;                           ///< the content of the first fence
+  std::size_t fences = 0;
+  region reasoning;                       ///< the first one
+  std::size_t answer_begin = 0;           ///< behind the last reasoning
+};
+
+/// All candidates become children of the tree's first node, an array.
+[[nodiscard]] found find_candidates(std::string_view text, value_tree& tree, std::size_t max_depth,
+                                    std::size_t max_items);
+
+/// The value that is written in a string, as JSON; no_node where it holds none.
+inline constexpr node_id no_node = static_cast<node_id>(-1);
+[[nodiscard]] node_id read_embedded(std::string_view text, value_tree& tree, node_id string, std::size_t max_depth,
+                                    std::size_t max_items);
+
+/// Without white space of any kind at either end.
+[[nodiscard]] region trimmed(std::string_view text, region within);
+
+}  // namespace assay::detail

@@ -1,0 +1,339 @@
+#include "reader/key_values.hpp"
+
+#include "reader/characters.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace assay::detail {
+
+namespace {
+
+constexpr std::size_t longest_name = 48;
+constexpr std::size_t longest_text = std::size_t{1} << 18;  // a last resort, and costly in memory a line
+constexpr std::size_t heading = 0;  // headings stand left of everything that is indented
+
+struct line {
+  std::size_t indent = 0;
+  bool bullet = false;
+  bool table = false;
+  region name;   ///< empty: the line has none
+  region value;  ///< empty: what is below the line is its value
+  region whole;  ///< without indentation and bullet
+};
+
+std::string_view text_in(std::string_view text, region r) { return text.substr(r.begin, r.end - r.begin); }
+
+/// Without **, __, ` or quotes around it.
+region without_emphasis(std::string_view text, region r) {
+  for (;;) {
+    r = trimmed(text, r);
+    const std::string_view all = text_in(text, r);
+    std::size_t size = 0;
+    for (const std::string_view mark : {"**", "__", "`", "*", "\""}) {
+      if (all.size() > 2 * mark.size() && all.substr(0, mark.size()) == mark &&
+          all.substr(all.size() - mark.size()) == mark) {
+        size = mark.size();
+        break;
+      }
+    }
+    if (size == 0) return r;
+    r.begin += size;
+    r.end -= size;
+  }
+}
+
+/// What people name things by: a few words, no punctuation but what joins words.
+bool is_name(std::string_view text) {
+  return !text.empty() && text.size() <= longest_name && !is_digit(text.front()) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return is_name_character(c) || c == ' ' || c == '/'; });
+}
+
+class block_reader {
+ public:
+  block_reader(std::string_view text, value_tree& tree, const known_names& names, std::size_t max_depth,
+               std::size_t max_items)
+      : text_(text), tree_(tree), names_(names), max_depth_(max_depth), reader_(text, tree, max_depth, max_items) {}
+
+  node_id read(region within) {
+    split_lines(within);
+    const bool any = std::any_of(lines_.begin(), lines_.end(), [this](const line& one) { return is_known(one); });
+    if (!any) return no_node;
+    const node_id root = tree_.add(token::object, within.begin);
+    const std::size_t known_indent = first_known_indent();
+    for (std::size_t i = 0; i < lines_.size();) {
+      if (lines_[i].indent == known_indent && is_known(lines_[i])) {
+        i = member(i, 1);
+      } else {
+        ++i;  // prose between the lines
+      }
+    }
+    finish(root, within.end);
+    return root;
+  }
+
+ private:
+  bool is_known(const line& one) const { return !one.name.empty() && names_.knows(text_in(text_, one.name)); }
+
+  std::size_t first_known_indent() const {
+    for (const line& one : lines_) {
+      if (is_known(one)) return one.indent;
+    }
+    return 0;
+  }
+
+  // --- lines -----------------------------------------------------------------------------------------------------------
+
+  void split_lines(region within) {
+    const std::string_view all = text_in(text_, within);
+    for (std::size_t from = 0; from < all.size();) {
+      const std::size_t end = std::min(all.find('\n', from), all.size());
+      const region whole = trimmed(text_, {within.begin + from, within.begin + end});
+      if (!whole.empty() && text_in(text_, whole).substr(0, 3) != "```" && text_in(text_, whole) != "---") {
+        add_line(whole, whole.begin - within.begin - from);
+      }
+      from = end + 1;
+    }
+  }
+
+  void add_line(region whole, std::size_t indent) {
+    line one;
+    one.indent = indent + 1;
+    if (text_[whole.begin] == '#') {
+      while (!whole.empty() && text_[whole.begin] == '#') ++whole.begin;
+      one.indent = heading;
+      one.whole = whole;
+      one.name = without_colon(without_emphasis(text_, whole));
+      if (!is_name(text_in(text_, one.name))) one.name = {};
+      lines_.push_back(one);
+      return;
+    }
+    if (text_[whole.begin] == '|') return add_row(one, whole);
+    if (const std::size_t size = bullet_size(whole)) {
+      one.bullet = true;
+      const region rest = trimmed(text_, {whole.begin + size, whole.end});
+      if (rest.empty()) return;
+      whole = rest;
+    }
+    one.whole = whole;
+    split_pairs(one);
+  }
+
+  region without_colon(region r) const {
+    if (!r.empty() && text_[r.end - 1] == ':') --r.end;
+    return trimmed(text_, r);
+  }
+
+  std::size_t bullet_size(region whole) const {
+    const std::string_view all = text_in(text_, whole);
+    if (all.size() > 1 && (all[0] == '-' || all[0] == '*' || all[0] == '+') && all[1] == ' ') return 2;
+    if (all.substr(0, 3) == "\xE2\x80\xA2") return 3;  // U+2022
+    std::size_t digits = 0;
+    while (digits < all.size() && digits < 3 && is_digit(all[digits])) ++digits;
+    return digits != 0 && all.size() > digits + 1 && all[digits] == '.' && all[digits + 1] == ' ' ? digits + 2 : 0;
+  }
+
+  /// | name | value |
+  void add_row(line one, region whole) {
+    const std::string_view all = text_in(text_, whole);
+    const std::size_t middle = all.find('|', 1);
+    if (middle == std::string_view::npos) return;
+    const std::size_t end = std::min(all.find('|', middle + 1), all.size());
+    one.table = true;
+    one.whole = whole;
+    one.name = without_emphasis(text_, {whole.begin + 1, whole.begin + middle});
+    one.value = without_emphasis(text_, {whole.begin + middle + 1, whole.begin + end});
+    if (is_name(text_in(text_, one.name)) && !one.value.empty()) lines_.push_back(one);
+  }
+
+  /// One line with a pair, or several with a comma between each two.
+  void split_pairs(line one) {
+    region rest = one.whole;
+    for (;;) {
+      const std::size_t colon = name_end(rest, one.name);
+      if (colon == 0) {
+        one.name = {};
+        lines_.push_back(one);
+        return;
+      }
+      const region value{colon, rest.end};
+      const std::size_t comma = next_pair(value);
+      one.value = trimmed(text_, {value.begin, comma});
+      // **Name:** John has the end of the emphasis behind the colon.
+      for (const std::string_view mark : {"**", "__"}) {
+        if (text_in(text_, one.value).substr(0, 2) == mark && text_in(text_, rest).substr(0, 2) == mark) {
+          one.value = trimmed(text_, {one.value.begin + 2, one.value.end});
+        }
+      }
+      lines_.push_back(one);
+      if (comma == rest.end) return;
+      rest = trimmed(text_, {comma + 1, rest.end});
+    }
+  }
+
+  /// Behind the colon of the name that a region starts with; 0 where it starts with none.
+  std::size_t name_end(region r, region& name) const {
+    const std::string_view all = text_in(text_, r).substr(0, longest_name + 8);
+    const std::size_t colon = all.find_first_of(":=\n");
+    if (colon == std::string_view::npos || all[colon] == '\n' || colon == 0) return 0;
+    const bool spaced = r.begin + colon + 1 >= r.end || is_blank(text_[r.begin + colon + 1]) || text_[r.begin + colon + 1] == '*' || text_[r.begin + colon + 1] == '_';
+    if (!spaced) return 0;
+    name = {r.begin, r.begin + colon};
+    const std::string_view raw = text_in(text_, name);
+    for (const std::string_view mark : {"**", "__"}) {
+      if (raw.substr(0, 2) == mark && raw.substr(raw.size() - 2) != mark) name.begin += 2;
+    }
+    name = without_emphasis(text_, name);
+    return is_name(text_in(text_, name)) ? r.begin + colon + 1 : 0;
+  }
+
+  /// The comma before the next pair in a value; the value's end where there is none. Text in brackets or quotes is left
+  /// to the reader.
+  std::size_t next_pair(region value) const {
+    const region inner = trimmed(text_, value);
+    if (inner.empty() || text_[inner.begin] == '{' || text_[inner.begin] == '[') return value.end;
+    for (std::size_t comma = text_.find(',', value.begin); comma < value.end; comma = text_.find(',', comma + 1)) {
+      region name;
+      if (name_end(trimmed(text_, {comma + 1, value.end}), name) != 0) return comma;
+    }
+    return value.end;
+  }
+
+  // --- values ----------------------------------------------------------------------------------------------------------
+
+  /// The member that starts in a line; the first line that is not part of it any more.
+  std::size_t member(std::size_t i, std::size_t depth) {
+    const line& one = lines_[i];
+    const node_id key = tree_.add(token::string, one.name.begin);
+    view(key, one.name);
+    finish(key, one.name.end);
+    const std::string_view value = text_in(text_, one.value);
+    const bool block_text = value == "|" || value == ">" || value == "|-" || value == ">-";
+    if (!value.empty() && !block_text) {
+      scalar(one.value);
+      return i + 1;
+    }
+    const std::size_t end = below(i);
+    if (end == i + 1 || depth >= max_depth_) {
+      const node_id nothing = tree_.add(token::null, one.whole.end);
+      finish(nothing, one.whole.end);
+    } else if (block_text) {
+      scalar({lines_[i + 1].whole.begin, lines_[end - 1].whole.end});
+    } else {
+      block(i + 1, end, depth + 1);
+    }
+    return end;
+  }
+
+  /// The lines that belong to a line: what is indented further; bullets below a name; everything below a heading.
+  std::size_t below(std::size_t i) const {
+    const line& one = lines_[i];
+    std::size_t end = i + 1;
+    const bool bullets = !one.bullet && end < lines_.size() && lines_[end].bullet && lines_[end].indent == one.indent;
+    while (end < lines_.size() && (lines_[end].indent > one.indent || (bullets && lines_[end].bullet &&
+                                                                       lines_[end].indent == one.indent))) {
+      ++end;
+    }
+    return end;
+  }
+
+  /// Lines of one indentation (and what is below each): a list, or an object.
+  void block(std::size_t i, std::size_t end, std::size_t depth) {
+    const bool list = lines_[i].bullet && is_list(i, end);
+    const node_id id = tree_.add(list ? token::array : token::object, lines_[i].whole.begin);
+    while (i < end) {
+      if (list) {
+        i = item(i, end, depth);
+      } else if (!lines_[i].name.empty()) {
+        i = std::min(member(i, depth), end);
+      } else {
+        ++i;
+      }
+    }
+    finish(id, lines_[end - 1].whole.end);
+  }
+
+  /// Bullets are the members of an object where each has a name of its own and nothing else.
+  bool is_list(std::size_t i, std::size_t end) const {
+    std::vector<std::string_view> names;
+    const std::size_t indent = lines_[i].indent;
+    for (; i < end; ++i) {
+      if (lines_[i].indent > indent && !lines_[i].bullet) return true;
+      if (lines_[i].indent != indent) continue;
+      if (lines_[i].name.empty()) return true;
+      names.push_back(text_in(text_, lines_[i].name));
+    }
+    std::sort(names.begin(), names.end());
+    return std::adjacent_find(names.begin(), names.end()) != names.end() || names.size() == 1;
+  }
+
+  std::size_t item(std::size_t i, std::size_t end, std::size_t depth) {
+    std::size_t last = i + 1;
+    while (last < end && lines_[last].indent > lines_[i].indent) ++last;
+    if (lines_[i].name.empty()) {
+      scalar(without_emphasis(text_, lines_[i].whole));
+      return last;
+    }
+    const node_id id = tree_.add(token::object, lines_[i].whole.begin);
+    std::size_t at = i;
+    while (at < last && depth < max_depth_) {
+      at = lines_[at].name.empty() ? at + 1 : std::min(member_of_item(at, i, depth), last);
+    }
+    finish(id, lines_[last - 1].whole.end);
+    return last;
+  }
+
+  /// The first member of an item stands behind its bullet, the others below it: they are no part of the first.
+  std::size_t member_of_item(std::size_t at, std::size_t first, std::size_t depth) {
+    if (at != first || lines_[at].value.empty()) return member(at, depth + 1);
+    member(at, depth + 1);
+    return at + 1;
+  }
+
+  void scalar(region value) {
+    value = without_emphasis_kept_quotes(value);
+    const char first = text_[value.begin];
+    const node_id before = tree_.size();
+    if (first == '{' || first == '[' || first == '"' || first == '\'') {
+      reader_.set_end(value.end);
+      const reading how = first == '{' || first == '[' ? reader_.structure(value.begin, false) : reader_.scalar(value.begin);
+      if (how == reading::complete && reader_.position() == value.end) return;
+      tree_.drop_from(before);
+    }
+    reader_.bare_text(value.begin, value.end);
+  }
+
+  region without_emphasis_kept_quotes(region r) const {
+    r = trimmed(text_, r);
+    return text_[r.begin] == '"' ? r : without_emphasis(text_, r);
+  }
+
+  void view(node_id id, region r) {
+    tree_[id].content = static_cast<std::uint32_t>(r.begin);
+    tree_[id].size = static_cast<std::uint32_t>(r.end - r.begin);
+  }
+  void finish(node_id id, std::size_t end) {
+    tree_[id].end = static_cast<std::uint32_t>(end);
+    tree_[id].next = tree_.size();
+  }
+
+  std::string_view text_;
+  value_tree& tree_;
+  const known_names& names_;
+  std::size_t max_depth_;
+  reader reader_;
+  std::vector<line> lines_;
+};
+
+}  // namespace
+
+node_id read_key_values(std::string_view text, region within, value_tree& tree, const known_names& names,
+                        std::size_t max_depth, std::size_t max_items) {
+  if (within.end - within.begin > longest_text) return no_node;
+  const node_id before = tree.size();
+  const node_id root = block_reader(text, tree, names, max_depth, max_items).read(within);
+  if (root == no_node) tree.drop_from(before);
+  return root;
+}
+
+}  // namespace assay::detail

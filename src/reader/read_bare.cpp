@@ -1,0 +1,196 @@
+// Numbers, literals and words without quotes (see reader.hpp for the grammar).
+#include "reader/characters.hpp"
+#include "reader/quotes.hpp"
+#include "reader/reader.hpp"
+#include "source/number.hpp"
+
+#include <array>
+#include <utility>
+
+namespace assay::detail {
+
+namespace {
+
+bool equal_letters(std::string_view text, std::string_view lower) {
+  if (text.size() != lower.size()) return false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i] >= 'A' && text[i] <= 'Z' ? static_cast<char>(text[i] - 'A' + 'a') : text[i];
+    if (c != lower[i]) return false;
+  }
+  return true;
+}
+
+/// Digits in groups of three: 1,234,567. `p` is at the comma; the digit before it was seen.
+bool is_thousands(const char* p, const char* begin, const char* end) {
+  std::size_t before = 0;
+  for (const char* q = p; q != begin && is_digit(q[-1]) && before < 4; --q) ++before;
+  if (before == 0 || before > 3 || end - p < 4) return false;
+  return is_digit(p[1]) && is_digit(p[2]) && is_digit(p[3]) && (end - p == 4 || !is_digit(p[4]));
+}
+
+}  // namespace
+
+/// Whether a number or a literal that ends at `p` ends there indeed.
+bool reader::delimited(const char* p, const level& around) const {
+  const char* const first = p;
+  while (p != end_ && is_blank(*p)) ++p;
+  if (p == end_ || *p == '\n') return true;
+  switch (*p) {
+    case ',':
+    case '}':
+    case ']':
+      return true;
+    case ')':
+      return around.kind == bracket::parentheses;
+    case '/':
+      return starts_with(p, end_, "//") || starts_with(p, end_, "/*");
+    case '#':
+      return p != first;
+    case '{':
+    case '[':
+      return around.kind != bracket::object;
+    default:
+      return unusual_space(p, end_) != 0 || (p != first && is_key(p)) || starts_with(p, end_, "```");
+  }
+}
+
+bool reader::number(role as, const level& around) {
+  detail::number read;
+  const char* wrong = nullptr;
+  const char* const stop = *at_ == '+' || *at_ == '.' ? nullptr : scan_number(at_, end_, read, wrong);
+  const bool grouped = stop != nullptr && as == role::member && stop != end_ && *stop == ',' && read.integral &&
+                       is_thousands(stop, at_, end_);
+  if (stop == nullptr || grouped || !delimited(stop, around)) {
+    if (in_prose_ && !begun_) return false;
+    const char* const end = bare_end(as, around);
+    return loose_number(at_, end) || bare(as, around);
+  }
+  begun_ = true;
+  const node_id id = add(token::number);
+  put_view(id, at_, stop);
+  at_ = stop;
+  finish(id);
+  return true;
+}
+
+/// +1, .5 and 5. are numbers that JSON writes differently.
+bool reader::loose_number(const char* from, const char* to) {
+  const char* p = from;
+  const bool negative = p != to && *p == '-';
+  if (p != to && (*p == '-' || *p == '+')) ++p;
+  const char* const whole = p;
+  while (p != to && is_digit(*p)) ++p;
+  const char* const whole_end = p;
+  const char* fraction = p;
+  if (p != to && *p == '.') {
+    fraction = ++p;
+    while (p != to && is_digit(*p)) ++p;
+  }
+  const char* const fraction_end = p;
+  if (whole == whole_end && fraction == fraction_end) return false;
+  // Leading zeros may mean something: a postal code, an account.
+  if (whole_end - whole > 1 && *whole == '0') return false;
+  const char* exponent = p;
+  if (p != to && (*p == 'e' || *p == 'E')) {
+    ++p;
+    if (p != to && (*p == '-' || *p == '+')) ++p;
+    const char* const digits = p;
+    while (p != to && is_digit(*p)) ++p;
+    if (p == digits) return false;
+  }
+  if (p != to) return false;
+  std::string literal;
+  if (negative) literal += '-';
+  literal.append(whole == whole_end ? std::string_view("0") : std::string_view(whole, static_cast<std::size_t>(whole_end - whole)));
+  if (fraction != whole_end) {
+    literal += '.';
+    literal.append(fraction == fraction_end ? std::string_view("0") : std::string_view(fraction, static_cast<std::size_t>(fraction_end - fraction)));
+  }
+  literal.append(exponent, to);
+  begun_ = true;
+  const node_id id = add(token::number);
+  tree_.put_text(tree_[id], literal);
+  at_ = to;
+  finish(id);
+  note(id, repair_code::number_format, from, to, std::string_view(from, static_cast<std::size_t>(to - from)), literal);
+  return true;
+}
+
+bool reader::word(role as, const level& around) {
+  const char* p = at_;
+  while (p != end_ && (is_letter(*p) || *p == '_')) ++p;
+  if (p != at_ && delimited(p, around) && literal(at_, p)) return true;
+  return bare(as, around);
+}
+
+/// true, false and null, as JSON and others write them.
+bool reader::literal(const char* from, const char* to) {
+  const std::string_view text(from, static_cast<std::size_t>(to - from));
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> words{{{"true", "true"},
+                                                                                       {"false", "false"},
+                                                                                       {"null", "null"},
+                                                                                       {"none", "null"},
+                                                                                       {"nil", "null"},
+                                                                                       {"undefined", "null"},
+                                                                                       {"nan", {}}}};
+  for (const auto& [word, meaning] : words) {
+    if (meaning.empty() || !equal_letters(text, word)) continue;
+    const node_id id = add(meaning == "null" ? token::null : token::boolean);
+    tree_[id].size = meaning == "true" ? 1 : 0;
+    at_ = to;
+    finish(id);
+    if (text != meaning) {
+      note(id, repair_code::foreign_literal, from, to, text, meaning);
+    } else {
+      begun_ = true;
+    }
+    return true;
+  }
+  return false;
+}
+
+bool reader::bare(role as, const level& around) {
+  // A word in brackets is how people write, too.
+  if (in_prose_ && !begun_) return false;
+  const char* const end = bare_end(as, around);
+  if (end == at_) return false;
+  const node_id id = add(token::string);
+  const char* const from = at_;
+  put_view(id, from, end);
+  tree_[id].bare = 1;
+  at_ = end;
+  finish(id);
+  if (end == end_ && as != role::root) cut_ = true, tree_[id].cut = 1;
+  note(id, repair_code::unquoted_string, from, end);
+  return true;
+}
+
+/// Where text without quotes ends: at a delimiter of the structure around, a comment or the end of the line.
+const char* reader::bare_end(role as, const level& around) const {
+  const char* p = at_;
+  const bool in_array = around.kind != bracket::object || has_outer(around, true);
+  for (; p != end_; ++p) {
+    const char c = *p;
+    if (c == '\n') break;
+    if (as == role::root) continue;
+    if (c == '}' && (around.kind == bracket::object || has_outer(around, false))) break;
+    if (c == ']' && in_array) break;
+    if (c == ')' && around.kind == bracket::parentheses) break;
+    if (c == ',') {
+      if (as == role::item) break;
+      if (is_thousands(p, at_, end_)) continue;
+      // "Smith, John" goes on behind its comma; what a key, a closer or nothing follows ends here.
+      const char* const next = past_filler(p + 1);
+      if (next == end_ || *next == '}' || *next == ']' || *next == ',' || *next == '"' ||
+          std::memchr(p, '\n', static_cast<std::size_t>(next - p)) != nullptr || is_key(next)) {
+        break;
+      }
+    }
+    const bool spaced = p != at_ && is_blank(p[-1]);
+    if (spaced && starts_comment(p, at_)) break;
+  }
+  while (p != at_ && is_blank(p[-1])) --p;
+  return p;
+}
+
+}  // namespace assay::detail

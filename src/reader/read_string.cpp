@@ -1,0 +1,401 @@
+// Strings and keys, and where a string ends (see reader.hpp for the grammar).
+#include "reader/characters.hpp"
+#include "reader/quotes.hpp"
+#include "reader/reader.hpp"
+#include "source/string_scan.hpp"
+#include "source/unicode.hpp"
+
+namespace assay::detail {
+
+namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+
+}  // namespace
+
+/// The quote that opens at `p`; nullptr where none does.
+const reader::quote* reader::quote_at(const char* p, const char* end) {
+  using enum repair_code;
+  static constexpr quote standard{"\"", {"\""}, single_quotes, 0, true};
+  static constexpr quote triple{"\"\"\"", {"\"\"\""}, triple_quotes, 1};
+  static constexpr quote triple_single{"'''", {"'''"}, triple_quotes, 2};
+  static constexpr quote single{"'", {"'"}, single_quotes, 3};
+  static constexpr quote backtick{"`", {"`"}, backticks, 4};
+  static constexpr std::array<quote, 7> typographic{{
+      {"\xE2\x80\x9C", {"\xE2\x80\x9D", "\xE2\x80\x9C", "\""}, smart_quotes, 5},  // “ ”
+      {"\xE2\x80\x9D", {"\xE2\x80\x9D", "\""}, smart_quotes, 6},                  // ” ”
+      {"\xE2\x80\x9E", {"\xE2\x80\x9C", "\xE2\x80\x9D", "\""}, smart_quotes, 7},  // „ “
+      {"\xE2\x80\x98", {"\xE2\x80\x99", "'"}, smart_quotes, 8},                   // ‘ ’
+      {"\xE2\x80\x99", {"\xE2\x80\x99", "'"}, smart_quotes, 9},                   // ’ ’
+      {"\xE2\x80\x9A", {"\xE2\x80\x98", "\xE2\x80\x99"}, smart_quotes, 10},        // ‚ ‘
+      {"\xC2\xAB", {"\xC2\xBB"}, smart_quotes, 11},                                // « »
+  }};
+  if (p == end) return nullptr;
+  switch (*p) {
+    case '"':
+      // Three are one; but two and something else are an empty string.
+      return starts_with(p, end, triple.open) ? &triple : &standard;
+    case '\'':
+      return starts_with(p, end, triple_single.open) ? &triple_single : &single;
+    case '`':
+      return starts_with(p, end, "```") ? nullptr : &backtick;
+    case '\xE2':
+    case '\xC2':
+      for (const quote& one : typographic) {
+        if (starts_with(p, end, one.open)) return &one;
+      }
+      return nullptr;
+    default:
+      return nullptr;
+  }
+}
+
+/// Behind the closing quote at `p`; nullptr where there is none.
+const char* reader::closer_at(const quote& opened, const char* p, const char* end) {
+  for (const std::string_view close : opened.close) {
+    if (!close.empty() && starts_with(p, end, close)) return p + close.size();
+  }
+  return nullptr;
+}
+
+// --- keys ------------------------------------------------------------------------------------------------------------
+
+/// A key becomes a node; false where there is none.
+bool reader::key(level& here) {
+  if (const quote* const opened = quote_at(at_, end_)) {
+    string(*opened, role::key, &here);
+    return !cut_;
+  }
+  const char* const from = at_;
+  while (at_ != end_ && is_name_character(*at_) && unusual_space(at_, end_) == 0 && quote_at(at_, end_) == nullptr) ++at_;
+  if (at_ == from) return false;
+  if (at_ == end_ && begun_) {
+    cut_ = true;
+    return false;
+  }
+  here.unquoted_keys = true;
+  const node_id id = add(token::string);
+  tree_[id].begin -= static_cast<std::uint32_t>(origin_.stored ? 0 : at_ - from);
+  put_view(id, from, at_);
+  finish(id);
+  note(id, repair_code::unquoted_key, from, at_);
+  return true;
+}
+
+// --- strings ---------------------------------------------------------------------------------------------------------
+
+void reader::string(const quote& opened, role as, const level* around) {
+  const node_id id = add(token::string);
+  if (opened.standard) {
+    // What is written as it should be is a view into the text.
+    const char* const content = at_ + 1;
+    bool ascii = true;
+    const char* const stop = find_string_end(content, end_, ascii);
+    if (stop != end_ && *stop == '"' && closes(stop + 1, opened, as, around)) {
+      const std::string_view text(content, static_cast<std::size_t>(stop - content));
+      if (ascii || utf8_error(text) == text.size()) {
+        put_view(id, content, stop);
+        at_ = stop + 1;
+        finish(id);
+        return;
+      }
+    }
+  }
+  careful_string(id, opened, as, around);
+  if (!opened.standard) {
+    const std::size_t end = tree_[id].end;
+    const char* const from = begin_ + (origin_.stored ? 0 : tree_[id].begin);
+    note(id, opened.code, from, origin_.stored ? from : begin_ + end);
+  }
+}
+
+/// Character by character. What is not as it stands in the text is put together in buffer_.
+void reader::careful_string(node_id id, const quote& opened, role as, const level* around) {
+  const char* const content = at_ + opened.open.size();
+  const char* p = content;
+  const char* run = content;  // not yet in buffer_
+  const char* control = nullptr;
+  const char* end = nullptr;  // of the content
+  bool view = true;
+  bool quotes_within = false;
+  buffer_.clear();
+  // Where nothing closes such a quote, the whole text is looked through once, and not for each that opens.
+  const char*& unclosed = unclosed_[opened.index];
+  if (unclosed != nullptr && content >= unclosed && !begun_) p = run = end_;
+  const auto flush = [&] {
+    buffer_.append(run, p);
+    view = false;
+  };
+  while (p != end_) {
+    const auto c = static_cast<unsigned char>(*p);
+    if (c == '\\') {
+      flush();
+      pass_escape(id, p);
+      run = p;
+      continue;
+    }
+    if (const char* const behind = closer_at(opened, p, end_)) {
+      if (closes(behind, opened, as, around)) {
+        end = p;
+        at_ = behind;
+        break;
+      }
+      note(id, repair_code::unescaped_quote, p, behind);
+      quotes_within = true;
+      p = behind;
+      continue;
+    }
+    if (c < 0x20) {
+      if (control == nullptr) control = p;
+      ++p;
+    } else if (c < 0x80) {
+      ++p;
+    } else if (const std::size_t length =
+                   utf8_sequence(reinterpret_cast<const unsigned char*>(p), static_cast<std::size_t>(end_ - p))) {
+      p += length;
+    } else {
+      flush();
+      note(id, repair_code::invalid_utf8, p, p + 1);
+      buffer_.append(replacement);
+      run = ++p;
+    }
+  }
+  if (end == nullptr) {
+    if (!quotes_within && unclosed == nullptr) unclosed = content;
+    cut_ = true;
+    tree_[id].cut = 1;
+    end = at_ = p;
+  }
+  if (control != nullptr && opened.open.size() != 3) note(id, repair_code::raw_control_character, control, control + 1);
+  if (view) {
+    put_view(id, content, end);
+  } else {
+    buffer_.append(run, end);
+    tree_.put_text(tree_[id], buffer_);
+  }
+  finish(id);
+}
+
+/// The escape at `p`, into buffer_. What is none stays as it is, but for quotes of any kind.
+void reader::pass_escape(node_id id, const char*& p) {
+  const char* const from = p++;
+  if (p == end_) {
+    buffer_ += '\\';
+    return;
+  }
+  switch (*p) {
+    case '"':
+    case '\\':
+    case '/':
+      buffer_ += *p++;
+      return;
+    case 'b':
+      buffer_ += '\b';
+      break;
+    case 'f':
+      buffer_ += '\f';
+      break;
+    case 'n':
+      buffer_ += '\n';
+      break;
+    case 'r':
+      buffer_ += '\r';
+      break;
+    case 't':
+      buffer_ += '\t';
+      break;
+    case 'u':
+      pass_unicode_escape(id, p);
+      return;
+    case '\'':
+    case '`':
+      buffer_ += *p++;
+      note(id, repair_code::invalid_escape, from, p, std::string_view(from, 2), std::string_view(from + 1, 1));
+      return;
+    default:
+      // The backslash stands for itself; what follows is read on.
+      buffer_ += '\\';
+      note(id, repair_code::invalid_escape, from, p, std::string_view(from, 1), "a backslash");
+      return;
+  }
+  ++p;
+}
+
+/// Behind the backslash, at the u.
+void reader::pass_unicode_escape(node_id id, const char*& p) {
+  const char* const from = p - 1;
+  const std::optional<std::uint32_t> unit = hex4(p + 1, end_);
+  if (!unit) {
+    buffer_ += '\\';
+    note(id, repair_code::invalid_escape, from, p, std::string_view(from, 1), "a backslash");
+    return;
+  }
+  p += 5;
+  std::uint32_t code_point = *unit;
+  if (code_point >= 0xD800 && code_point <= 0xDFFF) {
+    const bool high = code_point < 0xDC00 && starts_with(p, end_, "\\u");
+    const std::optional<std::uint32_t> low = high ? hex4(p + 2, end_) : std::nullopt;
+    if (!low || *low < 0xDC00 || *low > 0xDFFF) {
+      buffer_.append(replacement);
+      note(id, repair_code::invalid_utf8, from, p);
+      return;
+    }
+    p += 6;
+    code_point = 0x10000 + ((code_point - 0xD800) << 10) + (*low - 0xDC00);
+  }
+  append_utf8(buffer_, code_point);
+}
+
+// --- where a string ends ---------------------------------------------------------------------------------------------
+// A quote closes its string if what follows goes on as JSON would: a colon behind a key; behind a value a closer, or a
+// comma and another key or item, or a new line with one. Otherwise it is a quote that somebody forgot to escape.
+
+bool reader::closes(const char* behind, const quote& opened, role as, const level* around) const {
+  if (as == role::key) {
+    // It's: the apostrophe of a single-quoted key.
+    return behind == end_ || !is_letter(*behind) || opened.standard || !begun_;
+  }
+  if (behind == end_) return true;
+  const char* p = behind;
+  bool new_line = false;
+  for (;; ++p) {
+    if (p == end_) return true;
+    if (*p == '\n') {
+      new_line = true;
+    } else if (const std::size_t unusual = unusual_space(p, end_)) {
+      p += unusual - 1;
+    } else if (!is_blank(*p)) {
+      break;
+    }
+  }
+  if (as == role::root) return past_filler(p) == end_ || (new_line && starts_with(p, end_, "```"));
+  if (new_line && (starts_with(p, end_, "```") || starts_with(p, end_, "</"))) return true;
+  return as == role::member ? closes_member(p, behind, new_line, *around) : closes_item(p, behind, new_line, *around);
+}
+
+bool reader::starts_comment(const char* p, const char* behind) const {
+  return starts_with(p, end_, "//") || starts_with(p, end_, "/*") || (*p == '#' && p != behind);
+}
+
+bool reader::closes_member(const char* p, const char* behind, bool new_line, const level& around) const {
+  switch (*p) {
+    case ',': {
+      const char* const next = past_filler(p + 1);
+      return next == end_ || *next == ',' || *next == '}' || *next == ']' || *next == '{' || starts_with(next, end_, "...") ||
+             starts_with(next, end_, "```") || is_key(next);
+    }
+    case '}':
+      return bracket_closes(p, around);
+    case ']':
+      return has_outer(around, true) && bracket_closes(p, around);
+    default:
+      break;
+  }
+  if (starts_comment(p, behind)) return true;
+  if (quote_at(p, end_) != nullptr) return is_key(p);
+  // A bare key without a comma before it, where bare keys are the custom.
+  return (new_line || p != behind) && around.unquoted_keys && is_key(p);
+}
+
+bool reader::closes_item(const char* p, const char* behind, bool new_line, const level& around) const {
+  switch (*p) {
+    case ',': {
+      const char* const next = past_filler(p + 1);
+      if (next == end_) return true;
+      switch (*next) {
+        case ',':
+        case ']':
+        case ')':
+        case '}':
+        case '{':
+        case '[':
+          return true;
+        default:
+          break;
+      }
+      if (starts_with(next, end_, "...") || starts_with(next, end_, "```")) return true;
+      return is_item(next);
+    }
+    case ']':
+      return bracket_closes(p, around);
+    case ')':
+      return around.kind == bracket::parentheses && bracket_closes(p, around);
+    case '}':
+      return has_outer(around, false) && bracket_closes(p, around);
+    case '{':
+    case '[':
+      return new_line;
+    default:
+      break;
+  }
+  if (starts_comment(p, behind)) return true;
+  return quote_at(p, end_) != nullptr && (new_line ? quoted_end(p) != nullptr : is_item(p));
+}
+
+/// A closing bracket behind a quote closes its structure if the text goes on as it would behind one.
+bool reader::bracket_closes(const char* p, const level& around) const {
+  if (around.outer == nullptr) return true;
+  const char* const next = past_blanks(p + 1);
+  if (next == end_) return true;
+  switch (*next) {
+    case ',':
+    case '}':
+    case ']':
+    case ')':
+    case '{':
+    case '[':
+    case '"':
+    case '/':
+    case '#':
+    case '`':
+    case '<':
+      return true;
+    default:
+      return std::memchr(p, '\n', static_cast<std::size_t>(next - p)) != nullptr || quote_at(next, end_) != nullptr;
+  }
+}
+
+/// Behind the string that opens at `p` and ends in its line, or at the end of the text; nullptr where it does neither.
+const char* reader::quoted_end(const char* p) const {
+  const quote* const opened = quote_at(p, end_);
+  if (opened == nullptr) return nullptr;
+  p += opened->open.size();
+  while (p != end_ && *p != '\n') {
+    if (const char* const behind = closer_at(*opened, p, end_)) return behind;
+    p += *p == '\\' && end_ - p > 1 ? 2 : 1;
+  }
+  return p == end_ ? p : nullptr;
+}
+
+/// Whether a key and a colon stand at `p`.
+bool reader::is_key(const char* p) const {
+  const char* end = p;
+  if (quote_at(p, end_) != nullptr) {
+    end = quoted_end(p);
+    if (end == nullptr) return false;
+  } else {
+    while (end != end_ && is_name_character(*end)) ++end;
+    if (end == p) return false;
+  }
+  const char* const colon = past_blanks(end);
+  if (colon == end_) return quote_at(p, end_) != nullptr;  // cut off
+  if (*colon != ':' && *colon != '=') return false;
+  return !starts_with(colon, end_, "://");
+}
+
+/// Whether an item of an array stands at `p`, and what follows it is fit to follow one.
+bool reader::is_item(const char* p) const {
+  const char* end = p;
+  if (quote_at(p, end_) != nullptr) {
+    end = quoted_end(p);
+    if (end == nullptr) return false;
+  } else {
+    while (end != end_ && is_name_character(*end)) ++end;
+    if (end == p) return false;
+  }
+  while (end != end_ && is_blank(*end)) ++end;
+  return end == end_ || *end == ',' || *end == ']' || *end == ')' || *end == '}' || *end == '\n' || *end == '/' ||
+         *end == '#';
+}
+
+}  // namespace assay::detail

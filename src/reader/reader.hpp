@@ -1,0 +1,223 @@
+// The tolerant reader: one value, written more or less as JSON, becomes nodes of a value tree with their places.
+//
+// The grammar, production by production; each has a function of its name. What stands left of a bar is JSON, what stands
+// right of it is mended, and noted under the code in parentheses.
+//
+//   value    = object | array | string | number | literal
+//            | bare                                        text up to a delimiter  (unquoted_string)
+//   object   = '{' { member separator } '}'
+//   member   = key ':' value
+//            | key ('=' | '=>') value                      (wrong_separator)
+//            | key value                                   (missing_colon)
+//            | key ':'                                     before a comma or closer (missing_value: the key is dropped)
+//            | ellipsis
+//   key      = string | bare_key                           letters, digits, _ $ - . and any non-ASCII (unquoted_key)
+//   array    = '[' { value separator } ']'
+//            | '(' { value separator } ')'                 Python's tuple (parentheses)
+//            | ellipsis among the items
+//   ellipsis = '...' | U+2026                              (ellipsis)
+//   separator= ','
+//            | nothing, before what starts the next one    (missing_comma)
+//            | ',' ','                                     (extra_comma)
+//            | ',' before the closer                       (trailing_comma)
+//   closer   = '}' or ']'
+//            | the end of the text, of the fence, or an outer bracket's closer     (missing_closer)
+//            | the other kind of bracket, where nothing outside it fits            (wrong_closer)
+//            | '}' '}' in the middle: the outermost object goes on behind ", key:"  (extra_closer)
+//   string   = '"' { character | escape } '"'
+//            | '…' | `…` | “…” | „…“ | ‘…’ | «…» | """…""" (single_quotes, backticks, smart_quotes, triple_quotes)
+//            | a quote within, see closes()                (unescaped_quote)
+//            | \' \d \U and the like                       (invalid_escape: \' is ', any other stays as it is)
+//            | raw control characters                      (raw_control_character)
+//            | bytes that are no UTF-8, lone surrogates    (invalid_utf8: U+FFFD)
+//            | the end of the text                         the node is cut: its type's error is `truncated`
+//   number   = as JSON has it
+//            | '+1' | '.5' | '5.'                          (number_format)
+//   literal  = true | false | null
+//            | True, FALSE, None, undefined, nil, ...      (foreign_literal)
+//   filler   = white space
+//            | U+FEFF, U+00A0, U+200B, U+2028 and the like (unusual_space)
+//            | '//' … | '/*' … '*/' | '#' …                (comment)
+//
+// What fits nothing ends the reading there: the value is broken, with the place and the reason.
+//
+// Every production is linear. Whatever looks ahead (closes()) looks no further than the next quote of its kind, and a
+// search that came to the end of the text in vain is not made again.
+#pragma once
+
+#include "source/repair_code.hpp"
+#include "source/token.hpp"
+#include "source/value_tree.hpp"
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace assay::detail {
+
+/// How a reading ended.
+enum class reading : std::uint8_t {
+  complete,  ///< a value, mended or not
+  cut,       ///< a value, but the text ended within one of its strings, or behind a colon
+  broken,    ///< it began as one, and then came what fits nothing
+  nothing    ///< it is none: a brace in prose
+};
+
+/// Where the text that is read lies: it is the tree's text, or the content of one of its strings, in the tree's store.
+struct text_origin {
+  bool stored = false;
+  std::uint32_t base = 0;  ///< of the content in the store
+  place where;             ///< of that string in the tree's text: every value within is there
+};
+
+/// A search whose last result is remembered: asked again from within what it passed over, it does not search again.
+class remembered_search {
+ public:
+  /// The first `what` from `from` on; `end` where there is none.
+  const char* find(const char* from, const char* end, std::string_view what) {
+    if (from_ != nullptr && from >= from_ && from <= found_) return found_;
+    from_ = from;
+    const std::size_t at = std::string_view(from, static_cast<std::size_t>(end - from)).find(what);
+    found_ = at == std::string_view::npos ? end : from + at;
+    return found_;
+  }
+
+ private:
+  const char* from_ = nullptr;
+  const char* found_ = nullptr;
+};
+
+class reader {
+ public:
+  /// Reads `text` into nodes that are added to the tree. Where it lies in the tree's store, it is a copy of that: the
+  /// store may move while it is read.
+  reader(std::string_view text, value_tree& tree, std::size_t max_depth, std::size_t max_nodes, text_origin origin = {})
+      : begin_(text.data()),
+        at_(text.data()),
+        end_(text.data() + text.size()),
+        tree_(tree),
+        max_depth_(max_depth),
+        max_nodes_(max_nodes),
+        origin_(origin) {}
+
+  /// An object or an array, which starts at `from`. `in_prose`: a brace or a bracket there may be no JSON at all.
+  reading structure(std::size_t from, bool in_prose);
+  /// One scalar that is all there is between `from` and the text's end but for filler: a string, a number, a literal.
+  reading scalar(std::size_t from);
+  /// The text between two places as a string without quotes.
+  node_id bare_text(std::size_t from, std::size_t to);
+
+  /// Text behind this is not read.
+  void set_end(std::size_t end) noexcept {
+    end_ = begin_ + end;
+    line_end_ = comment_end_ = {};
+    unclosed_ = {};
+  }
+  /// Where the last reading ended.
+  [[nodiscard]] std::size_t position() const noexcept { return static_cast<std::size_t>(at_ - begin_); }
+  /// Why it is broken.
+  [[nodiscard]] const source_failure& failure() const noexcept { return failure_; }
+
+ private:
+  enum class role : std::uint8_t { key, member, item, root };
+  enum class bracket : std::uint8_t { object, array, parentheses };
+  /// A way to write a quote: what closes it, and what is noted of it.
+  struct quote;
+  struct level {
+    const level* outer;
+    bracket kind;
+    node_id id;
+    bool unquoted_keys = false;
+  };
+
+  // structures (reader.cpp)
+  bool value(role as, const level& around, std::size_t depth);
+  bool object(const level* outer, std::size_t depth);
+  bool member(level& here, std::size_t depth);
+  bool array(const level* outer, std::size_t depth, bracket kind);
+  bool pass_separator(node_id object);
+  bool at_closer(node_id id, const level& here, const char* comma);
+  bool goes_on(node_id id);
+  bool pass_ellipsis(node_id id);
+  [[nodiscard]] bool at_fence() const;
+  [[nodiscard]] static bool has_outer(const level& here, bool array);
+
+  // filler (reader.cpp)
+  void filler(node_id at);
+  [[nodiscard]] const char* past_filler(const char* p) const;
+  [[nodiscard]] const char* past_blanks(const char* p) const;
+  [[nodiscard]] const char* comment_end(const char* p) const;
+
+  // strings (read_string.cpp)
+  bool key(level& here);
+  void string(const quote& opened, role as, const level* around);
+  void careful_string(node_id id, const quote& opened, role as, const level* around);
+  void pass_escape(node_id id, const char*& p);
+  void pass_unicode_escape(node_id id, const char*& p);
+  [[nodiscard]] bool closes(const char* behind, const quote& opened, role as, const level* around) const;
+  [[nodiscard]] bool closes_member(const char* p, const char* behind, bool new_line, const level& around) const;
+  [[nodiscard]] bool closes_item(const char* p, const char* behind, bool new_line, const level& around) const;
+  [[nodiscard]] bool bracket_closes(const char* p, const level& around) const;
+  [[nodiscard]] bool starts_comment(const char* p, const char* behind) const;
+  [[nodiscard]] bool is_key(const char* p) const;
+  [[nodiscard]] bool is_item(const char* p) const;
+  [[nodiscard]] const char* quoted_end(const char* p) const;
+  [[nodiscard]] static const quote* quote_at(const char* p, const char* end);
+  [[nodiscard]] static const char* closer_at(const quote& opened, const char* p, const char* end);
+
+  // everything without quotes (read_bare.cpp)
+  bool number(role as, const level& around);
+  bool word(role as, const level& around);
+  bool bare(role as, const level& around);
+  [[nodiscard]] const char* bare_end(role as, const level& around) const;
+  [[nodiscard]] bool delimited(const char* p, const level& around) const;
+  bool loose_number(const char* from, const char* to);
+  bool literal(const char* from, const char* to);
+
+  node_id add(token type) {
+    const node_id id = tree_.add(type, origin_.stored ? origin_.where.begin : position());
+    tree_[id].next = id + 1;
+    return id;
+  }
+  void finish(node_id id) {
+    tree_node& node = tree_[id];
+    node.end = static_cast<std::uint32_t>(origin_.stored ? origin_.where.end : position());
+    node.next = tree_.size();
+  }
+  /// A view into the text becomes the node's.
+  void put_view(node_id id, const char* from, const char* to) {
+    tree_node& node = tree_[id];
+    node.stored = origin_.stored ? 1 : 0;
+    node.content = origin_.base + static_cast<std::uint32_t>(from - begin_);
+    node.size = static_cast<std::uint32_t>(to - from);
+  }
+  void note(node_id at, repair_code which, const char* from, const char* to, std::string_view first = {},
+            std::string_view second = {}) {
+    const place where = origin_.stored ? origin_.where
+                                       : place{static_cast<std::size_t>(from - begin_),
+                                               static_cast<std::size_t>(to - begin_)};
+    tree_.note(at, which, where.begin, where.end, first, second);
+  }
+  bool fail(std::string_view why, std::string_view type = "json_invalid");
+  [[nodiscard]] reading how_it_ended(bool any) const;
+
+  const char* begin_;
+  const char* at_;
+  const char* end_;
+  value_tree& tree_;
+  std::size_t max_depth_;
+  std::size_t max_nodes_;
+  text_origin origin_;
+  std::string buffer_;  ///< a string that is not as it stands in the text
+  bool cut_ = false;
+  bool broken_ = false;
+  bool begun_ = false;     ///< a first member or item shows that this is meant as JSON
+  bool in_prose_ = false;
+  mutable remembered_search line_end_, comment_end_;
+  std::array<const char*, 16> unclosed_{};  ///< by quote: none closes it from here on
+  source_failure failure_;
+};
+
+}  // namespace assay::detail

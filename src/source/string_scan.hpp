@@ -1,0 +1,62 @@
+// What every reader of JSON strings looks for.
+#pragma once
+
+#include "source/token.hpp"
+
+#include <cstdint>
+#include <optional>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace assay::detail {
+
+/// The first quote, backslash or control character from `p` on, or `end`; `ascii` becomes false if a byte above 127 is
+/// passed.
+ASSAY_HOT const char* find_string_end(const char* p, const char* end, bool& ascii) noexcept {
+#if defined(__SSE2__)
+  while (end - p >= 16) {
+    const __m128i chunk = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    const __m128i special = _mm_or_si128(
+        _mm_or_si128(_mm_cmpeq_epi8(chunk, _mm_set1_epi8('"')), _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'))),
+        _mm_cmpeq_epi8(_mm_min_epu8(chunk, _mm_set1_epi8(0x1F)), chunk));
+    const auto found = static_cast<std::uint32_t>(_mm_movemask_epi8(special));
+    const auto beyond = static_cast<std::uint32_t>(_mm_movemask_epi8(chunk));
+    if (found != 0) {
+      const int index = __builtin_ctz(found);
+      ascii &= (beyond & ((std::uint32_t{1} << index) - 1)) == 0;
+      return p + index;
+    }
+    ascii &= beyond == 0;
+    p += 16;
+  }
+#endif
+  for (; p != end; ++p) {
+    const auto c = static_cast<unsigned char>(*p);
+    if (c == '"' || c == '\\' || c < 0x20) return p;
+    if (c >= 0x80) ascii = false;
+  }
+  return p;
+}
+
+/// Four hexadecimal digits at `p`.
+inline std::optional<std::uint32_t> hex4(const char* p, const char* end) noexcept {
+  if (end - p < 4) return std::nullopt;
+  std::uint32_t value = 0;
+  for (int i = 0; i < 4; ++i) {
+    const char c = p[i];
+    std::uint32_t digit = 0;
+    if (c >= '0' && c <= '9') {
+      digit = static_cast<std::uint32_t>(c - '0');
+    } else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') {
+      digit = static_cast<std::uint32_t>((c | 0x20) - 'a') + 10;
+    } else {
+      return std::nullopt;
+    }
+    value = value * 16 + digit;
+  }
+  return value;
+}
+
+}  // namespace assay::detail
