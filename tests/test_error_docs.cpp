@@ -1,6 +1,7 @@
 // docs/errors.md: each row's input is parsed, and the error that comes out is the one that the row shows; and every
 // type of error that the engine knows has a row.
 #include "engine/messages.hpp"
+#include "support/doc_tables.hpp"
 
 #include <assay/assay.hpp>
 
@@ -9,7 +10,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <set>
@@ -65,38 +65,26 @@ std::optional<assay::validation_error> read(const row& one, const assay::parse_o
   return result.error();
 }
 
-/// "strict", "max_depth 1", or nothing.
+/// "strict", "llm", "max_depth 1", or nothing.
 assay::parse_options read_options(const std::string& text) {
-  assay::parse_options options;
+  assay::parse_options options{.mode = assay::mode::lax};
   const std::string word = text.substr(0, text.find(' '));
   const std::size_t number = word == text ? 0 : std::stoul(text.substr(word.size() + 1));
   if (word == "strict") options.mode = assay::mode::strict;
+  if (word == "llm") options.mode = assay::mode::llm;
+  if (word == "no_syntax") options = {.allow = assay::repairs::finding};
   if (word == "max_depth") options.limits.max_depth = number;
   if (word == "max_items") options.limits.max_items = number;
   if (word == "max_bytes") options.limits.max_bytes = number;
   return options;
 }
 
-/// A cell without the spaces and backticks around it.
-std::string bare(const std::string& cell) {
-  const std::size_t begin = cell.find_first_not_of(" `");
-  return begin == std::string::npos ? "" : cell.substr(begin, cell.find_last_not_of(" `") + 1 - begin);
-}
-
-/// The rows of the tables: lines that begin with a type in backticks.
+/// The rows of the tables.
 std::vector<row> read_rows() {
-  std::ifstream file(ASSAY_SOURCE_DIR "/docs/errors.md");
   std::vector<row> rows;
-  for (std::string line; std::getline(file, line);) {
-    if (line.compare(0, 3, "| `") != 0) continue;
-    std::vector<std::string> cells;
-    for (std::size_t at = 1; at < line.size();) {
-      const std::size_t end = line.find('|', at);
-      cells.push_back(bare(line.substr(at, end - at)));
-      at = end + 1;
-    }
-    REQUIRE(cells.size() == 5);
-    rows.push_back({cells[0], cells[1], cells[2], cells[3], cells[4]});
+  for (const doc_tables::row& one : doc_tables::read(ASSAY_SOURCE_DIR "/docs/errors.md")) {
+    REQUIRE(one.cells.size() == 5);
+    rows.push_back({one.cells[0], one.cells[1], one.cells[2], one.cells[3], one.cells[4]});
   }
   return rows;
 }
@@ -121,7 +109,7 @@ TEST_CASE("each row's input gives the row's error") {
 TEST_CASE("every type of error has a row") {
   std::set<std::string> documented;
   for (const row& one : read_rows()) documented.insert(one.type);
-  for (std::size_t i = 0; i <= static_cast<std::size_t>(assay::detail::code::one_of); ++i) {
+  for (std::size_t i = 0; i <= static_cast<std::size_t>(assay::detail::code::repair_not_allowed); ++i) {
     const std::string type(assay::detail::type_of_error(static_cast<assay::detail::code>(i)));
     CAPTURE(type);
     CHECK(documented.count(type) == 1);

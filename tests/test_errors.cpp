@@ -28,7 +28,7 @@ struct Order {
 };
 
 template <class T>
-std::vector<assay::error> errors_of(std::string_view text, assay::parse_options options = {}) {
+std::vector<assay::error> errors_of(std::string_view text, assay::parse_options options = {.mode = assay::mode::lax}) {
   const auto result = assay::parse<T>(text, options);
   REQUIRE_FALSE(result.has_value());
   return result.error().errors();
@@ -166,14 +166,19 @@ TEST_CASE("limits are errors of their own") {
   CHECK(errors_of<nlohmann::ordered_json>(deep)[0].type == "depth_limit");
   CHECK(errors_of<nlohmann::ordered_json>(std::string(2'000'000, '['))[0].type == "depth_limit");
   CHECK(errors_of<int>(deep)[0].type == "depth_limit");  // passed over, but not without end
-  assay::parse_options small;
+  CHECK(errors_of<nlohmann::ordered_json>(std::string(2'000'000, '['), {})[0].type == "depth_limit");
+  CHECK(errors_of<int>("See " + deep, {})[0].type == "depth_limit");
+  assay::parse_options small{.mode = assay::mode::lax};
   small.limits.max_bytes = 10;
   CHECK(errors_of<std::string>("\"longer than ten\"", small)[0].type == "size_limit");
-  small = {};
+  small = {.mode = assay::mode::lax};
   small.limits.max_items = 3;
   CHECK(assay::parse<std::vector<int>>("[1,2,3]", small).has_value());
   CHECK(errors_of<std::vector<int>>("[1,2,3,4]", small)[0].type == "items_limit");
-  small = {};
+  small.mode = assay::mode::llm;
+  CHECK(errors_of<std::vector<int>>("[1,2,3,4]", small)[0].type == "items_limit");
+  CHECK(errors_of<std::vector<int>>("[1,2,3,4,]", small)[0].type == "items_limit");
+  small = {.mode = assay::mode::lax};
   small.limits.max_errors = 2;
   const auto result = assay::parse<std::vector<int>>("[null,null,null]", small);
   REQUIRE_FALSE(result.has_value());

@@ -122,6 +122,7 @@ class answer {
     if (core_.kind == kind::string) return read_text();
     if (std::optional<outcome> scalar = read_scalar()) return std::move(*scalar);
     found_ = find_candidates(text_, tree_, depth(), items());
+    if (found_.beyond_limit) return finish_failed(found_.failures.front(), title(), text_, true);
     if (found_.count != 0) return read_candidates();
     if (std::optional<outcome> rest = read_without_brackets()) return std::move(*rest);
     return nothing_found();
@@ -129,7 +130,8 @@ class answer {
 
  private:
   [[nodiscard]] std::size_t depth() const { return depth_limit(options_.limits); }
-  [[nodiscard]] std::size_t items() const { return options_.limits.max_items; }
+  /// Nodes, that is: a key is one. The walk counts items by the letter.
+  [[nodiscard]] std::size_t items() const { return options_.limits.max_items * 2 + 1; }
   [[nodiscard]] std::string title() const { return label_of(type_); }
   void renew() {
     type_.life->destroy(target_);
@@ -146,7 +148,7 @@ class answer {
     }
     parse_options exact = options_;
     exact.mode = mode::strict;
-    text_source source(text_, depth(), items());
+    text_source source(text_, depth(), options_.limits.max_items);
     error_log log(1, options_.limits.max_repairs);
     log.set_quiet(true);
     decoder<text_source> walk(source, log, exact, visit_limit(text_.size()));
@@ -315,7 +317,8 @@ class answer {
     while (ways.size() < most_wrappings) {
       const std::optional<wrapping> next = unwrap(at);
       if (!next) break;
-      skip_outer |= next->code == repair_code::tool_call && ways.size() == 1;
+      const bool envelope = next->code == repair_code::tool_call || next->code == repair_code::double_encoded;
+      skip_outer |= envelope && ways.size() == 1;
       at = next->inner;
       ways.push_back({at, ways.size()});
     }
@@ -334,7 +337,8 @@ class answer {
         return wrapping{repair_code::double_encoded, inner, {}};
       }
       case token::array: {
-        if (core_.kind == kind::list || core_.kind == kind::tuple || core_.kind == kind::any) return std::nullopt;
+        // A list for a scalar is an error, and for a list it is the value.
+        if (core_.kind != kind::object && core_.kind != kind::variant && core_.kind != kind::map) return std::nullopt;
         const node_id inner = at + 1;
         if (inner >= node.next || tree_[inner].next != node.next) return std::nullopt;
         return wrapping{repair_code::wrapped_in_list, inner, {}};
@@ -396,7 +400,7 @@ class answer {
   // --- judging and decoding ----------------------------------------------------------------------------------------------
 
   verdict judge(const way& read) {
-    tree_source source(tree_, read.value, depth(), items());
+    tree_source source(tree_, read.value, depth(), options_.limits.max_items);
     error_log log(options_.limits.max_errors, options_.limits.max_repairs);
     decoder<tree_source> walk(source, log, options_, visit_limit(text_.size()));
     walk.count_fields();
@@ -411,7 +415,7 @@ class answer {
 
   outcome decode(const way& read, const candidate* from) {
     error_log log(options_.limits.max_errors, options_.limits.max_repairs);
-    tree_source source(tree_, read.value, depth(), items());
+    tree_source source(tree_, read.value, depth(), options_.limits.max_items);
     decoder<tree_source> walk(source, log, options_, visit_limit(text_.size()));
     bool allowed = from == nullptr || note_surroundings(*from, log);
     if (from != nullptr && read.value != from->root) {

@@ -43,6 +43,14 @@ template <class Source>
 ASSAY_COLD bool decoder<Source>::marked_value(const type_info& type, void* target, token ahead, mark start) {
   bool ok = true;
   if constexpr (Source::tolerant) {
+    // A union or a nullable comes here once more with the same value: its marks are dealt with.
+    if (inside_ == start) return plain_value(type, target, ahead, start);
+    const mark outside = std::exchange(inside_, start);
+    const struct leave {
+      mark& inside;
+      mark outside;
+      ~leave() { inside = outside; }
+    } leaving{inside_, outside};
     ok = take_notes(start);
     const tree_node& node = source_.tree()[start];
     const bool structure = ahead == token::array || ahead == token::object;
@@ -54,8 +62,9 @@ ASSAY_COLD bool decoder<Source>::marked_value(const type_info& type, void* targe
       if (node.bare != 0 || log_.error_count() == before) return refuse(code::truncated, start);
       return false;
     }
+    ok &= plain_value(type, target, ahead, start);
   }
-  return plain_value(type, target, ahead, start) && ok;
+  return ok;
 }
 
 template <class Source>

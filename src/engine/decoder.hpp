@@ -233,7 +233,12 @@ class decoder {
     return refuse(which, start);
   }
   void report_duplicate() {
-    log_.add_repair(repair_code::duplicate_key, here_, source_.place_of(source_.save()));
+    const mark at = source_.save();
+    if (allow_.has(repair_class::syntax)) {
+      log_.add_repair(repair_code::duplicate_key, here_, source_.place_of(at));
+    } else {
+      refuse(code::repair_not_allowed, at, name_of(repair_class::syntax), row_of(repair_code::duplicate_key).code);
+    }
   }
   /// A conversion that lax mode makes and strict mode refuses.
   void converted(repair_code which, mark start, std::initializer_list<std::string_view> arguments) {
@@ -293,6 +298,7 @@ class decoder {
   std::size_t visits_left_;       ///< values that may still be looked at within tries
   bool gives_up_ = false;
   bool counts_fields_ = false;
+  mark inside_ = Source::nowhere;  ///< the value whose marks were dealt with last
   std::map<mark, mark> embedded_;  ///< strings that hold JSON, and what they hold, read once
 
   /// Which alternative a union inside another's tries chose at a place, so that it chooses but once.

@@ -24,6 +24,9 @@ class finder {
       : text_(text), tree_(tree), reader_(text, tree, max_depth, max_items) {}
 
   found run() {
+    // A text that ends as it begins, in a bracket, is no prose.
+    const region whole = trimmed(text_, {0, text_.size()});
+    all_brackets_ = !whole.empty() && std::string_view("}])").find(text_[whole.end - 1]) != std::string_view::npos;
     tree_.add(token::array, 0);
     result_.failures.emplace_back();
     while (at_ < text_.size()) step();
@@ -72,12 +75,19 @@ class finder {
 
   void bracket() {
     const node_id before = tree_.size();
-    const bool first = at_ == 0 || (result_.count == 0 && result_.only_values);
+    const bool first = all_brackets_ && result_.count == 0 && result_.only_values;
     const std::size_t from = at_;
     const std::size_t bound = std::min(reasoning_end_, text_.size());
     if (bound != bound_) reader_.set_end(bound_ = bound);
     const reading how = reader_.structure(from, !first && !in_fence_);
     at_ = std::max(from + 1, reader_.position());
+    if (reader_.failure().type != "json_invalid") {
+      // Beyond a limit nothing is looked for any more: what stands behind it may be a part of what was too deep.
+      result_.failures.front() = reader_.failure();
+      result_.beyond_limit = true;
+      at_ = text_.size();
+      return;
+    }
     if (how == reading::nothing) {
       tree_.drop_from(before);
       result_.only_values = false;
@@ -183,6 +193,7 @@ class finder {
   found result_;
   std::size_t at_ = 0;
   bool in_fence_ = false;
+  bool all_brackets_ = false;
   std::size_t reasoning_end_ = std::string_view::npos;  ///< npos: not within any
   std::size_t bound_ = std::string_view::npos;
   std::size_t second_looks_ = 0;

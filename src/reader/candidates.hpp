@@ -37,7 +37,8 @@ struct region {
 
 struct found {
   std::vector<candidate> candidates;      ///< in the order of the text
-  std::vector<source_failure> failures;   ///< of broken ones; the first is nobody's
+  std::vector<source_failure> failures;   ///< of broken ones; the first is that of the limit
+  bool beyond_limit = false;              ///< of depth or items: the text was read no further
   std::size_t count = 0;                  ///< of all candidates: hostile texts have more than are kept
   bool only_values = true;                ///< nothing but white space and commas stands around and between them
   region fence;                           ///< the content of the first fence

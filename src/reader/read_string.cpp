@@ -160,6 +160,8 @@ void reader::careful_string(node_id id, const quote& opened, role as, const leve
       run = ++p;
     }
   }
+  // A text that starts with a quote and goes on behind the next one is no string that was cut off.
+  if (end == nullptr && as == role::root && quotes_within) fail("the text goes on behind the string");
   if (end == nullptr) {
     if (!quotes_within && unclosed == nullptr) unclosed = content;
     cut_ = true;

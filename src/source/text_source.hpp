@@ -22,6 +22,7 @@ namespace assay::detail {
 class text_source {
  public:
   using mark = const char*;
+  static constexpr mark nowhere = nullptr;
   static constexpr bool tolerant = false;
 
   text_source(std::string_view text, std::size_t max_depth, std::size_t max_items) noexcept

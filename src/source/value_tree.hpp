@@ -144,6 +144,7 @@ void to_json(const value_tree& tree, node_id id, nlohmann::ordered_json& out);
 class tree_source {
  public:
   using mark = node_id;
+  static constexpr mark nowhere = static_cast<mark>(-1);
   static constexpr bool tolerant = true;  ///< it may hold what the tolerant reader made
 
   tree_source(value_tree& tree, node_id root, std::size_t max_depth, std::size_t max_items)
