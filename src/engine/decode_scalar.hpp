@@ -223,6 +223,16 @@ bool decoder<Source>::enumeration(const type_info& type, void* target, token ahe
   return refuse(code::enumeration, start, enumerator_choices(*type.enumeration));
 }
 
+template <class Source>
+const char* decoder<Source>::quick_enumerator(const type_info& type, void* target, const char* p, const char* end) {
+  std::string_view text;
+  p = quick_view(p, end, text);
+  const enumerator_info* const found = p != nullptr ? find_enumerator(*type.enumeration, text) : nullptr;
+  if (found == nullptr) return nullptr;
+  store_enumerator(type, target, found->value);
+  return p;
+}
+
 /// The canonical text of the scalar or structure that is ahead, for comparison with literals.
 template <class Source>
 bool decoder<Source>::literal(const type_info& type, void* target, token ahead, mark start) {

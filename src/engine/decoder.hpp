@@ -17,6 +17,7 @@
 #include "engine/plan.hpp"
 #include "engine/scalar_access.hpp"
 #include "source/number.hpp"
+#include "source/quick_scan.hpp"
 #include "source/token.hpp"
 
 #include <assay/options.hpp>
@@ -53,28 +54,32 @@ class decoder {
   bool value(const type_info& type, void* target);
   bool value_of_kind(const type_info& type, void* target, token ahead, mark start);
 
-  /// A common scalar in its common form; false where nothing was consumed and the long way must be gone.
-  ASSAY_HOT bool quick_value(quick_form how, void* target) {
+  /// A common scalar in its common form; nullptr where nothing was read and the long way must be gone.
+  ASSAY_HOT const char* quick_value(quick_form how, const type_info& type, void* target, const char* p,
+                                    const char* end) {
     switch (how) {
       case quick_form::none:
-        return false;
+        return nullptr;
       case quick_form::string:
-        return source_.quick_string(*static_cast<std::string*>(target));
+        return quick_string(p, end, *static_cast<std::string*>(target));
       case quick_form::i32:
-        return source_.quick_integer(*static_cast<std::int32_t*>(target));
+        return quick_integer(p, *static_cast<std::int32_t*>(target));
       case quick_form::i64:
-        return source_.quick_integer(*static_cast<std::int64_t*>(target));
+        return quick_integer(p, *static_cast<std::int64_t*>(target));
       case quick_form::boolean:
-        return source_.quick_boolean(*static_cast<bool*>(target));
+        return quick_boolean(p, *static_cast<bool*>(target));
+      case quick_form::enumeration:
+        return quick_enumerator(type, target, p, end);
       case quick_form::f64: {
         bool integral = false;
-        if (!source_.quick_real(*static_cast<double*>(target), integral)) return false;
-        if (integral) lower_exactness(strict_match);
-        return true;
+        p = quick_real(p, *static_cast<double*>(target), integral);
+        if (p != nullptr && integral) lower_exactness(strict_match);
+        return p;
       }
     }
-    return false;
+    return nullptr;
   }
+  const char* quick_enumerator(const type_info& type, void* target, const char* p, const char* end);
 
   // --- scalars -------------------------------------------------------------------------------------------------------
 
@@ -103,6 +108,7 @@ class decoder {
   nlohmann::json& build_member(nlohmann::json& object, json_members& members, const std::string& key);
   bool nullable(const type_info& type, void* target, token ahead);
   bool list(const type_info& type, void* target, token ahead, mark start);
+  bool append_items(const list_info& info, void* target, std::size_t& index);
   bool fixed_list(const type_info& type, void* target, mark start);
   bool tuple(const type_info& type, void* target, token ahead, mark start);
   bool map(const type_info& type, void* target, token ahead, mark start);
@@ -116,6 +122,9 @@ class decoder {
 
   struct object_state;
   bool object(const type_info& type, void* target, token ahead, mark start);
+  void members(object_state& state);
+  void quick_members(object_state& state);
+  const planned_field* next_field(object_state& state, const planned_field* expected);
   void member(object_state& state, std::size_t index);
   void drop_earlier(object_state& state, std::size_t index, void* slot);
   bool unknown_member(object_state& state, const std::string& key);

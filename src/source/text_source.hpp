@@ -5,6 +5,7 @@
 #pragma once
 
 #include "source/number.hpp"
+#include "source/quick_scan.hpp"
 #include "source/token.hpp"
 #include "source/unicode.hpp"
 
@@ -24,11 +25,20 @@ class text_source {
   using mark = const char*;
 
   text_source(std::string_view text, std::size_t max_depth, std::size_t max_items) noexcept
-      : begin_(text.data()),
-        at_(text.data()),
-        end_(text.data() + text.size()),
-        depth_left_(max_depth),
-        items_left_(max_items) {}
+      : depth_left_(max_depth), items_left_(max_items) {
+    // A short text is copied, so that there is something to read behind its end; of a long one only the last bytes go
+    // the long way.
+    const bool copied = text.size() <= short_text;
+    if (copied) {
+      text.copy(copy_, text.size());
+      std::memset(copy_ + text.size(), 0, quick_reach);
+    }
+    begin_ = at_ = copied ? copy_ : text.data();
+    end_ = begin_ + text.size();
+    quick_end_ = text.size() > max_items ? begin_ : copied ? end_ : end_ - quick_reach;
+  }
+  text_source(const text_source&) = delete;
+  text_source& operator=(const text_source&) = delete;
 
   // --- where ---------------------------------------------------------------------------------------------------------
 
@@ -139,99 +149,26 @@ class text_source {
     return pass_colon();
   }
 
-  // --- the common case, in one go ------------------------------------------------------------------------------------
-  // What models write is mostly the next field in order and a plain scalar. These read that, or say false and have
-  // consumed nothing: then the functions above go the long way. All of them look at local copies of the position, so
-  // that it stays in a register.
+  // --- the common case -----------------------------------------------------------------------------------------------
+  // The walk's loops read that themselves (see quick_scan.hpp), on a position of their own: they take it from save(),
+  // and give it back with resume() before anything else is asked of the source. They count no items, so they are only
+  // for texts that are too short to hold too many.
 
-  /// The comma (or none, behind a bracket), a key that is this name, and the colon.
-  ASSAY_HOT bool next_known(const key_name& key) {
-    const std::size_t size = key.name.size();
-    const char* p = at_;
-    if (!first_) {
-      if (p == end_ || *p != ',') return false;
-      ++p;
-    }
-    while (p != end_ && is_space(*p)) ++p;
-    if (static_cast<std::size_t>(end_ - p) < size + 4 || *p != '"' || p[size + 1] != '"' || p[size + 2] != ':' ||
-        !key.plain || items_left_ == 0 || !equal(p + 1, key.name.data(), size)) {
-      return false;
-    }
-    p += size + 3;
-    if (*p == ' ') ++p;
+  static constexpr bool has_quick_scan = true;
+
+  /// Before this, quick_reach bytes may be read, whatever they are.
+  [[nodiscard]] const char* quick_end() const noexcept { return quick_end_; }
+
+  /// Goes on behind a value that the loop has read.
+  ASSAY_HOT void resume(const char* where) noexcept {
+    at_ = where;
     first_ = false;
-    --items_left_;
-    at_ = p;
-    return true;
   }
 
-  /// A string of ASCII without escapes.
-  ASSAY_HOT bool quick_string(std::string& out) {
-    if (at_ == end_ || *at_ != '"') return false;
-    const char* const first = at_ + 1;
-    bool ascii = true;
-    const char* const stop = find_special(first, ascii);
-    if (stop == end_ || *stop != '"' || !ascii) return false;
-    out.assign(first, static_cast<std::size_t>(stop - first));
-    at_ = stop + 1;
-    return true;
-  }
-
-  /// An integer of up to 18 digits that something else than a number's rest follows.
-  template <class T>
-  ASSAY_HOT bool quick_integer(T& out) {
-    const char* p = at_;
-    const bool negative = p != end_ && *p == '-';
-    if (negative) ++p;
-    const char* const first = p;
-    std::uint64_t magnitude = 0;  // may wrap behind 19 digits, which are refused below
-    while (p != end_ && static_cast<unsigned char>(*p - '0') < 10) {
-      magnitude = magnitude * 10 + static_cast<unsigned char>(*p++ - '0');
-    }
-    const auto digits = p - first;
-    if (digits == 0 || digits > 18 || (digits > 1 && *first == '0') || p == end_) return false;
-    if (*p == '.' || (*p | 0x20) == 'e') return false;
-    const auto value = negative ? -static_cast<std::int64_t>(magnitude) : static_cast<std::int64_t>(magnitude);
-    if (!std::in_range<T>(value)) return false;
-    out = static_cast<T>(value);
-    at_ = p;
-    return true;
-  }
-
-  /// A number without an exponent whose digits are an exact double.
-  ASSAY_HOT bool quick_real(double& out, bool& integral) {
-    const char* p = at_;
-    const bool negative = p != end_ && *p == '-';
-    if (negative) ++p;
-    const char* const first = p;
-    std::uint64_t digits = 0;
-    while (p != end_ && static_cast<unsigned char>(*p - '0') < 10) {
-      digits = digits * 10 + static_cast<unsigned char>(*p++ - '0');
-    }
-    if (p == first || p == end_ || (p - first > 1 && *first == '0')) return false;
-    integral = *p != '.';
-    const char* fraction = p;
-    if (!integral) {
-      fraction = ++p;
-      while (p != end_ && static_cast<unsigned char>(*p - '0') < 10) {
-        digits = digits * 10 + static_cast<unsigned char>(*p++ - '0');
-      }
-      if (p == fraction || p == end_) return false;
-    }
-    if (p - first > 16 || (*p | 0x20) == 'e') return false;  // 15 digits and a point are exact, and divide exactly
-    const auto value = static_cast<double>(digits) / number::powers_of_ten[p - fraction];
-    out = negative ? -value : value;
-    at_ = p;
-    return true;
-  }
-
-  ASSAY_HOT bool quick_boolean(bool& out) {
-    if (end_ - at_ < 5) return false;
-    const bool is_true = std::memcmp(at_, "true", 4) == 0;
-    if (!is_true && std::memcmp(at_, "false", 5) != 0) return false;
-    out = is_true;
-    at_ += is_true ? 4 : 5;
-    return true;
+  /// White space behind `p`, of which there is often none.
+  ASSAY_HOT const char* pass_space(const char* p) const noexcept {
+    p = quick_space(p);
+    return static_cast<unsigned char>(*p) > ' ' ? p : pass_more_space(p);
   }
 
   /// Any key, and the colon. The view lasts until the next string is read.
@@ -256,6 +193,11 @@ class text_source {
 
  private:
   static bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+
+  ASSAY_COLD const char* pass_more_space(const char* p) const noexcept {
+    while (p < end_ && is_space(*p)) ++p;
+    return p;
+  }
 
   ASSAY_HOT void skip_space() noexcept {
     while (at_ != end_ && is_space(*at_)) ++at_;
@@ -368,15 +310,19 @@ class text_source {
   bool read_escaped(const char* first, const char* stop, bool ascii, std::string_view& out);
   bool read_unicode_escape(const char*& p);
 
+  static constexpr std::size_t short_text = 4096;  // most answers are; copying takes a fiftieth of reading
+
   const char* begin_;
   const char* at_;
   const char* end_;
+  const char* quick_end_;
   std::size_t depth_left_;
   std::size_t items_left_;
   bool first_ = false;  ///< just inside a bracket: no comma is due
   bool failed_ = false;
   std::string buffer_;
   source_failure failure_;
+  char copy_[short_text + quick_reach];  ///< not set where the text is long
 };
 
 }  // namespace assay::detail

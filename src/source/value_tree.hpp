@@ -102,15 +102,7 @@ class tree_source {
     open_.pop_back();
   }
 
-  // A tree has no common case to speak of.
-  static bool next_known(const key_name&) noexcept { return false; }
-  static bool quick_string(std::string&) noexcept { return false; }
-  template <class T>
-  static bool quick_integer(T&) noexcept {
-    return false;
-  }
-  static bool quick_real(double&, bool&) noexcept { return false; }
-  static bool quick_boolean(bool&) noexcept { return false; }
+  static constexpr bool has_quick_scan = false;  // what is quick about text (see text_source) is nothing here
 
   bool next_item() { return next(); }
   bool next_member() { return next(); }
