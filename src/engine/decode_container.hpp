@@ -183,7 +183,7 @@ ASSAY_HOT bool decoder<Source>::append_items(const list_info& info, void* target
         more = false;
         if (p < end && *p == ',') {
           const char* const behind = source_.pass_space(p + 1);
-          more = behind < end && *behind != ']';
+          more = behind != nullptr && *behind != ']';
           if (more) p = behind;
         }
       }

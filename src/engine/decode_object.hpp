@@ -151,36 +151,45 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
   std::uint64_t seen = 0;
   const char* const end = source_.quick_end();
   const char* p = source_.save();
-  for (;; ++field, bit <<= 1) {
-    bool known = false;
-    if (p < end && (seen == 0 || *p == ',')) {
-      const char* const key = source_.pass_space(seen == 0 ? p : p + 1);
-      known = key < end && field->quoted.matches(key);
-      if (known) p = quick_space(key + field->quoted.size);
-    } else if (p < end && *p == '}') {
-      source_.resume(p + 1);
-      break;
-    }
-    if (!ASSAY_LIKELY(known)) {
+  const auto pass_key = [&](const char* at) -> const char* {
+    at = source_.pass_space(at);
+    return at != nullptr ? field->quoted.pass(at) : nullptr;
+  };
+  const char* next = p < end ? pass_key(p) : nullptr;
+  for (;;) {
+    quick_form how = field->quick;
+    if (ASSAY_LIKELY(next != nullptr)) {
+      p = next;
+    } else {
       if (seen != 0) source_.resume(p);
       state.seen.set_near(seen);
       field = next_field(state, field);
       if (field == nullptr) return;
       bit = std::uint64_t{1} << (field - first);
       p = source_.save();
+      how = p < end ? field->quick : quick_form::none;
     }
-    const char* next = nullptr;
-    if (p < end && (seen & bit) == 0) {
-      next = quick_value(field->quick, *field->type, static_cast<char*>(state.target) + field->offset, p, end);
-    }
-    if (next == nullptr) {
+    if ((seen & bit) != 0) how = quick_form::none;  // again: what was read before has to go
+    next = quick_value(how, *field->type, static_cast<char*>(state.target) + field->offset, p, end);
+    if (next != nullptr) {
+      p = next;
+    } else {
       source_.resume(p);
       state.seen.set_near(seen);
       member(state, static_cast<std::size_t>(field - first));
-      next = source_.save();
+      p = source_.save();
     }
-    p = next;
     seen |= bit;
+    bit <<= 1;
+    ++field;
+    next = nullptr;
+    if (p >= end) continue;
+    if (*p == ',') {
+      next = pass_key(p + 1);
+    } else if (*p == '}') {
+      source_.resume(p + 1);
+      break;
+    }
   }
   state.seen.set_near(seen);
 }

@@ -177,13 +177,10 @@ bool decoder<Source>::real(const type_info& type, void* target, token ahead, mar
 template <class Source>
 bool decoder<Source>::string(const type_info& type, void* target, token ahead, mark start) {
   if (ahead != token::string) return mismatch(string_type_for(type, how_), start);
+  if (type.storage != storage::ordered_json) return source_.read_string_into(*static_cast<std::string*>(target));
   std::string_view text;
   if (!source_.read_string(text)) return false;
-  if (type.storage == storage::ordered_json) {
-    json_at(target) = std::string(text);
-  } else {
-    *static_cast<std::string*>(target) = std::string(text);
-  }
+  json_at(target) = std::string(text);
   return true;
 }
 
@@ -221,6 +218,22 @@ bool decoder<Source>::enumeration(const type_info& type, void* target, token ahe
   }
   if (log_.quiet()) return false;
   return refuse(code::enumeration, start, enumerator_choices(*type.enumeration));
+}
+
+/// A string with escapes or beyond ASCII. Where it is none, the source has failed, and stands at the text's end.
+template <class Source>
+const char* decoder<Source>::escaped_string(void* target, const char* p) {
+  source_.resume(p);
+  source_.read_string_into(*static_cast<std::string*>(target));
+  return source_.save();
+}
+
+/// A nullable scalar. What else it is, is found out by the long way, which starts from nothing again.
+template <class Source>
+const char* decoder<Source>::quick_nullable(const type_info& type, void* target, const char* p, const char* end) {
+  const type_info& inner = *type.nullable->value;
+  if (*p == 'n') return nullptr;
+  return quick_value(quick_form_of(inner), inner, type.nullable->emplace(target), p, end);
 }
 
 template <class Source>

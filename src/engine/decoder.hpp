@@ -61,7 +61,8 @@ class decoder {
       case quick_form::none:
         return nullptr;
       case quick_form::string:
-        return quick_string(p, end, *static_cast<std::string*>(target));
+        if (const char* const next = quick_string(p, end, *static_cast<std::string*>(target))) return next;
+        return *p == '"' ? escaped_string(target, p) : nullptr;
       case quick_form::i32:
         return quick_integer(p, *static_cast<std::int32_t*>(target));
       case quick_form::i64:
@@ -70,6 +71,8 @@ class decoder {
         return quick_boolean(p, *static_cast<bool*>(target));
       case quick_form::enumeration:
         return quick_enumerator(type, target, p, end);
+      case quick_form::nullable:
+        return quick_nullable(type, target, p, end);
       case quick_form::f64: {
         bool integral = false;
         p = quick_real(p, *static_cast<double*>(target), integral);
@@ -77,8 +80,11 @@ class decoder {
         return p;
       }
     }
+    ASSAY_UNREACHABLE();
     return nullptr;
   }
+  const char* escaped_string(void* target, const char* p);
+  const char* quick_nullable(const type_info& type, void* target, const char* p, const char* end);
   const char* quick_enumerator(const type_info& type, void* target, const char* p, const char* end);
 
   // --- scalars -------------------------------------------------------------------------------------------------------

@@ -22,7 +22,7 @@
 namespace assay {
 
 /// Types whose values are mostly read in one go (see quick_scan.hpp).
-enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enumeration };
+enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enumeration, nullable };
 
 [[nodiscard]] constexpr quick_form quick_form_of(const type_info& type) noexcept {
   if (type.constraints != nullptr || type.storage == storage::ordered_json) return quick_form::none;
@@ -39,6 +39,8 @@ enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enu
       return quick_form::boolean;
     case kind::enumeration:
       return quick_form::enumeration;
+    case kind::nullable:
+      return quick_form_of(*type.nullable->value) != quick_form::none ? quick_form::nullable : quick_form::none;
     default:
       return quick_form::none;
   }

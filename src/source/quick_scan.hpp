@@ -29,67 +29,80 @@ inline constexpr std::size_t quick_reach = 128;
 
 // --- keys ------------------------------------------------------------------------------------------------------------
 
-/// A name as it mostly stands in text, with quotes and colon, for one wide comparison.
+/// A name as it mostly stands in text, with quotes, colon and a space, for one wide comparison.
 struct alignas(16) quoted_name {
   static constexpr std::size_t capacity = 32;
 
   // A name that is too long, or would be escaped, is compared elsewhere; here it is a space, which no text that follows
   // white space starts with.
   char text[capacity] = {' '};
-  std::uint32_t mask = 1;  ///< a bit a byte of the text
+  std::uint32_t mask = 1;   ///< a bit a byte of the text
+  std::uint32_t space = 0;  ///< the last one's, which may be missing
   std::uint8_t size = 1;
 
   constexpr quoted_name() = default;
   explicit quoted_name(const key_name& key) {
-    if (!key.plain || key.name.size() + 3 > capacity) return;
-    const std::string quoted = '"' + std::string(key.name) + "\":";
+    const std::string quoted = '"' + std::string(key.name) + "\": ";
+    if (!key.plain || quoted.size() > capacity) return;
     quoted.copy(text, quoted.size());
     size = static_cast<std::uint8_t>(quoted.size());
     mask = static_cast<std::uint32_t>((std::uint64_t{1} << size) - 1);
+    space = std::uint32_t{1} << (size - 1);
   }
 
-  /// Whether the text at `p`, which is no white space, starts with it.
-  [[nodiscard]] ASSAY_HOT bool matches(const char* p) const noexcept {
+  /// Passes over it where the text at `p`, which is no white space, starts with it. What follows need not wait for the
+  /// comparison, as both branches are foreseen.
+  [[nodiscard]] ASSAY_HOT const char* pass(const char* p) const noexcept {
+    const std::uint32_t different = mask & ~same_bytes(p);
+    if (ASSAY_LIKELY(different == 0)) return p + size;
+    return different == space ? p + size - 1 : nullptr;
+  }
+
+ private:
 #if defined(__SSE2__)
+  [[nodiscard]] ASSAY_HOT std::uint32_t same_bytes(const char* p) const noexcept {
     const auto same = [&](std::size_t at) {
       const __m128i ours = _mm_load_si128(reinterpret_cast<const __m128i*>(text + at));
       const __m128i theirs = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + at));
       return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(ours, theirs)));
     };
-    return (mask & ~(same(0) | same(16) << 16)) == 0;
-#else
-    return std::memcmp(text, p, size) == 0;
-#endif
+    return same(0) | same(16) << 16;
   }
+#else
+  [[nodiscard]] std::uint32_t same_bytes(const char* p) const noexcept {
+    std::uint32_t same = 0;
+    for (std::size_t i = 0; i < size; ++i) same |= std::uint32_t{text[i] == p[i]} << i;
+    return same;
+  }
+#endif
 };
 
 // --- strings ---------------------------------------------------------------------------------------------------------
 
-#if defined(__SSE2__)
-/// A bit for each of 16 bytes that is not plain: quote, backslash, control character, or beyond ASCII.
-ASSAY_HOT std::uint32_t not_plain(const char* p) noexcept {
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-  const __m128i mark =
-      _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))),
-                   _mm_cmpgt_epi8(_mm_set1_epi8(0x20), bytes));  // signed: bytes beyond ASCII are less than any other
-  return static_cast<std::uint32_t>(_mm_movemask_epi8(mark));
-}
-#endif
-
-/// The first byte that is not plain, from `p` on; nullptr where there is none before `end`.
+/// The first byte from `p` on that is a quote, a backslash, a control character, or beyond ASCII; nullptr where the text
+/// may end before.
 ASSAY_HOT const char* skip_plain(const char* p, const char* end) noexcept {
 #if defined(__SSE2__)
-  for (; p < end; p += 32) {
-    const std::uint32_t found = not_plain(p) | not_plain(p + 16) << 16;
-    if (found != 0) return p + __builtin_ctz(found);
+  const auto plain = [](const char* at) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i mark = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
+                                      _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    const __m128i beyond_control = _mm_cmpgt_epi8(bytes, _mm_set1_epi8(0x1F));  // signed: beyond ASCII is below zero
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_andnot_si128(mark, beyond_control)));
+  };
+  for (;;) {
+    const std::uint32_t found = ~(plain(p) | plain(p + 16) << 16);
+    if (found != 0) return p + static_cast<unsigned>(__builtin_ctz(found));
+    p += 32;
+    if (p >= end) return nullptr;
   }
 #else
   for (; p < end; ++p) {
     const auto c = static_cast<unsigned char>(*p);
     if (c == '"' || c == '\\' || c < 0x20 || c >= 0x80) return p;
   }
-#endif
   return nullptr;
+#endif
 }
 
 /// A string of ASCII without escapes, as a view.

@@ -97,9 +97,16 @@ class text_source {
       at_ = stop + 1;
       return ascii || check_utf8(out);
     }
-    if (*stop == '\\') return read_escaped(first, stop, ascii, out);
+    if (*stop == '\\') {
+      if (!read_escaped(first, stop, ascii, buffer_)) return false;
+      out = buffer_;
+      return true;
+    }
     return fail("control character (\\u0000-\\u001F) found while parsing a string", stop);
   }
+
+  /// The same into a string, without a copy in between.
+  bool read_string_into(std::string& out);
 
   /// Passes over any value, checking its syntax.
   bool skip();
@@ -165,10 +172,10 @@ class text_source {
     first_ = false;
   }
 
-  /// White space behind `p`, of which there is often none.
+  /// White space behind `p`, of which there is mostly none or one; nullptr where the quick way ends in it.
   ASSAY_HOT const char* pass_space(const char* p) const noexcept {
     p = quick_space(p);
-    return static_cast<unsigned char>(*p) > ' ' ? p : pass_more_space(p);
+    return ASSAY_LIKELY(static_cast<unsigned char>(*p) > ' ') ? p : pass_more_space(p);
   }
 
   /// Any key, and the colon. The view lasts until the next string is read.
@@ -195,8 +202,8 @@ class text_source {
   static bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
   ASSAY_COLD const char* pass_more_space(const char* p) const noexcept {
-    while (p < end_ && is_space(*p)) ++p;
-    return p;
+    while (p < quick_end_ && is_space(*p)) ++p;
+    return p < quick_end_ ? p : nullptr;
   }
 
   ASSAY_HOT void skip_space() noexcept {
@@ -307,8 +314,8 @@ class text_source {
     return error == content.size() || fail("invalid unicode code point", content.data() + error);
   }
 
-  bool read_escaped(const char* first, const char* stop, bool ascii, std::string_view& out);
-  bool read_unicode_escape(const char*& p);
+  bool read_escaped(const char* first, const char* stop, bool ascii, std::string& out);
+  bool read_unicode_escape(const char*& p, std::string& out);
 
   static constexpr std::size_t short_text = 4096;  // most answers are; copying takes a fiftieth of reading
 

@@ -81,6 +81,10 @@ class tree_source {
     out = at_->string;
     return pass();
   }
+  bool read_string_into(std::string& out) {
+    out = at_->string;
+    return pass();
+  }
   bool skip() { return pass(); }
   bool too_many_visits() {
     failure_.type = "visits_limit";
