@@ -165,7 +165,7 @@ ASSAY_HOT bool decoder<Source>::append_items(const list_info& info, void* target
   if constexpr (Source::has_quick_scan) {
     const type_info& type = *info.item;
     const quick_form quick = quick_form_of(type);
-    const bool plain_objects = type.kind == kind::object && type.constraints == nullptr && tries_ == 0;
+    const bool are_nested = quick == quick_form::nested && tries_ == 0;
     const char* const end = source_.quick_end();
     while (source_.next_item()) {
       // From here on while a comma and the next item follow: the position is in a register.
@@ -176,7 +176,7 @@ ASSAY_HOT bool decoder<Source>::append_items(const list_info& info, void* target
         const char* next = p < end ? quick_value(quick, type, item, p, end) : nullptr;
         if (next == nullptr) {
           source_.resume(p);
-          ok &= plain_objects && p < end && *p == '{' ? object(type, item, token::object, p) : value(type, item);
+          ok &= are_nested ? nested(type, item) : value(type, item);
           next = source_.save();
         }
         p = next;

@@ -86,6 +86,9 @@ struct decoder<Source>::object_state {
     if (extras_ == nullptr) extras_ = std::make_unique<object_extras<mark>>();
     return *extras_;
   }
+  ASSAY_COLD void add_failure(std::size_t index) {
+    if (!extras().invalid.add(index)) ++failures;
+  }
   [[nodiscard]] bool remembers_places() const { return extras_ != nullptr && !extras_->values.empty(); }
 
  private:
@@ -170,13 +173,19 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
       how = p < end ? field->quick : quick_form::none;
     }
     if ((seen & bit) != 0) how = quick_form::none;  // again: what was read before has to go
-    next = quick_value(how, *field->type, static_cast<char*>(state.target) + field->offset, p, end);
+    void* const slot = static_cast<char*>(state.target) + field->offset;
+    next = quick_value(how, *field->type, slot, p, end);
     if (next != nullptr) {
       p = next;
     } else {
       source_.resume(p);
       state.seen.set_near(seen);
-      member(state, static_cast<std::size_t>(field - first));
+      if (how == quick_form::nested && tries_ == 0) {
+        state.below.name = &field->key.name;
+        if (!nested(*field->type, slot)) state.add_failure(static_cast<std::size_t>(field - first));
+      } else {
+        member(state, static_cast<std::size_t>(field - first));
+      }
       p = source_.save();
     }
     seen |= bit;
@@ -223,7 +232,7 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
   if (field.constraints != nullptr && ok && !state.plan.deferred) {
     ok = check(*field.constraints, *field.type, slot, start);
   }
-  if (!ok && !state.extras().invalid.add(index)) ++state.failures;
+  if (!ok) state.add_failure(index);
 }
 
 /// The last of several equal keys wins; nothing of the others stays.

@@ -59,6 +59,7 @@ class decoder {
                                     const char* end) {
     switch (how) {
       case quick_form::none:
+      case quick_form::nested:
         return nullptr;
       case quick_form::string:
         if (const char* const next = quick_string(p, end, *static_cast<std::string*>(target))) return next;
@@ -82,6 +83,12 @@ class decoder {
     }
     ASSAY_UNREACHABLE();
     return nullptr;
+  }
+  /// A struct or a list without constraints, outside of tries.
+  ASSAY_HOT bool nested(const type_info& type, void* target) {
+    const token ahead = source_.peek();
+    const mark start = source_.save();
+    return type.kind == kind::object ? object(type, target, ahead, start) : list(type, target, ahead, start);
   }
   const char* escaped_string(void* target, const char* p);
   const char* quick_nullable(const type_info& type, void* target, const char* p, const char* end);

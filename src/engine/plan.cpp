@@ -21,7 +21,12 @@ bool starts_from_nothing(const field_info& field) {
 }
 
 /// Nothing but the value itself has to be looked at.
-bool reads_quickly(const field_info& field) { return field.constraints == nullptr && !starts_from_nothing(field); }
+quick_form quick_form_of_field(const field_info& field) {
+  const quick_form form = quick_form_of(*field.type);
+  if (field.constraints != nullptr || starts_from_nothing(field)) return quick_form::none;
+  // Null may stand for the default, which only the long way knows.
+  return form == quick_form::nested && field.has_default ? quick_form::none : form;
+}
 
 /// The literal that a struct has in the field of a name; nullptr where it has none.
 const literal_info* literal_field(const object_info& object, std::string_view name) {
@@ -70,7 +75,7 @@ object_plan::object_plan(const object_info& info)
     const field_info& field = info.fields[i];
     const detail::key_name key{field.name, is_plain(field.name)};
     all_fields_.push_back({.quoted = detail::quoted_name(key),
-                           .quick = reads_quickly(field) ? quick_form_of(*field.type) : quick_form::none,
+                           .quick = quick_form_of_field(field),
                            .offset = offsets[i],
                            .type = field.type,
                            .key = key,

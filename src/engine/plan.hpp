@@ -21,8 +21,9 @@
 
 namespace assay {
 
-/// Types whose values are mostly read in one go (see quick_scan.hpp).
-enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enumeration, nullable };
+/// Types whose values are mostly read in one go (see quick_scan.hpp); and structs and lists, which have loops of their
+/// own.
+enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enumeration, nullable, nested };
 
 [[nodiscard]] constexpr quick_form quick_form_of(const type_info& type) noexcept {
   if (type.constraints != nullptr || type.storage == storage::ordered_json) return quick_form::none;
@@ -40,7 +41,16 @@ enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enu
     case kind::enumeration:
       return quick_form::enumeration;
     case kind::nullable:
-      return quick_form_of(*type.nullable->value) != quick_form::none ? quick_form::nullable : quick_form::none;
+      switch (quick_form_of(*type.nullable->value)) {
+        case quick_form::none:
+        case quick_form::nested:
+          return quick_form::none;
+        default:
+          return quick_form::nullable;
+      }
+    case kind::object:
+    case kind::list:
+      return quick_form::nested;
     default:
       return quick_form::none;
   }

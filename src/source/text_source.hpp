@@ -9,6 +9,7 @@
 #include "source/token.hpp"
 #include "source/unicode.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -286,8 +287,9 @@ class text_source {
   /// The first quote, backslash or control character from `p` on; `ascii` becomes false if a byte above 127 is passed.
   ASSAY_HOT const char* find_special(const char* p, bool& ascii) const noexcept {
 #if defined(__SSE2__)
-    // Most strings end within 32 bytes: one step, and no branch that depends on how long they are.
-    while (end_ - p >= 32) {
+    // Most strings end within 32 bytes: one step, and no branch that depends on how long they are. What is found in the
+    // padding is behind the end.
+    while (p < quick_end_) {
       const chunk_marks low = mark_chunk(p);
       const chunk_marks high = mark_chunk(p + 16);
       const std::uint32_t special = low.special | high.special << 16;
@@ -295,7 +297,7 @@ class text_source {
       if (special != 0) {
         const int index = __builtin_ctz(special);
         ascii &= (beyond_ascii & ((std::uint32_t{1} << index) - 1)) == 0;
-        return p + index;
+        return std::min(p + index, end_);
       }
       ascii &= beyond_ascii == 0;
       p += 32;
