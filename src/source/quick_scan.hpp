@@ -79,23 +79,26 @@ struct alignas(16) quoted_name {
 
 // --- strings ---------------------------------------------------------------------------------------------------------
 
-/// The first byte from `p` on that is a quote, a backslash, a control character, or beyond ASCII; nullptr where the text
-/// may end before.
+/// The first byte from `p` on that is a quote, a backslash, a control character, or beyond ASCII; nullptr where the
+/// text may end before.
 ASSAY_HOT const char* skip_plain(const char* p, const char* end) noexcept {
 #if defined(__SSE2__)
   const auto plain = [](const char* at) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
-    const __m128i mark = _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')),
-                                      _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    const __m128i mark =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
     const __m128i beyond_control = _mm_cmpgt_epi8(bytes, _mm_set1_epi8(0x1F));  // signed: beyond ASCII is below zero
     return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_andnot_si128(mark, beyond_control)));
   };
-  for (;;) {
-    const std::uint32_t found = ~(plain(p) | plain(p + 16) << 16);
-    if (found != 0) return p + static_cast<unsigned>(__builtin_ctz(found));
-    p += 32;
-    if (p >= end) return nullptr;
+  const auto not_plain = [&](const char* at) { return ~(plain(at) | plain(at + 16) << 16); };
+  // Most strings end within 32 bytes, or 96: no more branches than that depend on how long they are.
+  const std::uint32_t first = not_plain(p);
+  if (first != 0) return p + static_cast<unsigned>(std::countr_zero(first));
+  for (p += 32; p < end; p += 64) {
+    const std::uint64_t found = not_plain(p) | std::uint64_t{not_plain(p + 32)} << 32;
+    if (found != 0) return p + static_cast<unsigned>(std::countr_zero(found));
   }
+  return nullptr;
 #else
   for (; p < end; ++p) {
     const auto c = static_cast<unsigned char>(*p);
@@ -208,10 +211,13 @@ ASSAY_HOT const char* quick_real(const char* p, double& out, bool& integral) noe
 // --- the rest --------------------------------------------------------------------------------------------------------
 
 ASSAY_HOT const char* quick_boolean(const char* p, bool& out) noexcept {
+  // Which of the two it is, nobody can foresee: so there is no branch on it.
   const bool is_true = std::memcmp(p, "true", 4) == 0;
-  if (!is_true && std::memcmp(p, "false", 5) != 0) return nullptr;
+  const bool is_false =
+      static_cast<bool>(static_cast<int>(std::memcmp(p, "fals", 4) == 0) & static_cast<int>(p[4] == 'e'));
+  if (!ASSAY_LIKELY(static_cast<int>(is_true) | static_cast<int>(is_false))) return nullptr;
   out = is_true;
-  return p + (is_true ? 4 : 5);
+  return p + 5 - static_cast<int>(is_true);
 }
 
 /// Passes over one space, as most writers put between members; nothing else is looked for. A branch, because it is
