@@ -71,6 +71,7 @@ struct decoder<Source>::object_state {
     if (!plan.plain) prepare();
   }
   void prepare() {
+    if (info.begin != nullptr) info.begin(target);
     if (plan.deferred || info.check != nullptr) extras().values.resize(plan.fields.size());
     if (!info.required_extra.empty()) extras().required_extra_seen.resize(info.required_extra.size(), false);
   }
@@ -99,7 +100,6 @@ template <class Source>
 bool decoder<Source>::object(const type_info& type, void* target, token ahead, mark start) {
   if (ahead != token::object) return mismatch(is_plain_dict(*type.object) ? code::dict_type : code::model_type, start);
   object_state state(type, target);
-  if (state.info.begin != nullptr) state.info.begin(target);
   if (!source_.enter()) return false;
   state.below.up = here_;
   {
