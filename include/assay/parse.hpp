@@ -24,10 +24,11 @@ namespace detail {
 template <class T, class Source>
 [[nodiscard]] result<T> decode_as(const Source& source, const parse_options& options) {
   const type_info& type = type_of<T>();  // a T that can't be read is one error, and none about making it
-  std::optional<T> value;
-  outcome found;
-  if constexpr (std::is_default_constructible_v<T>) found = decode(type, &value.emplace(), source, options);
-  return result<T>(std::move(value), std::move(found));
+  if constexpr (std::is_default_constructible_v<T>) {
+    return result<T>(std::in_place, [&](T& target) { return decode(type, &target, source, options); });
+  } else {
+    return result<T>(std::nullopt, outcome{});
+  }
 }
 }  // namespace detail
 

@@ -104,9 +104,9 @@ struct reflector<T> {
 
   static void* append(void* list) {
     auto& items = *static_cast<T*>(list);
-    // Room for a few at once: growing from one to two to four moves every item twice.
-    if constexpr (sizeof(V) <= 256 && requires { items.reserve(4); }) {
-      if (items.empty()) items.reserve(4);
+    // Room for a few at once: growing from one to two to four to eight moves every item thrice.
+    if constexpr (sizeof(V) <= 128 && requires { items.reserve(8); }) {
+      if (items.empty()) items.reserve(8);
     }
     items.emplace_back();
     if constexpr (addressable) {

@@ -118,7 +118,7 @@ class answer {
   }
 
   outcome read() {
-    if (std::optional<outcome> exact = read_exactly()) return std::move(*exact);
+    if (std::optional<outcome> direct = read_directly()) return std::move(*direct);
     if (core_.kind == kind::string) return read_text();
     if (std::optional<outcome> scalar = read_scalar()) return std::move(*scalar);
     found_ = find_candidates(text_, tree_, depth(), items());
@@ -138,26 +138,57 @@ class answer {
     type_.life->construct(target_);
   }
 
-  // --- one exact document ----------------------------------------------------------------------------------------------
+  // --- one document ----------------------------------------------------------------------------------------------------
 
-  /// What strict mode accepts is the answer, whatever else could be made of it.
-  std::optional<outcome> read_exactly() {
+  /// The short way, straight from text into the value: one JSON document, with nothing around it that could be another.
+  /// What strict mode accepts is the answer, whatever else could be made of it; and so is what Pydantic's conversions
+  /// make of it, unless there are unknown keys or unions, of which more could be made.
+  std::optional<outcome> read_directly() {
     const std::size_t first = text_.find_first_not_of(" \t\r\n");
-    if (first == std::string_view::npos || first_token[static_cast<unsigned char>(text_[first])] == token::none) {
-      return std::nullopt;
+    if (first == std::string_view::npos) return std::nullopt;
+    std::size_t begin = first;
+    if (first_token[static_cast<unsigned char>(text_[first])] == token::none) {
+      begin = text_.find_first_of("{[<");
+      if (begin == std::string_view::npos || text_[begin] == '<' || core_.kind == kind::string) return std::nullopt;
     }
-    parse_options exact = options_;
-    exact.mode = mode::strict;
-    text_source source(text_, depth(), options_.limits.max_items);
+    parse_options plain = options_;
+    plain.mode = mode::lax;
+    text_source source(text_.substr(begin), depth(), options_.limits.max_items, begin);
     error_log log(1, options_.limits.max_repairs);
     log.set_quiet(true);
-    decoder<text_source> walk(source, log, exact, visit_limit(text_.size()));
+    decoder<text_source> walk(source, log, plain, visit_limit(text_.size()));
     walk.give_up_early();
-    const bool ok = walk.root(type_, target_) && !source.failed() && source.finish();
-    if (ok && log.repair_count() == 0) return outcome{};
-    if (ok) return log.finish({}, text_, true);
-    renew();
-    return std::nullopt;
+    const bool converted = walk.root(type_, target_) && !source.failed();
+    const std::size_t end = begin + source.position();
+    if (!converted || !is_alone(begin != first, end) || (walk.passed_unknown() && begin != first) ||
+        (log.repair_count() != 0 && walk.might_be_more())) {
+      renew();
+      return std::nullopt;
+    }
+    if (begin == first && text_.find_first_not_of(" \t\r\n", end) == std::string_view::npos) {
+      return log.repair_count() == 0 ? outcome{} : log.finish({}, text_, true);
+    }
+    candidate single;
+    single.begin = static_cast<std::uint32_t>(begin);
+    single.end = static_cast<std::uint32_t>(end);
+    single.fenced = is_fenced(begin);
+    found_.count = 1;
+    log.set_quiet(false);
+    note_surroundings(single, log);
+    return log.finish(title(), text_, true);
+  }
+
+  /// Whether nothing behind a document could be another, or belong to it.
+  [[nodiscard]] bool is_alone(bool in_prose, std::size_t end) const {
+    const std::string_view rest = text_.substr(end);
+    const std::size_t next = rest.find_first_of(in_prose ? "{}[]<" : "{}[]<,\"");
+    return next == std::string_view::npos;
+  }
+
+  [[nodiscard]] bool is_fenced(std::size_t begin) const {
+    std::size_t fences = 0;
+    for (std::size_t at = text_.find("```"); at < begin; at = text_.find("```", at + 3)) ++fences;
+    return fences % 2 == 1;
   }
 
   // --- text ------------------------------------------------------------------------------------------------------------

@@ -154,12 +154,7 @@ bool decoder<Source>::list(const type_info& type, void* target, token ahead, mar
   {
     const scoped_step inside(here_, &below);
     if (info.append != nullptr) {
-      const quick_form quick = quick_form_of(*info.item);
-      for (; source_.next_item(); ++below.index) {
-        void* const item = info.append(target);
-        source_.peek();
-        ok &= quick_value(quick, item) || value(*info.item, item);
-      }
+      ok = append_items(info, target, below.index);
     } else {
       // A set's items, and the bits of a vector<bool>, are made apart.
       scratch item(*info.item->life);
@@ -175,6 +170,43 @@ bool decoder<Source>::list(const type_info& type, void* target, token ahead, mar
   }
   source_.leave();
   return ok && !source_.failed();
+}
+
+/// A list's items, of which `index` is the one at hand.
+template <class Source>
+ASSAY_HOT bool decoder<Source>::append_items(const list_info& info, void* target, std::size_t& index) {
+  bool ok = true;
+  if constexpr (Source::has_quick_scan) {
+    const type_info& type = *info.item;
+    const quick_form quick = quick_form_of(type);
+    const bool are_nested = quick == quick_form::nested && tries_ == 0;
+    const char* const end = source_.quick_end();
+    while (source_.next_item()) {
+      // From here on while a comma and the next item follow: the position is in a register.
+      source_.peek();
+      const char* p = source_.save();
+      for (bool more = true; more; ++index) {
+        void* const item = info.append(target);
+        const char* next = p < end ? quick_value(quick, type, item, p, end) : nullptr;
+        if (next == nullptr) {
+          source_.resume(p);
+          ok &= are_nested ? nested(type, item) : value(type, item);
+          next = source_.save();
+        }
+        p = next;
+        more = false;
+        if (p < end && *p == ',') {
+          const char* const behind = source_.pass_space(p + 1);
+          more = behind != nullptr && *behind != ']';
+          if (more) p = behind;
+        }
+      }
+      source_.resume(p);
+    }
+  } else {
+    for (; source_.next_item(); ++index) ok &= value(*info.item, info.append(target));
+  }
+  return ok;
 }
 
 template <class Source>

@@ -28,9 +28,9 @@ class field_set {
     word |= bit;
     return before;
   }
-  /// The same for the first 64, without a question.
-  [[nodiscard]] ASSAY_HOT bool has_near(std::size_t index) const { return (words_[0] >> index & 1) != 0; }
-  ASSAY_HOT void add_near(std::size_t index) { words_[0] |= std::uint64_t{1} << index; }
+  /// The first 64, for a loop that keeps them itself.
+  [[nodiscard]] ASSAY_HOT std::uint64_t near() const { return words_[0]; }
+  ASSAY_HOT void set_near(std::uint64_t fields) { words_[0] = fields; }
   void remove(std::size_t index) { word_of(index) &= ~(std::uint64_t{1} << (index % 64)); }
   /// Fields are in words of 64.
   [[nodiscard]] std::uint64_t word(std::size_t index) { return word_of(index * 64); }
@@ -61,11 +61,17 @@ struct object_extras {
   std::vector<bool> required_extra_seen;
   json_members members;  ///< run-time schemas: the object that is being built
   std::unordered_set<std::string> unknown_names;
+  field_set invalid;  ///< whose last value was refused
 };
 
 template <class Source>
 struct decoder<Source>::object_state {
-  object_state(const type_info& of, void* at) : type(of), info(*of.object), plan(plan_of(*of.object)), target(at) {
+  ASSAY_HOT object_state(const type_info& of, void* at)
+      : type(of), info(*of.object), plan(plan_of(*of.object)), target(at) {
+    if (!plan.plain) prepare();
+  }
+  void prepare() {
+    if (info.begin != nullptr) info.begin(target);
     if (plan.deferred || info.check != nullptr) extras().values.resize(plan.fields.size());
     if (!info.required_extra.empty()) extras().required_extra_seen.resize(info.required_extra.size(), false);
   }
@@ -75,12 +81,14 @@ struct decoder<Source>::object_state {
   void* target;
   step below{};  ///< the member at hand; set once a member, linked once an object
   field_set seen;
-  field_set invalid;         ///< whose last value was refused
   std::size_t failures = 0;  ///< how many fields are invalid, and unknown keys were refused
 
   object_extras<mark>& extras() {
     if (extras_ == nullptr) extras_ = std::make_unique<object_extras<mark>>();
     return *extras_;
+  }
+  ASSAY_COLD void add_failure(std::size_t index) {
+    if (!extras().invalid.add(index)) ++failures;
   }
   [[nodiscard]] bool remembers_places() const { return extras_ != nullptr && !extras_->values.empty(); }
 
@@ -93,48 +101,108 @@ bool decoder<Source>::object(const type_info& type, void* target, token ahead, m
   if (ahead == token::string) descend(ahead, start);
   if (ahead != token::object) return mismatch(is_plain_dict(*type.object) ? code::dict_type : code::model_type, start);
   object_state state(type, target);
-  if (state.info.begin != nullptr) state.info.begin(target);
   if (!source_.enter()) return false;
   state.below.up = here_;
-  // Structs of up to 64 fields, where nobody asks for the places of values later, take the short way.
-  const bool plain = state.info.slot == nullptr && !state.remembers_places() && state.plan.fields.size() <= 64;
   {
     const scoped_step inside(here_, &state.below);
-    // Keys mostly come in the order of the fields.
-    const planned_field* const first = state.plan.fields.data();
-    const planned_field* const last = first + state.plan.fields.size();
-    const planned_field* expected = first;
-    std::string_view view;
-    for (;;) {
-      if (expected != last && source_.next_known(expected->key)) {
-        const auto index = static_cast<std::size_t>(expected - first);
-        if (!plain || state.seen.has_near(index) ||
-            !quick_value(expected->quick, static_cast<char*>(target) + expected->offset)) {
-          member(state, index);
-        } else {
-          state.seen.add_near(index);
-        }
-        ++expected;
-        continue;
-      }
-      if (!source_.next_member()) break;
-      if (expected != last && source_.match_key(expected->key)) {
-        member(state, static_cast<std::size_t>(expected++ - first));
-        continue;
-      }
-      if (!source_.read_key(view)) break;
-      std::size_t index = state.plan.find(view);
-      if (index == object_plan::none) index = similar_field(state, view);
-      if (index != object_plan::none) {
-        member(state, index);
-        expected = first + index + 1;
-      } else if (!unknown_member(state, std::string(view))) {
-        ++state.failures;
-      }
-    }
+    members(state);
   }
   source_.leave();
-  return !source_.failed() && finish_object(state, start);
+  if (source_.failed()) return false;
+  // Nothing to say of a plain struct that is all there.
+  const bool complete = (state.plan.required[0] & ~state.seen.near()) == 0;
+  if (state.plan.plain && complete && type.constraints == nullptr && tries_ == 0) return state.failures == 0;
+  return finish_object(state, start);
+}
+
+template <class Source>
+ASSAY_HOT void decoder<Source>::members(object_state& state) {
+  if constexpr (Source::has_quick_scan) {
+    if (state.plan.plain) return quick_members(state);
+  }
+  const planned_field* const first = state.plan.fields.data();
+  const planned_field* expected = first;
+  while (const planned_field* const field = next_field(state, expected)) {
+    member(state, static_cast<std::size_t>(field - first));
+    expected = field + 1;
+  }
+}
+
+/// The field whose value is ahead; nullptr behind the last member. Unknown members are dealt with on the way.
+template <class Source>
+const planned_field* decoder<Source>::next_field(object_state& state, const planned_field* expected) {
+  const planned_field* const first = state.plan.fields.data();
+  const planned_field* const last = first + state.plan.fields.size();
+  std::string_view key;
+  while (source_.next_member()) {
+    // Keys mostly come in the order of the fields.
+    if (expected != last && source_.match_key(expected->key)) return expected;
+    if (!source_.read_key(key)) break;
+    std::size_t index = state.plan.find(key);
+    if (index == object_plan::none) index = similar_field(state, key);
+    if (index != object_plan::none) return first + index;
+    if (!unknown_member(state, std::string(key))) ++state.failures;
+  }
+  return nullptr;
+}
+
+/// The same for plain structs in text. Position and fields seen are in registers here, and where the others look for
+/// them only where the long way is gone: for whatever is not the expected field with a common scalar.
+template <class Source>
+ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
+  const planned_field* const first = state.plan.fields.data();
+  const planned_field* field = first;
+  std::uint64_t bit = 1;
+  std::uint64_t seen = 0;
+  const char* const end = source_.quick_end();
+  const char* p = source_.save();
+  const auto pass_key = [&](const char* at) -> const char* {
+    at = source_.pass_space(at);
+    return at != nullptr ? field->quoted.pass(at) : nullptr;
+  };
+  const char* next = p < end ? pass_key(p) : nullptr;
+  for (;;) {
+    quick_form how = field->quick;
+    if (ASSAY_LIKELY(next != nullptr)) {
+      p = next;
+    } else {
+      if (seen != 0) source_.resume(p);
+      state.seen.set_near(seen);
+      field = next_field(state, field);
+      if (field == nullptr) return;
+      bit = std::uint64_t{1} << (field - first);
+      p = source_.save();
+      how = p < end ? field->quick : quick_form::none;
+    }
+    if ((seen & bit) != 0) how = quick_form::none;  // again: what was read before has to go
+    void* const slot = static_cast<char*>(state.target) + field->offset;
+    next = quick_value(how, *field->type, slot, p, end);
+    if (next != nullptr) {
+      p = next;
+    } else {
+      source_.resume(p);
+      state.seen.set_near(seen);
+      if (how == quick_form::nested && tries_ == 0) {
+        state.below.name = &field->key.name;
+        if (!nested(*field->type, slot)) state.add_failure(static_cast<std::size_t>(field - first));
+      } else {
+        member(state, static_cast<std::size_t>(field - first));
+      }
+      p = source_.save();
+    }
+    seen |= bit;
+    bit <<= 1;
+    ++field;
+    next = nullptr;
+    if (p >= end) continue;
+    if (*p == ',') {
+      next = pass_key(p + 1);
+    } else if (*p == '}') {
+      source_.resume(p + 1);
+      break;
+    }
+  }
+  state.seen.set_near(seen);
 }
 
 template <class Source>
@@ -166,7 +234,7 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
   if (field.constraints != nullptr && ok && !state.plan.deferred) {
     ok = check(*field.constraints, *field.type, slot, start);
   }
-  if (!ok && !state.invalid.add(index)) ++state.failures;
+  if (!ok) state.add_failure(index);
 }
 
 /// The last of several equal keys wins; nothing of the others stays.
@@ -175,8 +243,8 @@ void decoder<Source>::drop_earlier(object_state& state, std::size_t index, void*
   renew(*state.plan.fields[index].type, slot);
   log_.drop_below(here_);
   report_duplicate();
-  if (state.invalid.has(index)) {
-    state.invalid.remove(index);
+  if (state.failures != 0 && state.extras().invalid.has(index)) {
+    state.extras().invalid.remove(index);
     --state.failures;
   }
 }
@@ -197,6 +265,7 @@ bool decoder<Source>::extra_value(object_state& state, const std::string& key, c
 
 template <class Source>
 bool decoder<Source>::unknown_member(object_state& state, const std::string& key) {
+  passed_unknown_ = true;
   const object_info& info = state.info;
   state.below.name = nullptr;
   state.below.key = key;

@@ -201,10 +201,14 @@ bool decoder<Source>::real(const type_info& type, void* target, token ahead, mar
 template <class Source>
 bool decoder<Source>::string(const type_info& type, void* target, token ahead, mark start) {
   if (ahead != token::string) return mismatch(string_type_for(type, how_), start);
+  const bool maybe_worded = type.constraints != nullptr && type.constraints->format == format::date;
+  if (type.storage != storage::ordered_json && !maybe_worded) {
+    return source_.read_string_into(*static_cast<std::string*>(target));
+  }
   std::string_view text;
   if (!source_.read_string(text)) return false;
   std::string day;
-  if (may(repair_code::date_words) && type.constraints != nullptr && type.constraints->format == format::date) {
+  if (maybe_worded && may(repair_code::date_words)) {
     // A date that stays text is written as the format asks for.
     instant ignored;
     if (parse_date(text, ignored) != nullptr) {
@@ -257,6 +261,33 @@ bool decoder<Source>::enumeration(const type_info& type, void* target, token ahe
   }
   if (log_.quiet()) return refuse(code::enumeration, start);
   return refuse(code::enumeration, start, enumerator_choices(*type.enumeration));
+}
+
+/// A string with escapes or beyond ASCII. Where it is none, the source has failed, and stands at the text's end.
+template <class Source>
+const char* decoder<Source>::escaped_string(void* target, const char* p) {
+  source_.resume(p);
+  source_.read_string_into(*static_cast<std::string*>(target));
+  return source_.save();
+}
+
+/// A nullable scalar. What else it is, is found out by the long way, which starts from nothing again.
+template <class Source>
+const char* decoder<Source>::quick_nullable(const type_info& type, void* target, const char* p, const char* end) {
+  const type_info& inner = *type.nullable->value;
+  if (*p == 'n') return nullptr;
+  if (gives_up_ && *p == '"' && (p[1] == 'n' || p[1] == 'N')) return nullptr;  // may be a word for null
+  return quick_value(quick_form_of(inner), inner, type.nullable->emplace(target), p, end);
+}
+
+template <class Source>
+const char* decoder<Source>::quick_enumerator(const type_info& type, void* target, const char* p, const char* end) {
+  std::string_view text;
+  p = quick_view(p, end, text);
+  const enumerator_info* const found = p != nullptr ? find_enumerator(*type.enumeration, text) : nullptr;
+  if (found == nullptr) return nullptr;
+  store_enumerator(type, target, found->value);
+  return p;
 }
 
 /// The canonical text of the scalar or structure that is ahead, for comparison with literals.

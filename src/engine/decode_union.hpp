@@ -20,6 +20,13 @@ namespace assay::detail {
 
 template <class Source>
 bool decoder<Source>::variant(const type_info& type, void* target, token ahead, mark start) {
+  saw_union_ = true;
+  if (gives_up_ && how_ != mode::strict) {
+    const mode asked = std::exchange(how_, mode::strict);
+    const bool ok = variant(type, target, ahead, start);
+    how_ = asked;
+    return ok;
+  }
   const union_plan& plan = plan_of(*type.variant);
   if (!plan.discriminator.empty()) {
     if (ahead == token::string) descend(ahead, start);

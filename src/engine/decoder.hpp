@@ -19,6 +19,7 @@
 #include "engine/plan.hpp"
 #include "engine/scalar_access.hpp"
 #include "source/number.hpp"
+#include "source/quick_scan.hpp"
 #include "source/token.hpp"
 
 #include <assay/options.hpp>
@@ -57,8 +58,12 @@ class decoder {
     return ok;
   }
 
-  /// The first refusal ends the walk, without a word: for who only wants a value that needs nothing.
+  /// The first refusal ends the walk, without a word: for who only wants a value that needs no more than conversions.
+  /// In unions it must not even need those.
   void give_up_early() noexcept { gives_up_ = true; }
+  /// Whether members were passed over that llm mode might know under another name, or unions had a choice.
+  [[nodiscard]] bool might_be_more() const noexcept { return passed_unknown_ || saw_union_; }
+  [[nodiscard]] bool passed_unknown() const noexcept { return passed_unknown_; }
   /// Counts the fields of structs that were there.
   void count_fields() noexcept { counts_fields_ = true; }
   [[nodiscard]] std::int64_t fields_set() const noexcept { return fields_set_; }
@@ -76,28 +81,45 @@ class decoder {
   bool plain_value(const type_info& type, void* target, token ahead, mark start);
   bool value_of_kind(const type_info& type, void* target, token ahead, mark start);
 
-  /// A common scalar in its common form; false where nothing was consumed and the long way must be gone.
-  ASSAY_HOT bool quick_value(quick_form how, void* target) {
+  /// A common scalar in its common form; nullptr where nothing was read and the long way must be gone.
+  ASSAY_HOT const char* quick_value(quick_form how, const type_info& type, void* target, const char* p,
+                                    const char* end) {
     switch (how) {
       case quick_form::none:
-        return false;
+      case quick_form::nested:
+        return nullptr;
       case quick_form::string:
-        return source_.quick_string(*static_cast<std::string*>(target));
+        if (const char* const next = quick_string(p, end, *static_cast<std::string*>(target))) return next;
+        return *p == '"' ? escaped_string(target, p) : nullptr;
       case quick_form::i32:
-        return source_.quick_integer(*static_cast<std::int32_t*>(target));
+        return quick_integer(p, *static_cast<std::int32_t*>(target));
       case quick_form::i64:
-        return source_.quick_integer(*static_cast<std::int64_t*>(target));
+        return quick_integer(p, *static_cast<std::int64_t*>(target));
       case quick_form::boolean:
-        return source_.quick_boolean(*static_cast<bool*>(target));
+        return quick_boolean(p, *static_cast<bool*>(target));
+      case quick_form::enumeration:
+        return quick_enumerator(type, target, p, end);
+      case quick_form::nullable:
+        return quick_nullable(type, target, p, end);
       case quick_form::f64: {
         bool integral = false;
-        if (!source_.quick_real(*static_cast<double*>(target), integral)) return false;
-        if (integral) lower_exactness(strict_match);
-        return true;
+        p = quick_real(p, *static_cast<double*>(target), integral);
+        if (p != nullptr && integral) lower_exactness(strict_match);
+        return p;
       }
     }
-    return false;
+    ASSAY_UNREACHABLE();
+    return nullptr;
   }
+  /// A struct or a list without constraints, outside of tries.
+  ASSAY_HOT bool nested(const type_info& type, void* target) {
+    const token ahead = source_.peek();
+    const mark start = source_.save();
+    return type.kind == kind::object ? object(type, target, ahead, start) : list(type, target, ahead, start);
+  }
+  const char* escaped_string(void* target, const char* p);
+  const char* quick_nullable(const type_info& type, void* target, const char* p, const char* end);
+  const char* quick_enumerator(const type_info& type, void* target, const char* p, const char* end);
 
   // --- scalars -------------------------------------------------------------------------------------------------------
 
@@ -126,6 +148,7 @@ class decoder {
   nlohmann::json& build_member(nlohmann::json& object, json_members& members, const std::string& key);
   bool nullable(const type_info& type, void* target, token ahead);
   bool list(const type_info& type, void* target, token ahead, mark start);
+  bool append_items(const list_info& info, void* target, std::size_t& index);
   bool fixed_list(const type_info& type, void* target, mark start);
   bool tuple(const type_info& type, void* target, token ahead, mark start);
   bool map(const type_info& type, void* target, token ahead, mark start);
@@ -139,6 +162,9 @@ class decoder {
 
   struct object_state;
   bool object(const type_info& type, void* target, token ahead, mark start);
+  void members(object_state& state);
+  void quick_members(object_state& state);
+  const planned_field* next_field(object_state& state, const planned_field* expected);
   void member(object_state& state, std::size_t index);
   void drop_earlier(object_state& state, std::size_t index, void* slot);
   bool unknown_member(object_state& state, const std::string& key);
@@ -297,6 +323,8 @@ class decoder {
   std::size_t tries_ = 0;         ///< how many tries of alternatives are under way, one within another
   std::size_t visits_left_;       ///< values that may still be looked at within tries
   bool gives_up_ = false;
+  bool passed_unknown_ = false;
+  bool saw_union_ = false;
   bool counts_fields_ = false;
   mark inside_ = Source::nowhere;  ///< the value whose marks were dealt with last
   std::map<mark, mark> embedded_;  ///< strings that hold JSON, and what they hold, read once

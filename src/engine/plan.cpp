@@ -23,7 +23,12 @@ bool starts_from_nothing(const field_info& field) {
 }
 
 /// Nothing but the value itself has to be looked at.
-bool reads_quickly(const field_info& field) { return field.constraints == nullptr && !starts_from_nothing(field); }
+quick_form quick_form_of_field(const field_info& field) {
+  const quick_form form = quick_form_of(*field.type);
+  if (field.constraints != nullptr || starts_from_nothing(field)) return quick_form::none;
+  // Null may stand for the default, which only the long way knows.
+  return form == quick_form::nested && field.has_default ? quick_form::none : form;
+}
 
 /// The literal that a struct has in the field of a name; nullptr where it has none.
 const literal_info* literal_field(const object_info& object, std::string_view name) {
@@ -60,22 +65,29 @@ std::string_view find_discriminator(const union_info& info) {
 
 }  // namespace
 
-object_plan::object_plan(const object_info& info) : deferred(info.normalize != nullptr) {
+object_plan::object_plan(const object_info& info)
+    : deferred(info.normalize != nullptr),
+      plain(info.slot == nullptr && info.begin == nullptr && !deferred && info.check == nullptr &&
+            info.required_extra.empty() && info.fields.size() <= 64) {
   std::vector<std::uint32_t> offsets(info.fields.size());
   if (info.offsets != nullptr) info.offsets(offsets.data());
-  fields.reserve(info.fields.size());
+  all_fields_.reserve(info.fields.size() + 1);
   required.resize(std::max<std::size_t>(2, (info.fields.size() + 63) / 64), 0);
   for (std::size_t i = 0; i < info.fields.size(); ++i) {
     const field_info& field = info.fields[i];
-    fields.push_back({{field.name, is_plain(field.name)},
-                      field.type,
-                      offsets[i],
-                      field.constraints,
-                      &field,
-                      starts_from_nothing(field),
-                      reads_quickly(field) ? quick_form_of(*field.type) : quick_form::none});
+    const detail::key_name key{field.name, is_plain(field.name)};
+    all_fields_.push_back({.quoted = detail::quoted_name(key),
+                           .quick = quick_form_of_field(field),
+                           .offset = offsets[i],
+                           .type = field.type,
+                           .key = key,
+                           .constraints = field.constraints,
+                           .info = &field,
+                           .reset_first = starts_from_nothing(field)});
     if (field.required) required[i / 64] |= std::uint64_t{1} << (i % 64);
   }
+  all_fields_.emplace_back();
+  fields = std::span(all_fields_).first(info.fields.size());
   // A name on the wire beats a C++ name, which beats an alias.
   for (std::size_t i = 0; i < fields.size(); ++i) names_.emplace(fields[i].key.name, i);
   for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -136,7 +148,7 @@ RE2::Options pattern_options() {
 
 }  // namespace
 
-const object_plan& plan_of(const object_info& info) { return find_or_make<object_plan>(info); }
+const object_plan& make_plan(const object_info& info) { return find_or_make<object_plan>(info); }
 const union_plan& plan_of(const union_info& info) { return find_or_make<union_plan>(info); }
 
 const RE2& compiled(const pattern_slot& slot) {

@@ -5,6 +5,7 @@
 // Concurrent first uses are safe: the plan that is published first stays.
 #pragma once
 
+#include "source/quick_scan.hpp"
 #include "source/token.hpp"
 
 #include <assay/type_info.hpp>
@@ -13,6 +14,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,35 +22,52 @@
 
 namespace assay {
 
-/// Types whose values are mostly read in one go (see text_source.hpp).
-enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean };
+/// Types whose values are mostly read in one go (see quick_scan.hpp); and structs and lists, which have loops of their
+/// own.
+enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enumeration, nullable, nested };
 
 [[nodiscard]] constexpr quick_form quick_form_of(const type_info& type) noexcept {
-  if (type.constraints != nullptr) return quick_form::none;
-  switch (type.storage) {
-    case storage::string:
-      return type.kind == kind::string ? quick_form::string : quick_form::none;
-    case storage::i32:
-      return type.kind == kind::integer ? quick_form::i32 : quick_form::none;
-    case storage::i64:
-      return type.kind == kind::integer ? quick_form::i64 : quick_form::none;
-    case storage::f64:
-      return quick_form::f64;
-    case storage::boolean:
+  if (type.constraints != nullptr || type.storage == storage::ordered_json) return quick_form::none;
+  switch (type.kind) {
+    case kind::string:
+      return type.storage == storage::string ? quick_form::string : quick_form::none;
+    case kind::integer:
+      return type.storage == storage::i32   ? quick_form::i32
+             : type.storage == storage::i64 ? quick_form::i64
+                                            : quick_form::none;
+    case kind::number:
+      return type.storage == storage::f64 ? quick_form::f64 : quick_form::none;
+    case kind::boolean:
       return quick_form::boolean;
+    case kind::enumeration:
+      return quick_form::enumeration;
+    case kind::nullable:
+      switch (quick_form_of(*type.nullable->value)) {
+        case quick_form::none:
+        case quick_form::nested:
+          return quick_form::none;
+        default:
+          return quick_form::nullable;
+      }
+    case kind::object:
+    case kind::list:
+      return quick_form::nested;
     default:
       return quick_form::none;
   }
 }
 
 struct alignas(64) planned_field {
-  detail::key_name key;
-  const type_info* type;
-  std::uint32_t offset;
-  const constraint_set* constraints;
-  const field_info* info;
-  bool reset_first;  ///< a default may be standing in it: what is read starts from nothing
-  quick_form quick;
+  // What the quick way looks at, in one cache line.
+  detail::quoted_name quoted;
+  quick_form quick = quick_form::none;
+  std::uint32_t offset = 0;
+  const type_info* type = nullptr;
+  // What the long way needs besides.
+  alignas(64) detail::key_name key;
+  const constraint_set* constraints = nullptr;
+  const field_info* info = nullptr;
+  bool reset_first = false;  ///< a default may be standing in it: what is read starts from nothing
 };
 
 struct object_plan {
@@ -61,11 +80,13 @@ struct object_plan {
   /// The field of a key in another style (firstName, First Name for first_name), if only one is meant.
   [[nodiscard]] std::size_t find_similar(std::string_view key) const;
 
-  std::vector<planned_field> fields;
-  std::vector<std::uint64_t> required;  ///< which are, a bit a field
-  bool deferred = false;                ///< normalize comes before the constraints of fields
+  std::span<const planned_field> fields;  ///< behind the last is one more, which no key matches
+  std::vector<std::uint64_t> required;    ///< which are, a bit a field
+  bool deferred = false;                  ///< normalize comes before the constraints of fields
+  bool plain = false;                     ///< a struct of up to 64 fields without rules of its own
 
  private:
+  std::vector<planned_field> all_fields_;
   std::unordered_map<std::string_view, std::size_t> names_;
   std::unordered_map<std::string, std::size_t> squeezed_names_;
 };
@@ -79,7 +100,11 @@ struct union_plan {
 
 namespace detail {
 
-[[nodiscard]] const object_plan& plan_of(const object_info& info);
+[[nodiscard]] const object_plan& make_plan(const object_info& info);
+[[nodiscard]] ASSAY_HOT const object_plan& plan_of(const object_info& info) {
+  const object_plan* const known = info.derived.plan.load(std::memory_order_acquire);
+  return known != nullptr ? *known : make_plan(info);
+}
 [[nodiscard]] const union_plan& plan_of(const union_info& info);
 [[nodiscard]] const RE2& compiled(const pattern_slot& slot);
 

@@ -34,7 +34,7 @@ const reader::quote* reader::quote_at(const char* p, const char* end) {
   switch (*p) {
     case '"':
       // Three are one; but two and something else are an empty string.
-      return starts_with(p, end, triple.open) ? &triple : &standard;
+      return end - p >= 3 && p[1] == '"' && p[2] == '"' ? &triple : &standard;
     case '\'':
       return starts_with(p, end, triple_single.open) ? &triple_single : &single;
     case '`':
@@ -91,7 +91,8 @@ void reader::string(const quote& opened, role as, const level* around) {
     const char* const content = at_ + 1;
     bool ascii = true;
     const char* const stop = find_string_end(content, end_, ascii);
-    if (stop != end_ && *stop == '"' && closes(stop + 1, opened, as, around)) {
+    if (stop != end_ && *stop == '"' &&
+        (closes_plainly(stop + 1, as) || closes(stop + 1, opened, as, around))) {
       const std::string_view text(content, static_cast<std::size_t>(stop - content));
       if (ascii || utf8_error(text) == text.size()) {
         put_view(id, content, stop);
@@ -252,6 +253,20 @@ void reader::pass_unicode_escape(node_id id, const char*& p) {
 // A quote closes its string if what follows goes on as JSON would: a colon behind a key; behind a value a closer, or a
 // comma and another key or item, or a new line with one. Otherwise it is a quote that somebody forgot to escape.
 
+/// The common case: a colon behind a key; a comma and a plain key or another string's end behind a value.
+bool reader::closes_plainly(const char* p, role as) const {
+  if (p == end_) return false;
+  if (as == role::key) return *p == ':';
+  if (*p != ',') return false;
+  ++p;
+  while (p != end_ && (*p == ' ' || *p == '\n')) ++p;
+  if (p == end_ || *p != '"') return false;
+  bool ascii = true;
+  const char* const stop = find_string_end(p + 1, end_, ascii);
+  if (end_ - stop < 2 || *stop != '"') return false;
+  return as == role::member ? stop[1] == ':' : as == role::item && (stop[1] == ',' || stop[1] == ']');
+}
+
 bool reader::closes(const char* behind, const quote& opened, role as, const level* around) const {
   if (as == role::key) {
     // It's: the apostrophe of a single-quoted key.
@@ -362,6 +377,11 @@ const char* reader::quoted_end(const char* p) const {
   const quote* const opened = quote_at(p, end_);
   if (opened == nullptr) return nullptr;
   p += opened->open.size();
+  if (opened->standard) {
+    bool ascii = true;
+    p = find_string_end(p, end_, ascii);
+    if (p != end_ && *p == '"') return p + 1;
+  }
   while (p != end_ && *p != '\n') {
     if (const char* const behind = closer_at(*opened, p, end_)) return behind;
     p += *p == '\\' && end_ - p > 1 ? 2 : 1;

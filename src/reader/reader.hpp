@@ -156,6 +156,7 @@ class reader {
   void careful_string(node_id id, const quote& opened, role as, const level* around);
   void pass_escape(node_id id, const char*& p);
   void pass_unicode_escape(node_id id, const char*& p);
+  [[nodiscard]] bool closes_plainly(const char* p, role as) const;
   [[nodiscard]] bool closes(const char* behind, const quote& opened, role as, const level* around) const;
   [[nodiscard]] bool closes_member(const char* p, const char* behind, bool new_line, const level& around) const;
   [[nodiscard]] bool closes_item(const char* p, const char* behind, bool new_line, const level& around) const;

@@ -95,43 +95,44 @@ bool text_source::skip() {
 }
 
 // p is behind "\u".
-bool text_source::read_unicode_escape(const char*& p) {
+bool text_source::read_unicode_escape(const char*& p, std::string& out) {
   const long high = read_hex4(p, end_);
   if (high < 0) return fail("invalid escape", p);
   const char* const escape = p - 2;
   p += 4;
   if (high < 0xD800 || high > 0xDFFF) {
-    append_utf8(buffer_, static_cast<std::uint32_t>(high));
+    append_utf8(out, static_cast<std::uint32_t>(high));
     return true;
   }
   const bool pair = high < 0xDC00 && end_ - p >= 6 && p[0] == '\\' && p[1] == 'u';
   const long low = pair ? read_hex4(p + 2, end_) : -1;
   if (low < 0xDC00 || low > 0xDFFF) return fail("lone surrogate in hex escape", escape);
   p += 6;
-  append_utf8(buffer_, static_cast<std::uint32_t>(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)));
+  append_utf8(out, static_cast<std::uint32_t>(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)));
   return true;
 }
 
 // Runs between escapes are copied whole. `stop` is at the first backslash.
-bool text_source::read_escaped(const char* first, const char* stop, bool ascii, std::string_view& out) {
-  buffer_.clear();
+bool text_source::read_escaped(const char* first, const char* stop, bool ascii, std::string& out) {
+  out.clear();
+  out.reserve(2 * static_cast<std::size_t>(stop - first));  // as the first character behind the run would make it
   const char* run = first;
   const char* p = stop;
   for (;;) {
     const std::string_view raw(run, static_cast<std::size_t>(p - run));
     if (!ascii && !check_utf8(raw)) return false;
-    buffer_.append(raw);
+    out.append(raw);
     if (p == end_) return fail("EOF while parsing a string", end_);
     if (*p == '"') break;
     if (*p != '\\') return fail("control character (\\u0000-\\u001F) found while parsing a string", p);
     if (++p == end_) return fail("EOF while parsing a string", end_);
     if (*p == 'u') {
       ++p;
-      if (!read_unicode_escape(p)) return false;
+      if (!read_unicode_escape(p, out)) return false;
     } else {
       const char c = simple_escape(*p);
       if (c == '\0') return fail("invalid escape", p);
-      buffer_.push_back(c);
+      out.push_back(c);
       ++p;
     }
     run = p;
@@ -139,7 +140,17 @@ bool text_source::read_escaped(const char* first, const char* stop, bool ascii, 
     p = find_special(p, ascii);
   }
   at_ = p + 1;
-  out = buffer_;
+  return true;
+}
+
+bool text_source::read_string_into(std::string& out) {
+  const char* const first = at_ + 1;
+  bool ascii = true;
+  const char* const stop = find_special(first, ascii);
+  if (stop != end_ && *stop == '\\') return read_escaped(first, stop, ascii, out);
+  std::string_view content;
+  if (!read_string(content)) return false;
+  out = content;
   return true;
 }
 

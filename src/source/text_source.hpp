@@ -5,9 +5,11 @@
 #pragma once
 
 #include "source/number.hpp"
+#include "source/quick_scan.hpp"
 #include "source/token.hpp"
 #include "source/unicode.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -25,12 +27,22 @@ class text_source {
   static constexpr mark nowhere = nullptr;
   static constexpr bool tolerant = false;
 
-  text_source(std::string_view text, std::size_t max_depth, std::size_t max_items) noexcept
-      : begin_(text.data()),
-        at_(text.data()),
-        end_(text.data() + text.size()),
-        depth_left_(max_depth),
-        items_left_(max_items) {}
+  /// `base`: where the text starts in a larger one, which places speak of.
+  text_source(std::string_view text, std::size_t max_depth, std::size_t max_items, std::size_t base = 0) noexcept
+      : base_(base), depth_left_(max_depth), items_left_(max_items) {
+    // A short text is copied, so that there is something to read behind its end; of a long one only the last bytes go
+    // the long way.
+    const bool copied = text.size() <= short_text;
+    if (copied) {
+      text.copy(copy_, text.size());
+      std::memset(copy_ + text.size(), 0, quick_reach);
+    }
+    begin_ = at_ = copied ? copy_ : text.data();
+    end_ = begin_ + text.size();
+    quick_end_ = text.size() > max_items ? begin_ : copied ? end_ : end_ - quick_reach;
+  }
+  text_source(const text_source&) = delete;
+  text_source& operator=(const text_source&) = delete;
 
   // --- where ---------------------------------------------------------------------------------------------------------
 
@@ -39,7 +51,7 @@ class text_source {
 
   /// Where a value is in the text that started at the mark and ends here.
   [[nodiscard]] place place_of(mark value) const noexcept {
-    return {static_cast<std::size_t>(value - begin_), static_cast<std::size_t>(at_ - begin_)};
+    return {base_ + static_cast<std::size_t>(value - begin_), base_ + static_cast<std::size_t>(at_ - begin_)};
   }
   [[nodiscard]] std::string_view input_of(mark value) const noexcept {
     return {value, static_cast<std::size_t>(at_ - value)};
@@ -47,8 +59,11 @@ class text_source {
 
   /// The same for a value that is long past.
   [[nodiscard]] std::string_view input_at(mark, place where) const noexcept {
-    return {begin_ + where.begin, where.end - where.begin};
+    return {begin_ + (where.begin - base_), where.end - where.begin};
   }
+
+  /// How far the text is read.
+  [[nodiscard]] std::size_t position() const noexcept { return static_cast<std::size_t>(at_ - begin_); }
 
   [[nodiscard]] bool failed() const noexcept { return failed_; }
   [[nodiscard]] const source_failure& failure() const noexcept { return failure_; }
@@ -89,9 +104,16 @@ class text_source {
       at_ = stop + 1;
       return ascii || check_utf8(out);
     }
-    if (*stop == '\\') return read_escaped(first, stop, ascii, out);
+    if (*stop == '\\') {
+      if (!read_escaped(first, stop, ascii, buffer_)) return false;
+      out = buffer_;
+      return true;
+    }
     return fail("control character (\\u0000-\\u001F) found while parsing a string", stop);
   }
+
+  /// The same into a string, without a copy in between.
+  bool read_string_into(std::string& out);
 
   /// Passes over any value, checking its syntax.
   bool skip();
@@ -139,104 +161,31 @@ class text_source {
   ASSAY_HOT bool match_key(const key_name& key) {
     const std::size_t size = key.name.size();
     if (static_cast<std::size_t>(end_ - at_) < size + 2 || at_[size + 1] != '"' || !key.plain) return false;
-    if (!equal(at_ + 1, key.name.data(), size)) return false;
+    if (!equal_names(at_ + 1, key.name.data(), size)) return false;
     at_ += size + 2;
     return pass_colon();
   }
 
-  // --- the common case, in one go ------------------------------------------------------------------------------------
-  // What models write is mostly the next field in order and a plain scalar. These read that, or say false and have
-  // consumed nothing: then the functions above go the long way. All of them look at local copies of the position, so
-  // that it stays in a register.
+  // --- the common case -----------------------------------------------------------------------------------------------
+  // The walk's loops read that themselves (see quick_scan.hpp), on a position of their own: they take it from save(),
+  // and give it back with resume() before anything else is asked of the source. They count no items, so they are only
+  // for texts that are too short to hold too many.
 
-  /// The comma (or none, behind a bracket), a key that is this name, and the colon.
-  ASSAY_HOT bool next_known(const key_name& key) {
-    const std::size_t size = key.name.size();
-    const char* p = at_;
-    if (!first_) {
-      if (p == end_ || *p != ',') return false;
-      ++p;
-    }
-    while (p != end_ && is_space(*p)) ++p;
-    if (static_cast<std::size_t>(end_ - p) < size + 4 || *p != '"' || p[size + 1] != '"' || p[size + 2] != ':' ||
-        !key.plain || items_left_ == 0 || !equal(p + 1, key.name.data(), size)) {
-      return false;
-    }
-    p += size + 3;
-    if (*p == ' ') ++p;
+  static constexpr bool has_quick_scan = true;
+
+  /// Before this, quick_reach bytes may be read, whatever they are.
+  [[nodiscard]] const char* quick_end() const noexcept { return quick_end_; }
+
+  /// Goes on behind a value that the loop has read.
+  ASSAY_HOT void resume(const char* where) noexcept {
+    at_ = where;
     first_ = false;
-    --items_left_;
-    at_ = p;
-    return true;
   }
 
-  /// A string of ASCII without escapes.
-  ASSAY_HOT bool quick_string(std::string& out) {
-    if (at_ == end_ || *at_ != '"') return false;
-    const char* const first = at_ + 1;
-    bool ascii = true;
-    const char* const stop = find_special(first, ascii);
-    if (stop == end_ || *stop != '"' || !ascii) return false;
-    out.assign(first, static_cast<std::size_t>(stop - first));
-    at_ = stop + 1;
-    return true;
-  }
-
-  /// An integer of up to 18 digits that something else than a number's rest follows.
-  template <class T>
-  ASSAY_HOT bool quick_integer(T& out) {
-    const char* p = at_;
-    const bool negative = p != end_ && *p == '-';
-    if (negative) ++p;
-    const char* const first = p;
-    std::uint64_t magnitude = 0;  // may wrap behind 19 digits, which are refused below
-    while (p != end_ && static_cast<unsigned char>(*p - '0') < 10) {
-      magnitude = magnitude * 10 + static_cast<unsigned char>(*p++ - '0');
-    }
-    const auto digits = p - first;
-    if (digits == 0 || digits > 18 || (digits > 1 && *first == '0') || p == end_) return false;
-    if (*p == '.' || (*p | 0x20) == 'e') return false;
-    const auto value = negative ? -static_cast<std::int64_t>(magnitude) : static_cast<std::int64_t>(magnitude);
-    if (!std::in_range<T>(value)) return false;
-    out = static_cast<T>(value);
-    at_ = p;
-    return true;
-  }
-
-  /// A number without an exponent whose digits are an exact double.
-  ASSAY_HOT bool quick_real(double& out, bool& integral) {
-    const char* p = at_;
-    const bool negative = p != end_ && *p == '-';
-    if (negative) ++p;
-    const char* const first = p;
-    std::uint64_t digits = 0;
-    while (p != end_ && static_cast<unsigned char>(*p - '0') < 10) {
-      digits = digits * 10 + static_cast<unsigned char>(*p++ - '0');
-    }
-    if (p == first || p == end_ || (p - first > 1 && *first == '0')) return false;
-    integral = *p != '.';
-    const char* fraction = p;
-    if (!integral) {
-      fraction = ++p;
-      while (p != end_ && static_cast<unsigned char>(*p - '0') < 10) {
-        digits = digits * 10 + static_cast<unsigned char>(*p++ - '0');
-      }
-      if (p == fraction || p == end_) return false;
-    }
-    if (p - first > 16 || (*p | 0x20) == 'e') return false;  // 15 digits and a point are exact, and divide exactly
-    const auto value = static_cast<double>(digits) / number::powers_of_ten[p - fraction];
-    out = negative ? -value : value;
-    at_ = p;
-    return true;
-  }
-
-  ASSAY_HOT bool quick_boolean(bool& out) {
-    if (end_ - at_ < 5) return false;
-    const bool is_true = std::memcmp(at_, "true", 4) == 0;
-    if (!is_true && std::memcmp(at_, "false", 5) != 0) return false;
-    out = is_true;
-    at_ += is_true ? 4 : 5;
-    return true;
+  /// White space behind `p`, of which there is mostly none or one; nullptr where the quick way ends in it.
+  ASSAY_HOT const char* pass_space(const char* p) const noexcept {
+    p = quick_space(p);
+    return ASSAY_LIKELY(static_cast<unsigned char>(*p) > ' ') ? p : pass_more_space(p);
   }
 
   /// Any key, and the colon. The view lasts until the next string is read.
@@ -262,33 +211,13 @@ class text_source {
  private:
   static bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
-  ASSAY_HOT void skip_space() noexcept {
-    while (at_ != end_ && is_space(*at_)) ++at_;
+  ASSAY_COLD const char* pass_more_space(const char* p) const noexcept {
+    while (p < quick_end_ && is_space(*p)) ++p;
+    return p < quick_end_ ? p : nullptr;
   }
 
-  /// Names are short: whole words that may overlap, rather than a call.
-  ASSAY_HOT static bool equal(const char* a, const char* b, std::size_t size) noexcept {
-    const auto word = [](const char* p) {
-      std::uint64_t w = 0;
-      std::memcpy(&w, p, 8);
-      return w;
-    };
-    const auto half = [](const char* p) {
-      std::uint32_t w = 0;
-      std::memcpy(&w, p, 4);
-      return w;
-    };
-    if (size >= 8) {
-      for (std::size_t i = 0; i + 8 < size; i += 8) {
-        if (word(a + i) != word(b + i)) return false;
-      }
-      return word(a + size - 8) == word(b + size - 8);
-    }
-    if (size >= 4) return half(a) == half(b) && half(a + size - 4) == half(b + size - 4);
-    for (std::size_t i = 0; i < size; ++i) {
-      if (a[i] != b[i]) return false;
-    }
-    return true;
+  ASSAY_HOT void skip_space() noexcept {
+    while (at_ != end_ && is_space(*at_)) ++at_;
   }
 
   template <char Close>
@@ -342,8 +271,9 @@ class text_source {
   /// The first quote, backslash or control character from `p` on; `ascii` becomes false if a byte above 127 is passed.
   ASSAY_HOT const char* find_special(const char* p, bool& ascii) const noexcept {
 #if defined(__SSE2__)
-    // Most strings end within 32 bytes: one step, and no branch that depends on how long they are.
-    while (end_ - p >= 32) {
+    // Most strings end within 32 bytes: one step, and no branch that depends on how long they are. What is found in the
+    // padding is behind the end.
+    while (p < quick_end_) {
       const chunk_marks low = mark_chunk(p);
       const chunk_marks high = mark_chunk(p + 16);
       const std::uint32_t special = low.special | high.special << 16;
@@ -351,7 +281,7 @@ class text_source {
       if (special != 0) {
         const int index = __builtin_ctz(special);
         ascii &= (beyond_ascii & ((std::uint32_t{1} << index) - 1)) == 0;
-        return p + index;
+        return std::min(p + index, end_);
       }
       ascii &= beyond_ascii == 0;
       p += 32;
@@ -370,18 +300,23 @@ class text_source {
     return error == content.size() || fail("invalid unicode code point", content.data() + error);
   }
 
-  bool read_escaped(const char* first, const char* stop, bool ascii, std::string_view& out);
-  bool read_unicode_escape(const char*& p);
+  bool read_escaped(const char* first, const char* stop, bool ascii, std::string& out);
+  bool read_unicode_escape(const char*& p, std::string& out);
 
+  static constexpr std::size_t short_text = 4096;  // most answers are; copying takes a fiftieth of reading
+
+  std::size_t base_;
   const char* begin_;
   const char* at_;
   const char* end_;
+  const char* quick_end_;
   std::size_t depth_left_;
   std::size_t items_left_;
   bool first_ = false;  ///< just inside a bracket: no comma is due
   bool failed_ = false;
   std::string buffer_;
   source_failure failure_;
+  char copy_[short_text + quick_reach];  ///< not set where the text is long
 };
 
 }  // namespace assay::detail

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -12,7 +13,14 @@
 #if defined(__GNUC__)
 #define ASSAY_HOT [[gnu::always_inline]] inline
 #define ASSAY_COLD [[gnu::noinline, gnu::cold]]
+// A call of its own with nothing but straight code inside.
+#define ASSAY_FLAT [[gnu::noinline, gnu::flatten]]
+#define ASSAY_LIKELY(condition) __builtin_expect(static_cast<bool>(condition), 1)
+#define ASSAY_UNREACHABLE() __builtin_unreachable()
 #else
+#define ASSAY_FLAT
+#define ASSAY_LIKELY(condition) (condition)
+#define ASSAY_UNREACHABLE() static_cast<void>(0)
 #define ASSAY_HOT inline
 #define ASSAY_COLD
 #endif
@@ -35,6 +43,31 @@ inline constexpr std::array<token, 256> first_token = [] {
   table['{'] = token::object;
   return table;
 }();
+
+/// Names are short: whole words that may overlap, rather than a call.
+ASSAY_HOT bool equal_names(const char* a, const char* b, std::size_t size) noexcept {
+  const auto word = [](const char* p) {
+    std::uint64_t w = 0;
+    std::memcpy(&w, p, 8);
+    return w;
+  };
+  const auto half = [](const char* p) {
+    std::uint32_t w = 0;
+    std::memcpy(&w, p, 4);
+    return w;
+  };
+  if (size >= 8) {
+    for (std::size_t i = 0; i + 8 < size; i += 8) {
+      if (word(a + i) != word(b + i)) return false;
+    }
+    return word(a + size - 8) == word(b + size - 8);
+  }
+  if (size >= 4) return half(a) == half(b) && half(a + size - 4) == half(b + size - 4);
+  for (std::size_t i = 0; i < size; ++i) {
+    if (a[i] != b[i]) return false;
+  }
+  return true;
+}
 
 /// A name of a field, ready for comparison with raw text.
 struct key_name {

@@ -9,8 +9,9 @@
 namespace assay::detail {
 
 void value_tree::grow() {
-  const std::size_t size = std::size_t{first_block} << blocks_.size();
+  const std::size_t size = blocks_.empty() ? first_block : std::size_t{first_block} << (blocks_.size() - 1);
   blocks_.push_back(std::make_unique_for_overwrite<tree_node[]>(size));
+  first_nodes_ = blocks_.front().get();
   capacity_ += static_cast<node_id>(size);
 }
 
@@ -37,10 +38,7 @@ void value_tree::note(node_id at, repair_code which, std::size_t begin, std::siz
   head.next = id;
 }
 
-void value_tree::move_notes(node_id from, node_id to) noexcept {
-  tree_node& giver = (*this)[from];
-  tree_node& taker = (*this)[to];
-  if (giver.noted == 0) return;
+void value_tree::prepend_notes(tree_node& giver, tree_node& taker) noexcept {
   tree_note* last = &notes_[giver.noted - 1];
   while (last->next != 0) last = &notes_[last->next - 1];
   last->next = taker.noted;

@@ -61,9 +61,9 @@ class value_tree {
   // --- nodes: in blocks that double, so that none is ever moved ------------------------------------------------------
 
   [[nodiscard]] tree_node& operator[](node_id id) noexcept {
-    const std::uint32_t shifted = id + first_block;
-    const auto block = static_cast<std::size_t>(std::bit_width(shifted)) - first_block_bits - 1;
-    return blocks_[block][shifted - (first_block << block)];
+    if (id < first_block) return first_nodes_[id];
+    const auto block = static_cast<std::size_t>(std::bit_width(id)) - first_block_bits;
+    return blocks_[block][id - (first_block << (block - 1))];
   }
   [[nodiscard]] const tree_node& operator[](node_id id) const noexcept { return const_cast<value_tree&>(*this)[id]; }
   [[nodiscard]] node_id size() const noexcept { return size_; }
@@ -105,7 +105,9 @@ class value_tree {
   void note(node_id at, repair_code which, std::size_t begin, std::size_t end, std::string_view first = {},
             std::string_view second = {});
   /// The notes of one value become another's, before its own.
-  void move_notes(node_id from, node_id to) noexcept;
+  void move_notes(node_id from, node_id to) noexcept {
+    if ((*this)[from].noted != 0) prepend_notes((*this)[from], (*this)[to]);
+  }
   [[nodiscard]] const tree_note* first_note(const tree_node& node) const noexcept {
     return node.noted == 0 ? nullptr : &notes_[node.noted - 1];
   }
@@ -118,14 +120,16 @@ class value_tree {
   void drop_notes_from(std::size_t count) { notes_.resize(count, tree_note{}); }
 
  private:
-  static constexpr std::uint32_t first_block_bits = 6, first_block = std::uint32_t{1} << first_block_bits;
+  static constexpr std::uint32_t first_block_bits = 9, first_block = std::uint32_t{1} << first_block_bits;
   static constexpr std::size_t most_notes = (std::size_t{1} << 26) - 1;
 
   void grow();
+  void prepend_notes(tree_node& giver, tree_node& taker) noexcept;
 
   std::string_view text_;
   std::string store_;
-  std::vector<std::unique_ptr<tree_node[]>> blocks_;
+  std::vector<std::unique_ptr<tree_node[]>> blocks_;  ///< of 512, 512, 1024, 2048, ... nodes
+  tree_node* first_nodes_ = nullptr;
   node_id size_ = 0, capacity_ = 0;
   std::vector<tree_note> notes_;
   std::size_t max_notes_ = most_notes;
@@ -175,6 +179,10 @@ class tree_source {
     out = tree_.text_of(tree_[at_]);
     return pass();
   }
+  bool read_string_into(std::string& out) {
+    out.assign(tree_.text_of(tree_[at_]));
+    return pass();
+  }
   bool skip() { return pass(); }
   bool too_many_visits() {
     failure_.type = "visits_limit";
@@ -198,15 +206,7 @@ class tree_source {
     open_.pop_back();
   }
 
-  // A tree has no common case to speak of.
-  static bool next_known(const key_name&) noexcept { return false; }
-  static bool quick_string(std::string&) noexcept { return false; }
-  template <class T>
-  static bool quick_integer(T&) noexcept {
-    return false;
-  }
-  static bool quick_real(double&, bool&) noexcept { return false; }
-  static bool quick_boolean(bool&) noexcept { return false; }
+  static constexpr bool has_quick_scan = false;  // what is quick about text (see text_source) is nothing here
 
   bool next_item() {
     level& top = open_.back();
@@ -224,7 +224,9 @@ class tree_source {
     top.next = tree_[at_].next;
     return true;
   }
-  bool match_key(const key_name& name) { return key_ == name.name; }
+  bool match_key(const key_name& name) {
+    return key_.size() == name.name.size() && equal_names(key_.data(), name.name.data(), key_.size());
+  }
   bool read_key(std::string_view& out) {
     out = key_;
     return !failed_;

@@ -1,0 +1,230 @@
+// The common case of JSON text, read without looking where the text ends: what models write is mostly the next field
+// in order and a plain scalar.
+//
+// Each function takes a position behind which `quick_reach` bytes may be read (text_source::quick_end says up to where
+// that is so) and returns the position behind what it read; or nullptr, having read nothing, where the text is anything
+// else: then text_source's own functions go the long way, which alone decides what is right and what is said of it.
+#pragma once
+
+#include "source/number.hpp"
+#include "source/token.hpp"
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+namespace assay::detail {
+
+/// A key, white space, a number or a string's first block, and the separator behind it end within this.
+inline constexpr std::size_t quick_reach = 128;
+
+// --- keys ------------------------------------------------------------------------------------------------------------
+
+/// A name as it mostly stands in text, with quotes, colon and a space, for one wide comparison.
+struct alignas(16) quoted_name {
+  static constexpr std::size_t capacity = 32;
+
+  // A name that is too long, or would be escaped, is compared elsewhere; here it is a space, which no text that follows
+  // white space starts with.
+  char text[capacity] = {' '};
+  std::uint32_t mask = 1;   ///< a bit a byte of the text
+  std::uint32_t space = 0;  ///< the last one's, which may be missing
+  std::uint8_t size = 1;
+
+  constexpr quoted_name() = default;
+  explicit quoted_name(const key_name& key) {
+    const std::string quoted = '"' + std::string(key.name) + "\": ";
+    if (!key.plain || quoted.size() > capacity) return;
+    quoted.copy(text, quoted.size());
+    size = static_cast<std::uint8_t>(quoted.size());
+    mask = static_cast<std::uint32_t>((std::uint64_t{1} << size) - 1);
+    space = std::uint32_t{1} << (size - 1);
+  }
+
+  /// Passes over it where the text at `p`, which is no white space, starts with it. What follows need not wait for the
+  /// comparison, as both branches are foreseen.
+  [[nodiscard]] ASSAY_HOT const char* pass(const char* p) const noexcept {
+    const std::uint32_t different = mask & ~same_bytes(p);
+    if (ASSAY_LIKELY(different == 0)) return p + size;
+    return different == space ? p + size - 1 : nullptr;
+  }
+
+ private:
+#if defined(__SSE2__)
+  [[nodiscard]] ASSAY_HOT std::uint32_t same_bytes(const char* p) const noexcept {
+    const auto same = [&](std::size_t at) {
+      const __m128i ours = _mm_load_si128(reinterpret_cast<const __m128i*>(text + at));
+      const __m128i theirs = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + at));
+      return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(ours, theirs)));
+    };
+    return same(0) | same(16) << 16;
+  }
+#else
+  [[nodiscard]] std::uint32_t same_bytes(const char* p) const noexcept {
+    std::uint32_t same = 0;
+    for (std::size_t i = 0; i < size; ++i) same |= std::uint32_t{text[i] == p[i]} << i;
+    return same;
+  }
+#endif
+};
+
+// --- strings ---------------------------------------------------------------------------------------------------------
+
+/// The first byte from `p` on that is a quote, a backslash, a control character, or beyond ASCII; nullptr where the
+/// text may end before.
+ASSAY_HOT const char* skip_plain(const char* p, const char* end) noexcept {
+#if defined(__SSE2__)
+  const auto plain = [](const char* at) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const __m128i mark =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+    const __m128i beyond_control = _mm_cmpgt_epi8(bytes, _mm_set1_epi8(0x1F));  // signed: beyond ASCII is below zero
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_andnot_si128(mark, beyond_control)));
+  };
+  const auto not_plain = [&](const char* at) { return ~(plain(at) | plain(at + 16) << 16); };
+  // Most strings end within 32 bytes, or 96: no more branches than that depend on how long they are.
+  const std::uint32_t first = not_plain(p);
+  if (first != 0) return p + static_cast<unsigned>(std::countr_zero(first));
+  for (p += 32; p < end; p += 64) {
+    const std::uint64_t found = not_plain(p) | std::uint64_t{not_plain(p + 32)} << 32;
+    if (found != 0) return p + static_cast<unsigned>(std::countr_zero(found));
+  }
+  return nullptr;
+#else
+  for (; p < end; ++p) {
+    const auto c = static_cast<unsigned char>(*p);
+    if (c == '"' || c == '\\' || c < 0x20 || c >= 0x80) return p;
+  }
+  return nullptr;
+#endif
+}
+
+/// A string of ASCII without escapes, as a view.
+ASSAY_HOT const char* quick_view(const char* p, const char* end, std::string_view& out) noexcept {
+  if (*p != '"') return nullptr;
+  const char* const first = p + 1;
+  const char* const stop = skip_plain(first, end);
+  if (stop == nullptr || *stop != '"') return nullptr;
+  out = std::string_view(first, static_cast<std::size_t>(stop - first));
+  return stop + 1;
+}
+
+inline constexpr std::size_t short_string = 15;  ///< what a std::string holds without an allocation
+
+/// Up to short_string bytes; that many may be read. All are copied, whatever the size, and no branch depends on it.
+ASSAY_FLAT inline void put_short(std::string& out, const char* first, std::size_t size) {
+  if (size > short_string) ASSAY_UNREACHABLE();
+  std::destroy_at(&out);
+  std::construct_at(&out, first, short_string);
+  out.resize(size);
+}
+ASSAY_FLAT inline void put_long(std::string& out, const char* first, std::size_t size) {
+  out = std::string(first, size);
+}
+
+/// The same into a string.
+ASSAY_HOT const char* quick_string(const char* p, const char* end, std::string& out) {
+  std::string_view content;
+  p = quick_view(p, end, content);
+  if (p == nullptr) return nullptr;
+  if (content.size() <= short_string) {
+    put_short(out, content.data(), content.size());
+  } else {
+    put_long(out, content.data(), content.size());
+  }
+  return p;
+}
+
+// --- numbers ---------------------------------------------------------------------------------------------------------
+
+struct digit_run {
+  std::uint32_t value;
+  std::uint32_t size;
+};
+
+/// Up to seven digits, in a handful of steps whatever their number; 8 for eight or more.
+ASSAY_HOT digit_run read_digits(const char* p) noexcept {
+  std::uint64_t word = 0;
+  std::memcpy(&word, p, 8);
+  word ^= 0x3030303030303030;  // digits become 0 to 9
+  const std::uint64_t others = ((word + 0x7676767676767676) | word) & 0x8080808080808080;
+  if (others == 0) return {0, 8};
+  const auto bits = static_cast<unsigned>(std::countr_zero(others)) & 0x38U;
+  // Zeros take the place of what is missing in front; then pairs, fours and all eight are joined.
+  word = (word << 1) << (63 - bits);
+  word = word * 10 + (word >> 8);
+  const std::uint64_t low = (word & 0x000000FF000000FF) * 0x000F424000000064;
+  const std::uint64_t high = (word >> 16 & 0x000000FF000000FF) * 0x0000271000000001;
+  return {static_cast<std::uint32_t>((low + high) >> 32), bits / 8};
+}
+
+/// The whole part of a number: one to seven digits, the first of several no zero.
+ASSAY_HOT const char* quick_whole(const char* p, digit_run& digits) noexcept {
+  if constexpr (std::endian::native != std::endian::little) return nullptr;
+  digits = read_digits(p);
+  if (digits.size - 1 >= 7 || (*p == '0' && digits.size > 1)) return nullptr;
+  return p + digits.size;
+}
+
+/// An integer of up to seven digits.
+template <class T>
+ASSAY_HOT const char* quick_integer(const char* p, T& out) noexcept {
+  const bool negative = *p == '-';
+  digit_run digits{};
+  p = quick_whole(p + negative, digits);
+  if (p == nullptr || *p == '.' || (*p | 0x20) == 'e') return nullptr;
+  const auto magnitude = static_cast<T>(digits.value);
+  out = negative ? -magnitude : magnitude;
+  return p;
+}
+
+/// A number of up to seven digits before the point and after it, without an exponent.
+ASSAY_HOT const char* quick_real(const char* p, double& out, bool& integral) noexcept {
+  const bool negative = *p == '-';
+  digit_run whole{};
+  p = quick_whole(p + negative, whole);
+  if (p == nullptr) return nullptr;
+  integral = *p != '.';
+  double value = whole.value;
+  if (!integral) {
+    const digit_run fraction = read_digits(p + 1);
+    if (fraction.size - 1 >= 7) return nullptr;
+    p += 1 + fraction.size;
+    // Up to 14 digits and their scale are exact doubles, so one rounding happens (Clinger's fast path).
+    const double scale = number::powers_of_ten[fraction.size];
+    value = (value * scale + fraction.value) / scale;
+  }
+  if ((*p | 0x20) == 'e') return nullptr;
+  out = negative ? -value : value;
+  return p;
+}
+
+// --- the rest --------------------------------------------------------------------------------------------------------
+
+ASSAY_HOT const char* quick_boolean(const char* p, bool& out) noexcept {
+  // Which of the two it is, nobody can foresee: so there is no branch on it.
+  const bool is_true = std::memcmp(p, "true", 4) == 0;
+  const bool is_false =
+      static_cast<bool>(static_cast<int>(std::memcmp(p, "fals", 4) == 0) & static_cast<int>(p[4] == 'e'));
+  if (!ASSAY_LIKELY(static_cast<int>(is_true) | static_cast<int>(is_false))) return nullptr;
+  out = is_true;
+  return p + 5 - static_cast<int>(is_true);
+}
+
+/// Passes over one space, as most writers put between members; nothing else is looked for. A branch, because it is
+/// foreseen: what follows need not wait for the byte.
+ASSAY_HOT const char* quick_space(const char* p) noexcept {
+  if (ASSAY_LIKELY(*p == ' ')) ++p;
+  return p;
+}
+
+}  // namespace assay::detail
