@@ -303,7 +303,7 @@ class text_source {
   bool read_escaped(const char* first, const char* stop, bool ascii, std::string& out);
   bool read_unicode_escape(const char*& p, std::string& out);
 
-  static constexpr std::size_t short_text = 4096;  // most answers are; copying takes a fiftieth of reading
+  static constexpr std::size_t short_text = 4096;  // most answers are, and it is little to have on the stack
 
   std::size_t base_;
   const char* begin_;
