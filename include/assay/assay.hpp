@@ -8,8 +8,11 @@
 #include <assay/error.hpp>
 #include <assay/options.hpp>
 #include <assay/parse.hpp>
+#include <assay/path.hpp>
 #include <assay/reflect.hpp>
+#include <assay/repair.hpp>
 #include <assay/result.hpp>
 #include <assay/schema.hpp>
+#include <assay/stream.hpp>
 #include <assay/version.hpp>
 #include <assay/wire_types.hpp>

@@ -22,6 +22,36 @@ inline constexpr choices<dialect, 4> dialect_choices{{{"json_schema", dialect::j
                                                       {"gemini", dialect::gemini}}};
 inline constexpr choices<mode, 3> mode_choices{{{"strict", mode::strict}, {"lax", mode::lax}, {"llm", mode::llm}}};
 
+inline constexpr choices<repair_classes, 8> repair_choices{{{"finding", repairs::finding},
+                                                            {"syntax", repairs::syntax},
+                                                            {"structure", repairs::structure},
+                                                            {"naming", repairs::naming},
+                                                            {"conversion", repairs::conversion},
+                                                            {"interpretation", repairs::interpretation},
+                                                            {"all", repairs::all},
+                                                            {"none", repairs::none}}};
+
+/// --allow finding,syntax: several of the names, as one set.
+inline void add_allow_option(CLI::App& command, repair_classes& target) {
+  std::vector<std::string> names;
+  for (const auto& [text, value] : repair_choices) names.emplace_back(text);
+  const auto choose = [&target](const std::vector<std::string>& chosen) {
+    target = repairs::none;
+    for (const auto& [text, value] : repair_choices) {
+      for (const std::string& one : chosen) {
+        if (text == one) target = target | value;
+      }
+    }
+  };
+  command
+      .add_option_function<std::vector<std::string>>(
+          "--allow", choose, "Only these classes of repairs, with commas between: finding, syntax, structure, naming, "
+                             "conversion, interpretation; or all (the default), none")
+      ->delimiter(',')
+      ->check(CLI::IsMember(names).description(""))
+      ->type_name("CLASSES");
+}
+
 /// Adds an option that takes one of the names and puts the value beside it into `target`.
 template <class Value, std::size_t N>
 CLI::Option* add_choice(CLI::App& command, const std::string& name, Value& target, const choices<Value, N>& all,

@@ -2,6 +2,7 @@
 #include "cli/failure.hpp"
 #include "cli/lint_command.hpp"
 #include "cli/parse_command.hpp"
+#include "cli/repair_command.hpp"
 #include "cli/schema_command.hpp"
 
 #include <assay/version.hpp>
@@ -40,6 +41,7 @@ int run(int count, char** arguments) {
   add_schema_command(app, code);
   add_lint_command(app, code);
   add_parse_command(app, code);
+  add_repair_command(app, code);
   app.require_subcommand(1);
   const std::string version = "assay " + std::string(assay::version());
   app.set_version_flag("--version", version);

@@ -10,14 +10,17 @@
 #include "cli/schema_document.hpp"
 
 #include <assay/schema.hpp>
+#include <assay/stream.hpp>
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
 #include <iostream>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <thread>
 
 namespace assay::cli {
@@ -33,6 +36,7 @@ struct parse_request {
   parse_options options;
   error_form errors = error_form::text;
   bool lines = false;
+  bool stream = false;
   std::size_t jobs = 0;
 };
 
@@ -59,11 +63,32 @@ void print_errors(const validation_error& problem, error_form form) {
   std::cerr << problem.to_json().dump(-1, ' ', ascii_only, nlohmann::json::error_handler_t::replace) << '\n';
 }
 
+/// Reads as it arrives, in small pieces, so that a file too fills up before one's eyes.
+result<nlohmann::ordered_json> read_stream(const schema_type& type, const parse_request& request) {
+  constexpr std::size_t piece = 16;
+  json_stream_parser parser(type, request.options);
+  input_file file(request.file);
+  std::string shown;
+  std::array<char, 4096> buffer{};
+  while (const std::size_t size = file.read(buffer)) {
+    const std::string_view chunk(buffer.data(), size);
+    for (std::size_t at = 0; at < chunk.size(); at += piece) {
+      parser.feed(chunk.substr(at, piece));
+      std::string line = parser.value().dump() + "\n";
+      if (parser.value().is_null() || line == shown) continue;
+      output_file::standard_output().write(line);
+      shown = std::move(line);
+    }
+  }
+  return parser.finish();
+}
+
 int run_document(const parse_request& request) {
   const schema_type type = load(request.schema);
-  const std::string text = read_text(request.file, request.options.limits.max_bytes);
   std::optional<output_file> report = open_report(request.report);
-  const result<nlohmann::ordered_json> value = parse(type, text, request.options);
+  const result<nlohmann::ordered_json> value =
+      request.stream ? read_stream(type, request)
+                     : parse(type, read_text(request.file, request.options.limits.max_bytes), request.options);
   if (report) {
     std::string line;
     append_report(line, "1", value.repairs());
@@ -112,7 +137,8 @@ void add_parse_command(CLI::App& app, int& code) {
   command->add_option("FILE", request->file, "What to read; '-' (the default) is standard input");
   command->add_option("--schema", request->schema, "The JSON Schema document")->required();
   add_choice(*command, "--mode", request->options.mode, mode_choices,
-             "strict: exact types; lax (the default): \"35\" becomes 35 where an integer is asked for");
+             "llm (the default): any text; lax: one JSON document, \"35\" becomes 35; strict: exact types");
+  add_allow_option(*command, request->options.allow);
   CLI::Option* lines = command->add_flag("--jsonl", request->lines,
                                          "Each line is an answer: a JSON string, or an object {\"id\", \"text\"}");
   command->add_option("--jobs", request->jobs, "Threads for --jsonl; 0 (the default) is one a core")
@@ -120,6 +146,8 @@ void add_parse_command(CLI::App& app, int& code) {
       ->check(CLI::Range(0, 256));
   add_choice(*command, "--errors", request->errors, error_choices,
              "How one document's errors are told (default text); those of --jsonl are always JSON");
+  command->add_flag("--stream", request->stream, "Show the value as it fills up: a line for each change, then the result")
+      ->excludes(lines);
   command->add_option("--report", request->report, "Write each document's repairs to FILE, a line each");
   command->footer(
       "With --jsonl every line gives one line, in order: {\"id\", \"ok\": true, \"value\", \"repairs\"} or {\"id\", "

@@ -25,6 +25,9 @@ bool decoder<Source>::build_number(Json& target, mark start) {
   return true;
 }
 
+/// What JSON itself is read as.
+inline constexpr type_info anything{};
+
 /// The slot of a key in an object that is being built; the last of several equal keys wins.
 template <class Source>
 nlohmann::ordered_json& decoder<Source>::build_member(nlohmann::ordered_json& object, json_members& members,
@@ -52,7 +55,8 @@ template <class Json>
 bool decoder<Source>::build(Json& target, token ahead, mark start) {
   if constexpr (Source::tolerant) {
     if (source_.tree()[start].noted != 0 && !take_notes(start)) return false;
-    if (is_cut(start)) return refuse(code::truncated, start);
+    const bool structure = ahead == token::array || ahead == token::object;
+    if (is_cut(start) && !(unfinished_ && (structure || ahead == token::string))) return refuse(code::truncated, start);
   }
   switch (ahead) {
     case token::null:
@@ -80,6 +84,7 @@ bool decoder<Source>::build(Json& target, token ahead, mark start) {
         const step below{here_, {}, i};
         const scoped_step inside(here_, &below);
         const token next = source_.peek();
+        if (is_hidden(anything)) break;
         ok &= build(target.emplace_back(), next, source_.save());
       }
       source_.leave();
@@ -97,6 +102,7 @@ bool decoder<Source>::build(Json& target, token ahead, mark start) {
         const step below{here_, key};
         const scoped_step inside(here_, &below);
         const token next = source_.peek();
+        if (is_hidden(anything)) break;
         ok &= build(build_member(target, members, key), next, source_.save());
       }
       source_.leave();
@@ -204,7 +210,7 @@ ASSAY_HOT bool decoder<Source>::append_items(const list_info& info, void* target
       source_.resume(p);
     }
   } else {
-    for (; source_.next_item(); ++index) ok &= value(*info.item, info.append(target));
+    for (; source_.next_item() && !is_hidden(*info.item); ++index) ok &= value(*info.item, info.append(target));
   }
   return ok;
 }
@@ -218,6 +224,7 @@ bool decoder<Source>::fixed_list(const type_info& type, void* target, mark start
   {
     const scoped_step inside(here_, &below);
     for (; source_.next_item(); ++below.index) {
+      if (is_hidden(*info.item)) break;
       ok &= below.index < info.fixed_size ? value(*info.item, info.at(target, below.index)) : source_.skip();
     }
   }
@@ -256,6 +263,7 @@ bool decoder<Source>::tuple(const type_info& type, void* target, token ahead, ma
       ++count;
       if (below.index < info.items.size()) {
         seen[below.index] = true;
+        if (is_hidden(*info.items[below.index])) break;
         ok &= value(*info.items[below.index], info.at(target, below.index));
       } else if (info.rest != nullptr) {
         ok &= value(*info.rest, info.at(target, below.index));
@@ -311,6 +319,7 @@ bool decoder<Source>::map_key(const type_info& type, void* key_value, const std:
 template <class Source>
 bool decoder<Source>::map_member(const type_info& type, void* target, void* key, json_members& members) {
   const map_info& map = *type.map;
+  if (is_hidden(*map.value)) return false;
   void* slot = nullptr;
   bool fresh = true;
   if (type.storage == storage::ordered_json) {

@@ -111,7 +111,9 @@ bool decoder<Source>::object(const type_info& type, void* target, token ahead, m
   if (source_.failed()) return false;
   // Nothing to say of a plain struct that is all there.
   const bool complete = (state.plan.required[0] & ~state.seen.near()) == 0;
-  if (state.plan.plain && complete && type.constraints == nullptr && tries_ == 0) return state.failures == 0;
+  if (state.plan.plain && complete && type.constraints == nullptr && tries_ == 0 && !counts_fields_) {
+    return state.failures == 0;
+  }
   return finish_object(state, start);
 }
 
@@ -218,6 +220,7 @@ template <class Source>
 void decoder<Source>::member(object_state& state, std::size_t index) {
   const planned_field& field = state.plan.fields[index];
   state.below.name = &field.key.name;
+  if (is_hidden(*field.type)) return;
   const token ahead = source_.peek();
   const mark start = source_.save();
   const bool again = state.seen.add(index);
@@ -313,6 +316,10 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
   bool all_required = true;
   for (std::size_t i = 0; i < state.plan.required.size(); ++i) {
     all_required &= (state.plan.required[i] & ~state.seen.word(i)) == 0;
+  }
+  if (unfinished_ && is_cut(start)) {
+    if (counts_fields_) add_fields_set(static_cast<std::int64_t>(count_present(state)));
+    return false;
   }
   // Of an object that the text's end cut off nobody knows what is missing.
   if (!all_required && is_cut(start)) {

@@ -54,6 +54,7 @@ ASSAY_COLD bool decoder<Source>::marked_value(const type_info& type, void* targe
     ok = take_notes(start);
     const tree_node& node = source_.tree()[start];
     const bool structure = ahead == token::array || ahead == token::object;
+    if (node.cut != 0 && unfinished_) return unfinished_value(type, target, ahead, start);
     if (node.cut != 0) {
       if (!structure) return refuse(code::truncated, start);
       const std::size_t before = log_.error_count();
@@ -65,6 +66,56 @@ ASSAY_COLD bool decoder<Source>::marked_value(const type_info& type, void* targe
     ok &= plain_value(type, target, ahead, start);
   }
   return ok;
+}
+
+/// Whether the value ahead, in a text that is not at its end, can't be shown yet: it may still become another.
+template <class Source>
+bool decoder<Source>::is_hidden(const type_info& type) const {
+  if constexpr (Source::tolerant) {
+    const tree_node& node = source_.node();
+    if (!unfinished_ || node.cut == 0) return false;
+    const type_info& shown = type.kind == kind::nullable ? *type.nullable->value : type;
+    const bool structure = node.kind() == token::array || node.kind() == token::object;
+    switch (shown.kind) {
+      case kind::any:
+        return !structure && (node.kind() != token::string || node.bare != 0);
+      case kind::string: {
+        // What starts like "null" may be a word for it.
+        const std::string_view text = source_.text_of(node);
+        const bool word = std::string_view("null").substr(0, text.size()) == text ||
+                          std::string_view("None").substr(0, text.size()) == text;
+        return node.kind() != token::string || node.bare != 0 || (type.kind == kind::nullable && word);
+      }
+      case kind::object:
+      case kind::list:
+      case kind::map:
+      case kind::tuple:
+        return !structure && (node.kind() != token::string || node.bare != 0);
+      case kind::variant:
+        return node.kind() != token::object || plan_of(*shown.variant).discriminator.empty();
+      default:
+        return true;
+    }
+  } else {
+    return false;
+  }
+}
+
+/// What there is of a value that is still being written.
+template <class Source>
+bool decoder<Source>::unfinished_value(const type_info& type, void* target, token ahead, mark start) {
+  if (is_hidden(type)) return false;
+  if (type.kind == kind::string) {
+    std::string_view text;
+    source_.read_string(text);
+    if (type.storage == storage::ordered_json) {
+      json_at(target) = std::string(text);
+    } else {
+      static_cast<std::string*>(target)->assign(text);
+    }
+    return false;
+  }
+  return value_of_kind(type, target, ahead, start) && false;
 }
 
 template <class Source>
@@ -100,7 +151,8 @@ bool decoder<Source>::descend(token& ahead, mark& start) {
     const auto [known, fresh] = embedded_.emplace(start, no_node);
     if (fresh) {
       known->second =
-          read_embedded(source_.tree().text(), source_.tree(), start, limits_.max_depth, source_.tree().size() + limits_.max_items);
+          read_embedded(source_.tree().text(), source_.tree(), start, limits_.max_depth,
+                        source_.tree().size() + limits_.max_items * 2, unfinished_);
     }
     if (known->second == no_node) return false;
     interpreted(repair_code::json_in_string, start, {});

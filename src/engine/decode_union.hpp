@@ -98,9 +98,10 @@ bool decoder<Source>::into_alternative(const union_info& info, std::size_t index
   const type_info& alternative = *info.alternatives[index];
   scratch made(*alternative.life);
   const scoped_step inside(here_, label != nullptr ? label : here_);
-  if (!value(alternative, made.get())) return false;
-  info.assign(target, index, made.get());
-  return true;
+  const bool shown = unfinished_ && is_cut(source_.save());
+  const bool ok = value(alternative, made.get());
+  if (ok || shown) info.assign(target, index, made.get());
+  return ok;
 }
 
 // --- smart mode ------------------------------------------------------------------------------------------------------

@@ -64,6 +64,8 @@ class decoder {
   /// Whether members were passed over that llm mode might know under another name, or unions had a choice.
   [[nodiscard]] bool might_be_more() const noexcept { return passed_unknown_ || saw_union_; }
   [[nodiscard]] bool passed_unknown() const noexcept { return passed_unknown_; }
+  /// The text is not at its end: what is cut there is shown as far as it goes, and nothing is said of errors.
+  void show_unfinished() noexcept { unfinished_ = true; }
   /// Counts the fields of structs that were there.
   void count_fields() noexcept { counts_fields_ = true; }
   [[nodiscard]] std::int64_t fields_set() const noexcept { return fields_set_; }
@@ -215,6 +217,8 @@ class decoder {
   bool take_notes(mark at);
   bool is_cut(mark start) const;
   bool pass_over(mark start);
+  bool is_hidden(const type_info& type) const;
+  bool unfinished_value(const type_info& type, void* target, token ahead, mark start);
   bool descend(token& ahead, mark& start);
   bool number_in_words(std::string_view text, bool percent_too, mark start, std::string& literal, bool& percent);
   std::optional<calendar_day> date_in_words(std::string_view text, mark start);
@@ -323,6 +327,7 @@ class decoder {
   std::size_t tries_ = 0;         ///< how many tries of alternatives are under way, one within another
   std::size_t visits_left_;       ///< values that may still be looked at within tries
   bool gives_up_ = false;
+  bool unfinished_ = false;
   bool passed_unknown_ = false;
   bool saw_union_ = false;
   bool counts_fields_ = false;

@@ -20,8 +20,10 @@ std::uint32_t narrow(std::size_t n) { return static_cast<std::uint32_t>(n); }
 
 class finder {
  public:
-  finder(std::string_view text, value_tree& tree, std::size_t max_depth, std::size_t max_items)
-      : text_(text), tree_(tree), reader_(text, tree, max_depth, max_items) {}
+  finder(std::string_view text, value_tree& tree, std::size_t max_depth, std::size_t max_items, bool unfinished)
+      : text_(text), tree_(tree), reader_(text, tree, max_depth, max_items) {
+    reader_.set_unfinished(unfinished);
+  }
 
   found run() {
     // A text that ends as it begins, in a bracket, is no prose.
@@ -201,8 +203,9 @@ class finder {
 
 }  // namespace
 
-found find_candidates(std::string_view text, value_tree& tree, std::size_t max_depth, std::size_t max_items) {
-  return finder(text, tree, max_depth, max_items).run();
+found find_candidates(std::string_view text, value_tree& tree, std::size_t max_depth, std::size_t max_items,
+                      bool unfinished) {
+  return finder(text, tree, max_depth, max_items, unfinished).run();
 }
 
 region trimmed(std::string_view text, region within) {
@@ -230,7 +233,7 @@ region trimmed(std::string_view text, region within) {
 }
 
 node_id read_embedded(std::string_view text, value_tree& tree, node_id string, std::size_t max_depth,
-                      std::size_t max_items) {
+                      std::size_t max_items, bool unfinished) {
   const tree_node node = tree[string];
   const std::string_view content = tree.text_of(node);
   const region inner = trimmed(content, {0, content.size()});
@@ -239,6 +242,7 @@ node_id read_embedded(std::string_view text, value_tree& tree, node_id string, s
   reading how = reading::nothing;
   bool whole = false;
   const auto read = [&](reader& one, std::size_t from, std::size_t end) {
+    one.set_unfinished(unfinished && node.cut != 0);
     one.set_end(end);
     how = one.structure(from, false);
     whole = how == reading::cut || (how == reading::complete && one.position() == end);

@@ -47,14 +47,14 @@ struct found {
   std::size_t answer_begin = 0;           ///< behind the last reasoning
 };
 
-/// All candidates become children of the tree's first node, an array.
+/// All candidates become children of the tree's first node, an array. `unfinished`: see reader.
 [[nodiscard]] found find_candidates(std::string_view text, value_tree& tree, std::size_t max_depth,
-                                    std::size_t max_items);
+                                    std::size_t max_items, bool unfinished = false);
 
-/// The value that is written in a string, as JSON; no_node where it holds none.
+/// The value that is written in a string, as JSON; no_node where it holds none. `unfinished`: see reader.
 inline constexpr node_id no_node = static_cast<node_id>(-1);
 [[nodiscard]] node_id read_embedded(std::string_view text, value_tree& tree, node_id string, std::size_t max_depth,
-                                    std::size_t max_items);
+                                    std::size_t max_items, bool unfinished = false);
 
 /// Without white space of any kind at either end.
 [[nodiscard]] region trimmed(std::string_view text, region within);

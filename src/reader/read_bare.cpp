@@ -54,12 +54,25 @@ bool reader::delimited(const char* p, const level& around) const {
   }
 }
 
+/// Whether a number or a word that ends at `p` may have more to it in a text that goes on: nothing, the start of a comment
+/// or a comma with digits behind it is all that has come.
+bool reader::may_go_on(const char* p) const {
+  p = past_blanks(p);
+  if (p == end_) return true;
+  if (*p == '/') return p + 1 == end_;
+  if (*p != ',') return false;
+  do ++p;
+  while (p != end_ && is_digit(*p));
+  return p == end_;
+}
+
 bool reader::number(role as, const level& around) {
   detail::number read;
   const char* wrong = nullptr;
   const char* const stop = *at_ == '+' || *at_ == '.' ? nullptr : scan_number(at_, end_, read, wrong);
   const bool grouped = stop != nullptr && as == role::member && stop != end_ && *stop == ',' && read.integral &&
                        is_thousands(stop, at_, end_);
+  if (unfinished_ && stop != nullptr && may_go_on(stop)) return open_scalar(token::number);
   if (stop == nullptr || grouped || !delimited(stop, around)) {
     if (in_prose_ && !begun_) return false;
     const char* const end = bare_end(as, around);
@@ -69,6 +82,16 @@ bool reader::number(role as, const level& around) {
   const node_id id = add(token::number);
   put_view(id, at_, stop);
   at_ = stop;
+  finish(id);
+  return true;
+}
+
+/// A number or a word at the end of a text that goes on: nobody knows what it will be.
+bool reader::open_scalar(token type) {
+  const node_id id = add(type);
+  tree_[id].cut = tree_[id].bare = 1;
+  cut_ = true;
+  at_ = end_;
   finish(id);
   return true;
 }
@@ -119,6 +142,7 @@ bool reader::loose_number(const char* from, const char* to) {
 bool reader::word(role as, const level& around) {
   const char* p = at_;
   while (p != end_ && (is_letter(*p) || *p == '_')) ++p;
+  if (unfinished_ && may_go_on(p)) return open_scalar(token::string);
   if (p != at_ && delimited(p, around) && literal(at_, p)) return true;
   return bare(as, around);
 }
@@ -154,6 +178,7 @@ bool reader::bare(role as, const level& around) {
   if (in_prose_ && !begun_) return false;
   const char* const end = bare_end(as, around);
   if (end == at_) return false;
+  if (unfinished_ && may_go_on(end)) return open_scalar(token::string);
   const node_id id = add(token::string);
   const char* const from = at_;
   put_view(id, from, end);

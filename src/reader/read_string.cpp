@@ -5,6 +5,7 @@
 #include "source/string_scan.hpp"
 #include "source/unicode.hpp"
 
+
 namespace assay::detail {
 
 namespace {
@@ -91,7 +92,7 @@ void reader::string(const quote& opened, role as, const level* around) {
     const char* const content = at_ + 1;
     bool ascii = true;
     const char* const stop = find_string_end(content, end_, ascii);
-    if (stop != end_ && *stop == '"' &&
+    if (stop != end_ && *stop == '"' && decided(stop + 1, as, around, true) &&
         (closes_plainly(stop + 1, as) || closes(stop + 1, opened, as, around))) {
       const std::string_view text(content, static_cast<std::size_t>(stop - content));
       if (ascii || utf8_error(text) == text.size()) {
@@ -129,6 +130,8 @@ void reader::careful_string(node_id id, const quote& opened, role as, const leve
   };
   while (p != end_) {
     const auto c = static_cast<unsigned char>(*p);
+    // Half an escape or half a character at the end of what has come says nothing yet; nor does a quote there.
+    if (unfinished_ && (c == '\\' || c >= 0x80) && !is_whole(p)) break;
     if (c == '\\') {
       flush();
       pass_escape(id, p);
@@ -136,6 +139,7 @@ void reader::careful_string(node_id id, const quote& opened, role as, const leve
       continue;
     }
     if (const char* const behind = closer_at(opened, p, end_)) {
+      if (!decided(behind, as, around, !quotes_within)) break;
       if (closes(behind, opened, as, around)) {
         end = p;
         at_ = behind;
@@ -167,7 +171,8 @@ void reader::careful_string(node_id id, const quote& opened, role as, const leve
     if (!quotes_within && unclosed == nullptr) unclosed = content;
     cut_ = true;
     tree_[id].cut = 1;
-    end = at_ = p;
+    end = p;
+    at_ = end_;
   }
   if (control != nullptr && opened.open.size() != 3) note(id, repair_code::raw_control_character, control, control + 1);
   if (view) {
@@ -252,6 +257,45 @@ void reader::pass_unicode_escape(node_id id, const char*& p) {
 // --- where a string ends ---------------------------------------------------------------------------------------------
 // A quote closes its string if what follows goes on as JSON would: a colon behind a key; behind a value a closer, or a
 // comma and another key or item, or a new line with one. Otherwise it is a quote that somebody forgot to escape.
+
+/// Whether what follows a quote tells if it closes its string: in a text that goes on, the end may come too early. Of a
+/// list's item that was plain so far nobody doubts that it ends where another opens, so that long ones grow in sight.
+bool reader::decided(const char* behind, role as, const level* around, bool plain) const {
+  if (!unfinished_) return true;
+  const auto whole_mark = [this](const char* p) {
+    // Of a comment, a fence, a tag or an ellipsis there may be but the start.
+    const bool starts = *p == '/' || *p == '`' || *p == '<' || *p == '.' || *p == '\xE2';
+    return !starts || (end_ - p >= 3 && !starts_with(p, end_, "/*"));
+  };
+  const auto whole_word = [&](const char* p) {
+    const char* end = quote_at(p, end_) != nullptr ? quoted_end(p) : p;
+    if (end == nullptr) return true;
+    while (end == p && end != end_ && is_name_character(*end)) ++p, ++end;
+    return end != end_ && past_filler(end) != end_;
+  };
+  const char* p = past_filler(behind);
+  if (p == end_) return false;
+  const bool closer = *p == '}' || *p == ']' || *p == ')';
+  if (closer && around != nullptr && around->outer == nullptr) return true;
+  if (*p == ',' || closer) {
+    p = past_filler(p + 1);
+    if (p == end_) return false;
+    if (plain && as == role::item && !closer && quote_at(p, end_) != nullptr && quoted_end(p) == end_) return true;
+  }
+  return whole_mark(p) && whole_word(p);
+}
+
+/// Whether an escape or a character beyond ASCII has come in whole.
+bool reader::is_whole(const char* p) const {
+  const auto size = static_cast<std::size_t>(end_ - p);
+  const auto c = static_cast<unsigned char>(*p);
+  if (c >= 0x80) return size >= (c >= 0xF0 ? 4U : c >= 0xE0 ? 3U : 2U);
+  if (size < 2) return false;
+  if (p[1] != 'u') return true;
+  if (size < 6) return false;
+  const std::optional<std::uint32_t> unit = hex4(p + 2, end_);
+  return !unit || *unit < 0xD800 || *unit > 0xDBFF || size >= 12;
+}
 
 /// The common case: a colon behind a key; a comma and a plain key or another string's end behind a value.
 bool reader::closes_plainly(const char* p, role as) const {

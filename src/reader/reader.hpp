@@ -109,6 +109,9 @@ class reader {
   /// The text between two places as a string without quotes.
   node_id bare_text(std::size_t from, std::size_t to);
 
+  /// The text goes on: what stands at its end is not decided yet, and cut there. A value is read as far as whatever may
+  /// follow can't change it.
+  void set_unfinished(bool unfinished) noexcept { unfinished_ = unfinished; }
   /// Text behind this is not read.
   void set_end(std::size_t end) noexcept {
     end_ = begin_ + end;
@@ -156,6 +159,8 @@ class reader {
   void careful_string(node_id id, const quote& opened, role as, const level* around);
   void pass_escape(node_id id, const char*& p);
   void pass_unicode_escape(node_id id, const char*& p);
+  [[nodiscard]] bool decided(const char* behind, role as, const level* around, bool plain) const;
+  [[nodiscard]] bool is_whole(const char* p) const;
   [[nodiscard]] bool closes_plainly(const char* p, role as) const;
   [[nodiscard]] bool closes(const char* behind, const quote& opened, role as, const level* around) const;
   [[nodiscard]] bool closes_member(const char* p, const char* behind, bool new_line, const level& around) const;
@@ -174,6 +179,8 @@ class reader {
   bool bare(role as, const level& around);
   [[nodiscard]] const char* bare_end(role as, const level& around) const;
   [[nodiscard]] bool delimited(const char* p, const level& around) const;
+  [[nodiscard]] bool may_go_on(const char* p) const;
+  bool open_scalar(token type);
   bool loose_number(const char* from, const char* to);
   bool literal(const char* from, const char* to);
 
@@ -216,6 +223,7 @@ class reader {
   bool broken_ = false;
   bool begun_ = false;     ///< a first member or item shows that this is meant as JSON
   bool in_prose_ = false;
+  bool unfinished_ = false;
   mutable remembered_search line_end_, comment_end_;
   std::array<const char*, 16> unclosed_{};  ///< by quote: none closes it from here on
   source_failure failure_;

@@ -84,6 +84,8 @@ class value_tree {
     return (node.stored != 0 ? std::string_view(store_) : text_).substr(node.content, node.size);
   }
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
+  /// The same text, or a longer one that starts with it, in another place.
+  void move_text(std::string_view text) noexcept { text_ = text; }
   [[nodiscard]] std::string& store() noexcept { return store_; }
   [[nodiscard]] std::string_view stored(std::size_t at, std::size_t size) const noexcept {
     return std::string_view(store_).substr(at, size);
@@ -166,6 +168,7 @@ class tree_source {
   /// The tree itself, for what the text source does not have: notes, bare text, JSON within strings.
   [[nodiscard]] value_tree& tree() noexcept { return tree_; }
   [[nodiscard]] const tree_node& node() const noexcept { return tree_[at_]; }
+  [[nodiscard]] std::string_view text_of(const tree_node& node) const noexcept { return tree_.text_of(node); }
 
   token peek() noexcept { return tree_[at_].kind(); }
 

@@ -1,0 +1,114 @@
+// An answer that is still being written, as a typed value that fills up.
+#pragma once
+
+#include <assay/options.hpp>
+#include <assay/parse.hpp>
+#include <assay/path.hpp>
+#include <assay/reflect.hpp>
+#include <assay/result.hpp>
+#include <assay/schema.hpp>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <memory>
+#include <string_view>
+#include <utility>
+
+namespace assay {
+
+namespace detail {
+
+/// The text so far, and how far it was read.
+class stream_reading {
+ public:
+  stream_reading(const type_info& type, const parse_options& options);
+  ~stream_reading();
+  stream_reading(stream_reading&&) noexcept;
+  stream_reading& operator=(stream_reading&&) noexcept;
+
+  void feed(std::string_view chunk);
+  [[nodiscard]] bool has_news() const;
+  /// Reads what is there into a value that holds nothing yet; false where there is nothing to show.
+  bool read(void* fresh);
+  [[nodiscard]] bool completed(const path& where) const;
+  [[nodiscard]] std::string_view text() const;
+
+ private:
+  struct state;
+  std::unique_ptr<state> state_;
+};
+
+}  // namespace detail
+
+/// Reads an answer as it arrives, in mode::llm.
+///
+///   assay::stream_parser<Person> parser;
+///   while (auto chunk = next_chunk()) {
+///     parser.feed(*chunk);
+///     show(parser.value());                  // what is there of the Person so far
+///   }
+///   assay::result<Person> person = parser.finish();
+///
+/// value() only grows: a string by its end, a list by items, an object by members. A number, a literal or an enumerator
+/// shows once it is complete, fields that have not come hold their defaults, and constraints are judged by finish()
+/// alone. It shows the first object or list in the text that knows a field of the type. Where the text turns out to hold
+/// a better candidate later, or to be no JSON at all (names and values, several lines of it), only finish() tells.
+///
+/// All work is linear in the text's length: value() reads the text again, at most 128 times its length in all, so that
+/// asked after every byte of a long answer it may lag behind by less than a hundredth of it.
+///
+/// Not thread-safe; several parsers in several threads are.
+template <class T>
+class stream_parser {
+ public:
+  explicit stream_parser(const parse_options& options = {})
+      : reading_(type_of<T>(), options), options_(options), value_(std::make_unique<T>()) {}
+
+  /// More of the answer, cut anywhere, within a character too.
+  void feed(std::string_view chunk) { reading_.feed(chunk); }
+
+  /// The best T so far.
+  [[nodiscard]] const T& value() {
+    if (reading_.has_news()) {
+      auto fresh = std::make_unique<T>();
+      if (reading_.read(fresh.get())) value_ = std::move(fresh);
+    }
+    return *value_;
+  }
+
+  /// Whether what stands at a path in value() is final, as far as its text goes: it is closed.
+  [[nodiscard]] bool completed(const path& where) const { return reading_.completed(where); }
+
+  /// What parse<T>(the whole text) gives, however the text was cut. Can be asked again, and after more was fed.
+  [[nodiscard]] result<T> finish() const { return parse<T>(reading_.text(), options_); }
+
+  /// The text so far.
+  [[nodiscard]] std::string_view text() const { return reading_.text(); }
+
+ private:
+  detail::stream_reading reading_;
+  parse_options options_;
+  std::unique_ptr<T> value_;
+};
+
+/// The same for a schema document (load_schema), whose values are JSON.
+class json_stream_parser {
+ public:
+  explicit json_stream_parser(schema_type type, const parse_options& options = {});
+  ~json_stream_parser();
+  json_stream_parser(json_stream_parser&&) noexcept;
+  json_stream_parser& operator=(json_stream_parser&&) noexcept;
+
+  void feed(std::string_view chunk);
+  /// null where nothing is there yet.
+  [[nodiscard]] const nlohmann::ordered_json& value();
+  [[nodiscard]] bool completed(const path& where) const;
+  [[nodiscard]] result<nlohmann::ordered_json> finish() const;
+  [[nodiscard]] std::string_view text() const;
+
+ private:
+  struct state;
+  std::unique_ptr<state> state_;
+};
+
+}  // namespace assay

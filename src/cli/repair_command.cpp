@@ -1,0 +1,58 @@
+#include "cli/repair_command.hpp"
+
+#include "cli/answer_lines.hpp"
+#include "cli/choices.hpp"
+#include "cli/failure.hpp"
+#include "cli/files.hpp"
+
+#include <assay/assay.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace assay::cli {
+namespace {
+
+struct repair_request {
+  std::string file = "-";
+  std::string report;
+  parse_options options;
+};
+
+int run(const repair_request& request) {
+  const std::string text = read_text(request.file, request.options.limits.max_bytes);
+  std::optional<output_file> report;
+  if (!request.report.empty()) report.emplace(request.report);
+  const result<nlohmann::ordered_json> value = parse<nlohmann::ordered_json>(text, request.options);
+  if (report) {
+    std::string line;
+    append_report(line, "1", value.repairs());
+    report->write(line);
+  }
+  if (!value) {
+    std::cerr << value.error().what();
+    return exit_invalid;
+  }
+  output_file::standard_output().write(value->dump() + "\n");
+  return exit_valid;
+}
+
+}  // namespace
+
+void add_repair_command(CLI::App& app, int& code) {
+  const auto request = std::make_shared<repair_request>();
+  CLI::App* command = app.add_subcommand("repair", "Find the JSON in any text and mend its syntax; no schema is needed");
+  command->add_option("FILE", request->file, "What to read; '-' (the default) is standard input");
+  add_allow_option(*command, request->options.allow);
+  command->add_option("--report", request->report, "Write what was mended to FILE");
+  command->footer(
+      "Without a schema nothing is converted: \"35\" stays text. Of several candidates the one with the fewest repairs "
+      "is taken, of equal ones the last.\nExit code: 0 mended, 1 no JSON there, 2 wrong usage or an unreadable file.");
+  command->callback([request, &code] { code = run(*request); });
+}
+
+}  // namespace assay::cli
