@@ -76,6 +76,7 @@ bool reader::number(role as, const level& around) {
   if (stop == nullptr || grouped || !delimited(stop, around)) {
     if (in_prose_ && !begun_) return false;
     const char* const end = bare_end(as, around);
+    if (unfinished_ && may_go_on(end)) return open_scalar(token::number);
     return loose_number(at_, end) || bare(as, around);
   }
   begun_ = true;
