@@ -57,7 +57,8 @@ void throw_wrong_thread(const std::string& what) {
 }
 
 void throw_no_loop() {
-  throw wrong_thread_error("assay::async: no event loop runs on this thread; this must be called from within async::run");
+  throw wrong_thread_error(
+      "assay::async: no event loop runs on this thread; this must be called from within async::run");
 }
 
 }  // namespace detail

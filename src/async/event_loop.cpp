@@ -179,7 +179,8 @@ fd_watch event_loop::watch(int fd, interest wanted, std::function<void(interest)
   inside->fd = fd;
   inside->wanted = wanted;
   if (!poller_->add(*inside)) {
-    throw std::system_error(EPERM, std::generic_category(), "assay::async: a file on disk is always ready: watching it");
+    throw std::system_error(EPERM, std::generic_category(),
+                            "assay::async: a file on disk is always ready: watching it");
   }
   return fd_watch(std::move(inside));
 }
@@ -305,7 +306,7 @@ void event_loop::fire_timers() {
       callback function = std::move(static_cast<detail::callback_timer*>(node)->function);  // it may destroy its timer
       guarded(function);
     } else {
-      static_cast<detail::sleep_wait*>(node)->fire();
+      static_cast<detail::sleep_wait*>(node)->wake();
     }
   }
 }

@@ -74,7 +74,8 @@ void* allocate_frame(std::size_t size) {
 void free_frame(void* frame, std::size_t size) noexcept {
   const std::size_t index = class_of(size);
   if (index < classes) [[likely]] {
-    if (kept.room[index] == 0 && !kept.prepared) [[unlikely]] prepare();
+    if (kept.room[index] == 0 && !kept.prepared) [[unlikely]]
+      prepare();
     if (kept.room[index] > 0) [[likely]] {
       --kept.room[index];
       kept.first[index] = ::new (frame) block{kept.first[index]};

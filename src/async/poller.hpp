@@ -45,8 +45,8 @@ class poller {
   /// Sets its fd to -1.
   void remove(watcher& watcher) noexcept;
 
-  /// Waits for `timeout` nanoseconds at most and calls the watchers that are ready, up to a few hundred. Returns how many
-  /// descriptors were. Its time doesn't depend on how many are watched.
+  /// Waits for `timeout` nanoseconds at most and calls the watchers that are ready, up to a few hundred. Returns how
+  /// many descriptors were. Its time doesn't depend on how many are watched.
   std::size_t poll(std::int64_t timeout);
 
   /// Whether anything is watched, but for what is in the background.

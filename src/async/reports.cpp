@@ -7,6 +7,7 @@
 namespace assay::async::detail {
 
 std::string place_of(const wait& wait) {
+  if (wait.where().line() == 0) return {};
   const std::string file = wait.where().file_name();
   return file.substr(file.rfind('/') + 1) + ":" + std::to_string(wait.where().line());
 }
@@ -23,7 +24,8 @@ std::string deadlock_report(const event_loop& loop) {
     for (const strand* line = (*each)->first(); line != nullptr; line = line->next()) {
       report += "\n  " + line->name();
       if (const wait* const reason = line->waiting_for()) {
-        report += " waits " + reason->describe() + " (" + place_of(*reason) + ")";
+        report += " waits " + reason->describe();
+        if (const std::string place = place_of(*reason); !place.empty()) report += " (" + place + ")";
       } else {
         report += " is suspended by something that isn't part of assay::async";
       }

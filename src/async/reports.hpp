@@ -7,7 +7,7 @@
 
 namespace assay::async::detail {
 
-/// "pipeline.cpp:12"
+/// "pipeline.cpp:12", or empty where the place is within this library.
 [[nodiscard]] std::string place_of(const wait& wait);
 
 /// A sentence on the deadlock and a line for each task that waits, in the order in which they were started.

@@ -87,11 +87,13 @@ void crew::start(strand& line, std::coroutine_handle<> start, promise_base& prom
   (line.previous_ != nullptr ? line.previous_->next_ : first_) = &line;
   ++size_;
   loop_->make_ready(line);
+  if (stopping_) line.cancel();
 }
 
 // Cancelling a member that waits for a crew of its own cancels that crew, and so on. A list of crews to be cancelled
 // takes the place of recursion.
 void crew::cancel_members() {
+  stopping_ = true;
   if (std::exchange(cancelling_, true)) return;
   thread_local crew* to_cancel = nullptr;
   thread_local bool at_work = false;
@@ -117,13 +119,14 @@ void crew::member_ended(strand& line) {
 
 void crew::unwind() noexcept {
   if (size_ == 0) return;
+  stopping_ = true;
   for (strand* line = first_; line != nullptr; line = line->next_) line->doom();
   loop_->unqueue_doomed();
   // Code that catches `cancelled` and waits again, over and over, isn't asked for ever.
   for (int patience = 1000; size_ > 0 && patience > 0;) {
     strand* line = first_;
     while (line != nullptr && line->state_ == strand::state::running) line = line->next_;  // below on the stack
-    if (line == nullptr) break;
+    if (line == nullptr) std::terminate();  // a task destroys the group that it runs in
     const std::size_t size_before = size_;
     line->doom();
     if (line->state_ == strand::state::ready) loop_->unqueue_doomed();
@@ -131,7 +134,7 @@ void crew::unwind() noexcept {
     loop_->resume(*line);
     if (size_ == size_before) --patience;
   }
-  while (first_ != nullptr) drop(*first_);
+  while (first_ != nullptr) member_ended(*first_);
 }
 
 void crew::drop(strand& line) noexcept {

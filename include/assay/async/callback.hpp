@@ -13,8 +13,8 @@ class callback {
  public:
   callback() = default;
   template <class F>
-    requires(!std::same_as<std::remove_cvref_t<F>, callback> && std::invocable<std::decay_t<F>&>)
-  callback(F&& function)  // NOLINT: a lambda converts
+  requires(!std::same_as<std::remove_cvref_t<F>, callback> && std::invocable<std::decay_t<F>&>)
+      callback(F&& function)  // NOLINT: a lambda converts
       : target_(std::make_unique<holder<std::decay_t<F>>>(std::forward<F>(function))) {}
 
   void operator()() { target_->call(); }

@@ -26,17 +26,17 @@ using duration = std::chrono::nanoseconds;
 /// Where a loop's time comes from.
 enum class clock_kind : std::uint8_t {
   real,
-  /// For tests: starts at time_point{} and stands still while anything can run. When all tasks wait it jumps to the next
-  /// timer, so that an hour's sleep takes no time and times are exact. Before it jumps it looks for input that is there
-  /// already, and waits (really) for offloaded work.
+  /// For tests: starts at time_point{} and stands still while anything can run. When all tasks wait it jumps to the
+  /// next timer, so that an hour's sleep takes no time and times are exact. Before it jumps it looks for input that is
+  /// there already, and waits (really) for offloaded work.
   simulated,
 };
 
 /// Something ran for so long without awaiting anything that all other tasks were held up.
 struct slow_callback {
-  std::string task;              ///< its name, as in a deadlock report
-  duration time;                 ///< how long it held the loop
-  std::string until;             ///< "file.cpp:12", the wait that ended it; empty where it ended or yielded
+  std::string task;   ///< its name, as in a deadlock report
+  duration time;      ///< how long it held the loop
+  std::string until;  ///< "file.cpp:12", the wait that ended it; empty where it ended or yielded
 };
 
 struct loop_options {
@@ -178,9 +178,9 @@ class event_loop {
   event_loop& operator=(const event_loop&) = delete;
 
   /// Runs `main`, and all that it starts, until `main` has ended; gives its result or throws its error. May be called
-  /// again. When `stop` is asked, `main` is cancelled. Throws deadlock_error when `main` can never end, empty_task_error,
-  /// wrong_thread_error when this thread runs a loop already or another thread runs this one, and whatever a callback
-  /// threw.
+  /// again. When `stop` is asked, `main` is cancelled. Throws deadlock_error when `main` can never end,
+  /// empty_task_error, wrong_thread_error when this thread runs a loop already or another thread runs this one, and
+  /// whatever a callback threw.
   template <class T>
   T run(task<T> main, std::stop_token stop = {}) {
     main.require();

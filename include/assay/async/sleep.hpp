@@ -27,7 +27,6 @@ class sleep_wait final : public wait, public timer_node {
   void await_resume() const { end(); }
 
   [[nodiscard]] std::string describe() const override { return "for a timer"; }
-  void fire() noexcept { wake(); }
 
  private:
   void leave() noexcept override {
@@ -67,8 +66,8 @@ class yield_wait final : public wait {
 /// clock's range is the longest there is (292 years).
 ///
 ///   co_await async::sleep_for(20ms);
-[[nodiscard]] inline detail::sleep_wait sleep_for(
-    duration time, const std::source_location& where = std::source_location::current()) {
+[[nodiscard]] inline detail::sleep_wait sleep_for(duration time,
+                                                  const std::source_location& where = std::source_location::current()) {
   return {detail::deadline_after(time), where};
 }
 

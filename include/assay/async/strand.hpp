@@ -78,10 +78,11 @@ bool run_inside(std::coroutine_handle<> child, promise_base& promise, std::corou
   return true;
 }
 
-/// A task's name, and its std::stop_source; few tasks have either.
+/// What few tasks have.
 struct strand_extras {
   std::string name;
   std::stop_source stop;
+  wait* joiner = nullptr;  ///< who awaits its end by its handle
 };
 
 class strand {
@@ -100,6 +101,7 @@ class strand {
   [[nodiscard]] bool active() const noexcept { return state_ != state::idle && state_ != state::ended; }
   [[nodiscard]] promise_base* root() const noexcept { return root_; }
   [[nodiscard]] strand_extras& extras();
+  [[nodiscard]] bool has_extras() const noexcept { return extras_ != nullptr; }
   [[nodiscard]] std::string name() const;
   /// What it waits for, or null.
   [[nodiscard]] const wait* waiting_for() const noexcept { return state_ == state::waiting ? waiting_for_ : nullptr; }
@@ -139,7 +141,6 @@ class strand {
 
  public:
   std::uint8_t owners = 0;  ///< for whoever allocates strands one by one
-  std::uint8_t kind = 0;    ///< the same
 };
 
 /// A reason to rest. Derived classes are awaiters; they don't move.
@@ -155,6 +156,9 @@ class wait {
   /// "to receive from channel 'lines'"
   [[nodiscard]] virtual std::string describe() const = 0;
 
+  /// Resumes the strand in its turn. It must be resting, and not in a list any more.
+  void wake() noexcept;
+
   [[nodiscard]] const std::source_location& where() const noexcept { return where_; }
 
  protected:
@@ -167,8 +171,9 @@ class wait {
   /// To be called by await_suspend. False if the strand must stop: then don't suspend; end() throws.
   template <class Promise>
   [[nodiscard]] bool begin(std::coroutine_handle<Promise> waiter) {
-    static_assert(requires { static_cast<promise_base&>(waiter.promise()); },
-                  "assay::async: only an assay::async coroutine (task, async_generator) can wait for this");
+    static_assert(
+        requires { static_cast<promise_base&>(waiter.promise()); },
+        "assay::async: only an assay::async coroutine (task, async_generator) can wait for this");
     line_ = waiter.promise().line;
     if (line_->must_stop()) [[unlikely]] {
       line_->interrupted_ = true;
@@ -183,20 +188,22 @@ class wait {
     line_->waiting_for_ = this;
     line_->state_ = strand::state::waiting;
   }
-  /// Takes back rest: there is nothing to wait for.
-  void stay() noexcept { line_->state_ = strand::state::running; }
+  /// Takes back begin: there is nothing to wait for. False, for await_suspend to return.
+  bool stay() noexcept {
+    line_->state_ = strand::state::running;
+    return false;
+  }
 
   /// To be called by await_resume.
   void end() const {
-    if (line_ != nullptr && line_->interrupted_) [[unlikely]] throw_cancelled();
+    if (line_ != nullptr && line_->interrupted_) [[unlikely]]
+      throw_cancelled();
   }
 
   /// Whether the strand still waits for this.
   [[nodiscard]] bool resting() const noexcept {
     return line_ != nullptr && line_->state_ == strand::state::waiting && line_->waiting_for_ == this;
   }
-  /// Resumes the strand in its turn.
-  void wake() noexcept;
 
   strand* line_ = nullptr;
 
@@ -217,8 +224,9 @@ class crew {
 
   /// Makes `line` a member that begins at `start` in its turn. `line` and the coroutine must live until it has ended.
   void start(strand& line, std::coroutine_handle<> start, promise_base& promise);
-  /// Asks all members to stop.
+  /// Asks all members to stop, those too that are yet to start.
   void cancel_members();
+  [[nodiscard]] bool stopping() const noexcept { return stopping_; }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] event_loop& loop() const noexcept { return *loop_; }
   [[nodiscard]] const std::string& label() const noexcept { return label_; }
@@ -229,6 +237,8 @@ class crew {
  protected:
   ~crew();
 
+  /// Lets members start again.
+  void stop_no_more() noexcept { stopping_ = false; }
   /// Cancels the members that are left and runs them to their end without waiting for anything: each wait throws.
   /// For destructors, which must call it before what on_end uses is gone.
   void unwind() noexcept;
@@ -251,6 +261,7 @@ class crew {
   strand* last_ = nullptr;
   std::size_t size_ = 0;
   std::uint32_t numbers_ = 0;
+  bool stopping_ = false;
   bool cancelling_ = false;  // in the list of crews whose members are about to be cancelled
   crew* next_to_cancel_ = nullptr;
   class crew_wait* waiter_ = nullptr;
@@ -261,8 +272,8 @@ class crew {
 /// until they have ended. It never throws `cancelled`: what the members ended with says what happened.
 class crew_wait final : public wait {
  public:
-  explicit crew_wait(crew& members, const std::source_location& where = std::source_location::current()) noexcept
-      : wait(where), crew_(members) {}
+  /// Without `where`, reports name no place: it would be one in this library.
+  explicit crew_wait(crew& members, const std::source_location& where = {}) noexcept : wait(where), crew_(members) {}
   ~crew_wait() {
     if (crew_.waiter_ == this) crew_.waiter_ = nullptr;
   }

@@ -39,7 +39,8 @@ struct task_promise_base : promise_base {
   [[nodiscard]] final_awaiter final_suspend() const noexcept { return {}; }
   void unhandled_exception() noexcept { keep_error(); }
   void rethrow_error() const {
-    if (error) [[unlikely]] std::rethrow_exception(error);
+    if (error) [[unlikely]]
+      std::rethrow_exception(error);
   }
 };
 
@@ -52,7 +53,7 @@ class task_promise : public task_promise_base {
   }
   [[nodiscard]] task<T> get_return_object() noexcept;
   template <class U>
-    requires std::constructible_from<T, U&&>
+  requires std::constructible_from<T, U&&>
   void return_value(U&& value) {
     std::construct_at(&value_, std::forward<U>(value));
     has_value_ = true;
@@ -102,13 +103,15 @@ class task_awaiter {
   }
 
   [[nodiscard]] bool await_ready() const {
-    if (!child_) [[unlikely]] throw_empty_task();
+    if (!child_) [[unlikely]]
+      throw_empty_task();
     return false;
   }
   template <class Promise>
   [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> parent) const {
-    static_assert(requires { static_cast<promise_base&>(parent.promise()); },
-                  "assay::async: a task can only be awaited in an assay::async coroutine (task, async_generator)");
+    static_assert(
+        requires { static_cast<promise_base&>(parent.promise()); },
+        "assay::async: a task can only be awaited in an assay::async coroutine (task, async_generator)");
     task_promise<T>& promise = child_.promise();
     return run_inside(child_, promise, parent, parent.promise().line, [&promise] { return promise.finished; });
   }
@@ -122,8 +125,8 @@ class task_awaiter {
 
 /// A piece of work that runs once it is awaited (or spawned, or handed to run, gather and the like), on the thread of
 /// the loop that does so, and gives a T: void, a value, a reference or something that can only be moved. Lazy: a task
-/// that is never awaited does nothing, which the compiler warns of. An exception travels to whoever awaits it. It can be
-/// awaited once: `co_await fetch()`, or `co_await std::move(work)` for one that has a name. Awaiting costs no stack,
+/// that is never awaited does nothing, which the compiler warns of. An exception travels to whoever awaits it. It can
+/// be awaited once: `co_await fetch()`, or `co_await std::move(work)` for one that has a name. Awaiting costs no stack,
 /// however deep the chain, and no memory from malloc, once a task of that size has ended.
 ///
 ///   async::task<int> half(int value) { co_return value / 2; }
@@ -137,7 +140,7 @@ class [[nodiscard("assay::async: a task does nothing unless it is awaited, spawn
   using value_type = T;
 
   task() = default;
-  task(task&& from) noexcept : handle_(std::exchange(from.handle_, nullptr)) {}
+  task(task && from) noexcept : handle_(std::exchange(from.handle_, nullptr)) {}
   task& operator=(task&& from) noexcept {
     task(std::move(from)).swap(*this);
     return *this;
@@ -145,15 +148,13 @@ class [[nodiscard("assay::async: a task does nothing unless it is awaited, spawn
   ~task() {
     if (handle_) handle_.destroy();
   }
-  void swap(task& other) noexcept { std::swap(handle_, other.handle_); }
+  void swap(task & other) noexcept { std::swap(handle_, other.handle_); }
 
   /// False when it is empty: default-constructed, moved from, or awaited before.
   explicit operator bool() const noexcept { return handle_ != nullptr; }
 
   /// Runs it, and gives its result. Throws empty_task_error, or what the task threw.
-  [[nodiscard]] auto operator co_await() && noexcept {
-    return detail::task_awaiter<T>(std::exchange(handle_, nullptr));
-  }
+  [[nodiscard]] auto operator co_await()&& noexcept { return detail::task_awaiter<T>(release()); }
 
   // --- for the primitives --------------------------------------------------------------------------------------------
 
@@ -161,6 +162,8 @@ class [[nodiscard("assay::async: a task does nothing unless it is awaited, spawn
     if (!handle_) detail::throw_empty_task();
   }
   [[nodiscard]] std::coroutine_handle<promise_type> handle() const noexcept { return handle_; }
+  /// Gives the coroutine away; it is the caller's to destroy.
+  std::coroutine_handle<promise_type> release() noexcept { return std::exchange(handle_, nullptr); }
   /// The result of a task that has ended.
   [[nodiscard]] T take() { return handle_.promise().take(); }
 
@@ -183,6 +186,42 @@ task<T&> task_promise<T&>::get_return_object() noexcept {
 task<void> task_promise<void>::get_return_object() noexcept {
   return task<void>(std::coroutine_handle<task_promise>::from_promise(*this));
 }
+
+/// Awaits a task's end, and leaves its result or error in it.
+template <class T>
+class task_end {
+ public:
+  explicit task_end(task<T>& awaited) : child_(awaited.handle()) { awaited.require(); }
+
+  [[nodiscard]] bool await_ready() const noexcept { return false; }
+  template <class Promise>
+  [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> parent) const {
+    task_promise<T>& promise = child_.promise();
+    return run_inside(child_, promise, parent, parent.promise().line, [&promise] { return promise.finished; });
+  }
+  void await_resume() const noexcept {}
+
+ private:
+  std::coroutine_handle<task_promise<T>> child_;
+};
+
+template <class Awaitable>
+struct await_result {
+  using type = decltype(std::declval<Awaitable>().await_resume());
+};
+template <class T>
+struct await_result<task<T>> {
+  using type = T;
+};
 }  // namespace detail
+
+/// A task that calls `function` when it is awaited and awaits what that returns. It makes a task of a wait, for
+/// functions that take tasks:
+///
+///   co_await async::with_timeout(1s, async::make_task([&] { return done.wait(); }));
+template <class F>
+[[nodiscard]] auto make_task(F function) -> task<typename detail::await_result<std::invoke_result_t<F&>>::type> {
+  co_return co_await function();
+}
 
 }  // namespace assay::async

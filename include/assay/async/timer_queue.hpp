@@ -11,8 +11,8 @@ namespace assay::async::detail {
 struct timer_node {
   static constexpr std::uint64_t not_queued = ~std::uint64_t{0};
 
-  std::int64_t deadline = 0;            ///< nanoseconds of the loop's clock
-  std::uint64_t number = not_queued;    ///< orders equal deadlines; the lowest bit says if it is a callback's timer
+  std::int64_t deadline = 0;          ///< nanoseconds of the loop's clock
+  std::uint64_t number = not_queued;  ///< orders equal deadlines; the lowest bit says if it is a callback's timer
   union {
     timer_node* next = nullptr;  ///< in the sequence
     std::size_t place;           ///< in the heap
