@@ -212,14 +212,14 @@ class running_here {
 
 }  // namespace
 
-void event_loop::run_root(std::coroutine_handle<> start, detail::promise_base& promise, std::stop_token stop) {
+void event_loop::run_root(detail::coroutine start, std::stop_token stop) {
   const running_here running(*this, running_);
   detail::forget_suppressed_errors();
   failure_ = nullptr;
 
   const detail::stop_signals signals(*this, options_.stop_signals);
   detail::main_crew main(*this, main_);
-  main.start(main.line, start, promise);
+  main.start(main.line, start);
   if (stop.stop_requested()) main.cancel_members();
   const detail::chance may_be_stopped(*this, stop.stop_possible());
   const std::stop_callback on_stop(std::move(stop), [this] { request_stop(); });
@@ -263,12 +263,13 @@ void event_loop::resume(detail::strand& line) {
       coroutine = detail::here.next;
     } while (coroutine);
   } else {
-    line.root_->error = std::make_exception_ptr(cancelled());
-    line.root_->was_cancelled = line.root_->finished = true;
+    detail::promise_base& promise = line.root_.promise();
+    promise.error = std::make_exception_ptr(cancelled());
+    promise.was_cancelled = promise.finished = true;
   }
   if (measured) report_if_slow(line, duration(real_now() - begin));
   detail::here = below;
-  if (line.root_->finished) line.crew_->member_ended(line);
+  if (line.outcome().finished) line.crew_->member_ended(line);
 }
 
 void event_loop::report_if_slow(const detail::strand& line, duration time) const {

@@ -24,7 +24,9 @@ struct block {
   block* next;
 };
 
+// Sizes are rounded up to 8, 24, 40...: malloc puts 8 bytes of its own before a block and aligns to 16.
 constexpr std::size_t step = 16;
+constexpr std::size_t smallest = 8;
 constexpr std::size_t classes = largest_kept_frame / step + 1;
 // A burst of tasks gives its memory back to malloc but for this many blocks of a size.
 constexpr unsigned blocks_kept = ASSAY_KEEP_FRAMES ? 256 : 0;
@@ -54,7 +56,7 @@ void prepare() {
   static_cast<void>(at_thread_end);
 }
 
-constexpr std::size_t class_of(std::size_t size) { return (size + step - 1) / step; }
+constexpr std::size_t class_of(std::size_t size) { return (size + step - smallest - 1) / step; }
 
 }  // namespace
 
@@ -66,7 +68,7 @@ void* allocate_frame(std::size_t size) {
       ++kept.room[index];
       return first;
     }
-    size = index * step;
+    size = index * step + smallest;
   }
   return ::operator new(size);
 }

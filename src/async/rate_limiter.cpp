@@ -44,7 +44,7 @@ rate_limiter::rate_limiter(rate_limits limits, std::string name)
       requests_(limits.requests, limits.period),
       tokens_(limits.tokens, limits.period) {}
 
-rate_limiter::acquirer rate_limiter::acquire(std::int64_t tokens, const std::source_location& where) {
+rate_limiter::acquirer rate_limiter::acquire(std::int64_t tokens, std::source_location where) {
   if (tokens < 0) throw std::invalid_argument("assay::async: a negative number of tokens was asked of a rate_limiter");
   if (!tokens_.can_hold(tokens)) {
     throw std::invalid_argument("assay::async: more tokens were asked of a rate_limiter than it allows in a period");

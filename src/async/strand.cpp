@@ -76,13 +76,13 @@ crew::~crew() {
   if (next_ != nullptr) next_->previous_ = previous_;
 }
 
-void crew::start(strand& line, std::coroutine_handle<> start, promise_base& promise) {
+void crew::start(strand& line, coroutine start) {
   if (here.loop != loop_) throw_wrong_thread(label_);
   line.crew_ = this;
-  line.root_ = &promise;
+  line.root_ = start;
   line.resume_at_ = start;
   line.number_ = ++numbers_;
-  promise.line = &line;
+  start.promise().line = &line;
   line.previous_ = std::exchange(last_, &line);
   (line.previous_ != nullptr ? line.previous_->next_ : first_) = &line;
   ++size_;
@@ -149,7 +149,10 @@ void wait::give_up() {
   line_->interrupted_ = true;
 }
 
-void crew_wait::give_up() { crew_.unwind(); }
+void crew_wait::give_up() {
+  crew_.waiter_ = nullptr;  // it is resumed by whoever unwinds, not by the last member's end
+  crew_.unwind();
+}
 
 std::string crew_wait::describe() const {
   const std::size_t count = crew_.size();

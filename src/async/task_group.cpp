@@ -4,14 +4,9 @@
 
 namespace assay::async {
 
-void task_group::start(detail::spawned_strand& line, detail::promise_base& promise, std::coroutine_handle<> coroutine) {
+void task_group::start(detail::spawned_strand& line, detail::coroutine start) {
+  crew::start(line, start);
   line.share();  // the group's
-  try {
-    crew::start(line, coroutine, promise);
-  } catch (...) {
-    line.release();
-    throw;
-  }
 }
 
 void task_group::on_end(detail::strand& line) {

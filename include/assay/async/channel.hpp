@@ -33,11 +33,11 @@ class channel : public detail::waitable {
       : waitable("channel", std::move(name)), capacity_(capacity) {}
 
   /// Waits for room. Throws channel_closed (also while it waits) and `cancelled`; then the value was not sent.
-  [[nodiscard]] sender send(T value, const std::source_location& where = std::source_location::current()) {
+  [[nodiscard]] sender send(T value, std::source_location where = std::source_location::current()) {
     return sender(*this, std::move(value), where);
   }
   /// Waits for a value; nothing when the channel is closed and empty. Throws `cancelled`; then no value is lost.
-  [[nodiscard]] receiver receive(const std::source_location& where = std::source_location::current()) {
+  [[nodiscard]] receiver receive(std::source_location where = std::source_location::current()) {
     return receiver(*this, where);
   }
 
@@ -109,8 +109,7 @@ class channel : public detail::waitable {
 template <class T>
 class channel<T>::sender final : public detail::listed_wait {
  public:
-  sender(channel& to, T&& value, const std::source_location& where)
-      : listed_wait(where), to_(to), value_(std::move(value)) {}
+  sender(channel& to, T&& value, std::source_location where) : listed_wait(where), to_(to), value_(std::move(value)) {}
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>
@@ -143,7 +142,7 @@ class channel<T>::sender final : public detail::listed_wait {
 template <class T>
 class channel<T>::receiver final : public detail::listed_wait {
  public:
-  receiver(channel& from, const std::source_location& where) : listed_wait(where), from_(from) {}
+  receiver(channel& from, std::source_location where) : listed_wait(where), from_(from) {}
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>

@@ -38,7 +38,7 @@ class event : public detail::waitable {
   [[nodiscard]] bool is_set() const noexcept { return is_set_; }
 
   /// Waits until it is set. Throws `cancelled`.
-  [[nodiscard]] waiter wait(const std::source_location& where = std::source_location::current());
+  [[nodiscard]] waiter wait(std::source_location where = std::source_location::current());
 
  private:
   detail::wait_list waiters_;
@@ -47,7 +47,7 @@ class event : public detail::waitable {
 
 class event::waiter final : public detail::listed_wait {
  public:
-  waiter(event& awaited, const std::source_location& where) noexcept : listed_wait(where), awaited_(awaited) {}
+  waiter(event& awaited, std::source_location where) noexcept : listed_wait(where), awaited_(awaited) {}
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>
@@ -66,6 +66,6 @@ class event::waiter final : public detail::listed_wait {
   event& awaited_;
 };
 
-inline event::waiter event::wait(const std::source_location& where) { return {*this, where}; }
+inline event::waiter event::wait(std::source_location where) { return {*this, where}; }
 
 }  // namespace assay::async

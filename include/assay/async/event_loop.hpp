@@ -184,7 +184,7 @@ class event_loop {
   template <class T>
   T run(task<T> main, std::stop_token stop = {}) {
     main.require();
-    run_root(main.handle(), main.handle().promise(), std::move(stop));
+    run_root(main.coroutine(), std::move(stop));
     return main.take();
   }
 
@@ -243,7 +243,7 @@ class event_loop {
   friend class detail::strand;
   friend class work_guard;
 
-  void run_root(std::coroutine_handle<> start, detail::promise_base& promise, std::stop_token stop);
+  void run_root(detail::coroutine start, std::stop_token stop);
   void turn();
   void run_ready();
   void resume(detail::strand& line);

@@ -27,7 +27,7 @@ class fail_fast_crew : public crew {
   void on_end(strand& line) override { note(line); }
 
   void note(const strand& line) {
-    const promise_base& promise = *line.root();
+    const promise_base& promise = line.outcome();
     if (!promise.error) return;
     if (promise.was_cancelled && line.stop_requested()) {
       some_cancelled_ = true;

@@ -48,7 +48,7 @@ template <class T>
 template <class T>
 void start_task(crew& members, strand& line, task<T>& work) {
   work.require();
-  members.start(line, work.handle(), work.handle().promise());
+  members.start(line, work.coroutine());
 }
 
 }  // namespace detail

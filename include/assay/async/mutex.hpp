@@ -23,9 +23,7 @@ class mutex : private semaphore {
   explicit mutex(std::string name = {}) : semaphore("mutex", 1, std::move(name)) {}
 
   /// Waits until it is free. Throws `cancelled`.
-  [[nodiscard]] acquirer lock(const std::source_location& where = std::source_location::current()) {
-    return acquire(where);
-  }
+  [[nodiscard]] acquirer lock(std::source_location where = std::source_location::current()) { return acquire(where); }
   [[nodiscard]] std::optional<guard> try_lock() { return try_acquire(); }
   [[nodiscard]] bool is_locked() const noexcept { return available() == 0; }
 };

@@ -148,8 +148,7 @@ namespace detail {
 
 class offload_wait final : public wait {
  public:
-  offload_wait(thread_pool& pool, std::shared_ptr<offloaded> work, when_cancelled policy,
-               const std::source_location& where)
+  offload_wait(thread_pool& pool, std::shared_ptr<offloaded> work, when_cancelled policy, std::source_location where)
       : wait(where), pool_(pool), work_(std::move(work)), policy_(policy) {}
   ~offload_wait();
 

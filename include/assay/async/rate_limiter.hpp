@@ -62,8 +62,7 @@ class rate_limiter : public detail::waitable {
 
   /// Waits until one more request of `tokens` tokens is allowed. Throws `cancelled`, and std::invalid_argument for a
   /// negative number of tokens or more than are allowed in a whole period.
-  [[nodiscard]] acquirer acquire(std::int64_t tokens = 0,
-                                 const std::source_location& where = std::source_location::current());
+  [[nodiscard]] acquirer acquire(std::int64_t tokens = 0, std::source_location where = std::source_location::current());
 
   /// Counts tokens that a request used beyond what was acquired; negative for tokens that it did not use. Doesn't wait;
   /// those who come later do.
@@ -85,7 +84,7 @@ class rate_limiter : public detail::waitable {
 
 class rate_limiter::acquirer final : public detail::listed_wait {
  public:
-  acquirer(rate_limiter& limiter, std::int64_t tokens, const std::source_location& where) noexcept
+  acquirer(rate_limiter& limiter, std::int64_t tokens, std::source_location where) noexcept
       : listed_wait(where), limiter_(limiter), tokens_(tokens) {}
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }

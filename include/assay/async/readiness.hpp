@@ -13,7 +13,7 @@ namespace detail {
 
 class readiness_wait final : public wait, public watcher {
  public:
-  readiness_wait(int descriptor, interest what, const std::source_location& where) noexcept
+  readiness_wait(int descriptor, interest what, std::source_location where) noexcept
       : wait(where), descriptor_(descriptor) {
     wanted = what;
   }
@@ -46,13 +46,13 @@ class readiness_wait final : public wait, public watcher {
 ///
 ///   while ((count = read(fd, buffer, size)) < 0 && errno == EAGAIN) co_await async::readable(fd);
 [[nodiscard]] inline detail::readiness_wait readable(
-    int fd, const std::source_location& where = std::source_location::current()) noexcept {
+    int fd, std::source_location where = std::source_location::current()) noexcept {
   return {fd, interest::read, where};
 }
 
 /// The same for writing: there is room, or an error for write to report.
 [[nodiscard]] inline detail::readiness_wait writable(
-    int fd, const std::source_location& where = std::source_location::current()) noexcept {
+    int fd, std::source_location where = std::source_location::current()) noexcept {
   return {fd, interest::write, where};
 }
 

@@ -51,7 +51,7 @@ class semaphore : public detail::waitable {
   explicit semaphore(std::size_t permits, std::string name = {}) : semaphore("semaphore", permits, std::move(name)) {}
 
   /// Waits for a permit. Throws `cancelled`.
-  [[nodiscard]] acquirer acquire(const std::source_location& where = std::source_location::current());
+  [[nodiscard]] acquirer acquire(std::source_location where = std::source_location::current());
   /// A permit if one is free and nobody waits.
   [[nodiscard]] std::optional<permit> try_acquire() {
     check_thread();
@@ -76,7 +76,7 @@ class semaphore : public detail::waitable {
 
 class semaphore::acquirer final : public detail::listed_wait {
  public:
-  acquirer(semaphore& from, const std::source_location& where) noexcept : listed_wait(where), from_(from) {}
+  acquirer(semaphore& from, std::source_location where) noexcept : listed_wait(where), from_(from) {}
   ~acquirer() {
     if (granted_) from_.give_back();
   }
@@ -110,7 +110,7 @@ class semaphore::acquirer final : public detail::listed_wait {
   bool granted_ = false;  // and not yet handed to the caller
 };
 
-inline semaphore::acquirer semaphore::acquire(const std::source_location& where) { return {*this, where}; }
+inline semaphore::acquirer semaphore::acquire(std::source_location where) { return {*this, where}; }
 
 inline void semaphore::give_back() noexcept {
   if (detail::listed_wait* const next = waiters_.pop()) {

@@ -30,7 +30,7 @@ class signals : public detail::waitable {
   ~signals();
 
   /// Waits for the next signal; gives its number. Throws `cancelled`.
-  [[nodiscard]] receiver next(const std::source_location& where = std::source_location::current());
+  [[nodiscard]] receiver next(std::source_location where = std::source_location::current());
 
  private:
   void came(int number);
@@ -43,7 +43,7 @@ class signals : public detail::waitable {
 
 class signals::receiver final : public detail::listed_wait {
  public:
-  receiver(signals& from, const std::source_location& where) noexcept : listed_wait(where), from_(from) {}
+  receiver(signals& from, std::source_location where) noexcept : listed_wait(where), from_(from) {}
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>
@@ -71,6 +71,6 @@ class signals::receiver final : public detail::listed_wait {
   int number_ = 0;
 };
 
-inline signals::receiver signals::next(const std::source_location& where) { return {*this, where}; }
+inline signals::receiver signals::next(std::source_location where) { return {*this, where}; }
 
 }  // namespace assay::async

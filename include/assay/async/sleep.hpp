@@ -14,7 +14,7 @@ namespace detail {
 
 class sleep_wait final : public wait, public timer_node {
  public:
-  sleep_wait(std::int64_t when, const std::source_location& where) noexcept : wait(where) { deadline = when; }
+  sleep_wait(std::int64_t when, std::source_location where) noexcept : wait(where) { deadline = when; }
   ~sleep_wait() { leave(); }
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
@@ -36,7 +36,7 @@ class sleep_wait final : public wait, public timer_node {
 
 class yield_wait final : public wait {
  public:
-  explicit yield_wait(const std::source_location& where) noexcept : wait(where) {}
+  explicit yield_wait(std::source_location where) noexcept : wait(where) {}
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>
@@ -58,7 +58,7 @@ class yield_wait final : public wait {
 /// Waits until the loop's clock shows `when`, not at all for a time that is past (others go first all the same).
 /// Throws `cancelled`.
 [[nodiscard]] inline detail::sleep_wait sleep_until(
-    time_point when, const std::source_location& where = std::source_location::current()) noexcept {
+    time_point when, std::source_location where = std::source_location::current()) noexcept {
   return {when.time_since_epoch().count(), where};
 }
 
@@ -67,13 +67,12 @@ class yield_wait final : public wait {
 ///
 ///   co_await async::sleep_for(20ms);
 [[nodiscard]] inline detail::sleep_wait sleep_for(duration time,
-                                                  const std::source_location& where = std::source_location::current()) {
+                                                  std::source_location where = std::source_location::current()) {
   return {detail::deadline_after(time), where};
 }
 
 /// Lets all tasks that are ready go first. For long computations, so that they don't hold up the loop.
-[[nodiscard]] inline detail::yield_wait yield(
-    const std::source_location& where = std::source_location::current()) noexcept {
+[[nodiscard]] inline detail::yield_wait yield(std::source_location where = std::source_location::current()) noexcept {
   return detail::yield_wait(where);
 }
 

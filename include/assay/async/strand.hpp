@@ -58,6 +58,12 @@ struct promise_base {
   void keep_error() noexcept;
 };
 
+/// Any coroutine of the executor. Its promise begins with a promise_base and is no more aligned than a frame's header
+/// is long (see aligned_for_frames), so that the base's handle is the promise's own.
+using coroutine = std::coroutine_handle<promise_base>;
+template <class T>
+inline constexpr bool aligned_for_frames = alignof(T) <= 2 * sizeof(void*);
+
 /// Runs a coroutine until it finishes, yields or waits. True if it waits: then `parent`, which awaits it, is to be
 /// suspended, and is resumed in due time.
 template <class Done>
@@ -99,7 +105,8 @@ class strand {
   [[nodiscard]] bool must_stop() const noexcept { return stop_requested_ && (shields_ == 0 || doomed_); }
   [[nodiscard]] bool ended() const noexcept { return state_ == state::ended; }
   [[nodiscard]] bool active() const noexcept { return state_ != state::idle && state_ != state::ended; }
-  [[nodiscard]] promise_base* root() const noexcept { return root_; }
+  [[nodiscard]] coroutine root() const noexcept { return root_; }
+  [[nodiscard]] const promise_base& outcome() const noexcept { return root_.promise(); }
   [[nodiscard]] strand_extras& extras();
   [[nodiscard]] bool has_extras() const noexcept { return extras_ != nullptr; }
   [[nodiscard]] std::string name() const;
@@ -126,7 +133,7 @@ class strand {
     wait* waiting_for_;             // while it waits
   };
   std::coroutine_handle<> resume_at_;
-  promise_base* root_ = nullptr;
+  coroutine root_;
   crew* crew_ = nullptr;
   strand* previous_ = nullptr;  // in the crew
   strand* next_ = nullptr;
@@ -159,10 +166,10 @@ class wait {
   /// Resumes the strand in its turn. It must be resting, and not in a list any more.
   void wake() noexcept;
 
-  [[nodiscard]] const std::source_location& where() const noexcept { return where_; }
+  [[nodiscard]] std::source_location where() const noexcept { return where_; }
 
  protected:
-  explicit wait(const std::source_location& where) noexcept : where_(where) {}
+  explicit wait(std::source_location where) noexcept : where_(where) {}
   ~wait() = default;
 
   /// Takes it out of whatever list it is in. Called when it is interrupted.
@@ -222,8 +229,8 @@ class crew {
   crew(const crew&) = delete;
   crew& operator=(const crew&) = delete;
 
-  /// Makes `line` a member that begins at `start` in its turn. `line` and the coroutine must live until it has ended.
-  void start(strand& line, std::coroutine_handle<> start, promise_base& promise);
+  /// Makes `line` a member that runs `start` in its turn. Both must live until it has ended.
+  void start(strand& line, coroutine start);
   /// Asks all members to stop, those too that are yet to start.
   void cancel_members();
   [[nodiscard]] bool stopping() const noexcept { return stopping_; }
@@ -273,7 +280,7 @@ class crew {
 class crew_wait final : public wait {
  public:
   /// Without `where`, reports name no place: it would be one in this library.
-  explicit crew_wait(crew& members, const std::source_location& where = {}) noexcept : wait(where), crew_(members) {}
+  explicit crew_wait(crew& members, std::source_location where = {}) noexcept : wait(where), crew_(members) {}
   ~crew_wait() {
     if (crew_.waiter_ == this) crew_.waiter_ = nullptr;
   }

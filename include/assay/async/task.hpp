@@ -46,6 +46,8 @@ struct task_promise_base : promise_base {
 
 template <class T>
 class task_promise : public task_promise_base {
+  static_assert(aligned_for_frames<T>, "assay::async: a task can't give an over-aligned type; give a pointer to it");
+
  public:
   task_promise() noexcept {}
   ~task_promise() {
@@ -162,6 +164,9 @@ class [[nodiscard("assay::async: a task does nothing unless it is awaited, spawn
     if (!handle_) detail::throw_empty_task();
   }
   [[nodiscard]] std::coroutine_handle<promise_type> handle() const noexcept { return handle_; }
+  [[nodiscard]] detail::coroutine coroutine() const noexcept {
+    return detail::coroutine::from_promise(handle_.promise());
+  }
   /// Gives the coroutine away; it is the caller's to destroy.
   std::coroutine_handle<promise_type> release() noexcept { return std::exchange(handle_, nullptr); }
   /// The result of a task that has ended.

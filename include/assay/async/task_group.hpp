@@ -24,8 +24,9 @@ namespace detail {
 /// A strand that task_group::spawn allocates. It and its coroutine go when neither the group nor a handle needs them.
 class spawned_strand final : public strand {
  public:
-  explicit spawned_strand(std::coroutine_handle<> owned) noexcept : frame_(owned) {}
-  ~spawned_strand() { frame_.destroy(); }
+  ~spawned_strand() {
+    if (root()) root().destroy();
+  }
 
   [[nodiscard]] static void* operator new(std::size_t size) { return allocate_frame(size); }
   static void operator delete(void* memory, std::size_t size) noexcept { free_frame(memory, size); }
@@ -34,9 +35,6 @@ class spawned_strand final : public strand {
   void release() noexcept {
     if (--owners == 0) delete this;
   }
-
- private:
-  std::coroutine_handle<> frame_;
 };
 
 }  // namespace detail
@@ -64,13 +62,13 @@ class spawned {
 
   /// Waits for its end, and gives its result or throws its error, once. An error also fails the group. One task at a
   /// time may wait. Throws `cancelled` when whoever waits is cancelled (the task goes on) or the task was.
-  [[nodiscard]] joiner join(const std::source_location& where = std::source_location::current()) const {
+  [[nodiscard]] joiner join(std::source_location where = std::source_location::current()) const {
     return joiner(line(), where);
   }
   /// The same for a task that has ended; throws usage_error for one that hasn't.
   T result() const {
     if (!ended()) throw usage_error("assay::async: the result of a spawned task was asked for before its end");
-    return static_cast<detail::task_promise<T>*>(line().root())->take();
+    return static_cast<detail::task_promise<T>&>(line().root().promise()).take();
   }
 
  private:
@@ -87,7 +85,7 @@ class spawned {
 template <class T>
 class spawned<T>::joiner final : public detail::wait {
  public:
-  joiner(detail::spawned_strand& awaited, const std::source_location& where) noexcept : wait(where), awaited_(awaited) {
+  joiner(detail::spawned_strand& awaited, std::source_location where) noexcept : wait(where), awaited_(awaited) {
     awaited_.share();
   }
   ~joiner() {
@@ -106,7 +104,7 @@ class spawned<T>::joiner final : public detail::wait {
   }
   T await_resume() const {
     end();
-    return static_cast<detail::task_promise<T>*>(awaited_.root())->take();
+    return static_cast<detail::task_promise<T>&>(awaited_.root().promise()).take();
   }
 
   [[nodiscard]] std::string describe() const override { return "for " + awaited_.name(); }
@@ -141,17 +139,17 @@ class task_group : private detail::fail_fast_crew {
   template <class T>
   spawned<T> spawn(task<T> work, std::string_view name = {}) {
     work.require();
-    auto* const line = new detail::spawned_strand(work.handle());
+    auto* const line = new detail::spawned_strand;
     spawned<T> handle(*line);
-    const auto coroutine = work.release();
     if (!name.empty()) line->extras().name = name;
-    start(*line, coroutine.promise(), coroutine);
+    start(*line, work.coroutine());
+    work.release();  // the strand has it
     return handle;
   }
 
   /// Waits until all tasks have ended. Throws the first error, or `cancelled` if the caller was cancelled. The group
   /// can be used again afterwards.
-  [[nodiscard]] joiner join(const std::source_location& where = std::source_location::current());
+  [[nodiscard]] joiner join(std::source_location where = std::source_location::current());
 
   /// Asks all tasks to stop. That is no error: join waits for them and doesn't throw for it.
   void cancel() { cancel_members(); }
@@ -159,13 +157,13 @@ class task_group : private detail::fail_fast_crew {
   [[nodiscard]] std::size_t size() const noexcept { return crew::size(); }
 
  private:
-  void start(detail::spawned_strand& line, detail::promise_base& promise, std::coroutine_handle<> coroutine);
+  void start(detail::spawned_strand& line, detail::coroutine start);
   void on_end(detail::strand& line) override;
 };
 
 class task_group::joiner {
  public:
-  joiner(task_group& group, const std::source_location& where) : group_(group), wait_(group, where) {}
+  joiner(task_group& group, std::source_location where) : group_(group), wait_(group, where) {}
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>
@@ -183,7 +181,7 @@ class task_group::joiner {
   detail::strand* line_ = nullptr;
 };
 
-inline task_group::joiner task_group::join(const std::source_location& where) { return {*this, where}; }
+inline task_group::joiner task_group::join(std::source_location where) { return {*this, where}; }
 
 /// Runs `body`, a callable that takes a task_group& and gives a task, together with what it spawns into the group, and
 /// waits for all on every way out: an error of body or of any task cancels the others, and is thrown when they have

@@ -31,7 +31,7 @@ class first_ends_crew final : public crew {
 
  private:
   void on_end(strand& line) override {
-    if (winner_ != nullptr || (line.root()->was_cancelled && line.stop_requested())) return;
+    if (winner_ != nullptr || (line.outcome().was_cancelled && line.stop_requested())) return;
     winner_ = &line;
     cancel_members();
   }

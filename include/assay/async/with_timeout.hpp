@@ -25,7 +25,7 @@ template <class T>
   });
   co_await detail::crew_wait(crew);
   const bool caller_must_stop = co_await stop_requested();
-  if (is_late && line.root()->was_cancelled && !caller_must_stop) {
+  if (is_late && line.outcome().was_cancelled && !caller_must_stop) {
     throw timeout_error("assay::async: the time for this task is up, and it was cancelled");
   }
   co_return work.take();
