@@ -167,7 +167,12 @@ void event_loop::request_stop() {
   });
 }
 
+void event_loop::check_thread(const char* what) const {
+  if (!is_current() && running_.load(std::memory_order_relaxed)) detail::throw_wrong_thread(what);
+}
+
 timer event_loop::call_at(time_point when, callback function) {
+  check_thread("this timer");
   auto node = std::make_unique<detail::callback_timer>(*this, std::move(function));
   node->deadline = when.time_since_epoch().count();
   timers_.insert(*node, true);
@@ -175,6 +180,7 @@ timer event_loop::call_at(time_point when, callback function) {
 }
 
 fd_watch event_loop::watch(int fd, interest wanted, std::function<void(interest)> function) {
+  check_thread("this watch");
   auto inside = std::make_unique<fd_watch::inside>(*this, std::move(function));
   inside->fd = fd;
   inside->wanted = wanted;
@@ -269,7 +275,11 @@ void event_loop::resume(detail::strand& line) {
   }
   if (measured) report_if_slow(line, duration(real_now() - begin));
   detail::here = below;
-  if (line.outcome().finished) line.crew_->member_ended(line);
+  if (line.outcome().finished) {
+    line.crew_->member_ended(line);
+  } else if (line.state_ == detail::strand::state::running) [[unlikely]] {
+    line.state_ = detail::strand::state::lost;
+  }
 }
 
 void event_loop::report_if_slow(const detail::strand& line, duration time) const {

@@ -129,6 +129,10 @@ void crew::unwind() noexcept {
     if (line == nullptr) std::terminate();  // a task destroys the group that it runs in
     const std::size_t size_before = size_;
     line->doom();
+    if (line->state_ == strand::state::lost) {
+      member_ended(*line);
+      continue;
+    }
     if (line->state_ == strand::state::ready) loop_->unqueue_doomed();
     if (line->state_ == strand::state::waiting) line->waiting_for_->give_up();
     loop_->resume(*line);

@@ -243,6 +243,7 @@ class event_loop {
   friend class detail::strand;
   friend class work_guard;
 
+  void check_thread(const char* what) const;
   void run_root(detail::coroutine start, std::stop_token stop);
   void turn();
   void run_ready();

@@ -60,9 +60,9 @@ void start_task(crew& members, strand& line, task<T>& work) {
 ///   auto [page, weather] = co_await async::gather(fetch(url), forecast("Oslo"));
 template <class... Ts>
 [[nodiscard]] task<std::tuple<detail::result_place_t<Ts>...>> gather(task<Ts>... works) {
-  std::array<detail::strand, sizeof...(Ts)> lines;
+  [[maybe_unused]] std::array<detail::strand, sizeof...(Ts)> lines;
   detail::fail_fast_crew crew("gather");
-  std::size_t next = 0;
+  [[maybe_unused]] std::size_t next = 0;
   (detail::start_task(crew, lines[next++], works), ...);
   co_await detail::crew_wait(crew);
   crew.finish(true);

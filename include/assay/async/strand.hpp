@@ -104,7 +104,6 @@ class strand {
   /// Whether a wait that begins now must throw.
   [[nodiscard]] bool must_stop() const noexcept { return stop_requested_ && (shields_ == 0 || doomed_); }
   [[nodiscard]] bool ended() const noexcept { return state_ == state::ended; }
-  [[nodiscard]] bool active() const noexcept { return state_ != state::idle && state_ != state::ended; }
   [[nodiscard]] coroutine root() const noexcept { return root_; }
   [[nodiscard]] const promise_base& outcome() const noexcept { return root_.promise(); }
   [[nodiscard]] strand_extras& extras();
@@ -123,7 +122,14 @@ class strand {
   friend class crew;
   friend class assay::async::event_loop;
 
-  enum class state : std::uint8_t { idle, ready, running, waiting, ended };
+  enum class state : std::uint8_t {
+    idle,
+    ready,
+    running,
+    waiting,
+    lost,  // suspended by something foreign, which nobody can cancel
+    ended
+  };
 
   /// The cancel that comes before its frames go.
   void doom();
