@@ -157,6 +157,12 @@ class [[nodiscard("assay::async: a task does nothing unless it is awaited, spawn
 
   /// Runs it, and gives its result. Throws empty_task_error, or what the task threw.
   [[nodiscard]] auto operator co_await()&& noexcept { return detail::task_awaiter<T>(release()); }
+  /// One that has a name must be moved, to show that it is used up.
+  template <class Self = T>
+  detail::task_awaiter<T> operator co_await() & noexcept {
+    static_assert(!std::is_same_v<Self, T>, "assay::async: a task is used up by await; write co_await std::move(...)");
+    return detail::task_awaiter<T>(nullptr);
+  }
 
   // --- for the primitives --------------------------------------------------------------------------------------------
 
