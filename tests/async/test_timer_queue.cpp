@@ -15,7 +15,8 @@ using async::detail::timer_queue;
 std::vector<std::int64_t> deadlines(int pattern, std::mt19937& random) {
   std::vector<std::int64_t> all;
   for (int i = 0; i < 500; ++i) {
-    const int values[] = {i, 500 - i, static_cast<int>(random() % 50), 7, i % 10 == 0 ? 100'000 - i : i, i / 5 * (i % 5)};
+    const int values[] = {
+        i, 500 - i, static_cast<int>(random() % 50), 7, i % 10 == 0 ? 100'000 - i : i, i / 5 * (i % 5)};
     all.push_back(values[pattern]);
   }
   return all;

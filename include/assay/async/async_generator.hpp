@@ -107,7 +107,7 @@ class async_generator<T>::stepper {
     return detail::run_inside(generator_, promise, asking, asking.promise().line,
                               [&promise] { return !promise.stepping_; });
   }
-  [[nodiscard]] std::optional<T> await_resume() const {
+  std::optional<T> await_resume() const {
     promise_type& promise = generator_.promise();
     if (promise.error) std::rethrow_exception(std::exchange(promise.error, nullptr));
     return std::exchange(promise.value_, std::nullopt);

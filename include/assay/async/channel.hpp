@@ -154,7 +154,7 @@ class channel<T>::receiver final : public detail::listed_wait {
     from_.receivers_.push(*this);
     return true;
   }
-  [[nodiscard]] std::optional<T> await_resume() {
+  std::optional<T> await_resume() {
     end();
     return std::move(value_);
   }

@@ -94,7 +94,7 @@ class semaphore::acquirer final : public detail::listed_wait {
     from_.waiters_.push(*this);
     return true;
   }
-  [[nodiscard]] permit await_resume() {
+  permit await_resume() {
     end();
     granted_ = false;
     return permit(from_);

@@ -58,7 +58,7 @@ class signals::receiver final : public detail::listed_wait {
     from_.waiters_.push(*this);
     return true;
   }
-  [[nodiscard]] int await_resume() const {
+  int await_resume() const {
     end();
     return number_;
   }

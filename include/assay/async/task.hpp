@@ -117,7 +117,7 @@ class task_awaiter {
     task_promise<T>& promise = child_.promise();
     return run_inside(child_, promise, parent, parent.promise().line, [&promise] { return promise.finished; });
   }
-  [[nodiscard]] T await_resume() const { return child_.promise().take(); }
+  T await_resume() const { return child_.promise().take(); }
 
  private:
   std::coroutine_handle<task_promise<T>> child_;
@@ -159,7 +159,7 @@ class [[nodiscard("assay::async: a task does nothing unless it is awaited, spawn
   [[nodiscard]] auto operator co_await()&& noexcept { return detail::task_awaiter<T>(release()); }
   /// One that has a name must be moved, to show that it is used up.
   template <class Self = T>
-  detail::task_awaiter<T> operator co_await() & noexcept {
+  detail::task_awaiter<T> operator co_await()& noexcept {
     static_assert(!std::is_same_v<Self, T>, "assay::async: a task is used up by await; write co_await std::move(...)");
     return detail::task_awaiter<T>(nullptr);
   }

@@ -24,7 +24,7 @@ class ask_strand {
     line_ = asking.promise().line;
     return false;
   }
-  [[nodiscard]] auto await_resume() const { return function_(*line_); }
+  auto await_resume() const { return function_(*line_); }
 
  private:
   F function_;
