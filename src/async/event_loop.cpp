@@ -126,7 +126,10 @@ fd_watch::fd_watch(fd_watch&&) noexcept = default;
 fd_watch& fd_watch::operator=(fd_watch&&) noexcept = default;
 fd_watch::~fd_watch() = default;
 
-void fd_watch::set_interest(interest wanted) { inside_->loop.descriptors().change(*inside_, wanted); }
+void fd_watch::set_interest(interest wanted) {
+  if (!inside_) throw usage_error("assay::async: this watch is empty");
+  inside_->loop.descriptors().change(*inside_, wanted);
+}
 
 bool remote::post(callback function) const { return box_->post(std::move(function)); }
 

@@ -124,7 +124,7 @@ class [[nodiscard]] fd_watch {
   ~fd_watch();
 
   /// Changes what is watched for; interest::none pauses the watch. May be called from the callback. Throws
-  /// std::system_error.
+  /// std::system_error, and usage_error for an empty handle.
   void set_interest(interest wanted);
 
  private:
