@@ -280,7 +280,10 @@ bool reader::decided(const char* behind, role as, const level* around, bool plai
   if (*p == ',' || closer) {
     p = past_filler(p + 1);
     if (p == end_) return false;
-    if (plain && as == role::item && !closer && quote_at(p, end_) != nullptr && quoted_end(p) == end_) return true;
+    if (plain && as == role::item && !closer && quote_at(p, end_) != nullptr) {
+      const char* const end = quoted_end(p);
+      if (end != nullptr && past_filler(end) == end_) return true;
+    }
   }
   return whole_mark(p) && whole_word(p);
 }

@@ -2,6 +2,7 @@
 #include "shop.hpp"
 
 #include <assay/assay.hpp>
+#include <assay/async.hpp>
 
 #include <fstream>
 #include <iostream>
@@ -20,6 +21,11 @@ bool parses() {
   return order && order->customer.age == 36 && order->items.size() == 1;
 }
 
+assay::async::task<int> answer() {
+  co_await assay::async::yield();
+  co_return 42;
+}
+
 bool schemas_are_written() {
   const std::string folder = SCHEMAS;
   return read(folder + "/schemas/Order.schema.json") == assay::schema_text<shop::Order>() + "\n" &&
@@ -32,6 +38,7 @@ bool schemas_are_written() {
 
 int main() {
   std::cout << "assay " << assay::version() << '\n' << assay::schema_text<shop::Order>() << '\n';
+  if (assay::async::run(answer()) != 42) return 1;
   if (!parses()) std::cerr << "the order was not parsed\n";
   if (!schemas_are_written()) std::cerr << "the schemas written at build time differ\n";
   return parses() && schemas_are_written() ? 0 : 1;

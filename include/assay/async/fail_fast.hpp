@@ -1,0 +1,47 @@
+// A crew in which the first error cancels the rest: what task_group and gather have in common.
+#pragma once
+
+#include <assay/async/event_loop.hpp>
+
+#include <exception>
+#include <string>
+#include <utility>
+
+namespace assay::async::detail {
+
+class fail_fast_crew : public crew {
+ public:
+  using crew::crew;
+  ~fail_fast_crew() { unwind(); }
+
+  /// For when all have ended: throws the first error, to which the others are attached. With none, throws `cancelled`
+  /// if a member was cancelled and `all_must_succeed`.
+  void finish(bool all_must_succeed) {
+    stop_no_more();
+    const bool some_cancelled = std::exchange(some_cancelled_, false);
+    if (first_error_) std::rethrow_exception(std::exchange(first_error_, nullptr));
+    if (some_cancelled && all_must_succeed) throw cancelled();
+  }
+
+ protected:
+  void on_end(strand& line) override { note(line); }
+
+  void note(const strand& line) {
+    const promise_base& promise = line.outcome();
+    if (!promise.error) return;
+    if (promise.was_cancelled && line.stop_requested()) {
+      some_cancelled_ = true;
+    } else if (!first_error_) {
+      first_error_ = promise.error;
+      cancel_members();
+    } else if (promise.error != first_error_) {
+      suppress(first_error_, promise.error);
+    }
+  }
+
+ private:
+  std::exception_ptr first_error_;
+  bool some_cancelled_ = false;
+};
+
+}  // namespace assay::async::detail

@@ -1,0 +1,15 @@
+// Memory for coroutine frames: a thread keeps a few freed blocks of each size, so that awaiting a task costs no malloc.
+#pragma once
+
+#include <cstddef>
+
+namespace assay::async::detail {
+
+/// At most this many bytes come from the blocks that were kept; more is malloc's business.
+inline constexpr std::size_t largest_kept_frame = 1024;
+
+/// Any thread may free what another has allocated. Throws std::bad_alloc.
+[[nodiscard]] void* allocate_frame(std::size_t size);
+void free_frame(void* frame, std::size_t size) noexcept;
+
+}  // namespace assay::async::detail

@@ -1,0 +1,108 @@
+// rate_limiter: so many requests, and so many tokens, in a minute.
+#pragma once
+
+#include <assay/async/event_loop.hpp>
+#include <assay/async/wait_list.hpp>
+
+#include <chrono>
+#include <coroutine>
+#include <cstdint>
+#include <source_location>
+#include <string>
+#include <utility>
+
+namespace assay::async {
+
+/// What a provider allows in `period`; 0 is no limit. Limits are at most 100 million, the period at most a day.
+struct rate_limits {
+  std::int64_t requests = 0;
+  std::int64_t tokens = 0;
+  duration period = std::chrono::minutes(1);
+};
+
+namespace detail {
+
+/// A bucket that holds a period's allowance at most, and fills steadily. What it holds is said by when it will be full.
+class token_bucket {
+ public:
+  /// Throws std::invalid_argument.
+  token_bucket(std::int64_t limit, duration period);
+
+  /// Whether `amount` fits into the full bucket.
+  [[nodiscard]] bool can_hold(std::int64_t amount) const noexcept { return limit_ == 0 || amount <= limit_; }
+  /// When `amount` will be there, in the loop's nanoseconds.
+  [[nodiscard]] std::int64_t available_at(std::int64_t amount, std::int64_t now) const noexcept;
+  void take(std::int64_t amount, std::int64_t now) noexcept;
+
+ private:
+  /// How long it takes to fill in `amount`, rounded up.
+  [[nodiscard]] std::int64_t time_for(std::int64_t amount) const noexcept;
+
+  std::int64_t limit_;
+  std::int64_t period_;
+  std::int64_t full_at_;
+};
+
+}  // namespace detail
+
+/// Holds callers up so that no more requests and tokens are used than a provider allows. Two buckets that begin full
+/// and fill steadily: a burst of a whole period's allowance is possible, and in any time t at most that and t's share.
+/// Served in the order of asking, so that a large request isn't overtaken for ever. For one thread; must outlive those
+/// who wait. Its functions throw wrong_thread_error on any other thread than the first that used it.
+///
+///   async::rate_limiter limiter({.requests = 500, .tokens = 200'000});
+///   co_await limiter.acquire(estimated_tokens);
+///   limiter.add_tokens(used_tokens - estimated_tokens);   // once it is known
+class rate_limiter : public detail::waitable {
+ public:
+  class acquirer;
+
+  /// `name` appears in deadlock reports. Throws std::invalid_argument for limits out of range.
+  explicit rate_limiter(rate_limits limits, std::string name = {});
+
+  /// Waits until one more request of `tokens` tokens is allowed. Throws `cancelled`, and std::invalid_argument for a
+  /// negative number of tokens or more than are allowed in a whole period.
+  [[nodiscard]] acquirer acquire(std::int64_t tokens = 0, std::source_location where = std::source_location::current());
+
+  /// Counts tokens that a request used beyond what was acquired; negative for tokens that it did not use. Doesn't wait;
+  /// those who come later do.
+  void add_tokens(std::int64_t tokens);
+
+ private:
+  [[nodiscard]] std::int64_t allowed_at(std::int64_t tokens, std::int64_t now) const noexcept;
+  void take(std::int64_t tokens, std::int64_t now) noexcept;
+  /// False if it doesn't have to wait.
+  [[nodiscard]] bool enqueue(acquirer& wait);
+  /// Lets in whom it can, and sets the alarm for the next.
+  void serve();
+
+  detail::token_bucket requests_;
+  detail::token_bucket tokens_;
+  detail::wait_list waiters_;
+  timer alarm_;  // for the first who waits
+};
+
+class rate_limiter::acquirer final : public detail::listed_wait {
+ public:
+  acquirer(rate_limiter& limiter, std::int64_t tokens, std::source_location where) noexcept
+      : listed_wait(where), limiter_(limiter), tokens_(tokens) {}
+
+  [[nodiscard]] bool await_ready() const noexcept { return false; }
+  template <class Promise>
+  [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> suspended) {
+    if (!begin(suspended)) return false;
+    return limiter_.enqueue(*this) || stay();
+  }
+  void await_resume() const { end(); }
+
+  [[nodiscard]] std::string describe() const override { return "for " + limiter_.title(); }
+
+ private:
+  friend class rate_limiter;
+  void leave() noexcept override;
+
+  rate_limiter& limiter_;
+  std::int64_t tokens_;
+};
+
+}  // namespace assay::async

@@ -1,0 +1,55 @@
+// What a task can ask and say of itself.
+#pragma once
+
+#include <assay/async/event_loop.hpp>
+
+#include <coroutine>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+namespace assay::async {
+
+namespace detail {
+
+/// Calls `function` with the strand that awaits this, which doesn't wait.
+template <class F>
+class ask_strand {
+ public:
+  explicit ask_strand(F function) : function_(std::move(function)) {}
+
+  [[nodiscard]] bool await_ready() const noexcept { return false; }
+  template <class Promise>
+  [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> asking) noexcept {
+    line_ = asking.promise().line;
+    return false;
+  }
+  auto await_resume() const { return function_(*line_); }
+
+ private:
+  F function_;
+  strand* line_ = nullptr;
+};
+
+}  // namespace detail
+
+/// `co_await` it: a std::stop_token that is asked to stop when the task is cancelled. For code that knows stop_tokens,
+/// such as a function for offload; waits of this library need none.
+///
+///   const std::stop_token stop = co_await async::stop_token();
+[[nodiscard]] inline auto stop_token() {
+  return detail::ask_strand([](detail::strand& line) { return line.extras().stop.get_token(); });
+}
+
+/// `co_await` it: whether the task was cancelled, and its next wait will throw. For long computations.
+[[nodiscard]] inline auto stop_requested() {
+  return detail::ask_strand([](detail::strand& line) { return line.must_stop(); });
+}
+
+/// `co_await` it: gives the task the name that it has in reports. A task here is one that was spawned, or is one of
+/// gather's and the like; those it awaits belong to it.
+[[nodiscard]] inline auto set_task_name(std::string name) {
+  return detail::ask_strand([name = std::move(name)](detail::strand& line) { line.extras().name = name; });
+}
+
+}  // namespace assay::async

@@ -1,0 +1,42 @@
+// with_timeout: a task that may take only so long.
+#pragma once
+
+#include <assay/async/event_loop.hpp>
+#include <assay/async/gather.hpp>
+#include <assay/async/single.hpp>
+#include <assay/async/task.hpp>
+#include <assay/async/this_task.hpp>
+
+#include <utility>
+
+namespace assay::async {
+
+/// Runs `work` until the loop's clock shows `when`. If it has not ended by then it is cancelled, and when it has ended
+/// timeout_error is thrown; should it end with a result or another error all the same, that stands.
+template <class T>
+[[nodiscard]] task<T> with_deadline(time_point when, task<T> work) {
+  detail::strand line;
+  detail::single_crew crew("with_timeout");
+  detail::start_task(crew, line, work);
+  bool is_late = false;
+  const timer alarm = crew.loop().call_at(when, [&crew, &is_late] {
+    is_late = true;
+    crew.cancel_members();
+  });
+  co_await detail::crew_wait(crew);
+  const bool caller_must_stop = co_await stop_requested();
+  if (is_late && line.outcome().was_cancelled && !caller_must_stop) {
+    throw timeout_error("assay::async: the time for this task is up, and it was cancelled");
+  }
+  co_return work.take();
+}
+
+/// The same for a length of time, which begins when this is awaited.
+///
+///   try { page = co_await async::with_timeout(2s, fetch(url)); } catch (const async::timeout_error&) { ... }
+template <class T>
+[[nodiscard]] task<T> with_timeout(duration time, task<T> work) {
+  co_return co_await with_deadline(time_point(duration(detail::deadline_after(time))), std::move(work));
+}
+
+}  // namespace assay::async

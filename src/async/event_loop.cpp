@@ -1,0 +1,383 @@
+#include <assay/async/event_loop.hpp>
+#include <assay/async/sleep.hpp>
+
+#include "mailbox.hpp"
+#include "poller.hpp"
+#include "reports.hpp"
+#include "stop_signals.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <limits>
+#include <optional>
+#include <utility>
+
+namespace assay::async {
+
+namespace {
+
+// How many resumptions go by before the loop looks at the outside, which costs it a system call.
+constexpr int resumptions_a_turn = 64;
+
+std::int64_t real_now() noexcept {
+  return std::chrono::duration_cast<duration>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+void report_to_standard_error(const slow_callback& slow) {
+  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(slow.time).count();
+  std::fprintf(stderr, "assay::async: %s held the loop for %lld ms%s%s\n", slow.task.c_str(),
+               static_cast<long long>(milliseconds), slow.until.empty() ? "" : ", until ", slow.until.c_str());
+}
+
+}  // namespace
+
+namespace detail {
+
+std::int64_t deadline_after(duration time) {
+  if (here.loop == nullptr) throw_no_loop();
+  const std::int64_t now = here.loop->now_ns();
+  const std::int64_t most = std::numeric_limits<std::int64_t>::max();
+  return time.count() > most - now ? most : now + time.count();
+}
+
+struct callback_timer : timer_node {
+  callback_timer(event_loop& owner, callback to_call) : loop(owner), function(std::move(to_call)) {}
+  ~callback_timer() {
+    if (queued()) loop.timers().remove(*this);
+  }
+  event_loop& loop;
+  callback function;
+};
+
+// The crew of the main task.
+class main_crew final : public crew {
+ public:
+  /// `place` is set to this while this lives.
+  main_crew(event_loop& loop, main_crew*& place) : crew(loop, std::string(main_label)), place_(place) { place_ = this; }
+  ~main_crew() {
+    unwind();
+    place_ = nullptr;
+  }
+
+  using crew::unwind;
+  strand line;
+
+ private:
+  void on_end(strand&) override {}
+
+  main_crew*& place_;
+};
+
+// While one lives, something may come from outside.
+class chance {
+ public:
+  chance(event_loop& loop, bool is_one) : loop_(loop), is_one_(is_one) {
+    if (is_one_) loop_.count_chance(1);
+  }
+  chance(const chance&) = delete;
+  chance& operator=(const chance&) = delete;
+  ~chance() {
+    if (is_one_) loop_.count_chance(-1);
+  }
+
+ private:
+  event_loop& loop_;
+  bool is_one_;
+};
+
+}  // namespace detail
+
+duration loop_options::default_slow_after() noexcept {
+#ifdef NDEBUG
+  return duration::zero();
+#else
+  return std::chrono::milliseconds(100);
+#endif
+}
+
+// --- handles ---------------------------------------------------------------------------------------------------------
+
+timer::timer() noexcept = default;
+timer::timer(std::unique_ptr<detail::callback_timer> node) noexcept : node_(std::move(node)) {}
+timer::timer(timer&&) noexcept = default;
+timer& timer::operator=(timer&&) noexcept = default;
+timer::~timer() = default;
+
+void timer::cancel() noexcept { node_.reset(); }
+bool timer::pending() const noexcept { return node_ && node_->queued(); }
+
+struct fd_watch::inside final : detail::watcher {
+  inside(event_loop& owner, std::function<void(interest)> to_call)
+      : loop(owner), function(std::make_shared<std::function<void(interest)>>(std::move(to_call))) {}
+  ~inside() {
+    if (registered()) loop.descriptors().remove(*this);
+  }
+  void ready(interest what) override {
+    const auto kept = function;  // the callback may end the watch
+    loop.guarded([&] { (*kept)(what); });
+  }
+  event_loop& loop;
+  std::shared_ptr<std::function<void(interest)>> function;
+};
+
+fd_watch::fd_watch() noexcept = default;
+fd_watch::fd_watch(std::unique_ptr<inside> content) noexcept : inside_(std::move(content)) {}
+fd_watch::fd_watch(fd_watch&&) noexcept = default;
+fd_watch& fd_watch::operator=(fd_watch&&) noexcept = default;
+fd_watch::~fd_watch() = default;
+
+void fd_watch::set_interest(interest wanted) {
+  if (!inside_) throw usage_error("assay::async: this watch is empty");
+  inside_->loop.descriptors().change(*inside_, wanted);
+}
+
+bool remote::post(callback function) const { return box_->post(std::move(function)); }
+
+work_guard::work_guard(event_loop& loop) noexcept : loop_(&loop) { ++loop.outside_work_; }
+work_guard::~work_guard() {
+  if (loop_ != nullptr) --loop_->outside_work_;
+}
+
+// --- the loop --------------------------------------------------------------------------------------------------------
+
+event_loop::event_loop(loop_options options)
+    : options_(std::move(options)),
+      poller_(std::make_unique<detail::poller>()),
+      mailbox_(std::make_shared<detail::mailbox>()),
+      mail_(std::make_unique<detail::mail_watcher>(*mailbox_)) {
+  static_cast<void>(poller_->add(*mail_));
+  if (!options_.on_slow) options_.on_slow = report_to_standard_error;
+}
+
+event_loop::~event_loop() { mailbox_->close(); }
+
+event_loop& event_loop::current() {
+  if (detail::here.loop == nullptr) detail::throw_no_loop();
+  return *detail::here.loop;
+}
+
+time_point now() { return event_loop::current().now(); }
+
+std::int64_t event_loop::now_ns() const noexcept {
+  return options_.clock == clock_kind::real ? real_now() : simulated_now_;
+}
+
+void event_loop::post(callback function) { static_cast<void>(mailbox_->post(std::move(function))); }
+
+void event_loop::request_stop() {
+  post([this] {
+    if (main_ != nullptr) main_->cancel_members();
+  });
+}
+
+void event_loop::check_thread(const char* what) const {
+  if (!is_current() && running_.load(std::memory_order_relaxed)) detail::throw_wrong_thread(what);
+}
+
+timer event_loop::call_at(time_point when, callback function) {
+  check_thread("this timer");
+  auto node = std::make_unique<detail::callback_timer>(*this, std::move(function));
+  node->deadline = when.time_since_epoch().count();
+  timers_.insert(*node, true);
+  return timer(std::move(node));
+}
+
+fd_watch event_loop::watch(int fd, interest wanted, std::function<void(interest)> function) {
+  check_thread("this watch");
+  auto inside = std::make_unique<fd_watch::inside>(*this, std::move(function));
+  inside->fd = fd;
+  inside->wanted = wanted;
+  if (!poller_->add(*inside)) {
+    throw std::system_error(EPERM, std::generic_category(),
+                            "assay::async: a file on disk is always ready: watching it");
+  }
+  return fd_watch(std::move(inside));
+}
+
+// --- running ---------------------------------------------------------------------------------------------------------
+
+namespace {
+
+// Makes a loop the one that runs on this thread.
+class running_here {
+ public:
+  running_here(event_loop& loop, std::atomic<bool>& running) : running_(running) {
+    if (detail::here.loop != nullptr) {
+      throw wrong_thread_error("assay::async: a loop runs on this thread already; await the task in place of run");
+    }
+    if (running_.exchange(true)) throw wrong_thread_error("assay::async: this loop runs on another thread");
+    detail::here = {&loop, nullptr, {}, 0};
+  }
+  running_here(const running_here&) = delete;
+  running_here& operator=(const running_here&) = delete;
+  ~running_here() {
+    detail::here = {};
+    running_.store(false);
+  }
+
+ private:
+  std::atomic<bool>& running_;
+};
+
+}  // namespace
+
+void event_loop::run_root(detail::coroutine start, std::stop_token stop) {
+  const running_here running(*this, running_);
+  detail::forget_suppressed_errors();
+  failure_ = nullptr;
+
+  const detail::stop_signals signals(*this, options_.stop_signals);
+  detail::main_crew main(*this, main_);
+  main.start(main.line, start);
+  if (stop.stop_requested()) main.cancel_members();
+  const detail::chance may_be_stopped(*this, stop.stop_possible());
+  const std::stop_callback on_stop(std::move(stop), [this] { request_stop(); });
+
+  while (!main.line.ended()) turn();
+  if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
+}
+
+void event_loop::turn() {
+  run_ready();
+  if (ready_ != nullptr) {
+    poll(0);
+    fire_timers();
+  } else if (!main_->line.ended()) {
+    idle();
+  }
+}
+
+void event_loop::run_ready() {
+  for (int left = resumptions_a_turn; left > 0 && ready_ != nullptr; --left) {
+    detail::strand& line = *ready_;
+    ready_ = line.next_ready_;
+    if (ready_ == nullptr) ready_end_ = &ready_;
+    resume(line);
+  }
+}
+
+void event_loop::resume(detail::strand& line) {
+  const detail::thread_state below = detail::here;  // not empty when a crew is unwound
+  detail::here.line = &line;
+  detail::here.depth = 0;
+  line.state_ = detail::strand::state::running;
+  const bool measured = options_.slow_after > duration::zero();
+  const std::int64_t begin = measured ? real_now() : 0;
+  if (line.begun_ || !line.must_stop()) [[likely]] {
+    line.begun_ = true;
+    std::coroutine_handle<> coroutine = line.resume_at_;
+    do {
+      detail::here.next = nullptr;
+      coroutine.resume();
+      coroutine = detail::here.next;
+    } while (coroutine);
+  } else {
+    detail::promise_base& promise = line.root_.promise();
+    promise.error = std::make_exception_ptr(cancelled());
+    promise.was_cancelled = promise.finished = true;
+  }
+  if (measured) report_if_slow(line, duration(real_now() - begin));
+  detail::here = below;
+  if (line.outcome().finished) {
+    line.crew_->member_ended(line);
+  } else if (line.state_ == detail::strand::state::running) [[unlikely]] {
+    line.state_ = detail::strand::state::lost;
+  }
+}
+
+void event_loop::report_if_slow(const detail::strand& line, duration time) const {
+  if (time < options_.slow_after) return;
+  const bool waits = line.state_ == detail::strand::state::waiting;
+  options_.on_slow({line.name(), time, waits ? detail::place_of(*line.waiting_for_) : std::string()});
+}
+
+void event_loop::unqueue_doomed() noexcept {
+  detail::strand** place = &ready_;
+  while (*place != nullptr) {
+    detail::strand& line = **place;
+    if (line.doomed_) {
+      *place = line.next_ready_;
+      line.state_ = detail::strand::state::idle;
+    } else {
+      place = &line.next_ready_;
+    }
+  }
+  ready_end_ = place;
+}
+
+// --- the outside -----------------------------------------------------------------------------------------------------
+
+void event_loop::fire_timers() {
+  if (timers_.first() == nullptr) return;
+  const std::int64_t time = now_ns();
+  // A timer that is set while these are fired waits for the next turn.
+  const std::uint64_t newest = timers_.newest();
+  while (detail::timer_node* const node = timers_.first()) {
+    if (node->deadline > time || node->number > newest) return;
+    const bool calls = detail::timer_queue::is_callback(*node);
+    timers_.remove(*node);
+    if (calls) {
+      callback function = std::move(static_cast<detail::callback_timer*>(node)->function);  // it may destroy its timer
+      guarded(function);
+    } else {
+      static_cast<detail::sleep_wait*>(node)->wake();
+    }
+  }
+}
+
+/// Whether anything came.
+bool event_loop::poll(std::int64_t timeout) {
+  const bool came = poller_->poll(timeout) > 0;
+  if (mail_->rang()) deliver_posts();
+  return came;
+}
+
+void event_loop::deliver_posts() {
+  for (callback& function : mailbox_->take()) guarded(function);
+}
+
+void event_loop::idle() {
+  if (options_.clock == clock_kind::simulated) return idle_on_simulated_clock();
+  if (const detail::timer_node* const next = timers_.first()) {
+    poll(std::max<std::int64_t>(next->deadline - now_ns(), 0));
+    fire_timers();
+  } else if (something_may_happen()) {
+    poll(detail::poller::forever);
+  } else if (!poll(0)) {
+    break_deadlock();
+  }
+}
+
+void event_loop::idle_on_simulated_clock() {
+  if (poll(0)) return;
+  const detail::timer_node* const next = timers_.first();
+  if (outside_work_ == 0 && next != nullptr) {
+    simulated_now_ = std::max(simulated_now_, next->deadline);
+    fire_timers();
+  } else if (something_may_happen()) {
+    poll(detail::poller::forever);
+  } else {
+    break_deadlock();
+  }
+}
+
+bool event_loop::something_may_happen() const noexcept {
+  return poller_->watching() || outside_work_ > 0 || outside_chances_ > 0;
+}
+
+void event_loop::fail(std::exception_ptr error) noexcept {
+  if (!failure_) failure_ = std::move(error);
+  if (main_ != nullptr) main_->cancel_members();
+}
+
+// The main task is cancelled, so that its clean-up runs; if even that can't end, frames are unwound.
+void event_loop::break_deadlock() {
+  if (main_->line.stop_requested()) {
+    if (!failure_) failure_ = std::make_exception_ptr(deadlock_error(detail::deadlock_report(*this)));
+    main_->unwind();
+  } else {
+    fail(std::make_exception_ptr(deadlock_error(detail::deadlock_report(*this))));
+  }
+}
+
+}  // namespace assay::async

@@ -1,0 +1,104 @@
+#include <assay/async/rate_limiter.hpp>
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+
+namespace assay::async {
+
+namespace detail {
+
+namespace {
+__extension__ using wide = __int128;
+constexpr std::int64_t greatest_limit = 100'000'000;
+constexpr duration longest_period = std::chrono::hours(24);
+}  // namespace
+
+token_bucket::token_bucket(std::int64_t limit, duration period)
+    : limit_(limit), period_(period.count()), full_at_(std::numeric_limits<std::int64_t>::min()) {
+  if (limit < 0 || limit > greatest_limit) {
+    throw std::invalid_argument("assay::async: a rate limit must be from 0 (none) to 100 million");
+  }
+  if (period <= duration::zero() || period > longest_period) {
+    throw std::invalid_argument("assay::async: the period of a rate limit must be more than nothing and at most a day");
+  }
+}
+
+std::int64_t token_bucket::time_for(std::int64_t amount) const noexcept {
+  return static_cast<std::int64_t>((static_cast<wide>(amount) * period_ + limit_ - 1) / limit_);
+}
+
+std::int64_t token_bucket::available_at(std::int64_t amount, std::int64_t now) const noexcept {
+  if (limit_ == 0 || amount == 0) return now;
+  return std::max(std::max(full_at_, now) + time_for(amount) - period_, now);
+}
+
+void token_bucket::take(std::int64_t amount, std::int64_t now) noexcept {
+  if (limit_ != 0) full_at_ = std::max(full_at_, now) + time_for(amount);
+}
+
+}  // namespace detail
+
+rate_limiter::rate_limiter(rate_limits limits, std::string name)
+    : waitable("rate_limiter", std::move(name)),
+      requests_(limits.requests, limits.period),
+      tokens_(limits.tokens, limits.period) {}
+
+rate_limiter::acquirer rate_limiter::acquire(std::int64_t tokens, std::source_location where) {
+  if (tokens < 0) throw std::invalid_argument("assay::async: a negative number of tokens was asked of a rate_limiter");
+  if (!tokens_.can_hold(tokens)) {
+    throw std::invalid_argument("assay::async: more tokens were asked of a rate_limiter than it allows in a period");
+  }
+  return {*this, tokens, where};
+}
+
+void rate_limiter::add_tokens(std::int64_t tokens) {
+  check_thread();
+  tokens_.take(tokens, event_loop::current().now_ns());
+  serve();
+}
+
+std::int64_t rate_limiter::allowed_at(std::int64_t tokens, std::int64_t now) const noexcept {
+  return std::max(requests_.available_at(1, now), tokens_.available_at(tokens, now));
+}
+
+void rate_limiter::take(std::int64_t tokens, std::int64_t now) noexcept {
+  requests_.take(1, now);
+  tokens_.take(tokens, now);
+}
+
+bool rate_limiter::enqueue(acquirer& wait) {
+  check_thread();
+  const std::int64_t now = event_loop::current().now_ns();
+  if (waiters_.empty() && allowed_at(wait.tokens_, now) <= now) {
+    take(wait.tokens_, now);
+    return false;
+  }
+  waiters_.push(wait);
+  if (waiters_.first() == &wait) serve();
+  return true;
+}
+
+void rate_limiter::serve() {
+  event_loop& loop = event_loop::current();
+  const std::int64_t now = loop.now_ns();
+  while (auto* const first = static_cast<acquirer*>(waiters_.first())) {
+    const std::int64_t when = allowed_at(first->tokens_, now);
+    if (when > now) {
+      alarm_ = loop.call_at(time_point(duration(when)), [this] { serve(); });
+      return;
+    }
+    take(first->tokens_, now);
+    waiters_.remove(*first);
+    first->wake();
+  }
+  alarm_.cancel();
+}
+
+void rate_limiter::acquirer::leave() noexcept {
+  const bool was_first = limiter_.waiters_.first() == this;
+  listed_wait::leave();
+  if (was_first) limiter_.serve();
+}
+
+}  // namespace assay::async

@@ -1,0 +1,37 @@
+#include "reports.hpp"
+
+#include <assay/async/event_loop.hpp>
+
+#include <vector>
+
+namespace assay::async::detail {
+
+std::string place_of(const wait& wait) {
+  if (wait.where().line() == 0) return {};
+  const std::string file = wait.where().file_name();
+  return file.substr(file.rfind('/') + 1) + ":" + std::to_string(wait.where().line());
+}
+
+std::string deadlock_report(const event_loop& loop) {
+  // The newest crew comes first in the loop's list.
+  std::vector<const crew*> crews;
+  for (const crew* each = loop.crews(); each != nullptr; each = each->next()) crews.push_back(each);
+
+  std::string report =
+      "assay::async: deadlock: the main task can never end, for nothing is ready, no timer is set, and nothing from "
+      "outside is awaited";
+  for (auto each = crews.rbegin(); each != crews.rend(); ++each) {
+    for (const strand* line = (*each)->first(); line != nullptr; line = line->next()) {
+      report += "\n  " + line->name();
+      if (const wait* const reason = line->waiting_for()) {
+        report += " waits " + reason->describe();
+        if (const std::string place = place_of(*reason); !place.empty()) report += " (" + place + ")";
+      } else {
+        report += " is suspended by something that isn't part of assay::async";
+      }
+    }
+  }
+  return report;
+}
+
+}  // namespace assay::async::detail

@@ -1,0 +1,16 @@
+// What waits for what, in words.
+#pragma once
+
+#include <assay/async/strand.hpp>
+
+#include <string>
+
+namespace assay::async::detail {
+
+/// "pipeline.cpp:12", or empty where the place is within this library.
+[[nodiscard]] std::string place_of(const wait& wait);
+
+/// A sentence on the deadlock and a line for each task that waits, in the order in which they were started.
+[[nodiscard]] std::string deadlock_report(const event_loop& loop);
+
+}  // namespace assay::async::detail

@@ -1,0 +1,27 @@
+// The signals that cancel what run runs.
+#pragma once
+
+#include "signal_slots.hpp"
+
+#include <deque>
+#include <vector>
+
+namespace assay::async::detail {
+
+/// The first of these signals asks the loop to stop; from then on they do what they did before.
+class stop_signals {
+ public:
+  stop_signals(event_loop& loop, const std::vector<int>& signals) {
+    for (const int signal : signals) {
+      subscriptions_.emplace_back(loop, signal, true, [this, &loop](int) {
+        loop.request_stop();
+        for (signal_subscription& each : subscriptions_) each.end();
+      });
+    }
+  }
+
+ private:
+  std::deque<signal_subscription> subscriptions_;
+};
+
+}  // namespace assay::async::detail

@@ -1,0 +1,21 @@
+#include <assay/async/task_group.hpp>
+
+#include <utility>
+
+namespace assay::async {
+
+void task_group::start(detail::spawned_strand& line, detail::coroutine start) {
+  crew::start(line, start);
+  line.share();  // the group's
+}
+
+void task_group::on_end(detail::strand& line) {
+  note(line);
+  auto& ended = static_cast<detail::spawned_strand&>(line);
+  if (ended.has_extras()) {
+    if (detail::wait* const waiting = std::exchange(ended.extras().joiner, nullptr)) waiting->wake();
+  }
+  ended.release();
+}
+
+}  // namespace assay::async

@@ -1,0 +1,226 @@
+#include "support.hpp"
+
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <system_error>
+#include <thread>
+
+namespace test_async {
+namespace {
+
+TEST_CASE("call_later calls in the order of time, and of setting where times are equal") {
+  std::vector<int> order;
+  const auto main = [&]() -> task<void> {
+    async::event_loop& loop = async::event_loop::current();
+    std::vector<async::timer> timers;
+    const std::array<std::chrono::seconds, 6> times{3s, 1s, 2s, 1s, 3s, 0s};
+    for (int i = 0; i < 6; ++i) {
+      timers.push_back(loop.call_later(times[static_cast<std::size_t>(i)], [&order, i] { order.push_back(i); }));
+    }
+    co_await async::sleep_for(10s);
+    CHECK_FALSE(timers[0].pending());
+  };
+  simulate(main());
+  CHECK(order == std::vector<int>{5, 1, 3, 2, 0, 4});
+}
+
+TEST_CASE("a timer can be taken back, replaced, set again from its callback, and destroyed in it") {
+  const auto main = []() -> task<void> {
+    async::event_loop& loop = async::event_loop::current();
+    int calls = 0;
+    auto first = loop.call_later(1s, [] { FAIL("was cancelled"); });
+    CHECK(first.pending());
+    first.cancel();
+    CHECK_FALSE(first.pending());
+    first = loop.call_later(1s, [] { FAIL("was replaced"); });
+    first = loop.call_later(2s, [&] { ++calls; });
+    async::timer repeated;
+    std::vector<std::chrono::milliseconds> times;
+    async::callback again;
+    const std::function<void()> tick = [&] {
+      times.push_back(elapsed());
+      if (times.size() < 3) repeated = loop.call_later(1s, [&] { tick(); });
+    };
+    repeated = loop.call_later(1s, [&] { tick(); });
+    auto owned = std::make_unique<async::timer>();
+    *owned = loop.call_later(1s, [&] { owned.reset(); });
+    co_await async::sleep_for(10s);
+    CHECK(calls == 1);
+    CHECK(times == std::vector<std::chrono::milliseconds>{1s, 2s, 3s});
+    CHECK(owned == nullptr);
+  };
+  simulate(main());
+}
+
+TEST_CASE("timers of no delay that set each other don't hold up tasks") {
+  const auto main = []() -> task<void> {
+    async::event_loop& loop = async::event_loop::current();
+    async::timer endless;
+    int calls = 0;
+    std::function<void()> again = [&] {
+      ++calls;
+      endless = loop.call_later(0s, again);
+    };
+    again();
+    for (int i = 0; i < 1000; ++i) co_await async::yield();
+    endless.cancel();
+    CHECK(calls >= 1);
+  };
+  async::run(main());
+}
+
+TEST_CASE("an exception of a callback ends run, after the main task's clean-up") {
+  int living = 0;
+  const auto main = [&]() -> task<void> {
+    const auto alarm = async::event_loop::current().call_later(1s, [] { throw std::runtime_error("in a callback"); });
+    co_await linger(living);
+  };
+  CHECK_THROWS_WITH(simulate(main()), "in a callback");
+  CHECK(living == 0);
+  const auto posts = [&]() -> task<void> {
+    async::event_loop::current().post([] { throw std::runtime_error("in a post"); });
+    co_await linger(living);
+  };
+  CHECK_THROWS_WITH(simulate(posts()), "in a post");
+  CHECK(living == 0);
+}
+
+TEST_CASE("watch calls while a descriptor is ready, for what is wanted, until it is destroyed") {
+  std::array<int, 2> ends{};
+  REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()) == 0);
+  const auto main = [&]() -> task<void> {
+    async::event_loop& loop = async::event_loop::current();
+    int reads = 0;
+    int writes = 0;
+    async::event seen;
+    async::fd_watch watch;
+    const auto on_ready = [&](async::interest what) {
+      if ((what & async::interest::read) != async::interest::none) {
+        ++reads;
+        char byte = 0;
+        CHECK(::read(ends[0], &byte, 1) == 1);
+        seen.set();
+      }
+      if ((what & async::interest::write) != async::interest::none) {
+        if (++writes == 3) {
+          watch.set_interest(async::interest::read);
+          seen.set();
+        }
+      }
+    };
+    watch = loop.watch(ends[0], async::interest::read, on_ready);
+    CHECK(::write(ends[1], "ab", 2) == 2);
+    while (reads < 2) {
+      co_await seen.wait();
+      seen.reset();
+    }
+    CHECK(writes == 0);
+    watch.set_interest(async::interest::both);
+    co_await seen.wait();
+    CHECK(writes == 3);
+    watch.set_interest(async::interest::none);
+    CHECK(::write(ends[1], "c", 1) == 1);
+    for (int i = 0; i < 1000; ++i) co_await async::yield();
+    CHECK(reads == 2);
+    seen.reset();
+    watch.set_interest(async::interest::read);
+    co_await seen.wait();
+    CHECK(reads == 3);
+
+    // A watch that ends itself, beside another of the same descriptor.
+    seen.reset();
+    std::optional<async::fd_watch> once;
+    int others = 0;
+    once = loop.watch(ends[0], async::interest::write, [&](async::interest) {
+      once.reset();
+      seen.set();
+    });
+    const auto other = loop.watch(ends[0], async::interest::write, [&](async::interest) { ++others; });
+    co_await seen.wait();
+    CHECK_FALSE(once.has_value());
+    for (int i = 0; i < 1000; ++i) co_await async::yield();
+    CHECK(others > 0);
+  };
+  async::run(main());
+  ::close(ends[0]);
+  ::close(ends[1]);
+}
+
+TEST_CASE("what can't be watched is an error") {
+  const auto main = []() -> task<void> {
+    async::event_loop& loop = async::event_loop::current();
+    const auto nothing = [](async::interest) {};
+    CHECK_THROWS_AS(static_cast<void>(loop.watch(-1, async::interest::read, nothing)), std::system_error);
+    CHECK_THROWS_AS(static_cast<void>(loop.watch(1'000'000, async::interest::read, nothing)), std::system_error);
+    co_return;
+  };
+  simulate(main());
+}
+
+TEST_CASE("a loop runs one task after another, and keeps its simulated time") {
+  async::event_loop loop(simulated);
+  CHECK(loop.run(value_after(1s, 1)) == 1);
+  CHECK(loop.run(value_after(2s, 2)) == 2);
+  CHECK(loop.now().time_since_epoch() == 3s);
+  CHECK_FALSE(loop.is_current());
+}
+
+TEST_CASE("posts are called in order, also those from before run, and can be dropped") {
+  std::vector<int> order;
+  int living = 0;
+  async::remote late = [&] {
+    async::event_loop loop(simulated);
+    for (int i = 0; i < 3; ++i) loop.post([&order, i] { order.push_back(i); });
+    loop.run(nap(1s));
+    CHECK(order == std::vector<int>{0, 1, 2});
+    loop.post([held = counted(living)] { FAIL("the loop runs no more"); });
+    return loop.poster();
+  }();
+  CHECK(living == 0);
+  CHECK_FALSE(late.post([] { FAIL("the loop is gone"); }));
+}
+
+TEST_CASE("request_stop cancels the main task") {
+  int living = 0;
+  async::event_loop loop(simulated);
+  const auto main = [&]() -> task<void> {
+    const auto alarm = loop.call_later(1s, [&] { loop.request_stop(); });
+    co_await linger(living);
+  };
+  CHECK_THROWS_AS(loop.run(main()), async::cancelled);
+  CHECK(living == 0);
+  CHECK(loop.run(value_after(1s, 1)) == 1);  // the next isn't affected
+}
+
+TEST_CASE("a task that holds the loop up is reported, with where it let go") {
+  std::vector<async::slow_callback> reports;
+  async::loop_options options;
+  options.slow_after = 5ms;
+  options.on_slow = [&](const async::slow_callback& slow) { reports.push_back(slow); };
+  const auto block = [] {
+    const auto end = std::chrono::steady_clock::now() + 6ms;
+    while (std::chrono::steady_clock::now() < end) {
+    }
+  };
+  const auto main = [&]() -> task<void> {
+    co_await async::set_task_name("blocker");
+    block();
+    co_await async::sleep_for(1ms);
+    block();
+  };
+  async::run(main(), options);
+  REQUIRE(reports.size() == 2);
+  CHECK(reports[0].task == "task 'blocker'");
+  CHECK(reports[0].time >= 6ms);
+  CHECK(reports[0].until.rfind("test_event_loop.cpp:", 0) == 0);
+  CHECK(reports[1].until.empty());
+}
+
+}  // namespace
+}  // namespace test_async
