@@ -128,8 +128,8 @@ TEST_CASE("where all must convert, the first that can is taken, and the conversi
   using numbers = std::variant<int, double>;
   CHECK(index_of<numbers>(R"("35")") == 0);
   CHECK(index_of<numbers>(R"("35.5")") == 1);
-  CHECK(assay::parse<numbers>(R"("35")").repairs().size() == 1);
-  CHECK(assay::parse<numbers>("35").repairs().empty());
+  CHECK(assay::parse<numbers>(R"("35")").repair_count() == 1);
+  CHECK(assay::parse<numbers>("35").repair_count() == 0);
   CHECK(index_of<numbers>(R"("35")", strict) == -1);
 }
 

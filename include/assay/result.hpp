@@ -99,9 +99,10 @@ class result {
 
   /// What was mended or converted on the way to the value, in the order of the text; at most limits::max_repairs. They
   /// are put into words at the first call (thread-safe) and live as long as a copy of this result.
-  [[nodiscard]] std::span<const repair> repairs() const {
+  [[nodiscard]] std::span<const repair> repairs() const& {
     return repairs_ ? detail::words_of(*repairs_) : std::span<const repair>();
   }
+  std::span<const repair> repairs() const&& = delete;  // they would be gone before they are looked at
   /// How many repairs there were, those beyond limits::max_repairs included.
   [[nodiscard]] std::size_t repair_count() const noexcept { return repairs_ ? detail::count_of(*repairs_) : 0; }
 
