@@ -115,6 +115,9 @@ struct reflector<T> {
       return nullptr;
     }
   }
+  static void reserve(void* list, std::size_t count) {
+    if constexpr (requires(T& items) { items.reserve(count); }) static_cast<T*>(list)->reserve(count);
+  }
   static void visit(const void* list, void* context, void (*each)(void*, const void*)) {
     if constexpr (addressable) {
       visit_items<T>(list, context, each);
@@ -129,6 +132,7 @@ struct reflector<T> {
       .insert = [](void* list, void* item) { static_cast<T*>(list)->push_back(std::move(*static_cast<V*>(item))); },
       .size = [](const void* list) -> std::size_t { return static_cast<const T*>(list)->size(); },
       .visit = &visit,
+      .reserve = &reserve,
   };
   static constexpr type_info make() {
     type_info result = basic_table<T>(kind::list, storage::none, {});

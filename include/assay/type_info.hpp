@@ -129,6 +129,7 @@ struct list_info {
   bool is_set = false;
   std::size_t fixed_size = static_cast<std::size_t>(-1);  ///< std::array: exactly so many, reached through at
   void* (*at)(void* list, std::size_t index) = nullptr;
+  void (*reserve)(void* list, std::size_t count) = nullptr;  ///< room for so many items, where that can be had
 };
 
 struct tuple_info {

@@ -78,6 +78,9 @@ bool decoder<Source>::build(Json& target, token ahead, mark start) {
     }
     case token::array: {
       target = Json::array();
+      if constexpr (Source::tolerant) {
+        target.template get_ref<typename Json::array_t&>().reserve(source_.count_items());
+      }
       if (!source_.enter()) return false;
       bool ok = true;
       for (std::size_t i = 0; source_.next_item(); ++i) {
@@ -154,6 +157,10 @@ bool decoder<Source>::list(const type_info& type, void* target, token ahead, mar
   }
   if (info.at != nullptr) return fixed_list(type, target, start);
   info.clear(target);
+  // A tree knows how many there are.
+  if constexpr (Source::tolerant) {
+    if (info.reserve != nullptr) info.reserve(target, source_.count_items());
+  }
   if (!source_.enter()) return false;
   bool ok = true;
   step below{here_, {}, 0};

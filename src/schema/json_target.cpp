@@ -25,6 +25,7 @@ std::size_t size(const void* slot) { return as_json(slot).size(); }
 
 const void* value_unless_null(const void* slot) { return as_json(slot).is_null() ? nullptr : slot; }
 
+void reserve(void* list, std::size_t count) { as_json(list).get_ref<json::array_t&>().reserve(count); }
 void* append_item(void* list) {
   as_json(list).push_back(nullptr);
   return &as_json(list).back();
@@ -70,7 +71,8 @@ list_info list_of(const type_info* item) noexcept {
           .append = append_item,
           .insert = insert_item,
           .size = size,
-          .visit = visit_items};
+          .visit = visit_items,
+          .reserve = reserve};
 }
 
 tuple_info tuple_of(std::span<const type_info* const> items) noexcept {

@@ -195,6 +195,13 @@ class tree_source {
   /// Nobody wants to know the rest.
   bool abandon() { return fail("abandoned"); }
 
+  /// Of the array that is ahead.
+  [[nodiscard]] std::size_t count_items() const noexcept {
+    std::size_t count = 0;
+    for (node_id child = at_ + 1; child < tree_[at_].next; child = tree_[child].next) ++count;
+    return count;
+  }
+
   bool enter() {
     if (depth_left_ == 0) {
       failure_.type = "depth_limit";
