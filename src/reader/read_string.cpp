@@ -356,7 +356,7 @@ bool reader::closes_member(const char* p, const char* behind, bool new_line, con
       break;
   }
   if (starts_comment(p, behind)) return true;
-  if (quote_at(p, end_) != nullptr) return is_key(p);
+  if (quote_at(p, end_) != nullptr) return is_key(p, /*cut_too=*/false);
   // A bare key without a comma before it, where bare keys are the custom.
   return (new_line || p != behind) && around.unquoted_keys && is_key(p);
 }
@@ -436,8 +436,8 @@ const char* reader::quoted_end(const char* p) const {
   return p == end_ ? p : nullptr;
 }
 
-/// Whether a key and a colon stand at `p`.
-bool reader::is_key(const char* p) const {
+/// Whether a key and a colon stand at `p`; or, with `cut_too`, a key that the end of the text cuts off.
+bool reader::is_key(const char* p, bool cut_too) const {
   const char* end = p;
   if (quote_at(p, end_) != nullptr) {
     end = quoted_end(p);
@@ -447,7 +447,7 @@ bool reader::is_key(const char* p) const {
     if (end == p) return false;
   }
   const char* const colon = past_blanks(end);
-  if (colon == end_) return quote_at(p, end_) != nullptr;  // cut off
+  if (colon == end_) return cut_too && quote_at(p, end_) != nullptr;
   if (*colon != ':' && *colon != '=') return false;
   return !starts_with(colon, end_, "://");
 }
@@ -462,7 +462,9 @@ bool reader::is_item(const char* p) const {
     while (end != end_ && is_name_character(*end)) ++end;
     if (end == p) return false;
   }
+  const char* const behind = end;
   while (end != end_ && is_blank(*end)) ++end;
+  if (end != behind && end != end_ && quote_at(end, end_) != nullptr) return true;  // another, without its comma
   return end == end_ || *end == ',' || *end == ']' || *end == ')' || *end == '}' || *end == '\n' || *end == '/' ||
          *end == '#';
 }

@@ -257,7 +257,7 @@ bool reader::pass_separator(node_id named) {
   } else {
     // A value without a colon before it must look like one.
     const bool starts_value = *at_ == '{' || *at_ == '[' || is_digit(*at_) || quote_at(at_, end_) != nullptr;
-    if (!starts_value || !begun_) return false;
+    if (!starts_value || (in_prose_ && !begun_)) return false;
     note(named, repair_code::missing_colon, at_, at_);
     return true;
   }
@@ -289,6 +289,11 @@ bool reader::array(const level* outer, std::size_t depth, bracket kind) {
     if (pass_ellipsis(id)) {
       separated = true;
       continue;
+    }
+    if (*at_ == '"' && has_outer(here, false) && is_key(at_, /*cut_too=*/false)) {
+      // The next member of the object around: nobody closed the array.
+      note(id, repair_code::missing_closer, at_, at_, "]");
+      break;
     }
     if (!separated) note(id, repair_code::missing_comma, at_, at_);
     if (!value(role::item, here, depth)) {

@@ -22,6 +22,7 @@
 //            | ',' before the closer                       (trailing_comma)
 //   closer   = '}' or ']'
 //            | the end of the text, of the fence, or an outer bracket's closer     (missing_closer)
+//            | in an array within an object, a key and its colon                   (missing_closer)
 //            | the other kind of bracket, where nothing outside it fits            (wrong_closer)
 //            | '}' '}' in the middle: the outermost object goes on behind ", key:"  (extra_closer)
 //   string   = '"' { character | escape } '"'
@@ -167,7 +168,7 @@ class reader {
   [[nodiscard]] bool closes_item(const char* p, const char* behind, bool new_line, const level& around) const;
   [[nodiscard]] bool bracket_closes(const char* p, const level& around) const;
   [[nodiscard]] bool starts_comment(const char* p, const char* behind) const;
-  [[nodiscard]] bool is_key(const char* p) const;
+  [[nodiscard]] bool is_key(const char* p, bool cut_too = true) const;
   [[nodiscard]] bool is_item(const char* p) const;
   [[nodiscard]] const char* quoted_end(const char* p) const;
   [[nodiscard]] static const quote* quote_at(const char* p, const char* end);
