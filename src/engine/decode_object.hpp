@@ -184,6 +184,7 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
       state.seen.set_near(seen);
       if (how == quick_form::nested && tries_ == 0) {
         state.below.name = &field->key.name;
+        note_key();
         if (!nested(*field->type, slot)) state.add_failure(static_cast<std::size_t>(field - first));
       } else {
         member(state, static_cast<std::size_t>(field - first));
@@ -218,6 +219,7 @@ template <class Source>
 void decoder<Source>::member(object_state& state, std::size_t index) {
   const planned_field& field = state.plan.fields[index];
   state.below.name = &field.key.name;
+  note_key();
   const token ahead = source_.peek();
   const mark start = source_.save();
   const bool again = state.seen.add(index);
