@@ -491,7 +491,7 @@ class answer {
     for (std::size_t i = 0; i < read.wrappings; ++i) {
       const std::optional<wrapping> next = unwrap(at);
       const place where{tree_[at].begin, tree_[at].end};
-      allowed &= note(log, next->code, where, next->key.empty() ? std::string() : detail::quoted(next->key));
+      allowed &= note(log, next->code, where, next->key.empty() ? std::string() : std::string(detail::quoted(next->key)));
       at = next->inner;
     }
     return allowed;

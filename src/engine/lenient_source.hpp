@@ -114,7 +114,7 @@ class lenient_source : public text_source {
   }
   ASSAY_HOT bool match_key(const key_name& key) {
     if (ASSAY_LIKELY(*at_ == '"')) return text_source::match_key(key);
-    return match_damaged_key(key.name) && pass_colon();
+    return key.word && match_damaged_key(key.name) && pass_colon();
   }
   bool read_key(std::string_view& out) { return read_bare_key(out) && pass_colon(); }
   bool read_bare_key(std::string_view& out) {
@@ -124,13 +124,6 @@ class lenient_source : public text_source {
 
  private:
   static constexpr std::size_t most_open = 64;  // deeper, nothing is mended
-
-  static bool is_key_start(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
-  }
-  static bool is_key_character(char c) noexcept {
-    return is_key_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
-  }
 
   void note(repair_code which, const char* from, const char* to, const step* path,
             std::initializer_list<std::string_view> arguments = {}) {
@@ -285,24 +278,16 @@ class lenient_source : public text_source {
     if (!equal_names(from, name.data(), name.size())) return false;
     const char* const behind = from + name.size();
     if (quoted) {
-      // A name may itself hold what damaged_key() stops at.
-      if (*behind != '\'' || behind[1] == '\'' || !is_plain(name)) return false;
+      if (*behind != '\'') return false;
       keep_key_note(repair_code::single_quotes, at_, behind + 1);
       at_ = behind + 1;
     } else {
-      if (*behind != ':' || !is_plain(name)) return false;
+      if (*behind != ':') return false;
       keep_key_note(repair_code::unquoted_key, at_, behind);
       at_ = behind;
     }
     return true;
   }
-  static bool is_plain(std::string_view name) noexcept {
-    for (const char c : name) {
-      if (!is_key_character(c)) return false;
-    }
-    return !name.empty();
-  }
-
   error_log& log_;
   const step* const* path_ = nullptr;
   std::array<const step*, most_open> containers_{};  ///< the paths of what is open
