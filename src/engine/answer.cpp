@@ -162,7 +162,8 @@ class answer {
     const std::size_t end = begin + source.position();
     if (!converted || !is_alone(begin != first, end) || (walk.passed_unknown() && begin != first) ||
         (log.repair_count() != 0 && walk.might_be_more()) ||
-        (source.mended() && (source.unsure() || !is_plainly_alone(begin, end) || log.repair_count() >= options_.limits.max_repairs))) {
+        (source.mended() && (source.unsure() || !is_plainly_alone(begin, end) ||
+                             log.repair_count() >= options_.limits.max_repairs))) {
       renew();
       return std::nullopt;
     }

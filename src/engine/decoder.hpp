@@ -92,7 +92,7 @@ class decoder {
         return nullptr;
       case quick_form::string:
         if (const char* const next = quick_string(p, end, *static_cast<std::string*>(target))) return next;
-        return *p == '"' ? escaped_string(target, p) : nullptr;
+        return *p == '"' || (Source::mends && *p == '\'') ? escaped_string(target, p) : nullptr;
       case quick_form::i32:
         return quick_integer(p, *static_cast<std::int32_t*>(target));
       case quick_form::i64:

@@ -122,6 +122,15 @@ class lenient_source : public text_source {
     return damaged_key(out);
   }
 
+  /// The same on the quick way, for '…': and the space behind; where the path leads to that member already.
+  const char* pass_quoted_key(const key_name& key, const char* p) {
+    const std::size_t size = key.name.size();
+    if (!may_mend_ || !key.word || size > quick_reach / 2 || !equal_names(p + 1, key.name.data(), size)) return nullptr;
+    if (p[size + 1] != '\'' || p[size + 2] != ':') return nullptr;
+    note(repair_code::single_quotes, p, p + size + 2, *path_);
+    return quick_space(p + size + 3);
+  }
+
  private:
   static constexpr std::size_t most_open = 64;  // deeper, nothing is mended
 
@@ -233,7 +242,7 @@ class lenient_source : public text_source {
   bool single_quoted(std::string_view& out) {
     const char* const from = at_;
     const char* const behind = pass_single_quotes(from);
-    if (behind == nullptr) return fail("not plainly quoted", from);
+    if (!may_mend_ || behind == nullptr) return fail("not plainly quoted", from);
     out = std::string_view(from + 1, static_cast<std::size_t>(behind - from) - 2);
     if (out == "null" || out == "None") return fail("a word for null", from);
     note(repair_code::single_quotes, from, behind, *path_);

@@ -10,8 +10,8 @@ namespace assay::detail {
 namespace {
 
 constexpr std::size_t longest_argument = 60;
-constexpr std::size_t first_notes = 16;       // as many before more room is made
-constexpr char separator = '\0';  // between arguments; a NUL in one would only cut a message short
+constexpr std::size_t first_notes = 16;  // as many before more room is made
+constexpr char separator = '\0';         // between arguments; a NUL in one would only cut a message short
 
 }  // namespace
 
@@ -126,10 +126,9 @@ bool repair_notes::is_below(const note& one, const path& prefix) const {
   for (; id != 0; id = steps_[id - 1].outer) {
     const noted_step& noted = steps_[id - 1];
     const path_item& wanted = prefix[--size];
-    const bool same = noted.size == is_index
-                          ? wanted.index == noted.begin
-                          : wanted.index == path_item::no_index && wanted.key.size() == noted.size &&
-                                characters_.compare(noted.begin, noted.size, wanted.key) == 0;
+    const bool same = noted.size == is_index ? wanted.index == noted.begin
+                                             : wanted.index == path_item::no_index && wanted.key.size() == noted.size &&
+                                                   characters_.compare(noted.begin, noted.size, wanted.key) == 0;
     if (!same) return false;
   }
   return true;
@@ -154,9 +153,8 @@ void repair_notes::locate(std::string_view text) {
     // std::stable_sort would do, but for a deprecated function within libstdc++ 12's that Clang warns of. Lines are not
     // known yet: their place holds the order in which the notes came.
     for (std::size_t i = 0; i < notes_.size(); ++i) notes_[i].line = static_cast<std::uint32_t>(i);
-    std::sort(notes_.begin(), notes_.end(), [](const note& a, const note& b) {
-      return a.begin != b.begin ? a.begin < b.begin : a.line < b.line;
-    });
+    std::sort(notes_.begin(), notes_.end(),
+              [](const note& a, const note& b) { return a.begin != b.begin ? a.begin < b.begin : a.line < b.line; });
   }
   line_counter lines(text);
   for (note& one : notes_) {

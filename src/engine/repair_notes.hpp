@@ -90,7 +90,7 @@ class repair_notes {
   std::size_t beyond_ = 0;  ///< how many were counted and not kept
   std::vector<note> notes_;
   std::vector<noted_step> steps_;
-  std::vector<known_step> last_;      ///< from the outside in
+  std::vector<known_step> last_;     ///< from the outside in
   std::vector<const step*> walked_;  ///< scratch of keep_other_path
   std::string characters_;
 

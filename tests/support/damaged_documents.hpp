@@ -71,18 +71,31 @@ class writer {
   void filler() {
     space();
     if (!has(comments) || !chance(4)) return;
-    static constexpr std::array<std::string_view, 7> all{"// a comment\n", "/* one */", "# another, \"quoted\"\n", " # it's\n",
-                                                         "/* a: 'b', */ // and\n", "//\n", "/**/"};
+    static constexpr std::array<std::string_view, 7> all{
+        "// a comment\n", "/* one */", "# another, \"quoted\"\n", " # it's\n", "/* a: 'b', */ // and\n",
+        "//\n",           "/**/"};
     out_ += any_of(all);
     space();
   }
   void content(char quote) {
-    static constexpr std::array<std::string_view, 14> all{"", "a", "red", "short", "a text beyond fifteen bytes, and thirty-two as well",
-                                                          "caf\xC3\xA9 \xE2\x82\xAC", "a: b, c", "{x}", "null", "# no comment", "10", "it is // so",
-                                                          "None", "N/A"};
+    static constexpr std::array<std::string_view, 14> all{"",
+                                                          "a",
+                                                          "red",
+                                                          "short",
+                                                          "a text beyond fifteen bytes, and thirty-two as well",
+                                                          "caf\xC3\xA9 \xE2\x82\xAC",
+                                                          "a: b, c",
+                                                          "{x}",
+                                                          "null",
+                                                          "# no comment",
+                                                          "10",
+                                                          "it is // so",
+                                                          "None",
+                                                          "N/A"};
     out_ += any_of(all);
     if (!chance(12)) return;
-    static constexpr std::array<std::string_view, 8> odd{"\\\"", "it's", "\\n", "\\u00e9", "say \"so\"", "\t", "\xFF", "\\'"};
+    static constexpr std::array<std::string_view, 8> odd{"\\\"",       "it's", "\\n",  "\\u00e9",
+                                                         "say \"so\"", "\t",   "\xFF", "\\'"};
     const std::string_view one = any_of(odd);
     if (one.find(quote) == std::string_view::npos || chance(3)) out_ += one;
   }
@@ -95,15 +108,20 @@ class writer {
   void key(std::string_view name) {
     const std::string_view quote = has(bare_keys) ? "" : has(quotes) ? "'" : "\"";
     out_.append(quote).append(name).append(quote);
-    if (has(rare)) filler();
-    else if (chance(8)) space();
+    if (has(rare))
+      filler();
+    else if (chance(8))
+      space();
     out_ += has(rare) && chance(4) ? '=' : ':';
-    if (has(rare)) filler();
-    else space();
+    if (has(rare))
+      filler();
+    else
+      space();
   }
   void number(bool whole) {
     static constexpr std::array<std::string_view, 6> integers{"0", "42", "-7", "1234567", "12345678", "100"};
-    static constexpr std::array<std::string_view, 8> reals{"0.5", "-12.25", "1e3", "1e+5", "3", "123.456789", "2.5E-3", ".5"};
+    static constexpr std::array<std::string_view, 8> reals{"0.5", "-12.25",     "1e3",    "1e+5",
+                                                           "3",   "123.456789", "2.5E-3", ".5"};
     const std::string_view quote = !has(text_numbers) ? "" : has(quotes) ? "'" : "\"";
     std::string_view digits = whole ? any_of(integers) : any_of(reals);
     if (digits.front() == '.' && !damages_[rare]) digits.remove_prefix(1);
@@ -133,9 +151,15 @@ class writer {
   void inner() {
     structure('{', '}', 3, [&](std::size_t i) {
       switch (i) {
-        case 0: key("text"), string(); break;
-        case 1: key("real"), number(false); break;
-        default: key("count"), chance(2) ? nothing() : number(true); break;
+        case 0:
+          key("text"), string();
+          break;
+        case 1:
+          key("real"), number(false);
+          break;
+        default:
+          key("count"), chance(2) ? nothing() : number(true);
+          break;
       }
     });
   }
@@ -143,16 +167,36 @@ class writer {
     const std::size_t extra = chance(6) ? 1 : 0;
     structure('{', '}', 12 + extra, [&](std::size_t i) {
       switch (i) {
-        case 0: key("name"), string(); break;
-        case 1: key("note"), chance(3) ? nothing() : string(); break;
-        case 2: key("whole"), number(true); break;
-        case 3: key("real"), number(false); break;
-        case 4: key("flag"), literal(); break;
-        case 5: key("color"), out_ += has(quotes) ? "'green'" : "\"red\""; break;
-        case 6: key("inner"), inner(); break;
-        case 7: key("list"), structure('[', ']', few(), [&](std::size_t) { inner(); }); break;
-        case 8: key("words"), structure('[', ']', few(), [&](std::size_t) { string(); }); break;
-        case 9: key("reals"), structure('[', ']', few(), [&](std::size_t) { number(false); }); break;
+        case 0:
+          key("name"), string();
+          break;
+        case 1:
+          key("note"), chance(3) ? nothing() : string();
+          break;
+        case 2:
+          key("whole"), number(true);
+          break;
+        case 3:
+          key("real"), number(false);
+          break;
+        case 4:
+          key("flag"), literal();
+          break;
+        case 5:
+          key("color"), out_ += has(quotes) ? "'green'" : "\"red\"";
+          break;
+        case 6:
+          key("inner"), inner();
+          break;
+        case 7:
+          key("list"), structure('[', ']', few(), [&](std::size_t) { inner(); });
+          break;
+        case 8:
+          key("words"), structure('[', ']', few(), [&](std::size_t) { string(); });
+          break;
+        case 9:
+          key("reals"), structure('[', ']', few(), [&](std::size_t) { number(false); });
+          break;
         case 10: {
           static constexpr std::array<std::string_view, 5> names{"a", "b", "b", "two words", "it's"};
           key("counts"), structure('{', '}', few(), [&](std::size_t) { key(any_of(names)), number(true); });
@@ -160,10 +204,14 @@ class writer {
         }
         case 11:
           key("anything");
-          if (chance(3)) structure('[', ']', few(), [&](std::size_t) { string(); });
-          else chance(2) ? number(false) : literal();
+          if (chance(3))
+            structure('[', ']', few(), [&](std::size_t) { string(); });
+          else
+            chance(2) ? number(false) : literal();
           break;
-        default: key(chance(2) ? "unknown" : "whole"), number(true); break;
+        default:
+          key(chance(2) ? "unknown" : "whole"), number(true);
+          break;
       }
     });
   }
@@ -174,15 +222,19 @@ class writer {
     for (std::size_t i = 0; i < 1 + few() / 2; ++i) {
       const std::size_t at = random_() % out_.size();
       const char c = characters[random_() % characters.size()];
-      if (chance(3)) out_.erase(at, 1);
-      else if (chance(2)) out_.insert(at, 1, c);
-      else out_[at] = c;
+      if (chance(3))
+        out_.erase(at, 1);
+      else if (chance(2))
+        out_.insert(at, 1, c);
+      else
+        out_[at] = c;
     }
   }
   std::string surrounded() {
-    static constexpr std::array<std::string_view, 10> before{"", "", "", "", "Sure!\n```json\n", "```\n", "Here it is: ", " \n",
-                                                            "// the answer\n", "'tis so: "};
-    static constexpr std::array<std::string_view, 8> after{"", "", "", "\n```\n", "\n```", "\nThat is all.", ", name: x", " # so"};
+    static constexpr std::array<std::string_view, 10> before{
+        "", "", "", "", "Sure!\n```json\n", "```\n", "Here it is: ", " \n", "// the answer\n", "'tis so: "};
+    static constexpr std::array<std::string_view, 8> after{
+        "", "", "", "\n```\n", "\n```", "\nThat is all.", ", name: x", " # so"};
     return std::string(any_of(before)) + out_ + std::string(any_of(after));
   }
 
