@@ -299,7 +299,7 @@ class lenient_source : public text_source {
   }
   error_log& log_;
   const step* const* path_ = nullptr;
-  std::array<const step*, most_open> containers_{};  ///< the paths of what is open
+  std::array<const step*, most_open> containers_;  ///< the paths of what is open; not set beyond that
   std::size_t open_ = 0;
   bool may_mend_;
   bool mended_ = false;

@@ -44,7 +44,7 @@ class line_counter {
  private:
   /// The characters from counted_ on. Mostly there are no others than bytes.
   std::size_t count_to(std::size_t offset) {
-    constexpr std::size_t looked_ahead = 4096;
+    constexpr std::size_t looked_ahead = 128;
     if (counted_ >= ascii_end_) {
       ascii_end_ = counted_ + ascii_prefix(text_.substr(counted_, std::max(looked_ahead, offset - counted_)));
     }
