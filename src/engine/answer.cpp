@@ -4,10 +4,10 @@
 #include "engine/decoder.hpp"
 #include "engine/interpret.hpp"
 #include "engine/labels.hpp"
+#include "engine/lenient_source.hpp"
 #include "engine/wrappings.hpp"
 #include "reader/candidates.hpp"
 #include "reader/key_values.hpp"
-#include "source/text_source.hpp"
 #include "source/unicode.hpp"
 #include "source/value_tree.hpp"
 
@@ -92,15 +92,17 @@ class answer {
     }
     parse_options plain = options_;
     plain.mode = mode::lax;
-    text_source source(text_.substr(begin), depth(), options_.limits.max_items, begin);
     error_log log(1, options_.limits.max_repairs);
+    lenient_source source(text_.substr(begin), depth(), options_.limits.max_items, begin, may_mend(), log);
     log.set_quiet(true);
-    decoder<text_source> walk(source, log, plain, visit_limit(text_.size()));
+    decoder<lenient_source> walk(source, log, plain, visit_limit(text_.size()));
     walk.give_up_early();
     const bool converted = walk.root(type_, target_) && !source.failed();
     const std::size_t end = begin + source.position();
     if (!converted || !is_alone(begin != first, end) || (walk.passed_unknown() && begin != first) ||
-        (log.repair_count() != 0 && walk.might_be_more())) {
+        (log.repair_count() != 0 && walk.might_be_more()) ||
+        (source.mended() && (source.unsure() || !is_plainly_alone(begin, end) ||
+                             log.repair_count() >= options_.limits.max_repairs))) {
       renew();
       return std::nullopt;
     }
@@ -122,6 +124,25 @@ class answer {
     const std::string_view rest = text_.substr(end);
     const std::size_t next = rest.find_first_of(in_prose ? "{}[]<" : "{}[]<,\"");
     return next == std::string_view::npos;
+  }
+
+  /// The syntax may be mended on the short way, too, unless a dialect has forms of its own.
+  [[nodiscard]] bool may_mend() const {
+    return options_.allow.has(repair_class::syntax) &&
+           (options_.dialect == dialect::json_schema || options_.dialect == dialect::gemini);
+  }
+
+  /// The same for one that was mended: what stands around it must be words or a fence, and no value, comment or member.
+  [[nodiscard]] bool is_plainly_alone(std::size_t begin, std::size_t end) const {
+    const auto starts_words = [](std::string_view text) {
+      const std::size_t first = text.find_first_not_of(" \t\r\n");
+      if (first == std::string_view::npos) return true;
+      const char c = static_cast<char>(text[first] | 0x20);
+      return (c >= 'a' && c <= 'z') || text.substr(first, 3) == "```";
+    };
+    const std::string_view before = text_.substr(0, begin);
+    return starts_words(before) && before.find_first_of("/#~") == std::string_view::npos &&
+           starts_words(text_.substr(end));
   }
 
   [[nodiscard]] bool is_fenced(std::size_t begin) const {
@@ -322,7 +343,7 @@ class answer {
     for (std::size_t i = 0; i < read.wrappings; ++i) {
       const std::optional<wrapping> next = wrappings_.unwrap(at);
       const place where{tree_[at].begin, tree_[at].end};
-      allowed &= note(log, next->code, where, next->key.empty() ? std::string() : detail::quoted(next->key));
+      allowed &= note(log, next->code, where, next->key.empty() ? std::string() : std::string(detail::quoted(next->key)));
       at = next->inner;
     }
     return allowed;

@@ -12,8 +12,10 @@ bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
-/// Copies a number's text without the underscores between its digits; false where one is elsewhere.
-bool drop_underscores(std::string_view text, std::string& out) {
+/// A number's text without the underscores between its digits, in the buffer if there are any; false where one is
+/// elsewhere.
+bool drop_underscores(std::string_view& text, std::string& out) {
+  if (text.find('_') == std::string_view::npos) return true;
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '_') {
       out.push_back(text[i]);
@@ -21,6 +23,7 @@ bool drop_underscores(std::string_view text, std::string& out) {
       return false;
     }
   }
+  text = out;
   return true;
 }
 
@@ -42,8 +45,8 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 
 integer_outcome parse_integer(std::string_view text, big_integer& out) {
   std::string clean;
-  if (!drop_underscores(trim(text), clean)) return integer_outcome::not_a_number;
-  std::string_view digits = clean;
+  std::string_view digits = trim(text);
+  if (!drop_underscores(digits, clean)) return integer_outcome::not_a_number;
   out = {};
   if (!digits.empty() && (digits.front() == '-' || digits.front() == '+')) {
     out.negative = digits.front() == '-';
@@ -80,8 +83,8 @@ integer_outcome to_integer(const number& value, big_integer& out) {
 
 std::optional<double> parse_real(std::string_view text) {
   std::string clean;
-  if (!drop_underscores(trim(text), clean)) return std::nullopt;
-  std::string_view body = clean;
+  std::string_view body = trim(text);
+  if (!drop_underscores(body, clean)) return std::nullopt;
   bool negative = false;
   if (!body.empty() && (body.front() == '+' || body.front() == '-')) {
     negative = body.front() == '-';

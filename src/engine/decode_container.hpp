@@ -53,6 +53,7 @@ nlohmann::json& decoder<Source>::build_member(nlohmann::json& object, json_membe
 template <class Source>
 template <class Json>
 bool decoder<Source>::build(Json& target, token ahead, mark start) {
+  doubt_mending();
   if constexpr (Source::tolerant) {
     if (source_.tree()[start].noted != 0 && !take_notes(start)) return false;
     const bool structure = ahead == token::array || ahead == token::object;
@@ -364,6 +365,7 @@ bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark
     const std::string key(view);
     const step below{here_, key};
     const scoped_step inside(here_, &below);
+    note_key();
     made_key.reset();
     const bool key_ok = map_key(*info.key, made_key.get(), key, key_start);
     if (!source_.pass_colon()) break;

@@ -160,7 +160,15 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
   const char* p = source_.save();
   const auto pass_key = [&](const char* at) -> const char* {
     at = source_.pass_space(at);
-    return at != nullptr ? field->quoted.pass(at) : nullptr;
+    if (at == nullptr) return nullptr;
+    const char* const behind = field->quoted.pass(at);
+    if constexpr (Source::mends) {
+      if (!ASSAY_LIKELY(behind != nullptr) && *at == '\'') {
+        state.below.name = &field->key.name;
+        return source_.pass_quoted_key(field->key, at);
+      }
+    }
+    return behind;
   };
   const char* next = p < end ? pass_key(p) : nullptr;
   for (;;) {
@@ -178,6 +186,7 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
     }
     if ((seen & bit) != 0) how = quick_form::none;  // again: what was read before has to go
     void* const slot = static_cast<char*>(state.target) + field->offset;
+    if constexpr (Source::mends) state.below.name = &field->key.name;
     next = quick_value(how, *field->type, slot, p, end);
     if (next != nullptr) {
       p = next;
@@ -186,6 +195,7 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
       state.seen.set_near(seen);
       if (how == quick_form::nested && tries_ == 0) {
         state.below.name = &field->key.name;
+        note_key();
         if (!nested(*field->type, slot)) state.add_failure(static_cast<std::size_t>(field - first));
       } else {
         member(state, static_cast<std::size_t>(field - first));
@@ -221,6 +231,7 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
   const planned_field& field = state.plan.fields[index];
   state.below.name = &field.key.name;
   if (is_hidden(*field.type)) return;
+  note_key();
   const token ahead = source_.peek();
   const mark start = source_.save();
   const bool again = state.seen.add(index);

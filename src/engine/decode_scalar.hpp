@@ -263,7 +263,7 @@ bool decoder<Source>::enumeration(const type_info& type, void* target, token ahe
   return refuse(code::enumeration, start, enumerator_choices(*type.enumeration));
 }
 
-/// A string with escapes or beyond ASCII. Where it is none, the source has failed, and stands at the text's end.
+/// A string with escapes or beyond ASCII, or in the quotes of others. Where it is none, the source has failed, and stands at the text's end.
 template <class Source>
 const char* decoder<Source>::escaped_string(void* target, const char* p) {
   source_.resume(p);

@@ -20,7 +20,27 @@
 
 namespace assay::detail {
 
-inline std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+/// A text in quotes, without an allocation where it is short, for one expression.
+class quoted {
+ public:
+  explicit quoted(std::string_view text) : size_(text.size() + 2) {
+    char* at = short_;
+    if (size_ > sizeof short_) {
+      long_.resize(size_);
+      at = long_.data();
+    }
+    at[0] = at[size_ - 1] = '"';
+    text.copy(at + 1, text.size());
+  }
+  operator std::string_view() const noexcept {  // NOLINT: what it is
+    return {size_ > sizeof short_ ? long_.data() : short_, size_};
+  }
+
+ private:
+  std::size_t size_;
+  char short_[64];
+  std::string long_;
+};
 
 /// Nineteen digits and more are no small integer to Pydantic, whatever their value.
 inline bool is_big(const number& number) noexcept {

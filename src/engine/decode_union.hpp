@@ -225,6 +225,7 @@ bool decoder<Source>::report_all(const union_info& info, mark start) {
 
 template <class Source>
 bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
+  doubt_mending();
   nlohmann::ordered_json result;
   const error_log::mark before = log_.here();
   bool ok = true;

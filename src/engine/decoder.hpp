@@ -48,7 +48,9 @@ class decoder {
         dialect_(options.dialect),
         allow_(options.allow),
         limits_(options.limits),
-        visits_left_(max_visits) {}
+        visits_left_(max_visits) {
+    if constexpr (Source::mends) source_.follow(here_);
+  }
 
   /// What was mended around the value: in the objects and lists that it was taken out of.
   bool take_notes_around(mark outer, mark value) {
@@ -92,7 +94,7 @@ class decoder {
         return nullptr;
       case quick_form::string:
         if (const char* const next = quick_string(p, end, *static_cast<std::string*>(target))) return next;
-        return *p == '"' ? escaped_string(target, p) : nullptr;
+        return *p == '"' || (Source::mends && *p == '\'') ? escaped_string(target, p) : nullptr;
       case quick_form::i32:
         return quick_integer(p, *static_cast<std::int32_t*>(target));
       case quick_form::i64:
@@ -239,6 +241,17 @@ class decoder {
     lower_exactness(llm_match);
   }
 
+  // --- what a source has mended on its way (see lenient_source.hpp) --------------------------------------------------
+
+  /// The path leads to a member now: what was mended in its key is noted there.
+  ASSAY_HOT void note_key() {
+    if constexpr (Source::mends) source_.note_key();
+  }
+  /// The tolerant reader and the walk over its tree might note something else here.
+  void doubt_mending() {
+    if constexpr (Source::mends) source_.be_unsure();
+  }
+
   // --- errors and repairs --------------------------------------------------------------------------------------------
 
   /// Logs an error about the value that started at `start` and has been consumed.
@@ -263,6 +276,7 @@ class decoder {
     return refuse(which, start);
   }
   void report_duplicate() {
+    doubt_mending();  // of the value that is replaced nothing stays, of what was noted there not all goes
     const mark at = source_.save();
     if (allow_.has(repair_class::syntax)) {
       log_.add_repair(repair_code::duplicate_key, here_, source_.place_of(at));

@@ -10,6 +10,11 @@ namespace assay {
 namespace {
 
 /// Whether a name stands in JSON text as it is.
+bool is_word(std::string_view name) {
+  return !name.empty() && detail::is_key_start(name.front()) &&
+         std::all_of(name.begin(), name.end(), detail::is_key_character);
+}
+
 bool is_plain(std::string_view name) {
   return std::none_of(name.begin(), name.end(), [](char c) {
     return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x80;
@@ -75,7 +80,7 @@ object_plan::object_plan(const object_info& info)
   required.resize(std::max<std::size_t>(2, (info.fields.size() + 63) / 64), 0);
   for (std::size_t i = 0; i < info.fields.size(); ++i) {
     const field_info& field = info.fields[i];
-    const detail::key_name key{field.name, is_plain(field.name)};
+    const detail::key_name key{field.name, is_plain(field.name), is_word(field.name)};
     all_fields_.push_back({.quoted = detail::quoted_name(key),
                            .quick = quick_form_of_field(field),
                            .offset = offsets[i],

@@ -10,7 +10,8 @@ namespace assay::detail {
 namespace {
 
 constexpr std::size_t longest_argument = 60;
-constexpr char separator = '\0';  // between arguments; a NUL in one would only cut a message short
+constexpr std::size_t first_notes = 16;  // as many before more room is made
+constexpr char separator = '\0';         // between arguments; a NUL in one would only cut a message short
 
 }  // namespace
 
@@ -26,20 +27,17 @@ void repair_notes::add(repair_code which, const step* at, place where,
     ++beyond_;
     return;
   }
+  if (notes_.empty()) {
+    notes_.reserve(first_notes);
+    steps_.reserve(first_notes);
+    characters_.reserve(first_notes * 8);
+  }
   note& one = notes_.emplace_back();
   one.which = which;
   one.begin = static_cast<std::uint32_t>(where.begin);
   one.length = static_cast<std::uint32_t>(where.end - where.begin);
-  one.first_step = static_cast<std::uint32_t>(steps_.size());
-  for (const step* s = at; s != nullptr; s = s->up) {
-    if (s->index != path_item::no_index) {
-      steps_.push_back({static_cast<std::uint32_t>(s->index), is_index});
-    } else {
-      const std::string_view key = s->name != nullptr ? *s->name : s->key;
-      steps_.push_back({keep(key), static_cast<std::uint32_t>(key.size())});
-    }
-  }
-  one.steps = static_cast<std::uint32_t>(steps_.size()) - one.first_step;
+  one.line = one.column = 0;
+  one.innermost = at == nullptr ? 0 : keep_path(at);
   one.arguments = static_cast<std::uint32_t>(characters_.size());
   for (const std::string_view argument : arguments) {
     if (argument.size() <= longest_argument) {
@@ -52,18 +50,64 @@ void repair_notes::add(repair_code which, const step* at, place where,
   one.arguments_size = static_cast<std::uint32_t>(characters_.size()) - one.arguments;
 }
 
+bool repair_notes::is_same(const known_step& known, const step& other) const {
+  if (other.name != nullptr) return known.name == other.name;
+  const noted_step& noted = steps_[known.id - 1];
+  if (other.index != path_item::no_index) return noted.size == is_index && noted.begin == other.index;
+  return noted.size == other.key.size() && characters_.compare(noted.begin, noted.size, other.key) == 0;
+}
+
+/// The path's innermost step, with as much of the last path as is the same.
+std::uint32_t repair_notes::keep_path(const step* at) {
+  if (last_.empty() || !has_last_outside(at->up)) return keep_other_path(at);
+  if (!is_same(last_.back(), *at)) last_.back() = keep_step(*at, last_.size() < 2 ? 0 : last_[last_.size() - 2].id);
+  return last_.back().id;
+}
+
+/// Whether this is the last path but for its innermost step: then it is a sibling, or the same once more.
+bool repair_notes::has_last_outside(const step* at) const {
+  for (std::size_t i = last_.size() - 1; i != 0; --i, at = at->up) {
+    if (at == nullptr || !is_same(last_[i - 1], *at)) return false;
+  }
+  return at == nullptr;
+}
+
+repair_notes::known_step repair_notes::keep_step(const step& one, std::uint32_t outer) {
+  if (one.index != path_item::no_index) {
+    steps_.push_back({static_cast<std::uint32_t>(one.index), is_index, outer});
+  } else {
+    const std::string_view key = one.name != nullptr ? *one.name : one.key;
+    steps_.push_back({keep(key), static_cast<std::uint32_t>(key.size()), outer});
+  }
+  return {static_cast<std::uint32_t>(steps_.size()), one.name};
+}
+
+std::uint32_t repair_notes::keep_other_path(const step* at) {
+  walked_.clear();
+  for (const step* s = at; s != nullptr; s = s->up) walked_.push_back(s);
+  std::size_t left = walked_.size();
+  std::size_t same = 0;
+  while (left != 0 && same < last_.size() && is_same(last_[same], *walked_[left - 1])) ++same, --left;
+  last_.resize(same);
+  while (left != 0) last_.push_back(keep_step(*walked_[--left], last_.empty() ? 0 : last_.back().id));
+  return last_.back().id;
+}
+
 void repair_notes::take_back(const mark& to) {
   notes_.erase(notes_.begin() + static_cast<std::ptrdiff_t>(to.notes), notes_.end());
   steps_.erase(steps_.begin() + static_cast<std::ptrdiff_t>(to.steps), steps_.end());
   characters_.resize(to.characters);
+  while (!last_.empty() && last_.back().id > to.steps) last_.pop_back();
   beyond_ = to.uncounted;
 }
 
 path repair_notes::path_of(const note& one) const {
-  path result(one.steps);
-  for (std::uint32_t i = 0; i < one.steps; ++i) {
-    const noted_step& from = steps_[one.first_step + i];
-    path_item& to = result[one.steps - 1 - i];
+  std::size_t size = 0;
+  for (std::uint32_t id = one.innermost; id != 0; id = steps_[id - 1].outer) ++size;
+  path result(size);
+  for (std::uint32_t id = one.innermost; id != 0; id = steps_[id - 1].outer) {
+    const noted_step& from = steps_[id - 1];
+    path_item& to = result[--size];
     if (from.size == is_index) {
       to.index = from.begin;
     } else {
@@ -73,25 +117,44 @@ path repair_notes::path_of(const note& one) const {
   return result;
 }
 
+bool repair_notes::is_below(const note& one, const path& prefix) const {
+  std::size_t size = 0;
+  for (std::uint32_t id = one.innermost; id != 0; id = steps_[id - 1].outer) ++size;
+  std::uint32_t id = one.innermost;
+  for (; size > prefix.size(); --size) id = steps_[id - 1].outer;
+  if (size < prefix.size()) return false;
+  for (; id != 0; id = steps_[id - 1].outer) {
+    const noted_step& noted = steps_[id - 1];
+    const path_item& wanted = prefix[--size];
+    const bool same = noted.size == is_index ? wanted.index == noted.begin
+                                             : wanted.index == path_item::no_index && wanted.key.size() == noted.size &&
+                                                   characters_.compare(noted.begin, noted.size, wanted.key) == 0;
+    if (!same) return false;
+  }
+  return true;
+}
+
 void repair_notes::drop_below(const step* at) {
   constexpr std::size_t looked_at = 256;
   const path prefix = make_path(at);
   const std::size_t first = notes_.size() > looked_at ? notes_.size() - looked_at : 0;
-  const auto below = [&](const note& one) {
-    if (one.steps < prefix.size()) return false;
-    const path where = path_of(one);
-    return std::equal(prefix.begin(), prefix.end(), where.begin());
-  };
+  const auto below = [&](const note& one) { return is_below(one, prefix); };
   notes_.erase(std::remove_if(notes_.begin() + static_cast<std::ptrdiff_t>(first), notes_.end(), below), notes_.end());
 }
 
 void repair_notes::locate(std::string_view text) {
   const auto earlier = [](const note& a, const note& b) { return a.begin < b.begin; };
-  if (!std::is_sorted(notes_.begin(), notes_.end(), earlier)) {
-    // std::stable_sort would do, but for a deprecated function within libstdc++ 12's that Clang warns of.
-    std::sort(notes_.begin(), notes_.end(), [](const note& a, const note& b) {
-      return a.begin != b.begin ? a.begin < b.begin : a.first_step < b.first_step;
-    });
+  auto sorted = std::is_sorted_until(notes_.begin(), notes_.end(), earlier);
+  // What is said of an answer as a whole comes last and stands first.
+  for (int few = 0; few < 8 && sorted != notes_.end(); ++few, ++sorted) {
+    std::rotate(std::upper_bound(notes_.begin(), sorted, *sorted, earlier), sorted, sorted + 1);
+  }
+  if (!std::is_sorted(sorted == notes_.begin() ? sorted : sorted - 1, notes_.end(), earlier)) {
+    // std::stable_sort would do, but for a deprecated function within libstdc++ 12's that Clang warns of. Lines are not
+    // known yet: their place holds the order in which the notes came.
+    for (std::size_t i = 0; i < notes_.size(); ++i) notes_[i].line = static_cast<std::uint32_t>(i);
+    std::sort(notes_.begin(), notes_.end(),
+              [](const note& a, const note& b) { return a.begin != b.begin ? a.begin < b.begin : a.line < b.line; });
   }
   line_counter lines(text);
   for (note& one : notes_) {

@@ -58,16 +58,29 @@ class repair_notes {
   struct note {
     repair_code which;
     std::uint32_t begin, length;
-    std::uint32_t line = 0, column = 0;
-    std::uint32_t first_step, steps;
+    std::uint32_t line, column;
+    std::uint32_t innermost;  ///< of its path
     std::uint32_t arguments, arguments_size;
   };
-  /// A key in characters_, or an index.
+  /// A key in characters_, or an index. Notes share the steps that their paths have in common, as neighbours mostly do.
   struct noted_step {
     std::uint32_t begin;
-    std::uint32_t size;  ///< is_index: begin is one
+    std::uint32_t size;   ///< is_index: begin is one
+    std::uint32_t outer;  ///< steps are counted from 1
   };
   static constexpr std::uint32_t is_index = 0xFFFFFFFF;
+  /// A step of the path that was noted last.
+  struct known_step {
+    std::uint32_t id;
+    const std::string_view* name;
+  };
+
+  std::uint32_t keep_path(const step* at);
+  std::uint32_t keep_other_path(const step* at);
+  known_step keep_step(const step& one, std::uint32_t outer);
+  [[nodiscard]] bool has_last_outside(const step* at) const;
+  [[nodiscard]] bool is_same(const known_step& known, const step& other) const;
+  [[nodiscard]] bool is_below(const note& one, const path& prefix) const;
 
   [[nodiscard]] path path_of(const note& one) const;
   [[nodiscard]] std::string message_of(const note& one) const;
@@ -77,6 +90,8 @@ class repair_notes {
   std::size_t beyond_ = 0;  ///< how many were counted and not kept
   std::vector<note> notes_;
   std::vector<noted_step> steps_;
+  std::vector<known_step> last_;     ///< from the outside in
+  std::vector<const step*> walked_;  ///< scratch of keep_other_path
   std::string characters_;
 
   mutable std::once_flag worded_;

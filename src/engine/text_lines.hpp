@@ -29,7 +29,7 @@ class line_counter {
       ++line_;
       find_line_end();
     }
-    column_ += count_characters(text_.substr(counted_, offset - counted_));
+    column_ += count_to(offset);
     counted_ = offset;
     return {line_, column_};
   }
@@ -42,6 +42,15 @@ class line_counter {
   [[nodiscard]] std::size_t line_start() const noexcept { return line_start_; }
 
  private:
+  /// The characters from counted_ on. Mostly there are no others than bytes.
+  std::size_t count_to(std::size_t offset) {
+    constexpr std::size_t looked_ahead = 128;
+    if (counted_ >= ascii_end_) {
+      ascii_end_ = counted_ + ascii_prefix(text_.substr(counted_, std::max(looked_ahead, offset - counted_)));
+    }
+    if (offset <= ascii_end_) return offset - counted_;
+    return count_characters(text_.substr(counted_, offset - counted_));
+  }
   void find_line_end() { line_end_ = std::min(text_.find('\n', line_start_), text_.size()); }
 
   std::string_view text_;
@@ -50,6 +59,7 @@ class line_counter {
   std::size_t line_end_ = 0;
   std::size_t counted_ = 0;  ///< columns are counted up to here
   std::size_t column_ = 1;
+  std::size_t ascii_end_ = 0;  ///< from counted_ up to here there is nothing beyond ASCII
 };
 
 inline bool starts_character(char c) noexcept { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }

@@ -51,10 +51,10 @@ const reader::quote* reader::quote_at(const char* p, const char* end) {
   }
 }
 
-/// Behind the closing quote at `p`; nullptr where there is none.
+/// Behind the closing quote at `p`, before the end; nullptr where there is none.
 const char* reader::closer_at(const quote& opened, const char* p, const char* end) {
   for (const std::string_view close : opened.close) {
-    if (!close.empty() && starts_with(p, end, close)) return p + close.size();
+    if (!close.empty() && *p == close.front() && starts_with(p, end, close)) return p + close.size();
   }
   return nullptr;
 }

@@ -26,6 +26,7 @@ class text_source {
   using mark = const char*;
   static constexpr mark nowhere = nullptr;
   static constexpr bool tolerant = false;
+  static constexpr bool mends = false;  ///< see lenient_source
 
   /// `base`: where the text starts in a larger one, which places speak of.
   text_source(std::string_view text, std::size_t max_depth, std::size_t max_items, std::size_t base = 0) noexcept
@@ -208,7 +209,7 @@ class text_source {
 
   ASSAY_COLD bool fail(std::string_view why, const char* where);
 
- private:
+ protected:
   static bool is_space(char c) noexcept { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
   ASSAY_COLD const char* pass_more_space(const char* p) const noexcept {
@@ -257,11 +258,12 @@ class text_source {
   struct chunk_marks {
     std::uint32_t special, beyond_ascii;  ///< a bit a byte
   };
+  template <char Quote>
   ASSAY_HOT static chunk_marks mark_chunk(const char* p) noexcept {
     const __m128i chunk = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
     const __m128i control = _mm_set1_epi8(0x1F);
     const __m128i special = _mm_or_si128(
-        _mm_or_si128(_mm_cmpeq_epi8(chunk, _mm_set1_epi8('"')), _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'))),
+        _mm_or_si128(_mm_cmpeq_epi8(chunk, _mm_set1_epi8(Quote)), _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'))),
         _mm_cmpeq_epi8(_mm_min_epu8(chunk, control), chunk));
     return {static_cast<std::uint32_t>(_mm_movemask_epi8(special)),
             static_cast<std::uint32_t>(_mm_movemask_epi8(chunk))};
@@ -269,13 +271,14 @@ class text_source {
 #endif
 
   /// The first quote, backslash or control character from `p` on; `ascii` becomes false if a byte above 127 is passed.
+  template <char Quote = '"'>
   ASSAY_HOT const char* find_special(const char* p, bool& ascii) const noexcept {
 #if defined(__SSE2__)
     // Most strings end within 32 bytes: one step, and no branch that depends on how long they are. What is found in the
     // padding is behind the end.
     while (p < quick_end_) {
-      const chunk_marks low = mark_chunk(p);
-      const chunk_marks high = mark_chunk(p + 16);
+      const chunk_marks low = mark_chunk<Quote>(p);
+      const chunk_marks high = mark_chunk<Quote>(p + 16);
       const std::uint32_t special = low.special | high.special << 16;
       const std::uint32_t beyond_ascii = low.beyond_ascii | high.beyond_ascii << 16;
       if (special != 0) {
@@ -289,7 +292,7 @@ class text_source {
 #endif
     for (; p != end_; ++p) {
       const auto c = static_cast<unsigned char>(*p);
-      if (c == '"' || c == '\\' || c < 0x20) return p;
+      if (c == static_cast<unsigned char>(Quote) || c == '\\' || c < 0x20) return p;
       if (c >= 0x80) ascii = false;
     }
     return p;

@@ -69,10 +69,19 @@ ASSAY_HOT bool equal_names(const char* a, const char* b, std::size_t size) noexc
   return true;
 }
 
+// A key that needs no quotes where keys may have none, of ASCII.
+inline bool is_key_start(char c) noexcept {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
+}
+inline bool is_key_character(char c) noexcept {
+  return is_key_start(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+}
+
 /// A name of a field, ready for comparison with raw text.
 struct key_name {
   std::string_view name;
   bool plain = true;  ///< no character of it would be escaped in JSON, so raw text may be compared
+  bool word = false;  ///< needs no quotes where keys may have none
 };
 
 /// The bytes of a value in the text: [begin, end).

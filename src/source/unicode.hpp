@@ -3,8 +3,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace assay::detail {
 
@@ -47,9 +52,38 @@ inline std::size_t utf8_error(std::string_view text) noexcept {
 
 /// Code points in well-formed text; bytes of ill-formed text count where they start no sequence.
 inline std::size_t count_characters(std::string_view text) noexcept {
+  const char* p = text.data();
+  const char* const end = p + text.size();
   std::size_t n = 0;
-  for (const char c : text) n += (static_cast<unsigned char>(c) & 0xC0) != 0x80 ? 1 : 0;
+#if defined(__SSE2__)
+  while (end - p >= 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
+    // Bytes that go on with a character are the least ones, where they have a sign.
+    int others = _mm_movemask_epi8(_mm_cmplt_epi8(bytes, _mm_set1_epi8(-64)));
+    for (n += 16; others != 0; others &= others - 1) --n;
+    p += 16;
+  }
+#endif
+  for (; end - p >= 8; p += 8) {
+    std::uint64_t word = 0;
+    std::memcpy(&word, p, 8);
+    const std::uint64_t others = word >> 7 & ~(word >> 6) & 0x0101010101010101;
+    n += 8 - (others * 0x0101010101010101 >> 56);
+  }
+  for (; p != end; ++p) n += (static_cast<unsigned char>(*p) & 0xC0) != 0x80 ? 1 : 0;
   return n;
+}
+
+/// How many bytes from the beginning are ASCII.
+inline std::size_t ascii_prefix(std::string_view text) noexcept {
+  std::size_t i = 0;
+#if defined(__SSE2__)
+  for (; text.size() - i >= 16; i += 16) {
+    if (_mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + i))) != 0) break;
+  }
+#endif
+  while (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) ++i;
+  return i;
 }
 
 inline void append_utf8(std::string& out, std::uint32_t code_point) {

@@ -152,6 +152,7 @@ class tree_source {
   using mark = node_id;
   static constexpr mark nowhere = static_cast<mark>(-1);
   static constexpr bool tolerant = true;  ///< it may hold what the tolerant reader made
+  static constexpr bool mends = false;    ///< what was mended is in the tree
 
   tree_source(value_tree& tree, node_id root, std::size_t max_depth, std::size_t max_items)
       : tree_(tree), at_(root), depth_left_(max_depth), items_left_(max_items) {}
