@@ -18,7 +18,8 @@ enum class repair_class : std::uint8_t {
   structure = 4,       ///< it is wrapped or encoded once more, or a list's only item stands alone
   naming = 8,          ///< a key or an enumerator in another style: firstName, Status.PAID
   conversion = 16,     ///< Pydantic's lax conversions: "35" read as 35
-  interpretation = 32  ///< what the words mean: "$1,234.50", "35 years", "45%", "N/A", "March 24, 2026"
+  interpretation = 32  ///< what the words mean: "$1,234.50", "35 years", "45%", "N/A", "March 24, 2026"; numbers
+                       ///< so only where conversion is permitted as well
 };
 
 /// A set of classes.

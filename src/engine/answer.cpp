@@ -122,6 +122,9 @@ class answer {
   /// Whether nothing behind a document could be another, or belong to it.
   [[nodiscard]] bool is_alone(bool in_prose, std::size_t end) const {
     const std::string_view rest = text_.substr(end);
+    const char last = text_[end - 1];
+    // A scalar is the whole text, or none of it.
+    if (last != '}' && last != ']') return rest.find_first_not_of(" \t\r\n") == std::string_view::npos;
     const std::size_t next = rest.find_first_of(in_prose ? "{}[]<" : "{}[]<,\"");
     return next == std::string_view::npos;
   }
