@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <exception>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -78,6 +79,24 @@ TEST_CASE("damage that may be mended on the way is mended as the reader mends it
        }) {
     check_both_ways(document(damaged));
     check_both_ways("Sure!\n```json\n" + document(damaged) + "\n```\n");
+  }
+}
+
+TEST_CASE("a key alone is on the record") {
+  struct row {
+    std::string text, code;
+  };
+  for (const row& one :
+       {row{"{a: 1}", "unquoted_key"}, row{"{'a': 1}", "single_quotes"}, row{"{'a' : 1}", "single_quotes"}}) {
+    CAPTURE(one.text);
+    const auto result = assay::parse<std::map<std::string, int>>(one.text);
+    REQUIRE(result.has_value());
+    REQUIRE(result.repairs().size() == 1);
+    CHECK(result.repairs()[0].code == one.code);
+    CHECK(assay::to_string(result.repairs()[0].loc) == "a");
+    const auto inner = assay::parse<damaged::Inner>("{text: \"t\", \"real\": 1, \"count\": 2}");
+    REQUIRE(inner.has_value());
+    CHECK(inner.repairs().size() == 1);
   }
 }
 

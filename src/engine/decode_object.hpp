@@ -180,6 +180,10 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
       state.seen.set_near(seen);
       field = next_field(state, field);
       if (field == nullptr) return;
+      if constexpr (Source::mends) {
+        state.below.name = &field->key.name;
+        source_.note_key();
+      }
       bit = std::uint64_t{1} << (field - first);
       p = source_.save();
       how = p < end ? field->quick : quick_form::none;

@@ -38,7 +38,7 @@ class lenient_source : public text_source {
   void follow(const step* const& path) noexcept { path_ = &path; }
 
   /// Whether anything was mended.
-  [[nodiscard]] bool mended() const noexcept { return mended_; }
+  [[nodiscard]] bool mended() const noexcept { return mended_ || key_is_noted_; }
   /// Whether the reader might mend it otherwise, or note it elsewhere.
   [[nodiscard]] bool unsure() const noexcept { return unsure_ || key_is_noted_; }
   void be_unsure() noexcept { unsure_ = true; }

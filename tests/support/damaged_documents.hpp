@@ -231,10 +231,9 @@ class writer {
     }
   }
   std::string surrounded() {
-    static constexpr std::array<std::string_view, 10> before{
-        "", "", "", "", "Sure!\n```json\n", "```\n", "Here it is: ", " \n", "// the answer\n", "'tis so: "};
-    static constexpr std::array<std::string_view, 8> after{
-        "", "", "", "\n```\n", "\n```", "\nThat is all.", ", name: x", " # so"};
+    static constexpr std::array<std::string_view, 8> before{
+        "", "", "", "", "Sure!\n```json\n", "```\n", "Here it is: ", " \n"};
+    static constexpr std::array<std::string_view, 7> after{"", "", "", "\n```\n", "\n```", "\nThat is all.", " # so"};
     return std::string(any_of(before)) + out_ + std::string(any_of(after));
   }
 
