@@ -2,6 +2,7 @@
 #include <assay/assay.hpp>
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <map>
@@ -100,7 +101,8 @@ TEST_CASE("wrappings are taken off, up to a list of a tool call whose arguments 
       {R"({"result":{"x":1,"y":2}})", R"({"x":1,"y":2})", 1, 0},
       {R"({"name":"f","arguments":{"x":1,"y":2}})", R"({"x":1,"y":2})", 1, 0},
       {R"({"name":"f","arguments":"{\"x\":1,\"y\":2}"})", R"({"x":1,"y":2})", 1, 0},
-      {R"([{"id":"c1","type":"function","function":{"name":"f","arguments":"{\"x\":1,\"y\":2}"}}])", R"({"x":1,"y":2})", 1, 0},
+      {R"([{"id":"c1","type":"function","function":{"name":"f","arguments":"{\"x\":1,\"y\":2}"}}])", R"({"x":1,"y":2})",
+       1, 0},
       {R"({"tool":"f","input":{"x":1,"y":2}})", R"({"x":1,"y":2})", 1, 0},
       {R"("{\"x\":1,\"y\":2}")", R"({"x":1,"y":2})", 1, 0},
       {"<tool_call>\n{\"name\": \"f\", \"arguments\": {\"x\": 1, \"y\": 2}}\n</tool_call>", R"({"x":1,"y":2})", 1, 0},
@@ -125,7 +127,10 @@ TEST_CASE("a list is found whole, as lines, or as one item") {
 }
 
 TEST_CASE("scalars are the whole answer, not a word in a sentence") {
-  check_rows<int>({{"42", "42", 1, 0}, {" \"42\" ", "42", 1, 0}, {"```\n42\n```", "42", 1, 0}, {"35 years", "35", 1, 0},
+  check_rows<int>({{"42", "42", 1, 0},
+                   {" \"42\" ", "42", 1, 0},
+                   {"```\n42\n```", "42", 1, 0},
+                   {"35 years", "35", 1, 0},
                    {R"({"answer": 42})", "42", 1, 0}});
   check_rows<Color>({{"red", "\"red\"", 1, 0}, {"Dark Blue", "\"dark_blue\"", 1, 0}, {"\"RED\"", "\"red\"", 1, 0}});
   check_rows<bool>({{"Yes", "true", 1, 0}, {"true", "true", 1, 0}});
@@ -138,7 +143,10 @@ TEST_CASE("for text the answer is the text itself") {
   CHECK(*assay::parse<std::string>("\"Hello\"") == "Hello");
   CHECK(*assay::parse<std::string>("\"Hello\" he said") == "\"Hello\" he said");
   CHECK(*assay::parse<std::string>("") == "");
-  CHECK(*assay::parse<std::string>("a\xFF" "b") == "a\xEF\xBF\xBD" "b");
+  CHECK(*assay::parse<std::string>("a\xFF"
+                                   "b") ==
+        "a\xEF\xBF\xBD"
+        "b");
   CHECK(*assay::parse<std::optional<std::string>>("None") == std::nullopt);
 }
 
@@ -164,6 +172,63 @@ TEST_CASE("what strict accepts comes out as it is, and without a repair") {
   REQUIRE(text.has_value());
   CHECK(std::get<std::string>(*text) == "35");
   CHECK(text.repairs().empty());
+}
+
+TEST_CASE("lines of JSON are a list, whatever stands before and behind them") {
+  check_rows<std::vector<Point>>({
+      {"Here they are:\n{\"x\":1,\"y\":2}\n{\"x\":3,\"y\":4}\nDone.", R"([{"x":1,"y":2},{"x":3,"y":4}])", 1, 0},
+      {"```jsonl\n{\"x\":1,\"y\":2}\n{\"x\":3,\"y\":4}\n```", R"([{"x":1,"y":2},{"x":3,"y":4}])", 1, 0},
+      {"<think>{\"x\":0}</think>\n{\"x\":1,\"y\":2}\n{\"x\":3,\"y\":4}", R"([{"x":1,"y":2},{"x":3,"y":4}])", 2, 1},
+      {"Draft: {\"x\":0}\nFinal:\n{\"x\":1,\"y\":2}\n{\"x\":3,\"y\":4}", R"([{"x":1,"y":2},{"x":3,"y":4}])", 2, 1},
+  });
+}
+
+TEST_CASE("lines of JSON may be many more than candidates are kept") {
+  std::string lines = "Here they are:\n";
+  for (int i = 0; i < 5000; ++i) lines += "{\"x\":" + std::to_string(i) + ",\"y\":2,}\n";
+  const auto result = assay::parse<std::vector<Point>>(lines + "Done.");
+  REQUIRE(result.has_value());
+  CHECK(result->size() == 5000);
+  CHECK(result->back().x == 4999);
+  CHECK(result.candidates().count == 1);
+}
+
+TEST_CASE("lists and maps are taken out of what wraps them, too") {
+  check_rows<std::vector<Point>>({
+      {R"({"name": "f", "arguments": [{"x":1,"y":2}]})", R"([{"x":1,"y":2}])", 1, 0},
+      {R"({"result": [{"x":1,"y":2}]})", R"([{"x":1,"y":2}])", 1, 0},
+  });
+  check_rows<std::map<std::string, Point>>({
+      {R"({"result": {"a": {"x":1,"y":2}}})", R"({"a":{"x":1,"y":2}})", 1, 0},
+      {R"({"name": "f", "arguments": {"a": {"x":1,"y":2}}})", R"({"a":{"x":1,"y":2}})", 1, 0},
+      {R"({"name": {"x":1,"y":2}, "arguments": {"x":3,"y":4}})", R"({"arguments":{"x":3,"y":4},"name":{"x":1,"y":2}})",
+       1, 0},
+  });
+  check_rows<Point>({
+      {"```json\n\"{\\\"x\\\":1,\\\"y\\\":2}\"\n```", R"({"x":1,"y":2})", 1, 0},
+      {"<think>Hm.</think>\n\"{\\\"x\\\":1,\\\"y\\\":2}\"", R"({"x":1,"y":2})", 1, 0},
+      {"\"{\\\"x\\\":1,\\\"y\\\":2}}\"", R"({"x":1,"y":2})", 1, 0},
+  });
+}
+
+TEST_CASE("bytes that are no text are replaced wherever they stand") {
+  const auto key = assay::parse<std::map<std::string, std::string>>("{a\xFF: b\xFE}");
+  REQUIRE(key.has_value());
+  CHECK(assay::dump(*key) == "{\"a\xEF\xBF\xBD\":\"b\xEF\xBF\xBD\"}");
+  const auto refused = assay::parse<Point>("\xFF");
+  REQUIRE_FALSE(refused.has_value());
+  CHECK(refused.error().to_json().dump().find("json_invalid") != std::string::npos);
+}
+
+TEST_CASE("quotes and apostrophes within strings of a list") {
+  check_rows<std::vector<std::string>>({
+      {R"(["a", "he said "yes" twice"])", R"(["a","he said \"yes\" twice"])", 1, 0},
+      {R"(["he said "yes", "no" twice"])", R"(["he said \"yes\", \"no\" twice"])", 1, 0},
+      {"['a', 'it's the dog's']", R"(["a","it's the dog's"])", 1, 0},
+      {"[\"a\", \"b\nc\"]", R"(["a","b\nc"])", 1, 0},
+  });
+  check_rows<std::vector<double>>({{"[\n\"1.5\"\n2\n]", "[1.5,2.0]", 1, 0}});
+  check_rows<std::vector<double>>({{R"(["68221.3%"])", "[682.213]", 1, 0}});
 }
 
 TEST_CASE("lines and pairs of names and values are an object, as a last resort") {

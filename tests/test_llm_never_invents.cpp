@@ -115,6 +115,7 @@ TEST_CASE("what a person's answer lacks or garbles stays an error") {
       {"{\"name\": \"John\", \"age\": 35, \"status\": \"cancelled\"}", "status", "enum"},
       {"{\"name\": \"John\", \"age\": 35, \"status\": \"not active\"}", "status", "enum"},
       {"{\"name\": \"John\", \"age\": 35, \"status\": \"\"}", "status", "enum"},
+      {"{\"name\": \"John\", \"age\": 35, \"status\": \"active?\"}", "status", "enum"},
       {"{\"name\": 35, \"age\": 35}", "name", "string_type"},
       {"{\"name\": [\"John\"], \"age\": 35}", "name", "string_type"},
       {"{\"name\": {\"first\": \"John\"}, \"age\": 35}", "name", "string_type"},
@@ -133,9 +134,22 @@ TEST_CASE("what a person's answer lacks or garbles stays an error") {
 }
 
 TEST_CASE("a part of a truncated answer is not taken for the answer") {
-  check_refused<Node>({R"({"id": 1, "children": [{"id": 2, "children": []}, {"id": 3, "chil)", "children[1]", "truncated"});
-  check_refused<Node>({"{\n  \"id\": 1,\n  \"children\": [\n    {\"id\": 2, \"children\": []},\n    {\"id\"", "children[1].id",
-                       "truncated"});
+  check_refused<Node>(
+      {R"({"id": 1, "children": [{"id": 2, "children": []}, {"id": 3, "chil)", "children[1]", "truncated"});
+  check_refused<Node>({"{\n  \"id\": 1,\n  \"children\": [\n    {\"id\": 2, \"children\": []},\n    {\"id\"",
+                       "children[1].id", "truncated"});
+}
+
+TEST_CASE("a draft is not taken where the answer that follows is cut off") {
+  const std::string draft = "Draft: {\"name\": \"J\", \"age\": 1}\nFinal: ";
+  check_refused<Person>({draft + "{\"name\": \"John\", \"age\": 35, \"tags\": [\"a", "tags[0]", "truncated"});
+  check_refused<Person>({"{\"name\": \"J\"}\n{\"name\": \"Joh", "name", "truncated"});
+}
+
+TEST_CASE("one line of several is not taken for the list because the others are wrong") {
+  const std::string good = "{\"name\": \"A\", \"age\": 1}\n";
+  check_refused<std::vector<Person>>({good + "{\"name\": \"B\", \"age\": \"old\"}\n" + good, "[1].age", "int_parsing"});
+  check_refused<std::vector<Person>>({"Here:\n" + good + "{\"name\": \"B\"}", "[1].age", "missing"});
 }
 
 TEST_CASE("dates that mean one day here and another there are refused") {

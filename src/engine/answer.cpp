@@ -62,6 +62,7 @@ class answer {
     if (std::optional<outcome> scalar = read_scalar()) return std::move(*scalar);
     found_ = find_candidates(text_, tree_, depth(), items());
     if (found_.beyond_limit) return finish_failed(found_.failures.front(), title(), text_, true);
+    if (std::optional<outcome> encoded = read_encoded()) return std::move(*encoded);
     if (found_.count != 0) return read_candidates();
     if (std::optional<outcome> rest = read_without_brackets()) return std::move(*rest);
     return nothing_found();
@@ -165,21 +166,10 @@ class answer {
     if (const std::size_t wrong = utf8_error(text_); wrong == text_.size()) {
       node.size = node.end;
     } else {
-      put_valid_utf8(node, wrong);
+      tree_.note(0, repair_code::invalid_utf8, wrong, wrong + 1);
+      tree_.put_text(node, with_valid_utf8(text_));
     }
     return decode({root, 0}, nullptr);
-  }
-
-  void put_valid_utf8(tree_node& node, std::size_t wrong) {
-    std::string valid;
-    std::size_t from = 0;
-    tree_.note(0, repair_code::invalid_utf8, wrong, wrong + 1);
-    for (; wrong < text_.size(); wrong = from + utf8_error(text_.substr(from))) {
-      valid.append(text_.substr(from, wrong - from)).append("\xEF\xBF\xBD");
-      from = wrong + 1;
-    }
-    valid.append(text_.substr(from));
-    tree_.put_text(node, valid);
   }
 
   /// The whole text is one string, number or literal: nothing else in it is looked for.
@@ -189,6 +179,20 @@ class answer {
     const char first = text_[whole.begin];
     if (first == '{' || first == '[' || first == '<' || text_.substr(whole.begin, 3) == "```") return std::nullopt;
     return read_scalar(whole, /*bare_too=*/false);
+  }
+
+  /// What a fence holds, or what follows the reasoning, is nothing but one string: the answer, encoded once more.
+  std::optional<outcome> read_encoded() {
+    for (const region& within : {region{found_.answer_begin, text_.size()}, innermost()}) {
+      const region rest = trimmed(text_, within);
+      if (!rest.empty() && text_[rest.begin] == '"') return read_scalar(rest, /*bare_too=*/false);
+    }
+    return std::nullopt;
+  }
+
+  /// The text within the only fence, or behind the reasoning.
+  [[nodiscard]] region innermost() const {
+    return found_.fences == 1 ? found_.fence : region{found_.answer_begin, text_.size()};
   }
 
   std::optional<outcome> read_scalar(region within, bool bare_too) {
@@ -207,6 +211,7 @@ class answer {
     single.begin = static_cast<std::uint32_t>(within.begin);
     single.end = static_cast<std::uint32_t>(within.end);
     single.how = how == reading::cut ? how : reading::complete;
+    single.fenced = found_.fences == 1;
     found_.candidates.assign(1, single);
     found_.count = 1;
     return read_candidates();
@@ -214,9 +219,7 @@ class answer {
 
   /// Without an object or a list: a word for a scalar, names and values for an object.
   std::optional<outcome> read_without_brackets() {
-    region rest{found_.answer_begin, text_.size()};
-    if (found_.fences == 1) rest = found_.fence;
-    rest = trimmed(text_, rest);
+    const region rest = trimmed(text_, innermost());
     if (rest.empty()) return std::nullopt;
     if (takes_scalars(core_)) return read_scalar(rest, /*bare_too=*/true);
     if (core_.kind != kind::object) return std::nullopt;
@@ -272,9 +275,21 @@ class answer {
         }
       }
     }
+    if (const candidate* cut = unfinished(); cut != nullptr && cut != taken) {
+      const way whole = wrappings_.ways_to_read(cut->root).front();
+      if (taken == nullptr || !best.ok || judge(whole).matched > 0) return decode(whole, cut);
+    }
     const bool no_match = taken == nullptr || (!best.ok && best.matched <= 0);
     if (broken != nullptr && no_match) return report_broken(*broken);
     return decode(best_way, taken);
+  }
+
+  /// The last candidate, where the end of the text cut it off. It was to be the answer: an earlier one is a draft, or
+  /// an example, even if it could be read.
+  [[nodiscard]] const candidate* unfinished() const {
+    if (found_.candidates.empty()) return nullptr;
+    const candidate& last = found_.candidates.back();
+    return last.how == reading::cut && !last.in_reasoning ? &last : nullptr;
   }
 
   outcome report_broken(const candidate& one) const {
@@ -293,14 +308,43 @@ class answer {
 
   /// One value after another, for a list of them.
   std::optional<outcome> read_lines() {
-    if (core_.kind != kind::list || found_.count < 2 || !found_.only_values || found_.fences > 1) return std::nullopt;
-    for (const candidate& one : found_.candidates) {
-      if (one.how != reading::complete || one.in_reasoning || tree_[one.root].kind() != token::object) return std::nullopt;
+    if (core_.kind != kind::list || found_.runs.empty()) return std::nullopt;
+    // Objects that have the item's fields are lines even where they are wrong: one of them alone is not the answer.
+    const candidate_run* best = nullptr;
+    bool best_ok = false;
+    for (const candidate_run& run : found_.runs) {
+      if (run.in_reasoning || !run.lines) continue;
+      const verdict lines = judge({run.root, 0});
+      if (lines.ok || (lines.matched > 0 && !best_ok)) {
+        best = &run;
+        best_ok = lines.ok;
+      }
     }
-    const way all{0, 0};
-    if (!judge(all).ok) return std::nullopt;
-    tree_.note(0, repair_code::json_lines, found_.candidates.front().begin, found_.candidates.back().end);
-    return decode(all, nullptr);
+    if (best == nullptr) return std::nullopt;
+    // A list that is written as one is the plainer answer.
+    for (const candidate& one : found_.candidates) {
+      const bool list = one.how == reading::complete && tree_[one.root].kind() == token::array;
+      if (list && !one.in_reasoning && judge({one.root, 0}).ok) return std::nullopt;
+    }
+    candidate all;
+    all.root = best->root;
+    all.begin = tree_[best->root].begin;
+    all.end = end_of(*best);
+    all.fenced = best->fenced;
+    tree_.note(best->root, repair_code::json_lines, all.begin, all.end);
+    const candidate_summary among{found_.count - best->count + 1, best->first};
+    found_.candidates.assign(1, all);
+    found_.count = among.count;
+    outcome result = decode({all.root, 0}, &found_.candidates.front());
+    result.candidates = among;
+    return result;
+  }
+
+  /// Behind the last value of a run.
+  [[nodiscard]] std::uint32_t end_of(const candidate_run& run) const {
+    node_id last = run.root + 1;
+    while (tree_[last].next < tree_[run.root].next) last = tree_[last].next;
+    return tree_[last].end;
   }
 
   // --- judging and decoding ----------------------------------------------------------------------------------------------
@@ -324,12 +368,7 @@ class answer {
     tree_source source(tree_, read.value, depth(), options_.limits.max_items);
     decoder<tree_source> walk(source, log, options_, visit_limit(text_.size()));
     bool allowed = from == nullptr || note_surroundings(*from, log);
-    if (from != nullptr && read.value != from->root) {
-      allowed &= note_wrappings(from->root, read, log);
-      if (read.value > from->root && read.value < tree_[from->root].next) {
-        allowed &= walk.take_notes_around(from->root, read.value);
-      }
-    }
+    if (from != nullptr && read.value != from->root) allowed &= note_wrappings(from->root, read, log, walk);
     bool ok = allowed && walk.root(type_, target_);
     if (source.failed()) return finish_failed(source.failure(), title(), text_, true);
     if (ok && from != nullptr && from->how == reading::cut) {
@@ -340,13 +379,14 @@ class answer {
     return result;
   }
 
-  bool note_wrappings(node_id root, const way& read, error_log& log) {
+  bool note_wrappings(node_id root, const way& read, error_log& log, decoder<tree_source>& walk) {
     bool allowed = true;
     node_id at = root;
     for (std::size_t i = 0; i < read.wrappings; ++i) {
       const std::optional<wrapping> next = wrappings_.unwrap(at);
       const place where{tree_[at].begin, tree_[at].end};
       allowed &= note(log, next->code, where, next->key.empty() ? std::string() : std::string(detail::quoted(next->key)));
+      allowed &= walk.take_notes_around(at, next->inner);
       at = next->inner;
     }
     return allowed;

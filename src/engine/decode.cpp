@@ -3,6 +3,7 @@
 #include "engine/decode_setup.hpp"
 #include "engine/decoder.hpp"
 #include "engine/labels.hpp"
+#include "engine/text_lines.hpp"
 #include "source/text_source.hpp"
 #include "source/value_tree.hpp"
 
@@ -17,8 +18,10 @@ outcome finish_failed(const source_failure& failure, std::string title, std::str
   const std::size_t end = std::min(failure.offset + 1, text.size());
   const std::size_t begin = std::min(failure.offset, end);
   const bool syntax = failure.type == "json_invalid";
+  std::size_t excerpt = std::min(begin + 40, text.size());
+  while (excerpt > begin && excerpt < text.size() && !starts_character(text[excerpt])) --excerpt;
   only.add(failure.type, syntax ? "Invalid JSON: " + failure.reason : "Input is refused: " + failure.reason, nullptr,
-           {begin, end}, has_text ? text.substr(begin, 40) : std::string_view());
+           {begin, end}, has_text ? text.substr(begin, excerpt - begin) : std::string_view());
   return only.finish(std::move(title), text, has_text);
 }
 

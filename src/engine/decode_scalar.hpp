@@ -182,9 +182,9 @@ bool decoder<Source>::real(const type_info& type, void* target, token ahead, mar
       std::string literal;
       bool percent = false;
       if (!number_in_words(text, true, start, literal, percent)) return refuse(code::float_parsing, start);
+      if (percent) literal += "e-2";  // the nearest double of the fraction, which a division need not give
       const auto meant = parse_real(literal);
-      return meant ? put_real(type, target, percent ? *meant / 100 : *meant, start)
-                   : refuse(code::float_parsing, start);
+      return meant ? put_real(type, target, *meant, start) : refuse(code::float_parsing, start);
     }
     converted(repair_code::string_to_number, start, {quoted(text)});
     return put_real(type, target, *result, start);

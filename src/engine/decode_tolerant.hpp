@@ -174,8 +174,10 @@ bool decoder<Source>::list_of_one(const type_info& type, void* target, token ahe
   if (!may(repair_code::item_for_list) || ahead == token::null || ahead == token::array || info.at != nullptr) {
     return mismatch(wrong, start);
   }
-  // Where even one item can't be made of it, it is no list of one: the error is the list's.
-  {
+  // Where even one item can't be made of it, it is no list of one: the error is the list's. Within a try the error does
+  // not matter, and below what was tried everything fits: so lists within lists are not tried once for each around.
+  const bool sure = log_.quiet() || items_known_ != 0;
+  if (!sure) {
     scratch made(*info.item->life);
     const error_log::mark before = log_.here();
     const bool fits = (could_take(*info.item, ahead, lax()) || could_mend(*info.item, ahead)) &&
@@ -189,6 +191,11 @@ bool decoder<Source>::list_of_one(const type_info& type, void* target, token ahe
   interpreted(repair_code::item_for_list, start, {});
   const step below{here_, {}, 0};
   const scoped_step inside(here_, &below);
+  const struct known {
+    std::size_t& count;
+    explicit known(std::size_t& c) : count(c) { ++count; }
+    ~known() { --count; }
+  } fitting(items_known_);
   if (info.append != nullptr) return plain_value(*info.item, info.append(target), ahead, start);
   scratch item(*info.item->life);
   if (!plain_value(*info.item, item.get(), ahead, start)) return false;

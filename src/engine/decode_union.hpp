@@ -51,7 +51,7 @@ bool decoder<Source>::find_tag(std::string_view property, std::string& tag) {
   while (could_enter && source_.next_member()) {
     if (!source_.read_key(text)) break;
     const bool is_tag = text == property || (may(repair_code::key_style) && squeezed(text) == squeezed(property));
-    if (is_tag && source_.peek() == token::string) {
+    if (is_tag && source_.peek() == token::string && !is_cut(source_.save())) {
       if (!source_.read_string(text)) break;
       tag = text;
       found = true;
@@ -70,6 +70,7 @@ bool decoder<Source>::tagged(const union_info& info, const union_plan& plan, voi
   std::string tag;
   if (!find_tag(plan.discriminator, tag)) {
     if (source_.failed() || !source_.skip()) return false;
+    if (is_cut(start)) return refuse(code::truncated, start);  // the tag was still to come
     return refuse(code::union_tag_not_found, start, plan.discriminator);
   }
   for (const union_tag& known : plan.tags) {
@@ -85,6 +86,7 @@ bool decoder<Source>::tagged(const union_info& info, const union_plan& plan, voi
       return into_alternative(info, plan.tags[meant].alternative, target, &label);
     }
   }
+  if (counts_fields_) add_fields_set(1);  // of several ways to read an answer, one that has the tag is nearer
   if (!source_.skip()) return false;
   if (log_.quiet()) return refuse(code::union_tag_invalid, start);
   const std::string expected =

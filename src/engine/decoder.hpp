@@ -54,9 +54,12 @@ class decoder {
 
   /// What was mended around the value: in the objects and lists that it was taken out of.
   bool take_notes_around(mark outer, mark value) {
+    const auto& tree = source_.tree();
+    const mark end = tree[outer].next;
+    const bool within = outer <= value && value < end;  // what was read from a string lies elsewhere
     bool ok = true;
-    for (mark at = outer; at < value; ++at) ok &= take_notes(at);
-    for (mark at = source_.tree()[value].next; at < source_.tree()[outer].next; ++at) ok &= take_notes(at);
+    for (mark at = outer; at < (within ? value : end); ++at) ok &= take_notes(at);
+    for (mark at = within ? tree[value].next : end; at < end; ++at) ok &= take_notes(at);
     return ok;
   }
 
@@ -337,6 +340,7 @@ class decoder {
   assay::limits limits_;
   const step* here_ = nullptr;
   std::uint8_t exactness_ = exact_match;
+  std::size_t items_known_ = 0;   ///< lists of one around: what they hold was tried, and fits
   std::int64_t fields_set_ = -1;  ///< -1: no struct was read
   std::size_t tries_ = 0;         ///< how many tries of alternatives are under way, one within another
   std::size_t visits_left_;       ///< values that may still be looked at within tries

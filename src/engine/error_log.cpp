@@ -44,6 +44,7 @@ void put_excerpt(error& found, const line_counter& lines) {
   } else {
     found.source_line = std::string(line);
   }
+  found.source_line = with_valid_utf8(found.source_line);
   end = std::max(end, begin + 1);
   found.caret_begin = prefix.size() + count_characters(line.substr(0, begin));
   found.caret_length =
@@ -80,7 +81,7 @@ void error_log::add(std::string_view type, std::string message, const step* at, 
   found.type = type;
   found.message = std::move(message);
   found.loc = make_path(at);
-  found.input = shorten(input, longest_input);
+  found.input = with_valid_utf8(shorten(input, longest_input));  // whoever writes it as JSON must be able to
   found.span = {where.begin, where.end - where.begin, 0, 0};
 }
 

@@ -310,6 +310,19 @@ std::string squeezed(std::string_view name) {
   return result;
 }
 
+namespace {
+
+/// Lower case and without separators. What else stands in an enumerator counts: "paid?" is not "paid".
+std::string without_separators(std::string_view name) {
+  std::string result = lower(name);
+  result.erase(std::remove_if(result.begin(), result.end(),
+                              [](char c) { return std::string_view(" \t_-.:/").find(c) != std::string_view::npos; }),
+               result.end());
+  return result;
+}
+
+}  // namespace
+
 std::size_t find_similar(std::string_view text, std::size_t count,
                          const std::function<std::string_view(std::size_t)>& name) {
   text = strip(text);
@@ -325,9 +338,8 @@ std::size_t find_similar(std::string_view text, std::size_t count,
   const std::size_t same = only([&](std::string_view one) { return equal_ignoring_case(one, text); });
   if (same != no_match) return same;
   const auto similar = [&](std::string_view wanted) {
-    const std::string squeezed_text = squeezed(wanted);
-    return squeezed_text.empty() ? no_match
-                                 : only([&](std::string_view one) { return squeezed(one) == squeezed_text; });
+    const std::string bare = without_separators(wanted);
+    return bare.empty() ? no_match : only([&](std::string_view one) { return without_separators(one) == bare; });
   };
   if (const std::size_t match = similar(text); match != no_match) return match;
   const std::size_t qualifier = text.find_last_of(".:");

@@ -67,7 +67,9 @@ std::vector<way> wrappings::ways_to_read(node_id root) {
     const std::optional<wrapping> next = unwrap(at);
     if (!next) break;
     const bool envelope = next->code == repair_code::tool_call || next->code == repair_code::double_encoded;
-    skip_outer |= envelope && ways.size() == 1;
+    // A map may have the keys of a tool call itself.
+    const bool own_keys = next->code == repair_code::tool_call && core_.kind == kind::map;
+    skip_outer |= envelope && ways.size() == 1 && !own_keys;
     at = next->inner;
     ways.push_back({at, ways.size()});
   }
@@ -99,7 +101,7 @@ std::optional<wrapping> wrappings::unwrap(node_id at) {
 }
 
 std::optional<wrapping> wrappings::unwrap_object(node_id at) {
-  if (core_.kind == kind::map || core_.kind == kind::any) return std::nullopt;
+  if (core_.kind == kind::any) return std::nullopt;
   node_id arguments = no_node;
   node_id function = no_node;
   bool named = false;
@@ -110,14 +112,15 @@ std::optional<wrapping> wrappings::unwrap_object(node_id at) {
     const token kind = tree_[key + 1].kind();
     const bool text = kind == token::string;
     if (text && (name == "name" || name == "tool" || name == "tool_name" || name == "function")) named = true;
-    if ((kind == token::object || text) &&
+    if ((kind == token::object || kind == token::array || text) &&
         (name == "arguments" || name == "parameters" || name == "input" || name == "args")) {
       arguments = key;
     }
     if (kind == token::object && name == "function") function = key;
   }
   // A field of the type that is called the same makes it no envelope.
-  const auto free = [&](node_id key) { return key != no_node && !has_field(core_, tree_.text_of(tree_[key])); };
+  const type_info& item = core_.kind == kind::list ? core_of(*core_.list->item) : core_;
+  const auto free = [&](node_id key) { return key != no_node && !has_field(item, tree_.text_of(tree_[key])); };
   if (named && free(arguments)) {
     return wrapping{repair_code::tool_call, as_structure(arguments + 1), {}};
   }

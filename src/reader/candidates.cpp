@@ -32,6 +32,7 @@ class finder {
     tree_.add(token::array, 0);
     result_.failures.emplace_back();
     while (at_ < text_.size()) step();
+    end_run();
     tree_[0].next = tree_.size();
     tree_[0].end = narrow(text_.size());
     auto& kept = result_.candidates;
@@ -40,6 +41,21 @@ class finder {
   }
 
  private:
+  /// Something else than a value: what follows is no part of a run.
+  void apart() {
+    only_values_ = false;
+    end_run();
+  }
+
+  void end_run() {
+    if (run_.count != 0) {
+      tree_[run_.root].next = tree_.size();
+      tree_[run_.root].end = narrow(at_);
+    }
+    if (run_.count > 1) result_.runs.push_back(run_);
+    run_ = {};
+  }
+
   void step() {
     switch (text_[at_]) {
       case '{':
@@ -71,14 +87,20 @@ class finder {
       at_ += space;
       return;
     }
-    result_.only_values = false;
+    apart();
     at_ = std::min(text_.find_first_of("{[`~<", at_ + 1), text_.size());
   }
 
   void bracket() {
-    const node_id before = tree_.size();
-    const bool first = all_brackets_ && result_.count == 0 && result_.only_values;
+    const bool first = all_brackets_ && result_.count == 0 && only_values_;
     const std::size_t from = at_;
+    if (from >= reasoning_end_) {
+      // The closing tag is itself cut or garbled ("</think{"): the reasoning ends there all the same.
+      reasoning_end_ = std::string_view::npos;
+      result_.answer_begin = from;
+    }
+    if (run_.count == 0) run_ = {tree_.add(token::array, from), result_.count, 0};
+    const node_id before = tree_.size();
     const std::size_t bound = std::min(reasoning_end_, text_.size());
     if (bound != bound_) reader_.set_end(bound_ = bound);
     const reading how = reader_.structure(from, !first && !in_fence_);
@@ -91,8 +113,8 @@ class finder {
       return;
     }
     if (how == reading::nothing) {
-      tree_.drop_from(before);
-      result_.only_values = false;
+      tree_.drop_from(run_.count == 0 ? run_.root : before);
+      apart();
       return;
     }
     keep(before, from, how);
@@ -102,8 +124,8 @@ class finder {
   void keep(node_id root, std::size_t from, reading how) {
     candidate one{root, narrow(from), narrow(at_), how, reasoning_end_ != std::string_view::npos, in_fence_, 0};
     if (how == reading::broken) {
-      tree_.drop_from(root);  // its nodes are not whole
-      result_.only_values = false;
+      tree_.drop_from(run_.count == 0 ? run_.root : root);  // its nodes are not whole
+      apart();
       if (result_.failures.size() < most_kept) result_.failures.push_back(reader_.failure());
       one.reason = narrow(result_.failures.size() - 1);
     }
@@ -114,6 +136,12 @@ class finder {
       kept[most_kept / 2 + result_.count % (most_kept / 2)] = one;
     }
     ++result_.count;
+    if (how == reading::broken) return;
+    ++run_.count;
+    run_.in_reasoning = one.in_reasoning;
+    run_.fenced = one.fenced;
+    run_.lines &= how == reading::complete && tree_[root].kind() == token::object;
+    if (how == reading::cut) end_run();
   }
 
   /// A candidate that ends with the text, within a string: a quote too many may have swallowed what follows.
@@ -131,7 +159,7 @@ class finder {
     const char mark = text_[at_];
     const std::size_t end = std::min(text_.find_first_not_of(mark, at_), text_.size());
     if (end - at_ < 3) {
-      result_.only_values = false;
+      apart();
       at_ = end;
       return;
     }
@@ -142,6 +170,7 @@ class finder {
       return;
     }
     // The tag: a word on the same line.
+    end_run();
     at_ = end;
     while (at_ < text_.size() && is_name_character(text_[at_])) ++at_;
     if (result_.fences++ == 0) result_.fence = {at_, text_.size()};
@@ -158,10 +187,11 @@ class finder {
     const bool known = std::find(reasoning_tags.begin(), reasoning_tags.end(), name) != reasoning_tags.end();
     const std::size_t end = std::min(text_.find('>', at_), at_ + 64);
     if (!known || end == at_ + 64) {
-      result_.only_values = false;
+      apart();
       ++at_;
       return;
     }
+    end_run();
     const std::size_t from = at_;
     at_ = std::min(end + 1, text_.size());
     if (closing) {
@@ -196,6 +226,8 @@ class finder {
   std::size_t at_ = 0;
   bool in_fence_ = false;
   bool all_brackets_ = false;
+  bool only_values_ = true;  ///< nothing but white space and commas stands around and between the candidates
+  candidate_run run_;
   std::size_t reasoning_end_ = std::string_view::npos;  ///< npos: not within any
   std::size_t bound_ = std::string_view::npos;
   std::size_t second_looks_ = 0;
@@ -241,21 +273,25 @@ node_id read_embedded(std::string_view text, value_tree& tree, node_id string, s
   const node_id root = tree.size();
   reading how = reading::nothing;
   bool whole = false;
-  const auto read = [&](reader& one, std::size_t from, std::size_t end) {
+  bool extra_closers = false;
+  const auto read = [&](reader one, const char* begin, std::size_t from, std::size_t end) {
     one.set_unfinished(unfinished && node.cut != 0);
     one.set_end(end);
     how = one.structure(from, false);
-    whole = how == reading::cut || (how == reading::complete && one.position() == end);
+    const std::string_view rest(begin + one.position(), end - one.position());
+    extra_closers = !rest.empty() && rest.find_first_not_of("}] \t\r\n") == std::string_view::npos;
+    whole = how == reading::cut || (how == reading::complete && (rest.empty() || extra_closers));
   };
   if (node.stored != 0) {
-    const std::string copy(content);  // the store may move while it is read
-    reader one(copy, tree, max_depth, max_items, {true, node.content, {node.begin, node.end}});
-    read(one, inner.begin, inner.end);
+    const text_origin origin{true, node.content, {node.begin, node.end}};
+    read(reader(content, tree, max_depth, max_items, origin), content.data(), inner.begin, inner.end);
   } else {
-    reader one(text, tree, max_depth, max_items);
-    read(one, node.content + inner.begin, node.content + inner.end);
+    read(reader(text, tree, max_depth, max_items), text.data(), node.content + inner.begin, node.content + inner.end);
   }
-  if (whole && (how == reading::complete || how == reading::cut)) return root;
+  if (whole) {
+    if (extra_closers) tree.note(root, repair_code::extra_closer, node.begin, node.end);
+    return root;
+  }
   tree.drop_from(root);
   return no_node;
 }

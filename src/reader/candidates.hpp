@@ -3,9 +3,11 @@
 //
 //   answer    = { prose | fence | reasoning | candidate }
 //   fence     = '```' [ tag ] … [ '```' ]         what is inside may be a candidate; the marks are none
-//   reasoning = '<think>' … [ '</think>' ]        and <thinking>, <reasoning>, <reflection>, …; a lone closing tag makes
+//   reasoning = '<think>' … [ '</think>' ]        and <thinking>, <reasoning>, <reflection>, …; a lone closing tag
+//   makes
 //                                                 reasoning of all that stands before it
 //   candidate = object | array                    see reader.hpp
+//   run       = candidate { [ ',' ] candidate }   with nothing else between them: JSON Lines, for a list
 //
 // The text is passed over once. A candidate that is cut off by the end of the text may have swallowed the real one: it
 // is looked for again at the next line that starts with a bracket or a fence, a few times at most.
@@ -29,6 +31,15 @@ struct candidate {
   std::uint32_t reason = 0;  ///< where it is broken: which of found::failures
 };
 
+/// Candidates with nothing but white space and commas between them; they are the children of an array.
+struct candidate_run {
+  node_id root = 0;
+  std::size_t first = 0, count = 0;  ///< of all candidates, those included that are not kept
+  bool in_reasoning = false;
+  bool fenced = false;
+  bool lines = true;  ///< whole objects, all of them
+};
+
 /// A stretch of the text.
 struct region {
   std::size_t begin = 0, end = 0;
@@ -40,14 +51,14 @@ struct found {
   std::vector<source_failure> failures;   ///< of broken ones; the first is that of the limit
   bool beyond_limit = false;              ///< of depth or items: the text was read no further
   std::size_t count = 0;                  ///< of all candidates: hostile texts have more than are kept
-  bool only_values = true;                ///< nothing but white space and commas stands around and between them
+  std::vector<candidate_run> runs;        ///< of several candidates, none of them broken
   region fence;                           ///< the content of the first fence
   std::size_t fences = 0;
   region reasoning;                       ///< the first one
   std::size_t answer_begin = 0;           ///< behind the last reasoning
 };
 
-/// All candidates become children of the tree's first node, an array. `unfinished`: see reader.
+/// The candidates are below the tree's first node, an array. `unfinished`: see reader.
 [[nodiscard]] found find_candidates(std::string_view text, value_tree& tree, std::size_t max_depth,
                                     std::size_t max_items, bool unfinished = false);
 

@@ -1,6 +1,7 @@
 #include "reader/key_values.hpp"
 
 #include "reader/characters.hpp"
+#include "source/unicode.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -309,6 +310,12 @@ class block_reader {
   }
 
   void view(node_id id, region r) {
+    const std::string_view text = text_in(text_, r);
+    if (const std::size_t wrong = utf8_error(text); wrong != text.size()) {
+      tree_.note(id, repair_code::invalid_utf8, r.begin + wrong, r.begin + wrong + 1);
+      tree_.put_text(tree_[id], with_valid_utf8(text));
+      return;
+    }
     tree_[id].content = static_cast<std::uint32_t>(r.begin);
     tree_[id].size = static_cast<std::uint32_t>(r.end - r.begin);
   }

@@ -3,6 +3,7 @@
 #include "reader/quotes.hpp"
 #include "reader/reader.hpp"
 #include "source/number.hpp"
+#include "source/unicode.hpp"
 
 #include <array>
 #include <utility>
@@ -174,6 +175,14 @@ bool reader::literal(const char* from, const char* to) {
   return false;
 }
 
+void reader::put_bare(node_id id, const char* from, const char* to) {
+  const std::string_view text(from, static_cast<std::size_t>(to - from));
+  const std::size_t wrong = utf8_error(text);
+  if (wrong == text.size()) return put_view(id, from, to);
+  note(id, repair_code::invalid_utf8, from + wrong, from + wrong + 1);
+  tree_.put_text(tree_[id], with_valid_utf8(text));
+}
+
 bool reader::bare(role as, const level& around) {
   // A word in brackets is how people write, too.
   if (in_prose_ && !begun_) return false;
@@ -182,7 +191,7 @@ bool reader::bare(role as, const level& around) {
   if (unfinished_ && may_go_on(end)) return open_scalar(token::string);
   const node_id id = add(token::string);
   const char* const from = at_;
-  put_view(id, from, end);
+  put_bare(id, from, end);
   tree_[id].bare = 1;
   at_ = end;
   finish(id);

@@ -77,7 +77,7 @@ bool reader::key(level& here) {
   here.unquoted_keys = true;
   const node_id id = add(token::string);
   tree_[id].begin -= static_cast<std::uint32_t>(origin_.stored ? 0 : at_ - from);
-  put_view(id, from, at_);
+  put_bare(id, from, at_);
   finish(id);
   note(id, repair_code::unquoted_key, from, at_);
   return true;
@@ -174,7 +174,8 @@ void reader::careful_string(node_id id, const quote& opened, role as, const leve
     end = p;
     at_ = end_;
   }
-  if (control != nullptr && opened.open.size() != 3) note(id, repair_code::raw_control_character, control, control + 1);
+  const bool lines_belong = opened.code == repair_code::triple_quotes;
+  if (control != nullptr && !lines_belong) note(id, repair_code::raw_control_character, control, control + 1);
   if (view) {
     put_view(id, content, end);
   } else {
@@ -378,7 +379,9 @@ bool reader::closes_item(const char* p, const char* behind, bool new_line, const
           break;
       }
       if (starts_with(next, end_, "...") || starts_with(next, end_, "```")) return true;
-      return is_item(next);
+      const bool quoted = quote_at(next, end_) != nullptr;
+      const bool next_line = std::memchr(p, '\n', static_cast<std::size_t>(next - p)) != nullptr;
+      return (quoted && (next_line || opens_item(next))) || is_item(next);
     }
     case ']':
       return bracket_closes(p, around);
@@ -393,6 +396,7 @@ bool reader::closes_item(const char* p, const char* behind, bool new_line, const
       break;
   }
   if (starts_comment(p, behind)) return true;
+  if (new_line && (is_digit(*p) || *p == '-')) return is_item(p);  // a number in the next line
   return quote_at(p, end_) != nullptr && (new_line ? quoted_end(p) != nullptr : is_item(p));
 }
 
@@ -430,7 +434,9 @@ const char* reader::quoted_end(const char* p) const {
     if (p != end_ && *p == '"') return p + 1;
   }
   while (p != end_ && *p != '\n') {
-    if (const char* const behind = closer_at(*opened, p, end_)) return behind;
+    const char* const behind = closer_at(*opened, p, end_);
+    const bool apostrophe = behind != nullptr && *p == '\'' && is_letter(p[-1]) && behind != end_ && is_letter(*behind);
+    if (behind != nullptr && !apostrophe) return behind;
     p += *p == '\\' && end_ - p > 1 ? 2 : 1;
   }
   return p == end_ ? p : nullptr;
@@ -450,6 +456,15 @@ bool reader::is_key(const char* p, bool cut_too) const {
   if (colon == end_) return cut_too && quote_at(p, end_) != nullptr;
   if (*colon != ':' && *colon != '=') return false;
   return !starts_with(colon, end_, "://");
+}
+
+/// Whether the quote at `p` opens an item that is not a plain one: the next quote of its kind opens as well (it was not
+/// escaped: "he said "no" twice"), or is in another line.
+bool reader::opens_item(const char* p) const {
+  const char* const behind = quoted_end(p);
+  if (behind == nullptr) return true;
+  const bool after_opener = is_blank(behind[-2]) || behind[-2] == '(' || behind[-2] == '[' || behind[-2] == '{';
+  return behind != end_ && after_opener;
 }
 
 /// Whether an item of an array stands at `p`, and what follows it is fit to follow one.

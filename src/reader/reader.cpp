@@ -52,7 +52,7 @@ reading reader::scalar(std::size_t from) {
 node_id reader::bare_text(std::size_t from, std::size_t to) {
   at_ = begin_ + from;
   const node_id id = add(token::string);
-  put_view(id, at_, begin_ + to);
+  put_bare(id, at_, begin_ + to);
   at_ = begin_ + to;
   tree_[id].bare = 1;
   finish(id);

@@ -92,8 +92,7 @@ class remembered_search {
 
 class reader {
  public:
-  /// Reads `text` into nodes that are added to the tree. Where it lies in the tree's store, it is a copy of that: the
-  /// store may move while it is read.
+  /// Reads `text` into nodes that are added to the tree. It lies in the tree's text or store: neither moves.
   reader(std::string_view text, value_tree& tree, std::size_t max_depth, std::size_t max_nodes, text_origin origin = {})
       : begin_(text.data()),
         at_(text.data()),
@@ -170,6 +169,7 @@ class reader {
   [[nodiscard]] bool starts_comment(const char* p, const char* behind) const;
   [[nodiscard]] bool is_key(const char* p, bool cut_too = true) const;
   [[nodiscard]] bool is_item(const char* p) const;
+  [[nodiscard]] bool opens_item(const char* p) const;
   [[nodiscard]] const char* quoted_end(const char* p) const;
   [[nodiscard]] static const quote* quote_at(const char* p, const char* end);
   [[nodiscard]] static const char* closer_at(const quote& opened, const char* p, const char* end);
@@ -202,6 +202,8 @@ class reader {
     node.content = origin_.base + static_cast<std::uint32_t>(from - begin_);
     node.size = static_cast<std::uint32_t>(to - from);
   }
+  /// The same for text without quotes, whose bytes nobody has looked at.
+  void put_bare(node_id id, const char* from, const char* to);
   void note(node_id at, repair_code which, const char* from, const char* to, std::string_view first = {},
             std::string_view second = {}) {
     const place where = origin_.stored ? origin_.where

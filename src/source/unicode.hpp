@@ -50,6 +50,18 @@ inline std::size_t utf8_error(std::string_view text) noexcept {
   return text.size();
 }
 
+/// The text with U+FFFD for each byte that is not part of well-formed UTF-8.
+inline std::string with_valid_utf8(std::string_view text) {
+  std::string valid;
+  for (;;) {
+    const std::size_t wrong = utf8_error(text);
+    valid.append(text.substr(0, wrong));
+    if (wrong == text.size()) return valid;
+    valid.append("\xEF\xBF\xBD");
+    text.remove_prefix(wrong + 1);
+  }
+}
+
 /// Code points in well-formed text; bytes of ill-formed text count where they start no sequence.
 inline std::size_t count_characters(std::string_view text) noexcept {
   const char* p = text.data();

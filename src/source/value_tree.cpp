@@ -20,10 +20,9 @@ void value_tree::note(node_id at, repair_code which, std::size_t begin, std::siz
   if (notes_.size() >= max_notes_) return;
   tree_note one{which, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), 0};
   if (!first.empty()) {
-    one.argument = static_cast<std::uint32_t>(store_.size());
+    one.argument = static_cast<std::uint32_t>(store_.append(first, second));
     one.argument_size = static_cast<std::uint32_t>(first.size());
     one.second_size = static_cast<std::uint32_t>(second.size());
-    store_.append(first).append(second);
   }
   tree_node& node = (*this)[at];
   notes_.push_back(one);
@@ -87,7 +86,7 @@ void put_number(const Json& value, tree_node& node, value_tree& tree) {
 
 template <class Json>
 bool put(const Json& value, value_tree& tree) {
-  if (tree.size() >= most || tree.store().size() >= most) return false;
+  if (tree.size() >= most || tree.stored_size() >= most) return false;
   const node_id id = tree.add(token::null, 0);
   bool ok = true;
   switch (value.type()) {
@@ -103,7 +102,7 @@ bool put(const Json& value, value_tree& tree) {
       break;
     case Json::value_t::string: {
       const auto& text = value.template get_ref<const std::string&>();
-      if (text.size() > most - tree.store().size()) return false;
+      if (text.size() > most - tree.stored_size()) return false;
       tree[id].set_kind(token::string);
       tree.put_text(tree[id], text);
       break;
@@ -115,7 +114,7 @@ bool put(const Json& value, value_tree& tree) {
     case Json::value_t::object:
       tree[id].set_kind(token::object);
       for (const auto& item : value.items()) {
-        if (!ok || item.key().size() > most - tree.store().size()) return false;
+        if (!ok || item.key().size() > most - tree.stored_size()) return false;
         const node_id key = tree.add(token::string, 0);
         tree.put_text(tree[key], item.key());
         tree[key].next = key + 1;

@@ -9,6 +9,7 @@
 
 #include "source/number.hpp"
 #include "source/repair_code.hpp"
+#include "source/text_store.hpp"
 #include "source/token.hpp"
 
 #include <nlohmann/json_fwd.hpp>
@@ -81,25 +82,18 @@ class value_tree {
   // --- texts ---------------------------------------------------------------------------------------------------------
 
   [[nodiscard]] std::string_view text_of(const tree_node& node) const noexcept {
-    return (node.stored != 0 ? std::string_view(store_) : text_).substr(node.content, node.size);
+    return node.stored != 0 ? store_.view(node.content, node.size) : text_.substr(node.content, node.size);
   }
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
   /// The same text, or a longer one that starts with it, in another place.
   void move_text(std::string_view text) noexcept { text_ = text; }
-  [[nodiscard]] std::string& store() noexcept { return store_; }
-  [[nodiscard]] std::string_view stored(std::size_t at, std::size_t size) const noexcept {
-    return std::string_view(store_).substr(at, size);
-  }
-  /// The text from `begin` of the store to its end becomes the node's.
-  void put_stored(tree_node& node, std::size_t begin) noexcept {
-    node.stored = 1;
-    node.content = static_cast<std::uint32_t>(begin);
-    node.size = static_cast<std::uint32_t>(store_.size() - begin);
-  }
+  /// What was stored in one piece, or a part of that. It never moves.
+  [[nodiscard]] std::string_view stored(std::size_t at, std::size_t size) const noexcept { return store_.view(at, size); }
+  [[nodiscard]] std::size_t stored_size() const noexcept { return store_.size(); }
   void put_text(tree_node& node, std::string_view text) {
-    const std::size_t begin = store_.size();
-    store_.append(text);
-    put_stored(node, begin);
+    node.stored = 1;
+    node.content = static_cast<std::uint32_t>(store_.append(text));
+    node.size = static_cast<std::uint32_t>(text.size());
   }
 
   // --- notes ---------------------------------------------------------------------------------------------------------
@@ -129,7 +123,7 @@ class value_tree {
   void prepend_notes(tree_node& giver, tree_node& taker) noexcept;
 
   std::string_view text_;
-  std::string store_;
+  text_store store_;
   std::vector<std::unique_ptr<tree_node[]>> blocks_;  ///< of 512, 512, 1024, 2048, ... nodes
   tree_node* first_nodes_ = nullptr;
   node_id size_ = 0, capacity_ = 0;

@@ -1,0 +1,19 @@
+// What is fuzzed: functions that read any bytes, and say what is wrong with what came of it. libFuzzer calls them
+// (fuzz_reader.cpp, fuzz_answer.cpp), and so does the ordinary test suite, over a small corpus and mutations of it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace fuzz {
+
+/// The tolerant reader alone: the tree that it makes is sound. Empty where it is, else what is wrong.
+[[nodiscard]] std::string check_reader(std::string_view text);
+
+/// The engine over it. The first byte picks a type and a policy, the rest is the answer.
+[[nodiscard]] std::string check_answer(std::string_view input);
+
+/// Prints what is wrong and aborts: libFuzzer's finding.
+int stop_at(const std::string& problem);
+
+}  // namespace fuzz
