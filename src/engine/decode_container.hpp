@@ -55,7 +55,7 @@ template <class Json>
 bool decoder<Source>::build(Json& target, token ahead, mark start) {
   doubt_mending();
   if constexpr (Source::tolerant) {
-    if (source_.tree()[start].noted != 0 && !take_notes(start)) return false;
+    if (inside_ != start && source_.tree()[start].noted != 0 && !take_notes(start)) return false;
     const bool structure = ahead == token::array || ahead == token::object;
     if (is_cut(start) && !(unfinished_ && (structure || ahead == token::string))) return refuse(code::truncated, start);
   }

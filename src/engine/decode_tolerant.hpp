@@ -171,6 +171,7 @@ template <class Source>
 bool decoder<Source>::list_of_one(const type_info& type, void* target, token ahead, mark start) {
   const list_info& info = *type.list;
   const code wrong = is_set(type) ? code::set_type : code::list_type;
+  if (unfinished_ && is_cut(start)) return false;  // the start of a list that is written in a string, maybe
   if (!may(repair_code::item_for_list) || ahead == token::null || ahead == token::array || info.at != nullptr) {
     return mismatch(wrong, start);
   }
