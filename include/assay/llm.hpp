@@ -19,3 +19,4 @@
 #include <assay/llm/sse.hpp>
 #include <assay/llm/stream_extract.hpp>
 #include <assay/llm/test_model.hpp>
+#include <assay/llm/wire_format.hpp>

@@ -31,10 +31,10 @@ model_failure failure_named(std::string_view name) {
   throw model_error(failure_named(failure.kind), failure.message, failure.status, wait);
 }
 
-std::string read_file(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
+std::string read_file(const std::filesystem::path& at) {
+  std::ifstream file(at, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file) throw std::runtime_error("assay: cannot read the recording '" + path.string() + "'");
+  if (!file) throw std::runtime_error("assay: cannot read the recording '" + at.string() + "'");
   return text;
 }
 
@@ -69,11 +69,11 @@ struct recording_model::file {
   std::ofstream stream;
 };
 
-recording_model::recording_model(model_ref model, const std::filesystem::path& path, bool keep_raw)
+recording_model::recording_model(model_ref model, const std::filesystem::path& at, bool keep_raw)
     : model_(std::move(model)), file_(std::make_unique<file>()), keep_raw_(keep_raw) {
-  file_->path = path;
-  file_->stream.open(path, std::ios::binary | std::ios::app);
-  if (!file_->stream) throw std::runtime_error("assay: cannot write the recording '" + path.string() + "'");
+  file_->path = at;
+  file_->stream.open(at, std::ios::binary | std::ios::app);
+  if (!file_->stream) throw std::runtime_error("assay: cannot write the recording '" + at.string() + "'");
 }
 
 recording_model::~recording_model() = default;
@@ -136,8 +136,8 @@ async::async_generator<stream_event> recording_model::stream(request asked) {
 replay_model::replay_model(std::vector<recorded_call> calls, replay_order order, assay::capabilities can)
     : calls_(std::move(calls)), used_(calls_.size()), order_(order), capabilities_(can) {}
 
-replay_model::replay_model(const std::filesystem::path& path, replay_order order, assay::capabilities can)
-    : replay_model(read_recording(read_file(path)), order, can) {}
+replay_model::replay_model(const std::filesystem::path& at, replay_order order, assay::capabilities can)
+    : replay_model(read_recording(read_file(at)), order, can) {}
 
 const recorded_call& replay_model::take(const request& asked) {
   if (order_ == replay_order::in_sequence) {

@@ -41,6 +41,8 @@ struct reasoning_part {
   std::string id = {};         ///< the provider's, to be sent back with it; may be empty
   std::string signature = {};  ///< the provider's proof or encrypted content, to be sent back unchanged; may be empty
   bool redacted = false;       ///< the provider keeps the text to itself
+  /// Whose it is: "anthropic", "gemini", "openai_responses", to be sent back to no other; empty: nobody's.
+  std::string provider = {};
   friend bool operator==(const reasoning_part&, const reasoning_part&) = default;
 };
 
@@ -95,7 +97,7 @@ template <>
 struct describe<reasoning_part> {
   static constexpr auto fields =
       assay::fields(field<&reasoning_part::id>(has_default), field<&reasoning_part::signature>(has_default),
-                    field<&reasoning_part::redacted>(has_default));
+                    field<&reasoning_part::redacted>(has_default), field<&reasoning_part::provider>(has_default));
 };
 template <>
 struct describe<tool_call> {

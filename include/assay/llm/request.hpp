@@ -59,9 +59,11 @@ struct request {
   std::optional<double> top_p = {};
   std::optional<std::int64_t> seed = {};  ///< where the provider takes one
   std::vector<std::string> stop = {};     ///< texts at which the answer ends
-  /// How much a reasoning model should think, in the provider's words ("low", "high"); empty: its default.
+  /// How much a reasoning model should think, in the provider's words ("low", "high"); empty: its default. OpenAI's
+  /// formats have it; for Anthropic and Gemini say `thinking` and `generationConfig.thinkingConfig` in `extra`.
   std::string reasoning_effort = {};
-  /// Members for the body of the provider's request, for what this type doesn't know. They replace what it wrote.
+  /// Members for the body of the provider's request, for what this type doesn't know: a merge patch (RFC 7396), so that
+  /// objects are merged, null takes a member out, and all else replaces what was written.
   nlohmann::ordered_json extra = nlohmann::ordered_json::object();
   friend bool operator==(const request&, const request&) = default;
 };
