@@ -1,0 +1,94 @@
+// What happened on the way to a value: each question, its answer, and what was wrong with it.
+#pragma once
+
+#include <assay/async/event_loop.hpp>
+#include <assay/error.hpp>
+#include <assay/llm/request.hpp>
+#include <assay/llm/response.hpp>
+#include <assay/type_info.hpp>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace assay {
+
+/// How one attempt ended.
+enum class attempt_outcome : std::uint8_t {
+  valid,      ///< with the value
+  invalid,    ///< its answer doesn't hold the value
+  truncated,  ///< the token limit cut the answer off
+  refused,    ///< the model declined
+  filtered,   ///< the provider held the answer back
+  failed,     ///< the call failed
+  cancelled,  ///< it was under way when time was up
+};
+/// "invalid" for attempt_outcome::invalid.
+[[nodiscard]] const char* to_string(attempt_outcome outcome) noexcept;
+
+/// One question and what came of it.
+struct attempt {
+  int number = 1;
+  attempt_outcome outcome = attempt_outcome::failed;
+  std::optional<assay::request> request = {};    ///< as it was sent; none in retry()
+  std::optional<assay::response> response = {};  ///< none where the call failed, and in retry()
+  std::string answer = {};                       ///< the text that was judged
+  std::optional<validation_error> error = {};    ///< of an invalid or truncated answer
+  std::string message = {};                      ///< of a failed call or a refusal
+  assay::usage usage = {};
+  async::duration waited = {};  ///< before it was made
+  async::duration time = {};    ///< from the question to the answer
+};
+
+/// Why there is no value.
+enum class extraction_failure : std::uint8_t {
+  invalid,    ///< no answer was valid, as often as was asked
+  truncated,  ///< the token limit cut the answer off
+  refused,    ///< the model declined; asking again is no use
+  filtered,   ///< the provider held the answer back
+  transport,  ///< the calls failed, as often as was tried
+  rejected,   ///< the provider won't take this request
+  budget,     ///< the token budget has no room for another question
+  deadline,   ///< time was up
+};
+/// "invalid" for extraction_failure::invalid.
+[[nodiscard]] const char* to_string(extraction_failure reason) noexcept;
+
+/// Thrown where no value could be had. what() is a line on why, one for each attempt, and the last answer's errors.
+/// Cheap to copy; safe to share.
+class extraction_error : public std::runtime_error {
+ public:
+  struct content {
+    extraction_failure reason = extraction_failure::invalid;
+    std::vector<attempt> attempts;
+    std::shared_ptr<const void> partial;  ///< a value of the type asked for
+    const type_info* type = nullptr;
+  };
+  explicit extraction_error(content all);
+
+  [[nodiscard]] extraction_failure reason() const noexcept { return content_->reason; }
+  /// Every attempt, in order.
+  [[nodiscard]] const std::vector<attempt>& attempts() const noexcept { return content_->attempts; }
+  /// Of all attempts.
+  [[nodiscard]] assay::usage usage() const noexcept;
+
+  /// What could be read of the answer with the fewest errors: members that were not readable hold their defaults, and
+  /// constraints were not judged, so it is for people to look at and no value to work with. nullptr where nothing could
+  /// be read, or where T is not the type that was asked for.
+  template <class T>
+  [[nodiscard]] const T* partial() const noexcept {
+    return content_->type == &type_of<T>() ? static_cast<const T*>(content_->partial.get()) : nullptr;
+  }
+  /// The same as JSON; null where there is nothing.
+  [[nodiscard]] nlohmann::ordered_json partial_json() const;
+
+ private:
+  std::shared_ptr<const content> content_;
+};
+
+}  // namespace assay

@@ -1,0 +1,153 @@
+// The course of a question that is asked until its answer is valid. What extract, retry and stream have in common; no
+// templates, and no waiting either: it says what to do next.
+#pragma once
+
+#include <assay/llm/attempt.hpp>
+#include <assay/llm/model_error.hpp>
+#include <assay/llm/retry_policy.hpp>
+#include <assay/parse.hpp>
+#include <assay/repair.hpp>
+#include <assay/schema.hpp>
+#include <assay/stream.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <exception>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay {
+
+/// What a re-ask is about. At the first question all of it is empty.
+struct correction {
+  int attempt = 1;          ///< the number of the question about to be asked
+  std::string last_answer;  ///< what the model said, cut to retry_policy::longest_quote
+  std::string feedback;     ///< what was wrong with it, a line an error
+  /// Both, and what to do about it, for the model: the answer and the errors (which quote it) are fenced off as data by
+  /// a line that does not occur in them.
+  std::string message;
+
+  explicit operator bool() const noexcept { return !message.empty(); }
+};
+
+namespace detail {
+
+/// Reads answers as the type that is asked for, and keeps the value.
+class judge {
+ public:
+  judge() = default;
+  judge(const judge&) = delete;
+  judge& operator=(const judge&) = delete;
+  virtual ~judge() = default;
+
+  /// What is wrong with an answer; nothing where it is valid, and then the value is kept.
+  [[nodiscard]] virtual std::optional<validation_error> read(std::string_view answer) = 0;
+  /// What there is of an answer that is not valid; nullptr where there is nothing.
+  [[nodiscard]] virtual std::shared_ptr<const void> partial(std::string_view answer) = 0;
+  [[nodiscard]] virtual const type_info& type() const = 0;
+};
+
+template <class T>
+class typed_judge final : public judge {
+ public:
+  explicit typed_judge(const parse_options& options) : options_(options) {}
+
+  std::optional<validation_error> read(std::string_view answer) override {
+    result<T> read_value = parse<T>(answer, options_);
+    if (!read_value) return read_value.error();
+    repairs.assign(read_value.repairs().begin(), read_value.repairs().end());
+    value.emplace(*std::move(read_value));
+    return std::nullopt;
+  }
+  std::shared_ptr<const void> partial(std::string_view answer) override {
+    stream_reading reading(type_of<T>(), options_);
+    reading.feed(answer);
+    auto fresh = std::make_shared<T>();
+    if (!reading.read(fresh.get())) return nullptr;
+    return fresh;
+  }
+  const type_info& type() const override { return type_of<T>(); }
+
+  std::optional<T> value;
+  std::vector<repair> repairs;
+
+ private:
+  parse_options options_;
+};
+
+/// The same for a schema document.
+class schema_judge final : public judge {
+ public:
+  schema_judge(schema_type schema, const parse_options& options) : schema_(std::move(schema)), options_(options) {}
+
+  std::optional<validation_error> read(std::string_view answer) override;
+  std::shared_ptr<const void> partial(std::string_view answer) override;
+  const type_info& type() const override { return type_of<nlohmann::ordered_json>(); }
+
+  std::optional<nlohmann::ordered_json> value;
+  std::vector<repair> repairs;
+
+ private:
+  schema_type schema_;
+  parse_options options_;
+};
+
+class course {
+ public:
+  /// Both must outlive it.
+  course(const retry_policy& policy, judge& accept);
+
+  /// Before each question: what to say about the last answer, and the limit on tokens that has been raised.
+  [[nodiscard]] const assay::correction& correction() const noexcept { return correction_; }
+  [[nodiscard]] std::optional<std::int64_t> raised_limit() const noexcept { return raised_limit_; }
+
+  /// A question is being asked.
+  void begin();
+  /// The one being asked.
+  [[nodiscard]] attempt& current() noexcept { return attempts_.back(); }
+
+  /// It was answered: judges, and says how long to wait before the next question; nothing where the value is there.
+  /// Throws extraction_error where there won't be one.
+  [[nodiscard]] std::optional<async::duration> answered(finish_reason finish = finish_reason::stop);
+  /// The call failed: how long to wait before the next. Throws extraction_error.
+  [[nodiscard]] async::duration failed(const model_error& error);
+  /// Time is up.
+  [[noreturn]] void out_of_time();
+
+  [[nodiscard]] std::optional<async::time_point> deadline() const noexcept { return deadline_; }
+  [[nodiscard]] assay::usage usage() const noexcept;
+  [[nodiscard]] std::vector<attempt> take_attempts() { return std::move(attempts_); }
+
+ private:
+  void end_attempt(attempt_outcome outcome);
+  void keep_partial();
+  [[nodiscard]] bool raise_limit();
+  void count_retry(extraction_failure reason);
+  void check_budget() const;
+  [[nodiscard]] async::duration wait_after(const model_error& error) const;
+  [[noreturn]] void give_up(extraction_failure reason) const;
+
+  const retry_policy& policy_;
+  judge& accept_;
+  std::vector<attempt> attempts_;
+  assay::correction correction_;
+  std::optional<std::int64_t> raised_limit_;
+  std::optional<async::time_point> deadline_;
+  async::time_point started_{};
+  async::duration wait_{};
+  int retries_ = 0;
+  int transport_retries_ = 0;
+  std::shared_ptr<const void> partial_;
+  std::size_t fewest_errors_ = static_cast<std::size_t>(-1);
+};
+
+/// Fences `answer` and `feedback` off and says what to do: correction::message.
+[[nodiscard]] std::string correction_message(std::string_view answer, std::string_view feedback);
+
+}  // namespace detail
+
+}  // namespace assay

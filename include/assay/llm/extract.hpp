@@ -1,0 +1,99 @@
+// extract<T>: asks a model for a T, checks the answer, and asks again with what was wrong.
+#pragma once
+
+#include <assay/async/task.hpp>
+#include <assay/llm/language_model.hpp>
+#include <assay/llm/retry.hpp>
+#include <assay/schema.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace assay {
+
+/// How to ask.
+struct extract_options {
+  /// The best that the model supports where it is not given: native, else tool, else prompted. Prompted anyway for text
+  /// and for what has no schema.
+  std::optional<output_mode> mode = {};
+  /// Standing instructions: a system message at the beginning.
+  std::string instructions = {};
+  /// What else the requests hold: earlier messages, limits, temperature. Its output is replaced; its tools are not
+  /// called.
+  request base = {};
+  retry_policy retry = {};
+};
+
+namespace detail {
+
+/// What is asked for: the type's name and schema, and the sketch for prompts.
+struct wanted {
+  std::string name;
+  nlohmann::ordered_json schema;
+  std::string sketch;
+  bool plain_text = false;  ///< the text itself is the answer
+};
+[[nodiscard]] wanted wanted_for(const type_info& type);
+[[nodiscard]] wanted wanted_for(const schema_type& schema);
+
+/// The first request, and each after it.
+class question {
+ public:
+  question(const language_model& model, std::string prompt, extract_options& options, wanted what);
+  /// What `under_way` is to ask next.
+  [[nodiscard]] request next(const course& under_way) const;
+  /// The text to judge in an answer.
+  [[nodiscard]] std::string answer_in(const response& answer) const;
+  /// The tool whose arguments are the answer; nullptr where the answer is text.
+  [[nodiscard]] const std::string* answer_tool() const noexcept;
+
+ private:
+  request first_;
+};
+
+class model_asker final : public asker {
+ public:
+  model_asker(language_model& model, const question& what) : model_(model), what_(what) {}
+  async::task<finish_reason> ask(course& under_way) override;
+
+ private:
+  language_model& model_;
+  const question& what_;
+};
+
+/// Puts an answer into the current attempt.
+finish_reason take_answer(course& under_way, const question& what, response answer);
+
+}  // namespace detail
+
+/// Asks `model` for a T. An answer that is no valid T is asked again with what was wrong with it, and nothing of
+/// earlier ones; one that was cut off or refused is not; a call that failed is made again after a while: see
+/// retry_policy. Throws extraction_error; cancelled, it ends at once. The model must outlive it where it is given as a
+/// reference.
+///
+///   const auto who = co_await assay::extract<Person>(model, "Extract: John Smith, 35 years old");
+///   use(who.value, who.usage, who.repairs);
+///
+/// Name the options before the await: GCC 12 miscompiles a braced list of them within it.
+template <class T>
+[[nodiscard]] async::task<extraction<T>> extract(model_ref model, std::string prompt, extract_options options) {
+  const detail::question what(*model, std::move(prompt), options, detail::wanted_for(type_of<T>()));
+  detail::typed_judge<T> accept(options.retry.parse);
+  detail::course under_way(options.retry, accept);
+  detail::model_asker asking(*model, what);
+  co_await detail::ask_until_valid(asking, under_way);
+  co_return detail::finish(under_way, accept);
+}
+template <class T>
+[[nodiscard]] async::task<extraction<T>> extract(model_ref model, std::string prompt) {
+  return extract<T>(std::move(model), std::move(prompt), extract_options{});
+}
+
+/// The same for a schema document (load_schema); the value is JSON.
+[[nodiscard]] async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_type schema,
+                                                                      std::string prompt, extract_options options);
+
+}  // namespace assay

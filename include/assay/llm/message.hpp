@@ -1,0 +1,111 @@
+// What is said in a conversation, as values: what every provider can say, and nothing that only one of them can.
+//
+// The types are plain structs that assay reads and writes, so a history is JSON whenever it is wanted:
+//
+//   const std::string saved = assay::dump(history);                                   // std::vector<message>
+//   auto history = assay::parse<std::vector<assay::message>>(saved, {.mode = assay::mode::strict}).value();
+#pragma once
+
+#include <assay/describe.hpp>
+#include <assay/reflect.hpp>
+#include <assay/wire_types.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+namespace assay {
+
+/// Who speaks.
+enum class role : std::uint8_t {
+  system,     ///< the program's standing instructions
+  user,       ///< the program or a person
+  assistant,  ///< the model
+  tool,       ///< results of tool calls
+};
+
+/// Words.
+struct text_part {
+  literal<"text"> type = {};
+  std::string text;
+  friend bool operator==(const text_part&, const text_part&) = default;
+};
+
+/// What the model thought before it answered, as far as the provider shows it.
+struct reasoning_part {
+  literal<"reasoning"> type = {};
+  std::string text;
+  std::string id = {};         ///< the provider's, to be sent back with it; may be empty
+  std::string signature = {};  ///< the provider's proof or encrypted content, to be sent back unchanged; may be empty
+  bool redacted = false;       ///< the provider keeps the text to itself
+  /// Whose it is: "anthropic", "gemini", "openai_responses", to be sent back to no other; empty: nobody's.
+  std::string provider = {};
+  friend bool operator==(const reasoning_part&, const reasoning_part&) = default;
+};
+
+/// The model wants a tool to be called.
+struct tool_call {
+  literal<"tool_call"> type = {};
+  std::string id;              ///< what the result refers to; made up by assay where the provider gives none
+  std::string name;            ///< of the tool
+  std::string arguments;       ///< as the model wrote them: JSON as a rule, but nobody promises it
+  std::string signature = {};  ///< the provider's, to be sent back unchanged; may be empty
+  friend bool operator==(const tool_call&, const tool_call&) = default;
+};
+
+/// What a tool gave.
+struct tool_result {
+  literal<"tool_result"> type = {};
+  std::string id;         ///< of the call
+  std::string name;       ///< of the tool
+  std::string content;    ///< for the model to read
+  bool is_error = false;  ///< the tool failed, and content says why
+  friend bool operator==(const tool_result&, const tool_result&) = default;
+};
+
+/// The model declines to answer.
+struct refusal_part {
+  literal<"refusal"> type = {};
+  std::string text;
+  friend bool operator==(const refusal_part&, const refusal_part&) = default;
+};
+
+using message_part = std::variant<text_part, reasoning_part, tool_call, tool_result, refusal_part>;
+
+/// One turn. Parts are in the order in which they were said.
+struct message {
+  assay::role role = assay::role::user;
+  std::vector<message_part> parts;
+
+  /// All its text parts, one after another.
+  [[nodiscard]] std::string text() const;
+
+  friend bool operator==(const message&, const message&) = default;
+};
+
+/// A message of one text part.
+[[nodiscard]] message system_message(std::string text);
+[[nodiscard]] message user_message(std::string text);
+[[nodiscard]] message assistant_message(std::string text);
+/// A message with the result of one tool call.
+[[nodiscard]] message tool_message(tool_result result);
+
+template <>
+struct describe<reasoning_part> {
+  static constexpr auto fields =
+      assay::fields(field<&reasoning_part::id>(has_default), field<&reasoning_part::signature>(has_default),
+                    field<&reasoning_part::redacted>(has_default), field<&reasoning_part::provider>(has_default));
+};
+template <>
+struct describe<tool_call> {
+  static constexpr auto fields = assay::fields(field<&tool_call::signature>(has_default));
+};
+template <>
+struct describe<tool_result> {
+  static constexpr auto fields = assay::fields(field<&tool_result::is_error>(has_default));
+};
+
+}  // namespace assay

@@ -1,0 +1,49 @@
+// Why a call of a model failed, when it was not the answer's fault.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <stdexcept>
+#include <string>
+
+namespace assay {
+
+/// The kinds of failure; they decide whether asking again can help.
+enum class model_failure : std::uint8_t {
+  unreachable,   ///< no connection, or it broke; again may help
+  timeout,       ///< nothing came in time; again may help
+  rate_limited,  ///< 429; again helps, later
+  server,        ///< 5xx and 408; again may help
+  protocol,      ///< what came was no answer of this provider: garbage, or cut off in the middle; again may help
+  rejected,      ///< any other 4xx: the request or the key is wrong, and will be the next time
+  unsupported,   ///< the model can't do what was asked; nothing was sent
+};
+/// "rate_limited" for model_failure::rate_limited.
+[[nodiscard]] const char* to_string(model_failure kind) noexcept;
+
+/// What language models throw. what() names the model, what happened, and the provider's message where it sent one
+/// (at most 2,000 bytes of it); never a key.
+class model_error : public std::runtime_error {
+ public:
+  model_error(model_failure kind, const std::string& message, int status = 0,
+              std::optional<std::chrono::nanoseconds> retry_after = {})
+      : std::runtime_error(message), kind_(kind), status_(status), retry_after_(retry_after) {}
+
+  [[nodiscard]] model_failure kind() const noexcept { return kind_; }
+  /// The HTTP status; 0 where there was none.
+  [[nodiscard]] int status() const noexcept { return status_; }
+  /// How long the provider asks to wait.
+  [[nodiscard]] std::optional<std::chrono::nanoseconds> retry_after() const noexcept { return retry_after_; }
+  /// Whether the same request may succeed later.
+  [[nodiscard]] bool retryable() const noexcept {
+    return kind_ != model_failure::rejected && kind_ != model_failure::unsupported;
+  }
+
+ private:
+  model_failure kind_;
+  int status_;
+  std::optional<std::chrono::nanoseconds> retry_after_;
+};
+
+}  // namespace assay

@@ -1,0 +1,91 @@
+// What a model is asked.
+#pragma once
+
+#include <assay/llm/message.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay {
+
+/// A tool that the model may call.
+struct tool_definition {
+  std::string name;  ///< [A-Za-z0-9_-], at most 64 characters
+  std::string description = {};
+  /// The JSON Schema of its arguments, draft 2020-12, an object at its root.
+  nlohmann::ordered_json parameters = nlohmann::ordered_json::object();
+  /// Have the provider enforce the schema, rewritten into its dialect; otherwise it is sent as it is.
+  bool strict = false;
+  friend bool operator==(const tool_definition&, const tool_definition&) = default;
+};
+
+/// Whether the model calls tools.
+enum class tool_use : std::uint8_t {
+  automatic,  ///< as it sees fit
+  none,       ///< not this time
+  required,   ///< at least one
+};
+
+/// How an answer is made to fit a schema.
+enum class output_mode : std::uint8_t {
+  native,    ///< the provider's JSON Schema mode
+  tool,      ///< the model must call a tool whose arguments are the answer
+  prompted,  ///< the schema stands in the prompt; nothing is enforced by the provider
+};
+
+/// What the answer should look like.
+struct output_format {
+  output_mode mode = output_mode::native;
+  std::string name = "answer";  ///< [A-Za-z0-9_-], at most 64 characters; the tool's name in tool mode
+  std::string description = {};
+  nlohmann::ordered_json schema = nlohmann::ordered_json::object();  ///< draft 2020-12
+  /// Have the provider enforce the schema, rewritten into its dialect; otherwise it is sent as it is.
+  bool strict = true;
+  friend bool operator==(const output_format&, const output_format&) = default;
+};
+
+/// One call. A value: cheap enough to copy beside what a call costs, and JSON by assay::dump.
+struct request {
+  std::vector<message> messages;
+  std::vector<tool_definition> tools = {};
+  tool_use tool_choice = tool_use::automatic;
+  std::optional<output_format> output = {};
+  std::optional<std::int64_t> max_tokens = {};  ///< of the answer; the provider's own limit where it is not given
+  std::optional<double> temperature = {};
+  std::optional<double> top_p = {};
+  std::optional<std::int64_t> seed = {};  ///< where the provider takes one
+  std::vector<std::string> stop = {};     ///< texts at which the answer ends
+  /// How much a reasoning model should think, in the provider's words ("low", "high"); empty: its default. OpenAI's
+  /// formats have it; for Anthropic and Gemini say `thinking` and `generationConfig.thinkingConfig` in `extra`.
+  std::string reasoning_effort = {};
+  /// Members for the body of the provider's request, for what this type doesn't know: a merge patch (RFC 7396), so that
+  /// objects are merged, null takes a member out, and all else replaces what was written.
+  nlohmann::ordered_json extra = nlohmann::ordered_json::object();
+  friend bool operator==(const request&, const request&) = default;
+};
+
+template <>
+struct describe<tool_definition> {
+  static constexpr auto fields =
+      assay::fields(field<&tool_definition::description>(has_default), field<&tool_definition::parameters>(has_default),
+                    field<&tool_definition::strict>(has_default));
+};
+template <>
+struct describe<output_format> {
+  static constexpr auto fields =
+      assay::fields(field<&output_format::mode>(has_default), field<&output_format::name>(has_default),
+                    field<&output_format::description>(has_default), field<&output_format::strict>(has_default));
+};
+template <>
+struct describe<request> {
+  static constexpr auto fields =
+      assay::fields(field<&request::tools>(has_default), field<&request::tool_choice>(has_default),
+                    field<&request::stop>(has_default), field<&request::reasoning_effort>(has_default),
+                    field<&request::extra>(has_default));
+};
+
+}  // namespace assay

@@ -1,0 +1,106 @@
+// What a model answered, whole or in pieces.
+#pragma once
+
+#include <assay/llm/message.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace assay {
+
+/// What a call cost, in tokens.
+struct usage {
+  std::int64_t input_tokens = 0;        ///< all of the prompt, what came from a cache included
+  std::int64_t output_tokens = 0;       ///< all that the model wrote, its reasoning included
+  std::int64_t cached_tokens = 0;       ///< of the input: read from the provider's cache
+  std::int64_t cache_write_tokens = 0;  ///< of the input: written to the provider's cache
+  std::int64_t reasoning_tokens = 0;    ///< of the output, where the provider says
+
+  [[nodiscard]] std::int64_t total() const noexcept { return input_tokens + output_tokens; }
+  usage& operator+=(const usage& other) noexcept;
+  friend bool operator==(const usage&, const usage&) = default;
+};
+
+/// Why the model stopped.
+enum class finish_reason : std::uint8_t {
+  stop,        ///< it was done, or came to a stop text
+  length,      ///< the token limit cut it off
+  tool_calls,  ///< it waits for the results of tools
+  refusal,     ///< it declined to answer
+  filtered,    ///< the provider held the answer, or the prompt, back
+  other,       ///< something else, in the provider's words in response::finish_text
+};
+
+/// One answer.
+struct response {
+  message reply = {.role = role::assistant, .parts = {}};
+  finish_reason finish = finish_reason::stop;
+  std::string finish_text = {};  ///< the provider's word for it
+  assay::usage usage = {};
+  std::string model = {};  ///< which one answered, by the provider
+  std::string id = {};     ///< the provider's, for its support
+  /// The body as it came, JSON; of a stream, its events' data, one a line.
+  std::string raw = {};
+
+  /// All text parts, one after another.
+  [[nodiscard]] std::string text() const { return reply.text(); }
+  /// All tool calls, in their order. The pointers are good as long as the response is not changed.
+  [[nodiscard]] std::vector<const tool_call*> tool_calls() const;
+  /// The refusal's text; empty where there is none.
+  [[nodiscard]] std::string refusal() const;
+
+  friend bool operator==(const response&, const response&) = default;
+};
+
+/// More of the answer's text.
+struct text_delta {
+  std::string text;
+  friend bool operator==(const text_delta&, const text_delta&) = default;
+};
+/// More of the model's reasoning.
+struct reasoning_delta {
+  std::string text;
+  friend bool operator==(const reasoning_delta&, const reasoning_delta&) = default;
+};
+/// More of a refusal.
+struct refusal_delta {
+  std::string text;
+  friend bool operator==(const refusal_delta&, const refusal_delta&) = default;
+};
+/// A tool call begins, or more of its arguments. Calls of one answer are told apart by their index, from 0.
+struct tool_call_delta {
+  std::size_t index = 0;
+  std::string id;         ///< at the beginning of the call
+  std::string name;       ///< at the beginning of the call
+  std::string arguments;  ///< more of them
+  friend bool operator==(const tool_call_delta&, const tool_call_delta&) = default;
+};
+/// The end: what complete() would have given.
+struct stream_end {
+  assay::response response;
+  friend bool operator==(const stream_end&, const stream_end&) = default;
+};
+
+/// A piece of an answer. A stream that doesn't throw has exactly one stream_end, at its end.
+using stream_event = std::variant<text_delta, reasoning_delta, refusal_delta, tool_call_delta, stream_end>;
+
+/// The events of a stream that brings `whole` at once: what a model that can't stream gives.
+[[nodiscard]] std::vector<stream_event> events_of(const response& whole);
+
+template <>
+struct describe<usage> {
+  static constexpr auto fields =
+      assay::fields(field<&usage::cached_tokens>(has_default), field<&usage::cache_write_tokens>(has_default),
+                    field<&usage::reasoning_tokens>(has_default));
+};
+template <>
+struct describe<response> {
+  static constexpr auto fields = assay::fields(
+      field<&response::finish_text>(has_default), field<&response::usage>(has_default),
+      field<&response::model>(has_default), field<&response::id>(has_default), field<&response::raw>(has_default));
+};
+
+}  // namespace assay

@@ -1,0 +1,88 @@
+// retry<T>: asks anything that answers with text until the text holds a T.
+#pragma once
+
+#include <assay/async/sleep.hpp>
+#include <assay/async/task.hpp>
+#include <assay/async/with_timeout.hpp>
+#include <assay/llm/course.hpp>
+
+#include <concepts>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <vector>
+
+namespace assay {
+
+/// A value, and what it took.
+template <class T>
+struct extraction {
+  T value;
+  std::vector<attempt> attempts;  ///< the last is the one that gave the value
+  assay::usage usage;             ///< of all attempts
+  std::vector<repair> repairs;    ///< what was mended or converted in the answer
+};
+
+namespace detail {
+
+/// Asks one question and puts the answer into the current attempt.
+class asker {
+ public:
+  asker() = default;
+  asker(const asker&) = delete;
+  asker& operator=(const asker&) = delete;
+  virtual ~asker() = default;
+  /// Why the model stopped. Throws model_error.
+  [[nodiscard]] virtual async::task<finish_reason> ask(course& under_way) = 0;
+};
+
+/// Asks until the judge has a value. Throws extraction_error.
+[[nodiscard]] async::task<void> ask_until_valid(asker& ask, course& under_way);
+
+template <class Ask>
+class callable_asker final : public asker {
+ public:
+  explicit callable_asker(Ask& ask) : ask_(ask) {}
+  async::task<finish_reason> ask(course& under_way) override {
+    if constexpr (std::invocable<Ask&, const assay::correction&>) {
+      std::string answer = co_await ask_(under_way.correction());
+      under_way.current().answer = std::move(answer);
+    } else {
+      std::string answer = co_await ask_();
+      under_way.current().answer = std::move(answer);
+    }
+    co_return finish_reason::stop;
+  }
+
+ private:
+  Ask& ask_;
+};
+
+template <class T>
+[[nodiscard]] extraction<T> finish(course& under_way, typed_judge<T>& accept) {
+  const assay::usage total = under_way.usage();
+  return {*std::move(accept.value), under_way.take_attempts(), total, std::move(accept.repairs)};
+}
+
+}  // namespace detail
+
+/// Asks until the answer holds a T. `ask` gives a task<std::string>; it takes a const correction&, which says what was
+/// wrong with the last answer (empty at first), or nothing. It may throw model_error, for which the policy's rules of
+/// transport hold; whatever else it throws ends the whole. Throws extraction_error.
+///
+///   auto ask = [&](const assay::correction& wrong) { return my_client.send(question + wrong.message); };
+///   const auto person = co_await assay::retry<Person>(ask, policy);
+template <class T, class Ask>
+requires std::invocable<Ask&> || std::invocable<Ask&, const correction&>
+[[nodiscard]] async::task<extraction<T>> retry(Ask ask, retry_policy policy) {
+  detail::typed_judge<T> accept(policy.parse);
+  detail::course under_way(policy, accept);
+  detail::callable_asker<Ask> asking(ask);
+  co_await detail::ask_until_valid(asking, under_way);
+  co_return detail::finish(under_way, accept);
+}
+template <class T, class Ask>
+requires std::invocable<Ask&> || std::invocable<Ask&, const correction&>
+[[nodiscard]] async::task<extraction<T>> retry(Ask ask) { return retry<T>(std::move(ask), retry_policy{}); }
+
+}  // namespace assay

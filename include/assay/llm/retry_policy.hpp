@@ -1,0 +1,61 @@
+// How often, how long and at what cost to ask again.
+#pragma once
+
+#include <assay/async/event_loop.hpp>
+#include <assay/llm/attempt.hpp>
+#include <assay/options.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <optional>
+
+namespace assay {
+
+/// How long to wait after a failure of transport: `first`, then `factor` times as long each time, at most `longest`; of
+/// that, a random share of up to `jitter` is left out, so that many clients don't come back at once. A provider's
+/// Retry-After is waited for in full where it is longer.
+struct backoff {
+  async::duration first = std::chrono::milliseconds(500);
+  double factor = 2;
+  async::duration longest = std::chrono::seconds(30);
+  double jitter = 0.5;  ///< 0: none; 1: anything from no wait to the whole
+};
+
+/// What to do with an answer that the token limit cut off. Asking the same again would only cost the same again.
+enum class truncation : std::uint8_t {
+  fail,         ///< at once
+  raise_limit,  ///< ask again with a higher limit (retry_policy::limit_factor, greatest_limit)
+};
+
+/// The rules of extract and retry. Hooks are called on the loop's thread; what they throw ends the whole.
+struct retry_policy {
+  /// Questions after the first because the answer was not valid (or was cut off, with truncation::raise_limit).
+  int max_retries = 2;
+  /// Questions after the first because the call failed: connections, timeouts, 429, 5xx.
+  int max_transport_retries = 4;
+  assay::backoff backoff = {};
+  /// A provider that asks to wait for longer than this is not waited for: it fails at once.
+  async::duration longest_retry_after = std::chrono::minutes(2);
+  /// Of tokens, input and output of all attempts together. Before each re-ask what it will cost is taken to be what the
+  /// latest answer cost; a re-ask that would exceed the budget isn't made. The first question always is.
+  std::optional<std::int64_t> token_budget = {};
+  /// For the whole, waits included. What is under way then is cancelled.
+  std::optional<async::duration> deadline = {};
+  truncation truncated = truncation::fail;
+  double limit_factor = 2;               ///< truncation::raise_limit: by how much
+  std::int64_t greatest_limit = 32'768;  ///< and at most up to here, in tokens
+  /// Bytes of the last answer that a re-ask quotes; of a longer one the beginning and the end. So a re-ask never costs
+  /// more than the first question by more than this and the list of errors.
+  std::size_t longest_quote = 16'384;
+  std::size_t max_feedback_errors = 20;  ///< errors that a re-ask lists
+  /// How the answer is read. `dialect` is set by extract, after the model.
+  parse_options parse = {};
+
+  /// Told of each attempt when it has ended: for logs and metrics.
+  std::function<void(const attempt&)> on_attempt = {};
+  /// From 0 to below 1, for the jitter; by default a generator of the thread's own.
+  std::function<double()> random = {};
+};
+
+}  // namespace assay

@@ -1,0 +1,57 @@
+// Server-sent events: the format in which providers stream their answers.
+#pragma once
+
+#include <cstddef>
+#include <deque>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace assay {
+
+/// One event.
+struct sse_event {
+  std::string type = "message";  ///< the `event` field
+  std::string data;              ///< the `data` fields, joined by line feeds
+  std::string id = {};           ///< the latest `id` field of the stream
+  friend bool operator==(const sse_event&, const sse_event&) = default;
+};
+
+/// Takes a stream apart by the rules of the HTML standard (9.2.6): lines end with CR, LF or CRLF; a byte order mark at
+/// the beginning, comments and unknown fields are passed over; an event without data is dropped, and so is one that the
+/// stream's end cuts off. Work is linear in the stream's length, however it is cut. Not thread-safe.
+///
+///   parser.feed(chunk);
+///   while (auto event = parser.next()) use(event->data);
+class sse_parser {
+ public:
+  /// An event of more bytes than this is an error.
+  explicit sse_parser(std::size_t max_event_bytes = std::size_t{16} << 20) : most_(max_event_bytes) {}
+
+  /// More of the stream, cut anywhere. Throws std::length_error for an event that is too long.
+  void feed(std::string_view chunk);
+  /// The next whole event.
+  [[nodiscard]] std::optional<sse_event> next();
+  /// The latest `retry` field, in milliseconds.
+  [[nodiscard]] std::optional<long> retry() const noexcept { return retry_; }
+
+ private:
+  void byte_order_mark(std::string_view& chunk);
+  void add(std::string_view part);
+  void end_line();
+  void field(std::string_view name, std::string_view value);
+  void dispatch();
+
+  std::string line_;
+  std::string type_;
+  std::string data_;
+  std::string id_;
+  std::optional<long> retry_;
+  std::deque<sse_event> ready_;
+  std::size_t most_;
+  std::size_t mark_ = 0;  // bytes of the byte order mark that have come
+  bool at_start_ = true;
+  bool after_return_ = false;  // a line feed that follows belongs to the carriage return
+};
+
+}  // namespace assay

@@ -1,0 +1,29 @@
+// test_model: answers that satisfy any schema, for programs whose plumbing is to be tested without a model.
+#pragma once
+
+#include <assay/llm/language_model.hpp>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <stdexcept>
+#include <string>
+
+namespace assay {
+
+/// The smallest value that `schema` (draft 2020-12) accepts, as far as this can find it: required properties only,
+/// the first enum value, the least number. An `examples` entry or `default` is taken where there is one. What it gives
+/// has been validated. Throws std::invalid_argument where it finds none, which happens for a `pattern` without an
+/// example, `not`, and types that must hold themselves.
+[[nodiscard]] nlohmann::ordered_json example_value_for(const nlohmann::ordered_json& schema);
+
+/// Answers a request that has an output format with example_value_for its schema, and any other with "ok". In tool mode
+/// the answer is a tool call. Always the same answer for the same request.
+class test_model final : public language_model {
+ public:
+  /// Throws model_error (unsupported) for a schema without an example.
+  [[nodiscard]] async::task<response> complete(request asked) override;
+  [[nodiscard]] assay::capabilities capabilities() const override { return {}; }
+  [[nodiscard]] std::string name() const override { return "test"; }
+};
+
+}  // namespace assay

@@ -1,0 +1,39 @@
+#include <assay/llm/function_model.hpp>
+#include <assay/llm/language_model.hpp>
+
+namespace assay {
+
+const char* to_string(model_failure kind) noexcept {
+  switch (kind) {
+    case model_failure::unreachable:
+      return "unreachable";
+    case model_failure::timeout:
+      return "timeout";
+    case model_failure::rate_limited:
+      return "rate_limited";
+    case model_failure::server:
+      return "server";
+    case model_failure::protocol:
+      return "protocol";
+    case model_failure::rejected:
+      return "rejected";
+    case model_failure::unsupported:
+      return "unsupported";
+  }
+  return "unknown";
+}
+
+async::async_generator<stream_event> language_model::stream(request asked) {
+  const response whole = co_await complete(std::move(asked));
+  for (stream_event& event : events_of(whole)) co_yield std::move(event);
+}
+
+async::task<response> function_model::complete(request asked) { co_return co_await answer_(asked); }
+
+response function_model::as_response(std::string text) {
+  response whole;
+  whole.reply = assistant_message(std::move(text));
+  return whole;
+}
+
+}  // namespace assay

@@ -1,0 +1,167 @@
+#include <assay/llm/replay_model.hpp>
+
+#include <assay/dump.hpp>
+#include <assay/parse.hpp>
+
+#include <array>
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+
+namespace assay {
+
+namespace {
+
+constexpr std::array all_failures = {model_failure::unreachable, model_failure::timeout,  model_failure::rate_limited,
+                                     model_failure::server,      model_failure::protocol, model_failure::rejected,
+                                     model_failure::unsupported};
+
+model_failure failure_named(std::string_view name) {
+  for (const model_failure kind : all_failures) {
+    if (name == to_string(kind)) return kind;
+  }
+  return model_failure::protocol;
+}
+
+[[noreturn]] void throw_failure(const recorded_failure& failure) {
+  std::optional<std::chrono::nanoseconds> wait;
+  if (failure.retry_after) {
+    wait = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(*failure.retry_after));
+  }
+  throw model_error(failure_named(failure.kind), failure.message, failure.status, wait);
+}
+
+std::string read_file(const std::filesystem::path& at) {
+  std::ifstream file(at, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), {}};
+  if (!file) throw std::runtime_error("assay: cannot read the recording '" + at.string() + "'");
+  return text;
+}
+
+}  // namespace
+
+std::vector<recorded_call> read_recording(std::string_view text) {
+  std::vector<recorded_call> calls;
+  std::size_t number = 0;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    ++number;
+    if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
+    auto call = parse<recorded_call>(line, {.mode = mode::strict});
+    if (!call) {
+      throw std::runtime_error("assay: line " + std::to_string(number) + " of the recording: " + call.error().what());
+    }
+    if (call->response.has_value() == call->failure.has_value()) {
+      throw std::runtime_error("assay: line " + std::to_string(number) +
+                               " of the recording must have either a response or a failure");
+    }
+    calls.push_back(*std::move(call));
+  }
+  return calls;
+}
+
+// --- recording -------------------------------------------------------------------------------------------------------
+
+struct recording_model::file {
+  std::filesystem::path path;
+  std::ofstream stream;
+};
+
+recording_model::recording_model(model_ref model, const std::filesystem::path& at, bool keep_raw)
+    : model_(std::move(model)), file_(std::make_unique<file>()), keep_raw_(keep_raw) {
+  file_->path = at;
+  file_->stream.open(at, std::ios::binary | std::ios::app);
+  if (!file_->stream) throw std::runtime_error("assay: cannot write the recording '" + at.string() + "'");
+}
+
+recording_model::~recording_model() = default;
+
+void recording_model::write(recorded_call call) {
+  if (!keep_raw_ && call.response) call.response->raw.clear();
+  file_->stream << dump(call) << '\n' << std::flush;
+  if (!file_->stream) throw std::runtime_error("assay: cannot write the recording '" + file_->path.string() + "'");
+}
+
+void recording_model::write_failure(const request& asked, const model_error& error) {
+  recorded_call call;
+  call.request = asked;
+  call.failure.emplace();
+  call.failure->kind = to_string(error.kind());
+  call.failure->message = error.what();
+  call.failure->status = error.status();
+  if (error.retry_after()) call.failure->retry_after = std::chrono::duration<double>(*error.retry_after()).count();
+  write(std::move(call));
+}
+
+async::task<response> recording_model::complete(request asked) {
+  recorded_call call;
+  call.request = asked;
+  try {
+    call.response = co_await model_->complete(std::move(asked));
+  } catch (const model_error& error) {
+    write_failure(call.request, error);
+    throw;
+  }
+  response answer = *call.response;
+  write(std::move(call));
+  co_return answer;
+}
+
+async::async_generator<stream_event> recording_model::stream(request asked) {
+  const request kept = asked;
+  auto events = model_->stream(std::move(asked));
+  for (;;) {
+    std::optional<stream_event> event;
+    try {
+      event = co_await events.next();
+    } catch (const model_error& error) {
+      write_failure(kept, error);
+      throw;
+    }
+    if (!event) co_return;
+    if (const auto* end = std::get_if<stream_end>(&*event)) {
+      recorded_call call;
+      call.request = kept;
+      call.response = end->response;
+      write(std::move(call));
+    }
+    co_yield *std::move(event);
+  }
+}
+
+// --- replaying -------------------------------------------------------------------------------------------------------
+
+replay_model::replay_model(std::vector<recorded_call> calls, replay_order order, assay::capabilities can)
+    : calls_(std::move(calls)), used_(calls_.size()), order_(order), capabilities_(can) {}
+
+replay_model::replay_model(const std::filesystem::path& at, replay_order order, assay::capabilities can)
+    : replay_model(read_recording(read_file(at)), order, can) {}
+
+const recorded_call& replay_model::take(const request& asked) {
+  if (order_ == replay_order::in_sequence) {
+    if (next_ < calls_.size()) return calls_[next_++];
+    throw model_error(model_failure::unsupported, "replay: all " + std::to_string(calls_.size()) +
+                                                      " recorded calls have been answered, and there is one more");
+  }
+  const recorded_call* latest = nullptr;
+  for (std::size_t i = 0; i < calls_.size(); ++i) {
+    if (calls_[i].request != asked) continue;
+    latest = &calls_[i];
+    if (used_[i]) continue;
+    used_[i] = true;
+    break;
+  }
+  if (latest != nullptr) return *latest;
+  throw model_error(model_failure::unsupported, "replay: none of the " + std::to_string(calls_.size()) +
+                                                    " recorded calls has this request; record it with recording_model");
+}
+
+async::task<response> replay_model::complete(request asked) {
+  const recorded_call& call = take(asked);
+  if (call.failure) throw_failure(*call.failure);
+  co_return *call.response;
+}
+
+}  // namespace assay

@@ -1,0 +1,48 @@
+#include <assay/llm/response.hpp>
+
+namespace assay {
+
+usage& usage::operator+=(const usage& other) noexcept {
+  input_tokens += other.input_tokens;
+  output_tokens += other.output_tokens;
+  cached_tokens += other.cached_tokens;
+  cache_write_tokens += other.cache_write_tokens;
+  reasoning_tokens += other.reasoning_tokens;
+  return *this;
+}
+
+std::vector<const tool_call*> response::tool_calls() const {
+  std::vector<const tool_call*> calls;
+  for (const message_part& part : reply.parts) {
+    if (const auto* call = std::get_if<tool_call>(&part)) calls.push_back(call);
+  }
+  return calls;
+}
+
+std::string response::refusal() const {
+  std::string all;
+  for (const message_part& part : reply.parts) {
+    if (const auto* words = std::get_if<refusal_part>(&part)) all += words->text;
+  }
+  return all;
+}
+
+std::vector<stream_event> events_of(const response& whole) {
+  std::vector<stream_event> events;
+  std::size_t calls = 0;
+  for (const message_part& part : whole.reply.parts) {
+    if (const auto* words = std::get_if<text_part>(&part)) {
+      events.emplace_back(text_delta{words->text});
+    } else if (const auto* thought = std::get_if<reasoning_part>(&part)) {
+      if (!thought->text.empty()) events.emplace_back(reasoning_delta{thought->text});
+    } else if (const auto* refusal = std::get_if<refusal_part>(&part)) {
+      events.emplace_back(refusal_delta{refusal->text});
+    } else if (const auto* call = std::get_if<tool_call>(&part)) {
+      events.emplace_back(tool_call_delta{calls++, call->id, call->name, call->arguments});
+    }
+  }
+  events.emplace_back(stream_end{whole});
+  return events;
+}
+
+}  // namespace assay

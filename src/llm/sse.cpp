@@ -1,0 +1,88 @@
+#include <assay/llm/sse.hpp>
+
+#include <charconv>
+#include <stdexcept>
+#include <utility>
+
+namespace assay {
+
+namespace {
+constexpr std::string_view mark = "\xEF\xBB\xBF";
+}
+
+void sse_parser::feed(std::string_view chunk) {
+  byte_order_mark(chunk);
+  while (!chunk.empty()) {
+    if (std::exchange(after_return_, false) && chunk[0] == '\n') {
+      chunk.remove_prefix(1);
+      continue;
+    }
+    const std::size_t end = chunk.find_first_of("\r\n");
+    add(chunk.substr(0, end));
+    if (end == std::string_view::npos) return;
+    after_return_ = chunk[end] == '\r';
+    chunk.remove_prefix(end + 1);
+    end_line();
+  }
+}
+
+std::optional<sse_event> sse_parser::next() {
+  if (ready_.empty()) return std::nullopt;
+  sse_event event = std::move(ready_.front());
+  ready_.pop_front();
+  return event;
+}
+
+void sse_parser::byte_order_mark(std::string_view& chunk) {
+  while (at_start_ && !chunk.empty()) {
+    if (chunk[0] != mark[mark_]) {
+      add(mark.substr(0, mark_));  // it only began like one
+      at_start_ = false;
+      return;
+    }
+    chunk.remove_prefix(1);
+    if (++mark_ == mark.size()) at_start_ = false;
+  }
+}
+
+void sse_parser::add(std::string_view part) {
+  if (line_.size() + data_.size() + part.size() > most_) {
+    throw std::length_error("assay: a server-sent event of more than " + std::to_string(most_) + " bytes");
+  }
+  line_ += part;
+}
+
+void sse_parser::end_line() {
+  const std::string line = std::exchange(line_, {});
+  if (line.empty()) return dispatch();
+  const std::size_t colon = line.find(':');
+  if (colon == 0) return;  // a comment
+  const std::string_view all = line;
+  std::string_view value = colon == std::string::npos ? std::string_view() : all.substr(colon + 1);
+  if (value.starts_with(' ')) value.remove_prefix(1);
+  field(all.substr(0, colon), value);
+}
+
+void sse_parser::field(std::string_view name, std::string_view value) {
+  if (name == "data") {
+    data_.append(value).push_back('\n');
+  } else if (name == "event") {
+    type_ = value;
+  } else if (name == "id") {
+    if (value.find('\0') == std::string_view::npos) id_ = value;
+  } else if (name == "retry") {
+    long time = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), time);
+    if (error == std::errc() && end == value.data() + value.size() && time >= 0) retry_ = time;
+  }
+}
+
+void sse_parser::dispatch() {
+  std::string data = std::exchange(data_, {});
+  std::string type = std::exchange(type_, {});
+  if (data.empty()) return;
+  data.pop_back();
+  ready_.push_back({type.empty() ? "message" : std::move(type), std::move(data), id_});
+}
+
+}  // namespace assay

@@ -1,0 +1,28 @@
+#include <assay/llm/stream_extract.hpp>
+
+namespace assay::detail {
+
+std::string_view stream_intake::take(stream_event& event) {
+  piece_.clear();
+  if (auto* end = std::get_if<stream_end>(&event)) {
+    finish_ = take_answer(under_way_, what_, std::move(end->response));
+  } else if (auto* words = std::get_if<text_delta>(&event)) {
+    if (!what_.answer_tool()) piece_ = std::move(words->text);
+  } else if (auto* call = std::get_if<tool_call_delta>(&event)) {
+    const std::string* const tool = what_.answer_tool();
+    if (tool != nullptr && !call_ && call->name == *tool) call_ = call->index;
+    if (call_ == call->index) piece_ = std::move(call->arguments);
+  }
+  return piece_;
+}
+
+async::task<std::optional<stream_event>> next_event(async::async_generator<stream_event>& events,
+                                                    std::optional<async::time_point> deadline) {
+  if (!deadline) co_return co_await events.next();
+  const auto next = [](async::async_generator<stream_event>& from) -> async::task<std::optional<stream_event>> {
+    co_return co_await from.next();
+  };
+  co_return co_await async::with_deadline(*deadline, next(events));
+}
+
+}  // namespace assay::detail
