@@ -44,9 +44,8 @@ void register_all() {
       over_all(state, damaged(damage), assay::mode::llm);
     });
   };
-  benchmark::RegisterBenchmark("strict/valid", [](benchmark::State& state) {
-    over_all(state, bench::invoices(), assay::mode::strict);
-  });
+  benchmark::RegisterBenchmark(
+      "strict/valid", [](benchmark::State& state) { over_all(state, bench::invoices(), assay::mode::strict); });
   messy("valid", [](const std::string& text) { return text; });
   messy("fenced", bench::fenced);
   messy("trailing_commas", bench::with_trailing_commas);

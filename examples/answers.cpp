@@ -32,7 +32,8 @@ int main() {
   as_expected &= show("First name: John, Last name: Smith, Age: 35");
   as_expected &= show(R"({"first_name": "John", "last_name": "Smith", "age": "35"})");
   as_expected &= show("Sure!\n```json\n{firstName: 'John', lastName: 'Smith', age: '35 years', // as written\n}\n```");
-  as_expected &= show(R"({"name": "save_person", "arguments": "{\"first_name\": \"John\", \"last_name\": \"Smith\", \"age\": 35}"})");
+  as_expected &= show(
+      R"({"name": "save_person", "arguments": "{\"first_name\": \"John\", \"last_name\": \"Smith\", \"age\": 35}"})");
   as_expected &= !show(R"({"first_name": "John", "last_name": "Smith", "age": "thirty-five"})");
   as_expected &= !show(R"({"first_name": "John", "last_name": "Smi)");
 
@@ -42,7 +43,8 @@ int main() {
   as_expected &= !show(R"({"first_name": 'John', "last_name": 'Smith', "age": "35 years"})", careful);
 
   std::cout << "\nAnd as it arrives:\n\n";
-  const std::string_view text = R"({"first_name": "John", "last_name": "Smith", "age": 35, "tags": ["new", "invited"]})";
+  const std::string_view text =
+      R"({"first_name": "John", "last_name": "Smith", "age": 35, "tags": ["new", "invited"]})";
   assay::stream_parser<Person> parser;
   for (std::size_t at = 0; at < text.size(); at += 16) {
     parser.feed(text.substr(at, 16));

@@ -76,8 +76,9 @@ TEST_CASE("parse reads any text by default, as much as --allow permits") {
 TEST_CASE("--stream prints a line for each change, and the result") {
   const scratch_folder folder;
   const std::string person = folder.write("person.json", schema);
-  const command_output result = run_command({ASSAY_CLI, "parse", "--schema", person, "--stream"},
-                                            {.input = "```json\n{\"name\": \"John Jacob Smith\", \"age\": \"35\"}\n```"});
+  const command_output result =
+      run_command({ASSAY_CLI, "parse", "--schema", person, "--stream"},
+                  {.input = "```json\n{\"name\": \"John Jacob Smith\", \"age\": \"35\"}\n```"});
   CHECK(result.exit_code == 0);
   std::vector<std::string> lines;
   std::istringstream out(result.out);

@@ -49,9 +49,8 @@ struct Bounded {
 
 template <>
 struct assay::describe<test_streaming::Bounded> {
-  static constexpr auto fields =
-      assay::fields(assay::field<&test_streaming::Bounded::code>(assay::min_length(4)),
-                    assay::field<&test_streaming::Bounded::numbers>(assay::min_items(2)));
+  static constexpr auto fields = assay::fields(assay::field<&test_streaming::Bounded::code>(assay::min_length(4)),
+                                               assay::field<&test_streaming::Bounded::numbers>(assay::min_items(2)));
 };
 
 using namespace test_streaming;

@@ -116,7 +116,7 @@ struct reflector<T> {
     }
   }
   static void reserve(void* list, std::size_t count) {
-    if constexpr (requires(T& items) { items.reserve(count); }) static_cast<T*>(list)->reserve(count);
+    if constexpr (requires(T & items) { items.reserve(count); }) static_cast<T*>(list)->reserve(count);
   }
   static void visit(const void* list, void* context, void (*each)(void*, const void*)) {
     if constexpr (addressable) {

@@ -59,11 +59,11 @@ inline constexpr repair_classes all = finding | syntax | structure | naming | co
 /// A departure from the exact document that was accepted, and is on the record. docs/repairs.md has every code with
 /// its smallest example.
 struct repair {
-  std::string code;                                     ///< stable, for instance "string_to_integer"
-  repair_class category = repair_class::conversion;     ///< what a policy forbids it by
-  path loc;                                             ///< in names as they are on the wire
-  text_span span;                                       ///< what was mended, in the text as it came
-  std::string message;                                  ///< one sentence for people
+  std::string code;                                  ///< stable, for instance "string_to_integer"
+  repair_class category = repair_class::conversion;  ///< what a policy forbids it by
+  path loc;                                          ///< in names as they are on the wire
+  text_span span;                                    ///< what was mended, in the text as it came
+  std::string message;                               ///< one sentence for people
 };
 
 /// One row of the list of repairs.

@@ -51,8 +51,8 @@ class stream_reading {
 ///
 /// value() only grows: a string by its end, a list by items, an object by members. A number, a literal or an enumerator
 /// shows once it is complete, fields that have not come hold their defaults, and constraints are judged by finish()
-/// alone. It shows the first object or list in the text that knows a field of the type. Where the text turns out to hold
-/// a better candidate later, or to be no JSON at all (names and values, several lines of it), only finish() tells.
+/// alone. It shows the first object or list in the text that knows a field of the type. Where the text turns out to
+/// hold a better candidate later, or to be no JSON at all (names and values, several lines of it), only finish() tells.
 ///
 /// All work is linear in the text's length: value() reads the text again, at most 128 times its length in all, so that
 /// asked after every byte of a long answer it may lag behind by less than a hundredth of it.

@@ -45,8 +45,9 @@ inline void add_allow_option(CLI::App& command, repair_classes& target) {
   };
   command
       .add_option_function<std::vector<std::string>>(
-          "--allow", choose, "Only these classes of repairs, with commas between: finding, syntax, structure, naming, "
-                             "conversion, interpretation; or all (the default), none")
+          "--allow", choose,
+          "Only these classes of repairs, with commas between: finding, syntax, structure, naming, "
+          "conversion, interpretation; or all (the default), none")
       ->delimiter(',')
       ->check(CLI::IsMember(names).description(""))
       ->type_name("CLASSES");

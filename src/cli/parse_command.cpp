@@ -146,7 +146,8 @@ void add_parse_command(CLI::App& app, int& code) {
       ->check(CLI::Range(0, 256));
   add_choice(*command, "--errors", request->errors, error_choices,
              "How one document's errors are told (default text); those of --jsonl are always JSON");
-  command->add_flag("--stream", request->stream, "Show the value as it fills up: a line for each change, then the result")
+  command
+      ->add_flag("--stream", request->stream, "Show the value as it fills up: a line for each change, then the result")
       ->excludes(lines);
   command->add_option("--report", request->report, "Write each document's repairs to FILE, a line each");
   command->footer(

@@ -45,7 +45,8 @@ int run(const repair_request& request) {
 
 void add_repair_command(CLI::App& app, int& code) {
   const auto request = std::make_shared<repair_request>();
-  CLI::App* command = app.add_subcommand("repair", "Find the JSON in any text and mend its syntax; no schema is needed");
+  CLI::App* command =
+      app.add_subcommand("repair", "Find the JSON in any text and mend its syntax; no schema is needed");
   command->add_option("FILE", request->file, "What to read; '-' (the default) is standard input");
   add_allow_option(*command, request->options.allow);
   command->add_option("--report", request->report, "Write what was mended to FILE");

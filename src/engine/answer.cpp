@@ -33,8 +33,8 @@ class fields_of final : public known_names {
 /// How a way did when it was tried.
 struct verdict {
   bool ok = false;
-  bool outside = true;       ///< not within reasoning
-  std::int64_t matched = -1; ///< fields of structs that were there
+  bool outside = true;        ///< not within reasoning
+  std::int64_t matched = -1;  ///< fields of structs that were there
   std::size_t repairs = 0;
   std::size_t errors = 0;
 
@@ -52,7 +52,13 @@ struct verdict {
 class answer {
  public:
   answer(const type_info& type, void* target, std::string_view text, const parse_options& options)
-      : type_(type), core_(core_of(type)), target_(target), text_(text), options_(options), tree_(text), wrappings_(text, tree_, core_, depth(), items()) {
+      : type_(type),
+        core_(core_of(type)),
+        target_(target),
+        text_(text),
+        options_(options),
+        tree_(text),
+        wrappings_(text, tree_, core_, depth(), items()) {
     tree_.limit_notes(options.limits.max_repairs);
   }
 
@@ -78,7 +84,8 @@ class answer {
     type_.life->construct(target_);
   }
 
-  // --- one document ----------------------------------------------------------------------------------------------------
+  // --- one document
+  // ----------------------------------------------------------------------------------------------------
 
   /// The short way, straight from text into the value: one JSON document, with nothing around it that could be another.
   /// What strict mode accepts is the answer, whatever else could be made of it; and so is what Pydantic's conversions
@@ -102,8 +109,8 @@ class answer {
     const std::size_t end = begin + source.position();
     if (!converted || !is_alone(begin != first, end) || (walk.passed_unknown() && begin != first) ||
         (log.repair_count() != 0 && walk.might_be_more()) ||
-        (source.mended() && (source.unsure() || !is_plainly_alone(begin, end) ||
-                             log.repair_count() >= options_.limits.max_repairs))) {
+        (source.mended() &&
+         (source.unsure() || !is_plainly_alone(begin, end) || log.repair_count() >= options_.limits.max_repairs))) {
       renew();
       return std::nullopt;
     }
@@ -155,7 +162,8 @@ class answer {
     return fences % 2 == 1;
   }
 
-  // --- text ------------------------------------------------------------------------------------------------------------
+  // --- text
+  // ------------------------------------------------------------------------------------------------------------
 
   /// A string's answer is the text itself.
   outcome read_text() {
@@ -237,17 +245,18 @@ class answer {
 
   outcome nothing_found() const {
     const region whole = trimmed(text_, {0, text_.size()});
-    const source_failure failure{
-        "json_invalid", whole.empty() || (found_.fences != 0 && trimmed(text_, found_.fence).empty())
-                            ? "the answer is empty"
-                            : "no JSON was found in the answer",
-        whole.begin};
+    const source_failure failure{"json_invalid",
+                                 whole.empty() || (found_.fences != 0 && trimmed(text_, found_.fence).empty())
+                                     ? "the answer is empty"
+                                     : "no JSON was found in the answer",
+                                 whole.begin};
     outcome result = finish_failed(failure, title(), text_, true);
     result.candidates = {0, 0};
     return result;
   }
 
-  // --- candidates ------------------------------------------------------------------------------------------------------
+  // --- candidates
+  // ------------------------------------------------------------------------------------------------------
 
   outcome read_candidates() {
     if (std::optional<outcome> lines = read_lines()) return std::move(*lines);
@@ -347,7 +356,8 @@ class answer {
     return tree_[last].end;
   }
 
-  // --- judging and decoding ----------------------------------------------------------------------------------------------
+  // --- judging and decoding
+  // ----------------------------------------------------------------------------------------------
 
   verdict judge(const way& read) {
     tree_source source(tree_, read.value, depth(), options_.limits.max_items);
@@ -385,7 +395,8 @@ class answer {
     for (std::size_t i = 0; i < read.wrappings; ++i) {
       const std::optional<wrapping> next = wrappings_.unwrap(at);
       const place where{tree_[at].begin, tree_[at].end};
-      allowed &= note(log, next->code, where, next->key.empty() ? std::string() : std::string(detail::quoted(next->key)));
+      allowed &=
+          note(log, next->code, where, next->key.empty() ? std::string() : std::string(detail::quoted(next->key)));
       allowed &= walk.take_notes_around(at, next->inner);
       at = next->inner;
     }
@@ -403,7 +414,9 @@ class answer {
     }
     region before{one.in_reasoning ? 0 : found_.answer_begin, one.begin};
     if (one.fenced) {
-      const std::size_t fence = std::max(text_.rfind("```", one.begin) == std::string_view::npos ? before.begin : text_.rfind("```", one.begin), before.begin);
+      const std::size_t fence = std::max(
+          text_.rfind("```", one.begin) == std::string_view::npos ? before.begin : text_.rfind("```", one.begin),
+          before.begin);
       allowed &= note(log, repair_code::code_fence, {fence, one.begin}, {});
       before.end = fence;
     }

@@ -263,7 +263,8 @@ bool decoder<Source>::enumeration(const type_info& type, void* target, token ahe
   return refuse(code::enumeration, start, enumerator_choices(*type.enumeration));
 }
 
-/// A string with escapes or beyond ASCII, or in the quotes of others. Where it is none, the source has failed, and stands at the text's end.
+/// A string with escapes or beyond ASCII, or in the quotes of others. Where it is none, the source has failed, and
+/// stands at the text's end.
 template <class Source>
 const char* decoder<Source>::escaped_string(void* target, const char* p) {
   source_.resume(p);
@@ -389,7 +390,8 @@ bool decoder<Source>::date_time(const type_info& type, void* target, token ahead
       if (const reason why = parse_date(text, result)) {
         const auto meant = date_in_words(text, start);
         if (!meant) return refuse(code::datetime_from_date_parsing, start, why);
-        return type.temporal->store(target, seconds_of(*meant), 0) || refuse(code::datetime_parsing, start, too_precise);
+        return type.temporal->store(target, seconds_of(*meant), 0) ||
+               refuse(code::datetime_parsing, start, too_precise);
       }
       converted(repair_code::date_to_datetime, start, {quoted(text)});
     }

@@ -1,5 +1,5 @@
-// What llm mode takes beyond Pydantic's conversions (see decoder.hpp), and what the tolerant reader left in the tree: its
-// notes of what it mended, and the marks of what the end of the text cut off.
+// What llm mode takes beyond Pydantic's conversions (see decoder.hpp), and what the tolerant reader left in the tree:
+// its notes of what it mended, and the marks of what the end of the text cut off.
 #pragma once
 
 #include "engine/decode_support.hpp"
@@ -150,9 +150,8 @@ bool decoder<Source>::descend(token& ahead, mark& start) {
     if (ahead != token::string || !may(repair_code::json_in_string)) return false;
     const auto [known, fresh] = embedded_.emplace(start, no_node);
     if (fresh) {
-      known->second =
-          read_embedded(source_.tree().text(), source_.tree(), start, limits_.max_depth,
-                        source_.tree().size() + limits_.max_items * 2, unfinished_);
+      known->second = read_embedded(source_.tree().text(), source_.tree(), start, limits_.max_depth,
+                                    source_.tree().size() + limits_.max_items * 2, unfinished_);
     }
     if (known->second == no_node) return false;
     interpreted(repair_code::json_in_string, start, {});

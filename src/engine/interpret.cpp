@@ -15,20 +15,23 @@ namespace assay::detail {
 namespace {
 
 constexpr std::array<std::string_view, 24> currency_signs{
-    "US$", "CA$", "AU$", "NZ$", "HK$", "R$", "A$", "C$", "S$", "$", "\xE2\x82\xAC", "\xC2\xA3", "\xC2\xA5",
-    "\xE2\x82\xB9", "\xE2\x82\xBD", "\xE2\x82\xA9", "\xE2\x82\xAA", "\xE2\x82\xAB", "\xE2\x82\xBA", "\xE2\x82\xB4",
-    "\xE0\xB8\xBF", "\xC2\xA2", "\xE2\x82\xA6", "\xE2\x82\xB1"};
+    "US$",          "CA$",          "AU$",          "NZ$",          "HK$",
+    "R$",           "A$",           "C$",           "S$",           "$",
+    "\xE2\x82\xAC", "\xC2\xA3",     "\xC2\xA5",     "\xE2\x82\xB9", "\xE2\x82\xBD",
+    "\xE2\x82\xA9", "\xE2\x82\xAA", "\xE2\x82\xAB", "\xE2\x82\xBA", "\xE2\x82\xB4",
+    "\xE0\xB8\xBF", "\xC2\xA2",     "\xE2\x82\xA6", "\xE2\x82\xB1"};
 constexpr std::array<std::string_view, 44> currency_codes{
     "USD", "EUR", "GBP", "JPY", "CNY", "RMB", "CHF", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "ISK", "PLN",
     "CZK", "HUF", "RON", "BGN", "TRY", "RUB", "UAH", "INR", "PKR", "BDT", "LKR", "KRW", "TWD", "HKD", "SGD",
     "MYR", "THB", "IDR", "PHP", "VND", "AED", "SAR", "ILS", "EGP", "ZAR", "NGN", "KES", "BRL", "MXN"};
 /// Words behind a number that change it, or say that it is none.
 constexpr std::array<std::string_view, 49> no_units{
-    "k",     "kk",      "m",      "mm",      "mn",       "mio",     "b",       "bn",       "mrd",      "t",
-    "tn",    "hundred", "hundreds", "thousand", "thousands", "million", "millions", "billion", "billions",
-    "trillion", "trillions", "dozen", "dozens", "lakh",   "lakhs",   "crore",   "crores",   "tausend",  "mille",
-    "percent", "pct",   "percentage", "permille", "bps",  "bp",      "e",       "x",        "st",       "nd",
-    "rd",    "th",      "or",     "to",      "and",      "plus",    "minus",   "half",     "quarter",  "pm"};
+    "k",        "kk",       "m",         "mm",       "mn",         "mio",       "b",       "bn",       "mrd",
+    "t",        "tn",       "hundred",   "hundreds", "thousand",   "thousands", "million", "millions", "billion",
+    "billions", "trillion", "trillions", "dozen",    "dozens",     "lakh",      "lakhs",   "crore",    "crores",
+    "tausend",  "mille",    "percent",   "pct",      "percentage", "permille",  "bps",     "bp",       "e",
+    "x",        "st",       "nd",        "rd",       "th",         "or",        "to",      "and",      "plus",
+    "minus",    "half",     "quarter",   "pm"};
 
 std::string lower(std::string_view text) {
   std::string result(text);
@@ -168,8 +171,9 @@ std::optional<worded_number> read_worded_number(std::string_view text) {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> months{"january", "february", "march",     "april",   "may",      "june",
-                                                  "july",    "august",   "september", "october", "november", "december"};
+constexpr std::array<std::string_view, 12> months{"january",   "february", "march",    "april",
+                                                  "may",       "june",     "july",     "august",
+                                                  "september", "october",  "november", "december"};
 constexpr std::array<std::string_view, 7> weekdays{"sunday",   "monday", "tuesday", "wednesday",
                                                    "thursday", "friday", "saturday"};
 

@@ -71,9 +71,9 @@ constexpr std::array table = std::to_array<row>({
     {code::union_tag_not_found, "union_tag_not_found", "Unable to extract tag using discriminator '{}'"},
     {code::union_tag_invalid, "union_tag_invalid",
      "Input tag '{}' found using '{}' does not match any of the expected tags: {}"},
-    {code::one_of, "one_of", "Input should match exactly one alternative, but it matches {}"},  // assay's own
-    {code::truncated, "truncated", "The text ends before this value does"},                               // assay's own
-    {code::repair_not_allowed, "repair_not_allowed", "Repairs of class {} are not allowed: {}"},          // assay's own
+    {code::one_of, "one_of", "Input should match exactly one alternative, but it matches {}"},    // assay's own
+    {code::truncated, "truncated", "The text ends before this value does"},                       // assay's own
+    {code::repair_not_allowed, "repair_not_allowed", "Repairs of class {} are not allowed: {}"},  // assay's own
 });
 
 constexpr bool table_is_in_order() {

@@ -1,4 +1,5 @@
-// Repairs as they are noted while a text is read: a few bytes each, no words. result<T>::repairs() puts them into words.
+// Repairs as they are noted while a text is read: a few bytes each, no words. result<T>::repairs() puts them into
+// words.
 #pragma once
 
 #include "source/repair_code.hpp"

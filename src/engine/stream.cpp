@@ -1,5 +1,5 @@
-// An answer that is still being written. Every reading is a whole one, of the text so far, in which nothing is taken for
-// certain that stands at its end; a budget keeps all of them together linear in the text's length.
+// An answer that is still being written. Every reading is a whole one, of the text so far, in which nothing is taken
+// for certain that stands at its end; a budget keeps all of them together linear in the text's length.
 #include "engine/decode_setup.hpp"
 #include "engine/decoder.hpp"
 #include "engine/wrappings.hpp"

@@ -11,8 +11,8 @@ namespace assay::detail {
 namespace {
 
 /// Tags around what a model thinks before it answers.
-constexpr std::array<std::string_view, 9> reasoning_tags{"think",      "thinking", "thought",  "thoughts", "reasoning",
-                                                         "reflection", "analysis", "scratchpad", "planning"};
+constexpr std::array<std::string_view, 9> reasoning_tags{
+    "think", "thinking", "thought", "thoughts", "reasoning", "reflection", "analysis", "scratchpad", "planning"};
 constexpr std::size_t most_kept = 1000;  // half of them the first, half the last
 constexpr std::size_t most_second_looks = 16;
 
@@ -212,8 +212,8 @@ class finder {
   std::size_t find_closing(std::string_view name, std::size_t from) const {
     for (std::size_t at = text_.find("</", from); at != std::string_view::npos; at = text_.find("</", at + 2)) {
       const std::string_view rest = text_.substr(at + 2, name.size());
-      const bool same = rest.size() == name.size() &&
-                        std::equal(rest.begin(), rest.end(), name.begin(), [](char a, char b) { return (a | 0x20) == b; });
+      const bool same = rest.size() == name.size() && std::equal(rest.begin(), rest.end(), name.begin(),
+                                                                 [](char a, char b) { return (a | 0x20) == b; });
       if (same) return at;
     }
     return text_.size();

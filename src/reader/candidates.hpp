@@ -47,15 +47,15 @@ struct region {
 };
 
 struct found {
-  std::vector<candidate> candidates;      ///< in the order of the text
-  std::vector<source_failure> failures;   ///< of broken ones; the first is that of the limit
-  bool beyond_limit = false;              ///< of depth or items: the text was read no further
-  std::size_t count = 0;                  ///< of all candidates: hostile texts have more than are kept
-  std::vector<candidate_run> runs;        ///< of several candidates, none of them broken
-  region fence;                           ///< the content of the first fence
+  std::vector<candidate> candidates;     ///< in the order of the text
+  std::vector<source_failure> failures;  ///< of broken ones; the first is that of the limit
+  bool beyond_limit = false;             ///< of depth or items: the text was read no further
+  std::size_t count = 0;                 ///< of all candidates: hostile texts have more than are kept
+  std::vector<candidate_run> runs;       ///< of several candidates, none of them broken
+  region fence;                          ///< the content of the first fence
   std::size_t fences = 0;
-  region reasoning;                       ///< the first one
-  std::size_t answer_begin = 0;           ///< behind the last reasoning
+  region reasoning;              ///< the first one
+  std::size_t answer_begin = 0;  ///< behind the last reasoning
 };
 
 /// The candidates are below the tree's first node, an array. `unfinished`: see reader.

@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t longest_name = 48;
 constexpr std::size_t longest_text = std::size_t{1} << 18;  // a last resort, and costly in memory a line
-constexpr std::size_t heading = 0;  // headings stand left of everything that is indented
+constexpr std::size_t heading = 0;                          // headings stand left of everything that is indented
 
 struct line {
   std::size_t indent = 0;
@@ -83,7 +83,8 @@ class block_reader {
     return 0;
   }
 
-  // --- lines -----------------------------------------------------------------------------------------------------------
+  // --- lines
+  // -----------------------------------------------------------------------------------------------------------
 
   void split_lines(region within) {
     const std::string_view all = text_in(text_, within);
@@ -177,7 +178,8 @@ class block_reader {
     const std::string_view all = text_in(text_, r).substr(0, longest_name + 8);
     const std::size_t colon = all.find_first_of(":=\n");
     if (colon == std::string_view::npos || all[colon] == '\n' || colon == 0) return 0;
-    const bool spaced = r.begin + colon + 1 >= r.end || is_blank(text_[r.begin + colon + 1]) || text_[r.begin + colon + 1] == '*' || text_[r.begin + colon + 1] == '_';
+    const bool spaced = r.begin + colon + 1 >= r.end || is_blank(text_[r.begin + colon + 1]) ||
+                        text_[r.begin + colon + 1] == '*' || text_[r.begin + colon + 1] == '_';
     if (!spaced) return 0;
     name = {r.begin, r.begin + colon};
     const std::string_view raw = text_in(text_, name);
@@ -200,7 +202,8 @@ class block_reader {
     return value.end;
   }
 
-  // --- values ----------------------------------------------------------------------------------------------------------
+  // --- values
+  // ----------------------------------------------------------------------------------------------------------
 
   /// The member that starts in a line; the first line that is not part of it any more.
   std::size_t member(std::size_t i, std::size_t depth) {
@@ -231,8 +234,8 @@ class block_reader {
     const line& one = lines_[i];
     std::size_t end = i + 1;
     const bool bullets = !one.bullet && end < lines_.size() && lines_[end].bullet && lines_[end].indent == one.indent;
-    while (end < lines_.size() && (lines_[end].indent > one.indent || (bullets && lines_[end].bullet &&
-                                                                       lines_[end].indent == one.indent))) {
+    while (end < lines_.size() &&
+           (lines_[end].indent > one.indent || (bullets && lines_[end].bullet && lines_[end].indent == one.indent))) {
       ++end;
     }
     return end;
@@ -297,7 +300,8 @@ class block_reader {
     const node_id before = tree_.size();
     if (first == '{' || first == '[' || first == '"' || first == '\'') {
       reader_.set_end(value.end);
-      const reading how = first == '{' || first == '[' ? reader_.structure(value.begin, false) : reader_.scalar(value.begin);
+      const reading how =
+          first == '{' || first == '[' ? reader_.structure(value.begin, false) : reader_.scalar(value.begin);
       if (how == reading::complete && reader_.position() == value.end) return;
       tree_.drop_from(before);
     }

@@ -55,8 +55,8 @@ bool reader::delimited(const char* p, const level& around) const {
   }
 }
 
-/// Whether a number or a word that ends at `p` may have more to it in a text that goes on: nothing, the start of a comment
-/// or a comma with digits behind it is all that has come.
+/// Whether a number or a word that ends at `p` may have more to it in a text that goes on: nothing, the start of a
+/// comment or a comma with digits behind it is all that has come.
 bool reader::may_go_on(const char* p) const {
   p = past_blanks(p);
   if (p == end_) return true;
@@ -126,10 +126,13 @@ bool reader::loose_number(const char* from, const char* to) {
   if (p != to) return false;
   std::string literal;
   if (negative) literal += '-';
-  literal.append(whole == whole_end ? std::string_view("0") : std::string_view(whole, static_cast<std::size_t>(whole_end - whole)));
+  literal.append(whole == whole_end ? std::string_view("0")
+                                    : std::string_view(whole, static_cast<std::size_t>(whole_end - whole)));
   if (fraction != whole_end) {
     literal += '.';
-    literal.append(fraction == fraction_end ? std::string_view("0") : std::string_view(fraction, static_cast<std::size_t>(fraction_end - fraction)));
+    literal.append(fraction == fraction_end
+                       ? std::string_view("0")
+                       : std::string_view(fraction, static_cast<std::size_t>(fraction_end - fraction)));
   }
   literal.append(exponent, to);
   begun_ = true;

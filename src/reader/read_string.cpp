@@ -5,7 +5,6 @@
 #include "source/string_scan.hpp"
 #include "source/unicode.hpp"
 
-
 namespace assay::detail {
 
 namespace {
@@ -28,8 +27,8 @@ const reader::quote* reader::quote_at(const char* p, const char* end) {
       {"\xE2\x80\x9E", {"\xE2\x80\x9C", "\xE2\x80\x9D", "\""}, smart_quotes, 7},  // „ “
       {"\xE2\x80\x98", {"\xE2\x80\x99", "'"}, smart_quotes, 8},                   // ‘ ’
       {"\xE2\x80\x99", {"\xE2\x80\x99", "'"}, smart_quotes, 9},                   // ’ ’
-      {"\xE2\x80\x9A", {"\xE2\x80\x98", "\xE2\x80\x99"}, smart_quotes, 10},        // ‚ ‘
-      {"\xC2\xAB", {"\xC2\xBB"}, smart_quotes, 11},                                // « »
+      {"\xE2\x80\x9A", {"\xE2\x80\x98", "\xE2\x80\x99"}, smart_quotes, 10},       // ‚ ‘
+      {"\xC2\xAB", {"\xC2\xBB"}, smart_quotes, 11},                               // « »
   }};
   if (p == end) return nullptr;
   switch (*p) {
@@ -68,7 +67,8 @@ bool reader::key(level& here) {
     return !cut_;
   }
   const char* const from = at_;
-  while (at_ != end_ && is_name_character(*at_) && unusual_space(at_, end_) == 0 && quote_at(at_, end_) == nullptr) ++at_;
+  while (at_ != end_ && is_name_character(*at_) && unusual_space(at_, end_) == 0 && quote_at(at_, end_) == nullptr)
+    ++at_;
   if (at_ == from) return false;
   if (at_ == end_ && begun_) {
     cut_ = true;
@@ -346,8 +346,8 @@ bool reader::closes_member(const char* p, const char* behind, bool new_line, con
   switch (*p) {
     case ',': {
       const char* const next = past_filler(p + 1);
-      return next == end_ || *next == ',' || *next == '}' || *next == ']' || *next == '{' || starts_with(next, end_, "...") ||
-             starts_with(next, end_, "```") || is_key(next);
+      return next == end_ || *next == ',' || *next == '}' || *next == ']' || *next == '{' ||
+             starts_with(next, end_, "...") || starts_with(next, end_, "```") || is_key(next);
     }
     case '}':
       return bracket_closes(p, around);

@@ -76,8 +76,19 @@ bool reader::value(role as, const level& around, std::size_t depth) {
       return array(&around, depth + 1, bracket::array);
     case '(':
       return array(&around, depth + 1, bracket::parentheses);
-    case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
-    case '-': case '+': case '.':
+    case '0':
+    case '1':
+    case '2':
+    case '3':
+    case '4':
+    case '5':
+    case '6':
+    case '7':
+    case '8':
+    case '9':
+    case '-':
+    case '+':
+    case '.':
       return number(as, around);
     default:
       if (const quote* const opened = quote_at(at_, end_)) {
@@ -103,8 +114,8 @@ bool reader::at_fence() const {
   return starts_with(at_, end_, "```") || starts_with(at_, end_, "</");
 }
 
-/// Whether the structure ends here; passes its closer, or notes that there is none. `comma`: the last one, where nothing
-/// has come behind it.
+/// Whether the structure ends here; passes its closer, or notes that there is none. `comma`: the last one, where
+/// nothing has come behind it.
 bool reader::at_closer(node_id id, const level& here, const char* comma) {
   if (at_ != end_ && (*at_ == '"' || is_letter(*at_) || is_digit(*at_))) return false;
   constexpr std::string_view closers = "}])";
@@ -155,13 +166,15 @@ bool reader::object(const level* outer, std::size_t depth) {
   level here{outer, bracket::object, id};
   ++at_;
   bool any = false;
-  const char* comma = nullptr;   // the last one, where no member has come behind it
-  bool separated = true;         // a member may come without a comma before it
+  const char* comma = nullptr;  // the last one, where no member has come behind it
+  bool separated = true;        // a member may come without a comma before it
   for (;;) {
     filler(id);
     if (at_ != end_ && *at_ == ',') {
-      if (separated) note(id, repair_code::extra_comma, at_, at_ + 1);
-      else comma = at_;
+      if (separated)
+        note(id, repair_code::extra_comma, at_, at_ + 1);
+      else
+        comma = at_;
       separated = true;
       ++at_;
       continue;
@@ -279,8 +292,10 @@ bool reader::array(const level* outer, std::size_t depth, bracket kind) {
   for (;;) {
     filler(id);
     if (at_ != end_ && *at_ == ',') {
-      if (separated) note(id, repair_code::extra_comma, at_, at_ + 1);
-      else comma = at_;
+      if (separated)
+        note(id, repair_code::extra_comma, at_, at_ + 1);
+      else
+        comma = at_;
       separated = true;
       ++at_;
       continue;

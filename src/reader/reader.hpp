@@ -1,7 +1,7 @@
 // The tolerant reader: one value, written more or less as JSON, becomes nodes of a value tree with their places.
 //
-// The grammar, production by production; each has a function of its name. What stands left of a bar is JSON, what stands
-// right of it is mended, and noted under the code in parentheses.
+// The grammar, production by production; each has a function of its name. What stands left of a bar is JSON, what
+// stands right of it is mended, and noted under the code in parentheses.
 //
 //   value    = object | array | string | number | literal
 //            | bare                                        text up to a delimiter  (unquoted_string)
@@ -206,9 +206,9 @@ class reader {
   void put_bare(node_id id, const char* from, const char* to);
   void note(node_id at, repair_code which, const char* from, const char* to, std::string_view first = {},
             std::string_view second = {}) {
-    const place where = origin_.stored ? origin_.where
-                                       : place{static_cast<std::size_t>(from - begin_),
-                                               static_cast<std::size_t>(to - begin_)};
+    const place where = origin_.stored
+                            ? origin_.where
+                            : place{static_cast<std::size_t>(from - begin_), static_cast<std::size_t>(to - begin_)};
     tree_.note(at, which, where.begin, where.end, first, second);
   }
   bool fail(std::string_view why, std::string_view type = "json_invalid");
@@ -224,7 +224,7 @@ class reader {
   std::string buffer_;  ///< a string that is not as it stands in the text
   bool cut_ = false;
   bool broken_ = false;
-  bool begun_ = false;     ///< a first member or item shows that this is meant as JSON
+  bool begun_ = false;  ///< a first member or item shows that this is meant as JSON
   bool in_prose_ = false;
   bool unfinished_ = false;
   mutable remembered_search line_end_, comment_end_;

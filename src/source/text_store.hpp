@@ -1,5 +1,5 @@
-// Text that a value tree owns. It grows, and what is in it never moves: a view of a key is good for as long as the tree,
-// also while JSON within a string is read and adds to it.
+// Text that a value tree owns. It grows, and what is in it never moves: a view of a key is good for as long as the
+// tree, also while JSON within a string is read and adds to it.
 #pragma once
 
 #include <algorithm>
@@ -13,7 +13,9 @@ namespace assay::detail {
 
 class text_store {
  public:
-  [[nodiscard]] std::size_t size() const noexcept { return blocks_.empty() ? 0 : blocks_.back().begin + blocks_.back().used; }
+  [[nodiscard]] std::size_t size() const noexcept {
+    return blocks_.empty() ? 0 : blocks_.back().begin + blocks_.back().used;
+  }
 
   /// Where the text is from now on. What is appended in one piece stays in one piece.
   std::size_t append(std::string_view first, std::string_view second = {}) {

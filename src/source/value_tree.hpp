@@ -4,7 +4,8 @@
 // answer) becomes such a tree, and the same walk goes over it.
 //
 // The tree is flat: nodes of 24 bytes in the order of the text, each knowing where its last descendant ends. An
-// object's children alternate: key, value, key, value. So a text of n bytes never takes more than a small multiple of n.
+// object's children alternate: key, value, key, value. So a text of n bytes never takes more than a small multiple of
+// n.
 #pragma once
 
 #include "source/number.hpp"
@@ -49,7 +50,7 @@ static_assert(sizeof(tree_node) == 24);
 struct tree_note {
   repair_code which;
   std::uint32_t begin, end;
-  std::uint32_t next;  ///< the value's next note, counted from 1
+  std::uint32_t next;                                              ///< the value's next note, counted from 1
   std::uint32_t argument = 0, argument_size = 0, second_size = 0;  ///< in the store, one behind the other
 };
 
@@ -88,7 +89,9 @@ class value_tree {
   /// The same text, or a longer one that starts with it, in another place.
   void move_text(std::string_view text) noexcept { text_ = text; }
   /// What was stored in one piece, or a part of that. It never moves.
-  [[nodiscard]] std::string_view stored(std::size_t at, std::size_t size) const noexcept { return store_.view(at, size); }
+  [[nodiscard]] std::string_view stored(std::size_t at, std::size_t size) const noexcept {
+    return store_.view(at, size);
+  }
   [[nodiscard]] std::size_t stored_size() const noexcept { return store_.size(); }
   void put_text(tree_node& node, std::string_view text) {
     node.stored = 1;

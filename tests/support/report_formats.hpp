@@ -75,9 +75,10 @@ template <>
 struct assay::describe<assay::report::Repair> {
   static constexpr auto description = "What was converted on the way to a valid value";
   static constexpr auto extra_keys = extra::forbid;
-  static constexpr auto fields = assay::fields(
-      field<&report::Repair::code>("Stable; docs/repairs.md lists all", examples("string_to_integer")),
-      field<&report::Repair::category>("What a policy permits or forbids it by", rename("class"), examples("conversion")));
+  static constexpr auto fields =
+      assay::fields(field<&report::Repair::code>("Stable; docs/repairs.md lists all", examples("string_to_integer")),
+                    field<&report::Repair::category>("What a policy permits or forbids it by", rename("class"),
+                                                     examples("conversion")));
 };
 template <>
 struct assay::describe<assay::report::ValidLine> {
