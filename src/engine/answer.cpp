@@ -97,6 +97,7 @@ class answer {
     if (first_token[static_cast<unsigned char>(text_[first])] == token::none) {
       begin = text_.find_first_of("{[<");
       if (begin == std::string_view::npos || text_[begin] == '<' || core_.kind == kind::string) return std::nullopt;
+      if (begin > 0 && text_[begin - 1] == '"') return std::nullopt;  // within a string
     }
     parse_options plain = options_;
     plain.mode = mode::lax;

@@ -274,7 +274,9 @@ class writer {
   }
 
   void double_quote(const std::string& content, std::size_t i, bool may, char mark) {
-    if (may && goes_on_as_text(content, i) && does(habit::inner_quotes)) {
+    // Who forgets to escape one quote of a string forgets the others.
+    if (content.find('"') == i) unescaped_ = does(habit::inner_quotes);
+    if (may && goes_on_as_text(content, i) && unescaped_) {
       did(habit::inner_quotes);
       out_ += '"';
     } else {
@@ -318,6 +320,7 @@ class writer {
   style& how_;
   random& draw_;
   std::string out_;
+  bool unescaped_ = false;  ///< the quotes of the string that is being written
 };
 
 }  // namespace
