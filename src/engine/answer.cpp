@@ -8,11 +8,11 @@
 #include "engine/wrappings.hpp"
 #include "reader/candidates.hpp"
 #include "reader/key_values.hpp"
+#include "source/byte_set.hpp"
 #include "source/unicode.hpp"
 #include "source/value_tree.hpp"
 
 #include <algorithm>
-#include <array>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,6 +20,12 @@
 namespace assay::detail {
 
 namespace {
+
+/// What may start a value in prose, and what behind a value may belong to it, or be another.
+constexpr byte_set openers{"{[<"};
+constexpr byte_set belonging_to_prose{"{}[]<"};
+constexpr byte_set belonging{"{}[]<,\""};
+constexpr byte_set comment_or_fence{"/#~"};
 
 class fields_of final : public known_names {
  public:
@@ -91,11 +97,11 @@ class answer {
   /// What strict mode accepts is the answer, whatever else could be made of it; and so is what Pydantic's conversions
   /// make of it, unless there are unknown keys or unions, of which more could be made.
   std::optional<outcome> read_directly() {
-    const std::size_t first = text_.find_first_not_of(" \t\r\n");
+    const std::size_t first = json_space.first_not_in(text_);
     if (first == std::string_view::npos) return std::nullopt;
     std::size_t begin = first;
     if (first_token[static_cast<unsigned char>(text_[first])] == token::none) {
-      begin = text_.find_first_of("{[<");
+      begin = openers.first_in(text_);
       if (begin == std::string_view::npos || text_[begin] == '<' || core_.kind == kind::string) return std::nullopt;
       if (begin > 0 && text_[begin - 1] == '"') return std::nullopt;  // within a string
     }
@@ -115,7 +121,7 @@ class answer {
       renew();
       return std::nullopt;
     }
-    if (begin == first && text_.find_first_not_of(" \t\r\n", end) == std::string_view::npos) {
+    if (begin == first && json_space.first_not_in(text_, end) == std::string_view::npos) {
       return log.repair_count() == 0 ? outcome{} : log.finish({}, text_, true);
     }
     candidate single;
@@ -133,9 +139,8 @@ class answer {
     const std::string_view rest = text_.substr(end);
     const char last = text_[end - 1];
     // A scalar is the whole text, or none of it.
-    if (last != '}' && last != ']') return rest.find_first_not_of(" \t\r\n") == std::string_view::npos;
-    const std::size_t next = rest.find_first_of(in_prose ? "{}[]<" : "{}[]<,\"");
-    return next == std::string_view::npos;
+    if (last != '}' && last != ']') return json_space.first_not_in(rest) == std::string_view::npos;
+    return (in_prose ? belonging_to_prose : belonging).first_in(rest) == std::string_view::npos;
   }
 
   /// The syntax may be mended on the short way, too, unless a dialect has forms of its own.
@@ -147,13 +152,13 @@ class answer {
   /// The same for one that was mended: what stands around it must be words or a fence, and no value, comment or member.
   [[nodiscard]] bool is_plainly_alone(std::size_t begin, std::size_t end) const {
     const auto starts_words = [](std::string_view text) {
-      const std::size_t first = text.find_first_not_of(" \t\r\n");
+      const std::size_t first = json_space.first_not_in(text);
       if (first == std::string_view::npos) return true;
       const char c = static_cast<char>(text[first] | 0x20);
       return (c >= 'a' && c <= 'z') || text.substr(first, 3) == "```";
     };
     const std::string_view before = text_.substr(0, begin);
-    return starts_words(before) && before.find_first_of("/#~") == std::string_view::npos &&
+    return starts_words(before) && comment_or_fence.first_in(before) == std::string_view::npos &&
            starts_words(text_.substr(end));
   }
 

@@ -90,6 +90,16 @@ struct decoder<Source>::object_state {
   ASSAY_COLD void add_failure(std::size_t index) {
     if (!extras().invalid.add(index)) ++failures;
   }
+  /// The path leads to a field's member now. Plans of C++ types live as long as the program, those of run-time schemas
+  /// may not live as long as what is noted.
+  ASSAY_HOT void go_to(const planned_field& field) {
+    if (info.slot == nullptr) {
+      below.name = &field.key.name;
+    } else {
+      below.name = nullptr;
+      below.key = field.key.name;
+    }
+  }
   [[nodiscard]] bool remembers_places() const { return extras_ != nullptr && !extras_->values.empty(); }
 
  private:
@@ -165,7 +175,7 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
     if constexpr (Source::mends) {
       if (!ASSAY_LIKELY(behind != nullptr) && *at == '\'') {
         state.below.name = &field->key.name;
-        return source_.pass_quoted_key(field->key, at);
+        return source_.pass_quoted_key(field->quoted, at);
       }
     }
     return behind;
@@ -213,6 +223,9 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
     if (p >= end) continue;
     if (*p == ',') {
       next = pass_key(p + 1);
+      if constexpr (Source::mends) {
+        if (!ASSAY_LIKELY(next != nullptr) && source_.template quick_trailing_comma<'}'>(p)) break;
+      }
     } else if (*p == '}') {
       source_.resume(p + 1);
       break;
@@ -233,7 +246,7 @@ ASSAY_HOT void* decoder<Source>::field_slot(object_state& state, const planned_f
 template <class Source>
 void decoder<Source>::member(object_state& state, std::size_t index) {
   const planned_field& field = state.plan.fields[index];
-  state.below.name = &field.key.name;
+  state.go_to(field);
   if (is_hidden(*field.type)) return;
   note_key();
   const token ahead = source_.peek();

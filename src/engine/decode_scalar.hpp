@@ -272,23 +272,77 @@ const char* decoder<Source>::escaped_string(void* target, const char* p) {
   return source_.save();
 }
 
+/// A plain text in quotes of either kind, where those may be mended; they are noted when it is clear that this is the
+/// value (note_quotes).
+template <class Source>
+ASSAY_HOT const char* decoder<Source>::quick_text(const char* p, const char* end, std::string_view& out) {
+  const char* const behind = quick_view(p, end, out);
+  if constexpr (Source::mends) {
+    if (behind == nullptr && *p == '\'') return source_.quick_single_quoted(p, out);
+  }
+  return behind;
+}
+
+/// A string in single quotes.
+template <class Source>
+const char* decoder<Source>::mended_string(void* target, const char* p, const char* end) {
+  if constexpr (Source::mends) {
+    std::string_view content;
+    const char* const behind = *p == '\'' ? source_.quick_single_quoted(p, content) : nullptr;
+    if (behind == nullptr) return nullptr;
+    source_.note_quotes(p, behind);
+    auto& out = *static_cast<std::string*>(target);
+    if (content.size() <= short_string && p < end) {
+      put_short(out, content.data(), content.size());
+    } else {
+      put_long(out, content.data(), content.size());
+    }
+    return behind;
+  }
+  return nullptr;
+}
+
+/// A number in quotes, which is a conversion; what else is in them, the long way finds out.
+template <class Source>
+const char* decoder<Source>::quoted_number(quick_form how, void* target, const char* p) {
+  if constexpr (Source::mends) {
+    const char quote = *p;
+    if ((quote != '"' && (quote != '\'' || !source_.may_mend())) || !lax()) return nullptr;
+    bool integral = true;
+    const char* const stop = how == quick_form::i32   ? quick_integer(p + 1, *static_cast<std::int32_t*>(target))
+                             : how == quick_form::i64 ? quick_integer(p + 1, *static_cast<std::int64_t*>(target))
+                                                      : quick_real(p + 1, *static_cast<double*>(target), integral);
+    if (stop == nullptr || *stop != quote) return nullptr;
+    if (quote == '\'') source_.note_quotes(p, stop + 1);
+    source_.resume(stop + 1);
+    const repair_code which = how == quick_form::f64 ? repair_code::string_to_number : repair_code::string_to_integer;
+    log_.add_repair_of_number(which, here_, source_.place_of(p), {p + 1, static_cast<std::size_t>(stop - p) - 1});
+    lower_exactness(lax_match);
+    return stop + 1;
+  }
+  return nullptr;
+}
+
 /// A nullable scalar. What else it is, is found out by the long way, which starts from nothing again.
 template <class Source>
 const char* decoder<Source>::quick_nullable(const type_info& type, void* target, const char* p, const char* end) {
   const type_info& inner = *type.nullable->value;
   if (*p == 'n') return nullptr;
-  if (gives_up_ && *p == '"' && (p[1] == 'n' || p[1] == 'N')) return nullptr;  // may be a word for null
+  if (gives_up_ && (p[1] == 'n' || p[1] == 'N')) return nullptr;  // may be a word for null, in quotes
   return quick_value(quick_form_of(inner), inner, type.nullable->emplace(target), p, end);
 }
 
 template <class Source>
 const char* decoder<Source>::quick_enumerator(const type_info& type, void* target, const char* p, const char* end) {
   std::string_view text;
-  p = quick_view(p, end, text);
-  const enumerator_info* const found = p != nullptr ? find_enumerator(*type.enumeration, text) : nullptr;
+  const char* const behind = quick_text(p, end, text);
+  const enumerator_info* const found = behind != nullptr ? find_enumerator(*type.enumeration, text) : nullptr;
   if (found == nullptr) return nullptr;
+  if constexpr (Source::mends) {
+    if (*p == '\'') source_.note_quotes(p, behind);
+  }
   store_enumerator(type, target, found->value);
-  return p;
+  return behind;
 }
 
 /// The canonical text of the scalar or structure that is ahead, for comparison with literals.

@@ -228,7 +228,7 @@ std::size_t decoder<Source>::similar_field(object_state& state, std::string_view
     if (!may(repair_code::key_style)) return object_plan::none;
     const std::size_t index = state.plan.find_similar(key);
     if (index == object_plan::none || state.seen.has(index)) return object_plan::none;
-    state.below.name = &state.plan.fields[index].key.name;
+    state.go_to(state.plan.fields[index]);
     const node_id named = source_.save() - 1;
     log_.add_repair(repair_code::key_style, here_, source_.place_of(named),
                     {quoted(key), quoted(state.plan.fields[index].key.name)});

@@ -97,11 +97,13 @@ class decoder {
         return nullptr;
       case quick_form::string:
         if (const char* const next = quick_string(p, end, *static_cast<std::string*>(target))) return next;
-        return *p == '"' || (Source::mends && *p == '\'') ? escaped_string(target, p) : nullptr;
+        return *p == '"' ? escaped_string(target, p) : mended_string(target, p, end);
       case quick_form::i32:
-        return quick_integer(p, *static_cast<std::int32_t*>(target));
+        if (const char* const next = quick_integer(p, *static_cast<std::int32_t*>(target))) return next;
+        return quoted_number(how, target, p);
       case quick_form::i64:
-        return quick_integer(p, *static_cast<std::int64_t*>(target));
+        if (const char* const next = quick_integer(p, *static_cast<std::int64_t*>(target))) return next;
+        return quoted_number(how, target, p);
       case quick_form::boolean:
         return quick_boolean(p, *static_cast<bool*>(target));
       case quick_form::enumeration:
@@ -110,9 +112,10 @@ class decoder {
         return quick_nullable(type, target, p, end);
       case quick_form::f64: {
         bool integral = false;
-        p = quick_real(p, *static_cast<double*>(target), integral);
-        if (p != nullptr && integral) lower_exactness(strict_match);
-        return p;
+        const char* const next = quick_real(p, *static_cast<double*>(target), integral);
+        if (next == nullptr) return quoted_number(how, target, p);
+        if (integral) lower_exactness(strict_match);
+        return next;
       }
     }
     ASSAY_UNREACHABLE();
@@ -124,6 +127,9 @@ class decoder {
     const mark start = source_.save();
     return type.kind == kind::object ? object(type, target, ahead, start) : list(type, target, ahead, start);
   }
+  const char* quick_text(const char* p, const char* end, std::string_view& out);
+  const char* mended_string(void* target, const char* p, const char* end);
+  const char* quoted_number(quick_form how, void* target, const char* p);
   const char* escaped_string(void* target, const char* p);
   const char* quick_nullable(const type_info& type, void* target, const char* p, const char* end);
   const char* quick_enumerator(const type_info& type, void* target, const char* p, const char* end);

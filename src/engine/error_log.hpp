@@ -5,6 +5,7 @@
 
 #include "engine/messages.hpp"
 #include "engine/repair_notes.hpp"
+#include "engine/step.hpp"
 #include "source/token.hpp"
 
 #include <assay/error.hpp>
@@ -17,16 +18,6 @@
 #include <vector>
 
 namespace assay::detail {
-
-/// The path to the value at hand, as a chain of stack frames: nothing is copied unless something is wrong.
-struct step {
-  const step* up = nullptr;
-  std::string_view key;
-  std::size_t index = path_item::no_index;
-  const std::string_view* name = nullptr;  ///< stands for the key where it is set: one word to write a member
-};
-
-[[nodiscard]] path make_path(const step* last);
 
 class error_log {
  public:
@@ -43,9 +34,12 @@ class error_log {
   [[nodiscard]] bool quiet() const noexcept { return quiet_; }
 
   void add(std::string_view type, std::string message, const step* at, place where, std::string_view input);
-  void add_repair(repair_code which, const step* at, place where,
-                  std::initializer_list<std::string_view> arguments = {}) {
+  ASSAY_HOT void add_repair(repair_code which, const step* at, place where) { repairs_.add(which, at, where); }
+  void add_repair(repair_code which, const step* at, place where, std::initializer_list<std::string_view> arguments) {
     repairs_.add(which, at, where, arguments);
+  }
+  void add_repair_of_number(repair_code which, const step* at, place where, std::string_view text) {
+    repairs_.add_quoted(which, at, where, text);
   }
 
   /// Whether no more errors are taken; whoever asks has more.

@@ -123,22 +123,44 @@ class lenient_source : public text_source {
   }
 
   /// The same on the quick way, for '…': and the space behind; where the path leads to that member already.
-  const char* pass_quoted_key(const key_name& key, const char* p) {
-    const std::size_t size = key.name.size();
-    if (!may_mend_ || !key.word || size > quick_reach / 2 || !equal_names(p + 1, key.name.data(), size)) return nullptr;
-    if (p[size + 1] != '\'' || p[size + 2] != ':') return nullptr;
-    note(repair_code::single_quotes, p, p + size + 2, *path_);
-    return quick_space(p + size + 3);
+  ASSAY_HOT const char* pass_quoted_key(const quoted_name& key, const char* p) {
+    const char* const behind = may_mend_ ? key.pass_single_quoted(p) : nullptr;
+    if (behind != nullptr) note_quotes(p, p + key.quoted_size());
+    return behind;
   }
+
+  /// The comma at `p` is the last thing before the closer of what is open: passes both.
+  template <char Close>
+  ASSAY_HOT bool quick_trailing_comma(const char* p) {
+    const char* const behind = pass_space(p + 1);
+    if (behind == nullptr || *behind != Close || !may_mend_ || open_ > most_open) return false;
+    note(repair_code::trailing_comma, p, p + 1, containers_[open_ - 1]);
+    resume(behind + 1);
+    return true;
+  }
+  /// The same for a string, which is not noted yet.
+  const char* quick_single_quoted(const char* p, std::string_view& out) const noexcept {
+    if (!may_mend_) return nullptr;
+    const char* const stop = p < quick_end_ ? skip_plain<'\''>(p + 1, quick_end_) : nullptr;
+    const bool plain = stop != nullptr && *stop == '\'' && stop != p + 1;
+    const char* const behind = plain ? stop + 1 : pass_single_quotes(p);
+    if (behind == nullptr) return nullptr;
+    out = std::string_view(p + 1, static_cast<std::size_t>(behind - p) - 2);
+    return is_word_for_null(out) ? nullptr : behind;
+  }
+  /// A value between two places, where the path leads, is in single quotes.
+  void note_quotes(const char* from, const char* behind) { note(repair_code::single_quotes, from, behind, *path_); }
+  [[nodiscard]] bool may_mend() const noexcept { return may_mend_; }
 
  private:
   static constexpr std::size_t most_open = 64;  // deeper, nothing is mended
 
-  void note(repair_code which, const char* from, const char* to, const step* path,
-            std::initializer_list<std::string_view> arguments = {}) {
+  ASSAY_HOT place between(const char* from, const char* to) const noexcept {
+    return {base_ + static_cast<std::size_t>(from - begin_), base_ + static_cast<std::size_t>(to - begin_)};
+  }
+  ASSAY_HOT void note(repair_code which, const char* from, const char* to, const step* path) {
     mended_ = true;
-    const auto offset = [&](const char* p) { return base_ + static_cast<std::size_t>(p - begin_); };
-    log_.add_repair(which, path, {offset(from), offset(to)}, arguments);
+    log_.add_repair(which, path, between(from, to));
   }
 
   // --- separators and comments ---------------------------------------------------------------------------------------
@@ -222,7 +244,8 @@ class lenient_source : public text_source {
 
   /// What is ahead, as peek() has found out.
   bool foreign_literal(std::string_view word, std::string_view meaning) {
-    note(repair_code::foreign_literal, at_, at_ + word.size(), *path_, {word, meaning});
+    mended_ = true;
+    log_.add_repair(repair_code::foreign_literal, *path_, between(at_, at_ + word.size()), {word, meaning});
     at_ += word.size();
     return true;
   }
@@ -239,13 +262,14 @@ class lenient_source : public text_source {
     return ascii || utf8_error(content) == content.size() ? stop + 1 : nullptr;
   }
 
+  static bool is_word_for_null(std::string_view text) noexcept {
+    return text.size() == 4 && (text == "null" || text == "None");
+  }
+
   bool single_quoted(std::string_view& out) {
-    const char* const from = at_;
-    const char* const behind = pass_single_quotes(from);
-    if (!may_mend_ || behind == nullptr) return fail("not plainly quoted", from);
-    out = std::string_view(from + 1, static_cast<std::size_t>(behind - from) - 2);
-    if (out == "null" || out == "None") return fail("a word for null", from);
-    note(repair_code::single_quotes, from, behind, *path_);
+    const char* const behind = quick_single_quoted(at_, out);
+    if (behind == nullptr) return fail("not plainly quoted", at_);
+    note_quotes(at_, behind);
     at_ = behind;
     return true;
   }

@@ -2,6 +2,7 @@
 // words.
 #pragma once
 
+#include "engine/step.hpp"
 #include "source/repair_code.hpp"
 #include "source/token.hpp"
 
@@ -10,6 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <initializer_list>
 #include <mutex>
 #include <string>
@@ -17,8 +19,6 @@
 #include <vector>
 
 namespace assay::detail {
-
-struct step;
 
 class repair_notes {
  public:
@@ -34,11 +34,33 @@ class repair_notes {
         beyond_(other.beyond_),
         notes_(std::move(other.notes_)),
         steps_(std::move(other.steps_)),
-        characters_(std::move(other.characters_)) {}
+        characters_(std::move(other.characters_)),
+        lines_(std::move(other.lines_)) {}
   repair_notes& operator=(repair_notes&&) = delete;
 
+  ASSAY_HOT void add(repair_code which, const step* at, place where) {
+    if (!ASSAY_LIKELY(notes_.size() < notes_.capacity() && notes_.size() < max_notes_) && !make_room()) return;
+    const std::uint32_t innermost = at == nullptr ? 0 : ASSAY_LIKELY(has(*at)) ? at->kept.id : keep_step(*at);
+    notes_.push_back({static_cast<std::uint32_t>(where.begin), static_cast<std::uint32_t>(where.end - where.begin),
+                      innermost & step_mask, static_cast<std::uint32_t>(which) & 63,
+                      static_cast<std::uint32_t>(characters_.size())});
+  }
   /// The arguments fill the sentence's {} in order; long ones are cut in the middle.
   void add(repair_code which, const step* at, place where, std::initializer_list<std::string_view> arguments);
+  /// With one, a number's text, in quotes. Behind where it starts short_text bytes may be read.
+  void add_quoted(repair_code which, const step* at, place where, std::string_view text) {
+    const std::size_t before = notes_.size();
+    add(which, at, where);
+    if (notes_.size() == before) return;
+    notes_.back().arguments = static_cast<std::uint32_t>(characters_.size());
+    char quoted[short_text + 3];
+    quoted[0] = '"';
+    std::memcpy(quoted + 1, text.data(), short_text);
+    quoted[text.size() + 1] = '"';
+    quoted[text.size() + 2] = separator;
+    characters_.append(quoted, text.size() + 3);
+  }
+  static constexpr std::size_t short_text = 16;
 
   [[nodiscard]] std::size_t size() const noexcept { return notes_.size() + beyond_; }
   [[nodiscard]] bool empty() const noexcept { return size() == 0; }
@@ -49,7 +71,7 @@ class repair_notes {
   /// stays linear: a note too much about a value that was replaced does no harm.
   void drop_below(const step* at);
 
-  /// Sorts by place and fills in lines and columns of the text.
+  /// Sorts by place, and remembers what lines and columns of the text these are.
   void locate(std::string_view text);
 
   /// The words, made at the first call.
@@ -57,32 +79,45 @@ class repair_notes {
 
  private:
   struct note {
-    repair_code which;
     std::uint32_t begin, length;
-    std::uint32_t line, column;
-    std::uint32_t innermost;  ///< of its path
-    std::uint32_t arguments, arguments_size;
+    std::uint32_t innermost : 26;  ///< of its path
+    std::uint32_t which : 6;
+    std::uint32_t arguments;  ///< in characters_
   };
-  /// A key in characters_, or an index. Notes share the steps that their paths have in common, as neighbours mostly do.
+  static constexpr std::uint32_t step_mask = (std::uint32_t{1} << 26) - 1;
+  static constexpr std::size_t most_steps = step_mask - 2048;  ///< the deepest path fits above it
+  static_assert(repair_code_count <= 64);
+  /// A name, a key in characters_, or an index. Notes share the steps that their paths have in common.
   struct noted_step {
+    const std::string_view* name;
     std::uint32_t begin;
     std::uint32_t size;   ///< is_index: begin is one
-    std::uint32_t outer;  ///< steps are counted from 1
+    std::uint32_t outer;  ///< its id; 0: none
+    std::uint32_t serial;
   };
+  static constexpr char separator = '\xFF';  ///< behind each argument; no UTF-8 has it
   static constexpr std::uint32_t is_index = 0xFFFFFFFF;
-  /// A step of the path that was noted last.
-  struct known_step {
-    std::uint32_t id;
-    const std::string_view* name;
+
+  /// From here on a byte is a column, up to the next.
+  struct plain_stretch {
+    std::uint32_t begin, line, column;
   };
 
-  std::uint32_t keep_path(const step* at);
-  std::uint32_t keep_other_path(const step* at);
-  known_step keep_step(const step& one, std::uint32_t outer);
-  [[nodiscard]] bool has_last_outside(const step* at) const;
-  [[nodiscard]] bool is_same(const known_step& known, const step& other) const;
+  bool make_room();
+  /// Whether a step is among those noted, as it is now: it leads on to other members or items as the walk goes on.
+  [[nodiscard]] ASSAY_HOT bool has(const step& one) const {
+    const auto [id, serial] = one.kept;
+    if (id == 0 || id > steps_.size()) return false;
+    const noted_step& noted = steps_[id - 1];
+    return noted.serial == serial && noted.name == one.name && (one.name != nullptr || has_same_item(noted, one));
+  }
+  [[nodiscard]] bool has_same_item(const noted_step& noted, const step& one) const;
+  std::uint32_t keep_step(const step& one);
+  [[nodiscard]] std::string_view key_of(const noted_step& one) const;
   [[nodiscard]] bool is_below(const note& one, const path& prefix) const;
 
+  void sort();
+  [[nodiscard]] text_span span_of(const note& one) const;
   [[nodiscard]] path path_of(const note& one) const;
   [[nodiscard]] std::string message_of(const note& one) const;
   std::uint32_t keep(std::string_view text);
@@ -91,9 +126,9 @@ class repair_notes {
   std::size_t beyond_ = 0;  ///< how many were counted and not kept
   std::vector<note> notes_;
   std::vector<noted_step> steps_;
-  std::vector<known_step> last_;     ///< from the outside in
-  std::vector<const step*> walked_;  ///< scratch of keep_other_path
+  std::uint32_t last_serial_ = 0;
   std::string characters_;
+  std::vector<plain_stretch> lines_;
 
   mutable std::once_flag worded_;
   mutable std::vector<repair> words_;

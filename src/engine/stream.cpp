@@ -4,6 +4,7 @@
 #include "engine/decoder.hpp"
 #include "engine/wrappings.hpp"
 #include "reader/candidates.hpp"
+#include "source/byte_set.hpp"
 #include "source/unicode.hpp"
 #include "source/value_tree.hpp"
 
@@ -50,7 +51,7 @@ struct stream_reading::state {
 
   /// For text the answer is the text itself; what starts with a quote may turn out to be a JSON string.
   bool read_text(void* fresh) {
-    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    const std::size_t first = json_space.first_not_in(text);
     if (first == std::string::npos || text[first] == '"' || utf8_error(text) + 4 < text.size()) return false;
     tree = value_tree(text);
     root = tree.add(token::string, 0);
@@ -70,7 +71,7 @@ struct stream_reading::state {
       candidates.push_back(read_at(*taken, now));
     } else {
       candidates = find_candidates(text, now, depth(), items(), /*unfinished=*/true).candidates;
-      const std::size_t first = text.find_first_not_of(" \t\r\n");
+      const std::size_t first = json_space.first_not_in(text);
       // The whole answer as a string: what is in it shows as it comes.
       if (first != std::string::npos && text[first] == '"') candidates.assign(1, read_at(first, now));
     }

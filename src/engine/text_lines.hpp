@@ -23,15 +23,15 @@ class line_counter {
   /// Both from 1; columns in characters.
   line_column locate(std::size_t wanted) {
     const std::size_t offset = std::min(wanted, text_.size());
-    while (line_end_ < offset) {
-      line_start_ = counted_ = line_end_ + 1;
-      column_ = 1;
-      ++line_;
-      find_line_end();
-    }
-    column_ += count_to(offset);
+    if (offset > line_end_) go_to_line_of(offset);
+    column_ += offset <= ascii_end_ ? offset - counted_ : count_to(offset);
     counted_ = offset;
     return {line_, column_};
+  }
+  /// Behind the offset asked last, up to here, a byte is a column of the same line.
+  [[nodiscard]] std::size_t plain_end() {
+    if (counted_ >= ascii_end_) look_ahead(counted_);
+    return std::min(line_end_ + 1, ascii_end_);
   }
   /// The line of the offset asked last, without its end.
   [[nodiscard]] std::string_view line() const {
@@ -42,14 +42,23 @@ class line_counter {
   [[nodiscard]] std::size_t line_start() const noexcept { return line_start_; }
 
  private:
+  void go_to_line_of(std::size_t offset) {
+    while (line_end_ < offset) {
+      line_start_ = counted_ = line_end_ + 1;
+      column_ = 1;
+      ++line_;
+      find_line_end();
+    }
+  }
   /// The characters from counted_ on. Mostly there are no others than bytes.
   std::size_t count_to(std::size_t offset) {
-    constexpr std::size_t looked_ahead = 128;
-    if (counted_ >= ascii_end_) {
-      ascii_end_ = counted_ + ascii_prefix(text_.substr(counted_, std::max(looked_ahead, offset - counted_)));
-    }
+    if (counted_ >= ascii_end_) look_ahead(offset);
     if (offset <= ascii_end_) return offset - counted_;
     return count_characters(text_.substr(counted_, offset - counted_));
+  }
+  void look_ahead(std::size_t offset) {
+    constexpr std::size_t distance = 4096;
+    ascii_end_ = counted_ + ascii_prefix(text_.substr(counted_, std::max(distance, offset - counted_)));
   }
   void find_line_end() { line_end_ = std::min(text_.find('\n', line_start_), text_.size()); }
 

@@ -1,6 +1,7 @@
 #include "reader/candidates.hpp"
 
 #include "reader/characters.hpp"
+#include "source/byte_set.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,6 +16,9 @@ constexpr std::array<std::string_view, 9> reasoning_tags{
     "think", "thinking", "thought", "thoughts", "reasoning", "reflection", "analysis", "scratchpad", "planning"};
 constexpr std::size_t most_kept = 1000;  // half of them the first, half the last
 constexpr std::size_t most_second_looks = 16;
+
+constexpr byte_set more_closers{"}] \t\r\n"};
+constexpr byte_set special{"{[`~<"};  ///< what prose ends at
 
 std::uint32_t narrow(std::size_t n) { return static_cast<std::uint32_t>(n); }
 
@@ -88,7 +92,7 @@ class finder {
       return;
     }
     apart();
-    at_ = std::min(text_.find_first_of("{[`~<", at_ + 1), text_.size());
+    at_ = std::min(special.first_in(text_, at_ + 1), text_.size());
   }
 
   void bracket() {
@@ -279,7 +283,7 @@ node_id read_embedded(std::string_view text, value_tree& tree, node_id string, s
     one.set_end(end);
     how = one.structure(from, false);
     const std::string_view rest(begin + one.position(), end - one.position());
-    extra_closers = !rest.empty() && rest.find_first_not_of("}] \t\r\n") == std::string_view::npos;
+    extra_closers = !rest.empty() && more_closers.first_not_in(rest) == std::string_view::npos;
     whole = how == reading::cut || (how == reading::complete && (rest.empty() || extra_closers));
   };
   if (node.stored != 0) {

@@ -39,6 +39,7 @@ struct alignas(16) quoted_name {
   std::uint32_t mask = 1;   ///< a bit a byte of the text
   std::uint32_t space = 0;  ///< the last one's, which may be missing
   std::uint8_t size = 1;
+  bool word = false;  ///< may stand in other quotes as well
 
   constexpr quoted_name() = default;
   explicit quoted_name(const key_name& key) {
@@ -48,30 +49,41 @@ struct alignas(16) quoted_name {
     size = static_cast<std::uint8_t>(quoted.size());
     mask = static_cast<std::uint32_t>((std::uint64_t{1} << size) - 1);
     space = std::uint32_t{1} << (size - 1);
+    word = key.word;
   }
 
   /// Passes over it where the text at `p`, which is no white space, starts with it. What follows need not wait for the
   /// comparison, as both branches are foreseen.
   [[nodiscard]] ASSAY_HOT const char* pass(const char* p) const noexcept {
-    const std::uint32_t different = mask & ~same_bytes(p);
+    const std::uint32_t different = mask & ~same_bytes(text, p);
     if (ASSAY_LIKELY(different == 0)) return p + size;
     return different == space ? p + size - 1 : nullptr;
   }
 
+  /// The same in single quotes, which the text at `p` starts with.
+  [[nodiscard]] ASSAY_HOT const char* pass_single_quoted(const char* p) const noexcept {
+    const std::uint32_t quotes = space >> 2 | 1;
+    const std::uint32_t different = mask & ~same_bytes(text, p) & ~space;
+    if (!word || different != quotes || p[quoted_size() - 1] != '\'') return nullptr;
+    return p + size - (p[size - 1] == ' ' ? 0 : 1);
+  }
+  [[nodiscard]] ASSAY_HOT std::size_t quoted_size() const noexcept { return size - 2U; }
+
  private:
 #if defined(__SSE2__)
-  [[nodiscard]] ASSAY_HOT std::uint32_t same_bytes(const char* p) const noexcept {
-    const auto same = [&](std::size_t at) {
-      const __m128i ours = _mm_load_si128(reinterpret_cast<const __m128i*>(text + at));
-      const __m128i theirs = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p + at));
-      return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(ours, theirs)));
-    };
-    return same(0) | same(16) << 16;
+  ASSAY_HOT static std::uint32_t same_half(const char* a, const char* b) noexcept {
+    const __m128i ours = _mm_load_si128(reinterpret_cast<const __m128i*>(a));
+    const __m128i theirs = _mm_loadu_si128(reinterpret_cast<const __m128i*>(b));
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(ours, theirs)));
+  }
+  /// Of 32 bytes, a bit each.
+  ASSAY_HOT static std::uint32_t same_bytes(const char* ours, const char* theirs) noexcept {
+    return same_half(ours, theirs) | same_half(ours + 16, theirs + 16) << 16;
   }
 #else
-  [[nodiscard]] std::uint32_t same_bytes(const char* p) const noexcept {
+  static std::uint32_t same_bytes(const char* ours, const char* theirs) noexcept {
     std::uint32_t same = 0;
-    for (std::size_t i = 0; i < size; ++i) same |= std::uint32_t{text[i] == p[i]} << i;
+    for (std::size_t i = 0; i < capacity; ++i) same |= std::uint32_t{ours[i] == theirs[i]} << i;
     return same;
   }
 #endif
@@ -79,14 +91,15 @@ struct alignas(16) quoted_name {
 
 // --- strings ---------------------------------------------------------------------------------------------------------
 
-/// The first byte from `p` on that is a quote, a backslash, a control character, or beyond ASCII; nullptr where the
-/// text may end before.
+/// The first byte from `p` on that is a quote of that kind, a backslash, a control character, or beyond ASCII; nullptr
+/// where the text may end before.
+template <char Quote = '"'>
 ASSAY_HOT const char* skip_plain(const char* p, const char* end) noexcept {
 #if defined(__SSE2__)
   const auto plain = [](const char* at) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
     const __m128i mark =
-        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8(Quote)), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\')));
     const __m128i beyond_control = _mm_cmpgt_epi8(bytes, _mm_set1_epi8(0x1F));  // signed: beyond ASCII is below zero
     return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_andnot_si128(mark, beyond_control)));
   };
@@ -102,7 +115,7 @@ ASSAY_HOT const char* skip_plain(const char* p, const char* end) noexcept {
 #else
   for (; p < end; ++p) {
     const auto c = static_cast<unsigned char>(*p);
-    if (c == '"' || c == '\\' || c < 0x20 || c >= 0x80) return p;
+    if (*p == Quote || c == '\\' || c < 0x20 || c >= 0x80) return p;
   }
   return nullptr;
 #endif
