@@ -72,7 +72,7 @@ class answer {
     if (std::optional<outcome> direct = read_directly()) return std::move(*direct);
     if (core_.kind == kind::string) return read_text();
     if (std::optional<outcome> scalar = read_scalar()) return std::move(*scalar);
-    found_ = find_candidates(text_, tree_, depth(), items());
+    found_ = find_candidates(text_, tree_, {depth(), items(), false, core_.kind == kind::list});
     if (found_.beyond_limit) return finish_failed(found_.failures.front(), title(), text_, true);
     if (std::optional<outcome> encoded = read_encoded()) return std::move(*encoded);
     if (found_.count != 0) return read_candidates();

@@ -70,7 +70,7 @@ struct stream_reading::state {
     if (taken) {
       candidates.push_back(read_at(*taken, now));
     } else {
-      candidates = find_candidates(text, now, depth(), items(), /*unfinished=*/true).candidates;
+      candidates = find_candidates(text, now, {depth(), items(), /*unfinished=*/true}).candidates;
       const std::size_t first = json_space.first_not_in(text);
       // The whole answer as a string: what is in it shows as it comes.
       if (first != std::string::npos && text[first] == '"') candidates.assign(1, read_at(first, now));

@@ -71,8 +71,6 @@ class line_counter {
   std::size_t ascii_end_ = 0;  ///< from counted_ up to here there is nothing beyond ASCII
 };
 
-inline bool starts_character(char c) noexcept { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
-
 /// Cuts long text in its middle, at the borders of characters.
 [[nodiscard]] std::string shorten(std::string_view text, std::size_t longest);
 

@@ -1,6 +1,7 @@
 #include "reader/candidates.hpp"
 
 #include "reader/characters.hpp"
+#include "reader/plain_json.hpp"
 #include "source/byte_set.hpp"
 
 #include <algorithm>
@@ -18,15 +19,18 @@ constexpr std::size_t most_kept = 1000;  // half of them the first, half the las
 constexpr std::size_t most_second_looks = 16;
 
 constexpr byte_set more_closers{"}] \t\r\n"};
+constexpr byte_set blank{" \t\r\n"};
+constexpr byte_set never_a_key{"{[(:;=!?*+%&@|\\^>"};
+constexpr byte_set no_separator{"{}[]()\"'`,;!?*+%&@|\\^<>.~"};
 constexpr byte_set special{"{[`~<"};  ///< what prose ends at
 
 std::uint32_t narrow(std::size_t n) { return static_cast<std::uint32_t>(n); }
 
 class finder {
  public:
-  finder(std::string_view text, value_tree& tree, std::size_t max_depth, std::size_t max_items, bool unfinished)
-      : text_(text), tree_(tree), reader_(text, tree, max_depth, max_items) {
-    reader_.set_unfinished(unfinished);
+  finder(std::string_view text, value_tree& tree, const search& what)
+      : text_(text), tree_(tree), reader_(text, tree, what.max_depth, what.max_items), wants_runs_(what.runs) {
+    reader_.set_unfinished(what.unfinished);
   }
 
   found run() {
@@ -37,10 +41,11 @@ class finder {
     result_.failures.emplace_back();
     while (at_ < text_.size()) step();
     end_run();
-    tree_[0].next = tree_.size();
-    tree_[0].end = narrow(text_.size());
     auto& kept = result_.candidates;
     std::sort(kept.begin(), kept.end(), [](const candidate& a, const candidate& b) { return a.begin < b.begin; });
+    read_last();
+    tree_[0].next = tree_.size();
+    tree_[0].end = narrow(text_.size());
     return std::move(result_);
   }
 
@@ -103,32 +108,72 @@ class finder {
       reasoning_end_ = std::string_view::npos;
       result_.answer_begin = from;
     }
-    if (run_.count == 0) run_ = {tree_.add(token::array, from), result_.count, 0};
-    const node_id before = tree_.size();
     const std::size_t bound = std::min(reasoning_end_, text_.size());
     if (bound != bound_) reader_.set_end(bound_ = bound);
-    const reading how = reader_.structure(from, !first && !in_fence_);
+    const bool in_prose = !first && !in_fence_;
+    if (in_prose && text_[from] == '{') {
+      if (const std::size_t behind = past_brace_of_prose(from)) {
+        apart();
+        at_ = behind;
+        return;
+      }
+    }
+    const bool later = !wants_runs_ && result_.count >= most_kept / 2;
+    if (later) {
+      if (const char* const behind = plain_json(text_.data() + from, text_.data() + bound_).behind()) {
+        at_ = static_cast<std::size_t>(behind - text_.data());
+        return keep(no_node, from, reading::complete);
+      }
+    }
+    if (run_.count == 0 && wants_runs_) run_ = {tree_.add(token::array, from), result_.count, 0};
+    const node_id before = tree_.size();
+    const std::size_t notes_before = tree_.note_count();
+    const reading how = reader_.structure(from, in_prose);
     at_ = std::max(from + 1, reader_.position());
-    if (reader_.failure().type != "json_invalid") {
+    if (reader_.beyond_limit()) {
       // Beyond a limit nothing is looked for any more: what stands behind it may be a part of what was too deep.
       result_.failures.front() = reader_.failure();
       result_.beyond_limit = true;
       at_ = text_.size();
       return;
     }
-    if (how == reading::nothing) {
-      tree_.drop_from(run_.count == 0 ? run_.root : before);
-      apart();
-      return;
+    const bool whole = how != reading::nothing && how != reading::broken;
+    if (!whole || later) {
+      tree_.drop_from(run_.count == 0 && wants_runs_ ? run_.root : before);
+      tree_.drop_notes_from(notes_before);
     }
-    keep(before, from, how);
+    if (how == reading::nothing) return apart();
+    keep(whole && later ? no_node : before, from, how);
     if (how == reading::cut) look_again(from);
   }
 
+  /// A brace in prose that begins no object, as what stands behind it shows: something else than a key, or words that
+  /// no colon follows. Where that is; 0 where it takes the reader to tell.
+  [[nodiscard]] std::size_t past_brace_of_prose(std::size_t from) const {
+    const std::size_t first = blank.first_not_in(text_, from + 1);
+    if (first >= bound_) return 0;
+    if (never_a_key.has(text_[first])) return first;
+    std::size_t end = first;
+    while (end < bound_ && is_name_character(text_[end]) && static_cast<unsigned char>(text_[end]) < 0x80) ++end;
+    const std::size_t behind = end == first ? std::string_view::npos : blank.first_not_in(text_, end);
+    if (behind >= bound_ || text_[first] == '.') return 0;
+    return is_letter(text_[behind]) || no_separator.has(text_[behind]) ? first : 0;
+  }
+
+  /// The last of very many candidates, which were only passed over when nobody knew that they were the last.
+  void read_last() {
+    for (candidate& one : result_.candidates) {
+      if (one.root != no_node) continue;
+      reader_.set_end(one.bound);
+      one.root = tree_.size();
+      one.how = reader_.structure(one.begin, !one.fenced);
+    }
+  }
+
   void keep(node_id root, std::size_t from, reading how) {
-    candidate one{root, narrow(from), narrow(at_), how, reasoning_end_ != std::string_view::npos, in_fence_, 0};
+    candidate one{root, narrow(from),  narrow(at_), how, reasoning_end_ != std::string_view::npos, in_fence_,
+                  0,    narrow(bound_)};
     if (how == reading::broken) {
-      tree_.drop_from(run_.count == 0 ? run_.root : root);  // its nodes are not whole
       apart();
       if (result_.failures.size() < most_kept) result_.failures.push_back(reader_.failure());
       one.reason = narrow(result_.failures.size() - 1);
@@ -140,7 +185,7 @@ class finder {
       kept[most_kept / 2 + result_.count % (most_kept / 2)] = one;
     }
     ++result_.count;
-    if (how == reading::broken) return;
+    if (how == reading::broken || !wants_runs_) return;
     ++run_.count;
     run_.in_reasoning = one.in_reasoning;
     run_.fenced = one.fenced;
@@ -226,6 +271,7 @@ class finder {
   std::string_view text_;
   value_tree& tree_;
   reader reader_;
+  bool wants_runs_;
   found result_;
   std::size_t at_ = 0;
   bool in_fence_ = false;
@@ -239,9 +285,8 @@ class finder {
 
 }  // namespace
 
-found find_candidates(std::string_view text, value_tree& tree, std::size_t max_depth, std::size_t max_items,
-                      bool unfinished) {
-  return finder(text, tree, max_depth, max_items, unfinished).run();
+found find_candidates(std::string_view text, value_tree& tree, const search& what) {
+  return finder(text, tree, what).run();
 }
 
 region trimmed(std::string_view text, region within) {

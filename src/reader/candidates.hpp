@@ -9,8 +9,9 @@
 //   candidate = object | array                    see reader.hpp
 //   run       = candidate { [ ',' ] candidate }   with nothing else between them: JSON Lines, for a list
 //
-// The text is passed over once. A candidate that is cut off by the end of the text may have swallowed the real one: it
-// is looked for again at the next line that starts with a bracket or a fence, a few times at most.
+// The text is passed over once. Of very many candidates the first and the last are kept, and the others leave nothing
+// in the tree, unless they make up a run. A candidate that is cut off by the end of the text may have swallowed the
+// real one: it is looked for again at the next line that starts with a bracket or a fence, a few times at most.
 #pragma once
 
 #include "reader/reader.hpp"
@@ -29,6 +30,7 @@ struct candidate {
   bool in_reasoning = false;
   bool fenced = false;
   std::uint32_t reason = 0;  ///< where it is broken: which of found::failures
+  std::uint32_t bound = 0;   ///< the text behind this was not looked at: it is no reasoning any more
 };
 
 /// Candidates with nothing but white space and commas between them; they are the children of an array.
@@ -58,9 +60,15 @@ struct found {
   std::size_t answer_begin = 0;  ///< behind the last reasoning
 };
 
-/// The candidates are below the tree's first node, an array. `unfinished`: see reader.
-[[nodiscard]] found find_candidates(std::string_view text, value_tree& tree, std::size_t max_depth,
-                                    std::size_t max_items, bool unfinished = false);
+/// What is looked for in a text.
+struct search {
+  std::size_t max_depth = 0, max_items = 0;
+  bool unfinished = false;  ///< see reader
+  bool runs = true;         ///< whether somebody wants to know of runs
+};
+
+/// The candidates are below the tree's first node, an array.
+[[nodiscard]] found find_candidates(std::string_view text, value_tree& tree, const search& what);
 
 /// The value that is written in a string, as JSON; no_node where it holds none. `unfinished`: see reader.
 inline constexpr node_id no_node = static_cast<node_id>(-1);

@@ -53,7 +53,11 @@ const reader::quote* reader::quote_at(const char* p, const char* end) {
 /// Behind the closing quote at `p`, before the end; nullptr where there is none.
 const char* reader::closer_at(const quote& opened, const char* p, const char* end) {
   for (const std::string_view close : opened.close) {
-    if (!close.empty() && *p == close.front() && starts_with(p, end, close)) return p + close.size();
+    if (close.empty()) break;
+    if (*p != close.front() || static_cast<std::size_t>(end - p) < close.size()) continue;
+    std::size_t same = 1;  // of one to three bytes: no call
+    while (same < close.size() && p[same] == close[same]) ++same;
+    if (same == close.size()) return p + same;
   }
   return nullptr;
 }
@@ -128,7 +132,7 @@ void reader::careful_string(node_id id, const quote& opened, role as, const leve
     buffer_.append(run, p);
     view = false;
   };
-  while (p != end_) {
+  for (p = opened.next_stop(p, end_); p != end_; p = opened.next_stop(p, end_)) {
     const auto c = static_cast<unsigned char>(*p);
     // Half an escape or half a character at the end of what has come says nothing yet; nor does a quote there.
     if (unfinished_ && (c == '\\' || c >= 0x80) && !is_whole(p)) break;
@@ -261,8 +265,7 @@ void reader::pass_unicode_escape(node_id id, const char*& p) {
 
 /// Whether what follows a quote tells if it closes its string: in a text that goes on, the end may come too early. Of a
 /// list's item that was plain so far nobody doubts that it ends where another opens, so that long ones grow in sight.
-bool reader::decided(const char* behind, role as, const level* around, bool plain) const {
-  if (!unfinished_) return true;
+bool reader::decided_so_far(const char* behind, role as, const level* around, bool plain) const {
   const auto whole_mark = [this](const char* p) {
     // Of a comment, a fence, a tag or an ellipsis there may be but the start.
     const bool starts = *p == '/' || *p == '`' || *p == '<' || *p == '.' || *p == '\xE2';
@@ -433,7 +436,7 @@ const char* reader::quoted_end(const char* p) const {
     p = find_string_end(p, end_, ascii);
     if (p != end_ && *p == '"') return p + 1;
   }
-  while (p != end_ && *p != '\n') {
+  for (p = opened->next_stop(p, end_); p != end_ && *p != '\n'; p = opened->next_stop(p, end_)) {
     const char* const behind = closer_at(*opened, p, end_);
     const bool apostrophe = behind != nullptr && *p == '\'' && is_letter(p[-1]) && behind != end_ && is_letter(*behind);
     if (behind != nullptr && !apostrophe) return behind;

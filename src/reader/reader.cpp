@@ -9,9 +9,9 @@ namespace assay::detail {
 bool reader::fail(std::string_view why, std::string_view type) {
   if (!broken_) {
     broken_ = true;
-    failure_.type = type;
-    failure_.reason = why;
-    failure_.offset = origin_.stored ? origin_.where.begin : position();
+    failure_type_ = type;
+    reason_ = why;
+    failed_at_ = origin_.stored ? origin_.where.begin : position();
   }
   return false;
 }
@@ -25,7 +25,6 @@ reading reader::how_it_ended(bool any) const {
 reading reader::structure(std::size_t from, bool in_prose) {
   at_ = begin_ + from;
   cut_ = broken_ = begun_ = false;
-  failure_ = {};
   in_prose_ = in_prose;
   const bool any = *at_ == '{' ? object(nullptr, 0) : array(nullptr, 0, bracket::array);
   return how_it_ended(any);
@@ -34,7 +33,6 @@ reading reader::structure(std::size_t from, bool in_prose) {
 reading reader::scalar(std::size_t from) {
   at_ = past_filler(begin_ + from);
   cut_ = broken_ = begun_ = in_prose_ = false;
-  failure_ = {};
   if (at_ == end_) return reading::nothing;
   const level nowhere{nullptr, bracket::parentheses, 0};
   bool any = true;
@@ -342,7 +340,7 @@ const char* reader::comment_end(const char* p) const {
   return end == end_ ? p : end + 2;
 }
 
-const char* reader::past_filler(const char* p) const {
+const char* reader::past_any_filler(const char* p) const {
   for (;;) {
     p = past_blanks(p);
     if (p == end_) return p;
@@ -354,7 +352,7 @@ const char* reader::past_filler(const char* p) const {
 }
 
 /// Passes over white space and comments; what JSON does not know is noted at a node.
-void reader::filler(node_id at) {
+void reader::pass_filler(node_id at) {
   for (;;) {
     at_ = past_blanks(at_);
     if (at_ == end_) return;

@@ -121,7 +121,9 @@ class reader {
   /// Where the last reading ended.
   [[nodiscard]] std::size_t position() const noexcept { return static_cast<std::size_t>(at_ - begin_); }
   /// Why it is broken.
-  [[nodiscard]] const source_failure& failure() const noexcept { return failure_; }
+  [[nodiscard]] source_failure failure() const { return {failure_type_, std::string(reason_), failed_at_}; }
+  /// Whether it is so deep, or has so many values, that it was read no further.
+  [[nodiscard]] bool beyond_limit() const noexcept { return broken_ && failure_type_ != syntax_failure; }
 
  private:
   enum class role : std::uint8_t { key, member, item, root };
@@ -148,8 +150,19 @@ class reader {
   [[nodiscard]] static bool has_outer(const level& here, bool array);
 
   // filler (reader.cpp)
-  void filler(node_id at);
-  [[nodiscard]] const char* past_filler(const char* p) const;
+  void filler(node_id at) {
+    if (at_ != end_ && !may_be_filler(*at_)) return;
+    pass_filler(at);
+  }
+  void pass_filler(node_id at);
+  [[nodiscard]] const char* past_filler(const char* p) const {
+    return p != end_ && !may_be_filler(*p) ? p : past_any_filler(p);
+  }
+  [[nodiscard]] const char* past_any_filler(const char* p) const;
+  [[nodiscard]] static bool may_be_filler(char c) noexcept {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte <= ' ' || byte >= 0x80 || byte == '/' || byte == '#';
+  }
   [[nodiscard]] const char* past_blanks(const char* p) const;
   [[nodiscard]] const char* comment_end(const char* p) const;
 
@@ -159,7 +172,10 @@ class reader {
   void careful_string(node_id id, const quote& opened, role as, const level* around);
   void pass_escape(node_id id, const char*& p);
   void pass_unicode_escape(node_id id, const char*& p);
-  [[nodiscard]] bool decided(const char* behind, role as, const level* around, bool plain) const;
+  [[nodiscard]] bool decided(const char* behind, role as, const level* around, bool plain) const {
+    return !unfinished_ || decided_so_far(behind, as, around, plain);
+  }
+  [[nodiscard]] bool decided_so_far(const char* behind, role as, const level* around, bool plain) const;
   [[nodiscard]] bool is_whole(const char* p) const;
   [[nodiscard]] bool closes_plainly(const char* p, role as) const;
   [[nodiscard]] bool closes(const char* behind, const quote& opened, role as, const level* around) const;
@@ -211,7 +227,8 @@ class reader {
                             : place{static_cast<std::size_t>(from - begin_), static_cast<std::size_t>(to - begin_)};
     tree_.note(at, which, where.begin, where.end, first, second);
   }
-  bool fail(std::string_view why, std::string_view type = "json_invalid");
+  static constexpr std::string_view syntax_failure = "json_invalid";
+  bool fail(std::string_view why, std::string_view type = syntax_failure);
   [[nodiscard]] reading how_it_ended(bool any) const;
 
   const char* begin_;
@@ -229,7 +246,8 @@ class reader {
   bool unfinished_ = false;
   mutable remembered_search line_end_, comment_end_;
   std::array<const char*, 16> unclosed_{};  ///< by quote: none closes it from here on
-  source_failure failure_;
+  std::string_view failure_type_, reason_;
+  std::size_t failed_at_ = 0;
 };
 
 }  // namespace assay::detail

@@ -11,8 +11,9 @@ namespace assay::detail {
 class byte_set {
  public:
   constexpr explicit byte_set(std::string_view bytes) {
-    for (const char c : bytes) in_[static_cast<unsigned char>(c)] = true;
+    for (const char c : bytes) add(c);
   }
+  constexpr void add(char c) noexcept { in_[static_cast<unsigned char>(c)] = true; }
 
   [[nodiscard]] constexpr bool has(char c) const noexcept { return in_[static_cast<unsigned char>(c)]; }
 

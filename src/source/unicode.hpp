@@ -86,6 +86,8 @@ inline std::size_t count_characters(std::string_view text) noexcept {
   return n;
 }
 
+inline bool starts_character(char c) noexcept { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+
 /// How many bytes from the beginning are ASCII.
 inline std::size_t ascii_prefix(std::string_view text) noexcept {
   std::size_t i = 0;

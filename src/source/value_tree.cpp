@@ -1,5 +1,7 @@
 #include "source/value_tree.hpp"
 
+#include "source/unicode.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <charconv>
@@ -15,9 +17,8 @@ void value_tree::grow() {
   capacity_ += static_cast<node_id>(size);
 }
 
-void value_tree::note(node_id at, repair_code which, std::size_t begin, std::size_t end, std::string_view first,
-                      std::string_view second) {
-  if (notes_.size() >= max_notes_) return;
+void value_tree::add_note(node_id at, repair_code which, std::size_t begin, std::size_t end, std::string_view first,
+                          std::string_view second) {
   tree_note one{which, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), 0};
   if (!first.empty()) {
     one.argument = static_cast<std::uint32_t>(store_.append(first, second));
@@ -180,9 +181,21 @@ void to_json(const value_tree& tree, node_id id, nlohmann::ordered_json& out) {
 
 namespace {
 
+/// Of a very long string both ends are enough.
+constexpr std::size_t longest_end = 512;
+
 void append_scalar(const value_tree& tree, node_id id, std::string& out) {
   nlohmann::ordered_json value;
-  to_json(tree, id, value);
+  if (tree[id].kind() == token::string && tree[id].size > 2 * longest_end) {
+    const std::string_view text = tree.text_of(tree[id]);
+    std::size_t head = longest_end;
+    std::size_t tail = text.size() - longest_end;
+    while (head > 0 && !starts_character(text[head])) --head;
+    while (tail < text.size() && !starts_character(text[tail])) ++tail;
+    value = std::string(text.substr(0, head)).append(text.substr(tail));
+  } else {
+    to_json(tree, id, value);
+  }
   out += value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
 }
 

@@ -102,7 +102,9 @@ class value_tree {
   // --- notes ---------------------------------------------------------------------------------------------------------
 
   void note(node_id at, repair_code which, std::size_t begin, std::size_t end, std::string_view first = {},
-            std::string_view second = {});
+            std::string_view second = {}) {
+    if (notes_.size() < max_notes_) add_note(at, which, begin, end, first, second);
+  }
   /// The notes of one value become another's, before its own.
   void move_notes(node_id from, node_id to) noexcept {
     if ((*this)[from].noted != 0) prepend_notes((*this)[from], (*this)[to]);
@@ -123,6 +125,8 @@ class value_tree {
   static constexpr std::size_t most_notes = (std::size_t{1} << 26) - 1;
 
   void grow();
+  void add_note(node_id at, repair_code which, std::size_t begin, std::size_t end, std::string_view first,
+                std::string_view second);
   void prepend_notes(tree_node& giver, tree_node& taker) noexcept;
 
   std::string_view text_;

@@ -129,7 +129,7 @@ std::string check_embedded(std::string_view text, value_tree& tree) {
 
 std::string read_all(std::string_view text, std::string& written) {
   value_tree tree(text);
-  const found all = find_candidates(text, tree, max_depth, max_items);
+  const found all = find_candidates(text, tree, {max_depth, max_items});
   if (all.beyond_limit) return {};
   if (std::string problem = check_candidates(text, all, tree, written); !problem.empty()) return problem;
   if (std::string problem = check_embedded(text, tree); !problem.empty()) return problem;
