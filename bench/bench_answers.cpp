@@ -55,6 +55,10 @@ void register_all() {
     return bench::fenced(bench::with_trailing_commas(bench::with_single_quotes(bench::with_string_numbers(text))));
   });
 
+  // What models write: every kind of shared/data/messy that is to be read, one after another.
+  benchmark::RegisterBenchmark(
+      "llm/messy_cases", [](benchmark::State& state) { over_all(state, bench::messy_cases(), assay::mode::llm); });
+
   const std::pair<const char*, const char*> texts[] = {
       {"open_brackets", "["},
       {"open_braces", "{"},

@@ -368,6 +368,7 @@ class answer {
   verdict judge(const way& read) {
     tree_source source(tree_, read.value, depth(), options_.limits.max_items);
     error_log log(options_.limits.max_errors, options_.limits.max_repairs);
+    log.set_quoting(false);
     decoder<tree_source> walk(source, log, options_, visit_limit(text_.size()));
     walk.count_fields();
     verdict result;

@@ -268,9 +268,13 @@ class decoder {
   bool refuse(code which, mark start, const Arguments&... arguments) {
     if (log_.quiet()) return gives_up_ && tries_ == 0 && source_.abandon();
     const std::string texts[] = {std::string(arguments)..., std::string()};
-    log_.add(type_of_error(which), message_of(which, std::span(texts).first(sizeof...(Arguments))), here_,
-             source_.place_of(start), source_.input_of(start));
+    log(type_of_error(which), message_of(which, std::span(texts).first(sizeof...(Arguments))), start);
     return false;
+  }
+  void log(std::string_view type, std::string message, mark start) {
+    const place where = source_.place_of(start);
+    if (!log_.quoting()) return log_.add(type, std::move(message), here_, where, {});
+    log_.add(type, std::move(message), here_, where, source_.input_of(start));
   }
   /// The same at a key or an index below.
   template <class... Arguments>
@@ -305,8 +309,7 @@ class decoder {
   bool report(const std::vector<violation>& violations, mark start) {
     for (const violation& broken : violations) {
       if (log_.quiet()) return false;
-      log_.add(type_of_error(broken.which), message_of(broken.which, broken.arguments), here_, source_.place_of(start),
-               source_.input_of(start));
+      log(type_of_error(broken.which), message_of(broken.which, broken.arguments), start);
     }
     return violations.empty();
   }

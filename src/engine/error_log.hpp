@@ -32,6 +32,9 @@ class error_log {
   /// In a quiet log an error only counts: who asks wants a yes or no.
   void set_quiet(bool quiet) noexcept { quiet_ = quiet; }
   [[nodiscard]] bool quiet() const noexcept { return quiet_; }
+  /// Errors are kept, but nobody will read what they quote.
+  void set_quoting(bool quoting) noexcept { quoting_ = quoting; }
+  [[nodiscard]] bool quoting() const noexcept { return quoting_; }
 
   void add(std::string_view type, std::string message, const step* at, place where, std::string_view input);
   ASSAY_HOT void add_repair(repair_code which, const step* at, place where) { repairs_.add(which, at, where); }
@@ -66,6 +69,7 @@ class error_log {
  private:
   std::size_t max_errors_;
   bool quiet_ = false;
+  bool quoting_ = true;
   bool more_ = false;
   std::vector<error> errors_;
   repair_notes repairs_;

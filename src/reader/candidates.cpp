@@ -57,10 +57,9 @@ class finder {
   }
 
   void end_run() {
-    if (run_.count != 0) {
-      tree_[run_.root].next = tree_.size();
-      tree_[run_.root].end = narrow(at_);
-    }
+    if (run_.count == 0) return;
+    tree_[run_.root].next = tree_.size();
+    tree_[run_.root].end = narrow(at_);
     if (run_.count > 1) result_.runs.push_back(run_);
     run_ = {};
   }

@@ -1,5 +1,6 @@
 #include "source/value_tree.hpp"
 
+#include "dump/json_text.hpp"
 #include "source/unicode.hpp"
 
 #include <nlohmann/json.hpp>
@@ -184,19 +185,25 @@ namespace {
 /// Of a very long string both ends are enough.
 constexpr std::size_t longest_end = 512;
 
-void append_scalar(const value_tree& tree, node_id id, std::string& out) {
-  nlohmann::ordered_json value;
-  if (tree[id].kind() == token::string && tree[id].size > 2 * longest_end) {
-    const std::string_view text = tree.text_of(tree[id]);
+void append_string(std::string_view text, std::string& out) {
+  if (text.size() > 2 * longest_end) {
     std::size_t head = longest_end;
     std::size_t tail = text.size() - longest_end;
     while (head > 0 && !starts_character(text[head])) --head;
     while (tail < text.size() && !starts_character(text[tail])) ++tail;
-    value = std::string(text.substr(0, head)).append(text.substr(tail));
-  } else {
-    to_json(tree, id, value);
+    return append_string(std::string(text.substr(0, head)).append(text.substr(tail)), out);
   }
-  out += value.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+  const std::size_t begin = out.size();
+  if (writing::append_quoted(out, text)) return;
+  out.resize(begin);
+  append_string(with_valid_utf8(text), out);
+}
+
+void append_scalar(const value_tree& tree, node_id id, std::string& out) {
+  if (tree[id].kind() == token::string) return append_string(tree.text_of(tree[id]), out);
+  nlohmann::ordered_json value;
+  to_json(tree, id, value);
+  out += value.dump();
 }
 
 void append_text(const value_tree& tree, node_id id, std::string& out, std::size_t enough) {

@@ -22,29 +22,30 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 namespace assay::detail {
 
 using node_id = std::uint32_t;
 
-/// One value, or one key.
+/// One value, or one key. Nothing is set from the start, so that a block of them costs nothing.
 struct tree_node {
-  std::uint32_t begin = 0;  ///< its place in the text; both 0 where it came from no text
-  std::uint32_t end = 0;
-  std::uint32_t content = 0;  ///< where a string's, key's or number's text is, see value_tree::text_of
-  std::uint32_t size = 0;     ///< of that text, in bytes; of a boolean: 1 for true
-  node_id next = 0;           ///< behind its last descendant
-  std::uint32_t type : 3 = static_cast<std::uint32_t>(token::null);
-  std::uint32_t stored : 1 = 0;  ///< the text is in the tree's own store
-  std::uint32_t bare : 1 = 0;    ///< text without quotes: any scalar may be meant
-  std::uint32_t cut : 1 = 0;     ///< the text ended within it
-  std::uint32_t noted : 26 = 0;  ///< its first note, counted from 1
+  std::uint32_t begin;  ///< its place in the text; both 0 where it came from no text
+  std::uint32_t end;
+  std::uint32_t content;  ///< where a string's, key's or number's text is, see value_tree::text_of
+  std::uint32_t size;     ///< of that text, in bytes; of a boolean: 1 for true
+  node_id next;           ///< behind its last descendant
+  std::uint32_t type : 3;
+  std::uint32_t stored : 1;  ///< the text is in the tree's own store
+  std::uint32_t bare : 1;    ///< text without quotes: any scalar may be meant
+  std::uint32_t cut : 1;     ///< the text ended within it
+  std::uint32_t noted : 26;  ///< its first note, counted from 1
 
   [[nodiscard]] token kind() const noexcept { return static_cast<token>(type); }
   void set_kind(token kind) noexcept { type = static_cast<std::uint32_t>(kind) & 7U; }
 };
-static_assert(sizeof(tree_node) == 24);
+static_assert(sizeof(tree_node) == 24 && std::is_trivial_v<tree_node>);
 
 /// A departure that the reader mended, kept with the value where it was.
 struct tree_note {
@@ -72,7 +73,7 @@ class value_tree {
   node_id add(token type, std::size_t begin) {
     if (size_ == capacity_) grow();
     tree_node& node = (*this)[size_];
-    node = {};
+    node = tree_node{};
     node.set_kind(type);
     node.begin = node.end = static_cast<std::uint32_t>(begin);
     return size_++;
@@ -118,7 +119,9 @@ class value_tree {
   [[nodiscard]] std::size_t note_count() const noexcept { return notes_.size(); }
   /// Notes beyond this many are not taken (0 of them: a reader that only looks).
   void limit_notes(std::size_t most) noexcept { max_notes_ = most < most_notes ? most : most_notes; }
-  void drop_notes_from(std::size_t count) { notes_.resize(count, tree_note{}); }
+  void drop_notes_from(std::size_t count) {
+    if (notes_.size() > count) notes_.resize(count, tree_note{});
+  }
 
  private:
   static constexpr std::uint32_t first_block_bits = 9, first_block = std::uint32_t{1} << first_block_bits;
