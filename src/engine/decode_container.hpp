@@ -192,7 +192,8 @@ ASSAY_HOT bool decoder<Source>::append_items(const list_info& info, void* target
   bool ok = true;
   if constexpr (Source::has_quick_scan) {
     const type_info& type = *info.item;
-    const quick_form quick = quick_form_of(type);
+    const bool are_json = type.storage == storage::ordered_json;
+    const quick_form quick = are_json ? quick_json_form_of(type) : quick_form_of(type);
     const bool are_nested = quick == quick_form::nested && tries_ == 0;
     const char* const end = source_.quick_end();
     while (source_.next_item()) {
@@ -201,7 +202,9 @@ ASSAY_HOT bool decoder<Source>::append_items(const list_info& info, void* target
       const char* p = source_.save();
       for (bool more = true; more; ++index) {
         void* const item = info.append(target);
-        const char* next = p < end ? quick_value(quick, type, item, p, end) : nullptr;
+        const char* next = p >= end   ? nullptr
+                           : are_json ? quick_json(quick, type, item, p, end)
+                                      : quick_value(quick, type, item, p, end);
         if (next == nullptr) {
           source_.resume(p);
           ok &= are_nested ? nested(type, item) : value(type, item);

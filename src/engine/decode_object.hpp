@@ -72,6 +72,7 @@ struct decoder<Source>::object_state {
   }
   void prepare() {
     if (info.begin != nullptr) info.begin(target);
+    if (info.slot != nullptr) json_members::reserve(json_at(target), plan.fields.size());
     if (plan.deferred || info.check != nullptr) extras().values.resize(plan.fields.size());
     if (!info.required_extra.empty()) extras().required_extra_seen.resize(info.required_extra.size(), false);
   }
@@ -100,6 +101,7 @@ struct decoder<Source>::object_state {
       below.key = field.key.name;
     }
   }
+  [[nodiscard]] bool has_extras() const noexcept { return extras_ != nullptr; }
   [[nodiscard]] bool remembers_places() const { return extras_ != nullptr && !extras_->values.empty(); }
 
  private:
@@ -130,7 +132,8 @@ bool decoder<Source>::object(const type_info& type, void* target, token ahead, m
 template <class Source>
 ASSAY_HOT void decoder<Source>::members(object_state& state) {
   if constexpr (Source::has_quick_scan) {
-    if (state.plan.plain) return quick_members(state);
+    if (state.plan.plain) return quick_members<false>(state);
+    if (state.plan.plain_json) return quick_members<true>(state);
   }
   const planned_field* const first = state.plan.fields.data();
   const planned_field* expected = first;
@@ -158,9 +161,10 @@ const planned_field* decoder<Source>::next_field(object_state& state, const plan
   return nullptr;
 }
 
-/// The same for plain structs in text. Position and fields seen are in registers here, and where the others look for
+/// The same for plain objects in text. Position and fields seen are in registers here, and where the others look for
 /// them only where the long way is gone: for whatever is not the expected field with a common scalar.
 template <class Source>
+template <bool IsJson>
 ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
   const planned_field* const first = state.plan.fields.data();
   const planned_field* field = first;
@@ -174,7 +178,7 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
     const char* const behind = field->quoted.pass(at);
     if constexpr (Source::mends) {
       if (!ASSAY_LIKELY(behind != nullptr) && *at == '\'') {
-        state.below.name = &field->key.name;
+        state.go_to(*field);
         return source_.pass_quoted_key(field->quoted, at);
       }
     }
@@ -191,7 +195,7 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
       field = next_field(state, field);
       if (field == nullptr) return;
       if constexpr (Source::mends) {
-        state.below.name = &field->key.name;
+        state.go_to(*field);
         source_.note_key();
       }
       bit = std::uint64_t{1} << (field - first);
@@ -199,15 +203,19 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
       how = p < end ? field->quick : quick_form::none;
     }
     if ((seen & bit) != 0) how = quick_form::none;  // again: what was read before has to go
+    if constexpr (Source::mends) state.go_to(*field);
     void* const slot = static_cast<char*>(state.target) + field->offset;
-    if constexpr (Source::mends) state.below.name = &field->key.name;
-    next = quick_value(how, *field->type, slot, p, end);
+    if constexpr (IsJson) {
+      next = how == quick_form::none ? nullptr : quick_json_field(state, *field, p, end);
+    } else {
+      next = quick_value(how, *field->type, slot, p, end);
+    }
     if (next != nullptr) {
       p = next;
     } else {
       source_.resume(p);
       state.seen.set_near(seen);
-      if (how == quick_form::nested && tries_ == 0) {
+      if (!IsJson && how == quick_form::nested && tries_ == 0) {
         state.below.name = &field->key.name;
         note_key();
         if (!nested(*field->type, slot)) state.add_failure(static_cast<std::size_t>(field - first));
@@ -234,9 +242,30 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
   state.seen.set_near(seen);
 }
 
+inline std::string name_of(const planned_field& field) {
+  const std::size_t size = field.key.name.size();
+  if (size > short_string || !field.quoted.has_name()) return std::string(field.key.name);
+  std::string name;
+  put_short(name, field.quoted.text + 1, size);
+  return name;
+}
+
+/// A field of a run-time schema. Of what is not common nothing is left behind.
+template <class Source>
+const char* decoder<Source>::quick_json_field(object_state& state, const planned_field& field, const char* p,
+                                              const char* end) {
+  if (state.has_extras()) return nullptr;
+  nlohmann::ordered_json& object = json_at(state.target);
+  nlohmann::ordered_json& slot = json_members::append_first(object, name_of(field));
+  const char* const next = quick_json(field.quick, *field.type, &slot, p, end);
+  if (next == nullptr) json_members::drop_last(object);
+  return next;
+}
+
 template <class Source>
 ASSAY_HOT void* decoder<Source>::field_slot(object_state& state, const planned_field& field, bool again) {
   if (state.info.slot == nullptr) return static_cast<char*>(state.target) + field.offset;
+  if (!again && !state.has_extras()) return &json_members::append_first(json_at(state.target), name_of(field));
   bool fresh = true;
   return again ? &state.extras().members.at(json_at(state.target), field.key.name, fresh)
                : &state.extras().members.append(json_at(state.target), field.key.name);
@@ -363,7 +392,7 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
     if (!state.extras().required_extra_seen[i])
       ok = refuse_at(info.required_extra[i], path_item::no_index, code::missing, start);
   }
-  if (info.slot != nullptr && ok) {
+  if (info.slot != nullptr && ok && state.plan.has_defaults) {
     for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
       const field_info& field = *state.plan.fields[i].info;
       if (field.has_default && !state.seen.has(i)) {

@@ -127,6 +127,7 @@ class decoder {
     const mark start = source_.save();
     return type.kind == kind::object ? object(type, target, ahead, start) : list(type, target, ahead, start);
   }
+  const char* quick_json(quick_form how, const type_info& type, void* target, const char* p, const char* end);
   const char* quick_text(const char* p, const char* end, std::string_view& out);
   const char* mended_string(void* target, const char* p, const char* end);
   const char* quoted_number(quick_form how, void* target, const char* p);
@@ -176,7 +177,9 @@ class decoder {
   struct object_state;
   bool object(const type_info& type, void* target, token ahead, mark start);
   void members(object_state& state);
+  template <bool IsJson>
   void quick_members(object_state& state);
+  const char* quick_json_field(object_state& state, const planned_field& field, const char* p, const char* end);
   const planned_field* next_field(object_state& state, const planned_field* expected);
   void member(object_state& state, std::size_t index);
   void drop_earlier(object_state& state, std::size_t index, void* slot);

@@ -10,6 +10,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 
 namespace assay::detail {
 
@@ -41,12 +42,26 @@ class json_members {
     return push_back(members, key);
   }
 
+  /// The same, where no other member of the object has been looked for so far.
+  static nlohmann::ordered_json& append_first(nlohmann::ordered_json& object, std::string key) {
+    auto& members = object.get_ref<nlohmann::ordered_json::object_t&>();
+    // The vector's own emplace_back: ordered_map::emplace would search first.
+    members.emplace_back(std::move(key), nullptr);
+    return members.back().second;
+  }
+  static void drop_last(nlohmann::ordered_json& object) {
+    object.get_ref<nlohmann::ordered_json::object_t&>().pop_back();
+  }
+  /// Room for what a schema names, if that is not a great deal.
+  static void reserve(nlohmann::ordered_json& object, std::size_t names) {
+    object.get_ref<nlohmann::ordered_json::object_t&>().reserve(names < few ? names : few);
+  }
+
  private:
   static constexpr std::size_t few = 16;
   using members_type = nlohmann::ordered_json::object_t;
 
   static nlohmann::ordered_json& push_back(members_type& members, std::string_view key) {
-    // The vector's own emplace_back: ordered_map::emplace would search first.
     members.emplace_back(std::string(key), nullptr);
     return members.back().second;
   }

@@ -29,7 +29,8 @@ bool starts_from_nothing(const field_info& field) {
 
 /// Nothing but the value itself has to be looked at.
 quick_form quick_form_of_field(const field_info& field) {
-  const quick_form form = quick_form_of(*field.type);
+  const quick_form form =
+      field.type->storage == storage::ordered_json ? quick_json_form_of(*field.type) : quick_form_of(*field.type);
   if (field.constraints != nullptr || starts_from_nothing(field)) return quick_form::none;
   // Null may stand for the default, which only the long way knows.
   return form == quick_form::nested && field.has_default ? quick_form::none : form;
@@ -73,7 +74,9 @@ std::string_view find_discriminator(const union_info& info) {
 object_plan::object_plan(const object_info& info)
     : deferred(info.normalize != nullptr),
       plain(info.slot == nullptr && info.begin == nullptr && !deferred && info.check == nullptr &&
-            info.required_extra.empty() && info.fields.size() <= 64) {
+            info.required_extra.empty() && info.fields.size() <= 64),
+      plain_json(info.slot != nullptr && !deferred && info.check == nullptr && info.required_extra.empty() &&
+                 info.fields.size() <= 64) {
   std::vector<std::uint32_t> offsets(info.fields.size());
   if (info.offsets != nullptr) info.offsets(offsets.data());
   all_fields_.reserve(info.fields.size() + 1);
@@ -90,6 +93,7 @@ object_plan::object_plan(const object_info& info)
                            .info = &field,
                            .reset_first = starts_from_nothing(field)});
     if (field.required) required[i / 64] |= std::uint64_t{1} << (i % 64);
+    has_defaults |= field.has_default;
   }
   all_fields_.emplace_back();
   fields = std::span(all_fields_).first(info.fields.size());

@@ -57,6 +57,26 @@ enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enu
   }
 }
 
+/// The same of a run-time schema's type, whose value is an ordered_json: it is made from what the C++ form reads.
+/// Structs and lists are not among them: their members and items are.
+[[nodiscard]] constexpr quick_form quick_json_form_of(const type_info& type) noexcept {
+  if (type.constraints != nullptr || type.storage != storage::ordered_json) return quick_form::none;
+  switch (type.kind) {
+    case kind::string:
+      return quick_form::string;
+    case kind::integer:
+      return quick_form::i64;
+    case kind::number:
+      return quick_form::f64;
+    case kind::boolean:
+      return quick_form::boolean;
+    case kind::nullable:
+      return quick_json_form_of(*type.nullable->value) == quick_form::none ? quick_form::none : quick_form::nullable;
+    default:
+      return quick_form::none;
+  }
+}
+
 struct alignas(64) planned_field {
   // What the quick way looks at, in one cache line.
   detail::quoted_name quoted;
@@ -84,6 +104,8 @@ struct object_plan {
   std::vector<std::uint64_t> required;    ///< which are, a bit a field
   bool deferred = false;                  ///< normalize comes before the constraints of fields
   bool plain = false;                     ///< a struct of up to 64 fields without rules of its own
+  bool plain_json = false;                ///< the same of a run-time schema
+  bool has_defaults = false;
 
  private:
   std::vector<planned_field> all_fields_;

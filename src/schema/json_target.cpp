@@ -26,10 +26,7 @@ std::size_t size(const void* slot) { return as_json(slot).size(); }
 const void* value_unless_null(const void* slot) { return as_json(slot).is_null() ? nullptr : slot; }
 
 void reserve(void* list, std::size_t count) { as_json(list).get_ref<json::array_t&>().reserve(count); }
-void* append_item(void* list) {
-  as_json(list).push_back(nullptr);
-  return &as_json(list).back();
-}
+void* append_item(void* list) { return &as_json(list).get_ref<json::array_t&>().emplace_back(nullptr); }
 void insert_item(void* list, void* item) { as_json(list).push_back(std::move(as_json(item))); }
 
 void visit_items(const void* list, void* context, void (*each)(void* context, const void* item)) {

@@ -68,6 +68,7 @@ struct alignas(16) quoted_name {
     return p + size - (p[size - 1] == ' ' ? 0 : 1);
   }
   [[nodiscard]] ASSAY_HOT std::size_t quoted_size() const noexcept { return size - 2U; }
+  [[nodiscard]] bool has_name() const noexcept { return space != 0; }
 
  private:
 #if defined(__SSE2__)
