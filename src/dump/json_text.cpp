@@ -2,10 +2,17 @@
 
 #include "source/unicode.hpp"
 
+#include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace assay::detail::writing {
 
@@ -13,12 +20,10 @@ namespace {
 
 // --- strings ---------------------------------------------------------------------------------------------------------
 
-/// What a byte needs inside a JSON string: nothing (0), a look at its sequence ('8'), a code escape ('u'), or a
-/// backslash and the letter given.
+/// What a byte needs inside a JSON string: nothing (0), a code escape ('u'), or a backslash and the letter given.
 constexpr std::array<char, 256> make_escapes() {
   std::array<char, 256> escapes{};
   for (std::size_t c = 0; c < 0x20; ++c) escapes[c] = 'u';
-  for (std::size_t c = 0x80; c < 256; ++c) escapes[c] = '8';
   escapes['"'] = '"';
   escapes['\\'] = '\\';
   escapes['\b'] = 'b';
@@ -32,15 +37,44 @@ constexpr std::array<char, 256> escapes = make_escapes();
 
 char escape_of(char c) noexcept { return escapes[static_cast<unsigned char>(c)]; }
 
-void append_escape(std::string& out, char c) {
-  out += '\\';
-  out += escape_of(c);
-  if (escape_of(c) != 'u') return;
+/// The escape of a byte, at most six.
+char* write_escape(char* at, char c) {
+  *at++ = '\\';
+  *at++ = escape_of(c);
+  if (escape_of(c) != 'u') return at;
   constexpr std::string_view hex = "0123456789abcdef";
   const auto code = static_cast<unsigned char>(c);
-  out += "00";
-  out += hex[code >> 4U];
-  out += hex[code & 15U];
+  *at++ = '0';
+  *at++ = '0';
+  *at++ = hex[code >> 4U];
+  *at++ = hex[code & 15U];
+  return at;
+}
+
+/// Copies what needs no escape, and says how much that was; `beyond_ascii` becomes true where it has other characters.
+/// Behind it, up to `size`, anything may be written.
+std::size_t copy_plain(const char* from, std::size_t size, char* to, bool& beyond_ascii) noexcept {
+  std::size_t i = 0;
+#if defined(__SSE2__)
+  while (size >= 16 && i < size) {
+    const std::size_t at = std::min(i, size - 16);  // the last bytes once more with what is before them, which is plain
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at));
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to + at), bytes);
+    const __m128i marks = _mm_or_si128(
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))),
+        _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes));
+    beyond_ascii |= _mm_movemask_epi8(bytes) != 0;
+    if (const int marked = _mm_movemask_epi8(marks); marked != 0) {
+      return at + static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(marked)));
+    }
+    i = at + 16;
+  }
+#endif
+  for (; i < size && escape_of(from[i]) == 0; ++i) {
+    to[i] = from[i];
+    beyond_ascii |= static_cast<unsigned char>(from[i]) >= 0x80;
+  }
+  return i;
 }
 
 // --- numbers ---------------------------------------------------------------------------------------------------------
@@ -50,45 +84,48 @@ constexpr double smallest_fixed = 1e-4;
 constexpr double largest_fixed = 1e16;
 
 template <class Float>
-void append_shortest(std::string& out, Float value) {
+char* write_shortest(char* at, Float value) {
   const double size = std::fabs(static_cast<double>(value));
   const bool fixed = size == 0 || (size >= smallest_fixed && size < largest_fixed);
-  std::array<char, 64> digits{};
-  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value,
-                                 fixed ? std::chars_format::fixed : std::chars_format::scientific)
-                       .ptr;
-  const std::string_view text(digits.data(), static_cast<std::size_t>(end - digits.data()));
-  out += text;
-  if (fixed && text.find('.') == std::string_view::npos) out += ".0";
+  char* const end = std::to_chars(at, at + longest_number - 2, value,
+                                  fixed ? std::chars_format::fixed : std::chars_format::scientific)
+                        .ptr;
+  if (!fixed || std::memchr(at, '.', static_cast<std::size_t>(end - at)) != nullptr) return end;
+  end[0] = '.';
+  end[1] = '0';
+  return end + 2;
 }
 
 }  // namespace
 
-bool append_quoted(std::string& out, std::string_view text) {
-  out += '"';
-  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-  std::size_t written = 0;
-  for (std::size_t i = 0; i < text.size();) {
-    const char escape = escape_of(text[i]);
-    if (escape == 0) {
-      ++i;
-    } else if (escape == '8') {
-      const std::size_t length = utf8_sequence(bytes + i, text.size() - i);
-      if (length == 0) return false;
-      i += length;
-    } else {
-      out.append(text, written, i - written);
-      append_escape(out, text[i]);
-      written = ++i;
-    }
+bool put_quoted(text_out& out, std::string_view text) {
+  bool beyond_ascii = false;
+  char* at = out.room(text.size() + 2);
+  *at++ = '"';
+  for (std::size_t i = 0;;) {
+    const std::size_t plain = copy_plain(text.data() + i, text.size() - i, at, beyond_ascii);
+    at += plain;
+    i += plain;
+    if (i == text.size()) break;
+    // With an escape what follows may not fit any more.
+    out.written(at);
+    at = write_escape(out.room(text.size() - i + 8), text[i]);
+    ++i;
   }
-  out.append(text, written, text.size() - written);
-  out += '"';
+  *at++ = '"';
+  out.written(at);
+  return !beyond_ascii || utf8_error(text) == text.size();
+}
+
+bool append_quoted(std::string& out, std::string_view text) {
+  text_out quoted;
+  if (!put_quoted(quoted, text)) return false;
+  out += quoted.take();
   return true;
 }
 
-void append_number(std::string& out, double value) { append_shortest(out, value); }
-void append_number(std::string& out, float value) { append_shortest(out, value); }
+char* write_number(char* at, double value) { return write_shortest(at, value); }
+char* write_number(char* at, float value) { return write_shortest(at, value); }
 
 void append_base64(std::string& out, std::string_view data) {
   constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -14,10 +14,9 @@ using nlohmann::ordered_json;
 
 /// The double with the float's shortest digits: 0.1F is 0.1, not 0.10000000149011612.
 double widen(float value) {
-  std::string digits;
-  writing::append_number(digits, value);
+  char digits[writing::longest_number];
   double wide = 0;
-  std::from_chars(digits.data(), digits.data() + digits.size(), wide);
+  std::from_chars(digits, writing::write_number(digits, value), wide);
   return wide;
 }
 
@@ -50,6 +49,7 @@ class json_sink {
     place_ = &members.back().second;
     return utf8_error(text) == text.size();
   }
+  [[nodiscard]] bool key(const planned_field& field) { return key(field.key.name); }
   void end_object() { open_.pop_back(); }
 
  private:

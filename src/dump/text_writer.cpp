@@ -1,7 +1,12 @@
-// A typed value as JSON text, appended to one string.
+// A typed value as JSON text.
 #include "dump/value_walker.hpp"
 
 #include <assay/dump.hpp>
+
+#include <charconv>
+#include <cstring>
+#include <string>
+#include <string_view>
 
 namespace assay::detail {
 
@@ -9,20 +14,21 @@ namespace {
 
 class text_sink {
  public:
-  text_sink(std::string& out, int indent) : out_(out), indent_(indent) {}
+  explicit text_sink(int indent) : indent_(indent) {}
 
-  void null() { out_ += "null"; }
-  void boolean(bool value) { out_ += value ? "true" : "false"; }
+  void null() { out_.put("null"); }
+  void boolean(bool value) { out_.put(value ? std::string_view("true") : std::string_view("false")); }
   template <class Integer>
   void integer(Integer value) {
-    char digits[24];
-    out_.append(digits, std::to_chars(digits, digits + sizeof(digits), value).ptr);
+    constexpr std::size_t longest = 20;
+    char* const at = out_.room(longest);
+    out_.written(std::to_chars(at, at + longest, value).ptr);
   }
   template <class Float>
   void number(Float value) {
-    writing::append_number(out_, value);
+    out_.written(writing::write_number(out_.room(writing::longest_number), value));
   }
-  [[nodiscard]] bool string(std::string_view text) { return writing::append_quoted(out_, text); }
+  [[nodiscard]] bool string(std::string_view text) { return writing::put_quoted(out_, text); }
 
   void begin_array() { open('['); }
   void item() { separate(); }
@@ -31,38 +37,53 @@ class text_sink {
   void begin_object() { open('{'); }
   [[nodiscard]] bool key(std::string_view text) {
     separate();
-    const bool valid = writing::append_quoted(out_, text);
-    out_ += is_pretty() ? std::string_view(": ") : std::string_view(":");
+    const bool valid = writing::put_quoted(out_, text);
+    colon();
     return valid;
   }
+  /// A field's key, which needs no escapes mostly and is at hand in quotes.
+  [[nodiscard]] bool key(const planned_field& field) {
+    if (!field.quoted.has_name()) return key(field.key.name);
+    separate();
+    char* const at = out_.room(quoted_name::capacity);
+    std::memcpy(at, field.quoted.text, quoted_name::capacity);
+    out_.written(at + field.quoted.quoted_size());
+    colon();
+    return true;
+  }
   void end_object() { close('}'); }
+
+  [[nodiscard]] std::string take() { return out_.take(); }
 
  private:
   [[nodiscard]] bool is_pretty() const noexcept { return indent_ >= 0; }
 
   void open(char bracket) {
-    out_ += bracket;
+    out_.put(bracket);
     empty_ = true;
     ++depth_;
   }
   void separate() {
-    if (!empty_) out_ += ',';
+    if (!empty_) out_.put(',');
     empty_ = false;
-    new_line();
+    if (is_pretty()) new_line();
+  }
+  void colon() {
+    out_.put(':');
+    if (is_pretty()) out_.put(' ');
   }
   void close(char bracket) {
     --depth_;
-    if (!empty_) new_line();
-    out_ += bracket;
+    if (!empty_ && is_pretty()) new_line();
+    out_.put(bracket);
     empty_ = false;  // what holds it now has at least this
   }
   void new_line() {
-    if (!is_pretty()) return;
-    out_ += '\n';
-    out_.append(depth_ * static_cast<std::size_t>(indent_), ' ');
+    out_.put('\n');
+    out_.fill(depth_ * static_cast<std::size_t>(indent_), ' ');
   }
 
-  std::string& out_;
+  writing::text_out out_;
   int indent_;
   std::size_t depth_ = 0;
   bool empty_ = true;  ///< nothing is in the innermost array or object yet
@@ -71,10 +92,9 @@ class text_sink {
 }  // namespace
 
 std::string write_text(const type_info& type, const void* value, int indent) {
-  std::string out;
-  text_sink sink(out, indent);
+  text_sink sink(indent);
   writing::value_walker(sink).write(type, value);
-  return out;
+  return sink.take();
 }
 
 }  // namespace assay::detail

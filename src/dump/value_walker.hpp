@@ -2,7 +2,7 @@
 //   null(), boolean(bool), integer(std::int64_t), integer(std::uint64_t), number(float), number(double),
 //   bool string(std::string_view)            false: no UTF-8
 //   begin_array(), item(), end_array()       item() before each item
-//   begin_object(), bool key(std::string_view), end_object()
+//   begin_object(), bool key(std::string_view), bool key(const planned_field&), end_object()
 #pragma once
 
 #include "dump/json_text.hpp"
@@ -145,7 +145,8 @@ class value_walker {
   void write_string(std::string_view text) {
     if (!sink_.string(text)) fail("the text is not valid UTF-8");
   }
-  void write_key(std::string_view key) {
+  template <class Key>
+  void write_key(const Key& key) {
     if (!sink_.key(key)) fail("a key is not valid UTF-8");
   }
 
@@ -244,7 +245,9 @@ class value_walker {
   void write_object(const object_info& info, const void* object) {
     sink_.begin_object();
     for (const planned_field& field : plan_of(info).fields) {
-      write_member(field.key.name, *field.type, static_cast<const char*>(object) + field.offset);
+      const scope here(*this, field.key.name);
+      write_key(field);
+      write(*field.type, static_cast<const char*>(object) + field.offset);
     }
     if (info.visit_extra != nullptr) write_extra(info, object);
     sink_.end_object();

@@ -1,6 +1,7 @@
 // UTF-8: validation, encoding, counting.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -35,20 +36,7 @@ inline std::size_t utf8_sequence(const unsigned char* at, std::size_t available)
 }
 
 /// The first byte that is not part of well-formed UTF-8, or the text's size.
-inline std::size_t utf8_error(std::string_view text) noexcept {
-  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-  std::size_t i = 0;
-  while (i < text.size()) {
-    if (bytes[i] < 0x80) {
-      ++i;
-      continue;
-    }
-    const std::size_t length = utf8_sequence(bytes + i, text.size() - i);
-    if (length == 0) return i;
-    i += length;
-  }
-  return text.size();
-}
+[[nodiscard]] std::size_t utf8_error(std::string_view text) noexcept;
 
 /// The text with U+FFFD for each byte that is not part of well-formed UTF-8.
 inline std::string with_valid_utf8(std::string_view text) {
@@ -93,7 +81,8 @@ inline std::size_t ascii_prefix(std::string_view text) noexcept {
   std::size_t i = 0;
 #if defined(__SSE2__)
   for (; text.size() - i >= 16; i += 16) {
-    if (_mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + i))) != 0) break;
+    const int beyond = _mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + i)));
+    if (beyond != 0) return i + static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(beyond)));
   }
 #endif
   while (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) ++i;
