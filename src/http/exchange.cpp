@@ -23,11 +23,12 @@ long milliseconds(async::duration time) {
   return static_cast<long>(std::clamp<std::int64_t>(whole, 0, 1'000'000'000));
 }
 
+/// "0.25 s"
 std::string in_seconds(async::duration time) {
-  const auto whole = std::chrono::ceil<std::chrono::milliseconds>(time).count();
-  std::string text = std::to_string(whole / 1000);
-  if (whole % 1000 != 0) text += "." + std::to_string(1000 + whole % 1000).substr(1);
-  return text + " s";
+  std::array<char, 32> text{};
+  const double whole = std::chrono::duration<double>(time).count();
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), whole).ptr;
+  return std::string(text.data(), end) + " s";
 }
 
 /// The value of a header line of this name; nothing for another.

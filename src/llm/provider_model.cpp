@@ -37,6 +37,21 @@ void provider_model::take_key_out(std::string& text) const {
   }
 }
 
+void provider_model::take_key_out(response& whole) const {
+  take_key_out(whole.raw);
+  for (message_part& part : whole.reply.parts) {
+    if (auto* call = std::get_if<tool_call>(&part)) {
+      take_key_out(call->arguments);
+    } else if (auto* words = std::get_if<text_part>(&part)) {
+      take_key_out(words->text);
+    } else if (auto* refusal = std::get_if<refusal_part>(&part)) {
+      take_key_out(refusal->text);
+    } else if (auto* thought = std::get_if<reasoning_part>(&part)) {
+      take_key_out(thought->text);
+    }
+  }
+}
+
 model_error provider_model::own(const model_error& error) const {
   std::string text = error.what();
   if (!text.starts_with(setup_.name)) text = setup_.name + ": " + text;
@@ -93,7 +108,8 @@ class provider_model::event_reader {
   async::task<std::vector<stream_event>> next() {
     if (ended_) co_return std::vector<stream_event>();
     if (!begun_) {
-      const http::head head = co_await call_.begin();
+      http::head head = co_await call_.begin();
+      model_.take_key_out(head.content_type);
       begun_ = true;
       const bool is_stream = head.status / 100 == 2 && head.content_type != "application/json";
       if (!is_stream) co_return co_await whole(head);
@@ -138,13 +154,23 @@ class provider_model::event_reader {
       model_.take_key_out(event->data);
       events = decoder_.feed(*event);
     }
-    ended_ = !events.empty() && std::holds_alternative<stream_end>(events.back());
+    look_for_end(events);
     return events;
   }
 
   std::vector<stream_event> finished() {
+    std::vector<stream_event> events = decoder_.finish();
+    look_for_end(events);
+    return events;
+  }
+
+  /// A key whose parts came in several events is whole only here.
+  void look_for_end(std::vector<stream_event>& events) {
+    if (events.empty()) return;
+    auto* const end = std::get_if<stream_end>(&events.back());
+    if (end == nullptr) return;
     ended_ = true;
-    return decoder_.finish();
+    model_.take_key_out(end->response);
   }
 
   const provider_model& model_;

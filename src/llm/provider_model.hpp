@@ -46,6 +46,7 @@ class provider_model final : public language_model {
   /// The error as this model's: with its name, without its key.
   [[nodiscard]] model_error own(const model_error& error) const;
   void take_key_out(std::string& text) const;
+  void take_key_out(response& whole) const;
 
   provider_setup setup_;
 };

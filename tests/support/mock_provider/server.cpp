@@ -37,6 +37,7 @@ class connection {
   ~connection() {
     ::close(fd_);
     --counts_.open;
+    counts_.open.notify_all();
   }
   [[nodiscard]] int fd() const noexcept { return fd_; }
 
@@ -74,6 +75,16 @@ task<bool> send(int fd, std::string_view text) {
   co_return true;
 }
 
+task<void> sleep(async::duration time) { co_await async::sleep_for(time); }
+task<void> hear(int fd) { co_await async::readable(fd); }
+
+/// Waits; false where the client has gone before the time is over. (It has nothing to say meanwhile.)
+task<bool> pause(int fd, async::duration time) {
+  if (time <= async::duration::zero()) co_return true;
+  const auto which = co_await async::when_any(sleep(time), hear(fd));
+  co_return which.index() == 0;
+}
+
 std::string chunk(std::string_view piece) {
   char size[24];
   std::snprintf(size, sizeof size, "%zx\r\n", piece.size());
@@ -91,7 +102,7 @@ task<bool> send_body(int fd, const reply& what) {
     const std::string framed = what.chunked ? chunk(piece) : std::string(piece);
     if (!co_await send(fd, framed)) co_return false;
     left.remove_prefix(piece.size());
-    if (what.pause > async::duration::zero()) co_await async::sleep_for(what.pause);
+    if (!co_await pause(fd, what.pause)) co_return false;
   }
   if (what.break_after) co_return false;
   if (what.chunked) co_return co_await send(fd, "0\r\n\r\n");
@@ -99,7 +110,7 @@ task<bool> send_body(int fd, const reply& what) {
 }
 
 task<bool> send_reply(int fd, const reply& what) {
-  if (what.delay > async::duration::zero()) co_await async::sleep_for(what.delay);
+  if (!co_await pause(fd, what.delay)) co_return false;
   if (what.break_after && *what.break_after == 0) co_return false;
   const std::string head = head_of(what);
   if (what.piece != 0 || what.chunked || what.break_after) {
@@ -192,5 +203,9 @@ server::server(script answers) : answers_(std::move(answers)), listener_(0) {
 }
 
 server::~server() = default;
+
+void server::wait_until_all_is_closed() const {
+  for (std::size_t open = counts_.open; open != 0; open = counts_.open) counts_.open.wait(open);
+}
 
 }  // namespace mock
