@@ -163,14 +163,23 @@ ordered_json anthropic_block(const said& what) {
   return {{"type", "tool_use"}, {"id", "toolu_1"}, {"name", what.asked.tool}, {"input", as_json(what.text)}};
 }
 
+/// Why the message ends.
+ordered_json anthropic_ending(const said& what) {
+  ordered_json why = {{"stop_reason", anthropic_word(what)}};
+  if (what.how == ending::refused) why["stop_details"] = {{"category", "mock"}, {"explanation", what.text}};
+  return why;
+}
+
 reply anthropic_whole(const said& what) {
-  return whole({{"id", "msg_1"},
-                {"type", "message"},
-                {"role", "assistant"},
-                {"model", what.asked.model},
-                {"content", {anthropic_block(what)}},
-                {"stop_reason", anthropic_word(what)},
-                {"usage", {{"input_tokens", input_tokens}, {"output_tokens", output_tokens}}}});
+  ordered_json body = {{"id", "msg_1"},
+                       {"type", "message"},
+                       {"role", "assistant"},
+                       {"model", what.asked.model},
+                       {"content", ordered_json::array()},
+                       {"usage", {{"input_tokens", input_tokens}, {"output_tokens", output_tokens}}}};
+  if (what.how != ending::refused) body["content"].push_back(anthropic_block(what));
+  body.update(anthropic_ending(what));
+  return whole(body);
 }
 
 reply anthropic_stream(const said& what) {
@@ -184,18 +193,19 @@ reply anthropic_stream(const said& what) {
                               {"content", ordered_json::array()},
                               {"usage", {{"input_tokens", input_tokens}, {"output_tokens", 1}}}};
   add("message_start", {{"message", begun}});
-  ordered_json block = anthropic_block({what.asked, "", what.how});
-  if (what.by_tool()) block["input"] = ordered_json::object();
-  add("content_block_start", {{"index", 0}, {"content_block", block}});
-  add("ping", ordered_json::object());
-  in_pieces(what.text, [&](const std::string& piece) {
-    ordered_json delta = {{"type", "text_delta"}, {"text", piece}};
-    if (what.by_tool()) delta = {{"type", "input_json_delta"}, {"partial_json", piece}};
-    add("content_block_delta", {{"index", 0}, {"delta", delta}});
-  });
-  add("content_block_stop", {{"index", 0}});
-  add("message_delta",
-      {{"delta", {{"stop_reason", anthropic_word(what)}}}, {"usage", {{"output_tokens", output_tokens}}}});
+  if (what.how != ending::refused) {
+    ordered_json block = anthropic_block({what.asked, "", what.how});
+    if (what.by_tool()) block["input"] = ordered_json::object();
+    add("content_block_start", {{"index", 0}, {"content_block", block}});
+    add("ping", ordered_json::object());
+    in_pieces(what.text, [&](const std::string& piece) {
+      ordered_json delta = {{"type", "text_delta"}, {"text", piece}};
+      if (what.by_tool()) delta = {{"type", "input_json_delta"}, {"partial_json", piece}};
+      add("content_block_delta", {{"index", 0}, {"delta", delta}});
+    });
+    add("content_block_stop", {{"index", 0}});
+  }
+  add("message_delta", {{"delta", anthropic_ending(what)}, {"usage", {{"output_tokens", output_tokens}}}});
   add("message_stop", ordered_json::object());
   return all.done();
 }

@@ -49,25 +49,24 @@ std::string string_at(const ordered_json& object, const char* key) {
   return value.is_string() ? value.get<std::string>() : std::string();
 }
 
-/// The text of a message: a string, or a list of parts with texts.
+/// The text of a message: a string, or the first part of a list. (What is asked again may be a part behind it.)
 std::string text_of(const ordered_json& content) {
   if (content.is_string()) return content.get<std::string>();
-  std::string all;
-  if (content.is_array()) {
-    for (const ordered_json& part : content) all += string_at(part, "text");
-  }
-  return all;
+  return content.is_array() && !content.empty() ? string_at(content[0], "text") : std::string();
 }
 
-void read_messages(request& asked) {
-  const bool gemini = asked.format == assay::wire_format::gemini;
-  const char* const key = gemini                                                 ? "contents"
-                          : asked.format == assay::wire_format::openai_responses ? "input"
-                                                                                 : "messages";
-  for (const ordered_json& one : at(asked.json, key)) {
-    if (string_at(one, "role") != "user") continue;
-    if (asked.user_turns++ == 0) asked.question = text_of(at(one, gemini ? "parts" : "content"));
+std::string first_question(const request& asked) {
+  struct names {
+    const char* messages;
+    const char* content;
+  };
+  constexpr names of_format[] = {
+      {"messages", "content"}, {"input", "content"}, {"messages", "content"}, {"contents", "parts"}};
+  const names& name = of_format[static_cast<std::size_t>(asked.format)];
+  for (const ordered_json& one : at(asked.json, name.messages)) {
+    if (string_at(one, "role") == "user") return text_of(at(one, name.content));
   }
+  return {};
 }
 
 /// The last tool of those that the model must call one of; empty where it needn't.
@@ -94,7 +93,7 @@ void understand(request& asked) {
     asked.model = asked.target.substr(begin, asked.target.find(':', begin) - begin);
     asked.stream = asked.target.find(":streamGenerateContent") != std::string::npos;
   }
-  read_messages(asked);
+  asked.question = first_question(asked);
   asked.tool = forced_tool(asked);
 }
 

@@ -27,12 +27,11 @@ struct request {
   std::string body;
 
   assay::wire_format format = assay::wire_format::openai_chat;
-  ordered_json json;           ///< the body; discarded where it is no JSON
-  bool stream = false;         ///< the answer is to come in pieces
-  std::string model;           ///< "gpt-5-mini"
-  std::string question;        ///< the text of the first user message: it stays the same when it is asked again
-  std::string tool;            ///< the tool that the answer must call; empty for text
-  std::size_t user_turns = 0;  ///< user messages; more than one when it is asked again
+  ordered_json json;     ///< the body; discarded where it is no JSON
+  bool stream = false;   ///< the answer is to come in pieces
+  std::string model;     ///< "gpt-5-mini"
+  std::string question;  ///< the text of the first user message: it stays the same when it is asked again
+  std::string tool;      ///< the tool that the answer must call; empty for text
 };
 
 /// The wire format that a path belongs to.
