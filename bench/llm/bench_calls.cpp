@@ -4,15 +4,11 @@
 //   bench_calls URL COUNT     our measurement alone: seconds, and peak memory in MB
 // Each measurement is a process of its own, so that peaks of memory are its own.
 #include "mock_provider/server.hpp"
+#include "support/background_process.hpp"
 
 #include <assay/llm.hpp>
 
-#include <fcntl.h>
-#include <signal.h>
-#include <spawn.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
@@ -20,8 +16,6 @@
 #include <stdexcept>
 #include <string>
 #include <vector>
-
-extern char** environ;
 
 namespace {
 
@@ -64,45 +58,13 @@ int measure(const std::string& url, std::size_t count) {
 
 // --- the table -------------------------------------------------------------------------------------------------------
 
-/// The mock provider as a process, until this is destroyed.
-class provider {
- public:
-  provider() {
-    int ends[2];
-    if (::pipe2(ends, O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
-    posix_spawn_file_actions_t actions;
-    ::posix_spawn_file_actions_init(&actions);
-    ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    const char* const arguments[] = {
-        ASSAY_MOCK_PROVIDER, "--delay", "1", "--answer", R"({"name": "John", "age": 35})", nullptr};
-    const int failed =
-        ::posix_spawn(&process_, arguments[0], &actions, nullptr, const_cast<char* const*>(arguments), environ);
-    ::posix_spawn_file_actions_destroy(&actions);
-    ::close(ends[1]);
-    std::FILE* const output = ::fdopen(ends[0], "r");
-    char line[64] = "";
-    if (failed != 0 || std::fscanf(output, "%63s", line) != 1) throw std::runtime_error("no mock provider");
-    std::fclose(output);
-    url_ = line;
-  }
-  provider(const provider&) = delete;
-  provider& operator=(const provider&) = delete;
-  ~provider() {
-    ::kill(process_, SIGTERM);
-    ::waitpid(process_, nullptr, 0);
-  }
-  [[nodiscard]] const std::string& url() const noexcept { return url_; }
-
- private:
-  pid_t process_ = 0;
-  std::string url_;
-};
-
 /// The numbers that a command prints; none if it fails.
 std::vector<double> run(const std::string& command, std::size_t count) {
-  const provider server;
+  assay::test::background_process server(
+      {ASSAY_MOCK_PROVIDER, "--delay", "1", "--answer", R"({"name": "John", "age": 35})"});
+  const std::string url = server.read_line();
   std::vector<double> numbers;
-  std::FILE* const output = ::popen((command + " " + server.url() + " " + std::to_string(count)).c_str(), "r");
+  std::FILE* const output = ::popen((command + " " + url + " " + std::to_string(count)).c_str(), "r");
   if (output == nullptr) return {};
   for (double number = 0; std::fscanf(output, "%lf", &number) == 1;) numbers.push_back(number);
   return ::pclose(output) == 0 ? numbers : std::vector<double>();
