@@ -70,4 +70,9 @@ bool is_loopback(const sockaddr& where) noexcept {
   return where.sa_family == AF_UNIX;
 }
 
+bool needs_lookup(const std::string& host) {
+  in_addr four{};
+  return !host.starts_with('[') && inet_pton(AF_INET, host.c_str(), &four) != 1;
+}
+
 }  // namespace assay::detail::http

@@ -25,5 +25,7 @@ struct address {
 [[nodiscard]] bool is_loopback(const std::string& host);
 /// The same for the address of a socket.
 [[nodiscard]] bool is_loopback(const sockaddr& where) noexcept;
+/// Whether a host is a name and no address.
+[[nodiscard]] bool needs_lookup(const std::string& host);
 
 }  // namespace assay::detail::http

@@ -49,18 +49,15 @@ int to_libcurl(async::interest ready) noexcept {
 std::shared_ptr<client> client::of_running_loop() {
   thread_local std::vector<std::shared_ptr<client>> of_this_thread;
   async::event_loop& loop = async::event_loop::current();
-  client* idle = nullptr;
   for (const std::shared_ptr<client>& one : of_this_thread) {
-    if (!one->exchanges_.empty() && one->loop_ == &loop) return one;
-    if (one->exchanges_.empty() && one->multi_) idle = one.get();
+    if (one->loop_ == &loop && !one->exchanges_.empty()) return one;
   }
-  if (idle == nullptr) {
-    std::erase_if(of_this_thread, [](const std::shared_ptr<client>& one) { return !one->multi_; });
-    idle = of_this_thread.emplace_back(std::make_shared<client>()).get();
-  }
-  idle->loop_ = &loop;
-  return *std::find_if(of_this_thread.begin(), of_this_thread.end(),
-                       [idle](const std::shared_ptr<client>& one) { return one.get() == idle; });
+  std::erase_if(of_this_thread, [](const std::shared_ptr<client>& one) { return !one->multi_; });
+  auto free = std::find_if(of_this_thread.begin(), of_this_thread.end(),
+                           [](const std::shared_ptr<client>& one) { return one->exchanges_.empty(); });
+  if (free == of_this_thread.end()) free = of_this_thread.insert(free, std::make_shared<client>());
+  (*free)->loop_ = &loop;
+  return *free;
 }
 
 client::client() {
@@ -78,9 +75,9 @@ client::~client() = default;
 
 // For each new exchange libcurl looks through all connections to its server, those in use, too. With thousands of them
 // that is what takes longest, so it is told where none is free.
-void client::count_connections(exchange& one, const std::string& plain_origin) {
-  if (plain_origin.empty()) return;
-  std::size_t& idle = idle_[plain_origin];
+void client::count_connections(exchange& one) {
+  if (one.to().scheme != "http") return;
+  std::size_t& idle = idle_[one.to().origin()];
   if (idle == 0) {
     curl_easy_setopt(one.easy_.get(), CURLOPT_FRESH_CONNECT, 1L);
   } else {
@@ -93,18 +90,34 @@ void client::count_connections(exchange& one, const std::string& plain_origin) {
   }
 }
 
-void client::add(exchange& one, const std::string& plain_origin) {
-  count_connections(one, plain_origin);
+void client::add(exchange& one) {
   exchanges_.insert(&one);
-  if (const CURLMcode code = curl_multi_add_handle(multi_.get(), one.easy_.get()); code != CURLM_OK) {
-    exchanges_.erase(&one);
-    throw model_error(model_failure::unreachable, curl_multi_strerror(code));
+  if (!admissions_.admit(one, loop_->now()) || start(one)) return;
+  remove(one);
+  throw model_error(model_failure::unreachable, "libcurl takes no more calls");
+}
+
+bool client::start(exchange& one) {
+  one.admitted_ = true;
+  count_connections(one);
+  return curl_multi_add_handle(multi_.get(), one.easy_.get()) == CURLM_OK;
+}
+
+void client::connected(exchange& one) { admissions_.connected(one, loop_->now()); }
+
+void client::start_admitted() {
+  for (exchange* const one : admissions_.take_admitted()) {
+    if (start(*one)) continue;
+    remove(*one);
+    one->ended(CURLE_OUT_OF_MEMORY);
   }
 }
 
 void client::remove(exchange& one) noexcept {
   if (exchanges_.erase(&one) == 0) return;
   if (multi_) curl_multi_remove_handle(multi_.get(), one.easy_.get());
+  admissions_.forget(one);
+  start_admitted();
   if (exchanges_.empty()) {
     timer_.cancel();
     watches_.clear();
@@ -155,6 +168,7 @@ void client::act(curl_socket_t socket, int what) {
   const CURLMcode code = curl_multi_socket_action(multi_.get(), socket, what, &running);
   if (code != CURLM_OK) return fail_all();
   collect();
+  start_admitted();
 }
 
 void client::collect() {

@@ -1,6 +1,8 @@
 // libcurl's multi-socket interface on an event loop.
 #pragma once
 
+#include "http/admissions.hpp"
+
 #include <assay/async/event_loop.hpp>
 
 #include <curl/curl.h>
@@ -31,8 +33,10 @@ class client {
 
   [[nodiscard]] async::event_loop& loop() const noexcept { return *loop_; }
 
-  /// Has libcurl run it, and tells it of its end. `plain_origin` names the server where it is reached without TLS.
-  void add(exchange& one, const std::string& plain_origin);
+  /// Has libcurl run it, at once or when others have found its server, and tells it of its end.
+  void add(exchange& one);
+  /// Told by an exchange that has a connection.
+  void connected(exchange& one);
   /// Forgets it, and closes its connection where that is in the middle of something. Not to be called by libcurl.
   void remove(exchange& one) noexcept;
 
@@ -48,12 +52,16 @@ class client {
   void set_timer(long milliseconds);
   void act(curl_socket_t socket, int what);
   void collect();
-  void count_connections(exchange& one, const std::string& plain_origin);
+  /// False where libcurl won't have it.
+  [[nodiscard]] bool start(exchange& one);
+  void start_admitted();
+  void count_connections(exchange& one);
   void fail_all();
 
   std::unique_ptr<CURLM, multi_deleter> multi_;
   async::event_loop* loop_ = nullptr;
   std::unordered_set<exchange*> exchanges_;
+  admissions admissions_;
   std::unordered_map<curl_socket_t, async::fd_watch> watches_;
   async::timer timer_;
   std::map<std::string, std::size_t> idle_;  // connections left behind, of each plain origin; an estimate

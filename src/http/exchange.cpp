@@ -78,26 +78,26 @@ model_failure kind_of(CURLcode code) {
 
 }  // namespace
 
-exchange::exchange(post what, const http_options& options) : what_(std::move(what)), options_(options) {
-  const address to = read_address(what_.url);
-  host_ = to.host + ":" + to.port;
-  if (is_offline() && !is_loopback(to.host)) {
-    throw model_error(model_failure::unsupported,
-                      "the network may not be used (assay::set_offline, ASSAY_OFFLINE), "
-                      "and so nothing was sent to " +
-                          host_);
+exchange::exchange(post what, const http_options& options)
+    : what_(std::move(what)), options_(options), to_(read_address(what_.url)), host_(to_.host + ":" + to_.port) {
+  if (is_offline() && !is_loopback(to_.host)) {
+    throw model_error(
+        model_failure::unsupported,
+        "the network may not be used (assay::set_offline, ASSAY_OFFLINE), and so nothing was sent to " + host_);
   }
   client_ = client::of_running_loop();
   easy_.reset(curl_easy_init());
   if (!easy_) throw std::bad_alloc();
-  set_up(to);
+  set_up();
   under_way_ = true;
-  client_->add(*this, to.scheme == "http" ? to.origin() : std::string());
+  latest_ = client_->loop().now();
+  client_->add(*this);
+  if (!admitted_) set_alarm();
 }
 
 exchange::~exchange() { client_->remove(*this); }
 
-void exchange::set_up(const address& to) {
+void exchange::set_up() {
   CURL* const easy = easy_.get();
   curl_easy_setopt(easy, CURLOPT_PRIVATE, this);
   curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, trouble_.data());
@@ -119,7 +119,7 @@ void exchange::set_up(const address& to) {
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
-  if (is_loopback(to.host)) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  if (is_loopback(to_.host)) curl_easy_setopt(easy, CURLOPT_PROXY, "");
 
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(options_.connect_timeout));
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds(options_.total_timeout));
@@ -164,6 +164,7 @@ int exchange::on_connected(void* self, char*, char*, int, int) noexcept {
   try {
     one.connected_ = true;
     one.latest_ = one.client_->loop().now();
+    one.client_->connected(one);
     one.set_alarm();
     return CURL_PREREQFUNC_OK;
   } catch (const std::bad_alloc&) {
@@ -237,6 +238,10 @@ void exchange::ended(CURLcode code) {
   news_.set();
 }
 
+std::string exchange::no_connection() const {
+  return "no connection to " + host_ + " within " + in_seconds(options_.connect_timeout);
+}
+
 model_error exchange::failure_of(CURLcode code) const {
   if (kept_off_) {
     return model_error(
@@ -247,10 +252,7 @@ model_error exchange::failure_of(CURLcode code) const {
     return model_error(model_failure::protocol, "the answer of " + host_ + " has more than " +
                                                     std::to_string(options_.max_response_bytes) + " bytes");
   }
-  if (code == CURLE_OPERATION_TIMEDOUT && !connected_) {
-    const async::duration limit = options_.connect_timeout;
-    return model_error(model_failure::timeout, "no connection to " + host_ + " within " + in_seconds(limit));
-  }
+  if (code == CURLE_OPERATION_TIMEDOUT && !connected_) return model_error(model_failure::timeout, no_connection());
   if (code == CURLE_OPERATION_TIMEDOUT) {
     return model_error(model_failure::timeout,
                        "the answer of " + host_ + " was not complete within " + in_seconds(options_.total_timeout));
@@ -263,8 +265,12 @@ model_error exchange::failure_of(CURLcode code) const {
 // --- time ------------------------------------------------------------------------------------------------------------
 
 std::optional<async::time_point> exchange::silence_ends() const noexcept {
-  const async::duration limit = begun_ ? options_.idle_timeout : options_.first_byte_timeout;
-  if (!under_way_ || paused_ || !connected_ || limit == async::duration::zero()) return std::nullopt;
+  if (!under_way_ || paused_) return std::nullopt;
+  if (admitted_ && !connected_) return std::nullopt;  // libcurl sees to it
+  const async::duration limit = !admitted_ ? options_.connect_timeout
+                                : begun_   ? options_.idle_timeout
+                                           : options_.first_byte_timeout;
+  if (limit == async::duration::zero()) return std::nullopt;
   return latest_ + limit;
 }
 
@@ -276,7 +282,9 @@ void exchange::set_alarm() {
 void exchange::on_alarm() {
   const auto when = silence_ends();
   if (!when || client_->loop().now() < *when) return set_alarm();
-  if (begun_) {
+  if (!admitted_) {
+    fail(model_failure::timeout, no_connection());
+  } else if (begun_) {
     fail(model_failure::timeout,
          "the answer of " + host_ + " stopped: nothing came for " + in_seconds(options_.idle_timeout));
   } else {

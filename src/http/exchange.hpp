@@ -61,6 +61,9 @@ class exchange {
   /// All of the body that is left.
   [[nodiscard]] async::task<std::string> rest();
 
+  /// Where to.
+  [[nodiscard]] const address& to() const noexcept { return to_; }
+
  private:
   friend class client;
 
@@ -76,7 +79,7 @@ class exchange {
   static int on_connected(void* self, char* ip, char* own_ip, int port, int own_port) noexcept;
   static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* where) noexcept;
 
-  void set_up(const address& to);
+  void set_up();
   void set_headers();
   void take_header(std::string_view line);
   [[nodiscard]] std::size_t take_body(std::string_view bytes);
@@ -88,12 +91,14 @@ class exchange {
   void ended(CURLcode code);
   void fail(model_failure kind, const std::string& why);
   [[nodiscard]] model_error failure_of(CURLcode code) const;
+  [[nodiscard]] std::string no_connection() const;
   void check() const;
   void resume();
 
   post what_;
   http_options options_;
-  std::string host_;
+  address to_;
+  std::string host_;  // with its port, for messages
   std::shared_ptr<client> client_;
   std::unique_ptr<CURL, easy_deleter> easy_;
   std::unique_ptr<curl_slist, list_deleter> headers_;
@@ -107,7 +112,8 @@ class exchange {
   std::size_t received_ = 0;
   std::optional<model_error> failure_;
   std::size_t* connections_left_ = nullptr;  // the client's count that its connection will belong to
-  bool under_way_ = false;                   // libcurl has it
+  bool under_way_ = false;                   // neither ended nor failed
+  bool admitted_ = false;                    // libcurl has it, or has had it
   bool connected_ = false;
   bool begun_ = false;   // the head is there
   bool paused_ = false;  // the reader has enough to do

@@ -43,6 +43,40 @@ TEST_CASE("calls run beside each other, each with an answer of its own") {
   CHECK(server.counts().requests == 200);
 }
 
+task<std::string> outcome_of(assay::model_ref model) {
+  try {
+    co_return (co_await model->complete(asking("?"))).text();
+  } catch (const assay::model_error& error) {
+    co_return to_string(error.kind()) + std::string(": ") + error.what();
+  }
+}
+
+std::vector<std::string> outcomes_of_many(const std::string& url, assay::http_options http = {}) {
+  std::vector<task<std::string>> calls;
+  const auto model = model_at(url, wire_format::openai_chat, std::move(http));
+  for (int i = 0; i < 30; ++i) calls.push_back(outcome_of(model));
+  return async::run(async::gather(std::move(calls)));
+}
+
+TEST_CASE("calls to a server by its name: a few go first, and none of the others is forgotten") {
+  mock::server server([](const mock::request& asked) { return mock::answer(asked, "hello"); });
+  const std::string by_name = "//localhost" + server.url().substr(server.url().rfind(':'));
+  for (const std::string& text : outcomes_of_many("http:" + by_name)) CHECK(text == "hello");
+
+  // It speaks no TLS, so that no connection ever comes about: those that wait for the first are over in time, too.
+  assay::http_options http;
+  http.connect_timeout = 50ms;
+  for (const std::string& text : outcomes_of_many("https:" + by_name, http)) {
+    CHECK(text.starts_with("timeout: openai:mock: no connection to localhost:"));
+  }
+  std::string nobody;
+  {
+    const mock::listener gone(0);
+    nobody = "http://localhost:" + std::to_string(gone.port());
+  }
+  for (const std::string& text : outcomes_of_many(nobody)) CHECK(text.starts_with("unreachable: "));
+}
+
 TEST_CASE("a call that is cancelled is over at once: its connection is closed") {
   mock::server server([](const mock::request& asked) {
     mock::reply made = mock::answer(asked, std::string(1000, 'x'));
