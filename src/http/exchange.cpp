@@ -115,11 +115,12 @@ void exchange::set_up() {
   // HTTP/2 where TLS is there to agree on it. Calls wait a moment for a connection that they may share.
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
   curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
-  curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
-  if (is_loopback(to_.host)) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  const bool here = is_loopback(to_.host);
+  if (here) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+  curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, here ? 0L : 1L);
 
   curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(options_.connect_timeout));
   curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds(options_.total_timeout));
