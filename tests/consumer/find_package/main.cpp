@@ -29,9 +29,12 @@ assay::async::task<int> answer() {
 
 /// Nobody is to listen at that port: libcurl is there and says so.
 assay::async::task<bool> asks_a_model() {
-  const auto model = assay::model_from("ollama:none", {.base_url = "http://127.0.0.1:9"});
+  assay::provider_options options;
+  options.base_url = "http://127.0.0.1:9";
+  const auto model = assay::model_from("ollama:none", options);
+  assay::request asked;
   try {
-    co_await model->complete({});
+    static_cast<void>(co_await model->complete(asked));
   } catch (const assay::model_error& error) {
     co_return error.kind() == assay::model_failure::unreachable;
   }
