@@ -14,8 +14,7 @@
 
 namespace bench {
 
-// --- nlohmann: parse and get_to
-// ----------------------------------------------------------------------------------------
+// --- nlohmann: parse and get_to --------------------------------------------------------------------------------------
 
 NLOHMANN_JSON_SERIALIZE_ENUM(
     Status, {{Status::draft, "draft"}, {Status::sent, "sent"}, {Status::paid, "paid"}, {Status::overdue, "overdue"}})
@@ -36,8 +35,7 @@ inline void from_json(const nlohmann::json& j, Invoice& invoice) {
   j.at("confidence").get_to(invoice.confidence);
 }
 
-// --- an enum by name, for the two that have none
-// -------------------------------------------------------------------------
+// --- an enum by name, for the two that have none ---------------------------------------------------------------------
 
 inline Status status_from(std::string_view text) {
   if (text == "draft") return Status::draft;
@@ -47,8 +45,7 @@ inline Status status_from(std::string_view text) {
   throw std::runtime_error("unknown status");
 }
 
-// --- RapidJSON: DOM, then read
-// -------------------------------------------------------------------------------------------
+// --- RapidJSON: DOM, then read ---------------------------------------------------------------------------------------
 
 namespace rapid {
 
@@ -117,8 +114,7 @@ inline void read(const std::string& document, Invoice& invoice) {
 
 }  // namespace rapid
 
-// --- simdjson on-demand, by hand
-// -------------------------------------------------------------------------------------------
+// --- simdjson on-demand, by hand -------------------------------------------------------------------------------------
 
 namespace simd {
 

@@ -90,8 +90,7 @@ class answer {
     type_.life->construct(target_);
   }
 
-  // --- one document
-  // ----------------------------------------------------------------------------------------------------
+  // --- one document --------------------------------------------------------------------------------------------------
 
   /// The short way, straight from text into the value: one JSON document, with nothing around it that could be another.
   /// What strict mode accepts is the answer, whatever else could be made of it; and so is what Pydantic's conversions
@@ -168,8 +167,7 @@ class answer {
     return fences % 2 == 1;
   }
 
-  // --- text
-  // ------------------------------------------------------------------------------------------------------------
+  // --- text ----------------------------------------------------------------------------------------------------------
 
   /// A string's answer is the text itself.
   outcome read_text() {
@@ -261,8 +259,7 @@ class answer {
     return result;
   }
 
-  // --- candidates
-  // ------------------------------------------------------------------------------------------------------
+  // --- candidates ----------------------------------------------------------------------------------------------------
 
   outcome read_candidates() {
     if (std::optional<outcome> lines = read_lines()) return std::move(*lines);
@@ -362,8 +359,7 @@ class answer {
     return tree_[last].end;
   }
 
-  // --- judging and decoding
-  // ----------------------------------------------------------------------------------------------
+  // --- judging and decoding ------------------------------------------------------------------------------------------
 
   verdict judge(const way& read) {
     tree_source source(tree_, read.value, depth(), options_.limits.max_items);

@@ -62,8 +62,7 @@ bool build_integer(Json& target, const number& read) {
   return true;
 }
 
-// --- types
-// ------------------------------------------------------------------------------------------------------------
+// --- types -----------------------------------------------------------------------------------------------------------
 
 /// Whether a type could take a value of this JSON type at all; true where only a try can tell.
 inline bool could_take(const type_info& type, token ahead, bool lax) {

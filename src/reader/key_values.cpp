@@ -83,8 +83,7 @@ class block_reader {
     return 0;
   }
 
-  // --- lines
-  // -----------------------------------------------------------------------------------------------------------
+  // --- lines ---------------------------------------------------------------------------------------------------------
 
   void split_lines(region within) {
     const std::string_view all = text_in(text_, within);
@@ -202,8 +201,7 @@ class block_reader {
     return value.end;
   }
 
-  // --- values
-  // ----------------------------------------------------------------------------------------------------------
+  // --- values --------------------------------------------------------------------------------------------------------
 
   /// The member that starts in a line; the first line that is not part of it any more.
   std::size_t member(std::size_t i, std::size_t depth) {

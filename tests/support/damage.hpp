@@ -38,8 +38,7 @@ class random {
   std::uint64_t state_;
 };
 
-// --- documents (damage_documents.cpp)
-// ----------------------------------------------------------------------------------
+// --- documents (damage_documents.cpp) --------------------------------------------------------------------------------
 
 /// What the type asks for.
 enum class target : std::uint8_t { text, integer, real, boolean, enumeration, tag, list, object, map };
@@ -65,8 +64,7 @@ inline constexpr std::size_t subjects = 7;
 
 [[nodiscard]] node make_document(subject which, random& draw);
 
-// --- writing (damage_writer.cpp)
-// ---------------------------------------------------------------------------------------
+// --- writing (damage_writer.cpp) -------------------------------------------------------------------------------------
 
 /// Bad habits in writing JSON: each a chance in percent at every place where it shows.
 enum class habit : std::uint8_t {
@@ -106,8 +104,7 @@ struct style {
 /// A text as a JSON string.
 [[nodiscard]] std::string quoted(std::string_view text);
 
-// --- damage (damage.cpp)
-// -----------------------------------------------------------------------------------------------
+// --- damage (damage.cpp) ---------------------------------------------------------------------------------------------
 
 struct document {
   subject which;

@@ -8,8 +8,7 @@ namespace damage {
 
 namespace {
 
-// --- nodes
-// -------------------------------------------------------------------------------------------------------------
+// --- nodes -----------------------------------------------------------------------------------------------------------
 
 template <class Fits>
 void collect(node& one, bool root, const Fits& fits, std::vector<node*>& found) {
@@ -55,8 +54,7 @@ void say(node& one, std::string text) {
   one.text = std::move(text);
 }
 
-// --- numbers
-// -----------------------------------------------------------------------------------------------------------
+// --- numbers ---------------------------------------------------------------------------------------------------------
 
 std::size_t whole_digits(const std::string& literal) {
   const std::size_t sign = literal.front() == '-' ? 1 : 0;
@@ -95,8 +93,7 @@ std::string as_percent(std::string literal) {
   return sign + whole + (fraction.size() > 2 ? "." + fraction.substr(2) : "") + "%";
 }
 
-// --- names
-// -------------------------------------------------------------------------------------------------------------
+// --- names -----------------------------------------------------------------------------------------------------------
 
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; }
 
@@ -155,8 +152,7 @@ bool change_enumerators(document& victim, random& draw) {
   });
 }
 
-// --- structure
-// -----------------------------------------------------------------------------------------------------------
+// --- structure -------------------------------------------------------------------------------------------------------
 
 bool in_string(document& victim, random& draw, form which) {
   const auto fits = [which](const node& one) { return one.is == which && one.role != target::map; };
@@ -234,8 +230,7 @@ bool drop_nulls(document& victim, random&) {
   return any;
 }
 
-// --- wrapping
-// ------------------------------------------------------------------------------------------------------------
+// --- wrapping --------------------------------------------------------------------------------------------------------
 
 node object_of(std::vector<std::pair<std::string, node>> members) {
   node made;
@@ -294,8 +289,7 @@ bool call_tool_with_text(document& victim, random& draw) {
   return call_tool(victim, draw);
 }
 
-// --- writing
-// -------------------------------------------------------------------------------------------------------------
+// --- writing ---------------------------------------------------------------------------------------------------------
 
 kind writing(std::string name, habit which, std::vector<std::string> codes, bool needs_lines = false) {
   const auto apply = [which, needs_lines](document& victim, random& draw) {
@@ -319,8 +313,7 @@ bool as_json_lines(document& victim, random& draw) {
   return true;
 }
 
-// --- the text
-// ------------------------------------------------------------------------------------------------------------
+// --- the text --------------------------------------------------------------------------------------------------------
 
 /// Only the last ones: a closer that is missing in the middle leaves what follows in the wrong place.
 bool drop_closers(document& victim, random& draw) {

@@ -44,8 +44,7 @@ class writer {
   bool always(habit which) { return how_.chance(which) != 0; }
   void did(habit which) { ++how_.count(which); }
 
-  // --- structure
-  // -------------------------------------------------------------------------------------------------------
+  // --- structure -----------------------------------------------------------------------------------------------------
 
   void value(const node& one, std::size_t depth) {
     switch (one.is) {
@@ -135,8 +134,7 @@ class writer {
     }
   }
 
-  // --- words and numbers
-  // -----------------------------------------------------------------------------------------------
+  // --- words and numbers ---------------------------------------------------------------------------------------------
 
   void literal(const std::string& word) {
     static const std::vector<std::string> truths = {"True", "TRUE"}, lies = {"False", "FALSE"},
@@ -175,8 +173,7 @@ class writer {
     out_ += literal;
   }
 
-  // --- strings
-  // ---------------------------------------------------------------------------------------------------------
+  // --- strings -------------------------------------------------------------------------------------------------------
 
   void key(const std::string& name) {
     if (is_name(name) && does(habit::unquoted_keys)) {
