@@ -1,0 +1,16 @@
+// assay::agent: models with tools and guardrails, typed end to end.
+#pragma once
+
+#include <assay/agent/agent.hpp>
+#include <assay/agent/agent_error.hpp>
+#include <assay/agent/agent_tool.hpp>
+#include <assay/agent/events.hpp>
+#include <assay/agent/guardrail.hpp>
+#include <assay/agent/handoff.hpp>
+#include <assay/agent/hooks.hpp>
+#include <assay/agent/model_settings.hpp>
+#include <assay/agent/run_context.hpp>
+#include <assay/agent/run_result.hpp>
+#include <assay/agent/tool.hpp>
+#include <assay/agent/usage_limits.hpp>
+#include <assay/llm.hpp>
