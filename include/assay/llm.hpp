@@ -11,6 +11,7 @@
 #include <assay/llm/language_model.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/model_error.hpp>
+#include <assay/llm/rate_limited_model.hpp>
 #include <assay/llm/replay_model.hpp>
 #include <assay/llm/request.hpp>
 #include <assay/llm/response.hpp>
