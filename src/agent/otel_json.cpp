@@ -66,8 +66,8 @@ struct provider_name {
   std::string_view name;    // gen_ai.provider.name
 };
 constexpr std::array provider_names = {
-    provider_name{"openai", "openai"},   provider_name{"anthropic", "anthropic"}, provider_name{"gemini", "gcp.gemini"},
-    provider_name{"groq", "groq"},       provider_name{"deepseek", "deepseek"},   provider_name{"mistral", "mistral_ai"},
+    provider_name{"openai", "openai"}, provider_name{"anthropic", "anthropic"}, provider_name{"gemini", "gcp.gemini"},
+    provider_name{"groq", "groq"},     provider_name{"deepseek", "deepseek"},   provider_name{"mistral", "mistral_ai"},
 };
 
 std::string provider_of(const std::string& model) {

@@ -24,8 +24,8 @@ std::string only(std::string_view text, bool (*keep)(char)) {
 
 // --- check digits ----------------------------------------------------------------------------------------------------
 
-/// ISO/IEC 7812-1, annex B: from the right every second digit is doubled, its digits are added, all sum up to a multiple
-/// of ten.
+/// ISO/IEC 7812-1, annex B: from the right every second digit is doubled, its digits are added, all sum up to a
+/// multiple of ten.
 bool passes_luhn(const std::string& digits) {
   int sum = 0;
   bool doubled = false;
@@ -111,8 +111,11 @@ const std::array<pattern, 4>& patterns() {
       {pii_kind::iban, RE2(R"((\b[A-Za-z]{2}[0-9]{2}(?:[ -]?[A-Za-z0-9]){11,30}\b))"), iban_in},
       {pii_kind::card, RE2(R"((\b[2-6][0-9]{3}(?:[ -]?[0-9]){9,15}\b))"), card_in},
       {pii_kind::phone,
-       RE2(R"(((?:\+[0-9]|\(\+?[0-9]{2,5}\)[ ./-]?[0-9]|\b0[0-9]{1,4}[ ./-][0-9]|\b[0-9]{3}[ .-][0-9]{3}[ .-][0-9]))"
-           R"((?:[ ./()-]{0,2}[0-9]){3,17}\b))"),
+       RE2(R"((\+[0-9](?:[ ./()-]{0,3}[0-9]){6,14}\b)"                      // international
+           R"(|\(\+?[0-9]{2,5}\)(?:[ ./-]{0,3}[0-9]){4,12}\b)"              // area code in brackets
+           R"(|\b0[0-9]{2,4}[ ./-]{1,3}[0-9](?:[ ./-]{0,3}[0-9]){3,10}\b)"  // trunk 0 and area code
+           R"(|\b0[1-9](?:[ .-][0-9]{2}){4}\b)"                             // in pairs, as in France
+           R"(|\b[0-9]{3}[ .-][0-9]{3}[ .-][0-9]{4}\b))"),                  // as in North America
        phone_in},
   }};
   return all;

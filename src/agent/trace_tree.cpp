@@ -32,8 +32,8 @@ std::string line_for(const span& what) {
   if (what.kind == span_kind::handoff) return line;
   line += "  " + seconds(what.time());
   if (what.usage.total() > 0) {
-    line += ", " + std::to_string(what.usage.input_tokens) + " -> " + std::to_string(what.usage.output_tokens) +
-            " tokens";
+    line +=
+        ", " + std::to_string(what.usage.input_tokens) + " -> " + std::to_string(what.usage.output_tokens) + " tokens";
   }
   if (what.error) return line + "  ! " + shortened(what.error->type + ": " + what.error->message);
   if (!what.finding.empty()) line += "  ? " + shortened(what.finding);

@@ -33,19 +33,23 @@ std::string results_of(std::vector<assay::tool<>> tools, step turn) {
 TEST_CASE("results of every kind are written for the model") {
   const std::vector<assay::tool<>> tools = {
       assay::tool("sum", "", [](Sum args) { return args.a + args.b; }),
-      assay::tool("totals", "", [](const Sum& args) -> Totals { return {args.a + args.b, {"fine"}}; }),
+      assay::tool("totals", "",
+                  [](const Sum& args) -> Totals {
+                    return {args.a + args.b, {"fine"}};
+                  }),
       assay::tool("text", "", [] { return std::string("as it is"); }),
       assay::tool("nothing", "", [](Sum) {}),
       assay::tool("later", "", [](Sum args) -> task<double> { co_return args.a * 0.5; }),
       assay::tool("retry_count", "", [](assay::run_context<> context) { return context.retry(); }),
   };
-  CHECK(results_of(tools, calls({{"sum", R"({"a": 1, "b": 2})"},
-                                 {"totals", R"({"a": "1", "b": 2,})"},
-                                 {"text", ""},
-                                 {"nothing", R"({"a":1,"b":2})"},
-                                 {"later", R"({"a":1,"b":2})"},
-                                 {"retry_count", "null"}})) ==
-        R"(sum: 3 | totals: {"sum":3,"notes":["fine"]} | text: as it is | nothing: done | later: 0.5 | retry_count: 0)");
+  CHECK(
+      results_of(tools, calls({{"sum", R"({"a": 1, "b": 2})"},
+                               {"totals", R"({"a": "1", "b": 2,})"},
+                               {"text", ""},
+                               {"nothing", R"({"a":1,"b":2})"},
+                               {"later", R"({"a":1,"b":2})"},
+                               {"retry_count", "null"}})) ==
+      R"(sum: 3 | totals: {"sum":3,"notes":["fine"]} | text: as it is | nothing: done | later: 0.5 | retry_count: 0)");
 }
 
 TEST_CASE("the model is told of a tool by its name, description and schema") {
@@ -79,7 +83,8 @@ TEST_CASE("what is wrong with a call goes back to the model") {
 TEST_CASE("an exception ends the run where the tool says so") {
   assay::tool_options strict;
   strict.on_exception = assay::tool_exception::end_run;
-  const auto secret = assay::tool("secret", "", []() -> int { throw std::runtime_error("password"); }, strict);
+  const auto secret = assay::tool(
+      "secret", "", []() -> int { throw std::runtime_error("password"); }, strict);
   scripted_model model({calls({{"secret", ""}})});
   CHECK(outcome_of(assay::agent<>(model, {.tools = {secret}})).line == "password");
 
@@ -97,7 +102,8 @@ task<std::string> wait_for(async::duration time, std::string answer) {
 TEST_CASE("the calls of a turn run together, and their results are in order") {
   const auto slow = assay::tool("slow", "", [](Sum args) { return wait_for(args.a * 1s, std::to_string(args.a)); });
   scripted_model model(
-      {calls({{"slow", R"({"a":3,"b":0})"}, {"slow", R"({"a":1,"b":0})"}, {"slow", R"({"a":2,"b":0})"}}), says("done")});
+      {calls({{"slow", R"({"a":3,"b":0})"}, {"slow", R"({"a":1,"b":0})"}, {"slow", R"({"a":2,"b":0})"}}),
+       says("done")});
   const auto told = outcome_of(assay::agent<>(model, {.tools = {slow}}));
   CHECK(told.time == 3s);
   CHECK(results_in(model.asked()[1].messages.back()) == "slow: 3 | slow: 1 | slow: 2");
@@ -108,7 +114,8 @@ TEST_CASE("a tool has so many places; the timeout begins with the place") {
   assay::tool_options two;
   two.max_concurrent = 2;
   two.timeout = 1500ms;
-  const auto slow = assay::tool("slow", "", [](Sum args) { return wait_for(args.a * 1s, "ok"); }, two);
+  const auto slow = assay::tool(
+      "slow", "", [](Sum args) { return wait_for(args.a * 1s, "ok"); }, two);
   const std::string one_second = R"({"a":1,"b":0})";
   scripted_model model({calls({{"slow", one_second},
                                {"slow", one_second},
@@ -125,7 +132,8 @@ TEST_CASE("a tool has so many places; the timeout begins with the place") {
 TEST_CASE("a tool's own timeout_error is an ordinary exception") {
   assay::tool_options limited;
   limited.timeout = 10s;
-  const auto own = assay::tool("own", "", []() -> int { throw async::timeout_error("the database is slow"); }, limited);
+  const auto own = assay::tool(
+      "own", "", []() -> int { throw async::timeout_error("the database is slow"); }, limited);
   CHECK(results_of({own}, calls({{"own", ""}})) == "own! the database is slow");
 }
 
@@ -161,8 +169,8 @@ TEST_CASE("an offloaded tool runs on another thread, and is asked to stop when i
   assay::tool_options on_thread;
   on_thread.offload = true;
   const auto here = std::this_thread::get_id();
-  const auto computes = assay::tool("computes", "", [here](Sum args) { return std::this_thread::get_id() == here ? -1 : args.a; },
-                                    on_thread);
+  const auto computes = assay::tool(
+      "computes", "", [here](Sum args) { return std::this_thread::get_id() == here ? -1 : args.a; }, on_thread);
   CHECK(results_of({computes}, calls({{"computes", R"({"a":5,"b":0})"}})) == "computes: 5");
 
   on_thread.timeout = 1ms;

@@ -27,8 +27,8 @@ enum class on_finding : std::uint8_t {
 /// ASCII. An empty phrase is std::invalid_argument.
 [[nodiscard]] guardrail<> forbidden_phrases(std::vector<std::string> phrases, on_finding then = on_finding::trip);
 
-/// None of these kinds of personal data (find_pii, which says what it can't see). Of what it found the finding names the
-/// kind and not the data, so that it may be logged.
+/// None of these kinds of personal data (find_pii, which says what it can't see). Of what it found the finding names
+/// the kind and not the data, so that it may be logged.
 [[nodiscard]] guardrail<> no_pii(std::vector<pii_kind> kinds = {pii_kind::email, pii_kind::phone, pii_kind::card,
                                                                 pii_kind::iban},
                                  on_finding then = on_finding::trip);

@@ -26,8 +26,8 @@ struct otel_options {
 
 /// Writes a line for each span when it has ended: an OTLP TracesData message in its JSON encoding, which OpenTelemetry
 /// Collector's otlpjsonfile receiver reads. Operations and attributes are those of the semantic conventions for GenAI
-/// (1.41): invoke_agent, chat, execute_tool. Turns, guardrails and handoffs, for which there are none, have attributes of
-/// their own (assay.*). Belongs to one thread.
+/// (1.41): invoke_agent, chat, execute_tool. Turns, guardrails and handoffs, for which there are none, have attributes
+/// of their own (assay.*). Belongs to one thread.
 class otel_json final : public agent_hooks {
  public:
   /// `out` must outlive it.
