@@ -42,6 +42,23 @@ macro(assay_find_re2)
   endif()
 endmacro()
 
+# 7.87 is the first that can let go of a name that is being looked up.
+macro(assay_find_curl)
+  find_package(CURL 7.87 QUIET)
+  if(NOT TARGET CURL::libcurl)
+    # HTTP and HTTPS by OpenSSL, names looked up on threads, and nothing else that would need a library.
+    foreach(off BUILD_CURL_EXE BUILD_TESTING CURL_USE_LIBPSL CURL_USE_LIBSSH2 USE_LIBIDN2 CURL_BROTLI CURL_ZSTD)
+      set(${off} OFF CACHE BOOL "libcurl: not needed by assay")
+    endforeach()
+    set(HTTP_ONLY ON CACHE BOOL "libcurl: no other protocols")
+    set(ENABLE_THREADED_RESOLVER ON CACHE BOOL "libcurl: names are looked up without blocking")
+    assay_fetch(curl https://github.com/curl/curl.git curl-8_11_1)
+    if(NOT TARGET CURL::libcurl)
+      add_library(CURL::libcurl ALIAS libcurl)
+    endif()
+  endif()
+endmacro()
+
 macro(assay_find_cli11)
   find_package(CLI11 2.1 QUIET)
   if(NOT TARGET CLI11::CLI11)

@@ -12,6 +12,7 @@ build_needs=(
   "libboost-dev /usr/include/boost/pfr/core.hpp"
   "nlohmann-json3-dev /usr/include/nlohmann/json.hpp"
   "libre2-dev /usr/include/re2/re2.h"
+  "libcurl4-openssl-dev /usr/include/$(uname -m)-linux-gnu/curl/curl.h"
   "libcli11-dev /usr/include/CLI/CLI.hpp"
 )
 test_needs=(

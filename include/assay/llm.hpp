@@ -8,9 +8,12 @@
 #include <assay/llm/extract.hpp>
 #include <assay/llm/fallback_model.hpp>
 #include <assay/llm/function_model.hpp>
+#include <assay/llm/http_options.hpp>
 #include <assay/llm/language_model.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/model_error.hpp>
+#include <assay/llm/offline.hpp>
+#include <assay/llm/providers.hpp>
 #include <assay/llm/rate_limited_model.hpp>
 #include <assay/llm/replay_model.hpp>
 #include <assay/llm/request.hpp>

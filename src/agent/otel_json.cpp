@@ -62,12 +62,14 @@ class attribute_list {
 // --- the semantic conventions ----------------------------------------------------------------------------------------
 
 struct provider_name {
-  std::string_view prefix;  // of a model's name in assay: "gemini:gemini-2.5-flash"
+  std::string_view prefix;  // of a model's name in assay: "google:gemini-2.5-flash"
   std::string_view name;    // gen_ai.provider.name
 };
 constexpr std::array provider_names = {
-    provider_name{"openai", "openai"}, provider_name{"anthropic", "anthropic"}, provider_name{"gemini", "gcp.gemini"},
-    provider_name{"groq", "groq"},     provider_name{"deepseek", "deepseek"},   provider_name{"mistral", "mistral_ai"},
+    provider_name{"openai", "openai"},       provider_name{"openai-responses", "openai"},
+    provider_name{"anthropic", "anthropic"}, provider_name{"gemini", "gcp.gemini"},
+    provider_name{"groq", "groq"},           provider_name{"deepseek", "deepseek"},
+    provider_name{"mistral", "mistral_ai"},
 };
 
 std::string provider_of(const std::string& model) {

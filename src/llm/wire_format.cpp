@@ -107,6 +107,16 @@ std::string message_in(std::string_view body) {
   return text.substr(0, most);
 }
 
+/// Reads what a provider sent: values of kinds that its format doesn't have are no answer, wherever they stand.
+template <class F>
+auto reading(F&& read) {
+  try {
+    return read();
+  } catch (const ordered_json::exception&) {
+    throw_protocol("what came has not the form of this provider's answers");
+  }
+}
+
 model_failure failure_of(int status) {
   if (status == 429) return model_failure::rate_limited;
   if (status == 408 || status == 409 || status >= 500) return model_failure::server;
@@ -138,7 +148,7 @@ wire_request encode(wire_format format, std::string_view model, const request& a
 response decode(wire_format format, std::string_view body) {
   const ordered_json all = ordered_json::parse(body, nullptr, false);
   if (!all.is_object()) wire::throw_protocol("what came is no JSON object: " + std::string(body.substr(0, 200)));
-  response answer = wire::of(format).answer(all);
+  response answer = wire::reading([&] { return wire::of(format).answer(all); });
   answer.raw = body;
   return answer;
 }
@@ -156,7 +166,7 @@ struct stream_decoder::state {
 
   void end(std::vector<stream_event>& events) {
     ended = true;
-    response whole = answer->whole();
+    response whole = wire::reading([this] { return answer->whole(); });
     whole.raw = std::move(raw);
     events.emplace_back(stream_end{std::move(whole)});
   }
@@ -182,7 +192,7 @@ std::vector<stream_event> stream_decoder::feed(const sse_event& event) {
   if (wire::at(data, "error").is_object() || wire::text_at(data, "type") == "error") {
     throw model_error(model_failure::server, "the stream ended with an error: " + wire::message_in(event.data));
   }
-  if (state_->answer->feed(event, data, events)) state_->end(events);
+  if (wire::reading([&] { return state_->answer->feed(event, data, events); })) state_->end(events);
   return events;
 }
 

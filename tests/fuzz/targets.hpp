@@ -1,5 +1,5 @@
 // What is fuzzed: functions that read any bytes, and say what is wrong with what came of it. libFuzzer calls them
-// (fuzz_reader.cpp, fuzz_answer.cpp), and so does the ordinary test suite, over a small corpus and mutations of it.
+// (fuzz_*.cpp), and so does the ordinary test suite, over a small corpus and mutations of it.
 #pragma once
 
 #include <string>
@@ -12,6 +12,9 @@ namespace fuzz {
 
 /// The engine over it. The first byte picks a type and a policy, the rest is the answer.
 [[nodiscard]] std::string check_answer(std::string_view input);
+
+/// Streams of events, and the answers in them. The first byte says how the stream is cut, the rest is the stream.
+[[nodiscard]] std::string check_sse(std::string_view input);
 
 /// Prints what is wrong and aborts: libFuzzer's finding.
 int stop_at(const std::string& problem);

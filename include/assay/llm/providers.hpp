@@ -1,0 +1,63 @@
+// Models of the providers, over HTTP.
+#pragma once
+
+#include <assay/llm/http_options.hpp>
+#include <assay/llm/language_model.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace assay {
+
+/// How to reach a provider. What is empty is as its own documentation says.
+struct provider_options {
+  /// Another server that speaks the same, as the provider's own SDK takes it: "http://localhost:8000/v1" (vLLM,
+  /// llama.cpp, LM Studio), "https://api.groq.com/openai/v1", "https://openrouter.ai/api/v1". One without a path is
+  /// given the provider's ("/v1").
+  std::string base_url = {};
+  /// The key. Where it is empty it is taken from the environment, when the model is made.
+  std::string api_key = {};
+  /// Another variable to take it from, "GROQ_API_KEY".
+  std::string api_key_variable = {};
+  /// What the model can do, where it is not what the provider's models can as a rule. extract takes output_mode::native
+  /// where there is native_output, else tool where there are tools.
+  std::optional<assay::capabilities> capabilities = {};
+  http_options http = {};
+  /// Sent with each request: {"openai-organization", "..."}.
+  std::vector<std::pair<std::string, std::string>> headers = {};
+};
+
+// Each gives a model that can be shared; asking it is in its own words ("gpt-5-mini"). A task of any loop may ask it,
+// also of several loops at once. Each throws std::invalid_argument where there is no key, and says which variable to
+// set (a base_url on this machine needs none), where a URL or a name makes no sense.
+//
+// Connections are kept and shared by all models that run on a loop; HTTP/2 where the server has it; proxies by the
+// environment (https_proxy, no_proxy, ...; never for this machine). Keys go into the request's head and nowhere else:
+// where a server repeats one, it is taken out of errors and answers.
+
+/// OpenAI's Chat Completions, and whatever is compatible with it. Key: OPENAI_API_KEY.
+///
+///   const auto gpt = assay::openai("gpt-5-mini");
+///   const auto who = co_await assay::extract<Person>(gpt, "Extract: John Smith, 35 years old");
+[[nodiscard]] std::shared_ptr<language_model> openai(std::string model, provider_options options = {});
+/// OpenAI's Responses. Key: OPENAI_API_KEY.
+[[nodiscard]] std::shared_ptr<language_model> openai_responses(std::string model, provider_options options = {});
+/// Anthropic's Messages. Key: ANTHROPIC_API_KEY.
+[[nodiscard]] std::shared_ptr<language_model> anthropic(std::string model, provider_options options = {});
+/// Google's Gemini. Key: GEMINI_API_KEY.
+[[nodiscard]] std::shared_ptr<language_model> google(std::string model, provider_options options = {});
+/// Ollama, on this machine unless a base_url is given. Needs no key. The schema is said in the prompt, too, for
+/// Ollama's grammar doesn't show it to the model.
+[[nodiscard]] std::shared_ptr<language_model> ollama(std::string model, provider_options options = {});
+
+/// A model by its provider's name and its own: "openai:gpt-5-mini", "openai-responses:...", "anthropic:...",
+/// "google:...", "ollama:llama3.2:1b"; and, offline, "replay:FILE" (replay_model) and "test:" (test_model). Throws
+/// std::invalid_argument for a name without a provider or with an unknown one, and lists those there are; and what
+/// making the model throws.
+[[nodiscard]] std::shared_ptr<language_model> model_from(std::string_view name, provider_options options = {});
+
+}  // namespace assay

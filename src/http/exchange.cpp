@@ -1,0 +1,342 @@
+#include "http/exchange.hpp"
+
+#include "http/client.hpp"
+
+#include <assay/llm/offline.hpp>
+#include <assay/version.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <new>
+#include <stdexcept>
+
+namespace assay::detail::http {
+
+namespace {
+
+/// How much of a body waits for its reader before the connection is left alone.
+constexpr std::size_t enough = 64 * 1024;
+
+long milliseconds(async::duration time) {
+  const auto whole = std::chrono::ceil<std::chrono::milliseconds>(time).count();
+  return static_cast<long>(std::clamp<std::int64_t>(whole, 0, 1'000'000'000));
+}
+
+/// "0.25 s"
+std::string in_seconds(async::duration time) {
+  std::array<char, 32> text{};
+  const double whole = std::chrono::duration<double>(time).count();
+  const auto end = std::to_chars(text.data(), text.data() + text.size(), whole).ptr;
+  return std::string(text.data(), end) + " s";
+}
+
+/// The value of a header line of this name; nothing for another.
+std::optional<std::string_view> value_in(std::string_view line, std::string_view name) {
+  if (line.size() <= name.size() || line[name.size()] != ':') return std::nullopt;
+  const auto same = [](char left, char right) { return std::tolower(static_cast<unsigned char>(left)) == right; };
+  if (!std::equal(name.begin(), name.end(), line.begin(), same)) return std::nullopt;
+  std::string_view value = line.substr(name.size() + 1);
+  while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
+  while (!value.empty() && static_cast<unsigned char>(value.back()) <= ' ') value.remove_suffix(1);
+  return value;
+}
+
+std::string media_type(std::string_view value) {
+  std::string type(value.substr(0, value.find_first_of("; ")));
+  for (char& c : type) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return type;
+}
+
+struct outcome {
+  CURLcode code;
+  model_failure kind;
+};
+/// What isn't here broke on the way: unreachable.
+constexpr outcome outcomes[] = {
+    {CURLE_OPERATION_TIMEDOUT, model_failure::timeout},
+    // Something answered, and not as HTTP wants it.
+    {CURLE_UNSUPPORTED_PROTOCOL, model_failure::protocol},
+    {CURLE_WEIRD_SERVER_REPLY, model_failure::protocol},
+    {CURLE_PARTIAL_FILE, model_failure::protocol},
+    {CURLE_WRITE_ERROR, model_failure::protocol},
+    {CURLE_BAD_CONTENT_ENCODING, model_failure::protocol},
+    {CURLE_HTTP2, model_failure::protocol},
+    {CURLE_HTTP2_STREAM, model_failure::protocol},
+    // Nothing was sent, and again is no use.
+    {CURLE_URL_MALFORMAT, model_failure::unsupported},
+    {CURLE_PEER_FAILED_VERIFICATION, model_failure::unsupported},
+    {CURLE_SSL_CACERT_BADFILE, model_failure::unsupported},
+};
+
+model_failure kind_of(CURLcode code) {
+  for (const outcome& known : outcomes) {
+    if (known.code == code) return known.kind;
+  }
+  return model_failure::unreachable;
+}
+
+}  // namespace
+
+exchange::exchange(post what, const http_options& options) : what_(std::move(what)), options_(options) {
+  const address to = read_address(what_.url);
+  host_ = to.host + ":" + to.port;
+  if (is_offline() && !is_loopback(to.host)) {
+    throw model_error(model_failure::unsupported,
+                      "the network may not be used (assay::set_offline, ASSAY_OFFLINE), "
+                      "and so nothing was sent to " +
+                          host_);
+  }
+  client_ = client::of_running_loop();
+  easy_.reset(curl_easy_init());
+  if (!easy_) throw std::bad_alloc();
+  set_up(to);
+  under_way_ = true;
+  client_->add(*this, to.scheme == "http" ? to.origin() : std::string());
+}
+
+exchange::~exchange() { client_->remove(*this); }
+
+void exchange::set_up(const address& to) {
+  CURL* const easy = easy_.get();
+  curl_easy_setopt(easy, CURLOPT_PRIVATE, this);
+  curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, trouble_.data());
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  // A name that is being looked up would be waited for when the exchange ends early.
+  curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
+
+  curl_easy_setopt(easy, CURLOPT_URL, what_.url.c_str());
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(what_.body.size()));
+  curl_easy_setopt(easy, CURLOPT_POSTFIELDS, what_.body.c_str());
+  set_headers();
+  if (what_.packed) curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+
+  // HTTP/2 where TLS is there to agree on it. Calls wait a moment for a connection that they may share.
+  curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
+  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+  curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+  curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+  if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
+  if (is_loopback(to.host)) curl_easy_setopt(easy, CURLOPT_PROXY, "");
+
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(options_.connect_timeout));
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, milliseconds(options_.total_timeout));
+
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &exchange::on_header);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, this);
+  curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &exchange::on_body);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, this);
+  curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, &exchange::on_connected);
+  curl_easy_setopt(easy, CURLOPT_PREREQDATA, this);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &exchange::on_open);
+  curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
+}
+
+void exchange::set_headers() {
+  const auto add = [this](const std::string& line) {
+    curl_slist* const longer = curl_slist_append(headers_.get(), line.c_str());
+    if (longer == nullptr) throw std::bad_alloc();
+    static_cast<void>(headers_.release());
+    headers_.reset(longer);
+  };
+  for (const auto& [name, value] : what_.headers) add(name + ": " + value);
+  add("Expect:");  // libcurl would ask first for a long body, and wait a second for the answer
+  curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, headers_.get());
+  static const std::string agent = "assay/" + std::string(assay::version());
+  curl_easy_setopt(easy_.get(), CURLOPT_USERAGENT, agent.c_str());
+}
+
+// --- what libcurl tells ----------------------------------------------------------------------------------------------
+
+curl_socket_t exchange::on_open(void* self, curlsocktype, curl_sockaddr* where) noexcept {
+  if (is_offline() && !is_loopback(where->addr)) {
+    static_cast<exchange*>(self)->kept_off_ = true;
+    return CURL_SOCKET_BAD;
+  }
+  return ::socket(where->family, where->socktype | SOCK_CLOEXEC, where->protocol);
+}
+
+int exchange::on_connected(void* self, char*, char*, int, int) noexcept {
+  auto& one = *static_cast<exchange*>(self);
+  try {
+    one.connected_ = true;
+    one.latest_ = one.client_->loop().now();
+    one.set_alarm();
+    return CURL_PREREQFUNC_OK;
+  } catch (const std::bad_alloc&) {
+    return CURL_PREREQFUNC_ABORT;
+  }
+}
+
+std::size_t exchange::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
+  try {
+    static_cast<exchange*>(self)->take_header({data, size * count});
+    return size * count;
+  } catch (const std::bad_alloc&) {
+    return 0;
+  }
+}
+
+void exchange::take_header(std::string_view line) {
+  latest_ = client_->loop().now();
+  if (begun_) return;  // trailers
+  if (line.starts_with("HTTP/")) head_ = {};
+  if (const auto type = value_in(line, "content-type")) head_.content_type = media_type(*type);
+  if (const auto wait = value_in(line, "retry-after-ms")) {
+    std::int64_t number = 0;
+    const auto [end, error] = std::from_chars(wait->data(), wait->data() + wait->size(), number);
+    if (error == std::errc() && number >= 0 && number < 1'000'000'000'000) {
+      head_.retry_after = std::chrono::milliseconds(number);
+    }
+  }
+  if (line != "\r\n" && line != "\n") return;
+  long status = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
+  if (status < 200) return;
+  head_.status = static_cast<int>(status);
+  curl_off_t wait = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_RETRY_AFTER, &wait);
+  if (!head_.retry_after && wait > 0) {
+    head_.retry_after = std::chrono::seconds(std::min<curl_off_t>(wait, 1'000'000'000));
+  }
+  begun_ = true;
+  set_alarm();
+  news_.set();
+}
+
+std::size_t exchange::on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept {
+  try {
+    return static_cast<exchange*>(self)->take_body({data, size * count});
+  } catch (const std::bad_alloc&) {
+    return 0;
+  }
+}
+
+std::size_t exchange::take_body(std::string_view bytes) {
+  if (body_.size() >= enough) {
+    paused_ = true;
+    return CURL_WRITEFUNC_PAUSE;  // these come again
+  }
+  latest_ = client_->loop().now();
+  received_ += bytes.size();
+  too_much_ = options_.max_response_bytes != 0 && received_ > options_.max_response_bytes;
+  if (too_much_) return 0;
+  body_ += bytes;
+  news_.set();
+  return bytes.size();
+}
+
+void exchange::ended(CURLcode code) {
+  under_way_ = false;
+  alarm_.cancel();
+  if (code != CURLE_OK) failure_ = failure_of(code);
+  if (code == CURLE_OK && !begun_) failure_.emplace(model_failure::protocol, host_ + " gave no answer");
+  news_.set();
+}
+
+model_error exchange::failure_of(CURLcode code) const {
+  if (kept_off_) {
+    return model_error(
+        model_failure::unsupported,
+        "the network may not be used (assay::set_offline, ASSAY_OFFLINE), and " + host_ + " is not on this machine");
+  }
+  if (too_much_) {
+    return model_error(model_failure::protocol, "the answer of " + host_ + " has more than " +
+                                                    std::to_string(options_.max_response_bytes) + " bytes");
+  }
+  if (code == CURLE_OPERATION_TIMEDOUT && !connected_) {
+    const async::duration limit = options_.connect_timeout;
+    return model_error(model_failure::timeout, "no connection to " + host_ + " within " + in_seconds(limit));
+  }
+  if (code == CURLE_OPERATION_TIMEDOUT) {
+    return model_error(model_failure::timeout,
+                       "the answer of " + host_ + " was not complete within " + in_seconds(options_.total_timeout));
+  }
+  const char* const detail = trouble_[0] != '\0' ? trouble_.data() : curl_easy_strerror(code);
+  const char* const when = begun_ ? "the answer of " : connected_ ? "the request to " : "the connection to ";
+  return model_error(kind_of(code), when + host_ + " failed: " + detail);
+}
+
+// --- time ------------------------------------------------------------------------------------------------------------
+
+std::optional<async::time_point> exchange::silence_ends() const noexcept {
+  const async::duration limit = begun_ ? options_.idle_timeout : options_.first_byte_timeout;
+  if (!under_way_ || paused_ || !connected_ || limit == async::duration::zero()) return std::nullopt;
+  return latest_ + limit;
+}
+
+void exchange::set_alarm() {
+  alarm_.cancel();
+  if (const auto when = silence_ends()) alarm_ = client_->loop().call_at(*when, [this] { on_alarm(); });
+}
+
+void exchange::on_alarm() {
+  const auto when = silence_ends();
+  if (!when || client_->loop().now() < *when) return set_alarm();
+  if (begun_) {
+    fail(model_failure::timeout,
+         "the answer of " + host_ + " stopped: nothing came for " + in_seconds(options_.idle_timeout));
+  } else {
+    fail(model_failure::timeout, "no answer of " + host_ + " began within " + in_seconds(options_.first_byte_timeout));
+  }
+}
+
+void exchange::fail(model_failure kind, const std::string& why) {
+  client_->remove(*this);
+  under_way_ = false;
+  failure_.emplace(kind, why);
+  news_.set();
+}
+
+// --- the reader ------------------------------------------------------------------------------------------------------
+
+void exchange::check() const {
+  if (failure_) throw model_error(*failure_);
+}
+
+void exchange::resume() {
+  if (!paused_) return;
+  paused_ = false;
+  latest_ = client_->loop().now();
+  set_alarm();
+  if (const CURLcode code = curl_easy_pause(easy_.get(), CURLPAUSE_CONT); code != CURLE_OK) {
+    fail(model_failure::unreachable, std::string("the answer of ") + host_ + " failed: " + curl_easy_strerror(code));
+  }
+}
+
+async::task<head> exchange::begin() {
+  while (!begun_) {
+    check();
+    news_.reset();
+    co_await news_.wait();
+  }
+  co_return head_;
+}
+
+async::task<std::string> exchange::more() {
+  for (;;) {
+    if (!body_.empty()) {
+      std::string piece = std::exchange(body_, {});
+      resume();
+      co_return piece;
+    }
+    check();
+    if (!under_way_) co_return std::string();
+    news_.reset();
+    co_await news_.wait();
+  }
+}
+
+async::task<std::string> exchange::rest() {
+  std::string all;
+  for (;;) {
+    const std::string piece = co_await more();
+    if (piece.empty()) co_return all;
+    all += piece;
+  }
+}
+
+}  // namespace assay::detail::http

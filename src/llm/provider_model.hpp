@@ -1,0 +1,54 @@
+// A provider's model over HTTP.
+#pragma once
+
+#include "http/exchange.hpp"
+
+#include <assay/llm/http_options.hpp>
+#include <assay/llm/language_model.hpp>
+#include <assay/llm/wire_format.hpp>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace assay::detail {
+
+/// All that makes one model different from another.
+struct provider_setup {
+  wire_format format = wire_format::openai_chat;
+  std::string name;           ///< "openai:gpt-5-mini"
+  std::string model;          ///< "gpt-5-mini"
+  std::string base_url;       ///< what stands before the wire format's path, without the path's version
+  bool drop_version = false;  ///< the base URL has one of its own: the path's first step is left out
+  std::string key;            ///< empty where none is needed
+  std::vector<std::pair<std::string, std::string>> headers;  ///< the one with the key among them
+  assay::capabilities can;
+  http_options http;
+  bool schema_in_prompt = false;  ///< the server enforces a schema without showing it to the model
+  bool short_limit_name = false;  ///< the server knows "max_tokens" and not OpenAI's newer name for it
+};
+
+class provider_model final : public language_model {
+ public:
+  explicit provider_model(provider_setup setup) : setup_(std::move(setup)) {}
+
+  [[nodiscard]] async::task<response> complete(request asked) override;
+  [[nodiscard]] async::async_generator<stream_event> stream(request asked) override;
+  [[nodiscard]] assay::capabilities capabilities() const override { return setup_.can; }
+  [[nodiscard]] std::string name() const override { return setup_.name; }
+
+ private:
+  class event_reader;
+
+  [[nodiscard]] http::post written(request asked, bool stream) const;
+  /// The body of the answer, if it is one.
+  [[nodiscard]] async::task<std::string> whole_body(http::exchange& call, http::head head) const;
+  /// The error as this model's: with its name, without its key.
+  [[nodiscard]] model_error own(const model_error& error) const;
+  void take_key_out(std::string& text) const;
+  void take_key_out(response& whole) const;
+
+  provider_setup setup_;
+};
+
+}  // namespace assay::detail

@@ -1,0 +1,163 @@
+#include <assay/llm/providers.hpp>
+
+#include "http/address.hpp"
+#include "llm/provider_model.hpp"
+
+#include <assay/llm/replay_model.hpp>
+#include <assay/llm/test_model.hpp>
+#include <assay/llm/wire_format.hpp>
+
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
+#include <stdexcept>
+
+namespace assay {
+
+namespace {
+
+struct provider {
+  std::string_view name;
+  wire_format format;
+  const char* base_url;
+  const char* key_variable;  ///< nullptr where no key is needed
+  const char* key_header;
+  const char* key_prefix;  ///< before the key, in the header
+};
+
+constexpr provider openai_chat = {"openai",         wire_format::openai_chat, "https://api.openai.com/v1",
+                                  "OPENAI_API_KEY", "authorization",          "Bearer "};
+constexpr provider openai_new = {
+    "openai-responses", wire_format::openai_responses, "https://api.openai.com/v1", "OPENAI_API_KEY", "authorization",
+    "Bearer "};
+constexpr provider anthropic_messages = {
+    "anthropic", wire_format::anthropic, "https://api.anthropic.com", "ANTHROPIC_API_KEY", "x-api-key", ""};
+constexpr provider google_gemini = {"google",         wire_format::gemini, "https://generativelanguage.googleapis.com",
+                                    "GEMINI_API_KEY", "x-goog-api-key",    ""};
+constexpr provider local_ollama = {"ollama", wire_format::openai_chat, "http://127.0.0.1:11434/v1",
+                                   nullptr,  "authorization",          "Bearer "};
+
+[[noreturn]] void refuse(const std::string& why) { throw std::invalid_argument("assay: " + why); }
+
+/// Printable ASCII: what a header, and so a key, can be made of.
+bool is_printable(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c <= '~'; });
+}
+
+/// The variable's value without the spaces and line feeds around it that files of keys often have.
+std::string from_environment(const std::string& variable) {
+  const char* const value = std::getenv(variable.c_str());
+  std::string_view key = value == nullptr ? "" : value;
+  while (!key.empty() && static_cast<unsigned char>(key.front()) <= ' ') key.remove_prefix(1);
+  while (!key.empty() && static_cast<unsigned char>(key.back()) <= ' ') key.remove_suffix(1);
+  return std::string(key);
+}
+
+std::string key_for(const provider& of, const std::string& name, const provider_options& options, bool here) {
+  std::string key = options.api_key;
+  std::string variable = options.api_key_variable;
+  if (variable.empty() && of.key_variable != nullptr) variable = of.key_variable;
+  if (key.empty() && !variable.empty()) key = from_environment(variable);
+  if (key.empty() && !here && of.key_variable != nullptr) {
+    refuse(name + " needs a key: set " + variable + ", or provider_options::api_key");
+  }
+  if (!is_printable(key)) refuse("the key of " + name + " has characters that a key can't have");
+  return key;
+}
+
+/// A model's name in a path: what would lead elsewhere is refused.
+void check_model(const provider& of, const std::string& name, const std::string& model) {
+  if (model.empty()) refuse("which model of " + std::string(of.name) + "? Say " + std::string(of.name) + ":MODEL");
+  const auto is_plain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.' || c == '_';
+  };
+  const bool plain = std::all_of(model.begin(), model.end(), is_plain) && model.find("..") == std::string::npos;
+  if (of.format == wire_format::gemini && !plain) refuse("'" + name + "' is no name of a model");
+}
+
+/// Where the path of a base URL replaces the version that the wire format's path begins with. OpenAI's SDKs take a base
+/// URL with the version, the others one without.
+bool has_version(wire_format format, const std::string& path) {
+  const bool openai = format == wire_format::openai_chat || format == wire_format::openai_responses;
+  if (openai) return !path.empty();
+  return path.ends_with(format == wire_format::anthropic ? "/v1" : "/v1beta");
+}
+
+std::shared_ptr<language_model> make(const provider& of, std::string model, provider_options options) {
+  detail::provider_setup setup;
+  setup.format = of.format;
+  setup.name = std::string(of.name) + ":" + model;
+  check_model(of, setup.name, model);
+  setup.model = std::move(model);
+
+  setup.base_url = options.base_url.empty() ? of.base_url : std::move(options.base_url);
+  while (setup.base_url.ends_with('/')) setup.base_url.pop_back();
+  if (setup.base_url.find_first_of("?#") != std::string::npos) refuse("a base URL has no query and no fragment");
+  const detail::http::address where = detail::http::read_address(setup.base_url);
+  setup.drop_version = has_version(of.format, where.path == "/" ? std::string() : where.path);
+
+  setup.key = key_for(of, setup.name, options, detail::http::is_loopback(where.host));
+  setup.headers = std::move(options.headers);
+  for (const auto& [name, value] : setup.headers) {
+    if (!is_printable(name) || !is_printable(value)) refuse("a header of " + setup.name + " can't be sent");
+  }
+  if (!setup.key.empty()) setup.headers.emplace_back(of.key_header, of.key_prefix + setup.key);
+
+  assay::capabilities can;
+  can.dialect = dialect_of(of.format);
+  setup.can = options.capabilities.value_or(can);
+  setup.http = std::move(options.http);
+  setup.schema_in_prompt = setup.short_limit_name = of.name == local_ollama.name;
+  return std::make_shared<detail::provider_model>(std::move(setup));
+}
+
+struct named_maker {
+  std::string_view prefix;
+  std::shared_ptr<language_model> (*make)(std::string rest, provider_options options);
+};
+
+constexpr named_maker makers[] = {
+    {"openai", &openai},
+    {"openai-responses", &openai_responses},
+    {"anthropic", &anthropic},
+    {"google", &google},
+    {"ollama", &ollama},
+    {"replay",
+     [](std::string file, provider_options) -> std::shared_ptr<language_model> {
+       return std::make_shared<replay_model>(file);
+     }},
+    {"test",
+     [](std::string, provider_options) -> std::shared_ptr<language_model> { return std::make_shared<test_model>(); }},
+};
+
+}  // namespace
+
+std::shared_ptr<language_model> openai(std::string model, provider_options options) {
+  return make(openai_chat, std::move(model), std::move(options));
+}
+std::shared_ptr<language_model> openai_responses(std::string model, provider_options options) {
+  return make(openai_new, std::move(model), std::move(options));
+}
+std::shared_ptr<language_model> anthropic(std::string model, provider_options options) {
+  return make(anthropic_messages, std::move(model), std::move(options));
+}
+std::shared_ptr<language_model> google(std::string model, provider_options options) {
+  return make(google_gemini, std::move(model), std::move(options));
+}
+std::shared_ptr<language_model> ollama(std::string model, provider_options options) {
+  return make(local_ollama, std::move(model), std::move(options));
+}
+
+std::shared_ptr<language_model> model_from(std::string_view name, provider_options options) {
+  const std::size_t colon = name.find(':');
+  std::string known;
+  for (const named_maker& one : makers) {
+    if (colon != std::string_view::npos && name.substr(0, colon) == one.prefix) {
+      return one.make(std::string(name.substr(colon + 1)), std::move(options));
+    }
+    known += (known.empty() ? "" : ", ") + std::string(one.prefix) + ":";
+  }
+  refuse("'" + std::string(name) + "' names no model: it must begin with one of " + known);
+}
+
+}  // namespace assay
