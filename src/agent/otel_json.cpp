@@ -67,9 +67,8 @@ struct provider_name {
 };
 constexpr std::array provider_names = {
     provider_name{"openai", "openai"},       provider_name{"openai-responses", "openai"},
-    provider_name{"anthropic", "anthropic"}, provider_name{"gemini", "gcp.gemini"},
+    provider_name{"anthropic", "anthropic"}, provider_name{"google", "gcp.gemini"},
     provider_name{"groq", "groq"},           provider_name{"deepseek", "deepseek"},
-    provider_name{"mistral", "mistral_ai"},
 };
 
 std::string provider_of(const std::string& model) {
