@@ -29,7 +29,7 @@ static setting::async::task<void> example(setting::models models) {
       models.first,
       {.name = "assistant",
        .instructions = "You help with geography.",
-       .input_guardrails = {jailbreak_blocker, assay::no_pii({assay::pii_kind::card, assay::pii_kind::iban})},
+       .input_guardrails = {assay::no_pii({assay::pii_kind::card, assay::pii_kind::iban}), jailbreak_blocker},
        .output_guardrails = {assay::length_limit(120, assay::on_finding::ask_again)}});
 
   co_await ask(assistant, "What is the capital of Norway?");

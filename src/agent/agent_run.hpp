@@ -91,7 +91,6 @@ class agent_run {
   [[nodiscard]] async::task<void> ask_again_for(correction why);
   [[nodiscard]] async::task<void> ask_with_higher_limit(const response& answer);
   void keep_answer(const response& answer);
-  [[nodiscard]] async::task<void> run_input_guardrails();
   [[nodiscard]] async::task<void> run_input_guardrail(const input_guardrail_core& guard);
   [[nodiscard]] async::task<std::string> run_output_guardrails(std::uint64_t parent);
   [[nodiscard]] async::task<guardrail_verdict> run_output_guardrail(std::size_t index, std::uint64_t parent);

@@ -3,18 +3,27 @@
 #include <assay/async/gather.hpp>
 #include <assay/async/sleep.hpp>
 
-#include <tuple>
-
 namespace assay::detail {
 
-/// The input guardrails beside the first question, or before it. The first of them to trip cancels the rest.
+namespace {
+
+async::task<void> keep(async::task<response> asking, response& answer) { answer = co_await std::move(asking); }
+
+}  // namespace
+
+/// The input guardrails beside the first question, or before it. The first of them to trip cancels the rest. They begin
+/// first: one that trips without waiting for anything does so before the model is asked.
 async::task<response> agent_run::first_answer(std::uint64_t turn_span) {
+  std::vector<async::task<void>> works;
+  for (const input_guardrail_core& guard : first_->input_guardrails) works.push_back(run_input_guardrail(guard));
   if (first_->guard_first) {
-    co_await run_input_guardrails();
+    co_await async::gather(std::move(works));
     co_return co_await ask_model(turn_span);
   }
-  auto both = co_await async::gather(run_input_guardrails(), ask_model(turn_span));
-  co_return std::get<1>(std::move(both));
+  response answer;
+  works.push_back(keep(ask_model(turn_span), answer));
+  co_await async::gather(std::move(works));
+  co_return answer;
 }
 
 /// Asks until there is an answer, whatever it holds.

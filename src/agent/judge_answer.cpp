@@ -105,12 +105,6 @@ void agent_run::keep_answer(const response& answer) {
 
 // --- guardrails ------------------------------------------------------------------------------------------------------
 
-async::task<void> agent_run::run_input_guardrails() {
-  std::vector<async::task<void>> all;
-  for (const input_guardrail_core& guard : first_->input_guardrails) all.push_back(run_input_guardrail(guard));
-  co_await async::gather(std::move(all));
-}
-
 async::task<void> agent_run::run_input_guardrail(const input_guardrail_core& guard) {
   open_span span(tracer_, new_span(span_kind::guardrail, guard.name, run_span_));
   const guardrail_verdict verdict = co_await judged(span, guard.judge(prompt_, site_for(span.id())));

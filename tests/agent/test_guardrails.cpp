@@ -69,6 +69,19 @@ TEST_CASE("input guardrails run beside the first call of the model, and cancel i
   }
 }
 
+TEST_CASE("nothing is asked where a guardrail trips without waiting") {
+  scripted_model detecting({});
+  const assay::agent<Suspicion> detector(detecting, {});
+  const auto judge = [](const Suspicion&) { return assay::passed(); };
+  scripted_model model({});
+  const assay::agent<> agent(
+      model, {.input_guardrails = {assay::no_pii(), assay::agent_guardrail("never asked", detector, judge)}});
+  CHECK(outcome_of(agent, "a@b.example").line ==
+        "assay: guardrail 'no_pii' tripped: The text holds personal data: email.");
+  CHECK(model.asked().empty());
+  CHECK(detecting.asked().empty());
+}
+
 TEST_CASE("input guardrails judge a new prompt, once") {
   int judged = 0;
   const assay::guardrail counts("counts", [&judged](const std::string& text) {

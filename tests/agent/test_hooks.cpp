@@ -45,10 +45,10 @@ TEST_CASE("runs, turns, model calls, tools, guardrails and handoffs are told, wi
   const std::vector<std::string> expected = {
       "+ run first (1 in 0)",
       "+ turn 1 (2 in 1)",
-      "+ model_call scripted (3 in 2)",
-      "+ guardrail quick (4 in 1)",
-      "- guardrail quick (4 in 1) 0 ms",
-      "- model_call scripted (3 in 2) 2000 ms 15 tokens",
+      "+ guardrail quick (3 in 1)",
+      "- guardrail quick (3 in 1) 0 ms",
+      "+ model_call scripted (4 in 2)",
+      "- model_call scripted (4 in 2) 2000 ms 15 tokens",
       "+ tool_call wait (5 in 2)",
       "+ tool_call wait (6 in 2)",
       "- tool_call wait (5 in 2) 1000 ms",
@@ -95,7 +95,7 @@ TEST_CASE("every span ends, whatever becomes of the run") {
   const assay::agent<> agent(guarded,
                              {.input_guardrails = {{"no", [](const std::string&) { return assay::tripped("why"); }}}});
   CHECK(outcome_of(agent, "Go", how).line == "assay: guardrail 'no' tripped: why");
-  CHECK(hooks->lines[4] == "- guardrail no (4 in 1) 0 ms !guardrail_tripped ?why");
+  CHECK(hooks->lines[3] == "- guardrail no (3 in 1) 0 ms !guardrail_tripped ?why");
   CHECK(hooks->lines.back() == "- run agent (1 in 0) 0 ms !guardrail_tripped");
 
   // Destroyed rather than cancelled: the loop ends with the run under way.
@@ -175,7 +175,7 @@ TEST_CASE("spans have OpenTelemetry's names for what agents do") {
   CHECK(chat["name"] == "chat scripted");
   CHECK(chat["kind"] == 3);
   CHECK(chat["traceId"].get<std::string>().starts_with("0000000000abcdef"));
-  CHECK(chat["spanId"] == "0000000000000003");
+  CHECK(chat["spanId"] == "0000000000000004");
   CHECK(chat["parentSpanId"] == "0000000000000002");
   CHECK(chat["startTimeUnixNano"] == "1000000000000000000");
   CHECK(chat["endTimeUnixNano"] == "1000000002000000000");

@@ -58,8 +58,9 @@ struct agent_options {
   assay::instructions<Context> instructions = {};
   std::vector<tool<Context>> tools = {};
   std::vector<handoff<Output, Context>> handoffs = {};
-  /// They judge the prompt, beside the first call of the model, which is cancelled when one trips. A streamed answer
-  /// may have been shown in part by then.
+  /// They judge the prompt, beside the first call of the model, which is cancelled when one trips; a streamed answer
+  /// may have been shown in part by then. They begin in their order and before that call: where one trips without
+  /// waiting for anything, as the ready-made ones do, those after it and the model are never asked.
   std::vector<guardrail<Context>> input_guardrails = {};
   bool guard_first = false;  ///< the first call of the model waits for the input guardrails
   /// In order, on each answer that could be read.
