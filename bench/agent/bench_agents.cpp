@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdio>
 #include <fstream>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -37,8 +38,8 @@ assay::response calls(const std::string& tool, int count) {
 }
 
 /// Calls `tool` so often in the first turn and answers in the second.
-assay::function_model two_turns(std::string tool, int count) {
-  return assay::function_model([tool = std::move(tool), count](const assay::request& asked) {
+std::shared_ptr<assay::language_model> two_turns(std::string tool, int count) {
+  return std::make_shared<assay::function_model>([tool = std::move(tool), count](const assay::request& asked) {
     if (asked.messages.back().role == assay::role::user) return calls(tool, count);
     assay::response answer;
     answer.reply = assay::assistant_message(R"({"text":"done","sum":3})");
@@ -49,7 +50,7 @@ assay::function_model two_turns(std::string tool, int count) {
 double seconds_since(async::time_point begin) { return std::chrono::duration<double>(async::now() - begin).count(); }
 
 async::task<double> ten_waiting_tools() {
-  const auto model = std::make_shared<assay::function_model>(two_turns("wait", 10));
+  const auto model = two_turns("wait", 10);
   const assay::tool wait("wait", "", [](Item item) -> async::task<int> {
     co_await async::sleep_for(1s);
     co_return item.number;
@@ -76,7 +77,7 @@ struct costs {
 
 /// The tools wait for `go`, so that all runs are under way when the memory is looked at.
 async::task<costs> thousand_agents(int count) {
-  const auto model = std::make_shared<assay::function_model>(two_turns("gather", 2));
+  const auto model = two_turns("gather", 2);
   async::event go("go");
   const std::size_t before = resident();
   const auto begin = async::now();
