@@ -3,7 +3,7 @@
 include(CMakePackageConfigHelpers)
 set(assay_package_dir "${CMAKE_INSTALL_LIBDIR}/cmake/assay")
 
-install(TARGETS assay_core assay_async assay_llm EXPORT assay_targets
+install(TARGETS assay_core assay_async assay_llm assay_agent EXPORT assay_targets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR}
         LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
         RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

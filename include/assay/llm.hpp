@@ -14,6 +14,7 @@
 #include <assay/llm/model_error.hpp>
 #include <assay/llm/offline.hpp>
 #include <assay/llm/providers.hpp>
+#include <assay/llm/rate_limited_model.hpp>
 #include <assay/llm/replay_model.hpp>
 #include <assay/llm/request.hpp>
 #include <assay/llm/response.hpp>

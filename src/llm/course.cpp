@@ -55,6 +55,36 @@ std::string correction_message(std::string_view answer, std::string_view feedbac
          "\nAnswer the original question again, with these errors mended. Give the whole answer and nothing else.";
 }
 
+correction correct(std::string_view answer, const std::string& feedback, const retry_policy& policy) {
+  correction made;
+  made.last_answer = shortened(std::string(answer), policy.longest_quote);
+  made.feedback = shortened(feedback, policy.longest_quote);
+  made.message = correction_message(made.last_answer, made.feedback);
+  return made;
+}
+
+correction correct(std::string_view answer, const validation_error& wrong, const retry_policy& policy) {
+  return correct(answer, feedback_of(wrong, policy.max_feedback_errors), policy);
+}
+
+async::duration wait_before_retry(const retry_policy& policy, int retries, const model_error& error) {
+  const backoff& rules = policy.backoff;
+  double wait = static_cast<double>(rules.first.count()) * std::pow(rules.factor, retries);
+  wait = std::min(wait, static_cast<double>(rules.longest.count()));
+  wait *= 1 - rules.jitter * (policy.random ? policy.random() : random_share());
+  const async::duration own(static_cast<std::int64_t>(wait));
+  return std::max(own, error.retry_after().value_or(async::duration::zero()));
+}
+
+std::optional<std::int64_t> raised_limit(const retry_policy& policy, std::optional<std::int64_t> limit,
+                                         const assay::usage& used) {
+  if (policy.truncated != truncation::raise_limit) return std::nullopt;
+  const std::int64_t was = limit.value_or(used.output_tokens);
+  const auto raised = static_cast<std::int64_t>(static_cast<double>(was) * policy.limit_factor);
+  const std::int64_t next = std::min(raised, policy.greatest_limit);
+  return next > was ? std::optional(next) : std::nullopt;
+}
+
 std::optional<validation_error> schema_judge::read(std::string_view answer) {
   auto read_value = parse(schema_, answer, options_);
   if (!read_value) return read_value.error();
@@ -116,9 +146,7 @@ std::optional<async::duration> course::answered(finish_reason finish) {
   end_attempt(attempt_outcome::invalid);
   count_retry(extraction_failure::invalid);
   check_budget();
-  correction_.last_answer = shortened(one.answer, policy_.longest_quote);
-  correction_.feedback = shortened(feedback_of(*one.error, policy_.max_feedback_errors), policy_.longest_quote);
-  correction_.message = correction_message(correction_.last_answer, correction_.feedback);
+  correction_ = correct(one.answer, *one.error, policy_);
   return wait_;
 }
 
@@ -129,20 +157,11 @@ async::duration course::failed(const model_error& error) {
   if (transport_retries_ >= policy_.max_transport_retries) give_up(extraction_failure::transport);
   const async::duration asked = error.retry_after().value_or(async::duration::zero());
   if (asked > policy_.longest_retry_after) give_up(extraction_failure::transport);
-  wait_ = wait_after(error);
+  wait_ = wait_before_retry(policy_, transport_retries_, error);
   ++transport_retries_;
   // A wait that ends after the deadline is no use.
   if (deadline_ && async::now() + wait_ >= *deadline_) give_up(extraction_failure::deadline);
   return wait_;
-}
-
-async::duration course::wait_after(const model_error& error) const {
-  const backoff& rules = policy_.backoff;
-  double wait = static_cast<double>(rules.first.count()) * std::pow(rules.factor, transport_retries_);
-  wait = std::min(wait, static_cast<double>(rules.longest.count()));
-  wait *= 1 - rules.jitter * (policy_.random ? policy_.random() : random_share());
-  const async::duration own(static_cast<std::int64_t>(wait));
-  return std::max(own, error.retry_after().value_or(async::duration::zero()));
 }
 
 void course::out_of_time() {
@@ -165,11 +184,10 @@ void course::check_budget() const {
 
 bool course::raise_limit() {
   const attempt& one = current();
-  if (policy_.truncated != truncation::raise_limit || !one.request) return false;
-  const std::int64_t was = one.request->max_tokens.value_or(one.usage.output_tokens);
-  const auto raised = static_cast<std::int64_t>(static_cast<double>(was) * policy_.limit_factor);
-  raised_limit_ = std::min(raised, policy_.greatest_limit);
-  return *raised_limit_ > was;
+  if (!one.request) return false;
+  const auto raised = detail::raised_limit(policy_, one.request->max_tokens, one.usage);
+  if (raised) raised_limit_ = raised;
+  return raised.has_value();
 }
 
 void course::keep_partial() {

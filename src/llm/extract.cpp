@@ -10,6 +10,8 @@ namespace detail {
 
 namespace {
 
+using nlohmann::ordered_json;
+
 /// What providers take as a schema's or a tool's name: [A-Za-z0-9_-], at most 64 characters.
 std::string wire_name(std::string_view name) {
   std::string clean;
@@ -23,6 +25,19 @@ std::string wire_name(std::string_view name) {
 output_mode best_mode(const assay::capabilities& can) {
   if (can.native_output) return output_mode::native;
   return can.tools ? output_mode::tool : output_mode::prompted;
+}
+
+/// The arguments of a tool are an object: what is none becomes the "value" of one, which is also how OpenAI's dialect
+/// says it, and what the reader unwraps. Definitions stay where references look for them.
+ordered_json as_arguments(ordered_json schema) {
+  if (schema.value("type", ordered_json()) == "object") return schema;
+  ordered_json wrapped = {{"type", "object"}};
+  ordered_json definitions = schema.value("$defs", ordered_json());
+  schema.erase("$defs");
+  wrapped["properties"]["value"] = std::move(schema);
+  wrapped["required"] = {"value"};
+  if (!definitions.is_null()) wrapped["$defs"] = std::move(definitions);
+  return wrapped;
 }
 
 std::string instructions_for(const wanted& what) {
@@ -59,7 +74,7 @@ question::question(const language_model& model, std::string prompt, extract_opti
     output_format& output = first_.output.emplace();
     output.mode = options.mode.value_or(best_mode(can));
     output.name = std::move(what.name);
-    output.schema = what.schema;
+    output.schema = output.mode == output_mode::tool ? as_arguments(what.schema) : what.schema;
     if (output.mode == output_mode::prompted) {
       if (!instructions.empty()) instructions += "\n\n";
       instructions += instructions_for(what);

@@ -194,29 +194,45 @@ ordered_json example_value_for(const ordered_json& schema) {
   return made;
 }
 
-async::task<response> test_model::complete(request asked) {
-  response answer;
-  answer.model = name();
-  answer.reply.role = role::assistant;
-  if (!asked.output) {
-    answer.reply = assistant_message("ok");
-    co_return answer;
-  }
-  std::string text;
+namespace {
+
+std::string example_text(const ordered_json& schema) {
   try {
-    text = example_value_for(asked.output->schema).dump();
+    return example_value_for(schema).dump();
   } catch (const std::exception& error) {
     throw model_error(model_failure::unsupported, std::string("test: ") + error.what());
   }
-  if (asked.output->mode == output_mode::tool) {
+}
+
+tool_call example_call(std::string name, const ordered_json& schema, std::size_t number) {
+  tool_call call;
+  call.id = "call_" + std::to_string(number);
+  call.name = std::move(name);
+  call.arguments = example_text(schema);
+  return call;
+}
+
+/// Whether tools have been called since the user spoke last.
+bool tools_were_called(const request& asked) {
+  return !asked.messages.empty() && asked.messages.back().role == role::tool;
+}
+
+}  // namespace
+
+async::task<response> test_model::complete(request asked) {
+  response answer;
+  answer.model = name();
+  if (call_tools_ && !asked.tools.empty() && asked.tool_choice != tool_use::none && !tools_were_called(asked)) {
     answer.finish = finish_reason::tool_calls;
-    tool_call call;
-    call.id = "call_1";
-    call.name = asked.output->name;
-    call.arguments = std::move(text);
-    answer.reply.parts.emplace_back(std::move(call));
+    std::size_t number = 0;
+    for (const tool_definition& tool : asked.tools) {
+      answer.reply.parts.emplace_back(example_call(tool.name, tool.parameters, ++number));
+    }
+  } else if (asked.output && asked.output->mode == output_mode::tool) {
+    answer.finish = finish_reason::tool_calls;
+    answer.reply.parts.emplace_back(example_call(asked.output->name, asked.output->schema, 1));
   } else {
-    answer.reply = assistant_message(std::move(text));
+    answer.reply = assistant_message(asked.output ? example_text(asked.output->schema) : "ok");
   }
   co_return answer;
 }

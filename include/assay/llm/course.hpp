@@ -36,6 +36,15 @@ struct correction {
 
 namespace detail {
 
+/// What to say about an answer that is wrong, quoted within the policy's bounds. The attempt is the caller's to count.
+[[nodiscard]] correction correct(std::string_view answer, const validation_error& wrong, const retry_policy& policy);
+[[nodiscard]] correction correct(std::string_view answer, const std::string& feedback, const retry_policy& policy);
+/// How long to wait after a failure of transport, before which there were `retries`.
+[[nodiscard]] async::duration wait_before_retry(const retry_policy& policy, int retries, const model_error& error);
+/// The limit to ask with after an answer that was cut off; nothing where the policy has no higher one.
+[[nodiscard]] std::optional<std::int64_t> raised_limit(const retry_policy& policy, std::optional<std::int64_t> limit,
+                                                       const assay::usage& used);
+
 /// Reads answers as the type that is asked for, and keeps the value.
 class judge {
  public:
@@ -128,7 +137,6 @@ class course {
   [[nodiscard]] bool raise_limit();
   void count_retry(extraction_failure reason);
   void check_budget() const;
-  [[nodiscard]] async::duration wait_after(const model_error& error) const;
   [[noreturn]] void give_up(extraction_failure reason) const;
 
   const retry_policy& policy_;

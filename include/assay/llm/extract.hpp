@@ -43,6 +43,8 @@ struct wanted {
 class question {
  public:
   question(const language_model& model, std::string prompt, extract_options& options, wanted what);
+  /// What is asked first: without what a course may add to it.
+  [[nodiscard]] const request& first() const noexcept { return first_; }
   /// What `under_way` is to ask next.
   [[nodiscard]] request next(const course& under_way) const;
   /// The text to judge in an answer.

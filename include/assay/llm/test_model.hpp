@@ -16,14 +16,21 @@ namespace assay {
 /// example, `not`, and types that must hold themselves.
 [[nodiscard]] nlohmann::ordered_json example_value_for(const nlohmann::ordered_json& schema);
 
-/// Answers a request that has an output format with example_value_for its schema, and any other with "ok". In tool mode
-/// the answer is a tool call. Always the same answer for the same request.
+/// Calls each tool of a request once, all in one turn, with example_value_for its parameters; then answers a request
+/// that has an output format with example_value_for its schema, and any other with "ok". In tool mode the answer is a
+/// tool call. Always the same answer for the same request.
 class test_model final : public language_model {
  public:
+  /// Without `call_tools` it answers at once.
+  explicit test_model(bool call_tools = true) : call_tools_(call_tools) {}
+
   /// Throws model_error (unsupported) for a schema without an example.
   [[nodiscard]] async::task<response> complete(request asked) override;
   [[nodiscard]] assay::capabilities capabilities() const override { return {}; }
   [[nodiscard]] std::string name() const override { return "test"; }
+
+ private:
+  bool call_tools_;
 };
 
 }  // namespace assay

@@ -1,0 +1,30 @@
+// How an agent's models are to answer.
+#pragma once
+
+#include <assay/llm/request.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace assay {
+
+/// The members of `request` that are the same for every request of an agent; see there.
+struct model_settings {
+  std::optional<std::int64_t> max_tokens = {};
+  std::optional<double> temperature = {};
+  std::optional<double> top_p = {};
+  std::optional<std::int64_t> seed = {};
+  std::vector<std::string> stop = {};
+  std::string reasoning_effort = {};
+  tool_use tool_choice = tool_use::automatic;
+  nlohmann::ordered_json extra = nlohmann::ordered_json::object();
+
+  /// A request with these settings and nothing else.
+  [[nodiscard]] request as_request() const;
+};
+
+}  // namespace assay

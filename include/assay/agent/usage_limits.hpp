@@ -1,0 +1,24 @@
+// What a run may use up.
+#pragma once
+
+#include <assay/async/event_loop.hpp>
+
+#include <cstdint>
+#include <optional>
+
+namespace assay {
+
+/// Bounds of one run, of what it cost and of agents that it called as tools or guardrails. Requests, turns and tool
+/// calls are looked at before they are made, so that they are never exceeded; tokens, whose number is known afterwards,
+/// before each request and after each answer. An exceeded limit ends the run with agent_error.
+struct usage_limits {
+  std::optional<std::int64_t> requests = 50;  ///< to models, repeated ones after failures of transport included
+  std::optional<std::int64_t> tool_calls = {};
+  std::optional<std::int64_t> input_tokens = {};
+  std::optional<std::int64_t> output_tokens = {};
+  std::optional<std::int64_t> total_tokens = {};
+  /// From the beginning of the run, waits included; what is under way then is cancelled.
+  std::optional<async::duration> time = {};
+};
+
+}  // namespace assay

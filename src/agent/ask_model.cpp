@@ -1,0 +1,151 @@
+#include "agent/agent_run.hpp"
+
+#include <assay/async/gather.hpp>
+#include <assay/async/sleep.hpp>
+
+namespace assay::detail {
+
+namespace {
+
+async::task<void> keep(async::task<response> asking, response& answer) { answer = co_await std::move(asking); }
+
+}  // namespace
+
+/// The input guardrails beside the first question, or before it. The first of them to trip cancels the rest. They begin
+/// first: one that trips without waiting for anything does so before the model is asked.
+async::task<response> agent_run::first_answer(std::uint64_t turn_span) {
+  std::vector<async::task<void>> works;
+  for (const input_guardrail_core& guard : first_->input_guardrails) works.push_back(run_input_guardrail(guard));
+  if (first_->guard_first) {
+    co_await async::gather(std::move(works));
+    co_return co_await ask_model(turn_span);
+  }
+  response answer;
+  works.push_back(keep(ask_model(turn_span), answer));
+  co_await async::gather(std::move(works));
+  co_return answer;
+}
+
+/// Asks until there is an answer, whatever it holds.
+async::task<response> agent_run::ask_model(std::uint64_t turn_span) {
+  const request asked = co_await next_request();
+  async::duration wait = async::duration::zero();
+  for (int retries = 0;; ++retries) {
+    check_limits(true);
+    begin_attempt();
+    current().waited = wait;
+    count_request();
+    std::optional<model_error> failure;  // an exception handler can't await
+    try {
+      co_return co_await ask_once(asked, turn_span);
+    } catch (const model_error& error) {
+      failure = error;
+    }
+    current().message = failure->what();
+    current().time = async::now() - asked_at_;
+    end_attempt(attempt_outcome::failed);
+    wait = wait_after(*failure, retries);
+    run_event event = asked_again{failure->what()};
+    co_await tell(std::move(event));
+    if (wait > async::duration::zero()) co_await async::sleep_for(wait);
+  }
+}
+
+async::task<response> agent_run::ask_once(const request& asked, std::uint64_t turn_span) {
+  span begun = new_span(span_kind::model_call, model().name(), turn_span);
+  begun.asked = &asked;
+  open_span span(tracer_, std::move(begun));
+  try {
+    response answer = co_await complete_or_stream(asked);
+    current().time = async::now() - asked_at_;
+    current().answer = question_->answer_in(answer);
+    current().usage = answer.usage;
+    count_usage(answer.usage);
+    span.what().usage = answer.usage;
+    span.what().answer = &answer;
+    span.end();
+    co_return answer;
+  } catch (...) {
+    span.fail(std::current_exception());
+    throw;
+  }
+}
+
+async::task<response> agent_run::complete_or_stream(const request& asked) {
+  if (events_ == nullptr) co_return co_await model().complete(asked);
+  std::optional<std::size_t> answer_call;
+  auto pieces = model().stream(asked);
+  while (auto piece = co_await pieces.next()) {
+    if (auto* const end = std::get_if<stream_end>(&*piece)) co_return std::move(end->response);
+    co_await tell_of(*std::move(piece), answer_call);
+  }
+  throw model_error(model_failure::protocol, model().name() + ": the stream has no end");
+}
+
+/// Passes on what a stream brings. `answer_call` is the index of the tool call that is the answer.
+async::task<void> agent_run::tell_of(stream_event piece, std::optional<std::size_t>& answer_call) {
+  const std::string* const answer_tool = question_->answer_tool();
+  std::string of_answer;
+  if (auto* const words = std::get_if<text_delta>(&piece)) {
+    if (answer_tool == nullptr && !active_->output.plain_text) of_answer = words->text;
+    run_event event = std::move(*words);
+    co_await tell(std::move(event));
+  } else if (auto* const thought = std::get_if<reasoning_delta>(&piece)) {
+    run_event event = std::move(*thought);
+    co_await tell(std::move(event));
+  } else if (auto* const call = std::get_if<tool_call_delta>(&piece)) {
+    if (answer_tool != nullptr && !answer_call && call->name == *answer_tool) answer_call = call->index;
+    if (answer_call == call->index) of_answer = std::move(call->arguments);
+  }
+  if (of_answer.empty()) co_return;
+  run_event event = output_piece{std::move(of_answer)};
+  co_await tell(std::move(event));
+}
+
+/// Instructions, the conversation, and what was wrong with the last answer.
+async::task<request> agent_run::next_request() {
+  if (!instructions_) {
+    instructions_ = active_->instructions;
+    if (active_->computed_instructions) {
+      std::string computed = co_await active_->computed_instructions(site_for(run_span_));
+      instructions_ = std::move(computed);
+    }
+  }
+  request asked = question_->first();
+  // In prompted mode the question has a sketch of the answer already.
+  std::string system = *instructions_;
+  for (const message& sketch : asked.messages) system += (system.empty() ? "" : "\n\n") + sketch.text();
+  asked.messages.clear();
+  if (!system.empty()) asked.messages.push_back(system_message(std::move(system)));
+  asked.messages.insert(asked.messages.end(), messages_.begin(), messages_.end());
+  if (correction_) asked.messages.push_back(user_message(correction_.message));
+  if (raised_limit_) asked.max_tokens = raised_limit_;
+  if (tools_were_called_ && asked.tool_choice == tool_use::required) asked.tool_choice = tool_use::automatic;
+  co_return asked;
+}
+
+void agent_run::begin_attempt() {
+  attempt next;
+  next.number = static_cast<int>(attempts_.size()) + 1;
+  next.outcome = attempt_outcome::cancelled;  // unless it ends otherwise
+  attempts_.push_back(std::move(next));
+  asked_at_ = async::now();
+}
+
+void agent_run::count_request() {
+  for (agent_run* run = this; run != nullptr; run = run->parent_) ++run->counts_.requests;
+}
+
+void agent_run::count_usage(const assay::usage& used) {
+  for (agent_run* run = this; run != nullptr; run = run->parent_) run->usage_ += used;
+}
+
+async::duration agent_run::wait_after(const model_error& error, int retries) const {
+  const retry_policy& policy = active_->retry;
+  if (!error.retryable()) give_up(agent_failure::rejected, error.what());
+  const bool too_late = error.retry_after().value_or(async::duration::zero()) > policy.longest_retry_after;
+  if (retries >= policy.max_transport_retries || too_late) give_up(agent_failure::transport, error.what());
+  return wait_before_retry(policy, retries, error);
+}
+
+}  // namespace assay::detail

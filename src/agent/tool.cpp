@@ -1,0 +1,40 @@
+#include <assay/agent/tool.hpp>
+
+#include "agent/agent_run.hpp"
+
+#include <assay/parse.hpp>
+#include <assay/schema.hpp>
+
+#include <algorithm>
+#include <cctype>
+
+namespace assay::detail {
+
+bad_arguments::bad_arguments(const validation_error& wrong)
+    : std::runtime_error("The arguments are not valid:\n" + wrong.feedback() + "Mend them and call the tool again.") {}
+
+void require_tool_name(const std::string& name) {
+  const auto is_fine = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-'; };
+  if (!name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), is_fine)) return;
+  throw std::invalid_argument("assay: '" + name + "' is no name for a tool: 1 to 64 of A-Z, a-z, 0-9, '_' and '-' are");
+}
+
+tool_core::tool_core(std::string name, std::string description, const type_info& arguments, tool_options how,
+                     tool_function inside)
+    : options(how), call(std::move(inside)) {
+  require_tool_name(name);
+  if (how.max_concurrent > 0) places = std::make_unique<async::semaphore>(how.max_concurrent, "tool " + name);
+  definition.name = std::move(name);
+  definition.description = std::move(description);
+  definition.parameters = write_schema(arguments);
+  definition.strict = how.strict;
+}
+
+void read_arguments(const type_info& type, void* target, std::string_view arguments, const run_site& site) {
+  // Providers write nothing, or null, for no arguments.
+  const bool empty = arguments.find_first_not_of(" \t\r\n") == std::string_view::npos || arguments == "null";
+  const outcome read = decode(type, target, empty ? "{}" : arguments, site.run->reading());
+  if (read.error) throw bad_arguments(*read.error);
+}
+
+}  // namespace assay::detail
