@@ -249,10 +249,13 @@ TEST_CASE("a terminal shows how far it is, with rate, retries and tokens") {
   REQUIRE(::grantpt(terminal) == 0);
   REQUIRE(::unlockpt(terminal) == 0);
   const std::string name = ::ptsname(terminal);
+  const int kept_open = ::open(name.c_str(), O_RDWR | O_NOCTTY);  // what was written stays until it is read
+  REQUIRE(kept_open >= 0);
   const std::string input = ask.folder.write("prompts.jsonl", prompts(3));
   CHECK(run_command(redirected(ask.command({"--jsonl"}), input, name)).exit_code == 0);
   std::string shown(4096, '\0');
   shown.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::read(terminal, shown.data(), shown.size()))));
+  ::close(kept_open);
   ::close(terminal);
   CAPTURE(shown);
   CHECK(contains(shown, "assay: 3 answered, 0 failed, "));
