@@ -131,6 +131,7 @@ task<void> talk(int fd, const script& answers, counters& counts) {
       continue;
     }
     ++counts.requests;
+    counts.requests.notify_all();
     received.shrink_to_fit();
     const reply what = answers(*asked);
     asked.reset();
@@ -203,6 +204,10 @@ server::server(script answers) : answers_(std::move(answers)), listener_(0) {
 }
 
 server::~server() = default;
+
+void server::wait_for_requests(std::size_t count) const {
+  for (std::size_t so_far = counts_.requests; so_far < count; so_far = counts_.requests) counts_.requests.wait(so_far);
+}
 
 void server::wait_until_all_is_closed() const {
   for (std::size_t open = counts_.open; open != 0; open = counts_.open) counts_.open.wait(open);

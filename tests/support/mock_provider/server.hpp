@@ -57,6 +57,8 @@ class server {
   /// "http://127.0.0.1:12345"
   [[nodiscard]] std::string url() const { return "http://127.0.0.1:" + std::to_string(listener_.port()); }
   [[nodiscard]] const counters& counts() const noexcept { return counts_; }
+  /// Blocks until so many requests have come.
+  void wait_for_requests(std::size_t count) const;
   /// Blocks until every connection so far is closed.
   void wait_until_all_is_closed() const;
 
