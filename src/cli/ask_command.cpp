@@ -114,7 +114,8 @@ void print(const extraction_error& problem) {
 int run_prompt(const ask_request& request, std::shared_ptr<language_model> model, schema_type schema) {
   const auto ask = request.stream ? &ask_and_watch : &ask_once;
   try {
-    async::run(ask(std::move(model), std::move(schema), read_prompt(request.prompt), options_of(request)));
+    async::run(ask(std::move(model), std::move(schema), read_prompt(request.prompt), options_of(request)),
+               quiet_loop());
   } catch (const extraction_error& problem) {
     print(problem);
     return exit_invalid;

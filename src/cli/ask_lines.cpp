@@ -103,6 +103,7 @@ async::task<void> session::read_prompts(async::task_group& asking) {
     co_await async::readable(file.number());
     const std::optional<line_block> block = reader.advance();
     if (block) co_await take_block(asking, *block);
+    co_await async::yield();  // a file is always readable, and a signal is to be noticed all the same
   }
 }
 
@@ -158,7 +159,7 @@ void session::refuse_line(std::size_t number, const std::string& why) {
 }
 
 void session::write(const std::string& line) {
-  progress_.hide();
+  progress_.make_room();
   output_file::standard_output().write(line);
   show_progress();
 }
@@ -194,7 +195,7 @@ async::task<int> ask_until_interrupted(session& work) {
 
 int ask_lines(const lines_request& request) {
   session work(request);
-  return async::run(ask_until_interrupted(work));
+  return async::run(ask_until_interrupted(work), quiet_loop());
 }
 
 }  // namespace assay::cli

@@ -111,6 +111,7 @@ int run_lines(const parse_request& request) {
   in_order work(
       [&] { return reader.next(); }, [&](const line_block& block) { return answers.read(block); },
       [&](const block_results& results) {
+        shown.make_room();
         out.write(results.lines);
         if (report) report->write(results.report);
         documents += results.documents;

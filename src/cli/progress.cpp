@@ -12,7 +12,10 @@ constexpr const char* clear_line = "\r\033[K";
 
 }  // namespace
 
-progress::progress() : on_terminal_(::isatty(STDERR_FILENO) == 1), last_(std::chrono::steady_clock::now()) {}
+progress::progress()
+    : on_terminal_(::isatty(STDERR_FILENO) == 1),
+      output_on_terminal_(::isatty(STDOUT_FILENO) == 1),
+      last_(std::chrono::steady_clock::now()) {}
 
 progress::~progress() { hide(); }
 
@@ -27,6 +30,10 @@ void progress::write(std::string_view line) {
 void progress::hide() {
   if (shown_) std::cerr << clear_line << std::flush;
   shown_ = false;
+}
+
+void progress::make_room() {
+  if (output_on_terminal_) hide();
 }
 
 void progress::write_last(std::string_view line) {

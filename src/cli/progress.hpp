@@ -21,8 +21,10 @@ class progress {
   void show(const Words& words) {
     if (is_due()) write(words());
   }
-  /// Takes the line away, so that something else can be written.
+  /// Takes the line away, so that something else can be written to standard error.
   void hide();
+  /// The same for standard output: where that is a terminal, too, it is taken to be the same.
+  void make_room();
   /// The last line, which stays: on a terminal alone.
   template <std::invocable Words>
   void finish(const Words& words) {
@@ -35,6 +37,7 @@ class progress {
   void write_last(std::string_view line);
 
   bool on_terminal_;
+  bool output_on_terminal_;
   bool shown_ = false;
   std::chrono::steady_clock::time_point last_;
 };
