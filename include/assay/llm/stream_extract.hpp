@@ -106,6 +106,7 @@ template <class T, class Judge, class... From>
   last.repairs = std::move(accept.repairs);
   co_yield std::move(last);
 }
+
 }  // namespace detail
 
 /// As extract, and yields what is there of the value whenever more of it has arrived; constraints are judged at the
