@@ -23,8 +23,11 @@ const char* const person_schema =
 }  // namespace
 
 TEST_CASE("help and version work everywhere") {
-  for (const std::vector<std::string>& command :
-       {std::vector<std::string>{}, {std::string("schema")}, {std::string("lint")}, {std::string("parse")}}) {
+  for (const std::vector<std::string>& command : {std::vector<std::string>{},
+                                                  {std::string("schema")},
+                                                  {std::string("lint")},
+                                                  {std::string("parse")},
+                                                  {std::string("ask")}}) {
     std::vector<std::string> words = {ASSAY_CLI};
     words.insert(words.end(), command.begin(), command.end());
     words.push_back("--help");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/line_reader.hpp"
+#include "cli/named_lines.hpp"
 
 #include <assay/error.hpp>
 #include <assay/options.hpp>
@@ -35,8 +36,8 @@ class answer_lines {
   [[nodiscard]] block_results read(const line_block& block) const;
 
  private:
-  void read_line(std::string_view line, std::size_t number, block_results& results) const;
-  void refuse_line(std::size_t number, error problem, block_results& results) const;
+  void read_line(const numbered_line& line, block_results& results) const;
+  void refuse_line(std::size_t number, const error& problem, block_results& results) const;
   void read_answer(const std::string& id, std::string_view text, block_results& results) const;
 
   schema_type type_;

@@ -8,8 +8,9 @@ namespace assay::cli {
 
 enum exit_code : int {
   exit_valid = 0,
-  exit_invalid = 1,   ///< the data is at fault: invalid documents, findings, stale schemas
-  exit_unusable = 2,  ///< wrong usage, or a file that can't be used
+  exit_invalid = 1,      ///< the data is at fault: invalid documents, findings, stale schemas
+  exit_unusable = 2,     ///< wrong usage, or a file that can't be used
+  exit_by_signal = 128,  ///< and the signal's number, as shells have it: ended early, and cleanly
 };
 
 /// Ends the command with exit_unusable. The message says what is wrong and what to do.

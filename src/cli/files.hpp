@@ -32,6 +32,9 @@ class input_file {
   /// Fills the front of `buffer` with what is there, waiting for at least one byte; 0 at the end.
   [[nodiscard]] std::size_t read(std::span<char> buffer);
 
+  /// To wait until there is something to read.
+  [[nodiscard]] int number() const noexcept { return file_.number(); }
+
  private:
   std::string path_;
   descriptor file_;

@@ -12,55 +12,60 @@ constexpr std::size_t read_bytes = std::size_t{256} << 10;
 
 }  // namespace
 
-bool line_reader::read_more(std::string& text) {
-  const std::size_t before = text.size();
-  text.resize(before + read_bytes);
-  const std::size_t count = file_.read(std::span(text).subspan(before));
-  text.resize(before + count);
-  return count > 0;
+std::size_t line_reader::read_more() {
+  const std::size_t before = text_.size();
+  text_.resize(before + read_bytes);
+  const std::size_t count = file_.read(std::span(text_).subspan(before));
+  text_.resize(before + count);
+  return count;
 }
 
-/// The block keeps what ends at `end`, just behind a line's end; the rest waits for the next.
-void line_reader::keep_rest(line_block& block, std::size_t end) {
-  rest_.assign(block.text, end);
-  block.text.resize(end);
-}
-
-/// Reads on to the end of the line that is too long, keeping nothing of it.
-line_block line_reader::drop_line(line_block block) {
-  block.too_long = true;
-  for (;;) {
-    const std::size_t end = block.text.find('\n');
-    if (end != std::string::npos) {
-      rest_.assign(block.text, end + 1);
-      break;
-    }
-    block.text.clear();
-    if (!read_more(block.text)) break;
-  }
-  block.text.clear();
-  ++next_line_;
+/// A block of the first `size` bytes; the rest, the beginning of a line, waits for the next.
+line_block line_reader::take(std::size_t size) {
+  line_block block;
+  block.first_line = next_line_;
+  std::string rest = text_.substr(size);
+  searched_ = rest.size();
+  block.text = std::exchange(text_, std::move(rest));
+  block.text.resize(size);
+  next_line_ += static_cast<std::size_t>(std::count(block.text.begin(), block.text.end(), '\n'));
   return block;
+}
+
+/// The line that was dropped ends at `size`.
+line_block line_reader::take_dropped(std::size_t size) {
+  line_block block;
+  block.first_line = next_line_++;
+  block.too_long = true;
+  text_.erase(0, size);
+  searched_ = 0;
+  dropping_ = false;
+  return block;
+}
+
+std::optional<line_block> line_reader::advance() {
+  ended_ = read_more() == 0;
+  if (ended_) {
+    if (dropping_) return take_dropped(text_.size());
+    return text_.empty() ? std::nullopt : std::optional(take(text_.size()));
+  }
+  const std::string_view fresh = std::string_view(text_).substr(searched_);
+  const std::size_t newline = dropping_ ? fresh.find('\n') : fresh.rfind('\n');
+  if (newline != std::string_view::npos) {
+    const std::size_t size = searched_ + newline + 1;
+    return dropping_ ? take_dropped(size) : take(size);
+  }
+  dropping_ = dropping_ || text_.size() > max_line_bytes;
+  if (dropping_) text_.clear();
+  searched_ = text_.size();
+  return std::nullopt;
 }
 
 std::optional<line_block> line_reader::next() {
-  line_block block;
-  block.first_line = next_line_;
-  block.text = std::exchange(rest_, {});
-  for (;;) {
-    const std::size_t searched = block.text.size();
-    const bool more = read_more(block.text);
-    if (!more && block.text.empty()) return std::nullopt;
-    const std::size_t newline = std::string_view(block.text).substr(searched).rfind('\n');
-    if (newline != std::string_view::npos) {
-      keep_rest(block, searched + newline + 1);
-      break;
-    }
-    if (!more) break;
-    if (block.text.size() > max_line_bytes) return drop_line(std::move(block));
+  while (!ended_) {
+    if (auto block = advance()) return block;
   }
-  next_line_ += static_cast<std::size_t>(std::count(block.text.begin(), block.text.end(), '\n'));
-  return block;
+  return std::nullopt;
 }
 
 }  // namespace assay::cli

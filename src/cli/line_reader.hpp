@@ -28,13 +28,22 @@ class line_reader {
   /// The next block; nothing at the end. Throws failure where the file can't be read.
   [[nodiscard]] std::optional<line_block> next();
 
+  /// Reads once, so that it doesn't wait where there is something to read. Gives the block that this completed; nothing
+  /// where no line ended. Throws failure.
+  [[nodiscard]] std::optional<line_block> advance();
+  /// Whether the file's end has been seen, and all blocks have been given.
+  [[nodiscard]] bool ended() const noexcept { return ended_; }
+
  private:
-  [[nodiscard]] bool read_more(std::string& text);
-  void keep_rest(line_block& block, std::size_t end);
-  [[nodiscard]] line_block drop_line(line_block block);
+  [[nodiscard]] std::size_t read_more();
+  [[nodiscard]] line_block take(std::size_t size);
+  [[nodiscard]] line_block take_dropped(std::size_t size);
 
   input_file& file_;
-  std::string rest_;  ///< the beginning of a line whose end has not been read
+  std::string text_;          ///< what was read and not given
+  std::size_t searched_ = 0;  ///< how much of it has no line's end
+  bool dropping_ = false;     ///< the line that it begins with is too long; what was read of it is gone
+  bool ended_ = false;
   std::size_t next_line_ = 1;
 };
 

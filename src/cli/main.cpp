@@ -1,4 +1,5 @@
 // assay: the command line. Each command adds itself and says what runs when it is chosen.
+#include "cli/ask_command.hpp"
 #include "cli/failure.hpp"
 #include "cli/lint_command.hpp"
 #include "cli/parse_command.hpp"
@@ -42,6 +43,7 @@ int run(int count, char** arguments) {
   add_lint_command(app, code);
   add_parse_command(app, code);
   add_repair_command(app, code);
+  add_ask_command(app, code);
   app.require_subcommand(1);
   const std::string version = "assay " + std::string(assay::version());
   app.set_version_flag("--version", version);

@@ -40,15 +40,6 @@ struct parse_request {
   std::size_t jobs = 0;
 };
 
-schema_type load(const std::string& path) {
-  const nlohmann::ordered_json document = read_schema_document(path);
-  try {
-    return load_schema(document);
-  } catch (const schema_error& problem) {
-    refuse_schema("'" + path + "'", problem);
-  }
-}
-
 std::optional<output_file> open_report(const std::string& path) {
   if (path.empty()) return std::nullopt;
   return std::optional<output_file>(std::in_place, path);
@@ -84,7 +75,7 @@ result<nlohmann::ordered_json> read_stream(const schema_type& type, const parse_
 }
 
 int run_document(const parse_request& request) {
-  const schema_type type = load(request.schema);
+  const schema_type type = load_schema_file(request.schema);
   std::optional<output_file> report = open_report(request.report);
   const result<nlohmann::ordered_json> value =
       request.stream ? read_stream(type, request)
@@ -107,7 +98,8 @@ std::size_t thread_count(std::size_t jobs) {
 }
 
 int run_lines(const parse_request& request) {
-  const answer_lines answers(load(request.schema), request.options, /*with_report=*/!request.report.empty());
+  const answer_lines answers(load_schema_file(request.schema), request.options,
+                             /*with_report=*/!request.report.empty());
   input_file file(request.file);
   std::optional<output_file> report = open_report(request.report);
   output_file& out = output_file::standard_output();
@@ -116,14 +108,16 @@ int run_lines(const parse_request& request) {
   std::size_t documents = 0;
   std::size_t invalid = 0;
 
-  in_order work([&] { return reader.next(); }, [&](const line_block& block) { return answers.read(block); },
-                [&](const block_results& results) {
-                  out.write(results.lines);
-                  if (report) report->write(results.report);
-                  documents += results.documents;
-                  invalid += results.invalid;
-                  shown.show(documents, invalid);
-                });
+  in_order work(
+      [&] { return reader.next(); }, [&](const line_block& block) { return answers.read(block); },
+      [&](const block_results& results) {
+        shown.make_room();
+        out.write(results.lines);
+        if (report) report->write(results.report);
+        documents += results.documents;
+        invalid += results.invalid;
+        shown.show([&] { return std::to_string(documents) + " documents, " + std::to_string(invalid) + " invalid"; });
+      });
   work.run(thread_count(request.jobs));
   return invalid == 0 ? exit_valid : exit_invalid;
 }

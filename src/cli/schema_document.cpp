@@ -34,6 +34,15 @@ nlohmann::ordered_json parse_schema_document(std::string_view text, const std::s
   return std::move(*document);
 }
 
+schema_type load_schema_file(const std::string& path) {
+  const nlohmann::ordered_json document = read_schema_document(path);
+  try {
+    return load_schema(document);
+  } catch (const schema_error& problem) {
+    refuse_schema("'" + path + "'", problem);
+  }
+}
+
 void refuse_schema(const std::string& name, const schema_error& problem) {
   throw failure("cannot use the schema " + name + ": " + problem.what() + "; change it at " + problem.where());
 }

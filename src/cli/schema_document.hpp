@@ -16,6 +16,9 @@ namespace assay::cli {
 /// Reads a schema document that already is text; `name` is what a failure calls it.
 [[nodiscard]] nlohmann::ordered_json parse_schema_document(std::string_view text, const std::string& name);
 
+/// Reads a schema document from a file, as a type. Throws failure where that can't be done.
+[[nodiscard]] schema_type load_schema_file(const std::string& path);
+
 /// The failure for a document that is JSON, yet no schema that assay can use.
 [[noreturn]] void refuse_schema(const std::string& name, const schema_error& problem);
 

@@ -59,7 +59,7 @@ std::string key_for(const provider& of, const std::string& name, const provider_
   if (variable.empty() && of.key_variable != nullptr) variable = of.key_variable;
   if (key.empty() && !variable.empty()) key = from_environment(variable);
   if (key.empty() && !here && of.key_variable != nullptr) {
-    refuse(name + " needs a key: set " + variable + ", or provider_options::api_key");
+    refuse(name + " needs a key: set " + variable);
   }
   if (!is_printable(key)) refuse("the key of " + name + " has characters that a key can't have");
   return key;

@@ -79,6 +79,7 @@ recording_model::recording_model(model_ref model, const std::filesystem::path& a
 recording_model::~recording_model() = default;
 
 void recording_model::write(recorded_call call) {
+  call.capabilities = capabilities();
   if (!keep_raw_ && call.response) call.response->raw.clear();
   file_->stream << dump(call) << '\n' << std::flush;
   if (!file_->stream) throw std::runtime_error("assay: cannot write the recording '" + file_->path.string() + "'");
@@ -133,10 +134,13 @@ async::async_generator<stream_event> recording_model::stream(request asked) {
 
 // --- replaying -------------------------------------------------------------------------------------------------------
 
-replay_model::replay_model(std::vector<recorded_call> calls, replay_order order, assay::capabilities can)
-    : calls_(std::move(calls)), used_(calls_.size()), order_(order), capabilities_(can) {}
+replay_model::replay_model(std::vector<recorded_call> calls, replay_order order, std::optional<assay::capabilities> can)
+    : calls_(std::move(calls)), used_(calls_.size()), order_(order) {
+  if (!can && !calls_.empty()) can = calls_.front().capabilities;
+  capabilities_ = can.value_or(assay::capabilities{});
+}
 
-replay_model::replay_model(const std::filesystem::path& at, replay_order order, assay::capabilities can)
+replay_model::replay_model(const std::filesystem::path& at, replay_order order, std::optional<assay::capabilities> can)
     : replay_model(read_recording(read_file(at)), order, can) {}
 
 const recorded_call& replay_model::take(const request& asked) {

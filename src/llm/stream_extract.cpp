@@ -26,3 +26,14 @@ async::task<std::optional<stream_event>> next_event(async::async_generator<strea
 }
 
 }  // namespace assay::detail
+
+namespace assay {
+
+async::async_generator<streamed<nlohmann::ordered_json>> stream(model_ref model, schema_type schema, std::string prompt,
+                                                                extract_options options) {
+  detail::wanted wanted_answer = detail::wanted_for(schema);
+  return detail::stream_judged<nlohmann::ordered_json, detail::schema_judge>(
+      std::move(model), std::move(prompt), std::move(options), std::move(wanted_answer), std::move(schema));
+}
+
+}  // namespace assay

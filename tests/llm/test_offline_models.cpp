@@ -118,6 +118,21 @@ TEST_CASE("a recording in sequence has an end") {
         "unsupported: replay: all 1 recorded calls have been answered, and there is one more");
 }
 
+TEST_CASE("a replay can do what the recorded model could, unless it is told otherwise") {
+  const scratch_file file;
+  const assay::capabilities little = {
+      .native_output = false, .tools = true, .streaming = false, .dialect = assay::dialect::openai};
+  assay::function_model source([](const assay::request&) { return std::string("ok"); }, little);
+  {
+    assay::recording_model recorder(source, file.path);
+    simulate(text_of(recorder, ""));
+  }
+  CHECK(assay::replay_model(file.path).capabilities() == little);
+  CHECK(assay::replay_model(file.path, assay::replay_order::in_sequence, assay::capabilities{}).capabilities() ==
+        assay::capabilities{});
+  CHECK(assay::replay_model(std::vector<assay::recorded_call>{}).capabilities() == assay::capabilities{});
+}
+
 TEST_CASE("the raw body is recorded on request alone") {
   const scratch_file file;
   assay::function_model source([](const assay::request&) {

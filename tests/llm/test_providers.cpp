@@ -59,8 +59,7 @@ struct ear {
 
 TEST_CASE("a missing key says which variable to set") {
   const variable none[] = {{"OPENAI_API_KEY", nullptr}, {"ANTHROPIC_API_KEY", " \n"}, {"GEMINI_API_KEY", ""}};
-  CHECK(refusal_of("openai:gpt-5-mini") ==
-        "assay: openai:gpt-5-mini needs a key: set OPENAI_API_KEY, or provider_options::api_key");
+  CHECK(refusal_of("openai:gpt-5-mini") == "assay: openai:gpt-5-mini needs a key: set OPENAI_API_KEY");
   CHECK(refusal_of("openai-responses:x").find("OPENAI_API_KEY") != std::string::npos);
   CHECK(refusal_of("anthropic:x").find("ANTHROPIC_API_KEY") != std::string::npos);
   CHECK(refusal_of("google:x").find("GEMINI_API_KEY") != std::string::npos);

@@ -196,6 +196,26 @@ TEST_CASE("stream shows a value that fills up, in each mode") {
   }
 }
 
+task<std::vector<std::string>> watch_json(assay::language_model& model, assay::schema_type schema) {
+  std::vector<std::string> all;
+  auto updates = assay::stream(model, schema, "Who?", assay::extract_options{});
+  while (auto update = co_await updates.next()) {
+    all.push_back(update->value->dump());
+    CHECK(update->is_final == !update->attempts.empty());
+  }
+  co_return all;
+}
+
+TEST_CASE("stream by a schema document gives JSON that fills up, checked at the end") {
+  const assay::schema_type schema = assay::load_schema(
+      R"({"type": "object", "properties": {"age": {"type": "integer", "maximum": 99}, "name": {"type": "string"}}})");
+  dripping_model model({says(R"({"age": "100"})"), says(R"({"age": "35", "name": "Jonathan"})")});
+  const std::vector<std::string> all = simulate(watch_json(model, schema));
+  CHECK(all.size() >= 4);
+  CHECK(all.front() == R"({"age":100})");
+  CHECK(all.back() == R"({"age":35,"name":"Jonathan"})");
+}
+
 TEST_CASE("stream begins anew after a failure in the middle and after an invalid answer") {
   step broken = says(R"({"name": "Jim", "age": 1})");
   broken.failure.emplace(model_failure::unreachable, "cut");

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <stdexcept>
+#include <utility>
 
 extern char** environ;
 
@@ -32,8 +33,17 @@ background_process::background_process(const std::vector<std::string>& arguments
 
 background_process::~background_process() {
   std::fclose(output_);
-  ::kill(process_, SIGTERM);
-  ::waitpid(process_, nullptr, 0);
+  if (process_ < 0) return;
+  send_signal(SIGTERM);
+  static_cast<void>(wait());
+}
+
+void background_process::send_signal(int number) const { ::kill(process_, number); }
+
+int background_process::wait() {
+  int status = 0;
+  ::waitpid(std::exchange(process_, -1), &status, 0);
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
 std::string background_process::read_line() {

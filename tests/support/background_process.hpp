@@ -9,7 +9,8 @@
 
 namespace assay::test {
 
-/// Runs until this is destroyed, when it gets SIGTERM and is waited for. Its standard output is ours to read.
+/// Runs until this is destroyed, when it gets SIGTERM (unless it has ended) and is waited for. Its standard output is
+/// ours to read.
 class background_process {
  public:
   /// arguments[0] is the program: by its path, or by its name where PATH has it. Throws std::runtime_error.
@@ -20,6 +21,10 @@ class background_process {
 
   /// The next line of its output, without its end; empty when there is none any more. Blocks until there is.
   [[nodiscard]] std::string read_line();
+
+  void send_signal(int number) const;
+  /// Waits for its end; gives its exit code, 128 + the signal where one ended it. Once.
+  [[nodiscard]] int wait();
 
  private:
   pid_t process_ = -1;

@@ -80,6 +80,8 @@ class typed_judge final : public judge {
     return fresh;
   }
   const type_info& type() const override { return type_of<T>(); }
+  /// What a text that is still arriving is read as, into a T.
+  const type_info& table() const { return type(); }
 
   std::optional<T> value;
   std::vector<repair> repairs;
@@ -96,6 +98,7 @@ class schema_judge final : public judge {
   std::optional<validation_error> read(std::string_view answer) override;
   std::shared_ptr<const void> partial(std::string_view answer) override;
   const type_info& type() const override { return type_of<nlohmann::ordered_json>(); }
+  const type_info& table() const { return schema_.type(); }
 
   std::optional<nlohmann::ordered_json> value;
   std::vector<repair> repairs;

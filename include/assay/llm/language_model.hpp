@@ -21,6 +21,7 @@ struct capabilities {
   bool tools = true;          ///< tools, and so output_mode::tool
   bool streaming = true;      ///< answers arrive in pieces; otherwise a stream brings the whole at once
   assay::dialect dialect = assay::dialect::json_schema;  ///< which schemas it takes
+  friend bool operator==(const capabilities&, const capabilities&) = default;
 };
 
 /// Something that answers requests. complete() and stream() may run any number of times beside each other; the model

@@ -26,6 +26,8 @@ struct recorded_call {
   assay::request request;
   std::optional<assay::response> response = {};
   std::optional<recorded_failure> failure = {};
+  /// What the model could do: requests, and how answers are read, depend on it.
+  std::optional<assay::capabilities> capabilities = {};
   friend bool operator==(const recorded_call&, const recorded_call&) = default;
 };
 
@@ -66,14 +68,14 @@ enum class replay_order : std::uint8_t {
 };
 
 /// Answers from a recording, offline. A request that was not recorded is a model_error (unsupported), which says so.
-/// Streams bring the whole at once.
+/// Streams bring the whole at once. It can do what the recorded model could, unless `can` says otherwise.
 class replay_model final : public language_model {
  public:
   explicit replay_model(std::vector<recorded_call> calls, replay_order order = replay_order::by_request,
-                        assay::capabilities can = {});
+                        std::optional<assay::capabilities> can = {});
   /// Throws std::runtime_error where the file can't be read.
   explicit replay_model(const std::filesystem::path& file, replay_order order = replay_order::by_request,
-                        assay::capabilities can = {});
+                        std::optional<assay::capabilities> can = {});
 
   [[nodiscard]] async::task<response> complete(request asked) override;
   [[nodiscard]] assay::capabilities capabilities() const override { return capabilities_; }

@@ -51,35 +51,29 @@ class stream_intake {
 [[nodiscard]] async::task<std::optional<stream_event>> next_event(async::async_generator<stream_event>& events,
                                                                   std::optional<async::time_point> deadline);
 
-}  // namespace detail
-
-/// As extract, and yields what is there of the value whenever more of it has arrived; constraints are judged at the
-/// end, by the last value alone, which has is_final. A call that fails in its middle, and an answer that is not valid,
-/// are asked again by the policy, and the values begin anew. The last value's `attempts`, `usage` and `repairs` are
-/// extract's. Throws extraction_error.
-///
-///   auto updates = assay::stream<Person>(model, "Extract: John Smith, 35 years old");
-///   while (auto update = co_await updates.next()) show(*update->value);
-template <class T>
-[[nodiscard]] async::async_generator<streamed<T>> stream(model_ref model, std::string prompt, extract_options options) {
-  const detail::question what(*model, std::move(prompt), options, detail::wanted_for(type_of<T>()));
-  detail::typed_judge<T> accept(options.retry.parse);
-  detail::course under_way(options.retry, accept);
+/// The values of an answer while it arrives. `Judge` is a judge of T's, made from `judged_by` and the options.
+template <class T, class Judge, class... From>
+[[nodiscard]] async::async_generator<streamed<T>> stream_judged(model_ref model, std::string prompt,
+                                                                extract_options options, wanted wanted_answer,
+                                                                From... judged_by) {
+  const question what(*model, std::move(prompt), options, std::move(wanted_answer));
+  Judge accept(judged_by..., options.retry.parse);
+  course under_way(options.retry, accept);
   std::optional<async::duration> wait = async::duration::zero();
   while (wait) {
     under_way.begin();
     request asked = what.next(under_way);
     under_way.current().request = asked;
     const int number = under_way.current().number;
-    detail::stream_reading reading(type_of<T>(), options.retry.parse);
-    detail::stream_intake intake(under_way, what);
+    stream_reading reading(accept.table(), options.retry.parse);
+    stream_intake intake(under_way, what);
     std::optional<model_error> failure;
     bool late = false;
     auto events = model->stream(std::move(asked));
     while (!intake.finish()) {
       std::optional<stream_event> event;
       try {
-        event = co_await detail::next_event(events, under_way.deadline());
+        event = co_await next_event(events, under_way.deadline());
       } catch (const model_error& error) {
         failure = error;
       } catch (const async::timeout_error&) {
@@ -112,9 +106,29 @@ template <class T>
   last.repairs = std::move(accept.repairs);
   co_yield std::move(last);
 }
+
+}  // namespace detail
+
+/// As extract, and yields what is there of the value whenever more of it has arrived; constraints are judged at the
+/// end, by the last value alone, which has is_final. A call that fails in its middle, and an answer that is not valid,
+/// are asked again by the policy, and the values begin anew. The last value's `attempts`, `usage` and `repairs` are
+/// extract's. Throws extraction_error.
+///
+///   auto updates = assay::stream<Person>(model, "Extract: John Smith, 35 years old");
+///   while (auto update = co_await updates.next()) show(*update->value);
+template <class T>
+[[nodiscard]] async::async_generator<streamed<T>> stream(model_ref model, std::string prompt, extract_options options) {
+  return detail::stream_judged<T, detail::typed_judge<T>>(std::move(model), std::move(prompt), std::move(options),
+                                                          detail::wanted_for(type_of<T>()));
+}
 template <class T>
 [[nodiscard]] async::async_generator<streamed<T>> stream(model_ref model, std::string prompt) {
   return stream<T>(std::move(model), std::move(prompt), extract_options{});
 }
+
+/// The same for a schema document (load_schema); the values are JSON.
+[[nodiscard]] async::async_generator<streamed<nlohmann::ordered_json>> stream(model_ref model, schema_type schema,
+                                                                              std::string prompt,
+                                                                              extract_options options);
 
 }  // namespace assay

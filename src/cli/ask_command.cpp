@@ -1,0 +1,187 @@
+#include "cli/ask_command.hpp"
+
+#include "cli/ask_lines.hpp"
+#include "cli/choices.hpp"
+#include "cli/failure.hpp"
+#include "cli/files.hpp"
+#include "cli/schema_document.hpp"
+
+#include <assay/async.hpp>
+#include <assay/llm.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace assay::cli {
+namespace {
+
+using mode_choice = std::optional<output_mode>;
+constexpr choices<mode_choice, 3> output_mode_choices{
+    {{"native", output_mode::native}, {"tool", output_mode::tool}, {"prompted", output_mode::prompted}}};
+
+struct ask_request {
+  std::string model;
+  std::string base_url;
+  std::string schema;
+  mode_choice mode;
+  int retries = retry_policy{}.max_retries;
+  std::string record;
+  std::string prompt = "-";
+  bool stream = false;
+  bool lines = false;
+  std::size_t jobs = 8;
+  std::string resume;
+};
+
+/// A message of the library as the command's own.
+failure as_failure(const std::exception& problem) {
+  constexpr std::string_view title = "assay: ";
+  std::string_view text = problem.what();
+  if (text.starts_with(title)) text.remove_prefix(title.size());
+  return failure(std::string(text));
+}
+
+std::shared_ptr<language_model> make_model(const ask_request& request) {
+  provider_options options;
+  options.base_url = request.base_url;
+  std::shared_ptr<language_model> model = model_from(request.model, std::move(options));
+  if (request.record.empty()) return model;
+  return std::make_shared<recording_model>(std::move(model), request.record);
+}
+
+extract_options options_of(const ask_request& request) {
+  extract_options options;
+  options.mode = request.mode;
+  options.retry.max_retries = request.retries;
+  return options;
+}
+
+bool is_utf8(const std::string& text) {
+  try {
+    static_cast<void>(nlohmann::json(text).dump());
+  } catch (const nlohmann::json::type_error&) {
+    return false;
+  }
+  return true;
+}
+
+/// The argument, or standard input without the line's end that echo and editors leave.
+std::string read_prompt(const std::string& argument) {
+  const std::size_t most = limits{}.max_bytes;
+  std::string prompt = argument == "-" ? read_text("-", most) : argument;
+  if (prompt.size() > most) throw failure("the prompt is longer than " + std::to_string(most) + " bytes");
+  while (prompt.ends_with('\n') || prompt.ends_with('\r')) prompt.pop_back();
+  if (prompt.empty()) throw failure("the prompt is empty; give one as an argument, or on standard input");
+  if (!is_utf8(prompt)) throw failure("the prompt is not UTF-8; convert it, for instance with iconv");
+  return prompt;
+}
+
+void write_value(const nlohmann::ordered_json& value) { output_file::standard_output().write(value.dump() + "\n"); }
+
+async::task<void> ask_once(std::shared_ptr<language_model> model, schema_type schema, std::string prompt,
+                           extract_options options) {
+  const auto got = co_await extract(std::move(model), std::move(schema), std::move(prompt), std::move(options));
+  write_value(got.value);
+}
+
+/// A line for each change, then the result.
+async::task<void> ask_and_watch(std::shared_ptr<language_model> model, schema_type schema, std::string prompt,
+                                extract_options options) {
+  auto updates = stream(std::move(model), std::move(schema), std::move(prompt), std::move(options));
+  nlohmann::ordered_json shown;
+  while (const auto update = co_await updates.next()) {
+    const bool is_new = !update->value->is_null() && *update->value != shown;
+    if (!is_new && !update->is_final) continue;
+    write_value(*update->value);
+    shown = *update->value;
+  }
+}
+
+void print(const extraction_error& problem) {
+  std::cerr << problem.what();
+  if (!std::string_view(problem.what()).ends_with('\n')) std::cerr << '\n';
+  const nlohmann::ordered_json partial = problem.partial_json();
+  if (!partial.is_null()) std::cerr << "What could be read, unchecked: " << partial.dump() << '\n';
+}
+
+int run_prompt(const ask_request& request, std::shared_ptr<language_model> model, schema_type schema) {
+  const auto ask = request.stream ? &ask_and_watch : &ask_once;
+  try {
+    async::run(ask(std::move(model), std::move(schema), read_prompt(request.prompt), options_of(request)),
+               quiet_loop());
+  } catch (const extraction_error& problem) {
+    print(problem);
+    return exit_invalid;
+  }
+  return exit_valid;
+}
+
+int run(const ask_request& request) {
+  const schema_type schema = load_schema_file(request.schema);
+  try {
+    const std::shared_ptr<language_model> model = make_model(request);
+    if (!request.lines) return run_prompt(request, model, schema);
+    return ask_lines({model, schema, options_of(request), request.prompt, request.resume, request.jobs});
+  } catch (const failure&) {
+    throw;
+  } catch (const std::invalid_argument& problem) {
+    throw as_failure(problem);  // a model's name, a key, a URL
+  } catch (const std::runtime_error& problem) {
+    throw as_failure(problem);  // a recording that can't be read or written
+  }
+}
+
+constexpr const char* notes =
+    "Models: openai:NAME, openai-responses:NAME, anthropic:NAME, google:NAME, ollama:NAME; replay:FILE plays what "
+    "--record wrote, offline. Keys come from OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY; a server on this "
+    "machine needs none. Calls that fail (429, 5xx, connections) are made again up to 4 times, after a while.\n"
+    "With --jsonl every line is a prompt, a JSON string or an object {\"id\", \"prompt\"}, and gives one line as soon "
+    "as "
+    "it is done, in no order: {\"id\", \"ok\": true, \"value\", \"repairs\", \"attempts\", \"usage\"} or {\"id\", "
+    "\"ok\": "
+    "false, \"error\": {\"reason\", \"message\", \"errors\"}, \"attempts\", \"usage\"}; id is the line's number where "
+    "it "
+    "has none. A line that is no prompt gives an error with \"id\": null and its number as \"line\". Ctrl-C ends it at "
+    "once; to go on, append: assay ask ... --jsonl --resume out.jsonl prompts.jsonl >> out.jsonl\n"
+    "Exit code: 0 all valid, 1 a prompt without a valid answer, 2 wrong usage, no key, an unreadable schema or file, "
+    "130 ended by Ctrl-C.";
+
+}  // namespace
+
+void add_ask_command(CLI::App& app, int& code) {
+  const auto request = std::make_shared<ask_request>();
+  CLI::App* command = app.add_subcommand("ask", "Ask a model for JSON by a JSON Schema, and again until it is valid");
+  command->add_option("PROMPT", request->prompt,
+                      "What to ask, '-' (the default) for standard input; with --jsonl the file of prompts");
+  command->add_option("--model", request->model, "Which model: openai:gpt-5-mini, ollama:llama3.2, replay:FILE, ...")
+      ->required();
+  command->add_option("--base-url", request->base_url, "Another server that speaks the provider's language");
+  command->add_option("--schema", request->schema, "The JSON Schema document")->required();
+  add_choice(*command, "--output-mode", request->mode, output_mode_choices,
+             "How the model is held to the schema; the best that it supports by default");
+  command->add_option("--retries", request->retries, "How often to ask again for an invalid answer (default 2)")
+      ->check(CLI::Range(0, 100));
+  CLI::Option* lines = command->add_flag("--jsonl", request->lines, "Many prompts, a line each");
+  command
+      ->add_flag("--stream", request->stream, "Show the value as it arrives: a line for each change, then the result")
+      ->excludes(lines);
+  command->add_option("--record", request->record, "Append every exchange to FILE, to be replayed");
+  command->add_option("--jobs", request->jobs, "Prompts asked at a time with --jsonl (default 8)")
+      ->needs(lines)
+      ->check(CLI::Range(1, 500));
+  command
+      ->add_option("--resume", request->resume,
+                   "With --jsonl: skip the prompts whose ids have a value in FILE, an earlier output")
+      ->needs(lines);
+  command->footer(notes);
+  command->callback([request, &code] { code = run(*request); });
+}
+
+}  // namespace assay::cli

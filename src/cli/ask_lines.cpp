@@ -1,0 +1,201 @@
+#include "cli/ask_lines.hpp"
+
+#include "cli/ask_results.hpp"
+#include "cli/failure.hpp"
+#include "cli/files.hpp"
+#include "cli/line_reader.hpp"
+#include "cli/named_lines.hpp"
+#include "cli/progress.hpp"
+
+#include <assay/async.hpp>
+
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <iostream>
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <variant>
+
+namespace assay::cli {
+namespace {
+
+/// How far the work is.
+class tally {
+ public:
+  std::size_t answered = 0;
+  std::size_t failed = 0;  ///< lines that are no prompts among them
+  std::size_t under_way = 0;
+  std::size_t retries = 0;
+  std::int64_t tokens = 0;
+
+  void count(const attempt& one) {
+    if (one.number > 1) ++retries;
+    tokens += one.usage.total();
+  }
+
+  /// "120 answered, 3 failed, 8 under way, 12.4/s, 5 retries, 48210 tokens"
+  [[nodiscard]] std::string words() const {
+    std::string text = std::to_string(answered) + " answered, " + std::to_string(failed) + " failed, ";
+    if (under_way > 0) text += std::to_string(under_way) + " under way, ";
+    const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin_;
+    std::array<char, 32> rate{};
+    std::snprintf(rate.data(), rate.size(), "%.1f/s, ", static_cast<double>(answered + failed) / time.count());
+    return text + rate.data() + std::to_string(retries) + " retries, " + std::to_string(tokens) + " tokens";
+  }
+
+ private:
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+};
+
+/// One run over the prompts of a file. All of it runs on one loop's thread.
+class session {
+ public:
+  explicit session(const lines_request& request);
+
+  /// Ends when every prompt has its line; can be cancelled.
+  [[nodiscard]] async::task<void> ask_all();
+  [[nodiscard]] int finish();
+  /// After ask_all was cancelled by a signal.
+  [[nodiscard]] int finish_interrupted(int signal_number);
+
+ private:
+  [[nodiscard]] async::task<void> read_prompts(async::task_group& asking);
+  [[nodiscard]] async::task<void> take_block(async::task_group& asking, const line_block& block);
+  /// The prompt of a line that is to be asked; nothing for one that is answered already, or is no prompt.
+  [[nodiscard]] std::optional<named_text> prompt_in(const numbered_line& line);
+  [[nodiscard]] async::task<void> ask(named_text prompt, async::semaphore::permit slot);
+
+  void refuse_line(std::size_t number, const std::string& why);
+  void write(const std::string& line);
+  void show_progress();
+
+  const lines_request& request_;
+  extract_options options_;
+  std::unordered_set<std::string> answered_before_;
+  std::unordered_map<std::string, std::size_t> lines_by_id_;
+  async::semaphore slots_;
+  tally tally_;
+  progress progress_;
+};
+
+session::session(const lines_request& request)
+    : request_(request), options_(request.options), slots_(request.jobs, "jobs") {
+  if (!request.resume.empty()) answered_before_ = answered_ids(request.resume);
+  options_.retry.on_attempt = [this](const attempt& one) {
+    tally_.count(one);
+    show_progress();
+  };
+}
+
+async::task<void> session::ask_all() {
+  const auto all = [this](async::task_group& asking) { return read_prompts(asking); };
+  co_await async::with_group(all, "prompts");
+}
+
+async::task<void> session::read_prompts(async::task_group& asking) {
+  input_file file(request_.file);
+  line_reader reader(file);
+  while (!reader.ended()) {
+    co_await async::readable(file.number());
+    const std::optional<line_block> block = reader.advance();
+    if (block) co_await take_block(asking, *block);
+    co_await async::yield();  // a file is always readable, and a signal is to be noticed all the same
+  }
+}
+
+async::task<void> session::take_block(async::task_group& asking, const line_block& block) {
+  if (block.too_long) {
+    refuse_line(block.first_line, too_long_line().message);
+    co_return;
+  }
+  block_lines lines(block);
+  while (const auto line = lines.next()) {
+    std::optional<named_text> prompt = prompt_in(*line);
+    if (!prompt) continue;
+    async::semaphore::permit slot = co_await slots_.acquire();
+    asking.spawn(ask(*std::move(prompt), std::move(slot)), "prompt");
+  }
+}
+
+std::optional<named_text> session::prompt_in(const numbered_line& line) {
+  std::variant<named_text, error> read = read_prompt_line(line);
+  if (const auto* problem = std::get_if<error>(&read)) {
+    refuse_line(line.number, problem->message);
+    return std::nullopt;
+  }
+  auto& prompt = std::get<named_text>(read);
+  const auto [known, is_new] = lines_by_id_.emplace(prompt.id, line.number);
+  if (!is_new) {
+    refuse_line(line.number, "The id " + prompt.id + " is that of line " + std::to_string(known->second) + ", too");
+    return std::nullopt;
+  }
+  if (answered_before_.contains(prompt.id)) return std::nullopt;
+  return std::move(prompt);
+}
+
+async::task<void> session::ask(named_text prompt, async::semaphore::permit slot) {
+  const async::semaphore::permit held = std::move(slot);
+  ++tally_.under_way;
+  std::string line;
+  try {
+    const auto got = co_await extract(request_.model, request_.schema, std::move(prompt.text), options_);
+    line = value_line(prompt.id, got);
+    ++tally_.answered;
+  } catch (const extraction_error& problem) {
+    line = failure_line(prompt.id, problem);
+    ++tally_.failed;
+  }
+  --tally_.under_way;
+  write(line);
+}
+
+void session::refuse_line(std::size_t number, const std::string& why) {
+  ++tally_.failed;
+  write(bad_line(number, why));
+}
+
+void session::write(const std::string& line) {
+  progress_.make_room();
+  output_file::standard_output().write(line);
+  show_progress();
+}
+
+void session::show_progress() {
+  progress_.show([this] { return tally_.words(); });
+}
+
+int session::finish() {
+  progress_.finish([this] { return tally_.words(); });
+  return tally_.failed == 0 ? exit_valid : exit_invalid;
+}
+
+int session::finish_interrupted(int signal_number) {
+  progress_.hide();
+  std::cerr << "assay: interrupted: " << tally_.words() << "; what was under way will be asked again.\n"
+            << "To go on, append to this output: run the same command with --resume FILE >> FILE\n";
+  return exit_by_signal + signal_number;
+}
+
+async::task<int> interruption() {
+  async::signals interrupts({SIGINT, SIGTERM});
+  co_return co_await interrupts.next();
+}
+
+async::task<int> ask_until_interrupted(session& work) {
+  const auto ended = co_await async::when_any(work.ask_all(), interruption());
+  if (ended.index() == 1) co_return work.finish_interrupted(std::get<1>(ended));
+  co_return work.finish();
+}
+
+}  // namespace
+
+int ask_lines(const lines_request& request) {
+  session work(request);
+  return async::run(ask_until_interrupted(work), quiet_loop());
+}
+
+}  // namespace assay::cli

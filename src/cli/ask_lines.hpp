@@ -1,0 +1,32 @@
+// Many prompts at once: what `assay ask --jsonl` does.
+#pragma once
+
+#include <assay/async/event_loop.hpp>
+#include <assay/llm/extract.hpp>
+#include <assay/llm/language_model.hpp>
+#include <assay/schema.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <string>
+
+namespace assay::cli {
+
+struct lines_request {
+  std::shared_ptr<language_model> model;
+  schema_type schema;
+  extract_options options;  ///< the same for each prompt
+  std::string file;         ///< of prompts, a line each
+  std::string resume;       ///< an earlier output; empty: none
+  std::size_t jobs;         ///< prompts that are asked at a time
+};
+
+/// Loops that report nothing of their own on standard error: a long answer may well take a while to be read.
+[[nodiscard]] inline async::loop_options quiet_loop() { return {.slow_after = async::duration::zero()}; }
+
+/// Asks every prompt of the file, and writes a line to standard output for each as soon as it has its result. SIGINT
+/// and SIGTERM end it: what is under way is cancelled, what was answered has been written, and standard error says how
+/// to go on. Returns the exit code; throws failure.
+[[nodiscard]] int ask_lines(const lines_request& request);
+
+}  // namespace assay::cli

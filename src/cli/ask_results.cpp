@@ -1,0 +1,127 @@
+#include "cli/ask_results.hpp"
+
+#include "cli/failure.hpp"
+#include "cli/files.hpp"
+#include "cli/json_text.hpp"
+#include "cli/line_reader.hpp"
+#include "cli/named_lines.hpp"
+
+#include <assay/dump.hpp>
+#include <assay/parse.hpp>
+
+#include <iostream>
+#include <span>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+namespace assay::cli {
+
+/// What an earlier line says of its prompt.
+struct earlier_result {
+  nlohmann::ordered_json id;
+  bool ok = false;
+};
+
+namespace {
+
+constexpr parse_options exactly = {.mode = mode::strict};
+
+void append_cost(std::string& line, std::size_t attempts, const usage& cost) {
+  line.append(",\"attempts\":").append(std::to_string(attempts));
+  line.append(",\"usage\":").append(dump(cost)).append("}\n");
+}
+
+/// "no answer was valid", or what the provider said.
+std::string sentence(const extraction_error& problem) {
+  const attempt* const last = problem.attempts().empty() ? nullptr : &problem.attempts().back();
+  if (last != nullptr && !last->message.empty()) return last->message;
+  constexpr std::string_view title = "assay: no value: ";
+  std::string_view text = problem.what();
+  text = text.substr(0, text.find('\n'));
+  if (text.starts_with(title)) text.remove_prefix(title.size());
+  return std::string(text);
+}
+
+/// What was wrong with the last answer that was read.
+std::span<const error> errors_of(const extraction_error& problem) {
+  const auto& all = problem.attempts();
+  for (auto one = all.rbegin(); one != all.rend(); ++one) {
+    if (one->error) return one->error->errors();
+  }
+  return {};
+}
+
+/// Whether standard output goes into `file`.
+bool is_standard_output(const input_file& file) {
+  struct stat one = {};
+  struct stat other = {};
+  if (::fstat(file.number(), &one) != 0 || ::fstat(STDOUT_FILENO, &other) != 0) return false;
+  return S_ISREG(one.st_mode) && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+void require_appending(const std::string& file) {
+  const int flags = ::fcntl(STDOUT_FILENO, F_GETFL);
+  if (flags >= 0 && (flags & O_APPEND) != 0) return;
+  throw failure("standard output goes over '" + file + "', whose answers are to be kept; append to it, with >>");
+}
+
+void take_line(const numbered_line& line, const std::string& file, std::unordered_set<std::string>& answered) {
+  const result<earlier_result> earlier = parse<earlier_result>(line.text, exactly);
+  if (!earlier) {
+    std::cerr << "assay: line " << line.number << " of '" << file << "' is no result of assay ask; passed over\n";
+  } else if (earlier->ok) {
+    answered.insert(earlier->id.dump());
+  }
+}
+
+}  // namespace
+
+std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got) {
+  std::string line;
+  line.append("{\"id\":").append(id).append(",\"ok\":true,\"value\":").append(got.value.dump()).append(",\"repairs\":");
+  append_repairs(line, got.repairs);
+  append_cost(line, got.attempts.size(), got.usage);
+  return line;
+}
+
+std::string failure_line(std::string_view id, const extraction_error& problem) {
+  std::string line;
+  line.append("{\"id\":").append(id).append(",\"ok\":false,\"error\":{\"reason\":");
+  append_string(line, to_string(problem.reason()));
+  line.append(",\"message\":");
+  append_string(line, sentence(problem));
+  line.append(",\"errors\":");
+  append_errors(line, errors_of(problem));
+  line.push_back('}');
+  append_cost(line, problem.attempts().size(), problem.usage());
+  return line;
+}
+
+std::string bad_line(std::size_t number, const std::string& message) {
+  std::string line = "{\"id\":null,\"line\":" + std::to_string(number);
+  line.append(",\"ok\":false,\"error\":{\"reason\":\"line\",\"message\":");
+  append_string(line, message);
+  line.push_back('}');
+  append_cost(line, 0, {});
+  return line;
+}
+
+std::unordered_set<std::string> answered_ids(const std::string& name) {
+  input_file file(name);
+  const bool appended_to = is_standard_output(file);
+  if (appended_to) require_appending(name);
+  std::unordered_set<std::string> answered;
+  line_reader reader(file);
+  bool cut_off = false;
+  while (const auto block = reader.next()) {
+    cut_off = !block->too_long && !block->text.ends_with('\n');
+    block_lines lines(*block);
+    while (const auto line = lines.next()) take_line(*line, name, answered);
+  }
+  if (appended_to && cut_off) output_file::standard_output().write("\n");
+  return answered;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,32 @@
+// The lines that `assay ask --jsonl` writes, one for each prompt, and reads again to go on.
+#pragma once
+
+#include <assay/error.hpp>
+#include <assay/llm/attempt.hpp>
+#include <assay/llm/retry.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+
+namespace assay::cli {
+
+// Each is one line, with its end; `id` is JSON text.
+
+/// {"id", "ok": true, "value", "repairs", "attempts", "usage"}
+[[nodiscard]] std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got);
+/// {"id", "ok": false, "error": {"reason", "message", "errors"}, "attempts", "usage"}
+[[nodiscard]] std::string failure_line(std::string_view id, const extraction_error& problem);
+/// {"id": null, "line", "ok": false, "error": {"reason": "line", "message"}, "attempts": 0, "usage"}: of a line of the
+/// input that is no prompt.
+[[nodiscard]] std::string bad_line(std::size_t number, const std::string& message);
+
+/// The ids (JSON text) that have a value in `file`, which holds such lines; others are named on standard error and
+/// passed over. Where `file` is what standard output appends to, and its last line was cut off, that line is ended.
+/// Throws failure where it can't be read, and where standard output has emptied it.
+[[nodiscard]] std::unordered_set<std::string> answered_ids(const std::string& file);
+
+}  // namespace assay::cli

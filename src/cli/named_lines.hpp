@@ -1,0 +1,49 @@
+// JSON Lines of texts that have ids: answers to read, prompts to ask.
+#pragma once
+
+#include "cli/line_reader.hpp"
+
+#include <assay/error.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace assay::cli {
+
+struct numbered_line {
+  std::string_view text;   ///< not blank; without its end
+  std::size_t number = 1;  ///< in the file
+};
+
+/// The lines of a block, one after another; blank ones are passed over. The block must outlive it, and not be one that
+/// was too long.
+class block_lines {
+ public:
+  explicit block_lines(const line_block& block) : rest_(block.text), next_number_(block.first_line) {}
+
+  [[nodiscard]] std::optional<numbered_line> next();
+
+ private:
+  std::string_view rest_;
+  std::size_t next_number_;
+};
+
+/// A text, and what its result is to be called.
+struct named_text {
+  std::string id;  ///< JSON text: the line's own id, or its number where it has none
+  std::string text;
+};
+
+/// Reads a line that is a JSON string (an answer) or an object {"id", "text"}; the error is for a line that is neither,
+/// and places are within the line.
+[[nodiscard]] std::variant<named_text, error> read_answer_line(const numbered_line& line);
+/// The same for prompts: a JSON string or an object {"id", "prompt"}.
+[[nodiscard]] std::variant<named_text, error> read_prompt_line(const numbered_line& line);
+
+/// The error for a block that is a line too long.
+[[nodiscard]] error too_long_line();
+
+}  // namespace assay::cli
