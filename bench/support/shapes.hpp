@@ -61,12 +61,14 @@ struct Event {
 using AnyEvent = std::variant<Event<"created">, Event<"renamed">, Event<"moved">, Event<"shared">, Event<"opened">,
                               Event<"deleted">>;
 
-#define BENCH_SIXTY(X)                                                                                                \
-  X(f00)                                                                                                              \
-  X(f01) X(f02) X(f03) X(f04) X(f05) X(f06) X(f07) X(f08) X(f09) X(f10) X(f11) X(f12) X(f13) X(f14) X(f15) X(f16)     \
-      X(f17) X(f18) X(f19) X(f20) X(f21) X(f22) X(f23) X(f24) X(f25) X(f26) X(f27) X(f28) X(f29) X(f30) X(f31) X(f32) \
-          X(f33) X(f34) X(f35) X(f36) X(f37) X(f38) X(f39) X(f40) X(f41) X(f42) X(f43) X(f44) X(f45) X(f46) X(f47)    \
-              X(f48) X(f49) X(f50) X(f51) X(f52) X(f53) X(f54) X(f55) X(f56) X(f57) X(f58) X(f59)
+// clang-format off
+#define BENCH_SIXTY(X) \
+  X(f00) X(f01) X(f02) X(f03) X(f04) X(f05) X(f06) X(f07) X(f08) X(f09) X(f10) X(f11) \
+  X(f12) X(f13) X(f14) X(f15) X(f16) X(f17) X(f18) X(f19) X(f20) X(f21) X(f22) X(f23) \
+  X(f24) X(f25) X(f26) X(f27) X(f28) X(f29) X(f30) X(f31) X(f32) X(f33) X(f34) X(f35) \
+  X(f36) X(f37) X(f38) X(f39) X(f40) X(f41) X(f42) X(f43) X(f44) X(f45) X(f46) X(f47) \
+  X(f48) X(f49) X(f50) X(f51) X(f52) X(f53) X(f54) X(f55) X(f56) X(f57) X(f58) X(f59)
+// clang-format on
 
 struct Sixty {
 #define BENCH_DECLARE(field) std::optional<int> field;

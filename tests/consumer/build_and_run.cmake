@@ -22,5 +22,5 @@ else()
 endif()
 
 run("${CMAKE_COMMAND}" -S "${SOURCE_DIR}/tests/consumer/${CONSUMER}" -B "${work}/build" -G "${GENERATOR}" ${options})
-run("${CMAKE_COMMAND}" --build "${work}/build")
+run("${CMAKE_COMMAND}" --build "${work}/build" --target consumer)  # and what of assay it uses
 run("${work}/build/consumer")

@@ -1,0 +1,65 @@
+// Loops over text that take many bytes at a time (source/unicode.cpp, dump/json_text.cpp) against ones that take one.
+#include "source/unicode.hpp"
+
+#include <assay/assay.hpp>
+
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace {
+
+std::size_t error_by_sequences(std::string_view text) {
+  const auto* const bytes = reinterpret_cast<const unsigned char*>(text.data());
+  for (std::size_t i = 0; i < text.size();) {
+    const std::size_t length = assay::detail::utf8_sequence(bytes + i, text.size() - i);
+    if (length == 0) return i;
+    i += length;
+  }
+  return text.size();
+}
+
+}  // namespace
+
+TEST_CASE("UTF-8 is judged by words as it is by sequences") {
+  std::size_t differences = 0;
+  std::size_t wrong = 0;
+  const auto compare = [&](const std::string& text) {
+    const std::size_t expected = error_by_sequences(text);
+    differences += assay::detail::utf8_error(text) == expected ? 0 : 1;
+    wrong += expected == text.size() ? 0 : 1;
+  };
+  // Each pair of bytes, with continuations behind it or not, at the end of the text and before it.
+  for (unsigned first = 0; first < 256; ++first) {
+    for (unsigned second = 0; second < 256; ++second) {
+      const std::string two{static_cast<char>(first), static_cast<char>(second)};
+      for (const char* behind : {"", "\x80", "\x80\x80", "a", "\xC3\xA9", "\x80\x80\x80", "\xED\xA0\x80"}) {
+        compare(two + behind);
+        compare("\xE4\xBB\x8A" + two + behind + "and so on, for a while");
+      }
+    }
+  }
+  CHECK(differences == 0);
+  CHECK(wrong > 1000);
+}
+
+TEST_CASE("a string is written with the same escapes wherever in it they are") {
+  for (std::size_t size = 0; size <= 50; ++size) {
+    for (std::size_t at = 0; at < size; ++at) {
+      for (const char* special : {"\"", "\\", "\n", "\x01", "\x1F", "\x7F", " ", "\xC3\xA9", "\xF0\x9F\x98\x80"}) {
+        std::string text(size, 'x');
+        text.replace(at, 1, special);
+        text += special;
+        if (assay::dump(text) != nlohmann::json(text).dump()) FAIL_CHECK(nlohmann::json(text).dump());
+      }
+    }
+  }
+  // Each of these takes six bytes: what was made room for is too little again and again.
+  const std::string all(1000, '\x02');
+  CHECK(assay::dump(all) == nlohmann::json(all).dump());
+  CHECK_THROWS_AS((void)assay::dump(std::string("0123456789abcdef\xFF")), std::invalid_argument);
+}
