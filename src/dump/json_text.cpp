@@ -1,5 +1,6 @@
 #include "dump/json_text.hpp"
 
+#include "source/string_scan.hpp"
 #include "source/unicode.hpp"
 
 #include <algorithm>
@@ -9,10 +10,6 @@
 #include <cmath>
 #include <cstdint>
 #include <cstring>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 namespace assay::detail::writing {
 
@@ -60,13 +57,9 @@ std::size_t copy_plain(const char* from, std::size_t size, char* to, bool& beyon
     const std::size_t at = std::min(i, size - 16);  // the last bytes once more with what is before them, which is plain
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at));
     _mm_storeu_si128(reinterpret_cast<__m128i*>(to + at), bytes);
-    const __m128i marks = _mm_or_si128(
-        _mm_or_si128(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('"')), _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))),
-        _mm_cmpeq_epi8(_mm_min_epu8(bytes, _mm_set1_epi8(0x1F)), bytes));
-    beyond_ascii |= _mm_movemask_epi8(bytes) != 0;
-    if (const int marked = _mm_movemask_epi8(marks); marked != 0) {
-      return at + static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(marked)));
-    }
+    const detail::chunk_marks marks = mark_chunk(bytes);
+    beyond_ascii |= marks.beyond_ascii != 0;
+    if (marks.special != 0) return at + static_cast<std::size_t>(std::countr_zero(marks.special));
     i = at + 16;
   }
 #endif

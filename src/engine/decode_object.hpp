@@ -204,11 +204,10 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
     }
     if ((seen & bit) != 0) how = quick_form::none;  // again: what was read before has to go
     if constexpr (Source::mends) state.go_to(*field);
-    void* const slot = static_cast<char*>(state.target) + field->offset;
     if constexpr (IsJson) {
       next = how == quick_form::none ? nullptr : quick_json_field(state, *field, p, end);
     } else {
-      next = quick_value(how, *field->type, slot, p, end);
+      next = quick_value(how, *field->type, static_cast<char*>(state.target) + field->offset, p, end);
     }
     if (next != nullptr) {
       p = next;
@@ -218,6 +217,7 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
       if (!IsJson && how == quick_form::nested && tries_ == 0) {
         state.below.name = &field->key.name;
         note_key();
+        void* const slot = static_cast<char*>(state.target) + field->offset;
         if (!nested(*field->type, slot)) state.add_failure(static_cast<std::size_t>(field - first));
       } else {
         member(state, static_cast<std::size_t>(field - first));

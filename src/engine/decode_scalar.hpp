@@ -285,18 +285,13 @@ ASSAY_HOT const char* decoder<Source>::quick_text(const char* p, const char* end
 
 /// A string in single quotes.
 template <class Source>
-const char* decoder<Source>::mended_string(void* target, const char* p, const char* end) {
+const char* decoder<Source>::mended_string(void* target, const char* p) {
   if constexpr (Source::mends) {
     std::string_view content;
     const char* const behind = *p == '\'' ? source_.quick_single_quoted(p, content) : nullptr;
     if (behind == nullptr) return nullptr;
     source_.note_quotes(p, behind);
-    auto& out = *static_cast<std::string*>(target);
-    if (content.size() <= short_string && p < end) {
-      put_short(out, content.data(), content.size());
-    } else {
-      put_long(out, content.data(), content.size());
-    }
+    put_text(*static_cast<std::string*>(target), content);
     return behind;
   }
   return nullptr;
@@ -313,7 +308,7 @@ const char* decoder<Source>::quoted_number(quick_form how, void* target, const c
                              : how == quick_form::i64 ? quick_integer(p + 1, *static_cast<std::int64_t*>(target))
                                                       : quick_real(p + 1, *static_cast<double*>(target), integral);
     if (stop == nullptr || *stop != quote) return nullptr;
-    if (quote == '\'') source_.note_quotes(p, stop + 1);
+    note_quotes(p, stop + 1);
     source_.resume(stop + 1);
     const repair_code which = how == quick_form::f64 ? repair_code::string_to_number : repair_code::string_to_integer;
     log_.add_repair_of_number(which, here_, source_.place_of(p), {p + 1, static_cast<std::size_t>(stop - p) - 1});
@@ -340,16 +335,9 @@ const char* decoder<Source>::quick_json(quick_form how, const type_info& type, v
       std::string_view content;
       const char* const next = quick_text(p, end, content);
       if (next == nullptr) return nullptr;
-      if constexpr (Source::mends) {
-        if (*p == '\'') source_.note_quotes(p, next);
-      }
+      note_quotes(p, next);
       out = nlohmann::ordered_json(nlohmann::ordered_json::value_t::string);
-      auto& text = out.get_ref<std::string&>();
-      if (content.size() <= short_string) {
-        put_short(text, content.data(), content.size());
-      } else {
-        text.assign(content);
-      }
+      put_text(out.get_ref<std::string&>(), content);
       return next;
     }
     case quick_form::i64: {
@@ -379,7 +367,7 @@ const char* decoder<Source>::quick_json(quick_form how, const type_info& type, v
     }
     case quick_form::nullable: {
       const type_info& inner = *type.nullable->value;
-      if (*p == 'n' || (gives_up_ && (p[1] == 'n' || p[1] == 'N'))) return nullptr;
+      if (may_be_null(p)) return nullptr;
       return quick_json(quick_json_form_of(inner), inner, target, p, end);
     }
     default:
@@ -391,8 +379,7 @@ const char* decoder<Source>::quick_json(quick_form how, const type_info& type, v
 template <class Source>
 const char* decoder<Source>::quick_nullable(const type_info& type, void* target, const char* p, const char* end) {
   const type_info& inner = *type.nullable->value;
-  if (*p == 'n') return nullptr;
-  if (gives_up_ && (p[1] == 'n' || p[1] == 'N')) return nullptr;  // may be a word for null, in quotes
+  if (may_be_null(p)) return nullptr;
   return quick_value(quick_form_of(inner), inner, type.nullable->emplace(target), p, end);
 }
 
@@ -402,9 +389,7 @@ const char* decoder<Source>::quick_enumerator(const type_info& type, void* targe
   const char* const behind = quick_text(p, end, text);
   const enumerator_info* const found = behind != nullptr ? find_enumerator(*type.enumeration, text) : nullptr;
   if (found == nullptr) return nullptr;
-  if constexpr (Source::mends) {
-    if (*p == '\'') source_.note_quotes(p, behind);
-  }
+  note_quotes(p, behind);
   store_enumerator(type, target, found->value);
   return behind;
 }

@@ -97,7 +97,7 @@ class decoder {
         return nullptr;
       case quick_form::string:
         if (const char* const next = quick_string(p, end, *static_cast<std::string*>(target))) return next;
-        return *p == '"' ? escaped_string(target, p) : mended_string(target, p, end);
+        return *p == '"' ? escaped_string(target, p) : mended_string(target, p);
       case quick_form::i32:
         if (const char* const next = quick_integer(p, *static_cast<std::int32_t*>(target))) return next;
         return quoted_number(how, target, p);
@@ -129,9 +129,13 @@ class decoder {
   }
   const char* quick_json(quick_form how, const type_info& type, void* target, const char* p, const char* end);
   const char* quick_text(const char* p, const char* end, std::string_view& out);
-  const char* mended_string(void* target, const char* p, const char* end);
+  const char* mended_string(void* target, const char* p);
   const char* quoted_number(quick_form how, void* target, const char* p);
   const char* escaped_string(void* target, const char* p);
+  /// Null, or a word for it in quotes, which a nullable's quick way leaves to the long one.
+  [[nodiscard]] ASSAY_HOT bool may_be_null(const char* p) const noexcept {
+    return *p == 'n' || (gives_up_ && (p[1] == 'n' || p[1] == 'N'));
+  }
   const char* quick_nullable(const type_info& type, void* target, const char* p, const char* end);
   const char* quick_enumerator(const type_info& type, void* target, const char* p, const char* end);
 
@@ -255,6 +259,12 @@ class decoder {
 
   // --- what a source has mended on its way (see lenient_source.hpp) --------------------------------------------------
 
+  /// A value is clearly what stands between two places: if its quotes are single ones, that is noted.
+  ASSAY_HOT void note_quotes(const char* from, const char* behind) {
+    if constexpr (Source::mends) {
+      if (*from == '\'') source_.note_quotes(from, behind);
+    }
+  }
   /// The path leads to a member now: what was mended in its key is noted there.
   ASSAY_HOT void note_key() {
     if constexpr (Source::mends) source_.note_key();

@@ -32,9 +32,8 @@ void put_excerpt(error& found, const line_counter& lines) {
   std::string prefix;
   if (line.size() > longest_line) {
     std::size_t from = begin > longest_line / 3 ? begin - longest_line / 3 : 0;
-    while (from > 0 && !starts_character(line[from])) --from;
-    std::size_t to = std::min(line.size(), from + longest_line);
-    while (to < line.size() && !starts_character(line[to])) ++to;
+    from = border_before(line, from);
+    const std::size_t to = border_behind(line, std::min(line.size(), from + longest_line));
     const bool cut_end = to < line.size();
     line = line.substr(from, to - from);
     begin -= from;
@@ -55,10 +54,8 @@ void put_excerpt(error& found, const line_counter& lines) {
 
 std::string shorten(std::string_view text, std::size_t longest) {
   if (text.size() <= longest) return std::string(text);
-  std::size_t head = longest / 2;
-  std::size_t tail = text.size() - longest / 2 + 3;
-  while (head > 0 && !starts_character(text[head])) --head;
-  while (tail < text.size() && !starts_character(text[tail])) ++tail;
+  const std::size_t head = border_before(text, longest / 2);
+  const std::size_t tail = border_behind(text, text.size() - longest / 2 + 3);
   return std::string(text.substr(0, head)).append("...").append(text.substr(tail));
 }
 

@@ -32,14 +32,15 @@ class json_members {
     index_all(members);
     const auto [place, is_new] = places_.try_emplace(std::string(key), members.size());
     fresh = is_new;
-    return is_new ? push_back(members, key) : members.begin()[static_cast<std::ptrdiff_t>(place->second)].second;
+    return is_new ? append_first(object, std::string(key))
+                  : members.begin()[static_cast<std::ptrdiff_t>(place->second)].second;
   }
 
   /// A member of a key that is known to be new.
   nlohmann::ordered_json& append(nlohmann::ordered_json& object, std::string_view key) {
     auto& members = object.get_ref<nlohmann::ordered_json::object_t&>();
     if (!places_.empty()) places_.emplace(key, members.size());
-    return push_back(members, key);
+    return append_first(object, std::string(key));
   }
 
   /// The same, where no other member of the object has been looked for so far.
@@ -61,10 +62,6 @@ class json_members {
   static constexpr std::size_t few = 16;
   using members_type = nlohmann::ordered_json::object_t;
 
-  static nlohmann::ordered_json& push_back(members_type& members, std::string_view key) {
-    members.emplace_back(std::string(key), nullptr);
-    return members.back().second;
-  }
   void index_all(const members_type& members) {
     if (!places_.empty()) return;
     std::size_t i = 0;

@@ -86,8 +86,8 @@ class lenient_source : public text_source {
     if (ASSAY_LIKELY(*at_ == '"')) return text_source::read_string_into(out);
     std::string_view content;
     if (!single_quoted(content)) return false;
-    if (content.size() <= short_string && at_ < quick_end_) {
-      put_short(out, content.data(), content.size());
+    if (at_ < quick_end_) {
+      put_text(out, content);
     } else {
       out = std::string(content);
     }

@@ -19,7 +19,6 @@ constexpr std::size_t most_kept = 1000;  // half of them the first, half the las
 constexpr std::size_t most_second_looks = 16;
 
 constexpr byte_set more_closers{"}] \t\r\n"};
-constexpr byte_set blank{" \t\r\n"};
 constexpr byte_set never_a_key{"{[(:;=!?*+%&@|\\^>"};
 constexpr byte_set no_separator{"{}[]()\"'`,;!?*+%&@|\\^<>.~"};
 constexpr byte_set special{"{[`~<"};  ///< what prose ends at
@@ -149,12 +148,12 @@ class finder {
   /// A brace in prose that begins no object, as what stands behind it shows: something else than a key, or words that
   /// no colon follows. Where that is; 0 where it takes the reader to tell.
   [[nodiscard]] std::size_t past_brace_of_prose(std::size_t from) const {
-    const std::size_t first = blank.first_not_in(text_, from + 1);
+    const std::size_t first = json_space.first_not_in(text_, from + 1);
     if (first >= bound_) return 0;
     if (never_a_key.has(text_[first])) return first;
     std::size_t end = first;
     while (end < bound_ && is_name_character(text_[end]) && static_cast<unsigned char>(text_[end]) < 0x80) ++end;
-    const std::size_t behind = end == first ? std::string_view::npos : blank.first_not_in(text_, end);
+    const std::size_t behind = end == first ? std::string_view::npos : json_space.first_not_in(text_, end);
     if (behind >= bound_ || text_[first] == '.') return 0;
     return is_letter(text_[behind]) || no_separator.has(text_[behind]) ? first : 0;
   }

@@ -145,16 +145,20 @@ ASSAY_FLAT inline void put_long(std::string& out, const char* first, std::size_t
   out = std::string(first, size);
 }
 
+/// Either. Where the text starts short_string bytes may be read.
+ASSAY_HOT void put_text(std::string& out, std::string_view text) {
+  if (text.size() <= short_string) {
+    put_short(out, text.data(), text.size());
+  } else {
+    put_long(out, text.data(), text.size());
+  }
+}
+
 /// The same into a string.
 ASSAY_HOT const char* quick_string(const char* p, const char* end, std::string& out) {
   std::string_view content;
   p = quick_view(p, end, content);
-  if (p == nullptr) return nullptr;
-  if (content.size() <= short_string) {
-    put_short(out, content.data(), content.size());
-  } else {
-    put_long(out, content.data(), content.size());
-  }
+  if (p != nullptr) put_text(out, content);
   return p;
 }
 

@@ -12,17 +12,31 @@
 
 namespace assay::detail {
 
+#if defined(__SSE2__)
+/// Of 16 bytes, a bit each.
+struct chunk_marks {
+  std::uint32_t special;  ///< the quote, a backslash, a control character
+  std::uint32_t beyond_ascii;
+};
+template <char Quote = '"'>
+ASSAY_HOT chunk_marks mark_chunk(__m128i chunk) noexcept {
+  const __m128i special = _mm_or_si128(
+      _mm_or_si128(_mm_cmpeq_epi8(chunk, _mm_set1_epi8(Quote)), _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'))),
+      _mm_cmpeq_epi8(_mm_min_epu8(chunk, _mm_set1_epi8(0x1F)), chunk));
+  return {static_cast<std::uint32_t>(_mm_movemask_epi8(special)), static_cast<std::uint32_t>(_mm_movemask_epi8(chunk))};
+}
+template <char Quote = '"'>
+ASSAY_HOT chunk_marks mark_chunk(const char* p) noexcept {
+  return mark_chunk<Quote>(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+}
+#endif
+
 /// The first quote, backslash or control character from `p` on, or `end`; `ascii` becomes false if a byte above 127 is
 /// passed.
 ASSAY_HOT const char* find_string_end(const char* p, const char* end, bool& ascii) noexcept {
 #if defined(__SSE2__)
   while (end - p >= 16) {
-    const __m128i chunk = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-    const __m128i special = _mm_or_si128(
-        _mm_or_si128(_mm_cmpeq_epi8(chunk, _mm_set1_epi8('"')), _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'))),
-        _mm_cmpeq_epi8(_mm_min_epu8(chunk, _mm_set1_epi8(0x1F)), chunk));
-    const auto found = static_cast<std::uint32_t>(_mm_movemask_epi8(special));
-    const auto beyond = static_cast<std::uint32_t>(_mm_movemask_epi8(chunk));
+    const auto [found, beyond] = mark_chunk(p);
     if (found != 0) {
       const int index = __builtin_ctz(found);
       ascii &= (beyond & ((std::uint32_t{1} << index) - 1)) == 0;

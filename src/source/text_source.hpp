@@ -6,6 +6,7 @@
 
 #include "source/number.hpp"
 #include "source/quick_scan.hpp"
+#include "source/string_scan.hpp"
 #include "source/token.hpp"
 #include "source/unicode.hpp"
 
@@ -14,10 +15,6 @@
 #include <string>
 #include <string_view>
 #include <utility>
-
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
 
 namespace assay::detail {
 
@@ -253,22 +250,6 @@ class text_source {
     while (at_ + i != end_ && i < word.size() && at_[i] == word[i]) ++i;
     return fail(at_ + i == end_ ? "EOF while parsing a value" : "expected ident", at_ + i);
   }
-
-#if defined(__SSE2__)
-  struct chunk_marks {
-    std::uint32_t special, beyond_ascii;  ///< a bit a byte
-  };
-  template <char Quote>
-  ASSAY_HOT static chunk_marks mark_chunk(const char* p) noexcept {
-    const __m128i chunk = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-    const __m128i control = _mm_set1_epi8(0x1F);
-    const __m128i special = _mm_or_si128(
-        _mm_or_si128(_mm_cmpeq_epi8(chunk, _mm_set1_epi8(Quote)), _mm_cmpeq_epi8(chunk, _mm_set1_epi8('\\'))),
-        _mm_cmpeq_epi8(_mm_min_epu8(chunk, control), chunk));
-    return {static_cast<std::uint32_t>(_mm_movemask_epi8(special)),
-            static_cast<std::uint32_t>(_mm_movemask_epi8(chunk))};
-  }
-#endif
 
   /// The first quote, backslash or control character from `p` on; `ascii` becomes false if a byte above 127 is passed.
   template <char Quote = '"'>

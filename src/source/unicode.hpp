@@ -75,6 +75,15 @@ inline std::size_t count_characters(std::string_view text) noexcept {
 }
 
 inline bool starts_character(char c) noexcept { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
+/// The border of characters at a place within the text, or the nearest one before it, or behind it.
+inline std::size_t border_before(std::string_view text, std::size_t at) noexcept {
+  while (at > 0 && !starts_character(text[at])) --at;
+  return at;
+}
+inline std::size_t border_behind(std::string_view text, std::size_t at) noexcept {
+  while (at < text.size() && !starts_character(text[at])) ++at;
+  return at;
+}
 
 /// How many bytes from the beginning are ASCII.
 inline std::size_t ascii_prefix(std::string_view text) noexcept {

@@ -187,11 +187,8 @@ constexpr std::size_t longest_end = 512;
 
 void append_string(std::string_view text, std::string& out) {
   if (text.size() > 2 * longest_end) {
-    std::size_t head = longest_end;
-    std::size_t tail = text.size() - longest_end;
-    while (head > 0 && !starts_character(text[head])) --head;
-    while (tail < text.size() && !starts_character(text[tail])) ++tail;
-    return append_string(std::string(text.substr(0, head)).append(text.substr(tail)), out);
+    const std::string_view tail = text.substr(border_behind(text, text.size() - longest_end));
+    return append_string(std::string(text.substr(0, border_before(text, longest_end))).append(tail), out);
   }
   const std::size_t begin = out.size();
   if (writing::append_quoted(out, text)) return;
