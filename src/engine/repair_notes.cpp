@@ -12,7 +12,12 @@ namespace assay::detail {
 namespace {
 
 constexpr std::size_t longest_argument = 60;
-constexpr std::size_t first_notes = 192;  // as many before more room is made
+// Most answers have a few notes (a fence, a comma), some have one to every member.
+constexpr std::size_t first_notes = 16;
+constexpr std::size_t second_notes = 192;
+constexpr std::size_t first_steps = 32;
+constexpr std::size_t first_lines = 8;
+constexpr std::size_t first_characters = 512;
 
 }  // namespace
 
@@ -20,11 +25,6 @@ std::uint32_t repair_notes::keep(std::string_view text) {
   const auto at = static_cast<std::uint32_t>(characters_.size());
   characters_.append(text);
   return at;
-}
-
-bool repair_notes::has_same_item(const noted_step& noted, const step& one) const {
-  if (one.index != path_item::no_index) return noted.size == is_index && noted.begin == one.index;
-  return noted.size != is_index && key_of(noted) == one.key;
 }
 
 std::string_view repair_notes::key_of(const noted_step& one) const {
@@ -44,6 +44,7 @@ std::uint32_t repair_notes::keep_step(const step& one) {
     noted.begin = keep(one.key);
     noted.size = static_cast<std::uint32_t>(one.key.size());
   }
+  if (steps_.empty()) steps_.reserve(first_steps);
   steps_.push_back(noted);
   one.kept = {static_cast<std::uint32_t>(steps_.size()), noted.serial};
   return one.kept.id;
@@ -51,24 +52,28 @@ std::uint32_t repair_notes::keep_step(const step& one) {
 
 /// For one more note; false where it is beyond the limit, and only counted.
 bool repair_notes::make_room() {
-  if (notes_.size() >= max_notes_) {
+  if (size_ >= max_notes_) {
     ++beyond_;
     return false;
   }
-  if (notes_.empty()) {
-    notes_.reserve(first_notes);
-    steps_.reserve(first_notes / 2);
-    characters_.reserve(first_notes * 8);
-  }
+  const std::size_t wanted = size_ == 0 ? first_notes : size_ == first_notes ? second_notes : 2 * size_;
+  room_ = std::min(wanted, max_notes_);
+  auto moved = std::make_unique_for_overwrite<note[]>(room_);
+  std::copy_n(notes_.get(), size_, moved.get());
+  notes_ = std::move(moved);
   return true;
+}
+
+void repair_notes::reserve_characters() {
+  characters_.reserve(characters_.size() < first_characters / 2 ? first_characters : 2 * characters_.size());
 }
 
 void repair_notes::add(repair_code which, const step* at, place where,
                        std::initializer_list<std::string_view> arguments) {
-  const std::size_t before = notes_.size();
+  const std::size_t before = size_;
   add(which, at, where);
-  if (notes_.size() == before) return;
-  notes_.back().arguments = static_cast<std::uint32_t>(characters_.size());  // behind the keys of its path
+  if (size_ == before) return;
+  notes_[before].arguments = static_cast<std::uint32_t>(characters_.size());  // behind the keys of its path
   for (const std::string_view argument : arguments) {
     if (argument.size() <= longest_argument) {
       characters_.append(argument);
@@ -80,17 +85,23 @@ void repair_notes::add(repair_code which, const step* at, place where,
 }
 
 void repair_notes::take_back(const mark& to) {
-  notes_.erase(notes_.begin() + static_cast<std::ptrdiff_t>(to.notes), notes_.end());
+  size_ = to.notes;
   steps_.erase(steps_.begin() + static_cast<std::ptrdiff_t>(to.steps), steps_.end());
   characters_.resize(to.characters);
   beyond_ = to.uncounted;
 }
 
+std::size_t repair_notes::depth_of(const note& one) const {
+  std::size_t depth = one.name == nullptr ? 0 : 1;
+  for (std::uint32_t id = one.kept(); id != 0; id = steps_[id - 1].outer) ++depth;
+  return depth;
+}
+
 path repair_notes::path_of(const note& one) const {
-  std::size_t size = 0;
-  for (std::uint32_t id = one.innermost; id != 0; id = steps_[id - 1].outer) ++size;
+  std::size_t size = depth_of(one);
   path result(size);
-  for (std::uint32_t id = one.innermost; id != 0; id = steps_[id - 1].outer) {
+  if (one.name != nullptr) result[--size].key = *one.name;
+  for (std::uint32_t id = one.kept(); id != 0; id = steps_[id - 1].outer) {
     const noted_step& from = steps_[id - 1];
     path_item& to = result[--size];
     if (from.size == is_index) {
@@ -103,11 +114,13 @@ path repair_notes::path_of(const note& one) const {
 }
 
 bool repair_notes::is_below(const note& one, const path& prefix) const {
-  std::size_t size = 0;
-  for (std::uint32_t id = one.innermost; id != 0; id = steps_[id - 1].outer) ++size;
-  std::uint32_t id = one.innermost;
-  for (; size > prefix.size(); --size) id = steps_[id - 1].outer;
+  std::size_t size = depth_of(one);
   if (size < prefix.size()) return false;
+  std::uint32_t id = one.kept();
+  if (one.name != nullptr && size-- == prefix.size()) {
+    if (prefix[size].index != path_item::no_index || prefix[size].key != *one.name) return false;
+  }
+  for (; size > prefix.size(); --size) id = steps_[id - 1].outer;
   for (; id != 0; id = steps_[id - 1].outer) {
     const noted_step& noted = steps_[id - 1];
     const path_item& wanted = prefix[--size];
@@ -121,42 +134,45 @@ bool repair_notes::is_below(const note& one, const path& prefix) const {
 void repair_notes::drop_below(const step* at) {
   constexpr std::size_t looked_at = 256;
   const path prefix = make_path(at);
-  const std::size_t first = notes_.size() > looked_at ? notes_.size() - looked_at : 0;
+  const std::span<note> last = notes().last(std::min(looked_at, size_));
   const auto below = [&](const note& one) { return is_below(one, prefix); };
-  notes_.erase(std::remove_if(notes_.begin() + static_cast<std::ptrdiff_t>(first), notes_.end(), below), notes_.end());
+  size_ -= static_cast<std::size_t>(last.end() - std::remove_if(last.begin(), last.end(), below));
 }
 
 void repair_notes::sort() {
+  const std::span<note> all = notes();
   const auto earlier = [](const note& a, const note& b) { return a.begin < b.begin; };
-  auto sorted = std::is_sorted_until(notes_.begin(), notes_.end(), earlier);
+  auto sorted = std::is_sorted_until(all.begin(), all.end(), earlier);
   // What is said of an answer as a whole comes last and stands first.
-  for (int few = 0; few < 8 && sorted != notes_.end(); ++few, ++sorted) {
-    std::rotate(std::upper_bound(notes_.begin(), sorted, *sorted, earlier), sorted, sorted + 1);
+  for (int few = 0; few < 8 && sorted != all.end(); ++few, ++sorted) {
+    std::rotate(std::upper_bound(all.begin(), sorted, *sorted, earlier), sorted, sorted + 1);
   }
-  if (std::is_sorted(sorted == notes_.begin() ? sorted : sorted - 1, notes_.end(), earlier)) return;
+  if (std::is_sorted(sorted == all.begin() ? sorted : sorted - 1, all.end(), earlier)) return;
   // Those of one place stay as they came. (std::stable_sort would do, but for a deprecated function within libstdc++
   // 12's that Clang warns of.)
-  std::vector<std::uint32_t> order(notes_.size());
+  std::vector<std::uint32_t> order(all.size());
   std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [this](std::uint32_t a, std::uint32_t b) {
-    return notes_[a].begin != notes_[b].begin ? notes_[a].begin < notes_[b].begin : a < b;
+  std::sort(order.begin(), order.end(), [all](std::uint32_t a, std::uint32_t b) {
+    return all[a].begin != all[b].begin ? all[a].begin < all[b].begin : a < b;
   });
   std::vector<note> in_order;
-  in_order.reserve(notes_.size());
-  for (const std::uint32_t i : order) in_order.push_back(notes_[i]);
-  notes_ = std::move(in_order);
+  in_order.reserve(all.size());
+  for (const std::uint32_t i : order) in_order.push_back(all[i]);
+  std::copy(in_order.begin(), in_order.end(), all.begin());
 }
 
 void repair_notes::locate(std::string_view text) {
   sort();
+  lines_.reserve(std::min(size_, first_lines));
   line_counter lines(text);
+  const std::size_t last = size_ == 0 ? 0 : notes_[size_ - 1].begin;
   std::size_t plain_end = 0;
-  for (const note& one : notes_) {
+  for (const note& one : notes()) {
     if (one.begin < plain_end) continue;
-    if (notes_.back().begin < plain_end) break;
     const auto [line, column] = lines.locate(one.begin);
-    plain_end = lines.plain_end();
     lines_.push_back({one.begin, static_cast<std::uint32_t>(line), static_cast<std::uint32_t>(column)});
+    plain_end = lines.plain_end(last + 1);
+    if (last < plain_end) break;
   }
 }
 
@@ -170,7 +186,7 @@ text_span repair_notes::span_of(const note& one) const {
 
 std::string repair_notes::message_of(const note& one) const {
   std::string_view arguments = std::string_view(characters_).substr(one.arguments);
-  std::string_view sentence = row_of(static_cast<repair_code>(one.which)).message;
+  std::string_view sentence = row_of(one.which()).message;
   std::string result;
   for (std::size_t hole = sentence.find("{}"); hole != std::string_view::npos; hole = sentence.find("{}")) {
     const std::size_t end = arguments.find(separator);
@@ -184,9 +200,9 @@ std::string repair_notes::message_of(const note& one) const {
 
 std::span<const repair> repair_notes::words() const {
   std::call_once(worded_, [this] {
-    words_.reserve(notes_.size());
-    for (const note& one : notes_) {
-      const repair_kind& row = row_of(static_cast<repair_code>(one.which));
+    words_.reserve(size_);
+    for (const note& one : notes()) {
+      const repair_kind& row = row_of(one.which());
       words_.push_back({std::string(row.code), row.category, path_of(one), span_of(one), message_of(one)});
     }
   });

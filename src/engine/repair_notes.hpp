@@ -13,9 +13,12 @@
 #include <cstdint>
 #include <cstring>
 #include <initializer_list>
+#include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace assay::detail {
@@ -32,6 +35,8 @@ class repair_notes {
   repair_notes(repair_notes&& other) noexcept
       : max_notes_(other.max_notes_),
         beyond_(other.beyond_),
+        size_(std::exchange(other.size_, 0)),
+        room_(std::exchange(other.room_, 0)),
         notes_(std::move(other.notes_)),
         steps_(std::move(other.steps_)),
         characters_(std::move(other.characters_)),
@@ -39,20 +44,27 @@ class repair_notes {
   repair_notes& operator=(repair_notes&&) = delete;
 
   ASSAY_HOT void add(repair_code which, const step* at, place where) {
-    if (!ASSAY_LIKELY(notes_.size() < notes_.capacity() && notes_.size() < max_notes_) && !make_room()) return;
-    const std::uint32_t innermost = at == nullptr ? 0 : ASSAY_LIKELY(has(*at)) ? at->kept.id : keep_step(*at);
-    notes_.push_back({static_cast<std::uint32_t>(where.begin), static_cast<std::uint32_t>(where.end - where.begin),
-                      innermost & step_mask, static_cast<std::uint32_t>(which) & 63,
-                      static_cast<std::uint32_t>(characters_.size())});
+    if (!ASSAY_LIKELY(size_ != room_) && !make_room()) return;
+    // The name of a field is the note's own: what is kept of its path is only where it leads on from.
+    const bool named = at != nullptr && at->name != nullptr;
+    const step* const around = named ? at->up : at;
+    const std::uint32_t kept = around == nullptr ? 0 : ASSAY_LIKELY(has(*around)) ? around->kept.id : keep_step(*around);
+    note& one = notes_[size_++];
+    one.begin = static_cast<std::uint32_t>(where.begin);
+    one.length = static_cast<std::uint32_t>(where.end - where.begin);
+    one.kept_and_which = kept | static_cast<std::uint32_t>(which) << step_bits;
+    one.arguments = 0;
+    one.name = named ? at->name : nullptr;
   }
   /// The arguments fill the sentence's {} in order; long ones are cut in the middle.
   void add(repair_code which, const step* at, place where, std::initializer_list<std::string_view> arguments);
   /// With one, a number's text, in quotes. Behind where it starts short_text bytes may be read.
   void add_quoted(repair_code which, const step* at, place where, std::string_view text) {
-    const std::size_t before = notes_.size();
+    const std::size_t before = size_;
     add(which, at, where);
-    if (notes_.size() == before) return;
-    notes_.back().arguments = static_cast<std::uint32_t>(characters_.size());
+    if (size_ == before) return;
+    notes_[before].arguments = static_cast<std::uint32_t>(characters_.size());
+    if (characters_.capacity() - characters_.size() < short_text + 3) reserve_characters();
     char quoted[short_text + 3];
     quoted[0] = '"';
     std::memcpy(quoted + 1, text.data(), short_text);
@@ -62,10 +74,10 @@ class repair_notes {
   }
   static constexpr std::size_t short_text = 16;
 
-  [[nodiscard]] std::size_t size() const noexcept { return notes_.size() + beyond_; }
+  [[nodiscard]] std::size_t size() const noexcept { return size_ + beyond_; }
   [[nodiscard]] bool empty() const noexcept { return size() == 0; }
 
-  [[nodiscard]] mark here() const noexcept { return {notes_.size(), steps_.size(), characters_.size(), beyond_}; }
+  [[nodiscard]] mark here() const noexcept { return {size_, steps_.size(), characters_.size(), beyond_}; }
   void take_back(const mark& to);
   /// Drops what was noted at or below a path; looks at the last few only, so that a document of nothing but duplicates
   /// stays linear: a note too much about a value that was replaced does no harm.
@@ -80,13 +92,18 @@ class repair_notes {
  private:
   struct note {
     std::uint32_t begin, length;
-    std::uint32_t innermost : 26;  ///< of its path
-    std::uint32_t which : 6;
+    std::uint32_t kept_and_which;
     std::uint32_t arguments;  ///< in characters_
+    const std::string_view* name;
+
+    /// The step that its path ends with, or leads through to the name.
+    [[nodiscard]] std::uint32_t kept() const noexcept { return kept_and_which & step_mask; }
+    [[nodiscard]] repair_code which() const noexcept { return static_cast<repair_code>(kept_and_which >> step_bits); }
   };
-  static constexpr std::uint32_t step_mask = (std::uint32_t{1} << 26) - 1;
+  static constexpr std::uint32_t step_bits = 26;
+  static constexpr std::uint32_t step_mask = (std::uint32_t{1} << step_bits) - 1;
   static constexpr std::size_t most_steps = step_mask - 2048;  ///< the deepest path fits above it
-  static_assert(repair_code_count <= 64);
+  static_assert(repair_code_count <= 1 << (32 - step_bits));
   /// A name, a key in characters_, or an index. Notes share the steps that their paths have in common.
   struct noted_step {
     const std::string_view* name;
@@ -104,16 +121,21 @@ class repair_notes {
   };
 
   bool make_room();
+  [[nodiscard]] std::span<note> notes() const noexcept { return {notes_.get(), size_}; }
+  void reserve_characters();
   /// Whether a step is among those noted, as it is now: it leads on to other members or items as the walk goes on.
   [[nodiscard]] ASSAY_HOT bool has(const step& one) const {
     const auto [id, serial] = one.kept;
     if (id == 0 || id > steps_.size()) return false;
     const noted_step& noted = steps_[id - 1];
-    return noted.serial == serial && noted.name == one.name && (one.name != nullptr || has_same_item(noted, one));
+    if (noted.serial != serial || noted.name != one.name) return false;
+    if (one.name != nullptr) return true;
+    if (one.index != path_item::no_index) return noted.size == is_index && noted.begin == one.index;
+    return noted.size != is_index && key_of(noted) == one.key;
   }
-  [[nodiscard]] bool has_same_item(const noted_step& noted, const step& one) const;
   std::uint32_t keep_step(const step& one);
   [[nodiscard]] std::string_view key_of(const noted_step& one) const;
+  [[nodiscard]] std::size_t depth_of(const note& one) const;
   [[nodiscard]] bool is_below(const note& one, const path& prefix) const;
 
   void sort();
@@ -124,7 +146,9 @@ class repair_notes {
 
   std::size_t max_notes_ = static_cast<std::size_t>(-1);
   std::size_t beyond_ = 0;  ///< how many were counted and not kept
-  std::vector<note> notes_;
+  std::size_t size_ = 0;
+  std::size_t room_ = 0;  ///< for how many there is memory
+  std::unique_ptr<note[]> notes_;
   std::vector<noted_step> steps_;
   std::uint32_t last_serial_ = 0;
   std::string characters_;

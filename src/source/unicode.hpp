@@ -85,16 +85,19 @@ inline std::size_t border_behind(std::string_view text, std::size_t at) noexcept
   return at;
 }
 
-/// How many bytes from the beginning are ASCII.
+/// How many bytes from the beginning are ASCII (and, of one line, before its end).
+template <bool OfOneLine = false>
 inline std::size_t ascii_prefix(std::string_view text) noexcept {
   std::size_t i = 0;
 #if defined(__SSE2__)
   for (; text.size() - i >= 16; i += 16) {
-    const int beyond = _mm_movemask_epi8(_mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + i)));
-    if (beyond != 0) return i + static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(beyond)));
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + i));
+    const __m128i line_ends = _mm_cmpeq_epi8(bytes, _mm_set1_epi8('\n'));
+    const int other = _mm_movemask_epi8(OfOneLine ? _mm_or_si128(bytes, line_ends) : bytes);
+    if (other != 0) return i + static_cast<std::size_t>(std::countr_zero(static_cast<unsigned>(other)));
   }
 #endif
-  while (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80) ++i;
+  while (i < text.size() && static_cast<unsigned char>(text[i]) < 0x80 && !(OfOneLine && text[i] == '\n')) ++i;
   return i;
 }
 
