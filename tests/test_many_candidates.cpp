@@ -106,12 +106,11 @@ TEST_CASE("of very many candidates the last are what the reader makes of them") 
   }
 }
 
-TEST_CASE("a brace in prose is passed over only where the reader finds nothing") {
-  constexpr std::string_view letters = "{}[:,\"'` a1.-=/#<\n";
-  std::string text = "x {";
+TEST_CASE("a brace or a bracket in prose is passed over only where the reader finds nothing") {
+  constexpr std::string_view letters = "{}[:,\"'` atn1.-=/*#<$_\n";
   const std::size_t from = 2;
   std::size_t nothings = 0;
-  const auto compare = [&] {
+  const auto compare = [&](const std::string& text) {
     CAPTURE(text);
     value_tree tree(text);
     reader one(text, tree, deep, many);
@@ -123,18 +122,20 @@ TEST_CASE("a brace in prose is passed over only where the reader finds nothing")
     if (first && all.candidates.front().how != how) FAIL_CHECK("how it was read");
     nothings += how == reading::nothing ? 1 : 0;
   };
-  for (const char a : letters) {
-    for (const char b : letters) {
-      for (const char c : letters) {
-        for (const char d : {' ', 'b', ':', '}'}) {
-          text.resize(from + 1);
-          text.append({a, b, c, d});
-          compare();
+  for (const char opener : {'{', '['}) {
+    for (const char a : letters) {
+      for (const char b : letters) {
+        for (const char c : letters) {
+          for (const char d : {' ', 'b', ':', '}', ']'}) compare(std::string("x ") + opener + a + b + c + d);
         }
       }
     }
   }
   CHECK(nothings > 1000);
+  for (const char* text : {"x [true]", "x [None]", "x [nil, 1]", "x [undefined]", "x [False]", "x [nothing]", "x [Tom]",
+                           "x [/* closed */ 1]", "x [/* open 1]", "x [/ 1]", "x [// line\n1]", "x [\n\n word]"}) {
+    compare(text);
+  }
 }
 
 TEST_CASE("a value behind thousands of others is taken, at its place") {

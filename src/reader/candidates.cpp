@@ -21,6 +21,8 @@ constexpr std::size_t most_second_looks = 16;
 constexpr byte_set more_closers{"}] \t\r\n"};
 constexpr byte_set never_a_key{"{[(:;=!?*+%&@|\\^>"};
 constexpr byte_set no_separator{"{}[]()\"'`,;!?*+%&@|\\^<>.~"};
+/// Words without quotes are no items in prose, but for those that may be literals (true, none, undefined).
+constexpr byte_set never_an_item{":;=!?*%&@|\\^>~$_abcdeghijklmopqrsvwxyzABCDEGHIJKLMOPQRSVWXYZ"};
 constexpr byte_set special{"{[`~<"};  ///< what prose ends at
 
 std::uint32_t narrow(std::size_t n) { return static_cast<std::uint32_t>(n); }
@@ -28,7 +30,11 @@ std::uint32_t narrow(std::size_t n) { return static_cast<std::uint32_t>(n); }
 class finder {
  public:
   finder(std::string_view text, value_tree& tree, const search& what)
-      : text_(text), tree_(tree), reader_(text, tree, what.max_depth, what.max_items), wants_runs_(what.runs) {
+      : text_(text),
+        tree_(tree),
+        reader_(text, tree, what.max_depth, what.max_items),
+        wants_runs_(what.runs),
+        unfinished_(what.unfinished) {
     reader_.set_unfinished(what.unfinished);
   }
 
@@ -56,7 +62,9 @@ class finder {
   }
 
   void end_run() {
-    if (run_.count == 0) return;
+    if (run_.count != 0) close_run();
+  }
+  void close_run() {
     tree_[run_.root].next = tree_.size();
     tree_[run_.root].end = narrow(at_);
     if (run_.count > 1) result_.runs.push_back(run_);
@@ -107,10 +115,13 @@ class finder {
       result_.answer_begin = from;
     }
     const std::size_t bound = std::min(reasoning_end_, text_.size());
-    if (bound != bound_) reader_.set_end(bound_ = bound);
+    if (bound != bound_) {
+      reader_.set_end(bound_ = bound);
+      comment_end_ = {};
+    }
     const bool in_prose = !first && !in_fence_;
-    if (in_prose && text_[from] == '{') {
-      if (const std::size_t behind = past_brace_of_prose(from)) {
+    if (in_prose) {
+      if (const std::size_t behind = text_[from] == '{' ? past_brace_of_prose(from) : past_bracket_of_prose(from)) {
         apart();
         at_ = behind;
         return;
@@ -156,6 +167,18 @@ class finder {
     const std::size_t behind = end == first ? std::string_view::npos : json_space.first_not_in(text_, end);
     if (behind >= bound_ || text_[first] == '.') return 0;
     return is_letter(text_[behind]) || no_separator.has(text_[behind]) ? first : 0;
+  }
+
+  /// The same for a bracket that begins no array.
+  [[nodiscard]] std::size_t past_bracket_of_prose(std::size_t from) {
+    const std::size_t first = json_space.first_not_in(text_, from + 1);
+    if (unfinished_ || first + 1 >= bound_) return 0;
+    if (never_an_item.has(text_[first])) return first;
+    // A comment that nobody closes is none.
+    const char* const end = text_.data() + bound_;
+    const char* const inner = text_.data() + first + 2;
+    const bool opens_comment = text_[first] == '/' && text_[first + 1] == '*';
+    return opens_comment && comment_end_.find(inner, end, "*/") == end ? first : 0;
   }
 
   /// The last of very many candidates, which were only passed over when nobody knew that they were the last.
@@ -270,6 +293,7 @@ class finder {
   value_tree& tree_;
   reader reader_;
   bool wants_runs_;
+  bool unfinished_;
   found result_;
   std::size_t at_ = 0;
   bool in_fence_ = false;
@@ -278,6 +302,7 @@ class finder {
   candidate_run run_;
   std::size_t reasoning_end_ = std::string_view::npos;  ///< npos: not within any
   std::size_t bound_ = std::string_view::npos;
+  remembered_search comment_end_;
   std::size_t second_looks_ = 0;
 };
 

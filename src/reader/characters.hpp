@@ -24,7 +24,7 @@ inline bool starts_with(const char* p, const char* end, std::string_view word) n
 /// zero-width spaces, the spaces of Unicode, form feed.
 inline std::size_t unusual_space(const char* p, const char* end) noexcept {
   const auto byte = [p](int i) { return static_cast<unsigned char>(p[i]); };
-  if (p == end) return 0;
+  if (p == end || (byte(0) < 0x80 && byte(0) != '\f' && byte(0) != '\v')) return 0;
   if (byte(0) == '\f' || byte(0) == '\v') return 1;
   if (end - p >= 2 && byte(0) == 0xC2 && byte(1) == 0xA0) return 2;  // U+00A0
   if (end - p < 3) return 0;

@@ -13,8 +13,7 @@ constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
 
 }  // namespace
 
-/// The quote that opens at `p`; nullptr where none does.
-const reader::quote* reader::quote_at(const char* p, const char* end) {
+const reader::quote* reader::find_quote(const char* p, const char* end) {
   using enum repair_code;
   static constexpr quote standard{"\"", {"\""}, single_quotes, 0, true};
   static constexpr quote triple{"\"\"\"", {"\"\"\""}, triple_quotes, 1};
@@ -30,7 +29,6 @@ const reader::quote* reader::quote_at(const char* p, const char* end) {
       {"\xE2\x80\x9A", {"\xE2\x80\x98", "\xE2\x80\x99"}, smart_quotes, 10},       // ‚ ‘
       {"\xC2\xAB", {"\xC2\xBB"}, smart_quotes, 11},                               // « »
   }};
-  if (p == end) return nullptr;
   switch (*p) {
     case '"':
       // Three are one; but two and something else are an empty string.
@@ -71,8 +69,9 @@ bool reader::key(level& here) {
     return !cut_;
   }
   const char* const from = at_;
-  while (at_ != end_ && is_name_character(*at_) && unusual_space(at_, end_) == 0 && quote_at(at_, end_) == nullptr)
+  while (at_ != end_ && is_name_character(*at_) && unusual_space(at_, end_) == 0 && quote_at(at_, end_) == nullptr) {
     ++at_;
+  }
   if (at_ == from) return false;
   if (at_ == end_ && begun_) {
     cut_ = true;

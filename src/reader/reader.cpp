@@ -112,10 +112,7 @@ bool reader::at_fence() const {
   return starts_with(at_, end_, "```") || starts_with(at_, end_, "</");
 }
 
-/// Whether the structure ends here; passes its closer, or notes that there is none. `comma`: the last one, where
-/// nothing has come behind it.
-bool reader::at_closer(node_id id, const level& here, const char* comma) {
-  if (at_ != end_ && (*at_ == '"' || is_letter(*at_) || is_digit(*at_))) return false;
+bool reader::pass_closer(node_id id, const level& here, const char* comma) {
   constexpr std::string_view closers = "}])";
   const char own = closers[static_cast<std::size_t>(here.kind)];
   const bool at_end = at_ == end_;
@@ -145,8 +142,7 @@ bool reader::goes_on(node_id id) {
   return true;
 }
 
-bool reader::pass_ellipsis(node_id id) {
-  if (*at_ != '.' && *at_ != '\xE2') return false;
+bool reader::pass_dots(node_id id) {
   const bool dots = starts_with(at_, end_, "...");
   if (!dots && !starts_with(at_, end_, "\xE2\x80\xA6")) return false;
   const char* const from = at_;

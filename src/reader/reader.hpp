@@ -143,9 +143,18 @@ class reader {
   bool member(level& here, std::size_t depth);
   bool array(const level* outer, std::size_t depth, bracket kind);
   bool pass_separator(node_id object);
-  bool at_closer(node_id id, const level& here, const char* comma);
+  /// Whether the structure ends here; passes its closer, or notes that there is none. `comma`: the last one, where
+  /// nothing has come behind it.
+  bool at_closer(node_id id, const level& here, const char* comma) {
+    return (at_ == end_ || may_close(*at_)) && pass_closer(id, here, comma);
+  }
+  [[nodiscard]] static bool may_close(char c) noexcept {
+    return c == '}' || c == ']' || c == ')' || c == '`' || c == '<';
+  }
+  bool pass_closer(node_id id, const level& here, const char* comma);
   bool goes_on(node_id id);
-  bool pass_ellipsis(node_id id);
+  bool pass_ellipsis(node_id id) { return (*at_ == '.' || *at_ == '\xE2') && pass_dots(id); }
+  bool pass_dots(node_id id);
   [[nodiscard]] bool at_fence() const;
   [[nodiscard]] static bool has_outer(const level& here, bool array);
 
@@ -187,7 +196,12 @@ class reader {
   [[nodiscard]] bool is_item(const char* p) const;
   [[nodiscard]] bool opens_item(const char* p) const;
   [[nodiscard]] const char* quoted_end(const char* p) const;
-  [[nodiscard]] static const quote* quote_at(const char* p, const char* end);
+  /// The quote that opens at `p`; nullptr where none does.
+  [[nodiscard]] static const quote* quote_at(const char* p, const char* end) {
+    const bool may_open = p != end && (*p == '"' || *p == '\'' || *p == '`' || *p == '\xE2' || *p == '\xC2');
+    return may_open ? find_quote(p, end) : nullptr;
+  }
+  [[nodiscard]] static const quote* find_quote(const char* p, const char* end);
   [[nodiscard]] static const char* closer_at(const quote& opened, const char* p, const char* end);
 
   // everything without quotes (read_bare.cpp)

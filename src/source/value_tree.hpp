@@ -72,10 +72,8 @@ class value_tree {
   [[nodiscard]] node_id size() const noexcept { return size_; }
   node_id add(token type, std::size_t begin) {
     if (size_ == capacity_) grow();
-    tree_node& node = (*this)[size_];
-    node = tree_node{};
-    node.set_kind(type);
-    node.begin = node.end = static_cast<std::uint32_t>(begin);
+    const auto at = static_cast<std::uint32_t>(begin);
+    (*this)[size_] = {at, at, 0, 0, 0, static_cast<std::uint32_t>(type) & 7U, 0, 0, 0, 0};
     return size_++;
   }
   /// A node and whatever came behind it never was.
