@@ -125,6 +125,14 @@ struct reflector<T> {
       for (const V item : *static_cast<const T*>(list)) each(context, &item);
     }
   }
+  using data_function = const void* (*)(const void*);
+  static constexpr data_function first_item() {
+    if constexpr (std::contiguous_iterator<typename T::const_iterator>) {
+      return [](const void* list) -> const void* { return static_cast<const T*>(list)->data(); };
+    } else {
+      return nullptr;
+    }
+  }
   static constexpr list_info info = {
       .item = &table<V>::value,
       .clear = [](void* list) { static_cast<T*>(list)->clear(); },
@@ -133,6 +141,7 @@ struct reflector<T> {
       .size = [](const void* list) -> std::size_t { return static_cast<const T*>(list)->size(); },
       .visit = &visit,
       .reserve = &reserve,
+      .data = first_item(),
   };
   static constexpr type_info make() {
     type_info result = basic_table<T>(kind::list, storage::none, {});

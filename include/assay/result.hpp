@@ -25,8 +25,8 @@ struct candidate_summary {
 
 namespace detail {
 
-/// Repairs are noted in a few bytes while a text is read and put into words when somebody looks at them: most callers
-/// of most answers never do.
+/// Repairs are noted in a few bytes while a text is read (of many, none is: see repair_notes::read_later) and put into
+/// words when somebody looks at them: most callers of most answers never do.
 class repair_notes;
 [[nodiscard]] std::span<const repair> words_of(const repair_notes& notes);
 [[nodiscard]] std::size_t count_of(const repair_notes& notes) noexcept;
@@ -98,7 +98,8 @@ class result {
   }
 
   /// What was mended or converted on the way to the value, in the order of the text; at most limits::max_repairs. They
-  /// are put into words at the first call (thread-safe) and live as long as a copy of this result.
+  /// are put into words at the first call (thread-safe) and live as long as a copy of this result. Of a text with many
+  /// they are only counted while it is read: the first call reads it once more, for them alone.
   [[nodiscard]] std::span<const repair> repairs() const& {
     return repairs_ ? detail::words_of(*repairs_) : std::span<const repair>();
   }

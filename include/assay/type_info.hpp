@@ -130,6 +130,7 @@ struct list_info {
   std::size_t fixed_size = static_cast<std::size_t>(-1);  ///< std::array: exactly so many, reached through at
   void* (*at)(void* list, std::size_t index) = nullptr;
   void (*reserve)(void* list, std::size_t count) = nullptr;  ///< room for so many items, where that can be had
+  const void* (*data)(const void* list) = nullptr;           ///< where items lie one behind the other: the first
 };
 
 struct tuple_info {

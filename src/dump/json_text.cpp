@@ -48,6 +48,26 @@ char* write_escape(char* at, char c) {
   return at;
 }
 
+#if defined(__SSE2__)
+ASSAY_HOT std::uint64_t in_all_bytes(std::uint64_t word) noexcept { return word; }
+ASSAY_HOT std::uint64_t in_all_bytes(std::uint32_t word) noexcept { return std::uint64_t{word} << 32 | word; }
+
+/// A text of one to two words' size that is plain ASCII, from both its ends. False where it is anything else.
+template <class Word>
+ASSAY_HOT bool copy_ends(const char* from, std::size_t size, char* to) noexcept {
+  Word first;
+  Word last;
+  std::memcpy(&first, from, sizeof(Word));
+  std::memcpy(&last, from + size - sizeof(Word), sizeof(Word));
+  const auto [special, beyond_ascii] = mark_chunk(
+      _mm_set_epi64x(static_cast<long long>(in_all_bytes(last)), static_cast<long long>(in_all_bytes(first))));
+  if ((special | beyond_ascii) != 0) return false;
+  std::memcpy(to, &first, sizeof(Word));
+  std::memcpy(to + size - sizeof(Word), &last, sizeof(Word));
+  return true;
+}
+#endif
+
 /// Copies what needs no escape, and says how much that was; `beyond_ascii` becomes true where it has other characters.
 /// Behind it, up to `size`, anything may be written.
 std::size_t copy_plain(const char* from, std::size_t size, char* to, bool& beyond_ascii) noexcept {
@@ -62,6 +82,8 @@ std::size_t copy_plain(const char* from, std::size_t size, char* to, bool& beyon
     if (marks.special != 0) return at + static_cast<std::size_t>(std::countr_zero(marks.special));
     i = at + 16;
   }
+  if (size >= 8 && i == 0 && copy_ends<std::uint64_t>(from, size, to)) return size;
+  if (size >= 4 && size < 8 && copy_ends<std::uint32_t>(from, size, to)) return size;
 #endif
   for (; i < size && escape_of(from[i]) == 0; ++i) {
     to[i] = from[i];
@@ -79,11 +101,12 @@ constexpr double largest_fixed = 1e16;
 template <class Float>
 char* write_shortest(char* at, Float value) {
   const double size = std::fabs(static_cast<double>(value));
-  const bool fixed = size == 0 || (size >= smallest_fixed && size < largest_fixed);
-  char* const end = std::to_chars(at, at + longest_number - 2, value,
-                                  fixed ? std::chars_format::fixed : std::chars_format::scientific)
-                        .ptr;
-  if (!fixed || std::memchr(at, '.', static_cast<std::size_t>(end - at)) != nullptr) return end;
+  char* const last = at + longest_number - 2;
+  if (size != 0 && !(size >= smallest_fixed && size < largest_fixed)) {
+    return std::to_chars(at, last, value, std::chars_format::scientific).ptr;
+  }
+  char* const end = std::to_chars(at, last, value, std::chars_format::fixed).ptr;
+  if (size != static_cast<double>(static_cast<std::int64_t>(size))) return end;  // it has a fraction, and so a point
   end[0] = '.';
   end[1] = '0';
   return end + 2;

@@ -44,11 +44,13 @@ class text_sink {
   /// A field's key, which needs no escapes mostly and is at hand in quotes.
   [[nodiscard]] bool key(const planned_field& field) {
     if (!field.quoted.has_name()) return key(field.key.name);
-    separate();
-    char* const at = out_.room(quoted_name::capacity);
-    std::memcpy(at, field.quoted.text, quoted_name::capacity);
-    out_.written(at + field.quoted.quoted_size());
-    colon();
+    if (is_pretty()) separate();
+    char* at = out_.room(quoted_name::capacity + 2);
+    *at = ',';
+    at += is_pretty() || empty_ ? 0 : 1;
+    std::memcpy(at, field.quoted.text, quoted_name::capacity);  // with its colon and the space behind it
+    out_.written(at + field.quoted.quoted_size() + (is_pretty() ? 2 : 1));
+    empty_ = false;
     return true;
   }
   void end_object() { close('}'); }

@@ -150,13 +150,13 @@ class value_walker {
     if (!sink_.key(key)) fail("a key is not valid UTF-8");
   }
 
-  void write_bytes(const bytes_info& info, const void* value) {
+  ASSAY_COLD void write_bytes(const bytes_info& info, const void* value) {
     text_.clear();
     append_base64(text_, info.view(value));
     write_string(text_);
   }
 
-  void write_temporal(const type_info& type, const void* value) {
+  ASSAY_COLD void write_temporal(const type_info& type, const void* value) {
     instant when;
     if (!type.temporal->load(value, when.seconds, when.nanoseconds)) fail("it is not a valid date or time");
     text_.clear();
@@ -191,6 +191,14 @@ class value_walker {
   }
 
   void write_list(const list_info& info, const void* list) {
+    if (info.data == nullptr) return visit_list(info, list);
+    const auto* item = static_cast<const char*>(info.data(list));
+    const std::size_t count = info.size(list);
+    sink_.begin_array();
+    for (std::size_t i = 0; i < count; ++i, item += info.item->life->size) write_item(*info.item, item, i);
+    sink_.end_array();
+  }
+  ASSAY_COLD void visit_list(const list_info& info, const void* list) {
     struct visitor {
       value_walker& walker;
       const type_info& item;
@@ -252,7 +260,7 @@ class value_walker {
     if (info.visit_extra != nullptr) write_extra(info, object);
     sink_.end_object();
   }
-  void write_extra(const object_info& info, const void* object) {
+  ASSAY_COLD void write_extra(const object_info& info, const void* object) {
     struct visitor {
       value_walker& walker;
       const object_info& info;
@@ -276,7 +284,7 @@ class value_walker {
     write(*info.alternatives[index], info.get(variant));
   }
 
-  void write_custom(const custom_info& info, const void* value) {
+  ASSAY_COLD void write_custom(const custom_info& info, const void* value) {
     const scratch wire(*info.wire->life);
     info.to_wire(value, wire.get());
     write(*info.wire, wire.get());

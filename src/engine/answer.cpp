@@ -5,6 +5,7 @@
 #include "engine/interpret.hpp"
 #include "engine/labels.hpp"
 #include "engine/lenient_source.hpp"
+#include "engine/scalar_access.hpp"
 #include "engine/wrappings.hpp"
 #include "reader/candidates.hpp"
 #include "reader/key_values.hpp"
@@ -68,6 +69,11 @@ class answer {
     tree_.limit_notes(options.limits.max_repairs);
   }
 
+  /// Repairs may be put off: the type's table is there when somebody asks for them.
+  void may_put_off() noexcept { may_put_off_ = text_.size() <= longest_kept; }
+  /// The text was read before, for the value; now it is for the repairs.
+  void again() noexcept { again_ = true; }
+
   outcome read() {
     if (std::optional<outcome> direct = read_directly()) return std::move(*direct);
     if (core_.kind == kind::string) return read_text();
@@ -109,8 +115,10 @@ class answer {
     error_log log(1, options_.limits.max_repairs);
     lenient_source source(text_.substr(begin), depth(), options_.limits.max_items, begin, may_mend(), log);
     log.set_quiet(true);
+    if (may_put_off_) log.put_off_repairs();
     decoder<lenient_source> walk(source, log, plain, visit_limit(text_.size()));
     walk.give_up_early();
+    if (again_) walk.trust();
     const bool converted = walk.root(type_, target_) && !source.failed();
     const std::size_t end = begin + source.position();
     if (!converted || !is_alone(begin != first, end) || (walk.passed_unknown() && begin != first) ||
@@ -120,8 +128,13 @@ class answer {
       renew();
       return std::nullopt;
     }
+    if (log.counted() == repairs_counted::badly) {
+      renew();
+      may_put_off_ = false;
+      return read_directly();
+    }
     if (begin == first && json_space.first_not_in(text_, end) == std::string_view::npos) {
-      return log.repair_count() == 0 ? outcome{} : log.finish({}, text_, true);
+      return log.repair_count() == 0 ? outcome{} : finish_directly(log);
     }
     candidate single;
     single.begin = static_cast<std::uint32_t>(begin);
@@ -130,6 +143,11 @@ class answer {
     found_.count = 1;
     log.set_quiet(false);
     note_surroundings(single, log);
+    return finish_directly(log);
+  }
+
+  outcome finish_directly(error_log& log) const {
+    if (log.empty() && log.counted() != repairs_counted::none) return log.finish_later(type_, text_, options_);
     return log.finish(title(), text_, true);
   }
 
@@ -461,6 +479,8 @@ class answer {
             text_.substr(where.begin, where.end - where.begin));
   }
 
+  static constexpr std::size_t longest_kept = std::size_t{1} << 16;  ///< of a result, for its repairs
+
   const type_info& type_;
   const type_info& core_;
   void* target_;
@@ -469,12 +489,25 @@ class answer {
   value_tree tree_;
   found found_;
   wrappings wrappings_;
+  bool may_put_off_ = false;
+  bool again_ = false;
 };
 
 }  // namespace
 
-outcome decode_answer(const type_info& type, void* target, std::string_view text, const parse_options& options) {
-  return answer(type, target, text, options).read();
+outcome decode_answer(const type_info& type, void* target, std::string_view text, const parse_options& options,
+                      bool lasts) {
+  answer one(type, target, text, options);
+  if (lasts) one.may_put_off();
+  return one.read();
+}
+
+std::shared_ptr<const repair_notes> note_again(const type_info& type, std::string_view text,
+                                               const parse_options& options) {
+  const scratch value(*type.life);
+  answer one(type, value.get(), text, options);
+  one.again();
+  return one.read().repairs;
 }
 
 }  // namespace assay::detail

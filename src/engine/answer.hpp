@@ -5,12 +5,17 @@
 #include <assay/result.hpp>
 #include <assay/type_info.hpp>
 
+#include <memory>
 #include <string_view>
 
 namespace assay::detail {
 
-/// The text is at most 4 GiB long.
+/// The text is at most 4 GiB long. `lasts`: the type's table lives as long as the program.
 [[nodiscard]] outcome decode_answer(const type_info& type, void* target, std::string_view text,
-                                    const parse_options& options);
+                                    const parse_options& options, bool lasts);
+
+/// The repairs of a text that was read before, and only counted them.
+[[nodiscard]] std::shared_ptr<const repair_notes> note_again(const type_info& type, std::string_view text,
+                                                             const parse_options& options);
 
 }  // namespace assay::detail

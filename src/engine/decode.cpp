@@ -62,10 +62,10 @@ outcome decode_json(const type_info& type, void* target, const Json& value, cons
 
 }  // namespace
 
-outcome decode(const type_info& type, void* target, std::string_view text, const parse_options& options) {
+outcome decode(const type_info& type, void* target, std::string_view text, const parse_options& options, bool lasts) {
   const std::size_t longest = std::min(options.limits.max_bytes, longest_text);
   if (text.size() > longest) return too_long(type, text, longest);
-  if (options.mode == mode::llm) return decode_answer(type, target, text, options);
+  if (options.mode == mode::llm) return decode_answer(type, target, text, options, lasts);
   text_source source(text, depth_limit(options.limits), options.limits.max_items);
   error_log log(options.limits.max_errors, options.limits.max_repairs);
   decoder<text_source> walk(source, log, options, visit_limit(text.size()));

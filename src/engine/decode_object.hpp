@@ -161,6 +161,25 @@ const planned_field* decoder<Source>::next_field(object_state& state, const plan
   return nullptr;
 }
 
+/// Behind a field's key, its colon and the space around them, where that is what is at `p`; else nullptr.
+template <class Source>
+ASSAY_HOT const char* decoder<Source>::pass_key(object_state& state, const planned_field& field, const char* p) {
+  p = source_.pass_space(p);
+  if (p == nullptr) return nullptr;
+  const char* const behind = field.quoted.pass(p);
+  if constexpr (Source::mends) {
+    if (!ASSAY_LIKELY(behind != nullptr) && *p == '\'') return pass_mended_key(state, field, p);
+  }
+  return behind;
+}
+
+template <class Source>
+ASSAY_FLAT const char* decoder<Source>::pass_mended_key(object_state& state, const planned_field& field,
+                                                        const char* p) {
+  state.go_to(field);
+  return source_.pass_quoted_key(field.quoted, p);
+}
+
 /// The same for plain objects in text. Position and fields seen are in registers here, and where the others look for
 /// them only where the long way is gone: for whatever is not the expected field with a common scalar.
 template <class Source>
@@ -172,19 +191,7 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
   std::uint64_t seen = 0;
   const char* const end = source_.quick_end();
   const char* p = source_.save();
-  const auto pass_key = [&](const char* at) -> const char* {
-    at = source_.pass_space(at);
-    if (at == nullptr) return nullptr;
-    const char* const behind = field->quoted.pass(at);
-    if constexpr (Source::mends) {
-      if (!ASSAY_LIKELY(behind != nullptr) && *at == '\'') {
-        state.go_to(*field);
-        return source_.pass_quoted_key(field->quoted, at);
-      }
-    }
-    return behind;
-  };
-  const char* next = p < end ? pass_key(p) : nullptr;
+  const char* next = p < end ? pass_key(state, *field, p) : nullptr;
   for (;;) {
     quick_form how = field->quick;
     if (ASSAY_LIKELY(next != nullptr)) {
@@ -230,7 +237,7 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
     next = nullptr;
     if (p >= end) continue;
     if (*p == ',') {
-      next = pass_key(p + 1);
+      next = pass_key(state, *field, p + 1);
       if constexpr (Source::mends) {
         if (!ASSAY_LIKELY(next != nullptr) && source_.template quick_trailing_comma<'}'>(p)) break;
       }
@@ -407,6 +414,7 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
                  start);
   }
   if (!ok || state.failures != 0) return false;
+  if (trusts_) return true;
   if (info.normalize != nullptr) {
     try {
       info.normalize(state.target);

@@ -66,6 +66,8 @@ class decoder {
   /// The first refusal ends the walk, without a word: for who only wants a value that needs no more than conversions.
   /// In unions it must not even need those.
   void give_up_early() noexcept { gives_up_ = true; }
+  /// The text was read before, and its value was right: no rule and no function of the user's is asked again.
+  void trust() noexcept { trusts_ = true; }
   /// Whether members were passed over that llm mode might know under another name, or unions had a choice.
   [[nodiscard]] bool might_be_more() const noexcept { return passed_unknown_ || saw_union_; }
   [[nodiscard]] bool passed_unknown() const noexcept { return passed_unknown_; }
@@ -183,6 +185,8 @@ class decoder {
   void members(object_state& state);
   template <bool IsJson>
   void quick_members(object_state& state);
+  const char* pass_key(object_state& state, const planned_field& field, const char* p);
+  const char* pass_mended_key(object_state& state, const planned_field& field, const char* p);
   const char* quick_json_field(object_state& state, const planned_field& field, const char* p, const char* end);
   const planned_field* next_field(object_state& state, const planned_field* expected);
   void member(object_state& state, std::size_t index);
@@ -317,7 +321,7 @@ class decoder {
   }
 
   bool check(const constraint_set& set, const type_info& type, const void* target, mark start) {
-    return report(check_constraints(set, type, target, how_), start);
+    return trusts_ || report(check_constraints(set, type, target, how_), start);
   }
   bool report(const std::vector<violation>& violations, mark start) {
     for (const violation& broken : violations) {
@@ -367,6 +371,7 @@ class decoder {
   std::size_t tries_ = 0;         ///< how many tries of alternatives are under way, one within another
   std::size_t visits_left_;       ///< values that may still be looked at within tries
   bool gives_up_ = false;
+  bool trusts_ = false;
   bool unfinished_ = false;
   bool passed_unknown_ = false;
   bool saw_union_ = false;

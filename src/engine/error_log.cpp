@@ -111,6 +111,13 @@ void error_log::drop_repeated(const mark& from) {
   errors_.erase(kept, errors_.end());
 }
 
+outcome error_log::finish_later(const type_info& type, std::string_view text, const parse_options& options) {
+  outcome result;
+  repairs_.read_later(type, text, options);
+  result.repairs = std::make_shared<const repair_notes>(std::move(repairs_));
+  return result;
+}
+
 outcome error_log::finish(std::string title, std::string_view text, bool has_text) {
   outcome result;
   if (!errors_.empty()) {

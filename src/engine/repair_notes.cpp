@@ -1,5 +1,6 @@
 #include "engine/repair_notes.hpp"
 
+#include "engine/answer.hpp"
 #include "engine/error_log.hpp"
 #include "engine/text_lines.hpp"
 
@@ -50,18 +51,12 @@ std::uint32_t repair_notes::keep_step(const step& one) {
   return one.kept.id;
 }
 
-/// For one more note; false where it is beyond the limit, and only counted.
-bool repair_notes::make_room() {
-  if (size_ >= max_notes_) {
-    ++beyond_;
-    return false;
-  }
+void repair_notes::make_room() {
   const std::size_t wanted = size_ == 0 ? first_notes : size_ == first_notes ? second_notes : 2 * size_;
-  room_ = std::min(wanted, max_notes_);
+  room_ = std::min(wanted, most_at_once_);
   auto moved = std::make_unique_for_overwrite<note[]>(room_);
   std::copy_n(notes_.get(), size_, moved.get());
   notes_ = std::move(moved);
-  return true;
 }
 
 void repair_notes::reserve_characters() {
@@ -132,6 +127,7 @@ bool repair_notes::is_below(const note& one, const path& prefix) const {
 }
 
 void repair_notes::drop_below(const step* at) {
+  miscounted_ = miscounted_ || beyond_ != 0;
   constexpr std::size_t looked_at = 256;
   const path prefix = make_path(at);
   const std::span<note> last = notes().last(std::min(looked_at, size_));
@@ -198,13 +194,28 @@ std::string repair_notes::message_of(const note& one) const {
   return result.append(sentence);
 }
 
+void repair_notes::read_later(const type_info& type, std::string_view text, const parse_options& options) {
+  beyond_ = size();
+  size_ = room_ = 0;
+  notes_.reset();
+  steps_ = {};
+  characters_ = {};
+  unread_.reset(new unread_text{type, options, std::string(text)});
+}
+
+void repair_notes::put_into_words(std::vector<repair>& words) const {
+  words.reserve(size_);
+  for (const note& one : notes()) {
+    const repair_kind& row = row_of(one.which());
+    words.push_back({std::string(row.code), row.category, path_of(one), span_of(one), message_of(one)});
+  }
+}
+
 std::span<const repair> repair_notes::words() const {
   std::call_once(worded_, [this] {
-    words_.reserve(size_);
-    for (const note& one : notes()) {
-      const repair_kind& row = row_of(one.which());
-      words_.push_back({std::string(row.code), row.category, path_of(one), span_of(one), message_of(one)});
-    }
+    if (unread_ == nullptr) return put_into_words(words_);
+    const auto read = note_again(unread_->type, unread_->text, unread_->options);
+    if (read != nullptr) read->put_into_words(words_);
   });
   return words_;
 }

@@ -6,9 +6,12 @@
 #include "source/repair_code.hpp"
 #include "source/token.hpp"
 
+#include <assay/options.hpp>
 #include <assay/repair.hpp>
 #include <assay/result.hpp>
+#include <assay/type_info.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -23,6 +26,13 @@
 
 namespace assay::detail {
 
+/// Whether repairs were only counted, from some number on.
+enum class repairs_counted : std::uint8_t {
+  none,  ///< all are noted
+  well,
+  badly  ///< some of those noted were taken back, and others may have been
+};
+
 class repair_notes {
  public:
   /// Where the notes were at some time, to go back to.
@@ -31,10 +41,12 @@ class repair_notes {
   };
 
   repair_notes() = default;
-  explicit repair_notes(std::size_t max_notes) : max_notes_(max_notes) {}
+  explicit repair_notes(std::size_t max_notes) : max_notes_(max_notes), most_at_once_(max_notes) {}
   repair_notes(repair_notes&& other) noexcept
       : max_notes_(other.max_notes_),
+        most_at_once_(other.most_at_once_),
         beyond_(other.beyond_),
+        unread_(std::move(other.unread_)),
         size_(std::exchange(other.size_, 0)),
         room_(std::exchange(other.room_, 0)),
         notes_(std::move(other.notes_)),
@@ -44,11 +56,16 @@ class repair_notes {
   repair_notes& operator=(repair_notes&&) = delete;
 
   ASSAY_HOT void add(repair_code which, const step* at, place where) {
-    if (!ASSAY_LIKELY(size_ != room_) && !make_room()) return;
+    if (!ASSAY_LIKELY(size_ != room_)) {
+      if (size_ >= most_at_once_) return ++beyond_, void();
+      make_room();
+    }
     // The name of a field is the note's own: what is kept of its path is only where it leads on from.
     const bool named = at != nullptr && at->name != nullptr;
     const step* const around = named ? at->up : at;
-    const std::uint32_t kept = around == nullptr ? 0 : ASSAY_LIKELY(has(*around)) ? around->kept.id : keep_step(*around);
+    const std::uint32_t kept = around == nullptr            ? 0
+                               : ASSAY_LIKELY(has(*around)) ? around->kept.id
+                                                            : keep_step(*around);
     note& one = notes_[size_++];
     one.begin = static_cast<std::uint32_t>(where.begin);
     one.length = static_cast<std::uint32_t>(where.end - where.begin);
@@ -82,6 +99,15 @@ class repair_notes {
   /// Drops what was noted at or below a path; looks at the last few only, so that a document of nothing but duplicates
   /// stays linear: a note too much about a value that was replaced does no harm.
   void drop_below(const step* at);
+
+  /// From here on a text with many repairs notes only the first of them, and counts the others.
+  void put_off() noexcept { most_at_once_ = std::min<std::size_t>(16, max_notes_); }
+  [[nodiscard]] repairs_counted counted() const noexcept {
+    const bool all = beyond_ == 0 || most_at_once_ == max_notes_;
+    return all ? repairs_counted::none : miscounted_ ? repairs_counted::badly : repairs_counted::well;
+  }
+  /// Keeps the text, to be read again for its repairs when somebody asks for them. It takes less than they would.
+  void read_later(const type_info& type, std::string_view text, const parse_options& options);
 
   /// Sorts by place, and remembers what lines and columns of the text these are.
   void locate(std::string_view text);
@@ -120,7 +146,14 @@ class repair_notes {
     std::uint32_t begin, line, column;
   };
 
-  bool make_room();
+  struct unread_text {
+    const type_info& type;
+    parse_options options;
+    std::string text;
+  };
+
+  void make_room();
+  void put_into_words(std::vector<repair>& words) const;
   [[nodiscard]] std::span<note> notes() const noexcept { return {notes_.get(), size_}; }
   void reserve_characters();
   /// Whether a step is among those noted, as it is now: it leads on to other members or items as the walk goes on.
@@ -145,7 +178,10 @@ class repair_notes {
   std::uint32_t keep(std::string_view text);
 
   std::size_t max_notes_ = static_cast<std::size_t>(-1);
-  std::size_t beyond_ = 0;  ///< how many were counted and not kept
+  std::size_t most_at_once_ = max_notes_;  ///< before they are asked for
+  std::size_t beyond_ = 0;                 ///< how many were counted and not kept
+  bool miscounted_ = false;
+  std::unique_ptr<const unread_text> unread_;
   std::size_t size_ = 0;
   std::size_t room_ = 0;  ///< for how many there is memory
   std::unique_ptr<note[]> notes_;
