@@ -50,6 +50,7 @@ void check_both_ways(const std::string& text) {
   REQUIRE(short_way.has_value() == long_way.has_value());
   if (!short_way) return;
   CHECK(text_of(*short_way) == text_of(*long_way));
+  CHECK(short_way.repairs().size() == short_way.repair_count());
   CHECK(described(short_way, 0) == described(long_way, to_reader.size()));
 }
 

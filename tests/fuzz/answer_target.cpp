@@ -94,6 +94,8 @@ std::string tell(const Result& result, std::string_view text, const assay::parse
   out.ok = result.has_value();
   out.candidates = result.candidates();
   if (out.candidates.count != 0 && out.candidates.taken >= out.candidates.count) return "no such candidate";
+  const bool all_told = result.repair_count() <= options.limits.max_repairs;
+  if (all_told && result.repairs().size() != result.repair_count()) return "not all of the repairs are told";
   for (const assay::repair& one : result.repairs()) {
     if (!is_within(one.span, text)) return "the repair " + one.code + " is beyond the text";
     if (out.ok && !options.allow.has(one.category) && one.code != "duplicate_key") return one.code + " is not allowed";
