@@ -4,6 +4,7 @@
 #include "engine/decode_support.hpp"
 #include "engine/decoder.hpp"
 #include "engine/json_members.hpp"
+#include "engine/json_places.hpp"
 
 #include <exception>
 #include <string>
@@ -168,7 +169,7 @@ bool decoder<Source>::list(const type_info& type, void* target, token ahead, mar
   {
     const scoped_step inside(here_, &below);
     if (info.append != nullptr) {
-      ok = append_items(info, target, below.index);
+      ok = append_items(type, target, below.index);
     } else {
       // A set's items, and the bits of a vector<bool>, are made apart.
       scratch item(*info.item->life);
@@ -188,12 +189,13 @@ bool decoder<Source>::list(const type_info& type, void* target, token ahead, mar
 
 /// A list's items, of which `index` is the one at hand.
 template <class Source>
-ASSAY_HOT bool decoder<Source>::append_items(const list_info& info, void* target, std::size_t& index) {
+ASSAY_HOT bool decoder<Source>::append_items(const type_info& list, void* target, std::size_t& index) {
+  const list_info& info = *list.list;
   bool ok = true;
   if constexpr (Source::has_quick_scan) {
     const type_info& type = *info.item;
-    const bool are_json = type.storage == storage::ordered_json;
-    const quick_form quick = are_json ? quick_json_form_of(type) : quick_form_of(type);
+    if (list.storage == storage::ordered_json) return append_json_items(type, json_at(target), index);
+    const quick_form quick = quick_form_of(type);
     const bool are_nested = quick == quick_form::nested && tries_ == 0;
     const char* const end = source_.quick_end();
     while (source_.next_item()) {
@@ -202,9 +204,7 @@ ASSAY_HOT bool decoder<Source>::append_items(const list_info& info, void* target
       const char* p = source_.save();
       for (bool more = true; more; ++index) {
         void* const item = info.append(target);
-        const char* next = p >= end   ? nullptr
-                           : are_json ? quick_json(quick, type, item, p, end)
-                                      : quick_value(quick, type, item, p, end);
+        const char* next = p < end ? quick_value(quick, type, item, p, end) : nullptr;
         if (next == nullptr) {
           source_.resume(p);
           ok &= are_nested ? nested(type, item) : value(type, item);

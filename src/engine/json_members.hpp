@@ -50,12 +50,9 @@ class json_members {
     members.emplace_back(std::move(key), nullptr);
     return members.back().second;
   }
-  static void drop_last(nlohmann::ordered_json& object) {
-    object.get_ref<nlohmann::ordered_json::object_t&>().pop_back();
-  }
   /// Room for what a schema names, if that is not a great deal.
-  static void reserve(nlohmann::ordered_json& object, std::size_t names) {
-    object.get_ref<nlohmann::ordered_json::object_t&>().reserve(names < few ? names : few);
+  static void reserve(nlohmann::ordered_json::object_t& members, std::size_t names) {
+    members.reserve(names < few ? names : few);
   }
 
  private:

@@ -94,6 +94,7 @@ object_plan::object_plan(const object_info& info)
                            .reset_first = starts_from_nothing(field)});
     if (field.required) required[i / 64] |= std::uint64_t{1} << (i % 64);
     has_defaults |= field.has_default;
+    if (i < 64 && (field.required || (plain_json && field.has_default))) awaited |= std::uint64_t{1} << i;
   }
   all_fields_.emplace_back();
   fields = std::span(all_fields_).first(info.fields.size());

@@ -57,8 +57,8 @@ enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enu
   }
 }
 
-/// The same of a run-time schema's type, whose value is an ordered_json: it is made from what the C++ form reads.
-/// Structs and lists are not among them: their members and items are.
+/// The same of a run-time schema's type, whose value is an ordered_json: it is made from what the C++ form reads. Its
+/// enumerations are literals.
 [[nodiscard]] constexpr quick_form quick_json_form_of(const type_info& type) noexcept {
   if (type.constraints != nullptr || type.storage != storage::ordered_json) return quick_form::none;
   switch (type.kind) {
@@ -71,7 +71,18 @@ enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enu
     case kind::boolean:
       return quick_form::boolean;
     case kind::nullable:
-      return quick_json_form_of(*type.nullable->value) == quick_form::none ? quick_form::none : quick_form::nullable;
+      switch (quick_json_form_of(*type.nullable->value)) {
+        case quick_form::none:
+        case quick_form::nested:
+          return quick_form::none;
+        default:
+          return quick_form::nullable;
+      }
+    case kind::literal:
+      return quick_form::enumeration;
+    case kind::object:
+    case kind::list:
+      return quick_form::nested;
     default:
       return quick_form::none;
   }
@@ -102,6 +113,7 @@ struct object_plan {
 
   std::span<const planned_field> fields;  ///< behind the last is one more, which no key matches
   std::vector<std::uint64_t> required;    ///< which are, a bit a field
+  std::uint64_t awaited = 0;              ///< of the first 64, those without which an object is not all there yet
   bool deferred = false;                  ///< normalize comes before the constraints of fields
   bool plain = false;                     ///< a struct of up to 64 fields without rules of its own
   bool plain_json = false;                ///< the same of a run-time schema
