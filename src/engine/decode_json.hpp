@@ -107,7 +107,9 @@ inline bool is_structure_of(const type_info& type, const char* p) noexcept {
 template <class Source>
 template <class Place>
 bool decoder<Source>::nested_json(const type_info& type, Place place) {
-  return nested(type, type.kind == kind::object ? &put<json_type::object>(place) : &put<json_type::array>(place));
+  const mark start = source_.save();
+  auto& made = type.kind == kind::object ? put<json_type::object>(place) : put<json_type::array>(place);
+  return nested(type, &made) && (type.constraints == nullptr || check(*type.constraints, type, &made, start));
 }
 
 /// A list's items, of which `index` is the one at hand.
@@ -124,7 +126,10 @@ bool decoder<Source>::append_json_items(const type_info& type, nlohmann::ordered
     const char* p = source_.save();
     for (bool more = true; more; ++index) {
       const char* next = p < end ? quick_json(quick, type, next_item{items}, p, end) : nullptr;
-      if (next == nullptr) {
+      if (next != nullptr && type.constraints != nullptr) {
+        source_.resume(next);
+        ok &= check(*type.constraints, type, &items.back(), p);
+      } else if (next == nullptr) {
         source_.resume(p);
         if (are_nested && p < end && is_structure_of(type, p)) {
           ok &= nested_json(type, next_item{items});

@@ -215,6 +215,7 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
       if (seen == 0) json_members::reserve(*made, state.plan.fields.size());
       if (state.has_extras()) how = quick_form::none;
       next = quick_json(how, *field->type, next_member{*made, *field}, p, end);
+      if (field->checked && next != nullptr) check_quick(state, *field, p, next);
     } else {
       next = quick_value(how, *field->type, static_cast<char*>(state.target) + field->offset, p, end);
     }
@@ -256,6 +257,17 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
   state.seen.set_near(seen);
 }
 
+/// The constraints of a value that was read from between two places, and is the last one made.
+template <class Source>
+ASSAY_APART void decoder<Source>::check_quick(object_state& state, const planned_field& field, const char* from,
+                                              const char* behind) {
+  source_.resume(behind);
+  state.go_to(field);
+  const auto& value = json_at(state.target).template get_ref<json_object&>().back().second;
+  if (check(*field.type->constraints, *field.type, &value, from)) return;
+  state.add_failure(static_cast<std::size_t>(&field - state.plan.fields.data()));
+}
+
 /// In a function of its own: with both loops in one, GCC has fewer registers for each.
 template <class Source>
 ASSAY_APART void decoder<Source>::members_of_json(object_state& state) {
@@ -287,7 +299,7 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
   if (again) drop_earlier(state, index, slot);
   if (ahead == token::null && stands_for_default(field)) {
     source_.read_null();
-    if (state.info.slot != nullptr) json_at(slot) = nlohmann::ordered_json::parse(field.info->default_json);
+    if (state.info.slot != nullptr) json_at(slot) = *field.default_value;
     return;
   }
   if (field.reset_first && !again) renew(*field.type, slot);
@@ -396,10 +408,9 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
   }
   if (info.slot != nullptr && ok && state.plan.has_defaults) {
     for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
-      const field_info& field = *state.plan.fields[i].info;
-      if (field.has_default && !state.seen.has(i)) {
-        state.extras().members.append(json_at(state.target), field.name) =
-            nlohmann::ordered_json::parse(field.default_json);
+      const planned_field& field = state.plan.fields[i];
+      if (field.info->has_default && !state.seen.has(i)) {
+        json_at(field_slot(state, field, false)) = *field.default_value;
       }
     }
   }

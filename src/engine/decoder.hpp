@@ -193,6 +193,7 @@ class decoder {
   template <bool IsJson>
   void quick_members(object_state& state);
   void members_of_json(object_state& state);
+  void check_quick(object_state& state, const planned_field& field, const char* from, const char* behind);
   const planned_field* next_field(object_state& state, const planned_field* expected);
   void member(object_state& state, std::size_t index);
   void drop_earlier(object_state& state, std::size_t index, void* slot);

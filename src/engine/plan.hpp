@@ -10,6 +10,8 @@
 
 #include <assay/type_info.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <re2/re2.h>
 
 #include <cstddef>
@@ -58,9 +60,9 @@ enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enu
 }
 
 /// The same of a run-time schema's type, whose value is an ordered_json: it is made from what the C++ form reads. Its
-/// enumerations are literals.
+/// enumerations are literals. The constraints of the type itself are not looked at: those are checked afterwards.
 [[nodiscard]] constexpr quick_form quick_json_form_of(const type_info& type) noexcept {
-  if (type.constraints != nullptr || type.storage != storage::ordered_json) return quick_form::none;
+  if (type.storage != storage::ordered_json) return quick_form::none;
   switch (type.kind) {
     case kind::string:
       return quick_form::string;
@@ -71,6 +73,7 @@ enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enu
     case kind::boolean:
       return quick_form::boolean;
     case kind::nullable:
+      if (type.nullable->value->constraints != nullptr) return quick_form::none;
       switch (quick_json_form_of(*type.nullable->value)) {
         case quick_form::none:
         case quick_form::nested:
@@ -92,12 +95,14 @@ struct alignas(64) planned_field {
   // What the quick way looks at, in one cache line.
   detail::quoted_name quoted;
   quick_form quick = quick_form::none;
+  bool checked = false;  ///< has constraints all the same
   std::uint32_t offset = 0;
   const type_info* type = nullptr;
   // What the long way needs besides.
   alignas(64) detail::key_name key;
   const constraint_set* constraints = nullptr;
   const field_info* info = nullptr;
+  const nlohmann::ordered_json* default_value = nullptr;  ///< run-time schemas
   bool reset_first = false;  ///< a default may be standing in it: what is read starts from nothing
 };
 
@@ -121,6 +126,7 @@ struct object_plan {
 
  private:
   std::vector<planned_field> all_fields_;
+  std::vector<nlohmann::ordered_json> defaults_;
   std::unordered_map<std::string_view, std::size_t> names_;
   std::unordered_map<std::string, std::size_t> squeezed_names_;
 };
