@@ -8,6 +8,7 @@
 
 #include <exception>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace assay::detail {
@@ -54,6 +55,7 @@ nlohmann::json& decoder<Source>::build_member(nlohmann::json& object, json_membe
 template <class Source>
 template <class Json>
 bool decoder<Source>::build(Json& target, token ahead, mark start) {
+  constexpr bool quick = Source::has_quick_scan && std::is_same_v<Json, nlohmann::ordered_json>;
   doubt_mending();
   if constexpr (Source::tolerant) {
     if (inside_ != start && source_.tree()[start].noted != 0 && !take_notes(start)) return false;
@@ -80,17 +82,19 @@ bool decoder<Source>::build(Json& target, token ahead, mark start) {
     }
     case token::array: {
       target = Json::array();
-      if constexpr (Source::tolerant) {
-        target.template get_ref<typename Json::array_t&>().reserve(source_.count_items());
-      }
+      auto& items = target.template get_ref<typename Json::array_t&>();
+      if constexpr (Source::tolerant) items.reserve(source_.count_items());
       if (!source_.enter()) return false;
       bool ok = true;
       for (std::size_t i = 0; source_.next_item(); ++i) {
+        if constexpr (quick) {
+          if (quick_scalar(next_item{items})) continue;
+        }
         const step below{here_, {}, i};
         const scoped_step inside(here_, &below);
         const token next = source_.peek();
         if (is_hidden(anything)) break;
-        ok &= build(target.emplace_back(), next, source_.save());
+        ok &= build(emplace_behind(items, nullptr), next, source_.save());
       }
       source_.leave();
       return ok && !source_.failed();
@@ -103,7 +107,10 @@ bool decoder<Source>::build(Json& target, token ahead, mark start) {
       json_members members;
       while (source_.next_member()) {
         if (!source_.read_key(view)) break;
-        const std::string key(view);
+        std::string key(view);
+        if constexpr (quick) {
+          if (build_quick_member(target, members, key)) continue;
+        }
         const step below{here_, key};
         const scoped_step inside(here_, &below);
         const token next = source_.peek();

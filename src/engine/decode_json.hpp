@@ -20,6 +20,15 @@ ASSAY_HOT void put_signed(Place place, std::int64_t value, const char* text) {
   }
 }
 
+template <class Place>
+ASSAY_HOT void put_number(Place place, double value, bool integral, const char* text) {
+  if (integral) {
+    put_signed(place, static_cast<std::int64_t>(value), text);
+  } else {
+    put<json_type::number_float>(place, value);
+  }
+}
+
 /// A common scalar.
 template <class Source>
 template <class Place>
@@ -53,12 +62,8 @@ ASSAY_HOT const char* decoder<Source>::quick_json(quick_form how, const type_inf
         if (next == nullptr) return nullptr;
         integral = false;  // what is converted is a real number
       }
-      if (integral) {
-        lower_exactness(strict_match);
-        put_signed(place, static_cast<std::int64_t>(value), p);
-      } else {
-        put<json_type::number_float>(place, value);
-      }
+      if (integral) lower_exactness(strict_match);
+      put_number(place, value, integral, p);
       return next;
     }
     case quick_form::boolean: {
@@ -80,6 +85,46 @@ template <class Source>
 template <class Place>
 const char* decoder<Source>::quick_nullable_json(const type_info& inner, Place place, const char* p, const char* end) {
   return may_be_null(p) ? nullptr : quick_json(quick_json_form_of(inner), inner, place, p, end);
+}
+
+/// A common scalar of JSON itself that is ahead.
+template <class Source>
+template <class Place>
+bool decoder<Source>::quick_scalar(Place place) {
+  source_.peek();
+  const char* const p = source_.save();
+  const char* const end = source_.quick_end();
+  if (p >= end) return false;
+  const char* next = nullptr;
+  switch (first_token[static_cast<unsigned char>(*p)]) {
+    case token::string:
+      next = quick_json(quick_form::string, anything, place, p, end);
+      break;
+    case token::number: {
+      double value = 0;
+      bool integral = false;
+      next = quick_real(p, value, integral);
+      if (next != nullptr) put_number(place, value, integral, p);
+      break;
+    }
+    case token::boolean:
+      next = quick_json(quick_form::boolean, anything, place, p, end);
+      break;
+    default:
+      break;
+  }
+  if (next == nullptr) return false;
+  source_.resume(next);
+  return true;
+}
+
+/// A new key with such a scalar.
+template <class Source>
+bool decoder<Source>::build_quick_member(nlohmann::ordered_json& object, json_members& members, std::string& key) {
+  auto& made = object.get_ref<json_object&>();
+  if (members.has(made, key) || !quick_scalar(next_named{made, key})) return false;
+  members.added(made);
+  return true;
 }
 
 /// One of several strings.

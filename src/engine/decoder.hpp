@@ -170,6 +170,9 @@ class decoder {
   bool build(Json& target, token ahead, mark start);
   template <class Json>
   bool build_number(Json& target, mark start);
+  template <class Place>
+  bool quick_scalar(Place place);
+  bool build_quick_member(nlohmann::ordered_json& object, json_members& members, std::string& key);
   nlohmann::ordered_json& build_member(nlohmann::ordered_json& object, json_members& members, const std::string& key);
   nlohmann::json& build_member(nlohmann::json& object, json_members& members, const std::string& key);
   bool nullable(const type_info& type, void* target, token ahead);

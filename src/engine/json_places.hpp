@@ -1,7 +1,10 @@
 // Where the next value of a run-time schema goes: behind the last member of an object, or behind the last item of a
 // list. It is made there in one step. nlohmann's own ways make a null first, or the value elsewhere, which is moved in.
+//
+// Where there is no room, or the name is a long one, that is a call apart: the rest needs hardly a register.
 #pragma once
 
+#include "engine/json_members.hpp"
 #include "engine/plan.hpp"
 #include "source/quick_scan.hpp"
 #include "source/token.hpp"
@@ -32,22 +35,6 @@ struct short_name {
   }
 };
 
-template <class Value>
-ASSAY_APART void make_room(std::vector<Value>& values) {
-  constexpr std::size_t at_first = 4;
-  values.reserve(values.empty() ? at_first : 2 * values.size());
-}
-
-/// The vector's own emplace_back (ordered_map::emplace would search first), with its growing in a call of its own.
-template <class Value, class... Arguments>
-ASSAY_HOT Value& emplace_behind(std::vector<Value>& values, Arguments&&... arguments) {
-  if (values.size() == values.capacity()) {
-    make_room(values);
-    if (values.size() == values.capacity()) ASSAY_UNREACHABLE();
-  }
-  return values.emplace_back(std::forward<Arguments>(arguments)...);
-}
-
 /// A field's place in an object that does not have it yet.
 struct next_member {
   json_object& members;
@@ -56,14 +43,27 @@ struct next_member {
   template <class Content>
   ASSAY_HOT nlohmann::ordered_json& make(Content content) const {
     const std::size_t size = field.quoted.name_size();
-    if (!ASSAY_LIKELY(size <= short_string)) return make_long(content);
+    const bool has_room = members.size() != members.capacity();
+    if (!ASSAY_LIKELY(has_room && size <= short_string)) return make_slowly(members, field, content);
     return emplace_behind(members, short_name{field.quoted.text + 1, size}, content).second;
   }
 
  private:
   template <class Content>
-  ASSAY_APART nlohmann::ordered_json& make_long(Content content) const {
+  ASSAY_APART static nlohmann::ordered_json& make_slowly(json_object& members, const planned_field& field,
+                                                         Content content) {
     return emplace_behind(members, std::string(field.key.name), content).second;
+  }
+};
+
+/// A place in an object that does not have the key yet, which is moved in.
+struct next_named {
+  json_object& members;
+  std::string& key;
+
+  template <class Content>
+  ASSAY_HOT nlohmann::ordered_json& make(Content content) const {
+    return emplace_behind(members, std::move(key), content).second;
   }
 };
 
@@ -72,6 +72,13 @@ struct next_item {
 
   template <class Content>
   ASSAY_HOT nlohmann::ordered_json& make(Content content) const {
+    if (!ASSAY_LIKELY(items.size() != items.capacity())) return make_slowly(items, content);
+    return emplace_behind(items, content);
+  }
+
+ private:
+  template <class Content>
+  ASSAY_APART static nlohmann::ordered_json& make_slowly(json_array& items, Content content) {
     return emplace_behind(items, content);
   }
 };

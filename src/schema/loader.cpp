@@ -50,9 +50,8 @@ schema_type load(json document, const schema_options& options) {
 
 template <class Source>
 result<json> decode(const schema_type& type, const Source& source, const parse_options& options) {
-  std::optional<json> value(std::in_place);
-  detail::outcome found = detail::decode(type.type(), &*value, source, options);
-  return result<json>(std::move(value), std::move(found));
+  return result<json>(std::in_place,
+                      [&](json& target) { return detail::decode(type.type(), &target, source, options); });
 }
 
 }  // namespace
