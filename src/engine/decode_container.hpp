@@ -4,9 +4,11 @@
 #include "engine/decode_support.hpp"
 #include "engine/decoder.hpp"
 #include "engine/json_members.hpp"
+#include "engine/json_places.hpp"
 
 #include <exception>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 namespace assay::detail {
@@ -53,6 +55,7 @@ nlohmann::json& decoder<Source>::build_member(nlohmann::json& object, json_membe
 template <class Source>
 template <class Json>
 bool decoder<Source>::build(Json& target, token ahead, mark start) {
+  constexpr bool quick = Source::has_quick_scan && std::is_same_v<Json, nlohmann::ordered_json>;
   doubt_mending();
   if constexpr (Source::tolerant) {
     if (inside_ != start && source_.tree()[start].noted != 0 && !take_notes(start)) return false;
@@ -79,17 +82,19 @@ bool decoder<Source>::build(Json& target, token ahead, mark start) {
     }
     case token::array: {
       target = Json::array();
-      if constexpr (Source::tolerant) {
-        target.template get_ref<typename Json::array_t&>().reserve(source_.count_items());
-      }
+      auto& items = target.template get_ref<typename Json::array_t&>();
+      if constexpr (Source::tolerant) items.reserve(source_.count_items());
       if (!source_.enter()) return false;
       bool ok = true;
       for (std::size_t i = 0; source_.next_item(); ++i) {
+        if constexpr (quick) {
+          if (quick_scalar(next_item{items})) continue;
+        }
         const step below{here_, {}, i};
         const scoped_step inside(here_, &below);
         const token next = source_.peek();
         if (is_hidden(anything)) break;
-        ok &= build(target.emplace_back(), next, source_.save());
+        ok &= build(emplace_behind(items, nullptr), next, source_.save());
       }
       source_.leave();
       return ok && !source_.failed();
@@ -102,7 +107,10 @@ bool decoder<Source>::build(Json& target, token ahead, mark start) {
       json_members members;
       while (source_.next_member()) {
         if (!source_.read_key(view)) break;
-        const std::string key(view);
+        std::string key(view);
+        if constexpr (quick) {
+          if (build_quick_member(target, members, key)) continue;
+        }
         const step below{here_, key};
         const scoped_step inside(here_, &below);
         const token next = source_.peek();
@@ -168,7 +176,7 @@ bool decoder<Source>::list(const type_info& type, void* target, token ahead, mar
   {
     const scoped_step inside(here_, &below);
     if (info.append != nullptr) {
-      ok = append_items(info, target, below.index);
+      ok = append_items(type, target, below.index);
     } else {
       // A set's items, and the bits of a vector<bool>, are made apart.
       scratch item(*info.item->life);
@@ -188,12 +196,13 @@ bool decoder<Source>::list(const type_info& type, void* target, token ahead, mar
 
 /// A list's items, of which `index` is the one at hand.
 template <class Source>
-ASSAY_HOT bool decoder<Source>::append_items(const list_info& info, void* target, std::size_t& index) {
+ASSAY_HOT bool decoder<Source>::append_items(const type_info& list, void* target, std::size_t& index) {
+  const list_info& info = *list.list;
   bool ok = true;
   if constexpr (Source::has_quick_scan) {
     const type_info& type = *info.item;
-    const bool are_json = type.storage == storage::ordered_json;
-    const quick_form quick = are_json ? quick_json_form_of(type) : quick_form_of(type);
+    if (list.storage == storage::ordered_json) return append_json_items(type, json_at(target), index);
+    const quick_form quick = quick_form_of(type);
     const bool are_nested = quick == quick_form::nested && tries_ == 0;
     const char* const end = source_.quick_end();
     while (source_.next_item()) {
@@ -202,9 +211,7 @@ ASSAY_HOT bool decoder<Source>::append_items(const list_info& info, void* target
       const char* p = source_.save();
       for (bool more = true; more; ++index) {
         void* const item = info.append(target);
-        const char* next = p >= end   ? nullptr
-                           : are_json ? quick_json(quick, type, item, p, end)
-                                      : quick_value(quick, type, item, p, end);
+        const char* next = p < end ? quick_value(quick, type, item, p, end) : nullptr;
         if (next == nullptr) {
           source_.resume(p);
           ok &= are_nested ? nested(type, item) : value(type, item);

@@ -2,6 +2,7 @@
 // fields.
 #pragma once
 
+#include "engine/decode_json.hpp"
 #include "engine/decoder.hpp"
 #include "engine/plan.hpp"
 
@@ -72,7 +73,10 @@ struct decoder<Source>::object_state {
   }
   void prepare() {
     if (info.begin != nullptr) info.begin(target);
-    if (info.slot != nullptr) json_members::reserve(json_at(target), plan.fields.size());
+    // On the quick way that waits for the first member.
+    const bool quick = Source::has_quick_scan && plan.plain_json;
+    if (info.slot != nullptr && !quick)
+      json_members::reserve(json_at(target).get_ref<json_object&>(), plan.fields.size());
     if (plan.deferred || info.check != nullptr) extras().values.resize(plan.fields.size());
     if (!info.required_extra.empty()) extras().required_extra_seen.resize(info.required_extra.size(), false);
   }
@@ -122,8 +126,9 @@ bool decoder<Source>::object(const type_info& type, void* target, token ahead, m
   source_.leave();
   if (source_.failed()) return false;
   // Nothing to say of a plain struct that is all there.
-  const bool complete = (state.plan.required[0] & ~state.seen.near()) == 0;
-  if (state.plan.plain && complete && type.constraints == nullptr && tries_ == 0 && !counts_fields_) {
+  const bool plain = state.plan.plain || (Source::has_quick_scan && state.plan.plain_json);
+  const bool complete = (state.plan.awaited & ~state.seen.near()) == 0;
+  if (plain && complete && type.constraints == nullptr && tries_ == 0 && !counts_fields_) {
     return state.failures == 0;
   }
   return finish_object(state, start);
@@ -133,7 +138,7 @@ template <class Source>
 ASSAY_HOT void decoder<Source>::members(object_state& state) {
   if constexpr (Source::has_quick_scan) {
     if (state.plan.plain) return quick_members<false>(state);
-    if (state.plan.plain_json) return quick_members<true>(state);
+    if (state.plan.plain_json) return members_of_json(state);
   }
   const planned_field* const first = state.plan.fields.data();
   const planned_field* expected = first;
@@ -192,6 +197,8 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
   const char* const end = source_.quick_end();
   const char* p = source_.save();
   const char* next = p < end ? pass_key(state, *field, p) : nullptr;
+  json_object* made = nullptr;
+  if constexpr (IsJson) made = &json_at(state.target).template get_ref<json_object&>();
   for (;;) {
     quick_form how = field->quick;
     if (ASSAY_LIKELY(next != nullptr)) {
@@ -212,7 +219,10 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
     if ((seen & bit) != 0) how = quick_form::none;  // again: what was read before has to go
     if constexpr (Source::mends) state.go_to(*field);
     if constexpr (IsJson) {
-      next = how == quick_form::none ? nullptr : quick_json_field(state, *field, p, end);
+      if (seen == 0) json_members::reserve(*made, state.plan.fields.size());
+      if (state.has_extras()) how = quick_form::none;
+      next = quick_json(how, *field->type, next_member{*made, *field}, p, end);
+      if (field->checked && next != nullptr) check_quick(state, *field, p, next);
     } else {
       next = quick_value(how, *field->type, static_cast<char*>(state.target) + field->offset, p, end);
     }
@@ -221,14 +231,19 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
     } else {
       source_.resume(p);
       state.seen.set_near(seen);
-      if (!IsJson && how == quick_form::nested && tries_ == 0) {
+      bool ok = true;
+      if (how != quick_form::nested || tries_ != 0 || (IsJson && !is_structure_of(*field->type, p))) {
+        member(state, static_cast<std::size_t>(field - first));
+      } else if constexpr (IsJson) {
+        state.go_to(*field);
+        note_key();
+        ok = nested_json(*field->type, next_member{*made, *field});
+      } else {
         state.below.name = &field->key.name;
         note_key();
-        void* const slot = static_cast<char*>(state.target) + field->offset;
-        if (!nested(*field->type, slot)) state.add_failure(static_cast<std::size_t>(field - first));
-      } else {
-        member(state, static_cast<std::size_t>(field - first));
+        ok = nested(*field->type, static_cast<char*>(state.target) + field->offset);
       }
+      if (!ok) state.add_failure(static_cast<std::size_t>(field - first));
       p = source_.save();
     }
     seen |= bit;
@@ -249,30 +264,29 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
   state.seen.set_near(seen);
 }
 
-inline std::string name_of(const planned_field& field) {
-  const std::size_t size = field.key.name.size();
-  if (size > short_string || !field.quoted.has_name()) return std::string(field.key.name);
-  std::string name;
-  put_short(name, field.quoted.text + 1, size);
-  return name;
+/// The constraints of a value that was read from between two places, and is the last one made.
+template <class Source>
+ASSAY_APART void decoder<Source>::check_quick(object_state& state, const planned_field& field, const char* from,
+                                              const char* behind) {
+  source_.resume(behind);
+  state.go_to(field);
+  const auto& value = json_at(state.target).template get_ref<json_object&>().back().second;
+  if (check(*field.type->constraints, *field.type, &value, from)) return;
+  state.add_failure(static_cast<std::size_t>(&field - state.plan.fields.data()));
 }
 
-/// A field of a run-time schema. Of what is not common nothing is left behind.
+/// In a function of its own: with both loops in one, GCC has fewer registers for each.
 template <class Source>
-const char* decoder<Source>::quick_json_field(object_state& state, const planned_field& field, const char* p,
-                                              const char* end) {
-  if (state.has_extras()) return nullptr;
-  nlohmann::ordered_json& object = json_at(state.target);
-  nlohmann::ordered_json& slot = json_members::append_first(object, name_of(field));
-  const char* const next = quick_json(field.quick, *field.type, &slot, p, end);
-  if (next == nullptr) json_members::drop_last(object);
-  return next;
+ASSAY_APART void decoder<Source>::members_of_json(object_state& state) {
+  quick_members<true>(state);
 }
 
 template <class Source>
 ASSAY_HOT void* decoder<Source>::field_slot(object_state& state, const planned_field& field, bool again) {
   if (state.info.slot == nullptr) return static_cast<char*>(state.target) + field.offset;
-  if (!again && !state.has_extras()) return &json_members::append_first(json_at(state.target), name_of(field));
+  if (!again && !state.has_extras()) {
+    return &put<json_type::null>(next_member{json_at(state.target).template get_ref<json_object&>(), field});
+  }
   bool fresh = true;
   return again ? &state.extras().members.at(json_at(state.target), field.key.name, fresh)
                : &state.extras().members.append(json_at(state.target), field.key.name);
@@ -292,7 +306,7 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
   if (again) drop_earlier(state, index, slot);
   if (ahead == token::null && stands_for_default(field)) {
     source_.read_null();
-    if (state.info.slot != nullptr) json_at(slot) = nlohmann::ordered_json::parse(field.info->default_json);
+    if (state.info.slot != nullptr) json_at(slot) = *field.default_value;
     return;
   }
   if (field.reset_first && !again) renew(*field.type, slot);
@@ -401,10 +415,9 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
   }
   if (info.slot != nullptr && ok && state.plan.has_defaults) {
     for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
-      const field_info& field = *state.plan.fields[i].info;
-      if (field.has_default && !state.seen.has(i)) {
-        state.extras().members.append(json_at(state.target), field.name) =
-            nlohmann::ordered_json::parse(field.default_json);
+      const planned_field& field = state.plan.fields[i];
+      if (field.info->has_default && !state.seen.has(i)) {
+        json_at(field_slot(state, field, false)) = *field.default_value;
       }
     }
   }

@@ -318,63 +318,6 @@ const char* decoder<Source>::quoted_number(quick_form how, void* target, const c
   return nullptr;
 }
 
-/// A common scalar of a run-time schema.
-template <class Source>
-const char* decoder<Source>::quick_json(quick_form how, const type_info& type, void* target, const char* p,
-                                        const char* end) {
-  nlohmann::ordered_json& out = json_at(target);
-  const auto put_integer = [&out, p](std::int64_t value) {
-    if (*p == '-') {
-      out = value;
-    } else {
-      out = static_cast<std::uint64_t>(value);
-    }
-  };
-  switch (how) {
-    case quick_form::string: {
-      std::string_view content;
-      const char* const next = quick_text(p, end, content);
-      if (next == nullptr) return nullptr;
-      note_quotes(p, next);
-      out = nlohmann::ordered_json(nlohmann::ordered_json::value_t::string);
-      put_text(out.get_ref<std::string&>(), content);
-      return next;
-    }
-    case quick_form::i64: {
-      std::int64_t value = 0;
-      const char* const next = quick_integer(p, value);
-      if (next != nullptr) put_integer(value);
-      return next;
-    }
-    case quick_form::f64: {
-      double value = 0;
-      bool integral = false;
-      const char* const next = quick_real(p, value, integral);
-      if (next == nullptr) return nullptr;
-      if (integral) {
-        lower_exactness(strict_match);
-        put_integer(static_cast<std::int64_t>(value));
-      } else {
-        out = value;
-      }
-      return next;
-    }
-    case quick_form::boolean: {
-      bool value = false;
-      const char* const next = quick_boolean(p, value);
-      if (next != nullptr) out = value;
-      return next;
-    }
-    case quick_form::nullable: {
-      const type_info& inner = *type.nullable->value;
-      if (may_be_null(p)) return nullptr;
-      return quick_json(quick_json_form_of(inner), inner, target, p, end);
-    }
-    default:
-      return nullptr;
-  }
-}
-
 /// A nullable scalar. What else it is, is found out by the long way, which starts from nothing again.
 template <class Source>
 const char* decoder<Source>::quick_nullable(const type_info& type, void* target, const char* p, const char* end) {

@@ -4,6 +4,7 @@
 //   decode_scalar.hpp      booleans, numbers, strings, enums, literals, times
 //   decode_container.hpp   lists, tuples, maps, nullables, JSON itself
 //   decode_object.hpp      structs: keys, defaults, unknown keys, rules across fields
+//   decode_json.hpp        the quick way of run-time schemas
 //   decode_union.hpp       variants, discriminators, all_of
 //   decode_tolerant.hpp    what llm mode takes beyond that
 //   decode.cpp             the two sources, and the functions behind parse() and validate()
@@ -129,7 +130,14 @@ class decoder {
     const mark start = source_.save();
     return type.kind == kind::object ? object(type, target, ahead, start) : list(type, target, ahead, start);
   }
-  const char* quick_json(quick_form how, const type_info& type, void* target, const char* p, const char* end);
+  template <class Place>
+  const char* quick_json(quick_form how, const type_info& type, Place place, const char* p, const char* end);
+  template <class Place>
+  const char* quick_literal(const literal_info& literals, Place place, const char* p, const char* end);
+  template <class Place>
+  const char* quick_nullable_json(const type_info& inner, Place place, const char* p, const char* end);
+  template <class Place>
+  bool nested_json(const type_info& type, Place place);
   const char* quick_text(const char* p, const char* end, std::string_view& out);
   const char* mended_string(void* target, const char* p);
   const char* quoted_number(quick_form how, void* target, const char* p);
@@ -164,11 +172,15 @@ class decoder {
   bool build(Json& target, token ahead, mark start);
   template <class Json>
   bool build_number(Json& target, mark start);
+  template <class Place>
+  bool quick_scalar(Place place);
+  bool build_quick_member(nlohmann::ordered_json& object, json_members& members, std::string& key);
   nlohmann::ordered_json& build_member(nlohmann::ordered_json& object, json_members& members, const std::string& key);
   nlohmann::json& build_member(nlohmann::json& object, json_members& members, const std::string& key);
   bool nullable(const type_info& type, void* target, token ahead);
   bool list(const type_info& type, void* target, token ahead, mark start);
-  bool append_items(const list_info& info, void* target, std::size_t& index);
+  bool append_items(const type_info& list, void* target, std::size_t& index);
+  bool append_json_items(const type_info& type, nlohmann::ordered_json& list, std::size_t& index);
   bool fixed_list(const type_info& type, void* target, mark start);
   bool tuple(const type_info& type, void* target, token ahead, mark start);
   bool map(const type_info& type, void* target, token ahead, mark start);
@@ -187,7 +199,8 @@ class decoder {
   void quick_members(object_state& state);
   const char* pass_key(object_state& state, const planned_field& field, const char* p);
   const char* pass_mended_key(object_state& state, const planned_field& field, const char* p);
-  const char* quick_json_field(object_state& state, const planned_field& field, const char* p, const char* end);
+  void members_of_json(object_state& state);
+  void check_quick(object_state& state, const planned_field& field, const char* from, const char* behind);
   const planned_field* next_field(object_state& state, const planned_field* expected);
   void member(object_state& state, std::size_t index);
   void drop_earlier(object_state& state, std::size_t index, void* slot);
@@ -461,6 +474,7 @@ ASSAY_HOT bool decoder<Source>::value_of_kind(const type_info& type, void* targe
 }  // namespace assay::detail
 
 #include "engine/decode_container.hpp"
+#include "engine/decode_json.hpp"
 #include "engine/decode_object.hpp"
 #include "engine/decode_scalar.hpp"
 #include "engine/decode_tolerant.hpp"

@@ -4,6 +4,8 @@
 // n²; beyond a few keys this keeps an index beside it.
 #pragma once
 
+#include "source/token.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
@@ -11,8 +13,26 @@
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+#include <vector>
 
 namespace assay::detail {
+
+/// For four items at first, or two members, which are three times as large.
+template <class Value>
+ASSAY_APART void make_room(std::vector<Value>& values) {
+  constexpr std::size_t at_first = sizeof(Value) > 16 ? 2 : 4;
+  values.reserve(values.empty() ? at_first : 2 * values.size());
+}
+
+/// The vector's own emplace_back (ordered_map::emplace would search first), with its growing in a call of its own.
+template <class Value, class... Arguments>
+ASSAY_HOT Value& emplace_behind(std::vector<Value>& values, Arguments&&... arguments) {
+  if (values.size() == values.capacity()) {
+    make_room(values);
+    if (values.size() == values.capacity()) ASSAY_UNREACHABLE();
+  }
+  return values.emplace_back(std::forward<Arguments>(arguments)...);
+}
 
 class json_members {
  public:
@@ -36,6 +56,21 @@ class json_members {
                   : members.begin()[static_cast<std::ptrdiff_t>(place->second)].second;
   }
 
+  [[nodiscard]] bool has(const nlohmann::ordered_json::object_t& members, const std::string& key) {
+    if (members.size() <= few) {
+      for (const auto& member : members) {
+        if (member.first == key) return true;
+      }
+      return false;
+    }
+    index_all(members);
+    return places_.find(key) != places_.end();
+  }
+  /// A new member was put behind the others.
+  void added(const nlohmann::ordered_json::object_t& members) {
+    if (!places_.empty()) places_.emplace(members.back().first, members.size() - 1);
+  }
+
   /// A member of a key that is known to be new.
   nlohmann::ordered_json& append(nlohmann::ordered_json& object, std::string_view key) {
     auto& members = object.get_ref<nlohmann::ordered_json::object_t&>();
@@ -46,16 +81,11 @@ class json_members {
   /// The same, where no other member of the object has been looked for so far.
   static nlohmann::ordered_json& append_first(nlohmann::ordered_json& object, std::string key) {
     auto& members = object.get_ref<nlohmann::ordered_json::object_t&>();
-    // The vector's own emplace_back: ordered_map::emplace would search first.
-    members.emplace_back(std::move(key), nullptr);
-    return members.back().second;
-  }
-  static void drop_last(nlohmann::ordered_json& object) {
-    object.get_ref<nlohmann::ordered_json::object_t&>().pop_back();
+    return emplace_behind(members, std::move(key), nullptr).second;
   }
   /// Room for what a schema names, if that is not a great deal.
-  static void reserve(nlohmann::ordered_json& object, std::size_t names) {
-    object.get_ref<nlohmann::ordered_json::object_t&>().reserve(names < few ? names : few);
+  static void reserve(nlohmann::ordered_json::object_t& members, std::size_t names) {
+    members.reserve(names < few ? names : few);
   }
 
  private:

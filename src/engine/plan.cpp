@@ -80,12 +80,14 @@ object_plan::object_plan(const object_info& info)
   std::vector<std::uint32_t> offsets(info.fields.size());
   if (info.offsets != nullptr) info.offsets(offsets.data());
   all_fields_.reserve(info.fields.size() + 1);
+  defaults_.reserve(info.fields.size());  // they are pointed at
   required.resize(std::max<std::size_t>(2, (info.fields.size() + 63) / 64), 0);
   for (std::size_t i = 0; i < info.fields.size(); ++i) {
     const field_info& field = info.fields[i];
     const detail::key_name key{field.name, is_plain(field.name), is_word(field.name)};
     all_fields_.push_back({.quoted = detail::quoted_name(key),
                            .quick = quick_form_of_field(field),
+                           .checked = field.type->constraints != nullptr,
                            .offset = offsets[i],
                            .type = field.type,
                            .key = key,
@@ -93,7 +95,11 @@ object_plan::object_plan(const object_info& info)
                            .info = &field,
                            .reset_first = starts_from_nothing(field)});
     if (field.required) required[i / 64] |= std::uint64_t{1} << (i % 64);
+    if (!field.default_json.empty()) {
+      all_fields_.back().default_value = &defaults_.emplace_back(nlohmann::ordered_json::parse(field.default_json));
+    }
     has_defaults |= field.has_default;
+    if (i < 64 && (field.required || (plain_json && field.has_default))) awaited |= std::uint64_t{1} << i;
   }
   all_fields_.emplace_back();
   fields = std::span(all_fields_).first(info.fields.size());

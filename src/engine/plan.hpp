@@ -10,6 +10,8 @@
 
 #include <assay/type_info.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <re2/re2.h>
 
 #include <cstddef>
@@ -57,10 +59,10 @@ enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enu
   }
 }
 
-/// The same of a run-time schema's type, whose value is an ordered_json: it is made from what the C++ form reads.
-/// Structs and lists are not among them: their members and items are.
+/// The same of a run-time schema's type, whose value is an ordered_json: it is made from what the C++ form reads. Its
+/// enumerations are literals. The constraints of the type itself are not looked at: those are checked afterwards.
 [[nodiscard]] constexpr quick_form quick_json_form_of(const type_info& type) noexcept {
-  if (type.constraints != nullptr || type.storage != storage::ordered_json) return quick_form::none;
+  if (type.storage != storage::ordered_json) return quick_form::none;
   switch (type.kind) {
     case kind::string:
       return quick_form::string;
@@ -71,7 +73,19 @@ enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enu
     case kind::boolean:
       return quick_form::boolean;
     case kind::nullable:
-      return quick_json_form_of(*type.nullable->value) == quick_form::none ? quick_form::none : quick_form::nullable;
+      if (type.nullable->value->constraints != nullptr) return quick_form::none;
+      switch (quick_json_form_of(*type.nullable->value)) {
+        case quick_form::none:
+        case quick_form::nested:
+          return quick_form::none;
+        default:
+          return quick_form::nullable;
+      }
+    case kind::literal:
+      return quick_form::enumeration;
+    case kind::object:
+    case kind::list:
+      return quick_form::nested;
     default:
       return quick_form::none;
   }
@@ -81,12 +95,14 @@ struct alignas(64) planned_field {
   // What the quick way looks at, in one cache line.
   detail::quoted_name quoted;
   quick_form quick = quick_form::none;
+  bool checked = false;  ///< has constraints all the same
   std::uint32_t offset = 0;
   const type_info* type = nullptr;
   // What the long way needs besides.
   alignas(64) detail::key_name key;
   const constraint_set* constraints = nullptr;
   const field_info* info = nullptr;
+  const nlohmann::ordered_json* default_value = nullptr;  ///< run-time schemas
   bool reset_first = false;  ///< a default may be standing in it: what is read starts from nothing
 };
 
@@ -102,6 +118,7 @@ struct object_plan {
 
   std::span<const planned_field> fields;  ///< behind the last is one more, which no key matches
   std::vector<std::uint64_t> required;    ///< which are, a bit a field
+  std::uint64_t awaited = 0;              ///< of the first 64, those without which an object is not all there yet
   bool deferred = false;                  ///< normalize comes before the constraints of fields
   bool plain = false;                     ///< a struct of up to 64 fields without rules of its own
   bool plain_json = false;                ///< the same of a run-time schema
@@ -109,6 +126,7 @@ struct object_plan {
 
  private:
   std::vector<planned_field> all_fields_;
+  std::vector<nlohmann::ordered_json> defaults_;
   std::unordered_map<std::string_view, std::size_t> names_;
   std::unordered_map<std::string, std::size_t> squeezed_names_;
 };

@@ -17,8 +17,14 @@ json& as_json(void* slot) noexcept { return *static_cast<json*>(slot); }
 const json& as_json(const void* slot) noexcept { return *static_cast<const json*>(slot); }
 
 void make_null(void* slot) { as_json(slot) = nullptr; }
-void make_array(void* slot) { as_json(slot) = json::array(); }
-void make_object(void* slot) { as_json(slot) = json::object(); }
+void make_array(void* slot) {
+  json& value = as_json(slot);
+  if (!value.is_array() || !value.empty()) value = json::array();
+}
+void make_object(void* slot) {
+  json& value = as_json(slot);
+  if (!value.is_object() || !value.empty()) value = json::object();
+}
 void* same_slot(void* slot) { return slot; }
 const void* same_value(const void* slot) { return slot; }
 std::size_t size(const void* slot) { return as_json(slot).size(); }

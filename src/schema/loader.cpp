@@ -50,14 +50,13 @@ schema_type load(json document, const schema_options& options) {
 
 template <class Source>
 result<json> decode(const schema_type& type, const Source& source, const parse_options& options) {
-  std::optional<json> value(std::in_place);
-  detail::outcome found;
-  if constexpr (std::is_same_v<Source, std::string_view>) {
-    found = detail::decode(type.type(), &*value, source, options, /*lasts=*/false);
-  } else {
-    found = detail::decode(type.type(), &*value, source, options);
-  }
-  return result<json>(std::move(value), std::move(found));
+  return result<json>(std::in_place, [&](json& target) {
+    if constexpr (std::is_same_v<Source, std::string_view>) {
+      return detail::decode(type.type(), &target, source, options, /*lasts=*/false);
+    } else {
+      return detail::decode(type.type(), &target, source, options);
+    }
+  });
 }
 
 }  // namespace

@@ -13,11 +13,14 @@
 #if defined(__GNUC__)
 #define ASSAY_HOT [[gnu::always_inline]] inline
 #define ASSAY_COLD [[gnu::noinline, gnu::cold]]
-// A call of its own with nothing but straight code inside.
+// A call of its own.
+#define ASSAY_APART [[gnu::noinline]]
+// The same with nothing but straight code inside.
 #define ASSAY_FLAT [[gnu::noinline, gnu::flatten]]
 #define ASSAY_LIKELY(condition) __builtin_expect(static_cast<bool>(condition), 1)
 #define ASSAY_UNREACHABLE() __builtin_unreachable()
 #else
+#define ASSAY_APART
 #define ASSAY_FLAT
 #define ASSAY_LIKELY(condition) (condition)
 #define ASSAY_UNREACHABLE() static_cast<void>(0)
