@@ -70,14 +70,14 @@ class answer_lines::block_reader {
   }
 
   void read_answer() {
-    const result<nlohmann::ordered_json> value = parse(how_.type_, answer_.text, how_.options_);
+    result<nlohmann::ordered_json> value = parse(how_.type_, answer_.text, how_.options_);
     if (how_.with_report_) append_report(results_.report, answer_.id, value.repairs());
     if (!value) {
       append_invalid(answer_.id, value.error().errors());
       return;
     }
     text_.clear();
-    detail::writing::put_document(text_, *value);
+    detail::writing::put_document(text_, *std::move(value));
     results_.lines.append("{\"id\":").append(answer_.id).append(",\"ok\":true,\"value\":").append(text_.view());
     results_.lines.append(",\"repairs\":");
     append_repairs(results_.lines, value.repairs());

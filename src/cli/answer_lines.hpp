@@ -43,7 +43,6 @@ class answer_lines {
  private:
   class block_reader;
 
-
   schema_type type_;
   parse_options options_;
   bool with_report_;

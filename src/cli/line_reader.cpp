@@ -26,7 +26,8 @@ void line_block::trim() {
 }
 
 std::size_t line_reader::read_more() {
-  if (memory_.size() < size_ + read_bytes) memory_.resize(size_ + read_bytes);
+  constexpr std::size_t room = read_bytes + line_block::padding;
+  if (memory_.size() < size_ + room) memory_.resize(size_ + room);
   const std::size_t count = file_.read(std::span(memory_).subspan(size_, read_bytes));
   size_ += count;
   return count;

@@ -16,6 +16,9 @@ class line_block {
   bool too_long = false;       ///< instead of lines: one that was longer than the limit, dropped
 
   [[nodiscard]] std::string_view text() const noexcept { return std::string_view(memory_).substr(0, size_); }
+  /// Behind the text so many bytes may be read, whatever they are.
+  static constexpr std::size_t padding = 64;
+
   /// Gives back memory that only an uncommonly long line needed.
   void trim();
 

@@ -13,7 +13,7 @@
 namespace assay::cli {
 
 struct numbered_line {
-  std::string_view text;   ///< not blank; without its end
+  std::string_view text;   ///< not blank; without its end; line_block::padding bytes may be read behind it
   std::size_t number = 1;  ///< in the file
 };
 

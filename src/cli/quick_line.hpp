@@ -13,8 +13,8 @@ struct quick_line {
 };
 
 /// Reads "..." or {"id": ..., "<key>": "..."}, the members in this order and nothing else beside them, the id a plain
-/// integer or a string without escapes. False for every other line, be it right or wrong: nothing is said of it, and
-/// what is in the text then means nothing.
+/// integer or a string without escapes. Behind the line there must be unescape_reach readable bytes. False for every
+/// other line, be it right or wrong: nothing is said of it, and what is in the text then means nothing.
 [[nodiscard]] bool read_quickly(std::string_view line, std::string_view key, quick_line& found);
 
 }  // namespace assay::cli

@@ -7,7 +7,8 @@
 
 namespace assay::detail::writing {
 
+/// Lists and objects are emptied as soon as they are written, which takes half the time of destroying them as a whole.
 /// Throws std::invalid_argument for what JSON can't hold: a NaN, an infinity, text that is no UTF-8, binary values.
-void put_document(text_out& out, const nlohmann::ordered_json& value);
+void put_document(text_out& out, nlohmann::ordered_json&& value);
 
 }  // namespace assay::detail::writing

@@ -48,11 +48,38 @@ char* write_escape(char* at, char c) {
   return at;
 }
 
+#if defined(__SSE2__)
+/// Copies up to 15 bytes where none of them needs an escape and all are ASCII.
+ASSAY_HOT bool copy_short(const char* from, std::size_t size, char* to) noexcept {
+  if (size >= 8) {
+    // Its first 8 bytes and its last 8, which may be partly the same.
+    const __m128i first = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(from));
+    const __m128i last = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(from + size - 8));
+    const detail::chunk_marks marks = mark_chunk(_mm_unpacklo_epi64(first, last));
+    if ((marks.special | marks.beyond_ascii) != 0) return false;
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(to), first);
+    _mm_storel_epi64(reinterpret_cast<__m128i*>(to + size - 8), last);
+    return true;
+  }
+  if (size < 4) return false;
+  std::uint32_t first = 0;
+  std::uint32_t last = 0;
+  std::memcpy(&first, from, 4);
+  std::memcpy(&last, from + size - 4, 4);
+  const detail::chunk_marks marks = mark_chunk(_mm_cvtsi64_si128(static_cast<long long>(last) << 32 | first));
+  if (((marks.special | marks.beyond_ascii) & 0xFFU) != 0) return false;
+  std::memcpy(to, &first, 4);
+  std::memcpy(to + size - 4, &last, 4);
+  return true;
+}
+#endif
+
 /// Copies what needs no escape, and says how much that was; `beyond_ascii` becomes true where it has other characters.
 /// Behind it, up to `size`, anything may be written.
-std::size_t copy_plain(const char* from, std::size_t size, char* to, bool& beyond_ascii) noexcept {
+ASSAY_HOT std::size_t copy_plain(const char* from, std::size_t size, char* to, bool& beyond_ascii) noexcept {
   std::size_t i = 0;
 #if defined(__SSE2__)
+  if (size < 16 && copy_short(from, size, to)) return size;
   while (size >= 16 && i < size) {
     const std::size_t at = std::min(i, size - 16);  // the last bytes once more with what is before them, which is plain
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at));
@@ -91,6 +118,15 @@ char* write_shortest(char* at, Float value) {
 
 }  // namespace
 
+char* write_plain(char* at, std::string_view text) noexcept {
+  bool beyond_ascii = false;
+  *at = '"';
+  if (copy_plain(text.data(), text.size(), at + 1, beyond_ascii) != text.size() || beyond_ascii) return nullptr;
+  at += text.size() + 1;
+  *at = '"';
+  return at + 1;
+}
+
 bool put_quoted(text_out& out, std::string_view text) {
   bool beyond_ascii = false;
   char* at = out.room(text.size() + 2);
@@ -117,7 +153,25 @@ bool append_quoted(std::string& out, std::string_view text) {
   return true;
 }
 
-char* write_number(char* at, double value) { return write_shortest(at, value); }
+char* write_hundredths(char* at, double value) noexcept {
+  constexpr double limit = 1e15;  // whatever has no more than fifteen digits is told apart
+  const double scaled = std::fabs(value) * 100;
+  if (!(scaled < limit)) return nullptr;
+  const auto hundredths = static_cast<std::uint64_t>(scaled + 0.5);
+  if (static_cast<double>(hundredths) / 100 != std::fabs(value)) return nullptr;
+  if (std::signbit(value)) *at++ = '-';
+  at = std::to_chars(at, at + longest_number, hundredths / 100).ptr;
+  const auto rest = static_cast<int>(hundredths % 100);
+  *at++ = '.';
+  *at++ = static_cast<char>('0' + rest / 10);
+  if (rest % 10 != 0) *at++ = static_cast<char>('0' + rest % 10);
+  return at;
+}
+
+char* write_number(char* at, double value) {
+  char* const end = write_hundredths(at, value);
+  return end != nullptr ? end : write_shortest(at, value);
+}
 char* write_number(char* at, float value) { return write_shortest(at, value); }
 
 void append_base64(std::string& out, std::string_view data) {

@@ -1,6 +1,8 @@
 // Text that grows at its end: room for what comes is made once, and then it is written without another look.
 #pragma once
 
+#include "source/token.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstring>
@@ -17,7 +19,7 @@ class text_out {
   text_out& operator=(const text_out&) = delete;
 
   /// Where that many bytes may be written; what was written is then told by `written`.
-  [[nodiscard]] char* room(std::size_t bytes) {
+  [[nodiscard]] ASSAY_HOT char* room(std::size_t bytes) {
     if (static_cast<std::size_t>(end_ - at_) < bytes) grow(bytes);
     return at_;
   }
@@ -58,7 +60,7 @@ class text_out {
     at_ = text_.data();
     end_ = at_ + text_.size();
   }
-  void grow(std::size_t bytes) {
+  ASSAY_COLD void grow(std::size_t bytes) {
     constexpr std::size_t first = 256;
     const std::size_t size = this->size();
     text_.resize(std::max({first, 2 * text_.size(), size + bytes}));
