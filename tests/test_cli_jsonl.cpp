@@ -124,6 +124,96 @@ TEST_CASE("the order is kept by any number of threads") {
   CHECK(wrong == 0);
 }
 
+TEST_CASE("lines of very different length keep their order, with what is wrong or empty among them") {
+  std::string input;
+  std::vector<int> numbers;  // those of the lines; each has an empty one behind it
+  const auto add = [&](const std::string& line) {
+    input += line + "\n\n";
+    numbers.push_back(1 + 2 * static_cast<int>(numbers.size()));
+  };
+  for (int round = 0; round < 60; ++round) {
+    // From a few bytes to more than is read at a time.
+    for (const std::size_t padding : {0, 3'000, round % 20 == 7 ? 700'000 : 90'000}) {
+      add("\"" + std::string(padding, ' ') + "{\\\"n\\\": " + std::to_string(numbers.size()) + "}\"");
+    }
+  }
+  const std::size_t broken = numbers.size() / 2;
+  input.replace(input.find("{\\\"n\\\": " + std::to_string(broken) + "}"), 1, "\x01");
+  input += R"({"id": "last", "text": "{\"n\": 1}"})";  // and no line's end
+
+  const command_output one = parse_lines(input, {"--jobs", "1"});
+  CHECK(one.exit_code == 1);
+  for (const char* jobs : {"2", "3", "8"}) CHECK(parse_lines(input, {"--jobs", jobs}).out == one.out);
+  const std::vector<json> lines = lines_of(one.out);
+  REQUIRE(lines.size() == numbers.size() + 1);
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    CAPTURE(i);
+    CHECK(lines[i]["id"] == numbers[i]);
+    CHECK(lines[i]["ok"] == (i != broken));
+    if (i != broken) CHECK(lines[i]["value"] == json({{"n", i}}));
+  }
+  CHECK(lines.back()["id"] == "last");
+}
+
+TEST_CASE("a line reads the same in its usual form and in any other") {
+  // The first way is src/cli/quick_line.cpp, the second the parser's.
+  std::vector<std::string> texts = {R"(\"\")",
+                                    R"(\ud83d\ude00)",
+                                    R"(\ud83d)",
+                                    R"(\ude00\ud83d)",
+                                    R"(\ud83d\u0041)",
+                                    R"(\u12)",
+                                    R"(\u12g4)",
+                                    "\t",
+                                    "\x7F",
+                                    "\xC3",
+                                    "",
+                                    "\\",
+                                    "\xC3\\u00a9",
+                                    "\xE2\x98\\n\x83"};
+  for (const char* piece : {R"(\")", R"(\\)", R"(\n)", R"(\/)", R"(\b\f\r\t)", R"(\u0041)", R"(\u00e9)", R"(\x)",
+                            R"(\\\")", R"(\u2014\")", R"(\"\")", "\xC3\xA9", "\xFF", "\x01"}) {
+    for (std::size_t before = 0; before < 36; ++before) {
+      texts.push_back(std::string(before, 'a') + piece + std::string(before % 3 * 9, 'b') + piece);
+      texts.push_back(piece + std::string(before, 'a'));
+    }
+  }
+  const auto results = [&](const std::string& begin, const std::string& end) {
+    std::string input;
+    for (const std::string& text : texts) input += begin + text + end + "\n";
+    std::vector<json> lines = lines_of(parse_lines(input).out);
+    for (json& line : lines) {
+      // What is wrong with the line is at another place. The texts are no answers, and the errors show what was read.
+      REQUIRE(line["ok"] == false);
+      const json& first = line["errors"][0];
+      if (first["message"].get<std::string>().find("; a line is ") != std::string::npos) line = "no line";
+    }
+    return lines;
+  };
+  const std::vector<json> usual = results(R"({"id": "x", "text": ")", R"("})");
+  const std::vector<json> other = results(R"({"text": ")", R"(", "id": "x"})");
+  REQUIRE(usual.size() == texts.size());
+  REQUIRE(other.size() == texts.size());
+  std::size_t refused = 0;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    CAPTURE(texts[i]);
+    CHECK(usual[i] == other[i]);
+    refused += other[i] == "no line" ? 1 : 0;
+  }
+  CHECK(refused > 3 * 36);
+  CHECK(refused < texts.size() / 2);
+}
+
+TEST_CASE("a report that can't be written is noticed, by any number of threads") {
+  std::string input;
+  for (int i = 0; i < 20'000; ++i) input += "\"{\\\"n\\\": \\\"1\\\"}\"\n";
+  for (const char* jobs : {"1", "4"}) {
+    const command_output result = parse_lines(input, {"--jobs", jobs, "--report", "/dev/full"});
+    CHECK(result.exit_code == 2);
+    CHECK(result.err.find("cannot write to '/dev/full': No space left on device") != std::string::npos);
+  }
+}
+
 TEST_CASE("a line too long for memory is an error line, and its neighbours are read") {
   const std::string good = "{\"text\": \"{\\\"n\\\": 1}\"}\n";
   const std::string endless(std::size_t{65} << 20, ' ');

@@ -1,24 +1,24 @@
 #include "cli/answer_lines.hpp"
 
 #include "cli/json_text.hpp"
+#include "dump/document_text.hpp"
 
 #include <assay/parse.hpp>
 
 #include <nlohmann/json.hpp>
 
+#include <optional>
 #include <span>
 #include <string_view>
-#include <variant>
 
 namespace assay::cli {
 
 namespace {
 
-void append_invalid(std::string_view id, std::span<const error> errors, block_results& results) {
-  results.lines.append("{\"id\":").append(id).append(",\"ok\":false,\"errors\":");
-  append_errors(results.lines, errors);
-  results.lines.append("}\n");
-  ++results.invalid;
+void trim(std::string& text) {
+  constexpr std::size_t kept_bytes = std::size_t{1} << 20;
+  text.clear();
+  if (text.capacity() > kept_bytes) text = std::string();
 }
 
 }  // namespace
@@ -29,44 +29,77 @@ void append_report(std::string& out, std::string_view id, std::span<const repair
   out.append("}\n");
 }
 
-void answer_lines::read_answer(const std::string& id, std::string_view text, block_results& results) const {
-  const result<nlohmann::ordered_json> value = parse(type_, text, options_);
-  if (with_report_) append_report(results.report, id, value.repairs());
-  if (!value) {
-    append_invalid(id, value.error().errors(), results);
-    return;
+void answered_block::clear() {
+  trim(lines);
+  trim(report);
+  documents = 0;
+  invalid = 0;
+}
+
+/// What one block is read with: memory that its lines share.
+class answer_lines::block_reader {
+ public:
+  block_reader(const answer_lines& how, answered_block& results) : how_(how), results_(results) {}
+
+  void read() {
+    const line_block& block = results_.block;
+    if (block.too_long) {
+      ++results_.documents;
+      refuse_line(block.first_line, too_long_line());
+      return;
+    }
+    block_lines lines(block);
+    while (const auto line = lines.next()) read_line(*line);
   }
-  results.lines.append("{\"id\":").append(id).append(",\"ok\":true,\"value\":").append(value->dump());
-  results.lines.append(",\"repairs\":");
-  append_repairs(results.lines, value.repairs());
-  results.lines.append("}\n");
-}
 
-/// A line that holds no answer: its error speaks of the line, and its id is the line's number.
-void answer_lines::refuse_line(std::size_t number, const error& problem, block_results& results) const {
-  const std::string id = std::to_string(number);
-  append_invalid(id, std::span(&problem, 1), results);
-  if (with_report_) append_report(results.report, id, {});
-}
-
-void answer_lines::read_line(const numbered_line& line, block_results& results) const {
-  ++results.documents;
-  const std::variant<named_text, error> read = read_answer_line(line);
-  if (const auto* problem = std::get_if<error>(&read)) return refuse_line(line.number, *problem, results);
-  const auto& answer = std::get<named_text>(read);
-  read_answer(answer.id, answer.text, results);
-}
-
-block_results answer_lines::read(const line_block& block) const {
-  block_results results;
-  if (block.too_long) {
-    ++results.documents;
-    refuse_line(block.first_line, too_long_line(), results);
-    return results;
+ private:
+  void read_line(const numbered_line& line) {
+    ++results_.documents;
+    if (const std::optional<error> problem = read_answer_line(line, answer_)) {
+      refuse_line(line.number, *problem);
+    } else {
+      read_answer();
+    }
   }
-  block_lines lines(block);
-  while (const auto line = lines.next()) read_line(*line, results);
-  return results;
+
+  /// A line that holds no answer: its error speaks of the line, and its id is the line's number.
+  void refuse_line(std::size_t number, const error& problem) {
+    const std::string id = std::to_string(number);
+    append_invalid(id, std::span(&problem, 1));
+    if (how_.with_report_) append_report(results_.report, id, {});
+  }
+
+  void read_answer() {
+    result<nlohmann::ordered_json> value = parse(how_.type_, answer_.text, how_.options_);
+    if (how_.with_report_) append_report(results_.report, answer_.id, value.repairs());
+    if (!value) {
+      append_invalid(answer_.id, value.error().errors());
+      return;
+    }
+    text_.clear();
+    detail::writing::put_document(text_, *std::move(value));
+    results_.lines.append("{\"id\":").append(answer_.id).append(",\"ok\":true,\"value\":").append(text_.view());
+    results_.lines.append(",\"repairs\":");
+    append_repairs(results_.lines, value.repairs());
+    results_.lines.append("}\n");
+  }
+
+  void append_invalid(std::string_view id, std::span<const error> errors) {
+    results_.lines.append("{\"id\":").append(id).append(",\"ok\":false,\"errors\":");
+    append_errors(results_.lines, errors);
+    results_.lines.append("}\n");
+    ++results_.invalid;
+  }
+
+  const answer_lines& how_;
+  answered_block& results_;
+  named_text answer_;
+  detail::writing::text_out text_;
+};
+
+void answer_lines::read(answered_block& results) const {
+  block_reader(*this, results).read();
+  results.block.trim();
 }
 
 }  // namespace assay::cli

@@ -16,12 +16,16 @@
 
 namespace assay::cli {
 
-/// What a block of lines gave, ready to be written.
-struct block_results {
+/// A block of lines, and what it gave, ready to be written. It can be used for one block after another.
+struct answered_block {
+  line_block block;
   std::string lines;   ///< one line a document
   std::string report;  ///< one line a document with its repairs, where a report was asked for
   std::size_t documents = 0;
   std::size_t invalid = 0;
+
+  /// Ready for the next block: no results, and no more memory than most blocks need.
+  void clear();
 };
 
 /// Reads answers by a schema. Each line is a JSON string (a raw answer) or an object {"id", "text"}; each gives
@@ -33,12 +37,11 @@ class answer_lines {
   answer_lines(schema_type type, const parse_options& options, bool with_report)
       : type_(std::move(type)), options_(options), with_report_(with_report) {}
 
-  [[nodiscard]] block_results read(const line_block& block) const;
+  /// Reads the block's lines and puts their results beside it.
+  void read(answered_block& results) const;
 
  private:
-  void read_line(const numbered_line& line, block_results& results) const;
-  void refuse_line(std::size_t number, const error& problem, block_results& results) const;
-  void read_answer(const std::string& id, std::string_view text, block_results& results) const;
+  class block_reader;
 
   schema_type type_;
   parse_options options_;

@@ -18,7 +18,6 @@
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
-#include <variant>
 
 namespace assay::cli {
 namespace {
@@ -99,10 +98,10 @@ async::task<void> session::ask_all() {
 async::task<void> session::read_prompts(async::task_group& asking) {
   input_file file(request_.file);
   line_reader reader(file);
+  line_block block;
   while (!reader.ended()) {
     co_await async::readable(file.number());
-    const std::optional<line_block> block = reader.advance();
-    if (block) co_await take_block(asking, *block);
+    if (reader.advance(block)) co_await take_block(asking, block);
     co_await async::yield();  // a file is always readable, and a signal is to be noticed all the same
   }
 }
@@ -122,19 +121,18 @@ async::task<void> session::take_block(async::task_group& asking, const line_bloc
 }
 
 std::optional<named_text> session::prompt_in(const numbered_line& line) {
-  std::variant<named_text, error> read = read_prompt_line(line);
-  if (const auto* problem = std::get_if<error>(&read)) {
+  named_text prompt;
+  if (const std::optional<error> problem = read_prompt_line(line, prompt)) {
     refuse_line(line.number, problem->message);
     return std::nullopt;
   }
-  auto& prompt = std::get<named_text>(read);
   const auto [known, is_new] = lines_by_id_.emplace(prompt.id, line.number);
   if (!is_new) {
     refuse_line(line.number, "The id " + prompt.id + " is that of line " + std::to_string(known->second) + ", too");
     return std::nullopt;
   }
   if (answered_before_.contains(prompt.id)) return std::nullopt;
-  return std::move(prompt);
+  return prompt;
 }
 
 async::task<void> session::ask(named_text prompt, async::semaphore::permit slot) {

@@ -115,9 +115,9 @@ std::unordered_set<std::string> answered_ids(const std::string& name) {
   std::unordered_set<std::string> answered;
   line_reader reader(file);
   bool cut_off = false;
-  while (const auto block = reader.next()) {
-    cut_off = !block->too_long && !block->text.ends_with('\n');
-    block_lines lines(*block);
+  for (line_block block; reader.next(block);) {
+    cut_off = !block.too_long && !block.text().ends_with('\n');
+    block_lines lines(block);
     while (const auto line = lines.next()) take_line(*line, name, answered);
   }
   if (appended_to && cut_off) output_file::standard_output().write("\n");

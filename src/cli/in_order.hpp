@@ -5,81 +5,121 @@
 #include <cstddef>
 #include <exception>
 #include <mutex>
-#include <optional>
 #include <thread>
 #include <utility>
 #include <vector>
 
 namespace assay::cli {
 
-/// Each of `threads` threads (this one among them) takes the next item, works on it, and waits for its turn to hand the
-/// result over. So no more than `threads` items are alive at a time, whatever the sequence's length, and no queue is
-/// needed to bound them.
+/// Each item goes through a slot, which is read, worked on and written, and then used again with the memory it has. Two
+/// slots a thread: one that is late holds nobody up until the others are a round ahead. So memory is bounded, whatever
+/// the sequence's length.
 ///
-///   read() -> std::optional<Item>    one call at a time, in order; nothing at the end
-///   work(Item) -> Result             in parallel
-///   write(Result)                    one call at a time, in the order of read
+///   bool read(Slot&)    one call at a time, in order; false at the end
+///   void work(Slot&)    in parallel
+///   void write(Slot&)   one call at a time, in the order of read
 ///
 /// The first exception ends all of them and is thrown on.
-template <class Read, class Work, class Write>
+template <class Slot, class Read, class Work, class Write>
 class in_order {
  public:
-  in_order(Read read, Work work, Write write)
-      : read_(std::move(read)), work_(std::move(work)), write_(std::move(write)) {}
+  /// On so many threads, the one that calls run among them.
+  in_order(std::size_t threads, Read read, Work work, Write write)
+      : threads_(threads),
+        read_(std::move(read)),
+        work_(std::move(work)),
+        write_(std::move(write)),
+        slots_(2 * threads) {}
 
-  void run(std::size_t threads) {
+  void run() {
     {
       std::vector<std::jthread> others;
-      for (std::size_t i = 1; i < threads; ++i) others.emplace_back([this] { work_until_done(); });
-      work_until_done();
+      for (std::size_t i = 1; i < threads_; ++i) others.emplace_back([this] { take_part(); });
+      take_part();
     }
     if (problem_) std::rethrow_exception(problem_);
   }
 
  private:
-  void work_until_done() {
+  struct guarded_slot {
+    Slot slot;
+    bool worked_on = false;  ///< and not written yet
+  };
+
+  void take_part() {
     try {
-      while (work_on_one()) {
+      std::unique_lock lock(state_);
+      while (!stopped_ && !(ended_ && written_ == taken_)) {
+        if (write_one(lock) || work_on_one(lock)) {
+          changed_.notify_all();
+        } else {
+          changed_.wait(lock);
+        }
       }
     } catch (...) {
-      const std::lock_guard lock(turns_);
+      const std::lock_guard lock(state_);
       if (!problem_) problem_ = std::current_exception();
       stopped_ = true;
-      next_turn_.notify_all();
+      changed_.notify_all();
     }
   }
 
-  /// Whether there was an item, and no reason to stop.
-  bool work_on_one() {
-    std::unique_lock reading(sequence_);
-    auto item = read_();
-    if (!item) return false;
-    const std::size_t number = taken_++;
-    reading.unlock();
+  guarded_slot& slot_of(std::size_t number) { return slots_[number % slots_.size()]; }
 
-    auto result = work_(*std::move(item));
-
-    std::unique_lock turn(turns_);
-    next_turn_.wait(turn, [&] { return stopped_ || written_ == number; });
-    if (stopped_) return false;
-    write_(std::move(result));
+  /// False where the next result isn't there yet.
+  bool write_one(std::unique_lock<std::mutex>& lock) {
+    guarded_slot& next = slot_of(written_);
+    if (writing_ || !next.worked_on) return false;
+    writing_ = true;
+    lock.unlock();
+    write_(next.slot);
+    lock.lock();
+    writing_ = false;
+    next.worked_on = false;
     ++written_;
-    next_turn_.notify_all();
     return true;
   }
 
+  /// False where somebody else reads, no slot is free, or nothing is left.
+  bool work_on_one(std::unique_lock<std::mutex>& lock) {
+    if (reading_ || ended_ || taken_ - written_ == slots_.size()) return false;
+    guarded_slot& next = slot_of(taken_);
+    reading_ = true;
+    lock.unlock();
+    const bool is_there = read_(next.slot);
+    lock.lock();
+    reading_ = false;
+    ended_ = !is_there;
+    if (!is_there) return true;
+    ++taken_;
+    changed_.notify_all();  // somebody else may read
+    lock.unlock();
+    work_(next.slot);
+    lock.lock();
+    next.worked_on = true;
+    return true;
+  }
+
+  std::size_t threads_;
   Read read_;
   Work work_;
   Write write_;
+  std::vector<guarded_slot> slots_;
 
-  std::mutex sequence_;  ///< guards read_ and taken_
-  std::size_t taken_ = 0;
-
-  std::mutex turns_;  ///< guards write_, written_, stopped_ and problem_
-  std::condition_variable next_turn_;
-  std::size_t written_ = 0;
+  std::mutex state_;  ///< guards what follows, and the slots' worked_on
+  std::condition_variable changed_;
+  std::size_t taken_ = 0;    ///< items that were read
+  std::size_t written_ = 0;  ///< the first of them; the others are in their slots
+  bool reading_ = false;
+  bool writing_ = false;
+  bool ended_ = false;
   bool stopped_ = false;
   std::exception_ptr problem_;
 };
+
+template <class Slot, class Read, class Work, class Write>
+void run_in_order(std::size_t threads, Read read, Work work, Write write) {
+  in_order<Slot, Read, Work, Write>(threads, std::move(read), std::move(work), std::move(write)).run();
+}
 
 }  // namespace assay::cli

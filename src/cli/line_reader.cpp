@@ -1,6 +1,6 @@
 #include "cli/line_reader.hpp"
 
-#include <algorithm>
+#include <cstring>
 #include <span>
 #include <string_view>
 #include <utility>
@@ -9,63 +9,87 @@ namespace assay::cli {
 namespace {
 
 constexpr std::size_t read_bytes = std::size_t{256} << 10;
+constexpr std::size_t kept_bytes = 4 * read_bytes;
+
+std::size_t count_lines(std::string_view text) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) ++count;
+  return count;
+}
 
 }  // namespace
 
+void line_block::trim() {
+  if (memory_.size() <= kept_bytes) return;
+  memory_ = std::string();
+  size_ = 0;
+}
+
 std::size_t line_reader::read_more() {
-  const std::size_t before = text_.size();
-  text_.resize(before + read_bytes);
-  const std::size_t count = file_.read(std::span(text_).subspan(before));
-  text_.resize(before + count);
+  constexpr std::size_t room = read_bytes + line_block::padding;
+  if (memory_.size() < size_ + room) memory_.resize(size_ + room);
+  const std::size_t count = file_.read(std::span(memory_).subspan(size_, read_bytes));
+  size_ += count;
   return count;
 }
 
 /// A block of the first `size` bytes; the rest, the beginning of a line, waits for the next.
-line_block line_reader::take(std::size_t size) {
-  line_block block;
+void line_reader::take(line_block& block, std::size_t size) {
+  const std::size_t rest = size_ - size;
+  std::swap(block.memory_, memory_);
+  if (memory_.size() < rest) memory_.resize(rest);
+  std::memcpy(memory_.data(), block.memory_.data() + size, rest);
+  size_ = searched_ = rest;
+  block.size_ = size;
+  block.too_long = false;
   block.first_line = next_line_;
-  std::string rest = text_.substr(size);
-  searched_ = rest.size();
-  block.text = std::exchange(text_, std::move(rest));
-  block.text.resize(size);
-  next_line_ += static_cast<std::size_t>(std::count(block.text.begin(), block.text.end(), '\n'));
-  return block;
+  next_line_ += count_lines(block.text());
 }
 
 /// The line that was dropped ends at `size`.
-line_block line_reader::take_dropped(std::size_t size) {
-  line_block block;
-  block.first_line = next_line_++;
+void line_reader::take_dropped(line_block& block, std::size_t size) {
+  block.size_ = 0;
   block.too_long = true;
-  text_.erase(0, size);
+  block.first_line = next_line_++;
+  size_ -= size;
+  std::memmove(memory_.data(), memory_.data() + size, size_);
   searched_ = 0;
   dropping_ = false;
-  return block;
 }
 
-std::optional<line_block> line_reader::advance() {
+bool line_reader::advance(line_block& block) {
   ended_ = read_more() == 0;
   if (ended_) {
-    if (dropping_) return take_dropped(text_.size());
-    return text_.empty() ? std::nullopt : std::optional(take(text_.size()));
+    if (dropping_) {
+      take_dropped(block, size_);
+    } else if (size_ > 0) {
+      take(block, size_);
+    } else {
+      return false;
+    }
+    return true;
   }
-  const std::string_view fresh = std::string_view(text_).substr(searched_);
+  const std::string_view fresh(memory_.data() + searched_, size_ - searched_);
   const std::size_t newline = dropping_ ? fresh.find('\n') : fresh.rfind('\n');
   if (newline != std::string_view::npos) {
     const std::size_t size = searched_ + newline + 1;
-    return dropping_ ? take_dropped(size) : take(size);
+    dropping_ ? take_dropped(block, size) : take(block, size);
+    return true;
   }
-  dropping_ = dropping_ || text_.size() > max_line_bytes;
-  if (dropping_) text_.clear();
-  searched_ = text_.size();
-  return std::nullopt;
+  if (!dropping_ && size_ > max_line_bytes) {
+    dropping_ = true;
+    memory_ = std::string();
+  }
+  if (dropping_) size_ = 0;
+  searched_ = size_;
+  return false;
 }
 
-std::optional<line_block> line_reader::next() {
+bool line_reader::next(line_block& block) {
   while (!ended_) {
-    if (auto block = advance()) return block;
+    if (advance(block)) return true;
   }
-  return std::nullopt;
+  return false;
 }
 
 }  // namespace assay::cli

@@ -1,5 +1,8 @@
 #include "cli/named_lines.hpp"
 
+#include "cli/quick_line.hpp"
+#include "cli/unescape.hpp"
+
 #include <assay/describe.hpp>
 #include <assay/parse.hpp>
 
@@ -49,12 +52,14 @@ std::string id_text(const nlohmann::ordered_json& id, std::size_t number) {
 }
 
 template <class Named>
-std::variant<named_text, error> read_line(const numbered_line& line, std::string Named::*text,
-                                          std::string_view expected) {
+std::optional<error> read_line(const numbered_line& line, std::string Named::*text, std::string_view expected,
+                               named_text& found) {
   if (line.text[line.text.find_first_not_of(blanks)] == '"') {
     result<std::string> alone = parse<std::string>(line.text, exactly);
     if (!alone) return not_a_line(alone.error().errors().front(), expected);
-    return named_text{std::to_string(line.number), *std::move(alone)};
+    found.id = std::to_string(line.number);
+    found.text = *std::move(alone);
+    return std::nullopt;
   }
   result<Named> named = parse<Named>(line.text, exactly);
   if (!named) return not_a_line(named.error().errors().front(), expected);
@@ -64,7 +69,22 @@ std::variant<named_text, error> read_line(const numbered_line& line, std::string
     problem.message = "The id is neither a string nor a number";
     return not_a_line(std::move(problem), expected);
   }
-  return named_text{id_text(named->id, line.number), std::move((*named).*text)};
+  found.id = id_text(named->id, line.number);
+  found.text = std::move((*named).*text);
+  return std::nullopt;
+}
+
+/// Whether the line is one of the usual ones.
+bool read_usual_line(const numbered_line& line, std::string_view key, named_text& found) {
+  static_assert(unescape_reach <= line_block::padding);
+  quick_line quick{{}, found.text};
+  if (!read_quickly(line.text, key, quick)) return false;
+  if (quick.id.empty()) {
+    found.id = std::to_string(line.number);
+  } else {
+    found.id = quick.id;
+  }
+  return true;
 }
 
 }  // namespace
@@ -79,12 +99,16 @@ std::optional<numbered_line> block_lines::next() {
   return std::nullopt;
 }
 
-std::variant<named_text, error> read_answer_line(const numbered_line& line) {
-  return read_line(line, &named_answer::text, "a JSON string (an answer) or an object {\"id\", \"text\"}");
+std::optional<error> read_answer_line(const numbered_line& line, named_text& answer) {
+  if (read_usual_line(line, "text", answer)) return std::nullopt;
+  constexpr std::string_view expected = "a JSON string (an answer) or an object {\"id\", \"text\"}";
+  return read_line(line, &named_answer::text, expected, answer);
 }
 
-std::variant<named_text, error> read_prompt_line(const numbered_line& line) {
-  return read_line(line, &named_prompt::prompt, "a JSON string (a prompt) or an object {\"id\", \"prompt\"}");
+std::optional<error> read_prompt_line(const numbered_line& line, named_text& prompt) {
+  if (read_usual_line(line, "prompt", prompt)) return std::nullopt;
+  constexpr std::string_view expected = "a JSON string (a prompt) or an object {\"id\", \"prompt\"}";
+  return read_line(line, &named_prompt::prompt, expected, prompt);
 }
 
 error too_long_line() {

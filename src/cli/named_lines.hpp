@@ -9,12 +9,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
 
 namespace assay::cli {
 
 struct numbered_line {
-  std::string_view text;   ///< not blank; without its end
+  std::string_view text;   ///< not blank; without its end; line_block::padding bytes may be read behind it
   std::size_t number = 1;  ///< in the file
 };
 
@@ -22,7 +21,7 @@ struct numbered_line {
 /// was too long.
 class block_lines {
  public:
-  explicit block_lines(const line_block& block) : rest_(block.text), next_number_(block.first_line) {}
+  explicit block_lines(const line_block& block) : rest_(block.text()), next_number_(block.first_line) {}
 
   [[nodiscard]] std::optional<numbered_line> next();
 
@@ -37,11 +36,11 @@ struct named_text {
   std::string text;
 };
 
-/// Reads a line that is a JSON string (an answer) or an object {"id", "text"}; the error is for a line that is neither,
-/// and places are within the line.
-[[nodiscard]] std::variant<named_text, error> read_answer_line(const numbered_line& line);
+/// Reads a line that is a JSON string (an answer) or an object {"id", "text"}, into memory that may have been used for
+/// another; the error is for a line that is neither, and places are within the line.
+[[nodiscard]] std::optional<error> read_answer_line(const numbered_line& line, named_text& answer);
 /// The same for prompts: a JSON string or an object {"id", "prompt"}.
-[[nodiscard]] std::variant<named_text, error> read_prompt_line(const numbered_line& line);
+[[nodiscard]] std::optional<error> read_prompt_line(const numbered_line& line, named_text& prompt);
 
 /// The error for a block that is a line too long.
 [[nodiscard]] error too_long_line();

@@ -108,17 +108,18 @@ int run_lines(const parse_request& request) {
   std::size_t documents = 0;
   std::size_t invalid = 0;
 
-  in_order work(
-      [&] { return reader.next(); }, [&](const line_block& block) { return answers.read(block); },
-      [&](const block_results& results) {
-        shown.make_room();
-        out.write(results.lines);
-        if (report) report->write(results.report);
-        documents += results.documents;
-        invalid += results.invalid;
-        shown.show([&] { return std::to_string(documents) + " documents, " + std::to_string(invalid) + " invalid"; });
-      });
-  work.run(thread_count(request.jobs));
+  const auto read = [&](answered_block& next) { return reader.next(next.block); };
+  const auto work = [&](answered_block& next) { answers.read(next); };
+  const auto write = [&](answered_block& next) {
+    shown.make_room();
+    out.write(next.lines);
+    if (report) report->write(next.report);
+    documents += next.documents;
+    invalid += next.invalid;
+    shown.show([&] { return std::to_string(documents) + " documents, " + std::to_string(invalid) + " invalid"; });
+    next.clear();
+  };
+  run_in_order<answered_block>(thread_count(request.jobs), read, work, write);
   return invalid == 0 ? exit_valid : exit_invalid;
 }
 

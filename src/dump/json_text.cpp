@@ -70,7 +70,7 @@ ASSAY_HOT bool copy_ends(const char* from, std::size_t size, char* to) noexcept 
 
 /// Copies what needs no escape, and says how much that was; `beyond_ascii` becomes true where it has other characters.
 /// Behind it, up to `size`, anything may be written.
-std::size_t copy_plain(const char* from, std::size_t size, char* to, bool& beyond_ascii) noexcept {
+ASSAY_HOT std::size_t copy_plain(const char* from, std::size_t size, char* to, bool& beyond_ascii) noexcept {
   std::size_t i = 0;
 #if defined(__SSE2__)
   while (size >= 16 && i < size) {
@@ -114,6 +114,15 @@ char* write_shortest(char* at, Float value) {
 
 }  // namespace
 
+char* write_plain(char* at, std::string_view text) noexcept {
+  bool beyond_ascii = false;
+  *at = '"';
+  if (copy_plain(text.data(), text.size(), at + 1, beyond_ascii) != text.size() || beyond_ascii) return nullptr;
+  at += text.size() + 1;
+  *at = '"';
+  return at + 1;
+}
+
 bool put_quoted(text_out& out, std::string_view text) {
   bool beyond_ascii = false;
   char* at = out.room(text.size() + 2);
@@ -140,7 +149,25 @@ bool append_quoted(std::string& out, std::string_view text) {
   return true;
 }
 
-char* write_number(char* at, double value) { return write_shortest(at, value); }
+char* write_hundredths(char* at, double value) noexcept {
+  constexpr double limit = 1e15;  // whatever has no more than fifteen digits is told apart
+  const double scaled = std::fabs(value) * 100;
+  if (!(scaled < limit)) return nullptr;
+  const auto hundredths = static_cast<std::uint64_t>(scaled + 0.5);
+  if (static_cast<double>(hundredths) / 100 != std::fabs(value)) return nullptr;
+  if (std::signbit(value)) *at++ = '-';
+  at = std::to_chars(at, at + longest_number, hundredths / 100).ptr;
+  const auto rest = static_cast<int>(hundredths % 100);
+  *at++ = '.';
+  *at++ = static_cast<char>('0' + rest / 10);
+  if (rest % 10 != 0) *at++ = static_cast<char>('0' + rest % 10);
+  return at;
+}
+
+char* write_number(char* at, double value) {
+  char* const end = write_hundredths(at, value);
+  return end != nullptr ? end : write_shortest(at, value);
+}
 char* write_number(char* at, float value) { return write_shortest(at, value); }
 
 void append_base64(std::string& out, std::string_view data) {

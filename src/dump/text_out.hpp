@@ -40,6 +40,11 @@ class text_out {
     at_ = at + count;
   }
 
+  /// What was written so far.
+  [[nodiscard]] std::string_view view() const noexcept { return {text_.data(), size()}; }
+  /// Begins anew, with the room there is.
+  void clear() noexcept { at_ = text_.data(); }
+
   /// The text; nothing is left.
   [[nodiscard]] std::string take() {
     text_.resize(size());

@@ -1,0 +1,200 @@
+#include "cli/unescape.hpp"
+
+#include "source/string_scan.hpp"
+#include "source/unicode.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#if defined(__SSE2__)
+#include <tmmintrin.h>
+#endif
+
+namespace assay::cli {
+namespace {
+
+/// What the letter behind a backslash stands for; 0 where it takes more than that.
+constexpr std::array<char, 256> make_escapes() {
+  std::array<char, 256> escapes{};
+  escapes['"'] = '"';
+  escapes['\\'] = '\\';
+  escapes['/'] = '/';
+  escapes['b'] = '\b';
+  escapes['f'] = '\f';
+  escapes['n'] = '\n';
+  escapes['r'] = '\r';
+  escapes['t'] = '\t';
+  return escapes;
+}
+constexpr std::array<char, 256> escapes = make_escapes();
+
+/// The letter that an escape at this place stands for; 0 where it is none, or one that takes more than a letter.
+char escaped_letter(const char* at) noexcept { return *at == '\\' ? escapes[static_cast<unsigned char>(at[1])] : '\0'; }
+
+/// How far a string is read, and its content written.
+struct progress_in_string {
+  const char* at;
+  char* to;
+  bool ascii = true;  ///< false as well where there are other bytes just behind the string
+};
+
+// pass_plain() passes all that is no mark, and escapes of one letter, up to any other mark or to `end`, which it may
+// pass by some bytes.
+#if defined(__SSE2__)
+
+constexpr std::size_t chunk = 16;
+
+void copy_chunk(const char* from, char* to) noexcept {
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
+}
+
+/// What lies between two marks is copied as a whole chunk: what was too much is written over.
+void pass_plain(progress_in_string& string, const char* end) noexcept {
+  const char* at = string.at;
+  char* to = string.to;
+  std::uint32_t beyond_ascii = 0;
+  bool stopped = false;
+  while (at < end && !stopped) {
+    const detail::chunk_marks marks = detail::mark_chunk(at);
+    beyond_ascii |= marks.beyond_ascii;
+    std::size_t done = 0;  // of the chunk, and of the letter behind it where an escape begins at its end
+    for (std::uint32_t left = marks.special; left != 0; left &= ~std::uint32_t{0} << done) {
+      const auto next = static_cast<std::size_t>(std::countr_zero(left));
+      copy_chunk(at + done, to);
+      to += next - done;
+      done = next;
+      const char letter = escaped_letter(at + next);
+      stopped = letter == '\0';
+      if (stopped) break;
+      *to++ = letter;
+      done = next + 2;
+    }
+    if (!stopped) {
+      copy_chunk(at + done, to);
+      to += chunk - std::min(done, chunk);
+      done = std::max(done, chunk);
+    }
+    at += done;
+  }
+  string = {at, to, string.ascii && beyond_ascii == 0};
+}
+
+/// Of eight bytes, those that are not in a set, moved together; by the set's bits.
+constexpr std::array<std::uint64_t, 256> make_removals() {
+  std::array<std::uint64_t, 256> removals{};
+  for (std::size_t set = 0; set < removals.size(); ++set) {
+    unsigned place = 0;
+    for (std::uint64_t byte = 0; byte < 8; ++byte) {
+      if ((set >> byte & 1U) == 0) removals[set] |= byte << (8 * place++);
+    }
+  }
+  return removals;
+}
+constexpr std::array<std::uint64_t, 256> removals = make_removals();
+
+[[gnu::target("ssse3,popcnt")]] char* write_without(__m128i bytes, std::uint32_t removed, char* to) noexcept {
+  const __m128i order = _mm_loadl_epi64(reinterpret_cast<const __m128i*>(&removals[removed]));
+  _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm_shuffle_epi8(bytes, order));
+  return to + 8 - std::popcount(removed);
+}
+
+/// Passes the chunks in which every backslash escapes a quote, as they do in JSON that became a string: nothing depends
+/// on where they are, and the processor needn't guess. It stops before the first other chunk.
+[[gnu::target("ssse3,popcnt")]] void pass_escaped_quotes(progress_in_string& string, const char* end) noexcept {
+  const char* at = string.at;
+  char* to = string.to;
+  std::uint32_t beyond_ascii = 0;
+  std::uint32_t open = 0;  // a backslash was the last byte
+  for (; at < end; at += chunk) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+    const detail::chunk_marks marks = detail::mark_chunk(bytes);
+    const auto backslashes = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))));
+    const std::uint32_t escaped = backslashes << 1U | open;
+    if ((marks.special & ~backslashes) != (escaped & 0xFFFFU)) break;
+    beyond_ascii |= marks.beyond_ascii;
+    to = write_without(bytes, backslashes & 0xFFU, to);
+    to = write_without(_mm_srli_si128(bytes, 8), backslashes >> 8U, to);
+    open = escaped >> 16U;
+  }
+  string = {at - open, to, string.ascii && beyond_ascii == 0};
+}
+
+const bool has_shuffle = __builtin_cpu_supports("ssse3") && __builtin_cpu_supports("popcnt");
+
+void pass_fast(progress_in_string& string, const char* end) noexcept {
+  if (!has_shuffle) return pass_plain(string, end);
+  pass_escaped_quotes(string, end);
+  pass_plain(string, std::min(string.at + 1, end));
+}
+
+#else
+
+void pass_fast(progress_in_string& string, const char* end) noexcept {
+  for (; string.at < end; ++string.at) {
+    const auto c = static_cast<unsigned char>(*string.at);
+    if (c == '"' || c == '\\' || c < 0x20) {
+      const char letter = escaped_letter(string.at);
+      if (letter == '\0') return;
+      *string.to++ = letter;
+      ++string.at;
+    } else {
+      string.ascii &= c < 0x80;
+      *string.to++ = *string.at;
+    }
+  }
+}
+
+#endif
+
+/// Four digits behind \u.
+std::optional<std::uint32_t> read_code_unit(const char*& at, const char* end) noexcept {
+  if (end - at < 2 || at[0] != '\\' || at[1] != 'u') return std::nullopt;
+  const std::optional<std::uint32_t> unit = detail::hex4(at + 2, end);
+  at += 6;
+  return unit;
+}
+
+/// The character of a \u, which two of them make where it is beyond the first 65536.
+std::optional<std::uint32_t> read_code_point(const char*& at, const char* end) noexcept {
+  const std::optional<std::uint32_t> first = read_code_unit(at, end);
+  if (!first || *first < 0xD800 || *first > 0xDFFF) return first;
+  if (*first > 0xDBFF) return std::nullopt;
+  const std::optional<std::uint32_t> second = read_code_unit(at, end);
+  if (!second || *second < 0xDC00 || *second > 0xDFFF) return std::nullopt;
+  return 0x10000 + ((*first - 0xD800) << 10U) + (*second - 0xDC00);
+}
+
+/// False at what is no string's content. A plain byte or a letter's escape is left to pass_fast().
+bool pass_mark(progress_in_string& string, const char* end) {
+  if (*string.at != '\\') return static_cast<unsigned char>(*string.at) >= 0x20;
+  if (escaped_letter(string.at) != '\0') return true;
+  const std::optional<std::uint32_t> code = read_code_point(string.at, end);
+  if (!code) return false;
+  std::string character;
+  detail::append_utf8(character, *code);
+  string.to = std::copy(character.begin(), character.end(), string.to);
+  return true;
+}
+
+}  // namespace
+
+const char* unescape(const char* at, const char* end, std::string& content) {
+  // Nothing gets longer; what is written is written by the chunk.
+  content.resize(static_cast<std::size_t>(end - at) + unescape_reach);
+  progress_in_string string{at, content.data()};
+  for (;;) {
+    pass_fast(string, end);
+    if (string.at >= end) return nullptr;
+    if (*string.at == '"') break;
+    if (!pass_mark(string, end)) return nullptr;
+  }
+  content.resize(static_cast<std::size_t>(string.to - content.data()));
+  if (!string.ascii && detail::utf8_error(content) != content.size()) return nullptr;
+  return string.at + 1;
+}
+
+}  // namespace assay::cli

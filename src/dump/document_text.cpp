@@ -1,0 +1,114 @@
+#include "dump/document_text.hpp"
+
+#include "dump/json_text.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <cstddef>
+#include <stdexcept>
+#include <string_view>
+
+namespace assay::detail::writing {
+namespace {
+
+using nlohmann::ordered_json;
+
+class document_writer {
+ public:
+  explicit document_writer(text_out& out) : out_(out) {}
+
+  void write(ordered_json& value) {
+    switch (value.type()) {
+      case ordered_json::value_t::null:
+        return out_.put("null");
+      case ordered_json::value_t::boolean:
+        return out_.put(*value.get_ptr<const bool*>() ? std::string_view("true") : std::string_view("false"));
+      case ordered_json::value_t::number_integer:
+        return write_integer(*value.get_ptr<const ordered_json::number_integer_t*>());
+      case ordered_json::value_t::number_unsigned:
+        return write_integer(*value.get_ptr<const ordered_json::number_unsigned_t*>());
+      case ordered_json::value_t::number_float:
+        return write_double(*value.get_ptr<const double*>());
+      case ordered_json::value_t::string:
+        return write_string(*value.get_ptr<const std::string*>());
+      case ordered_json::value_t::array:
+        return write_items(*value.get_ptr<ordered_json::array_t*>());
+      case ordered_json::value_t::object:
+        return write_members(*value.get_ptr<ordered_json::object_t*>());
+      case ordered_json::value_t::binary:
+      case ordered_json::value_t::discarded:
+        fail("the document holds something that JSON text has no form for");
+    }
+  }
+
+ private:
+  [[noreturn]] static void fail(const char* reason) {
+    throw std::invalid_argument(std::string("assay: can't write the document as JSON: ") + reason);
+  }
+
+  template <class Integer>
+  void write_integer(Integer value) {
+    char* const at = out_.room(longest_number);
+    out_.written(std::to_chars(at, at + longest_number, value).ptr);
+  }
+
+  void write_double(double value) {
+    if (!std::isfinite(value)) fail("it holds a number that is not finite");
+    constexpr std::size_t longest_double = 64;
+    char* const at = out_.room(longest_double);
+    char* end = write_hundredths(at, value);
+    // Then dump()'s own digits: they are not the shortest for each and every number.
+    if (end == nullptr) end = nlohmann::detail::to_chars(at, at + longest_double, value);
+    out_.written(end);
+  }
+
+  void write_string(std::string_view text) {
+    if (char* const end = write_plain(out_.room(text.size() + 2), text)) return out_.written(end);
+    if (!put_quoted(out_, text)) fail("it holds text that is not valid UTF-8");
+  }
+
+  void write_items(ordered_json::array_t& items) {
+    char before = '[';
+    for (ordered_json& item : items) {
+      out_.put(before);
+      write(item);
+      before = ',';
+    }
+    out_.put(items.empty() ? std::string_view("[]") : std::string_view("]"));
+    items.clear();
+  }
+
+  void write_members(ordered_json::object_t& members) {
+    char before = '{';
+    for (auto& [key, value] : members) {
+      write_key(before, key);
+      write(value);
+      before = ',';
+    }
+    out_.put(members.empty() ? std::string_view("{}") : std::string_view("}"));
+    members.clear();
+  }
+
+  /// With the bracket or comma before it, and the colon.
+  void write_key(char before, std::string_view key) {
+    char* const at = out_.room(key.size() + 4);
+    at[0] = before;
+    if (char* const end = write_plain(at + 1, key)) {
+      end[0] = ':';
+      return out_.written(end + 1);
+    }
+    out_.written(at + 1);
+    write_string(key);
+    out_.put(':');
+  }
+
+  text_out& out_;
+};
+
+}  // namespace
+
+void put_document(text_out& out, ordered_json&& value) { document_writer(out).write(value); }
+
+}  // namespace assay::detail::writing
