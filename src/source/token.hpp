@@ -9,23 +9,34 @@
 #include <string_view>
 
 // The walk's innermost functions are inlined wherever they are called: each is a few instructions that run for every
-// byte or member, and GCC's own estimate at -O2 leaves them out of line.
-#if defined(__GNUC__)
+// byte or member, and GCC's own estimate at -O2 leaves them out of line. A sanitizer makes many of each few, and minutes
+// of compiling of one big function: there the compiler decides.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define ASSAY_SANITIZED
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer) || __has_feature(memory_sanitizer)
+#define ASSAY_SANITIZED
+#endif
+#endif
+#if defined(__GNUC__) && !defined(ASSAY_SANITIZED)
 #define ASSAY_HOT [[gnu::always_inline]] inline
 #define ASSAY_COLD [[gnu::noinline, gnu::cold]]
 // A call of its own.
 #define ASSAY_APART [[gnu::noinline]]
 // The same with nothing but straight code inside.
 #define ASSAY_FLAT [[gnu::noinline, gnu::flatten]]
+#else
+#define ASSAY_HOT inline
+#define ASSAY_COLD
+#define ASSAY_APART
+#define ASSAY_FLAT
+#endif
+#if defined(__GNUC__)
 #define ASSAY_LIKELY(condition) __builtin_expect(static_cast<bool>(condition), 1)
 #define ASSAY_UNREACHABLE() __builtin_unreachable()
 #else
-#define ASSAY_APART
-#define ASSAY_FLAT
 #define ASSAY_LIKELY(condition) (condition)
 #define ASSAY_UNREACHABLE() static_cast<void>(0)
-#define ASSAY_HOT inline
-#define ASSAY_COLD
 #endif
 
 namespace assay::detail {
