@@ -36,6 +36,31 @@ enum Unfixed { first_unfixed, third_unfixed = 2 };
 enum class Wide : std::uint64_t { one = 1, top = std::uint64_t{1} << 63 };
 enum class HttpStatus { ok = 200, teapot = 418, unusual = 5000 };
 enum class Level { low, high };
+enum class Edges {
+  a = -256,
+  b = -101,
+  c = -100,
+  d = -99,
+  e = -10,
+  f = -9,
+  g = -1,
+  h = 0,
+  i = 9,
+  j = 10,
+  k = 99,
+  l = 100,
+  m = 254,
+  n = 255,
+  o = 256,
+  p = 999,
+  q = 1000,
+  r = 1023,
+  s = 1024
+};
+template <class T, int N>
+struct Machine {
+  enum class State : unsigned { idle, broken = 10, done = 11 };
+};
 struct Outer {
   enum class Inner { left, right };
   Inner side = Inner::left;
@@ -472,6 +497,11 @@ TEST_CASE("enumerators: sparse, negative, at the ends of their type, powers of t
   CHECK(enumerators_of<Small>() == "lowest=-128 highest=127");
   CHECK(enumerators_of<Byte>() == "zero=0 all=255");
   CHECK(enumerators_of<Unfixed>() == "first_unfixed=0 third_unfixed=2");
+  CHECK(enumerators_of<Edges>() ==
+        "a=-256 b=-101 c=-100 d=-99 e=-10 f=-9 g=-1 h=0 i=9 j=10 k=99 l=100 m=254 n=255 o=256 p=999 q=1000 r=1023 "
+        "s=1024");
+  CHECK(enumerators_of<Machine<std::vector<int>, -3>::State>() == "idle=0 broken=10 done=11");
+  CHECK(enumerators_of<Machine<decltype([](int, long) { return 'x'; }), 7>::State>() == "idle=0 broken=10 done=11");
   CHECK(enumerators_of<Wide>() == "one=1 top=" + std::to_string(std::numeric_limits<std::int64_t>::min()));
   CHECK(comes_back(Sparse::minus_two));
   CHECK(comes_back(Sparse::power));

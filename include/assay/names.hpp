@@ -46,9 +46,10 @@ struct spelled {
 template <class Pointer>
 spelled(Pointer) -> spelled<Pointer>;
 
+// These know how long they are, so that no constant expression counts it.
 template <auto Value>
 constexpr std::string_view pretty() noexcept {
-  return __PRETTY_FUNCTION__;
+  return {__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1};
 }
 
 constexpr bool is_name_char(char c) noexcept {
@@ -63,8 +64,21 @@ constexpr std::string_view last_name(std::string_view text) noexcept {
   return text.substr(begin);
 }
 
+/// A name in memory of its own: the compiler spells it in much that would stay in the program, too.
+template <std::size_t Size>
+struct name_buffer {
+  char data[Size + 1] = {};
+  [[nodiscard]] constexpr std::string_view view() const noexcept { return {data, Size}; }
+};
+template <std::size_t Size>
+constexpr name_buffer<Size> keep_name(std::string_view name) noexcept {
+  name_buffer<Size> kept;
+  for (std::size_t i = 0; i < Size; ++i) kept.data[i] = name[i];
+  return kept;
+}
+
 template <class T, std::size_t I>
-constexpr std::string_view member_name() noexcept {
+constexpr std::string_view spelled_member_name() noexcept {
   constexpr std::string_view text = pretty<spelled{&get_member<I>(phantom<T>::object.value)}>();
 #if defined(__clang__)
   return last_name(text.substr(0, text.rfind('}')));
@@ -72,6 +86,14 @@ constexpr std::string_view member_name() noexcept {
   // The value ends at the last ")}"; what follows it spells std::string_view.
   return last_name(text.substr(0, text.rfind(")}")));
 #endif
+}
+
+template <class T, std::size_t I>
+inline constexpr auto kept_member_name = keep_name<spelled_member_name<T, I>().size()>(spelled_member_name<T, I>());
+
+template <class T, std::size_t I>
+constexpr std::string_view member_name() noexcept {
+  return kept_member_name<T, I>.view();
 }
 
 /// Whether member I of T is the one that a pointer to member names.
@@ -86,12 +108,11 @@ constexpr bool is_member(M Class::*member) noexcept {
 
 template <class T>
 constexpr std::string_view pretty_type() noexcept {
-  return __PRETTY_FUNCTION__;
+  return {__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1};
 }
 
-/// A type's own name, without namespaces; template arguments stay ("Page<int>").
 template <class T>
-constexpr std::string_view type_name() noexcept {
+constexpr std::string_view spelled_type_name() noexcept {
   constexpr std::string_view text = pretty_type<T>();
   constexpr std::size_t begin = text.find("T = ") + 4;
   std::size_t end = begin;
@@ -106,21 +127,45 @@ constexpr std::string_view type_name() noexcept {
   }
   return text.substr(start, end - start);
 }
+template <class T>
+inline constexpr auto kept_type_name = keep_name<spelled_type_name<T>().size()>(spelled_type_name<T>());
+
+/// A type's own name, without namespaces; template arguments stay ("Page<int>").
+template <class T>
+constexpr std::string_view type_name() noexcept {
+  return kept_type_name<T>.view();
+}
 
 // --- enumerators -----------------------------------------------------------------------------------------------------
 
 // One spelling serves a whole range: for `enum class E { a = 1 }` the pack {0, 1, 2} spells "(E)0, E::a, (E)2".
 template <auto... Values>
 constexpr std::string_view pretty_pack() noexcept {
-  return __PRETTY_FUNCTION__;
+  return {__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1};
 }
 
-/// Calls found(index, name) for each of the `count` values spelled in a pack that has a name.
-template <class Found>
-constexpr void for_each_named(std::string_view text, std::size_t count, Found found) {
+/// How many characters a number has.
+constexpr std::size_t length_of(std::int64_t number) noexcept {
+  std::size_t length = number < 0 ? 2 : 1;
+  while ((number /= 10) != 0) ++length;
+  return length;
+}
+
+/// Calls found(index, name) for each value of Values, spelled in a pack, that has a name.
+template <class Values, class Found>
+constexpr void for_each_named(std::string_view text, Found found) {
   std::size_t at = text.find("Values = ") + 10;  // behind '{' (GCC) or '<' (Clang)
-  for (std::size_t index = 0; index < count; ++index) {
+  std::size_t cast = 0;                          // how long it is, once there was one
+  for (std::size_t index = 0; index < Values::count; ++index) {
+    // Hundreds have no name: they are passed in one step, for every step of a constant expression takes its time.
+    const std::size_t end = at + cast + length_of(Values::at(index));
+    if (cast != 0 && end < text.size() && text[at] == '(' && text[at + cast - 1] == ')' &&
+        (text[end] == ',' || text[end] == '}' || text[end] == '>')) {
+      at = end + 2;
+      continue;
+    }
     // A value ends at a comma or a closer of no bracket of its own; its last word is a name, or a number behind a cast.
+    const std::size_t begin = at;
     std::size_t word = at;
     int depth = 0;
     for (;; ++at) {
@@ -138,6 +183,7 @@ constexpr void for_each_named(std::string_view text, std::size_t count, Found fo
     }
     const bool named = text[word] != '-' && (text[word] < '0' || text[word] > '9');
     if (named) found(index, text.substr(word, at - word));
+    if (!named) cast = word - begin;
     at += 2;
   }
 }
@@ -210,15 +256,37 @@ struct enum_block {
   static constexpr std::string_view text = spell(std::make_index_sequence<Values::count>{});
   static constexpr std::size_t count = [] {
     std::size_t n = 0;
-    for_each_named(text, Values::count, [&n](std::size_t, std::string_view) { ++n; });
+    for_each_named<Values>(text, [&n](std::size_t, std::string_view) { ++n; });
     return n;
   }();
-  static constexpr std::array<named_value, count> names = [] {
+  static constexpr std::array<named_value, count> spelled_names = [] {
     std::array<named_value, count> result{};
+    if constexpr (count > 0) {
+      std::size_t n = 0;
+      for_each_named<Values>(text, [&](std::size_t i, std::string_view name) { result[n++] = {name, Values::at(i)}; });
+    }
+    return result;
+  }();
+  static constexpr std::size_t size = [] {
+    std::size_t all = 0;
+    for (const named_value& each : spelled_names) all += each.name.size();
+    return all;
+  }();
+  static constexpr name_buffer<size> kept = [] {
+    name_buffer<size> result;
     std::size_t n = 0;
-    for_each_named(text, Values::count, [&](std::size_t i, std::string_view name) {
-      result[n++] = {name, Values::at(i)};
-    });
+    for (const named_value& each : spelled_names) {
+      for (const char c : each.name) result.data[n++] = c;
+    }
+    return result;
+  }();
+  static constexpr std::array<named_value, count> names = [] {
+    std::array<named_value, count> result = spelled_names;
+    std::size_t begin = 0;
+    for (named_value& each : result) {
+      each.name = kept.view().substr(begin, each.name.size());
+      begin += each.name.size();
+    }
     return result;
   }();
 };

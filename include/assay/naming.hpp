@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/describe.hpp>
+#include <assay/names.hpp>
 
 #include <cstddef>
 #include <string_view>
@@ -43,11 +44,6 @@ constexpr void write_styled(std::string_view name, naming style, Put put) {
   }
 }
 
-template <std::size_t N>
-struct name_buffer {
-  char data[N + 1] = {};
-  [[nodiscard]] constexpr std::string_view view() const noexcept { return {data, N}; }
-};
 struct name_reference {
   std::string_view name;
   [[nodiscard]] constexpr std::string_view view() const noexcept { return name; }

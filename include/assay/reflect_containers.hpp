@@ -115,6 +115,14 @@ struct reflector<T> {
       return nullptr;
     }
   }
+  /// Whoever can append has no need of it, and the code to grow by a move would be there for each type.
+  static constexpr auto insert() -> void (*)(void*, void*) {
+    if constexpr (addressable) {
+      return nullptr;
+    } else {
+      return [](void* list, void* item) { static_cast<T*>(list)->push_back(std::move(*static_cast<V*>(item))); };
+    }
+  }
   static void reserve(void* list, std::size_t count) {
     if constexpr (requires(T & items) { items.reserve(count); }) static_cast<T*>(list)->reserve(count);
   }
@@ -137,7 +145,7 @@ struct reflector<T> {
       .item = &table<V>::value,
       .clear = [](void* list) { static_cast<T*>(list)->clear(); },
       .append = addressable ? &append : nullptr,
-      .insert = [](void* list, void* item) { static_cast<T*>(list)->push_back(std::move(*static_cast<V*>(item))); },
+      .insert = insert(),
       .size = [](const void* list) -> std::size_t { return static_cast<const T*>(list)->size(); },
       .visit = &visit,
       .reserve = &reserve,

@@ -123,7 +123,7 @@ struct list_info {
   const type_info* item;
   void (*clear)(void* list);
   void* (*append)(void* list);             ///< the address of a new last item; nullptr: items go through insert
-  void (*insert)(void* list, void* item);  ///< moves an item in; a set drops what it holds already
+  void (*insert)(void* list, void* item);  ///< else: moves an item in; a set drops what it holds already
   std::size_t (*size)(const void* list);
   void (*visit)(const void* list, void* context, void (*each)(void* context, const void* item));
   bool is_set = false;
