@@ -18,6 +18,12 @@ build_needs=(
 test_needs=(
   "doctest-dev /usr/include/doctest/doctest.h"
 )
+bench_needs=(
+  "libbenchmark-dev /usr/include/benchmark/benchmark.h"
+  "libsimdjson-dev /usr/include/simdjson.h"
+  "rapidjson-dev /usr/include/rapidjson/document.h"
+  "python3 python3"
+)
 # Without these, all works: tests with a second compiler are left out, building again takes longer.
 optional_needs=(
   "clang-19 clang++-19"
