@@ -133,7 +133,8 @@ TEST_CASE("a brace or a bracket in prose is passed over only where the reader fi
   }
   CHECK(nothings > 1000);
   for (const char* text : {"x [true]", "x [None]", "x [nil, 1]", "x [undefined]", "x [False]", "x [nothing]", "x [Tom]",
-                           "x [/* closed */ 1]", "x [/* open 1]", "x [/ 1]", "x [// line\n1]", "x [\n\n word]"}) {
+                           "x [/* closed */ 1]", "x [/* open 1]", "x [/ 1]", "x [// line\n1]", "x [\n\n word]", "x [",
+                           "x [\n ", "x [/", "x [t", "x {", "x { "}) {
     compare(text);
   }
 }

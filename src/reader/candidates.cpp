@@ -172,7 +172,7 @@ class finder {
   /// The same for a bracket that begins no array.
   [[nodiscard]] std::size_t past_bracket_of_prose(std::size_t from) {
     const std::size_t first = json_space.first_not_in(text_, from + 1);
-    if (unfinished_ || first + 1 >= bound_) return 0;
+    if (unfinished_ || first >= bound_ - 1) return 0;  // npos is one of these
     if (never_an_item.has(text_[first])) return first;
     // A comment that nobody closes is none.
     const char* const end = text_.data() + bound_;
