@@ -52,19 +52,23 @@ char* write_escape(char* at, char c) {
 ASSAY_HOT std::uint64_t in_all_bytes(std::uint64_t word) noexcept { return word; }
 ASSAY_HOT std::uint64_t in_all_bytes(std::uint32_t word) noexcept { return std::uint64_t{word} << 32 | word; }
 
-/// A text of one to two words' size that is plain ASCII, from both its ends. False where it is anything else.
+/// copy_plain for a text of one word's size to two's: both ends at once, which may be partly the same.
 template <class Word>
-ASSAY_HOT bool copy_ends(const char* from, std::size_t size, char* to) noexcept {
+ASSAY_HOT std::size_t copy_ends(const char* from, std::size_t size, char* to, bool& beyond_ascii) noexcept {
   Word first;
   Word last;
   std::memcpy(&first, from, sizeof(Word));
   std::memcpy(&last, from + size - sizeof(Word), sizeof(Word));
-  const auto [special, beyond_ascii] = mark_chunk(
+  const detail::chunk_marks marks = mark_chunk(
       _mm_set_epi64x(static_cast<long long>(in_all_bytes(last)), static_cast<long long>(in_all_bytes(first))));
-  if ((special | beyond_ascii) != 0) return false;
   std::memcpy(to, &first, sizeof(Word));
   std::memcpy(to + size - sizeof(Word), &last, sizeof(Word));
-  return true;
+  beyond_ascii |= marks.beyond_ascii != 0;
+  if (marks.special == 0) return size;
+  constexpr std::uint32_t of_a_word = (std::uint32_t{1} << sizeof(Word)) - 1;
+  const std::uint32_t in_first = marks.special & of_a_word;
+  return in_first != 0 ? static_cast<std::size_t>(std::countr_zero(in_first))
+                       : size - sizeof(Word) + static_cast<std::size_t>(std::countr_zero(marks.special >> 8U));
 }
 #endif
 
@@ -82,8 +86,9 @@ ASSAY_HOT std::size_t copy_plain(const char* from, std::size_t size, char* to, b
     if (marks.special != 0) return at + static_cast<std::size_t>(std::countr_zero(marks.special));
     i = at + 16;
   }
-  if (size >= 8 && i == 0 && copy_ends<std::uint64_t>(from, size, to)) return size;
-  if (size >= 4 && size < 8 && copy_ends<std::uint32_t>(from, size, to)) return size;
+  if (i != 0) return size;
+  if (size >= 8) return copy_ends<std::uint64_t>(from, size, to, beyond_ascii);
+  if (size >= 4) return copy_ends<std::uint32_t>(from, size, to, beyond_ascii);
 #endif
   for (; i < size && escape_of(from[i]) == 0; ++i) {
     to[i] = from[i];
