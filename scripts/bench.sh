@@ -1,13 +1,13 @@
 #!/bin/bash
 # Prints all measurements of bench/README.md: builds what is measured in build/release, and runs one thing after
-# another. On two cores that no one else uses it takes a quarter of an hour, 2 GB of memory and of disk.
+# another. On two cores that no one else uses; it takes 2 GB of memory and of disk.
 #   scripts/bench.sh            best of several runs
 #   scripts/bench.sh --quick    two short runs each, a small file, none of the peers of async: figures mean little
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/setup.sh
 
-repetitions=7 seconds=0.3 compilations=5 megabytes=1000 runs=5 quick=
+repetitions=60 seconds=0.004 compilations=5 megabytes=1000 runs=5 quick=
 if [[ ${1:-} == --quick ]]; then
   repetitions=2 seconds=0.02 compilations=1 megabytes=50 runs=2 quick=yes
 fi
