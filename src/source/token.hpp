@@ -9,8 +9,8 @@
 #include <string_view>
 
 // The walk's innermost functions are inlined wherever they are called: each is a few instructions that run for every
-// byte or member, and GCC's own estimate at -O2 leaves them out of line. A sanitizer makes many of each few, and minutes
-// of compiling of one big function: there the compiler decides.
+// byte or member, and GCC's own estimate at -O2 leaves them out of line. A sanitizer makes many of each few, and
+// minutes of compiling of one big function: there the compiler decides.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define ASSAY_SANITIZED
 #elif defined(__has_feature)
