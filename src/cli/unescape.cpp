@@ -1,5 +1,6 @@
 #include "cli/unescape.hpp"
 
+#include "source/escapes.hpp"
 #include "source/string_scan.hpp"
 #include "source/unicode.hpp"
 
@@ -7,7 +8,6 @@
 #include <array>
 #include <bit>
 #include <cstdint>
-#include <optional>
 #include <string_view>
 
 #if defined(__SSE2__)
@@ -17,23 +17,8 @@
 namespace assay::cli {
 namespace {
 
-/// What the letter behind a backslash stands for; 0 where it takes more than that.
-constexpr std::array<char, 256> make_escapes() {
-  std::array<char, 256> escapes{};
-  escapes['"'] = '"';
-  escapes['\\'] = '\\';
-  escapes['/'] = '/';
-  escapes['b'] = '\b';
-  escapes['f'] = '\f';
-  escapes['n'] = '\n';
-  escapes['r'] = '\r';
-  escapes['t'] = '\t';
-  return escapes;
-}
-constexpr std::array<char, 256> escapes = make_escapes();
-
 /// The letter that an escape at this place stands for; 0 where it is none, or one that takes more than a letter.
-char escaped_letter(const char* at) noexcept { return *at == '\\' ? escapes[static_cast<unsigned char>(at[1])] : '\0'; }
+char letter_at(const char* at) noexcept { return *at == '\\' ? detail::escaped_letter(at[1]) : '\0'; }
 
 /// How far a string is read, and its content written.
 struct progress_in_string {
@@ -67,7 +52,7 @@ void pass_plain(progress_in_string& string, const char* end) noexcept {
       copy_chunk(at + done, to);
       to += next - done;
       done = next;
-      const char letter = escaped_letter(at + next);
+      const char letter = letter_at(at + next);
       stopped = letter == '\0';
       if (stopped) break;
       *to++ = letter;
@@ -137,7 +122,7 @@ void pass_fast(progress_in_string& string, const char* end) noexcept {
   for (; string.at < end; ++string.at) {
     const auto c = static_cast<unsigned char>(*string.at);
     if (c == '"' || c == '\\' || c < 0x20) {
-      const char letter = escaped_letter(string.at);
+      const char letter = letter_at(string.at);
       if (letter == '\0') return;
       *string.to++ = letter;
       ++string.at;
@@ -150,32 +135,16 @@ void pass_fast(progress_in_string& string, const char* end) noexcept {
 
 #endif
 
-/// Four digits behind \u.
-std::optional<std::uint32_t> read_code_unit(const char*& at, const char* end) noexcept {
-  if (end - at < 2 || at[0] != '\\' || at[1] != 'u') return std::nullopt;
-  const std::optional<std::uint32_t> unit = detail::hex4(at + 2, end);
-  at += 6;
-  return unit;
-}
-
-/// The character of a \u, which two of them make where it is beyond the first 65536.
-std::optional<std::uint32_t> read_code_point(const char*& at, const char* end) noexcept {
-  const std::optional<std::uint32_t> first = read_code_unit(at, end);
-  if (!first || *first < 0xD800 || *first > 0xDFFF) return first;
-  if (*first > 0xDBFF) return std::nullopt;
-  const std::optional<std::uint32_t> second = read_code_unit(at, end);
-  if (!second || *second < 0xDC00 || *second > 0xDFFF) return std::nullopt;
-  return 0x10000 + ((*first - 0xD800) << 10U) + (*second - 0xDC00);
-}
-
 /// False at what is no string's content. A plain byte or a letter's escape is left to pass_fast().
 bool pass_mark(progress_in_string& string, const char* end) {
   if (*string.at != '\\') return static_cast<unsigned char>(*string.at) >= 0x20;
-  if (escaped_letter(string.at) != '\0') return true;
-  const std::optional<std::uint32_t> code = read_code_point(string.at, end);
-  if (!code) return false;
+  if (letter_at(string.at) != '\0') return true;
+  if (end - string.at < 2 || string.at[1] != 'u') return false;
+  const detail::unicode_escape found = detail::read_unicode_escape(string.at + 2, end);
+  if (found.kind != detail::unicode_escape_kind::valid) return false;
   std::string character;
-  detail::append_utf8(character, *code);
+  detail::append_utf8(character, found.code_point);
+  string.at = found.behind;
   string.to = std::copy(character.begin(), character.end(), string.to);
   return true;
 }

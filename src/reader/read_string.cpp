@@ -2,6 +2,7 @@
 #include "reader/characters.hpp"
 #include "reader/quotes.hpp"
 #include "reader/reader.hpp"
+#include "source/escapes.hpp"
 #include "source/string_scan.hpp"
 #include "source/unicode.hpp"
 
@@ -195,27 +196,12 @@ void reader::pass_escape(node_id id, const char*& p) {
     buffer_ += '\\';
     return;
   }
+  if (const char letter = escaped_letter(*p)) {
+    buffer_ += letter;
+    ++p;
+    return;
+  }
   switch (*p) {
-    case '"':
-    case '\\':
-    case '/':
-      buffer_ += *p++;
-      return;
-    case 'b':
-      buffer_ += '\b';
-      break;
-    case 'f':
-      buffer_ += '\f';
-      break;
-    case 'n':
-      buffer_ += '\n';
-      break;
-    case 'r':
-      buffer_ += '\r';
-      break;
-    case 't':
-      buffer_ += '\t';
-      break;
     case 'u':
       pass_unicode_escape(id, p);
       return;
@@ -230,32 +216,25 @@ void reader::pass_escape(node_id id, const char*& p) {
       note(id, repair_code::invalid_escape, from, p, std::string_view(from, 1), "a backslash");
       return;
   }
-  ++p;
 }
 
 /// Behind the backslash, at the u.
 void reader::pass_unicode_escape(node_id id, const char*& p) {
+  using enum unicode_escape_kind;
   const char* const from = p - 1;
-  const std::optional<std::uint32_t> unit = hex4(p + 1, end_);
-  if (!unit) {
+  const unicode_escape found = read_unicode_escape(p + 1, end_);
+  if (found.kind == no_digits) {
     buffer_ += '\\';
     note(id, repair_code::invalid_escape, from, p, std::string_view(from, 1), "a backslash");
     return;
   }
-  p += 5;
-  std::uint32_t code_point = *unit;
-  if (code_point >= 0xD800 && code_point <= 0xDFFF) {
-    const bool high = code_point < 0xDC00 && starts_with(p, end_, "\\u");
-    const std::optional<std::uint32_t> low = high ? hex4(p + 2, end_) : std::nullopt;
-    if (!low || *low < 0xDC00 || *low > 0xDFFF) {
-      buffer_.append(replacement);
-      note(id, repair_code::invalid_utf8, from, p);
-      return;
-    }
-    p += 6;
-    code_point = 0x10000 + ((code_point - 0xD800) << 10) + (*low - 0xDC00);
+  p = found.behind;
+  if (found.kind == lone_surrogate) {
+    buffer_.append(replacement);
+    note(id, repair_code::invalid_utf8, from, p);
+    return;
   }
-  append_utf8(buffer_, code_point);
+  append_utf8(buffer_, found.code_point);
 }
 
 // --- where a string ends ---------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@
 #include "source/token.hpp"
 
 #include <cstdint>
-#include <optional>
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -52,25 +51,6 @@ ASSAY_HOT const char* find_string_end(const char* p, const char* end, bool& asci
     if (c >= 0x80) ascii = false;
   }
   return p;
-}
-
-/// Four hexadecimal digits at `p`.
-inline std::optional<std::uint32_t> hex4(const char* p, const char* end) noexcept {
-  if (end - p < 4) return std::nullopt;
-  std::uint32_t value = 0;
-  for (int i = 0; i < 4; ++i) {
-    const char c = p[i];
-    std::uint32_t digit = 0;
-    if (c >= '0' && c <= '9') {
-      digit = static_cast<std::uint32_t>(c - '0');
-    } else if ((c | 0x20) >= 'a' && (c | 0x20) <= 'f') {
-      digit = static_cast<std::uint32_t>((c | 0x20) - 'a') + 10;
-    } else {
-      return std::nullopt;
-    }
-    value = value * 16 + digit;
-  }
-  return value;
 }
 
 }  // namespace assay::detail

@@ -1,52 +1,8 @@
 #include "source/text_source.hpp"
 
+#include "source/escapes.hpp"
+
 namespace assay::detail {
-
-namespace {
-
-int hex_digit(char c) noexcept {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-/// Four hexadecimal digits; -1 where they are none.
-long read_hex4(const char* p, const char* end) noexcept {
-  if (end - p < 4) return -1;
-  long value = 0;
-  for (int i = 0; i < 4; ++i) {
-    const int digit = hex_digit(p[i]);
-    if (digit < 0) return -1;
-    value = value * 16 + digit;
-  }
-  return value;
-}
-
-char simple_escape(char c) noexcept {
-  switch (c) {
-    case '"':
-      return '"';
-    case '\\':
-      return '\\';
-    case '/':
-      return '/';
-    case 'b':
-      return '\b';
-    case 'f':
-      return '\f';
-    case 'n':
-      return '\n';
-    case 'r':
-      return '\r';
-    case 't':
-      return '\t';
-    default:
-      return '\0';
-  }
-}
-
-}  // namespace
 
 bool text_source::fail(std::string_view why, const char* where) {
   if (!failed_) {
@@ -95,20 +51,12 @@ bool text_source::skip() {
 }
 
 // p is behind "\u".
-bool text_source::read_unicode_escape(const char*& p, std::string& out) {
-  const long high = read_hex4(p, end_);
-  if (high < 0) return fail("invalid escape", p);
-  const char* const escape = p - 2;
-  p += 4;
-  if (high < 0xD800 || high > 0xDFFF) {
-    append_utf8(out, static_cast<std::uint32_t>(high));
-    return true;
-  }
-  const bool pair = high < 0xDC00 && end_ - p >= 6 && p[0] == '\\' && p[1] == 'u';
-  const long low = pair ? read_hex4(p + 2, end_) : -1;
-  if (low < 0xDC00 || low > 0xDFFF) return fail("lone surrogate in hex escape", escape);
-  p += 6;
-  append_utf8(out, static_cast<std::uint32_t>(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00)));
+bool text_source::append_unicode_escape(const char*& p, std::string& out) {
+  const unicode_escape found = read_unicode_escape(p, end_);
+  if (found.kind == unicode_escape_kind::no_digits) return fail("invalid escape", p);
+  if (found.kind == unicode_escape_kind::lone_surrogate) return fail("lone surrogate in hex escape", p - 2);
+  append_utf8(out, found.code_point);
+  p = found.behind;
   return true;
 }
 
@@ -128,9 +76,9 @@ bool text_source::read_escaped(const char* first, const char* stop, bool ascii, 
     if (++p == end_) return fail("EOF while parsing a string", end_);
     if (*p == 'u') {
       ++p;
-      if (!read_unicode_escape(p, out)) return false;
+      if (!append_unicode_escape(p, out)) return false;
     } else {
-      const char c = simple_escape(*p);
+      const char c = escaped_letter(*p);
       if (c == '\0') return fail("invalid escape", p);
       out.push_back(c);
       ++p;
