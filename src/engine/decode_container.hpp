@@ -194,6 +194,28 @@ bool decoder<Source>::list(const type_info& type, void* target, token ahead, mar
   return ok && !source_.failed();
 }
 
+/// A list's items in text, of which `index` is the one at hand: `read` is given where each begins and returns where it
+/// ends. While a comma and the next item follow, the position is in a register.
+template <class Source>
+template <class Read>
+ASSAY_HOT void decoder<Source>::quick_items(std::size_t& index, Read read) {
+  const char* const end = source_.quick_end();
+  while (source_.next_item()) {
+    source_.peek();
+    const char* p = source_.save();
+    for (bool more = true; more; ++index) {
+      p = read(p);
+      more = false;
+      if (p < end && *p == ',') {
+        const char* const behind = source_.pass_space(p + 1);
+        more = behind != nullptr && *behind != ']';
+        if (more) p = behind;
+      }
+    }
+    source_.resume(p);
+  }
+}
+
 /// A list's items, of which `index` is the one at hand.
 template <class Source>
 ASSAY_HOT bool decoder<Source>::append_items(const type_info& list, void* target, std::size_t& index) {
@@ -205,28 +227,13 @@ ASSAY_HOT bool decoder<Source>::append_items(const type_info& list, void* target
     const quick_form quick = quick_form_of(type);
     const bool are_nested = quick == quick_form::nested && tries_ == 0;
     const char* const end = source_.quick_end();
-    while (source_.next_item()) {
-      // From here on while a comma and the next item follow: the position is in a register.
-      source_.peek();
-      const char* p = source_.save();
-      for (bool more = true; more; ++index) {
-        void* const item = info.append(target);
-        const char* next = p < end ? quick_value(quick, type, item, p, end) : nullptr;
-        if (next == nullptr) {
-          source_.resume(p);
-          ok &= are_nested ? nested(type, item) : value(type, item);
-          next = source_.save();
-        }
-        p = next;
-        more = false;
-        if (p < end && *p == ',') {
-          const char* const behind = source_.pass_space(p + 1);
-          more = behind != nullptr && *behind != ']';
-          if (more) p = behind;
-        }
-      }
+    quick_items(index, [&](const char* p) {
+      void* const item = info.append(target);
+      if (const char* const next = p < end ? quick_value(quick, type, item, p, end) : nullptr) return next;
       source_.resume(p);
-    }
+      ok &= are_nested ? nested(type, item) : value(type, item);
+      return source_.save();
+    });
   } else {
     for (; source_.next_item() && !is_hidden(*info.item); ++index) ok &= value(*info.item, info.append(target));
   }

@@ -165,34 +165,22 @@ bool decoder<Source>::append_json_items(const type_info& type, nlohmann::ordered
   const quick_form quick = quick_json_form_of(type);
   const bool are_nested = quick == quick_form::nested && tries_ == 0;
   const char* const end = source_.quick_end();
-  while (source_.next_item()) {
-    // From here on while a comma and the next item follow: the position is in a register.
-    source_.peek();
-    const char* p = source_.save();
-    for (bool more = true; more; ++index) {
-      const char* next = p < end ? quick_json(quick, type, next_item{items}, p, end) : nullptr;
-      if (next != nullptr && type.constraints != nullptr) {
-        source_.resume(next);
-        ok &= check(*type.constraints, type, &items.back(), p);
-      } else if (next == nullptr) {
-        source_.resume(p);
-        if (are_nested && p < end && is_structure_of(type, p)) {
-          ok &= nested_json(type, next_item{items});
-        } else {
-          ok &= value(type, &put<json_type::null>(next_item{items}));
-        }
-        next = source_.save();
-      }
-      p = next;
-      more = false;
-      if (p < end && *p == ',') {
-        const char* const behind = source_.pass_space(p + 1);
-        more = behind != nullptr && *behind != ']';
-        if (more) p = behind;
-      }
+  quick_items(index, [&](const char* p) {
+    const char* const next = p < end ? quick_json(quick, type, next_item{items}, p, end) : nullptr;
+    if (next != nullptr) {
+      if (type.constraints == nullptr) return next;
+      source_.resume(next);
+      ok &= check(*type.constraints, type, &items.back(), p);
+      return next;
     }
     source_.resume(p);
-  }
+    if (are_nested && p < end && is_structure_of(type, p)) {
+      ok &= nested_json(type, next_item{items});
+    } else {
+      ok &= value(type, &put<json_type::null>(next_item{items}));
+    }
+    return source_.save();
+  });
   return ok;
 }
 

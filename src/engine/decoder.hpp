@@ -179,6 +179,8 @@ class decoder {
   nlohmann::json& build_member(nlohmann::json& object, json_members& members, const std::string& key);
   bool nullable(const type_info& type, void* target, token ahead);
   bool list(const type_info& type, void* target, token ahead, mark start);
+  template <class Read>
+  void quick_items(std::size_t& index, Read read);
   bool append_items(const type_info& list, void* target, std::size_t& index);
   bool append_json_items(const type_info& type, nlohmann::ordered_json& list, std::size_t& index);
   bool fixed_list(const type_info& type, void* target, mark start);
