@@ -25,7 +25,7 @@ std::vector<error*> in_text_order(std::vector<error>& items) {
 }
 
 /// The part of the line around the span, and where in it the caret stands.
-void put_excerpt(error& found, const line_counter& lines) {
+void put_excerpt(error& found, line_counter& lines) {
   std::string_view line = lines.line();
   std::size_t begin = std::min(found.span.offset - lines.line_start(), line.size());
   std::size_t end = std::min(begin + std::max<std::size_t>(found.span.length, 1), std::max(line.size(), begin + 1));

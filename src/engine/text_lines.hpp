@@ -38,8 +38,9 @@ class line_counter {
     return plain_end_;
   }
   /// The line of the offset asked last, without its end.
-  [[nodiscard]] std::string_view line() const {
-    std::string_view line = text_.substr(line_start_, text_.find('\n', counted_) - line_start_);
+  [[nodiscard]] std::string_view line() {
+    if (line_end_ == 0 || line_end_ < counted_) line_end_ = std::min(text_.find('\n', counted_), text_.size());
+    std::string_view line = text_.substr(line_start_, line_end_ - line_start_);
     if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
     return line;
   }
@@ -58,7 +59,8 @@ class line_counter {
   std::string_view text_;
   std::size_t line_ = 1;
   std::size_t line_start_ = 0;
-  std::size_t counted_ = 0;  ///< columns are counted up to here
+  std::size_t line_end_ = 0;  ///< of the line asked for last
+  std::size_t counted_ = 0;   ///< columns are counted up to here
   std::size_t column_ = 1;
   std::size_t plain_end_ = 0;  ///< from counted_ up to here there is nothing but ASCII of this line
 };
