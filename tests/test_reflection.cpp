@@ -1,5 +1,7 @@
 // C++ types to tables: every type that can be read goes out and comes back equal; names, styles, renames and aliases;
 // what describe<T> says of fields; rules of one's own. See test_unions.cpp for variants.
+#include "support/in_and_out.hpp"
+
 #include <assay/assay.hpp>
 
 #include <doctest/doctest.h>
@@ -29,38 +31,6 @@ namespace test_reflection {
 // --- enums -----------------------------------------------------------------------------------------------------------
 
 enum class Color { red, green, blue };
-enum Sparse : int { minus_two = -2, seven = 7, far_off = 1000, power = 1 << 20 };
-enum class Small : std::int8_t { lowest = -128, highest = 127 };
-enum class Byte : std::uint8_t { zero = 0, all = 255 };
-enum Unfixed { first_unfixed, third_unfixed = 2 };
-enum class Wide : std::uint64_t { one = 1, top = std::uint64_t{1} << 63 };
-enum class HttpStatus { ok = 200, teapot = 418, unusual = 5000 };
-enum class Level { low, high };
-enum class Edges {
-  a = -256,
-  b = -101,
-  c = -100,
-  d = -99,
-  e = -10,
-  f = -9,
-  g = -1,
-  h = 0,
-  i = 9,
-  j = 10,
-  k = 99,
-  l = 100,
-  m = 254,
-  n = 255,
-  o = 256,
-  p = 999,
-  q = 1000,
-  r = 1023,
-  s = 1024
-};
-template <class T, int N>
-struct Machine {
-  enum class State : unsigned { idle, broken = 10, done = 11 };
-};
 struct Outer {
   enum class Inner { left, right };
   Inner side = Inner::left;
@@ -269,16 +239,6 @@ struct Unnamed {
 using namespace test_reflection;
 
 template <>
-struct assay::describe<HttpStatus> {
-  static constexpr auto enumerators =
-      assay::enumerators(assay::enumerator<HttpStatus::ok>(assay::rename("OK"), assay::alias("fine", "okay")),
-                         assay::enumerator<HttpStatus::unusual>());  // too far off to be found by itself
-};
-template <>
-struct assay::describe<Level> {
-  static constexpr auto style = assay::naming::screaming_snake_case;
-};
-template <>
 struct assay::describe<Defaults> {
   static constexpr auto fields = assay::fields(
       assay::field<&Defaults::level>(assay::has_default), assay::field<&Defaults::tags>(assay::has_default),
@@ -357,45 +317,12 @@ struct assay::describe<Trip> {
 
 namespace {
 
-constexpr assay::parse_options strict = {.mode = assay::mode::strict};
-
-/// What parse makes of dump, in strict mode, without a repair.
-template <class T>
-bool comes_back(const T& value) {
-  const std::string text = assay::dump(value);
-  const auto again = assay::parse<T>(text, strict);
-  INFO(text);
-  if (!again) FAIL_CHECK(again.error().what());
-  return again && *again == value && again.repairs().empty();
-}
-
-/// Errors in short: "path type, path type".
-template <class T>
-std::string errors_of(const char* text, const assay::parse_options& options = {}) {
-  const auto result = assay::parse<T>(text, options);
-  if (result) return "none";
-  std::string all;
-  for (const assay::error& error : result.error().errors()) {
-    all += (all.empty() ? "" : ", ") + assay::to_string(error.loc) + " " + error.type;
-  }
-  return all;
-}
-
 /// The fields' names on the wire, in order.
 template <class T>
 std::string names_of() {
   std::string all;
   for (const assay::field_info& field : assay::type_of<T>().object->fields) {
     all += (all.empty() ? "" : " ") + std::string(field.name);
-  }
-  return all;
-}
-
-template <class E>
-std::string enumerators_of() {
-  std::string all;
-  for (const assay::enumerator_info& one : assay::type_of<E>().enumeration->enumerators) {
-    all += (all.empty() ? "" : " ") + std::string(one.name) + "=" + std::to_string(one.value);
   }
   return all;
 }
@@ -489,38 +416,6 @@ TEST_CASE("names of members and types, wherever the type stands") {
   CHECK(enumerators_of<Outer::Inner>() == "left=0 right=1");
   CHECK(assay::type_of<Outer::Inner>().name == "Inner");
   CHECK(assay::parse<Local>(R"({"local_member": 1, "deeper": {"below": 2}})")->deeper.below == 2);
-}
-
-TEST_CASE("enumerators: sparse, negative, at the ends of their type, powers of two") {
-  CHECK(enumerators_of<Color>() == "red=0 green=1 blue=2");
-  CHECK(enumerators_of<Sparse>() == "minus_two=-2 seven=7 far_off=1000 power=1048576");
-  CHECK(enumerators_of<Small>() == "lowest=-128 highest=127");
-  CHECK(enumerators_of<Byte>() == "zero=0 all=255");
-  CHECK(enumerators_of<Unfixed>() == "first_unfixed=0 third_unfixed=2");
-  CHECK(enumerators_of<Edges>() ==
-        "a=-256 b=-101 c=-100 d=-99 e=-10 f=-9 g=-1 h=0 i=9 j=10 k=99 l=100 m=254 n=255 o=256 p=999 q=1000 r=1023 "
-        "s=1024");
-  CHECK(enumerators_of<Machine<std::vector<int>, -3>::State>() == "idle=0 broken=10 done=11");
-  CHECK(enumerators_of<Machine<decltype([](int, long) { return 'x'; }), 7>::State>() == "idle=0 broken=10 done=11");
-  CHECK(enumerators_of<Wide>() == "one=1 top=" + std::to_string(std::numeric_limits<std::int64_t>::min()));
-  CHECK(comes_back(Sparse::minus_two));
-  CHECK(comes_back(Sparse::power));
-  CHECK(comes_back(Wide::top));
-  CHECK(comes_back(Byte::all));
-  CHECK(errors_of<Color>(R"("Red")", {.mode = assay::mode::lax}) == " enum");
-  CHECK(errors_of<Color>("1") == " enum");
-}
-
-TEST_CASE("enumerators: renames, aliases, styles, and those named because they are far off") {
-  CHECK(enumerators_of<HttpStatus>() == "OK=200 teapot=418 unusual=5000");
-  for (const char* text : {R"("OK")", R"("ok")", R"("fine")", R"("okay")"}) {
-    CHECK(assay::parse<HttpStatus>(text).value() == HttpStatus::ok);
-  }
-  CHECK(assay::dump(HttpStatus::ok) == R"("OK")");
-  CHECK(comes_back(HttpStatus::unusual));
-  CHECK(enumerators_of<Level>() == "LOW=0 HIGH=1");
-  CHECK(assay::parse<Level>(R"("HIGH")").value() == Level::high);
-  CHECK(assay::parse<Level>(R"("high")").value() == Level::high);
 }
 
 TEST_CASE("fields: styles, renames and aliases") {

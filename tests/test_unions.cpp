@@ -1,4 +1,6 @@
 // std::variant: smart mode, discriminators, labels in errors, and how much work nested unions may make.
+#include "support/in_and_out.hpp"
+
 #include <assay/assay.hpp>
 
 #include <doctest/doctest.h>
@@ -87,19 +89,6 @@ struct Knot {
 using namespace test_unions;
 
 namespace {
-
-constexpr assay::parse_options strict = {.mode = assay::mode::strict};
-
-template <class T>
-std::string errors_of(const std::string& text, const assay::parse_options& options = {}) {
-  const auto result = assay::parse<T>(text, options);
-  if (result) return "none";
-  std::string all;
-  for (const assay::error& error : result.error().errors()) {
-    all += (all.empty() ? "" : ", ") + assay::to_string(error.loc) + " " + error.type;
-  }
-  return all;
-}
 
 /// Which alternative is taken; -1 where there is an error.
 template <class Variant>
