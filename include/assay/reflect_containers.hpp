@@ -108,7 +108,11 @@ struct reflector<T> {
     if constexpr (sizeof(V) <= 128 && requires { items.reserve(8); }) {
       if (items.empty()) items.reserve(8);
     }
-    items.emplace_back();
+    if constexpr (can_be_newly_made<V> && requires { items.emplace_back(newly_made<V>{}); }) {
+      items.emplace_back(newly_made<V>{});
+    } else {
+      items.emplace_back();
+    }
     if constexpr (addressable) {
       return &items.back();
     } else {

@@ -1,6 +1,7 @@
 // The frame of reflection (see reflect.hpp), and the tables of scalars and of assay's own types.
 #pragma once
 
+#include <assay/newly_made.hpp>
 #include <assay/type_info.hpp>
 #include <assay/wire_types.hpp>
 
@@ -66,7 +67,11 @@ constexpr lifetime make_lifetime() noexcept {
       sizeof(T),
       alignof(T),
       [](void* raw) {
-        if constexpr (std::is_default_constructible_v<T>) ::new (raw) T();
+        if constexpr (begins_by_itself<T>) {
+          ::new (raw) T;
+        } else if constexpr (std::is_default_constructible_v<T>) {
+          ::new (raw) T();
+        }
       },
       [](void* value) noexcept { static_cast<T*>(value)->~T(); },
       [](void* to, void* from) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/error.hpp>
+#include <assay/newly_made.hpp>
 
 #include <cassert>
 #include <functional>
@@ -61,7 +62,12 @@ class result {
 
   /// Makes a T and hands it to `fill`, which returns a detail::outcome: no value is moved on its way out.
   template <class Fill>
-  result(std::in_place_t, Fill fill) : value_(std::in_place) {
+  result(std::in_place_t, Fill fill) {
+    if constexpr (detail::can_be_newly_made<T>) {
+      value_.emplace(detail::newly_made<T>{});
+    } else {
+      value_.emplace();
+    }
     detail::outcome outcome = fill(*value_);
     error_ = std::move(outcome.error);
     repairs_ = std::move(outcome.repairs);

@@ -136,15 +136,29 @@ ASSAY_HOT const char* quick_view(const char* p, const char* end, std::string_vie
 
 inline constexpr std::size_t short_string = 15;  ///< what a std::string holds without an allocation
 
+/// Frees what a string holds. Apart, so that the usual string, which holds nothing, pays for no call's registers.
+ASSAY_COLD inline void let_go(std::string& out) {
+  std::destroy_at(&out);
+  std::construct_at(&out);
+}
+
 /// Up to short_string bytes; that many may be read. All are copied, whatever the size, and no branch depends on it.
 ASSAY_FLAT inline void put_short(std::string& out, const char* first, std::size_t size) {
   if (size > short_string) ASSAY_UNREACHABLE();
-  std::destroy_at(&out);
-  std::construct_at(&out, first, short_string);
+  if (!ASSAY_LIKELY(out.capacity() == short_string)) let_go(out);
+  std::construct_at(&out, first, short_string);  // over one that owns nothing
   out.resize(size);
 }
+/// More than that. Made in its place: moved there, its size and capacity would be stored one by one and read again as
+/// one, which a processor waits for.
 ASSAY_FLAT inline void put_long(std::string& out, const char* first, std::size_t size) {
-  out = std::string(first, size);
+  if (!ASSAY_LIKELY(out.capacity() == short_string)) let_go(out);
+  try {
+    std::construct_at(&out, first, size);
+  } catch (...) {
+    std::construct_at(&out);
+    throw;
+  }
 }
 
 /// Either. Where the text starts short_string bytes may be read.
@@ -171,20 +185,32 @@ struct digit_run {
   std::uint32_t size;
 };
 
-/// Up to seven digits, in a handful of steps whatever their number; 8 for eight or more.
-ASSAY_HOT digit_run read_digits(const char* p) noexcept {
+/// Eight bytes of text, of which digits are 0 to 9, as a little-endian word.
+ASSAY_HOT std::uint64_t digit_bytes(const char* p) noexcept {
   std::uint64_t word = 0;
   std::memcpy(&word, p, 8);
-  word ^= 0x3030303030303030;  // digits become 0 to 9
-  const std::uint64_t others = ((word + 0x7676767676767676) | word) & 0x8080808080808080;
+  return word ^ 0x3030303030303030;
+}
+/// The high bit of each byte that is no digit, up to the first that isn't and on to the next if that is a point.
+ASSAY_HOT std::uint64_t no_digits(std::uint64_t bytes) noexcept {
+  return ((bytes + 0x7676767676767676) | bytes) & 0x8080808080808080;
+}
+/// Eight digits, the first in the lowest byte: pairs, fours and all eight are joined.
+ASSAY_HOT std::uint32_t join_digits(std::uint64_t digits) noexcept {
+  digits = digits * 10 + (digits >> 8);
+  const std::uint64_t low = (digits & 0x000000FF000000FF) * 0x000F424000000064;
+  const std::uint64_t high = (digits >> 16 & 0x000000FF000000FF) * 0x0000271000000001;
+  return static_cast<std::uint32_t>((low + high) >> 32);
+}
+
+/// Up to seven digits, in a handful of steps whatever their number; 8 for eight or more.
+ASSAY_HOT digit_run read_digits(const char* p) noexcept {
+  const std::uint64_t bytes = digit_bytes(p);
+  const std::uint64_t others = no_digits(bytes);
   if (others == 0) return {0, 8};
   const auto bits = static_cast<unsigned>(std::countr_zero(others)) & 0x38U;
-  // Zeros take the place of what is missing in front; then pairs, fours and all eight are joined.
-  word = (word << 1) << (63 - bits);
-  word = word * 10 + (word >> 8);
-  const std::uint64_t low = (word & 0x000000FF000000FF) * 0x000F424000000064;
-  const std::uint64_t high = (word >> 16 & 0x000000FF000000FF) * 0x0000271000000001;
-  return {static_cast<std::uint32_t>((low + high) >> 32), bits / 8};
+  // Zeros take the place of what is missing in front.
+  return {join_digits((bytes << 1) << (63 - bits)), bits / 8};
 }
 
 /// The whole part of a number: one to seven digits, the first of several no zero.
@@ -207,19 +233,48 @@ ASSAY_HOT const char* quick_integer(const char* p, T& out) noexcept {
   return p;
 }
 
+/// A number of up to eight characters with a point among them, at `p`, which is behind its sign: all digits are joined
+/// at once. nullptr where it is another.
+ASSAY_HOT const char* quick_decimal(const char* p, double& out) noexcept {
+  const std::uint64_t bytes = digit_bytes(p);
+  const std::uint64_t others = no_digits(bytes);
+  if (others == 0) return nullptr;
+  const std::uint64_t others_behind = others & (others - 1);
+  const auto point = static_cast<unsigned>(std::countr_zero(others)) & 0x38U;  // in bits
+  const auto stop = static_cast<unsigned>(std::countr_zero(others_behind)) & 0x78U;
+  if (p[point / 8] != '.') return nullptr;
+  // A digit on either side of the point, and no zero before others.
+  if (point == 0 || stop - point < 16 || (*p == '0' && point != 8)) return nullptr;
+  const char* const behind = p + stop / 8;
+  if (static_cast<unsigned char>(*behind - '0') < 10 || (*behind | 0x20) == 'e') return nullptr;
+  const std::uint64_t before_point = (std::uint64_t{1} << point) - 1;
+  const std::uint64_t digits = (bytes & before_point) | (bytes >> 8 & ~before_point);
+  // Both are exact doubles, so one rounding happens (Clinger's fast path).
+  out = join_digits(digits << (72 - stop)) / number::powers_of_ten[(stop - point) / 8 - 1];
+  return behind;
+}
+
 /// A number of up to seven digits before the point and after it, without an exponent.
 ASSAY_HOT const char* quick_real(const char* p, double& out, bool& integral) noexcept {
+  if constexpr (std::endian::native != std::endian::little) return nullptr;
   const bool negative = *p == '-';
+  p += negative;
+  double value = 0;
+  if (const char* const behind = quick_decimal(p, value)) {
+    integral = false;
+    out = negative ? -value : value;
+    return behind;
+  }
   digit_run whole{};
-  p = quick_whole(p + negative, whole);
+  p = quick_whole(p, whole);
   if (p == nullptr) return nullptr;
   integral = *p != '.';
-  double value = whole.value;
+  value = whole.value;
   if (!integral) {
     const digit_run fraction = read_digits(p + 1);
     if (fraction.size - 1 >= 7) return nullptr;
     p += 1 + fraction.size;
-    // Up to 14 digits and their scale are exact doubles, so one rounding happens (Clinger's fast path).
+    // Up to 14 digits and their scale are exact doubles.
     const double scale = number::powers_of_ten[fraction.size];
     value = (value * scale + fraction.value) / scale;
   }
