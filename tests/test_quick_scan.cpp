@@ -176,6 +176,26 @@ TEST_CASE("quick scan: reals are the nearest doubles") {
   }
 }
 
+TEST_CASE("quick scan: reals of a few characters, whatever is before, in and behind them") {
+  const std::string digits = "907250418";
+  for (std::size_t before = 0; before <= 9; ++before) {
+    for (std::size_t after = 0; after <= 9; ++after) {
+      for (const char* point : {".", "", "..", ",", "-", "e", "\xE9", "/", ":"}) {
+        for (const char* behind : {"", "e1", "E", ".", ".5", "-", "\xE9", "/", ":", " "}) {
+          for (const char* first : {"", "-", "0", "-0", "+", " "}) {
+            const std::string number = first + digits.substr(0, before) + point + digits.substr(9 - after) + behind;
+            const std::string list = "[" + number + "]";
+            const bool valid = nlohmann::json::accept(list);
+            const auto result = read_all_ways<std::vector<double>>(list);
+            CHECK_MESSAGE(result.has_value() == valid, list);
+            if (valid && result) CHECK_MESSAGE(*result == nlohmann::json::parse(list).get<std::vector<double>>(), list);
+          }
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("quick scan: a document that is cut off anywhere") {
   REQUIRE(read_all_ways<Record>(std::string(sample)));
   for (std::size_t size = 0; size < sample.size(); ++size) {

@@ -7,6 +7,7 @@
 
 #include <initializer_list>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -132,4 +133,33 @@ TEST_CASE("run-time values: minus zero is signed") {
   const auto value = assay::parse(type, "[-0, 0, -5]", {.mode = assay::mode::strict});
   REQUIRE(value.has_value());
   CHECK(described(*value) == "array 0: (number 0) 1: (number unsigned 0) 2: (number -5)");
+}
+
+TEST_CASE("run-time values: a result of JSON is copied, moved and freed, however deep it is") {
+  const assay::schema_type anything = assay::load_schema(std::string_view("true"));
+  const std::string text = R"({"a": [1, {"b": "a text of more than fifteen bytes"}, []], "c": {}, "d": null})";
+  assay::result<json> first = assay::parse(anything, text);
+  REQUIRE(first);
+  assay::result<json> second = first;
+  CHECK(*second == *first);
+  assay::result<json> third = std::move(first);
+  CHECK(*third == *second);
+  second = third;
+  third = assay::result<json>(json("other"));
+  CHECK(*second == json::parse(text));
+  CHECK(*third == "other");
+  for (const bool object : {false, true}) {
+    json deep = 1;
+    for (int i = 0; i < 100'000; ++i) {
+      json outer;
+      if (object) {
+        outer["inner"] = std::move(deep);
+      } else {
+        outer.push_back(std::move(deep));
+      }
+      deep = std::move(outer);
+    }
+    const assay::result<json> held(std::move(deep));
+    CHECK(held->size() == 1);
+  }
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/error.hpp>
+#include <assay/held_value.hpp>
 #include <assay/newly_made.hpp>
 
 #include <cassert>
@@ -140,7 +141,7 @@ class result {
     if (!value_) throw validation_error(*error_);
   }
 
-  std::optional<T> value_;
+  detail::held_value<T> value_;
   std::shared_ptr<const validation_error> error_;
   std::shared_ptr<const detail::repair_notes> repairs_;
   candidate_summary candidates_;
