@@ -110,13 +110,11 @@ class answer {
       if (begin == std::string_view::npos || text_[begin] == '<' || core_.kind == kind::string) return std::nullopt;
       if (begin > 0 && text_[begin - 1] == '"') return std::nullopt;  // within a string
     }
-    parse_options plain = options_;
-    plain.mode = mode::lax;
     error_log log(1, options_.limits.max_repairs);
     lenient_source source(text_.substr(begin), depth(), options_.limits.max_items, begin, may_mend(), log);
     log.set_quiet(true);
     if (may_put_off_) log.put_off_repairs();
-    decoder<lenient_source> walk(source, log, plain, visit_limit(text_.size()));
+    decoder<lenient_source> walk(source, log, options_, mode::lax, visit_limit(text_.size()));
     walk.give_up_early();
     if (again_) walk.trust();
     const bool converted = walk.root(type_, target_) && !source.failed();
@@ -180,8 +178,9 @@ class answer {
   }
 
   [[nodiscard]] bool is_fenced(std::size_t begin) const {
+    const std::string_view before = text_.substr(0, begin);
     std::size_t fences = 0;
-    for (std::size_t at = text_.find("```"); at < begin; at = text_.find("```", at + 3)) ++fences;
+    for (std::size_t at = before.find("```"); at != std::string_view::npos; at = before.find("```", at + 3)) ++fences;
     return fences % 2 == 1;
   }
 
@@ -383,7 +382,7 @@ class answer {
     tree_source source(tree_, read.value, depth(), options_.limits.max_items);
     error_log log(options_.limits.max_errors, options_.limits.max_repairs);
     log.set_quoting(false);
-    decoder<tree_source> walk(source, log, options_, visit_limit(text_.size()));
+    decoder<tree_source> walk(source, log, options_, options_.mode, visit_limit(text_.size()));
     walk.count_fields();
     verdict result;
     result.ok = walk.root(type_, target_) && !source.failed();
@@ -397,7 +396,7 @@ class answer {
   outcome decode(const way& read, const candidate* from) {
     error_log log(options_.limits.max_errors, options_.limits.max_repairs);
     tree_source source(tree_, read.value, depth(), options_.limits.max_items);
-    decoder<tree_source> walk(source, log, options_, visit_limit(text_.size()));
+    decoder<tree_source> walk(source, log, options_, options_.mode, visit_limit(text_.size()));
     bool allowed = from == nullptr || note_surroundings(*from, log);
     if (from != nullptr && read.value != from->root) allowed &= note_wrappings(from->root, read, log, walk);
     bool ok = allowed && walk.root(type_, target_);

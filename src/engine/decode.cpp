@@ -37,7 +37,7 @@ outcome too_long(const type_info& type, std::string_view text, std::size_t limit
 outcome decode_exactly(const type_info& type, void* target, value_tree& tree, const parse_options& options) {
   tree_source source(tree, 0, depth_limit(options.limits), options.limits.max_items);
   error_log log(options.limits.max_errors, options.limits.max_repairs);
-  decoder<tree_source> walk(source, log, options, visit_limit(std::size_t{1} << 40));
+  decoder<tree_source> walk(source, log, options, options.mode, visit_limit(std::size_t{1} << 40));
   walk.root(type, target);
   if (source.failed()) return finish_failed(source.failure(), label_of(type), {}, false);
   if (log.empty() && log.repair_count() == 0) return {};
@@ -68,7 +68,7 @@ outcome decode(const type_info& type, void* target, std::string_view text, const
   if (options.mode == mode::llm) return decode_answer(type, target, text, options, lasts);
   text_source source(text, depth_limit(options.limits), options.limits.max_items);
   error_log log(options.limits.max_errors, options.limits.max_repairs);
-  decoder<text_source> walk(source, log, options, visit_limit(text.size()));
+  decoder<text_source> walk(source, log, options, options.mode, visit_limit(text.size()));
   walk.root(type, target);
   if (!source.failed()) source.finish();
   if (source.failed()) return finish_failed(source.failure(), label_of(type), text, true);

@@ -42,10 +42,11 @@ class decoder {
  public:
   using mark = typename Source::mark;
 
-  decoder(Source& source, error_log& log, const parse_options& options, std::size_t max_visits)
+  /// The options must last as long as the walk.
+  decoder(Source& source, error_log& log, const parse_options& options, mode how, std::size_t max_visits)
       : source_(source),
         log_(log),
-        how_(options.mode),
+        how_(how),
         dialect_(options.dialect),
         allow_(options.allow),
         limits_(options.limits),
@@ -378,7 +379,7 @@ class decoder {
   mode how_;
   assay::dialect dialect_;
   repair_classes allow_;
-  assay::limits limits_;
+  const assay::limits& limits_;
   const step* here_ = nullptr;
   std::uint8_t exactness_ = exact_match;
   std::size_t items_known_ = 0;   ///< lists of one around: what they hold was tried, and fits

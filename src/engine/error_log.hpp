@@ -41,7 +41,7 @@ class error_log {
   void add_repair(repair_code which, const step* at, place where, std::initializer_list<std::string_view> arguments) {
     repairs_.add(which, at, where, arguments);
   }
-  void add_repair_of_number(repair_code which, const step* at, place where, std::string_view text) {
+  ASSAY_HOT void add_repair_of_number(repair_code which, const step* at, place where, std::string_view text) {
     repairs_.add_quoted(which, at, where, text);
   }
 

@@ -139,7 +139,7 @@ class lenient_source : public text_source {
     return true;
   }
   /// The same for a string, which is not noted yet.
-  const char* quick_single_quoted(const char* p, std::string_view& out) const noexcept {
+  ASSAY_HOT const char* quick_single_quoted(const char* p, std::string_view& out) const noexcept {
     if (!may_mend_) return nullptr;
     const char* const stop = p < quick_end_ ? skip_plain<'\''>(p + 1, quick_end_) : nullptr;
     const bool plain = stop != nullptr && *stop == '\'' && stop != p + 1;
@@ -149,7 +149,9 @@ class lenient_source : public text_source {
     return is_word_for_null(out) ? nullptr : behind;
   }
   /// A value between two places, where the path leads, is in single quotes.
-  void note_quotes(const char* from, const char* behind) { note(repair_code::single_quotes, from, behind, *path_); }
+  ASSAY_HOT void note_quotes(const char* from, const char* behind) {
+    note(repair_code::single_quotes, from, behind, *path_);
+  }
   [[nodiscard]] bool may_mend() const noexcept { return may_mend_; }
 
  private:
@@ -253,7 +255,7 @@ class lenient_source : public text_source {
   // --- quotes --------------------------------------------------------------------------------------------------------
 
   /// Behind the single quotes at `p`; nullptr where what is between them is not plain.
-  const char* pass_single_quotes(const char* p) const noexcept {
+  ASSAY_APART const char* pass_single_quotes(const char* p) const noexcept {
     if (end_ - p < 3 || (p[1] == '\'' && p[2] == '\'')) return nullptr;
     bool ascii = true;
     const char* const stop = find_special<'\''>(++p, ascii);
@@ -262,7 +264,7 @@ class lenient_source : public text_source {
     return ascii || utf8_error(content) == content.size() ? stop + 1 : nullptr;
   }
 
-  static bool is_word_for_null(std::string_view text) noexcept {
+  ASSAY_HOT static bool is_word_for_null(std::string_view text) noexcept {
     return text.size() == 4 && (text == "null" || text == "None");
   }
 

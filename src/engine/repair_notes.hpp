@@ -55,39 +55,23 @@ class repair_notes {
         lines_(std::move(other.lines_)) {}
   repair_notes& operator=(repair_notes&&) = delete;
 
+  /// Where enough are noted, the next is only counted: that much is inlined into the loops, and no more.
   ASSAY_HOT void add(repair_code which, const step* at, place where) {
-    if (!ASSAY_LIKELY(size_ != room_)) {
-      if (size_ >= most_at_once_) return ++beyond_, void();
-      make_room();
+    if (ASSAY_LIKELY(size_ >= most_at_once_)) {
+      ++beyond_;
+    } else {
+      note_one(which, at, where);
     }
-    // The name of a field is the note's own: what is kept of its path is only where it leads on from.
-    const bool named = at != nullptr && at->name != nullptr;
-    const step* const around = named ? at->up : at;
-    const std::uint32_t kept = around == nullptr            ? 0
-                               : ASSAY_LIKELY(has(*around)) ? around->kept.id
-                                                            : keep_step(*around);
-    note& one = notes_[size_++];
-    one.begin = static_cast<std::uint32_t>(where.begin);
-    one.length = static_cast<std::uint32_t>(where.end - where.begin);
-    one.kept_and_which = kept | static_cast<std::uint32_t>(which) << step_bits;
-    one.arguments = 0;
-    one.name = named ? at->name : nullptr;
   }
   /// The arguments fill the sentence's {} in order; long ones are cut in the middle.
   void add(repair_code which, const step* at, place where, std::initializer_list<std::string_view> arguments);
   /// With one, a number's text, in quotes. Behind where it starts short_text bytes may be read.
-  void add_quoted(repair_code which, const step* at, place where, std::string_view text) {
-    const std::size_t before = size_;
-    add(which, at, where);
-    if (size_ == before) return;
-    notes_[before].arguments = static_cast<std::uint32_t>(characters_.size());
-    if (characters_.capacity() - characters_.size() < short_text + 3) reserve_characters();
-    char quoted[short_text + 3];
-    quoted[0] = '"';
-    std::memcpy(quoted + 1, text.data(), short_text);
-    quoted[text.size() + 1] = '"';
-    quoted[text.size() + 2] = separator;
-    characters_.append(quoted, text.size() + 3);
+  ASSAY_HOT void add_quoted(repair_code which, const step* at, place where, std::string_view text) {
+    if (ASSAY_LIKELY(size_ >= most_at_once_)) {
+      ++beyond_;
+    } else {
+      note_quoted(which, at, where, text);
+    }
   }
   static constexpr std::size_t short_text = 16;
 
@@ -153,6 +137,32 @@ class repair_notes {
   };
 
   void make_room();
+  ASSAY_APART void note_one(repair_code which, const step* at, place where) {
+    if (!ASSAY_LIKELY(size_ != room_)) make_room();
+    // The name of a field is the note's own: what is kept of its path is only where it leads on from.
+    const bool named = at != nullptr && at->name != nullptr;
+    const step* const around = named ? at->up : at;
+    const std::uint32_t kept = around == nullptr            ? 0
+                               : ASSAY_LIKELY(has(*around)) ? around->kept.id
+                                                            : keep_step(*around);
+    note& one = notes_[size_++];
+    one.begin = static_cast<std::uint32_t>(where.begin);
+    one.length = static_cast<std::uint32_t>(where.end - where.begin);
+    one.kept_and_which = kept | static_cast<std::uint32_t>(which) << step_bits;
+    one.arguments = 0;
+    one.name = named ? at->name : nullptr;
+  }
+  ASSAY_APART void note_quoted(repair_code which, const step* at, place where, std::string_view text) {
+    note_one(which, at, where);
+    notes_[size_ - 1].arguments = static_cast<std::uint32_t>(characters_.size());
+    if (characters_.capacity() - characters_.size() < short_text + 3) reserve_characters();
+    char quoted[short_text + 3];
+    quoted[0] = '"';
+    std::memcpy(quoted + 1, text.data(), short_text);
+    quoted[text.size() + 1] = '"';
+    quoted[text.size() + 2] = separator;
+    characters_.append(quoted, text.size() + 3);
+  }
   void put_into_words(std::vector<repair>& words) const;
   [[nodiscard]] std::span<note> notes() const noexcept { return {notes_.get(), size_}; }
   void reserve_characters();

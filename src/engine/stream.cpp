@@ -127,7 +127,7 @@ struct stream_reading::state {
     tree_source source(tree, value, depth(), options.limits.max_items);
     error_log log(1, 0);
     log.set_quiet(true);
-    decoder<tree_source> walk(source, log, options, visit_limit(text.size()));
+    decoder<tree_source> walk(source, log, options, options.mode, visit_limit(text.size()));
     walk.show_unfinished();
     walk.count_fields();
     const bool ok = walk.root(type, fresh);
