@@ -66,6 +66,24 @@ macro(assay_find_cli11)
   endif()
 endmacro()
 
+# An allocator for the command line, which makes and frees small strings by the million: gperftools' tcmalloc, where the
+# machine has it. Nothing is fetched: without it all works, and takes a fifth longer. Sanitizers bring their own.
+option(ASSAY_CLI_TCMALLOC "Link the command line with tcmalloc_minimal, where it is found" ON)
+mark_as_advanced(ASSAY_CLI_TCMALLOC)
+macro(assay_link_allocator target)
+  find_library(ASSAY_TCMALLOC NAMES libtcmalloc_minimal.a tcmalloc_minimal)
+  mark_as_advanced(ASSAY_TCMALLOC)
+  if(ASSAY_CLI_TCMALLOC AND ASSAY_TCMALLOC AND NOT "${CMAKE_CXX_FLAGS}" MATCHES "-fsanitize")
+    # A shared one is needed by nothing the linker sees, which would leave it out.
+    if(ASSAY_TCMALLOC MATCHES "\\.a$" OR NOT CMAKE_SYSTEM_NAME STREQUAL "Linux")
+      target_link_libraries(${target} PRIVATE "${ASSAY_TCMALLOC}")
+    else()
+      target_link_libraries(${target} PRIVATE -Wl,--push-state,--no-as-needed "${ASSAY_TCMALLOC}" -Wl,--pop-state)
+    endif()
+    message(STATUS "assay: the command line allocates with ${ASSAY_TCMALLOC}")
+  endif()
+endmacro()
+
 macro(assay_find_doctest)
   find_package(doctest 2.4.6 QUIET)
   if(NOT TARGET doctest::doctest)
