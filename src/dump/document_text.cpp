@@ -4,10 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 
 namespace assay::detail::writing {
@@ -64,7 +66,10 @@ class document_writer {
     out_.written(end);
   }
 
-  void write_string(std::string_view text) {
+  void write_string(const std::string& text) {
+    if (is_short(text)) {
+      if (char* const end = write_short(out_.room(longest_short), text)) return out_.written(end);
+    }
     if (char* const end = write_plain(out_.room(text.size() + 2), text)) return out_.written(end);
     if (!put_quoted(out_, text)) fail("it holds text that is not valid UTF-8");
   }
@@ -92,10 +97,10 @@ class document_writer {
   }
 
   /// With the bracket or comma before it, and the colon.
-  void write_key(char before, std::string_view key) {
-    char* const at = out_.room(key.size() + 4);
+  void write_key(char before, const std::string& key) {
+    char* const at = out_.room(std::max(key.size(), longest_short) + 4);
     at[0] = before;
-    if (char* const end = write_plain(at + 1, key)) {
+    if (char* const end = is_short(key) ? write_short(at + 1, key) : write_plain(at + 1, key)) {
       end[0] = ':';
       return out_.written(end + 1);
     }
