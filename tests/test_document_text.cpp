@@ -124,21 +124,23 @@ TEST_CASE("numbers have dump()'s digits") {
     // Decimals of every size and their neighbours, and whatever 64 bits mean.
     const double decimal = static_cast<double>(random() >> random() % 64) / 100;
     numbers.insert(numbers.end(), {decimal, std::nextafter(decimal, 0), decimal / 10});
+    const double small = static_cast<double>(random() % 100'000'000) / 10'000;
+    numbers.insert(numbers.end(), {small, -small, std::nextafter(small, 0), small / 10});
     const auto any = std::bit_cast<double>(random());
     if (std::isfinite(any)) numbers.push_back(any);
   }
   CHECK(differences(numbers) == 0);
 }
 
-TEST_CASE("hundredths are the shortest digits") {
+TEST_CASE("decimals are the shortest digits") {
   std::size_t wrong = 0;
   std::size_t taken = 0;
   std::mt19937_64 random(2);
   for (int i = 0; i < 100'000; ++i) {
-    const double value = static_cast<double>(random() >> random() % 64) / 100;
+    const double value = static_cast<double>(random() >> random() % 64) / (i % 2 == 0 ? 100 : 10'000);
     char digits[writing::longest_number];
     char shortest[64];
-    char* const end = writing::write_hundredths(digits, value);
+    char* const end = writing::write_decimal(digits, value);
     if (end == nullptr) continue;
     ++taken;
     std::string expected(shortest, std::to_chars(shortest, shortest + 64, value, std::chars_format::fixed).ptr);

@@ -22,6 +22,16 @@ class document_writer {
   explicit document_writer(text_out& out) : out_(out) {}
 
   void write(ordered_json& value) {
+    if (auto* const items = value.get_ptr<ordered_json::array_t*>()) return write_items(*items);
+    if (auto* const members = value.get_ptr<ordered_json::object_t*>()) return write_members(*members);
+    write_scalar(value);
+  }
+
+ private:
+  /// Within the loops, which call for lists and objects alone.
+  ASSAY_HOT void write_item(ordered_json& value) { value.is_structured() ? write(value) : write_scalar(value); }
+
+  ASSAY_HOT void write_scalar(ordered_json& value) {
     switch (value.type()) {
       case ordered_json::value_t::null:
         return out_.put("null");
@@ -35,17 +45,11 @@ class document_writer {
         return write_double(*value.get_ptr<const double*>());
       case ordered_json::value_t::string:
         return write_string(*value.get_ptr<const std::string*>());
-      case ordered_json::value_t::array:
-        return write_items(*value.get_ptr<ordered_json::array_t*>());
-      case ordered_json::value_t::object:
-        return write_members(*value.get_ptr<ordered_json::object_t*>());
-      case ordered_json::value_t::binary:
-      case ordered_json::value_t::discarded:
+      default:
         fail("the document holds something that JSON text has no form for");
     }
   }
 
- private:
   [[noreturn]] static void fail(const char* reason) {
     throw std::invalid_argument(std::string("assay: can't write the document as JSON: ") + reason);
   }
@@ -60,8 +64,7 @@ class document_writer {
     if (!std::isfinite(value)) fail("it holds a number that is not finite");
     constexpr std::size_t longest_double = 64;
     char* const at = out_.room(longest_double);
-    char* end = write_hundredths(at, value);
-    // Then dump()'s own digits: they are not the shortest for each and every number.
+    char* end = write_decimal(at, value);
     if (end == nullptr) end = nlohmann::detail::to_chars(at, at + longest_double, value);
     out_.written(end);
   }
@@ -78,7 +81,7 @@ class document_writer {
     char before = '[';
     for (ordered_json& item : items) {
       out_.put(before);
-      write(item);
+      write_item(item);
       before = ',';
     }
     out_.put(items.empty() ? std::string_view("[]") : std::string_view("]"));
@@ -89,7 +92,7 @@ class document_writer {
     char before = '{';
     for (auto& [key, value] : members) {
       write_key(before, key);
-      write(value);
+      write_item(value);
       before = ',';
     }
     out_.put(members.empty() ? std::string_view("{}") : std::string_view("}"));

@@ -103,6 +103,33 @@ ASSAY_HOT std::size_t copy_plain(const char* from, std::size_t size, char* to, b
 constexpr double smallest_fixed = 1e-4;
 constexpr double largest_fixed = 1e16;
 
+/// A number below 100, with a zero before it where it has one digit.
+void write_pair(char* at, std::uint32_t number) noexcept {
+  at[0] = static_cast<char>('0' + number / 10);
+  at[1] = static_cast<char>('0' + number % 10);
+}
+
+/// A number that is a whole number of `Scale`ths, of which there are 100 or 10,000; nullptr for others.
+template <std::uint32_t Scale>
+char* write_scaled(char* at, double value, double size) noexcept {
+  const auto parts = static_cast<std::uint64_t>(size * Scale + 0.5);
+  if (static_cast<double>(parts) / Scale != size) return nullptr;
+  if (std::signbit(value)) *at++ = '-';
+  at = std::to_chars(at, at + longest_number, parts / Scale).ptr;
+  const auto rest = static_cast<std::uint32_t>(parts % Scale);
+  *at++ = '.';
+  if constexpr (Scale == 10'000) {
+    write_pair(at, rest / 100);
+    write_pair(at + 2, rest % 100);
+    at += 4;
+  } else {
+    write_pair(at, rest);
+    at += 2;
+  }
+  while (at[-1] == '0' && at[-2] != '.') --at;
+  return at;
+}
+
 template <class Float>
 char* write_shortest(char* at, Float value) {
   const double size = std::fabs(static_cast<double>(value));
@@ -154,23 +181,15 @@ bool append_quoted(std::string& out, std::string_view text) {
   return true;
 }
 
-char* write_hundredths(char* at, double value) noexcept {
-  constexpr double limit = 1e15;  // whatever has no more than fifteen digits is told apart
-  const double scaled = std::fabs(value) * 100;
-  if (!(scaled < limit)) return nullptr;
-  const auto hundredths = static_cast<std::uint64_t>(scaled + 0.5);
-  if (static_cast<double>(hundredths) / 100 != std::fabs(value)) return nullptr;
-  if (std::signbit(value)) *at++ = '-';
-  at = std::to_chars(at, at + longest_number, hundredths / 100).ptr;
-  const auto rest = static_cast<int>(hundredths % 100);
-  *at++ = '.';
-  *at++ = static_cast<char>('0' + rest / 10);
-  if (rest % 10 != 0) *at++ = static_cast<char>('0' + rest % 10);
-  return at;
+char* write_decimal(char* at, double value) noexcept {
+  const double size = std::fabs(value);
+  if (size < 1e4) return write_scaled<10'000>(at, value, size);
+  constexpr double limit = 1e13;  // with hundredths, whatever has no more than fifteen digits is told apart
+  return size < limit ? write_scaled<100>(at, value, size) : nullptr;
 }
 
 char* write_number(char* at, double value) {
-  char* const end = write_hundredths(at, value);
+  char* const end = write_decimal(at, value);
   return end != nullptr ? end : write_shortest(at, value);
 }
 char* write_number(char* at, float value) { return write_shortest(at, value); }

@@ -45,9 +45,10 @@ inline constexpr std::size_t longest_short = 18;
 [[nodiscard]] char* write_number(char* at, double value);
 [[nodiscard]] char* write_number(char* at, float value);
 inline constexpr std::size_t longest_number = 32;
-/// The same for what has no more than two decimals, as amounts of money have, at a fraction of the time; nullptr for
-/// others. These are the shortest digits: of decimals with up to fifteen, no two read back as the same value.
-[[nodiscard]] char* write_hundredths(char* at, double value) noexcept;
+/// The same for what has no more than two decimals, as amounts of money have, or, below 10,000, four: at a fraction of
+/// the time; nullptr for others. These are the shortest digits: of decimals with up to fifteen, no two read back as the
+/// same value. They are nlohmann's as well, which are not the shortest for each and every number.
+[[nodiscard]] char* write_decimal(char* at, double value) noexcept;
 
 /// RFC 4648, the standard alphabet, padded.
 void append_base64(std::string& out, std::string_view data);
