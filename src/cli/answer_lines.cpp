@@ -15,11 +15,7 @@ namespace assay::cli {
 
 namespace {
 
-void trim(std::string& text) {
-  constexpr std::size_t kept_bytes = std::size_t{1} << 20;
-  text.clear();
-  if (text.capacity() > kept_bytes) text = std::string();
-}
+constexpr std::size_t kept_bytes = std::size_t{1} << 20;
 
 }  // namespace
 
@@ -30,8 +26,9 @@ void append_report(std::string& out, std::string_view id, std::span<const repair
 }
 
 void answered_block::clear() {
-  trim(lines);
-  trim(report);
+  lines.clear(kept_bytes);
+  report.clear();
+  if (report.capacity() > kept_bytes) report = std::string();
   documents = 0;
   invalid = 0;
 }
@@ -76,25 +73,36 @@ class answer_lines::block_reader {
       append_invalid(answer_.id, value.error().errors());
       return;
     }
-    text_.clear();
-    detail::writing::put_document(text_, *std::move(value));
-    results_.lines.append("{\"id\":").append(answer_.id).append(",\"ok\":true,\"value\":").append(text_.view());
-    results_.lines.append(",\"repairs\":");
-    append_repairs(results_.lines, value.repairs());
-    results_.lines.append("}\n");
+    begin_line(answer_.id, ",\"ok\":true,\"value\":");
+    detail::writing::put_document(results_.lines, *std::move(value));
+    if (value.repair_count() == 0) return results_.lines.put(",\"repairs\":[]}\n");
+    std::string repairs;
+    append_repairs(repairs, value.repairs());
+    end_line(",\"repairs\":", repairs);
   }
 
   void append_invalid(std::string_view id, std::span<const error> errors) {
-    results_.lines.append("{\"id\":").append(id).append(",\"ok\":false,\"errors\":");
-    append_errors(results_.lines, errors);
-    results_.lines.append("}\n");
+    begin_line(id, ",\"ok\":false");
+    std::string text;
+    append_errors(text, errors);
+    end_line(",\"errors\":", text);
     ++results_.invalid;
+  }
+
+  void begin_line(std::string_view id, std::string_view outcome) {
+    results_.lines.put("{\"id\":");
+    results_.lines.put(id);
+    results_.lines.put(outcome);
+  }
+  void end_line(std::string_view name, std::string_view items) {
+    results_.lines.put(name);
+    results_.lines.put(items);
+    results_.lines.put("}\n");
   }
 
   const answer_lines& how_;
   answered_block& results_;
   named_text answer_;
-  detail::writing::text_out text_;
 };
 
 void answer_lines::read(answered_block& results) const {

@@ -3,6 +3,7 @@
 
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
+#include "dump/text_out.hpp"
 
 #include <assay/error.hpp>
 #include <assay/options.hpp>
@@ -19,8 +20,8 @@ namespace assay::cli {
 /// A block of lines, and what it gave, ready to be written. It can be used for one block after another.
 struct answered_block {
   line_block block;
-  std::string lines;   ///< one line a document
-  std::string report;  ///< one line a document with its repairs, where a report was asked for
+  detail::writing::text_out lines;  ///< one line a document
+  std::string report;               ///< one line a document with its repairs, where a report was asked for
   std::size_t documents = 0;
   std::size_t invalid = 0;
 

@@ -112,7 +112,7 @@ int run_lines(const parse_request& request) {
   const auto work = [&](answered_block& next) { answers.read(next); };
   const auto write = [&](answered_block& next) {
     shown.make_room();
-    out.write(next.lines);
+    out.write(next.lines.view());
     if (report) report->write(next.report);
     documents += next.documents;
     invalid += next.invalid;

@@ -42,8 +42,11 @@ class text_out {
 
   /// What was written so far.
   [[nodiscard]] std::string_view view() const noexcept { return {text_.data(), size()}; }
-  /// Begins anew, with the room there is.
-  void clear() noexcept { at_ = text_.data(); }
+  /// Begins anew, with the room there is, unless it is more than that.
+  void clear(std::size_t kept_room) noexcept {
+    if (text_.size() > kept_room) text_ = std::string();
+    use();
+  }
 
   /// The text; nothing is left.
   [[nodiscard]] std::string take() {
