@@ -34,8 +34,10 @@ constexpr std::array<char, 256> escapes = make_escapes();
 
 char escape_of(char c) noexcept { return escapes[static_cast<unsigned char>(c)]; }
 
-/// The escape of a byte, at most six.
-char* write_escape(char* at, char c) {
+constexpr std::size_t longest_escape = 6;
+
+/// The escape of a byte.
+ASSAY_HOT char* write_escape(char* at, char c) {
   *at++ = '\\';
   *at++ = escape_of(c);
   if (escape_of(c) != 'u') return at;
@@ -49,6 +51,28 @@ char* write_escape(char* at, char c) {
 }
 
 #if defined(__SSE2__)
+constexpr std::size_t chunk = 16;
+
+ASSAY_HOT chunk_marks copy_chunk(const char* from, char* to) noexcept {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
+  return mark_chunk(bytes);
+}
+
+/// A chunk with these bytes escaped; behind it nearly another may be read, and behind what is written, written. What
+/// lies between two escapes is copied as a whole chunk: what was too much is written over.
+ASSAY_HOT char* write_chunk(char* at, const char* from, std::uint32_t special) noexcept {
+  copy_chunk(from, at);
+  std::size_t done = 0;
+  for (; special != 0; special &= special - 1) {
+    const auto next = static_cast<std::size_t>(std::countr_zero(special));
+    at = write_escape(at + (next - done), from[next]);
+    done = next + 1;
+    copy_chunk(from + done, at);
+  }
+  return at + chunk - done;
+}
+
 ASSAY_HOT std::uint64_t in_all_bytes(std::uint64_t word) noexcept { return word; }
 ASSAY_HOT std::uint64_t in_all_bytes(std::uint32_t word) noexcept { return std::uint64_t{word} << 32 | word; }
 
@@ -159,15 +183,42 @@ bool put_quoted(text_out& out, std::string_view text) {
   bool beyond_ascii = false;
   char* at = out.room(text.size() + 2);
   *at++ = '"';
-  for (std::size_t i = 0;;) {
-    const std::size_t plain = copy_plain(text.data() + i, text.size() - i, at, beyond_ascii);
-    at += plain;
-    i += plain;
-    if (i == text.size()) break;
-    // With an escape what follows may not fit any more.
+  const char* from = text.data();
+  std::size_t left = text.size();
+#if defined(__SSE2__)
+  for (; left >= chunk; from += chunk, left -= chunk) {
+    const chunk_marks marks = copy_chunk(from, at);
+    beyond_ascii |= marks.beyond_ascii != 0;
+    if (marks.special == 0) {
+      at += chunk;
+      continue;
+    }
+    // With escapes what follows may not fit any more.
     out.written(at);
-    at = write_escape(out.room(text.size() - i + 8), text[i]);
-    ++i;
+    at = out.room(left + chunk * longest_escape + chunk);
+    if (left >= 2 * chunk) {
+      at = write_chunk(at, from, marks.special);
+    } else {
+      char last[2 * chunk];
+      copy_chunk(from, last);
+      copy_chunk(from + left - chunk, last + left - chunk);
+      at = write_chunk(at, last, marks.special);
+    }
+  }
+#endif
+  const std::size_t plain = copy_plain(from, left, at, beyond_ascii);
+  at += plain;
+  if (plain != left) {
+    out.written(at);
+    at = out.room((left - plain) * longest_escape + 1);
+    for (const char c : std::string_view(from + plain, left - plain)) {
+      beyond_ascii |= static_cast<unsigned char>(c) >= 0x80;
+      if (escape_of(c) != 0) {
+        at = write_escape(at, c);
+      } else {
+        *at++ = c;
+      }
+    }
   }
   *at++ = '"';
   out.written(at);
