@@ -6,10 +6,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
 #include <optional>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +39,25 @@ struct Record {
   std::vector<std::string> words;
   std::vector<int> numbers;
   bool operator==(const Record&) const = default;
+};
+
+struct ManyKeys {
+  int a = 0;
+  int ab = 0;
+  int abc = 0;
+  int eight_by = 0;
+  int eight_b2 = 0;
+  int nine_byte = 0;
+  int nine_bytf = 0;
+  int field_number_1 = 0;
+  int field_number_2 = 0;
+  int fielx_number_1 = 0;
+  int field_number_10 = 0;
+  int name_of_twenty_seven_bytes_ = 0;
+  int name_of_twenty_eight_bytes__ = 0;
+  int name_of_twenty_nine_bytes____ = 0;
+  int name_that_is_longer_than_any_block_of_thirty_two = 0;
+  bool operator==(const ManyKeys&) const = default;
 };
 
 constexpr std::string_view sample =
@@ -193,6 +214,51 @@ TEST_CASE("quick scan: reals of a few characters, whatever is before, in and beh
         }
       }
     }
+  }
+}
+
+TEST_CASE("quick scan: keys in any order, missing, twice, unknown, and in other forms") {
+  std::vector<std::string> keys;
+  const nlohmann::ordered_json all = nlohmann::ordered_json::parse(assay::dump(ManyKeys()));
+  for (const auto& [key, value] : all.items()) keys.push_back(key);
+  REQUIRE(keys.size() == 15);
+  std::mt19937_64 random(3);
+  for (int i = 0; i < 2000; ++i) {
+    std::shuffle(keys.begin(), keys.end(), random);
+    std::string text = "{";
+    for (std::size_t k = random() % 4; k < keys.size(); ++k) {
+      std::string key = keys[k];
+      switch (random() % 40) {
+        case 0:
+          key.pop_back();  // unknown, or another's
+          break;
+        case 1:
+          key += 'x';
+          break;
+        case 2:
+          key = "\\u0061" + key.substr(1);  // an a at its beginning, escaped
+          break;
+        case 3:
+          key = keys[random() % keys.size()];
+          break;
+        default:
+          break;
+      }
+      const char* const behind[] = {": ", ":", " : ", ":\n"};
+      text += (text.size() == 1 ? "" : k % 2 == 0 ? ", " : ",") + ('"' + key + '"') + behind[random() % 4];
+      text += std::to_string(random() % 100000);
+    }
+    text += "}";
+    const auto result = read_all_ways<ManyKeys>(text);
+    const auto tree = assay::validate<ManyKeys>(nlohmann::ordered_json::parse(text), {.mode = assay::mode::strict});
+    CHECK_MESSAGE(result.has_value() == tree.has_value(), text);
+    if (result && tree) CHECK_MESSAGE(*result == *tree, text);
+  }
+}
+
+TEST_CASE("quick scan: a comma before the first key is none too few") {
+  for (const char* text : {R"({, "a": 1})", R"({,"ab": 1})", R"({"a": 1,, "ab": 2})", R"({"ab": 1 "a": 2})"}) {
+    CHECK_FALSE(read_all_ways<ManyKeys>(text));
   }
 }
 

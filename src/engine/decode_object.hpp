@@ -185,6 +185,22 @@ ASSAY_FLAT const char* decoder<Source>::pass_mended_key(object_state& state, con
   return source_.pass_quoted_key(field.quoted, p);
 }
 
+/// Behind the key at `p`, its colon and the space around them, whichever field's it is, in whatever order they come;
+/// nullptr where it is no field's, or stands there in another form.
+template <class Source>
+ASSAY_APART const char* decoder<Source>::pass_any_key(object_state& state, const planned_field*& field, const char* p) {
+  p = source_.pass_space(p);
+  if (p == nullptr || *p != '"') return nullptr;
+  const char* behind = nullptr;
+  state.plan.quick_keys.find(p, [&](std::size_t index) {
+    const planned_field& candidate = state.plan.fields[index];
+    behind = candidate.quoted.pass(p);
+    if (behind != nullptr) field = &candidate;
+    return behind != nullptr;
+  });
+  return behind;
+}
+
 /// The same for plain objects in text. Position and fields seen are in registers here, and where the others look for
 /// them only where the long way is gone: for whatever is not the expected field with a common scalar.
 template <class Source>
@@ -197,6 +213,11 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
   const char* const end = source_.quick_end();
   const char* p = source_.save();
   const char* next = p < end ? pass_key(state, *field, p) : nullptr;
+  const auto pass_any = [&](const char* at) {
+    next = pass_any_key(state, field, at);
+    if (next != nullptr) bit = std::uint64_t{1} << (field - first);
+  };
+  if (next == nullptr && p < end) pass_any(p);
   json_object* made = nullptr;
   if constexpr (IsJson) made = &json_at(state.target).template get_ref<json_object&>();
   for (;;) {
@@ -256,6 +277,7 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
       if constexpr (Source::mends) {
         if (!ASSAY_LIKELY(next != nullptr) && source_.template quick_trailing_comma<'}'>(p)) break;
       }
+      if (!ASSAY_LIKELY(next != nullptr)) pass_any(p + 1);
     } else if (*p == '}') {
       source_.resume(p + 1);
       break;

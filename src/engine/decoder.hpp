@@ -202,6 +202,7 @@ class decoder {
   void quick_members(object_state& state);
   const char* pass_key(object_state& state, const planned_field& field, const char* p);
   const char* pass_mended_key(object_state& state, const planned_field& field, const char* p);
+  const char* pass_any_key(object_state& state, const planned_field*& field, const char* p);
   void members_of_json(object_state& state);
   void check_quick(object_state& state, const planned_field& field, const char* from, const char* behind);
   const planned_field* next_field(object_state& state, const planned_field* expected);

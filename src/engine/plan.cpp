@@ -111,6 +111,9 @@ object_plan::object_plan(const object_info& info)
   for (std::size_t i = 0; i < fields.size(); ++i) {
     for (const std::string_view alias : fields[i].info->aliases) names_.emplace(alias, i);
   }
+  for (std::size_t i = 0; (plain || plain_json) && i < fields.size(); ++i) {
+    if (fields[i].quoted.has_name() && find(fields[i].key.name) == i) quick_keys.add(fields[i].quoted, i);
+  }
   for (const auto& [name, index] : names_) {
     std::string squeezed = detail::squeezed(name);
     if (squeezed.empty()) continue;

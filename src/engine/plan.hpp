@@ -5,6 +5,7 @@
 // Concurrent first uses are safe: the plan that is published first stays.
 #pragma once
 
+#include "engine/key_table.hpp"
 #include "source/quick_scan.hpp"
 #include "source/token.hpp"
 
@@ -123,6 +124,7 @@ struct object_plan {
   bool plain = false;                     ///< a struct of up to 64 fields without rules of its own
   bool plain_json = false;                ///< the same of a run-time schema
   bool has_defaults = false;
+  detail::key_table quick_keys;  ///< of plain ones: names on the wire
 
  private:
   std::vector<planned_field> all_fields_;
