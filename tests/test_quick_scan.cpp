@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 #include <memory>
@@ -195,6 +197,24 @@ TEST_CASE("quick scan: reals are the nearest doubles") {
       }
     }
   }
+}
+
+TEST_CASE("quick scan: doubles with all their digits") {
+  std::mt19937_64 random(4);
+  std::string list = "[0.0";
+  std::vector<double> expected = {0};
+  for (int i = 0; i < 20'000; ++i) {
+    const double value =
+        std::ldexp(static_cast<double>(random() >> random() % 64), static_cast<int>(random() % 80) - 60);
+    char digits[400];
+    const auto precision = static_cast<int>(random() % 24) + 1;
+    *std::to_chars(digits, digits + sizeof digits, value, std::chars_format::fixed, precision).ptr = '\0';
+    list += (i % 2 == 0 ? ", -" : ",") + std::string(digits);
+    expected.push_back(std::strtod(digits, nullptr) * (i % 2 == 0 ? -1 : 1));
+  }
+  const auto result = read_all_ways<std::vector<double>>(list + "]");
+  REQUIRE(result);
+  CHECK(*result == expected);
 }
 
 TEST_CASE("quick scan: reals of a few characters, whatever is before, in and behind them") {

@@ -10,6 +10,7 @@
 #include "source/token.hpp"
 
 #include <bit>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -254,7 +255,31 @@ ASSAY_HOT const char* quick_decimal(const char* p, double& out) noexcept {
   return behind;
 }
 
-/// A number of up to seven digits before the point and after it, without an exponent.
+/// A number of up to 31 characters with a point among them and no exponent, from `sign` on; its digits begin at `p`.
+/// nullptr where it is another.
+ASSAY_APART inline const char* quick_long_decimal(const char* sign, const char* p, double& out) noexcept {
+#if defined(__SSE2__)
+  const auto digits = [](const char* at) {
+    const __m128i value = _mm_xor_si128(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)), _mm_set1_epi8('0'));
+    return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(_mm_min_epu8(value, _mm_set1_epi8(9)), value)));
+  };
+  const std::uint32_t others = ~(digits(p) | digits(p + 16) << 16);
+  const std::uint32_t others_behind = others & (others - 1);
+  if (others_behind == 0) return nullptr;
+  const auto point = static_cast<unsigned>(std::countr_zero(others));
+  const auto stop = static_cast<unsigned>(std::countr_zero(others_behind));
+  // A digit on either side of the point, and no zero before others.
+  if (p[point] != '.' || point == 0 || stop == point + 1 || (*p == '0' && point != 1)) return nullptr;
+  if ((p[stop] | 0x20) == 'e') return nullptr;
+  std::from_chars(sign, p + stop, out);  // too few digits to be out of range
+  return p + stop;
+#else
+  static_cast<void>(sign), static_cast<void>(p), static_cast<void>(out);
+  return nullptr;
+#endif
+}
+
+/// A number without an exponent: of up to seven digits, or with a point and up to 31 characters.
 ASSAY_HOT const char* quick_real(const char* p, double& out, bool& integral) noexcept {
   if constexpr (std::endian::native != std::endian::little) return nullptr;
   const bool negative = *p == '-';
@@ -266,21 +291,22 @@ ASSAY_HOT const char* quick_real(const char* p, double& out, bool& integral) noe
     return behind;
   }
   digit_run whole{};
-  p = quick_whole(p, whole);
-  if (p == nullptr) return nullptr;
-  integral = *p != '.';
-  value = whole.value;
+  const char* behind = quick_whole(p, whole);
+  integral = behind != nullptr && *behind != '.';
   if (!integral) {
-    const digit_run fraction = read_digits(p + 1);
-    if (fraction.size - 1 >= 7) return nullptr;
-    p += 1 + fraction.size;
+    const digit_run fraction = behind != nullptr ? read_digits(behind + 1) : digit_run{0, 8};
+    if (fraction.size == 8) return quick_long_decimal(p - negative, p, out);
+    if (fraction.size == 0) return nullptr;
+    behind += 1 + fraction.size;
     // Up to 14 digits and their scale are exact doubles.
     const double scale = number::powers_of_ten[fraction.size];
-    value = (value * scale + fraction.value) / scale;
+    value = (whole.value * scale + fraction.value) / scale;
+  } else {
+    value = whole.value;
   }
-  if ((*p | 0x20) == 'e') return nullptr;
+  if ((*behind | 0x20) == 'e') return nullptr;
   out = negative ? -value : value;
-  return p;
+  return behind;
 }
 
 // --- the rest --------------------------------------------------------------------------------------------------------
