@@ -1,6 +1,5 @@
 #include "cli/unescape.hpp"
 
-#include "source/escapes.hpp"
 #include "source/string_scan.hpp"
 #include "source/unicode.hpp"
 
@@ -17,57 +16,12 @@
 namespace assay::cli {
 namespace {
 
-/// The letter that an escape at this place stands for; 0 where it is none, or one that takes more than a letter.
-char letter_at(const char* at) noexcept { return *at == '\\' ? detail::escaped_letter(at[1]) : '\0'; }
+using detail::unescaping;
 
-/// How far a string is read, and its content written.
-struct progress_in_string {
-  const char* at;
-  char* to;
-  bool ascii = true;  ///< false as well where there are other bytes just behind the string
-};
-
-// pass_plain() passes all that is no mark, and escapes of one letter, up to any other mark or to `end`, which it may
-// pass by some bytes.
 #if defined(__SSE2__)
 
 constexpr std::size_t chunk = 16;
 constexpr std::size_t wide_chunk = 64;
-
-void copy_chunk(const char* from, char* to) noexcept {
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
-}
-
-/// What lies between two marks is copied as a whole chunk: what was too much is written over.
-void pass_plain(progress_in_string& string, const char* end) noexcept {
-  const char* at = string.at;
-  char* to = string.to;
-  std::uint32_t beyond_ascii = 0;
-  bool stopped = false;
-  while (at < end && !stopped) {
-    const detail::chunk_marks marks = detail::mark_chunk(at);
-    beyond_ascii |= marks.beyond_ascii;
-    std::size_t done = 0;  // of the chunk, and of the letter behind it where an escape begins at its end
-    for (std::uint32_t left = marks.special; left != 0; left &= ~std::uint32_t{0} << done) {
-      const auto next = static_cast<std::size_t>(std::countr_zero(left));
-      copy_chunk(at + done, to);
-      to += next - done;
-      done = next;
-      const char letter = letter_at(at + next);
-      stopped = letter == '\0';
-      if (stopped) break;
-      *to++ = letter;
-      done = next + 2;
-    }
-    if (!stopped) {
-      copy_chunk(at + done, to);
-      to += chunk - std::min(done, chunk);
-      done = std::max(done, chunk);
-    }
-    at += done;
-  }
-  string = {at, to, string.ascii && beyond_ascii == 0};
-}
 
 /// Of eight bytes, those that are not in a set, moved together; by the set's bits.
 constexpr std::array<std::uint64_t, 256> make_removals() {
@@ -90,7 +44,7 @@ constexpr std::array<std::uint64_t, 256> removals = make_removals();
 
 /// Passes the chunks in which every backslash escapes a quote, as they do in JSON that became a string: nothing depends
 /// on where they are, and the processor needn't guess. It stops before the first other chunk.
-[[gnu::target("ssse3,popcnt")]] void pass_escaped_quotes(progress_in_string& string, const char* end) noexcept {
+[[gnu::target("ssse3,popcnt")]] void pass_escaped_quotes(unescaping& string, const char* end) noexcept {
   const char* at = string.at;
   char* to = string.to;
   std::uint32_t beyond_ascii = 0;
@@ -110,7 +64,7 @@ constexpr std::array<std::uint64_t, 256> removals = make_removals();
 }
 
 /// The same by chunks of 64 bytes.
-[[gnu::target("avx512bw,avx512vbmi2,popcnt")]] void pass_escaped_quotes_widely(progress_in_string& string,
+[[gnu::target("avx512bw,avx512vbmi2,popcnt")]] void pass_escaped_quotes_widely(unescaping& string,
                                                                                const char* end) noexcept {
   const char* at = string.at;
   char* to = string.to;
@@ -133,60 +87,35 @@ constexpr std::array<std::uint64_t, 256> removals = make_removals();
 const bool has_shuffle = __builtin_cpu_supports("ssse3") && __builtin_cpu_supports("popcnt");
 const bool has_compress = has_shuffle && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2");
 
-void pass_fast(progress_in_string& string, const char* end) noexcept {
-  if (!has_shuffle) return pass_plain(string, end);
+void pass_fast(unescaping& string, const char* end) noexcept {
+  if (!has_shuffle) return detail::pass_letters(string, end);
   if (has_compress) {
     pass_escaped_quotes_widely(string, end);
     end = std::min(end, string.at + wide_chunk);
   }
   pass_escaped_quotes(string, end);
-  pass_plain(string, std::min(string.at + 1, end));
+  detail::pass_letters(string, std::min(string.at + 1, end));
 }
 
 #else
 
-void pass_fast(progress_in_string& string, const char* end) noexcept {
-  for (; string.at < end; ++string.at) {
-    const auto c = static_cast<unsigned char>(*string.at);
-    if (c == '"' || c == '\\' || c < 0x20) {
-      const char letter = letter_at(string.at);
-      if (letter == '\0') return;
-      *string.to++ = letter;
-      ++string.at;
-    } else {
-      string.ascii &= c < 0x80;
-      *string.to++ = *string.at;
-    }
-  }
-}
+void pass_fast(unescaping& string, const char* end) noexcept { detail::pass_letters(string, end); }
 
 #endif
-
-/// False at what is no string's content. A plain byte or a letter's escape is left to pass_fast().
-bool pass_mark(progress_in_string& string, const char* end) {
-  if (*string.at != '\\') return static_cast<unsigned char>(*string.at) >= 0x20;
-  if (letter_at(string.at) != '\0') return true;
-  if (end - string.at < 2 || string.at[1] != 'u') return false;
-  const detail::unicode_escape found = detail::read_unicode_escape(string.at + 2, end);
-  if (found.kind != detail::unicode_escape_kind::valid) return false;
-  std::string character;
-  detail::append_utf8(character, found.code_point);
-  string.at = found.behind;
-  string.to = std::copy(character.begin(), character.end(), string.to);
-  return true;
-}
 
 }  // namespace
 
 const char* unescape(const char* at, const char* end, std::string& content) {
   // Nothing gets longer; what is written is written by the chunk.
   content.resize(static_cast<std::size_t>(end - at) + unescape_reach);
-  progress_in_string string{at, content.data()};
+  unescaping string{at, content.data()};
   for (;;) {
     pass_fast(string, end);
     if (string.at >= end) return nullptr;
     if (*string.at == '"') break;
-    if (!pass_mark(string, end)) return nullptr;
+    const char* const mark = string.at;
+    detail::pass_content(string, std::min(mark + 1, end));
+    if (string.at == mark) return nullptr;
   }
   content.resize(static_cast<std::size_t>(string.to - content.data()));
   if (!string.ascii && detail::utf8_error(content) != content.size()) return nullptr;

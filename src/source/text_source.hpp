@@ -285,6 +285,7 @@ class text_source {
   }
 
   bool read_escaped(const char* first, const char* stop, bool ascii, std::string& out);
+  bool read_escaped_quickly(const char* first, std::string& out);
   bool append_unicode_escape(const char*& p, std::string& out);
 
   static constexpr std::size_t short_text = 4096;  // most answers are, and it is little to have on the stack

@@ -101,8 +101,9 @@ inline std::size_t ascii_prefix(std::string_view text) noexcept {
   return i;
 }
 
-inline void append_utf8(std::string& out, std::uint32_t code_point) {
-  const auto put = [&out](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
+/// At most four bytes; returns where they end.
+inline char* write_utf8(char* to, std::uint32_t code_point) noexcept {
+  const auto put = [&to](std::uint32_t byte) { *to++ = static_cast<char>(byte); };
   if (code_point < 0x80) {
     put(code_point);
   } else if (code_point < 0x800) {
@@ -118,6 +119,12 @@ inline void append_utf8(std::string& out, std::uint32_t code_point) {
     put(0x80 | (code_point >> 6 & 0x3F));
     put(0x80 | (code_point & 0x3F));
   }
+  return to;
+}
+
+inline void append_utf8(std::string& out, std::uint32_t code_point) {
+  char bytes[4];
+  out.append(bytes, write_utf8(bytes, code_point));
 }
 
 }  // namespace assay::detail
