@@ -133,14 +133,10 @@ template <class Place>
 const char* decoder<Source>::quick_literal(const literal_info& literals, Place place, const char* p, const char* end) {
   std::string_view text;
   const char* const behind = quick_text(p, end, text);
-  if (behind == nullptr) return nullptr;
-  for (const literal_value& value : literals.values) {
-    if (value.form != literal_value::form::string || value.text != text) continue;
-    note_quotes(p, behind);
-    put_string(place, text);
-    return behind;
-  }
-  return nullptr;
+  if (behind == nullptr || !has_text(literals, text)) return nullptr;
+  note_quotes(p, behind);
+  put_string(place, text);
+  return behind;
 }
 
 /// Whether a struct or a list is ahead, as the type wants it.

@@ -330,6 +330,11 @@ template <class Source>
 const char* decoder<Source>::quick_enumerator(const type_info& type, void* target, const char* p, const char* end) {
   std::string_view text;
   const char* const behind = quick_text(p, end, text);
+  if (type.kind == kind::literal) {
+    if (behind == nullptr || !has_text(*type.literal, text)) return nullptr;
+    note_quotes(p, behind);
+    return behind;
+  }
   const enumerator_info* const found = behind != nullptr ? find_enumerator(*type.enumeration, text) : nullptr;
   if (found == nullptr) return nullptr;
   note_quotes(p, behind);

@@ -184,6 +184,13 @@ inline const enumerator_info* find_enumerator(const enum_info& info, std::string
   return nullptr;
 }
 
+/// Whether a string is among the literals.
+inline bool has_text(const literal_info& literals, std::string_view text) {
+  return std::any_of(literals.values.begin(), literals.values.end(), [text](const literal_value& value) {
+    return value.form == literal_value::form::string && value.text == text;
+  });
+}
+
 inline std::string enumerator_choices(const enum_info& info) {
   return list_choices(info.enumerators, [](const enumerator_info& e) { return "'" + std::string(e.name) + "'"; });
 }

@@ -43,6 +43,7 @@ enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enu
     case kind::boolean:
       return quick_form::boolean;
     case kind::enumeration:
+    case kind::literal:
       return quick_form::enumeration;
     case kind::nullable:
       switch (quick_form_of(*type.nullable->value)) {

@@ -14,6 +14,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <limits>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -214,6 +215,18 @@ ASSAY_HOT digit_run read_digits(const char* p) noexcept {
   return {join_digits((bytes << 1) << (63 - bits)), bits / 8};
 }
 
+/// An integer of eight to fifteen digits.
+ASSAY_APART inline const char* quick_large(const char* p, std::int64_t& out) noexcept {
+  if constexpr (std::endian::native != std::endian::little) return nullptr;
+  const std::uint64_t bytes = digit_bytes(p);
+  const digit_run rest = read_digits(p + 8);
+  const char* const behind = p + 8 + rest.size;
+  if (no_digits(bytes) != 0 || rest.size == 8 || *p == '0' || *behind == '.' || (*behind | 0x20) == 'e') return nullptr;
+  constexpr std::int64_t powers_of_ten[] = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000};
+  out = join_digits(bytes) * powers_of_ten[rest.size] + rest.value;
+  return behind;
+}
+
 /// The whole part of a number: one to seven digits, the first of several no zero.
 ASSAY_HOT const char* quick_whole(const char* p, digit_run& digits) noexcept {
   if constexpr (std::endian::native != std::endian::little) return nullptr;
@@ -222,16 +235,24 @@ ASSAY_HOT const char* quick_whole(const char* p, digit_run& digits) noexcept {
   return p + digits.size;
 }
 
-/// An integer of up to seven digits.
+/// An integer of up to fifteen digits, as many as T has room for.
 template <class T>
 ASSAY_HOT const char* quick_integer(const char* p, T& out) noexcept {
   const bool negative = *p == '-';
+  p += negative;
   digit_run digits{};
-  p = quick_whole(p + negative, digits);
-  if (p == nullptr || *p == '.' || (*p | 0x20) == 'e') return nullptr;
+  const char* behind = quick_whole(p, digits);
+  if (!ASSAY_LIKELY(behind != nullptr)) {
+    std::int64_t large = 0;
+    behind = quick_large(p, large);
+    if (behind == nullptr || large > std::numeric_limits<T>::max()) return nullptr;
+    out = static_cast<T>(negative ? -large : large);
+    return behind;
+  }
+  if (*behind == '.' || (*behind | 0x20) == 'e') return nullptr;
   const auto magnitude = static_cast<T>(digits.value);
   out = negative ? -magnitude : magnitude;
-  return p;
+  return behind;
 }
 
 /// A number of up to eight characters with a point among them, at `p`, which is behind its sign: all digits are joined
