@@ -92,6 +92,8 @@ class decoder {
   bool plain_value(const type_info& type, void* target, token ahead, mark start);
   bool value_of_kind(const type_info& type, void* target, token ahead, mark start);
 
+  ASSAY_HOT static bool is_quote(char c) noexcept { return c == '"' || c == '\''; }
+
   /// A common scalar in its common form; nullptr where nothing was read and the long way must be gone.
   ASSAY_HOT const char* quick_value(quick_form how, const type_info& type, void* target, const char* p,
                                     const char* end) {
@@ -103,11 +105,11 @@ class decoder {
         if (const char* const next = quick_string(p, end, *static_cast<std::string*>(target))) return next;
         return *p == '"' ? escaped_string(target, p) : mended_string(target, p);
       case quick_form::i32:
-        if (const char* const next = quick_integer(p, *static_cast<std::int32_t*>(target))) return next;
-        return quoted_number(how, target, p);
+        if (Source::mends && is_quote(*p)) return quoted_number(how, target, p);
+        return quick_integer(p, *static_cast<std::int32_t*>(target));
       case quick_form::i64:
-        if (const char* const next = quick_integer(p, *static_cast<std::int64_t*>(target))) return next;
-        return quoted_number(how, target, p);
+        if (Source::mends && is_quote(*p)) return quoted_number(how, target, p);
+        return quick_integer(p, *static_cast<std::int64_t*>(target));
       case quick_form::boolean:
         return quick_boolean(p, *static_cast<bool*>(target));
       case quick_form::enumeration:
@@ -115,9 +117,10 @@ class decoder {
       case quick_form::nullable:
         return quick_nullable(type, target, p, end);
       case quick_form::f64: {
+        if (Source::mends && is_quote(*p)) return quoted_number(how, target, p);
         bool integral = false;
         const char* const next = quick_real(p, *static_cast<double*>(target), integral);
-        if (next == nullptr) return quoted_number(how, target, p);
+        if (next == nullptr) return nullptr;
         if (integral) lower_exactness(strict_match);
         return next;
       }
