@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
+#include <random>
 #include <string>
 #include <string_view>
 
@@ -45,6 +46,52 @@ TEST_CASE("UTF-8 is judged by words as it is by sequences") {
   }
   CHECK(differences == 0);
   CHECK(wrong > 1000);
+}
+
+TEST_CASE("UTF-8 is judged by sixteen bytes as it is by sequences") {
+  std::size_t differences = 0;
+  std::size_t right = 0;
+  const auto compare = [&](std::string_view text) {
+    const std::size_t expected = error_by_sequences(text);
+    differences += assay::detail::utf8_error(text) == expected ? 0 : 1;
+    right += expected == text.size() ? 1 : 0;
+  };
+  // Every four bytes that matter, wherever they are among the sixteen.
+  const std::string before(32, 'x');
+  std::string text;
+  for (unsigned first = 0x7F; first < 256; ++first) {
+    for (unsigned second = 0x7F; second < 256; ++second) {
+      for (const unsigned third : {0x00U, 0x7FU, 0x80U, 0x8FU, 0x90U, 0x9FU, 0xA0U, 0xBFU, 0xC0U, 0xE0U, 0xF0U}) {
+        for (const unsigned fourth : {0x41U, 0x80U, 0xBFU, 0xC3U}) {
+          const std::size_t place = (first * 7 + second * 3 + third + fourth) % 20;
+          text.assign(before, 0, place);
+          for (const unsigned byte : {first, second, third, fourth}) text += static_cast<char>(byte);
+          compare(text + std::string(20, 'y'));
+          text.insert(0, before, 0, 16 - text.size() % 16);  // the last byte of a step, and of the text
+          compare(text);
+        }
+      }
+    }
+  }
+  // Long ones: characters of every length, and now and then a byte that is wrong, or cut off.
+  std::mt19937_64 random(5);
+  for (int i = 0; i < 3000; ++i) {
+    text.clear();
+    for (std::size_t size = random() % 700; text.size() < size;) {
+      constexpr std::string_view pieces[] = {"a", "plain words ", "\xC3\xA9", "\xE4\xBB\x8A", "\xF0\x9F\x98\x80"};
+      text += pieces[random() % 5];
+    }
+    if (i % 3 == 0) text += "\xF0\x9F\x98";
+    if (i % 3 == 1 && !text.empty()) text[random() % text.size()] = static_cast<char>(random() % 256);
+    compare(text);
+  }
+  CHECK(differences == 0);
+  CHECK(right > 1000);
+}
+
+TEST_CASE("many mistakes in UTF-8 are found one after another") {
+  const std::string text(10'000'000, '\xFF');
+  CHECK(assay::detail::with_valid_utf8(text).size() == 3 * text.size());
 }
 
 TEST_CASE("a string is written with the same escapes wherever in it they are") {
