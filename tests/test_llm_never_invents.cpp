@@ -146,6 +146,23 @@ TEST_CASE("a draft is not taken where the answer that follows is cut off") {
   check_refused<Person>({"{\"name\": \"J\"}\n{\"name\": \"Joh", "name", "truncated"});
 }
 
+TEST_CASE("JSON in a string that is cut off within it is refused, though the string is whole") {
+  const row rows[] = {
+      {R"(["{ x"])", "x", "truncated"},
+      {"['{\u00AB'", "", "truncated"},
+      {R"("{\"id\": 1, \"child")", "", "truncated"},
+      {R"({"id": 1, "children": "[{\"id\": 2, \"children\": []}, {\"id"})", "children[1]", "truncated"},
+      {R"({"id": 1, "children": ["{\"id\": 2, \"chil"]})", "children[0]", "truncated"},
+      {R"({"id": 1, "children": ["{\"id\": 2"]})", "children[0].children", "missing"},
+  };
+  for (const row& one : rows) check_refused<Node>(one);
+  // Another reading of the string is none the worse for it.
+  using either = std::variant<Node, std::string>;
+  const auto text = assay::parse<std::vector<either>>(R"(["{ x"])");
+  REQUIRE(text);
+  CHECK(std::get<std::string>(text->front()) == "{ x");
+}
+
 TEST_CASE("one line of several is not taken for the list because the others are wrong") {
   const std::string good = "{\"name\": \"A\", \"age\": 1}\n";
   check_refused<std::vector<Person>>({good + "{\"name\": \"B\", \"age\": \"old\"}\n" + good, "[1].age", "int_parsing"});

@@ -159,10 +159,23 @@ bool decoder<Source>::descend(token& ahead, mark& start) {
     source_.restore(start);
     ahead = source_.peek();
     take_notes(start);
+    if (source_.tree()[start].cut != 0 && !unfinished_) cut_inside_ = start;
     return true;
   } else {
     return false;
   }
+}
+
+/// The value that a string is, or holds. What it holds may be cut off where the string is not: then it is refused, as
+/// marked_value() refuses what the text's end cuts off.
+template <class Source>
+bool decoder<Source>::value_in_string(const type_info& type, void* target, mark start) {
+  const mark around = std::exchange(cut_inside_, Source::nowhere);
+  const std::size_t before = log_.error_count();
+  const bool ok = value_of_kind(type, target, token::string, start);
+  const mark cut = std::exchange(cut_inside_, around);
+  if (cut == Source::nowhere) return ok;
+  return log_.error_count() == before ? refuse(code::truncated, cut) : false;
 }
 
 /// A value where a list of it is asked for.

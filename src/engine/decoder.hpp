@@ -262,6 +262,7 @@ class decoder {
   bool is_hidden(const type_info& type) const;
   bool unfinished_value(const type_info& type, void* target, token ahead, mark start);
   bool descend(token& ahead, mark& start);
+  bool value_in_string(const type_info& type, void* target, mark start);
   bool number_in_words(std::string_view text, bool percent_too, mark start, std::string& literal, bool& percent);
   std::optional<calendar_day> date_in_words(std::string_view text, mark start);
   bool says_null(const type_info& value, mark start);
@@ -396,8 +397,9 @@ class decoder {
   bool passed_unknown_ = false;
   bool saw_union_ = false;
   bool counts_fields_ = false;
-  mark inside_ = Source::nowhere;  ///< the value whose marks were dealt with last
-  std::map<mark, mark> embedded_;  ///< strings that hold JSON, and what they hold, read once
+  mark inside_ = Source::nowhere;      ///< the value whose marks were dealt with last
+  mark cut_inside_ = Source::nowhere;  ///< what the string at hand holds, where that is cut off
+  std::map<mark, mark> embedded_;      ///< strings that hold JSON, and what they hold, read once
 
   /// Which alternative a union inside another's tries chose at a place, so that it chooses but once.
   struct choice_key {
@@ -423,7 +425,12 @@ ASSAY_HOT bool decoder<Source>::value(const type_info& type, void* target) {
 
 template <class Source>
 ASSAY_HOT bool decoder<Source>::plain_value(const type_info& type, void* target, token ahead, mark start) {
-  const bool ok = value_of_kind(type, target, ahead, start);
+  bool ok = false;
+  if constexpr (Source::tolerant) {
+    ok = ahead == token::string ? value_in_string(type, target, start) : value_of_kind(type, target, ahead, start);
+  } else {
+    ok = value_of_kind(type, target, ahead, start);
+  }
   if (type.constraints == nullptr || !ok) return ok;
   return check(*type.constraints, type, target, start);
 }
