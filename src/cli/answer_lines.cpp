@@ -75,7 +75,6 @@ class answer_lines::block_reader {
     }
     begin_line(answer_.id, ",\"ok\":true,\"value\":");
     detail::writing::put_document(results_.lines, *std::move(value));
-    if (value.repair_count() == 0) return results_.lines.put(",\"repairs\":[]}\n");
     std::string repairs;
     append_repairs(repairs, value.repairs());
     end_line(",\"repairs\":", repairs);

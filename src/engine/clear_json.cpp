@@ -1,16 +1,18 @@
 // Freeing trees of JSON (see held_value.hpp).
+#include "engine/decode_setup.hpp"
+
 #include <assay/held_value.hpp>
 
 #include <nlohmann/json.hpp>
+
+#include <cstddef>
 
 namespace assay::detail {
 namespace {
 
 /// What lies deeper than text is read is left to nlohmann's own way.
-constexpr int deepest_cleared = 1000;
-
 template <class Json>
-void clear_tree(Json& tree, int depth_left) noexcept {
+void clear_tree(Json& tree, std::size_t depth_left) noexcept {
   const auto clear_item = [depth_left](Json& item) {
     if (item.is_structured() && depth_left > 0) clear_tree(item, depth_left - 1);
   };
@@ -25,7 +27,7 @@ void clear_tree(Json& tree, int depth_left) noexcept {
 
 }  // namespace
 
-void clear_json(nlohmann::json& tree) noexcept { clear_tree(tree, deepest_cleared); }
-void clear_json(nlohmann::ordered_json& tree) noexcept { clear_tree(tree, deepest_cleared); }
+void clear_json(nlohmann::json& tree) noexcept { clear_tree(tree, deepest); }
+void clear_json(nlohmann::ordered_json& tree) noexcept { clear_tree(tree, deepest); }
 
 }  // namespace assay::detail

@@ -16,8 +16,6 @@ namespace assay::detail {
 /// Of up to 64 names that have a quoted_name. The names themselves are where the fields are.
 class key_table {
  public:
-  static constexpr std::size_t capacity = 64;
-
   void add(const quoted_name& name, std::size_t field) {
     std::size_t slot = slot_of(name.text + 1, name.name_size());
     while (slots_[slot] != 0) slot = next(slot);
