@@ -20,7 +20,7 @@ using detail::unescaping;
 
 #if defined(__SSE2__)
 
-constexpr std::size_t chunk = 16;
+using detail::chunk_size;
 constexpr std::size_t wide_chunk = 64;
 
 /// Of eight bytes, those that are not in a set, moved together; by the set's bits.
@@ -49,7 +49,7 @@ constexpr std::array<std::uint64_t, 256> removals = make_removals();
   char* to = string.to;
   std::uint32_t beyond_ascii = 0;
   std::uint32_t open = 0;  // a backslash was the last byte
-  for (; at < end; at += chunk) {
+  for (; at < end; at += chunk_size) {
     const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
     const detail::chunk_marks marks = detail::mark_chunk(bytes);
     const auto backslashes = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(bytes, _mm_set1_epi8('\\'))));

@@ -51,14 +51,6 @@ ASSAY_HOT char* write_escape(char* at, char c) {
 }
 
 #if defined(__SSE2__)
-constexpr std::size_t chunk = 16;
-
-ASSAY_HOT chunk_marks copy_chunk(const char* from, char* to) noexcept {
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
-  return mark_chunk(bytes);
-}
-
 /// A chunk with these bytes escaped; behind it nearly another may be read, and behind what is written, written. What
 /// lies between two escapes is copied as a whole chunk: what was too much is written over.
 ASSAY_HOT char* write_chunk(char* at, const char* from, std::uint32_t special) noexcept {
@@ -70,7 +62,7 @@ ASSAY_HOT char* write_chunk(char* at, const char* from, std::uint32_t special) n
     done = next + 1;
     copy_chunk(from + done, at);
   }
-  return at + chunk - done;
+  return at + chunk_size - done;
 }
 
 ASSAY_HOT std::uint64_t in_all_bytes(std::uint64_t word) noexcept { return word; }
@@ -101,14 +93,13 @@ ASSAY_HOT std::size_t copy_ends(const char* from, std::size_t size, char* to, bo
 ASSAY_HOT std::size_t copy_plain(const char* from, std::size_t size, char* to, bool& beyond_ascii) noexcept {
   std::size_t i = 0;
 #if defined(__SSE2__)
-  while (size >= 16 && i < size) {
-    const std::size_t at = std::min(i, size - 16);  // the last bytes once more with what is before them, which is plain
-    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + at));
-    _mm_storeu_si128(reinterpret_cast<__m128i*>(to + at), bytes);
-    const detail::chunk_marks marks = mark_chunk(bytes);
+  while (size >= chunk_size && i < size) {
+    // The last bytes once more with what is before them, which is plain.
+    const std::size_t at = std::min(i, size - chunk_size);
+    const chunk_marks marks = copy_chunk(from + at, to + at);
     beyond_ascii |= marks.beyond_ascii != 0;
     if (marks.special != 0) return at + static_cast<std::size_t>(std::countr_zero(marks.special));
-    i = at + 16;
+    i = at + chunk_size;
   }
   if (i != 0) return size;
   if (size >= 8) return copy_ends<std::uint64_t>(from, size, to, beyond_ascii);
@@ -186,22 +177,22 @@ bool put_quoted(text_out& out, std::string_view text) {
   const char* from = text.data();
   std::size_t left = text.size();
 #if defined(__SSE2__)
-  for (; left >= chunk; from += chunk, left -= chunk) {
+  for (; left >= chunk_size; from += chunk_size, left -= chunk_size) {
     const chunk_marks marks = copy_chunk(from, at);
     beyond_ascii |= marks.beyond_ascii != 0;
     if (marks.special == 0) {
-      at += chunk;
+      at += chunk_size;
       continue;
     }
     // With escapes what follows may not fit any more.
     out.written(at);
-    at = out.room(left + chunk * longest_escape + chunk);
-    if (left >= 2 * chunk) {
+    at = out.room(left + chunk_size * longest_escape + chunk_size);
+    if (left >= 2 * chunk_size) {
       at = write_chunk(at, from, marks.special);
     } else {
-      char last[2 * chunk];
+      char last[2 * chunk_size];
       copy_chunk(from, last);
-      copy_chunk(from + left - chunk, last + left - chunk);
+      copy_chunk(from + left - chunk_size, last + left - chunk_size);
       at = write_chunk(at, last, marks.special);
     }
   }

@@ -17,14 +17,12 @@ namespace assay::detail::writing {
 /// The same at `at`, where there is room for the text and two bytes more. nullptr where it needs escapes or isn't
 /// ASCII; then anything may be written there.
 [[nodiscard]] char* write_plain(char* at, std::string_view text) noexcept;
-/// The same for a string of up to fifteen bytes, which is read and written as sixteen, whatever its size: there must be
-/// room for longest_short.
+/// The same for a string of up to short_string bytes, which is read and written as a chunk, whatever its size: there
+/// must be room for longest_short.
 [[nodiscard]] ASSAY_HOT char* write_short(char* at, const std::string& text) noexcept {
 #if defined(__SSE2__) && !defined(ASSAY_SANITIZED)
   // A std::string has that many bytes, even where it holds fewer.
-  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data()));
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(at + 1), bytes);
-  const chunk_marks marks = mark_chunk(bytes);
+  const chunk_marks marks = copy_chunk(text.data(), at + 1);
   const std::uint32_t own = (std::uint32_t{1} << text.size()) - 1;
   if (((marks.special | marks.beyond_ascii) & own) != 0) return nullptr;
   at[0] = at[text.size() + 1] = '"';
@@ -34,9 +32,9 @@ namespace assay::detail::writing {
 #endif
 }
 [[nodiscard]] ASSAY_HOT bool is_short(const std::string& text) noexcept {
-  return text.size() < 16 && text.capacity() >= 15;
+  return text.size() <= short_string && text.capacity() >= short_string;
 }
-inline constexpr std::size_t longest_short = 18;
+inline constexpr std::size_t longest_short = short_string + 3;  ///< a chunk and the quotes
 /// The same as put_quoted, appended. Of what is no UTF-8 nothing is.
 [[nodiscard]] bool append_quoted(std::string& out, std::string_view text);
 

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "source/number.hpp"
+#include "source/string_scan.hpp"
 #include "source/token.hpp"
 
 #include <bit>
@@ -135,8 +136,6 @@ ASSAY_HOT const char* quick_view(const char* p, const char* end, std::string_vie
   out = std::string_view(first, static_cast<std::size_t>(stop - first));
   return stop + 1;
 }
-
-inline constexpr std::size_t short_string = 15;  ///< what a std::string holds without an allocation
 
 /// Frees what a string holds. Apart, so that the usual string, which holds nothing, pays for no call's registers.
 ASSAY_COLD inline void let_go(std::string& out) {

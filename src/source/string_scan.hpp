@@ -3,6 +3,7 @@
 
 #include "source/token.hpp"
 
+#include <cstddef>
 #include <cstdint>
 
 #if defined(__SSE2__)
@@ -11,8 +12,12 @@
 
 namespace assay::detail {
 
+inline constexpr std::size_t short_string = 15;  ///< what a std::string holds without an allocation
+
 #if defined(__SSE2__)
-/// Of 16 bytes, a bit each.
+inline constexpr std::size_t chunk_size = 16;
+
+/// Of a chunk, a bit each.
 struct chunk_marks {
   std::uint32_t special;  ///< the quote, a backslash, a control character
   std::uint32_t beyond_ascii;
@@ -27,6 +32,13 @@ ASSAY_HOT chunk_marks mark_chunk(__m128i chunk) noexcept {
 template <char Quote = '"'>
 ASSAY_HOT chunk_marks mark_chunk(const char* p) noexcept {
   return mark_chunk<Quote>(_mm_loadu_si128(reinterpret_cast<const __m128i*>(p)));
+}
+
+/// What is not wanted of copy and marks takes no time.
+ASSAY_HOT chunk_marks copy_chunk(const char* from, char* to) noexcept {
+  const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from));
+  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), bytes);
+  return mark_chunk(bytes);
 }
 #endif
 

@@ -14,14 +14,6 @@ namespace {
 /// The letter that an escape at this place stands for; 0 where it is none, or one that takes more than a letter.
 char letter_at(const char* at) noexcept { return *at == '\\' ? escaped_letter(at[1]) : '\0'; }
 
-#if defined(__SSE2__)
-constexpr std::size_t chunk = 16;
-
-void copy_chunk(const char* from, char* to) noexcept {
-  _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
-}
-#endif
-
 }  // namespace
 
 #if defined(__SSE2__)
@@ -49,8 +41,8 @@ void pass_letters(unescaping& string, const char* end) noexcept {
     }
     if (!stopped) {
       copy_chunk(at + done, to);
-      to += chunk - std::min(done, chunk);
-      done = std::max(done, chunk);
+      to += chunk_size - std::min(done, chunk_size);
+      done = std::max(done, chunk_size);
     }
     at += done;
   }
