@@ -1,5 +1,9 @@
-// The official JSON Schema tests, draft 2020-12: assay agrees with them on every schema whose keywords it enforces, and
-// refuses to load the others.
+// The official JSON Schema tests of drafts 2020-12, 2019-09, 07, 06 and 04, the optional ones as well. What assay loads
+// it judges as the suite wants it, read as text and as a value; each schema that it refuses to load and each test that
+// it judges otherwise stands in tests/conformance/json_schema_suite.json with the reason.
+#include "support/conformance.hpp"
+#include "support/deviations.hpp"
+
 #include <doctest/doctest.h>
 
 #include <assay/schema.hpp>
@@ -9,11 +13,9 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <map>
 #include <optional>
 #include <string>
-#include <string_view>
+#include <utility>
 #include <vector>
 
 using namespace assay;
@@ -23,128 +25,138 @@ namespace {
 using json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
-constexpr std::array<std::string_view, 16> not_enforced = {"$dynamicAnchor",
-                                                           "$dynamicRef",
-                                                           "contains",
-                                                           "dependencies",
-                                                           "dependentRequired",
-                                                           "dependentSchemas",
-                                                           "else",
-                                                           "if",
-                                                           "maxContains",
-                                                           "minContains",
-                                                           "not",
-                                                           "propertyNames",
-                                                           "then",
-                                                           "unevaluatedItems",
-                                                           "$recursiveRef",
-                                                           "unevaluatedProperties"};
-constexpr std::array<std::string_view, 3> single_schemas = {"additionalProperties", "items", "contentSchema"};
-constexpr std::array<std::string_view, 4> schema_lists = {"allOf", "anyOf", "oneOf", "prefixItems"};
-constexpr std::array<std::string_view, 4> schema_maps = {"$defs", "definitions", "patternProperties", "properties"};
+const std::string suite = "json-schema-test-suite/tests";
 
-template <class Names>
-bool is_among(const Names& names, std::string_view name) {
-  return std::ranges::find(names, name) != names.end();
-}
-
-/// Decides, without the loader, which keyword of a schema assay does not enforce; nothing if it enforces all.
-class keyword_search {
- public:
-  explicit keyword_search(const json& root) : root_(root) {
-    if (root.is_object() && root.contains("$id")) id_ = root["$id"].get<std::string>();
-  }
-
-  std::optional<std::string> find() { return find_in(root_); }
-
- private:
-  std::optional<std::string> find_in(const json& schema) {
-    if (!schema.is_object()) return std::nullopt;
-    for (const auto& [name, value] : schema.items()) {
-      if (is_among(not_enforced, name)) return name;
-      if (auto found = identifier(schema, name, value)) return found;
-      if (auto found = below(name, value)) return found;
-    }
-    return std::nullopt;
-  }
-
-  std::optional<std::string> identifier(const json& schema, const std::string& name, const json& value) {
-    if (name == "$id" && &schema != &root_) return "a nested $id";
-    if (name == "$schema" && value != "https://json-schema.org/draft/2020-12/schema") return "another $schema";
-    if (name != "$ref") return std::nullopt;
-    const auto& target = value.get_ref<const std::string&>();
-    const std::string resource = target.substr(0, target.find('#'));
-    return resource.empty() || resource == id_ ? std::nullopt : std::optional<std::string>("a remote $ref");
-  }
-
-  std::optional<std::string> below(const std::string& name, const json& value) {
-    if (is_among(single_schemas, name)) return find_in(value);
-    if (!is_among(schema_lists, name) && !is_among(schema_maps, name)) return std::nullopt;
-    for (const json& each : value) {
-      if (auto found = find_in(each)) return found;
-    }
-    return std::nullopt;
-  }
-
-  const json& root_;
-  std::string id_;
+/// The two lists: schemas that are refused, and tests that come out otherwise.
+struct known {
+  conformance::deviations refused;
+  conformance::deviations judged;
 };
 
-std::vector<fs::path> suite_files() {
+std::string name_of_group(const std::string& draft, const std::string& file, const std::string& group) {
+  return draft + '/' + file + " | " + group;
+}
+
+known known_deviations() {
+  const json lists =
+      json::parse(conformance::read_text(std::string(ASSAY_SOURCE_DIR) + "/tests/conformance/json_schema_suite.json"));
+  known all;
+  for (const json& list : lists.at("refused")) {
+    for (const json& one : list.at("schemas")) {
+      for (const std::string draft : one.at("drafts")) {
+        for (const std::string group : one.at("groups")) {
+          all.refused.allow(name_of_group(draft, one.at("file"), group), list.at("error"), list.at("reason"));
+        }
+      }
+    }
+  }
+  for (const json& list : lists.at("judged otherwise")) {
+    for (const json& one : list.at("tests")) {
+      for (const std::string draft : one.at("drafts")) {
+        for (const std::string outcome : {"accepted", "refused"}) {
+          for (const std::string test : one.value(outcome, std::vector<std::string>{})) {
+            all.judged.allow(name_of_group(draft, one.at("file"), one.at("group")) + " | " + test, outcome,
+                             list.at("reason"));
+          }
+        }
+      }
+    }
+  }
+  return all;
+}
+
+/// The letter of JSON Schema; but where formats are tested, they are to be checked.
+schema_options options_for(const std::string& file) {
+  return {file.starts_with("optional/format/") ? vocabulary::pydantic : vocabulary::json_schema};
+}
+
+/// What an error says, without the place and what the schema names in quotes: "$ref '' leads out of the document".
+std::string general(std::string error) {
+  error.erase(0, error.find(": ") + 2);
+  if (error.starts_with("the keyword ")) return error;
+  const std::size_t open = error.find('\'');
+  const std::size_t close = error.rfind('\'');
+  if (open != std::string::npos && close > open) error.erase(open + 1, close - open - 1);
+  return error;
+}
+
+std::optional<schema_type> load(const json& schema, const schema_options& options, std::string& refusal) {
+  try {
+    return load_schema(schema, options);
+  } catch (const schema_error& error) {
+    refusal = general(error.what());
+    return std::nullopt;
+  }
+}
+
+void run_group(const json& group, const std::string& name, const schema_options& options, known& listed) {
+  std::string refusal;
+  const auto loaded = load(group["schema"], options, refusal);
+  if (!loaded) {
+    listed.refused.deviates(name, refusal);
+    return;
+  }
+  listed.refused.agrees(name);
+  for (const json& test : group["tests"]) {
+    const std::string test_name = name + " | " + test["description"].get<std::string>();
+    CAPTURE(test_name);
+    const bool accepted = parse(*loaded, test["data"].dump(), {.mode = mode::strict}).has_value();
+    CHECK(validate(*loaded, test["data"], {.mode = mode::strict}).has_value() == accepted);
+    if (accepted == test["valid"].get<bool>()) {
+      listed.judged.agrees(test_name);
+    } else {
+      listed.judged.deviates(test_name, accepted ? "accepted" : "refused");
+    }
+  }
+}
+
+std::vector<fs::path> files_below(const fs::path& folder) {
   std::vector<fs::path> files;
-  const fs::path folder = fs::path(ASSAY_CONFORMANCE_DATA) / "json-schema-test-suite/tests/draft2020-12";
-  if (!fs::is_directory(folder)) return files;
-  for (const auto& entry : fs::directory_iterator(folder)) {
+  for (const auto& entry : fs::recursive_directory_iterator(folder)) {
     if (entry.path().extension() == ".json") files.push_back(entry.path());
   }
   std::ranges::sort(files);
   return files;
 }
 
-struct tally {
-  std::size_t groups = 0;
-  std::size_t tests = 0;
-  std::map<std::string, std::size_t> left_out;
-};
-
-void run_group(const json& group, tally& counts) {
-  const auto loaded = load_schema(group["schema"]);
-  ++counts.groups;
-  for (const json& test : group["tests"]) {
-    ++counts.tests;
-    const std::string text = test["data"].dump();
-    const std::string what = test["description"];
-    CAPTURE(what);
-    CAPTURE(text);
-    CHECK(parse(loaded, text, {.mode = mode::strict}).has_value() == test["valid"].get<bool>());
-    CHECK(validate(loaded, test["data"], {.mode = mode::strict}).has_value() == test["valid"].get<bool>());
-  }
-}
-
 }  // namespace
 
-TEST_CASE("the JSON Schema test suite, draft 2020-12") {
-  const std::vector<fs::path> files = suite_files();
-  if (files.empty()) {
-    MESSAGE("skipped: no JSON Schema test suite at " << ASSAY_CONFORMANCE_DATA);
-    return;
-  }
-  tally counts;
-  for (const fs::path& file : files) {
-    std::ifstream stream(file);
-    for (const json& group : json::parse(stream)) {
-      const std::string where = file.filename().string() + ": " + group["description"].get<std::string>();
-      const std::string schema = group["schema"].dump();
-      CAPTURE(where);
-      CAPTURE(schema);
-      if (const auto keyword = keyword_search(group["schema"]).find()) {
-        ++counts.left_out[*keyword];
-        CHECK_THROWS_AS(static_cast<void>(load_schema(group["schema"])), schema_error);
-      } else {
-        run_group(group, counts);
+TEST_CASE("the JSON Schema test suite comes out as it wants, but for what is listed") {
+  if (!conformance::is_there(suite)) return;
+  known listed = known_deviations();
+  for (const std::string draft : {"draft2020-12", "draft2019-09", "draft7", "draft6", "draft4"}) {
+    const fs::path folder = conformance::folder() / suite / draft;
+    for (const fs::path& path : files_below(folder)) {
+      const std::string file = fs::relative(path, folder).generic_string();
+      for (const json& group : json::parse(conformance::read_text(path))) {
+        run_group(group, name_of_group(draft, file, group["description"]), options_for(file), listed);
       }
     }
   }
-  MESSAGE(counts.tests << " tests of " << counts.groups << " groups were run");
-  for (const auto& [keyword, groups] : counts.left_out) MESSAGE("left out: " << groups << " groups for " << keyword);
+  listed.refused.check_all_seen();
+  listed.judged.check_all_seen();
+}
+
+TEST_CASE("a document that names draft 2020-12 is read by its letter without being asked to") {
+  if (!conformance::is_there(suite)) return;
+  for (const fs::path& path : files_below(conformance::folder() / suite / "draft2020-12")) {
+    const bool formats = path.parent_path().filename() == "format";
+    for (const json& group : json::parse(conformance::read_text(path))) {
+      const json& schema = group["schema"];
+      if (formats || !schema.is_object() || !schema.contains("$schema")) continue;
+      std::string refusal, refusal_by_letter;
+      const auto loaded = load(schema, {}, refusal);
+      const auto by_letter = load(schema, {vocabulary::json_schema}, refusal_by_letter);
+      CAPTURE(path.string());
+      CAPTURE(group["description"].get<std::string>());
+      CHECK(refusal == refusal_by_letter);
+      if (!loaded || !by_letter) continue;
+      for (const json& test : group["tests"]) {
+        const std::string text = test["data"].dump();
+        CAPTURE(text);
+        CHECK(parse(*loaded, text, {.mode = mode::strict}).has_value() ==
+              parse(*by_letter, text, {.mode = mode::strict}).has_value());
+      }
+    }
+  }
 }

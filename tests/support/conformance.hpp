@@ -1,5 +1,8 @@
-// The folder of public test data (../shared/data beside the checkout, or ASSAY_CONFORMANCE_DATA).
+// The folder of public test data (../shared/data beside the checkout, or ASSAY_CONFORMANCE_DATA), and the lists of
+// where assay is known to deviate from it (tests/conformance/).
 #pragma once
+
+#include "support/skipped_tests.hpp"
 
 #include <doctest/doctest.h>
 
@@ -14,10 +17,12 @@ namespace conformance {
 
 inline std::filesystem::path folder() { return ASSAY_CONFORMANCE_DATA; }
 
-/// False, said plainly, where the data is absent: the test then has nothing to compare with.
+/// False where the data is absent: the running test then has nothing to compare with, and is noted as skipped.
 inline bool is_there(const std::string& name) {
   if (std::filesystem::exists(folder() / name)) return true;
-  MESSAGE("SKIPPED: no conformance data at " << (folder() / name).string());
+  const bool public_suite = name.starts_with("json-test-suite") || name.starts_with("json-schema-test-suite");
+  skipped_tests::note("no conformance data at " + (folder() / name).string() +
+                      (public_suite ? "; scripts/fetch_conformance.sh brings it" : ""));
   return false;
 }
 
