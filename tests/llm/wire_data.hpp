@@ -2,6 +2,7 @@
 #pragma once
 
 #include "support.hpp"
+#include "support/skipped_tests.hpp"
 
 #include <assay/llm/wire_format.hpp>
 
@@ -32,7 +33,7 @@ inline std::vector<exchange> recorded_exchanges() {
   const std::filesystem::path folder = std::filesystem::path(ASSAY_CONFORMANCE_DATA) / "wire";
   std::vector<exchange> all;
   if (!std::filesystem::exists(folder)) {
-    MESSAGE("skipped: there are no recorded exchanges in " << folder.string());
+    skipped_tests::note("no recorded exchanges at " + folder.string());
     return all;
   }
   std::vector<std::filesystem::path> files;
