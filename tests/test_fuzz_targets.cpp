@@ -10,6 +10,7 @@
 
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -50,6 +51,29 @@ const std::vector<std::string> built_in = {
     "{\"body\": \"x",
     "{\"sku\": \"a\"}\n{\"sku\": 1}\n[{\"sku\": \"b\"}]",
 };
+
+/// Schemas as text, with an answer behind a 0 each: see fuzz::check_schema.
+const std::vector<std::string> schemas_and_answers = [] {
+  const std::vector<std::pair<std::string, std::string>> pairs = {
+      {R"({"type": "object", "properties": {"a": {"type": "integer"}}, "required": ["a"]})", R"({"a": "1"})"},
+      {R"({"type": "array", "prefixItems": [{"type": "integer"}, {"type": "string"}]})",
+       R"({"item_1": "b", "item_0": 3})"},
+      {R"({"type": "array", "prefixItems": [{}], "items": {"type": "null"}, "minItems": 1})", "[1, null, null]"},
+      {R"({"type": "object", "additionalProperties": {"type": "number"}})", R"([{"key": "x", "value": 1}])"},
+      {R"({"$ref": "#/$defs/t", "$defs": {"t": {"type": "array", "items": {"$ref": "#/$defs/t"}}}})", "[[], [[]]]"},
+      {R"({"oneOf": [{"const": 1}, {"enum": ["x", null]}, {"type": "string", "format": "date"}]})", "\"2026-03-24\""},
+      {R"({"allOf": [{"minimum": 1}, {"type": "number", "multipleOf": 0.5}], "default": 2})", "2.5"},
+      {R"({"type": "object", "patternProperties": {"^a": true}, "minProperties": 1})", R"({"ab": [], "c": 0})"},
+      {R"({"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "integer"})", "1.0"},
+      {R"({"type": ["string", "null"], "maxLength": 3, "pattern": "("})", "null"},
+      {"{\"type\": ", "{}"},
+      {"true", "{'a': [1,, 2]"},
+      {"\xFF", ""},
+  };
+  std::vector<std::string> all;
+  for (const auto& [schema, answer] : pairs) all.push_back(schema + '\0' + answer);
+  return all;
+}();
 
 std::vector<std::string> corpus() {
   std::vector<std::string> all = built_in;
@@ -127,4 +151,38 @@ TEST_CASE("the fuzz targets find nothing in mutations of the corpus") {
   damage::random draw(2);
   const std::vector<std::string> all = corpus();
   for (int i = 0; i < 4000; ++i) check(mutated(draw.one_of(all), all, draw), draw);
+}
+
+TEST_CASE("the fuzz target of schemas finds nothing in its corpus, in any dialect, policy and vocabulary") {
+  for (const std::string& text : schemas_and_answers) {
+    CAPTURE(text);
+    for (int how = 0; how < 32; ++how) {
+      for (const char kind : {'\0', '\2', '\4'}) {
+        CAPTURE(how);
+        CHECK(fuzz::check_schema(std::string{static_cast<char>(how), kind} + text) == "");
+      }
+    }
+  }
+}
+
+TEST_CASE("the fuzz target of schemas finds nothing in mutations of its corpus") {
+  damage::random draw(3);
+  for (int i = 0; i < 2000; ++i) {
+    const std::string how{static_cast<char>(draw.below(256)), static_cast<char>(2 * draw.below(3))};
+    const std::string input = how + mutated(draw.one_of(schemas_and_answers), schemas_and_answers, draw);
+    CAPTURE(input);
+    CHECK(fuzz::check_schema(input) == "");
+  }
+}
+
+TEST_CASE("the fuzz target of schemas finds nothing in schemas that are made by chance") {
+  damage::random draw(4);
+  for (int i = 0; i < 3000; ++i) {
+    std::string input{static_cast<char>(draw.below(256)), static_cast<char>(2 * draw.below(3) + 1)};
+    for (std::size_t left = draw.below(60); left != 0; --left) input += static_cast<char>(1 + draw.below(255));
+    const std::string& answer = draw.one_of(draw.chance(50) ? schemas_and_answers : built_in);
+    input += '\0' + answer.substr(answer.find('\0') + 1);
+    CAPTURE(input);
+    CHECK(fuzz::check_schema(input) == "");
+  }
 }
