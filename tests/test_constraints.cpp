@@ -155,6 +155,7 @@ TEST_CASE("lengths count characters, patterns are searched, formats are read") {
       {verdict<with<std::string, assay::format::ipv6>>, "\"2001:db8::ff00:42:8329\"", "ok"},
       {verdict<with<std::string, assay::format::ipv6>>, "\"::ffff:10.0.0.1\"", "ok"},
       {verdict<with<std::string, assay::format::ipv6>>, "\"1::2::3\"", "ip_v6_address"},
+      {verdict<with<std::string, assay::format::ipv6>>, "\"1:2:3:4::5:6:7:8\"", "ip_v6_address"},
       {verdict<with<std::string, assay::format::ipv6>>, "\"1:2:3:4:5:6:7\"", "ip_v6_address"},
       {verdict<with<std::string, assay::format::hostname>>, "\"a-b.example\"", "ok"},
       {verdict<with<std::string, assay::format::hostname>>, "\"-a.example\"", "value_error"},
