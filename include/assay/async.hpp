@@ -12,6 +12,7 @@
 #include <assay/async/offload.hpp>
 #include <assay/async/rate_limiter.hpp>
 #include <assay/async/readiness.hpp>
+#include <assay/async/saturating.hpp>
 #include <assay/async/scope.hpp>
 #include <assay/async/semaphore.hpp>
 #include <assay/async/signals.hpp>

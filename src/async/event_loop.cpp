@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <limits>
 #include <optional>
 #include <utility>
 
@@ -32,13 +31,6 @@ void report_to_standard_error(const slow_callback& slow) {
 }  // namespace
 
 namespace detail {
-
-std::int64_t deadline_after(duration time) {
-  if (here.loop == nullptr) throw_no_loop();
-  const std::int64_t now = here.loop->now_ns();
-  const std::int64_t most = std::numeric_limits<std::int64_t>::max();
-  return time.count() > most - now ? most : now + time.count();
-}
 
 struct callback_timer : timer_node {
   callback_timer(event_loop& owner, callback to_call) : loop(owner), function(std::move(to_call)) {}
@@ -174,7 +166,7 @@ void event_loop::check_thread(const char* what) const {
   if (!is_current() && running_.load(std::memory_order_relaxed)) detail::throw_wrong_thread(what);
 }
 
-timer event_loop::call_at(time_point when, callback function) {
+timer event_loop::call_at(saturating_time_point when, callback function) {
   check_thread("this timer");
   auto node = std::make_unique<detail::callback_timer>(*this, std::move(function));
   node->deadline = when.time_since_epoch().count();
@@ -339,7 +331,7 @@ void event_loop::deliver_posts() {
 void event_loop::idle() {
   if (options_.clock == clock_kind::simulated) return idle_on_simulated_clock();
   if (const detail::timer_node* const next = timers_.first()) {
-    poll(std::max<std::int64_t>(next->deadline - now_ns(), 0));
+    poll(time_left(time_point(duration(next->deadline)), now()).count());
     fire_timers();
   } else if (something_may_happen()) {
     poll(detail::poller::forever);

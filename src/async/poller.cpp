@@ -4,11 +4,9 @@
 #include <sys/eventfd.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <ctime>
-#include <limits>
 #include <system_error>
 
 namespace assay::async::detail {
@@ -34,16 +32,14 @@ interest from_epoll(std::uint32_t events) {
 
 // Milliseconds, rounded up so that a timer is never early.
 int wait_coarsely(int epoll, epoll_event* events, std::int64_t timeout) {
-  const std::int64_t most = std::numeric_limits<int>::max();
-  const std::int64_t milliseconds =
-      timeout < 0 ? -1 : std::min(timeout / millisecond + (timeout % millisecond != 0 ? 1 : 0), most);
-  return ::epoll_wait(epoll, events, most_events, static_cast<int>(milliseconds));
+  const std::int64_t milliseconds = timeout < 0 ? -1 : timeout / millisecond + (timeout % millisecond != 0 ? 1 : 0);
+  return ::epoll_wait(epoll, events, most_events, saturating_cast<int>(milliseconds));
 }
 
 int wait_for_events(int epoll, epoll_event* events, std::int64_t timeout) {
 #if defined(__GLIBC_PREREQ)
 #if __GLIBC_PREREQ(2, 35)
-  const timespec time{timeout / second, timeout % second};
+  const timespec time{saturating_cast<std::time_t>(timeout / second), static_cast<long>(timeout % second)};
   const int found = ::epoll_pwait2(epoll, events, most_events, timeout < 0 ? nullptr : &time, nullptr);
   if (found >= 0 || errno != ENOSYS) return found;  // ENOSYS: Linux before 5.11
 #endif

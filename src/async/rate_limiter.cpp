@@ -25,16 +25,18 @@ token_bucket::token_bucket(std::int64_t limit, duration period)
 }
 
 std::int64_t token_bucket::time_for(std::int64_t amount) const noexcept {
-  return static_cast<std::int64_t>((static_cast<wide>(amount) * period_ + limit_ - 1) / limit_);
+  using range = std::numeric_limits<std::int64_t>;
+  const wide time = (static_cast<wide>(amount) * period_ + limit_ - 1) / limit_;
+  return static_cast<std::int64_t>(std::clamp<wide>(time, range::min(), range::max()));
 }
 
 std::int64_t token_bucket::available_at(std::int64_t amount, std::int64_t now) const noexcept {
   if (limit_ == 0 || amount == 0) return now;
-  return std::max(std::max(full_at_, now) + time_for(amount) - period_, now);
+  return std::max(saturating_subtract(saturating_add(std::max(full_at_, now), time_for(amount)), period_), now);
 }
 
 void token_bucket::take(std::int64_t amount, std::int64_t now) noexcept {
-  if (limit_ != 0) full_at_ = std::max(full_at_, now) + time_for(amount);
+  if (limit_ != 0) full_at_ = saturating_add(std::max(full_at_, now), time_for(amount));
 }
 
 }  // namespace detail

@@ -75,6 +75,25 @@ TEST_CASE("timers of no delay that set each other don't hold up tasks") {
   async::run(main());
 }
 
+TEST_CASE("timers at either end of the clock's range: the far one waits, the past one calls at once") {
+  const auto main = []() -> task<void> {
+    async::event_loop& loop = async::event_loop::current();
+    bool late = false;
+    std::array<async::timer, 3> far = {loop.call_later(async::duration::max(), [&] { late = true; }),
+                                       loop.call_later(std::chrono::hours::max(), [&] { late = true; }),
+                                       loop.call_at(async::time_point::max(), [&] { late = true; })};
+    int early = 0;
+    const std::array<async::timer, 2> past = {loop.call_later(async::duration::min(), [&] { ++early; }),
+                                              loop.call_at(async::time_point::min(), [&] { ++early; })};
+    co_await async::sleep_for(1ms);
+    CHECK(early == 2);
+    CHECK_FALSE(late);
+    for (const async::timer& each : far) CHECK(each.pending());
+  };
+  async::run(main());
+  simulate(main());
+}
+
 TEST_CASE("an exception of a callback ends run, after the main task's clean-up") {
   int living = 0;
   const auto main = [&]() -> task<void> {

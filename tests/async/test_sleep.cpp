@@ -1,6 +1,8 @@
 #include "support.hpp"
 
 #include <algorithm>
+#include <functional>
+#include <limits>
 #include <random>
 
 namespace test_async {
@@ -62,6 +64,68 @@ TEST_CASE("a sleep longer than the clock's range can be cancelled") {
   const auto main = []() -> task<void> {
     CHECK(co_await outcome(async::with_timeout(1s, nap(async::duration::max()))) != "ok");
     CHECK(elapsed() == 1s);
+  };
+  simulate(main());
+}
+
+// Whether `work` ends before a second has passed, on either clock.
+bool ends_at_once(const std::function<task<void>()>& work) {
+  bool in_time = true;
+  const auto main = [&]() -> task<void> {
+    bool done = false;
+    const auto alarm = async::event_loop::current().call_later(1s, [&] { in_time = done; });
+    co_await work();
+    done = true;
+  };
+  async::run(main());
+  simulate(main());
+  return in_time;
+}
+
+TEST_CASE("a time that has passed, however long ago, is waited for not at all") {
+  using hours = std::chrono::time_point<std::chrono::steady_clock, std::chrono::hours>;
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  const double infinity = std::numeric_limits<double>::infinity();
+  CHECK(ends_at_once([]() -> task<void> { co_await async::sleep_until(async::time_point::min()); }));
+  CHECK(ends_at_once([]() -> task<void> { co_await async::sleep_until(hours::min()); }));
+  CHECK(ends_at_once([]() -> task<void> { co_await async::sleep_for(async::duration::min()); }));
+  CHECK(ends_at_once([]() -> task<void> { co_await async::sleep_for(std::chrono::hours::min()); }));
+  CHECK(ends_at_once([=]() -> task<void> { co_await async::sleep_for(std::chrono::duration<double>(-infinity)); }));
+  CHECK(ends_at_once([=]() -> task<void> { co_await async::sleep_for(std::chrono::duration<double>(nan)); }));
+}
+
+TEST_CASE("a time beyond the clock's range is the longest there is, in any unit") {
+  const double infinity = std::numeric_limits<double>::infinity();
+  const auto sleeps = [=](int which) -> task<void> {
+    switch (which) {
+      case 0:
+        return async::make_task([] { return async::sleep_for(async::duration::max()); });
+      case 1:
+        return async::make_task([] { return async::sleep_for(std::chrono::hours::max()); });
+      case 2:
+        return async::make_task([=] { return async::sleep_for(std::chrono::duration<double>(infinity)); });
+      case 3:
+        return async::make_task([] { return async::sleep_for(std::chrono::duration<float>(1e30F)); });
+      default:
+        return async::make_task([] { return async::sleep_until(async::time_point::max()); });
+    }
+  };
+  for (int which = 0; which < 5; ++which) {
+    CAPTURE(which);
+    async::event_loop loop(simulated);
+    loop.run(sleeps(which));
+    CHECK(loop.now() == async::time_point::max());
+    // On the real clock, where it must not end: a fraction of a second shows that it doesn't end at once.
+    const auto main = [&]() -> task<void> { co_await async::with_timeout(1ms, sleeps(which)); };
+    CHECK_THROWS_AS(async::run(main()), async::timeout_error);
+  }
+}
+
+TEST_CASE("a fraction of a second can be slept") {
+  const auto main = []() -> task<void> {
+    const async::time_point begin = async::now();
+    co_await async::sleep_for(std::chrono::duration<double>(0.3));
+    CHECK(async::now() - begin == 300ms);
   };
   simulate(main());
 }

@@ -48,6 +48,19 @@ TEST_CASE("a time that is up before it begins") {
   simulate(main());
 }
 
+TEST_CASE("a deadline at either end of the clock's range") {
+  const auto main = []() -> task<void> {
+    CHECK(co_await outcome(async::with_deadline(async::time_point::min(), nap(1s))) == time_is_up);
+    CHECK(co_await outcome(async::with_timeout(async::duration::min(), nap(1s))) == time_is_up);
+    CHECK(co_await outcome(async::with_timeout(std::chrono::hours::min(), nap(1s))) == time_is_up);
+    CHECK(co_await outcome(async::with_deadline(async::time_point::max(), nap(1ms))) == "ok");
+    CHECK(co_await outcome(async::with_timeout(async::duration::max(), nap(1ms))) == "ok");
+    CHECK(co_await outcome(async::with_timeout(std::chrono::hours::max(), nap(1ms))) == "ok");
+  };
+  async::run(main());
+  simulate(main());
+}
+
 TEST_CASE("timeouts within each other") {
   const auto main = []() -> task<void> {
     CHECK(co_await outcome(async::with_timeout(1s, async::with_timeout(5s, nap(24h)))) == time_is_up);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/async/callback.hpp>
+#include <assay/async/saturating.hpp>
 #include <assay/async/strand.hpp>
 #include <assay/async/task.hpp>
 #include <assay/async/timer_queue.hpp>
@@ -19,16 +20,12 @@
 
 namespace assay::async {
 
-/// Points in time of a loop's clock. With the real clock they are those of std::chrono::steady_clock.
-using time_point = std::chrono::steady_clock::time_point;
-using duration = std::chrono::nanoseconds;
-
 /// Where a loop's time comes from.
 enum class clock_kind : std::uint8_t {
   real,
-  /// For tests: starts at time_point{} and stands still while anything can run. When all tasks wait it jumps to the
-  /// next timer, so that an hour's sleep takes no time and times are exact. Before it jumps it looks for input that is
-  /// there already, and waits (really) for offloaded work.
+  /// For tests: starts at loop_options::simulated_start and stands still while anything can run. When all tasks wait it
+  /// jumps to the next timer, so that an hour's sleep takes no time and times are exact. Before it jumps it looks for
+  /// input that is there already, and waits (really) for offloaded work.
   simulated,
 };
 
@@ -42,12 +39,14 @@ struct slow_callback {
 struct loop_options {
   clock_kind clock = clock_kind::real;
   /// What counts as too slow; zero turns the measurement off, which saves two looks at the clock for each resumption.
-  duration slow_after = default_slow_after();
+  saturating_duration slow_after = default_slow_after();
   /// Told of each slow callback, on the loop's thread; must not throw. By default a line is written to standard error.
   std::function<void(const slow_callback&)> on_slow = {};
   /// Signals that cancel what run runs, for instance {SIGINT, SIGTERM}: clean-up is done, then run throws `cancelled`.
   /// A second one ends the process as it would have without.
   std::vector<int> stop_signals = {};
+  /// What the simulated clock shows at first.
+  time_point simulated_start = {};
 
   /// 100 ms in builds of the library with assertions, else zero.
   [[nodiscard]] static duration default_slow_after() noexcept;
@@ -205,9 +204,13 @@ class event_loop {
   /// Cancels the main task. Thread-safe.
   void request_stop();
 
-  /// Calls `function` once, when `delay` has passed. Timers of the same time call in the order in which they were set.
-  timer call_later(duration delay, callback function) { return call_at(now() + delay, std::move(function)); }
-  timer call_at(time_point when, callback function);
+  /// Calls `function` once, when `delay` has passed. Timers of the same time call in the order in which they were set;
+  /// one that is set while timers call waits for the loop's next pass, in which everything else has its turn too. A
+  /// time beyond the clock's range is its last point (292 years), one that has passed is now.
+  timer call_later(saturating_duration delay, callback function) {
+    return call_at(deadline_after(now(), delay), std::move(function));
+  }
+  timer call_at(saturating_time_point when, callback function);
 
   /// Calls `function` with what `fd` is ready for, again and again while it is ready (level-triggered). An error or
   /// hang-up counts as ready for all that is wanted. Throws std::system_error where the descriptor can't be watched.
@@ -262,8 +265,8 @@ class event_loop {
   detail::strand* ready_ = nullptr;
   detail::strand** ready_end_ = &ready_;
   detail::timer_queue timers_;
-  std::int64_t simulated_now_ = 0;
   loop_options options_;
+  std::int64_t simulated_now_ = options_.simulated_start.time_since_epoch().count();
   std::unique_ptr<detail::poller> poller_;
   std::shared_ptr<detail::mailbox> mailbox_;
   std::unique_ptr<detail::mail_watcher> mail_;
@@ -284,13 +287,13 @@ T run(task<T> main, loop_options options = {}, std::stop_token stop = {}) {
   return loop.run(std::move(main), std::move(stop));
 }
 
-/// The time by the clock of the loop that runs on this thread.
+/// The time by the clock of the loop that runs on this thread. Throws wrong_thread_error where none does.
 [[nodiscard]] time_point now();
 
-namespace detail {
-/// A point of the running loop's clock, in its nanoseconds. Throws wrong_thread_error where no loop runs.
-[[nodiscard]] std::int64_t deadline_after(duration time);
+/// The same plus `delay`; the clock's last point where that is out of its range.
+[[nodiscard]] inline time_point deadline_after(saturating_duration delay) { return deadline_after(now(), delay); }
 
+namespace detail {
 inline void wait::wake() noexcept { line_->crew_->loop().make_ready(*line_); }
 }  // namespace detail
 

@@ -17,7 +17,7 @@ namespace assay::async {
 struct rate_limits {
   std::int64_t requests = 0;
   std::int64_t tokens = 0;
-  duration period = std::chrono::minutes(1);
+  saturating_duration period = std::chrono::minutes(1);
 };
 
 namespace detail {
@@ -65,7 +65,7 @@ class rate_limiter : public detail::waitable {
   [[nodiscard]] acquirer acquire(std::int64_t tokens = 0, std::source_location where = std::source_location::current());
 
   /// Counts tokens that a request used beyond what was acquired; negative for tokens that it did not use. Doesn't wait;
-  /// those who come later do.
+  /// those who come later do, 292 years at most. The bucket never holds more than a period's allowance.
   void add_tokens(std::int64_t tokens);
 
  private:

@@ -14,7 +14,9 @@ namespace detail {
 
 class sleep_wait final : public wait, public timer_node {
  public:
-  sleep_wait(std::int64_t when, std::source_location where) noexcept : wait(where) { deadline = when; }
+  sleep_wait(time_point when, std::source_location where) noexcept : wait(where) {
+    deadline = when.time_since_epoch().count();
+  }
   ~sleep_wait() { leave(); }
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
@@ -58,17 +60,17 @@ class yield_wait final : public wait {
 /// Waits until the loop's clock shows `when`, not at all for a time that is past (others go first all the same).
 /// Throws `cancelled`.
 [[nodiscard]] inline detail::sleep_wait sleep_until(
-    time_point when, std::source_location where = std::source_location::current()) noexcept {
-  return {when.time_since_epoch().count(), where};
+    saturating_time_point when, std::source_location where = std::source_location::current()) noexcept {
+  return {when, where};
 }
 
 /// Waits for `time`, to the nanosecond on a simulated clock, and about 50 µs longer on a real one. A time beyond the
-/// clock's range is the longest there is (292 years).
+/// clock's range is the longest there is (292 years); NaN, zero and negative times only let others go first.
 ///
 ///   co_await async::sleep_for(20ms);
-[[nodiscard]] inline detail::sleep_wait sleep_for(duration time,
+[[nodiscard]] inline detail::sleep_wait sleep_for(saturating_duration time,
                                                   std::source_location where = std::source_location::current()) {
-  return {detail::deadline_after(time), where};
+  return {deadline_after(time), where};
 }
 
 /// Lets all tasks that are ready go first. For long computations, so that they don't hold up the loop.

@@ -12,9 +12,10 @@
 namespace assay::async {
 
 /// Runs `work` until the loop's clock shows `when`. If it has not ended by then it is cancelled, and when it has ended
-/// timeout_error is thrown; should it end with a result or another error all the same, that stands.
+/// timeout_error is thrown; should it end with a result or another error all the same, that stands. A deadline that has
+/// passed still lets `work` run to its first wait.
 template <class T>
-[[nodiscard]] task<T> with_deadline(time_point when, task<T> work) {
+[[nodiscard]] task<T> with_deadline(saturating_time_point when, task<T> work) {
   detail::strand line;
   detail::single_crew crew("with_timeout");
   detail::start_task(crew, line, work);
@@ -31,12 +32,13 @@ template <class T>
   co_return work.take();
 }
 
-/// The same for a length of time, which begins when this is awaited.
+/// The same for a length of time, which begins when this is awaited. One beyond the clock's range is the longest there
+/// is (292 years); NaN is zero.
 ///
 ///   try { page = co_await async::with_timeout(2s, fetch(url)); } catch (const async::timeout_error&) { ... }
 template <class T>
-[[nodiscard]] task<T> with_timeout(duration time, task<T> work) {
-  co_return co_await with_deadline(time_point(duration(detail::deadline_after(time))), std::move(work));
+[[nodiscard]] task<T> with_timeout(saturating_duration time, task<T> work) {
+  co_return co_await with_deadline(deadline_after(time), std::move(work));
 }
 
 }  // namespace assay::async
