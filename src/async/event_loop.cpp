@@ -18,6 +18,9 @@ namespace {
 // How many resumptions go by before the loop looks at the outside, which costs it a system call.
 constexpr int resumptions_a_turn = 64;
 
+/// Whether a number of event_loop::run_ stands for a run that is under way.
+bool is_run(std::uint64_t number) noexcept { return number % 2 == 1; }
+
 std::int64_t real_now() noexcept {
   return std::chrono::duration_cast<duration>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
@@ -120,15 +123,14 @@ fd_watch::~fd_watch() = default;
 
 void fd_watch::set_interest(interest wanted) {
   if (!inside_) throw usage_error("assay::async: this watch is empty");
+  if (!inside_->registered()) throw usage_error("assay::async: the loop of this watch is gone");
+  inside_->loop.check_thread("this watch");
   inside_->loop.descriptors().change(*inside_, wanted);
 }
 
 bool remote::post(callback function) const { return box_->post(std::move(function)); }
 
-work_guard::work_guard(event_loop& loop) noexcept : loop_(&loop) { ++loop.outside_work_; }
-work_guard::~work_guard() {
-  if (loop_ != nullptr) --loop_->outside_work_;
-}
+work_guard::work_guard(event_loop& loop) noexcept : guards_(loop.outside_work_) { ++*guards_; }
 
 // --- the loop --------------------------------------------------------------------------------------------------------
 
@@ -141,7 +143,13 @@ event_loop::event_loop(loop_options options)
   if (!options_.on_slow) options_.on_slow = report_to_standard_error;
 }
 
-event_loop::~event_loop() { mailbox_->close(); }
+// Whatever outlives the loop is told so, and doesn't touch it any more.
+event_loop::~event_loop() {
+  mailbox_->close();
+  while (crews_ != nullptr) crews_->leave_loop();
+  while (detail::timer_node* const node = timers_.first()) timers_.remove(*node);
+  poller_->remove_all();
+}
 
 event_loop& event_loop::current() {
   if (detail::here.loop == nullptr) detail::throw_no_loop();
@@ -157,13 +165,15 @@ std::int64_t event_loop::now_ns() const noexcept {
 void event_loop::post(callback function) { static_cast<void>(mailbox_->post(std::move(function))); }
 
 void event_loop::request_stop() {
-  post([this] {
-    if (main_ != nullptr) main_->cancel_members();
+  const std::uint64_t run = run_.load();
+  if (!is_run(run)) return;
+  post([this, run] {
+    if (run_.load() == run && main_ != nullptr) main_->cancel_members();
   });
 }
 
 void event_loop::check_thread(const char* what) const {
-  if (!is_current() && running_.load(std::memory_order_relaxed)) detail::throw_wrong_thread(what);
+  if (!is_current() && is_run(run_.load(std::memory_order_relaxed))) detail::throw_wrong_thread(what);
 }
 
 timer event_loop::call_at(saturating_time_point when, callback function) {
@@ -193,28 +203,43 @@ namespace {
 // Makes a loop the one that runs on this thread.
 class running_here {
  public:
-  running_here(event_loop& loop, std::atomic<bool>& running) : running_(running) {
+  running_here(event_loop& loop, std::atomic<std::uint64_t>& run) : run_(run) {
     if (detail::here.loop != nullptr) {
       throw wrong_thread_error("assay::async: a loop runs on this thread already; await the task in place of run");
     }
-    if (running_.exchange(true)) throw wrong_thread_error("assay::async: this loop runs on another thread");
+    std::uint64_t before = run_.load();
+    if (is_run(before) || !run_.compare_exchange_strong(before, before + 1)) {
+      throw wrong_thread_error("assay::async: this loop runs on another thread");
+    }
     detail::here = {&loop, nullptr, {}, 0};
   }
   running_here(const running_here&) = delete;
   running_here& operator=(const running_here&) = delete;
   ~running_here() {
     detail::here = {};
-    running_.store(false);
+    run_.fetch_add(1);
   }
 
  private:
-  std::atomic<bool>& running_;
+  std::atomic<std::uint64_t>& run_;
 };
 
 }  // namespace
 
+class event_loop::end_of_run {
+ public:
+  explicit end_of_run(event_loop& loop) noexcept : loop_(loop) {}
+  end_of_run(const end_of_run&) = delete;
+  end_of_run& operator=(const end_of_run&) = delete;
+  ~end_of_run() { loop_.unwind_crews(); }
+
+ private:
+  event_loop& loop_;
+};
+
 void event_loop::run_root(detail::coroutine start, std::stop_token stop) {
-  const running_here running(*this, running_);
+  const running_here running(*this, run_);
+  const end_of_run end(*this);
   detail::forget_suppressed_errors();
   failure_ = nullptr;
 
@@ -297,13 +322,25 @@ void event_loop::unqueue_doomed() noexcept {
   ready_end_ = place;
 }
 
+// The oldest crew comes first, so that cancellation goes the usual way, from who waits to whom it waits for.
+void event_loop::unwind_crews() noexcept {
+  for (;;) {
+    detail::crew* oldest = nullptr;
+    for (detail::crew* each = crews_; each != nullptr; each = each->next_) {
+      if (each->size() > 0) oldest = each;
+    }
+    if (oldest == nullptr) return;
+    oldest->unwind();
+  }
+}
+
 // --- the outside -----------------------------------------------------------------------------------------------------
 
 void event_loop::fire_timers() {
   if (timers_.first() == nullptr) return;
   const std::int64_t time = now_ns();
   // A timer that is set while these are fired waits for the next turn.
-  const std::uint64_t newest = timers_.newest();
+  const std::uint64_t newest = timers_.begin_pass(time);
   while (detail::timer_node* const node = timers_.first()) {
     if (node->deadline > time || node->number > newest) return;
     const bool calls = detail::timer_queue::is_callback(*node);
@@ -343,7 +380,7 @@ void event_loop::idle() {
 void event_loop::idle_on_simulated_clock() {
   if (poll(0)) return;
   const detail::timer_node* const next = timers_.first();
-  if (outside_work_ == 0 && next != nullptr) {
+  if (*outside_work_ == 0 && next != nullptr) {
     simulated_now_ = std::max(simulated_now_, next->deadline);
     fire_timers();
   } else if (something_may_happen()) {
@@ -354,7 +391,7 @@ void event_loop::idle_on_simulated_clock() {
 }
 
 bool event_loop::something_may_happen() const noexcept {
-  return poller_->watching() || outside_work_ > 0 || outside_chances_ > 0;
+  return poller_->watching() || *outside_work_ > 0 || outside_chances_ > 0;
 }
 
 void event_loop::fail(std::exception_ptr error) noexcept {

@@ -16,7 +16,10 @@ void offloaded::perform(const remote& home) {
   });
 }
 
-offload_wait::~offload_wait() { leave(); }
+offload_wait::~offload_wait() {
+  if (work_->waiter == this) finish_work();
+  leave();
+}
 
 void offload_wait::send() {
   work_->waiter = this;
@@ -38,15 +41,22 @@ void offload_wait::work_ended() noexcept {
 
 void offload_wait::interrupt() {
   work_->request_stop();
-  if (pool_.take_back(*work_) || policy_ == when_cancelled::abandon) wait::interrupt();
+  if (take_back() || policy_ == when_cancelled::abandon) wait::interrupt();
+}
+
+void offload_wait::give_up() {
+  finish_work();
+  wait::give_up();
 }
 
 // There is no loop to wait in, so the thread waits.
-void offload_wait::give_up() {
+void offload_wait::finish_work() {
   work_->request_stop();
-  if (!pool_.take_back(*work_) && policy_ == when_cancelled::wait) work_->wait_until_performed();
-  wait::give_up();
+  if (!take_back() && policy_ == when_cancelled::wait) work_->wait_until_performed();
 }
+
+// A pool is destroyed when all its work is done: then this must not touch it.
+bool offload_wait::take_back() { return !work_->performed() && pool_.take_back(*work_); }
 
 void offload_wait::leave() noexcept {
   if (work_->waiter == this) work_->waiter = nullptr;

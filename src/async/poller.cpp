@@ -110,6 +110,12 @@ void poller::remove(watcher& watcher) noexcept {
   static_cast<void>(arm(fd));  // fails only for a descriptor that was closed too early, and so is gone from epoll
 }
 
+void poller::remove_all() noexcept {
+  for (const descriptor& entry : descriptors_) {
+    while (entry.first != nullptr) remove(*entry.first);
+  }
+}
+
 void poller::count(const watcher& watcher, int change) noexcept {
   if (watcher.wanted != interest::none && !watcher.background) foreground_ += static_cast<std::size_t>(change);
 }

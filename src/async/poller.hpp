@@ -44,6 +44,7 @@ class poller {
   void change(watcher& watcher, interest wanted);
   /// Sets its fd to -1.
   void remove(watcher& watcher) noexcept;
+  void remove_all() noexcept;
 
   /// Waits for `timeout` nanoseconds at most and calls the watchers that are ready, up to a few hundred. Returns how
   /// many descriptors were. Its time doesn't depend on how many are watched.

@@ -39,6 +39,8 @@ void token_bucket::take(std::int64_t amount, std::int64_t now) noexcept {
   if (limit_ != 0) full_at_ = saturating_add(std::max(full_at_, now), time_for(amount));
 }
 
+void token_bucket::clock_went_back(std::int64_t time) noexcept { full_at_ = saturating_subtract(full_at_, time); }
+
 }  // namespace detail
 
 rate_limiter::rate_limiter(rate_limits limits, std::string name)
@@ -56,8 +58,18 @@ rate_limiter::acquirer rate_limiter::acquire(std::int64_t tokens, std::source_lo
 
 void rate_limiter::add_tokens(std::int64_t tokens) {
   check_thread();
-  tokens_.take(tokens, event_loop::current().now_ns());
+  tokens_.take(tokens, look_at_clock());
   serve();
+}
+
+std::int64_t rate_limiter::look_at_clock() {
+  const std::int64_t now = event_loop::current().now_ns();
+  if (now < last_seen_) {
+    const std::int64_t back = saturating_subtract(last_seen_, now);
+    requests_.clock_went_back(back);
+    tokens_.clock_went_back(back);
+  }
+  return last_seen_ = now;
 }
 
 std::int64_t rate_limiter::allowed_at(std::int64_t tokens, std::int64_t now) const noexcept {
@@ -71,7 +83,7 @@ void rate_limiter::take(std::int64_t tokens, std::int64_t now) noexcept {
 
 bool rate_limiter::enqueue(acquirer& wait) {
   check_thread();
-  const std::int64_t now = event_loop::current().now_ns();
+  const std::int64_t now = look_at_clock();
   if (waiters_.empty() && allowed_at(wait.tokens_, now) <= now) {
     take(wait.tokens_, now);
     return false;
@@ -82,12 +94,11 @@ bool rate_limiter::enqueue(acquirer& wait) {
 }
 
 void rate_limiter::serve() {
-  event_loop& loop = event_loop::current();
-  const std::int64_t now = loop.now_ns();
+  const std::int64_t now = look_at_clock();
   while (auto* const first = static_cast<acquirer*>(waiters_.first())) {
     const std::int64_t when = allowed_at(first->tokens_, now);
     if (when > now) {
-      alarm_ = loop.call_at(time_point(duration(when)), [this] { serve(); });
+      alarm_ = event_loop::current().call_at(time_point(duration(when)), [this] { serve(); });
       return;
     }
     take(first->tokens_, now);
@@ -98,6 +109,7 @@ void rate_limiter::serve() {
 }
 
 void rate_limiter::acquirer::leave() noexcept {
+  if (!listed()) return;
   const bool was_first = limiter_.waiters_.first() == this;
   listed_wait::leave();
   if (was_first) limiter_.serve();

@@ -81,13 +81,13 @@ void free_slot(std::size_t index) noexcept {
 signal_subscription::signal_subscription(event_loop& loop, int signal, bool in_background,
                                          std::function<void(int)> function)
     : loop_(loop), signal_(signal), slot_(take_slot(signal)), function_(std::move(function)) {
-  fd = slots[slot_].bell.load()->fd();
+  fd = slots[*slot_].bell.load()->fd();
   wanted = interest::read;
   background = in_background;
   try {
     static_cast<void>(loop_.descriptors().add(*this));
   } catch (...) {
-    free_slot(slot_);
+    free_slot(*slot_);
     throw;
   }
 }
@@ -95,13 +95,12 @@ signal_subscription::signal_subscription(event_loop& loop, int signal, bool in_b
 signal_subscription::~signal_subscription() { end(); }
 
 void signal_subscription::end() noexcept {
-  if (!registered()) return;
-  loop_.descriptors().remove(*this);
-  free_slot(slot_);
+  if (registered()) loop_.descriptors().remove(*this);
+  if (slot_) free_slot(*std::exchange(slot_, std::nullopt));
 }
 
 void signal_subscription::ready(interest) {
-  slots[slot_].bell.load()->clear();
+  slots[*slot_].bell.load()->clear();
   loop_.guarded([this] { function_(signal_); });
 }
 

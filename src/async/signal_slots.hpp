@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 
 namespace assay::async::detail {
 
@@ -25,7 +26,7 @@ class signal_subscription final : public watcher {
 
   event_loop& loop_;
   int signal_;
-  std::size_t slot_;
+  std::optional<std::size_t> slot_;  // until end
   std::function<void(int)> function_;
 };
 

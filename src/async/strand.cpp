@@ -1,5 +1,6 @@
 #include <assay/async/event_loop.hpp>
 #include <assay/async/strand.hpp>
+#include <assay/async/wait_list.hpp>
 
 #include <cxxabi.h>
 
@@ -38,6 +39,11 @@ strand_extras& strand::extras() {
   return *extras_;
 }
 
+void strand::resume_elsewhere(std::coroutine_handle<> place) noexcept {
+  resume_at_ = place;
+  if (state_ == state::waiting || state_ == state::lost) crew_->loop().make_ready(*this);
+}
+
 std::string strand::name() const {
   if (extras_ && !extras_->name.empty()) return "task '" + extras_->name + "'";
   if (crew_->label() == main_label) return std::string(main_label);
@@ -57,6 +63,11 @@ void wait::throw_cancelled() const {
   throw cancelled();
 }
 
+void listed_wait::throw_destroyed() const {
+  if (line_->must_stop()) throw cancelled();
+  throw usage_error("assay::async: what this task waited for was destroyed meanwhile");
+}
+
 // --- crew ------------------------------------------------------------------------------------------------------------
 
 crew::crew(std::string label) : loop_(here.loop), label_(std::move(label)) {
@@ -71,13 +82,19 @@ void crew::enlist() noexcept {
   if (next_ != nullptr) next_->previous_ = this;
 }
 
-crew::~crew() {
+void crew::leave_loop() noexcept {
   (previous_ != nullptr ? previous_->next_ : loop_->crews_) = next_;
   if (next_ != nullptr) next_->previous_ = previous_;
+  previous_ = next_ = nullptr;
+  loop_ = nullptr;
+}
+
+crew::~crew() {
+  if (loop_ != nullptr) leave_loop();
 }
 
 void crew::start(strand& line, coroutine start) {
-  if (here.loop != loop_) throw_wrong_thread(label_);
+  if (loop_ == nullptr || here.loop != loop_) throw_wrong_thread(label_);
   line.crew_ = this;
   line.root_ = start;
   line.resume_at_ = start;

@@ -19,6 +19,7 @@ bool timer_queue::before(const entry& left, const entry& right) noexcept {
 }
 
 void timer_queue::insert(timer_node& node, bool is_callback) {
+  node.deadline = std::max(node.deadline, latest_pass_);
   if (tail_ != nullptr && node.deadline < tail_->deadline) push(*tail_);
   numbers_ += 2;
   node.number = numbers_ | (is_callback ? 1U : 0U);

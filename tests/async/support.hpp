@@ -23,8 +23,14 @@ using std::chrono_literals::operator""ms;
 using std::chrono_literals::operator""us;
 using std::chrono_literals::operator""ns;
 
-inline const async::loop_options simulated{
-    .clock = async::clock_kind::simulated, .slow_after = async::duration::zero(), .on_slow = {}, .stop_signals = {}};
+/// What the simulated clock shows at first. Not zero, so that a time which was never set isn't taken for it.
+inline constexpr async::time_point start{std::chrono::hours(1000)};
+
+inline const async::loop_options simulated{.clock = async::clock_kind::simulated,
+                                           .slow_after = async::duration::zero(),
+                                           .on_slow = {},
+                                           .stop_signals = {},
+                                           .simulated_start = start};
 
 /// Runs a task on simulated time.
 template <class T>
@@ -34,7 +40,7 @@ T simulate(task<T> main) {
 
 /// The simulated time since the loop began.
 inline std::chrono::milliseconds elapsed() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(async::now().time_since_epoch());
+  return std::chrono::duration_cast<std::chrono::milliseconds>(async::now() - start);
 }
 
 /// Counts how many of its kind live.

@@ -14,9 +14,9 @@ TEST_CASE("sleeping takes exactly its time, and sleepers overlap") {
     CHECK(elapsed() == 2s);
     co_await async::gather(nap(3s), nap(1s), nap(2s));
     CHECK(elapsed() == 5s);
-    co_await async::sleep_until(async::time_point(1h));
+    co_await async::sleep_until(start + 1h);
     CHECK(elapsed() == 1h);
-    co_await async::sleep_until(async::time_point(1min));  // past
+    co_await async::sleep_until(start + 1min);  // past
     co_await async::sleep_for(-1s);
     CHECK(elapsed() == 1h);
   };
@@ -43,7 +43,7 @@ TEST_CASE("thousands of sleeps of any length, a third of them cancelled") {
   std::vector<std::int64_t> woken;
   const auto sleeper = [](std::int64_t length, std::vector<std::int64_t>& log) -> task<void> {
     co_await async::sleep_for(async::duration(length));
-    CHECK(async::now().time_since_epoch().count() == length);
+    CHECK(async::now() == start + async::duration(length));
     log.push_back(length);
   };
   const auto main = [&]() -> task<void> {

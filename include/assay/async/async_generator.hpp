@@ -17,7 +17,8 @@ namespace assay::async {
 /// Values that are made as they are asked for: `co_yield` in the coroutine, `next` outside. Lazy, and only as far ahead
 /// as asked. Its waits belong to the task that asks. An exception travels to who asks, and ends it; so does
 /// cancellation. One that is destroyed before its end runs the destructors of its variables, and can't wait for
-/// anything then.
+/// anything then; a task that waits for its next value gets usage_error. It may be resumed in a later run or another
+/// loop than it began in, on any thread that then has it to itself.
 ///
 ///   async::async_generator<int> count() { for (int i = 0;; ++i) { co_await async::sleep_for(1s); co_yield i; } }
 ///   auto numbers = count();
@@ -37,7 +38,11 @@ class [[nodiscard]] async_generator {
     return *this;
   }
   ~async_generator() {
-    if (handle_) handle_.destroy();
+    if (!handle_) return;
+    stepper* const asking = handle_.promise().asking_;
+    const std::coroutine_handle<> asker = handle_.promise().continuation;
+    handle_.destroy();
+    if (asking != nullptr) asking->generator_gone(asker);
   }
 
   /// Runs it to its next value; nothing at its end, and ever after. Throws what the coroutine threw, empty_task_error
@@ -56,7 +61,7 @@ class async_generator<T>::promise_type : public detail::promise_base {
     [[nodiscard]] bool await_ready() const noexcept { return false; }
     void await_suspend(std::coroutine_handle<promise_type> generator) const noexcept {
       promise_type& promise = generator.promise();
-      promise.stepping_ = false;
+      promise.asking_ = nullptr;
       if (promise.continuation) detail::here.next = promise.continuation;
     }
     void await_resume() const noexcept {}
@@ -84,37 +89,53 @@ class async_generator<T>::promise_type : public detail::promise_base {
   void unhandled_exception() noexcept { keep_error(); }
 
  private:
+  friend class async_generator;
   friend class stepper;
   std::optional<T> value_;
-  bool stepping_ = false;
+  stepper* asking_ = nullptr;  // who waits for the next value
 };
 
 template <class T>
 class async_generator<T>::stepper {
  public:
   explicit stepper(std::coroutine_handle<promise_type> generator) noexcept : generator_(generator) {}
+  stepper(const stepper&) = delete;
+  stepper& operator=(const stepper&) = delete;
+  ~stepper() {
+    if (generator_ && generator_.promise().asking_ == this) generator_.promise().asking_ = nullptr;
+  }
 
   [[nodiscard]] bool await_ready() const {
     if (!generator_) detail::throw_empty_task();
-    if (generator_.promise().stepping_)
+    if (generator_.promise().asking_ != nullptr)
       throw usage_error("assay::async: two tasks ask one generator for its next value");
     return generator_.promise().finished;
   }
   template <class Promise>
-  [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> asking) const {
+  [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> asking) {
     promise_type& promise = generator_.promise();
-    promise.stepping_ = true;
-    return detail::run_inside(generator_, promise, asking, asking.promise().line,
-                              [&promise] { return !promise.stepping_; });
+    promise.asking_ = this;
+    line_ = asking.promise().line;
+    return detail::run_inside(generator_, promise, asking, line_, [&promise] { return promise.asking_ == nullptr; });
   }
-  std::optional<T> await_resume() const {
-    promise_type& promise = generator_.promise();
+  std::optional<T> await_resume() {
+    const auto generator = std::exchange(generator_, nullptr);
+    if (!generator) throw usage_error("assay::async: a generator was destroyed while a task waited for its next value");
+    promise_type& promise = generator.promise();
     if (promise.error) std::rethrow_exception(std::exchange(promise.error, nullptr));
     return std::exchange(promise.value_, std::nullopt);
   }
 
  private:
+  friend class async_generator;
+  /// The task goes on here, and not in the generator, where it rested.
+  void generator_gone(std::coroutine_handle<> asker) noexcept {
+    generator_ = nullptr;
+    line_->resume_elsewhere(asker);
+  }
+
   std::coroutine_handle<promise_type> generator_;
+  detail::strand* line_ = nullptr;
 };
 
 }  // namespace assay::async

@@ -16,8 +16,8 @@ namespace assay::async {
 
 /// A queue of at most `capacity` values; 0 means that each value is handed over in person. A full channel holds senders
 /// up, an empty one receivers, both served in order. Any number of tasks send and receive. For one thread: others send
-/// by event_loop::post. Must outlive those who wait. Its functions throw wrong_thread_error on any other thread than
-/// the first that used it.
+/// by event_loop::post. Should outlive those who wait, else they get usage_error. Its functions throw
+/// wrong_thread_error on any other thread than the first that used it.
 ///
 ///   async::channel<std::string> lines(16, "lines");
 ///   co_await lines.send("hello");                               // in one task; lines.close() at the end

@@ -11,8 +11,9 @@
 
 namespace assay::async {
 
-/// Is set or not; any number of tasks wait until it is. For one thread: another sets it by event_loop::post. Must
-/// outlive those who wait. Its functions throw wrong_thread_error on any other thread than the first that used it.
+/// Is set or not; any number of tasks wait until it is. For one thread: another sets it by event_loop::post. Should
+/// outlive those who wait, else they get usage_error. Its functions throw wrong_thread_error on any other thread than
+/// the first that used it.
 ///
 ///   async::event done{"done"};
 ///   co_await done.wait();        // in one task

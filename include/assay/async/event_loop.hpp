@@ -94,7 +94,8 @@ class watcher {
 };
 }  // namespace detail
 
-/// A timer that calls back. Taken back when this is destroyed. Belongs to the loop's thread; must not outlive the loop.
+/// A timer that calls back. Taken back when this is destroyed. Belongs to the loop's thread. It never calls once the
+/// loop is gone.
 class [[nodiscard]] timer {
  public:
   timer() noexcept;
@@ -114,7 +115,7 @@ class [[nodiscard]] timer {
 };
 
 /// A file descriptor that is watched. The watch ends when this is destroyed, which must be before the descriptor is
-/// closed. Belongs to the loop's thread; must not outlive the loop.
+/// closed, or when the loop is. Belongs to the loop's thread.
 class [[nodiscard]] fd_watch {
  public:
   fd_watch() noexcept;
@@ -123,7 +124,7 @@ class [[nodiscard]] fd_watch {
   ~fd_watch();
 
   /// Changes what is watched for; interest::none pauses the watch. May be called from the callback. Throws
-  /// std::system_error, and usage_error for an empty handle.
+  /// std::system_error, and usage_error for an empty handle or when the loop is gone.
   void set_interest(interest wanted);
 
  private:
@@ -147,24 +148,32 @@ class remote {
 };
 
 /// While one lives, the loop waits for posts of other threads instead of reporting a deadlock. Belongs to the loop's
-/// thread; must not outlive the loop.
+/// thread; may outlive the loop.
 class [[nodiscard]] work_guard {
  public:
   explicit work_guard(event_loop& loop) noexcept;
-  work_guard(work_guard&& from) noexcept : loop_(std::exchange(from.loop_, nullptr)) {}
+  work_guard(work_guard&& from) noexcept : guards_(std::exchange(from.guards_, nullptr)) {}
   work_guard& operator=(work_guard&& from) noexcept {
-    std::swap(loop_, from.loop_);
+    std::swap(guards_, from.guards_);
     return *this;
   }
-  ~work_guard();
+  ~work_guard() {
+    if (guards_) --*guards_;
+  }
 
  private:
-  event_loop* loop_;
+  std::shared_ptr<std::size_t> guards_;  // how many the loop has
 };
 
 /// Runs tasks on the thread that calls run. Only post, poster and request_stop may be called from other threads. A loop
 /// takes what is ready in the order in which it became ready; looks for input, posts and timers after at most 64 of
 /// those; and sleeps in the kernel when nothing is ready.
+///
+/// A loop can run one task after another. Nothing that belongs to one run reaches the next: its tasks have ended, also
+/// those of a group that outlives the main task (see run), its results of offloaded work are dropped, and a stop asked
+/// of it no longer counts. What belongs to the loop stays: posts, timers and watches call in the next run, and the
+/// simulated clock goes on. Whatever outlives the loop itself (groups, timers, watches, guards) can be destroyed at any
+/// time, and throws wrong_thread_error or usage_error when it is used.
 ///
 ///   async::event_loop loop;
 ///   const int answer = loop.run(ask());
@@ -177,9 +186,10 @@ class event_loop {
   event_loop& operator=(const event_loop&) = delete;
 
   /// Runs `main`, and all that it starts, until `main` has ended; gives its result or throws its error. May be called
-  /// again. When `stop` is asked, `main` is cancelled. Throws deadlock_error when `main` can never end,
-  /// empty_task_error, wrong_thread_error when this thread runs a loop already or another thread runs this one, and
-  /// whatever a callback threw.
+  /// again. Tasks that are left then, in groups which outlive `main`, are unwound as if their group were destroyed:
+  /// each wait of theirs throws `cancelled`. When `stop` is asked, `main` is cancelled. Throws deadlock_error when
+  /// `main` can never end, empty_task_error, wrong_thread_error when this thread runs a loop already or another thread
+  /// runs this one, and whatever a callback threw.
   template <class T>
   T run(task<T> main, std::stop_token stop = {}) {
     main.require();
@@ -197,11 +207,13 @@ class event_loop {
 
   /// Has `function` called on the loop's thread soon, in the order of the posts. Thread-safe. An exception that it
   /// throws cancels the main task and is thrown by run. A post alone doesn't keep the loop from reporting a deadlock:
-  /// hold a work_guard where another thread is to post.
+  /// hold a work_guard where another thread is to post. What no run has called by its end is called in the next; when
+  /// the loop is destroyed it is dropped.
   void post(callback function);
   /// The same as an object that may outlive the loop. Thread-safe.
   [[nodiscard]] remote poster() const { return remote(mailbox_); }
-  /// Cancels the main task. Thread-safe.
+  /// Cancels the main task of the run under way. Has no effect when none is, nor on a later run: a std::stop_token
+  /// given to run can be asked before. Thread-safe.
   void request_stop();
 
   /// Calls `function` once, when `delay` has passed. Timers of the same time call in the order in which they were set;
@@ -244,7 +256,11 @@ class event_loop {
  private:
   friend class detail::crew;
   friend class detail::strand;
+  friend class fd_watch;
   friend class work_guard;
+
+  /// Ends the members of all crews: what is left when the main task has ended.
+  class end_of_run;
 
   void check_thread(const char* what) const;
   void run_root(detail::coroutine start, std::stop_token stop);
@@ -259,6 +275,7 @@ class event_loop {
   [[nodiscard]] bool something_may_happen() const noexcept;
   void deliver_posts();
   void unqueue_doomed() noexcept;
+  void unwind_crews() noexcept;
   void fail(std::exception_ptr error) noexcept;
   void break_deadlock();
 
@@ -272,10 +289,11 @@ class event_loop {
   std::unique_ptr<detail::mail_watcher> mail_;
   detail::crew* crews_ = nullptr;
   detail::main_crew* main_ = nullptr;
-  std::size_t outside_work_ = 0;     // work_guards: something is to come from another thread
-  std::size_t outside_chances_ = 0;  // something may come: a stop_token may be asked
-  std::atomic<bool> running_ = false;
-  std::exception_ptr failure_;  // what run throws whatever the main task ended with
+  // work_guards: something is to come from another thread
+  std::shared_ptr<std::size_t> outside_work_ = std::make_shared<std::size_t>(0);
+  std::size_t outside_chances_ = 0;     // something may come: a stop_token may be asked
+  std::atomic<std::uint64_t> run_ = 0;  // grows at each begin and end of a run: odd while one is under way
+  std::exception_ptr failure_;          // what run throws whatever the main task ended with
 };
 
 /// Runs `main` on a loop of its own: event_loop::run.

@@ -42,6 +42,7 @@ class offloaded : public std::enable_shared_from_this<offloaded> {
   [[nodiscard]] std::stop_token stop() const { return stop_.get_token(); }
   /// Blocks the calling thread until perform has called it.
   void wait_until_performed() const noexcept { performed_.wait(false); }
+  [[nodiscard]] bool performed() const noexcept { return performed_.load(); }
 
   class offload_wait* waiter = nullptr;  ///< used on the loop's thread alone
 
@@ -169,6 +170,10 @@ class offload_wait final : public wait {
  private:
   void leave() noexcept override;
   void send();
+  /// Takes back work that has not begun. False if it has.
+  [[nodiscard]] bool take_back();
+  /// For a frame that is about to go: the function is done with it then.
+  void finish_work();
 
   thread_pool& pool_;
   std::shared_ptr<offloaded> work_;

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <coroutine>
 #include <cstdint>
+#include <limits>
 #include <source_location>
 #include <string>
 #include <utility>
@@ -33,6 +34,8 @@ class token_bucket {
   /// When `amount` will be there, in the loop's nanoseconds.
   [[nodiscard]] std::int64_t available_at(std::int64_t amount, std::int64_t now) const noexcept;
   void take(std::int64_t amount, std::int64_t now) noexcept;
+  /// Moves the bucket along when the clock is set back by `time` nanoseconds.
+  void clock_went_back(std::int64_t time) noexcept;
 
  private:
   /// How long it takes to fill in `amount`, rounded up.
@@ -47,8 +50,9 @@ class token_bucket {
 
 /// Holds callers up so that no more requests and tokens are used than a provider allows. Two buckets that begin full
 /// and fill steadily: a burst of a whole period's allowance is possible, and in any time t at most that and t's share.
-/// Served in the order of asking, so that a large request isn't overtaken for ever. For one thread; must outlive those
-/// who wait. Its functions throw wrong_thread_error on any other thread than the first that used it.
+/// Served in the order of asking, so that a large request isn't overtaken for ever. For one thread; should outlive
+/// those who wait, else they get usage_error. It may serve one loop after another, and keeps what it has counted. Its
+/// functions throw wrong_thread_error on any other thread than the first that used it.
 ///
 ///   async::rate_limiter limiter({.requests = 500, .tokens = 200'000});
 ///   co_await limiter.acquire(estimated_tokens);
@@ -69,6 +73,8 @@ class rate_limiter : public detail::waitable {
   void add_tokens(std::int64_t tokens);
 
  private:
+  /// The running loop's time. Another loop's simulated clock may show an earlier one than was seen before.
+  [[nodiscard]] std::int64_t look_at_clock();
   [[nodiscard]] std::int64_t allowed_at(std::int64_t tokens, std::int64_t now) const noexcept;
   void take(std::int64_t tokens, std::int64_t now) noexcept;
   /// False if it doesn't have to wait.
@@ -79,7 +85,8 @@ class rate_limiter : public detail::waitable {
   detail::token_bucket requests_;
   detail::token_bucket tokens_;
   detail::wait_list waiters_;
-  timer alarm_;  // for the first who waits
+  timer alarm_;                                                        // for the first who waits
+  std::int64_t last_seen_ = std::numeric_limits<std::int64_t>::min();  // on the clock
 };
 
 class rate_limiter::acquirer final : public detail::listed_wait {

@@ -16,8 +16,8 @@ namespace assay::async {
 
 /// While one lives, these signals don't do what they do otherwise (end the process, mostly), but wait to be received
 /// here. Several may live at once, in several loops: each receives. Signals of one kind that come before the loop looks
-/// count as one. To cancel all on Ctrl-C, loop_options::stop_signals is simpler. Within a running loop only; must not
-/// outlive it.
+/// count as one. To cancel all on Ctrl-C, loop_options::stop_signals is simpler. Within a running loop only;
+/// once that loop is gone next throws wrong_thread_error.
 ///
 ///   async::signals hangup({SIGHUP});
 ///   for (;;) { co_await hangup.next(); reload(); }
@@ -34,6 +34,8 @@ class signals : public detail::waitable {
 
  private:
   void came(int number);
+  /// Throws wrong_thread_error unless the loop that receives the signals is the one that runs here.
+  void check_loop();
 
   struct inside;
   std::unique_ptr<inside> inside_;
@@ -48,7 +50,7 @@ class signals::receiver final : public detail::listed_wait {
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>
   [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> suspended) {
-    from_.check_thread();
+    from_.check_loop();
     if (!begin(suspended)) return false;
     if (!from_.pending_.empty()) {
       number_ = from_.pending_.front();

@@ -114,6 +114,9 @@ class strand {
   /// The next of the same crew.
   [[nodiscard]] const strand* next() const noexcept { return next_; }
 
+  /// Has it resumed at `place` in its turn: what it rests in is gone.
+  void resume_elsewhere(std::coroutine_handle<> place) noexcept;
+
   void begin_shield() noexcept { ++shields_; }
   void end_shield() noexcept { --shields_; }
 
@@ -264,10 +267,11 @@ class crew {
   virtual void on_end(strand& line) = 0;
 
   void enlist() noexcept;
+  void leave_loop() noexcept;
   void member_ended(strand& line);
   void drop(strand& line) noexcept;
 
-  event_loop* loop_;
+  event_loop* loop_;          // null once the loop is gone
   crew* previous_ = nullptr;  // in the loop's list
   crew* next_ = nullptr;
   strand* first_ = nullptr;

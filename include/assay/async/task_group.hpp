@@ -119,8 +119,9 @@ class spawned<T>::joiner final : public detail::wait {
 /// Tasks that run beside each other. No task outlives its group: join waits for all of them. The first error cancels
 /// the rest and is what join throws; the errors of others are its suppressed_errors. When whoever joins is cancelled,
 /// all tasks are, and it goes on when they have ended. with_group joins on every way out; a group that is destroyed
-/// without join has its tasks' frames unwound on the spot, where asynchronous clean-up can't wait for anything.
-/// Belongs to the loop's thread.
+/// without join has its tasks' frames unwound on the spot, where asynchronous clean-up can't wait for anything, and so
+/// are the tasks of one that outlives its loop's run. Belongs to the loop's thread; may outlive the loop, and then
+/// spawn throws wrong_thread_error.
 ///
 ///   async::task_group group("fetches");
 ///   for (const auto& url : urls) group.spawn(fetch(url));
@@ -135,7 +136,8 @@ class task_group : private detail::fail_fast_crew {
   ~task_group() { unwind(); }
 
   /// Starts `work` in its turn. In a group that was cancelled or has failed it ends before it begins. Throws
-  /// empty_task_error, and wrong_thread_error on another thread. `name` appears in reports.
+  /// empty_task_error, and wrong_thread_error on another thread, in another loop or when its loop is gone. `name`
+  /// appears in reports.
   template <class T>
   spawned<T> spawn(task<T> work, std::string_view name = {}) {
     work.require();

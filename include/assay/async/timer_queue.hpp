@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 namespace assay::async::detail {
@@ -28,14 +29,19 @@ struct timer_node {
 /// Equal deadlines come out in the order in which they were set.
 class timer_queue {
  public:
-  /// Queues a timer whose deadline is set. May throw std::bad_alloc.
+  /// Queues a timer whose deadline is set; one before the latest pass counts as due at that pass's time, so that timers
+  /// which keep setting others in the past hold nobody up. May throw std::bad_alloc.
   void insert(timer_node& node, bool is_callback);
   /// Takes out a timer that is queued.
   void remove(timer_node& node) noexcept;
   /// The next to end, or null.
   [[nodiscard]] timer_node* first() const noexcept;
-  /// Timers that are inserted from now on have greater numbers.
-  [[nodiscard]] std::uint64_t newest() const noexcept { return numbers_ | 1; }
+  /// Begins a pass over the timers that are due at `time`. Timers inserted from now on have numbers greater than what
+  /// this returns: they belong to the next pass.
+  [[nodiscard]] std::uint64_t begin_pass(std::int64_t time) noexcept {
+    latest_pass_ = time;
+    return numbers_ | 1;
+  }
   [[nodiscard]] static bool is_callback(const timer_node& node) noexcept { return (node.number & 1) != 0; }
 
  private:
@@ -55,6 +61,7 @@ class timer_queue {
   timer_node* tail_ = nullptr;
   std::vector<entry> heap_;
   std::uint64_t numbers_ = 0;
+  std::int64_t latest_pass_ = std::numeric_limits<std::int64_t>::min();
 };
 
 }  // namespace assay::async::detail

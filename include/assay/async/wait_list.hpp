@@ -19,17 +19,37 @@ class listed_wait : public wait {
   ~listed_wait() { listed_wait::leave(); }
 
   void leave() noexcept override;
+  [[nodiscard]] bool listed() const noexcept { return list_ != nullptr; }
+  /// Throws usage_error if what was waited for is gone.
+  void end() const {
+    wait::end();
+    if (destroyed_) [[unlikely]]
+      throw_destroyed();
+  }
 
  private:
   friend class wait_list;
+  [[noreturn]] void throw_destroyed() const;
+
   wait_list* list_ = nullptr;
   listed_wait* previous_ = nullptr;
   listed_wait* next_ = nullptr;
+  bool destroyed_ = false;  // its list
 };
 
-/// Must be empty when it is destroyed.
+/// Those who wait when it is destroyed go on with a usage_error.
 class wait_list {
  public:
+  wait_list() = default;
+  wait_list(const wait_list&) = delete;
+  wait_list& operator=(const wait_list&) = delete;
+  ~wait_list() {
+    while (listed_wait* const wait = pop()) {
+      wait->destroyed_ = true;
+      wait->wake();
+    }
+  }
+
   [[nodiscard]] bool empty() const noexcept { return first_ == nullptr; }
   [[nodiscard]] listed_wait* first() const noexcept { return first_; }
   void push(listed_wait& wait) noexcept {
