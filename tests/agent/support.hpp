@@ -10,6 +10,7 @@
 
 namespace test_agent {
 
+using test_llm::elapsed;
 using test_llm::simulate;
 namespace async = assay::async;
 using async::task;
@@ -86,8 +87,6 @@ class scripted_model final : public assay::language_model {
   assay::capabilities can_;
   std::vector<assay::request> asked_;
 };
-
-inline async::duration elapsed() { return async::now().time_since_epoch(); }
 
 /// The tool results of a message: "name: content", errors marked with '!'.
 inline std::string results_in(const assay::message& one) {

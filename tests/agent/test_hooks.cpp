@@ -177,8 +177,9 @@ TEST_CASE("spans have OpenTelemetry's names for what agents do") {
   CHECK(chat["traceId"].get<std::string>().starts_with("0000000000abcdef"));
   CHECK(chat["spanId"] == "0000000000000004");
   CHECK(chat["parentSpanId"] == "0000000000000002");
-  CHECK(chat["startTimeUnixNano"] == "1000000000000000000");
-  CHECK(chat["endTimeUnixNano"] == "1000000002000000000");
+  // The offset and the 1000 hours at which the simulated clock starts.
+  CHECK(chat["startTimeUnixNano"] == "1003600000000000000");
+  CHECK(chat["endTimeUnixNano"] == "1003600002000000000");
   CHECK(chat["attributes"] == ordered_json::parse(R"({
     "gen_ai.operation.name": "chat", "gen_ai.provider.name": "scripted", "gen_ai.request.model": "scripted",
     "gen_ai.output.type": "text", "gen_ai.response.finish_reasons": {"values": [{"stringValue": "tool_call"}]},

@@ -208,7 +208,7 @@ TEST_CASE("watch calls while a descriptor is ready, for what is wanted, until it
     co_await seen.wait();
     CHECK_FALSE(once.has_value());
     for (int i = 0; i < 1000; ++i) co_await async::yield();
-    CHECK(others > 0);
+    CHECK(others >= 10);  // once a pass, of which there is one after 64 resumptions
   };
   async::run(main());
   ::close(ends[0]);

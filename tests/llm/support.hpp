@@ -18,11 +18,17 @@ namespace async = assay::async;
 using async::task;
 using namespace std::chrono_literals;
 
+/// What the simulated clock shows at first. Not zero, so that a time which was never set isn't taken for it.
+inline constexpr async::time_point start{std::chrono::hours(1000)};
+
 /// Runs on a clock that jumps: waits take no time and are exact.
 template <class T>
 T simulate(task<T> main) {
-  return async::run(std::move(main), {.clock = async::clock_kind::simulated});
+  return async::run(std::move(main), {.clock = async::clock_kind::simulated, .simulated_start = start});
 }
+
+/// The simulated time since the run began.
+inline async::duration elapsed() { return async::now() - start; }
 
 inline assay::request asking(std::string text) {
   assay::request asked;

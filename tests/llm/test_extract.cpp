@@ -13,8 +13,6 @@ struct told {
   std::optional<assay::extraction_error> error;
 };
 
-async::duration elapsed() { return async::now().time_since_epoch(); }
-
 task<told> tell(scripted_model& model, assay::extract_options options) {
   told all;
   std::ostringstream line;
