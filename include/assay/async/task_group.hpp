@@ -126,7 +126,7 @@ class spawned<T>::joiner final : public detail::wait {
 ///   async::task_group group("fetches");
 ///   for (const auto& url : urls) group.spawn(fetch(url));
 ///   co_await group.join();
-class task_group : private detail::fail_fast_crew {
+class task_group final : private detail::fail_fast_crew {
  public:
   class joiner;
 
