@@ -23,4 +23,5 @@
 #include <assay/llm/sse.hpp>
 #include <assay/llm/stream_extract.hpp>
 #include <assay/llm/test_model.hpp>
+#include <assay/llm/usage.hpp>
 #include <assay/llm/wire_format.hpp>

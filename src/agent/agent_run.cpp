@@ -1,4 +1,5 @@
 #include "agent/agent_run.hpp"
+#include "llm/wire.hpp"
 
 #include <assay/async/with_timeout.hpp>
 #include <assay/dump.hpp>
@@ -60,15 +61,13 @@ std::optional<output_mode> mode_for(const agent_core& agent, const capabilities&
   return std::nullopt;
 }
 
-/// Arguments as providers want to see them again: an object of exact JSON. What no reader makes sense of is kept as
-/// text.
-std::string exact_arguments(const std::string& written) {
-  using nlohmann::ordered_json;
-  if (ordered_json::parse(written, nullptr, false).is_object()) return written;
-  if (written.empty()) return "{}";
-  const auto read = parse<ordered_json>(written);
-  if (read && read->is_object()) return read->dump();
-  return dump(std::map<std::string, std::string>{{"unreadable", written}});
+/// Arguments as providers want to see them again.
+std::string kept_arguments(const tool_call& call) {
+  try {
+    return wire::exact_arguments(call);
+  } catch (const std::invalid_argument& too_deep) {
+    return dump(std::map<std::string, std::string>{{"unreadable", too_deep.what()}});
+  }
 }
 
 /// Closes the channel on every way out.
@@ -201,6 +200,17 @@ async::task<bool> agent_run::take_answer(response answer, std::uint64_t turn_spa
     co_await ask_with_higher_limit(answer);
     co_return false;
   }
+  if (answer.finish == finish_reason::malformed) {
+    end_attempt(attempt_outcome::invalid);
+    current().message = "The provider could not use the answer: " + answer.finish_text;
+    co_await ask_again_for(correct(current().answer, current().message, active_->retry));
+    co_return false;
+  }
+  if (answer.finish == finish_reason::paused && !answer.reply.parts.empty()) {
+    end_attempt(attempt_outcome::valid);
+    messages_.push_back(std::move(answer.reply));
+    co_return false;
+  }
 
   const std::string* const answer_tool = question_->answer_tool();
   std::vector<tool_call> calls;
@@ -213,7 +223,7 @@ async::task<bool> agent_run::take_answer(response answer, std::uint64_t turn_spa
 
   end_attempt(attempt_outcome::valid);
   for (message_part& part : answer.reply.parts) {
-    if (auto* const call = std::get_if<tool_call>(&part)) call->arguments = exact_arguments(call->arguments);
+    if (auto* const call = std::get_if<tool_call>(&part)) call->arguments = kept_arguments(*call);
   }
   messages_.push_back(std::move(answer.reply));
   if (const handoff_core* const to = co_await call_tools(std::move(calls), turn_span)) {

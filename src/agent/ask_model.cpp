@@ -42,6 +42,8 @@ async::task<response> agent_run::ask_model(std::uint64_t turn_span) {
       failure = error;
     }
     current().message = failure->what();
+    current().usage = failure->usage();
+    count_usage(failure->usage());
     current().time = async::now() - asked_at_;
     end_attempt(attempt_outcome::failed);
     wait = wait_after(*failure, retries);

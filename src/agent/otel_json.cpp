@@ -1,5 +1,7 @@
 #include <assay/agent/otel_json.hpp>
 
+#include "json/bounded_json.hpp"
+
 #include <assay/dump.hpp>
 
 #include <nlohmann/json.hpp>
@@ -103,6 +105,8 @@ const char* finish_word(finish_reason reason) {
     case finish_reason::refusal:
     case finish_reason::filtered:
       return "content_filter";
+    case finish_reason::malformed:
+    case finish_reason::paused:
     case finish_reason::other:
       break;
   }
@@ -116,14 +120,17 @@ ordered_json as_part(const message_part& part) {
     return {{"type", "reasoning"}, {"content", thought->text}};
   }
   if (const auto* const call = std::get_if<tool_call>(&part)) {
-    const ordered_json arguments = ordered_json::parse(call->arguments, nullptr, false);
+    const detail::bounded_json::parsed arguments = detail::bounded_json::parse(call->arguments);
     return {{"type", "tool_call"},
             {"id", call->id},
             {"name", call->name},
-            {"arguments", arguments.is_discarded() ? ordered_json(call->arguments) : arguments}};
+            {"arguments", arguments ? arguments.value : ordered_json(call->arguments)}};
   }
   if (const auto* const given = std::get_if<tool_result>(&part)) {
     return {{"type", "tool_call_response"}, {"id", given->id}, {"response", given->content}};
+  }
+  if (const auto* const opaque = std::get_if<provider_part>(&part)) {
+    return {{"type", "provider"}, {"content", opaque->content}};
   }
   return {{"type", "refusal"}, {"content", std::get<refusal_part>(part).text}};
 }

@@ -129,6 +129,7 @@ std::optional<async::duration> course::answered(finish_reason finish) {
     give_up(refused ? extraction_failure::refused : extraction_failure::filtered);
   }
   one.error = accept_.read(one.answer);
+  if (finish == finish_reason::malformed) return answered_badly();
   if (finish == finish_reason::length) {
     keep_partial();
     end_attempt(attempt_outcome::truncated);
@@ -150,8 +151,22 @@ std::optional<async::duration> course::answered(finish_reason finish) {
   return wait_;
 }
 
+/// Whatever can be read in it, by the provider's judgement it is no answer.
+async::duration course::answered_badly() {
+  attempt& one = current();
+  const std::string why = one.response ? one.response->finish_text : std::string();
+  one.message = "the provider could not use the model's answer" + (why.empty() ? "" : ": " + why);
+  keep_partial();
+  end_attempt(attempt_outcome::invalid);
+  count_retry(extraction_failure::invalid);
+  check_budget();
+  correction_ = one.error ? correct(one.answer, *one.error, policy_) : correct(one.answer, one.message, policy_);
+  return wait_;
+}
+
 async::duration course::failed(const model_error& error) {
   current().message = error.what();
+  current().usage = error.usage();
   end_attempt(attempt_outcome::failed);
   if (!error.retryable()) give_up(extraction_failure::rejected);
   if (transport_retries_ >= policy_.max_transport_retries) give_up(extraction_failure::transport);

@@ -22,6 +22,48 @@ void put_schema_into_prompt(request& asked) {
                                               asked.output->schema.dump()));
 }
 
+/// A turn that the provider interrupts, perhaps several times. It goes on where its reply is sent back.
+class paused_turn {
+ public:
+  /// Whether the answer is only a part of the turn; then it is added to what is asked next.
+  bool goes_on(response& answer, request& asked) {
+    if (answer.finish != finish_reason::paused || answer.reply.parts.empty() || pauses_ == most_pauses) return false;
+    ++pauses_;
+    used_ += answer.usage;
+    calls_ += answer.tool_calls().size();
+    keep(answer);
+    asked.messages.push_back(std::move(answer.reply));
+    return true;
+  }
+  /// All of the turn, from its last part.
+  response whole(response last) {
+    if (pauses_ == 0) return last;
+    used_ += last.usage;
+    last.usage = used_;
+    keep(last);
+    last.raw = std::move(raw_);
+    last.reply.parts = std::move(parts_);
+    return last;
+  }
+  [[nodiscard]] const usage& used() const noexcept { return used_; }
+  /// Tool calls in the parts before.
+  [[nodiscard]] std::size_t calls() const noexcept { return calls_; }
+
+ private:
+  static constexpr int most_pauses = 16;
+
+  void keep(const response& answer) {
+    parts_.insert(parts_.end(), answer.reply.parts.begin(), answer.reply.parts.end());
+    raw_ += (raw_.empty() ? "" : "\n") + answer.raw;
+  }
+
+  int pauses_ = 0;
+  std::size_t calls_ = 0;
+  usage used_;
+  std::string raw_;
+  std::vector<message_part> parts_;
+};
+
 void use_short_limit_name(request& asked) {
   if (!asked.max_tokens) return;
   if (!asked.extra.contains("max_tokens")) asked.extra["max_tokens"] = *asked.max_tokens;
@@ -37,7 +79,7 @@ void provider_model::take_key_out(std::string& text) const {
   }
 }
 
-void provider_model::take_key_out(response& whole) const {
+void provider_model::make_own(response& whole) const {
   take_key_out(whole.raw);
   for (message_part& part : whole.reply.parts) {
     if (auto* call = std::get_if<tool_call>(&part)) {
@@ -48,15 +90,21 @@ void provider_model::take_key_out(response& whole) const {
       take_key_out(refusal->text);
     } else if (auto* thought = std::get_if<reasoning_part>(&part)) {
       take_key_out(thought->text);
+      const bool is_named = !thought->provider.empty() && setup_.format == wire_format::openai_chat;
+      if (is_named && !setup_.wire.server.empty()) thought->provider += ":" + setup_.wire.server;
+    } else if (auto* own = std::get_if<provider_part>(&part)) {
+      take_key_out(own->content);
     }
   }
 }
 
-model_error provider_model::own(const model_error& error) const {
+model_error provider_model::own(const model_error& error, const usage& before) const {
   std::string text = error.what();
   if (!text.starts_with(setup_.name)) text = setup_.name + ": " + text;
   take_key_out(text);
-  return model_error(error.kind(), text, error.status(), error.retry_after());
+  usage used = before;
+  used += error.usage();
+  return model_error(error.kind(), text, error.status(), error.retry_after(), used);
 }
 
 http::post provider_model::written(request asked, bool stream) const {
@@ -64,7 +112,7 @@ http::post provider_model::written(request asked, bool stream) const {
   if (setup_.short_limit_name) use_short_limit_name(asked);
   http::post made;
   try {
-    wire_request wire = encode(setup_.format, setup_.model, asked, stream);
+    wire_request wire = encode(setup_.format, setup_.model, asked, stream, setup_.wire);
     std::string_view path = wire.path;
     if (setup_.drop_version) path.remove_prefix(std::min(path.find('/', 1), path.size()));
     made.url = setup_.base_url + std::string(path);
@@ -78,21 +126,36 @@ http::post provider_model::written(request asked, bool stream) const {
   return made;
 }
 
-async::task<std::string> provider_model::whole_body(http::exchange& call, http::head head) const {
-  std::string body = co_await call.rest();
+async::task<response> provider_model::whole_answer(http::exchange& call, http::head head, const request& asked,
+                                                   std::string begun) const {
+  std::string body = std::move(begun);
+  body += co_await call.rest();
   take_key_out(body);
-  if (head.status / 100 != 2) throw decode_error(setup_.name, head.status, body, head.retry_after);
-  co_return body;
+  if (head.status / 100 == 2) co_return decode(setup_.format, body, asked);
+  if (std::optional<response> answer = answer_in_error(body)) {
+    answer->raw = body;
+    co_return *std::move(answer);
+  }
+  throw decode_error(setup_.name, head.status, body, head.retry_after);
+}
+
+async::task<response> provider_model::complete_once(const request& asked) {
+  http::exchange call(written(asked, false), setup_.http);
+  const http::head head = co_await call.begin();
+  response answer = co_await whole_answer(call, head, asked, std::string());
+  make_own(answer);
+  co_return answer;
 }
 
 async::task<response> provider_model::complete(request asked) {
+  paused_turn turn;
   try {
-    http::exchange call(written(std::move(asked), false), setup_.http);
-    const http::head head = co_await call.begin();
-    const std::string body = co_await whole_body(call, head);
-    co_return decode(setup_.format, body);
+    for (;;) {
+      response answer = co_await complete_once(asked);
+      if (!turn.goes_on(answer, asked)) co_return turn.whole(std::move(answer));
+    }
   } catch (const model_error& error) {
-    throw own(error);
+    throw own(error, turn.used());
   }
 }
 
@@ -102,18 +165,27 @@ async::task<response> provider_model::complete(request asked) {
 class provider_model::event_reader {
  public:
   event_reader(const provider_model& model, request asked)
-      : model_(model), call_(model.written(std::move(asked), true), model.setup_.http), decoder_(model.setup_.format) {}
+      : model_(model),
+        asked_(std::move(asked)),
+        call_(model.written(asked_, true), model.setup_.http),
+        decoder_(model.setup_.format, asked_) {}
 
   /// The next of them; empty at the end.
   async::task<std::vector<stream_event>> next() {
     if (ended_) co_return std::vector<stream_event>();
     if (!begun_) {
+      begun_ = true;
       http::head head = co_await call_.begin();
       model_.take_key_out(head.content_type);
-      begun_ = true;
       const bool is_stream = head.status / 100 == 2 && head.content_type != "application/json";
-      if (!is_stream) co_return co_await whole(head);
+      if (!is_stream) co_return co_await whole(head, std::string());
       check_type(head);
+      const std::string beginning = co_await first_bytes();
+      // Gateways call an error, or an answer that is not streamed, a stream all the same.
+      if (beginning.find_first_of("{[") == beginning.find_first_not_of(" \t\r\n") && !beginning.empty()) {
+        co_return co_await whole(head, beginning);
+      }
+      parse(beginning);
     }
     for (;;) {
       std::vector<stream_event> events = read_parsed();
@@ -124,12 +196,26 @@ class provider_model::event_reader {
     }
   }
 
+  [[nodiscard]] const usage& used() const noexcept { return decoder_.used(); }
+
  private:
+  /// The beginning of the body, up to the first character that is no white space.
+  async::task<std::string> first_bytes() {
+    std::string all;
+    while (all.find_first_not_of(" \t\r\n") == std::string::npos) {
+      const std::string piece = co_await call_.more();
+      if (piece.empty()) break;
+      all += piece;
+    }
+    co_return all;
+  }
+
   /// An error, or the answer of a server that doesn't stream.
-  async::task<std::vector<stream_event>> whole(http::head head) {
-    const std::string body = co_await model_.whole_body(call_, head);
+  async::task<std::vector<stream_event>> whole(http::head head, std::string begun) {
+    response answer = co_await model_.whole_answer(call_, head, asked_, std::move(begun));
     ended_ = true;
-    co_return events_of(decode(model_.setup_.format, body));
+    model_.make_own(answer);
+    co_return events_of(answer);
   }
 
   static void check_type(const http::head& head) {
@@ -170,10 +256,11 @@ class provider_model::event_reader {
     auto* const end = std::get_if<stream_end>(&events.back());
     if (end == nullptr) return;
     ended_ = true;
-    model_.take_key_out(end->response);
+    model_.make_own(end->response);
   }
 
   const provider_model& model_;
+  request asked_;
   http::exchange call_;
   stream_decoder decoder_;
   sse_parser parser_;
@@ -182,15 +269,30 @@ class provider_model::event_reader {
 };
 
 async::async_generator<stream_event> provider_model::stream(request asked) {
+  paused_turn turn;
+  std::optional<event_reader> reader;
   try {
-    event_reader reader(*this, std::move(asked));
-    for (;;) {
-      std::vector<stream_event> events = co_await reader.next();
-      if (events.empty()) co_return;
-      for (stream_event& event : events) co_yield std::move(event);
+    for (bool goes_on = true; goes_on;) {
+      goes_on = false;
+      reader.emplace(*this, asked);
+      for (;;) {
+        std::vector<stream_event> events = co_await reader->next();
+        if (events.empty()) break;
+        for (stream_event& event : events) {
+          if (auto* const call = std::get_if<tool_call_delta>(&event)) call->index += turn.calls();
+          if (auto* const end = std::get_if<stream_end>(&event)) {
+            goes_on = turn.goes_on(end->response, asked);
+            if (goes_on) continue;
+            end->response = turn.whole(std::move(end->response));
+          }
+          co_yield std::move(event);
+        }
+      }
     }
   } catch (const model_error& error) {
-    throw own(error);
+    usage used = turn.used();
+    if (reader && error.usage() == usage{}) used += reader->used();
+    throw own(error, used);
   }
 }
 

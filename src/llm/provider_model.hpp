@@ -26,6 +26,7 @@ struct provider_setup {
   http_options http;
   bool schema_in_prompt = false;  ///< the server enforces a schema without showing it to the model
   bool short_limit_name = false;  ///< the server knows "max_tokens" and not OpenAI's newer name for it
+  wire_options wire;
 };
 
 class provider_model final : public language_model {
@@ -41,12 +42,15 @@ class provider_model final : public language_model {
   class event_reader;
 
   [[nodiscard]] http::post written(request asked, bool stream) const;
-  /// The body of the answer, if it is one.
-  [[nodiscard]] async::task<std::string> whole_body(http::exchange& call, http::head head) const;
-  /// The error as this model's: with its name, without its key.
-  [[nodiscard]] model_error own(const model_error& error) const;
+  [[nodiscard]] async::task<response> complete_once(const request& asked);
+  /// The answer in what is left of a body, which may be an error.
+  [[nodiscard]] async::task<response> whole_answer(http::exchange& call, http::head head, const request& asked,
+                                                   std::string begun) const;
+  /// The error as this model's: with its name, without its key, and with what was used before.
+  [[nodiscard]] model_error own(const model_error& error, const usage& before) const;
   void take_key_out(std::string& text) const;
-  void take_key_out(response& whole) const;
+  /// As this model's: without its key, and with the server's name on its reasoning.
+  void make_own(response& whole) const;
 
   provider_setup setup_;
 };

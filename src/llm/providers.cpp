@@ -37,6 +37,35 @@ constexpr provider google_gemini = {"google",         wire_format::gemini, "http
 constexpr provider local_ollama = {"ollama", wire_format::openai_chat, "http://127.0.0.1:11434/v1",
                                    nullptr,  "authorization",          "Bearer "};
 
+/// Servers whose differences are known, by the end of their host.
+struct known_server {
+  std::string_view host;
+  wire_options wire;
+  bool short_limit_name;  ///< "max_tokens"
+};
+const known_server known_servers[] = {
+    {"api.openai.com", {"", reasoning_return::never, call_id_form::short_words}, false},
+    {".openai.azure.com", {"", reasoning_return::never, call_id_form::short_words}, false},
+    {".services.ai.azure.com", {"", reasoning_return::never, call_id_form::short_words}, false},
+    // 400 "Missing reasoning_content" in tool loops (openai-agents-python#2155)
+    {"api.deepseek.com", {"", reasoning_return::required, call_id_form::any}, true},
+    // 422 "extra_forbidden" for reasoning_content and max_completion_tokens; ids of 9 letters and digits
+    {"api.mistral.ai", {"", reasoning_return::never, call_id_form::nine_alphanumerics}, true},
+    {"ollama.com", {"", reasoning_return::always, call_id_form::any}, true},
+};
+
+/// How the server at a host wants to be spoken to.
+known_server server_at(const provider& of, const std::string& host) {
+  known_server found = {host, {}, false};
+  for (const known_server& one : known_servers) {
+    if (host.ends_with(one.host)) found = one;
+  }
+  if (of.name == local_ollama.name) found = {host, {"", reasoning_return::always, call_id_form::any}, true};
+  const bool is_own = std::string_view(of.base_url).find("//" + host) != std::string_view::npos;
+  if (!is_own) found.wire.server = host;
+  return found;
+}
+
 [[noreturn]] void refuse(const std::string& why) { throw std::invalid_argument("assay: " + why); }
 
 /// Printable ASCII: what a header, and so a key, can be made of.
@@ -107,7 +136,11 @@ std::shared_ptr<language_model> make(const provider& of, std::string model, prov
   can.dialect = dialect_of(of.format);
   setup.can = options.capabilities.value_or(can);
   setup.http = std::move(options.http);
-  setup.schema_in_prompt = setup.short_limit_name = of.name == local_ollama.name;
+  setup.schema_in_prompt = of.name == local_ollama.name;
+  const known_server server = server_at(of, where.host);
+  setup.short_limit_name = server.short_limit_name;
+  setup.wire = server.wire;
+  if (options.reasoning) setup.wire.reasoning = *options.reasoning;
   return std::make_shared<detail::provider_model>(std::move(setup));
 }
 

@@ -1,4 +1,10 @@
 // What the four wire formats have in common.
+//
+//   wire_format.cpp   the public functions: encode, decode, stream_decoder
+//   wire_chat.cpp, wire_responses.cpp, wire_anthropic.cpp, wire_gemini.cpp   the formats
+//   wire_history.cpp  a history as any provider takes it
+//   wire_calls.cpp    the tool calls of a Chat Completions stream
+//   wire_error.cpp    what providers report as errors
 #pragma once
 
 #include <assay/llm/wire_format.hpp>
@@ -6,6 +12,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,14 +25,37 @@ namespace assay::detail::wire {
 
 using nlohmann::ordered_json;
 
+/// A request on its way out.
+struct outgoing {
+  std::string_view model;
+  const request& asked;
+  const std::vector<message>& messages;  ///< the history, as this provider takes it
+  const wire_options& options;
+  bool stream;
+};
+
+/// Gives the calls of an answer their ids: the provider's, where it is a new one, else one that no other call has.
+class call_namer {
+ public:
+  call_namer() = default;
+  explicit call_namer(const std::vector<message>& history);
+  [[nodiscard]] std::string name(std::string given);
+  void reserve(const std::string& id) { taken_.insert(id); }
+
+ private:
+  std::set<std::string, std::less<>> taken_;
+  std::size_t made_ = 0;
+};
+
 /// One format.
 class format {
  public:
   virtual ~format() = default;
   [[nodiscard]] virtual assay::dialect dialect() const noexcept = 0;
+  [[nodiscard]] virtual call_id_form ids(const wire_options&) const noexcept { return call_id_form::words; }
   [[nodiscard]] virtual std::string path(std::string_view model, bool stream) const = 0;
-  [[nodiscard]] virtual ordered_json body(std::string_view model, const request& asked, bool stream) const = 0;
-  [[nodiscard]] virtual response answer(const ordered_json& body) const = 0;
+  [[nodiscard]] virtual ordered_json body(const outgoing& out) const = 0;
+  [[nodiscard]] virtual response answer(const ordered_json& body, call_namer& ids) const = 0;
 };
 [[nodiscard]] const format& chat() noexcept;
 [[nodiscard]] const format& responses() noexcept;
@@ -29,26 +63,50 @@ class format {
 [[nodiscard]] const format& gemini() noexcept;
 [[nodiscard]] const format& of(wire_format which) noexcept;
 
+/// How a stream ended without an event that ends the answer.
+enum class stream_close : std::uint8_t {
+  done,  ///< with the line [DONE]
+  cut,   ///< there is no more
+};
+
 /// One streamed answer. `raw` and the checks around it are stream_decoder's.
 class assembly {
  public:
+  explicit assembly(call_namer ids) : ids_(std::move(ids)) {}
+  assembly(const assembly&) = delete;
+  assembly& operator=(const assembly&) = delete;
   virtual ~assembly() = default;
   /// Whether the answer is complete.
-  virtual bool feed(const sse_event& event, const ordered_json& data, std::vector<stream_event>& events) = 0;
-  /// Whether the end of the stream is a proper end.
-  [[nodiscard]] virtual bool may_end() const { return false; }
-  [[nodiscard]] virtual response whole() = 0;
+  virtual bool feed(const ordered_json& data, std::vector<stream_event>& events) = 0;
+  /// Whether the answer may end in this way.
+  [[nodiscard]] virtual bool may_end(stream_close) const { return false; }
+  /// The whole; `events` is given what was held back until now.
+  [[nodiscard]] virtual response whole(std::vector<stream_event>& events) = 0;
+  [[nodiscard]] const usage& used() const noexcept { return answer_.usage; }
+
+ protected:
+  response answer_;
+  call_namer ids_;
 };
-[[nodiscard]] std::unique_ptr<assembly> chat_assembly();
-[[nodiscard]] std::unique_ptr<assembly> responses_assembly();
-[[nodiscard]] std::unique_ptr<assembly> anthropic_assembly();
-[[nodiscard]] std::unique_ptr<assembly> gemini_assembly();
+[[nodiscard]] std::unique_ptr<assembly> chat_assembly(call_namer ids);
+[[nodiscard]] std::unique_ptr<assembly> responses_assembly(call_namer ids);
+[[nodiscard]] std::unique_ptr<assembly> anthropic_assembly(call_namer ids);
+[[nodiscard]] std::unique_ptr<assembly> gemini_assembly(call_namer ids);
 
 // --- reading; null and a value of another kind are as good as none ---------------------------------------------------
 
+/// Discarded where the text is no JSON, or nested too deep.
+[[nodiscard]] ordered_json read_json(std::string_view text);
 [[nodiscard]] const ordered_json& at(const ordered_json& object, const char* key);
 [[nodiscard]] std::string text_at(const ordered_json& object, const char* key);
+/// A count of tokens or an index: never negative, never too large to be added up.
 [[nodiscard]] std::int64_t count_at(const ordered_json& object, const char* key);
+/// The first of the names that the object has a number for; 0 where there is none.
+[[nodiscard]] std::int64_t count_at(const ordered_json& object, std::initializer_list<const char*> names);
+/// The arguments of a call as text, however they are written: as text, as an object, not at all.
+[[nodiscard]] std::string arguments_at(const ordered_json& object, const char* key);
+/// Arguments as they are kept: "{}" for none.
+[[nodiscard]] std::string complete_arguments(std::string text);
 
 /// Throws model_error (protocol).
 [[noreturn]] void throw_protocol(const std::string& message);
@@ -66,10 +124,23 @@ template <class Words>
   return finish_reason::other;
 }
 
+/// The usage of OpenAI's two formats, by the names of either.
+[[nodiscard]] usage read_openai_usage(const ordered_json& counts);
+
+// --- errors ----------------------------------------------------------------------------------------------------------
+
+/// Whether this is a report of an error, in any provider's shape.
+[[nodiscard]] bool reports_error(const ordered_json& body);
+/// The error that it reports; its own code says of which kind it is, `status` where it has none (0: none is known).
+[[nodiscard]] model_error error_in(const ordered_json& body, const std::string& before, int status = 0,
+                                   const usage& used = {});
+
 // --- writing ---------------------------------------------------------------------------------------------------------
 
 /// The schema as it is sent.
 [[nodiscard]] ordered_json sent_schema(const ordered_json& schema, bool strict, assay::dialect dialect);
+/// A tool's: an object at its root, as all providers want it.
+[[nodiscard]] ordered_json sent_parameters(const tool_definition& tool, assay::dialect dialect);
 /// The tools of a request, and the one that is its answer.
 [[nodiscard]] std::vector<tool_definition> tools_of(const request& asked);
 [[nodiscard]] inline bool answers_by_tool(const request& asked) {
@@ -78,10 +149,21 @@ template <class Words>
 [[nodiscard]] inline bool answers_natively(const request& asked) {
   return asked.output && asked.output->mode == output_mode::native;
 }
+/// Whether a tool must be called.
+[[nodiscard]] inline bool forces_tool(const request& asked) {
+  return answers_by_tool(asked) || asked.tool_choice == tool_use::required;
+}
 /// All system messages, an empty line between them.
-[[nodiscard]] std::string system_text(const request& asked);
-/// A tool call's arguments as JSON. Throws std::invalid_argument.
+[[nodiscard]] std::string system_text(const outgoing& out);
+/// A tool call's arguments as JSON, of a history that is mended.
 [[nodiscard]] ordered_json arguments_of(const tool_call& call);
+
+/// The history of a request as any provider takes it (see encode). Where results of calls may be elsewhere, those
+/// without a call are kept.
+[[nodiscard]] std::vector<message> mended_history(const request& asked, call_id_form ids, bool results_may_be_alone);
+/// A call's arguments as an object of exact JSON. What no reader makes sense of is kept as text. Throws
+/// std::invalid_argument where they are nested too deep.
+[[nodiscard]] std::string exact_arguments(const tool_call& call);
 
 /// Appends text to the last part where that is text, too.
 void append_text(message& reply, std::string_view text);

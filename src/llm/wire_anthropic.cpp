@@ -1,8 +1,10 @@
 // Anthropic's Messages.
+#include "json/bounded_json.hpp"
 #include "llm/wire.hpp"
 
+#include <algorithm>
 #include <array>
-#include <map>
+#include <utility>
 
 namespace assay::detail::wire {
 
@@ -17,15 +19,40 @@ constexpr std::array finish_words = {
     finish_word{"model_context_window_exceeded", finish_reason::length},
     finish_word{"tool_use", finish_reason::tool_calls},
     finish_word{"refusal", finish_reason::refusal},
+    finish_word{"pause_turn", finish_reason::paused},
+    finish_word{"compaction", finish_reason::paused},
 };
 
 // --- the request -----------------------------------------------------------------------------------------------------
 
-void write_part(const message_part& part, ordered_json& content) {
+bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
+
+/// What only Anthropic understands: a block, or what belongs to the block before it or to the request.
+void write_own(const provider_part& part, ordered_json& content) {
+  if (part.provider != provider) return;
+  ordered_json own = read_json(part.content);
+  if (at(own, "citations").is_array() && !own.contains("type")) {
+    if (!content.empty() && text_at(content.back(), "type") == "text") content.back()["citations"] = at(own, "citations");
+  } else if (own.contains("type")) {
+    content.push_back(std::move(own));
+  }
+}
+
+void write_reasoning(const reasoning_part& thought, const wire_options& options, ordered_json& content) {
+  if (thought.provider != provider) return;
+  if (thought.redacted) {
+    content.push_back({{"type", "redacted_thinking"}, {"data", thought.signature}});
+  } else if (!thought.signature.empty() || !options.server.empty()) {
+    // Servers that only speak the format may not sign; Anthropic takes nothing unsigned.
+    content.push_back({{"type", "thinking"}, {"thinking", thought.text}, {"signature", thought.signature}});
+  }
+}
+
+void write_part(const message_part& part, const wire_options& options, ordered_json& content) {
   if (const auto* words = std::get_if<text_part>(&part)) {
-    if (!words->text.empty()) content.push_back({{"type", "text"}, {"text", words->text}});
+    if (!is_blank(words->text)) content.push_back({{"type", "text"}, {"text", words->text}});
   } else if (const auto* refusal = std::get_if<refusal_part>(&part)) {
-    content.push_back({{"type", "text"}, {"text", refusal->text}});
+    if (!is_blank(refusal->text)) content.push_back({{"type", "text"}, {"text", refusal->text}});
   } else if (const auto* call = std::get_if<tool_call>(&part)) {
     content.push_back({{"type", "tool_use"}, {"id", call->id}, {"name", call->name}, {"input", arguments_of(*call)}});
   } else if (const auto* result = std::get_if<tool_result>(&part)) {
@@ -34,63 +61,121 @@ void write_part(const message_part& part, ordered_json& content) {
                        {"content", result->content},
                        {"is_error", result->is_error}});
   } else if (const auto* thought = std::get_if<reasoning_part>(&part)) {
-    if (thought->provider != provider) return;
-    if (thought->redacted) {
-      content.push_back({{"type", "redacted_thinking"}, {"data", thought->signature}});
-    } else {
-      content.push_back({{"type", "thinking"}, {"thinking", thought->text}, {"signature", thought->signature}});
-    }
+    write_reasoning(*thought, options, content);
+  } else if (const auto* own = std::get_if<provider_part>(&part)) {
+    write_own(*own, content);
   }
 }
 
-/// Turns of one speaker that follow each other are one message: all results of a turn's tools must be in one.
-ordered_json written_messages(const request& asked) {
+/// Turns of one speaker that follow each other are one message: all results of a turn's tools must be in one. A message
+/// without content is refused.
+ordered_json written_messages(const outgoing& out) {
   ordered_json all = ordered_json::array();
-  for (const message& one : asked.messages) {
+  for (const message& one : out.messages) {
     if (one.role == role::system) continue;
+    ordered_json content = ordered_json::array();
+    for (const message_part& part : one.parts) write_part(part, out.options, content);
+    if (content.empty()) continue;
     const char* const speaker = one.role == role::assistant ? "assistant" : "user";
     if (all.empty() || all.back()["role"] != speaker) {
       all.push_back({{"role", speaker}, {"content", ordered_json::array()}});
     }
-    for (const message_part& part : one.parts) write_part(part, all.back()["content"]);
+    for (ordered_json& block : content) all.back()["content"].push_back(std::move(block));
   }
   return all;
+}
+
+/// The container that the latest answer's tools ran in, for them to go on there.
+std::string latest_container(const outgoing& out) {
+  std::string id;
+  for (const message& one : out.messages) {
+    for (const message_part& part : one.parts) {
+      const auto* const own = std::get_if<provider_part>(&part);
+      if (own == nullptr || own->provider != provider) continue;
+      if (std::string said = text_at(read_json(own->content), "container"); !said.empty()) id = std::move(said);
+    }
+  }
+  return id;
+}
+
+std::string thinking_mode(const request& asked) { return text_at(at(asked.extra, "thinking"), "type"); }
+
+/// A tool can't be forced beside a budget for thinking, nor with models that always think.
+bool may_force_tool(const outgoing& out) {
+  constexpr std::array<std::string_view, 2> always_think = {"claude-fable-5", "claude-mythos-5"};
+  return thinking_mode(out.asked) != "enabled" &&
+         std::none_of(always_think.begin(), always_think.end(),
+                      [&out](std::string_view family) { return out.model.starts_with(family); });
+}
+
+std::int64_t token_limit(const request& asked) {
+  if (asked.max_tokens) return *asked.max_tokens;
+  return default_anthropic_max_tokens + count_at(at(asked.extra, "thinking"), "budget_tokens");
 }
 
 ordered_json written_tool(const tool_definition& tool) {
   ordered_json made = {{"name", tool.name},
                        {"description", tool.description},
-                       {"input_schema", sent_schema(tool.parameters, tool.strict, dialect::anthropic)}};
+                       {"input_schema", sent_parameters(tool, dialect::anthropic)}};
   if (tool.strict) made["strict"] = true;
   return made;
 }
 
 // --- the answer ------------------------------------------------------------------------------------------------------
 
+/// The last event of a stream has the counts so far; servers that only speak the format leave some out, or say 0.
 void read_usage(const ordered_json& counts, usage& read) {
-  if (at(counts, "input_tokens").is_number()) {
-    read.cached_tokens = count_at(counts, "cache_read_input_tokens");
-    read.cache_write_tokens = count_at(counts, "cache_creation_input_tokens");
-    read.input_tokens = count_at(counts, "input_tokens") + read.cached_tokens + read.cache_write_tokens;
+  if (const std::int64_t cached = count_at(counts, "cache_read_input_tokens"); cached > 0) read.cached_tokens = cached;
+  if (const std::int64_t written = count_at(counts, "cache_creation_input_tokens"); written > 0) {
+    read.cache_write_tokens = written;
   }
-  if (at(counts, "output_tokens").is_number()) read.output_tokens = count_at(counts, "output_tokens");
+  const std::int64_t input = count_at(counts, {"input_tokens", "prompt_tokens"});
+  if (input > 0 || read.cached_tokens + read.cache_write_tokens > read.input_tokens) {
+    read.input_tokens = input + read.cached_tokens + read.cache_write_tokens;
+  }
+  const std::int64_t output = count_at(counts, {"output_tokens", "completion_tokens"});
+  if (output > 0) read.output_tokens = output;
 }
 
-void read_block(const ordered_json& block, message& reply) {
+void read_text(const ordered_json& block, message& reply) {
+  const ordered_json& citations = at(block, "citations");
+  if (!citations.is_array() || citations.empty()) return append_text(reply, text_at(block, "text"));
+  // The sources are of this text and of no other.
+  reply.parts.emplace_back(text_part{.text = text_at(block, "text")});
+  const std::string sources = bounded_json::write(ordered_json{{"citations", citations}});
+  reply.parts.emplace_back(provider_part{.provider = provider, .content = sources});
+}
+
+/// `name` gives the calls their ids.
+template <class Name>
+void read_block(const ordered_json& block, message& reply, Name&& name) {
   const std::string type = text_at(block, "type");
-  if (type == "text") append_text(reply, text_at(block, "text"));
-  if (type == "tool_use") {
-    reply.parts.emplace_back(
-        tool_call{.id = text_at(block, "id"), .name = text_at(block, "name"), .arguments = at(block, "input").dump()});
-  }
-  if (type == "thinking" || type == "redacted_thinking") {
+  if (type == "text") {
+    read_text(block, reply);
+  } else if (type == "tool_use") {
+    tool_call call;
+    call.id = name(text_at(block, "id"));
+    call.name = text_at(block, "name");
+    call.arguments = complete_arguments(arguments_at(block, "input"));
+    reply.parts.emplace_back(std::move(call));
+  } else if (type == "thinking" || type == "redacted_thinking") {
     reasoning_part thought;
     thought.text = text_at(block, "thinking");
     thought.redacted = type == "redacted_thinking";
     thought.signature = text_at(block, thought.redacted ? "data" : "signature");
     thought.provider = provider;
     reply.parts.emplace_back(std::move(thought));
+  } else if (!type.empty()) {
+    // A tool that runs at the provider, what it gave, and what is to come.
+    reply.parts.emplace_back(provider_part{.provider = provider, .content = bounded_json::write(block)});
   }
+}
+
+void read_container(const ordered_json& from, message& reply) {
+  const std::string id = text_at(at(from, "container"), "id");
+  if (id.empty()) return;
+  reply.parts.emplace_back(
+      provider_part{.provider = provider, .content = bounded_json::write(ordered_json{{"container", id}})});
 }
 
 void read_finish(const ordered_json& from, response& made) {
@@ -106,16 +191,18 @@ class anthropic_format final : public format {
   assay::dialect dialect() const noexcept override { return dialect::anthropic; }
   std::string path(std::string_view, bool) const override { return "/v1/messages"; }
 
-  ordered_json body(std::string_view model, const request& asked, bool stream) const override {
-    ordered_json made = {{"model", model},
-                         {"max_tokens", asked.max_tokens.value_or(default_anthropic_max_tokens)},
-                         {"messages", written_messages(asked)},
-                         {"stream", stream}};
-    if (const std::string system = system_text(asked); !system.empty()) made["system"] = system;
+  ordered_json body(const outgoing& out) const override {
+    const request& asked = out.asked;
+    ordered_json made = {{"model", out.model},
+                         {"max_tokens", token_limit(asked)},
+                         {"messages", written_messages(out)},
+                         {"stream", out.stream}};
+    if (const std::string system = system_text(out); !system.empty()) made["system"] = system;
+    if (const std::string container = latest_container(out); !container.empty()) made["container"] = container;
     for (const tool_definition& tool : tools_of(asked)) made["tools"].push_back(written_tool(tool));
     if (made.contains("tools")) {
-      const bool required = answers_by_tool(asked) || asked.tool_choice == tool_use::required;
-      made["tool_choice"]["type"] = required ? "any" : asked.tool_choice == tool_use::none ? "none" : "auto";
+      const bool forced = forces_tool(asked) && may_force_tool(out);
+      made["tool_choice"]["type"] = forced ? "any" : asked.tool_choice == tool_use::none ? "none" : "auto";
     }
     if (answers_natively(asked)) {
       made["output_config"]["format"] = {
@@ -127,13 +214,21 @@ class anthropic_format final : public format {
     return made;
   }
 
-  response answer(const ordered_json& body) const override {
-    if (!at(body, "content").is_array()) throw_protocol("the answer has no content");
+  response answer(const ordered_json& body, call_namer& ids) const override {
+    const ordered_json& content = at(body, "content");
+    const bool ended = !text_at(body, "stop_reason").empty();
+    if (!content.is_array() && !content.is_string() && !ended) throw_protocol("the answer has no content");
     response made;
     made.model = text_at(body, "model");
     made.id = text_at(body, "id");
     read_usage(at(body, "usage"), made.usage);
-    for (const ordered_json& block : at(body, "content")) read_block(block, made.reply);
+    if (content.is_string()) append_text(made.reply, content.get_ref<const std::string&>());
+    if (content.is_array()) {
+      for (const ordered_json& block : content) {
+        read_block(block, made.reply, [&ids](std::string given) { return ids.name(std::move(given)); });
+      }
+    }
+    read_container(body, made.reply);
     read_finish(body, made);
     return made;
   }
@@ -141,73 +236,158 @@ class anthropic_format final : public format {
 
 class anthropic_stream final : public assembly {
  public:
-  bool feed(const sse_event&, const ordered_json& data, std::vector<stream_event>& events) override {
+  using assembly::assembly;
+
+  bool feed(const ordered_json& data, std::vector<stream_event>& events) override {
     const std::string type = text_at(data, "type");
     if (type == "message_start") {
-      answer_.model = text_at(at(data, "message"), "model");
-      answer_.id = text_at(at(data, "message"), "id");
-      read_usage(at(at(data, "message"), "usage"), answer_.usage);
+      const ordered_json& message = at(data, "message");
+      answer_.model = text_at(message, "model");
+      answer_.id = text_at(message, "id");
+      read_usage(at(message, "usage"), answer_.usage);
+      read_container(message, container_);
     } else if (type == "content_block_start") {
-      start(count_at(data, "index"), at(data, "content_block"), events);
+      start(data, events);
     } else if (type == "content_block_delta") {
-      more(count_at(data, "index"), at(data, "delta"), events);
+      more(data, events);
+    } else if (type == "content_block_stop") {
+      if (block* const one = find(data)) tell_whole_input(*one, events);
     } else if (type == "message_delta") {
       read_usage(at(data, "usage"), answer_.usage);
-      ending_ = at(data, "delta");
+      if (at(data, "delta").is_object()) ending_ = at(data, "delta");
+      read_container(ending_, container_);
     }
     return type == "message_stop";
   }
 
-  response whole() override {
-    for (auto& [index, block] : blocks_) {
-      if (text_at(block, "type") == "tool_use") {
-        tool_call call{.id = text_at(block, "id"), .name = text_at(block, "name"), .arguments = arguments_[index]};
-        if (call.arguments.empty()) call.arguments = "{}";
-        answer_.reply.parts.emplace_back(std::move(call));
-      } else {
-        read_block(block, answer_.reply);
-      }
+  /// Proxies lose the last event; why it ended has been said before that.
+  bool may_end(stream_close) const override { return !text_at(ending_, "stop_reason").empty(); }
+
+  response whole(std::vector<stream_event>& events) override {
+    for (block& one : blocks_) {
+      tell_whole_input(one, events);
+      read_block(finished(one), answer_.reply, [&one](const std::string&) { return one.id; });
     }
+    for (message_part& part : container_.parts) answer_.reply.parts.push_back(std::move(part));
     read_finish(ending_, answer_);
     return std::move(answer_);
   }
 
  private:
-  void start(std::int64_t index, const ordered_json& block, std::vector<stream_event>& events) {
-    blocks_[index] = block;
-    if (text_at(block, "type") != "tool_use") return;
-    const std::size_t number = calls_.size();
-    calls_[index] = number;
-    events.emplace_back(tool_call_delta{number, text_at(block, "id"), text_at(block, "name"), ""});
+  struct block {
+    std::optional<std::int64_t> number;
+    std::string type;
+    ordered_json body;
+    std::string text;  ///< of a text, or of what is thought
+    std::string signature;
+    std::string input;        ///< of a tool, as it arrives
+    std::string whole_input;  ///< the one it began with
+    std::string id;           ///< of a tool_use
+    std::size_t call = 0;     ///< of a tool_use: which of the calls
+    bool told = false;        ///< its input
+  };
+
+  static std::optional<std::int64_t> number_of(const ordered_json& data) {
+    if (!at(data, "index").is_number()) return std::nullopt;
+    return count_at(data, "index");
+  }
+  /// The latest block of an event's number, or the latest of all.
+  block* find(const ordered_json& data) {
+    const std::optional<std::int64_t> number = number_of(data);
+    for (std::size_t i = blocks_.size(); i-- > 0;) {
+      if (!number || blocks_[i].number == number) return &blocks_[i];
+    }
+    return nullptr;
   }
 
-  void more(std::int64_t index, const ordered_json& delta, std::vector<stream_event>& events) {
-    ordered_json& block = blocks_[index];
+  block& start(const ordered_json& data, std::vector<stream_event>& events) {
+    block& one = blocks_.emplace_back();
+    one.number = number_of(data);
+    one.body = at(data, "content_block");
+    one.type = text_at(one.body, "type");
+    if (one.type == "text") {
+      tell_text(one, text_at(one.body, "text"), events);
+    } else if (one.type == "thinking") {
+      one.signature = text_at(one.body, "signature");
+      tell_thought(one, text_at(one.body, "thinking"), events);
+    } else if (const ordered_json& input = at(one.body, "input"); !input.empty()) {
+      one.whole_input = arguments_at(one.body, "input");
+    }
+    if (one.type == "tool_use") {
+      one.call = calls_++;
+      one.id = ids_.name(text_at(one.body, "id"));
+      events.emplace_back(tool_call_delta{one.call, one.id, text_at(one.body, "name"), ""});
+    }
+    return one;
+  }
+
+  void more(const ordered_json& data, std::vector<stream_event>& events) {
+    const ordered_json& delta = at(data, "delta");
     const std::string type = text_at(delta, "type");
+    block* const found = find(data);
+    block& one = found != nullptr ? *found : unannounced(data, type, events);
     if (type == "text_delta") {
-      events.emplace_back(text_delta{append(block, "text", delta)});
+      tell_text(one, text_at(delta, "text"), events);
     } else if (type == "thinking_delta") {
-      events.emplace_back(reasoning_delta{append(block, "thinking", delta)});
+      tell_thought(one, text_at(delta, "thinking"), events);
     } else if (type == "signature_delta") {
-      append(block, "signature", delta);
+      one.signature += text_at(delta, "signature");
+    } else if (type == "citations_delta") {
+      one.body["citations"].push_back(at(delta, "citation"));
     } else if (type == "input_json_delta") {
-      const std::string piece = text_at(delta, "partial_json");
-      arguments_[index] += piece;
-      if (!piece.empty()) events.emplace_back(tool_call_delta{calls_[index], "", "", piece});
+      tell_input(one, text_at(delta, "partial_json"), events);
     }
   }
 
-  static std::string append(ordered_json& block, const char* key, const ordered_json& delta) {
-    std::string piece = text_at(delta, key);
-    block[key] = text_at(block, key) + piece;
-    return piece;
+  /// The block of a delta that nothing announced.
+  block& unannounced(const ordered_json& data, const std::string& delta, std::vector<stream_event>& events) {
+    const char* const type = delta == "thinking_delta"     ? "thinking"
+                             : delta == "input_json_delta" ? "tool_use"
+                                                           : "text";
+    return start({{"index", at(data, "index")}, {"content_block", {{"type", type}}}}, events);
   }
 
-  response answer_;
-  std::map<std::int64_t, ordered_json> blocks_;
-  std::map<std::int64_t, std::string> arguments_;
-  std::map<std::int64_t, std::size_t> calls_;
+  static void tell_text(block& one, std::string more, std::vector<stream_event>& events) {
+    if (more.empty()) return;
+    one.text += more;
+    events.emplace_back(text_delta{std::move(more)});
+  }
+  static void tell_thought(block& one, std::string more, std::vector<stream_event>& events) {
+    if (more.empty()) return;
+    one.text += more;
+    events.emplace_back(reasoning_delta{std::move(more)});
+  }
+  static void tell_input(block& one, std::string more, std::vector<stream_event>& events) {
+    if (more.empty()) return;
+    one.input += more;
+    one.told = true;
+    if (one.type == "tool_use") events.emplace_back(tool_call_delta{one.call, "", "", std::move(more)});
+  }
+  /// The input that a block began with, where no pieces of it came.
+  static void tell_whole_input(block& one, std::vector<stream_event>& events) {
+    if (!one.told) tell_input(one, std::move(one.whole_input), events);
+  }
+
+  /// A block as a whole answer has it.
+  static ordered_json finished(block& one) {
+    ordered_json body = std::move(one.body);
+    if (one.type == "text") {
+      body["text"] = std::move(one.text);
+    } else if (one.type == "thinking") {
+      body["thinking"] = std::move(one.text);
+      body["signature"] = std::move(one.signature);
+    } else if (one.type == "tool_use") {
+      body["input"] = std::move(one.input);
+    } else if (!one.input.empty()) {
+      if (ordered_json input = read_json(one.input); !input.is_discarded()) body["input"] = std::move(input);
+    }
+    return body;
+  }
+
+  std::vector<block> blocks_;
+  std::size_t calls_ = 0;
   ordered_json ending_;
+  message container_;
 };
 
 }  // namespace
@@ -216,6 +396,8 @@ const format& anthropic() noexcept {
   static const anthropic_format one;
   return one;
 }
-std::unique_ptr<assembly> anthropic_assembly() { return std::make_unique<anthropic_stream>(); }
+std::unique_ptr<assembly> anthropic_assembly(call_namer ids) {
+  return std::make_unique<anthropic_stream>(std::move(ids));
+}
 
 }  // namespace assay::detail::wire

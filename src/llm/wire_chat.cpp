@@ -1,19 +1,43 @@
 // OpenAI Chat Completions, and what is compatible with it.
 #include "llm/wire.hpp"
+#include "llm/wire_calls.hpp"
 
+#include <algorithm>
 #include <array>
-#include <map>
+#include <cctype>
 
 namespace assay::detail::wire {
 
 namespace {
 
+constexpr const char* provider = "openai_chat";
+
+/// In small letters. OpenAI's words, and those of the servers that have others.
 constexpr std::array finish_words = {
     finish_word{"stop", finish_reason::stop},
     finish_word{"length", finish_reason::length},
     finish_word{"tool_calls", finish_reason::tool_calls},
     finish_word{"function_call", finish_reason::tool_calls},
     finish_word{"content_filter", finish_reason::filtered},
+    finish_word{"eos", finish_reason::stop},
+    finish_word{"eos_token", finish_reason::stop},
+    finish_word{"stop_sequence", finish_reason::stop},
+    finish_word{"end_turn", finish_reason::stop},
+    finish_word{"max_tokens", finish_reason::length},
+    finish_word{"model_length", finish_reason::length},
+    finish_word{"tool_use", finish_reason::tool_calls},
+    finish_word{"refusal", finish_reason::refusal},
+    finish_word{"safety", finish_reason::filtered},
+    finish_word{"sensitive", finish_reason::filtered},
+    finish_word{"recitation", finish_reason::filtered},
+    finish_word{"blocklist", finish_reason::filtered},
+    finish_word{"prohibited_content", finish_reason::filtered},
+    finish_word{"malformed_function_call", finish_reason::malformed},
+};
+
+/// The provider gave up: what there is of the answer is none.
+constexpr std::array<std::string_view, 6> failure_words = {
+    "error", "insufficient_system_resource", "network_error", "abort", "cancelled", "server_error",
 };
 
 // --- the request -----------------------------------------------------------------------------------------------------
@@ -22,7 +46,23 @@ ordered_json written_call(const tool_call& call) {
   return {{"id", call.id}, {"type", "function"}, {"function", {{"name", call.name}, {"arguments", call.arguments}}}};
 }
 
-ordered_json written_assistant(const message& one) {
+std::string owner_of(const wire_options& options) {
+  return options.server.empty() ? provider : provider + (":" + options.server);
+}
+
+void write_reasoning(const message& one, const wire_options& options, ordered_json& made) {
+  const std::string owner = owner_of(options);
+  for (const message_part& part : one.parts) {
+    const auto* const thought = std::get_if<reasoning_part>(&part);
+    if (thought == nullptr || (thought->provider != owner && thought->provider != provider)) continue;
+    const std::string member = thought->id.empty() ? "reasoning_content" : thought->id;
+    made[member] = text_at(made, member.c_str()) + thought->text;
+  }
+  const bool has_some = made.contains("reasoning") || made.contains("reasoning_content");
+  if (options.reasoning == reasoning_return::required && !has_some) made["reasoning_content"] = "";
+}
+
+ordered_json written_assistant(const message& one, const wire_options& options, bool with_reasoning) {
   ordered_json made = {{"role", "assistant"}};
   std::string text;
   for (const message_part& part : one.parts) {
@@ -31,14 +71,38 @@ ordered_json written_assistant(const message& one) {
     if (const auto* call = std::get_if<tool_call>(&part)) made["tool_calls"].push_back(written_call(*call));
   }
   if (!text.empty() || !made.contains("tool_calls")) made["content"] = text;
+  if (with_reasoning) write_reasoning(one, options, made);
   return made;
 }
 
-ordered_json written_messages(const request& asked) {
+/// For each message, whether its reasoning is sent.
+std::vector<bool> with_reasoning(const outgoing& out) {
+  std::vector<bool> sent(out.messages.size(), out.options.reasoning == reasoning_return::always);
+  if (out.options.reasoning == reasoning_return::always || out.options.reasoning == reasoning_return::never) return sent;
+  const auto has_calls = [](const message& one) {
+    return std::any_of(one.parts.begin(), one.parts.end(),
+                       [](const message_part& part) { return std::holds_alternative<tool_call>(part); });
+  };
+  for (std::size_t begin = 0; begin < out.messages.size();) {
+    std::size_t end = begin + 1;
+    while (end < out.messages.size() && out.messages[end].role != role::user) ++end;
+    const auto first = out.messages.begin() + static_cast<std::ptrdiff_t>(begin);
+    const auto last = out.messages.begin() + static_cast<std::ptrdiff_t>(end);
+    if (std::any_of(first, last, has_calls)) {
+      std::fill(sent.begin() + static_cast<std::ptrdiff_t>(begin), sent.begin() + static_cast<std::ptrdiff_t>(end), true);
+    }
+    begin = end;
+  }
+  return sent;
+}
+
+ordered_json written_messages(const outgoing& out) {
   ordered_json all = ordered_json::array();
-  for (const message& one : asked.messages) {
+  const std::vector<bool> reasoning = with_reasoning(out);
+  for (std::size_t i = 0; i < out.messages.size(); ++i) {
+    const message& one = out.messages[i];
     if (one.role == role::assistant) {
-      all.push_back(written_assistant(one));
+      all.push_back(written_assistant(one, out.options, reasoning[i]));
       continue;
     }
     bool has_results = false;
@@ -58,41 +122,120 @@ ordered_json written_messages(const request& asked) {
 ordered_json written_tool(const tool_definition& tool) {
   ordered_json function = {{"name", tool.name},
                            {"description", tool.description},
-                           {"parameters", sent_schema(tool.parameters, tool.strict, dialect::openai)}};
+                           {"parameters", sent_parameters(tool, dialect::openai)}};
   if (tool.strict) function["strict"] = true;
   return {{"type", "function"}, {"function", std::move(function)}};
 }
 
 const char* written_choice(const request& asked) {
-  if (answers_by_tool(asked) || asked.tool_choice == tool_use::required) return "required";
+  if (forces_tool(asked)) return "required";
   return asked.tool_choice == tool_use::none ? "none" : "auto";
 }
 
 // --- the answer ------------------------------------------------------------------------------------------------------
 
-usage read_usage(const ordered_json& counts) {
-  usage read;
-  read.input_tokens = count_at(counts, "prompt_tokens");
-  read.output_tokens = count_at(counts, "completion_tokens");
-  read.cached_tokens = count_at(at(counts, "prompt_tokens_details"), "cached_tokens");
-  read.reasoning_tokens = count_at(at(counts, "completion_tokens_details"), "reasoning_tokens");
-  return read;
+/// Where a server says what an answer cost: beside the choices, in the choice (Moonshot), in a member of its own (Groq).
+void read_usage(const ordered_json& body, const ordered_json& choice, usage& read) {
+  for (const ordered_json* const holder : {&body, &choice, &at(body, "x_groq")}) {
+    if (!at(*holder, "usage").is_object()) continue;
+    read = read_openai_usage(at(*holder, "usage"));
+    return;
+  }
 }
 
-/// Two names for the same thing: vLLM and OpenRouter, DeepSeek.
-std::string reasoning_in(const ordered_json& said) {
-  const std::string text = text_at(said, "reasoning");
-  return text.empty() ? text_at(said, "reasoning_content") : text;
+void throw_if_failed(const ordered_json& body, const ordered_json& choice, std::string_view word, const usage& used) {
+  const ordered_json& in_choice = at(choice, "error");
+  const ordered_json& groq = at(at(body, "x_groq"), "error");
+  const bool failed = std::find(failure_words.begin(), failure_words.end(), word) != failure_words.end();
+  const std::string before = "the provider gave the answer up";
+  if (in_choice.is_object() || in_choice.is_string()) throw error_in(choice, before, 0, used);
+  if (groq.is_object() || groq.is_string()) throw error_in(at(body, "x_groq"), before, 0, used);
+  if (failed) throw model_error(model_failure::server, before + ": " + std::string(word), 0, {}, used);
+}
+
+std::string small(std::string text) {
+  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return text;
+}
+
+/// What a message, or a piece of one, says.
+struct said_text {
+  std::string reasoning;
+  std::string member;  ///< the name that the reasoning has: "reasoning_content" (DeepSeek), "reasoning" (OpenRouter)
+  std::string text;
+  std::string refusal;
+};
+
+/// Content that is a list of parts, or one (Mistral): texts are the answer, what is thought is reasoning.
+void read_content(const ordered_json& content, said_text& said, bool thought) {
+  if (content.is_string()) {
+    (thought ? said.reasoning : said.text) += content.get_ref<const std::string&>();
+  } else if (content.is_array()) {
+    for (const ordered_json& part : content) read_content(part, said, thought);
+  } else if (content.is_object()) {
+    const std::string type = text_at(content, "type");
+    const bool is_thought = thought || type == "thinking" || type == "reasoning";
+    for (const char* key : {"text", "thinking", "reasoning", "content"}) read_content(at(content, key), said, is_thought);
+    said.refusal += text_at(content, "refusal");
+  }
+}
+
+said_text read_said(const ordered_json& message) {
+  said_text said;
+  for (const char* member : {"reasoning", "reasoning_content"}) {
+    if (!said.reasoning.empty()) break;
+    read_content(at(message, member), said, true);
+    said.member = member;
+  }
+  const bool in_content = said.reasoning.empty();
+  read_content(at(message, "content"), said, false);
+  if (in_content) said.member.clear();
+  said.refusal += text_at(message, "refusal");
+  return said;
+}
+
+reasoning_part reasoning_of(std::string text, std::string member) {
+  reasoning_part thought;
+  thought.text = std::move(text);
+  // Reasoning that was part of the content has no member of its own to go back in.
+  if (!member.empty()) thought.provider = provider;
+  thought.id = std::move(member);
+  return thought;
+}
+
+void set_finish(response& made) {
+  if (made.finish_text.empty()) {
+    made.finish = finish_reason::stop;
+  } else {
+    made.finish = meaning_of(finish_words, small(made.finish_text));
+  }
+  const bool has_calls = !made.tool_calls().empty();
+  if (made.finish == finish_reason::stop && has_calls) made.finish = finish_reason::tool_calls;
+  if (made.finish == finish_reason::tool_calls && !has_calls) made.finish = finish_reason::stop;
+  if (!made.refusal().empty()) made.finish = finish_reason::refusal;
+}
+
+/// The calls of a message or a piece of one, the older form with a single one among them.
+template <class F>
+void each_call(const ordered_json& message, F&& take) {
+  const ordered_json& calls = at(message, "tool_calls");
+  if (calls.is_object()) take(calls);
+  if (calls.is_array()) {
+    for (const ordered_json& call : calls) take(call);
+  }
+  if (at(message, "function_call").is_object()) take(at(message, "function_call"));
 }
 
 class chat_format final : public format {
  public:
   assay::dialect dialect() const noexcept override { return dialect::openai; }
+  call_id_form ids(const wire_options& options) const noexcept override { return options.call_ids; }
   std::string path(std::string_view, bool) const override { return "/v1/chat/completions"; }
 
-  ordered_json body(std::string_view model, const request& asked, bool stream) const override {
-    ordered_json made = {{"model", model}, {"messages", written_messages(asked)}, {"stream", stream}};
-    if (stream) made["stream_options"] = {{"include_usage", true}};
+  ordered_json body(const outgoing& out) const override {
+    const request& asked = out.asked;
+    ordered_json made = {{"model", out.model}, {"messages", written_messages(out)}, {"stream", out.stream}};
+    if (out.stream) made["stream_options"] = {{"include_usage", true}};
     for (const tool_definition& tool : tools_of(asked)) made["tools"].push_back(written_tool(tool));
     if (made.contains("tools")) made["tool_choice"] = written_choice(asked);
     if (answers_natively(asked)) {
@@ -112,96 +255,101 @@ class chat_format final : public format {
     return made;
   }
 
-  response answer(const ordered_json& body) const override {
+  response answer(const ordered_json& body, call_namer& ids) const override {
     const ordered_json& choices = at(body, "choices");
     if (!choices.is_array() || choices.empty()) throw_protocol("the answer has no choices");
-    const ordered_json& said = at(choices[0], "message");
+    const ordered_json& choice = choices[0];
     response made;
     made.model = text_at(body, "model");
     made.id = text_at(body, "id");
-    made.usage = read_usage(at(body, "usage"));
-    made.finish_text = text_at(choices[0], "finish_reason");
-    made.finish = meaning_of(finish_words, made.finish_text);
-    if (std::string thought = reasoning_in(said); !thought.empty()) {
-      made.reply.parts.emplace_back(reasoning_part{.text = std::move(thought)});
+    read_usage(body, choice, made.usage);
+    made.finish_text = text_at(choice, "finish_reason");
+    throw_if_failed(body, choice, small(made.finish_text), made.usage);
+
+    const ordered_json& message = at(choice, "message");
+    said_text said = read_said(message);
+    if (!said.reasoning.empty()) {
+      made.reply.parts.emplace_back(reasoning_of(std::move(said.reasoning), std::move(said.member)));
     }
-    append_text(made.reply, text_at(said, "content"));
-    for (const ordered_json& call : at(said, "tool_calls")) {
-      const ordered_json& function = at(call, "function");
-      made.reply.parts.emplace_back(tool_call{
-          .id = text_at(call, "id"), .name = text_at(function, "name"), .arguments = text_at(function, "arguments")});
-    }
-    if (std::string refusal = text_at(said, "refusal"); !refusal.empty()) {
-      made.reply.parts.emplace_back(refusal_part{.text = std::move(refusal)});
-      made.finish = finish_reason::refusal;
-    }
+    append_text(made.reply, said.text);
+    each_call(message, [&](const ordered_json& call) {
+      const ordered_json& function = at(call, "function").is_object() ? at(call, "function") : call;
+      made.reply.parts.emplace_back(tool_call{.id = ids.name(text_at(call, "id")),
+                                              .name = text_at(function, "name"),
+                                              .arguments = complete_arguments(arguments_at(function, "arguments"))});
+    });
+    if (!said.refusal.empty()) made.reply.parts.emplace_back(refusal_part{.text = std::move(said.refusal)});
+    set_finish(made);
     return made;
   }
 };
 
 class chat_stream final : public assembly {
  public:
-  bool feed(const sse_event&, const ordered_json& data, std::vector<stream_event>& events) override {
+  using assembly::assembly;
+
+  bool feed(const ordered_json& data, std::vector<stream_event>& events) override {
     if (answer_.model.empty()) answer_.model = text_at(data, "model");
     if (answer_.id.empty()) answer_.id = text_at(data, "id");
-    if (at(data, "usage").is_object()) answer_.usage = read_usage(at(data, "usage"));
-    for (const ordered_json& choice : at(data, "choices")) {
+    const ordered_json& choices = at(data, "choices");
+    const bool has_choice = choices.is_array() && !choices.empty();
+    read_usage(data, has_choice ? choices[0] : choices, answer_.usage);
+    throw_if_failed(data, choices, "", answer_.usage);
+    if (!has_choice) return false;
+    for (const ordered_json& choice : choices) {
       if (count_at(choice, "index") == 0) take(choice, events);
+      throw_if_failed(data, choice, small(text_at(choice, "finish_reason")), answer_.usage);
     }
     return false;  // the usage comes after the finish reason, and [DONE] after that
   }
-  bool may_end() const override { return !answer_.finish_text.empty(); }
 
-  response whole() override {
+  /// Some servers never say why it ended, and only that it did.
+  bool may_end(stream_close how) const override {
+    return !answer_.finish_text.empty() || (how == stream_close::done && begun_);
+  }
+
+  response whole(std::vector<stream_event>& events) override {
     message& reply = answer_.reply;
-    if (!reasoning_.empty()) reply.parts.emplace_back(reasoning_part{.text = reasoning_});
-    append_text(reply, text_);
-    for (auto& [index, call] : calls_) reply.parts.emplace_back(call);
-    if (!refusal_.empty()) {
-      reply.parts.emplace_back(refusal_part{.text = refusal_});
-      answer_.finish = finish_reason::refusal;
+    if (!reasoning_.empty()) {
+      reply.parts.emplace_back(reasoning_of(std::move(reasoning_), std::move(reasoning_member_)));
     }
-    return answer_;
+    append_text(reply, text_);
+    calls_.finish(reply, ids_, events);
+    if (!refusal_.empty()) reply.parts.emplace_back(refusal_part{.text = std::move(refusal_)});
+    set_finish(answer_);
+    return std::move(answer_);
   }
 
  private:
   void take(const ordered_json& choice, std::vector<stream_event>& events) {
-    const ordered_json& delta = at(choice, "delta");
-    if (std::string more = reasoning_in(delta); !more.empty()) {
-      reasoning_ += more;
-      events.emplace_back(reasoning_delta{std::move(more)});
+    begun_ = true;
+    // A server that answers whole all the same says it in the message.
+    const ordered_json& piece = at(choice, "delta").is_object() ? at(choice, "delta") : at(choice, "message");
+    said_text more = read_said(piece);
+    if (!more.reasoning.empty()) {
+      reasoning_ += more.reasoning;
+      if (reasoning_member_.empty()) reasoning_member_ = std::move(more.member);
+      events.emplace_back(reasoning_delta{std::move(more.reasoning)});
     }
-    if (std::string more = text_at(delta, "content"); !more.empty()) {
-      text_ += more;
-      events.emplace_back(text_delta{std::move(more)});
+    if (!more.text.empty()) {
+      text_ += more.text;
+      events.emplace_back(text_delta{std::move(more.text)});
     }
-    if (std::string more = text_at(delta, "refusal"); !more.empty()) {
-      refusal_ += more;
-      events.emplace_back(refusal_delta{std::move(more)});
+    if (!more.refusal.empty()) {
+      refusal_ += more.refusal;
+      events.emplace_back(refusal_delta{std::move(more.refusal)});
     }
-    for (const ordered_json& piece : at(delta, "tool_calls")) take_call(piece, events);
-    if (std::string word = text_at(choice, "finish_reason"); !word.empty()) {
-      answer_.finish = meaning_of(finish_words, word);
-      answer_.finish_text = std::move(word);
-    }
-  }
-  void take_call(const ordered_json& piece, std::vector<stream_event>& events) {
-    const auto index = static_cast<std::size_t>(count_at(piece, "index"));
-    tool_call& call = calls_[index];
-    tool_call_delta more;
-    more.index = index;
-    if (call.id.empty()) more.id = call.id = text_at(piece, "id");
-    if (call.name.empty()) more.name = call.name = text_at(at(piece, "function"), "name");
-    more.arguments = text_at(at(piece, "function"), "arguments");
-    call.arguments += more.arguments;
-    events.emplace_back(std::move(more));
+    calls_.begin_event();
+    each_call(piece, [&](const ordered_json& call) { calls_.take(call, ids_, events); });
+    if (std::string word = text_at(choice, "finish_reason"); !word.empty()) answer_.finish_text = std::move(word);
   }
 
-  response answer_;
   std::string reasoning_;
+  std::string reasoning_member_;
   std::string text_;
   std::string refusal_;
-  std::map<std::size_t, tool_call> calls_;
+  streamed_calls calls_;
+  bool begun_ = false;
 };
 
 }  // namespace
@@ -210,6 +358,6 @@ const format& chat() noexcept {
   static const chat_format one;
   return one;
 }
-std::unique_ptr<assembly> chat_assembly() { return std::make_unique<chat_stream>(); }
+std::unique_ptr<assembly> chat_assembly(call_namer ids) { return std::make_unique<chat_stream>(std::move(ids)); }
 
 }  // namespace assay::detail::wire

@@ -1,6 +1,10 @@
+#include "json/bounded_json.hpp"
 #include "llm/wire.hpp"
 
+#include <algorithm>
 #include <array>
+#include <cctype>
+#include <cmath>
 
 namespace assay {
 
@@ -20,6 +24,40 @@ const format& of(wire_format which) noexcept {
   return gemini();
 }
 
+// --- reading ---------------------------------------------------------------------------------------------------------
+
+namespace {
+
+/// Levels of nesting in an answer, and values in it: more than any answer has, and not enough to fill the memory.
+constexpr limits body_limits = {.max_depth = 400, .max_items = 4'000'000};
+
+/// vLLM writes NaN and Infinity for log-probabilities: null in their place.
+std::string without_non_finite(std::string_view text) {
+  constexpr std::array<std::string_view, 3> words = {"-Infinity", "Infinity", "NaN"};
+  std::string mended;
+  bool in_string = false;
+  while (!text.empty()) {
+    const char c = text.front();
+    const auto* const word = std::find_if(words.begin(), words.end(),
+                                          [&](std::string_view one) { return !in_string && text.starts_with(one); });
+    const std::size_t size = word != words.end() ? word->size() : in_string && c == '\\' && text.size() > 1 ? 2 : 1;
+    mended += word != words.end() ? "null" : text.substr(0, size);
+    if (c == '"') in_string = !in_string;
+    text.remove_prefix(size);
+  }
+  return mended;
+}
+
+}  // namespace
+
+ordered_json read_json(std::string_view text) {
+  bounded_json::parsed read = bounded_json::parse(text, body_limits);
+  if (!read && text.find_first_of("NI") != std::string_view::npos) {
+    read = bounded_json::parse(without_non_finite(text), body_limits);
+  }
+  return read ? std::move(read.value) : ordered_json(ordered_json::value_t::discarded);
+}
+
 const ordered_json& at(const ordered_json& object, const char* key) {
   static const ordered_json nothing;
   if (!object.is_object()) return nothing;
@@ -33,14 +71,118 @@ std::string text_at(const ordered_json& object, const char* key) {
 }
 
 std::int64_t count_at(const ordered_json& object, const char* key) {
+  constexpr std::int64_t most = 1'000'000'000'000;
   const ordered_json& value = at(object, key);
-  return value.is_number_integer() ? value.get<std::int64_t>() : 0;
+  if (value.is_number_unsigned()) {
+    return static_cast<std::int64_t>(std::min<std::uint64_t>(value.get<std::uint64_t>(), most));
+  }
+  if (value.is_number_integer()) return std::clamp<std::int64_t>(value.get<std::int64_t>(), 0, most);
+  if (!value.is_number_float()) return 0;
+  return static_cast<std::int64_t>(std::clamp(value.get<double>(), 0.0, static_cast<double>(most)));
+}
+
+std::int64_t count_at(const ordered_json& object, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    if (at(object, name).is_number()) return count_at(object, name);
+  }
+  return 0;
+}
+
+std::string arguments_at(const ordered_json& object, const char* key) {
+  const ordered_json& value = at(object, key);
+  if (value.is_string()) return value.get<std::string>();
+  return value.is_null() ? std::string() : bounded_json::write(value);
+}
+
+std::string complete_arguments(std::string text) {
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string::npos) return "{}";
+  const std::size_t end = text.find_last_not_of(" \t\r\n") + 1;
+  return std::string_view(text).substr(begin, end - begin) == "null" ? "{}" : text;
+}
+
+usage read_openai_usage(const ordered_json& counts) {
+  usage read;
+  read.input_tokens = count_at(counts, {"prompt_tokens", "input_tokens"});
+  read.output_tokens = count_at(counts, {"completion_tokens", "output_tokens"});
+  for (const char* details : {"prompt_tokens_details", "input_tokens_details"}) {
+    if (read.cached_tokens == 0) read.cached_tokens = count_at(at(counts, details), "cached_tokens");
+  }
+  // Moonshot; DeepSeek.
+  if (read.cached_tokens == 0) read.cached_tokens = count_at(counts, {"cached_tokens", "prompt_cache_hit_tokens"});
+  for (const char* details : {"completion_tokens_details", "output_tokens_details"}) {
+    if (read.reasoning_tokens == 0) read.reasoning_tokens = count_at(at(counts, details), "reasoning_tokens");
+  }
+  if (read.reasoning_tokens == 0) read.reasoning_tokens = count_at(counts, "reasoning_tokens");
+  // xAI leaves the reasoning out of the output, and not out of the total.
+  const std::int64_t missing = count_at(counts, "total_tokens") - read.total();
+  if (missing > 0) read.output_tokens += std::min(missing, read.reasoning_tokens);
+  return read;
 }
 
 void throw_protocol(const std::string& message) { throw model_error(model_failure::protocol, message); }
 
+// --- writing ---------------------------------------------------------------------------------------------------------
+
 ordered_json sent_schema(const ordered_json& schema, bool strict, assay::dialect dialect) {
   return strict ? rewrite_schema(schema, dialect) : schema;
+}
+
+namespace {
+
+/// The schema that a reference within the document names; nullptr where there is none.
+const ordered_json* referred_to(const ordered_json& root, const ordered_json& node) {
+  const std::string reference = text_at(node, "$ref");
+  if (!reference.starts_with('#')) return nullptr;
+  try {
+    const ordered_json::json_pointer pointer(reference.substr(1));
+    return root.contains(pointer) ? &root.at(pointer) : nullptr;
+  } catch (const ordered_json::exception&) {
+    return nullptr;
+  }
+}
+
+/// Adds the properties of an object, or of a union of objects, to `properties`.
+void collect_properties(const ordered_json& root, const ordered_json& node, ordered_json& properties, int depth) {
+  constexpr int deepest = 8;  // references may go in circles
+  if (depth > deepest) return;
+  if (const ordered_json* const target = referred_to(root, node)) {
+    collect_properties(root, *target, properties, depth + 1);
+  }
+  for (const auto& [name, schema] : at(node, "properties").items()) {
+    if (!properties.contains(name)) {
+      properties[name] = schema;
+    } else if (properties[name] != schema) {
+      properties[name] = {{"anyOf", {properties[name], schema}}};
+    }
+  }
+  for (const char* keyword : {"anyOf", "oneOf", "allOf"}) {
+    for (const ordered_json& branch : at(node, keyword)) collect_properties(root, branch, properties, depth + 1);
+  }
+}
+
+/// An object that accepts what the schema does, and perhaps more: the arguments are checked once they are there.
+ordered_json as_object(const ordered_json& schema) {
+  ordered_json made = {{"type", "object"}};
+  ordered_json properties = ordered_json::object();
+  collect_properties(schema, schema, properties, 0);
+  made["properties"] = std::move(properties);
+  if (!schema.is_object()) return made;
+  for (const auto& [keyword, value] : schema.items()) {
+    const bool is_said = made.contains(keyword) || keyword == "$ref" || keyword == "anyOf" || keyword == "oneOf" ||
+                         keyword == "allOf" || keyword == "enum" || keyword == "const";
+    if (!is_said) made[keyword] = value;
+  }
+  return made;
+}
+
+}  // namespace
+
+ordered_json sent_parameters(const tool_definition& tool, assay::dialect dialect) {
+  const ordered_json& schema = tool.parameters;
+  const bool is_union = schema.contains("anyOf") || schema.contains("oneOf") || schema.contains("allOf");
+  if (at(schema, "type") == "object" && !is_union) return sent_schema(schema, tool.strict, dialect);
+  return sent_schema(as_object(schema), tool.strict, dialect);
 }
 
 std::vector<tool_definition> tools_of(const request& asked) {
@@ -52,20 +194,15 @@ std::vector<tool_definition> tools_of(const request& asked) {
   return tools;
 }
 
-std::string system_text(const request& asked) {
+std::string system_text(const outgoing& out) {
   std::string all;
-  for (const message& one : asked.messages) {
+  for (const message& one : out.messages) {
     if (one.role == role::system) all += (all.empty() ? "" : "\n\n") + one.text();
   }
   return all;
 }
 
-ordered_json arguments_of(const tool_call& call) {
-  if (call.arguments.empty()) return ordered_json::object();
-  ordered_json arguments = ordered_json::parse(call.arguments, nullptr, false);
-  if (arguments.is_object()) return arguments;
-  throw std::invalid_argument("assay: the arguments of the call of '" + call.name + "' are no JSON object");
-}
+ordered_json arguments_of(const tool_call& call) { return std::move(bounded_json::parse(call.arguments).value); }
 
 void append_text(message& reply, std::string_view text) {
   if (text.empty()) return;
@@ -80,31 +217,18 @@ void append_text(message& reply, std::string_view text) {
 
 namespace {
 
-std::unique_ptr<assembly> assembly_of(wire_format which) {
+std::unique_ptr<assembly> assembly_of(wire_format which, call_namer ids) {
   switch (which) {
     case wire_format::openai_chat:
-      return chat_assembly();
+      return chat_assembly(std::move(ids));
     case wire_format::openai_responses:
-      return responses_assembly();
+      return responses_assembly(std::move(ids));
     case wire_format::anthropic:
-      return anthropic_assembly();
+      return anthropic_assembly(std::move(ids));
     case wire_format::gemini:
       break;
   }
-  return gemini_assembly();
-}
-
-/// The message in an error's body, in each provider's shape; else the beginning of the body.
-std::string message_in(std::string_view body) {
-  constexpr std::size_t most = 2000;
-  const ordered_json all = ordered_json::parse(body, nullptr, false);
-  const ordered_json& first = all.is_array() && !all.empty() ? all[0] : all;
-  const ordered_json& error = at(first, "error");
-  std::string text = error.is_string() ? error.get<std::string>() : text_at(error, "message");
-  if (text.empty()) text = text_at(first, "message");
-  if (text.empty()) text = text_at(first, "detail");
-  if (text.empty()) text = std::string(body.substr(0, most));
-  return text.substr(0, most);
+  return gemini_assembly(std::move(ids));
 }
 
 /// Reads what a provider sent: values of kinds that its format doesn't have are no answer, wherever they stand.
@@ -117,10 +241,60 @@ auto reading(F&& read) {
   }
 }
 
-model_failure failure_of(int status) {
-  if (status == 429) return model_failure::rate_limited;
-  if (status == 408 || status == 409 || status >= 500) return model_failure::server;
-  return model_failure::rejected;
+std::string_view trimmed(std::string_view text) {
+  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
+  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
+  return text;
+}
+
+/// Whether a body is a stream of server-sent events.
+bool is_event_stream(std::string_view body) {
+  const std::string_view begin = trimmed(body.substr(0, 1000));
+  return begin.starts_with("data:") || begin.starts_with("event:") || begin.starts_with(": ") ||
+         begin.starts_with("id:") || begin.starts_with("retry:");
+}
+
+response end_of(std::vector<stream_event>& events) {
+  return std::move(std::get<stream_end>(events.back()).response);
+}
+
+/// The answer in a stream that came whole.
+response read_stream(stream_decoder& decoder, std::string_view body) {
+  sse_parser parser(body.size() + 1);
+  parser.feed(body);
+  parser.feed("\n\n");
+  std::vector<stream_event> events;
+  while (const std::optional<sse_event> event = parser.next()) {
+    events = decoder.feed(*event);
+    if (!events.empty() && std::holds_alternative<stream_end>(events.back())) return end_of(events);
+  }
+  events = decoder.finish();
+  return end_of(events);
+}
+
+/// The answer in an array of the events of a stream, as Gemini sends it where nobody asks for server-sent events.
+response read_array(stream_decoder& decoder, const ordered_json& body) {
+  std::vector<stream_event> events;
+  for (const ordered_json& event : body) {
+    events = decoder.feed({.data = bounded_json::write(event)});
+    if (!events.empty() && std::holds_alternative<stream_end>(events.back())) return end_of(events);
+  }
+  events = decoder.finish();
+  return end_of(events);
+}
+
+response read_body(wire_format format, std::string_view body, call_namer ids, stream_decoder decoder) {
+  if (is_event_stream(body)) return read_stream(decoder, body);
+  const ordered_json all = read_json(body);
+  if (reports_error(all)) {
+    if (std::optional<response> answer = answer_in_error(body)) return *std::move(answer);
+    throw error_in(all, "the provider reports an error");
+  }
+  if (all.is_array()) return read_array(decoder, all);
+  if (!all.is_object()) {
+    throw_protocol("what came is no JSON object: " + std::string(trimmed(body).substr(0, 200)));
+  }
+  return reading([&] { return of(format).answer(all, ids); });
 }
 
 }  // namespace
@@ -132,74 +306,101 @@ using nlohmann::ordered_json;
 
 dialect dialect_of(wire_format format) noexcept { return wire::of(format).dialect(); }
 
-wire_request encode(wire_format format, std::string_view model, const request& asked, bool stream) {
+wire_request encode(wire_format format, std::string_view model, const request& asked, bool stream,
+                    const wire_options& options) {
   const wire::format& how = wire::of(format);
-  ordered_json body = how.body(model, asked, stream);
+  const bool conversation_is_kept = format == wire_format::openai_responses &&
+                                    (asked.extra.contains("previous_response_id") || asked.extra.contains("conversation"));
+  const std::vector<message> messages = wire::mended_history(asked, how.ids(options), conversation_is_kept);
+  ordered_json body = how.body({model, asked, messages, options, stream});
   body.merge_patch(asked.extra);
   wire_request made;
   made.path = how.path(model, stream);
   made.headers.emplace_back("content-type", "application/json");
   made.headers.emplace_back("accept", stream ? "text/event-stream" : "application/json");
   if (format == wire_format::anthropic) made.headers.emplace_back("anthropic-version", "2023-06-01");
-  made.body = body.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+  made.body = detail::bounded_json::write(body);
   return made;
 }
 
-response decode(wire_format format, std::string_view body) {
-  const ordered_json all = ordered_json::parse(body, nullptr, false);
-  if (!all.is_object()) wire::throw_protocol("what came is no JSON object: " + std::string(body.substr(0, 200)));
-  response answer = wire::reading([&] { return wire::of(format).answer(all); });
+response decode(wire_format format, std::string_view body) { return decode(format, body, request{}); }
+
+response decode(wire_format format, std::string_view body, const request& asked) {
+  response answer =
+      wire::read_body(format, body, wire::call_namer(asked.messages), stream_decoder(format, asked));
   answer.raw = body;
   return answer;
 }
 
-model_error decode_error(std::string_view who, int status, std::string_view body,
-                         std::optional<std::chrono::nanoseconds> retry_after) {
-  const std::string message = std::string(who) + ": HTTP " + std::to_string(status) + ": " + wire::message_in(body);
-  return model_error(wire::failure_of(status), message, status, retry_after);
-}
+// --- streams ---------------------------------------------------------------------------------------------------------
 
 struct stream_decoder::state {
   std::unique_ptr<wire::assembly> answer;
   std::string raw;
   bool ended = false;
 
+  void keep_raw(std::string_view data) {
+    if (!raw.empty()) raw += '\n';
+    const std::size_t begin = raw.size();
+    raw += data;
+    std::replace(raw.begin() + static_cast<std::ptrdiff_t>(begin), raw.end(), '\n', ' ');
+  }
+
   void end(std::vector<stream_event>& events) {
+    end_with(wire::reading([&] { return answer->whole(events); }), events);
+  }
+  void end_with(response whole, std::vector<stream_event>& events) {
     ended = true;
-    response whole = wire::reading([this] { return answer->whole(); });
     whole.raw = std::move(raw);
     events.emplace_back(stream_end{std::move(whole)});
   }
 };
 
-stream_decoder::stream_decoder(wire_format format) : state_(std::make_unique<state>()) {
-  state_->answer = wire::assembly_of(format);
+stream_decoder::stream_decoder(wire_format format) : stream_decoder(format, request{}) {}
+stream_decoder::stream_decoder(wire_format format, const request& asked) : state_(std::make_unique<state>()) {
+  state_->answer = wire::assembly_of(format, wire::call_namer(asked.messages));
 }
 stream_decoder::~stream_decoder() = default;
 stream_decoder::stream_decoder(stream_decoder&&) noexcept = default;
 stream_decoder& stream_decoder::operator=(stream_decoder&&) noexcept = default;
 
+const usage& stream_decoder::used() const noexcept { return state_->answer->used(); }
+
 std::vector<stream_event> stream_decoder::feed(const sse_event& event) {
   std::vector<stream_event> events;
   if (state_->ended) return events;
-  if (event.data == "[DONE]") {
-    if (state_->answer->may_end()) state_->end(events);
+  const std::string_view text = wire::trimmed(event.data);
+  if (text.empty()) return events;
+  if (text == "[DONE]") {
+    if (state_->answer->may_end(wire::stream_close::done)) state_->end(events);
     return events;
   }
-  const ordered_json data = ordered_json::parse(event.data, nullptr, false);
-  if (!data.is_object()) wire::throw_protocol("an event of the stream is no JSON object: " + event.data.substr(0, 200));
-  state_->raw += (state_->raw.empty() ? "" : "\n") + data.dump();
-  if (wire::at(data, "error").is_object() || wire::text_at(data, "type") == "error") {
-    throw model_error(model_failure::server, "the stream ended with an error: " + wire::message_in(event.data));
+  const ordered_json data = wire::read_json(text);
+  if (!data.is_object()) {
+    if (event.type == "error") {
+      throw model_error(model_failure::server, "the stream ended with an error: " + std::string(text.substr(0, 2000)), 0,
+                        {}, used());
+    }
+    wire::throw_protocol("an event of the stream is no JSON object: " + std::string(text.substr(0, 200)));
   }
-  if (wire::reading([&] { return state_->answer->feed(event, data, events); })) state_->end(events);
+  state_->keep_raw(text);
+  if (event.type == "error" || wire::reports_error(data)) {
+    std::optional<response> answer = answer_in_error(text);
+    if (!answer) throw wire::error_in(data, "the stream ended with an error", 0, used());
+    answer->usage = used();
+    state_->end_with(*std::move(answer), events);
+    return events;
+  }
+  if (wire::reading([&] { return state_->answer->feed(data, events); })) state_->end(events);
   return events;
 }
 
 std::vector<stream_event> stream_decoder::finish() {
   std::vector<stream_event> events;
   if (state_->ended) return events;
-  if (!state_->answer->may_end()) wire::throw_protocol("the stream ended before the answer did");
+  if (!state_->answer->may_end(wire::stream_close::cut)) {
+    throw model_error(model_failure::protocol, "the stream ended before the answer did", 0, {}, used());
+  }
   state_->end(events);
   return events;
 }

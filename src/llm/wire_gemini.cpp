@@ -1,4 +1,5 @@
 // Gemini's generateContent.
+#include "json/bounded_json.hpp"
 #include "llm/wire.hpp"
 
 #include <array>
@@ -19,6 +20,12 @@ constexpr std::array finish_words = {
     finish_word{"PROHIBITED_CONTENT", finish_reason::filtered},
     finish_word{"SPII", finish_reason::filtered},
     finish_word{"IMAGE_SAFETY", finish_reason::filtered},
+    finish_word{"IMAGE_PROHIBITED_CONTENT", finish_reason::filtered},
+    finish_word{"IMAGE_RECITATION", finish_reason::filtered},
+    finish_word{"MALFORMED_FUNCTION_CALL", finish_reason::malformed},
+    finish_word{"MALFORMED_RESPONSE", finish_reason::malformed},
+    finish_word{"UNEXPECTED_TOOL_CALL", finish_reason::malformed},
+    finish_word{"TOO_MANY_TOOL_CALLS", finish_reason::malformed},
 };
 
 // --- the request -----------------------------------------------------------------------------------------------------
@@ -48,18 +55,25 @@ void write_part(const message_part& part, ordered_json& parts) {
     parts.push_back({{"functionResponse", {{"id", result->id}, {"name", result->name}, {"response", content}}}});
   } else if (const auto* thought = std::get_if<reasoning_part>(&part)) {
     if (thought->provider == provider) write_reasoning(*thought, parts);
+  } else if (const auto* own = std::get_if<provider_part>(&part)) {
+    if (ordered_json said = read_json(own->content); own->provider == provider && said.is_object()) {
+      parts.push_back(std::move(said));
+    }
   }
 }
 
-ordered_json written_contents(const request& asked) {
+ordered_json written_contents(const outgoing& out) {
   ordered_json all = ordered_json::array();
-  for (const message& one : asked.messages) {
+  for (const message& one : out.messages) {
     if (one.role == role::system) continue;
+    ordered_json parts = ordered_json::array();
+    for (const message_part& part : one.parts) write_part(part, parts);
+    if (parts.empty()) continue;
     const char* const speaker = one.role == role::assistant ? "model" : "user";
     if (all.empty() || all.back()["role"] != speaker) {
       all.push_back({{"role", speaker}, {"parts", ordered_json::array()}});
     }
-    for (const message_part& part : one.parts) write_part(part, all.back()["parts"]);
+    for (ordered_json& part : parts) all.back()["parts"].push_back(std::move(part));
   }
   return all;
 }
@@ -69,7 +83,7 @@ ordered_json written_tools(const std::vector<tool_definition>& tools) {
   for (const tool_definition& tool : tools) {
     declarations.push_back({{"name", tool.name},
                             {"description", tool.description},
-                            {"parametersJsonSchema", sent_schema(tool.parameters, tool.strict, dialect::gemini)}});
+                            {"parametersJsonSchema", sent_parameters(tool, dialect::gemini)}});
   }
   return ordered_json::array({{{"functionDeclarations", std::move(declarations)}}});
 }
@@ -90,70 +104,115 @@ ordered_json written_settings(const request& asked) {
 
 // --- the answer ------------------------------------------------------------------------------------------------------
 
-/// One part; the events it stands for in a stream.
-void read_part(const ordered_json& part, message& reply, std::size_t& calls, std::vector<stream_event>* events) {
-  const std::string text = text_at(part, "text");
-  std::string signature = text_at(part, "thoughtSignature");
-  if (at(part, "functionCall").is_object()) {
+/// What one answer has said so far.
+class answer_reader {
+ public:
+  answer_reader(response& made, call_namer& ids) : made_(made), ids_(ids) {}
+
+  /// Adds what one body, or one event, says; `events` may be nullptr.
+  void add(const ordered_json& body, std::vector<stream_event>* events) {
+    if (made_.model.empty()) made_.model = text_at(body, "modelVersion");
+    if (made_.id.empty()) made_.id = text_at(body, "responseId");
+    read_usage(at(body, "usageMetadata"));
+    const ordered_json& candidates = at(body, "candidates");
+    if (!candidates.is_array() || candidates.empty()) {
+      if (std::string why = text_at(at(body, "promptFeedback"), "blockReason"); !why.empty()) {
+        made_.finish_text = std::move(why);
+        made_.finish = finish_reason::filtered;
+      }
+      return;
+    }
+    const ordered_json& parts = at(at(candidates[0], "content"), "parts");
+    for (const ordered_json& part : parts) read_part(part, events);
+    read_finish(candidates[0]);
+  }
+
+ private:
+  /// Each event has the counts so far, but not each of them.
+  void read_usage(const ordered_json& counts) {
+    if (!counts.is_object()) return;
+    usage& read = made_.usage;
+    if (at(counts, "promptTokenCount").is_number()) {
+      read.input_tokens = count_at(counts, "promptTokenCount") + count_at(counts, "toolUsePromptTokenCount");
+    }
+    if (at(counts, "cachedContentTokenCount").is_number()) {
+      read.cached_tokens = count_at(counts, "cachedContentTokenCount");
+    }
+    if (at(counts, "thoughtsTokenCount").is_number()) read.reasoning_tokens = count_at(counts, "thoughtsTokenCount");
+    if (at(counts, "candidatesTokenCount").is_number()) candidate_tokens_ = count_at(counts, "candidatesTokenCount");
+    read.output_tokens = candidate_tokens_ + read.reasoning_tokens;
+  }
+
+  void read_finish(const ordered_json& candidate) {
+    if (std::string word = text_at(candidate, "finishReason"); !word.empty() && word != "FINISH_REASON_UNSPECIFIED") {
+      made_.finish_text = std::move(word);
+      made_.finish = meaning_of(finish_words, made_.finish_text);
+    }
+    if (made_.finish == finish_reason::stop && calls_ > 0) made_.finish = finish_reason::tool_calls;
+    const std::string message = text_at(candidate, "finishMessage");
+    if (made_.finish == finish_reason::other) {
+      const std::string why = made_.finish_text + (message.empty() ? "" : ": " + message);
+      throw model_error(model_failure::server, "the provider gave the answer up: " + why, 0, {}, made_.usage);
+    }
+    // What the model wrote instead of a call is in the message.
+    if (made_.finish == finish_reason::malformed && made_.text().empty()) append_text(made_.reply, message);
+  }
+
+  void read_part(const ordered_json& part, std::vector<stream_event>* events) {
+    if (at(part, "functionCall").is_object()) return read_call(part, events);
+    const bool is_known = at(part, "text").is_string() || at(part, "thoughtSignature").is_string();
+    if (!at(part, "text").is_string() && (!is_known || part.size() > 1)) {
+      // Code that runs at the provider, images, and what is to come.
+      if (part.is_object() && !part.empty()) {
+        made_.reply.parts.emplace_back(provider_part{.provider = provider, .content = bounded_json::write(part)});
+      }
+      return;
+    }
+    read_text(part, events);
+  }
+
+  void read_call(const ordered_json& part, std::vector<stream_event>* events) {
     const ordered_json& said = at(part, "functionCall");
     tool_call call;
-    call.id = text_at(said, "id");
-    if (call.id.empty()) call.id = "call_" + std::to_string(calls + 1);
+    call.id = ids_.name(text_at(said, "id"));
     call.name = text_at(said, "name");
-    call.arguments = at(said, "args").is_object() ? at(said, "args").dump() : "{}";
-    call.signature = std::move(signature);
-    if (events != nullptr) events->emplace_back(tool_call_delta{calls, call.id, call.name, call.arguments});
-    ++calls;
-    reply.parts.emplace_back(std::move(call));
-    return;
+    call.arguments = complete_arguments(arguments_at(said, "args"));
+    call.signature = text_at(part, "thoughtSignature");
+    if (events != nullptr) events->emplace_back(tool_call_delta{calls_, call.id, call.name, call.arguments});
+    ++calls_;
+    made_.reply.parts.emplace_back(std::move(call));
   }
-  const bool is_thought = at(part, "thought").is_boolean() && at(part, "thought").get<bool>();
-  if (!is_thought) {
-    append_text(reply, text);
-    if (events != nullptr && !text.empty()) events->emplace_back(text_delta{text});
-  } else if (events != nullptr && !text.empty()) {
-    events->emplace_back(reasoning_delta{text});
-  }
-  if (!is_thought && signature.empty()) return;
-  reasoning_part thought;
-  thought.text = is_thought ? text : std::string();
-  thought.signature = std::move(signature);
-  thought.provider = provider;
-  auto* const last = reply.parts.empty() ? nullptr : std::get_if<reasoning_part>(&reply.parts.back());
-  if (is_thought && last != nullptr && last->signature.empty()) {
-    last->text += thought.text;  // a thought that a stream brings in pieces
-    last->signature = std::move(thought.signature);
-  } else {
-    reply.parts.emplace_back(std::move(thought));
-  }
-}
 
-/// Adds what one body, or one event, says.
-void read_into(response& made, const ordered_json& body, std::size_t& calls, std::vector<stream_event>* events) {
-  if (made.model.empty()) made.model = text_at(body, "modelVersion");
-  if (made.id.empty()) made.id = text_at(body, "responseId");
-  if (const ordered_json& counts = at(body, "usageMetadata"); counts.is_object()) {
-    made.usage = {};
-    made.usage.input_tokens = count_at(counts, "promptTokenCount");
-    made.usage.reasoning_tokens = count_at(counts, "thoughtsTokenCount");
-    made.usage.output_tokens = count_at(counts, "candidatesTokenCount") + made.usage.reasoning_tokens;
-    made.usage.cached_tokens = count_at(counts, "cachedContentTokenCount");
-  }
-  const ordered_json& candidates = at(body, "candidates");
-  if (!candidates.is_array() || candidates.empty()) {
-    if (std::string why = text_at(at(body, "promptFeedback"), "blockReason"); !why.empty()) {
-      made.finish_text = std::move(why);
-      made.finish = finish_reason::filtered;
+  void read_text(const ordered_json& part, std::vector<stream_event>* events) {
+    message& reply = made_.reply;
+    const std::string text = text_at(part, "text");
+    std::string signature = text_at(part, "thoughtSignature");
+    const bool is_thought = at(part, "thought").is_boolean() && at(part, "thought").get<bool>();
+    if (!is_thought) {
+      append_text(reply, text);
+      if (events != nullptr && !text.empty()) events->emplace_back(text_delta{text});
+    } else if (events != nullptr && !text.empty()) {
+      events->emplace_back(reasoning_delta{text});
     }
-    return;
+    if (!is_thought && signature.empty()) return;
+    reasoning_part thought;
+    thought.text = is_thought ? text : std::string();
+    thought.signature = std::move(signature);
+    thought.provider = provider;
+    auto* const last = reply.parts.empty() ? nullptr : std::get_if<reasoning_part>(&reply.parts.back());
+    if (is_thought && last != nullptr && last->signature.empty()) {
+      last->text += thought.text;  // a thought that a stream brings in pieces
+      last->signature = std::move(thought.signature);
+    } else {
+      reply.parts.emplace_back(std::move(thought));
+    }
   }
-  for (const ordered_json& part : at(at(candidates[0], "content"), "parts")) read_part(part, made.reply, calls, events);
-  if (std::string word = text_at(candidates[0], "finishReason"); !word.empty()) {
-    made.finish_text = std::move(word);
-    made.finish = meaning_of(finish_words, made.finish_text);
-  }
-  if (made.finish == finish_reason::stop && calls > 0) made.finish = finish_reason::tool_calls;
-}
+
+  response& made_;
+  call_namer& ids_;
+  std::size_t calls_ = 0;
+  std::int64_t candidate_tokens_ = 0;
+};
 
 class gemini_format final : public format {
  public:
@@ -162,25 +221,24 @@ class gemini_format final : public format {
     return "/v1beta/models/" + std::string(model) + (stream ? ":streamGenerateContent?alt=sse" : ":generateContent");
   }
 
-  ordered_json body(std::string_view, const request& asked, bool) const override {
-    ordered_json made = {{"contents", written_contents(asked)}, {"generationConfig", written_settings(asked)}};
-    if (const std::string system = system_text(asked); !system.empty()) {
+  ordered_json body(const outgoing& out) const override {
+    const request& asked = out.asked;
+    ordered_json made = {{"contents", written_contents(out)}, {"generationConfig", written_settings(asked)}};
+    if (const std::string system = system_text(out); !system.empty()) {
       made["systemInstruction"] = {{"role", "user"}, {"parts", {{{"text", system}}}}};
     }
     if (const std::vector<tool_definition> tools = tools_of(asked); !tools.empty()) {
       made["tools"] = written_tools(tools);
-      const bool required = answers_by_tool(asked) || asked.tool_choice == tool_use::required;
-      made["toolConfig"]["functionCallingConfig"]["mode"] = required                              ? "ANY"
+      made["toolConfig"]["functionCallingConfig"]["mode"] = forces_tool(asked)                    ? "ANY"
                                                             : asked.tool_choice == tool_use::none ? "NONE"
                                                                                                   : "AUTO";
     }
     return made;
   }
 
-  response answer(const ordered_json& body) const override {
+  response answer(const ordered_json& body, call_namer& ids) const override {
     response made;
-    std::size_t calls = 0;
-    read_into(made, body, calls, nullptr);
+    answer_reader(made, ids).add(body, nullptr);
     if (made.finish_text.empty()) throw_protocol("the answer has neither a candidate that ended nor a reason for it");
     return made;
   }
@@ -188,16 +246,17 @@ class gemini_format final : public format {
 
 class gemini_stream final : public assembly {
  public:
-  bool feed(const sse_event&, const ordered_json& data, std::vector<stream_event>& events) override {
-    read_into(answer_, data, calls_, &events);
+  using assembly::assembly;
+
+  bool feed(const ordered_json& data, std::vector<stream_event>& events) override {
+    reader_.add(data, &events);
     return false;
   }
-  bool may_end() const override { return !answer_.finish_text.empty(); }
-  response whole() override { return std::move(answer_); }
+  bool may_end(stream_close) const override { return !answer_.finish_text.empty(); }
+  response whole(std::vector<stream_event>&) override { return std::move(answer_); }
 
  private:
-  response answer_;
-  std::size_t calls_ = 0;
+  answer_reader reader_{answer_, ids_};
 };
 
 }  // namespace
@@ -206,6 +265,6 @@ const format& gemini() noexcept {
   static const gemini_format one;
   return one;
 }
-std::unique_ptr<assembly> gemini_assembly() { return std::make_unique<gemini_stream>(); }
+std::unique_ptr<assembly> gemini_assembly(call_namer ids) { return std::make_unique<gemini_stream>(std::move(ids)); }
 
 }  // namespace assay::detail::wire

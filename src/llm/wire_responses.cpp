@@ -1,7 +1,9 @@
 // OpenAI's Responses.
 #include "llm/wire.hpp"
 
+#include <algorithm>
 #include <map>
+#include <utility>
 
 namespace assay::detail::wire {
 
@@ -11,31 +13,34 @@ constexpr const char* provider = "openai_responses";
 
 // --- the request -----------------------------------------------------------------------------------------------------
 
-ordered_json written_reasoning(const reasoning_part& thought) {
-  ordered_json item = {{"type", "reasoning"}, {"id", thought.id}, {"summary", ordered_json::array()}};
+/// The parts of one item of reasoning have its id.
+void write_reasoning(const reasoning_part& thought, ordered_json& input) {
+  const bool goes_on = !input.empty() && !thought.id.empty() && text_at(input.back(), "type") == "reasoning" &&
+                       text_at(input.back(), "id") == thought.id;
+  if (!goes_on) input.push_back({{"type", "reasoning"}, {"id", thought.id}, {"summary", ordered_json::array()}});
+  ordered_json& item = input.back();
   if (!thought.text.empty()) item["summary"].push_back({{"type", "summary_text"}, {"text", thought.text}});
   if (!thought.signature.empty()) item["encrypted_content"] = thought.signature;
-  return item;
 }
 
 void write_assistant(const message& one, ordered_json& input) {
   for (const message_part& part : one.parts) {
     if (const auto* words = std::get_if<text_part>(&part)) {
-      input.push_back({{"role", "assistant"}, {"content", words->text}});
+      if (!words->text.empty()) input.push_back({{"role", "assistant"}, {"content", words->text}});
     } else if (const auto* call = std::get_if<tool_call>(&part)) {
       input.push_back(
           {{"type", "function_call"}, {"call_id", call->id}, {"name", call->name}, {"arguments", call->arguments}});
     } else if (const auto* thought = std::get_if<reasoning_part>(&part)) {
-      if (thought->provider == provider) input.push_back(written_reasoning(*thought));
+      if (thought->provider == provider) write_reasoning(*thought, input);
     } else if (const auto* refusal = std::get_if<refusal_part>(&part)) {
       input.push_back({{"role", "assistant"}, {"content", refusal->text}});
     }
   }
 }
 
-ordered_json written_input(const request& asked) {
+ordered_json written_input(const outgoing& out) {
   ordered_json input = ordered_json::array();
-  for (const message& one : asked.messages) {
+  for (const message& one : out.messages) {
     if (one.role == role::assistant) {
       write_assistant(one, input);
       continue;
@@ -58,44 +63,73 @@ ordered_json written_tool(const tool_definition& tool) {
   return {{"type", "function"},
           {"name", tool.name},
           {"description", tool.description},
-          {"parameters", sent_schema(tool.parameters, tool.strict, dialect::openai)},
+          {"parameters", sent_parameters(tool, dialect::openai)},
           {"strict", tool.strict}};
 }
 
 // --- the answer ------------------------------------------------------------------------------------------------------
 
+/// Between two messages of one answer, which are not one text.
+constexpr std::string_view between_messages = "\n\n";
+
+bool has_text(const message& reply) {
+  return std::any_of(reply.parts.begin(), reply.parts.end(),
+                     [](const message_part& part) { return std::holds_alternative<text_part>(part); });
+}
+
+/// All texts of an item, in its content.
+std::string text_of(const ordered_json& item) {
+  std::string text;
+  for (const ordered_json& content : at(item, "content")) text += text_at(content, "text");
+  return text;
+}
+
 void read_message(const ordered_json& item, message& reply) {
+  if (std::string text = text_of(item); !text.empty()) {
+    if (has_text(reply)) text.insert(0, between_messages);
+    reply.parts.emplace_back(text_part{.text = std::move(text)});
+  }
   for (const ordered_json& content : at(item, "content")) {
-    append_text(reply, text_at(content, "text"));
     if (std::string refusal = text_at(content, "refusal"); !refusal.empty()) {
       reply.parts.emplace_back(refusal_part{.text = std::move(refusal)});
     }
   }
 }
 
+/// A part for each summary, so that they go back as they came; without any, for what was thought itself.
 void read_reasoning(const ordered_json& item, message& reply) {
-  reasoning_part thought;
-  for (const ordered_json& summary : at(item, "summary")) {
-    thought.text += (thought.text.empty() ? "" : "\n\n") + text_at(summary, "text");
+  std::vector<std::string> texts;
+  for (const ordered_json& summary : at(item, "summary")) texts.push_back(text_at(summary, "text"));
+  if (texts.empty()) texts.push_back(text_of(item));
+  std::string signature = text_at(item, "encrypted_content");
+  for (std::string& text : texts) {
+    reasoning_part thought;
+    thought.text = std::move(text);
+    thought.id = text_at(item, "id");
+    thought.signature = std::exchange(signature, {});
+    thought.provider = provider;
+    reply.parts.emplace_back(std::move(thought));
   }
-  thought.id = text_at(item, "id");
-  thought.signature = text_at(item, "encrypted_content");
-  thought.provider = provider;
-  reply.parts.emplace_back(std::move(thought));
 }
 
-usage read_usage(const ordered_json& counts) {
-  usage read;
-  read.input_tokens = count_at(counts, "input_tokens");
-  read.output_tokens = count_at(counts, "output_tokens");
-  read.cached_tokens = count_at(at(counts, "input_tokens_details"), "cached_tokens");
-  read.reasoning_tokens = count_at(at(counts, "output_tokens_details"), "reasoning_tokens");
-  return read;
+/// `name` gives the calls their ids.
+template <class Name>
+void read_item(const ordered_json& item, message& reply, Name&& name) {
+  const std::string type = text_at(item, "type");
+  if (type == "message") read_message(item, reply);
+  if (type == "reasoning") read_reasoning(item, reply);
+  if (type == "function_call") {
+    tool_call call;
+    call.id = name(text_at(item, "call_id"));
+    call.name = text_at(item, "name");
+    call.arguments = complete_arguments(arguments_at(item, "arguments"));
+    reply.parts.emplace_back(std::move(call));
+  }
 }
 
 finish_reason finish_of(const response& made) {
   if (!made.refusal().empty()) return finish_reason::refusal;
-  if (made.finish_text == "completed") {
+  if (made.finish_text == "completed" || made.finish_text.empty()) {
     return made.tool_calls().empty() ? finish_reason::stop : finish_reason::tool_calls;
   }
   if (made.finish_text == "max_output_tokens") return finish_reason::length;
@@ -107,12 +141,12 @@ class responses_format final : public format {
   assay::dialect dialect() const noexcept override { return dialect::openai; }
   std::string path(std::string_view, bool) const override { return "/v1/responses"; }
 
-  ordered_json body(std::string_view model, const request& asked, bool stream) const override {
-    ordered_json made = {{"model", model}, {"input", written_input(asked)}, {"stream", stream}};
+  ordered_json body(const outgoing& out) const override {
+    const request& asked = out.asked;
+    ordered_json made = {{"model", out.model}, {"input", written_input(out)}, {"stream", out.stream}};
     for (const tool_definition& tool : tools_of(asked)) made["tools"].push_back(written_tool(tool));
     if (made.contains("tools")) {
-      const bool required = answers_by_tool(asked) || asked.tool_choice == tool_use::required;
-      made["tool_choice"] = required ? "required" : asked.tool_choice == tool_use::none ? "none" : "auto";
+      made["tool_choice"] = forces_tool(asked) ? "required" : asked.tool_choice == tool_use::none ? "none" : "auto";
     }
     if (answers_natively(asked)) {
       const output_format& output = *asked.output;
@@ -133,59 +167,207 @@ class responses_format final : public format {
     return made;
   }
 
-  response answer(const ordered_json& body) const override {
-    if (at(body, "error").is_object()) {
-      throw model_error(model_failure::server, "the provider failed: " + text_at(at(body, "error"), "message"));
-    }
+  response answer(const ordered_json& body, call_namer& ids) const override {
     if (!at(body, "output").is_array()) throw_protocol("the answer has no output");
     response made;
-    made.model = text_at(body, "model");
-    made.id = text_at(body, "id");
-    made.usage = read_usage(at(body, "usage"));
+    read_head(body, made);
     for (const ordered_json& item : at(body, "output")) {
-      const std::string type = text_at(item, "type");
-      if (type == "message") read_message(item, made.reply);
-      if (type == "reasoning") read_reasoning(item, made.reply);
-      if (type == "function_call") {
-        made.reply.parts.emplace_back(tool_call{
-            .id = text_at(item, "call_id"), .name = text_at(item, "name"), .arguments = text_at(item, "arguments")});
-      }
+      read_item(item, made.reply, [&ids](std::string given) { return ids.name(std::move(given)); });
     }
-    made.finish_text = text_at(at(body, "incomplete_details"), "reason");
-    if (made.finish_text.empty()) made.finish_text = text_at(body, "status");
     made.finish = finish_of(made);
     return made;
   }
+
+  /// All but the items.
+  static void read_head(const ordered_json& body, response& made) {
+    if (std::string model = text_at(body, "model"); !model.empty()) made.model = std::move(model);
+    if (std::string id = text_at(body, "id"); !id.empty()) made.id = std::move(id);
+    if (at(body, "usage").is_object()) made.usage = read_openai_usage(at(body, "usage"));
+    made.finish_text = text_at(at(body, "incomplete_details"), "reason");
+    if (made.finish_text.empty()) made.finish_text = text_at(body, "status");
+    for (const char* const failed : {"failed", "cancelled", "queued", "in_progress"}) {
+      if (made.finish_text != failed) continue;
+      throw error_in({{"error", {{"message", made.finish_text}}}}, "the provider gave the answer up", 0, made.usage);
+    }
+  }
 };
 
+/// Items arrive in pieces, and whole when they are done; the last event has all of them once more, or none (some
+/// servers). What came is the answer in either case.
 class responses_stream final : public assembly {
  public:
-  bool feed(const sse_event&, const ordered_json& data, std::vector<stream_event>& events) override {
+  using assembly::assembly;
+
+  bool feed(const ordered_json& data, std::vector<stream_event>& events) override {
     const std::string type = text_at(data, "type");
-    if (type == "response.output_text.delta") {
-      events.emplace_back(text_delta{text_at(data, "delta")});
+    const ordered_json& whole_answer = at(data, "response");
+    if (at(whole_answer, "usage").is_object()) answer_.usage = read_openai_usage(at(whole_answer, "usage"));
+    if (at(whole_answer, "error").is_object()) {
+      throw error_in(data, "the stream ended with an error", 0, answer_.usage);
+    }
+    if (type == "response.output_item.added") {
+      add(data, events);
+    } else if (type == "response.output_item.done") {
+      complete(data, events);
+    } else if (type == "response.output_text.delta") {
+      tell_text(item_at(data, "message"), text_at(data, "delta"), events);
     } else if (type == "response.refusal.delta") {
+      growing_item& one = item_at(data, "message");
+      one.refusal += text_at(data, "delta");
       events.emplace_back(refusal_delta{text_at(data, "delta")});
-    } else if (type == "response.reasoning_summary_text.delta") {
-      events.emplace_back(reasoning_delta{text_at(data, "delta")});
-    } else if (type == "response.output_item.added" && text_at(at(data, "item"), "type") == "function_call") {
-      const ordered_json& item = at(data, "item");
-      const std::size_t index = calls_.size();
-      calls_[count_at(data, "output_index")] = index;
-      events.emplace_back(tool_call_delta{index, text_at(item, "call_id"), text_at(item, "name"), ""});
+    } else if (type == "response.reasoning_summary_text.delta" || type == "response.reasoning_text.delta") {
+      tell_reasoning(data, events);
     } else if (type == "response.function_call_arguments.delta") {
-      events.emplace_back(tool_call_delta{calls_[count_at(data, "output_index")], "", "", text_at(data, "delta")});
-    } else if (type == "response.completed" || type == "response.incomplete" || type == "response.failed") {
-      answer_ = responses().answer(at(data, "response"));
+      tell_arguments(item_at(data, "function_call"), text_at(data, "delta"), events);
+    } else if (type == "response.completed" || type == "response.incomplete" || type == "response.failed" ||
+               type == "response.cancelled" || type == "response.done") {
+      responses_format::read_head(whole_answer, answer_);
+      if (at(whole_answer, "output").is_array()) output_ = at(whole_answer, "output");
       return true;
     }
     return false;
   }
-  response whole() override { return std::move(answer_); }
+
+  /// Without a last event, [DONE] is the end where nothing is open.
+  bool may_end(stream_close how) const override {
+    return how == stream_close::done && !items_.empty() &&
+           std::all_of(items_.begin(), items_.end(), [](const auto& one) { return one.second.done; });
+  }
+
+  response whole(std::vector<stream_event>& events) override {
+    std::size_t call = 0;
+    const auto name = [&](std::string given) {
+      const std::size_t index = call++;
+      if (index < call_ids_.size()) return call_ids_[index];
+      return ids_.name(std::move(given));
+    };
+    for (const ordered_json& item : output_) read_item(item, answer_.reply, name);
+    if (answer_.text().empty() && answer_.tool_calls().empty() && answer_.refusal().empty()) {
+      answer_.reply.parts.clear();
+      call = 0;
+      for (auto& [index, one] : items_) read_item(finished(one), answer_.reply, name);
+    }
+    answer_.finish = finish_of(answer_);
+    tell_rest(events);
+    return std::move(answer_);
+  }
 
  private:
-  response answer_;
-  std::map<std::int64_t, std::size_t> calls_;  // by the place in the output
+  struct growing_item {
+    ordered_json body;
+    std::string type;
+    std::string text;
+    std::string refusal;
+    std::string arguments;
+    std::size_t call = 0;  ///< of a function_call: which of the calls
+    bool done = false;
+  };
+
+  /// The item that an event is about. Servers that don't number them mean the latest of its type.
+  growing_item& item_at(const ordered_json& data, const char* type) {
+    if (at(data, "output_index").is_number()) {
+      growing_item& one = items_[count_at(data, "output_index")];
+      if (one.type.empty()) one.type = type;
+      return one;
+    }
+    for (auto place = items_.rbegin(); place != items_.rend(); ++place) {
+      if (place->second.type == type) return place->second;
+    }
+    return new_item(type);
+  }
+  growing_item& new_item(const std::string& type) {
+    growing_item& one = items_[items_.empty() ? 0 : items_.rbegin()->first + 1];
+    one.type = type;
+    return one;
+  }
+
+  void add(const ordered_json& data, std::vector<stream_event>& events) {
+    const ordered_json& body = at(data, "item");
+    const std::string type = text_at(body, "type");
+    growing_item& one = at(data, "output_index").is_number() ? items_[count_at(data, "output_index")] : new_item(type);
+    one.type = type;
+    one.body = body;
+    if (type == "function_call") tell_call(one, events);
+  }
+
+  void complete(const ordered_json& data, std::vector<stream_event>& events) {
+    const ordered_json& body = at(data, "item");
+    const std::string type = text_at(body, "type");
+    growing_item& one = item_at(data, type.c_str());
+    const bool is_new = one.body.is_null();
+    one.type = type;
+    one.body = body;
+    one.done = true;
+    if (type == "function_call") {
+      if (is_new) tell_call(one, events);
+      if (one.arguments.empty()) tell_arguments(one, arguments_at(body, "arguments"), events);
+    } else if (type == "message" && one.text.empty()) {
+      tell_text(one, text_of(body), events);
+    }
+  }
+
+  void tell_text(growing_item& one, std::string more, std::vector<stream_event>& events) {
+    if (more.empty()) return;
+    if (one.text.empty() && has_told_text_) more.insert(0, between_messages);
+    one.text += one.text.empty() && has_told_text_ ? more.substr(between_messages.size()) : more;
+    has_told_text_ = true;
+    events.emplace_back(text_delta{std::move(more)});
+  }
+
+  void tell_reasoning(const ordered_json& data, std::vector<stream_event>& events) {
+    const std::string place = text_at(data, "item_id") + " " + std::to_string(count_at(data, "output_index")) + " " +
+                              std::to_string(count_at(data, "summary_index"));
+    std::string more = text_at(data, "delta");
+    if (more.empty()) return;
+    if (!reasoning_place_.empty() && reasoning_place_ != place) more.insert(0, between_messages);
+    reasoning_place_ = place;
+    events.emplace_back(reasoning_delta{std::move(more)});
+  }
+
+  void tell_call(growing_item& one, std::vector<stream_event>& events) {
+    one.call = call_ids_.size();
+    call_ids_.push_back(ids_.name(text_at(one.body, "call_id")));
+    events.emplace_back(tool_call_delta{one.call, call_ids_.back(), text_at(one.body, "name"), ""});
+  }
+  void tell_arguments(growing_item& one, std::string more, std::vector<stream_event>& events) {
+    if (more.empty()) return;
+    if (one.body.is_null()) {  // nobody said that it begins
+      one.body = {{"type", "function_call"}};
+      tell_call(one, events);
+    }
+    one.arguments += more;
+    events.emplace_back(tool_call_delta{one.call, "", "", std::move(more)});
+  }
+
+  /// An item as its last event would have it, where that never came.
+  static ordered_json finished(growing_item& one) {
+    if (one.done) return std::move(one.body);
+    ordered_json body = std::move(one.body);
+    if (!body.is_object()) body = ordered_json::object();
+    body["type"] = one.type;
+    if (one.type == "function_call") body["arguments"] = one.arguments;
+    if (one.type == "message") {
+      body["content"] = ordered_json::array();
+      if (!one.text.empty()) body["content"].push_back({{"type", "output_text"}, {"text", one.text}});
+      if (!one.refusal.empty()) body["content"].push_back({{"type", "refusal"}, {"refusal", one.refusal}});
+    }
+    return body;
+  }
+
+  /// What only the last event brought.
+  void tell_rest(std::vector<stream_event>& events) const {
+    if (const std::string text = answer_.text(); !has_told_text_ && !text.empty()) events.emplace_back(text_delta{text});
+    const std::vector<const tool_call*> calls = answer_.tool_calls();
+    for (std::size_t i = call_ids_.size(); i < calls.size(); ++i) {
+      events.emplace_back(tool_call_delta{i, calls[i]->id, calls[i]->name, calls[i]->arguments});
+    }
+  }
+
+  std::map<std::int64_t, growing_item> items_;  // by their place in the output
+  ordered_json output_;
+  std::vector<std::string> call_ids_;  // in the order of the calls
+  std::string reasoning_place_;
+  bool has_told_text_ = false;
 };
 
 }  // namespace
@@ -194,6 +376,8 @@ const format& responses() noexcept {
   static const responses_format one;
   return one;
 }
-std::unique_ptr<assembly> responses_assembly() { return std::make_unique<responses_stream>(); }
+std::unique_ptr<assembly> responses_assembly(call_namer ids) {
+  return std::make_unique<responses_stream>(std::move(ids));
+}
 
 }  // namespace assay::detail::wire

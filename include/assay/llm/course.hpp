@@ -135,6 +135,7 @@ class course {
   [[nodiscard]] std::vector<attempt> take_attempts() { return std::move(attempts_); }
 
  private:
+  [[nodiscard]] async::duration answered_badly();
   void end_attempt(attempt_outcome outcome);
   void keep_partial();
   [[nodiscard]] bool raise_limit();

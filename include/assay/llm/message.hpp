@@ -38,10 +38,12 @@ struct text_part {
 struct reasoning_part {
   literal<"reasoning"> type = {};
   std::string text;
-  std::string id = {};         ///< the provider's, to be sent back with it; may be empty
+  /// The provider's, to be sent back with it; may be empty. Of Chat Completions: the name of the member it came in.
+  std::string id = {};
   std::string signature = {};  ///< the provider's proof or encrypted content, to be sent back unchanged; may be empty
   bool redacted = false;       ///< the provider keeps the text to itself
-  /// Whose it is: "anthropic", "gemini", "openai_responses", to be sent back to no other; empty: nobody's.
+  /// Whose it is: "anthropic", "gemini", "openai_responses", "openai_chat" (with ":" and the host where that is not
+  /// OpenAI's own), to be sent back to no other; empty: nobody's.
   std::string provider = {};
   friend bool operator==(const reasoning_part&, const reasoning_part&) = default;
 };
@@ -49,7 +51,8 @@ struct reasoning_part {
 /// The model wants a tool to be called.
 struct tool_call {
   literal<"tool_call"> type = {};
-  std::string id;              ///< what the result refers to; made up by assay where the provider gives none
+  /// What the result refers to; made up by assay where the provider gives none, or gives one twice.
+  std::string id;
   std::string name;            ///< of the tool
   std::string arguments;       ///< as the model wrote them: JSON as a rule, but nobody promises it
   std::string signature = {};  ///< the provider's, to be sent back unchanged; may be empty
@@ -66,6 +69,15 @@ struct tool_result {
   friend bool operator==(const tool_result&, const tool_result&) = default;
 };
 
+/// Something that only its provider understands, to be sent back to it unchanged and in its place: the call of a tool
+/// that runs at the provider and what it gave, the sources of the text before it.
+struct provider_part {
+  literal<"provider"> type = {};
+  std::string provider;  ///< whose it is: "anthropic", "gemini"
+  std::string content;   ///< JSON, in the provider's own form
+  friend bool operator==(const provider_part&, const provider_part&) = default;
+};
+
 /// The model declines to answer.
 struct refusal_part {
   literal<"refusal"> type = {};
@@ -73,7 +85,8 @@ struct refusal_part {
   friend bool operator==(const refusal_part&, const refusal_part&) = default;
 };
 
-using message_part = std::variant<text_part, reasoning_part, tool_call, tool_result, refusal_part>;
+using message_part =
+    std::variant<text_part, reasoning_part, tool_call, tool_result, refusal_part, provider_part>;
 
 /// One turn. Parts are in the order in which they were said.
 struct message {

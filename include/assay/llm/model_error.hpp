@@ -1,6 +1,8 @@
 // Why a call of a model failed, when it was not the answer's fault.
 #pragma once
 
+#include <assay/llm/usage.hpp>
+
 #include <chrono>
 #include <cstdint>
 #include <optional>
@@ -14,9 +16,9 @@ enum class model_failure : std::uint8_t {
   unreachable,   ///< no connection, or it broke; again may help
   timeout,       ///< nothing came in time; again may help
   rate_limited,  ///< 429; again helps, later
-  server,        ///< 5xx and 408; again may help
+  server,        ///< 5xx, 408, and an answer that the provider gives up halfway; again may help
   protocol,      ///< what came was no answer of this provider: garbage, or cut off in the middle; again may help
-  rejected,      ///< any other 4xx: the request or the key is wrong, and will be the next time
+  rejected,      ///< any other 4xx, or no credit: will be the same the next time
   unsupported,   ///< the model can't do what was asked; nothing was sent
 };
 /// "rate_limited" for model_failure::rate_limited.
@@ -27,14 +29,16 @@ enum class model_failure : std::uint8_t {
 class model_error : public std::runtime_error {
  public:
   model_error(model_failure kind, const std::string& message, int status = 0,
-              std::optional<std::chrono::nanoseconds> retry_after = {})
-      : std::runtime_error(message), kind_(kind), status_(status), retry_after_(retry_after) {}
+              std::optional<std::chrono::nanoseconds> retry_after = {}, const assay::usage& used = {})
+      : std::runtime_error(message), kind_(kind), status_(status), retry_after_(retry_after), usage_(used) {}
 
   [[nodiscard]] model_failure kind() const noexcept { return kind_; }
-  /// The HTTP status; 0 where there was none.
+  /// The HTTP status, or the one that the provider names in an answer of status 200; 0 where there was none.
   [[nodiscard]] int status() const noexcept { return status_; }
   /// How long the provider asks to wait.
   [[nodiscard]] std::optional<std::chrono::nanoseconds> retry_after() const noexcept { return retry_after_; }
+  /// What the call cost all the same, as far as the provider had said when it failed.
+  [[nodiscard]] const assay::usage& usage() const noexcept { return usage_; }
   /// Whether the same request may succeed later.
   [[nodiscard]] bool retryable() const noexcept {
     return kind_ != model_failure::rejected && kind_ != model_failure::unsupported;
@@ -44,6 +48,7 @@ class model_error : public std::runtime_error {
   model_failure kind_;
   int status_;
   std::optional<std::chrono::nanoseconds> retry_after_;
+  assay::usage usage_;
 };
 
 }  // namespace assay

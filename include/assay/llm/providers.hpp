@@ -3,6 +3,7 @@
 
 #include <assay/llm/http_options.hpp>
 #include <assay/llm/language_model.hpp>
+#include <assay/llm/wire_format.hpp>
 
 #include <memory>
 #include <optional>
@@ -29,6 +30,9 @@ struct provider_options {
   http_options http = {};
   /// Sent with each request: {"openai-organization", "..."}.
   std::vector<std::pair<std::string, std::string>> headers = {};
+  /// Which reasoning goes back to a Chat Completions server. Empty: what the server is known to want by its host
+  /// (OpenAI, Azure and Mistral none, DeepSeek's in turns that called tools, Ollama all), else tool_turns.
+  std::optional<reasoning_return> reasoning = {};
 };
 
 // Each gives a model that can be shared; asking it is in its own words ("gpt-5-mini"). A task of any loop may ask it,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/llm/message.hpp>
+#include <assay/llm/usage.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -11,19 +12,6 @@
 
 namespace assay {
 
-/// What a call cost, in tokens.
-struct usage {
-  std::int64_t input_tokens = 0;        ///< all of the prompt, what came from a cache included
-  std::int64_t output_tokens = 0;       ///< all that the model wrote, its reasoning included
-  std::int64_t cached_tokens = 0;       ///< of the input: read from the provider's cache
-  std::int64_t cache_write_tokens = 0;  ///< of the input: written to the provider's cache
-  std::int64_t reasoning_tokens = 0;    ///< of the output, where the provider says
-
-  [[nodiscard]] std::int64_t total() const noexcept { return input_tokens + output_tokens; }
-  usage& operator+=(const usage& other) noexcept;
-  friend bool operator==(const usage&, const usage&) = default;
-};
-
 /// Why the model stopped.
 enum class finish_reason : std::uint8_t {
   stop,        ///< it was done, or came to a stop text
@@ -31,6 +19,9 @@ enum class finish_reason : std::uint8_t {
   tool_calls,  ///< it waits for the results of tools
   refusal,     ///< it declined to answer
   filtered,    ///< the provider held the answer, or the prompt, back
+  malformed,   ///< by the provider's own judgement the model wrote no valid answer: a broken tool call, JSON that does
+               ///< not fit; the text is what it wrote, as far as the provider says
+  paused,      ///< the provider interrupted a long turn: send the reply back unchanged, and it goes on
   other,       ///< something else, in the provider's words in response::finish_text
 };
 
@@ -90,12 +81,6 @@ using stream_event = std::variant<text_delta, reasoning_delta, refusal_delta, to
 /// The events of a stream that brings `whole` at once: what a model that can't stream gives.
 [[nodiscard]] std::vector<stream_event> events_of(const response& whole);
 
-template <>
-struct describe<usage> {
-  static constexpr auto fields =
-      assay::fields(field<&usage::cached_tokens>(has_default), field<&usage::cache_write_tokens>(has_default),
-                    field<&usage::reasoning_tokens>(has_default));
-};
 template <>
 struct describe<response> {
   static constexpr auto fields = assay::fields(

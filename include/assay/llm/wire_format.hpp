@@ -29,6 +29,31 @@ enum class wire_format : std::uint8_t {
 /// Which schemas a format's own provider takes.
 [[nodiscard]] assay::dialect dialect_of(wire_format format) noexcept;
 
+/// Which reasoning of earlier messages goes back to the Chat Completions server that it came from. A turn is what lies
+/// between two messages of the user.
+enum class reasoning_return : std::uint8_t {
+  never,       ///< OpenAI, Mistral: they refuse the member
+  tool_turns,  ///< where the turn called tools
+  required,    ///< DeepSeek: where the turn called tools, and an empty one in messages that have none
+  always,      ///< Ollama
+};
+
+/// The ids of tool calls that a server takes. Others are replaced where they are sent.
+enum class call_id_form : std::uint8_t {
+  any,                 ///< printable
+  words,               ///< [A-Za-z0-9_-], at most 64 characters
+  short_words,         ///< the same, at most 40: OpenAI's Chat Completions
+  nine_alphanumerics,  ///< [A-Za-z0-9], 9 characters: Mistral
+};
+
+/// How a server differs from others that speak the same format. The other three formats' own rules are known without.
+struct wire_options {
+  /// The host, where it is not the format's own provider: what distinguishes its reasoning from other servers'.
+  std::string server = {};
+  reasoning_return reasoning = reasoning_return::tool_turns;  ///< Chat Completions
+  call_id_form call_ids = call_id_form::any;                  ///< Chat Completions
+};
+
 /// An HTTP request, without the host and without the key.
 struct wire_request {
   std::string path;  ///< "/v1/chat/completions", with its query
@@ -36,39 +61,58 @@ struct wire_request {
   std::string body;  ///< JSON
 };
 
-/// The tokens that Anthropic's Messages, which needs a limit, is given where the request has none.
+/// The tokens that Anthropic's Messages, which needs a limit, is given where the request has none; beside a budget for
+/// thinking, on top of that.
 inline constexpr std::int64_t default_anthropic_max_tokens = 4096;
 
-/// A request for `model`. Schemas marked strict are rewritten into the provider's dialect, others are sent as they are.
-/// What a format can't say is left out: `seed` with Responses and Anthropic, `stop` with Responses, `reasoning_effort`
-/// with Anthropic and Gemini. Reasoning goes back to the provider that it came from and to no other; with Chat
-/// Completions it is left out. In output_mode::tool the model must call a tool, and the answer's is one of them.
-/// request::extra is merged into the body at the end.
-/// Throws std::invalid_argument where the arguments of an earlier tool call, which Anthropic and Gemini want as JSON,
-/// are none.
-[[nodiscard]] wire_request encode(wire_format format, std::string_view model, const request& asked, bool stream);
+/// A request for `model`. Schemas marked strict are rewritten into the provider's dialect, others are sent as they are,
+/// except that a tool's has an object at its root. What a format can't say is left out: `seed` with Responses and
+/// Anthropic, `stop` with Responses, `reasoning_effort` with Anthropic and Gemini. Reasoning goes back to the provider
+/// that it came from and to no other. In output_mode::tool the model must call a tool, and the answer's is one of them;
+/// Anthropic's models with a budget for thinking can't be forced to, and may. request::extra is merged into the body at
+/// the end.
+///
+/// A history may come from any provider. What this one would refuse is mended on the way, always in the same manner:
+/// ids of calls that are empty, used twice or not of its form are replaced, arguments that are no JSON object are read
+/// tolerantly, a call without a result is answered as not run, a result without a call becomes text, messages without
+/// content are left out.
+/// Throws std::invalid_argument where the arguments of an earlier call are nested too deep.
+[[nodiscard]] wire_request encode(wire_format format, std::string_view model, const request& asked, bool stream,
+                                  const wire_options& options = {});
 
-/// The answer in the body of a successful response. Throws model_error (protocol) where it is none.
+/// The answer in the body of a successful response, which may also be a stream of events that nobody asked for. Throws
+/// model_error: protocol where it is none, another kind where the body reports an error. With `asked`, the ids of its
+/// calls differ from all in that request's history.
 [[nodiscard]] response decode(wire_format format, std::string_view body);
+[[nodiscard]] response decode(wire_format format, std::string_view body, const request& asked);
 
-/// The error that an HTTP status other than 2xx stands for, with the provider's message. `who` begins the message.
+/// The error that an HTTP status other than 2xx stands for, with the provider's message. `who` begins the message. The
+/// wait is the one given, else the one that the body asks for.
 [[nodiscard]] model_error decode_error(std::string_view who, int status, std::string_view body,
                                        std::optional<std::chrono::nanoseconds> retry_after = {});
 
-/// Puts a streamed answer together. One for each answer; not thread-safe.
+/// What a provider reports as an error and is an answer: a filtered prompt (Azure), an answer that the provider could
+/// not read (Groq). Nothing for any other body.
+[[nodiscard]] std::optional<response> answer_in_error(std::string_view body);
+
+/// Puts a streamed answer together, in time that is linear in its length. One for each answer; not thread-safe.
 class stream_decoder {
  public:
   explicit stream_decoder(wire_format format);
+  /// The ids of the answer's calls differ from all in the history of `asked`.
+  stream_decoder(wire_format format, const request& asked);
   ~stream_decoder();
   stream_decoder(stream_decoder&&) noexcept;
   stream_decoder& operator=(stream_decoder&&) noexcept;
 
   /// What a server-sent event brings: any number of events, the stream_end among them where the answer is complete.
-  /// Throws model_error: protocol for what is no event of this format, server for an error the provider sends.
+  /// Throws model_error: protocol for what is no event of this format, by its code for an error the provider sends.
   [[nodiscard]] std::vector<stream_event> feed(const sse_event& event);
   /// The stream is over: the stream_end where it is due only now. Throws model_error (protocol) where the answer was
   /// cut off.
   [[nodiscard]] std::vector<stream_event> finish();
+  /// What the answer has cost, as far as the provider has said so far.
+  [[nodiscard]] const usage& used() const noexcept;
 
   struct state;
 

@@ -1,0 +1,31 @@
+// What a call costs.
+#pragma once
+
+#include <assay/describe.hpp>
+#include <assay/reflect.hpp>
+
+#include <cstdint>
+
+namespace assay {
+
+/// What a call cost, in tokens.
+struct usage {
+  std::int64_t input_tokens = 0;        ///< all of the prompt, what came from a cache included
+  std::int64_t output_tokens = 0;       ///< all that the model wrote, its reasoning included
+  std::int64_t cached_tokens = 0;       ///< of the input: read from the provider's cache
+  std::int64_t cache_write_tokens = 0;  ///< of the input: written to the provider's cache
+  std::int64_t reasoning_tokens = 0;    ///< of the output, where the provider says
+
+  [[nodiscard]] std::int64_t total() const noexcept { return input_tokens + output_tokens; }
+  usage& operator+=(const usage& other) noexcept;
+  friend bool operator==(const usage&, const usage&) = default;
+};
+
+template <>
+struct describe<usage> {
+  static constexpr auto fields =
+      assay::fields(field<&usage::cached_tokens>(has_default), field<&usage::cache_write_tokens>(has_default),
+                    field<&usage::reasoning_tokens>(has_default));
+};
+
+}  // namespace assay

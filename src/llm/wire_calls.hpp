@@ -1,0 +1,61 @@
+// The tool calls of a Chat Completions stream, which servers number in many ways.
+#pragma once
+
+#include "llm/wire.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::detail::wire {
+
+/// Follows JSON that comes in pieces, only as far as to know whether an array or object is complete.
+class json_progress {
+ public:
+  void feed(std::string_view text) noexcept;
+  [[nodiscard]] bool complete() const noexcept { return begun_ && depth_ == 0; }
+
+ private:
+  std::size_t depth_ = 0;
+  bool begun_ = false;
+  bool in_string_ = false;
+  bool after_backslash_ = false;
+};
+
+/// Tells calls apart. OpenAI numbers them (`index`) and gives id and name once; Ollama and others number all 0, leave
+/// the number out, leave the id out, or repeat id and name in each piece. So a piece continues the latest call of its
+/// number, unless it brings an id or a name that make it the beginning of another.
+class streamed_calls {
+ public:
+  /// Before the pieces of one event.
+  void begin_event() { in_event_.clear(); }
+  void take(const ordered_json& piece, call_namer& ids, std::vector<stream_event>& events);
+  [[nodiscard]] bool empty() const noexcept { return calls_.empty(); }
+  /// Adds the calls to the reply.
+  void finish(message& reply, call_namer& ids, std::vector<stream_event>& events);
+
+ private:
+  struct growing_call {
+    tool_call call;
+    std::string given_id;  ///< the server's
+    std::optional<std::int64_t> number;
+    json_progress progress;
+  };
+  struct piece_view {
+    std::optional<std::int64_t> number;
+    std::string id;
+    std::string name;
+    std::string arguments;
+  };
+
+  [[nodiscard]] std::optional<std::size_t> target_of(const piece_view& piece) const;
+  [[nodiscard]] bool begins_another(const growing_call& latest, const piece_view& piece) const;
+  [[nodiscard]] bool came_in_this_event(std::size_t call) const;
+  [[nodiscard]] static bool repeats(const growing_call& call, const piece_view& piece);
+
+  std::vector<growing_call> calls_;
+  std::vector<std::size_t> in_event_;
+};
+
+}  // namespace assay::detail::wire

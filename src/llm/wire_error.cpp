@@ -1,0 +1,259 @@
+// What providers report as errors, in their several shapes: with a status, in an answer of status 200, in a stream.
+#include "json/bounded_json.hpp"
+#include "llm/wire.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <charconv>
+#include <cmath>
+
+namespace assay::detail::wire {
+
+namespace {
+
+constexpr std::size_t longest_message = 2000;  // bytes
+
+/// Codes and types of errors, in small letters. What is in none of the rows says nothing.
+struct error_word {
+  std::string_view word;
+  model_failure kind;
+};
+constexpr auto again = model_failure::server;
+constexpr auto later = model_failure::rate_limited;
+constexpr auto never = model_failure::rejected;
+constexpr std::array error_words = {
+    // What has no credit left has none a second later, whatever the status (429 at OpenAI).
+    error_word{"insufficient_quota", never},
+    error_word{"billing_hard_limit_reached", never},
+    error_word{"billing_error", never},
+    error_word{"insufficient_balance", never},
+    error_word{"rate_limit_error", later},
+    error_word{"rate_limit_exceeded", later},
+    error_word{"rate_limit_reached_error", later},
+    error_word{"too_many_requests", later},
+    error_word{"resource_exhausted", later},
+    error_word{"tokens", later},    // the types of OpenAI's and Groq's 429
+    error_word{"requests", later},
+    error_word{"throttlingexception", later},
+    error_word{"overloaded_error", again},
+    error_word{"engine_overloaded_error", again},
+    error_word{"engine_overloaded", again},
+    error_word{"over_capacity", again},
+    error_word{"api_error", again},
+    error_word{"server_error", again},
+    error_word{"internal_error", again},
+    error_word{"internal_server_error", again},
+    error_word{"internalservererror", again},
+    error_word{"service_unavailable", again},
+    error_word{"service_unavailable_error", again},
+    error_word{"upstream_error", again},
+    error_word{"timeout_error", again},
+    error_word{"timeout", again},
+    error_word{"unavailable", again},
+    error_word{"internal", again},
+    error_word{"aborted", again},
+    error_word{"deadline_exceeded", again},
+    error_word{"vector_store_timeout", again},
+    error_word{"invalid_request_error", never},
+    error_word{"badrequesterror", never},
+    error_word{"invalid_argument", never},
+    error_word{"failed_precondition", never},
+    error_word{"out_of_range", never},
+    error_word{"invalid_prompt", never},
+    error_word{"context_length_exceeded", never},
+    error_word{"request_too_large", never},
+    error_word{"authentication_error", never},
+    error_word{"invalid_api_key", never},
+    error_word{"unauthenticated", never},
+    error_word{"permission_error", never},
+    error_word{"permission_denied", never},
+    error_word{"not_found_error", never},
+    error_word{"not_found", never},
+    error_word{"notfounderror", never},
+    error_word{"model_not_found", never},
+    error_word{"content_policy_violation", never},
+};
+
+std::optional<model_failure> kind_of(std::string word) {
+  for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  const auto found = std::find_if(error_words.begin(), error_words.end(),
+                                  [&word](const error_word& row) { return row.word == word; });
+  return found != error_words.end() ? std::optional(found->kind) : std::nullopt;
+}
+
+model_failure kind_of(int status) {
+  if (status == 429) return model_failure::rate_limited;
+  if (status == 408 || status == 409 || status >= 500) return model_failure::server;
+  return model_failure::rejected;
+}
+
+/// The HTTP status that a code stands for: 402, "402", or FastChat's 40301; 0 where it stands for none.
+int status_in(const ordered_json& code) {
+  std::int64_t number = 0;
+  if (code.is_number_integer()) {
+    number = code.is_number_unsigned() && code.get<std::uint64_t>() > 100'000 ? 0 : code.get<std::int64_t>();
+  } else if (code.is_string()) {
+    const auto& text = code.get_ref<const std::string&>();
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size()) return 0;
+  }
+  if (number >= 40'000 && number < 60'000) number /= 100;
+  return number >= 400 && number < 600 ? static_cast<int>(number) : 0;
+}
+
+/// Where the error's members are: in "error", or in the body itself.
+const ordered_json& holder_of(const ordered_json& body) {
+  if (body.is_array()) return body.empty() ? at(body, "") : holder_of(body.front());
+  const ordered_json& error = at(body, "error");
+  if (error.is_object()) return error;
+  const ordered_json& errors = at(body, "errors");
+  if (errors.is_array() && !errors.empty() && errors.front().is_object()) return errors.front();
+  if (at(at(body, "response"), "error").is_object()) return at(at(body, "response"), "error");
+  const ordered_json& base = at(body, "base_resp");  // MiniMax
+  return base.is_object() ? base : body;
+}
+
+/// A message that is text, or JSON that says what is wrong.
+std::string said_at(const ordered_json& object, const char* key) {
+  const ordered_json& value = at(object, key);
+  if (value.is_string()) return value.get<std::string>();
+  return value.is_structured() ? bounded_json::write(value) : std::string();
+}
+
+std::string message_of(const ordered_json& body) {
+  const ordered_json& first = body.is_array() && !body.empty() ? body.front() : body;
+  if (at(first, "error").is_string()) return text_at(first, "error");
+  const ordered_json& holder = holder_of(body);
+  for (const char* key : {"message", "detail", "msg", "status_msg", "error_msg"}) {
+    if (std::string text = said_at(holder, key); !text.empty()) return text;
+  }
+  for (const char* key : {"message", "detail"}) {
+    if (std::string text = said_at(first, key); !text.empty()) return text;
+  }
+  for (const char* key : {"code", "type"}) {
+    if (std::string text = text_at(holder, key); !text.empty()) return text;
+  }
+  return {};
+}
+
+std::string cut(std::string text) {
+  if (text.size() <= longest_message) return text;
+  std::size_t end = longest_message;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // between characters
+  text.resize(end);
+  return text;
+}
+
+/// "0.3s", as protobuf writes a duration.
+std::optional<std::chrono::nanoseconds> duration_of(const std::string& text) {
+  constexpr double longest = 1e9;  // seconds
+  double seconds = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+  if (error != std::errc() || std::string_view(end, text.data() + text.size()) != "s") return std::nullopt;
+  if (!std::isfinite(seconds) || seconds < 0) return std::nullopt;
+  return std::chrono::duration_cast<std::chrono::nanoseconds>(
+      std::chrono::duration<double>(std::min(seconds, longest)));
+}
+
+/// The wait that the error's details ask for: google.rpc.RetryInfo.
+std::optional<std::chrono::nanoseconds> wait_in(const ordered_json& holder) {
+  for (const ordered_json& detail : at(holder, "details")) {
+    if (const std::string text = text_at(detail, "retryDelay"); !text.empty()) return duration_of(text);
+  }
+  return std::nullopt;
+}
+
+struct verdict {
+  std::optional<model_failure> kind;
+  int status = 0;
+};
+
+verdict judge(const ordered_json& body) {
+  const ordered_json& holder = holder_of(body);
+  verdict found;
+  for (const char* key : {"code", "status", "status_code"}) {
+    if (found.status == 0) found.status = status_in(at(holder, key));
+  }
+  for (const char* key : {"code", "type", "status"}) {
+    if (!found.kind) found.kind = kind_of(text_at(holder, key));
+  }
+  return found;
+}
+
+bool is_code(const ordered_json& body, std::string_view code) {
+  const ordered_json& holder = holder_of(body);
+  return text_at(holder, "code") == code || text_at(holder, "type") == code ||
+         text_at(at(holder, "innererror"), "code") == code;
+}
+
+response malformed_answer(const ordered_json& body) {
+  const ordered_json& holder = holder_of(body);
+  response made;
+  made.finish = finish_reason::malformed;
+  made.finish_text = text_at(holder, "code");
+  append_text(made.reply, said_at(holder, "failed_generation"));
+  return made;
+}
+
+}  // namespace
+
+bool reports_error(const ordered_json& body) {
+  if (body.is_array()) return !body.empty() && reports_error(body.front());
+  const ordered_json& error = at(body, "error");
+  if (error.is_object() ? !error.empty() : error.is_string() && !error.get_ref<const std::string&>().empty()) {
+    return true;
+  }
+  if (text_at(body, "type") == "error" || text_at(body, "object") == "error") return true;
+  const ordered_json& errors = at(body, "errors");
+  if (errors.is_array() && !errors.empty() && errors.front().is_object()) return true;
+  return count_at(at(body, "base_resp"), "status_code") != 0;
+}
+
+model_error error_in(const ordered_json& body, const std::string& before, int status, const usage& used) {
+  const verdict found = judge(body);
+  const int code = found.status != 0 ? found.status : status;
+  // A status is more certain than a word, except that no credit is no matter of time.
+  model_failure kind = code != 0 ? kind_of(code) : found.kind.value_or(model_failure::server);
+  if (kind == model_failure::rate_limited && found.kind == model_failure::rejected) kind = model_failure::rejected;
+  const std::string number = code != 0 && status == 0 ? " (" + std::to_string(code) + ")" : "";
+  return model_error(kind, before + number + ": " + cut(message_of(body)), code, wait_in(holder_of(body)), used);
+}
+
+}  // namespace assay::detail::wire
+
+namespace assay {
+
+namespace wire = detail::wire;
+
+model_error decode_error(std::string_view who, int status, std::string_view body,
+                         std::optional<std::chrono::nanoseconds> retry_after) {
+  const std::string before = std::string(who) + ": HTTP " + std::to_string(status);
+  const nlohmann::ordered_json all = wire::read_json(body);
+  const model_error told = wire::error_in(all, before, status);
+  std::string message = told.what();
+  if (message.size() == before.size() + 2) message += wire::cut(std::string(body));
+  if (const std::string wrote = wire::said_at(wire::holder_of(all), "failed_generation"); !wrote.empty()) {
+    message += " (the model wrote: " + wire::cut(wrote) + ")";
+  }
+  // The status as it came decides; the body only knows better whether there is credit.
+  model_failure kind = wire::kind_of(status);
+  if (kind == model_failure::rate_limited) kind = told.kind() == model_failure::rejected ? told.kind() : kind;
+  return model_error(kind, message, status, retry_after ? retry_after : told.retry_after());
+}
+
+std::optional<response> answer_in_error(std::string_view body) {
+  const nlohmann::ordered_json all = wire::read_json(body);
+  if (wire::is_code(all, "tool_use_failed") || wire::is_code(all, "json_validate_failed")) {
+    return wire::malformed_answer(all);
+  }
+  if (!wire::is_code(all, "content_filter") && !wire::is_code(all, "ResponsibleAIPolicyViolation")) {
+    return std::nullopt;
+  }
+  response made;
+  made.finish = finish_reason::filtered;
+  made.finish_text = "content_filter: " + wire::cut(wire::message_of(all));
+  return made;
+}
+
+}  // namespace assay
