@@ -10,9 +10,9 @@ namespace assay {
 
 namespace {
 
-constexpr std::array reason_names = {"invalid",      "truncated",     "refused",      "filtered", "transport",
-                                     "rejected",     "tool",          "turns",        "requests", "tool_calls",
-                                     "input_tokens", "output_tokens", "total_tokens", "time"};
+constexpr std::array reason_names = {"invalid",    "truncated",    "refused",       "filtered",     "transport",
+                                     "rejected",   "over_limit",   "tool",          "turns",        "requests",
+                                     "tool_calls", "input_tokens", "output_tokens", "total_tokens", "time"};
 
 constexpr std::array reason_sentences = {
     "no answer was valid",
@@ -21,6 +21,7 @@ constexpr std::array reason_sentences = {
     "the provider held the answer back",
     "the model could not be asked",
     "the provider rejected the request",
+    "an answer exceeded a limit",
     "a tool failed too often",
     "there were too many turns",
     "there were too many requests",

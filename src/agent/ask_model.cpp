@@ -144,6 +144,7 @@ void agent_run::count_usage(const assay::usage& used) {
 
 async::duration agent_run::wait_after(const model_error& error, int retries) const {
   const retry_policy& policy = active_->retry;
+  if (error.kind() == model_failure::over_limit) give_up(agent_failure::over_limit, error.what());
   if (!error.retryable()) give_up(agent_failure::rejected, error.what());
   const bool too_late = error.retry_after().value_or(async::duration::zero()) > policy.longest_retry_after;
   if (retries >= policy.max_transport_retries || too_late) give_up(agent_failure::transport, error.what());

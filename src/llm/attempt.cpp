@@ -12,8 +12,8 @@ namespace assay {
 namespace {
 
 constexpr std::array outcome_names = {"valid", "invalid", "truncated", "refused", "filtered", "failed", "cancelled"};
-constexpr std::array reason_names = {"invalid",   "truncated", "refused", "filtered",
-                                     "transport", "rejected",  "budget",  "deadline"};
+constexpr std::array reason_names = {"invalid",  "truncated",  "refused", "filtered", "transport",
+                                     "rejected", "over_limit", "budget",  "deadline"};
 constexpr std::array reason_sentences = {
     "no answer was valid",
     "the token limit cut the answer off",
@@ -21,6 +21,7 @@ constexpr std::array reason_sentences = {
     "the provider held the answer back",
     "the model could not be asked",
     "the provider rejected the request",
+    "an answer exceeded a limit",
     "the token budget has no room for another question",
     "time was up",
 };

@@ -168,6 +168,7 @@ async::duration course::failed(const model_error& error) {
   current().message = error.what();
   current().usage = error.usage();
   end_attempt(attempt_outcome::failed);
+  if (error.kind() == model_failure::over_limit) give_up(extraction_failure::over_limit);
   if (!error.retryable()) give_up(extraction_failure::rejected);
   if (transport_retries_ >= policy_.max_transport_retries) give_up(extraction_failure::transport);
   const async::duration asked = error.retry_after().value_or(async::duration::zero());

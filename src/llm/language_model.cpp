@@ -1,3 +1,5 @@
+#include "source/unicode.hpp"
+
 #include <assay/llm/function_model.hpp>
 #include <assay/llm/language_model.hpp>
 
@@ -19,9 +21,19 @@ const char* to_string(model_failure kind) noexcept {
       return "rejected";
     case model_failure::unsupported:
       return "unsupported";
+    case model_failure::over_limit:
+      return "over_limit";
   }
   return "unknown";
 }
+
+model_error::model_error(model_failure kind, const std::string& message, int status,
+                         std::optional<std::chrono::nanoseconds> retry_after, const assay::usage& used)
+    : std::runtime_error(detail::with_valid_utf8(message)),
+      kind_(kind),
+      status_(status),
+      retry_after_(retry_after),
+      usage_(used) {}
 
 async::async_generator<stream_event> language_model::stream(request asked) {
   const response whole = co_await complete(std::move(asked));

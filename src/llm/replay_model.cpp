@@ -12,9 +12,9 @@ namespace assay {
 
 namespace {
 
-constexpr std::array all_failures = {model_failure::unreachable, model_failure::timeout,  model_failure::rate_limited,
-                                     model_failure::server,      model_failure::protocol, model_failure::rejected,
-                                     model_failure::unsupported};
+constexpr std::array all_failures = {model_failure::unreachable, model_failure::timeout,   model_failure::rate_limited,
+                                     model_failure::server,      model_failure::protocol,  model_failure::rejected,
+                                     model_failure::unsupported, model_failure::over_limit};
 
 model_failure failure_named(std::string_view name) {
   for (const model_failure kind : all_failures) {

@@ -22,6 +22,7 @@ enum class agent_failure : std::uint8_t {
   filtered,       ///< the provider held the answer back
   transport,      ///< a call failed, as often as was tried
   rejected,       ///< the provider won't take this request
+  over_limit,     ///< an answer exceeded a limit (model_failure::over_limit)
   tool,           ///< a tool failed too often in a row
   turns,          ///< max_turns was reached
   requests,       ///< usage_limits::requests was reached

@@ -47,14 +47,15 @@ struct attempt {
 
 /// Why there is no value.
 enum class extraction_failure : std::uint8_t {
-  invalid,    ///< no answer was valid, as often as was asked
-  truncated,  ///< the token limit cut the answer off
-  refused,    ///< the model declined; asking again is no use
-  filtered,   ///< the provider held the answer back
-  transport,  ///< the calls failed, as often as was tried
-  rejected,   ///< the provider won't take this request
-  budget,     ///< the token budget has no room for another question
-  deadline,   ///< time was up
+  invalid,     ///< no answer was valid, as often as was asked
+  truncated,   ///< the token limit cut the answer off
+  refused,     ///< the model declined; asking again is no use
+  filtered,    ///< the provider held the answer back
+  transport,   ///< the calls failed, as often as was tried
+  rejected,    ///< the provider won't take this request
+  over_limit,  ///< an answer exceeded a limit (model_failure::over_limit); asking again is no use
+  budget,      ///< the token budget has no room for another question
+  deadline,    ///< time was up
 };
 /// "invalid" for extraction_failure::invalid.
 [[nodiscard]] const char* to_string(extraction_failure reason) noexcept;

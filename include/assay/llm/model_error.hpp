@@ -20,17 +20,18 @@ enum class model_failure : std::uint8_t {
   protocol,      ///< what came was no answer of this provider: garbage, or cut off in the middle; again may help
   rejected,      ///< any other 4xx, or no credit: will be the same the next time
   unsupported,   ///< the model can't do what was asked; nothing was sent
+  over_limit,    ///< the answer exceeds a limit of http_options or of JSON's depth; the next one would as well
 };
 /// "rate_limited" for model_failure::rate_limited.
 [[nodiscard]] const char* to_string(model_failure kind) noexcept;
 
 /// What language models throw. what() names the model, what happened, and the provider's message where it sent one
-/// (at most 2,000 bytes of it); never a key.
+/// (at most 2,000 bytes of it); never a key. It is UTF-8: of a message that isn't, each byte that belongs to no
+/// character is U+FFFD.
 class model_error : public std::runtime_error {
  public:
   model_error(model_failure kind, const std::string& message, int status = 0,
-              std::optional<std::chrono::nanoseconds> retry_after = {}, const assay::usage& used = {})
-      : std::runtime_error(message), kind_(kind), status_(status), retry_after_(retry_after), usage_(used) {}
+              std::optional<std::chrono::nanoseconds> retry_after = {}, const assay::usage& used = {});
 
   [[nodiscard]] model_failure kind() const noexcept { return kind_; }
   /// The HTTP status, or the one that the provider names in an answer of status 200; 0 where there was none.
@@ -41,7 +42,8 @@ class model_error : public std::runtime_error {
   [[nodiscard]] const assay::usage& usage() const noexcept { return usage_; }
   /// Whether the same request may succeed later.
   [[nodiscard]] bool retryable() const noexcept {
-    return kind_ != model_failure::rejected && kind_ != model_failure::unsupported;
+    return kind_ != model_failure::rejected && kind_ != model_failure::unsupported &&
+           kind_ != model_failure::over_limit;
   }
 
  private:
