@@ -1,5 +1,7 @@
 #include <assay/agent/agent_error.hpp>
 
+#include "llm/recordable.hpp"
+
 #include <assay/agent/run_result.hpp>
 #include <assay/dump.hpp>
 #include <assay/parse.hpp>
@@ -50,7 +52,11 @@ const char* to_string(agent_failure reason) noexcept { return reason_names[stati
 agent_error::agent_error(content all)
     : std::runtime_error(report(all)), content_(std::make_shared<const content>(std::move(all))) {}
 
-std::string save_messages(const std::vector<message>& messages) { return dump(messages); }
+std::string save_messages(const std::vector<message>& messages) {
+  std::vector<message> saved = messages;
+  for (message& one : saved) detail::make_recordable(one);
+  return dump(saved);
+}
 
 std::vector<message> load_messages(std::string_view json) {
   parse_options exactly;

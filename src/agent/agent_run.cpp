@@ -1,8 +1,9 @@
 #include "agent/agent_run.hpp"
+
+#include "json/bounded_json.hpp"
 #include "llm/wire.hpp"
 
 #include <assay/async/with_timeout.hpp>
-#include <assay/dump.hpp>
 #include <assay/parse.hpp>
 
 #include <nlohmann/json.hpp>
@@ -66,7 +67,7 @@ std::string kept_arguments(const tool_call& call) {
   try {
     return wire::exact_arguments(call);
   } catch (const std::invalid_argument& too_deep) {
-    return dump(std::map<std::string, std::string>{{"unreadable", too_deep.what()}});
+    return bounded_json::write(nlohmann::ordered_json{{"unreadable", too_deep.what()}});
   }
 }
 
@@ -131,7 +132,7 @@ async::task<void> agent_run::work_until_deadline() {
     co_await work();
     co_return;
   }
-  const async::time_point deadline = async::now() + *limits_.time;
+  const async::time_point deadline = async::deadline_after(async::now(), *limits_.time);
   try {
     co_await async::with_deadline(deadline, work());
   } catch (const async::timeout_error&) {

@@ -139,7 +139,8 @@ async::task<std::string> agent_run::perform(const tool_core& tool, const tool_ca
 void agent_run::count_tool_calls(std::size_t count) {
   const auto more = static_cast<std::int64_t>(count);
   for (const agent_run* run = this; run != nullptr; run = run->parent_) {
-    if (!run->limits_.tool_calls || run->counts_.tool_calls + more <= *run->limits_.tool_calls) continue;
+    if (!run->limits_.tool_calls || async::saturating_add(run->counts_.tool_calls, more) <= *run->limits_.tool_calls)
+      continue;
     run->give_up(agent_failure::tool_calls, "the limit of " + std::to_string(*run->limits_.tool_calls) +
                                                 " tool calls has no room for " + std::to_string(count) +
                                                 " more after " + std::to_string(run->counts_.tool_calls));

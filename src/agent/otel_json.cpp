@@ -2,8 +2,6 @@
 
 #include "json/bounded_json.hpp"
 
-#include <assay/dump.hpp>
-
 #include <nlohmann/json.hpp>
 
 #include <array>
@@ -15,6 +13,7 @@ namespace assay {
 
 namespace {
 
+using detail::bounded_json::write;
 using nlohmann::ordered_json;
 
 constexpr int kind_internal = 1;  // SPAN_KIND_INTERNAL
@@ -120,11 +119,10 @@ ordered_json as_part(const message_part& part) {
     return {{"type", "reasoning"}, {"content", thought->text}};
   }
   if (const auto* const call = std::get_if<tool_call>(&part)) {
-    const detail::bounded_json::parsed arguments = detail::bounded_json::parse(call->arguments);
-    return {{"type", "tool_call"},
-            {"id", call->id},
-            {"name", call->name},
-            {"arguments", arguments ? arguments.value : ordered_json(call->arguments)}};
+    detail::bounded_json::parsed read = detail::bounded_json::parse(call->arguments);
+    ordered_json made = {{"type", "tool_call"}, {"id", call->id}, {"name", call->name}};
+    made["arguments"] = read ? std::move(read.value) : ordered_json(call->arguments);
+    return made;
   }
   if (const auto* const given = std::get_if<tool_result>(&part)) {
     return {{"type", "tool_call_response"}, {"id", given->id}, {"response", given->content}};
@@ -143,10 +141,6 @@ ordered_json as_message(const message& one) {
   return made;
 }
 
-std::string written(const ordered_json& value) {
-  return value.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
-}
-
 void add_request(attribute_list& to, const request& asked, bool content) {
   to.add("gen_ai.request.max_tokens", asked.max_tokens);
   to.add("gen_ai.request.temperature", asked.temperature);
@@ -157,7 +151,7 @@ void add_request(attribute_list& to, const request& asked, bool content) {
   if (!content) return;
   ordered_json messages = ordered_json::array();
   for (const message& one : asked.messages) messages.push_back(as_message(one));
-  to.add("gen_ai.input.messages", written(messages));
+  to.add("gen_ai.input.messages", write(messages));
 }
 
 void add_response(attribute_list& to, const response& answer, bool content) {
@@ -167,7 +161,7 @@ void add_response(attribute_list& to, const response& answer, bool content) {
   if (!content) return;
   ordered_json message = as_message(answer.reply);
   message["finish_reason"] = finish_word(answer.finish);
-  to.add("gen_ai.output.messages", written(ordered_json::array({std::move(message)})));
+  to.add("gen_ai.output.messages", write(ordered_json::array({std::move(message)})));
 }
 
 void add_tool(attribute_list& to, const span& what, bool content) {
@@ -242,7 +236,7 @@ void otel_json::ended(const span& what) noexcept {
 }
 
 std::string otel_json::time(async::time_point when) const {
-  return std::to_string((when.time_since_epoch() + *options_.clock_offset).count());
+  return std::to_string(async::deadline_after(when, *options_.clock_offset).time_since_epoch().count());
 }
 
 std::string otel_json::line_for(const span& what) const {
@@ -263,7 +257,7 @@ std::string otel_json::line_for(const span& what) const {
   ordered_json line;
   line["resourceSpans"] = ordered_json::array(
       {{{"resource", {{"attributes", resource.take()}}}, {"scopeSpans", ordered_json::array({std::move(scope)})}}});
-  return written(line);
+  return write(line);
 }
 
 }  // namespace assay

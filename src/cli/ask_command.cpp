@@ -5,6 +5,8 @@
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/schema_document.hpp"
+#include "json/bounded_json.hpp"
+#include "source/unicode.hpp"
 
 #include <assay/async.hpp>
 #include <assay/llm.hpp>
@@ -63,15 +65,6 @@ extract_options options_of(const ask_request& request) {
   return options;
 }
 
-bool is_utf8(const std::string& text) {
-  try {
-    static_cast<void>(nlohmann::json(text).dump());
-  } catch (const nlohmann::json::type_error&) {
-    return false;
-  }
-  return true;
-}
-
 /// The argument, or standard input without the line's end that echo and editors leave.
 std::string read_prompt(const std::string& argument) {
   const std::size_t most = limits{}.max_bytes;
@@ -79,11 +72,14 @@ std::string read_prompt(const std::string& argument) {
   if (prompt.size() > most) throw failure("the prompt is longer than " + std::to_string(most) + " bytes");
   while (prompt.ends_with('\n') || prompt.ends_with('\r')) prompt.pop_back();
   if (prompt.empty()) throw failure("the prompt is empty; give one as an argument, or on standard input");
-  if (!is_utf8(prompt)) throw failure("the prompt is not UTF-8; convert it, for instance with iconv");
+  if (detail::utf8_error(prompt) != prompt.size())
+    throw failure("the prompt is not UTF-8; convert it, for instance with iconv");
   return prompt;
 }
 
-void write_value(const nlohmann::ordered_json& value) { output_file::standard_output().write(value.dump() + "\n"); }
+void write_value(const nlohmann::ordered_json& value) {
+  output_file::standard_output().write(detail::bounded_json::write(value) + "\n");
+}
 
 async::task<void> ask_once(std::shared_ptr<language_model> model, schema_type schema, std::string prompt,
                            extract_options options) {
@@ -108,7 +104,8 @@ void print(const extraction_error& problem) {
   std::cerr << problem.what();
   if (!std::string_view(problem.what()).ends_with('\n')) std::cerr << '\n';
   const nlohmann::ordered_json partial = problem.partial_json();
-  if (!partial.is_null()) std::cerr << "What could be read, unchecked: " << partial.dump() << '\n';
+  if (!partial.is_null())
+    std::cerr << "What could be read, unchecked: " << detail::bounded_json::write(partial) << '\n';
 }
 
 int run_prompt(const ask_request& request, std::shared_ptr<language_model> model, schema_type schema) {

@@ -33,7 +33,7 @@ class tally {
 
   void count(const attempt& one) {
     if (one.number > 1) ++retries;
-    tokens += one.usage.total();
+    tokens = async::saturating_add(tokens, one.usage.total());
   }
 
   /// "120 answered, 3 failed, 8 under way, 12.4/s, 5 retries, 48210 tokens"

@@ -5,6 +5,7 @@
 #include "cli/json_text.hpp"
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
+#include "json/bounded_json.hpp"
 
 #include <assay/dump.hpp>
 #include <assay/parse.hpp>
@@ -72,7 +73,7 @@ void take_line(const numbered_line& line, const std::string& file, std::unordere
   if (!earlier) {
     std::cerr << "assay: line " << line.number << " of '" << file << "' is no result of assay ask; passed over\n";
   } else if (earlier->ok) {
-    answered.insert(earlier->id.dump());
+    answered.insert(detail::bounded_json::write(earlier->id));
   }
 }
 
@@ -80,7 +81,8 @@ void take_line(const numbered_line& line, const std::string& file, std::unordere
 
 std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got) {
   std::string line;
-  line.append("{\"id\":").append(id).append(",\"ok\":true,\"value\":").append(got.value.dump()).append(",\"repairs\":");
+  line.append("{\"id\":").append(id).append(",\"ok\":true,\"value\":").append(detail::bounded_json::write(got.value));
+  line.append(",\"repairs\":");
   append_repairs(line, got.repairs);
   append_cost(line, got.attempts.size(), got.usage);
   return line;

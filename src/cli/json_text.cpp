@@ -1,5 +1,7 @@
 #include "cli/json_text.hpp"
 
+#include "json/bounded_json.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -89,9 +91,7 @@ void append_string(std::string& out, std::string_view text) {
     out.append("\"").append(text).append("\"");
     return;
   }
-  constexpr bool ascii_only = false;
-  const nlohmann::json value(text);
-  out.append(value.dump(-1, ' ', ascii_only, nlohmann::json::error_handler_t::replace));
+  out.append(detail::bounded_json::write(nlohmann::json(text)));
 }
 
 void append_errors(std::string& out, std::span<const error> errors) { append_list(out, errors); }

@@ -2,6 +2,7 @@
 
 #include "cli/quick_line.hpp"
 #include "cli/unescape.hpp"
+#include "json/bounded_json.hpp"
 
 #include <assay/describe.hpp>
 #include <assay/parse.hpp>
@@ -48,7 +49,7 @@ error not_a_line(error problem, std::string_view expected) {
 
 /// An id that says nothing (absent, null) is the line's number.
 std::string id_text(const nlohmann::ordered_json& id, std::size_t number) {
-  return id.is_null() ? std::to_string(number) : id.dump();
+  return id.is_null() ? std::to_string(number) : detail::bounded_json::write(id);
 }
 
 template <class Named>

@@ -8,6 +8,7 @@
 #include "cli/line_reader.hpp"
 #include "cli/progress.hpp"
 #include "cli/schema_document.hpp"
+#include "json/bounded_json.hpp"
 
 #include <assay/schema.hpp>
 #include <assay/stream.hpp>
@@ -50,8 +51,7 @@ void print_errors(const validation_error& problem, error_form form) {
     std::cerr << problem.what();
     return;
   }
-  constexpr bool ascii_only = false;
-  std::cerr << problem.to_json().dump(-1, ' ', ascii_only, nlohmann::json::error_handler_t::replace) << '\n';
+  std::cerr << detail::bounded_json::write(problem.to_json()) << '\n';
 }
 
 /// Reads as it arrives, in small pieces, so that a file too fills up before one's eyes.
@@ -65,7 +65,7 @@ result<nlohmann::ordered_json> read_stream(const schema_type& type, const parse_
     const std::string_view chunk(buffer.data(), size);
     for (std::size_t at = 0; at < chunk.size(); at += piece) {
       parser.feed(chunk.substr(at, piece));
-      std::string line = parser.value().dump() + "\n";
+      std::string line = detail::bounded_json::write(parser.value()) + "\n";
       if (parser.value().is_null() || line == shown) continue;
       output_file::standard_output().write(line);
       shown = std::move(line);

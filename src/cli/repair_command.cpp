@@ -4,6 +4,7 @@
 #include "cli/choices.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
+#include "json/bounded_json.hpp"
 
 #include <assay/assay.hpp>
 
@@ -37,7 +38,7 @@ int run(const repair_request& request) {
     std::cerr << value.error().what();
     return exit_invalid;
   }
-  output_file::standard_output().write(value->dump() + "\n");
+  output_file::standard_output().write(detail::bounded_json::write(*value) + "\n");
   return exit_valid;
 }
 

@@ -29,7 +29,7 @@ bool admissions::admit(exchange& one, async::time_point now) {
 void admissions::connected(exchange& one, async::time_point now) {
   if (!needs_lookup(one.to().host)) return;
   server& at = server_of(one);
-  at.known_until = now + address_holds;
+  at.known_until = async::deadline_after(now, address_holds);
   at.first.clear();
   admitted_.insert(admitted_.end(), at.waiting.begin(), at.waiting.end());
   at.waiting.clear();

@@ -1,12 +1,12 @@
 #include "http/exchange.hpp"
 
 #include "http/client.hpp"
+#include "http/header_value.hpp"
 
 #include <assay/llm/offline.hpp>
 #include <assay/version.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <new>
 #include <stdexcept>
@@ -18,9 +18,17 @@ namespace {
 /// How much of a body waits for its reader before the connection is left alone.
 constexpr std::size_t enough = 64 * 1024;
 
+/// As libcurl takes times: 0 is none.
 long milliseconds(async::duration time) {
+  if (time < async::duration::zero()) return 1;
   const auto whole = std::chrono::ceil<std::chrono::milliseconds>(time).count();
-  return static_cast<long>(std::clamp<std::int64_t>(whole, 0, 1'000'000'000));
+  return static_cast<long>(std::min<std::int64_t>(whole, 1'000'000'000));
+}
+
+/// The shorter of two times, of which zero is none.
+async::duration shorter(async::duration left, async::duration right) {
+  if (left == async::duration::zero() || right == async::duration::zero()) return std::max(left, right);
+  return std::min(left, right);
 }
 
 /// "0.25 s"
@@ -29,23 +37,6 @@ std::string in_seconds(async::duration time) {
   const double whole = std::chrono::duration<double>(time).count();
   const auto end = std::to_chars(text.data(), text.data() + text.size(), whole).ptr;
   return std::string(text.data(), end) + " s";
-}
-
-/// The value of a header line of this name; nothing for another.
-std::optional<std::string_view> value_in(std::string_view line, std::string_view name) {
-  if (line.size() <= name.size() || line[name.size()] != ':') return std::nullopt;
-  const auto same = [](char left, char right) { return std::tolower(static_cast<unsigned char>(left)) == right; };
-  if (!std::equal(name.begin(), name.end(), line.begin(), same)) return std::nullopt;
-  std::string_view value = line.substr(name.size() + 1);
-  while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);
-  while (!value.empty() && static_cast<unsigned char>(value.back()) <= ' ') value.remove_suffix(1);
-  return value;
-}
-
-std::string media_type(std::string_view value) {
-  std::string type(value.substr(0, value.find_first_of("; ")));
-  for (char& c : type) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return type;
 }
 
 struct outcome {
@@ -90,7 +81,7 @@ exchange::exchange(post what, const http_options& options)
   if (!easy_) throw std::bad_alloc();
   set_up();
   under_way_ = true;
-  latest_ = client_->loop().now();
+  waits_since_ = client_->loop().now();
   client_->add(*this);
   if (!admitted_) set_alarm();
 }
@@ -164,7 +155,7 @@ int exchange::on_connected(void* self, char*, char*, int, int) noexcept {
   auto& one = *static_cast<exchange*>(self);
   try {
     one.connected_ = true;
-    one.latest_ = one.client_->loop().now();
+    one.waits_since_ = one.client_->loop().now();
     one.client_->connected(one);
     one.set_alarm();
     return CURL_PREREQFUNC_OK;
@@ -175,36 +166,39 @@ int exchange::on_connected(void* self, char*, char*, int, int) noexcept {
 
 std::size_t exchange::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
   try {
-    static_cast<exchange*>(self)->take_header({data, size * count});
-    return size * count;
+    return static_cast<exchange*>(self)->take_header({data, size * count}) ? size * count : 0;
   } catch (const std::bad_alloc&) {
     return 0;
   }
 }
 
-void exchange::take_header(std::string_view line) {
-  latest_ = client_->loop().now();
-  if (begun_) return;  // trailers
+bool exchange::take_header(std::string_view line) {
+  header_bytes_ += line.size();
+  ++header_lines_;
+  if (options_.max_header_bytes != 0 && header_bytes_ > options_.max_header_bytes) {
+    excess_ =
+        "the head of the answer of " + host_ + " has more than " + std::to_string(options_.max_header_bytes) + " bytes";
+  } else if (options_.max_header_lines != 0 && header_lines_ > options_.max_header_lines) {
+    excess_ =
+        "the head of the answer of " + host_ + " has more than " + std::to_string(options_.max_header_lines) + " lines";
+  }
+  if (!excess_.empty()) return false;
+  if (begun_) return true;  // a trailer
   if (line.starts_with("HTTP/")) head_ = {};
   if (const auto type = value_in(line, "content-type")) head_.content_type = media_type(*type);
-  if (const auto wait = value_in(line, "retry-after-ms")) {
-    std::int64_t number = 0;
-    const auto [end, error] = std::from_chars(wait->data(), wait->data() + wait->size(), number);
-    if (error == std::errc() && number >= 0 && number < 1'000'000'000'000) {
-      head_.retry_after = std::chrono::milliseconds(number);
-    }
-  }
-  if (line != "\r\n" && line != "\n") return;
+  if (const auto wait = value_in(line, "retry-after-ms")) head_.retry_after_ms = retry_after_ms(*wait);
+  if (const auto wait = value_in(line, "retry-after")) head_.retry_after = retry_after(*wait);
+  if (line == "\r\n" || line == "\n") end_head();
+  return true;
+}
+
+void exchange::end_head() {
   long status = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
-  if (status < 200) return;
+  if (status < 200) return;  // an interim answer
   head_.status = static_cast<int>(status);
-  curl_off_t wait = 0;
-  curl_easy_getinfo(easy_.get(), CURLINFO_RETRY_AFTER, &wait);
-  if (!head_.retry_after && wait > 0) {
-    head_.retry_after = std::chrono::seconds(std::min<curl_off_t>(wait, 1'000'000'000));
-  }
   begun_ = true;
+  waits_since_ = client_->loop().now();
   set_alarm();
   news_.set();
 }
@@ -218,17 +212,18 @@ std::size_t exchange::on_body(char* data, std::size_t size, std::size_t count, v
 }
 
 std::size_t exchange::take_body(std::string_view bytes) {
-  if (body_.size() >= enough) {
+  if (!what_.packed && body_.size() >= enough) {
     paused_ = true;
     return CURL_WRITEFUNC_PAUSE;  // these come again
   }
-  latest_ = client_->loop().now();
-  received_ += bytes.size();
-  too_much_ = options_.max_response_bytes != 0 && received_ > options_.max_response_bytes;
-  if (too_much_) return 0;
-  body_ += bytes;
+  waits_since_ = client_->loop().now();
+  const std::size_t most = options_.max_response_bytes;
+  const std::size_t taken = most == 0 ? bytes.size() : std::min(bytes.size(), most - received_);
+  received_ += taken;
+  body_ += bytes.substr(0, taken);
   news_.set();
-  return bytes.size();
+  if (taken < bytes.size()) excess_ = "the answer of " + host_ + " has more than " + std::to_string(most) + " bytes";
+  return taken;
 }
 
 void exchange::ended(CURLcode code) {
@@ -239,8 +234,26 @@ void exchange::ended(CURLcode code) {
   news_.set();
 }
 
-std::string exchange::no_connection() const {
-  return "no connection to " + host_ + " within " + in_seconds(options_.connect_timeout);
+bool exchange::has_tcp_connection() const {
+  curl_off_t connected_after = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_CONNECT_TIME_T, &connected_after);
+  return connected_after > 0;
+}
+
+std::string exchange::late_connection() const {
+  curl_off_t found_after = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_NAMELOOKUP_TIME_T, &found_after);
+  const char* const missing = has_tcp_connection() ? "the TLS handshake was not complete"
+                              : found_after > 0    ? "the server did not accept it"
+                                                   : "the name was still being looked up";
+  const async::duration limit = shorter(options_.connect_timeout, options_.total_timeout);
+  return "no connection to " + host_ + " within " + in_seconds(limit) + ": " + missing;
+}
+
+std::string exchange::late_answer() const {
+  std::string text = "the answer of " + host_ + " was not complete within " + in_seconds(options_.total_timeout) + ": ";
+  if (begun_) return text + "its body broke off after " + std::to_string(received_) + " bytes";
+  return text + (header_lines_ > 0 ? "its head was still coming" : "it had not begun");
 }
 
 model_error exchange::failure_of(CURLcode code) const {
@@ -249,18 +262,21 @@ model_error exchange::failure_of(CURLcode code) const {
         model_failure::unsupported,
         "the network may not be used (assay::set_offline, ASSAY_OFFLINE), and " + host_ + " is not on this machine");
   }
-  if (too_much_) {
-    return model_error(model_failure::protocol, "the answer of " + host_ + " has more than " +
-                                                    std::to_string(options_.max_response_bytes) + " bytes");
-  }
-  if (code == CURLE_OPERATION_TIMEDOUT && !connected_) return model_error(model_failure::timeout, no_connection());
+  if (!excess_.empty()) return model_error(model_failure::over_limit, excess_);
   if (code == CURLE_OPERATION_TIMEDOUT) {
-    return model_error(model_failure::timeout,
-                       "the answer of " + host_ + " was not complete within " + in_seconds(options_.total_timeout));
+    return model_error(model_failure::timeout, connected_ ? late_answer() : late_connection());
   }
+  long system_error = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &system_error);
+  // libcurl has no code of its own for chunks that are none, and for heads that exceed its own limits.
+  const bool is_garbage = connected_ && code == CURLE_RECV_ERROR && system_error == 0;
   const char* const detail = trouble_[0] != '\0' ? trouble_.data() : curl_easy_strerror(code);
-  const char* const when = begun_ ? "the answer of " : connected_ ? "the request to " : "the connection to ";
-  return model_error(kind_of(code), when + host_ + " failed: " + detail);
+  const bool shakes_hands = !connected_ && to_.scheme == "https" && has_tcp_connection();
+  const char* const when = begun_         ? "the answer of "
+                           : connected_   ? "the request to "
+                           : shakes_hands ? "the TLS handshake with "
+                                          : "the connection to ";
+  return model_error(is_garbage ? model_failure::protocol : kind_of(code), when + host_ + " failed: " + detail);
 }
 
 // --- time ------------------------------------------------------------------------------------------------------------
@@ -272,7 +288,7 @@ std::optional<async::time_point> exchange::silence_ends() const noexcept {
                                 : begun_   ? options_.idle_timeout
                                            : options_.first_byte_timeout;
   if (limit == async::duration::zero()) return std::nullopt;
-  return latest_ + limit;
+  return async::deadline_after(waits_since_, limit);
 }
 
 void exchange::set_alarm() {
@@ -284,10 +300,13 @@ void exchange::on_alarm() {
   const auto when = silence_ends();
   if (!when || client_->loop().now() < *when) return set_alarm();
   if (!admitted_) {
-    fail(model_failure::timeout, no_connection());
+    fail(model_failure::timeout, late_connection());
   } else if (begun_) {
     fail(model_failure::timeout,
          "the answer of " + host_ + " stopped: nothing came for " + in_seconds(options_.idle_timeout));
+  } else if (header_lines_ > 0) {
+    fail(model_failure::timeout,
+         "the head of the answer of " + host_ + " was not complete within " + in_seconds(options_.first_byte_timeout));
   } else {
     fail(model_failure::timeout, "no answer of " + host_ + " began within " + in_seconds(options_.first_byte_timeout));
   }
@@ -309,7 +328,7 @@ void exchange::check() const {
 void exchange::resume() {
   if (!paused_) return;
   paused_ = false;
-  latest_ = client_->loop().now();
+  waits_since_ = client_->loop().now();
   set_alarm();
   if (const CURLcode code = curl_easy_pause(easy_.get(), CURLPAUSE_CONT); code != CURLE_OK) {
     fail(model_failure::unreachable, std::string("the answer of ") + host_ + " failed: " + curl_easy_strerror(code));
@@ -336,15 +355,6 @@ async::task<std::string> exchange::more() {
     if (!under_way_) co_return std::string();
     news_.reset();
     co_await news_.wait();
-  }
-}
-
-async::task<std::string> exchange::rest() {
-  std::string all;
-  for (;;) {
-    const std::string piece = co_await more();
-    if (piece.empty()) co_return all;
-    all += piece;
   }
 }
 

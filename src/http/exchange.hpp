@@ -31,22 +31,27 @@ struct post {
   std::string url;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  bool packed = true;  ///< the answer may come compressed; a stream's pieces would be held up by that
+  /// The answer may come compressed, which would hold up a stream's pieces. It is taken as fast as it comes: libcurl
+  /// would unpack the rest of what it has into memory of its own, where no limit counts it, if it were to wait.
+  bool packed = true;
 };
 
 /// How an answer begins.
 struct head {
   int status = 0;
   std::string content_type;  ///< "text/event-stream", without parameters, in small letters
-  std::optional<std::chrono::nanoseconds> retry_after;
+  std::optional<async::duration> retry_after;
+  std::optional<async::duration> retry_after_ms;  ///< by the header that OpenAI and others send for it
+
+  [[nodiscard]] std::optional<async::duration> wait() const { return retry_after_ms ? retry_after_ms : retry_after; }
 };
 
 /// A POST under way. It begins when it is made, and when it is destroyed it is over, whatever its state: the connection
 /// is closed where something is still to come, and kept for others where not. Lives on one loop's thread, that of the
 /// task that made it, and has one reader.
 ///
-/// What fails is a model_error without the model's name: unreachable, timeout, protocol (too much came), unsupported
-/// (the network may not be used).
+/// What fails is a model_error without the model's name: unreachable, timeout, protocol, over_limit, unsupported (the
+/// network may not be used).
 class exchange {
  public:
   exchange(post what, const http_options& options);
@@ -57,9 +62,8 @@ class exchange {
   /// Waits for the answer's head.
   [[nodiscard]] async::task<head> begin();
   /// More of the body; empty at its end. While nobody asks, little more than `enough` is taken from the connection.
+  /// What came before a failure is given out first.
   [[nodiscard]] async::task<std::string> more();
-  /// All of the body that is left.
-  [[nodiscard]] async::task<std::string> rest();
 
   /// Where to.
   [[nodiscard]] const address& to() const noexcept { return to_; }
@@ -81,17 +85,22 @@ class exchange {
 
   void set_up();
   void set_headers();
-  void take_header(std::string_view line);
+  /// False where the head exceeds a limit.
+  [[nodiscard]] bool take_header(std::string_view line);
+  void end_head();
   [[nodiscard]] std::size_t take_body(std::string_view bytes);
   void set_alarm();
   void on_alarm();
-  /// When bytes from the server are due; nothing where none are.
+  /// When something from the server is due; nothing where nothing is.
   [[nodiscard]] std::optional<async::time_point> silence_ends() const noexcept;
   /// libcurl is done with it.
   void ended(CURLcode code);
   void fail(model_failure kind, const std::string& why);
   [[nodiscard]] model_error failure_of(CURLcode code) const;
-  [[nodiscard]] std::string no_connection() const;
+  /// Which time ran out, and how far the exchange had come.
+  [[nodiscard]] std::string late_connection() const;
+  [[nodiscard]] std::string late_answer() const;
+  [[nodiscard]] bool has_tcp_connection() const;
   void check() const;
   void resume();
 
@@ -106,18 +115,20 @@ class exchange {
 
   async::event news_{"an answer over HTTP"};
   async::timer alarm_;
-  async::time_point latest_{};  // when something was last heard
+  async::time_point waits_since_{};  // for a connection, the head, or more of the body
   head head_;
+  std::size_t header_bytes_ = 0;
+  std::size_t header_lines_ = 0;
   std::string body_;  // what has come and was not asked for yet
   std::size_t received_ = 0;
+  std::string excess_;  // which limit the answer exceeds
   std::optional<model_error> failure_;
   std::size_t* connections_left_ = nullptr;  // the client's count that its connection will belong to
   bool under_way_ = false;                   // neither ended nor failed
   bool admitted_ = false;                    // libcurl has it, or has had it
   bool connected_ = false;
-  bool begun_ = false;   // the head is there
-  bool paused_ = false;  // the reader has enough to do
-  bool too_much_ = false;
+  bool begun_ = false;     // the head is there
+  bool paused_ = false;    // the reader has enough to do
   bool kept_off_ = false;  // the network may not be used
 };
 

@@ -72,15 +72,15 @@ async::duration wait_before_retry(const retry_policy& policy, int retries, const
   double wait = static_cast<double>(rules.first.count()) * std::pow(rules.factor, retries);
   wait = std::min(wait, static_cast<double>(rules.longest.count()));
   wait *= 1 - rules.jitter * (policy.random ? policy.random() : random_share());
-  const async::duration own(static_cast<std::int64_t>(wait));
-  return std::max(own, error.retry_after().value_or(async::duration::zero()));
+  const async::duration own(async::saturating_cast<std::int64_t>(wait));
+  return std::max({own, error.retry_after().value_or(async::duration::zero()), async::duration::zero()});
 }
 
 std::optional<std::int64_t> raised_limit(const retry_policy& policy, std::optional<std::int64_t> limit,
                                          const assay::usage& used) {
   if (policy.truncated != truncation::raise_limit) return std::nullopt;
   const std::int64_t was = limit.value_or(used.output_tokens);
-  const auto raised = static_cast<std::int64_t>(static_cast<double>(was) * policy.limit_factor);
+  const auto raised = async::saturating_cast<std::int64_t>(static_cast<double>(was) * policy.limit_factor);
   const std::int64_t next = std::min(raised, policy.greatest_limit);
   return next > was ? std::optional(next) : std::nullopt;
 }
@@ -101,7 +101,7 @@ std::shared_ptr<const void> schema_judge::partial(std::string_view answer) {
 }
 
 course::course(const retry_policy& policy, judge& accept) : policy_(policy), accept_(accept) {
-  if (policy.deadline) deadline_ = async::now() + *policy.deadline;
+  if (policy.deadline) deadline_ = async::deadline_after(async::now(), *policy.deadline);
 }
 
 void course::begin() {
@@ -176,7 +176,7 @@ async::duration course::failed(const model_error& error) {
   wait_ = wait_before_retry(policy_, transport_retries_, error);
   ++transport_retries_;
   // A wait that ends after the deadline is no use.
-  if (deadline_ && async::now() + wait_ >= *deadline_) give_up(extraction_failure::deadline);
+  if (deadline_ && async::deadline_after(async::now(), wait_) >= *deadline_) give_up(extraction_failure::deadline);
   return wait_;
 }
 
@@ -193,9 +193,9 @@ void course::count_retry(extraction_failure reason) {
 }
 
 void course::check_budget() const {
-  if (policy_.token_budget && usage().total() + attempts_.back().usage.total() > *policy_.token_budget) {
-    give_up(extraction_failure::budget);
-  }
+  if (!policy_.token_budget) return;
+  const std::int64_t expected = async::saturating_add(usage().total(), attempts_.back().usage.total());
+  if (expected > *policy_.token_budget) give_up(extraction_failure::budget);
 }
 
 bool course::raise_limit() {

@@ -1,5 +1,7 @@
 #include <assay/llm/extract.hpp>
 
+#include "json/bounded_json.hpp"
+
 #include <assay/schema.hpp>
 
 #include <cctype>
@@ -59,9 +61,11 @@ wanted wanted_for(const type_info& type) {
 
 wanted wanted_for(const schema_type& schema) {
   wanted what;
-  what.name = wire_name(schema.document().is_object() ? schema.document().value("title", "answer") : "answer");
-  what.schema = schema.document();
-  what.sketch = "JSON Schema:\n" + schema.document().dump();
+  const ordered_json& document = schema.document();
+  const bool has_title = document.is_object() && document.contains("title") && document["title"].is_string();
+  what.name = wire_name(has_title ? document["title"].get_ref<const std::string&>() : "answer");
+  what.schema = document;
+  what.sketch = "JSON Schema:\n" + bounded_json::write(document);
   return what;
 }
 

@@ -14,19 +14,33 @@ bool fallback_model::is_failure(const response& answer) const {
   return (options_.on_refusal && refused) || (options_.on_truncation && answer.finish == finish_reason::length);
 }
 
+namespace {
+
+/// The last error, which says as well what went wrong before it.
+model_error with_earlier(const model_error& last, const std::string& earlier) {
+  if (earlier.empty()) return last;
+  return model_error(last.kind(), std::string(last.what()) + "; before it: " + earlier, last.status(),
+                     last.retry_after());
+}
+
+}  // namespace
+
 async::task<response> fallback_model::complete(request asked) {
-  for (std::size_t i = 0; i + 1 < models_.size(); ++i) {
+  std::string earlier;
+  for (std::size_t i = 0;; ++i) {
+    const bool is_last = i + 1 == models_.size();
     try {
       response answer = co_await models_[i]->complete(asked);
-      if (!is_failure(answer)) co_return answer;
-    } catch (const model_error&) {
-      // the next one may do better
+      if (is_last || !is_failure(answer)) co_return answer;
+    } catch (const model_error& error) {
+      if (is_last) throw with_earlier(error, earlier);
+      earlier += (earlier.empty() ? "" : "; ") + std::string(error.what());
     }
   }
-  co_return co_await models_.back()->complete(std::move(asked));
 }
 
 async::async_generator<stream_event> fallback_model::stream(request asked) {
+  std::string earlier;
   for (std::size_t i = 0; i < models_.size(); ++i) {
     const bool is_last = i + 1 == models_.size();
     auto events = models_[i]->stream(asked);
@@ -35,8 +49,9 @@ async::async_generator<stream_event> fallback_model::stream(request asked) {
       std::optional<stream_event> event;
       try {
         event = co_await events.next();
-      } catch (const model_error&) {
-        if (given || is_last) throw;
+      } catch (const model_error& error) {
+        if (given || is_last) throw with_earlier(error, earlier);
+        earlier += (earlier.empty() ? "" : "; ") + std::string(error.what());
         break;
       }
       if (!event) co_return;

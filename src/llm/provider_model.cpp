@@ -1,5 +1,7 @@
 #include "llm/provider_model.hpp"
 
+#include "json/bounded_json.hpp"
+
 #include <assay/llm/sse.hpp>
 
 #include <algorithm>
@@ -12,6 +14,8 @@ namespace {
 
 /// Shorter ones ("none", "ollama") are placeholders, and words that texts have.
 constexpr std::size_t shortest_key = 8;
+/// Of an error's body, of which the message alone is wanted.
+constexpr std::size_t longest_error_body = 64 * 1024;
 
 /// A message with the schema, behind the other system messages.
 void put_schema_into_prompt(request& asked) {
@@ -19,7 +23,7 @@ void put_schema_into_prompt(request& asked) {
   const auto place = std::find_if(asked.messages.begin(), asked.messages.end(),
                                   [](const message& one) { return one.role != role::system; });
   asked.messages.insert(place, system_message("Answer with JSON that fits this JSON Schema, and nothing else:\n" +
-                                              asked.output->schema.dump()));
+                                              bounded_json::write(asked.output->schema)));
 }
 
 /// A turn that the provider interrupts, perhaps several times. It goes on where its reply is sent back.
@@ -126,17 +130,42 @@ http::post provider_model::written(request asked, bool stream) const {
   return made;
 }
 
+namespace {
+
+/// What is left of a body, and of a longer one `most` bytes in all. A failure on the way leaves in `body` what came
+/// before it.
+async::task<void> read_rest(http::exchange& call, std::string& body, std::size_t most = std::string::npos) {
+  while (body.size() < most) {
+    const std::string piece = co_await call.more();
+    if (piece.empty()) co_return;
+    body.append(piece, 0, most - body.size());
+  }
+}
+
+}  // namespace
+
 async::task<response> provider_model::whole_answer(http::exchange& call, http::head head, const request& asked,
                                                    std::string begun) const {
   std::string body = std::move(begun);
-  body += co_await call.rest();
+  if (head.status / 100 == 2) {
+    co_await read_rest(call, body);
+    take_key_out(body);
+    co_return decode(setup_.format, body, asked);
+  }
+  // The status and what came of the message say more than how its transfer ended.
+  std::string broken_off;
+  try {
+    co_await read_rest(call, body, longest_error_body);
+  } catch (const model_error& error) {
+    broken_off = std::string(" (") + error.what() + ")";
+  }
   take_key_out(body);
-  if (head.status / 100 == 2) co_return decode(setup_.format, body, asked);
   if (std::optional<response> answer = answer_in_error(body)) {
     answer->raw = body;
     co_return *std::move(answer);
   }
-  throw decode_error(setup_.name, head.status, body, head.retry_after);
+  const model_error told = decode_error(setup_.name, head.status, body, head.wait());
+  throw model_error(told.kind(), told.what() + broken_off, told.status(), told.retry_after());
 }
 
 async::task<response> provider_model::complete_once(const request& asked) {
@@ -168,7 +197,9 @@ class provider_model::event_reader {
       : model_(model),
         asked_(std::move(asked)),
         call_(model.written(asked_, true), model.setup_.http),
-        decoder_(model.setup_.format, asked_) {}
+        decoder_(model.setup_.format, asked_),
+        parser_(most_or_all(model.setup_.http.max_event_bytes)),
+        events_left_(most_or_all(model.setup_.http.max_events)) {}
 
   /// The next of them; empty at the end.
   async::task<std::vector<stream_event>> next() {
@@ -199,12 +230,16 @@ class provider_model::event_reader {
   [[nodiscard]] const usage& used() const noexcept { return decoder_.used(); }
 
  private:
+  /// A limit of http_options, of which zero is none.
+  static std::size_t most_or_all(std::size_t limit) { return limit == 0 ? std::string::npos : limit; }
+
   /// The beginning of the body, up to the first character that is no white space.
   async::task<std::string> first_bytes() {
     std::string all;
-    while (all.find_first_not_of(" \t\r\n") == std::string::npos) {
+    for (bool is_blank = true; is_blank;) {
       const std::string piece = co_await call_.more();
       if (piece.empty()) break;
+      is_blank = piece.find_first_not_of(" \t\r\n") == std::string::npos;
       all += piece;
     }
     co_return all;
@@ -228,8 +263,16 @@ class provider_model::event_reader {
     try {
       parser_.feed(piece);
     } catch (const std::length_error& error) {
-      throw model_error(model_failure::protocol, error.what());
+      throw model_error(model_failure::over_limit, error.what());
     }
+  }
+
+  void count_event() {
+    if (events_left_ == 0) {
+      throw model_error(model_failure::over_limit,
+                        "the stream has more than " + std::to_string(model_.setup_.http.max_events) + " events");
+    }
+    --events_left_;
   }
 
   std::vector<stream_event> read_parsed() {
@@ -237,6 +280,7 @@ class provider_model::event_reader {
     while (events.empty()) {
       std::optional<sse_event> event = parser_.next();
       if (!event) break;
+      count_event();
       model_.take_key_out(event->data);
       events = decoder_.feed(*event);
     }
@@ -264,6 +308,7 @@ class provider_model::event_reader {
   http::exchange call_;
   stream_decoder decoder_;
   sse_parser parser_;
+  std::size_t events_left_;
   bool begun_ = false;
   bool ended_ = false;
 };

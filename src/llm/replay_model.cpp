@@ -1,5 +1,7 @@
 #include <assay/llm/replay_model.hpp>
 
+#include "llm/recordable.hpp"
+
 #include <assay/dump.hpp>
 #include <assay/parse.hpp>
 
@@ -26,7 +28,7 @@ model_failure failure_named(std::string_view name) {
 [[noreturn]] void throw_failure(const recorded_failure& failure) {
   std::optional<std::chrono::nanoseconds> wait;
   if (failure.retry_after) {
-    wait = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::duration<double>(*failure.retry_after));
+    wait = async::saturating_duration(std::chrono::duration<double>(*failure.retry_after));
   }
   throw model_error(failure_named(failure.kind), failure.message, failure.status, wait);
 }
@@ -41,6 +43,9 @@ std::string read_file(const std::filesystem::path& at) {
 }  // namespace
 
 std::vector<recorded_call> read_recording(std::string_view text) {
+  parse_options exactly;
+  exactly.mode = mode::strict;
+  exactly.limits.max_depth = 1000;  // of schemas
   std::vector<recorded_call> calls;
   std::size_t number = 0;
   while (!text.empty()) {
@@ -49,7 +54,7 @@ std::vector<recorded_call> read_recording(std::string_view text) {
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     ++number;
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
-    auto call = parse<recorded_call>(line, {.mode = mode::strict});
+    auto call = parse<recorded_call>(line, exactly);
     if (!call) {
       throw std::runtime_error("assay: line " + std::to_string(number) + " of the recording: " + call.error().what());
     }
@@ -81,6 +86,8 @@ recording_model::~recording_model() = default;
 void recording_model::write(recorded_call call) {
   call.capabilities = capabilities();
   if (!keep_raw_ && call.response) call.response->raw.clear();
+  detail::make_recordable(call.request);
+  if (call.response) detail::make_recordable(*call.response);
   file_->stream << dump(call) << '\n' << std::flush;
   if (!file_->stream) throw std::runtime_error("assay: cannot write the recording '" + file_->path.string() + "'");
 }
@@ -149,9 +156,11 @@ const recorded_call& replay_model::take(const request& asked) {
     throw model_error(model_failure::unsupported, "replay: all " + std::to_string(calls_.size()) +
                                                       " recorded calls have been answered, and there is one more");
   }
+  request as_recorded = asked;
+  detail::make_recordable(as_recorded);
   const recorded_call* latest = nullptr;
   for (std::size_t i = 0; i < calls_.size(); ++i) {
-    if (calls_[i].request != asked) continue;
+    if (calls_[i].request != as_recorded) continue;
     latest = &calls_[i];
     if (used_[i]) continue;
     used_[i] = true;

@@ -3,11 +3,12 @@
 namespace assay {
 
 usage& usage::operator+=(const usage& other) noexcept {
-  input_tokens += other.input_tokens;
-  output_tokens += other.output_tokens;
-  cached_tokens += other.cached_tokens;
-  cache_write_tokens += other.cache_write_tokens;
-  reasoning_tokens += other.reasoning_tokens;
+  const auto add = [](std::int64_t& sum, std::int64_t more) { sum = async::saturating_add(sum, more); };
+  add(input_tokens, other.input_tokens);
+  add(output_tokens, other.output_tokens);
+  add(cached_tokens, other.cached_tokens);
+  add(cache_write_tokens, other.cache_write_tokens);
+  add(reasoning_tokens, other.reasoning_tokens);
   return *this;
 }
 

@@ -8,7 +8,9 @@ namespace assay {
 
 namespace {
 constexpr std::string_view mark = "\xEF\xBB\xBF";
-}
+/// Each event carries the latest id, so that a long one would multiply what a stream takes.
+constexpr std::size_t longest_id = 1024;
+}  // namespace
 
 void sse_parser::feed(std::string_view chunk) {
   byte_order_mark(chunk);
@@ -28,7 +30,8 @@ void sse_parser::feed(std::string_view chunk) {
 
 std::optional<sse_event> sse_parser::next() {
   if (ready_.empty()) return std::nullopt;
-  sse_event event = std::move(ready_.front());
+  ready_event& first = ready_.front();
+  sse_event event{std::move(first.type), std::move(first.data), *first.id};
   ready_.pop_front();
   return event;
 }
@@ -46,7 +49,7 @@ void sse_parser::byte_order_mark(std::string_view& chunk) {
 }
 
 void sse_parser::add(std::string_view part) {
-  if (line_.size() + data_.size() + part.size() > most_) {
+  if (line_.size() + data_.size() + type_.size() + part.size() > most_) {
     throw std::length_error("assay: a server-sent event of more than " + std::to_string(most_) + " bytes");
   }
   line_ += part;
@@ -69,7 +72,8 @@ void sse_parser::field(std::string_view name, std::string_view value) {
   } else if (name == "event") {
     type_ = value;
   } else if (name == "id") {
-    if (value.find('\0') == std::string_view::npos) id_ = value;
+    const bool is_usable = value.size() <= longest_id && value.find('\0') == std::string_view::npos;
+    if (is_usable && value != *id_) id_ = std::make_shared<const std::string>(value);
   } else if (name == "retry") {
     long time = 0;
     const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), time);

@@ -1,5 +1,7 @@
 #include <assay/llm/test_model.hpp>
 
+#include "json/bounded_json.hpp"
+
 #include <assay/schema.hpp>
 
 #include <nlohmann/json.hpp>
@@ -198,7 +200,7 @@ namespace {
 
 std::string example_text(const ordered_json& schema) {
   try {
-    return example_value_for(schema).dump();
+    return detail::bounded_json::write(example_value_for(schema));
   } catch (const std::exception& error) {
     throw model_error(model_failure::unsupported, std::string("test: ") + error.what());
   }

@@ -97,6 +97,9 @@ class assembly {
 
 /// Discarded where the text is no JSON, or nested too deep.
 [[nodiscard]] ordered_json read_json(std::string_view text);
+/// The same for an answer, and for an event of a stream: one that is nested too deep or has too many values is thrown
+/// as a model_error (over_limit).
+[[nodiscard]] ordered_json read_answer_json(std::string_view text);
 [[nodiscard]] const ordered_json& at(const ordered_json& object, const char* key);
 [[nodiscard]] std::string text_at(const ordered_json& object, const char* key);
 /// A count of tokens or an index: never negative, never too large to be added up.

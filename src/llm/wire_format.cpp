@@ -50,12 +50,30 @@ std::string without_non_finite(std::string_view text) {
 
 }  // namespace
 
-ordered_json read_json(std::string_view text) {
+namespace {
+
+bool exceeds_limit(const bounded_json::parsed& read) { return read.failure && read.failure->type != "json_invalid"; }
+
+bounded_json::parsed read_within_limits(std::string_view text) {
   bounded_json::parsed read = bounded_json::parse(text, body_limits);
-  if (!read && text.find_first_of("NI") != std::string_view::npos) {
+  if (!read && !exceeds_limit(read) && text.find_first_of("NI") != std::string_view::npos) {
     read = bounded_json::parse(without_non_finite(text), body_limits);
   }
+  return read;
+}
+
+ordered_json value_of(bounded_json::parsed read) {
   return read ? std::move(read.value) : ordered_json(ordered_json::value_t::discarded);
+}
+
+}  // namespace
+
+ordered_json read_json(std::string_view text) { return value_of(read_within_limits(text)); }
+
+ordered_json read_answer_json(std::string_view text) {
+  bounded_json::parsed read = read_within_limits(text);
+  if (exceeds_limit(read)) throw model_error(model_failure::over_limit, "too much JSON came: " + read.failure->reason);
+  return value_of(std::move(read));
 }
 
 const ordered_json& at(const ordered_json& object, const char* key) {
@@ -285,7 +303,7 @@ response read_array(stream_decoder& decoder, const ordered_json& body) {
 
 response read_body(wire_format format, std::string_view body, call_namer ids, stream_decoder decoder) {
   if (is_event_stream(body)) return read_stream(decoder, body);
-  const ordered_json all = read_json(body);
+  const ordered_json all = read_answer_json(body);
   if (reports_error(all)) {
     if (std::optional<response> answer = answer_in_error(body)) return *std::move(answer);
     throw error_in(all, "the provider reports an error");
@@ -375,7 +393,7 @@ std::vector<stream_event> stream_decoder::feed(const sse_event& event) {
     if (state_->answer->may_end(wire::stream_close::done)) state_->end(events);
     return events;
   }
-  const ordered_json data = wire::read_json(text);
+  const ordered_json data = wire::read_answer_json(text);
   if (!data.is_object()) {
     if (event.type == "error") {
       throw model_error(model_failure::server, "the stream ended with an error: " + std::string(text.substr(0, 2000)), 0,

@@ -41,7 +41,7 @@ enum class tool_exception : std::uint8_t {
 
 struct tool_options {
   /// For one call, from when it has a place under `max_concurrent`. What takes longer is cancelled, and the model told.
-  std::optional<async::duration> timeout = {};
+  std::optional<async::saturating_duration> timeout = {};
   /// Turns in a row in which the tool may fail (bad arguments, tool_retry, timeout, an exception that the model was
   /// told of) and be called again; one more ends the run. The agent's max_tool_retries where it is not given.
   std::optional<int> max_retries = {};

@@ -1,7 +1,7 @@
 // What a run may use up.
 #pragma once
 
-#include <assay/async/event_loop.hpp>
+#include <assay/async/saturating.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -18,7 +18,7 @@ struct usage_limits {
   std::optional<std::int64_t> output_tokens = {};
   std::optional<std::int64_t> total_tokens = {};
   /// From the beginning of the run, waits included; what is under way then is cancelled.
-  std::optional<async::duration> time = {};
+  std::optional<async::saturating_duration> time = {};
 };
 
 }  // namespace assay

@@ -16,8 +16,9 @@ struct fallback_options {
 };
 
 /// Asks the first model; on model_error the next, with the same request, and so on. The last one's error or answer is
-/// the whole's. A stream is given over to the next only as long as nothing of it has arrived. An answer that is no
-/// valid T is no failure of this kind: extract asks again, and the first model answers again.
+/// the whole's; the error's message holds those of the others as well. A stream is given over to the next only as long
+/// as nothing of it has arrived. An answer that is no valid T is no failure of this kind: extract asks again, and the
+/// first model answers again.
 ///
 ///   assay::fallback_model model({local, remote});
 class fallback_model final : public language_model {

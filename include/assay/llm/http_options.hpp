@@ -1,7 +1,7 @@
 // How calls to a provider go over HTTP: how long they may take, and how much may come.
 #pragma once
 
-#include <assay/async/event_loop.hpp>
+#include <assay/async/saturating.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -9,19 +9,34 @@
 
 namespace assay {
 
-/// Limits of one call, by the real clock (a loop on the simulated clock would jump over them). Zero is no limit. One
-/// that runs out is a model_error (timeout), which says which it was; extract makes the call again.
+/// Limits of one call. Zero is no limit.
+///
+/// Times are by the real clock (a loop on the simulated clock would jump over them). One that runs out is a model_error
+/// (timeout), which says which it was and how far the call had come; extract makes the call again. A negative time has
+/// run out at once.
+///
+/// What exceeds a limit on size is a model_error (over_limit), and the call is not made again.
 struct http_options {
   /// Until there is a connection: the name looked up, TLS agreed on. Never longer than 5 minutes.
-  async::duration connect_timeout = std::chrono::seconds(10);
-  /// From then until the answer begins. A model that reasons says nothing until it is done, unless it streams.
-  async::duration first_byte_timeout = std::chrono::minutes(5);
-  /// Between two pieces of the answer. Doesn't count while the stream's reader has enough to do with what is there.
-  async::duration idle_timeout = std::chrono::minutes(2);
+  async::saturating_duration connect_timeout = std::chrono::seconds(10);
+  /// From then until the answer's head is complete, however slowly its lines come. A model that reasons says nothing
+  /// until it is done, unless it streams.
+  async::saturating_duration first_byte_timeout = std::chrono::minutes(5);
+  /// Between two pieces of the answer's body. Doesn't count while the stream's reader has enough to do with what is
+  /// there.
+  async::saturating_duration idle_timeout = std::chrono::minutes(2);
   /// For the whole call.
-  async::duration total_timeout = std::chrono::minutes(10);
-  /// An answer of more bytes, unpacked, is given up as a model_error (protocol). Zero is no limit.
+  async::saturating_duration total_timeout = std::chrono::minutes(10);
+  /// Bytes of an answer's body, counted as they are unpacked. Of an error's body the first 64 KiB are read.
   std::size_t max_response_bytes = std::size_t{64} << 20;
+  /// Bytes of an answer's head, interim answers and trailers included.
+  std::size_t max_header_bytes = std::size_t{64} << 10;
+  /// Lines of the same.
+  std::size_t max_header_lines = 1000;
+  /// Bytes of one event of a stream.
+  std::size_t max_event_bytes = std::size_t{16} << 20;
+  /// Events of a stream.
+  std::size_t max_events = 1'000'000;
   /// Certificates to trust (a file, PEM) in place of the system's. There is no way to turn the check off.
   std::string ca_file = {};
 };

@@ -30,7 +30,9 @@ class rate_limited_model final : public language_model {
   [[nodiscard]] std::string name() const override { return model_->name(); }
 
  private:
-  void settle(const response& answer) { limiter_.add_tokens(answer.usage.total() - estimate_); }
+  void settle(const response& answer) {
+    limiter_.add_tokens(async::saturating_subtract(answer.usage.total(), estimate_));
+  }
 
   model_ref model_;
   async::rate_limiter& limiter_;

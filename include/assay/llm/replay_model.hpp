@@ -37,8 +37,9 @@ struct recorded_call {
 
 /// Passes requests on to another model and appends each call to a file, one line each, at its end; calls that are
 /// cancelled are left out. Requests and responses hold what was said, and never a key, for keys belong to the model and
-/// not to the request; the provider's raw body is left out unless `keep_raw` is set. Several may run at once; a file
-/// should have one recorder.
+/// not to the request; the provider's raw body is left out unless `keep_raw` is set. What JSON can't hold is replaced
+/// and never an error: bytes that are not UTF-8 by U+FFFD, numbers that are not finite by null. Several may run at
+/// once; a file should have one recorder.
 class recording_model final : public language_model {
  public:
   /// Throws std::runtime_error where the file can't be written.
@@ -63,7 +64,7 @@ class recording_model final : public language_model {
 
 /// Which recorded call answers a request.
 enum class replay_order : std::uint8_t {
-  by_request,  ///< the first unused one with an equal request, else the last used one
+  by_request,  ///< the first unused one with an equal request, as it is recorded, else the last used one
   in_sequence  ///< the next, whatever is asked; each once
 };
 

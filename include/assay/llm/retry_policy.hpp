@@ -1,7 +1,7 @@
 // How often, how long and at what cost to ask again.
 #pragma once
 
-#include <assay/async/event_loop.hpp>
+#include <assay/async/saturating.hpp>
 #include <assay/llm/attempt.hpp>
 #include <assay/options.hpp>
 
@@ -14,11 +14,12 @@ namespace assay {
 
 /// How long to wait after a failure of transport: `first`, then `factor` times as long each time, at most `longest`; of
 /// that, a random share of up to `jitter` is left out, so that many clients don't come back at once. A provider's
-/// Retry-After is waited for in full where it is longer.
+/// Retry-After is waited for in full where it is longer. Whatever the numbers are, a wait is not negative and never
+/// beyond the clock's range.
 struct backoff {
-  async::duration first = std::chrono::milliseconds(500);
+  async::saturating_duration first = std::chrono::milliseconds(500);
   double factor = 2;
-  async::duration longest = std::chrono::seconds(30);
+  async::saturating_duration longest = std::chrono::seconds(30);
   double jitter = 0.5;  ///< 0: none; 1: anything from no wait to the whole
 };
 
@@ -36,12 +37,12 @@ struct retry_policy {
   int max_transport_retries = 4;
   assay::backoff backoff = {};
   /// A provider that asks to wait for longer than this is not waited for: it fails at once.
-  async::duration longest_retry_after = std::chrono::minutes(2);
+  async::saturating_duration longest_retry_after = std::chrono::minutes(2);
   /// Of tokens, input and output of all attempts together. Before each re-ask what it will cost is taken to be what the
   /// latest answer cost; a re-ask that would exceed the budget isn't made. The first question always is.
   std::optional<std::int64_t> token_budget = {};
   /// For the whole, waits included. What is under way then is cancelled.
-  std::optional<async::duration> deadline = {};
+  std::optional<async::saturating_duration> deadline = {};
   truncation truncated = truncation::fail;
   double limit_factor = 2;               ///< truncation::raise_limit: by how much
   std::int64_t greatest_limit = 32'768;  ///< and at most up to here, in tokens

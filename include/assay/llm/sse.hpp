@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,14 +19,15 @@ struct sse_event {
 };
 
 /// Takes a stream apart by the rules of the HTML standard (9.2.6): lines end with CR, LF or CRLF; a byte order mark at
-/// the beginning, comments and unknown fields are passed over; an event without data is dropped, and so is one that the
-/// stream's end cuts off. Work is linear in the stream's length, however it is cut. Not thread-safe.
+/// the beginning, comments, unknown fields and ids of more than 1 KiB are passed over; an event without data is
+/// dropped, and so is one that the stream's end cuts off. Work and memory are linear in the stream's length, however it
+/// is cut. Not thread-safe.
 ///
 ///   parser.feed(chunk);
 ///   while (auto event = parser.next()) use(event->data);
 class sse_parser {
  public:
-  /// An event of more bytes than this is an error.
+  /// An event of more bytes than this, its type included, is an error.
   explicit sse_parser(std::size_t max_event_bytes = std::size_t{16} << 20) : most_(max_event_bytes) {}
 
   /// More of the stream, cut anywhere. Throws std::length_error for an event that is too long.
@@ -42,12 +44,19 @@ class sse_parser {
   void field(std::string_view name, std::string_view value);
   void dispatch();
 
+  /// Events share the id, which may be long, until they are taken.
+  struct ready_event {
+    std::string type;
+    std::string data;
+    std::shared_ptr<const std::string> id;
+  };
+
   std::string line_;
   std::string type_;
   std::string data_;
-  std::string id_;
+  std::shared_ptr<const std::string> id_ = std::make_shared<const std::string>();
   std::optional<long> retry_;
-  std::deque<sse_event> ready_;
+  std::deque<ready_event> ready_;
   std::size_t most_;
   std::size_t mark_ = 0;  // bytes of the byte order mark that have come
   bool at_start_ = true;

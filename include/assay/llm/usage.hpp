@@ -1,6 +1,7 @@
 // What a call costs.
 #pragma once
 
+#include <assay/async/saturating.hpp>
 #include <assay/describe.hpp>
 #include <assay/reflect.hpp>
 
@@ -8,7 +9,7 @@
 
 namespace assay {
 
-/// What a call cost, in tokens.
+/// What a call cost, in tokens. Sums stop at the greatest number there is.
 struct usage {
   std::int64_t input_tokens = 0;        ///< all of the prompt, what came from a cache included
   std::int64_t output_tokens = 0;       ///< all that the model wrote, its reasoning included
@@ -16,7 +17,7 @@ struct usage {
   std::int64_t cache_write_tokens = 0;  ///< of the input: written to the provider's cache
   std::int64_t reasoning_tokens = 0;    ///< of the output, where the provider says
 
-  [[nodiscard]] std::int64_t total() const noexcept { return input_tokens + output_tokens; }
+  [[nodiscard]] std::int64_t total() const noexcept { return async::saturating_add(input_tokens, output_tokens); }
   usage& operator+=(const usage& other) noexcept;
   friend bool operator==(const usage&, const usage&) = default;
 };

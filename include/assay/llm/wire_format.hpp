@@ -81,7 +81,8 @@ inline constexpr std::int64_t default_anthropic_max_tokens = 4096;
                                   const wire_options& options = {});
 
 /// The answer in the body of a successful response, which may also be a stream of events that nobody asked for. Throws
-/// model_error: protocol where it is none, another kind where the body reports an error. With `asked`, the ids of its
+/// model_error: protocol where it is none, over_limit where its JSON is too deep or has too many values, another kind
+/// where the body reports an error. With `asked`, the ids of its
 /// calls differ from all in that request's history.
 [[nodiscard]] response decode(wire_format format, std::string_view body);
 [[nodiscard]] response decode(wire_format format, std::string_view body, const request& asked);

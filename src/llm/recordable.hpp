@@ -1,0 +1,17 @@
+// Requests and answers as JSON can hold them: what a program, a tool or a model says need not be UTF-8.
+#pragma once
+
+#include <assay/llm/message.hpp>
+#include <assay/llm/request.hpp>
+#include <assay/llm/response.hpp>
+
+namespace assay::detail {
+
+/// Replaces what JSON has no form for, so that assay::dump takes the value and assay::parse gives it back: bytes that
+/// are not UTF-8 by U+FFFD; in JSON documents a NaN and an infinity by null, and so a document that is nested deeper
+/// than a recording is read (about 1,000 levels); of a request a temperature or top_p that is not finite by none.
+void make_recordable(message& value);
+void make_recordable(request& value);
+void make_recordable(response& value);
+
+}  // namespace assay::detail
