@@ -1,6 +1,7 @@
 #include "faults.hpp"
 
 #include "answers.hpp"
+#include "gzip_run.hpp"
 
 namespace mock {
 
@@ -15,6 +16,9 @@ const std::vector<fault_name>& all_faults() {
       {fault::cut_event, "cut-event"},
       {fault::garbage, "garbage"},
       {fault::wrong_type, "wrong-type"},
+      {fault::drip_head, "drip-head"},
+      {fault::bad_chunk, "bad-chunk"},
+      {fault::bomb, "bomb"},
       {fault::refusal, "refusal"},
       {fault::truncation, "truncation"},
       {fault::invalid_json, "invalid-json"},
@@ -28,6 +32,31 @@ std::optional<fault> fault_named(std::string_view name) {
   }
   return std::nullopt;
 }
+
+namespace {
+
+constexpr std::size_t bomb_size = std::size_t{16} << 20;
+
+reply dripping(reply made, assay::async::duration for_long) {
+  constexpr int lines = 100;
+  made.headers.insert(made.headers.end(), lines, {"x-drip", "drip"});
+  made.line_pause = for_long / lines;
+  return made;
+}
+
+reply bomb(const request& asked) {
+  reply made;
+  if (asked.stream) {
+    made.content_type = "text/event-stream";
+    made.body = "data: " + std::string(bomb_size, '[') + "\n\n";
+  } else {
+    made.headers.emplace_back("content-encoding", "gzip");
+    made.body = gzip_run('[', bomb_size);
+  }
+  return made;
+}
+
+}  // namespace
 
 reply misbehave(fault what, const request& asked, std::string_view text, const fault_times& times) {
   reply made = answer(asked, text);
@@ -62,6 +91,14 @@ reply misbehave(fault what, const request& asked, std::string_view text, const f
       made.content_type = "text/html; charset=utf-8";
       made.body = "<!doctype html><title>Welcome</title><p>Please log in.";
       break;
+    case fault::drip_head:
+      return dripping(std::move(made), times.slow_by);
+    case fault::bad_chunk:
+      made.head = "HTTP/1.1 200 OK\r\ncontent-type: " + made.content_type + "\r\ntransfer-encoding: chunked\r\n\r\n";
+      made.body = "no size of a chunk\r\n";
+      break;
+    case fault::bomb:
+      return bomb(asked);
     case fault::refusal:
       return refusal(asked, "I can't help with that.");
     case fault::truncation:

@@ -25,6 +25,9 @@ enum class fault : std::uint8_t {
   cut_event,     ///< the body ends properly, in the middle of an event (of the JSON, where nothing is streamed)
   garbage,       ///< bytes that are neither JSON nor events
   wrong_type,    ///< a page of HTML, with 200
+  drip_head,     ///< the head of the answer comes a line at a time, and for long
+  bad_chunk,     ///< the body is to come in chunks, and what comes is none
+  bomb,          ///< a small body that unpacks to 16 MiB of '['; a stream has that much in one event
   refusal,       ///< the model declines
   truncation,    ///< the token limit cuts the answer off
   invalid_json,  ///< the model writes no JSON

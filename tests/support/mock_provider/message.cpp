@@ -122,6 +122,7 @@ std::optional<request> take_request(std::string& received) {
 }
 
 std::string head_of(const reply& what) {
+  if (!what.head.empty()) return what.head;
   std::string head = "HTTP/1.1 " + std::to_string(what.status) + (what.status == 200 ? " OK" : " Not OK") + "\r\n";
   if (!what.content_type.empty()) head += "content-type: " + what.content_type + "\r\n";
   for (const auto& [name, value] : what.headers) head += name + ": " + value + "\r\n";

@@ -47,11 +47,13 @@ struct reply {
   std::vector<std::pair<std::string, std::string>> headers = {};
   std::string body = {};
 
-  assay::async::duration delay = {};  ///< before the first byte
-  assay::async::duration pause = {};  ///< between pieces of the body
-  std::size_t piece = 0;              ///< the body goes in pieces of 1 to this many bytes; 0: at once
-  std::uint32_t seed = 1;             ///< for their sizes
-  bool chunked = false;               ///< "transfer-encoding: chunked", a piece a chunk
+  assay::async::duration delay = {};       ///< before the first byte
+  assay::async::duration pause = {};       ///< between pieces of the body
+  std::size_t piece = 0;                   ///< the body goes in pieces of 1 to this many bytes; 0: at once
+  std::uint32_t seed = 1;                  ///< for their sizes
+  bool chunked = false;                    ///< "transfer-encoding: chunked", a piece a chunk
+  std::string head = {};                   ///< sent in place of the head that goes with the above
+  assay::async::duration line_pause = {};  ///< after each line of the head
   /// The connection is closed when this much of the body is out; 0: before the head.
   std::optional<std::size_t> break_after = {};
 };

@@ -109,10 +109,26 @@ task<bool> send_body(int fd, const reply& what) {
   co_return true;
 }
 
+/// Line by line. False where the client has gone.
+task<bool> drip_head(int fd, std::string head, async::duration line_pause) {
+  std::string_view left(head);
+  while (!left.empty()) {
+    const std::string_view line = left.substr(0, left.find('\n') + 1);
+    if (!co_await send(fd, line)) co_return false;
+    left.remove_prefix(line.size());
+    if (!co_await pause(fd, line_pause)) co_return false;
+  }
+  co_return true;
+}
+
 task<bool> send_reply(int fd, const reply& what) {
   if (!co_await pause(fd, what.delay)) co_return false;
   if (what.break_after && *what.break_after == 0) co_return false;
   const std::string head = head_of(what);
+  if (what.line_pause > async::duration::zero()) {
+    if (!co_await drip_head(fd, head, what.line_pause)) co_return false;
+    co_return co_await send_body(fd, what);
+  }
   if (what.piece != 0 || what.chunked || what.break_after) {
     if (!co_await send(fd, head)) co_return false;
     co_return co_await send_body(fd, what);
