@@ -60,6 +60,14 @@ constexpr outcome outcomes[] = {
     {CURLE_SSL_CACERT_BADFILE, model_failure::unsupported},
 };
 
+/// What libcurl says of a line of the head that is longer than it takes.
+bool is_too_long_line(CURLcode code) {
+#if LIBCURL_VERSION_NUM >= 0x080600
+  if (code == CURLE_TOO_LARGE) return true;
+#endif
+  return code == CURLE_OUT_OF_MEMORY;
+}
+
 model_failure kind_of(CURLcode code) {
   for (const outcome& known : outcomes) {
     if (known.code == code) return known.kind;
@@ -263,6 +271,9 @@ model_error exchange::failure_of(CURLcode code) const {
         "the network may not be used (assay::set_offline, ASSAY_OFFLINE), and " + host_ + " is not on this machine");
   }
   if (!excess_.empty()) return model_error(model_failure::over_limit, excess_);
+  if (connected_ && !begun_ && is_too_long_line(code)) {
+    return model_error(model_failure::over_limit, "the head of the answer of " + host_ + " has a line of 100 KiB");
+  }
   if (code == CURLE_OPERATION_TIMEDOUT) {
     return model_error(model_failure::timeout, connected_ ? late_answer() : late_connection());
   }

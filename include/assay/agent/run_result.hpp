@@ -47,7 +47,7 @@ struct run_result : run_record {
 };
 
 /// A conversation as JSON text, and back: to save a run and go on from it, in another process or with another model.
-/// `load_messages` throws validation_error.
+/// Bytes that are not UTF-8 are saved as U+FFFD. `load_messages` throws validation_error.
 [[nodiscard]] std::string save_messages(const std::vector<message>& messages);
 [[nodiscard]] std::vector<message> load_messages(std::string_view json);
 

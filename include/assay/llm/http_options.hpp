@@ -29,7 +29,7 @@ struct http_options {
   async::saturating_duration total_timeout = std::chrono::minutes(10);
   /// Bytes of an answer's body, counted as they are unpacked. Of an error's body the first 64 KiB are read.
   std::size_t max_response_bytes = std::size_t{64} << 20;
-  /// Bytes of an answer's head, interim answers and trailers included.
+  /// Bytes of an answer's head, interim answers and trailers included. A single line never has more than 100 KiB.
   std::size_t max_header_bytes = std::size_t{64} << 10;
   /// Lines of the same.
   std::size_t max_header_lines = 1000;
