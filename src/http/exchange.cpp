@@ -243,9 +243,9 @@ void exchange::ended(CURLcode code) {
 }
 
 bool exchange::has_tcp_connection() const {
-  curl_off_t connected_after = 0;
-  curl_easy_getinfo(easy_.get(), CURLINFO_CONNECT_TIME_T, &connected_after);
-  return connected_after > 0;
+  long own_port = 0;
+  curl_easy_getinfo(easy_.get(), CURLINFO_LOCAL_PORT, &own_port);
+  return own_port > 0;
 }
 
 std::string exchange::late_connection() const {

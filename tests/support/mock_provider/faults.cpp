@@ -95,6 +95,7 @@ reply misbehave(fault what, const request& asked, std::string_view text, const f
       return dripping(std::move(made), times.slow_by);
     case fault::bad_chunk:
       made.head = "HTTP/1.1 200 OK\r\ncontent-type: " + made.content_type + "\r\ntransfer-encoding: chunked\r\n\r\n";
+      made.chunked = false;
       made.body = "no size of a chunk\r\n";
       break;
     case fault::bomb:
