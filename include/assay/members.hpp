@@ -1,11 +1,11 @@
-// The members of an aggregate: how many, of what types, and where. Structure comes from Boost.PFR.
+// The members of an aggregate: how many, of what types, and where.
 //
 // Counting is our own, because GCC 12 crashes in Boost.PFR's counting (an internal error in check_noexcept_r) when
 // a member's initializer makes a list of strings, as in `std::vector<std::string> tags = {"new"};`, and the count is
-// asked for in a template. What is ours is the count alone; taking the struct apart is left to PFR.
+// asked for in a template. All public functions of Boost.PFR count first.
 #pragma once
 
-#include <boost/pfr/core.hpp>
+#include <assay/tie_members.hpp>
 
 #include <cstddef>
 #include <type_traits>
@@ -28,7 +28,7 @@ constexpr bool takes_values(std::index_sequence<I...>) noexcept {
 template <class T, std::size_t N>
 inline constexpr bool takes = takes_values<T>(std::make_index_sequence<N>{});
 
-inline constexpr std::size_t most_members = 100;  // as many as Boost.PFR takes apart
+inline constexpr std::size_t most_members = 100;  // as many as tie_members.hpp has functions for
 
 /// The largest N in [Low, High) for which T{...N values...} is well-formed; it is for Low.
 template <class T, std::size_t Low, std::size_t High>
@@ -198,16 +198,16 @@ constexpr std::size_t count_members() noexcept {
 template <class T>
 inline constexpr std::size_t member_count = count_members<T>();
 
-/// References to all members, as Boost.PFR's tuple.
+/// References to all members.
 template <class T>
 constexpr auto tie_members(T& object) noexcept {
-  return boost::pfr::detail::tie_as_tuple(object, boost::pfr::detail::size_t_<member_count<std::remove_const_t<T>>>{});
+  return tie(object, member_number<member_count<std::remove_const_t<T>>>{});
 }
 
 /// Member I of an object; const where the object is.
 template <std::size_t I, class T>
 constexpr auto& get_member(T& object) noexcept {
-  return boost::pfr::detail::sequence_tuple::get<I>(tie_members(object));
+  return referred_member<I>(tie_members(object));
 }
 
 template <class T, std::size_t I>

@@ -1,7 +1,7 @@
 // Names of members, enumerators and types, read from what the compiler says of itself.
 //
-// Boost.PFR 1.81 gives a struct's members but not their names (its own names need Boost 1.84). A pointer to a member of
-// an object that is declared but never defined may be a template argument, and __PRETTY_FUNCTION__ spells it:
+// A pointer to a member of an object that is declared but never defined may be a template argument, and
+// __PRETTY_FUNCTION__ spells it:
 //   GCC    ... {(& assay::detail::phantom<Person>.assay::detail::holder<Person>::value.Person::age)} ...
 //   Clang  ... {&phantom.value.age}]
 // Works on GCC 12 and newer and Clang 14 and newer, for recursive types held by unique_ptr as well.
@@ -27,7 +27,7 @@ struct holder {
 #pragma clang diagnostic push
 #pragma clang diagnostic ignored "-Wundefined-var-template"
 #pragma clang diagnostic ignored "-Wundefined-internal"
-#if __clang_major__ >= 16
+#if __has_warning("-Wenum-constexpr-conversion")  // Clang 16 to 19; later ones have made it an error
 #pragma clang diagnostic ignored "-Wenum-constexpr-conversion"
 #endif
 #endif

@@ -1,4 +1,4 @@
-// Tables of structs: members from Boost.PFR, names from names.hpp, the rest from describe<T> (see reflect.hpp).
+// Tables of structs: members from members.hpp, names from names.hpp, the rest from describe<T> (see reflect.hpp).
 #pragma once
 
 #include <assay/checker.hpp>
