@@ -1,7 +1,7 @@
 # The libraries assay stands on: the machine's own where it has them, else fetched at a pinned version.
 #
-# RE2 and Boost.PFR are found by modules of ours (FindRE2.cmake, FindBoostPFR.cmake), because neither has a CMake
-# package on Debian and Ubuntu; both modules are installed, so that the installed assay finds them the same way.
+# RE2 is found by a module of ours (FindRE2.cmake), because it has no CMake package on Debian 12; the module is installed,
+# so that the installed assay finds it the same way.
 
 include(FetchContent)
 
@@ -17,17 +17,6 @@ macro(assay_find_nlohmann_json)
   if(NOT TARGET nlohmann_json::nlohmann_json)
     set(JSON_Install ON)  # the installed assay needs it
     assay_fetch(nlohmann_json https://github.com/nlohmann/json.git v3.11.3)
-  endif()
-endmacro()
-
-macro(assay_find_boost_pfr)
-  find_package(BoostPFR QUIET)
-  if(NOT TARGET BoostPFR::BoostPFR)
-    # Headers alone: no folder with a CMakeLists.txt is named, so that nothing of theirs is configured.
-    assay_fetch(boost_pfr https://github.com/boostorg/pfr.git 2.2.0 SOURCE_SUBDIR headers_only)
-    set(BoostPFR_INCLUDE_DIR "${boost_pfr_SOURCE_DIR}/include" CACHE PATH "Boost.PFR's headers" FORCE)
-    find_package(BoostPFR REQUIRED)
-    install(DIRECTORY "${boost_pfr_SOURCE_DIR}/include/boost" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
   endif()
 endmacro()
 

@@ -1,9 +1,10 @@
 // A program that found an installed assay: it parses, asks a model, and finds the schemas that the build has written.
 #include "shop.hpp"
 
+#include <assay/agent.hpp>
 #include <assay/assay.hpp>
 #include <assay/async.hpp>
-#include <assay/llm/providers.hpp>
+#include <assay/llm.hpp>
 
 #include <fstream>
 #include <iostream>

@@ -1,0 +1,25 @@
+# The libraries of assay, and which of the others each needs; in an order in which each comes after those it needs.
+set(ASSAY_ALL_COMPONENTS core async llm agent)
+set(ASSAY_core_NEEDS)
+set(ASSAY_async_NEEDS)
+set(ASSAY_llm_NEEDS core async)
+set(ASSAY_agent_NEEDS core async llm)
+
+# assay_components(<variable>): adds to a list of components those that they need, and puts it in order. An unknown one
+# is an error.
+function(assay_components variable)
+  set(wanted ${${variable}})
+  foreach(component IN LISTS wanted)
+    if(NOT component IN_LIST ASSAY_ALL_COMPONENTS)
+      message(FATAL_ERROR "assay has no component '${component}'; it has: ${ASSAY_ALL_COMPONENTS}")
+    endif()
+    list(APPEND wanted ${ASSAY_${component}_NEEDS})
+  endforeach()
+  set(sorted ${ASSAY_ALL_COMPONENTS})
+  foreach(component IN LISTS ASSAY_ALL_COMPONENTS)
+    if(NOT component IN_LIST wanted)
+      list(REMOVE_ITEM sorted ${component})
+    endif()
+  endforeach()
+  set(${variable} ${sorted} PARENT_SCOPE)
+endfunction()
