@@ -10,9 +10,7 @@
 #include <map>
 #include <set>
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 using namespace assay::test;
 using nlohmann::json;
@@ -239,25 +237,4 @@ TEST_CASE("a full disk is noticed at once") {
       run_command(ask.command({"--jsonl", "--jobs", "4"}), {.input = prompts(50), .out_file = "/dev/full"});
   CHECK(result.exit_code == 2);
   CHECK(contains(result.err, "cannot write to standard output: No space left on device"));
-}
-
-TEST_CASE("a terminal shows how far it is, with rate, retries and tokens") {
-  const mock_provider mock({"--answer", named_person, "--fault", "invalid-json"});
-  const ask_command ask(mock);
-  const int terminal = ::posix_openpt(O_RDWR | O_NOCTTY);
-  REQUIRE(terminal >= 0);
-  REQUIRE(::grantpt(terminal) == 0);
-  REQUIRE(::unlockpt(terminal) == 0);
-  const std::string name = ::ptsname(terminal);
-  const int kept_open = ::open(name.c_str(), O_RDWR | O_NOCTTY);  // what was written stays until it is read
-  REQUIRE(kept_open >= 0);
-  const std::string input = ask.folder.write("prompts.jsonl", prompts(3));
-  CHECK(run_command(redirected(ask.command({"--jsonl"}), input, name)).exit_code == 0);
-  std::string shown(4096, '\0');
-  shown.resize(static_cast<std::size_t>(std::max<ssize_t>(0, ::read(terminal, shown.data(), shown.size()))));
-  ::close(kept_open);
-  ::close(terminal);
-  CAPTURE(shown);
-  CHECK(contains(shown, "assay: 3 answered, 0 failed, "));
-  CHECK(contains(shown, "/s, 3 retries, 180 tokens"));
 }
