@@ -1,8 +1,7 @@
 # Takes the fenced blocks out of Markdown files and makes programs and console sessions of them.
 #   awk -v out=FOLDER -f extract.awk README.md docs/*.md
 # The line before each block says what it is:
-#   <!-- example: NAME -->           part of the program FOLDER/NAME.cpp, in order, at namespace scope
-#   <!-- example: NAME, in main -->  the same, within main()
+#   <!-- example: NAME -->           a part of the program FOLDER/NAME.cpp, in order; nothing is added to what is printed
 #   <!-- output: NAME -->            what that program writes: FOLDER/NAME.expected
 #   <!-- console: NAME -->           commands ("$ ...") and what they write: FOLDER/NAME.console
 #   <!-- not run: WHY -->            nothing
@@ -22,17 +21,14 @@ function begin_block() {
   sub(/:.*/, "", kind)
   sub(/^[^:]*: /, "", name)
   sub(/ -->$/, "", name)
-  in_main = sub(/, in main$/, "", name)
+  if (kind == "example" && name ~ /,/) fail("a program has its includes and its main() in its blocks")
   if (kind != "example" && kind != "output" && kind != "console" && kind != "not run") fail("unknown kind: " kind)
   place = "#line " (FNR + 1) " \"" FILENAME "\"\n"
-  if (kind == "example" && in_main) bodies[name] = bodies[name] place
-  if (kind == "example" && !in_main) heads[name] = heads[name] place
-  if (kind == "example") programs[name] = 1
+  if (kind == "example") programs[name] = programs[name] place
 }
 
 function add_line() {
-  if (kind == "example" && in_main) bodies[name] = bodies[name] $0 "\n"
-  if (kind == "example" && !in_main) heads[name] = heads[name] $0 "\n"
+  if (kind == "example") programs[name] = programs[name] $0 "\n"
   if (kind == "output") outputs[name] = outputs[name] $0 "\n"
   if (kind == "console") consoles[name] = consoles[name] $0 "\n"
 }
@@ -53,12 +49,7 @@ NF { marker = "" }
 
 END {
   if (failed) exit 1
-  for (name in programs) {
-    file = out "/" name ".cpp"
-    print "#include <assay/assay.hpp>\n#include <nlohmann/json.hpp>\n#include <iostream>\n" heads[name] > file
-    if (name in bodies) print "int main() {\n" bodies[name] "}" > file
-    close(file)
-  }
+  for (name in programs) printf "%s", programs[name] > (out "/" name ".cpp")
   for (name in outputs) {
     if (!(name in programs)) fail("output of a program that is not there: " name)
     printf "%s", outputs[name] > (out "/" name ".expected")
