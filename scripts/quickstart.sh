@@ -13,10 +13,11 @@ require_tools
 say "Configuring (build/release)"
 cmake --preset release -DASSAY_BUILD_TESTS=OFF
 
-say "Building the library, the command-line tool and the example"
-cmake --build --preset release --target assay_cli example_quickstart
+say "Building the libraries, the command-line tool and the example"
+cmake --build --preset release --target installable example_quickstart
 
 say "Running the example: examples/quickstart.cpp"
 build/release/examples/example_quickstart "$@"
 
-say "Done. The command-line tool is build/release/bin/assay; try it with --help"
+say "Done. The command-line tool is build/release/bin/assay; try it with --help. To install it and the libraries:"
+echo "    cmake --install build/release"

@@ -1,4 +1,4 @@
-# Shared by the scripts: what a bare Debian 12 or Ubuntu 24.04 needs to build assay. Sourced, not run.
+# Shared by the scripts: what a bare Debian or Ubuntu needs to build assay. Sourced, not run.
 
 say() { printf '\n==> %s\n' "$*"; }
 
@@ -9,7 +9,6 @@ build_needs=(
   "ninja-build ninja"
   "git git"
   "pkg-config pkg-config"
-  "libboost-dev /usr/include/boost/pfr/core.hpp"
   "nlohmann-json3-dev /usr/include/nlohmann/json.hpp"
   "libre2-dev /usr/include/re2/re2.h"
   "libcurl4-openssl-dev /usr/include/$(uname -m)-linux-gnu/curl/curl.h"
@@ -56,14 +55,11 @@ as_root() {
   fi
 }
 
-has_package() { apt-cache show "$1" >/dev/null 2>&1; }
+# Whether apt can install a package. A name alone says nothing: a package that is gone is still known where another one
+# replaces it or depends on it.
+has_package() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'; }
 
-# Debian 12's libboost-dev is Boost 1.74, one too old for Boost.PFR; it has 1.81 beside it.
-package_name() {
-  if [[ $1 == libboost-dev ]] && has_package libboost1.81-dev; then echo libboost1.81-dev; else echo "$1"; fi
-}
-
-# Installs without removing anything: a Boost that someone chose stays, and assay fetches what it needs of it.
+# Installs without removing anything: a library that someone chose stays, and assay fetches what it can't install.
 apt_install() {
   as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends --no-remove "$@" </dev/null
 }
@@ -96,10 +92,9 @@ install_missing() {
 
 # All at once, which is quick; one by one where that fails, so that one package can't stop the others.
 install_each() {
-  local package names=()
-  for package in "$@"; do names+=("$(package_name "$package")"); done
-  if [[ ${#names[@]} -eq 0 ]] || apt_install "${names[@]}"; then return; fi
-  for package in "${names[@]}"; do
+  local package
+  if [[ $# -eq 0 ]] || apt_install "$@"; then return; fi
+  for package in "$@"; do
     apt_install "$package" || say "$package could not be installed"
   done
 }
