@@ -20,6 +20,7 @@ debootstrap_archive() {
   sed -n 's/^[[:space:]]*default_mirror \(.*archive.*\)/\1/p' /usr/share/debootstrap/scripts/gutsy | head -n 1
 }
 
+# The distributions that are tried: Debian's, and this one of Ubuntu.
 is_ubuntu() { [[ $1 == noble ]]; }
 
 archive_of() {
@@ -42,11 +43,17 @@ can_reach() {
     "$archive/dists/$1/Release" "$(mktemp -u)" >/dev/null 2>&1
 }
 
+# debootstrap has a script for each distribution, all of them links to two, and may be older than the distribution.
+debootstrap_script() {
+  if is_ubuntu "$1"; then echo /usr/share/debootstrap/scripts/gutsy; else echo /usr/share/debootstrap/scripts/sid; fi
+}
+
 # make_bare_system NAME ROOT: unless it is there. A snapshot of an unstable archive may be older than it says it is valid.
 make_bare_system() {
   if [[ -e $2/made ]]; then return; fi
   rm -rf --one-file-system "$2"
-  debootstrap --variant=minbase --components="$(components_of "$1")" "$1" "$2" "$(archive_of "$1")" || return 1
+  debootstrap --variant=minbase --components="$(components_of "$1")" "$1" "$2" "$(archive_of "$1")" \
+    "$(debootstrap_script "$1")" || return 1
   configure_apt "$1" "$2"
   touch "$2/made"
 }

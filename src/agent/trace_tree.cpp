@@ -11,14 +11,14 @@ namespace {
 
 constexpr std::array kind_words = {"run", "turn", "model", "tool", "guardrail", "handoff"};
 
-std::string seconds(async::duration time) {
+std::string seconds_text(async::duration time) {
   std::array<char, 32> text{};
   std::snprintf(text.data(), text.size(), "%.2f s", std::chrono::duration<double>(time).count());
   return text.data();
 }
 
 /// One line, and not too long a one.
-std::string shortened(std::string text) {
+std::string excerpt(std::string text) {
   constexpr std::size_t most = 200;
   std::replace(text.begin(), text.end(), '\n', ' ');
   if (text.size() <= most) return text;
@@ -30,13 +30,13 @@ std::string shortened(std::string text) {
 std::string line_for(const span& what) {
   std::string line = std::string(kind_words.at(static_cast<std::size_t>(what.kind))) + " " + what.name;
   if (what.kind == span_kind::handoff) return line;
-  line += "  " + seconds(what.time());
+  line += "  " + seconds_text(what.time());
   if (what.usage.total() > 0) {
     line +=
         ", " + std::to_string(what.usage.input_tokens) + " -> " + std::to_string(what.usage.output_tokens) + " tokens";
   }
-  if (what.error) return line + "  ! " + shortened(what.error->type + ": " + what.error->message);
-  if (!what.finding.empty()) line += "  ? " + shortened(what.finding);
+  if (what.error) return line + "  ! " + excerpt(what.error->type + ": " + what.error->message);
+  if (!what.finding.empty()) line += "  ? " + excerpt(what.finding);
   return line;
 }
 

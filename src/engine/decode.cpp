@@ -27,7 +27,7 @@ outcome finish_failed(const source_failure& failure, std::string title, std::str
 
 namespace {
 
-constexpr std::size_t longest_text = std::size_t{0xFFFFFFFF} - 64;  // places are 32 bits wide in a tree
+constexpr std::size_t longest_tree_text = std::size_t{0xFFFFFFFF} - 64;  // places are 32 bits wide in a tree
 
 outcome too_long(const type_info& type, std::string_view text, std::size_t limit) {
   const source_failure failure{"size_limit", "the text is longer than " + std::to_string(limit) + " bytes", limit};
@@ -47,7 +47,7 @@ outcome decode_exactly(const type_info& type, void* target, value_tree& tree, co
 template <class Json>
 outcome decode_json(const type_info& type, void* target, const Json& value, const parse_options& options) {
   value_tree tree;
-  if (!make_tree(value, tree)) return too_long(type, {}, longest_text);
+  if (!make_tree(value, tree)) return too_long(type, {}, longest_tree_text);
   if (options.mode == mode::llm) {
     // What strict mode accepts is taken as it is, whatever else could be made of it.
     parse_options exact = options;
@@ -63,7 +63,7 @@ outcome decode_json(const type_info& type, void* target, const Json& value, cons
 }  // namespace
 
 outcome decode(const type_info& type, void* target, std::string_view text, const parse_options& options, bool lasts) {
-  const std::size_t longest = std::min(options.limits.max_bytes, longest_text);
+  const std::size_t longest = std::min(options.limits.max_bytes, longest_tree_text);
   if (text.size() > longest) return too_long(type, text, longest);
   if (options.mode == mode::llm) return decode_answer(type, target, text, options, lasts);
   text_source source(text, depth_limit(options.limits), options.limits.max_items);

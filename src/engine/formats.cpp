@@ -161,7 +161,7 @@ struct format_row {
   std::string_view name;
   const char* (*check)(std::string_view);
 };
-constexpr std::array<format_row, 11> rows = {{
+constexpr std::array<format_row, 11> format_rows = {{
     {format::email, "email", check_email},
     {format::uri, "uri", check_uri},
     {format::uuid, "uuid", check_uuid},
@@ -187,14 +187,14 @@ int base64_digit(char c) noexcept {
 }  // namespace
 
 const char* check_format(format which, std::string_view text) {
-  for (const format_row& row : rows) {
+  for (const format_row& row : format_rows) {
     if (row.which == which && row.check != nullptr) return row.check(text);
   }
   return nullptr;
 }
 
 std::string_view format_name(format which) {
-  for (const format_row& row : rows) {
+  for (const format_row& row : format_rows) {
     if (row.which == which) return row.name;
   }
   return {};

@@ -6,7 +6,7 @@ namespace assay::detail {
 
 namespace {
 
-struct row {
+struct message_row {
   code which;
   std::string_view type;
   std::string_view sentence;
@@ -14,7 +14,7 @@ struct row {
 
 // Types and sentences are Pydantic's (pydantic-core, errors/types.rs, as its JSON mode words them), but for those
 // marked as assay's own, which speak of what Pydantic does not have.
-constexpr std::array table = std::to_array<row>({
+constexpr std::array table = std::to_array<message_row>({
     {code::missing, "missing", "Field required"},
     {code::extra_forbidden, "extra_forbidden", "Extra inputs are not permitted"},
     {code::model_type, "model_type", "Input should be an object"},

@@ -11,8 +11,8 @@ namespace assay::detail {
 namespace {
 
 constexpr std::size_t longest_name = 48;
-constexpr std::size_t longest_text = std::size_t{1} << 18;  // a last resort, and costly in memory a line
-constexpr std::size_t heading = 0;                          // headings stand left of everything that is indented
+constexpr std::size_t longest_loose_text = std::size_t{1} << 18;  // a last resort, and costly in memory a line
+constexpr std::size_t heading = 0;                                // headings stand left of everything that is indented
 
 struct line {
   std::size_t indent = 0;
@@ -338,7 +338,7 @@ class block_reader {
 
 node_id read_key_values(std::string_view text, region within, value_tree& tree, const known_names& names,
                         std::size_t max_depth, std::size_t max_items) {
-  if (within.end - within.begin > longest_text) return no_node;
+  if (within.end - within.begin > longest_loose_text) return no_node;
   const node_id before = tree.size();
   const node_id root = block_reader(text, tree, names, max_depth, max_items).read(within);
   if (root == no_node) tree.drop_from(before);

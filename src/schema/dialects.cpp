@@ -185,18 +185,19 @@ constexpr dialect_rules all_rules[] = {
      .recursion = recursion::only_in_optional_properties},  // GG
 };
 
-constexpr auto error = finding::severity::error;
-constexpr auto warning = finding::severity::warning;
-constexpr limit_row limit_rows[] = {
-    {dialect::openai, "properties", &measurements::properties, 5000, error},                   // OG
-    {dialect::openai, "nesting levels", &measurements::nesting, 10, error},                    // OG; 5 in earlier years
-    {dialect::openai, "characters of names and values", &measurements::text, 120'000, error},  // OG
-    {dialect::openai, "enum values", &measurements::enum_values, 1000, error},                 // OG
-    {dialect::openai, "characters of one large enum", &measurements::longest_enum_text, 15'000, error},  // OG
-    {dialect::anthropic, "optional parameters", &measurements::optional_properties, 24, error},          // CD
-    {dialect::anthropic, "union-typed parameters", &measurements::unions, 16, error},                    // CD
-    {dialect::gemini, "sum of maxItems", &measurements::max_items, 960, warning},  // python-genai#2170, undocumented
-};
+constexpr std::array limit_rows = [] {
+  using enum finding::severity;
+  return std::to_array<limit_row>({
+      {dialect::openai, "properties", &measurements::properties, 5000, error},  // OG
+      {dialect::openai, "nesting levels", &measurements::nesting, 10, error},   // OG; 5 in earlier years
+      {dialect::openai, "characters of names and values", &measurements::text, 120'000, error},            // OG
+      {dialect::openai, "enum values", &measurements::enum_values, 1000, error},                           // OG
+      {dialect::openai, "characters of one large enum", &measurements::longest_enum_text, 15'000, error},  // OG
+      {dialect::anthropic, "optional parameters", &measurements::optional_properties, 24, error},          // CD
+      {dialect::anthropic, "union-typed parameters", &measurements::unions, 16, error},                    // CD
+      {dialect::gemini, "sum of maxItems", &measurements::max_items, 960, warning},  // python-genai#2170, undocumented
+  });
+}();
 
 }  // namespace
 

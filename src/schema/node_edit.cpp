@@ -7,10 +7,11 @@ namespace assay::detail::schemas {
 
 namespace {
 
-constexpr std::string_view annotations[] = {"title", "description", "default", "examples", "example", "deprecated"};
+constexpr std::string_view outer_annotations[] = {"title",    "description", "default",
+                                                  "examples", "example",     "deprecated"};
 
-bool is_annotation(std::string_view keyword) {
-  return std::find(std::begin(annotations), std::end(annotations), keyword) != std::end(annotations);
+bool stays_outside(std::string_view keyword) {
+  return std::find(std::begin(outer_annotations), std::end(outer_annotations), keyword) != std::end(outer_annotations);
 }
 
 std::string_view type_of_value(const ordered_json& value) {
@@ -117,7 +118,7 @@ void make_nullable(ordered_json& node) {
   ordered_json value = ordered_json::object();
   ordered_json outside = ordered_json::object();
   for (const auto& [keyword, said] : node.items()) {
-    if (is_annotation(keyword)) {
+    if (stays_outside(keyword)) {
       outside[keyword] = said;
     } else {
       if (value.empty()) outside["anyOf"] = nullptr;  // in the place of the first keyword that moves

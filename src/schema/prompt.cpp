@@ -21,7 +21,7 @@ using namespace schemas;
 
 std::string quoted(std::string_view text) { return ordered_json(text).dump(); }
 
-std::string on_one_line(std::string text) {
+std::string without_line_breaks(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
   return text;
 }
@@ -123,7 +123,7 @@ class prompt_writer {
     std::vector<std::string> words;
     if (!type.description.empty()) words.emplace_back(type.description);
     append(words, notes_on(type, nullptr));
-    const std::string comment = words.empty() ? "" : "// " + on_one_line(join(words, "; ")) + "\n";
+    const std::string comment = words.empty() ? "" : "// " + without_line_breaks(join(words, "; ")) + "\n";
     return comment + begin + write_kind(type, 0).text;
   }
 
@@ -213,7 +213,7 @@ class prompt_writer {
   std::string write_field(const type_info& object, std::size_t index, std::size_t depth) {
     const field_info& field = object.object->fields[index];
     std::string line = margin(depth) + quoted(field.name) + ": " + write_use(*field.type, depth).text + ",";
-    const std::string comment = on_one_line(join(comment_on(object, index), "; "));
+    const std::string comment = without_line_breaks(join(comment_on(object, index), "; "));
     // Of a type of several lines the first is the one that people read.
     if (!comment.empty()) line.insert(std::min(line.find('\n'), line.size()), " // " + comment);
     return line + "\n";

@@ -24,11 +24,9 @@ namespace {
 
 using namespace schemas;
 
-constexpr auto note = finding::severity::note;
-constexpr auto warning = finding::severity::warning;
-constexpr auto error = finding::severity::error;
-
 class rewriter {
+  using enum finding::severity;
+
  public:
   rewriter(const dialect_rules& rules, std::vector<finding>& findings) : rules_(rules), findings_(findings) {}
 

@@ -7,6 +7,9 @@ namespace assay {
 
 namespace {
 
+// A namespace of its own: elsewhere some of these names are types.
+namespace table {
+
 using detail::repair_code;
 
 struct row {
@@ -96,9 +99,11 @@ constexpr auto kinds = [] {
   return list;
 }();
 
+}  // namespace table
+
 }  // namespace
 
-std::span<const repair_kind> all_repairs() noexcept { return kinds; }
+std::span<const repair_kind> all_repairs() noexcept { return table::kinds; }
 
 std::string_view name_of(repair_class which) noexcept {
   switch (which) {
@@ -118,6 +123,6 @@ std::string_view name_of(repair_class which) noexcept {
   return {};
 }
 
-const repair_kind& detail::row_of(repair_code which) noexcept { return kinds[static_cast<std::size_t>(which)]; }
+const repair_kind& detail::row_of(repair_code which) noexcept { return table::kinds[static_cast<std::size_t>(which)]; }
 
 }  // namespace assay
