@@ -14,10 +14,10 @@
 namespace assay {
 
 namespace {
-constexpr std::array kind_names = {"run", "turn", "model_call", "tool_call", "guardrail", "handoff"};
+constexpr std::array span_kind_names = {"run", "turn", "model_call", "tool_call", "guardrail", "handoff"};
 }
 
-const char* to_string(span_kind kind) noexcept { return kind_names[static_cast<std::size_t>(kind)]; }
+const char* to_string(span_kind kind) noexcept { return span_kind_names[static_cast<std::size_t>(kind)]; }
 
 namespace detail {
 
