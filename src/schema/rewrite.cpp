@@ -195,7 +195,7 @@ class rewriter {
   std::vector<std::string> take_default(ordered_json& property, const std::string& where) {
     const auto found = property.find("default");
     if (found == property.end()) return {};
-    const ordered_json value = *found;
+    const ordered_json value = std::move(*found);
     property.erase(found);
     if (value.is_null()) return {};
     report(note, where, "default", "said in the description");

@@ -8,7 +8,7 @@ namespace assay {
 namespace {
 
 // A namespace of its own: elsewhere some of these names are types.
-namespace table {
+namespace repair_table {
 
 using detail::repair_code;
 
@@ -99,11 +99,11 @@ constexpr auto kinds = [] {
   return list;
 }();
 
-}  // namespace table
+}  // namespace repair_table
 
 }  // namespace
 
-std::span<const repair_kind> all_repairs() noexcept { return table::kinds; }
+std::span<const repair_kind> all_repairs() noexcept { return repair_table::kinds; }
 
 std::string_view name_of(repair_class which) noexcept {
   switch (which) {
@@ -123,6 +123,6 @@ std::string_view name_of(repair_class which) noexcept {
   return {};
 }
 
-const repair_kind& detail::row_of(repair_code which) noexcept { return table::kinds[static_cast<std::size_t>(which)]; }
+const repair_kind& detail::row_of(repair_code which) noexcept { return repair_table::kinds[static_cast<std::size_t>(which)]; }
 
 }  // namespace assay
