@@ -14,7 +14,7 @@ struct message_row {
 
 // Types and sentences are Pydantic's (pydantic-core, errors/types.rs, as its JSON mode words them), but for those
 // marked as assay's own, which speak of what Pydantic does not have.
-constexpr std::array table = std::to_array<message_row>({
+constexpr std::array message_rows = std::to_array<message_row>({
     {code::missing, "missing", "Field required"},
     {code::extra_forbidden, "extra_forbidden", "Extra inputs are not permitted"},
     {code::model_type, "model_type", "Input should be an object"},
@@ -77,19 +77,19 @@ constexpr std::array table = std::to_array<message_row>({
 });
 
 constexpr bool table_is_in_order() {
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    if (static_cast<std::size_t>(table[i].which) != i) return false;
+  for (std::size_t i = 0; i < message_rows.size(); ++i) {
+    if (static_cast<std::size_t>(message_rows[i].which) != i) return false;
   }
-  return table.size() == static_cast<std::size_t>(code::repair_not_allowed) + 1;
+  return message_rows.size() == static_cast<std::size_t>(code::repair_not_allowed) + 1;
 }
 static_assert(table_is_in_order());
 
 }  // namespace
 
-std::string_view type_of_error(code which) { return table[static_cast<std::size_t>(which)].type; }
+std::string_view type_of_error(code which) { return message_rows[static_cast<std::size_t>(which)].type; }
 
 std::string message_of(code which, std::span<const std::string> arguments) {
-  std::string_view sentence = table[static_cast<std::size_t>(which)].sentence;
+  std::string_view sentence = message_rows[static_cast<std::size_t>(which)].sentence;
   std::string result;
   for (const std::string& argument : arguments) {
     const std::size_t hole = sentence.find("{}");

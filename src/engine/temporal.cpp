@@ -108,7 +108,7 @@ reason read_clock(reader& in, instant& out) {
   if (*hour > 23) return "hour value is outside expected range of 0-23";
   if (*minute > 59) return "minute value is outside expected range of 0-59";
   if (second > 59) return "second value is outside expected range of 0-59";
-  out = {static_cast<std::int64_t>(*hour) * 3600 + *minute * 60 + second, nanoseconds};
+  out = {static_cast<std::int64_t>(*hour) * 3600 + std::int64_t{*minute} * 60 + second, nanoseconds};
   return nullptr;
 }
 
@@ -124,7 +124,7 @@ reason read_zone(reader& in, std::int64_t& offset) {
   const auto minutes = in.digits(2);
   if (!minutes) return "invalid timezone minute";
   if (*minutes > 59) return "timezone minute value is outside expected range of 0-59";
-  offset = static_cast<std::int64_t>(*hours) * 3600 + *minutes * 60;
+  offset = static_cast<std::int64_t>(*hours) * 3600 + std::int64_t{*minutes} * 60;
   if (offset >= 86400) return "timezone offset must be less than 24 hours";
   if (west) offset = -offset;
   return nullptr;
@@ -184,7 +184,7 @@ struct duration_unit {
   std::int64_t seconds;
 };
 constexpr std::array<duration_unit, 4> date_units = {
-    {{'Y', 365 * 86400}, {'M', 30 * 86400}, {'W', 7 * 86400}, {'D', 86400}}};
+    {{'Y', std::int64_t{365} * 86400}, {'M', std::int64_t{30} * 86400}, {'W', std::int64_t{7} * 86400}, {'D', 86400}}};
 constexpr std::array<duration_unit, 3> time_units = {{{'H', 3600}, {'M', 60}, {'S', 1}}};
 
 /// number unit, number unit, ...: units in order, a fraction in the last number only.
