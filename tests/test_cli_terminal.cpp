@@ -1,6 +1,7 @@
-// What assay shows on a terminal. Without one (see pseudo_terminal.hpp) ctest reports this file as skipped.
+// What assay shows on a terminal.
 #include "support/ask_support.hpp"
 #include "support/pseudo_terminal.hpp"
+#include "support/skipped_tests.hpp"
 
 #include <doctest/doctest.h>
 
@@ -22,7 +23,7 @@ std::vector<std::string> on_terminal(const std::vector<std::string>& command, co
 TEST_CASE("a terminal shows how far it is, with rate, retries and tokens") {
   const auto terminal = pseudo_terminal::open();
   if (!terminal) {
-    MESSAGE("skipped: this system gives no pseudo-terminal (/dev/pts)");
+    skipped_tests::note("this system gives no pseudo-terminal (is /dev/pts mounted?)");
     return;
   }
   const mock_provider mock({"--answer", R"({"name": "$PROMPT", "age": 35})", "--fault", "invalid-json"});

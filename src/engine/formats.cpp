@@ -7,10 +7,10 @@ namespace assay::detail {
 
 namespace {
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
+bool is_ascii_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_alpha(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_alnum(char c) noexcept { return is_digit(c) || is_alpha(c); }
-bool is_hex(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_alnum(char c) noexcept { return is_ascii_digit(c) || is_alpha(c); }
+bool is_hex(char c) noexcept { return is_ascii_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 bool contains(std::string_view set, char c) noexcept { return set.find(c) != std::string_view::npos; }
 
 /// RFC 1123: labels of letters, digits and inner hyphens, 63 at most, 253 in all. Non-ASCII letters pass (IDNA).
@@ -106,7 +106,7 @@ const char* check_ipv4(std::string_view text) {
     }
     std::size_t size = 0;
     int value = 0;
-    while (size < text.size() && size < 4 && is_digit(text[size])) value = value * 10 + (text[size++] - '0');
+    while (size < text.size() && size < 4 && is_ascii_digit(text[size])) value = value * 10 + (text[size++] - '0');
     if (size == 0 || size > 3 || value > 255 || (size > 1 && text.front() == '0')) return wrong;
     text.remove_prefix(size);
   }
@@ -178,7 +178,7 @@ constexpr std::array<format_row, 11> format_rows = {{
 int base64_digit(char c) noexcept {
   if (c >= 'A' && c <= 'Z') return c - 'A';
   if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (is_digit(c)) return c - '0' + 52;
+  if (is_ascii_digit(c)) return c - '0' + 52;
   if (c == '+' || c == '-') return 62;
   if (c == '/' || c == '_') return 63;
   return -1;

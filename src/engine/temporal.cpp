@@ -10,8 +10,8 @@ namespace assay::detail {
 
 namespace {
 
-/// A cursor over text; every reader passes what it read.
-struct reader {
+/// A cursor over text; each function passes what it read.
+struct cursor {
   std::string_view rest;
 
   bool accept(char c) {
@@ -69,7 +69,7 @@ constexpr std::array<unsigned, 13> days_in_month = {0, 31, 29, 31, 30, 31, 30, 3
 
 bool is_leap(std::uint32_t year) { return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0; }
 
-reason read_date(reader& in, instant& out) {
+reason read_date(cursor& in, instant& out) {
   const auto year = in.digits(4);
   if (!year) return in.rest.size() < 4 ? "input is too short" : "invalid character in year";
   if (!in.accept('-')) return in.rest.empty() ? "input is too short" : "invalid date separator, expected `-`";
@@ -87,7 +87,7 @@ reason read_date(reader& in, instant& out) {
 }
 
 /// HH:MM[:SS[.fraction]]
-reason read_clock(reader& in, instant& out) {
+reason read_clock(cursor& in, instant& out) {
   const auto hour = in.digits(2);
   if (!hour) return in.rest.size() < 2 ? "input is too short" : "invalid character in hour";
   if (!in.accept(':')) return in.rest.empty() ? "input is too short" : "invalid time separator, expected `:`";
@@ -113,7 +113,7 @@ reason read_clock(reader& in, instant& out) {
 }
 
 /// Z, +HH:MM or +HHMM; nothing is UTC as well.
-reason read_zone(reader& in, std::int64_t& offset) {
+reason read_zone(cursor& in, std::int64_t& offset) {
   offset = 0;
   if (in.rest.empty() || in.accept_any("Zz")) return nullptr;
   const bool west = in.rest.front() == '-';
@@ -152,7 +152,7 @@ reason from_timestamp(std::int64_t whole, std::int64_t billionths, instant& out)
 
 /// Digits with at most one point and a sign; false where the text is no such number.
 bool read_timestamp(std::string_view text, instant& out, reason& why) {
-  reader in{text};
+  cursor in{text};
   const bool negative = in.accept('-');
   if (!negative) in.accept('+');
   const auto whole = in.integer();
@@ -189,7 +189,7 @@ constexpr std::array<duration_unit, 3> time_units = {{{'H', 3600}, {'M', 60}, {'
 
 /// number unit, number unit, ...: units in order, a fraction in the last number only.
 template <std::size_t N>
-reason read_units(reader& in, const std::array<duration_unit, N>& units, instant& out, bool& any) {
+reason read_units(cursor& in, const std::array<duration_unit, N>& units, instant& out, bool& any) {
   std::size_t next = 0;
   while (!in.rest.empty() && in.rest.front() != 'T' && in.rest.front() != 't') {
     const auto amount = in.integer();
@@ -218,7 +218,7 @@ reason read_units(reader& in, const std::array<duration_unit, N>& units, instant
   return nullptr;
 }
 
-reason read_iso_duration(reader& in, instant& out) {
+reason read_iso_duration(cursor& in, instant& out) {
   out = {};
   bool any = false;
   if (const reason why = read_units(in, date_units, out, any)) return why;
@@ -231,7 +231,7 @@ reason read_iso_duration(reader& in, instant& out) {
 }
 
 /// [D day[s][,] ]HH:MM[:SS[.f]] or D day[s]
-reason read_clock_duration(reader& in, instant& out) {
+reason read_clock_duration(cursor& in, instant& out) {
   std::int64_t days = 0;
   const std::size_t word = in.rest.find_first_of("dD");
   if (word != std::string_view::npos) {
@@ -262,7 +262,7 @@ reason read_clock_duration(reader& in, instant& out) {
 }  // namespace
 
 reason parse_date(std::string_view text, instant& out) {
-  reader in{text};
+  cursor in{text};
   if (const reason why = read_date(in, out)) return why;
   return in.rest.empty() ? nullptr : "unexpected extra characters at the end of the input";
 }
@@ -270,7 +270,7 @@ reason parse_date(std::string_view text, instant& out) {
 reason parse_date_time(std::string_view text, instant& out) {
   reason why = nullptr;
   if (read_timestamp(text, out, why)) return why;
-  reader in{text};
+  cursor in{text};
   if (const reason wrong = read_date(in, out)) return wrong;
   if (!in.accept_any("Tt _")) {
     return in.rest.empty() ? "input is too short" : "invalid datetime separator, expected `T`, `t`, `_` or space";
@@ -285,7 +285,7 @@ reason parse_date_time(std::string_view text, instant& out) {
 }
 
 reason parse_time(std::string_view text, instant& out) {
-  reader in{text};
+  cursor in{text};
   if (const reason why = read_clock(in, out)) return why;
   std::int64_t offset = 0;
   if (const reason why = read_zone(in, offset)) return why;
@@ -293,7 +293,7 @@ reason parse_time(std::string_view text, instant& out) {
 }
 
 reason parse_duration(std::string_view text, instant& out) {
-  reader in{text};
+  cursor in{text};
   const bool negative = in.accept('-');
   if (!negative) in.accept('+');
   const reason why = in.accept_any("Pp") ? read_iso_duration(in, out) : read_clock_duration(in, out);
