@@ -129,47 +129,9 @@ inline constexpr bool begins_with_anything = requires {
 template <class T>
 inline constexpr bool has_base = begins_with_a_base<T> && !begins_with_anything<T>;
 
-/// Converts to a reference to anything.
-struct any_reference {
-  std::size_t ignored;
-  template <class U>
-  operator U&() const noexcept;  // NOLINT: never defined
-};
-template <class T, std::size_t... I>
-constexpr bool takes_references(std::index_sequence<I...>) noexcept {
-  return requires { T{any_reference{I}...}; };
-}
-
-/// The number, from 1, of the last member that must be given a value: a reference, or no default constructor. 0 where
-/// it can't be found out.
-template <class T, std::size_t Values = 1>
-constexpr std::size_t number_of_unmade_member() noexcept {
-  if constexpr (Values > most_members) {
-    return 0;
-  } else if constexpr (takes<T, Values> || takes_references<T>(std::make_index_sequence<Values>{})) {
-    return Values;
-  } else {
-    return number_of_unmade_member<T, Values + 1>();
-  }
-}
-
-// See reflect_struct.hpp for why there are two spellings.
-template <class Struct, std::size_t Number>
-struct assay_cannot_make_member {
-  static void it_is_a_reference_or_has_no_default_constructor() = delete;
-};
-template <class Struct, std::size_t Number>
-inline constexpr bool member_of_this_number_can_be_made = std::is_default_constructible_v<Struct>;
-
-template <class Struct, std::size_t Number>
-void refuse_unmade_member() {
-#if defined(__clang__)
-  static_assert(member_of_this_number_can_be_made<Struct, Number>,
-                "assay: this member of the struct, counted from 1, is a reference or has no default constructor");
-#else
-  assay_cannot_make_member<Struct, Number>::it_is_a_reference_or_has_no_default_constructor();
-#endif
-}
+/// Says which member of a T that has no default constructor is at fault (see flaws.hpp).
+template <class T>
+void refuse_unmade_struct();
 
 /// The members, each once; none where the struct can't be taken apart, so that the one error about it stays alone.
 template <class T>
@@ -178,7 +140,7 @@ constexpr std::size_t count_members() noexcept {
   if constexpr (has_base<T>) {
     return 0;
   } else if constexpr (!std::is_default_constructible_v<T>) {
-    static_cast<void>(&refuse_unmade_member<T, number_of_unmade_member<T>()>);
+    static_cast<void>(&refuse_unmade_struct<T>);
     return 0;
   } else {
     constexpr std::size_t values = count_values<T>();
@@ -199,18 +161,18 @@ template <class T>
 inline constexpr std::size_t member_count = count_members<T>();
 
 /// References to all members.
-template <class T>
+template <class T, std::size_t Count = member_count<std::remove_const_t<T>>>
 constexpr auto tie_members(T& object) noexcept {
-  return tie(object, member_number<member_count<std::remove_const_t<T>>>{});
+  return tie(object, member_number<Count>{});
 }
 
 /// Member I of an object; const where the object is.
-template <std::size_t I, class T>
+template <std::size_t I, class T, std::size_t Count = member_count<std::remove_const_t<T>>>
 constexpr auto& get_member(T& object) noexcept {
-  return referred_member<I>(tie_members(object));
+  return referred_member<I>(tie_members<T, Count>(object));
 }
 
-template <class T, std::size_t I>
-using member_type = std::remove_reference_t<decltype(get_member<I>(std::declval<T&>()))>;
+template <class T, std::size_t I, std::size_t Count = member_count<T>>
+using member_type = std::remove_reference_t<decltype(get_member<I, T, Count>(std::declval<T&>()))>;
 
 }  // namespace assay::detail

@@ -77,9 +77,9 @@ constexpr name_buffer<Size> keep_name(std::string_view name) noexcept {
   return kept;
 }
 
-template <class T, std::size_t I>
+template <class T, std::size_t I, std::size_t Count = member_count<T>>
 constexpr std::string_view spelled_member_name() noexcept {
-  constexpr std::string_view text = pretty<spelled{&get_member<I>(phantom<T>::object.value)}>();
+  constexpr std::string_view text = pretty<spelled{&get_member<I, const T, Count>(phantom<T>::object.value)}>();
 #if defined(__clang__)
   return last_name(text.substr(0, text.rfind('}')));
 #else
@@ -91,9 +91,23 @@ constexpr std::string_view spelled_member_name() noexcept {
 template <class T, std::size_t I>
 inline constexpr auto kept_member_name = keep_name<spelled_member_name<T, I>().size()>(spelled_member_name<T, I>());
 
+/// What a member is called whose name can't be spelled: "member 2", counted from 1.
+template <std::size_t Number>
+inline constexpr auto kept_member_number = [] {
+  name_buffer<7 + (Number < 10 ? 1 : Number < 100 ? 2 : 3)> kept{"member "};
+  std::size_t at = sizeof(kept.data) - 1;
+  for (std::size_t rest = Number; rest != 0; rest /= 10) kept.data[--at] = static_cast<char>('0' + rest % 10);
+  return kept;
+}();
+
+/// GCC reads no volatile object in a constant expression, and so can't spell one. (A volatile member is refused.)
 template <class T, std::size_t I>
 constexpr std::string_view member_name() noexcept {
-  return kept_member_name<T, I>.view();
+  if constexpr (std::is_volatile_v<member_type<T, I>>) {
+    return kept_member_number<I + 1>.view();
+  } else {
+    return kept_member_name<T, I>.view();
+  }
 }
 
 /// Whether member I of T is the one that a pointer to member names.

@@ -35,6 +35,7 @@ template <class V>
 struct reflector<std::optional<V>> {
   using T = std::optional<V>;
   static constexpr bool supported = reflector<V>::supported;
+  static constexpr types<V> parts();
   static constexpr applies_to category = reflector<V>::category;
   static constexpr nullable_info info = {
       &table<V>::value,
@@ -51,6 +52,7 @@ struct reflector<std::optional<V>> {
 template <class Pointer, class V>
 struct pointer_reflector {
   static constexpr bool supported = reflector<V>::supported;
+  static constexpr types<V> parts();
   static constexpr applies_to category = reflector<V>::category;
   static constexpr nullable_info info = {
       &table<V>::value,
@@ -100,6 +102,7 @@ struct reflector<T> {
   /// std::vector<bool> has no bool to point at: its items are made apart and inserted.
   static constexpr bool addressable = std::is_same_v<decltype(std::declval<T&>().back()), V&>;
   static constexpr bool supported = reflector<V>::supported;
+  static constexpr types<V> parts();
   static constexpr applies_to category = applies_to::list;
 
   static void* append(void* list) {
@@ -166,6 +169,7 @@ template <set_type T>
 struct reflector<T> {
   using V = typename T::value_type;
   static constexpr bool supported = reflector<V>::supported;
+  static constexpr types<V> parts();
   static constexpr applies_to category = applies_to::list;
   static constexpr list_info info = {
       .item = &table<V>::value,
@@ -187,6 +191,7 @@ template <class V, std::size_t N>
 struct reflector<std::array<V, N>> {
   using T = std::array<V, N>;
   static constexpr bool supported = reflector<V>::supported;
+  static constexpr types<V> parts();
   static constexpr applies_to category = applies_to::list;
   static constexpr list_info info = {
       .item = &table<V>::value,
@@ -223,6 +228,7 @@ struct reflector<T> {
   using K = typename T::key_type;
   using V = typename T::mapped_type;
   static constexpr bool supported = is_key<K> && reflector<V>::supported;
+  static constexpr types<K, V> parts();
   static constexpr applies_to category = applies_to::list;
   static constexpr map_info info = {
       .key = &table<K>::value,
@@ -249,6 +255,7 @@ struct reflector<T> {
 template <class T, class... Vs>
 struct tuple_reflector {
   static constexpr bool supported = (reflector<Vs>::supported && ...);
+  static constexpr types<Vs...> parts();
   static constexpr applies_to category = applies_to::anything;
   static constexpr std::array<const type_info*, sizeof...(Vs)> items = {&table<Vs>::value...};
 
@@ -291,6 +298,7 @@ template <class... Vs>
 struct reflector<std::variant<Vs...>> {
   using T = std::variant<Vs...>;
   static constexpr bool supported = (reflector<Vs>::supported && ...);
+  static constexpr types<Vs...> parts();
   static constexpr applies_to category = applies_to::anything;
   static constexpr std::array<const type_info*, sizeof...(Vs)> alternatives = {&table<Vs>::value...};
 

@@ -32,25 +32,12 @@ struct table {
   static const type_info value;
 };
 
+/// A list of types: what reflector<T>::parts() gives, where T holds values of other types.
+template <class... Ts>
+struct types {};
+
 /// Stands in for a table that can't be made, so that the error that says why is the only one.
 inline constexpr type_info no_table{};
-
-}  // namespace detail
-
-/// The table of T. A T that can't be read is a compile error that says why.
-template <class T>
-[[nodiscard]] constexpr const type_info& type_of() noexcept {
-  static_assert(detail::reflector<T>::supported,
-                "assay: this type can't be read from JSON. Use a struct, a standard container, a scalar, or specialize "
-                "assay::converter for it");
-  if constexpr (detail::reflector<T>::supported) {
-    return detail::table<T>::value;
-  } else {
-    return detail::no_table;
-  }
-}
-
-namespace detail {
 
 template <class T>
 constinit const type_info table<T>::value = reflector<T>::make();
@@ -196,6 +183,7 @@ template <class T, auto... Constraints>
 struct reflector<constrained<T, Constraints...>> {
   static constexpr bool supported = reflector<T>::supported;
   static constexpr applies_to category = reflector<T>::category;
+  static constexpr types<T> parts();
   static constexpr constraint_set constraints = make_constraints<Constraints...>(
       reflector<T>::make().constraints != nullptr ? *reflector<T>::make().constraints : constraint_set{});
   static constexpr type_info make() {
@@ -216,6 +204,7 @@ struct reflector<T> {
   using wire = typename converter<T>::wire;
   static constexpr bool supported = reflector<wire>::supported;
   static constexpr applies_to category = reflector<wire>::category;
+  static constexpr types<wire> parts();
   static constexpr custom_info info = {
       &table<wire>::value,
       [](void* target, void* from) {

@@ -3,6 +3,7 @@
 
 #include <assay/checker.hpp>
 #include <assay/describe.hpp>
+#include <assay/flaws.hpp>
 #include <assay/members.hpp>
 #include <assay/names.hpp>
 #include <assay/naming.hpp>
@@ -24,12 +25,18 @@ concept struct_type = std::is_aggregate_v<T> && std::is_class_v<T> && !has_conve
 
 // --- what can't work, told in one line -------------------------------------------------------------------------------
 
-// The line names the struct, the member and its type. Clang spells the condition of a static_assert, GCC spells a
-// deleted function; each gets the one that it shows in its error line. It stands in a function whose address is taken
-// and that nobody calls, and the table is made all the same, so that no other error follows.
+// The line names the struct, the member and its type; see flaws.hpp for why there are two spellings.
 template <class Struct, fixed_string Member, class Type>
 struct assay_cannot_read {
   static void use_another_type_or_exclude_it_or_specialize_assay_converter() = delete;
+  static void it_is_const_remove_the_const() = delete;
+  static void it_is_volatile_remove_the_volatile() = delete;
+  static void it_is_a_function_exclude_it() = delete;
+  static void its_type_has_virtual_functions_use_a_struct_of_data_or_exclude_it_or_specialize_assay_converter() =
+      delete;
+  static void its_type_has_a_constructor_remove_that_or_exclude_it_or_specialize_assay_converter() = delete;
+  static void its_type_has_private_members_or_a_constructor_make_it_a_plain_struct_or_specialize_assay_converter() =
+      delete;
   static void use_std_array_in_place_of_a_C_array() = delete;
   static void flatten_is_for_a_member_that_is_a_struct() = delete;
   static void its_constraint_is_for_another_type_of_member() = delete;
@@ -41,7 +48,7 @@ struct assay_cannot_tell_apart {
 };
 
 template <class Struct, fixed_string Member, class Type>
-inline constexpr bool member_can_be_read = reflector<Type>::supported&& std::is_same_v<Type, std::remove_cv_t<Type>>;
+inline constexpr bool member_can_be_read = has_table<Type>;
 template <class Struct, fixed_string Member, class Type>
 inline constexpr bool member_is_no_C_array = !std::is_array_v<Type>;
 template <class Struct, fixed_string Member, class Type>
@@ -53,6 +60,56 @@ inline constexpr bool satisfies_takes_this_member = m::rules_fit;
 template <class Struct, fixed_string Name, bool Differs>
 inline constexpr bool fields_have_names_of_their_own = Differs;
 
+/// Says what is wrong with the type of a member that has no table.
+template <class T, fixed_string Name, class M>
+void refuse_type_of_member() {
+  constexpr flaw why = flaw_inside<M>;
+#if defined(__clang__)
+  if constexpr (why == flaw::is_const) {
+    static_assert(member_can_be_read<T, Name, M>, "assay: this member is const, and so can't be read; remove the const");
+  } else if constexpr (why == flaw::is_volatile) {
+    static_assert(member_can_be_read<T, Name, M>,
+                  "assay: this member is volatile, and so can't be read; remove the volatile");
+  } else if constexpr (why == flaw::function) {
+    static_assert(member_can_be_read<T, Name, M>,
+                  "assay: this member is a function, which can't be read from JSON; exclude it");
+  } else if constexpr (why == flaw::virtual_functions) {
+    static_assert(member_can_be_read<T, Name, M>,
+                  "assay: the type of this member has virtual functions, and so can't be read; use a struct of data, "
+                  "exclude the member, or specialize assay::converter for its type");
+  } else if constexpr (why == flaw::constructor) {
+    static_assert(member_can_be_read<T, Name, M>,
+                  "assay: the type of this member has a constructor, and so can't be read; remove the constructor and "
+                  "give its members initializers, exclude the member, or specialize assay::converter for its type");
+  } else if constexpr (why == flaw::not_public) {
+    static_assert(member_can_be_read<T, Name, M>,
+                  "assay: the type of this member has private or protected members or a constructor, and so can't be "
+                  "read; make it a plain struct, exclude the member, or specialize assay::converter for its type");
+  } else {
+    static_assert(member_can_be_read<T, Name, M>,
+                  "assay: this member can't be read from JSON; use another type, exclude it, or specialize "
+                  "assay::converter for its type");
+  }
+#else
+  using says = assay_cannot_read<T, Name, M>;
+  if constexpr (why == flaw::is_const) {
+    says::it_is_const_remove_the_const();
+  } else if constexpr (why == flaw::is_volatile) {
+    says::it_is_volatile_remove_the_volatile();
+  } else if constexpr (why == flaw::function) {
+    says::it_is_a_function_exclude_it();
+  } else if constexpr (why == flaw::virtual_functions) {
+    says::its_type_has_virtual_functions_use_a_struct_of_data_or_exclude_it_or_specialize_assay_converter();
+  } else if constexpr (why == flaw::constructor) {
+    says::its_type_has_a_constructor_remove_that_or_exclude_it_or_specialize_assay_converter();
+  } else if constexpr (why == flaw::not_public) {
+    says::its_type_has_private_members_or_a_constructor_make_it_a_plain_struct_or_specialize_assay_converter();
+  } else {
+    says::use_another_type_or_exclude_it_or_specialize_assay_converter();
+  }
+#endif
+}
+
 /// What a member must be; M is its type and m is member<T, I> (below).
 template <class T, fixed_string Name, class M, class m>
 void require_member() {
@@ -60,10 +117,6 @@ void require_member() {
   static_assert(member_is_no_C_array<T, Name, M>, "assay: use std::array in place of a C array");
   if constexpr (m::asks_to_flatten) {
     static_assert(flattened_member_is_a_struct<T, Name, M>, "assay: flatten is for a member that is a struct");
-  } else if constexpr (!std::is_array_v<M>) {
-    static_assert(member_can_be_read<T, Name, M>,
-                  "assay: this member can't be read from JSON; use another type, exclude it, or specialize "
-                  "assay::converter for its type");
   }
   static_assert(constraint_is_for_this_member<T, Name, M, m>,
                 "assay: gt, ge, lt, le and multiple_of are for numbers; min_length, max_length, pattern and format for "
@@ -76,12 +129,13 @@ void require_member() {
     says::use_std_array_in_place_of_a_C_array();
   } else if constexpr (m::asks_to_flatten) {
     if constexpr (!struct_type<M>) says::flatten_is_for_a_member_that_is_a_struct();
-  } else if constexpr (!member_can_be_read<T, Name, M>) {
-    says::use_another_type_or_exclude_it_or_specialize_assay_converter();
   }
   if constexpr (!m::constraints_fit) says::its_constraint_is_for_another_type_of_member();
   if constexpr (!m::rules_fit) says::the_function_of_satisfies_does_not_take_it();
 #endif
+  if constexpr (!std::is_array_v<M> && !m::asks_to_flatten && !has_table<M>) {
+    static_cast<void>(&refuse_type_of_member<T, Name, M>);
+  }
 }
 
 template <class T, fixed_string Name>
@@ -94,18 +148,10 @@ void refuse_repeated_name() {
 #endif
 }
 
-/// A name as a template argument, for the lines above.
-template <std::size_t Length>
-constexpr auto spell_name(std::string_view name) noexcept {
-  char text[Length + 1] = {};
-  for (std::size_t i = 0; i < Length; ++i) text[i] = name[i];
-  return fixed_string<Length + 1>(text);
-}
-
 /// The address of a table that exists, so that the error above stays the only one.
 template <class M>
 constexpr const type_info* table_or_null() noexcept {
-  if constexpr (reflector<M>::supported) {
+  if constexpr (has_table<M>) {
     return &table<M>::value;
   } else {
     return nullptr;
@@ -286,7 +332,7 @@ constexpr field_info make_field() {
   field.deprecated = D::template has<annotations::deprecated>;
   field.required = !field.has_default && !is_nullable<M>;
   if constexpr (member<T, I>::described) {
-    constexpr bool fits = reflector<M>::supported && member<T, I>::constraints_fit && member<T, I>::rules_fit;
+    constexpr bool fits = has_table<M> && member<T, I>::constraints_fit && member<T, I>::rules_fit;
     if constexpr (D::constrains && fits) field.constraints = &field_constraints<T, I>;
     const auto one = [&field](const auto& annotation) {
       using A = std::remove_cvref_t<decltype(annotation)>;
@@ -312,6 +358,36 @@ constexpr field_info make_field() {
 
 template <class T>
 using member_indexes = std::make_index_sequence<member_count<T>>;
+
+/// The types that a struct's members have, as far as they are read; for readable<T>. A member that is wrongly described
+/// has the type void, which can't be.
+template <class T, std::size_t I>
+auto part_of_struct() {
+  using m = member<T, I>;
+  if constexpr (m::excluded) {
+    return types<>{};
+  } else if constexpr (m::takes_extra) {
+    return types<typename m::type::mapped_type>{};
+  } else if constexpr (m::asks_to_flatten != m::flattened || !m::constraints_fit || !m::rules_fit) {
+    return types<void>{};
+  } else {
+    return types<typename m::type>{};
+  }
+}
+template <class... As, class... Bs>
+types<As..., Bs...> operator+(types<As...>, types<Bs...>);
+template <class T, std::size_t... I>
+auto struct_parts(std::index_sequence<I...>) -> decltype((types<>{} + ... + decltype(part_of_struct<T, I>()){}));
+
+/// Whether the members of a struct can be counted.
+template <class T>
+constexpr bool can_be_taken_apart() noexcept {
+  if constexpr (has_base<T> || !std::is_default_constructible_v<T>) {
+    return false;
+  } else {
+    return count_values<T>() <= most_members;
+  }
+}
 
 template <class T, std::size_t... I>
 constexpr std::size_t count_fields(std::index_sequence<I...>) {
@@ -345,14 +421,14 @@ constexpr void put_fields(field_info*& out, std::index_sequence<I...>) {
 }
 
 template <class T, std::size_t... I>
-void put_offsets(const T& object, const char* base, std::uint32_t*& out, std::index_sequence<I...>) {
+void put_offsets(const T& object, const volatile char* base, std::uint32_t*& out, std::index_sequence<I...>) {
   [[maybe_unused]] const auto one = [&]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
     using m = member<T, Index>;
     const auto& value = get_member<Index>(object);
     if constexpr (m::flattened) {
       put_offsets(value, base, out, member_indexes<typename m::type>{});
     } else if constexpr (!m::excluded && !m::takes_extra) {
-      *out++ = static_cast<std::uint32_t>(reinterpret_cast<const char*>(&value) - base);
+      *out++ = static_cast<std::uint32_t>(reinterpret_cast<const volatile char*>(&value) - base);
     }
   };
   (one(std::integral_constant<std::size_t, I>{}), ...);
@@ -504,6 +580,7 @@ constinit const object_info struct_table<T>::info = struct_table<T>::make_info()
 template <struct_type T>
 struct reflector<T> {
   static constexpr bool supported = true;
+  static constexpr bool is_struct = true;
   static constexpr applies_to category = applies_to::anything;
   static constexpr type_info make() {
     using D = description_of_t<T>;

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <string>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -25,6 +26,17 @@ struct candidate_summary {
   std::size_t taken = 0;  ///< which was judged best, from 0 in the order of the text; errors speak of it
 };
 
+/// A union that had several alternatives for a value, none of which fits it better than the others: nothing in the text
+/// tells them apart, and the first of them was taken. It is no repair, for the text may be exact; give the alternatives
+/// a member that differs (assay::literal, a "const"), and there is nothing to choose.
+struct union_choice {
+  path loc;                         ///< of the value, in names as they are on the wire
+  text_span span;                   ///< the value in the text
+  std::size_t index = 0;            ///< which alternative was taken, from 0 in the order of the type
+  std::string taken;                ///< its name
+  std::vector<std::string> others;  ///< the names of those that fit as well, in their order
+};
+
 namespace detail {
 
 /// Repairs are noted in a few bytes while a text is read (of many, none is: see repair_notes::read_later) and put into
@@ -32,33 +44,200 @@ namespace detail {
 class repair_notes;
 [[nodiscard]] std::span<const repair> words_of(const repair_notes& notes);
 [[nodiscard]] std::size_t count_of(const repair_notes& notes) noexcept;
+/// One list behind the other; either may be nullptr.
+[[nodiscard]] std::shared_ptr<const repair_notes> join(std::shared_ptr<const repair_notes> first,
+                                                       std::shared_ptr<const repair_notes> second);
+
+using union_choices = std::vector<union_choice>;
+[[nodiscard]] std::shared_ptr<const union_choices> join(std::shared_ptr<const union_choices> first,
+                                                        std::shared_ptr<const union_choices> second);
 
 struct outcome {
   std::shared_ptr<const validation_error> error;
-  std::shared_ptr<const repair_notes> repairs;  ///< nullptr: none
+  std::shared_ptr<const repair_notes> repairs;   ///< nullptr: none
+  std::shared_ptr<const union_choices> choices;  ///< nullptr: none
   candidate_summary candidates;
 };
 template <class T>
 inline constexpr bool is_result = false;
 template <class T>
 inline constexpr bool is_result<result<T>> = true;
+
+/// What a result holds beside its value.
+class result_record {
+ public:
+  [[nodiscard]] const validation_error& error() const noexcept {
+    assert(outcome_.error && "a result with a value has no error");
+    return *outcome_.error;
+  }
+
+  /// What was mended or converted on the way to the value, in the order of the text; at most limits::max_repairs. They
+  /// are put into words at the first call (thread-safe) and live as long as a copy of this result. Of a text with many
+  /// they are only counted while it is read: the first call reads it once more, for them alone.
+  [[nodiscard]] std::span<const repair> repairs() const& {
+    return outcome_.repairs ? words_of(*outcome_.repairs) : std::span<const repair>();
+  }
+  std::span<const repair> repairs() const&& = delete;  // they would be gone before they are looked at
+  /// How many repairs there were, those beyond limits::max_repairs included.
+  [[nodiscard]] std::size_t repair_count() const noexcept { return outcome_.repairs ? count_of(*outcome_.repairs) : 0; }
+
+  /// Which alternatives were taken where a value fits several equally well, in the order of the text; at most
+  /// limits::max_errors. They live as long as a copy of this result.
+  [[nodiscard]] std::span<const union_choice> choices() const& {
+    return outcome_.choices ? std::span<const union_choice>(*outcome_.choices) : std::span<const union_choice>();
+  }
+  std::span<const union_choice> choices() const&& = delete;
+
+  /// How many objects or lists in the text could have been the answer, and which was judged best.
+  [[nodiscard]] const candidate_summary& candidates() const noexcept { return outcome_.candidates; }
+
+ protected:
+  result_record() = default;
+  explicit result_record(validation_error error) {
+    outcome_.error = std::make_shared<const validation_error>(std::move(error));
+  }
+  explicit result_record(detail::outcome outcome) : outcome_(std::move(outcome)) {}
+
+  friend struct result_chain;
+  detail::outcome outcome_;
+};
+
+/// How one result follows from another, whatever they hold.
+struct result_chain {
+  template <class Self, class F>
+  static decltype(auto) call(Self&& self, F&& f) {
+    if constexpr (std::is_void_v<typename std::remove_cvref_t<Self>::value_type>) {
+      return std::invoke(std::forward<F>(f));
+    } else {
+      return std::invoke(std::forward<F>(f), *std::forward<Self>(self));
+    }
+  }
+
+  template <class Self, class F>
+  static auto and_then(Self&& self, F&& f) {
+    using R = std::remove_cvref_t<decltype(call(std::forward<Self>(self), std::forward<F>(f)))>;
+    static_assert(is_result<R>, "assay: and_then takes a function that returns a result");
+    if (!self) return R(failed, self.outcome_);
+    R next = call(std::forward<Self>(self), std::forward<F>(f));
+    next.outcome_.repairs = join(self.outcome_.repairs, std::move(next.outcome_.repairs));
+    next.outcome_.choices = join(self.outcome_.choices, std::move(next.outcome_.choices));
+    next.outcome_.candidates = self.outcome_.candidates;
+    return next;
+  }
+
+  template <class Self, class F>
+  static auto transform(Self&& self, F&& f) {
+    using U = std::remove_cvref_t<decltype(call(std::forward<Self>(self), std::forward<F>(f)))>;
+    using R = result<U>;
+    if (!self) return R(failed, self.outcome_);
+    if constexpr (std::is_void_v<U>) {
+      call(std::forward<Self>(self), std::forward<F>(f));
+      R next;
+      next.outcome_ = self.outcome_;
+      return next;
+    } else {
+      R next(call(std::forward<Self>(self), std::forward<F>(f)));
+      next.outcome_ = self.outcome_;
+      return next;
+    }
+  }
+
+  template <class Self, class F>
+  static auto or_else(Self&& self, F&& f) {
+    using Same = std::remove_cvref_t<Self>;
+    using R = std::remove_cvref_t<std::invoke_result_t<F, const validation_error&>>;
+    static_assert(std::is_same_v<R, Same>, "assay: or_else takes a function that returns a result of the same type");
+    return self ? Same(std::forward<Self>(self)) : std::invoke(std::forward<F>(f), self.error());
+  }
+
+  struct failed_tag {};
+  static constexpr failed_tag failed{};
+};
+
+/// The operations that lead from one result to the next, as std::expected has them: for lvalues and rvalues, so that
+/// values which can only be moved go through them.
+template <class Self>
+class result_operations : public result_record {
+ public:
+  /// f(value) where there is a value (f returns a result), else the error. The repairs of both are on the record, this
+  /// result's before those of f's; candidates() stays this result's.
+  template <class F>
+  auto and_then(F&& f) & {
+    return result_chain::and_then(self(), std::forward<F>(f));
+  }
+  template <class F>
+  auto and_then(F&& f) const& {
+    return result_chain::and_then(self(), std::forward<F>(f));
+  }
+  template <class F>
+  auto and_then(F&& f) && {
+    return result_chain::and_then(std::move(self()), std::forward<F>(f));
+  }
+  template <class F>
+  auto and_then(F&& f) const&& {
+    return result_chain::and_then(std::move(self()), std::forward<F>(f));
+  }
+
+  /// f(value) as a result where there is a value, else the error; repairs() and candidates() stay. Where f returns
+  /// nothing, it is a result<void>.
+  template <class F>
+  auto transform(F&& f) & {
+    return result_chain::transform(self(), std::forward<F>(f));
+  }
+  template <class F>
+  auto transform(F&& f) const& {
+    return result_chain::transform(self(), std::forward<F>(f));
+  }
+  template <class F>
+  auto transform(F&& f) && {
+    return result_chain::transform(std::move(self()), std::forward<F>(f));
+  }
+  template <class F>
+  auto transform(F&& f) const&& {
+    return result_chain::transform(std::move(self()), std::forward<F>(f));
+  }
+
+  /// This result where it has a value, else f(error), as f made it (f returns a result of the same type).
+  template <class F>
+  auto or_else(F&& f) & {
+    return result_chain::or_else(self(), std::forward<F>(f));
+  }
+  template <class F>
+  auto or_else(F&& f) const& {
+    return result_chain::or_else(self(), std::forward<F>(f));
+  }
+  template <class F>
+  auto or_else(F&& f) && {
+    return result_chain::or_else(std::move(self()), std::forward<F>(f));
+  }
+  template <class F>
+  auto or_else(F&& f) const&& {
+    return result_chain::or_else(std::move(self()), std::forward<F>(f));
+  }
+
+ protected:
+  using result_record::result_record;
+
+ private:
+  [[nodiscard]] Self& self() noexcept { return static_cast<Self&>(*this); }
+  [[nodiscard]] const Self& self() const noexcept { return static_cast<const Self&>(*this); }
+};
+
 }  // namespace detail
 
 /// The interface is std::expected's. `*r`, `r->` and `r.error()` on the wrong state are undefined, as there.
 template <class T>
-class result {
+class result : public detail::result_operations<result<T>> {
+  using record = detail::result_operations<result<T>>;
+
  public:
   using value_type = T;
   using error_type = validation_error;
 
   result(T value) : value_(std::move(value)) {}  // NOLINT: implicit, as std::expected
-  explicit result(validation_error error) : error_(std::make_shared<const validation_error>(std::move(error))) {}
-  result(std::optional<T> value, detail::outcome outcome)
-      : value_(std::move(value)),
-        error_(std::move(outcome.error)),
-        repairs_(std::move(outcome.repairs)),
-        candidates_(outcome.candidates) {
-    if (error_) value_.reset();
+  explicit result(validation_error error) : record(std::move(error)) {}
+  result(std::optional<T> value, detail::outcome outcome) : record(std::move(outcome)), value_(std::move(value)) {
+    if (this->outcome_.error) value_.reset();
   }
 
   /// Makes a T and hands it to `fill`, which returns a detail::outcome: no value is moved on its way out.
@@ -69,11 +248,8 @@ class result {
     } else {
       value_.emplace();
     }
-    detail::outcome outcome = fill(*value_);
-    error_ = std::move(outcome.error);
-    repairs_ = std::move(outcome.repairs);
-    candidates_ = outcome.candidates;
-    if (error_) value_.reset();
+    this->outcome_ = fill(*value_);
+    if (this->outcome_.error) value_.reset();
   }
 
   [[nodiscard]] bool has_value() const noexcept { return value_.has_value(); }
@@ -82,6 +258,7 @@ class result {
   [[nodiscard]] T& operator*() & noexcept { return *value_; }
   [[nodiscard]] const T& operator*() const& noexcept { return *value_; }
   [[nodiscard]] T&& operator*() && noexcept { return *std::move(value_); }
+  [[nodiscard]] const T&& operator*() const&& noexcept { return *std::move(value_); }
   [[nodiscard]] T* operator->() noexcept { return &*value_; }
   [[nodiscard]] const T* operator->() const noexcept { return &*value_; }
 
@@ -89,6 +266,7 @@ class result {
   [[nodiscard]] T& value() & { return check(), *value_; }
   [[nodiscard]] const T& value() const& { return check(), *value_; }
   [[nodiscard]] T&& value() && { return check(), *std::move(value_); }
+  [[nodiscard]] const T&& value() const&& { return check(), *std::move(value_); }
 
   template <class U>
   [[nodiscard]] T value_or(U&& fallback) const& {
@@ -99,52 +277,41 @@ class result {
     return value_ ? *std::move(value_) : static_cast<T>(std::forward<U>(fallback));
   }
 
-  [[nodiscard]] const validation_error& error() const noexcept {
-    assert(error_ && "a result with a value has no error");
-    return *error_;
-  }
-
-  /// What was mended or converted on the way to the value, in the order of the text; at most limits::max_repairs. They
-  /// are put into words at the first call (thread-safe) and live as long as a copy of this result. Of a text with many
-  /// they are only counted while it is read: the first call reads it once more, for them alone.
-  [[nodiscard]] std::span<const repair> repairs() const& {
-    return repairs_ ? detail::words_of(*repairs_) : std::span<const repair>();
-  }
-  std::span<const repair> repairs() const&& = delete;  // they would be gone before they are looked at
-  /// How many repairs there were, those beyond limits::max_repairs included.
-  [[nodiscard]] std::size_t repair_count() const noexcept { return repairs_ ? detail::count_of(*repairs_) : 0; }
-
-  /// How many objects or lists in the text could have been the answer, and which was judged best.
-  [[nodiscard]] const candidate_summary& candidates() const noexcept { return candidates_; }
-
-  /// f(value) where there is one (f returns a result), else the error.
-  template <class F>
-  auto and_then(F&& f) const& {
-    using R = std::remove_cvref_t<std::invoke_result_t<F, const T&>>;
-    static_assert(detail::is_result<R>, "and_then takes a function that returns a result");
-    return value_ ? std::invoke(std::forward<F>(f), *value_) : R(*error_);
-  }
-  /// f(value) as a result where there is a value, else the error.
-  template <class F>
-  auto transform(F&& f) const& {
-    using R = result<std::remove_cvref_t<std::invoke_result_t<F, const T&>>>;
-    return value_ ? R(std::invoke(std::forward<F>(f), *value_)) : R(*error_);
-  }
-  /// The value where there is one, else f(error) (f returns a result of the same type).
-  template <class F>
-  result or_else(F&& f) const& {
-    return value_ ? *this : std::invoke(std::forward<F>(f), *error_);
-  }
-
  private:
+  friend struct detail::result_chain;
+  result(detail::result_chain::failed_tag, detail::outcome outcome) : record(std::move(outcome)) {}
+
   void check() const {
-    if (!value_) throw validation_error(*error_);
+    if (!value_) throw validation_error(this->error());
   }
 
   detail::held_value<T> value_;
-  std::shared_ptr<const validation_error> error_;
-  std::shared_ptr<const detail::repair_notes> repairs_;
-  candidate_summary candidates_;
+};
+
+/// Whether something went well, with the record of what led there: what transform gives where its function returns
+/// nothing.
+template <>
+class result<void> : public detail::result_operations<result<void>> {
+  using record = detail::result_operations<result<void>>;
+
+ public:
+  using value_type = void;
+  using error_type = validation_error;
+
+  result() = default;
+  explicit result(validation_error error) : record(std::move(error)) {}
+
+  [[nodiscard]] bool has_value() const noexcept { return outcome_.error == nullptr; }
+  explicit operator bool() const noexcept { return has_value(); }
+  void operator*() const noexcept {}
+  /// Throws validation_error where something went wrong.
+  void value() const {
+    if (outcome_.error) throw validation_error(*outcome_.error);
+  }
+
+ private:
+  friend struct detail::result_chain;
+  result(detail::result_chain::failed_tag, detail::outcome outcome) : record(std::move(outcome)) {}
 };
 
 }  // namespace assay

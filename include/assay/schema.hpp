@@ -128,10 +128,21 @@ requires std::same_as<Json, nlohmann::ordered_json> || std::same_as<Json, nlohma
   return detail::load_document(document, options);
 }
 
-/// Reads `text` by a run-time type.
+/// Reads `text` by a run-time type. As with parse<T>, bad data never throws.
 [[nodiscard]] result<nlohmann::ordered_json> parse(const schema_type& type, std::string_view text,
                                                    const parse_options& options = {});
 [[nodiscard]] result<nlohmann::ordered_json> validate(const schema_type& type, const nlohmann::ordered_json& value,
                                                       const parse_options& options = {});
+
+/// The same for nlohmann::json. A template, so that only a json is taken for one.
+template <std::same_as<nlohmann::json> Json>
+[[nodiscard]] result<nlohmann::ordered_json> validate(const schema_type& type, const Json& value,
+                                                      const parse_options& options = {});
+
+/// A run-time type as a compact, commented sketch for models without native schemas, as prompt<T>().
+[[nodiscard]] std::string prompt(const schema_type& type);
+
+/// What a provider would refuse in the document that a run-time type was made from, as lint<T>().
+[[nodiscard]] std::vector<finding> lint(const schema_type& type, dialect target);
 
 }  // namespace assay

@@ -12,11 +12,22 @@
 
 #include <memory>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 namespace assay {
 
 namespace detail {
+
+/// A T that holds nothing yet. (A T that can't be read has been refused already, and need not be made.)
+template <class T>
+[[nodiscard]] std::unique_ptr<T> make_empty() {
+  if constexpr (has_table<T> && std::is_default_constructible_v<T>) {
+    return std::make_unique<T>();
+  } else {
+    return nullptr;
+  }
+}
 
 /// The text so far, and how far it was read.
 class stream_reading {
@@ -62,7 +73,7 @@ template <class T>
 class stream_parser {
  public:
   explicit stream_parser(const parse_options& options = {})
-      : reading_(type_of<T>(), options), options_(options), value_(std::make_unique<T>()) {}
+      : reading_(type_of<T>(), options), options_(options), value_(detail::make_empty<T>()) {}
 
   /// More of the answer, cut anywhere, within a character too.
   void feed(std::string_view chunk) { reading_.feed(chunk); }
@@ -70,7 +81,7 @@ class stream_parser {
   /// The best T so far.
   [[nodiscard]] const T& value() {
     if (reading_.has_news()) {
-      auto fresh = std::make_unique<T>();
+      auto fresh = detail::make_empty<T>();
       if (reading_.read(fresh.get())) value_ = std::move(fresh);
     }
     return *value_;

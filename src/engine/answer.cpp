@@ -132,7 +132,7 @@ class answer {
       return read_directly();
     }
     if (begin == first && json_space.first_not_in(text_, end) == std::string_view::npos) {
-      return log.repair_count() == 0 ? outcome{} : finish_directly(log);
+      return log.has_nothing() ? outcome{} : finish_directly(log);
     }
     candidate single;
     single.begin = static_cast<std::uint32_t>(begin);
@@ -404,7 +404,7 @@ class answer {
     if (ok && from != nullptr && from->how == reading::cut) {
       refuse_place(log, code::truncated, {from->begin, from->end}, {});
     }
-    outcome result = log.empty() && log.repair_count() == 0 ? outcome{} : log.finish(title(), text_, true);
+    outcome result = log.has_nothing() ? outcome{} : log.finish(title(), text_, true);
     result.candidates = {from == nullptr ? 1 : found_.count, index_of(from)};
     return result;
   }

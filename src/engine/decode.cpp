@@ -40,7 +40,7 @@ outcome decode_exactly(const type_info& type, void* target, value_tree& tree, co
   decoder<tree_source> walk(source, log, options, options.mode, visit_limit(std::size_t{1} << 40));
   walk.root(type, target);
   if (source.failed()) return finish_failed(source.failure(), label_of(type), {}, false);
-  if (log.empty() && log.repair_count() == 0) return {};
+  if (log.has_nothing()) return {};
   return log.finish(label_of(type), {}, false);
 }
 
@@ -72,7 +72,7 @@ outcome decode(const type_info& type, void* target, std::string_view text, const
   walk.root(type, target);
   if (!source.failed()) source.finish();
   if (source.failed()) return finish_failed(source.failure(), label_of(type), text, true);
-  if (log.empty() && log.repair_count() == 0) return {};
+  if (log.has_nothing()) return {};
   return log.finish(label_of(type), text, true);
 }
 

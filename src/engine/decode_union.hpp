@@ -130,9 +130,9 @@ typename decoder<Source>::attempt decoder<Source>::try_quietly(const type_info& 
   return result;
 }
 
-/// The alternative that smart mode takes; no_choice where none fits.
+/// The alternative that smart mode takes; no_choice where none fits. `equals` are the later ones that fit as well.
 template <class Source>
-std::size_t decoder<Source>::choose(const union_info& info, token ahead, mark start) {
+std::size_t decoder<Source>::choose(const union_info& info, token ahead, mark start, std::vector<std::size_t>& equals) {
   std::size_t best = no_choice;
   attempt best_attempt;
   for (std::size_t i = 0; i < info.alternatives.size(); ++i) {
@@ -144,7 +144,10 @@ std::size_t decoder<Source>::choose(const union_info& info, token ahead, mark st
     log_.take_back(before);
     if (source_.failed()) return no_choice;
     if (!found.ok) continue;
-    if (found.exactness == exact_match && found.fields_set < 0) return i;
+    if (found.exactness == exact_match && found.fields_set < 0) {
+      equals.clear();
+      return i;
+    }
     const bool counts_differ = best != no_choice && found.fields_set >= 0 && best_attempt.fields_set >= 0 &&
                                found.fields_set != best_attempt.fields_set;
     const bool better = best == no_choice || (counts_differ ? found.fields_set > best_attempt.fields_set
@@ -152,6 +155,9 @@ std::size_t decoder<Source>::choose(const union_info& info, token ahead, mark st
     if (better) {
       best = i;
       best_attempt = found;
+      equals.clear();
+    } else if (found.fields_set == best_attempt.fields_set && found.exactness == best_attempt.exactness) {
+      equals.push_back(i);
     }
   }
   return best;
@@ -159,7 +165,8 @@ std::size_t decoder<Source>::choose(const union_info& info, token ahead, mark st
 
 /// oneOf: the only alternative that fits exactly or, where none does, smart mode's choice among conversions.
 template <class Source>
-std::size_t decoder<Source>::choose_only(const union_info& info, token ahead, mark start, std::size_t& matches) {
+std::size_t decoder<Source>::choose_only(const union_info& info, token ahead, mark start, std::size_t& matches,
+                                         std::vector<std::size_t>& equals) {
   const mode asked = how_;
   how_ = mode::strict;
   std::size_t only = no_choice;
@@ -176,7 +183,7 @@ std::size_t decoder<Source>::choose_only(const union_info& info, token ahead, ma
   }
   how_ = asked;
   if (matches > 0 || source_.failed() || !lax()) return only;
-  const std::size_t best = choose(info, ahead, start);
+  const std::size_t best = choose(info, ahead, start, equals);
   matches = best == no_choice ? 0 : 1;
   return best;
 }
@@ -187,11 +194,13 @@ bool decoder<Source>::smart(const type_info& type, void* target, token ahead, ma
   const choice_key key{&info, start, how_};
   std::size_t choice = no_choice;
   std::size_t matches = 1;
+  std::vector<std::size_t> equals;
   const auto known = tries_ > 0 ? choices_.find(key) : choices_.end();
   if (known != choices_.end()) {
     choice = known->second;
   } else {
-    choice = info.exactly_one ? choose_only(info, ahead, start, matches) : choose(info, ahead, start);
+    choice = info.exactly_one ? choose_only(info, ahead, start, matches, equals)
+                             : choose(info, ahead, start, equals);
     if (source_.failed()) return false;
     if (matches > 1) choice = no_choice;
     if (tries_ > 0) choices_.emplace(key, choice);
@@ -199,7 +208,20 @@ bool decoder<Source>::smart(const type_info& type, void* target, token ahead, ma
   source_.restore(start);
   if (matches > 1) return source_.skip() && refuse(code::one_of, start, std::to_string(matches));
   if (choice == no_choice) return report_all(info, start);
-  return into_alternative(info, choice, target, nullptr);
+  const bool ok = into_alternative(info, choice, target, nullptr);
+  if (ok && !equals.empty() && tries_ == 0) record_choice(info, choice, equals, start);
+  return ok;
+}
+
+/// Several alternatives fit equally well: which was taken is on the record, though it is no repair.
+template <class Source>
+void decoder<Source>::record_choice(const union_info& info, std::size_t taken, const std::vector<std::size_t>& equals,
+                                    mark start) {
+  union_choice made;
+  made.index = taken;
+  made.taken = label_of(*info.alternatives[taken]);
+  for (const std::size_t other : equals) made.others.push_back(label_of(*info.alternatives[other]));
+  log_.add_choice(std::move(made), here_, source_.place_of(start));
 }
 
 /// Nothing fits: the errors of every alternative, each under its label.

@@ -238,8 +238,10 @@ class decoder {
   bool tagged(const union_info& info, const union_plan& plan, void* target, mark start);
   bool find_tag(std::string_view property, std::string& tag);
   bool smart(const type_info& type, void* target, token ahead, mark start);
-  std::size_t choose(const union_info& info, token ahead, mark start);
-  std::size_t choose_only(const union_info& info, token ahead, mark start, std::size_t& matches);
+  std::size_t choose(const union_info& info, token ahead, mark start, std::vector<std::size_t>& equals);
+  std::size_t choose_only(const union_info& info, token ahead, mark start, std::size_t& matches,
+                          std::vector<std::size_t>& equals);
+  void record_choice(const union_info& info, std::size_t taken, const std::vector<std::size_t>& equals, mark start);
   attempt try_quietly(const type_info& type, void* target, mark start);
   bool report_all(const union_info& info, mark start);
   bool into_alternative(const union_info& info, std::size_t index, void* target, const step* label);

@@ -12,13 +12,14 @@ namespace {
 constexpr std::size_t longest_input = 120;
 constexpr std::size_t longest_line = 100;
 
-/// Errors by their place; those of one place stay as they are. (std::stable_sort would do, but for a deprecated
+/// Errors or choices by their place; those of one place stay as they are. (std::stable_sort would do, but for a deprecated
 /// function within libstdc++ 12's that Clang warns of.)
-std::vector<error*> in_text_order(std::vector<error>& items) {
-  std::vector<error*> order;
+template <class Item>
+std::vector<Item*> in_text_order(std::vector<Item>& items) {
+  std::vector<Item*> order;
   order.reserve(items.size());
-  for (error& item : items) order.push_back(&item);
-  std::sort(order.begin(), order.end(), [](const error* a, const error* b) {
+  for (Item& item : items) order.push_back(&item);
+  std::sort(order.begin(), order.end(), [](const Item* a, const Item* b) {
     return a->span.offset != b->span.offset ? a->span.offset < b->span.offset : a < b;
   });
   return order;
@@ -85,15 +86,25 @@ void error_log::add(std::string_view type, std::string message, const step* at, 
 void error_log::take_back(const mark& to) {
   errors_.erase(errors_.begin() + static_cast<std::ptrdiff_t>(to.errors), errors_.end());
   repairs_.take_back(to.repairs);
+  choices_.erase(choices_.begin() + static_cast<std::ptrdiff_t>(to.choices), choices_.end());
+}
+
+void error_log::add_choice(union_choice made, const step* at, place where) {
+  if (choices_.size() >= max_errors_) return;
+  made.loc = make_path(at);
+  made.span = {where.begin, where.end - where.begin, 0, 0};
+  choices_.push_back(std::move(made));
 }
 
 void error_log::drop_below(const step* at) {
   repairs_.drop_below(at);
-  if (errors_.empty()) return;
+  if (errors_.empty() && choices_.empty()) return;
   const path prefix = make_path(at);
-  std::erase_if(errors_, [&prefix](const error& item) {
+  const auto is_below = [&prefix](const auto& item) {
     return item.loc.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), item.loc.begin());
-  });
+  };
+  std::erase_if(errors_, is_below);
+  std::erase_if(choices_, is_below);
 }
 
 void error_log::drop_repeated(const mark& from) {
@@ -115,7 +126,21 @@ outcome error_log::finish_later(const type_info& type, std::string_view text, co
   outcome result;
   repairs_.read_later(type, text, options);
   result.repairs = std::make_shared<const repair_notes>(std::move(repairs_));
+  result.choices = located_choices(text, true);
   return result;
+}
+
+std::shared_ptr<const union_choices> error_log::located_choices(std::string_view text, bool has_text) {
+  if (choices_.empty()) return nullptr;
+  if (has_text) {
+    line_counter lines(text);
+    for (union_choice* made : in_text_order(choices_)) {
+      const auto [line, column] = lines.locate(made->span.offset);
+      made->span.line = line;
+      made->span.column = column;
+    }
+  }
+  return std::make_shared<const union_choices>(std::move(choices_));
 }
 
 outcome error_log::finish(std::string title, std::string_view text, bool has_text) {
@@ -131,10 +156,13 @@ outcome error_log::finish(std::string title, std::string_view text, bool has_tex
       }
     }
     result.error = std::make_shared<const validation_error>(std::move(title), std::move(errors_), more_);
-  } else if (!repairs_.empty()) {
+    return result;
+  }
+  if (!repairs_.empty()) {
     if (has_text) repairs_.locate(text);
     result.repairs = std::make_shared<const repair_notes>(std::move(repairs_));
   }
+  result.choices = located_choices(text, has_text);
   return result;
 }
 

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <initializer_list>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,7 @@ class error_log {
   struct mark {
     std::size_t errors;
     repair_notes::mark repairs;
+    std::size_t choices;
   };
 
   explicit error_log(std::size_t max_errors, std::size_t max_repairs = static_cast<std::size_t>(-1))
@@ -45,13 +47,16 @@ class error_log {
     repairs_.add_quoted(which, at, where, text);
   }
 
+  /// Of several alternatives that fit a value equally well one was taken; of very many such values the first are kept.
+  void add_choice(union_choice made, const step* at, place where);
+
   /// Whether no more errors are taken; whoever asks has more.
   [[nodiscard]] bool full() noexcept {
     more_ = more_ || errors_.size() >= max_errors_;
     return more_;
   }
 
-  [[nodiscard]] mark here() const noexcept { return {errors_.size(), repairs_.here()}; }
+  [[nodiscard]] mark here() const noexcept { return {errors_.size(), repairs_.here(), choices_.size()}; }
   void take_back(const mark& to);
   void drop_repairs(const mark& from) { repairs_.take_back(from.repairs); }
   [[nodiscard]] std::size_t error_count() const noexcept { return errors_.size(); }
@@ -62,6 +67,8 @@ class error_log {
   void drop_repeated(const mark& from);
 
   [[nodiscard]] bool empty() const noexcept { return errors_.empty(); }
+  /// Whether an outcome would say nothing at all.
+  [[nodiscard]] bool has_nothing() const noexcept { return empty() && repairs_.empty() && choices_.empty(); }
 
   /// Repairs are only counted, from some number on, until they are asked for: see repair_notes::put_off.
   void put_off_repairs() noexcept { repairs_.put_off(); }
@@ -73,12 +80,15 @@ class error_log {
   [[nodiscard]] outcome finish(std::string title, std::string_view text, bool has_text);
 
  private:
+  [[nodiscard]] std::shared_ptr<const union_choices> located_choices(std::string_view text, bool has_text);
+
   std::size_t max_errors_;
   bool quiet_ = false;
   bool quoting_ = true;
   bool more_ = false;
   std::vector<error> errors_;
   repair_notes repairs_;
+  union_choices choices_;
 };
 
 }  // namespace assay::detail

@@ -211,8 +211,17 @@ void repair_notes::put_into_words(std::vector<repair>& words) const {
   }
 }
 
+repair_notes::repair_notes(std::shared_ptr<const repair_notes> first, std::shared_ptr<const repair_notes> second)
+    : beyond_(first->size() + second->size()), joined_(new joined_notes{std::move(first), std::move(second)}) {}
+
 std::span<const repair> repair_notes::words() const {
   std::call_once(worded_, [this] {
+    if (joined_ != nullptr) {
+      for (const repair_notes* part : {joined_->first.get(), joined_->second.get()}) {
+        words_.insert(words_.end(), part->words().begin(), part->words().end());
+      }
+      return;
+    }
     if (unread_ == nullptr) return put_into_words(words_);
     const auto read = note_again(unread_->type, unread_->text, unread_->options);
     if (read != nullptr) read->put_into_words(words_);
@@ -222,5 +231,21 @@ std::span<const repair> repair_notes::words() const {
 
 std::span<const repair> words_of(const repair_notes& notes) { return notes.words(); }
 std::size_t count_of(const repair_notes& notes) noexcept { return notes.size(); }
+
+std::shared_ptr<const repair_notes> join(std::shared_ptr<const repair_notes> first,
+                                         std::shared_ptr<const repair_notes> second) {
+  if (first == nullptr) return second;
+  if (second == nullptr) return first;
+  return std::make_shared<const repair_notes>(std::move(first), std::move(second));
+}
+
+std::shared_ptr<const union_choices> join(std::shared_ptr<const union_choices> first,
+                                          std::shared_ptr<const union_choices> second) {
+  if (first == nullptr) return second;
+  if (second == nullptr) return first;
+  auto both = std::make_shared<union_choices>(*first);
+  both->insert(both->end(), second->begin(), second->end());
+  return both;
+}
 
 }  // namespace assay::detail

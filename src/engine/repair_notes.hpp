@@ -41,12 +41,15 @@ class repair_notes {
   };
 
   repair_notes() = default;
+  /// Those of two texts, one behind the other.
+  repair_notes(std::shared_ptr<const repair_notes> first, std::shared_ptr<const repair_notes> second);
   explicit repair_notes(std::size_t max_notes) : max_notes_(max_notes), most_at_once_(max_notes) {}
   repair_notes(repair_notes&& other) noexcept
       : max_notes_(other.max_notes_),
         most_at_once_(other.most_at_once_),
         beyond_(other.beyond_),
         unread_(std::move(other.unread_)),
+        joined_(std::move(other.joined_)),
         size_(std::exchange(other.size_, 0)),
         room_(std::exchange(other.room_, 0)),
         notes_(std::move(other.notes_)),
@@ -135,6 +138,9 @@ class repair_notes {
     parse_options options;
     std::string text;
   };
+  struct joined_notes {
+    std::shared_ptr<const repair_notes> first, second;
+  };
 
   void make_room();
   ASSAY_APART void note_one(repair_code which, const step* at, place where) {
@@ -192,6 +198,7 @@ class repair_notes {
   std::size_t beyond_ = 0;                 ///< how many were counted and not kept
   bool miscounted_ = false;
   std::unique_ptr<const unread_text> unread_;
+  std::unique_ptr<const joined_notes> joined_;
   std::size_t size_ = 0;
   std::size_t room_ = 0;  ///< for how many there is memory
   std::unique_ptr<note[]> notes_;

@@ -145,5 +145,13 @@ async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_
   co_return extraction<nlohmann::ordered_json>{*std::move(accept.value), under_way.take_attempts(), total,
                                                std::move(accept.repairs)};
 }
+async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_type schema, std::string prompt) {
+  return extract(std::move(model), std::move(schema), std::move(prompt), extract_options{});
+}
+
+extraction<nlohmann::ordered_json> extract_sync(model_ref model, schema_type schema, std::string prompt,
+                                                extract_options options) {
+  return async::run(extract(std::move(model), std::move(schema), std::move(prompt), std::move(options)));
+}
 
 }  // namespace assay

@@ -100,5 +100,14 @@ result<nlohmann::ordered_json> validate(const schema_type& type, const nlohmann:
                                         const parse_options& options) {
   return decode(type, value, options);
 }
+template <std::same_as<nlohmann::json> Json>
+result<nlohmann::ordered_json> validate(const schema_type& type, const Json& value, const parse_options& options) {
+  return decode(type, value, options);
+}
+template result<nlohmann::ordered_json> validate(const schema_type&, const nlohmann::json&, const parse_options&);
+
+std::string prompt(const schema_type& type) { return detail::write_prompt(type.type()); }
+
+std::vector<finding> lint(const schema_type& type, dialect target) { return lint_schema(type.document(), target); }
 
 }  // namespace assay

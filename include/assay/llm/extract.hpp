@@ -1,6 +1,7 @@
 // extract<T>: asks a model for a T, checks the answer, and asks again with what was wrong.
 #pragma once
 
+#include <assay/async/event_loop.hpp>
 #include <assay/async/task.hpp>
 #include <assay/llm/language_model.hpp>
 #include <assay/llm/retry.hpp>
@@ -97,5 +98,18 @@ template <class T>
 /// The same for a schema document (load_schema); the value is JSON.
 [[nodiscard]] async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_type schema,
                                                                       std::string prompt, extract_options options);
+[[nodiscard]] async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_type schema,
+                                                                      std::string prompt);
+
+/// extract on a loop of its own, for programs that have none. Throws what extract does, and async::wrong_thread_error
+/// where a loop runs on this thread already.
+///
+///   const auto who = assay::extract_sync<Person>(model, "Extract: John Smith, 35 years old");
+template <class T>
+[[nodiscard]] extraction<T> extract_sync(model_ref model, std::string prompt, extract_options options = {}) {
+  return async::run(extract<T>(std::move(model), std::move(prompt), std::move(options)));
+}
+[[nodiscard]] extraction<nlohmann::ordered_json> extract_sync(model_ref model, schema_type schema, std::string prompt,
+                                                              extract_options options = {});
 
 }  // namespace assay
