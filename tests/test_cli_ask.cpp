@@ -77,6 +77,48 @@ TEST_CASE("a call that fails is made again") {
   }
 }
 
+TEST_CASE("--transport-retries says how often a call that failed is made again") {
+  const mock_provider mock({"--answer", R"({"name": "Ada", "age": 35})", "--fault", "server-error", "--times", "1"});
+  const ask_command ask(mock);
+  const command_output never = ask({"first", "--transport-retries", "0"});
+  CHECK(never.exit_code == 1);
+  CHECK_FALSE(contains(never.err, "attempt 2"));
+  CHECK(ask({"second", "--transport-retries", "1"}).exit_code == 0);
+}
+
+TEST_CASE("--system, --temperature and --max-tokens are in the request, with one prompt and with many") {
+  const scratch_folder folder;
+  const std::string schema = folder.write("s.json", person_schema);
+  const std::string prompts = folder.write("prompts.jsonl", "\"Who?\"\n");
+  for (const bool many : {false, true}) {
+    const std::string record = folder.file(many ? "many.jsonl" : "one.jsonl");
+    std::vector<std::string> words = {ASSAY_CLI,       "ask",      "--model",      "test:",    "--schema",
+                                      schema,          "--record", record,         "--system", "Be terse: \u00e9.",
+                                      "--temperature", "0.25",     "--max-tokens", "321"};
+    if (many) words.push_back("--jsonl");
+    words.push_back(many ? prompts : "Who?");
+    const command_output result = run_command(words);
+    CAPTURE(result.err);
+    CHECK(result.exit_code == 0);
+    const std::vector<nlohmann::json> exchanges = json_lines(read_file(record));
+    REQUIRE_FALSE(exchanges.empty());
+    const nlohmann::json& request = exchanges.front()["request"];
+    REQUIRE(request["messages"].size() == 2);
+    CHECK(request["messages"][0]["role"] == "system");
+    CHECK(request["messages"][0]["parts"][0]["text"] == "Be terse: \u00e9.");
+    CHECK(request["temperature"] == 0.25);
+    CHECK(request["max_tokens"] == 321);
+  }
+}
+
+TEST_CASE("--help of ask names the options of the request") {
+  const command_output help = run_command({ASSAY_CLI, "ask", "--help"});
+  for (const char* option : {"--system", "--temperature", "--max-tokens", "--transport-retries"}) {
+    CAPTURE(option);
+    CHECK(contains(help.out, option));
+  }
+}
+
 TEST_CASE("--stream shows the value as it arrives") {
   const mock_provider mock({"--answer", R"({"name": "Ada Lovelace", "age": "35"})", "--piece", "60"});
   const ask_command ask(mock);

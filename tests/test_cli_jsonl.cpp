@@ -247,3 +247,57 @@ TEST_CASE("an empty file gives nothing and is valid") {
   CHECK(result.exit_code == 0);
   CHECK(result.out.empty());
 }
+
+TEST_CASE("--lines answers: each line is the answer itself") {
+  const command_output result = parse_lines(
+      "{\"n\": 1}\n"
+      "\n"
+      "{\"n\": \"2\"}\r\n"
+      "Sure: {n: 3}\n"
+      "{\"n\": \"x\"}\n"
+      "{\"id\": \"a\", \"n\": 6}",
+      {"--lines", "answers"});
+  CHECK(result.exit_code == 1);
+  CHECK(result.err.empty());
+  const std::vector<json> lines = lines_of(result.out);
+  REQUIRE(lines.size() == 5);
+  CHECK(lines[0] == json::parse(R"({"id": 1, "ok": true, "value": {"n": 1}, "repairs": []})"));
+  CHECK(lines[1]["id"] == 3);
+  CHECK(lines[1]["value"] == json({{"n", 2}}));
+  CHECK(lines[1]["repairs"].size() == 1);
+  CHECK(lines[2]["value"] == json({{"n", 3}}));
+  CHECK(lines[3]["id"] == 5);
+  CHECK(lines[3]["ok"] == false);
+  CHECK(lines[3]["errors"][0]["type"] == "int_parsing");
+  CHECK(lines[3]["errors"][0]["column"] == 7);
+  CHECK(lines[4]["id"] == 6);
+  CHECK(lines[4]["value"] == json({{"n", 6}}));
+}
+
+TEST_CASE("--lines answers in strict mode, with a report and several threads") {
+  std::string text;
+  for (int i = 1; i <= 1000; ++i) text += "{\"n\": " + std::to_string(i) + "}\n";
+  const command_output result = parse_lines(text, {"--lines", "answers", "--mode", "strict", "--jobs", "4"});
+  CHECK(result.exit_code == 0);
+  const std::vector<json> lines = lines_of(result.out);
+  REQUIRE(lines.size() == 1000);
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    CHECK(lines[i]["id"] == i + 1);
+    CHECK(lines[i]["value"]["n"] == i + 1);
+  }
+}
+
+TEST_CASE("a line that is no answer in a string or an object says which option reads plain answers; --help has it") {
+  for (const std::string line : {"{\"n\": 1}", "[1]", "12", "n: 1"}) {
+    const command_output result = parse_lines(line);
+    CHECK(result.exit_code == 1);
+    const json read = json::parse(result.out);
+    CHECK(read["ok"] == false);
+    CHECK(read["errors"][0]["message"].get<std::string>().ends_with(
+        "a line is a JSON string (an answer) or an object {\"id\", \"text\"}; where each line is the answer itself, "
+        "give "
+        "--lines answers"));
+  }
+  const command_output help = run_command({ASSAY_CLI, "parse", "--help"});
+  CHECK(help.out.find("--lines objects|answers") != std::string::npos);
+}

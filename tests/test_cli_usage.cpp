@@ -52,7 +52,32 @@ TEST_CASE("wrong usage exits with 2 and says what to do") {
       {{}, "run 'assay --help'"},
       {{"frobnicate"}, "unknown command or option 'frobnicate'; run 'assay --help'"},
       {{"--frobnicate"}, "unknown command or option '--frobnicate'; run 'assay --help'"},
-      {{"parse", "--frobnicate", "--schema", "s.json"}, "run 'assay parse --help'"},
+      {{"pasre"}, "unknown command or option 'pasre'; did you mean 'parse'? Run 'assay --help'"},
+      {{"--versoin"}, "unknown command or option '--versoin'; did you mean '--version'? Run 'assay --help'"},
+      {{"parse", "--frobnicate", "--schema", "s.json"}, "unknown option '--frobnicate'; run 'assay parse --help'"},
+      {{"parse", "--shema", "s.json"}, "unknown option '--shema'; did you mean '--schema'? Run 'assay parse --help'"},
+      {{"parse", "--shema=s.json"}, "unknown option '--shema'; did you mean '--schema'?"},
+      {{"parse", "--schema", "s.json", "--jsonll", "--jobs", "2"},
+       "unknown option '--jsonll'; did you mean '--jsonl'?"},
+      {{"parse", "--mdoe", "lax", "--stream", "--jsonl"}, "unknown option '--mdoe'; did you mean '--mode'?"},
+      {{"ask", "--modle", "x", "--schema", "s.json"}, "unknown option '--modle'; did you mean '--model'?"},
+      {{"lint", "--dialekt", "openai", "s.json"}, "unknown option '--dialekt'; did you mean '--dialect'?"},
+      {{"repair", "--alow", "syntax"}, "unknown option '--alow'; did you mean '--allow'?"},
+      {{"schema", "--shcema", "s.json"}, "unknown option '--shcema'; did you mean '--schema'?"},
+      {{"repair", "one", "two"}, "'two' is one argument too many; run 'assay repair --help'"},
+      {{"parse", "--schema", "a.json", "--schema", "b.json"}, "--schema"},
+      {{"parse", "--schema", "-"}, "can't both come from standard input"},
+      {{"ask", "--model", "m", "--schema", "-"}, "can't both come from standard input"},
+      {{"ask", "--model", "m", "--schema", "s.json", "--temperature", "2.1"}, "'2.1' is no number from 0 to 2"},
+      {{"ask", "--model", "m", "--schema", "s.json", "--temperature", "-0.1"}, "'-0.1' is no number from 0 to 2"},
+      {{"ask", "--model", "m", "--schema", "s.json", "--temperature", "nan"}, "'nan' is no number from 0 to 2"},
+      {{"ask", "--model", "m", "--schema", "s.json", "--max-tokens", "0"}, "'0' is no number from 1 to 10000000"},
+      {{"ask", "--model", "m", "--schema", "s.json", "--max-tokens", "99999999999999999999"}, "--max-tokens"},
+      {{"ask", "--model", "m", "--schema", "s.json", "--max-tokens", "1.5"}, "--max-tokens"},
+      {{"ask", "--model", "m", "--schema", "s.json", "--transport-retries", "-1"}, "--transport-retries"},
+      {{"ask", "--model", "m", "--schema", "s.json", "--transport-retries", "101"}, "--transport-retries"},
+      {{"parse", "--schema", "s.json", "--lines", "answers"}, "--jsonl"},
+      {{"parse", "--schema", "s.json", "--jsonl", "--lines", "vague"}, "run 'assay parse --help'"},
       {{"parse"}, "--schema is required; run 'assay parse --help'"},
       {{"parse", "--schema", "s.json", "--mode", "vague"}, "run 'assay parse --help'"},
       {{"parse", "--schema", "s.json", "--jobs", "2"}, "--jsonl"},
@@ -98,9 +123,63 @@ TEST_CASE("a file that isn't there is named, with the reason and what to do") {
 TEST_CASE("a folder is no file") {
   const scratch_folder folder;
   const std::string schema = folder.write("s.json", person_schema);
-  const command_output result = run_command({ASSAY_CLI, "parse", "--schema", schema, folder.path().string()});
-  CHECK(result.exit_code == 2);
-  CHECK(contains(result.err, "Is a directory"));
+  const std::string path = folder.path().string();
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{ASSAY_CLI, "parse", "--schema", schema, path},
+        {ASSAY_CLI, "parse", "--schema", path},
+        {ASSAY_CLI, "parse", "--schema", schema, "--jsonl", path},
+        {ASSAY_CLI, "lint", "--dialect", "openai", path},
+        {ASSAY_CLI, "schema", "--schema", path},
+        {ASSAY_CLI, "repair", path},
+        {ASSAY_CLI, "ask", "--model", "replay:none", "--schema", path, "prompt"}}) {
+    const command_output result = run_command(words, {.input = "{}"});
+    CHECK(result.exit_code == 2);
+    CHECK(contains(result.err, "'" + path + "': Is a directory"));
+  }
+}
+
+TEST_CASE("a schema file that is not JSON says so, with line and column, whatever reads it") {
+  struct broken_schema {
+    const char* text;
+    const char* says;
+  };
+  const broken_schema cases[] = {
+      {"", "is not JSON: it is empty. Give a JSON Schema document."},
+      {" \n\t\r\n", "is not JSON: it is empty."},
+      {"\xEF\xBB\xBF", "is not JSON: it is empty."},
+      {"{\"type\": ", "is not JSON, line 1, column 10:"},
+      {"{\n  \"type\": \"object\",\n  \"properties\": {,}\n}", "is not JSON, line 3, column 18:"},
+      {"\xEF\xBB\xBF{\n\"type\": object}", "is not JSON, line 2, column 9:"},
+      {"{\n\"title\": \"\xFF\"}", "is not JSON, line 2, column 1"},
+      {"type: object", "is not JSON, line 1, column 1"},
+      {"{} {}", "is not JSON, line 1, column 4:"},
+  };
+  const scratch_folder folder;
+  for (const broken_schema& one : cases) {
+    const std::string path = folder.write("broken.json", one.text);
+    for (const std::vector<std::string>& words :
+         {std::vector<std::string>{ASSAY_CLI, "parse", "--schema", path},
+          {ASSAY_CLI, "parse", "--jsonl", "--schema", path},
+          {ASSAY_CLI, "lint", "--dialect", "openai", path},
+          {ASSAY_CLI, "schema", "--dialect", "openai", "--schema", path},
+          {ASSAY_CLI, "ask", "--model", "replay:none", "--schema", path, "prompt"}}) {
+      const command_output result = run_command(words, {.input = "{}"});
+      CAPTURE(one.text);
+      CAPTURE(result.err);
+      CHECK(result.exit_code == 2);
+      CHECK(result.out.empty());
+      CHECK(contains(result.err, "broken.json' " + std::string(one.says)));
+    }
+  }
+}
+
+TEST_CASE("a byte order mark before a schema is passed over") {
+  const scratch_folder folder;
+  const std::string schema = folder.write("s.json", "\xEF\xBB\xBF" + std::string(person_schema));
+  const command_output result =
+      run_command({ASSAY_CLI, "parse", "--schema", schema}, {.input = R"({"name": "Ada", "age": 36})"});
+  CHECK(result.exit_code == 0);
+  CHECK(result.out == "{\"name\":\"Ada\",\"age\":36}\n");
 }
 
 TEST_CASE("a full disk is noticed") {

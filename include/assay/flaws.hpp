@@ -46,15 +46,13 @@ struct any_argument {
 template <class T>
 concept has_constructor_with_arguments = requires(any_argument<T> any) {
   T(any);
-} || requires(any_argument<T> any) {
-  T(any, any);
-} || requires(any_argument<T> any) {
-  T(any, any, any);
-};
+}
+|| requires(any_argument<T> any) { T(any, any); }
+|| requires(any_argument<T> any) { T(any, any, any); };
 
 template <class T>
-inline constexpr bool is_function_pointer = std::is_member_function_pointer_v<T> ||
-                                            std::is_function_v<std::remove_pointer_t<T>>;
+inline constexpr bool is_function_pointer =
+    std::is_member_function_pointer_v<T> || std::is_function_v<std::remove_pointer_t<T>>;
 template <class T>
 concept function_object = requires {
   &T::operator();
@@ -168,9 +166,7 @@ constexpr std::size_t number_of_unmade_member() noexcept {
 
 /// Whether a member is left without a value by a constructor that sets none.
 template <class M>
-inline constexpr bool is_unmade = !std::is_default_constructible_v<M> || (std::is_const_v<M> && !requires {
-  ::new M;
-});
+inline constexpr bool is_unmade = !std::is_default_constructible_v<M> || (std::is_const_v<M> && !requires { ::new M; });
 
 /// The index of the first member of T, of which there are Count, that needs a value; Count where none does.
 template <class T, std::size_t Count, std::size_t I = 0>

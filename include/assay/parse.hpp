@@ -38,8 +38,8 @@ template <class T, class Source>
 }
 }  // namespace detail
 
-/// Reads `text` as a T, which must be readable<T>. Bad data never throws: the result holds every error with its path and place.
-/// Thread-safe. Linear in the text's length.
+/// Reads `text` as a T, which must be readable<T>. Bad data never throws: the result holds every error with its path
+/// and place. Thread-safe. Linear in the text's length.
 ///
 ///   auto person = assay::parse<Person>(R"({"name": "John", "age": "35"})");
 ///   if (person) use(person->age); else std::cerr << person.error().what();
@@ -54,7 +54,8 @@ template <class T>
   return detail::decode_as<T>(value, options);
 }
 template <class T>
-[[nodiscard]] result<detail::held_type<T>> validate(const nlohmann::ordered_json& value, const parse_options& options = {}) {
+[[nodiscard]] result<detail::held_type<T>> validate(const nlohmann::ordered_json& value,
+                                                    const parse_options& options = {}) {
   return detail::decode_as<T>(value, options);
 }
 

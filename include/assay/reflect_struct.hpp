@@ -66,7 +66,8 @@ void refuse_type_of_member() {
   constexpr flaw why = flaw_inside<M>;
 #if defined(__clang__)
   if constexpr (why == flaw::is_const) {
-    static_assert(member_can_be_read<T, Name, M>, "assay: this member is const, and so can't be read; remove the const");
+    static_assert(member_can_be_read<T, Name, M>,
+                  "assay: this member is const, and so can't be read; remove the const");
   } else if constexpr (why == flaw::is_volatile) {
     static_assert(member_can_be_read<T, Name, M>,
                   "assay: this member is volatile, and so can't be read; remove the volatile");

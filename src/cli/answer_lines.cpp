@@ -52,10 +52,13 @@ class answer_lines::block_reader {
  private:
   void read_line(const numbered_line& line) {
     ++results_.documents;
-    if (const std::optional<error> problem = read_answer_line(line, answer_)) {
+    if (how_.form_ == line_form::answers) {
+      answer_.id = std::to_string(line.number);
+      read_answer(line.text);
+    } else if (const std::optional<error> problem = read_answer_line(line, answer_)) {
       refuse_line(line.number, *problem);
     } else {
-      read_answer();
+      read_answer(answer_.text);
     }
   }
 
@@ -66,8 +69,8 @@ class answer_lines::block_reader {
     if (how_.with_report_) append_report(results_.report, id, {});
   }
 
-  void read_answer() {
-    result<nlohmann::ordered_json> value = parse(how_.type_, answer_.text, how_.options_);
+  void read_answer(std::string_view text) {
+    result<nlohmann::ordered_json> value = parse(how_.type_, text, how_.options_);
     if (how_.with_report_) append_report(results_.report, answer_.id, value.repairs());
     if (!value) {
       append_invalid(answer_.id, value.error().errors());

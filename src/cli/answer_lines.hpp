@@ -10,6 +10,7 @@
 #include <assay/schema.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <string_view>
@@ -29,14 +30,20 @@ struct answered_block {
   void clear();
 };
 
-/// Reads answers by a schema. Each line is a JSON string (a raw answer) or an object {"id", "text"}; each gives
+/// What a line of answers is.
+enum class line_form : std::uint8_t {
+  objects,  ///< a JSON string (a raw answer), or an object {"id", "text"}
+  answers,  ///< the answer itself, as it stands; it is called by the line's number
+};
+
+/// Reads answers by a schema, a line each; each gives
 ///   {"id":7,"ok":true,"value":...,"repairs":[...]}  or  {"id":7,"ok":false,"errors":[...]}
 /// where id is the line's own or its number. A broken line is an error of its own; blank lines give nothing.
 /// Immutable; safe to use from several threads.
 class answer_lines {
  public:
-  answer_lines(schema_type type, const parse_options& options, bool with_report)
-      : type_(std::move(type)), options_(options), with_report_(with_report) {}
+  answer_lines(schema_type type, const parse_options& options, line_form form, bool with_report)
+      : type_(std::move(type)), options_(options), form_(form), with_report_(with_report) {}
 
   /// Reads the block's lines and puts their results beside it.
   void read(answered_block& results) const;
@@ -46,6 +53,7 @@ class answer_lines {
 
   schema_type type_;
   parse_options options_;
+  line_form form_;
   bool with_report_;
 };
 

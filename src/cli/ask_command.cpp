@@ -13,6 +13,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -33,7 +34,11 @@ struct ask_request {
   std::string base_url;
   std::string schema;
   mode_choice mode;
+  std::string system;
+  std::optional<double> temperature;
+  std::optional<std::int64_t> max_tokens;
   int retries = retry_policy{}.max_retries;
+  int transport_retries = retry_policy{}.max_transport_retries;
   std::string record;
   std::string prompt = "-";
   bool stream = false;
@@ -61,7 +66,11 @@ std::shared_ptr<language_model> make_model(const ask_request& request) {
 extract_options options_of(const ask_request& request) {
   extract_options options;
   options.mode = request.mode;
+  options.instructions = request.system;
+  options.base.temperature = request.temperature;
+  options.base.max_tokens = request.max_tokens;
   options.retry.max_retries = request.retries;
+  options.retry.max_transport_retries = request.transport_retries;
   return options;
 }
 
@@ -121,7 +130,9 @@ int run_prompt(const ask_request& request, std::shared_ptr<language_model> model
 }
 
 int run(const ask_request& request) {
+  refuse_two_from_standard_input(request.schema, request.prompt);
   const schema_type schema = load_schema_file(request.schema);
+  if (!is_utf8(request.system)) throw failure("--system is not UTF-8; convert it, for instance with iconv");
   try {
     const std::shared_ptr<language_model> model = make_model(request);
     if (!request.lines) return run_prompt(request, model, schema);
@@ -135,10 +146,20 @@ int run(const ask_request& request) {
   }
 }
 
+/// Within the limits; a NaN is not.
+CLI::Validator number_between(double least, double most, const std::string& limits) {
+  const auto check = [least, most, limits](const std::string& text) {
+    double number = 0;
+    const bool fits = CLI::detail::lexical_cast(text, number) && number >= least && number <= most;
+    return fits ? std::string() : "'" + text + "' is no number from " + limits;
+  };
+  return CLI::Validator(check, "");
+}
+
 constexpr const char* notes =
     "Models: openai:NAME, openai-responses:NAME, anthropic:NAME, google:NAME, ollama:NAME; replay:FILE plays what "
     "--record wrote, offline. Keys come from OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY; a server on this "
-    "machine needs none. Calls that fail (429, 5xx, connections) are made again up to 4 times, after a while.\n"
+    "machine needs none. Calls that fail (429, 5xx, connections) are made again after a while (--transport-retries).\n"
     "With --jsonl every line is a prompt, a JSON string or an object {\"id\", \"prompt\"}, and gives one line as soon "
     "as "
     "it is done, in no order: {\"id\", \"ok\": true, \"value\", \"repairs\", \"attempts\", \"usage\"} or {\"id\", "
@@ -163,7 +184,20 @@ void add_ask_command(CLI::App& app, int& code) {
   command->add_option("--schema", request->schema, "The JSON Schema document")->required();
   add_choice(*command, "--output-mode", request->mode, output_mode_choices,
              "How the model is held to the schema; the best that it supports by default");
-  command->add_option("--retries", request->retries, "How often to ask again for an invalid answer (default 2)")
+  command->add_option("--system", request->system, "Standing instructions: the system prompt")->type_name("TEXT");
+  command->add_option("--temperature", request->temperature, "From 0 to 2; the provider's own where it is not given")
+      ->check(number_between(0, 2, "0 to 2"));
+  command
+      ->add_option("--max-tokens", request->max_tokens,
+                   "The most tokens of an answer, from 1 to 10000000; the provider's own limit where it is not given")
+      ->check(number_between(1, 10'000'000, "1 to 10000000"));
+  command
+      ->add_option("--retries", request->retries,
+                   "How often to ask again for an invalid answer, from 0 to 100 (default 2)")
+      ->check(CLI::Range(0, 100));
+  command
+      ->add_option("--transport-retries", request->transport_retries,
+                   "How often to make a call again that failed (429, 5xx, connections), from 0 to 100 (default 4)")
       ->check(CLI::Range(0, 100));
   CLI::Option* lines = command->add_flag("--jsonl", request->lines, "Many prompts, a line each");
   command

@@ -5,6 +5,7 @@
 #include "cli/parse_command.hpp"
 #include "cli/repair_command.hpp"
 #include "cli/schema_command.hpp"
+#include "cli/usage_errors.hpp"
 
 #include <assay/version.hpp>
 
@@ -24,18 +25,6 @@ int report(const std::string& message) {
   return exit_unusable;
 }
 
-/// What the user typed can't be used: CLI11's message, and where to look. --help and --version come this way as well.
-int report_usage(const CLI::App& app, const CLI::ParseError& error) {
-  if (error.get_exit_code() == 0) return app.exit(error);
-  const auto chosen = app.get_subcommands();
-  const auto unknown = app.remaining();
-  if (chosen.empty() && !unknown.empty()) {
-    return report("unknown command or option '" + unknown.front() + "'; run 'assay --help' for those there are");
-  }
-  const std::string command = chosen.empty() ? "assay" : "assay " + chosen.front()->get_name();
-  return report(std::string(error.what()) + "; run '" + command + " --help' for how it is used");
-}
-
 int run(int count, char** arguments) {
   CLI::App app("assay turns what a language model wrote into data one can trust.");
   int code = exit_valid;
@@ -51,7 +40,8 @@ int run(int count, char** arguments) {
   try {
     app.parse(count, arguments);
   } catch (const CLI::ParseError& error) {
-    return report_usage(app, error);
+    // --help and --version come this way as well.
+    return error.get_exit_code() == 0 ? app.exit(error) : report(usage_error(app, error));
   }
   return code;
 }

@@ -102,7 +102,9 @@ std::optional<numbered_line> block_lines::next() {
 
 std::optional<error> read_answer_line(const numbered_line& line, named_text& answer) {
   if (read_usual_line(line, "text", answer)) return std::nullopt;
-  constexpr std::string_view expected = "a JSON string (an answer) or an object {\"id\", \"text\"}";
+  constexpr std::string_view expected =
+      "a JSON string (an answer) or an object {\"id\", \"text\"}; where each line is the answer itself, give "
+      "--lines answers";
   return read_line(line, &named_answer::text, expected, answer);
 }
 

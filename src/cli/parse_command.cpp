@@ -30,6 +30,8 @@ namespace {
 enum class error_form { text, json };
 constexpr choices<error_form, 2> error_choices{{{"text", error_form::text}, {"json", error_form::json}}};
 
+constexpr choices<line_form, 2> line_choices{{{"objects", line_form::objects}, {"answers", line_form::answers}}};
+
 struct parse_request {
   std::string schema;
   std::string file = "-";
@@ -37,6 +39,7 @@ struct parse_request {
   parse_options options;
   error_form errors = error_form::text;
   bool lines = false;
+  line_form form = line_form::objects;
   bool stream = false;
   std::size_t jobs = 0;
 };
@@ -98,7 +101,7 @@ std::size_t thread_count(std::size_t jobs) {
 }
 
 int run_lines(const parse_request& request) {
-  const answer_lines answers(load_schema_file(request.schema), request.options,
+  const answer_lines answers(load_schema_file(request.schema), request.options, request.form,
                              /*with_report=*/!request.report.empty());
   input_file file(request.file);
   std::optional<output_file> report = open_report(request.report);
@@ -134,8 +137,11 @@ void add_parse_command(CLI::App& app, int& code) {
   add_choice(*command, "--mode", request->options.mode, mode_choices,
              "llm (the default): any text; lax: one JSON document, \"35\" becomes 35; strict: exact types");
   add_allow_option(*command, request->options.allow);
-  CLI::Option* lines = command->add_flag("--jsonl", request->lines,
-                                         "Each line is an answer: a JSON string, or an object {\"id\", \"text\"}");
+  CLI::Option* lines = command->add_flag("--jsonl", request->lines, "Many answers, a line each: see --lines");
+  add_choice(*command, "--lines", request->form, line_choices,
+             "What a line of --jsonl is: objects (the default): a JSON string that holds the answer, or an object "
+             "{\"id\", \"text\"}; answers: the answer itself, as in ordinary JSON Lines")
+      ->needs(lines);
   command->add_option("--jobs", request->jobs, "Threads for --jsonl; 0 (the default) is one a core")
       ->needs(lines)
       ->check(CLI::Range(0, 256));
@@ -150,7 +156,10 @@ void add_parse_command(CLI::App& app, int& code) {
       "\"ok\": false, \"errors\"}; id is the line's number where it has none. Memory stays bounded whatever the size "
       "of the file; a line of more than 64 MiB is an error.\nExit code: 0 valid, 1 something is invalid, 2 wrong "
       "usage, an unreadable schema or file.");
-  command->callback([request, &code] { code = request->lines ? run_lines(*request) : run_document(*request); });
+  command->callback([request, &code] {
+    refuse_two_from_standard_input(request->schema, request->file);
+    code = request->lines ? run_lines(*request) : run_document(*request);
+  });
 }
 
 }  // namespace assay::cli

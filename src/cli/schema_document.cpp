@@ -5,6 +5,9 @@
 
 #include <assay/parse.hpp>
 
+#include <string>
+#include <string_view>
+
 namespace assay::cli {
 namespace {
 
@@ -27,9 +30,16 @@ nlohmann::ordered_json read_schema_document(const std::string& path) {
 }
 
 nlohmann::ordered_json parse_schema_document(std::string_view text, const std::string& name) {
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
+    throw failure(name + " is not JSON: it is empty. Give a JSON Schema document.");
+  }
   auto document = assay::parse<nlohmann::ordered_json>(text, {.mode = mode::strict});
   if (!document) {
-    throw failure(name + " is not JSON:\n" + document.error().what() + "Give a JSON Schema document.");
+    const text_span& at = document.error().errors().front().span;
+    throw failure(name + " is not JSON, line " + std::to_string(at.line) + ", column " + std::to_string(at.column) +
+                  ":\n" + document.error().what() + "Give a JSON Schema document.");
   }
   return std::move(*document);
 }
@@ -41,6 +51,11 @@ schema_type load_schema_file(const std::string& path) {
   } catch (const schema_error& problem) {
     refuse_schema("'" + path + "'", problem);
   }
+}
+
+void refuse_two_from_standard_input(const std::string& schema, const std::string& file) {
+  if (schema != "-" || file != "-") return;
+  throw failure("the schema and what is read by it can't both come from standard input; give one of them as a file");
 }
 
 void refuse_schema(const std::string& name, const schema_error& problem) {

@@ -19,6 +19,9 @@ namespace assay::cli {
 /// Reads a schema document from a file, as a type. Throws failure where that can't be done.
 [[nodiscard]] schema_type load_schema_file(const std::string& path);
 
+/// Throws failure where the schema and `file` would both be read from standard input.
+void refuse_two_from_standard_input(const std::string& schema, const std::string& file);
+
 /// The failure for a document that is JSON, yet no schema that assay can use.
 [[noreturn]] void refuse_schema(const std::string& name, const schema_error& problem);
 

@@ -199,8 +199,7 @@ bool decoder<Source>::smart(const type_info& type, void* target, token ahead, ma
   if (known != choices_.end()) {
     choice = known->second;
   } else {
-    choice = info.exactly_one ? choose_only(info, ahead, start, matches, equals)
-                             : choose(info, ahead, start, equals);
+    choice = info.exactly_one ? choose_only(info, ahead, start, matches, equals) : choose(info, ahead, start, equals);
     if (source_.failed()) return false;
     if (matches > 1) choice = no_choice;
     if (tries_ > 0) choices_.emplace(key, choice);

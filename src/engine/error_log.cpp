@@ -12,8 +12,8 @@ namespace {
 constexpr std::size_t longest_input = 120;
 constexpr std::size_t longest_line = 100;
 
-/// Errors or choices by their place; those of one place stay as they are. (std::stable_sort would do, but for a deprecated
-/// function within libstdc++ 12's that Clang warns of.)
+/// Errors or choices by their place; those of one place stay as they are. (std::stable_sort would do, but for a
+/// deprecated function within libstdc++ 12's that Clang warns of.)
 template <class Item>
 std::vector<Item*> in_text_order(std::vector<Item>& items) {
   std::vector<Item*> order;

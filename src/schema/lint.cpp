@@ -1,6 +1,7 @@
 // What a provider would refuse in a schema, or is near to refusing.
 #include "schema/dialects.hpp"
 #include "schema/document.hpp"
+#include "schema/same_shapes.hpp"
 
 #include <assay/schema.hpp>
 
@@ -138,6 +139,7 @@ void check_names(const ordered_json& document, std::vector<finding>& findings) {
 std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, dialect target) {
   std::vector<finding> findings;
   const nlohmann::ordered_json document = rewrite_schema(schema, target, &findings);
+  detail::schemas::note_same_shapes(schema, findings);
   if (target == dialect::json_schema) return findings;
   detail::check_limits(document, target, findings);
   if (detail::schemas::rules_of(target).strict_names) detail::check_names(document, findings);

@@ -3,6 +3,7 @@
 // Two passes: schema_survey finds and checks every schema of the document and follows the references; table_builder
 // makes a type_info for each. What the tables point at lives in schema_type::content.
 #include "engine/plan.hpp"
+#include "engine/text_lines.hpp"
 #include "schema/loaded_schema.hpp"
 #include "schema/schema_survey.hpp"
 #include "schema/table_builder.hpp"
@@ -48,6 +49,13 @@ schema_type load(json document, const schema_options& options) {
   return schema_type(content);
 }
 
+/// Where a byte, counted from 1, is.
+std::string place_of(std::string_view text, std::size_t byte) {
+  detail::line_counter lines(text);
+  const auto [line, column] = lines.locate(std::min(byte == 0 ? 0 : byte - 1, text.size()));
+  return "line " + std::to_string(line) + ", column " + std::to_string(column);
+}
+
 template <class Source>
 result<json> decode(const schema_type& type, const Source& source, const parse_options& options) {
   return result<json>(std::in_place, [&](json& target) {
@@ -84,7 +92,7 @@ schema_type load_schema(std::string_view text, const schema_options& options) {
   try {
     document = json::parse(text);
   } catch (const json::parse_error& fault) {
-    throw schema_error("#", "not valid JSON, at byte " + std::to_string(fault.byte));
+    throw schema_error("#", "not valid JSON, " + place_of(text, fault.byte));
   } catch (const json::out_of_range&) {
     throw schema_error("#", "not valid JSON: a number is beyond any double");
   }

@@ -149,7 +149,7 @@ class partial_answer {
   [[nodiscard]] std::shared_ptr<const Output> feed(std::string_view text) {
     reading_->feed(text);
     if (!reading_->has_news()) return nullptr;
-    auto fresh = std::make_shared<Output>();
+    std::shared_ptr<Output> fresh = make_empty<Output>();
     return reading_->read(fresh.get()) ? fresh : nullptr;
   }
 

@@ -155,10 +155,14 @@ class tool {
   tool(std::string name, std::string description, F callable, tool_options options = {}) {
     static_assert(std::is_void_v<detail::context_of_t<F>> || std::is_same_v<detail::context_of_t<F>, Context>,
                   "assay: this tool is made for another context");
-    static_assert(detail::struct_type<detail::argument_of_t<F>>, "assay: the arguments of a tool are a struct");
-    core_ = std::make_shared<const detail::tool_core>(
-        std::move(name), std::move(description), type_of<detail::argument_of_t<F>>(), options,
-        detail::make_tool_function<detail::context_of_t<F>>(std::move(callable), options.offload));
+    using arguments = detail::argument_of_t<F>;
+    const type_info& table = type_of<arguments>();
+    if constexpr (detail::has_table<arguments>) {
+      static_assert(detail::struct_type<arguments>, "assay: the arguments of a tool are a struct");
+      core_ = std::make_shared<const detail::tool_core>(
+          std::move(name), std::move(description), table, options,
+          detail::make_tool_function<detail::context_of_t<F>>(std::move(callable), options.offload));
+    }
   }
   /// What needs no context can be given any.
   template <class Other>

@@ -75,7 +75,7 @@ class typed_judge final : public judge {
   std::shared_ptr<const void> partial(std::string_view answer) override {
     stream_reading reading(type_of<T>(), options_);
     reading.feed(answer);
-    auto fresh = std::make_shared<T>();
+    std::shared_ptr<T> fresh = make_empty<T>();
     if (!reading.read(fresh.get())) return nullptr;
     return fresh;
   }

@@ -87,7 +87,7 @@ template <class T, class Judge, class... From>
       if (piece.empty()) continue;
       reading.feed(piece);
       if (!reading.has_news()) continue;
-      auto fresh = std::make_shared<T>();
+      std::shared_ptr<T> fresh = make_empty<T>();
       if (!reading.read(fresh.get())) continue;
       streamed<T> update;
       update.value = std::move(fresh);
