@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <variant>
 #include <vector>
 
 using assay::dialect;
@@ -21,6 +22,24 @@ struct Tree {
 };
 struct Range {
   int age = 0;
+};
+
+struct Meters {
+  double length = 0;
+};
+struct Feet {
+  std::optional<double> length;
+};
+struct Named {
+  assay::literal<"named"> kind;
+  double length = 0;
+};
+struct Numbered {
+  assay::literal<"numbered"> kind;
+  double length = 0;
+};
+struct Plank {
+  std::variant<Meters, std::string, Feet> size;
 };
 
 }  // namespace test_lint
@@ -157,4 +176,61 @@ TEST_CASE("lint tells what rewriting found") {
 
 TEST_CASE("plain JSON Schema has no limits") {
   CHECK(assay::lint_schema(object_of(6000, json::object()), dialect::json_schema).empty());
+}
+
+TEST_CASE("alternatives of the same shape are noted, whatever the dialect") {
+  for (const dialect target : {dialect::json_schema, dialect::openai, dialect::anthropic, dialect::gemini}) {
+    std::vector<finding> notes;
+    for (const finding& one : assay::lint<test_lint::Plank>(target)) {
+      if (one.message.find("same names and types") != std::string::npos) notes.push_back(one);
+    }
+    REQUIRE(notes.size() == 1);
+    CHECK(notes[0].level == finding::severity::note);
+    CHECK(notes[0].where == "#/properties/size");
+    CHECK(notes[0].keyword == "anyOf");
+    CHECK(notes[0].message.find("the alternatives Meters, Feet have") == 0);
+    CHECK(notes[0].message.find("Meters is taken") != std::string::npos);
+  }
+}
+
+TEST_CASE("alternatives that a literal, a name or a type tells apart are not noted") {
+  CHECK(assay::lint<std::variant<test_lint::Named, test_lint::Numbered>>(dialect::json_schema).empty());
+  CHECK(assay::lint<std::variant<test_lint::Meters, test_lint::Range>>(dialect::json_schema).empty());
+  CHECK(assay::lint<std::variant<int, std::string, double>>(dialect::json_schema).empty());
+  struct same_shape {
+    const char* a;
+    const char* b;
+    bool noted;
+  };
+  const same_shape cases[] = {
+      {R"({"type":"object","properties":{"x":{"type":"integer"}}})",
+       R"({"properties":{"x":{"type":"integer","minimum":3,"title":"X"}}})", true},
+      {R"({"type":"object","properties":{"x":{"type":"integer"}}})",
+       R"({"type":"object","properties":{"x":{"type":"string"}}})", false},
+      {R"({"type":"object","properties":{"x":{"type":"integer"}}})",
+       R"({"type":"object","properties":{"y":{"type":"integer"}}})", false},
+      {R"({"type":"object","properties":{"x":{"const":1}}})", R"({"type":"object","properties":{"x":{"const":2}}})",
+       false},
+      {R"({"type":"object","properties":{"x":{"enum":["a"]}}})",
+       R"({"type":"object","properties":{"x":{"enum":["b"]}}})", false},
+      {R"({"type":"object","properties":{"x":{"type":["integer","null"]}}})",
+       R"({"type":"object","properties":{"x":{"anyOf":[{"type":"null"},{"type":"integer"}]}}})", true},
+      {R"({"type":"object","properties":{"x":{"type":"array","items":{"type":"integer"}}}})",
+       R"({"type":"object","properties":{"x":{"type":"array","items":{"type":"string"}}}})", false},
+      {R"({"type":"object"})", R"({"type":"object","title":"Other"})", true},
+      {R"({"type":"string"})", R"({"type":"string","title":"Other"})", false},
+      {R"({"$ref":"#/$defs/A"})", R"({"$ref":"#/$defs/B"})", true},
+  };
+  for (const same_shape& one : cases) {
+    for (const char* keyword : {"anyOf", "oneOf"}) {
+      json document = {{"type", "object"}, {"properties", {{"p", json::object()}}}};
+      document["properties"]["p"][keyword] = json::array({json::parse(one.a), json::parse(one.b)});
+      document["$defs"]["A"] = document["$defs"]["B"] = json::parse(cases[0].a);
+      const std::vector<finding> found = assay::lint_schema(document, dialect::json_schema);
+      CAPTURE(one.a);
+      CAPTURE(one.b);
+      REQUIRE(found.size() == (one.noted ? 1 : 0));
+      if (one.noted) CHECK(found[0].where == "#/properties/p");
+    }
+  }
 }

@@ -163,3 +163,33 @@ TEST_CASE("run-time values: a result of JSON is copied, moved and freed, however
     CHECK(held->size() == 1);
   }
 }
+
+TEST_CASE("validate takes either kind of JSON by a schema, and gives the same") {
+  const auto type =
+      assay::load_schema(R"({"type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"]})");
+  const auto ordered = assay::validate(type, json::parse(R"({"age": "35"})"));
+  const auto sorted = assay::validate(type, nlohmann::json::parse(R"({"age": "35"})"));
+  CHECK(described(ordered) == described(sorted));
+  CHECK(sorted.value() == json({{"age", 35}}));
+  CHECK(sorted.repair_count() == 1);
+  const auto wrong = assay::validate(type, nlohmann::json::parse(R"({"age": "old"})"));
+  REQUIRE_FALSE(wrong.has_value());
+  CHECK(wrong.error().errors().at(0).type == "int_parsing");
+  CHECK_FALSE(assay::validate(type, nlohmann::json::parse(R"({"age": "35"})"), {.mode = assay::mode::strict}));
+  CHECK(assay::validate(type, {{"age", 35}}).has_value());  // a list of braces is ordered_json, as ever
+}
+
+TEST_CASE("a schema has a sketch and findings, as a type has") {
+  const auto type = assay::load_schema(
+      R"({"type": "object", "properties": {"age": {"type": "integer", "description": "In years", "minimum": 0},
+          "tags": {"type": "array", "items": {"type": "string"}}, "mood": {"enum": ["good", "bad"]}},
+          "required": ["age"]})");
+  const std::string sketch = assay::prompt(type);
+  for (const char* part : {"\"age\"", "In years", "\"tags\"", "string", "\"good\" | \"bad\""}) {
+    CAPTURE(sketch);
+    CAPTURE(part);
+    CHECK(sketch.find(part) != std::string::npos);
+  }
+  CHECK(assay::lint(type, assay::dialect::anthropic) == assay::lint_schema(type.document(), assay::dialect::anthropic));
+  CHECK_FALSE(assay::lint(type, assay::dialect::anthropic).empty());
+}

@@ -4,6 +4,7 @@
 #include <assay/assay.hpp>
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -68,6 +69,18 @@ struct Nested {
 template <>
 struct Nested<0> {
   int end = 0;
+};
+
+/// Two structs of one shape: nothing in a text tells them apart.
+struct Meters {
+  double length = 0;
+};
+struct Feet {
+  double length = 0;
+};
+struct Plank {
+  std::string wood;
+  std::variant<Meters, Feet, Other> size;
 };
 
 /// The same at run-time depth: a type whose alternatives hold the type itself.
@@ -210,4 +223,61 @@ TEST_CASE("unions within unions don't multiply: 30 deep and more, right or wrong
       CHECK(knot.has_value() == (end == std::string(R"({"either": {"next": null, "b": 1}})")));
     }
   }
+}
+
+TEST_CASE("where alternatives fit equally well, which was taken is on the record, and it is no repair") {
+  const std::string text = "{\"wood\": \"oak\",\n \"size\": {\"length\": 2.5}}";
+  for (const assay::mode how : {assay::mode::strict, assay::mode::lax, assay::mode::llm}) {
+    const auto plank = assay::parse<Plank>(text, {.mode = how});
+    REQUIRE(plank);
+    CHECK(plank->size.index() == 0);
+    CHECK(plank.repairs().empty());
+    REQUIRE(plank.choices().size() == 1);
+    const assay::union_choice& choice = plank.choices()[0];
+    CHECK(assay::to_string(choice.loc) == "size");
+    CHECK(choice.index == 0);
+    CHECK(choice.taken == "Meters");
+    CHECK(choice.others == std::vector<std::string>{"Feet"});
+    CHECK(choice.span.line == 2);
+    CHECK(choice.span.column == 10);
+    CHECK(choice.span.offset == text.find("{\"length"));
+    CHECK(choice.span.length == std::string(R"({"length": 2.5})").size());
+  }
+}
+
+TEST_CASE("a choice is on the record beside repairs, in messy text, and in JSON; a chain of results keeps it") {
+  const auto messy = assay::parse<Plank>("Sure: {wood: 'oak', 'size': {'length': \"2.5\"},}");
+  REQUIRE(messy);
+  CHECK_FALSE(messy.repairs().empty());
+  REQUIRE(messy.choices().size() == 1);
+  CHECK(messy.choices()[0].taken == "Meters");
+  CHECK(messy.transform(&Plank::wood).choices().size() == 1);
+
+  const auto json = assay::validate<Plank>(nlohmann::json::parse(R"({"wood": "oak", "size": {"length": 1}})"));
+  REQUIRE(json.choices().size() == 1);
+  CHECK(json.choices()[0].span.line == 0);
+}
+
+TEST_CASE("where one alternative fits better there was no choice") {
+  const auto other = assay::parse<Plank>(R"({"wood": "oak", "size": {"c": "x"}})");
+  REQUIRE(other);
+  CHECK(other->size.index() == 2);
+  CHECK(other.choices().empty());
+  const auto large = assay::parse<Untagged>(R"({"a": 1, "b": 2})");
+  CHECK(large.choices().empty());
+  const auto pet = assay::parse<Pet>(R"({"kind": "cat", "lives": 3})");
+  CHECK(pet.choices().empty());
+  const auto number = assay::parse<std::variant<int, std::string>>("35");
+  CHECK(number.choices().empty());
+}
+
+TEST_CASE("of very many choices the first are kept") {
+  std::string text = "[";
+  for (int i = 0; i < 500; ++i) text += R"({"length": 1},)";
+  text.back() = ']';
+  const auto all = assay::parse<std::vector<std::variant<Meters, Feet>>>(text);
+  REQUIRE(all);
+  CHECK(all->size() == 500);
+  CHECK(all.choices().size() == assay::limits{}.max_errors);
+  CHECK(assay::to_string(all.choices()[7].loc) == "[7]");
 }

@@ -221,13 +221,13 @@ template <class T>
 void refuse_unmade_struct() {
   constexpr std::size_t count = count_values_of_unmade<T>();
   constexpr std::size_t index = find_unmade_member<T, count>();
-  if constexpr (index < count && has_member_name<T, index, count>) {
+  if constexpr (index == count) {
+    static_cast<void>(&refuse_member_of_number<T, number_of_unmade_member<T>()>);
+  } else if constexpr (has_member_name<T, index, count>) {
     constexpr std::string_view name = spelled_member_name<T, index, count>();
     static_cast<void>(&refuse_unmade_member<T, spell_name<name.size()>(name), member_type<T, index, count>>);
-  } else if constexpr (index < count) {
-    static_cast<void>(&refuse_member_of_number<T, index + 1>);
   } else {
-    static_cast<void>(&refuse_member_of_number<T, number_of_unmade_member<T>()>);
+    static_cast<void>(&refuse_member_of_number<T, index + 1>);
   }
 }
 

@@ -1,5 +1,5 @@
-// error: use_another_type_or_exclude_it_or_specialize_assay_converter() [with Struct = Person; fixed_string<...auto...> Member = assay::fixed_string<4>{"age"}; Type = const int]
-// error(clang): 'member_can_be_read<Person, assay::fixed_string<4>{"age"}, const int>': assay: this member can't be read from JSON; use another type, exclude it, or specialize assay::converter for its type
+// error: it_is_const_remove_the_const() [with Struct = Person; fixed_string<...auto...> Member = assay::fixed_string<4>{"age"}; Type = const int]
+// error(clang): 'member_can_be_read<Person, assay::fixed_string<4>{"age"}, const int>': assay: this member is const, and so can't be read; remove the const
 #include <assay/parse.hpp>
 
 struct Person {

@@ -1,5 +1,5 @@
-// error: assay: this type can't be read from JSON. Use a struct, a standard container, a scalar, or specialize assay::converter for it
-// error(clang): 'detail::reflector<Person>::supported': assay: this type can't be read from JSON. Use a struct, a standard container, a scalar, or specialize assay::converter for it
+// error: assay: a class with a constructor can't be read from JSON; remove the constructor and give the members initializers, or specialize assay::converter for it
+// error(clang): assay: a class with a constructor can't be read from JSON; remove the constructor and give the members initializers, or specialize assay::converter for it
 #include <assay/parse.hpp>
 
 class Person {

@@ -355,5 +355,38 @@ TEST_CASE("retry asks any callable, with what was wrong or without") {
   CHECK(told_wrong == std::vector<std::string>{"", "- age: Field required\n"});
 }
 
+TEST_CASE("extract_sync is extract on a loop of its own, for a type and for a schema") {
+  int calls = 0;
+  assay::request last;
+  assay::function_model model([&](const assay::request& asked) -> std::string {
+    last = asked;
+    return ++calls % 2 == 1 ? R"({"name": "Ada"})" : R"({"name": "Ada", "age": "36"})";
+  });
+  const auto person = assay::extract_sync<Person>(model, "Who?", {.instructions = "Be terse."});
+  CHECK(person.value.age == 36);
+  CHECK(person.attempts.size() == 2);
+  CHECK(person.repairs.size() == 1);
+  CHECK(last.messages.front().role == assay::role::system);
+
+  const auto schema =
+      assay::load_schema(R"({"type": "object", "properties": {"age": {"type": "integer"}}, "required": ["age"]})");
+  const auto value = assay::extract_sync(model, schema, "Who?");
+  CHECK(value.value["age"] == 36);
+  CHECK(value.attempts.size() == 2);
+
+  assay::extract_options once;
+  once.retry.max_retries = 0;
+  CHECK_THROWS_AS(static_cast<void>(assay::extract_sync<Person>(model, "Who?", once)), assay::extraction_error);
+}
+
+TEST_CASE("extract_sync within a loop says that one is running") {
+  assay::function_model model([](const assay::request&) -> std::string { return R"({"name": "Ada", "age": 36})"; });
+  const auto nested = [&]() -> task<void> {
+    CHECK_THROWS_AS(static_cast<void>(assay::extract_sync<Person>(model, "Who?")), async::wrong_thread_error);
+    co_return;
+  };
+  async::run(nested());
+}
+
 }  // namespace
 }  // namespace test_llm

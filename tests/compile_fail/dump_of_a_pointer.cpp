@@ -1,0 +1,8 @@
+// error: assay: this type can't be read from JSON. Use a struct, a standard container, a scalar, or specialize assay::converter for it
+// error(clang): assay: this type can't be read from JSON. Use a struct, a standard container, a scalar, or specialize assay::converter for it
+#include <assay/dump.hpp>
+
+int main() {
+  int* number = nullptr;
+  return assay::dump(number).empty();
+}
