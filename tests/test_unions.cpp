@@ -251,7 +251,8 @@ TEST_CASE("a choice is on the record beside repairs, in messy text, and in JSON;
   CHECK_FALSE(messy.repairs().empty());
   REQUIRE(messy.choices().size() == 1);
   CHECK(messy.choices()[0].taken == "Meters");
-  CHECK(messy.transform(&Plank::wood).choices().size() == 1);
+  const auto wood = messy.transform(&Plank::wood);
+  CHECK(wood.choices().size() == 1);
 
   const auto json = assay::validate<Plank>(nlohmann::json::parse(R"({"wood": "oak", "size": {"length": 1}})"));
   REQUIRE(json.choices().size() == 1);
