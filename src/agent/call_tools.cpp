@@ -169,11 +169,21 @@ void agent_run::count_failures(const std::vector<tool_outcome>& outcomes) {
   }
 }
 
+/// Of the latest turn: perhaps some of its calls have been answered.
 std::vector<tool_call> agent_run::unanswered_calls() const {
   std::vector<tool_call> open;
-  if (messages_.empty() || messages_.back().role != role::assistant) return open;
-  for (const message_part& part : messages_.back().parts) {
-    if (const auto* const call = std::get_if<tool_call>(&part)) open.push_back(*call);
+  std::vector<std::string> answered;
+  for (auto turn = messages_.rbegin(); turn != messages_.rend(); ++turn) {
+    if (turn->role != role::assistant && turn->role != role::tool) break;
+    for (const message_part& part : turn->parts) {
+      if (const auto* const result = std::get_if<tool_result>(&part)) answered.push_back(result->id);
+      if (const auto* const call = std::get_if<tool_call>(&part)) open.push_back(*call);
+    }
+    if (turn->role == role::assistant) break;
+  }
+  for (const std::string& id : answered) {
+    const auto call = std::find_if(open.begin(), open.end(), [&id](const tool_call& one) { return one.id == id; });
+    if (call != open.end()) open.erase(call);
   }
   return open;
 }

@@ -32,7 +32,8 @@ void write_own(const provider_part& part, ordered_json& content) {
   if (part.provider != provider) return;
   ordered_json own = read_json(part.content);
   if (at(own, "citations").is_array() && !own.contains("type")) {
-    if (!content.empty() && text_at(content.back(), "type") == "text") content.back()["citations"] = at(own, "citations");
+    if (!content.empty() && text_at(content.back(), "type") == "text")
+      content.back()["citations"] = at(own, "citations");
   } else if (own.contains("type")) {
     content.push_back(std::move(own));
   }
@@ -341,9 +342,7 @@ class anthropic_stream final : public assembly {
 
   /// The block of a delta that nothing announced.
   block& unannounced(const ordered_json& data, const std::string& delta, std::vector<stream_event>& events) {
-    const char* const type = delta == "thinking_delta"     ? "thinking"
-                             : delta == "input_json_delta" ? "tool_use"
-                                                           : "text";
+    const char* const type = delta == "thinking_delta" ? "thinking" : delta == "input_json_delta" ? "tool_use" : "text";
     return start({{"index", at(data, "index")}, {"content_block", {{"type", type}}}}, events);
   }
 

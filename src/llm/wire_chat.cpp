@@ -78,7 +78,8 @@ ordered_json written_assistant(const message& one, const wire_options& options, 
 /// For each message, whether its reasoning is sent.
 std::vector<bool> with_reasoning(const outgoing& out) {
   std::vector<bool> sent(out.messages.size(), out.options.reasoning == reasoning_return::always);
-  if (out.options.reasoning == reasoning_return::always || out.options.reasoning == reasoning_return::never) return sent;
+  if (out.options.reasoning == reasoning_return::always || out.options.reasoning == reasoning_return::never)
+    return sent;
   const auto has_calls = [](const message& one) {
     return std::any_of(one.parts.begin(), one.parts.end(),
                        [](const message_part& part) { return std::holds_alternative<tool_call>(part); });
@@ -89,7 +90,8 @@ std::vector<bool> with_reasoning(const outgoing& out) {
     const auto first = out.messages.begin() + static_cast<std::ptrdiff_t>(begin);
     const auto last = out.messages.begin() + static_cast<std::ptrdiff_t>(end);
     if (std::any_of(first, last, has_calls)) {
-      std::fill(sent.begin() + static_cast<std::ptrdiff_t>(begin), sent.begin() + static_cast<std::ptrdiff_t>(end), true);
+      std::fill(sent.begin() + static_cast<std::ptrdiff_t>(begin), sent.begin() + static_cast<std::ptrdiff_t>(end),
+                true);
     }
     begin = end;
   }
@@ -120,9 +122,8 @@ ordered_json written_messages(const outgoing& out) {
 }
 
 ordered_json written_tool(const tool_definition& tool) {
-  ordered_json function = {{"name", tool.name},
-                           {"description", tool.description},
-                           {"parameters", sent_parameters(tool, dialect::openai)}};
+  ordered_json function = {
+      {"name", tool.name}, {"description", tool.description}, {"parameters", sent_parameters(tool, dialect::openai)}};
   if (tool.strict) function["strict"] = true;
   return {{"type", "function"}, {"function", std::move(function)}};
 }
@@ -134,7 +135,8 @@ const char* written_choice(const request& asked) {
 
 // --- the answer ------------------------------------------------------------------------------------------------------
 
-/// Where a server says what an answer cost: beside the choices, in the choice (Moonshot), in a member of its own (Groq).
+/// Where a server says what an answer cost: beside the choices, in the choice (Moonshot), in a member of its own
+/// (Groq).
 void read_usage(const ordered_json& body, const ordered_json& choice, usage& read) {
   for (const ordered_json* const holder : {&body, &choice, &at(body, "x_groq")}) {
     if (!at(*holder, "usage").is_object()) continue;
@@ -175,7 +177,8 @@ void read_content(const ordered_json& content, said_text& said, bool thought) {
   } else if (content.is_object()) {
     const std::string type = text_at(content, "type");
     const bool is_thought = thought || type == "thinking" || type == "reasoning";
-    for (const char* key : {"text", "thinking", "reasoning", "content"}) read_content(at(content, key), said, is_thought);
+    for (const char* key : {"text", "thinking", "reasoning", "content"})
+      read_content(at(content, key), said, is_thought);
     said.refusal += text_at(content, "refusal");
   }
 }

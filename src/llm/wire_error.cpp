@@ -33,7 +33,7 @@ constexpr std::array error_words = {
     error_word{"rate_limit_reached_error", later},
     error_word{"too_many_requests", later},
     error_word{"resource_exhausted", later},
-    error_word{"tokens", later},    // the types of OpenAI's and Groq's 429
+    error_word{"tokens", later},  // the types of OpenAI's and Groq's 429
     error_word{"requests", later},
     error_word{"throttlingexception", later},
     error_word{"overloaded_error", again},
@@ -77,8 +77,8 @@ constexpr std::array error_words = {
 
 std::optional<model_failure> kind_of(std::string word) {
   for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  const auto found = std::find_if(error_words.begin(), error_words.end(),
-                                  [&word](const error_word& row) { return row.word == word; });
+  const auto found =
+      std::find_if(error_words.begin(), error_words.end(), [&word](const error_word& row) { return row.word == word; });
   return found != error_words.end() ? std::optional(found->kind) : std::nullopt;
 }
 

@@ -272,9 +272,7 @@ bool is_event_stream(std::string_view body) {
          begin.starts_with("id:") || begin.starts_with("retry:");
 }
 
-response end_of(std::vector<stream_event>& events) {
-  return std::move(std::get<stream_end>(events.back()).response);
-}
+response end_of(std::vector<stream_event>& events) { return std::move(std::get<stream_end>(events.back()).response); }
 
 /// The answer in a stream that came whole.
 response read_stream(stream_decoder& decoder, std::string_view body) {
@@ -327,8 +325,9 @@ dialect dialect_of(wire_format format) noexcept { return wire::of(format).dialec
 wire_request encode(wire_format format, std::string_view model, const request& asked, bool stream,
                     const wire_options& options) {
   const wire::format& how = wire::of(format);
-  const bool conversation_is_kept = format == wire_format::openai_responses &&
-                                    (asked.extra.contains("previous_response_id") || asked.extra.contains("conversation"));
+  const bool conversation_is_kept =
+      format == wire_format::openai_responses &&
+      (asked.extra.contains("previous_response_id") || asked.extra.contains("conversation"));
   const std::vector<message> messages = wire::mended_history(asked, how.ids(options), conversation_is_kept);
   ordered_json body = how.body({model, asked, messages, options, stream});
   body.merge_patch(asked.extra);
@@ -344,8 +343,7 @@ wire_request encode(wire_format format, std::string_view model, const request& a
 response decode(wire_format format, std::string_view body) { return decode(format, body, request{}); }
 
 response decode(wire_format format, std::string_view body, const request& asked) {
-  response answer =
-      wire::read_body(format, body, wire::call_namer(asked.messages), stream_decoder(format, asked));
+  response answer = wire::read_body(format, body, wire::call_namer(asked.messages), stream_decoder(format, asked));
   answer.raw = body;
   return answer;
 }
@@ -396,8 +394,8 @@ std::vector<stream_event> stream_decoder::feed(const sse_event& event) {
   const ordered_json data = wire::read_answer_json(text);
   if (!data.is_object()) {
     if (event.type == "error") {
-      throw model_error(model_failure::server, "the stream ended with an error: " + std::string(text.substr(0, 2000)), 0,
-                        {}, used());
+      throw model_error(model_failure::server, "the stream ended with an error: " + std::string(text.substr(0, 2000)),
+                        0, {}, used());
     }
     wire::throw_protocol("an event of the stream is no JSON object: " + std::string(text.substr(0, 200)));
   }

@@ -356,7 +356,8 @@ class responses_stream final : public assembly {
 
   /// What only the last event brought.
   void tell_rest(std::vector<stream_event>& events) const {
-    if (const std::string text = answer_.text(); !has_told_text_ && !text.empty()) events.emplace_back(text_delta{text});
+    if (const std::string text = answer_.text(); !has_told_text_ && !text.empty())
+      events.emplace_back(text_delta{text});
     const std::vector<const tool_call*> calls = answer_.tool_calls();
     for (std::size_t i = call_ids_.size(); i < calls.size(); ++i) {
       events.emplace_back(tool_call_delta{i, calls[i]->id, calls[i]->name, calls[i]->arguments});

@@ -129,6 +129,11 @@ bool has_no_lookaround(const ordered_json& pattern) {
                       [&text](std::string_view form) { return text.find(form) != std::string::npos; });
 }
 
+bool is_plain_enum(const ordered_json& values) {
+  return std::all_of(values.begin(), values.end(),
+                     [](const ordered_json& value) { return value.is_string() || value.is_number(); });
+}
+
 /// A keyword that is kept for some values only; others are described.
 struct value_row {
   dialect target;
@@ -142,6 +147,7 @@ constexpr value_row value_rows[] = {
     {dialect::anthropic, "minItems", [](const ordered_json& v) { return v <= 1; }},                        // CD
     // GG names the keyword and no formats; these three are what Google's guide to structured output has listed.
     {dialect::gemini, "format", [](const ordered_json& v) { return is_among(gemini_formats, v); }},
+    {dialect::gemini, "enum", is_plain_enum},
 };
 
 // --- shapes ----------------------------------------------------------------------------------------------------------
@@ -149,12 +155,13 @@ constexpr value_row value_rows[] = {
 constexpr dialect_rules all_rules[] = {
     {.target = dialect::openai,
      .name = "OpenAI",
-     .object_root = true,      // OG
-     .closed_objects = true,   // OG
-     .tuples = false,          // ON, pydantic-ai#7333
-     .all_required = true,     // OG
-     .one_of = false,          // livekit/agents#5302
-     .constants = true,        // OG
+     .object_root = true,     // OG
+     .closed_objects = true,  // OG
+     .tuples = false,         // ON, pydantic-ai#7333
+     .all_required = true,    // OG
+     .one_of = false,         // livekit/agents#5302
+     .constants = true,       // OG
+     .any_enums = true,
      .lone_references = true,  // OP inlines; PA wraps in anyOf, which recursion survives
      .untyped = false,         // PA
      .strict_names = true,     // OP
@@ -167,6 +174,7 @@ constexpr dialect_rules all_rules[] = {
      .all_required = false,
      .one_of = false,                   // AS
      .constants = true,                 // CD
+     .any_enums = true,                 // CD: scalars
      .lone_references = true,           // AS keeps nothing that stands beside a $ref
      .untyped = false,                  // AS refuses a schema without a type
      .strict_names = true,              // AS, for tools
@@ -179,6 +187,7 @@ constexpr dialect_rules all_rules[] = {
      .all_required = false,
      .one_of = true,           // GG
      .constants = false,       // PA
+     .any_enums = false,       // Google's guide to structured output: strings and numbers
      .lone_references = true,  // GG
      .untyped = true,          // GD: what it doesn't know it ignores
      .strict_names = false,

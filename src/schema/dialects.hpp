@@ -38,6 +38,7 @@ struct dialect_rules {
   bool all_required;      ///< every property is required; an optional one may be null
   bool one_of;            ///< false: oneOf travels as anyOf
   bool constants;         ///< false: const travels as an enum of one
+  bool any_enums;         ///< false: an enum is of strings and numbers
   bool lone_references;   ///< nothing may stand beside a $ref
   bool untyped;           ///< {} is taken
   bool strict_names;      ///< names of schemas are [A-Za-z0-9_-]{1,64}

@@ -101,6 +101,7 @@ class rewriter {
     if (!merge_parts(node, where, words)) return;
     settle_type(node, where);
     rename_choices(node, where);
+    if (!rules_.any_enums) take_null_from_enum(node, where);
     rewrite_children(node, where);
     send_map_as_list(node, where);
     send_tuple_as_object(node, where);
@@ -156,6 +157,27 @@ class rewriter {
       replace_keyword(node, "const", "enum", ordered_json::array({node["const"]}));
       report(note, where, "const", "sent as an enum of one value");
     }
+  }
+
+  /// Where null is one of the values of an enum, the null is sent as a type beside it.
+  void take_null_from_enum(ordered_json& node, const std::string& where) {
+    const auto listed = node.find("enum");
+    if (listed == node.end() || !listed->is_array() || listed->size() < 2) return;
+    const auto null = std::find(listed->begin(), listed->end(), nullptr);
+    if (null == listed->end()) return;
+    listed->erase(null);
+    const auto types = node.find("type");
+    if (types != node.end() && types->is_array()) {
+      ordered_json rest = ordered_json::array();
+      for (const ordered_json& type : *types) {
+        if (type != "null") rest.push_back(type);
+      }
+      *types = rest.size() == 1 ? ordered_json(rest.front()) : rest;
+    } else if (types == node.end()) {
+      static_cast<void>(infer_type(node));
+    }
+    make_nullable(node);
+    report(note, where, "enum", "null is sent as a type beside the enum");
   }
 
   // --- what is inside ------------------------------------------------------------------------------------------------

@@ -85,8 +85,7 @@ struct refusal_part {
   friend bool operator==(const refusal_part&, const refusal_part&) = default;
 };
 
-using message_part =
-    std::variant<text_part, reasoning_part, tool_call, tool_result, refusal_part, provider_part>;
+using message_part = std::variant<text_part, reasoning_part, tool_call, tool_result, refusal_part, provider_part>;
 
 /// One turn. Parts are in the order in which they were said.
 struct message {

@@ -1,0 +1,539 @@
+// Providers as they are: every exchange of field/exchanges.jsonl, after public bug reports, over HTTP through models,
+// extract and agents. What comes of each is compared exactly.
+#include "http_support.hpp"
+
+#include <assay/agent.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <set>
+
+namespace test_llm {
+namespace {
+
+using nlohmann::ordered_json;
+
+struct expectation {
+  const char* outcome;
+  const char* sent = "";    ///< somewhere in the latest request
+  const char* unsent = "";  ///< nowhere in it
+};
+
+struct expected_row {
+  const char* id;
+  expectation expected;
+};
+
+/// Outcomes:
+///   of an answer      "text", "call NAME ARGUMENTS", "thought TEXT", the finish where it is none of stop and
+///                     tool_calls, tokens in/out; or "error KIND: MESSAGE"
+///   of extract        "value" and the attempts it took, tokens in/out, waits; or "REASON after N attempts: MESSAGE"
+///   of an agent       "answer", the requests it took, the results of its tools; or the same of an error
+const expected_row rows[] = {
+    // Parallel calls of streams
+    {"chat-stream-index-missing", {R"(call add {"a":1,"b":2} | call add {"a":3,"b":4} | 10/5)"}},
+    {"chat-stream-index-missing-one-chunk", {R"(call add {"a":1,"b":2} | call add {"a":3,"b":4} | 10/5)"}},
+    {"chat-stream-index-0-agent", {"answer done | 2 requests | add: 3 | add: 7"}},
+    {"chat-stream-name-every-chunk", {R"(call add {"a":1,"b":2} | 10/5)"}},
+    {"chat-stream-index-gap", {R"(call add {"a":1,"b":2} | call add {"a":3,"b":4} | 10/5)"}},
+    // Arguments
+    {"chat-args-object", {R"(call add {"a":1,"b":2} | 10/5)"}},
+    {"chat-args-object-stream", {R"(call add {"a":1,"b":2} | 10/5)"}},
+    {"chat-args-object-extract-tool-mode", {R"(value {"name":"Ann","age":30} | 1 attempt | 10/5)"}},
+    {"chat-args-object-optional", {"answer done | 2 requests | zone: Oslo"}},
+    {"chat-args-empty-now", {"answer done | 2 requests | now: 12:00"}},
+    {"chat-args-empty-zone", {"answer done | 2 requests | zone: UTC"}},
+    {"chat-args-null-now", {"answer done | 2 requests | now: 12:00"}},
+    {"chat-args-null-zone", {"answer done | 2 requests | zone: UTC"}},
+    {"chat-args-null-text-now", {"answer done | 2 requests | now: 12:00"}},
+    {"chat-args-missing-zone", {"answer done | 2 requests | zone: UTC"}},
+    {"chat-args-blank-zone", {"answer done | 2 requests | zone: UTC"}},
+    {"gemini-empty-args", {"answer done | 2 requests | now: 12:00"}},
+    {"anthropic-tool-input-at-start", {R"(call add {"a":1,"b":2} | 10/3)"}},
+    // Ids and names; that ids are distinct and refer to each other is checked of every request
+    {"chat-id-absent", {"answer done | 2 requests | add: 3 | add: 7"}},
+    {"chat-id-empty", {"answer done | 2 requests | add: 3 | add: 7"}},
+    {"chat-id-duplicate", {"answer done | 2 requests | add: 3 | add: 7"}},
+    {"gemini-ids-across-turns", {"answer done | 3 requests | add: 3 | add: 3"}},
+    {"chat-call-without-name",
+     {"answer done | 2 requests | ! There is no tool ''. The tools are: add, now, zone", R"("name":"unknown")"}},
+    {"chat-tool-name-namespaced",
+     {"answer done | 2 requests | functions.add! There is no tool 'functions.add'. The tools are: add, now, zone",
+      R"("name":"functions_add")"}},
+    // How answers end
+    {"chat-finish-toolcalls-without", {"answer done | 1 request"}},
+    {"chat-stream-no-finish-but-done", {"text done | 0/0"}},
+    {"chat-stream-finish-no-done", {"text done | 10/5"}},
+    {"chat-stream-done-trailing-space", {"text done | 10/5"}},
+    {"stream-content-after-finish", {"text done | 10/5"}},
+    {"chat-choice-error-agent", {"answer done | 2 requests"}},
+    {"chat-finish-error-partial-stream", {"answer done | 2 requests"}},
+    {"chat-finish-content-filter-stream", {"filtered after 1 attempt: {\"na"}},
+    {"chat-length-cut-call", {"error truncated after 1 request: the token limit cut the answer off"}},
+    {"responses-incomplete-call", {"error truncated after 1 request: the token limit cut the answer off"}},
+    {"anthropic-refusal-stream", {"refused after 1 attempt: refused"}},
+    {"chat-refusal-null-tool", {"answer done | 2 requests | add: 3"}},
+    {"anthropic-empty-end-turn", {"answer done | 3 requests | now: 12:00", "", R"("content":[])"}},
+    {"anthropic-pause-turn",
+     {"answer Searchingdone | 1 request",
+      R"({"type":"server_tool_use","id":"srv_1","name":"web_search","input":{"query":"x"}})"}},
+    // Tokens
+    {"chat-stream-usage-last", {"text done | 10/5"}},
+    {"kimi-usage-in-choice", {"text done | 10/5"}},
+    {"xai-reasoning-not-in-completion", {"text done | 10/105"}},
+    {"anthropic-usage-of-broken-stream", {R"(value {"name":"Ann","age":30} | 2 attempts | 1020/11)"}},
+    // Errors
+    {"chat-stream-error-400", {"error rejected: openai:mock: the stream ended with an error (400): context too long"}},
+    {"chat-200-error-402",
+     {"rejected after 1 attempt: openai:mock: the provider reports an error (402): Insufficient credits"}},
+    {"chat-choices-null", {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10)"}},
+    {"chat-200-empty-body", {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10)"}},
+    {"html-200", {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10)"}},
+    {"chat-503-html-retry", {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10)"}},
+    {"chat-413", {"rejected after 1 attempt: openai:mock: HTTP 413: too large"}},
+    {"anthropic-529", {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10)"}},
+    {"anthropic-overloaded-mid-stream", {R"(value {"name":"Ann","age":30} | 2 attempts | 30/11)"}},
+    {"stream-error-event-flat",
+     {"error server: openai:mock: the stream ended with an error (500): CUDA out of memory"}},
+    {"stream-json-error-as-event-stream",
+     {"error server: openai:mock: the provider reports an error (503): model is loading"}},
+    {"groq-tool-use-failed", {"answer done | 2 requests", "Failed to call a function"}},
+    {"groq-json-validate-failed",
+     {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10)", R"({\"name\": \"Ann\", \"age\": )"}},
+    {"groq-failed-generation-told",
+     {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10)",
+      R"({\"name\": \"Person\", \"arguments\": {\"name\":\"Ann\"}})"}},
+    {"azure-content-filter",
+     {"filtered after 1 attempt: content_filter: The response was filtered due to the prompt triggering Azure OpenAI's "
+      "content management policy."}},
+    {"openai-insufficient-quota", {"rejected after 1 attempt: openai:mock: HTTP 429: You exceeded your current quota"}},
+    {"deepseek-no-json-schema",
+     {"rejected after 1 attempt: openai:mock: HTTP 400: This response_format type is unavailable now"}},
+    {"anthropic-400-output-config",
+     {"rejected after 1 attempt: anthropic:mock: HTTP 400: output_config.format: this model does not support "
+      "structured outputs"}},
+    {"retry-after-ms", {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10 | waited 30 ms)"}},
+    {"gemini-retry-delay-in-body", {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10 | waited 300 ms)"}},
+    {"redirect-other-host", {"error rejected: openai:mock: HTTP 307: "}},
+    // Gemini
+    {"gemini-malformed-call-extract", {R"(value {"name":"Ann","age":30} | 2 attempts | 53/10)"}},
+    {"gemini-malformed-call-agent", {"answer done | 2 requests"}},
+    {"gemini-stop-without-parts", {R"(value {"name":"Ann","age":30} | 2 attempts | 53/10)"}},
+    {"gemini-signature-call",
+     {"answer done | 2 requests | add: 3", R"("args":{"a":1,"b":2}},"thoughtSignature":"SIG==")"}},
+    {"gemini-signature-parallel",
+     {"answer done | 2 requests | add: 3 | add: 7", R"("args":{"a":1,"b":2}},"thoughtSignature":"SIG==")",
+      R"("args":{"a":3,"b":4}},"thoughtSignature")"}},
+    {"gemini-signature-empty-text-stream", {"text done | signed SIG== | 10/5"}},
+    {"gemini-unknown-part", {"text done | 10/5"}},
+    {"gemini-stream-json-array", {"text done | 10/5"}},
+    // Histories
+    {"history-kimi-to-anthropic-ids", {"answer done | 1 request", R"("input":{"a":1,"b":2})", "functions.add"}},
+    {"history-empty-id-to-anthropic", {"answer done | 1 request", R"("id":"call00001")"}},
+    {"history-bad-arguments-to-anthropic", {"answer done | 1 request", R"("input":{"a":1})"}},
+    {"history-partly-answered", {"answer done | 1 request", "This call was not made"}},
+    {"deepseek-reasoning-not-back-plain", {"answer done | 1 request", "", "I think"}},
+    // Content
+    {"lmstudio-missing-fields", {R"(value {"name":"Ann","age":30} | 1 attempt | 0/0)"}},
+    {"mistral-content-list-stream", {R"(value {"name":"Ann","age":30} | 1 attempt | 10/5)"}},
+    {"think-tags", {R"(value {"name":"Ann","age":30} | 1 attempt | 10/5)"}},
+    {"think-tags-stream", {R"(value {"name":"Ann","age":30} | 1 attempt | 10/5)"}},
+    {"think-tag-unopened", {R"(value {"name":"Ann","age":30} | 1 attempt | 10/5)"}},
+    {"chat-harmony-final", {R"(value {"name":"Ann","age":30} | 1 attempt | 10/5)"}},
+    {"chat-body-leading-blank-lines", {"text done | 10/5"}},
+    {"chat-nan-in-body", {"text done | 10/5"}},
+    {"stream-answered-whole", {R"(value {"name":"Ann","age":30} | 1 attempt | 10/5)"}},
+    {"complete-answered-as-stream", {"text done | 10/5"}},
+    {"anthropic-stream-start-text-delta", {"text Hello | 10/3"}},
+    // Responses
+    {"responses-completed-empty-output", {R"(value {"name":"Ann","age":30} | 1 attempt | 10/5)"}},
+    {"responses-completed-no-output", {R"(value {"name":"Ann","age":30} | 1 attempt | 10/5)"}},
+    {"responses-completed-empty-output-call", {"answer done | 2 requests | add: 3"}},
+    {"responses-done-sentinel", {R"(value {"name":"Ann","age":30} | 1 attempt | 10/5)"}},
+    {"responses-reasoning-content-stream", {R"(thought hm | text {"name":"Ann","age":30} | 10/5)"}},
+    {"responses-unknown-items", {R"(text {"name":"Ann","age":30} | 10/5)"}},
+    {"responses-assistant-history-phase", {"text Let me see.\n\n{\"name\":\"Ann\",\"age\":30} | 10/5"}},
+    // Limits
+    {"nesting-event", {"error protocol: openai:mock: an event of the stream is no JSON object: {\"x\": [[["}},
+    {"nesting-anthropic-input", {"error protocol: anthropic:mock: what came is no JSON object: {\"content\":["}},
+    {"nesting-gemini-args", {"error protocol: google:mock: what came is no JSON object: {\"candidates\":["}},
+    {"nesting-history-to-anthropic",
+     {"error unsupported: anthropic:mock: assay: the arguments of the call of 'n' are nested too deep"}},
+    {"brackets-memory", {"error protocol: openai:mock: what came is no JSON object: [[["}},
+    {"record-error-cut-in-a-character", {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10)"}},
+    {"record-bad-utf8", {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10)"}},
+};
+
+/// Rows that are not played here, and why.
+const std::map<std::string, const char*> not_played = {
+    {"gzip-bomb", "of the transport: tests/llm/test_http_failures.cpp"},
+    {"tls-self-signed", "of the transport: tests/llm/test_http_tls.cpp"},
+};
+
+// --- the rows --------------------------------------------------------------------------------------------------------
+
+struct row {
+  std::string id;
+  std::string mode;
+  std::string body;
+  bool stream = false;
+  int status = 200;
+  assay::wire_format format = assay::wire_format::openai_chat;
+};
+
+assay::wire_format format_named(const std::string& provider) {
+  for (const assay::wire_format format : all_formats) {
+    if (provider_of(format) == provider) return format;
+  }
+  FAIL("unknown provider " << provider);
+  return {};
+}
+
+/// Bodies that the data only describes.
+std::string body_of(const ordered_json& line, const std::string& id) {
+  const std::string deep = "[[[" + std::string(80'000, '[') + std::string(80'000, ']') + "]]]";
+  if (id == "nesting-event") return "data: {\"x\": " + deep + "}\n\n";
+  if (id == "nesting-anthropic-input") {
+    return R"({"content":[{"type":"tool_use","id":"t","name":"n","input":{"x":)" + deep + "}}]}";
+  }
+  if (id == "nesting-gemini-args") {
+    return R"({"candidates":[{"content":{"parts":[{"functionCall":{"name":"n","args":{"x":)" + deep +
+           R"(}}}]},"finishReason":"STOP"}]})";
+  }
+  if (id == "brackets-memory") return std::string(16'000'000, '[');
+  if (id == "record-bad-utf8") return "{\"choices\":[{\"message\":{\"content\":\"h\xFF\xFEi\"}}]}";
+  return line["body"].is_string() ? line["body"].get<std::string>() : line["body"].dump();
+}
+
+std::vector<row> all_rows() {
+  const std::filesystem::path at = std::filesystem::path(ASSAY_CONFORMANCE_DATA) / "field/exchanges.jsonl";
+  std::vector<row> all;
+  std::ifstream file(at);
+  if (!file) MESSAGE("skipped: there is no " << at.string());
+  for (std::string line; std::getline(file, line);) {
+    const ordered_json data = ordered_json::parse(line);
+    row one;
+    one.id = data["id"];
+    one.mode = data["mode"];
+    one.stream = data["stream"];
+    one.status = data["status"];
+    one.format = format_named(data["provider"]);
+    one.body = body_of(data, one.id);
+    all.push_back(std::move(one));
+  }
+  return all;
+}
+
+// --- playing one -----------------------------------------------------------------------------------------------------
+
+constexpr const char* good_value = R"({"name":"Ann","age":30})";
+
+struct Numbers {
+  int a;
+  int b;
+};
+struct Place {
+  std::string zone = "UTC";
+  struct assay_describe {
+    static constexpr auto fields = assay::fields(assay::field<&Place::zone>(assay::has_default));
+  };
+};
+
+assay::agent<std::string> agent_on(const std::shared_ptr<assay::language_model>& model) {
+  const assay::tool add("add", "Adds", [](Numbers of) { return of.a + of.b; });
+  const assay::tool now("now", "The time", [] { return std::string("12:00"); });
+  const assay::tool zone("zone", "The zone", [](Place of) { return of.zone; });
+  assay::agent_options<std::string> options;
+  options.tools = {add, now, zone};
+  options.retry.backoff.first = 1ms;
+  return assay::agent<std::string>(model, std::move(options));
+}
+
+assay::message called(std::vector<assay::tool_call> calls) {
+  assay::message turn{.role = assay::role::assistant, .parts = {}};
+  for (assay::tool_call& call : calls) turn.parts.emplace_back(std::move(call));
+  return turn;
+}
+
+/// The conversation that a row goes on from.
+std::vector<assay::message> history_of(const row& one) {
+  std::vector<assay::message> history = {assay::user_message("Add")};
+  const auto add_call = [&](std::string id, std::string arguments) {
+    history.push_back(called({{.id = id, .name = "add", .arguments = std::move(arguments)}}));
+    history.push_back(assay::tool_message({.id = std::move(id), .name = "add", .content = "3"}));
+  };
+  if (one.id == "history-kimi-to-anthropic-ids") {
+    add_call("functions.add:0", R"({"a":1,"b":2})");
+  } else if (one.id == "history-empty-id-to-anthropic") {
+    add_call("", R"({"a":1,"b":2})");
+  } else if (one.id == "history-bad-arguments-to-anthropic") {
+    add_call("x", "{a: 1,");
+  } else if (one.id == "history-partly-answered") {
+    history.push_back(called({{.id = "a", .name = "add", .arguments = R"({"a":1,"b":2})"},
+                              {.id = "b", .name = "add", .arguments = R"({"a":3,"b":4})"}}));
+    history.push_back(assay::tool_message({.id = "a", .name = "add", .content = "3"}));
+  } else if (one.id == "deepseek-reasoning-not-back-plain") {
+    // What such an answer leaves behind: the row's own body, as the turn before.
+    assay::response before = assay::decode(one.format, one.body);
+    history.push_back(std::move(before.reply));
+  } else {
+    history.clear();
+  }
+  return history;
+}
+
+/// The server: a row's body at first, then good answers. Keeps what it is asked.
+class stage {
+ public:
+  explicit stage(const row& one) : row_(one) {}
+
+  [[nodiscard]] std::shared_ptr<assay::language_model> model() const { return model_at(server_.url(), row_.format); }
+  [[nodiscard]] const std::vector<std::string>& asked() const { return asked_; }
+  [[nodiscard]] std::size_t strangers() const { return stranger_.counts().requests; }
+
+ private:
+  mock::reply answer(const mock::request& asked) {
+    asked_.push_back(asked.body);
+    const std::size_t times = row_.id == "gemini-ids-across-turns" ? 2 : 1;
+    if (asked_.size() <= times) return as_recorded();
+    if (row_.id == "anthropic-empty-end-turn" && asked_.size() == 2) {
+      mock::reply empty;
+      empty.body = R"({"content":[],"stop_reason":"end_turn","usage":{"input_tokens":10,"output_tokens":1}})";
+      return empty;
+    }
+    return mock::answer(asked, row_.mode.starts_with("agent") ? "done" : good_value);
+  }
+
+  mock::reply as_recorded() const {
+    mock::reply made;
+    made.status = row_.status;
+    made.body = row_.body;
+    // Sent as what was asked for, but for a server that says that it doesn't stream.
+    if (row_.stream && row_.id != "stream-answered-whole") made.content_type = "text/event-stream";
+    if (row_.id == "retry-after-ms") made.headers.emplace_back("retry-after-ms", "30");
+    if (row_.id == "redirect-other-host") made.headers.emplace_back("location", stranger_.url() + "/stolen");
+    if (row_.id == "redirect-other-host") made.body.clear();
+    return made;
+  }
+
+  const row& row_;
+  std::vector<std::string> asked_;
+  mock::server stranger_{[](const mock::request& asked) { return mock::answer(asked, "stolen"); }};
+  mock::server server_{[this](const mock::request& asked) { return answer(asked); }};
+};
+
+// --- what came of it -------------------------------------------------------------------------------------------------
+
+void add(std::string& all, const std::string& more) { all += (all.empty() ? "" : " | ") + more; }
+std::string counted(std::size_t count, const char* what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+std::string tokens(const assay::usage& used) {
+  return std::to_string(used.input_tokens) + "/" + std::to_string(used.output_tokens);
+}
+/// Messages that quote a long body are compared by their beginning.
+std::string shortened(std::string text) {
+  const std::size_t brackets = text.find("[[[[");
+  if (brackets != std::string::npos) text.resize(brackets + 3);
+  const std::size_t object = text.find("no JSON object: {\"c");
+  if (object != std::string::npos) text.resize(text.find('[', object) + 1);
+  return text;
+}
+
+std::string told(const assay::response& answer) {
+  std::string all;
+  for (const assay::message_part& part : answer.reply.parts) {
+    if (const auto* words = std::get_if<assay::text_part>(&part)) add(all, "text " + words->text);
+    if (const auto* call = std::get_if<assay::tool_call>(&part)) add(all, "call " + call->name + " " + call->arguments);
+    const auto* thought = std::get_if<assay::reasoning_part>(&part);
+    if (thought != nullptr && !thought->text.empty()) add(all, "thought " + thought->text);
+    if (thought != nullptr && thought->text.empty()) add(all, "signed " + thought->signature);
+  }
+  add(all, tokens(answer.usage));
+  return all;
+}
+
+/// The events of a stream add up to the answer at its end.
+void check_events(const std::vector<assay::stream_event>& events) {
+  std::string text;
+  std::string thought;
+  std::map<std::size_t, std::string> calls;
+  for (const assay::stream_event& event : events) {
+    if (const auto* words = std::get_if<assay::text_delta>(&event)) text += words->text;
+    if (const auto* more = std::get_if<assay::reasoning_delta>(&event)) thought += more->text;
+    if (const auto* call = std::get_if<assay::tool_call_delta>(&event)) {
+      calls[call->index] += call->id + call->name + call->arguments;
+    }
+  }
+  REQUIRE_FALSE(events.empty());
+  const assay::response& whole = std::get<assay::stream_end>(events.back()).response;
+  CHECK(text == whole.text());
+  CHECK(calls.size() == whole.tool_calls().size());
+  for (const auto& [index, said] : calls) {
+    const assay::tool_call& call = *whole.tool_calls().at(index);
+    CHECK(said == call.id + call.name + call.arguments);
+  }
+  if (whole.text().find("Ann") != std::string::npos && !thought.empty()) CHECK(thought == "hm");
+}
+
+task<std::string> play_model(const row& one, assay::language_model& model) {
+  assay::request asked = asking("?");
+  if (one.mode == "encode") {
+    const std::string deep = R"({"x":)" + std::string(80'000, '[') + std::string(80'000, ']') + "}";
+    asked.messages.push_back(called({{.id = "t", .name = "n", .arguments = deep}}));
+  }
+  try {
+    if (!one.stream) co_return told(co_await model.complete(std::move(asked)));
+    std::vector<assay::stream_event> events = co_await read_all(model, std::move(asked));
+    check_events(events);
+    co_return told(std::get<assay::stream_end>(events.back()).response);
+  } catch (const assay::model_error& error) {
+    co_return shortened("error " + std::string(to_string(error.kind())) + ": " + error.what());
+  }
+}
+
+struct Person {
+  std::string name;
+  int age;
+};
+
+std::string told(const Person& value, const std::vector<assay::attempt>& attempts, const assay::usage& used) {
+  std::string all = "value " + assay::dump(value);
+  add(all, counted(attempts.size(), "attempt"));
+  add(all, tokens(used));
+  const auto waited = std::chrono::duration_cast<std::chrono::milliseconds>(attempts.back().waited);
+  if (waited > 10ms) add(all, "waited " + std::to_string(waited.count()) + " ms");
+  return all;
+}
+
+task<std::string> play_extract(const row& one, std::shared_ptr<assay::language_model> model) {
+  assay::extract_options options;
+  options.retry.backoff.first = 1ms;
+  if (one.id.ends_with("tool-mode")) options.mode = assay::output_mode::tool;
+  try {
+    if (!one.stream) {
+      const auto found = co_await assay::extract<Person>(model, "Who?", options);
+      co_return told(found.value, found.attempts, found.usage);
+    }
+    auto updates = assay::stream<Person>(model, "Who?", options);
+    std::string all;
+    while (auto update = co_await updates.next()) {
+      if (update->is_final) all = told(*update->value, update->attempts, update->usage);
+    }
+    co_return all;
+  } catch (const assay::extraction_error& error) {
+    co_return std::string(to_string(error.reason())) + " after " + counted(error.attempts().size(), "attempt") + ": " +
+        error.attempts().back().message;
+  }
+}
+
+std::string results_in(const std::vector<assay::message>& messages, std::size_t first) {
+  std::string all;
+  for (std::size_t i = first; i < messages.size(); ++i) {
+    for (const assay::message_part& part : messages[i].parts) {
+      const auto* const result = std::get_if<assay::tool_result>(&part);
+      if (result != nullptr) all += " | " + result->name + (result->is_error ? "! " : ": ") + result->content;
+    }
+  }
+  return all;
+}
+
+task<std::string> play_agent(const row& one, std::shared_ptr<assay::language_model> model) {
+  const assay::agent<std::string> agent = agent_on(model);
+  assay::run_options how;
+  how.history = history_of(one);
+  const std::size_t before = how.history.size();
+  try {
+    assay::run_result<std::string> result;
+    if (one.stream) {
+      auto events = agent.stream("Go", how);
+      while (auto event = co_await events.next()) {
+        if (auto* const end = std::get_if<assay::run_result<std::string>>(&*event)) result = std::move(*end);
+      }
+    } else {
+      result = co_await agent.run("Go", how);
+    }
+    co_return "answer " + result.value + " | " + counted(static_cast<std::size_t>(result.counts.requests), "request") +
+        results_in(result.messages, before + (one.id == "history-partly-answered" ? 2 : 0));
+  } catch (const assay::agent_error& error) {
+    co_return "error " + std::string(to_string(error.reason())) + " after " +
+        counted(error.attempts().size(), "request") + ": " + error.detail();
+  }
+}
+
+task<std::string> play(const row& one, std::shared_ptr<assay::language_model> model) {
+  if (one.mode.starts_with("agent")) return play_agent(one, std::move(model));
+  if (one.mode.starts_with("extract")) return play_extract(one, std::move(model));
+  return play_model(one, *model);
+}
+
+// --- what was asked --------------------------------------------------------------------------------------------------
+
+/// Every id in a request, under whatever name; calls apart from results.
+void collect_ids(const ordered_json& value, std::vector<std::string>& calls, std::vector<std::string>& results) {
+  if (value.is_object()) {
+    const auto text = [&value](const char* key) { return value.contains(key) ? value[key].get<std::string>() : ""; };
+    const std::string type = value.contains("type") && value["type"].is_string() ? text("type") : "";
+    if (value.contains("tool_call_id")) results.push_back(text("tool_call_id"));
+    if (type == "function" && value.contains("id")) calls.push_back(text("id"));
+    if (type == "tool_use") calls.push_back(text("id"));
+    if (type == "tool_result") results.push_back(text("tool_use_id"));
+    if (type == "function_call") calls.push_back(text("call_id"));
+    if (type == "function_call_output") results.push_back(text("call_id"));
+    if (value.contains("functionCall")) calls.push_back(value["functionCall"]["id"]);
+    if (value.contains("functionResponse")) results.push_back(value["functionResponse"]["id"]);
+  }
+  if (value.is_structured()) {
+    for (const ordered_json& inner : value) collect_ids(inner, calls, results);
+  }
+}
+
+/// Each call has an id of its own and exactly one result.
+void check_ids(const std::string& body) {
+  std::vector<std::string> calls;
+  std::vector<std::string> results;
+  collect_ids(ordered_json::parse(body), calls, results);
+  CAPTURE(body);
+  const std::set<std::string> distinct(calls.begin(), calls.end());
+  CHECK(distinct.size() == calls.size());
+  CHECK_FALSE(distinct.contains(""));
+  CHECK(distinct == std::set<std::string>(results.begin(), results.end()));
+  CHECK(results.size() == calls.size());
+}
+
+bool has(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+
+TEST_CASE("every exchange from the field comes to what it should") {
+  std::map<std::string, expectation> expected;
+  for (const expected_row& one : rows) CHECK(expected.emplace(one.id, one.expected).second);
+  std::size_t played = 0;
+  for (const row& one : all_rows()) {
+    CAPTURE(one.id);
+    if (not_played.contains(one.id)) continue;
+    const auto known = expected.find(one.id);
+    REQUIRE(known != expected.end());
+    stage server(one);
+    std::shared_ptr<assay::language_model> model = server.model();
+    const std::filesystem::path recording = std::filesystem::temp_directory_path() / ("assay_field_" + one.id);
+    std::filesystem::remove(recording);
+    if (one.mode.find("recording_model") != std::string::npos) {
+      model = std::make_shared<assay::recording_model>(model, recording);
+    }
+    CHECK(async::run(play(one, model)) == known->second.outcome);
+    CHECK(server.strangers() == 0);
+    for (const std::string& body : server.asked()) check_ids(body);
+    if (!server.asked().empty()) {
+      const std::string& latest = server.asked().back();
+      CAPTURE(latest);
+      CHECK(has(latest, known->second.sent));
+      if (*known->second.unsent != '\0') CHECK_FALSE(has(latest, known->second.unsent));
+    }
+    std::filesystem::remove(recording);
+    ++played;
+  }
+  MESSAGE(played << " exchanges were played");
+}
+
+}  // namespace
+}  // namespace test_llm
