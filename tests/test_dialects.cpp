@@ -288,6 +288,21 @@ TEST_CASE("gemini: exclusive bounds, constants, patterns") {
   });
 }
 
+TEST_CASE("gemini: an enum is of strings and numbers") {
+  check_properties({
+      {dialect::gemini, R"({"enum":["a",1,2.5]})", R"({"enum":["a",1,2.5]})"},
+      {dialect::gemini, R"({"type":"string","enum":["a","b",null]})",
+       R"({"anyOf":[{"type":"string","enum":["a","b"]},{"type":"null"}]})"},
+      {dialect::gemini, R"({"type":["string","null"],"enum":["a",null]})",
+       R"({"anyOf":[{"type":"string","enum":["a"]},{"type":"null"}]})"},
+      {dialect::gemini, R"({"enum":[1,null],"description":"One"})",
+       R"({"description":"One","anyOf":[{"enum":[1],"type":"integer"},{"type":"null"}]})"},
+      {dialect::gemini, R"({"const":true})", R"json({"type":"boolean","description":"(one of true)"})json"},
+      {dialect::gemini, R"({"type":"boolean","enum":[true,false]})",
+       R"json({"type":"boolean","description":"(one of true, false)"})json"},
+  });
+}
+
 TEST_CASE("a property may be called like a keyword") {
   const json schema = json::parse(R"({"type":"object","properties":{
       "default":{"type":"string"},"properties":{"type":"integer"},"$ref":{"type":"boolean"},

@@ -86,12 +86,13 @@ void take_phrases(ordered_json& keywords, std::vector<std::string>& words) {
   }
 }
 
-void take_examples(ordered_json& keywords, std::vector<std::string>& words) {
-  const auto found = keywords.find("examples");
+/// Takes a keyword whose value is a list of values.
+void take_list(ordered_json& keywords, const char* keyword, const char* before, std::vector<std::string>& words) {
+  const auto found = keywords.find(keyword);
   if (found == keywords.end()) return;
-  std::vector<std::string> examples;
-  for (const ordered_json& example : *found) examples.push_back(example.dump());
-  if (!examples.empty()) words.push_back("for example " + join(examples, ", "));
+  std::vector<std::string> values;
+  for (const ordered_json& value : *found) values.push_back(value.dump());
+  if (!values.empty()) words.push_back(before + join(values, ", "));
   keywords.erase(found);
 }
 
@@ -102,7 +103,8 @@ std::vector<std::string> words_for(const ordered_json& keywords) {
   std::vector<std::string> words;
   take_ranges(rest, words);
   take_phrases(rest, words);
-  take_examples(rest, words);
+  take_list(rest, "enum", "one of ", words);
+  take_list(rest, "examples", "for example ", words);
   // What English would only blur is given as it is: every model reads JSON Schema.
   if (!rest.empty()) words.push_back("must also match the JSON Schema " + rest.dump());
   return words;

@@ -200,7 +200,7 @@ TEST_CASE("why an answer ended") {
        "No."},
       {"anthropic: length", wire_format::anthropic,
        R"({"content":[{"type":"text","text":"a"}],"stop_reason":"max_tokens"})", finish_reason::length, "a", ""},
-      {"anthropic: pause", wire_format::anthropic, R"({"content":[],"stop_reason":"pause_turn"})", finish_reason::other,
+      {"anthropic: pause", wire_format::anthropic, R"({"content":[],"stop_reason":"pause_turn"})", finish_reason::paused,
        "", ""},
       {"gemini: safety", wire_format::gemini, R"({"candidates":[{"finishReason":"SAFETY"}]})", finish_reason::filtered,
        "", ""},
@@ -210,7 +210,7 @@ TEST_CASE("why an answer ended") {
        R"({"candidates":[{"content":{"parts":[{"text":"a"}]},"finishReason":"MAX_TOKENS"}]})", finish_reason::length,
        "a", ""},
       {"gemini: malformed call", wire_format::gemini, R"({"candidates":[{"finishReason":"MALFORMED_FUNCTION_CALL"}]})",
-       finish_reason::other, "", ""},
+       finish_reason::malformed, "", ""},
   };
   for (const answer_case& one : cases) {
     CAPTURE(one.what);

@@ -60,10 +60,12 @@ json gemini_meaning(json body) {
       if (part.contains("functionResponse")) {
         const json given = part["functionResponse"]["response"].begin().value();
         part["functionResponse"]["response"] = given.is_string() ? given : json(given.dump());
-        if (part["functionResponse"].value("id", "").empty()) part["functionResponse"].erase("id");
       }
-      if (part.contains("functionCall") && part["functionCall"].value("id", "").empty())
-        part["functionCall"].erase("id");
+      // Gemini needs no ids, and the recorded requests have none; assay makes some up.
+      for (const char* key : {"functionCall", "functionResponse"}) {
+        if (part.contains(key) && part[key].value("id", "").starts_with("call0")) part[key].erase("id");
+        if (part.contains(key) && part[key].value("id", "").empty()) part[key].erase("id");
+      }
     }
   }
   for (json& tool : body["tools"]) {
@@ -129,10 +131,13 @@ std::string model_of(const exchange& one) {
 
 TEST_CASE("our request for every recorded call has the same meaning") {
   std::size_t count = 0;
+  // Of the servers that were recorded, Ollama's is the only one that was sent reasoning.
+  assay::wire_options ollama;
+  ollama.reasoning = assay::reasoning_return::always;
   for (const exchange& one : recorded_exchanges()) {
     CAPTURE(one.name);
     const bool stream = one.response.is_string();
-    const assay::wire_request made = assay::encode(one.format, model_of(one), read_request(one), stream);
+    const assay::wire_request made = assay::encode(one.format, model_of(one), read_request(one), stream, ollama);
     const json ours = meaning(one.format, json::parse(made.body));
     const json theirs = meaning(one.format, json::parse(one.request.dump()));
     INFO("differences: " << json::diff(theirs, ours).dump());
@@ -182,7 +187,7 @@ TEST_CASE("reasoning goes back to its own provider alone") {
   CHECK_FALSE(has_proof(wire_format::openai_chat));
 }
 
-TEST_CASE("extra is merged into the body; arguments that are no JSON are refused where JSON is needed") {
+TEST_CASE("extra is merged into the body; arguments that are no JSON are sent as JSON") {
   assay::request asked = asking("?");
   asked.temperature = 0.5;
   asked.extra = {{"generationConfig", {{"thinkingConfig", {{"thinkingLevel", "low"}}}}}, {"stream", nullptr}};
@@ -195,8 +200,10 @@ TEST_CASE("extra is merged into the body; arguments that are no JSON are refused
   said.role = assay::role::assistant;
   said.parts.emplace_back(assay::tool_call{.id = "1", .name = "f", .arguments = "{oops"});
   asked.messages.push_back(said);
-  CHECK_THROWS_AS(static_cast<void>(assay::encode(wire_format::anthropic, "m", asked, false)), std::invalid_argument);
-  CHECK_NOTHROW(static_cast<void>(assay::encode(wire_format::openai_chat, "m", asked, false)));
+  const json sent = json::parse(assay::encode(wire_format::anthropic, "m", asked, false).body);
+  CHECK(sent["messages"][1]["content"][0]["input"].is_object());
+  const json chat = json::parse(assay::encode(wire_format::openai_chat, "m", asked, false).body);
+  CHECK(json::parse(chat["messages"][1]["tool_calls"][0]["function"]["arguments"].get<std::string>()).is_object());
 }
 
 }  // namespace

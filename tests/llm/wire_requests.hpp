@@ -47,6 +47,11 @@ inline assay::request read_chat(const ordered_json& body) {
       continue;
     }
     asked.messages.push_back(plain_message(speaker, text));
+    for (const char* member : {"reasoning", "reasoning_content"}) {
+      if (text_or_none(one, member).empty()) continue;
+      asked.messages.back().parts.emplace_back(
+          assay::reasoning_part{.text = one[member], .id = member, .provider = "openai_chat"});
+    }
     for (const auto& call : one.value("tool_calls", ordered_json::array())) {
       asked.messages.back().parts.emplace_back(assay::tool_call{
           .id = call["id"], .name = call["function"]["name"], .arguments = call["function"]["arguments"]});
