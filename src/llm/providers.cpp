@@ -62,7 +62,7 @@ known_server server_at(const provider& of, const std::string& host) {
   }
   if (of.name == local_ollama.name) found = {host, {"", reasoning_return::always, call_id_form::any}, true};
   const bool is_own = std::string_view(of.base_url).find("//" + host) != std::string_view::npos;
-  if (!is_own) found.wire.server = host;
+  if (!is_own || of.name == local_ollama.name) found.wire.server = host;
   return found;
 }
 

@@ -111,6 +111,9 @@ class assembly {
 /// Arguments as they are kept: "{}" for none.
 [[nodiscard]] std::string complete_arguments(std::string text);
 
+/// At most so many bytes of a text, cut between characters: for messages.
+[[nodiscard]] std::string beginning_of(std::string_view text, std::size_t most);
+
 /// Throws model_error (protocol).
 [[noreturn]] void throw_protocol(const std::string& message);
 

@@ -25,10 +25,6 @@ void json_progress::feed(std::string_view text) noexcept {
   }
 }
 
-bool streamed_calls::came_in_this_event(std::size_t call) const {
-  return std::find(in_event_.begin(), in_event_.end(), call) != in_event_.end();
-}
-
 /// Some servers send a finished call once more, whole.
 bool streamed_calls::repeats(const growing_call& call, const piece_view& piece) {
   return !piece.id.empty() && piece.id == call.given_id && call.progress.complete() &&
@@ -47,24 +43,40 @@ bool streamed_calls::begins_another(const growing_call& latest, const piece_view
   return latest.progress.complete() && !piece.arguments.empty() && !repeats(latest, piece);
 }
 
+/// The latest call with a piece's number, or of all where either has none.
+std::optional<std::size_t> streamed_calls::latest_for(const piece_view& piece) const {
+  if (!piece.number) return calls_.empty() ? std::nullopt : std::optional(calls_.size() - 1);
+  const auto numbered = by_number_.find(*piece.number);
+  if (numbered == by_number_.end()) return without_number_;
+  return std::max<std::optional<std::size_t>>(numbered->second, without_number_);
+}
+
 /// The call that a piece continues; nothing where it begins one.
 std::optional<std::size_t> streamed_calls::target_of(const piece_view& piece) const {
   const bool is_bare = piece.id.empty() && piece.name.empty();
-  for (std::size_t i = calls_.size(); i-- > 0;) {
-    const growing_call& latest = calls_[i];
-    if (piece.number && latest.number && *piece.number != *latest.number) continue;
-    if (begins_another(latest, piece)) break;
+  if (const std::optional<std::size_t> latest = latest_for(piece)) {
+    const growing_call& call = calls_[*latest];
     // Two entries of one event that both say who they are, are two calls.
-    if (!is_bare && came_in_this_event(i) && !repeats(latest, piece)) break;
-    return i;
+    const bool is_second = !is_bare && came_in_this_event(call) && !repeats(call, piece);
+    if (!is_second && !begins_another(call, piece)) return latest;
   }
   // Numbers that are wrong: nothing but arguments, or the id of a call that has not all of its own.
   if (is_bare) return calls_.empty() ? std::nullopt : std::optional(calls_.size() - 1);
-  for (std::size_t i = calls_.size(); i-- > 0;) {
-    const bool is_open = !calls_[i].progress.complete() && !came_in_this_event(i);
-    if (!piece.id.empty() && calls_[i].given_id == piece.id && is_open) return i;
+  const auto known = piece.id.empty() ? by_id_.end() : by_id_.find(piece.id);
+  if (known == by_id_.end()) return std::nullopt;
+  const bool is_open = !calls_[known->second].progress.complete() && !came_in_this_event(calls_[known->second]);
+  return is_open ? std::optional(known->second) : std::nullopt;
+}
+
+std::size_t streamed_calls::new_call(const piece_view& piece) {
+  const std::size_t place = calls_.size();
+  calls_.emplace_back();
+  if (piece.number) {
+    by_number_[*piece.number] = place;
+  } else {
+    without_number_ = place;
   }
-  return std::nullopt;
+  return place;
 }
 
 void streamed_calls::take(const ordered_json& piece, call_namer& ids, std::vector<stream_event>& events) {
@@ -76,16 +88,16 @@ void streamed_calls::take(const ordered_json& piece, call_namer& ids, std::vecto
   view.arguments = arguments_at(function, "arguments");
 
   const std::optional<std::size_t> known = target_of(view);
-  const std::size_t place = known.value_or(calls_.size());
-  if (!known) calls_.emplace_back().number = view.number;
-  in_event_.push_back(place);
+  const std::size_t place = known ? *known : new_call(view);
   growing_call& call = calls_[place];
+  call.event = event_;
   if (known && repeats(call, view)) return;
 
   tool_call_delta more;
   more.index = place;
   if (call.given_id.empty() && !view.id.empty()) {
     call.given_id = view.id;
+    by_id_[view.id] = place;
     more.id = call.call.id = ids.name(std::move(view.id));
   }
   if (call.call.name.empty()) more.name = call.call.name = std::move(view.name);

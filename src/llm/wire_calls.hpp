@@ -3,6 +3,7 @@
 
 #include "llm/wire.hpp"
 
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -29,7 +30,7 @@ class json_progress {
 class streamed_calls {
  public:
   /// Before the pieces of one event.
-  void begin_event() { in_event_.clear(); }
+  void begin_event() noexcept { ++event_; }
   void take(const ordered_json& piece, call_namer& ids, std::vector<stream_event>& events);
   [[nodiscard]] bool empty() const noexcept { return calls_.empty(); }
   /// Adds the calls to the reply.
@@ -39,8 +40,8 @@ class streamed_calls {
   struct growing_call {
     tool_call call;
     std::string given_id;  ///< the server's
-    std::optional<std::int64_t> number;
     json_progress progress;
+    std::size_t event = 0;  ///< the latest that brought something of it
   };
   struct piece_view {
     std::optional<std::int64_t> number;
@@ -49,13 +50,18 @@ class streamed_calls {
     std::string arguments;
   };
 
+  [[nodiscard]] std::optional<std::size_t> latest_for(const piece_view& piece) const;
+  [[nodiscard]] std::size_t new_call(const piece_view& piece);
   [[nodiscard]] std::optional<std::size_t> target_of(const piece_view& piece) const;
   [[nodiscard]] bool begins_another(const growing_call& latest, const piece_view& piece) const;
-  [[nodiscard]] bool came_in_this_event(std::size_t call) const;
+  [[nodiscard]] bool came_in_this_event(const growing_call& call) const noexcept { return call.event == event_; }
   [[nodiscard]] static bool repeats(const growing_call& call, const piece_view& piece);
 
   std::vector<growing_call> calls_;
-  std::vector<std::size_t> in_event_;
+  std::map<std::int64_t, std::size_t> by_number_;  // the latest of each
+  std::optional<std::size_t> without_number_;      // the latest
+  std::map<std::string, std::size_t, std::less<>> by_id_;
+  std::size_t event_ = 0;
 };
 
 }  // namespace assay::detail::wire

@@ -137,13 +137,7 @@ std::string message_of(const ordered_json& body) {
   return {};
 }
 
-std::string cut(std::string text) {
-  if (text.size() <= longest_message) return text;
-  std::size_t end = longest_message;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // between characters
-  text.resize(end);
-  return text;
-}
+std::string cut(std::string_view text) { return beginning_of(text, longest_message); }
 
 /// "0.3s", as protobuf writes a duration.
 std::optional<std::chrono::nanoseconds> duration_of(const std::string& text) {
@@ -191,7 +185,7 @@ response malformed_answer(const ordered_json& body) {
   const ordered_json& holder = holder_of(body);
   response made;
   made.finish = finish_reason::malformed;
-  made.finish_text = text_at(holder, "code");
+  made.finish_text = text_at(holder, "code") + ": " + cut(message_of(body));
   append_text(made.reply, said_at(holder, "failed_generation"));
   return made;
 }
@@ -232,7 +226,7 @@ model_error decode_error(std::string_view who, int status, std::string_view body
   const nlohmann::ordered_json all = wire::read_json(body);
   const model_error told = wire::error_in(all, before, status);
   std::string message = told.what();
-  if (message.size() == before.size() + 2) message += wire::cut(std::string(body));
+  if (message.size() == before.size() + 2) message += wire::cut(body);
   if (const std::string wrote = wire::said_at(wire::holder_of(all), "failed_generation"); !wrote.empty()) {
     message += " (the model wrote: " + wire::cut(wrote) + ")";
   }

@@ -138,6 +138,12 @@ usage read_openai_usage(const ordered_json& counts) {
   return read;
 }
 
+std::string beginning_of(std::string_view text, std::size_t most) {
+  if (text.size() <= most) return std::string(text);
+  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+  return std::string(text.substr(0, most));
+}
+
 void throw_protocol(const std::string& message) { throw model_error(model_failure::protocol, message); }
 
 // --- writing ---------------------------------------------------------------------------------------------------------
@@ -308,7 +314,7 @@ response read_body(wire_format format, std::string_view body, call_namer ids, st
   }
   if (all.is_array()) return read_array(decoder, all);
   if (!all.is_object()) {
-    throw_protocol("what came is no JSON object: " + std::string(trimmed(body).substr(0, 200)));
+    throw_protocol("what came is no JSON object: " + beginning_of(trimmed(body), 200));
   }
   return reading([&] { return of(format).answer(all, ids); });
 }
@@ -394,16 +400,17 @@ std::vector<stream_event> stream_decoder::feed(const sse_event& event) {
   const ordered_json data = wire::read_answer_json(text);
   if (!data.is_object()) {
     if (event.type == "error") {
-      throw model_error(model_failure::server, "the stream ended with an error: " + std::string(text.substr(0, 2000)),
-                        0, {}, used());
+      throw model_error(model_failure::server, "the stream ended with an error: " + wire::beginning_of(text, 2000), 0,
+                        {}, used());
     }
-    wire::throw_protocol("an event of the stream is no JSON object: " + std::string(text.substr(0, 200)));
+    wire::throw_protocol("an event of the stream is no JSON object: " + wire::beginning_of(text, 200));
   }
   state_->keep_raw(text);
   if (event.type == "error" || wire::reports_error(data)) {
     std::optional<response> answer = answer_in_error(text);
     if (!answer) throw wire::error_in(data, "the stream ended with an error", 0, used());
     answer->usage = used();
+    if (const std::string words = answer->text(); !words.empty()) events.emplace_back(text_delta{words});
     state_->end_with(*std::move(answer), events);
     return events;
   }

@@ -153,7 +153,7 @@ const expected_row rows[] = {
     {"responses-done-sentinel", {R"(value {"name":"Ann","age":30} | 1 attempt | 10/5)"}},
     {"responses-reasoning-content-stream", {R"(thought hm | text {"name":"Ann","age":30} | 10/5)"}},
     {"responses-unknown-items", {R"(text {"name":"Ann","age":30} | 10/5)"}},
-    {"responses-assistant-history-phase", {"text Let me see.\n\n{\"name\":\"Ann\",\"age\":30} | 10/5"}},
+    {"responses-assistant-history-phase", {"text Let me see. | text \n\n{\"name\":\"Ann\",\"age\":30} | 10/5"}},
     // Limits
     {"nesting-event", {"error protocol: openai:mock: an event of the stream is no JSON object: {\"x\": [[["}},
     {"nesting-anthropic-input", {"error protocol: anthropic:mock: what came is no JSON object: {\"content\":["}},
