@@ -167,9 +167,12 @@ inline assay::request read_anthropic(const ordered_json& body) {
   }
   if (body.contains("tool_choice")) asked.tool_choice = tool_use_of(body["tool_choice"]["type"]);
   asked.max_tokens = body["max_tokens"].get<std::int64_t>();
-  if (body.contains("output_config")) set_output(asked, body["output_config"]["format"]["schema"], "answer", true);
-  keep_the_rest(body, {"system", "messages", "model", "tools", "tool_choice", "max_tokens", "stream", "output_config"},
-                asked);
+  std::set<std::string> known = {"system", "messages", "model", "tools", "tool_choice", "max_tokens", "stream"};
+  if (body.contains("output_config") && body["output_config"].contains("format")) {
+    set_output(asked, body["output_config"]["format"]["schema"], "answer", true);
+    known.insert("output_config");
+  }
+  keep_the_rest(body, known, asked);
   return asked;
 }
 
@@ -224,7 +227,7 @@ inline assay::request read_gemini(const ordered_json& body) {
     if (body["toolConfig"]["functionCallingConfig"]["mode"] == "VALIDATED")
       asked.extra["toolConfig"] = body["toolConfig"];
   }
-  ordered_json settings = body["generationConfig"];
+  ordered_json settings = body.value("generationConfig", ordered_json::object());
   if (settings.contains("responseJsonSchema")) {
     set_output(asked, settings["responseJsonSchema"], "answer", false);
     settings.erase("responseJsonSchema");
