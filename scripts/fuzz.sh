@@ -9,7 +9,7 @@ source scripts/parts.sh
 seconds=${1:-60}
 shift || true
 
-install_missing "${build_needs[@]}" "clang-19 clang++-19" --
+install_missing "${build_needs[@]}" -- "${optional_needs[@]}"
 require_tools
 cmake --preset fuzz
 cmake --build --preset fuzz

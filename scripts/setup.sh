@@ -28,6 +28,7 @@ bench_needs=(
 optional_needs=(
   "libgoogle-perftools-dev /usr/lib/$(uname -m)-linux-gnu/libtcmalloc_minimal.so"
   "clang-19 clang++-19"
+  "libclang-rt-19-dev /usr/lib/llvm-19/lib/clang/19/lib/linux"
   "ccache ccache"
 )
 

@@ -1,6 +1,6 @@
 #!/bin/bash
 # Installs what is missing, builds everything and runs all tests; ctest's summary comes last. Can be run again.
-#   scripts/test.sh [PRESET]     release (the default), debug, asan-ubsan, tsan, clang
+#   scripts/test.sh [PRESET]     release (the default), debug, asan-ubsan, tsan, clang, check-*: see CMakePresets.json
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/setup.sh
