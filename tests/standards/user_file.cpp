@@ -87,5 +87,5 @@ int main() {
   const assay::agent<shop::Order> agent(
       model, {.tools = {assay::tool("sum", "Adds", [](const shop::Card& card) { return card.digits + 1; })}});
   const auto done = agent.run_sync(assay::async::run(ask(model)));
-  return order ? static_cast<int>(assay::dump(*order).size() + done.turns) : 0;
+  return order ? static_cast<int>(assay::dump(*order).size()) + done.turns : 0;
 }
