@@ -61,11 +61,11 @@ constexpr auto tie(T&, member_number<0>) noexcept {
 #define ASSAY_ONES_9 ASSAY_ONES_8, n9
 #define ASSAY_ONES_10 ASSAY_ONES_9, n10
 
-#define ASSAY_TIE(tens, ones)                                                 \
-  template <class T>                                                          \
-  constexpr auto tie(T& object, member_number<(tens)*10 + (ones)>) noexcept { \
-    auto& [ASSAY_TENS_##tens ASSAY_ONES_##ones] = object;                     \
-    return refer_to(ASSAY_TENS_##tens ASSAY_ONES_##ones);                     \
+#define ASSAY_TIE(tens, ones)                                               \
+  template <class T>                                                        \
+  constexpr auto tie(T& object, member_number<tens * 10 + ones>) noexcept { \
+    auto& [ASSAY_TENS_##tens ASSAY_ONES_##ones] = object;                   \
+    return refer_to(ASSAY_TENS_##tens ASSAY_ONES_##ones);                   \
   }
 #define ASSAY_TIE_TEN(tens) \
   ASSAY_TIE(tens, 1)        \

@@ -16,7 +16,7 @@ namespace assay::detail::http {
 namespace {
 
 /// How much of a body waits for its reader before the connection is left alone.
-constexpr std::size_t enough = 64 * 1024;
+constexpr std::size_t enough = std::size_t{64} * 1024;
 
 /// As libcurl takes times: 0 is none.
 long milliseconds(async::duration time) {

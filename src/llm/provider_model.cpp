@@ -15,7 +15,7 @@ namespace {
 /// Shorter ones ("none", "ollama") are placeholders, and words that texts have.
 constexpr std::size_t shortest_key = 8;
 /// Of an error's body, of which the message alone is wanted.
-constexpr std::size_t longest_error_body = 64 * 1024;
+constexpr std::size_t longest_error_body = std::size_t{64} * 1024;
 
 /// A message with the schema, behind the other system messages.
 void put_schema_into_prompt(request& asked) {
