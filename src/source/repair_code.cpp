@@ -123,6 +123,8 @@ std::string_view name_of(repair_class which) noexcept {
   return {};
 }
 
-const repair_kind& detail::row_of(repair_code which) noexcept { return repair_table::kinds[static_cast<std::size_t>(which)]; }
+const repair_kind& detail::row_of(repair_code which) noexcept {
+  return repair_table::kinds[static_cast<std::size_t>(which)];
+}
 
 }  // namespace assay
