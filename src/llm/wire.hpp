@@ -111,7 +111,7 @@ class assembly {
 /// Arguments as they are kept: "{}" for none.
 [[nodiscard]] std::string complete_arguments(std::string text);
 
-/// At most so many bytes of a text, cut between characters: for messages.
+/// At most so many bytes of a text, cut between characters, U+FFFD for what is no UTF-8: for messages.
 [[nodiscard]] std::string beginning_of(std::string_view text, std::size_t most);
 
 /// Throws model_error (protocol).

@@ -139,9 +139,12 @@ usage read_openai_usage(const ordered_json& counts) {
 }
 
 std::string beginning_of(std::string_view text, std::size_t most) {
-  if (text.size() <= most) return std::string(text);
-  while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
-  return std::string(text.substr(0, most));
+  if (text.size() > most) {
+    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
+    text = text.substr(0, most);
+  }
+  // Once through JSON, which has U+FFFD for bytes that are no UTF-8.
+  return bounded_json::parse(bounded_json::write(ordered_json(text))).value.get<std::string>();
 }
 
 void throw_protocol(const std::string& message) { throw model_error(model_failure::protocol, message); }
