@@ -96,10 +96,7 @@ std::optional<double> parse_real(std::string_view text) {
   const auto [end, error] = std::from_chars(body.data(), body.data() + body.size(), value);
   if (end != body.data() + body.size()) return std::nullopt;
   if (error == std::errc::result_out_of_range) {
-    // Too large or too small; the literal's own exponent tells which.
-    const std::size_t exponent = body.find_first_of("eE");
-    const bool small = exponent != std::string_view::npos && exponent + 1 < body.size() && body[exponent + 1] == '-';
-    value = small || body.substr(0, 2) == "0." || body.front() == '.' ? 0.0 : HUGE_VAL;
+    value = decimal_magnitude(body) < 0 ? 0.0 : HUGE_VAL;
   } else if (error != std::errc{}) {
     return std::nullopt;
   }

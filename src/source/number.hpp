@@ -12,6 +12,36 @@
 
 namespace assay::detail {
 
+/// About log10 of a decimal literal without a sign, from its digits alone: below 0 for what is less than 1. It tells an
+/// overflow from an underflow where std::from_chars only says "out of range".
+[[nodiscard]] inline std::int64_t decimal_magnitude(std::string_view literal) noexcept {
+  std::int64_t whole_digits = 0;
+  std::int64_t leading_zeros = 0;
+  bool point = false;
+  bool significant = false;
+  std::size_t i = 0;
+  for (; i < literal.size() && literal[i] != 'e' && literal[i] != 'E'; ++i) {
+    if (literal[i] == '.') {
+      point = true;
+    } else if (!significant && literal[i] == '0') {
+      leading_zeros += point ? 1 : 0;
+    } else {
+      significant = true;
+      whole_digits += point ? 0 : 1;
+    }
+  }
+  constexpr std::int64_t largest_power = 1'000'000'000'000;  // beyond what any number of digits makes up for
+  std::int64_t power = 0;
+  if (i < literal.size()) {
+    ++i;
+    const bool minus = i < literal.size() && literal[i] == '-';
+    if (i < literal.size() && (literal[i] == '-' || literal[i] == '+')) ++i;
+    for (; i < literal.size() && power < largest_power; ++i) power = power * 10 + (literal[i] - '0');
+    if (minus) power = -power;
+  }
+  return (whole_digits > 0 ? whole_digits : -leading_zeros) + power;
+}
+
 struct number {
   /// All that are exact doubles.
   static constexpr double powers_of_ten[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,  1e8,  1e9,  1e10, 1e11,
@@ -54,36 +84,9 @@ struct number {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     if (error != std::errc::result_out_of_range) return value;
     // Too large or too small: from_chars does not say which; the decimal exponent does.
-    const bool small = decimal_magnitude() < 0;
+    const bool small = decimal_magnitude(negative ? text.substr(1) : text) < 0;
     return small ? (negative ? -0.0 : 0.0)
                  : (negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity());
-  }
-  /// About log10 of the value, from the literal alone.
-  [[nodiscard]] long decimal_magnitude() const noexcept {
-    long whole_digits = 0;
-    long leading_zeros = 0;
-    bool point = false;
-    bool significant = false;
-    std::size_t i = negative ? 1 : 0;
-    for (; i < text.size() && text[i] != 'e' && text[i] != 'E'; ++i) {
-      if (text[i] == '.') {
-        point = true;
-      } else if (!significant && text[i] == '0') {
-        leading_zeros += point ? 1 : 0;
-      } else {
-        significant = true;
-        whole_digits += point ? 0 : 1;
-      }
-    }
-    long power = 0;
-    if (i < text.size()) {
-      ++i;
-      const bool minus = text[i] == '-';
-      if (text[i] == '-' || text[i] == '+') ++i;
-      for (; i < text.size() && power < 100000000; ++i) power = power * 10 + (text[i] - '0');
-      if (minus) power = -power;
-    }
-    return (whole_digits > 0 ? whole_digits : -leading_zeros) + power;
   }
 };
 
