@@ -62,7 +62,15 @@ constexpr lifetime make_lifetime() noexcept {
       },
       [](void* value) noexcept { static_cast<T*>(value)->~T(); },
       [](void* to, void* from) {
-        if constexpr (std::is_move_assignable_v<T>) *static_cast<T*>(to) = std::move(*static_cast<T*>(from));
+        if constexpr (std::is_move_assignable_v<T>) {
+          *static_cast<T*>(to) = std::move(*static_cast<T*>(from));
+        } else if constexpr (std::is_move_constructible_v<T>) {
+          // Between the two there is no value: an exception there can't be handed on.
+          [](T& old, T& fresh) noexcept {
+            old.~T();
+            ::new (static_cast<void*>(&old)) T(std::move(fresh));
+          }(*static_cast<T*>(to), *static_cast<T*>(from));
+        }
       },
   };
 }

@@ -331,7 +331,7 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
     if (state.info.slot != nullptr) json_at(slot) = *field.default_value;
     return;
   }
-  if (field.reset_first && !again) renew(*field.type, slot);
+  if (field.reset_first && !again) renew(*field.type->life, slot);
   bool ok = value(*field.type, slot);
   if (state.remembers_places()) state.extras().values[index] = {start, source_.place_of(start)};
   if (field.constraints != nullptr && ok && !state.plan.deferred) {
@@ -343,7 +343,7 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
 /// The last of several equal keys wins; nothing of the others stays.
 template <class Source>
 void decoder<Source>::drop_earlier(object_state& state, std::size_t index, void* slot) {
-  renew(*state.plan.fields[index].type, slot);
+  renew(*state.plan.fields[index].type->life, slot);
   log_.drop_below(here_);
   report_duplicate();
   if (state.failures != 0 && state.extras().invalid.has(index)) {
@@ -362,7 +362,7 @@ bool decoder<Source>::extra_value(object_state& state, const std::string& key, c
   bool fresh = true;
   void* const slot = state.info.slot != nullptr ? &state.extras().members.at(json_at(state.target), key, fresh)
                                                 : state.info.extra_slot(state.target, key);
-  if (again) renew(type, slot);
+  if (again) renew(*type.life, slot);
   return value(type, slot);
 }
 

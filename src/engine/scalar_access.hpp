@@ -87,7 +87,7 @@ class scratch {
     }
   }
   ~scratch() {
-    life_.destroy(value_);
+    if (is_made_) life_.destroy(value_);
     release();
   }
   scratch(const scratch&) = delete;
@@ -95,10 +95,12 @@ class scratch {
 
   [[nodiscard]] void* get() const noexcept { return value_; }
 
-  /// Makes it anew, as after a move out of it.
+  /// Makes it anew, as after a move out of it, in place: where that throws, there is no value any more.
   void reset() {
+    is_made_ = false;
     life_.destroy(value_);
     life_.construct(value_);
+    is_made_ = true;
   }
 
  private:
@@ -108,7 +110,15 @@ class scratch {
 
   const lifetime& life_;
   void* value_;
+  bool is_made_ = true;
   alignas(std::max_align_t) std::byte buffer_[64];
 };
+
+/// Replaces a value by a newly made one. A member initializer may throw: then the value stays as it was, for whoever
+/// owns it to destroy.
+inline void renew(const lifetime& life, void* value) {
+  const scratch fresh(life);
+  life.move_assign(value, fresh.get());
+}
 
 }  // namespace assay::detail

@@ -107,8 +107,7 @@ struct stream_reading::state {
     for (const way& one : around.ways_to_read(candidate_root)) {
       const bool structure = tree[one.value].kind() == token::object || tree[one.value].kind() == token::array;
       if (structure && show(one.value, fresh)) return one.value;
-      type.life->destroy(fresh);
-      type.life->construct(fresh);
+      renew(*type.life, fresh);
     }
     return std::nullopt;
   }
