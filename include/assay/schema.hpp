@@ -119,6 +119,7 @@ struct schema_options {
 
 namespace detail {
 [[nodiscard]] schema_type load_document(const nlohmann::ordered_json& document, const schema_options& options);
+[[nodiscard]] schema_type load_document(const nlohmann::json& document, const schema_options& options);
 }  // namespace detail
 
 /// The same for a document that is JSON already. A template, so that a string is never taken for a JSON string.

@@ -1,6 +1,7 @@
 #include "dump/document_text.hpp"
 
 #include "dump/json_text.hpp"
+#include "engine/decode_setup.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -77,7 +78,12 @@ class document_writer {
     if (!put_quoted(out_, text)) fail("it holds text that is not valid UTF-8");
   }
 
+  void enter() {
+    if (depth_left_-- == 0) fail("arrays and objects are nested too deep");
+  }
+
   void write_items(ordered_json::array_t& items) {
+    enter();
     char before = '[';
     for (ordered_json& item : items) {
       out_.put(before);
@@ -86,9 +92,11 @@ class document_writer {
     }
     out_.put(items.empty() ? std::string_view("[]") : std::string_view("]"));
     items.clear();
+    ++depth_left_;
   }
 
   void write_members(ordered_json::object_t& members) {
+    enter();
     char before = '{';
     for (auto& [key, value] : members) {
       write_key(before, key);
@@ -97,6 +105,7 @@ class document_writer {
     }
     out_.put(members.empty() ? std::string_view("{}") : std::string_view("}"));
     members.clear();
+    ++depth_left_;
   }
 
   /// With the bracket or comma before it, and the colon.
@@ -113,6 +122,7 @@ class document_writer {
   }
 
   text_out& out_;
+  std::size_t depth_left_ = deepest;
 };
 
 }  // namespace

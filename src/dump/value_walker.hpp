@@ -7,6 +7,7 @@
 
 #include "dump/json_text.hpp"
 #include "dump/temporal_text.hpp"
+#include "engine/decode_setup.hpp"
 #include "engine/plan.hpp"
 #include "engine/scalar_access.hpp"
 
@@ -292,6 +293,22 @@ class value_walker {
 
   // --- JSON documents ------------------------------------------------------------------------------------------------
 
+  /// An array or object that is being written. A caller's document may be nested deeper than the stack is: what is
+  /// nested deeper than text is read is refused.
+  class document_level {
+   public:
+    explicit document_level(value_walker& walker) : walker_(walker) {
+      if (walker.document_depth_ == deepest) walker.fail("arrays and objects are nested too deep");
+      ++walker.document_depth_;
+    }
+    ~document_level() { --walker_.document_depth_; }
+    document_level(const document_level&) = delete;
+    document_level& operator=(const document_level&) = delete;
+
+   private:
+    value_walker& walker_;
+  };
+
   template <class Json>
   void write_document(const Json& value) {
     using type = nlohmann::json::value_t;
@@ -319,6 +336,7 @@ class value_walker {
   }
   template <class Json>
   void write_document_items(const Json& array) {
+    const document_level inside(*this);
     sink_.begin_array();
     for (std::size_t i = 0; i < array.size(); ++i) {
       const scope here(*this, {}, i);
@@ -329,6 +347,7 @@ class value_walker {
   }
   template <class Json>
   void write_document_members(const Json& object) {
+    const document_level inside(*this);
     sink_.begin_object();
     for (const auto& [key, member] : object.template get_ref<const typename Json::object_t&>()) {
       const scope here(*this, key);
@@ -340,6 +359,7 @@ class value_walker {
 
   Sink& sink_;
   const step* here_ = nullptr;
+  std::size_t document_depth_ = 0;
   std::string text_;  ///< for scalars whose text is made before it is written
 };
 

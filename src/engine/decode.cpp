@@ -47,15 +47,16 @@ outcome decode_exactly(const type_info& type, void* target, value_tree& tree, co
 template <class Json>
 outcome decode_json(const type_info& type, void* target, const Json& value, const parse_options& options) {
   value_tree tree;
-  if (!make_tree(value, tree)) return too_long(type, {}, longest_tree_text);
+  const auto excess =
+      make_tree(value, tree, depth_limit(options.limits), options.limits.max_items, options.limits.max_bytes);
+  if (excess) return finish_failed(*excess, label_of(type), {}, false);
   if (options.mode == mode::llm) {
     // What strict mode accepts is taken as it is, whatever else could be made of it.
     parse_options exact = options;
     exact.mode = mode::strict;
     outcome found = decode_exactly(type, target, tree, exact);
     if (!found.error) return found;
-    type.life->destroy(target);
-    type.life->construct(target);
+    renew(*type.life, target);
   }
   return decode_exactly(type, target, tree, options);
 }

@@ -170,6 +170,26 @@ std::optional<source_failure> excess_of(const Json& document, const limits& limi
   return std::nullopt;
 }
 
+template <class Json>
+bool is_deeper_than(const Json& document, std::size_t levels) {
+  if (!document.is_structured()) return false;
+  if (levels == 0) return true;
+  std::vector<position<Json>> open = {position<Json>(document)};
+  while (!open.empty()) {
+    position<Json>& top = open.back();
+    if (top.next == top.end) {
+      open.pop_back();
+      continue;
+    }
+    const Json& item = *top.next;
+    ++top.next;
+    if (!item.is_structured()) continue;
+    if (open.size() == levels) return true;
+    open.emplace_back(item);
+  }
+  return false;
+}
+
 // --- writing ---------------------------------------------------------------------------------------------------------
 
 template <class Integer>
@@ -298,6 +318,9 @@ std::optional<source_failure> excess(const json& document, const limits& limits)
 std::optional<source_failure> excess(const ordered_json& document, const limits& limits) {
   return excess_of(document, limits);
 }
+
+bool is_deeper(const json& document, std::size_t levels) { return is_deeper_than(document, levels); }
+bool is_deeper(const ordered_json& document, std::size_t levels) { return is_deeper_than(document, levels); }
 
 std::string write(const json& document) { return text_of(document); }
 std::string write(const ordered_json& document) { return text_of(document); }

@@ -12,6 +12,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -34,6 +35,10 @@ struct parsed {
 /// Why a document exceeds limits; nothing where it obeys them. `max_bytes` counts its strings and keys.
 [[nodiscard]] std::optional<source_failure> excess(const nlohmann::json& document, const limits& limits = {});
 [[nodiscard]] std::optional<source_failure> excess(const nlohmann::ordered_json& document, const limits& limits = {});
+
+/// Whether arrays and objects are nested in each other more than `levels` deep.
+[[nodiscard]] bool is_deeper(const nlohmann::json& document, std::size_t levels);
+[[nodiscard]] bool is_deeper(const nlohmann::ordered_json& document, std::size_t levels);
 
 /// The text that dump() gives. What JSON can't hold is replaced: bytes that are not UTF-8 by U+FFFD; a NaN, an infinity
 /// and binary values by null.

@@ -1,5 +1,6 @@
 #include "schema/document.hpp"
 
+#include "json/bounded_json.hpp"
 #include "schema/loader_references.hpp"
 
 #include <assay/schema.hpp>
@@ -7,6 +8,14 @@
 namespace assay::detail::schemas {
 
 namespace {
+
+constexpr std::size_t max_document_depth = 500;
+
+template <class Json>
+void check_depth_of(const Json& document) {
+  if (!bounded_json::is_deeper(document, max_document_depth)) return;
+  throw schema_error("#", "the document is nested deeper than " + std::to_string(max_document_depth) + " levels");
+}
 
 bool is_schema(const ordered_json* value) { return value != nullptr && (value->is_object() || value->is_boolean()); }
 
@@ -42,7 +51,13 @@ const ordered_json* find_anchor(const ordered_json& node, const std::string& anc
 
 }  // namespace
 
-void check_document(const ordered_json& document) { check_node(document, document, "#"); }
+void check_depth(const nlohmann::json& document) { check_depth_of(document); }
+void check_depth(const ordered_json& document) { check_depth_of(document); }
+
+void check_document(const ordered_json& document) {
+  check_depth(document);
+  check_node(document, document, "#");
+}
 
 const ordered_json* resolve(const ordered_json& root, const std::string& reference) {
   const loading::uri_parts parts = loading::split_fragment(reference);

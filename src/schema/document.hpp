@@ -12,7 +12,13 @@ namespace assay::detail::schemas {
 using loading::child_pointer;
 using nlohmann::ordered_json;
 
-/// Throws schema_error where `document` is no schema: a keyword with a value of another shape, a $ref to nowhere.
+/// Throws schema_error where `document` is nested deeper than any schema: what reads and copies schemas recurses. Its
+/// own walk does not, because the document may be deeper than the thread's stack holds.
+void check_depth(const nlohmann::json& document);
+void check_depth(const ordered_json& document);
+
+/// Throws schema_error where `document` is no schema: nested too deep, a keyword with a value of another shape, a $ref
+/// to nowhere.
 void check_document(const ordered_json& document);
 
 /// What a `$ref` such as "#/$defs/Node" refers to; nullptr where there is nothing, or it is in another document.

@@ -4,6 +4,7 @@
 // makes a type_info for each. What the tables point at lives in schema_type::content.
 #include "engine/plan.hpp"
 #include "engine/text_lines.hpp"
+#include "schema/document.hpp"
 #include "schema/loaded_schema.hpp"
 #include "schema/schema_survey.hpp"
 #include "schema/table_builder.hpp"
@@ -17,30 +18,6 @@ namespace assay {
 namespace {
 
 using json = nlohmann::ordered_json;
-
-/// Copying and reading JSON recurses; no schema is this deep.
-constexpr std::size_t max_document_depth = 500;
-
-/// With a stack of its own, because the document may be deeper than the thread's stack holds.
-void check_depth(const json& document) {
-  struct level {
-    json::const_iterator next, end;
-  };
-  std::vector<level> open = {{document.begin(), document.end()}};
-  while (!open.empty()) {
-    level& innermost = open.back();
-    if (innermost.next == innermost.end) {
-      open.pop_back();
-      continue;
-    }
-    const json& child = *innermost.next++;
-    if (!child.is_structured()) continue;
-    if (open.size() == max_document_depth) {
-      throw schema_error("#", "the document is nested deeper than " + std::to_string(max_document_depth) + " levels");
-    }
-    open.push_back({child.begin(), child.end()});
-  }
-}
 
 schema_type load(json document, const schema_options& options) {
   const auto content = std::make_shared<schema_type::content>(std::move(document));
@@ -83,7 +60,12 @@ const nlohmann::ordered_json& schema_type::document() const noexcept { return co
 const std::vector<finding>& schema_type::notes() const noexcept { return content_->notes; }
 
 schema_type detail::load_document(const nlohmann::ordered_json& document, const schema_options& options) {
-  check_depth(document);
+  detail::schemas::check_depth(document);
+  return load(document, options);
+}
+
+schema_type detail::load_document(const nlohmann::json& document, const schema_options& options) {
+  detail::schemas::check_depth(document);
   return load(document, options);
 }
 
@@ -96,7 +78,7 @@ schema_type load_schema(std::string_view text, const schema_options& options) {
   } catch (const json::out_of_range&) {
     throw schema_error("#", "not valid JSON: a number is beyond any double");
   }
-  check_depth(document);
+  detail::schemas::check_depth(document);
   return load(std::move(document), options);
 }
 

@@ -5,9 +5,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <utility>
 
 namespace assay::detail {
 
@@ -87,97 +89,106 @@ void put_number(const Json& value, tree_node& node, value_tree& tree) {
 }
 
 template <class Json>
-bool put(const Json& value, value_tree& tree) {
-  if (tree.size() >= most || tree.stored_size() >= most) return false;
-  const node_id id = tree.add(token::null, 0);
-  bool ok = true;
-  switch (value.type()) {
-    case Json::value_t::boolean:
-      tree[id].set_kind(token::boolean);
-      tree[id].size = value.template get<bool>() ? 1 : 0;
-      break;
-    case Json::value_t::number_integer:
-    case Json::value_t::number_unsigned:
-    case Json::value_t::number_float:
-      tree[id].set_kind(token::number);
-      put_number(value, tree[id], tree);
-      break;
-    case Json::value_t::string: {
-      const auto& text = value.template get_ref<const std::string&>();
-      if (text.size() > most - tree.stored_size()) return false;
-      tree[id].set_kind(token::string);
-      tree.put_text(tree[id], text);
-      break;
-    }
-    case Json::value_t::array:
-      tree[id].set_kind(token::array);
-      for (const auto& item : value) ok = ok && put(item, tree);
-      break;
-    case Json::value_t::object:
-      tree[id].set_kind(token::object);
-      for (const auto& item : value.items()) {
-        if (!ok || item.key().size() > most - tree.stored_size()) return false;
-        const node_id key = tree.add(token::string, 0);
-        tree.put_text(tree[key], item.key());
-        tree[key].next = key + 1;
-        ok = put(item.value(), tree);
-      }
-      break;
-    case Json::value_t::null:
-    case Json::value_t::binary:  // not JSON: refused by every type but "null"
-    case Json::value_t::discarded:
-      break;
+class tree_builder {
+ public:
+  tree_builder(value_tree& tree, std::size_t max_depth, std::size_t max_items, std::size_t max_bytes)
+      : tree_(tree), max_depth_(max_depth), max_bytes_(std::min(max_bytes, most)), items_left_(max_items) {}
+
+  std::optional<source_failure> build(const Json& root) {
+    begin_value(root);
+    while (!open_.empty() && !failure_) next_in(open_.back());
+    return std::move(failure_);
   }
-  tree[id].next = tree.size();
-  return ok;
-}
+
+ private:
+  /// An array or object whose items are being put.
+  struct level {
+    const Json* container;
+    typename Json::const_iterator next;
+    node_id id;
+  };
+
+  void next_in(level& top) {
+    if (top.next == top.container->end()) {
+      tree_[top.id].next = tree_.size();
+      open_.pop_back();
+      return;
+    }
+    if (items_left_-- == 0) return fail("items_limit", "there are too many array items and object members");
+    if (top.container->is_object()) {
+      const node_id key = tree_.add(token::string, 0);
+      put_text(key, top.next.key());
+      tree_[key].next = key + 1;
+    }
+    const Json& item = *top.next;
+    ++top.next;
+    begin_value(item);
+  }
+
+  void begin_value(const Json& value) {
+    if (tree_.size() >= most) return fail("items_limit", "there are too many array items and object members");
+    const node_id id = tree_.add(token::null, 0);
+    tree_[id].next = id + 1;
+    switch (value.type()) {
+      case Json::value_t::boolean:
+        tree_[id].set_kind(token::boolean);
+        tree_[id].size = value.template get<bool>() ? 1 : 0;
+        break;
+      case Json::value_t::number_integer:
+      case Json::value_t::number_unsigned:
+      case Json::value_t::number_float:
+        tree_[id].set_kind(token::number);
+        put_number(value, tree_[id], tree_);
+        break;
+      case Json::value_t::string:
+        tree_[id].set_kind(token::string);
+        put_text(id, value.template get_ref<const std::string&>());
+        break;
+      case Json::value_t::array:
+        return open(value, id, token::array);
+      case Json::value_t::object:
+        return open(value, id, token::object);
+      case Json::value_t::null:
+      case Json::value_t::binary:  // not JSON: refused by every type but "null"
+      case Json::value_t::discarded:
+        break;
+    }
+  }
+
+  void open(const Json& container, node_id id, token kind) {
+    if (open_.size() == max_depth_) return fail("depth_limit", "arrays and objects are nested too deep");
+    tree_[id].set_kind(kind);
+    open_.push_back({&container, container.begin(), id});
+  }
+
+  void put_text(node_id id, const std::string& text) {
+    if (text.size() > max_bytes_ - bytes_ || tree_.stored_size() >= most - text.size()) {
+      return fail("size_limit", "its strings and keys are longer than " + std::to_string(max_bytes_) + " bytes");
+    }
+    bytes_ += text.size();
+    tree_.put_text(tree_[id], text);
+  }
+
+  void fail(std::string_view type, std::string reason) {
+    if (!failure_) failure_ = source_failure{type, std::move(reason)};
+  }
+
+  value_tree& tree_;
+  std::size_t max_depth_, max_bytes_, items_left_;
+  std::size_t bytes_ = 0;
+  std::vector<level> open_;
+  std::optional<source_failure> failure_;
+};
 
 }  // namespace
 
-bool make_tree(const nlohmann::json& value, value_tree& tree) { return put(value, tree); }
-bool make_tree(const nlohmann::ordered_json& value, value_tree& tree) { return put(value, tree); }
-
-void to_json(const value_tree& tree, node_id id, nlohmann::ordered_json& out) {
-  const tree_node& node = tree[id];
-  switch (node.kind()) {
-    case token::boolean:
-      out = node.size != 0;
-      break;
-    case token::number: {
-      number read;
-      const std::string_view literal = tree.text_of(node);
-      const char* wrong = nullptr;
-      if (literal.empty()) break;
-      scan_number(literal.data(), literal.data() + literal.size(), read, wrong);
-      const auto magnitude = read.magnitude();
-      if (magnitude && !read.negative) {
-        out = *magnitude;
-      } else if (magnitude && *magnitude <= std::uint64_t{1} << 63) {
-        out = static_cast<std::int64_t>(0 - *magnitude);
-      } else {
-        out = read.to_double();
-      }
-      break;
-    }
-    case token::string:
-      out = std::string(tree.text_of(node));
-      break;
-    case token::array:
-      out = nlohmann::ordered_json::array();
-      for (node_id child = id + 1; child < node.next; child = tree[child].next) {
-        to_json(tree, child, out.emplace_back());
-      }
-      break;
-    case token::object:
-      out = nlohmann::ordered_json::object();
-      for (node_id key = id + 1; key < node.next; key = tree[key + 1].next) {
-        to_json(tree, key + 1, out[std::string(tree.text_of(tree[key]))]);
-      }
-      break;
-    case token::null:
-    case token::none:
-      break;
-  }
+std::optional<source_failure> make_tree(const nlohmann::json& value, value_tree& tree, std::size_t max_depth,
+                                        std::size_t max_items, std::size_t max_bytes) {
+  return tree_builder<nlohmann::json>(tree, max_depth, max_items, max_bytes).build(value);
+}
+std::optional<source_failure> make_tree(const nlohmann::ordered_json& value, value_tree& tree, std::size_t max_depth,
+                                        std::size_t max_items, std::size_t max_bytes) {
+  return tree_builder<nlohmann::ordered_json>(tree, max_depth, max_items, max_bytes).build(value);
 }
 
 namespace {
@@ -197,10 +208,19 @@ void append_string(std::string_view text, std::string& out) {
 }
 
 void append_scalar(const value_tree& tree, node_id id, std::string& out) {
-  if (tree[id].kind() == token::string) return append_string(tree.text_of(tree[id]), out);
-  nlohmann::ordered_json value;
-  to_json(tree, id, value);
-  out += value.dump();
+  const tree_node& node = tree[id];
+  switch (node.kind()) {
+    case token::string:
+      return append_string(tree.text_of(node), out);
+    case token::boolean:
+      out += node.size != 0 ? "true" : "false";
+      return;
+    case token::number:
+      out += node.size != 0 ? tree.text_of(node) : "null";  // a NaN or an infinity has no literal
+      return;
+    default:
+      out += "null";
+  }
 }
 
 void append_text(const value_tree& tree, node_id id, std::string& out, std::size_t enough) {

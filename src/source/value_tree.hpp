@@ -20,6 +20,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <type_traits>
@@ -139,12 +140,15 @@ class value_tree {
   std::size_t max_notes_ = most_notes;
 };
 
-/// The tree of a JSON value. False where it is too large for a tree (4 GiB of text, or as many values).
-[[nodiscard]] bool make_tree(const nlohmann::json& value, value_tree& tree);
-[[nodiscard]] bool make_tree(const nlohmann::ordered_json& value, value_tree& tree);
+/// The tree of a JSON value, made without recursion; or which limit the value exceeds. `max_bytes` limits the strings
+/// and keys together; a tree holds no more than 4 GiB of them, and as many values.
+[[nodiscard]] std::optional<source_failure> make_tree(const nlohmann::json& value, value_tree& tree,
+                                                      std::size_t max_depth, std::size_t max_items,
+                                                      std::size_t max_bytes);
+[[nodiscard]] std::optional<source_failure> make_tree(const nlohmann::ordered_json& value, value_tree& tree,
+                                                      std::size_t max_depth, std::size_t max_items,
+                                                      std::size_t max_bytes);
 
-/// The JSON of a node.
-void to_json(const value_tree& tree, node_id id, nlohmann::ordered_json& out);
 /// The JSON text of a node, for error messages; what is very long ends early.
 [[nodiscard]] std::string to_text(const value_tree& tree, node_id id);
 

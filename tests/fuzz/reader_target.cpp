@@ -1,4 +1,4 @@
-// Any bytes through find_candidates(), read_embedded(), read_key_values() and to_json(): whatever the text is, the tree
+// Any bytes through find_candidates(), read_embedded(), read_key_values() and to_text(): whatever the text is, the tree
 // is one that the engine may walk without a look to the left or right.
 #include "fuzz/targets.hpp"
 
@@ -6,8 +6,6 @@
 #include "reader/key_values.hpp"
 #include "source/unicode.hpp"
 #include "source/value_tree.hpp"
-
-#include <nlohmann/json.hpp>
 
 #include <cstdint>
 #include <vector>
@@ -77,13 +75,6 @@ class tree_checker {
   const value_tree& tree_;
 };
 
-/// JSON text of a value; throws for what JSON can't hold.
-std::string json_of(const value_tree& tree, node_id id) {
-  nlohmann::ordered_json made;
-  to_json(tree, id, made);
-  return made.dump();
-}
-
 class all_names final : public known_names {
  public:
   bool knows(std::string_view name) const override { return name.size() < 32; }
@@ -106,7 +97,7 @@ std::string check_candidates(std::string_view text, const found& all, value_tree
       continue;
     }
     if (std::string problem = checker.check(one.root, one.begin, one.end); !problem.empty()) return problem;
-    written += json_of(tree, one.root);
+    written += to_text(tree, one.root);
   }
   return {};
 }
@@ -122,7 +113,7 @@ std::string check_embedded(std::string_view text, value_tree& tree) {
     const bool stored = tree[at].stored != 0;
     std::string problem = tree_checker(text, tree).check(inner, tree[at].begin, tree[at].end, stored);
     if (!problem.empty()) return "embedded: " + problem;
-    static_cast<void>(json_of(tree, inner));
+    static_cast<void>(to_text(tree, inner));
   }
   return {};
 }
@@ -140,7 +131,7 @@ std::string read_all(std::string_view text, std::string& written) {
   if (root == no_node) return {};
   std::string problem = tree_checker(text, block).check(root, 0, static_cast<std::uint32_t>(text.size()), true);
   if (!problem.empty()) return "names and values: " + problem;
-  written += json_of(block, root);
+  written += to_text(block, root);
   return {};
 }
 
