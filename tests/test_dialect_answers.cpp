@@ -88,3 +88,63 @@ TEST_CASE("a run-time type reads its wire forms as well") {
   REQUIRE(result.has_value());
   CHECK(result->dump() == R"({"name":"a","scores":{"x":1},"pair":[3,"b"],"level":7,"tags":["new"]})");
 }
+
+TEST_CASE("the places of a tuple are those that were written, whatever numbers the keys hold") {
+  const std::string listed = R"({"prefixItems":[{"type":"integer"},{"type":"string"}],"type":"array")";
+  const std::string open = listed + "}";
+  const std::string closed = listed + R"(,"items":false})";
+  const std::string wide = R"({"prefixItems":[{"type":"integer"}],"type":"array","items":{"type":"integer"}})";
+  const struct {
+    std::string schema;
+    std::string text;
+    std::string value;  ///< or the places and types of the errors
+  } rows[] = {
+      {open, R"({"item_0":3,"item_1":"b"})", R"([3,"b"])"},
+      {open, R"({"item_1":"b","item_0":3})", R"([3,"b"])"},
+      {open, R"({"item_0":3,"item_1":"b","item_2":null})", R"([3,"b",null])"},
+      {open, R"({"item_0":3,"item_1":"b","item_3":null})", "t.item_3:extra_forbidden "},
+      {open, R"({"item_0":3,"item_1":"b","item_4000000000":1})", "t.item_4000000000:extra_forbidden "},
+      {open, R"({"item_4000000000":1})", "t.item_4000000000:extra_forbidden "},
+      {open, R"({"item_18446744073709551615":1})", "t.item_18446744073709551615:extra_forbidden "},
+      {open, R"({"item_99999999999999999999999":1})", "t.item_99999999999999999999999:extra_forbidden "},
+      {open, R"({"item_":1,"item_x":1,"item_-1":1,"other":[1,2]})",
+       "t.item_:extra_forbidden t.item_x:extra_forbidden t.item_-1:extra_forbidden t.other:extra_forbidden "},
+      {open, R"({"item_00":3})", "t.item_00:extra_forbidden "},
+      {open, R"({"item_0":3,"item_0":4,"item_1":"b"})", R"([4,"b"])"},
+      {wide, R"({"item_0":3,"item_1":4,"item_2":5})", "[3,4,5]"},
+      {wide, R"({"item_0":3,"item_2":5,"item_1":4})", "t.item_2:extra_forbidden "},
+      {closed, R"({"item_0":3,"item_1":"b"})", R"([3,"b"])"},
+      {closed, R"({"item_0":3,"item_1":"b","item_4000000000":1})", "t:too_long "},
+      {closed, R"({"item_0":3,"item_1":"b","note":1})", "t:too_long "},
+      {closed, R"({"item_0":3,"item_0":4,"item_1":"b"})", R"([4,"b"])"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.schema);
+    CAPTURE(row.text);
+    const assay::schema_type type = assay::load_schema(R"({"type":"object","properties":{"t":)" + row.schema + "}}");
+    for (const assay::dialect dialect : {assay::dialect::openai, assay::dialect::anthropic}) {
+      for (const assay::mode mode : {assay::mode::strict, assay::mode::lax, assay::mode::llm}) {
+        const auto result = assay::parse(type, "{\"t\":" + row.text + "}", {.mode = mode, .dialect = dialect});
+        std::string found;
+        if (result) {
+          found = result->at("t").dump();
+        } else {
+          for (const auto& error : result.error().errors()) {
+            found += assay::to_string(error.loc) + ":" + error.type + " ";
+          }
+        }
+        CHECK(found == row.value);
+      }
+    }
+  }
+}
+
+TEST_CASE("a tuple's place that comes twice is on the record, and nothing of the first stays") {
+  const auto result = assay::parse<std::tuple<std::map<std::string, int>, int>>(
+      R"({"item_0":{"a":1},"item_1":2,"item_0":{"b":3}})",
+      {.mode = assay::mode::strict, .dialect = assay::dialect::anthropic});
+  REQUIRE(result);
+  CHECK(std::get<0>(*result) == std::map<std::string, int>{{"b", 3}});
+  REQUIRE(result.repairs().size() == 1);
+  CHECK(result.repairs()[0].code == "duplicate_key");
+}

@@ -8,6 +8,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -92,4 +93,21 @@ TEST_CASE("enumerators: renames, aliases, styles, and those named because they a
   CHECK(enumerators_of<Level>() == "LOW=0 HIGH=1");
   CHECK(assay::parse<Level>(R"("HIGH")").value() == Level::high);
   CHECK(assay::parse<Level>(R"("high")").value() == Level::high);
+}
+
+TEST_CASE("an enumerator's C++ name and its aliases are accepted as a value and as a map's key, in every mode") {
+  for (const assay::mode mode : {assay::mode::strict, assay::mode::lax, assay::mode::llm}) {
+    const assay::parse_options options{.mode = mode};
+    for (const std::string name : {"OK", "ok", "fine", "okay"}) {
+      CAPTURE(name);
+      CHECK(assay::parse<HttpStatus>('"' + name + '"', options).value() == HttpStatus::ok);
+      const auto map = assay::parse<std::map<HttpStatus, int>>("{\"" + name + "\":1}", options);
+      REQUIRE(map);
+      CHECK(*map == std::map<HttpStatus, int>{{HttpStatus::ok, 1}});
+    }
+    const auto unknown = assay::parse<std::map<HttpStatus, int>>(R"({"OKAY?":1})", options);
+    REQUIRE_FALSE(unknown);
+    CHECK(unknown.error().errors().front().type == "enum");
+    CHECK(assay::to_string(unknown.error().errors().front().loc) == "OKAY?.[key]");
+  }
 }

@@ -20,7 +20,7 @@ namespace assay {
 struct error {
   std::string type;     ///< stable, Pydantic's vocabulary: "int_parsing", "missing", "greater_than_equal", ...
   path loc;             ///< in names as they are on the wire
-  std::string message;  ///< one sentence for people
+  std::string message;  ///< one sentence for people, at most about 1,000 bytes
   std::string input;    ///< the JSON text at fault, shortened with "..." where it is long
   text_span span;
   std::string source_line;      ///< the line of the text, or the part of it around the span
@@ -34,7 +34,9 @@ class validation_error : public std::exception {
   /// `title` names the type; `more` says that the limit on errors cut the list.
   validation_error(std::string title, std::vector<error> errors, bool more = false);
 
-  /// The readable report: each error with its path, message, and the source line with a caret.
+  /// The readable report: each error with its path, message, and the source line with a caret. Control characters and
+  /// what else does not print as itself is escaped (as \u001b), so it can go to a terminal. At most 65,536 bytes: the
+  /// errors that don't fit are counted.
   [[nodiscard]] const char* what() const noexcept override;
 
   [[nodiscard]] const std::vector<error>& errors() const noexcept;
@@ -45,7 +47,8 @@ class validation_error : public std::exception {
   /// An array of {"type", "loc", "message", "input", "line", "column", "offset", "length"}.
   [[nodiscard]] nlohmann::ordered_json to_json() const;
 
-  /// The same for a model that is to try again: one short line an error: path, what was expected, what came.
+  /// The same for a model that is to try again: one short line an error: path, what was expected, what came. At most
+  /// 10,000 bytes: the errors that don't fit are counted.
   [[nodiscard]] std::string feedback() const;
 
  private:

@@ -5,6 +5,7 @@
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/schema_document.hpp"
+#include "engine/printable.hpp"
 #include "json/bounded_json.hpp"
 #include "source/unicode.hpp"
 
@@ -113,8 +114,8 @@ void print(const extraction_error& problem) {
   std::cerr << problem.what();
   if (!std::string_view(problem.what()).ends_with('\n')) std::cerr << '\n';
   const nlohmann::ordered_json partial = problem.partial_json();
-  if (!partial.is_null())
-    std::cerr << "What could be read, unchecked: " << detail::bounded_json::write(partial) << '\n';
+  if (partial.is_null()) return;
+  std::cerr << "What could be read, unchecked: " << detail::printable(detail::bounded_json::write(partial)) << '\n';
 }
 
 int run_prompt(const ask_request& request, std::shared_ptr<language_model> model, schema_type schema) {

@@ -6,6 +6,7 @@
 #include "cli/repair_command.hpp"
 #include "cli/schema_command.hpp"
 #include "cli/usage_errors.hpp"
+#include "engine/printable.hpp"
 
 #include <assay/version.hpp>
 
@@ -21,7 +22,7 @@ namespace {
 using namespace assay::cli;
 
 int report(const std::string& message) {
-  std::cerr << "assay: " << message << '\n';
+  std::cerr << "assay: " << assay::detail::printable_lines(message) << '\n';
   return exit_unusable;
 }
 

@@ -2,6 +2,7 @@
 
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
+#include "engine/printable.hpp"
 
 #include <assay/parse.hpp>
 
@@ -63,7 +64,9 @@ void refuse_schema(const std::string& name, const schema_error& problem) {
 }
 
 std::string to_line(const finding& found) {
-  return std::string(name_of(found.level)) + "  " + found.where + "  " + found.keyword + ": " + found.message + "\n";
+  const std::string line =
+      std::string(name_of(found.level)) + "  " + found.where + "  " + found.keyword + ": " + found.message;
+  return detail::printable(line) + "\n";
 }
 
 }  // namespace assay::cli

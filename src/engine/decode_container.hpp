@@ -271,43 +271,86 @@ bool decoder<Source>::tuple(const type_info& type, void* target, token ahead, ma
   if (info.clear != nullptr) info.clear(target);
   const error_log::mark before = log_.here();
   if (!source_.enter()) return false;
-  bool ok = true;
-  std::size_t count = 0;
-  std::vector<bool> seen(info.items.size(), false);
-  step below{here_, {}, 0};
-  {
-    const scoped_step inside(here_, &below);
-    while (by_name ? source_.next_member() : source_.next_item()) {
-      if (by_name) {
-        std::string_view key;
-        if (!source_.read_key(key)) break;
-        below.index = place_in_tuple(key);
-      } else {
-        below.index = count;
-      }
-      ++count;
-      if (below.index < info.items.size()) {
-        seen[below.index] = true;
-        if (is_hidden(*info.items[below.index])) break;
-        ok &= value(*info.items[below.index], info.at(target, below.index));
-      } else if (info.rest != nullptr) {
-        ok &= value(*info.rest, info.at(target, below.index));
-      } else {
-        source_.skip();
-      }
-    }
-  }
+  tuple_state state{info, target, std::vector<bool>(info.items.size(), false)};
+  const bool ok = by_name ? tuple_by_name(state) : tuple_items(state);
   source_.leave();
   if (source_.failed()) return false;
-  if (info.rest == nullptr && count > info.items.size()) {
+  if (info.rest == nullptr && state.count > info.items.size()) {
     log_.take_back(before);  // which item is one too many is not known, so nothing is said of any
-    return refuse(code::too_long, start, "Tuple", std::to_string(info.items.size()), std::to_string(count));
+    return refuse(code::too_long, start, "Tuple", std::to_string(info.items.size()), std::to_string(state.count));
   }
+  bool complete = true;
   const std::size_t required = std::min(info.required, info.items.size());
   for (std::size_t i = 0; i < required; ++i) {
-    if (!seen[i]) ok = refuse_at({}, i, code::missing, start);
+    if (!state.seen[i]) complete = refuse_at({}, i, code::missing, start);
+  }
+  return ok && complete;
+}
+
+template <class Source>
+bool decoder<Source>::tuple_items(tuple_state& state) {
+  bool ok = true;
+  step below{here_, {}, 0};
+  const scoped_step inside(here_, &below);
+  for (; source_.next_item(); ++below.index) {
+    ++state.count;
+    const type_info* const item = state.item_at(below.index);
+    if (item == nullptr) {
+      source_.skip();
+      continue;
+    }
+    if (below.index < state.seen.size()) {
+      state.seen[below.index] = true;
+      if (is_hidden(*item)) break;
+    }
+    ok &= value(*item, state.info.at(state.target, below.index));
   }
   return ok;
+}
+
+/// The places of an object. Those that the type lists may come in any order; of the others, which are as many as the
+/// answer has, each must be the next one, so that no key makes places that were not written.
+template <class Source>
+bool decoder<Source>::tuple_by_name(tuple_state& state) {
+  bool ok = true;
+  std::size_t places = state.seen.size();
+  std::string_view key;
+  while (source_.next_member() && source_.read_key(key)) {
+    ++state.count;
+    const auto place = place_in_tuple(key, places + 1);
+    const type_info* const item = place ? state.item_at(*place) : nullptr;
+    if (item == nullptr) {
+      ok &= state.info.rest == nullptr ? source_.skip() : unknown_place(key);
+      continue;
+    }
+    const step below{here_, {}, *place};
+    const scoped_step inside(here_, &below);
+    void* const slot = state.info.at(state.target, *place);
+    if (*place == places) {
+      ++places;
+    } else if (state.has(*place)) {
+      renew(*item->life, slot);
+      log_.drop_below(here_);
+      report_duplicate();
+      --state.count;
+    }
+    if (*place < state.seen.size()) {
+      state.seen[*place] = true;
+      if (is_hidden(*item)) break;
+    }
+    ok &= value(*item, slot);
+  }
+  return ok;
+}
+
+/// A key that names no place of a tuple, which may hold any number of items: nothing else would say that it was
+/// dropped.
+template <class Source>
+bool decoder<Source>::unknown_place(std::string_view key) {
+  const std::string name(key);
+  const step at_key{here_, name};
+  const scoped_step inside(here_, &at_key);
+  return mismatch(code::extra_forbidden, source_.save());
 }
 
 // --- maps ------------------------------------------------------------------------------------------------------------
@@ -333,7 +376,8 @@ bool decoder<Source>::map_key(const type_info& type, void* key_value, const std:
         store_enumerator(type, key_value, found->value);
         return true;
       }
-      return refuse(code::enumeration, start, enumerator_choices(*type.enumeration));
+      if (!log_.takes_words()) return refuse(code::enumeration, start);
+      return refuse(code::enumeration, start, enumerator_choices(*type.enumeration, key));
     default:
       *static_cast<std::string*>(key_value) = key;
       return true;
@@ -356,7 +400,7 @@ bool decoder<Source>::map_member(const type_info& type, void* target, void* key,
   }
   if (!fresh) {
     // The last of several equal keys wins; nothing of the others stays.
-    renew(*map.value, slot);
+    renew(*map.value->life, slot);
     log_.drop_below(here_);
     report_duplicate();
   }

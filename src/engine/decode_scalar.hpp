@@ -245,8 +245,8 @@ bool decoder<Source>::null(const type_info& type, void* target, token ahead, mar
 
 template <class Source>
 bool decoder<Source>::enumeration(const type_info& type, void* target, token ahead, mark start) {
+  std::string_view text;
   if (ahead == token::string) {
-    std::string_view text;
     if (!source_.read_string(text)) return false;
     if (const enumerator_info* found = find_enumerator(*type.enumeration, text)) {
       store_enumerator(type, target, found->value);
@@ -259,8 +259,8 @@ bool decoder<Source>::enumeration(const type_info& type, void* target, token ahe
   } else if (!source_.skip()) {
     return false;
   }
-  if (log_.quiet()) return refuse(code::enumeration, start);
-  return refuse(code::enumeration, start, enumerator_choices(*type.enumeration));
+  if (!log_.takes_words()) return refuse(code::enumeration, start);
+  return refuse(code::enumeration, start, enumerator_choices(*type.enumeration, text));
 }
 
 /// A string with escapes or beyond ASCII, or in the quotes of others. Where it is none, the source has failed, and
@@ -384,11 +384,10 @@ bool decoder<Source>::literal(const type_info& type, void* target, token ahead, 
       return true;
     }
   }
-  if (log_.quiet()) return refuse(code::literal_error, start);
-  const std::string choices = list_choices(type.literal->values, [](const literal_value& value) {
-    return value.form == form::string ? "'" + std::string(value.text) + "'" : std::string(value.text);
-  });
-  return refuse(type.literal->named ? code::enumeration : code::literal_error, start, choices);
+  if (!log_.takes_words()) return refuse(code::literal_error, start);
+  const std::string_view came = looked_for == form::string ? text : std::string_view();
+  return refuse(type.literal->named ? code::enumeration : code::literal_error, start,
+                literal_choices(*type.literal, came));
 }
 
 // --- times -----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // What the walk needs that does not depend on its source (see decoder.hpp).
 #pragma once
 
+#include "engine/closest_labels.hpp"
 #include "engine/messages.hpp"
 #include "engine/scalar_access.hpp"
 #include "source/number.hpp"
@@ -14,9 +15,11 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace assay::detail {
 
@@ -158,19 +161,6 @@ inline bool counts_properties(const type_info& type) {
 
 // --- one of several --------------------------------------------------------------------------------------------------
 
-/// 'red', 'green' or 'blue'
-template <class Items, class Text>
-std::string list_choices(const Items& items, Text text) {
-  std::string result;
-  std::size_t i = 0;
-  for (const auto& item : items) {
-    if (i > 0) result += i + 1 == items.size() ? " or " : ", ";
-    result += text(item);
-    ++i;
-  }
-  return result;
-}
-
 inline const enumerator_info* find_enumerator(const enum_info& info, std::string_view text) {
   for (const enumerator_info& enumerator : info.enumerators) {
     if (enumerator.name == text) return &enumerator;
@@ -191,8 +181,23 @@ inline bool has_text(const literal_info& literals, std::string_view text) {
   });
 }
 
-inline std::string enumerator_choices(const enum_info& info) {
-  return list_choices(info.enumerators, [](const enumerator_info& e) { return "'" + std::string(e.name) + "'"; });
+/// What an error says of labels that a text is none of (see list_labels); `label_of` makes a listed_label of each.
+template <class Items, class LabelOf>
+std::string choices_of(const Items& items, std::string_view came, LabelOf label_of) {
+  std::vector<listed_label> labels;
+  labels.reserve(items.size());
+  for (const auto& item : items) labels.push_back(label_of(item));
+  return list_labels(labels, came);
+}
+
+inline std::string enumerator_choices(const enum_info& info, std::string_view came) {
+  return choices_of(info.enumerators, came, [](const enumerator_info& one) { return listed_label{one.name}; });
+}
+
+inline std::string literal_choices(const literal_info& info, std::string_view came) {
+  return choices_of(info.values, came, [](const literal_value& one) {
+    return listed_label{one.text, one.form == literal_value::form::string};
+  });
 }
 
 inline void store_enumerator(const type_info& type, void* target, std::int64_t value) {
@@ -211,14 +216,18 @@ inline bool is_integer_enum(const literal_info& literals) {
 
 // --- wire forms ------------------------------------------------------------------------------------------------------
 
-/// OpenAI's strict schemas have no tuples: one travels as an object with the places item_0, item_1, ...
-inline std::size_t place_in_tuple(std::string_view key) {
+/// OpenAI's strict schemas have no tuples: one travels as an object with the places item_0, item_1, ... The place that
+/// a key names, written as no other text names it; nothing where it names none below `count`.
+inline std::optional<std::size_t> place_in_tuple(std::string_view key, std::size_t count) {
   constexpr std::string_view prefix = "item_";
-  if (key.substr(0, prefix.size()) != prefix) return static_cast<std::size_t>(-1);
+  if (key.substr(0, prefix.size()) != prefix) return std::nullopt;
+  const std::string_view digits = key.substr(prefix.size());
+  if (digits.size() > 1 && digits.front() == '0') return std::nullopt;
   std::size_t index = 0;
-  const char* const end = key.data() + key.size();
-  const auto [read, error] = std::from_chars(key.data() + prefix.size(), end, index);
-  return error == std::errc{} && read == end ? index : static_cast<std::size_t>(-1);
+  const char* const end = digits.data() + digits.size();
+  const auto [read, error] = std::from_chars(digits.data(), end, index);
+  if (error != std::errc{} || read != end || index >= count) return std::nullopt;
+  return index;
 }
 
 /// What several schemas made of one value, as one: objects join their members; of two scalars the converted one counts

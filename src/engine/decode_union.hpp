@@ -10,6 +10,7 @@
 #include "engine/decoder.hpp"
 #include "engine/labels.hpp"
 #include "engine/plan.hpp"
+#include "engine/text_lines.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -65,6 +66,8 @@ bool decoder<Source>::find_tag(std::string_view property, std::string& tag) {
   return found;
 }
 
+inline constexpr std::size_t longest_tag = 120;  ///< of what came, in an error's message
+
 template <class Source>
 bool decoder<Source>::tagged(const union_info& info, const union_plan& plan, void* target, mark start) {
   std::string tag;
@@ -88,10 +91,10 @@ bool decoder<Source>::tagged(const union_info& info, const union_plan& plan, voi
   }
   if (counts_fields_) add_fields_set(1);  // of several ways to read an answer, one that has the tag is nearer
   if (!source_.skip()) return false;
-  if (log_.quiet()) return refuse(code::union_tag_invalid, start);
+  if (!log_.takes_words()) return refuse(code::union_tag_invalid, start);
   const std::string expected =
-      list_choices(plan.tags, [](const union_tag& known) { return "'" + std::string(known.value) + "'"; });
-  return refuse(code::union_tag_invalid, start, tag, plan.discriminator, expected);
+      choices_of(plan.tags, tag, [](const union_tag& known) { return listed_label{known.value}; });
+  return refuse(code::union_tag_invalid, start, shorten(tag, longest_tag), plan.discriminator, expected);
 }
 
 /// Decodes one alternative and puts it into the variant. The label stands in the path of errors, as Pydantic has it.

@@ -189,6 +189,20 @@ class decoder {
   bool append_json_items(const type_info& type, nlohmann::ordered_json& list, std::size_t& index);
   bool fixed_list(const type_info& type, void* target, mark start);
   bool tuple(const type_info& type, void* target, token ahead, mark start);
+  struct tuple_state {
+    const tuple_info& info;
+    void* target;
+    std::vector<bool> seen;  ///< of the places that the type lists
+    std::size_t count = 0;   ///< items or members so far
+
+    [[nodiscard]] const type_info* item_at(std::size_t place) const {
+      return place < info.items.size() ? info.items[place] : info.rest;
+    }
+    [[nodiscard]] bool has(std::size_t place) const { return place >= seen.size() || seen[place]; }
+  };
+  bool tuple_items(tuple_state& state);
+  bool tuple_by_name(tuple_state& state);
+  bool unknown_place(std::string_view key);
   bool map(const type_info& type, void* target, token ahead, mark start);
   bool map_member(const type_info& type, void* target, void* key, json_members& members);
   bool map_key(const type_info& type, void* key_value, const std::string& key, mark start);
@@ -313,7 +327,7 @@ class decoder {
   }
   void log(std::string_view type, std::string message, mark start) {
     const place where = source_.place_of(start);
-    if (!log_.quoting()) return log_.add(type, std::move(message), here_, where, {});
+    if (!log_.quoting() || !log_.takes_words()) return log_.add(type, std::move(message), here_, where, {});
     log_.add(type, std::move(message), here_, where, source_.input_of(start));
   }
   /// The same at a key or an index below.
@@ -373,10 +387,6 @@ class decoder {
 
   [[nodiscard]] bool lax() const noexcept { return how_ != mode::strict && allow_.has(repair_class::conversion); }
 
-  static void renew(const type_info& type, void* target) {
-    type.life->destroy(target);
-    type.life->construct(target);
-  }
   static nlohmann::ordered_json& json_at(void* target) { return *static_cast<nlohmann::ordered_json*>(target); }
 
   static constexpr std::size_t no_choice = static_cast<std::size_t>(-1);

@@ -46,9 +46,10 @@ void put_excerpt(error& found, line_counter& lines) {
   }
   found.source_line = with_valid_utf8(found.source_line);
   end = std::max(end, begin + 1);
-  found.caret_begin = prefix.size() + count_characters(line.substr(0, begin));
-  found.caret_length =
-      std::max<std::size_t>(1, count_characters(line.substr(std::min(begin, line.size()), end - begin)));
+  // Characters are counted in what is shown, where each byte that is not UTF-8 is one.
+  const auto shown = [](std::string_view part) { return count_characters(with_valid_utf8(part)); };
+  found.caret_begin = prefix.size() + shown(line.substr(0, begin));
+  found.caret_length = std::max<std::size_t>(1, shown(line.substr(std::min(begin, line.size()), end - begin)));
 }
 
 }  // namespace
@@ -77,7 +78,7 @@ void error_log::add(std::string_view type, std::string message, const step* at, 
   }
   error& found = errors_.emplace_back();
   found.type = type;
-  found.message = std::move(message);
+  found.message = message.size() <= longest_message ? std::move(message) : shorten(message, longest_message);
   found.loc = make_path(at);
   found.input = with_valid_utf8(shorten(input, longest_input));  // whoever writes it as JSON must be able to
   found.span = {where.begin, where.end - where.begin, 0, 0};

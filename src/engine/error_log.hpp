@@ -20,6 +20,8 @@
 
 namespace assay::detail {
 
+inline constexpr std::size_t longest_message = 1000;  ///< bytes of one error's message
+
 class error_log {
  public:
   struct mark {
@@ -34,6 +36,8 @@ class error_log {
   /// In a quiet log an error only counts: who asks wants a yes or no.
   void set_quiet(bool quiet) noexcept { quiet_ = quiet; }
   [[nodiscard]] bool quiet() const noexcept { return quiet_; }
+  /// Whether an error's message and input are kept: not in a quiet log, nor in one that has as many errors as it takes.
+  [[nodiscard]] bool takes_words() const noexcept { return !quiet_ && errors_.size() < max_errors_; }
   /// Errors are kept, but nobody will read what they quote.
   void set_quoting(bool quoting) noexcept { quoting_ = quoting; }
   [[nodiscard]] bool quoting() const noexcept { return quoting_; }

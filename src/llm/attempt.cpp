@@ -1,5 +1,7 @@
 #include <assay/llm/attempt.hpp>
 
+#include "engine/printable.hpp"
+
 #include <assay/dump.hpp>
 
 #include <nlohmann/json.hpp>
@@ -38,7 +40,7 @@ std::string line_of(const attempt& one) {
     const std::size_t count = one.error->errors().size();
     line += ", " + std::to_string(count) + (count == 1 ? " error" : " errors");
   }
-  if (!one.message.empty()) line += ": " + one.message;
+  if (!one.message.empty()) line += ": " + detail::printable_lines(one.message);
   line += " (" + seconds(one.time);
   if (one.usage.total() > 0) line += ", " + std::to_string(one.usage.total()) + " tokens";
   return line + ")";

@@ -1,0 +1,22 @@
+// Text from outside, made fit for a terminal and for one line.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace assay::detail {
+
+/// The text with what does not print as itself escaped, as JSON and C++ would: line breaks and tabs as "\n", "\r",
+/// "\t"; other control characters (C0, DEL, C1), line separators, and characters that are invisible or change the
+/// direction of the text as "\u202e"; each byte that is not UTF-8 as "\xff". So nothing in it can move a cursor,
+/// recolour or retitle a terminal, or show one text as another. All else stays as it is.
+[[nodiscard]] std::string printable(std::string_view text);
+
+/// The same for text of several lines: line breaks stay. What is printable already is not changed again.
+[[nodiscard]] std::string printable_lines(std::string_view text);
+
+/// How many characters printable() makes of a text.
+[[nodiscard]] std::size_t printable_width(std::string_view text);
+
+}  // namespace assay::detail
