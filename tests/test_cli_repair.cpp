@@ -87,3 +87,14 @@ TEST_CASE("--stream prints a line for each change, and the result") {
   CHECK(lines[0].rfind("{\"name\":\"John", 0) == 0);
   CHECK(lines.back() == "{\"name\":\"John Jacob Smith\",\"age\":35}");
 }
+
+TEST_CASE("repair refuses what its JSON does not explain, and says why") {
+  const command_output noise = repair("Qj7;585uw+z3zD|!X[|q.#b5^~XwF_*w@{}n4wIG)esNt$;HK(G,?ul3^DBgC9");
+  CHECK(noise.exit_code == 1);
+  CHECK(noise.out.empty());
+  CHECK(noise.err.find("the text around what could be JSON is neither words nor JSON") != std::string::npos);
+  const command_output binary = repair("\x91\x13\xfa\x02\xa3\x64\xeb\xff\xbb {} \x85\xef\xcc\xa9\x70@");
+  CHECK(binary.exit_code == 1);
+  CHECK(binary.out.empty());
+  CHECK(binary.err.find("the text is binary") != std::string::npos);
+}

@@ -24,6 +24,8 @@ class result;
 struct candidate_summary {
   std::size_t count = 1;  ///< how many there were
   std::size_t taken = 0;  ///< which was judged best, from 0 in the order of the text; errors speak of it
+  std::size_t begin = 0;  ///< where that one stands in the text, in bytes: [begin, end)
+  std::size_t end = 0;
 };
 
 /// A union that had several alternatives for a value, none of which fits it better than the others: nothing in the text

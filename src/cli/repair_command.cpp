@@ -4,6 +4,7 @@
 #include "cli/choices.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
+#include "engine/explained_text.hpp"
 #include "json/bounded_json.hpp"
 
 #include <assay/assay.hpp>
@@ -14,6 +15,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 namespace assay::cli {
 namespace {
@@ -29,6 +31,15 @@ int run(const repair_request& request) {
   std::optional<output_file> report;
   if (!request.report.empty()) report.emplace(request.report);
   const result<nlohmann::ordered_json> value = parse<nlohmann::ordered_json>(text, request.options);
+  if (value) {
+    if (const auto why = detail::why_unexplained(text, value)) {
+      error refusal;
+      refusal.type = "json_invalid";
+      refusal.message = "Invalid JSON: " + *why;
+      std::cerr << validation_error("", {std::move(refusal)}).what();
+      return exit_invalid;
+    }
+  }
   if (report) {
     std::string line;
     append_report(line, "1", value.repairs());
@@ -53,7 +64,9 @@ void add_repair_command(CLI::App& app, int& code) {
   command->add_option("--report", request->report, "Write what was mended to FILE");
   command->footer(
       "Without a schema nothing is converted: \"35\" stays text. Of several candidates the one with the fewest repairs "
-      "is taken, of equal ones the last.\nExit code: 0 mended, 1 no JSON there, 2 wrong usage or an unreadable file.");
+      "is taken, of equal ones the last. Text that the "
+      "JSON in it does not explain (binary data, noise, words in brackets) is refused.\nExit code: 0 mended, 1 no JSON "
+      "there, 2 wrong usage or an unreadable file.");
   command->callback([request, &code] { code = run(*request); });
 }
 

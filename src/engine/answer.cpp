@@ -91,10 +91,7 @@ class answer {
   /// Nodes, that is: a key is one. The walk counts items by the letter.
   [[nodiscard]] std::size_t items() const { return options_.limits.max_items * 2 + 1; }
   [[nodiscard]] std::string title() const { return label_of(type_); }
-  void renew() {
-    type_.life->destroy(target_);
-    type_.life->construct(target_);
-  }
+  void start_over() { renew(*type_.life, target_); }
 
   // --- one document --------------------------------------------------------------------------------------------------
 
@@ -123,16 +120,19 @@ class answer {
         (log.repair_count() != 0 && walk.might_be_more()) ||
         (source.mended() &&
          (source.unsure() || !is_plainly_alone(begin, end) || log.repair_count() >= options_.limits.max_repairs))) {
-      renew();
+      start_over();
       return std::nullopt;
     }
     if (log.counted() == repairs_counted::badly) {
-      renew();
+      start_over();
       may_put_off_ = false;
       return read_directly();
     }
     if (begin == first && json_space.first_not_in(text_, end) == std::string_view::npos) {
-      return log.has_nothing() ? outcome{} : finish_directly(log);
+      if (!log.has_nothing()) return finish_directly(log, begin, end);
+      outcome result;
+      result.candidates = {1, 0, begin, end};
+      return result;
     }
     candidate single;
     single.begin = static_cast<std::uint32_t>(begin);
@@ -141,12 +141,14 @@ class answer {
     found_.count = 1;
     log.set_quiet(false);
     note_surroundings(single, log);
-    return finish_directly(log);
+    return finish_directly(log, begin, end);
   }
 
-  outcome finish_directly(error_log& log) const {
-    if (log.empty() && log.counted() != repairs_counted::none) return log.finish_later(type_, text_, options_);
-    return log.finish(title(), text_, true);
+  outcome finish_directly(error_log& log, std::size_t begin, std::size_t end) const {
+    const bool later = log.empty() && log.counted() != repairs_counted::none;
+    outcome result = later ? log.finish_later(type_, text_, options_) : log.finish(title(), text_, true);
+    result.candidates = {1, 0, begin, end};
+    return result;
   }
 
   /// Whether nothing behind a document could be another, or belong to it.
@@ -272,7 +274,7 @@ class answer {
                                      : "no JSON was found in the answer",
                                  whole.begin};
     outcome result = finish_failed(failure, title(), text_, true);
-    result.candidates = {0, 0};
+    result.candidates = {0, 0, 0, 0};
     return result;
   }
 
@@ -323,7 +325,7 @@ class answer {
 
   outcome report_broken(const candidate& one) const {
     outcome result = finish_failed(found_.failures[one.reason], title(), text_, true);
-    result.candidates = {found_.count, index_of(&one)};
+    result.candidates = {found_.count, index_of(&one), one.begin, one.end};
     return result;
   }
 
@@ -361,7 +363,7 @@ class answer {
     all.end = end_of(*best);
     all.fenced = best->fenced;
     tree_.note(best->root, repair_code::json_lines, all.begin, all.end);
-    const candidate_summary among{found_.count - best->count + 1, best->first};
+    const candidate_summary among{found_.count - best->count + 1, best->first, all.begin, all.end};
     found_.candidates.assign(1, all);
     found_.count = among.count;
     outcome result = decode({all.root, 0}, &found_.candidates.front());
@@ -389,7 +391,7 @@ class answer {
     result.matched = walk.fields_set();
     result.repairs = log.repair_count() + read.wrappings;
     result.errors = log.error_count();
-    renew();
+    start_over();
     return result;
   }
 
@@ -404,8 +406,10 @@ class answer {
     if (ok && from != nullptr && from->how == reading::cut) {
       refuse_place(log, code::truncated, {from->begin, from->end}, {});
     }
-    outcome result = log.has_nothing() ? outcome{} : log.finish(title(), text_, true);
-    result.candidates = {from == nullptr ? 1 : found_.count, index_of(from)};
+      if (!log.has_nothing()) return finish_directly(log, begin, end);
+      outcome result;
+      result.candidates = {1, 0, begin, end};
+      return result;
     return result;
   }
 

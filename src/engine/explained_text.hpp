@@ -1,0 +1,22 @@
+// Whether a text is explained by the JSON that was read from it without a schema.
+//
+// A schema says what an answer must have, so that nothing is found by luck. Without one, any two brackets in noise are
+// a list. So each byte of the text must have its place: in the value, which must be JSON but for slips; or in words,
+// marks and further JSON around it.
+#pragma once
+
+#include <assay/result.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace assay::detail {
+
+/// Why the value can't be what the text was meant to say; nothing where all of it is explained.
+[[nodiscard]] std::optional<std::string> why_unexplained(std::string_view text,
+                                                         const result<nlohmann::ordered_json>& read);
+
+}  // namespace assay::detail
