@@ -76,14 +76,18 @@ extract_options options_of(const ask_request& request) {
 }
 
 /// The argument, or standard input without the line's end that echo and editors leave.
+void refuse_invalid_utf8(const std::string& text, const std::string& what) {
+  if (detail::utf8_error(text) == text.size()) return;
+  throw failure(what + " is not UTF-8; convert it, for instance with iconv");
+}
+
 std::string read_prompt(const std::string& argument) {
   const std::size_t most = limits{}.max_bytes;
   std::string prompt = argument == "-" ? read_text("-", most) : argument;
   if (prompt.size() > most) throw failure("the prompt is longer than " + std::to_string(most) + " bytes");
   while (prompt.ends_with('\n') || prompt.ends_with('\r')) prompt.pop_back();
   if (prompt.empty()) throw failure("the prompt is empty; give one as an argument, or on standard input");
-  if (detail::utf8_error(prompt) != prompt.size())
-    throw failure("the prompt is not UTF-8; convert it, for instance with iconv");
+  refuse_invalid_utf8(prompt, "the prompt");
   return prompt;
 }
 
@@ -133,7 +137,7 @@ int run_prompt(const ask_request& request, std::shared_ptr<language_model> model
 int run(const ask_request& request) {
   refuse_two_from_standard_input(request.schema, request.prompt);
   const schema_type schema = load_schema_file(request.schema);
-  if (!is_utf8(request.system)) throw failure("--system is not UTF-8; convert it, for instance with iconv");
+  refuse_invalid_utf8(request.system, "--system");
   try {
     const std::shared_ptr<language_model> model = make_model(request);
     if (!request.lines) return run_prompt(request, model, schema);

@@ -406,10 +406,12 @@ class answer {
     if (ok && from != nullptr && from->how == reading::cut) {
       refuse_place(log, code::truncated, {from->begin, from->end}, {});
     }
-      if (!log.has_nothing()) return finish_directly(log, begin, end);
-      outcome result;
-      result.candidates = {1, 0, begin, end};
-      return result;
+    outcome result = log.has_nothing() ? outcome{} : log.finish(title(), text_, true);
+    if (from == nullptr) {
+      result.candidates = {1, 0, 0, text_.size()};
+    } else {
+      result.candidates = {found_.count, index_of(from), from->begin, from->end};
+    }
     return result;
   }
 
