@@ -152,7 +152,7 @@ TEST_CASE("a schema file that is not JSON says so, with line and column, whateve
       {"{\n  \"type\": \"object\",\n  \"properties\": {,}\n}", "is not JSON, line 3, column 18:"},
       {"\xEF\xBB\xBF{\n\"type\": object}", "is not JSON, line 2, column 9:"},
       {"{\n\"title\": \"\xFF\"}", "is not JSON, line 2, column 1"},
-      {"type: object", "is not JSON, line 1, column 1"},
+      {"kind: object", "is not JSON, line 1, column 1:"},
       {"{} {}", "is not JSON, line 1, column 4:"},
   };
   const scratch_folder folder;

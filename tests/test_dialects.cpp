@@ -296,7 +296,7 @@ TEST_CASE("gemini: an enum is of strings and numbers") {
       {dialect::gemini, R"({"type":["string","null"],"enum":["a",null]})",
        R"({"anyOf":[{"type":"string","enum":["a"]},{"type":"null"}]})"},
       {dialect::gemini, R"({"enum":[1,null],"description":"One"})",
-       R"({"description":"One","anyOf":[{"enum":[1],"type":"integer"},{"type":"null"}]})"},
+       R"({"anyOf":[{"enum":[1],"type":"integer"},{"type":"null"}],"description":"One"})"},
       {dialect::gemini, R"({"const":true})", R"json({"type":"boolean","description":"(one of true)"})json"},
       {dialect::gemini, R"({"type":"boolean","enum":[true,false]})",
        R"json({"type":"boolean","description":"(one of true, false)"})json"},

@@ -127,3 +127,15 @@ TEST_CASE("deep nesting ends at the limit, in every kind of target and when pass
   deep.limits.max_depth = 1'000'000;  // more than any stack: 1,000 is the most that counts
   CHECK(assay::parse<nlohmann::json>(arrays, deep).error().errors()[0].type == "depth_limit");
 }
+
+TEST_CASE("a list of lists of itself does not take one value for a list without end") {
+  const auto type = assay::load_schema(
+      std::string_view(R"({"$ref":"#/$defs/d","$defs":{"d":{"type":"array","items":{"$ref":"#/$defs/d"}}}})"));
+  for (const char* text : {"1", "[1]", "[{}]", R"([["a"]])", "{}"}) {
+    CAPTURE(text);
+    const auto result = assay::parse(type, text);
+    REQUIRE_FALSE(result.has_value());
+    CHECK(result.error().errors().front().type == "list_type");
+  }
+  CHECK(assay::parse(type, "[[],[[]]]").value().dump() == "[[],[[]]]");
+}

@@ -54,7 +54,7 @@ known known_deviations() {
     for (const json& one : list.at("tests")) {
       for (const std::string draft : one.at("drafts")) {
         for (const std::string outcome : {"accepted", "refused"}) {
-          for (const std::string test : one.value(outcome, std::vector<std::string>{})) {
+          for (const std::string& test : one.value(outcome, std::vector<std::string>{})) {
             all.judged.allow(name_of_group(draft, one.at("file"), one.at("group")) + " | " + test, outcome,
                              list.at("reason"));
           }

@@ -90,7 +90,7 @@ TEST_CASE("reasoning is no answer, unless there is no other") {
       {"<think>{\"x\":0,\"y\":0}</think>{\"x\":1,\"y\":\"2\"}", R"({"x":1,"y":2})", 2, 1},
       {"<Thinking>{\"x\":0,\"y\":0}</Thinking>\n```\n{\"x\":1,\"y\":2}\n```", R"({"x":1,"y":2})", 2, 1},
       {"I think {\"x\":0,\"y\":0}</think>{\"x\":1,\"y\":\"2\"}", R"({"x":1,"y":2})", 2, 1},
-      {"<think>{\"x\":0,\"y\":0", R"({"x":0,"y":0})", 1, 0},
+      {"<think>{\"x\":0,\"y\":0\n", R"({"x":0,"y":0})", 1, 0},
   });
   CHECK(has_repair(assay::parse<Point>("<think>{\"x\":0,\"y\":0}"), "answer_in_reasoning"));
 }

@@ -184,7 +184,10 @@ bool decoder<Source>::list_of_one(const type_info& type, void* target, token ahe
   const list_info& info = *type.list;
   const code wrong = is_set(type) ? code::set_type : code::list_type;
   if (unfinished_ && is_cut(start)) return false;  // the start of a list that is written in a string, maybe
-  if (!may(repair_code::item_for_list) || ahead == token::null || ahead == token::array || info.at != nullptr) {
+  // A list of lists of itself would take any number of brackets around one value.
+  constexpr std::size_t most_around_one = 64;
+  if (!may(repair_code::item_for_list) || ahead == token::null || ahead == token::array || info.at != nullptr ||
+      items_known_ == most_around_one) {
     return mismatch(wrong, start);
   }
   // Where even one item can't be made of it, it is no list of one: the error is the list's. Within a try the error does

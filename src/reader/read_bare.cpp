@@ -78,14 +78,22 @@ bool reader::number(role as, const level& around) {
     if (in_prose_ && !begun_) return false;
     const char* const end = bare_end(as, around);
     if (unfinished_ && may_go_on(end)) return open_scalar(token::number);
-    return loose_number(at_, end) || bare(as, around);
+    return loose_number(at_, end, as) || bare(as, around);
   }
   begun_ = true;
   const node_id id = add(token::number);
   put_view(id, at_, stop);
   at_ = stop;
   finish(id);
+  cut_at_end(id, as);
   return true;
+}
+
+/// A number within a structure that the end of the text touches may have had more digits.
+void reader::cut_at_end(node_id number, role as) {
+  if (at_ != text_end_ || as == role::root) return;
+  tree_[number].cut = 1;
+  cut_ = true;
 }
 
 /// A number or a word at the end of a text that goes on: nobody knows what it will be.
@@ -99,7 +107,7 @@ bool reader::open_scalar(token type) {
 }
 
 /// +1, .5 and 5. are numbers that JSON writes differently.
-bool reader::loose_number(const char* from, const char* to) {
+bool reader::loose_number(const char* from, const char* to, role as) {
   const char* p = from;
   const bool negative = p != to && *p == '-';
   if (p != to && (*p == '-' || *p == '+')) ++p;
@@ -141,6 +149,7 @@ bool reader::loose_number(const char* from, const char* to) {
   at_ = to;
   finish(id);
   note(id, repair_code::number_format, from, to, std::string_view(from, static_cast<std::size_t>(to - from)), literal);
+  cut_at_end(id, as);
   return true;
 }
 

@@ -32,7 +32,7 @@
 //            | raw control characters                      (raw_control_character)
 //            | bytes that are no UTF-8, lone surrogates    (invalid_utf8: U+FFFD)
 //            | the end of the text                         the node is cut: its type's error is `truncated`
-//   number   = as JSON has it
+//   number   = as JSON has it; within a structure that the end of the text touches, it is cut
 //            | '+1' | '.5' | '5.'                          (number_format)
 //   literal  = true | false | null
 //            | True, FALSE, None, undefined, nil, ...      (foreign_literal)
@@ -97,6 +97,7 @@ class reader {
       : begin_(text.data()),
         at_(text.data()),
         end_(text.data() + text.size()),
+        text_end_(end_),
         tree_(tree),
         max_depth_(max_depth),
         max_nodes_(max_nodes),
@@ -212,7 +213,8 @@ class reader {
   [[nodiscard]] bool delimited(const char* p, const level& around) const;
   [[nodiscard]] bool may_go_on(const char* p) const;
   bool open_scalar(token type);
-  bool loose_number(const char* from, const char* to);
+  bool loose_number(const char* from, const char* to, role as);
+  void cut_at_end(node_id number, role as);
   bool literal(const char* from, const char* to);
 
   node_id add(token type) {
@@ -248,6 +250,7 @@ class reader {
   const char* begin_;
   const char* at_;
   const char* end_;
+  const char* text_end_;  ///< of all there is; what is read may end before it
   value_tree& tree_;
   std::size_t max_depth_;
   std::size_t max_nodes_;

@@ -114,7 +114,8 @@ TEST_CASE("limits of runs and tools may lie at the ends of their range") {
   };
   CHECK(numbers(std::chrono::hours::max()) == "ok done");
   CHECK(numbers(async::duration::max()) == "ok done");
-  CHECK(numbers(std::chrono::hours::min()).starts_with("time: "));
+  // A run that never waits has ended before its time is looked at.
+  CHECK(numbers(std::chrono::hours::min()) == "ok done");
 }
 
 }  // namespace

@@ -325,6 +325,21 @@ TEST_CASE("recorded runs come to their typed results, streamed and not, with the
   }
 }
 
+/// Recordings whose calls are no tools of an agent's: the answer itself is asked for through a tool, or the
+/// conversation was led by hand. Their requests and answers are played in tests/llm.
+const std::set<std::string> only_in_llm = {
+    "anthropic/anthropic_opus_46_adaptive_thinking_accepts_tool_output_provider_specific_",
+    "anthropic/anthropic_opus_46_adaptive_thinking_accepts_tool_output_unified_",
+    "google/google_model_iter_stream",
+    "ollama/ollama_cloud_tool_output",
+    "openai/multiple_agent_tool_calls",
+    "openai/openai_native_output_multiple",
+    "openai/openai_prompted_output",
+    "openai_responses/openai_responses_model_retry",
+    "openai_responses/prompted_output",
+    "openai_responses/prompted_output_multiple",
+};
+
 TEST_CASE("every recorded answer that calls a tool is played") {
   std::set<std::string> played;
   for (const row& one : rows) played.insert(one.file);
@@ -340,7 +355,8 @@ TEST_CASE("every recorded answer that calls a tool is played") {
       }
     }
     CAPTURE(file);
-    CHECK(played.contains(file) == calls);
+    CHECK((played.contains(file) || only_in_llm.contains(file)) == calls);
+    CHECK_FALSE((played.contains(file) && only_in_llm.contains(file)));
   }
 }
 

@@ -134,7 +134,8 @@ schema_maker::json schema_maker::any_of(unsigned depth) {
 
 schema_maker::json schema_maker::all_of(unsigned depth) {
   json made = {{"allOf", json::array({schema(depth), schema(depth)})}};
-  if (chance()) made.update(schema(max_depth));
+  const json more = schema(max_depth);
+  if (more.is_object() && chance()) made.update(more);
   return made;
 }
 

@@ -155,12 +155,14 @@ const expected_row rows[] = {
     {"responses-unknown-items", {R"(text {"name":"Ann","age":30} | 10/5)"}},
     {"responses-assistant-history-phase", {"text Let me see. | text \n\n{\"name\":\"Ann\",\"age\":30} | 10/5"}},
     // Limits
-    {"nesting-event", {"error protocol: openai:mock: an event of the stream is no JSON object: {\"x\": [[["}},
-    {"nesting-anthropic-input", {"error protocol: anthropic:mock: what came is no JSON object: {\"content\":["}},
-    {"nesting-gemini-args", {"error protocol: google:mock: what came is no JSON object: {\"candidates\":["}},
+    {"nesting-event", {"error over_limit: openai:mock: too much JSON came: arrays and objects are nested too deep"}},
+    {"nesting-anthropic-input",
+     {"error over_limit: anthropic:mock: too much JSON came: arrays and objects are nested too deep"}},
+    {"nesting-gemini-args",
+     {"error over_limit: google:mock: too much JSON came: arrays and objects are nested too deep"}},
     {"nesting-history-to-anthropic",
      {"error unsupported: anthropic:mock: assay: the arguments of the call of 'n' are nested too deep"}},
-    {"brackets-memory", {"error protocol: openai:mock: what came is no JSON object: [[["}},
+    {"brackets-memory", {"error over_limit: openai:mock: too much JSON came: arrays and objects are nested too deep"}},
     {"record-error-cut-in-a-character", {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10)"}},
     {"record-bad-utf8", {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10)"}},
 };

@@ -37,6 +37,20 @@ assay::response decoded(const exchange& one) {
   return std::get<assay::stream_end>(decoder.finish().back()).response;
 }
 
+/// A model notes whose server wrote the reasoning; a body alone does not tell.
+assay::response without_origin(assay::response one) {
+  for (auto& part : one.reply.parts) {
+    if (auto* const reasoning = std::get_if<assay::reasoning_part>(&part)) reasoning->provider.clear();
+  }
+  return one;
+}
+
+/// The path as OpenAI has it: DeepSeek serves it without its version.
+std::string path_of(const exchange& one) {
+  const std::string path = one.path.substr(0, one.path.find("?beta"));
+  return path == "/chat/completions" ? "/v1" + path : path;
+}
+
 /// Serves one exchange after another, as the test says, and keeps the request.
 struct stage {
   mock::reply reply;
@@ -65,8 +79,8 @@ TEST_CASE("every recorded exchange, played over HTTP, gives its typed response")
     const auto model = model_for(one, play.server.url());
     const bool stream = one.response.is_string();
     const assay::response answer = async::run(ask(*model, read_request(one), stream));
-    CHECK((answer == decoded(one)));
-    CHECK(play.target == one.path.substr(0, one.path.find("?beta")));
+    CHECK((without_origin(answer) == without_origin(decoded(one))));
+    CHECK(play.target == path_of(one));
     CHECK(play.body == assay::encode(one.format, model_name(one), read_request(one), stream).body);
     ++count;
   }
@@ -82,7 +96,8 @@ TEST_CASE("recorded answers that come in pieces of random sizes are the same") {
     play.reply.seed = static_cast<std::uint32_t>(random());
     play.reply.piece = play.reply.body.size() / 20 + 1;
     const auto model = model_for(one, play.server.url());
-    CHECK((async::run(ask(*model, read_request(one), one.response.is_string())) == decoded(one)));
+    const assay::response answer = async::run(ask(*model, read_request(one), one.response.is_string()));
+    CHECK((without_origin(answer) == without_origin(decoded(one))));
   }
 }
 

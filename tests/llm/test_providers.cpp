@@ -197,7 +197,7 @@ TEST_CASE("arguments that can't be written are an error before anything is sent"
   ear server;
   assay::message said;
   said.role = assay::role::assistant;
-  said.parts.emplace_back(assay::tool_call{.id = "1", .name = "f", .arguments = "{oops"});
+  said.parts.emplace_back(assay::tool_call{.id = "1", .name = "f", .arguments = std::string(100'000, '[')});
   assay::request asked = asking("?");
   asked.messages.push_back(said);
   const auto model = assay::anthropic("m", at_url(server.server.url()));

@@ -31,6 +31,17 @@ inline void set_output(assay::request& asked, const ordered_json& schema, std::s
   output.strict = strict;
 }
 
+/// A list, also where the request has one tool without it, and whatever style its member is named in.
+inline ordered_json gemini_tools(const ordered_json& body) {
+  ordered_json tools = body.value("tools", ordered_json::array());
+  if (tools.is_object()) tools = ordered_json::array({tools});
+  for (ordered_json& tool : tools) {
+    if (tool.contains("function_declarations")) tool = {{"functionDeclarations", tool["function_declarations"]}};
+    if (!tool.contains("functionDeclarations")) tool["functionDeclarations"] = ordered_json::array();
+  }
+  return tools;
+}
+
 inline assay::message plain_message(const std::string& speaker, const std::string& text) {
   if (speaker == "system") return assay::system_message(text);
   return speaker == "user" ? assay::user_message(text) : assay::assistant_message(text);
@@ -80,28 +91,34 @@ inline assay::request read_chat(const ordered_json& body) {
 
 inline assay::request read_responses(const ordered_json& body) {
   assay::request asked;
+  assay::message assistant;  // reasoning is of one message with what comes behind it
   for (const auto& one : body["input"]) {
     const std::string type = one.value("type", "message");
-    assay::message assistant;
     assistant.role = assay::role::assistant;
     if (type == "function_call") {
       assistant.parts.emplace_back(
           assay::tool_call{.id = one["call_id"], .name = one["name"], .arguments = one["arguments"]});
-      asked.messages.push_back(assistant);
+      asked.messages.push_back(std::exchange(assistant, {}));
     } else if (type == "function_call_output") {
       asked.messages.push_back(assay::tool_message({.id = one["call_id"], .name = "", .content = one["output"]}));
     } else if (type == "reasoning") {
-      assay::reasoning_part thought;
-      thought.id = one["id"];
-      thought.provider = "openai_responses";
-      thought.signature = text_or_none(one, "encrypted_content");
-      if (!one["summary"].empty()) thought.text = one["summary"][0]["text"];
-      assistant.parts.emplace_back(thought);
-      asked.messages.push_back(assistant);
+      // A part for each summary, all of one id.
+      ordered_json summaries = one["summary"];
+      if (summaries.empty()) summaries.push_back({{"text", ""}});
+      std::string signature = text_or_none(one, "encrypted_content");
+      for (const auto& summary : summaries) {
+        assistant.parts.emplace_back(assay::reasoning_part{.text = summary["text"],
+                                                           .id = one["id"],
+                                                           .signature = std::exchange(signature, {}),
+                                                           .provider = "openai_responses"});
+      }
     } else {
       const auto& content = one["content"];
-      asked.messages.push_back(plain_message(
-          one["role"], content.is_string() ? content.get<std::string>() : content[0]["text"].get<std::string>()));
+      assay::message said = plain_message(
+          one["role"], content.is_string() ? content.get<std::string>() : content[0]["text"].get<std::string>());
+      said.parts.insert(said.parts.begin(), assistant.parts.begin(), assistant.parts.end());
+      assistant.parts.clear();
+      asked.messages.push_back(std::move(said));
     }
   }
   for (const auto& tool : body.value("tools", ordered_json::array())) {
@@ -212,8 +229,8 @@ inline assay::request read_gemini(const ordered_json& body) {
     }
     asked.messages.push_back(std::move(made));
   }
-  for (const auto& tool : body.value("tools", ordered_json::array())) {
-    for (const auto& function : tool.value("functionDeclarations", ordered_json::array())) {
+  for (const auto& tool : gemini_tools(body)) {
+    for (const auto& function : tool["functionDeclarations"]) {
       asked.tools.push_back(
           {.name = function["name"], .description = text_or_none(function, "description"), .parameters = {}});
       for (const char* key : {"parameters", "parametersJsonSchema", "parameters_json_schema"}) {
