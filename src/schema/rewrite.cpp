@@ -119,6 +119,11 @@ class rewriter {
   bool merge_parts(ordered_json& node, const std::string& where, std::vector<std::string>& words) {
     const ordered_json* parts = find_value(node, "allOf");
     if (parts == nullptr) return true;
+    if (merges_left_ == 0) {
+      report(error, where, "allOf", "its parts contain the schema itself, and making one of them has no end");
+      return false;
+    }
+    --merges_left_;
     const bool refused = treatment_of(rules_.target, "allOf", *parts) == treatment::refuse;
     if (merge_all_of(node, original_)) {
       report(note, where, "allOf", "the parts are sent as one schema");
@@ -314,7 +319,8 @@ class rewriter {
 
   const dialect_rules& rules_;
   std::vector<finding>& findings_;
-  ordered_json original_;  ///< as gathered: what references lead to, before anything is rewritten
+  std::size_t merges_left_ = 500;  ///< a schema that is a part of itself would be merged without end
+  ordered_json original_;          ///< as gathered: what references lead to, before anything is rewritten
 };
 
 }  // namespace

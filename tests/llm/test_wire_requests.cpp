@@ -125,6 +125,11 @@ json meaning(wire_format format, json body) {
     if (says_nothing && format == wire_format::openai_responses) continue;
     if (says_nothing) one.erase("content");
     if (one.value("type", "") == "function_call") one.erase("status");
+    // A text is what a list of it is.
+    const bool one_text = assistant && one.contains("content") && one["content"].is_array() &&
+                          one["content"].size() == 1 && one["content"][0].value("type", "") == "output_text";
+    if (one_text) one["content"] = json(one["content"][0]["text"]);
+    if (one_text) one = {{"role", one["role"]}, {"content", one["content"]}};
     kept.push_back(one);
   }
   body[key] = kept;
