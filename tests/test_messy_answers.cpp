@@ -132,6 +132,7 @@ const std::map<std::string, refusal> refusals = {
     {"neg:null_for_required", {"float_type", "total"}},
     {"neg:bad_enum", {"enum", "status", "literal_error"}},
     {"neg:fraction_for_int", {"int_from_float", "customer.age"}},
+    {"neg:number_at_end", {"truncated", ""}},
     {"neg:cut_in_half", {"truncated", "customer.address"}},
 };
 

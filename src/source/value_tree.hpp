@@ -114,6 +114,7 @@ class value_tree {
   [[nodiscard]] const tree_note* next_note(const tree_note& one) const noexcept {
     return one.next == 0 ? nullptr : &notes_[one.next - 1];
   }
+  [[nodiscard]] const tree_note& note_at(std::size_t index) const noexcept { return notes_[index]; }
   [[nodiscard]] std::size_t note_count() const noexcept { return notes_.size(); }
   /// Notes beyond this many are not taken (0 of them: a reader that only looks).
   void limit_notes(std::size_t most) noexcept { max_notes_ = most < most_notes ? most : most_notes; }
