@@ -9,6 +9,7 @@
 #include "engine/wrappings.hpp"
 #include "reader/candidates.hpp"
 #include "reader/key_values.hpp"
+#include "reader/mending/mender.hpp"
 #include "source/byte_set.hpp"
 #include "source/unicode.hpp"
 #include "source/value_tree.hpp"
@@ -16,6 +17,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace assay::detail {
@@ -75,6 +77,15 @@ class answer {
   void again() noexcept { again_ = true; }
 
   outcome read() {
+    outcome quick = read_quickly();
+    if (!quick.error || !may_be_mended()) return quick;
+    if (std::optional<outcome> mended = read_mended(quick)) return std::move(*mended);
+    return quick;
+  }
+
+ private:
+  /// By the readers that decide as they go.
+  outcome read_quickly() {
     if (std::optional<outcome> direct = read_directly()) return std::move(*direct);
     if (core_.kind == kind::string) return read_text();
     if (std::optional<outcome> scalar = read_scalar()) return std::move(*scalar);
@@ -86,7 +97,6 @@ class answer {
     return nothing_found();
   }
 
- private:
   [[nodiscard]] std::size_t depth() const { return depth_limit(options_.limits); }
   /// Nodes, that is: a key is one. The walk counts items by the letter.
   [[nodiscard]] std::size_t items() const { return options_.limits.max_items * 2 + 1; }
@@ -264,6 +274,54 @@ class answer {
     found_.candidates.push_back(single);
     found_.count = 1;
     return read_candidates();
+  }
+
+  // --- slips ---------------------------------------------------------------------------------------------------------
+  // What the quick readers fail at may be a slip of the pen: then the cheapest reading under the type is the answer.
+
+  [[nodiscard]] bool may_be_mended() const {
+    return options_.allow.has(repair_class::syntax) && !takes_scalars(core_) && !found_.beyond_limit;
+  }
+
+  std::optional<outcome> read_mended(const outcome& quick) {
+    const region within = trimmed(text_, innermost());
+    for (const std::size_t from : mending::places_to_mend(text_, within.begin, within.end)) {
+      const bool to_the_end = within.end == trimmed(text_, {0, text_.size()}).end;
+      const mending::mending_result read =
+          mending::mend({text_, from, to_the_end ? text_.size() : within.end, &type_, depth()}, tree_);
+      if (read.how == mending::verdict::whole && read.mended) return decode_mended(read, from);
+      const std::string_view type = quick.error->errors().front().type;
+      if (read.how == mending::verdict::ambiguous && (type == "json_invalid" || type == "truncated")) {
+        return finish_failed({"ambiguous", read.reason, read.where.begin}, title(), text_, true);
+      }
+    }
+    return std::nullopt;
+  }
+
+  /// Nothing where it does not fit the type: what the quick readers say is wrong stands.
+  std::optional<outcome> decode_mended(const mending::mending_result& read, std::size_t from) {
+    for (const way& one : wrappings_.ways_to_read(read.root)) {
+      if (!fits(one)) continue;
+      start_over();
+      candidate single;
+      single.root = read.root;
+      single.begin = static_cast<std::uint32_t>(from);
+      single.end = static_cast<std::uint32_t>(read.end);
+      single.fenced = found_.fences == 1;
+      found_.candidates.assign(1, single);
+      found_.count = 1;
+      return decode(one, &found_.candidates.front());
+    }
+    return std::nullopt;
+  }
+
+  /// Whether a value is a valid one, tried on another object than the target.
+  bool fits(const way& one) {
+    const scratch apart(*type_.life);
+    void* const target = std::exchange(target_, apart.get());
+    const bool ok = judge(one).ok;
+    target_ = target;
+    return ok;
   }
 
   outcome nothing_found() const {
