@@ -58,9 +58,8 @@ struct Order {
 template <>
 struct assay::describe<shop::Address> {
   static constexpr auto description = "Where it goes";
-  static constexpr auto fields =
-      assay::fields(assay::field<&shop::Address::street>("The street", assay::min_length(1)),
-                    assay::field<&shop::Address::lines>(assay::has_default));
+  static constexpr auto fields = assay::fields(assay::field<&shop::Address::street>("The street", assay::min_length(1)),
+                                               assay::field<&shop::Address::lines>(assay::has_default));
 };
 
 namespace {

@@ -22,7 +22,8 @@ bool is_integral(std::string_view number) { return number.find_first_of(".eE") =
 bool looks_like_number(std::string_view text) {
   const auto starts = [](char c) { return is_digit(c) || c == '-' || c == '+' || c == '.' || c == '$'; };
   if (text.find_first_of(";:=\n") != std::string_view::npos) return false;
-  return !text.empty() && (starts(text.front()) || (static_cast<unsigned char>(text.front()) >= 0x80 && text.size() > 2));
+  return !text.empty() &&
+         (starts(text.front()) || (static_cast<unsigned char>(text.front()) >= 0x80 && text.size() > 2));
 }
 
 cost misfit_of_label(const type_info& type, token kind, std::string_view text) {
@@ -178,8 +179,6 @@ expected item_type(expected list, std::size_t index) noexcept {
   return index < list->tuple->items.size() ? list->tuple->items[index] : list->tuple->rest;
 }
 
-cost misfit(expected type, token kind, std::string_view text) {
-  return misfit_within(type, kind, text, deepest_union);
-}
+cost misfit(expected type, token kind, std::string_view text) { return misfit_within(type, kind, text, deepest_union); }
 
 }  // namespace assay::detail::mending

@@ -192,7 +192,8 @@ class builder {
 
   void put_content(node_id id, const reading& one) {
     const std::string_view raw = text_.substr(one.content_begin, one.content_end - one.content_begin);
-    const auto control = std::find_if(raw.begin(), raw.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+    const auto control =
+        std::find_if(raw.begin(), raw.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
     if (control != raw.end() && tree_[id].kind() == token::string) {
       const std::size_t at = one.content_begin + static_cast<std::size_t>(control - raw.begin());
       tree_.note(id, repair_code::raw_control_character, at, at + 1);
@@ -209,7 +210,8 @@ class builder {
     for (const char* p = raw.data(); p != end;) {
       const auto place_of = [&](const char* at) { return base + static_cast<std::size_t>(at - raw.data()); };
       if (*p != '\\') {
-        const std::size_t size = utf8_sequence(reinterpret_cast<const unsigned char*>(p), static_cast<std::size_t>(end - p));
+        const std::size_t size =
+            utf8_sequence(reinterpret_cast<const unsigned char*>(p), static_cast<std::size_t>(end - p));
         if (size == 0) {
           tree_.note(id, repair_code::invalid_utf8, place_of(p), place_of(p) + 1);
           out.append(replacement);

@@ -9,8 +9,8 @@
 
 namespace assay::detail::mending {
 
-/// Adds the value of a reading to the tree, whose text holds `text` from its beginning. What is still open is closed; with
-/// `cut`, a key without its value is left out.
+/// Adds the value of a reading to the tree, whose text holds `text` from its beginning. What is still open is closed;
+/// with `cut`, a key without its value is left out.
 node_id add_to(value_tree& tree, std::string_view text, const reading& last, bool cut);
 
 /// The value of a reading as JSON text, for messages.

@@ -1,4 +1,5 @@
-// What may come next in a reading: what JSON says, what writers do instead, and where every slip is tried (`all`), those.
+// What may come next in a reading: what JSON says, what writers do instead, and where every slip is tried (`all`),
+// those.
 #include "reader/characters.hpp"
 #include "reader/mending/search.hpp"
 #include "source/byte_set.hpp"
@@ -283,7 +284,8 @@ void search::item(const reading& from, bool all) {
   if (!first) {
     const std::size_t where = past_filler(from.at);
     if (at(where) == ']') {
-      close(from, where, 1, awaiting::separator, habit, noted(nullptr, repair_code::trailing_comma, from.begin, from.end));
+      close(from, where, 1, awaiting::separator, habit,
+            noted(nullptr, repair_code::trailing_comma, from.begin, from.end));
       return;
     }
     behind_comma(from, where, all);
@@ -322,7 +324,8 @@ void search::key(const reading& from, bool all) {
   }
   if (from.next == awaiting::key) {
     if (at(where) == '}') {
-      close(from, where, 1, awaiting::separator, habit, noted(nullptr, repair_code::trailing_comma, from.begin, from.end));
+      close(from, where, 1, awaiting::separator, habit,
+            noted(nullptr, repair_code::trailing_comma, from.begin, from.end));
       return;
     }
     behind_comma(from, where, all);

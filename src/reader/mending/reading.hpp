@@ -1,7 +1,7 @@
 // A reading of damaged text: what it has taken the text for so far, and what it expects next.
 //
-// Readings are immutable and share what they have in common: each refers to the one it goes on from, so that a reading's
-// whole derivation is the chain behind it, and to the structures that are open, a chain as well.
+// Readings are immutable and share what they have in common: each refers to the one it goes on from, so that a
+// reading's whole derivation is the chain behind it, and to the structures that are open, a chain as well.
 #pragma once
 
 #include "reader/mending/costs.hpp"

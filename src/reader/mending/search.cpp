@@ -56,7 +56,8 @@ bool doubles_quotes(std::string_view text) {
   const std::size_t first = text.find_first_of("\"'");
   if (first == std::string_view::npos || first + 2 >= text.size()) return false;
   const std::string_view pair = text.substr(first, 2);
-  if (pair[1] != pair[0] || text[first + 2] == pair[0] || text[first + 2] == ',' || text[first + 2] == ':') return false;
+  if (pair[1] != pair[0] || text[first + 2] == pair[0] || text[first + 2] == ',' || text[first + 2] == ':')
+    return false;
   const std::size_t close = text.find(pair[0], first + 2);
   return close != std::string_view::npos && text.substr(close, 3) == std::string(pair) + ":";
 }
@@ -175,9 +176,8 @@ void search::stuck(const reading& one) {
     return;
   }
   // Others go on: this one is worth the same effort if it is not dearer than they are.
-  const auto cheapest = std::min_element(frontier_.begin(), frontier_.end(), [](const reading* a, const reading* b) {
-    return a->total < b->total;
-  });
+  const auto cheapest = std::min_element(frontier_.begin(), frontier_.end(),
+                                         [](const reading* a, const reading* b) { return a->total < b->total; });
   if (one.total > (*cheapest)->total + slip) return;
   if (extensions_ == most_extensions) {
     // Damage all along the text: the cheapest reading so far is taken for right up to some tokens ago.

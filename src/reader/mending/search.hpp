@@ -41,7 +41,8 @@ class search {
   [[nodiscard]] static bool ends_with_closer(const reading& whole);
   [[nodiscard]] const reading* closest_rival(const reading& best) const;
 
-  // --- what may come next (productions.cpp): each puts the readings that go on from one ---------------------------------
+  // --- what may come next (productions.cpp): each puts the readings that go on from one
+  // ---------------------------------
   void value(const reading& from, bool all);
   void missing_value(const reading& from, std::size_t at);
   void extra_comma(const reading& from, std::size_t at);
@@ -61,7 +62,8 @@ class search {
   void behind_comma(const reading& from, std::size_t at, bool all);
   void end(const reading& from);
 
-  // --- strings and keys (strings.cpp) -----------------------------------------------------------------------------------
+  // --- strings and keys (strings.cpp)
+  // -----------------------------------------------------------------------------------
   void string(const reading& from, std::size_t at);
   void strings_with_slips(const reading& from, std::size_t at);
   [[nodiscard]] bool may_end_before(const reading& from, std::size_t at) const;

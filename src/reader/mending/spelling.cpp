@@ -124,8 +124,8 @@ number_spelling number_at(std::string_view text, std::size_t at) noexcept {
   }
   // What goes on as a word is none.
   const bool word = end < text.size() && is_name_character(text[end]) && text[end] != '.' && text[end] != '-' &&
-                    unusual_space(text.data() + end, text.data() + text.size()) == 0 &&
-                    foreign_comma(text, end) == 0 && !quote_at(text, end);
+                    unusual_space(text.data() + end, text.data() + text.size()) == 0 && foreign_comma(text, end) == 0 &&
+                    !quote_at(text, end);
   return word ? number_spelling{at, true} : number_spelling{end, plain};
 }
 
@@ -154,7 +154,8 @@ filler filler_at(std::string_view text, std::size_t at) noexcept {
       found.unusual_end = found.end;
       continue;
     }
-    const std::size_t behind = text[found.end] == '/' || text[found.end] == '#' ? comment_end(text, found.end) : found.end;
+    const std::size_t behind =
+        text[found.end] == '/' || text[found.end] == '#' ? comment_end(text, found.end) : found.end;
     if (behind == found.end) break;
     if (found.comment == std::string_view::npos) {
       found.comment = found.end;

@@ -12,7 +12,15 @@ namespace assay::detail::mending {
 
 /// A quotation mark of any kind.
 struct quote_mark {
-  enum class kind : std::uint8_t { none, standard, single, backtick, typographic_double, typographic_single, guillemet };
+  enum class kind : std::uint8_t {
+    none,
+    standard,
+    single,
+    backtick,
+    typographic_double,
+    typographic_single,
+    guillemet
+  };
   kind which = kind::none;
   std::uint8_t size = 0;  ///< in bytes; 0 where there is none
 

@@ -47,7 +47,8 @@ bool may_follow(std::string_view text, std::size_t at) noexcept {
 /// A number of inches, which a quote follows: 27", 1/2", 5.5". `beside`: the quote that closes the string follows at
 /// once, so that it may as well be a doubled one; then the number must be all there is, of two digits at the least.
 bool is_inches(std::string_view content, bool beside) noexcept {
-  if (beside && (content.size() < 2 || content.size() > 4 || content.find_first_not_of("0123456789./") != content.npos)) {
+  if (beside &&
+      (content.size() < 2 || content.size() > 4 || content.find_first_not_of("0123456789./") != content.npos)) {
     return false;
   }
   std::size_t begin = content.size();
@@ -230,8 +231,7 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
         // Other quotes at both ends are a habit, not two slips.
         const std::string_view raw = text_.substr(one.content, p - one.content);
         add_value(from, {part::string, where, behind, one.content, p}, habit + inner,
-                  misfit(from.wanted, token::string, raw),
-                  noted(inner_notes, code_of(one.mark), where, behind));
+                  misfit(from.wanted, token::string, raw), noted(inner_notes, code_of(one.mark), where, behind));
       } else {
         add(behind, p, closes, code);
       }
@@ -249,7 +249,10 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
       const bool in_inches = is_inches(before, beside);
       // One that closes another quote within is meant to be there.
       const bool doubtful = (may_close || beside) && inner_count % 2 == 0;
-      inner += inner_count >= 2 ? further_inner_quote : in_inches ? inches : doubtful ? inner_quote_that_may_close : inner_quote;
+      inner += inner_count >= 2 ? further_inner_quote
+               : in_inches      ? inches
+               : doubtful       ? inner_quote_that_may_close
+                                : inner_quote;
       if (!in_inches && faces_the_wrong_way(text_, p, mark.size, inner_count % 2 == 0)) inner += wrong_way;
       ++inner_count;
       inner_notes = noted(inner_notes, repair_code::unescaped_quote, p, behind);
@@ -316,9 +319,7 @@ void search::keys_with_slips(const reading& from, std::size_t where) {
       const bool empty_key = name.empty() && plain && at(past_space(text_, p + mark.size)) == ':';
       if (empty_key || (!name.empty() && (fits || plain))) {
         const std::size_t end = p + mark.size + (doubled ? again.size : 0);
-        const auto price_of = [](quote_mark one) {
-          return one.which == quote_mark::kind::standard ? cost{0} : slip;
-        };
+        const auto price_of = [](quote_mark one) { return one.which == quote_mark::kind::standard ? cost{0} : slip; };
         cost price = price_of(first) + price_of(mark) + (i == 1 ? slip : 0) + (doubled ? slip : 0);
         repair_code code = repair_code::missing_quote;
         if (!first && !mark) {
