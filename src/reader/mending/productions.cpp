@@ -243,6 +243,11 @@ void search::bare_text(const reading& from, std::size_t where) {
   const std::size_t next_number =
       number_end == where ? where : json_space.first_not_in(text_, number_end + (at(number_end) == '.' ? 1 : 0));
   const bool two_numbers = next_number < end && number_at(text_, next_number).end != next_number;
+  // Dots and <name> stand for what was left out.
+  const bool has_word = std::any_of(text.begin(), text.end(), [](char c) {
+    return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
+  });
+  if (!has_word || text.front() == '<') return;
   if (number_end == end || literal_at(text_, where).size == text.size()) return;
   add_value(from, {part::bare, where, end, where, end}, mending::bare_text,
             misfit(from.wanted, token::string, text) + (two_numbers ? slip + swallowed : cost{0}),

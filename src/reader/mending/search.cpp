@@ -1,5 +1,7 @@
 #include "reader/mending/search.hpp"
 
+#include "source/byte_set.hpp"
+
 #include <algorithm>
 #include <string>
 
@@ -25,7 +27,10 @@ bool same_tokens(std::string_view text, const reading& a, const reading& b) {
     return one;
   };
   const auto content = [text](const reading& one) {
-    return text.substr(one.content_begin, one.content_end - one.content_begin);
+    std::string_view written = text.substr(one.content_begin, one.content_end - one.content_begin);
+    // A key means the same field with white space at its end.
+    while (one.taken == part::key && !written.empty() && json_space.has(written.back())) written.remove_suffix(1);
+    return written;
   };
   const reading* left = next_token(&a);
   const reading* right = next_token(&b);

@@ -240,6 +240,8 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
         add(behind + again.size, p, closes + slip, repair_code::extra_quote);
       }
       if (!own) continue;
+      // An expression: what it joins is not known.
+      if (at(past_space(text_, behind)) == '+') break;
       // Passed over: a quote that belongs to the text and was not escaped.
       const std::size_t follows = past_space(text_, behind);
       const bool may_close = follows < text_.size() && (ends_value.has(text_[follows]) || text_[follows] == ':');
