@@ -83,8 +83,8 @@ class result_record {
   /// How many repairs there were, those beyond limits::max_repairs included.
   [[nodiscard]] std::size_t repair_count() const noexcept { return outcome_.repairs ? count_of(*outcome_.repairs) : 0; }
 
-  /// Which alternatives were taken where a value fits several equally well, in the order of the text; at most
-  /// limits::max_errors. They live as long as a copy of this result.
+  /// Which alternatives were taken where a value fits several equally well, in the order of the text; the
+  /// first 100. They live as long as a copy of this result.
   [[nodiscard]] std::span<const union_choice> choices() const& {
     return outcome_.choices ? std::span<const union_choice>(*outcome_.choices) : std::span<const union_choice>();
   }

@@ -77,6 +77,13 @@ std::string unknown_word(std::string_view what, const std::string& word, const s
   return unknown + "did you mean '" + meant + "'? R" + see_help(command, "those there are");
 }
 
+/// CLI11's words, but for an option that takes one value and was given several.
+std::string reason_of(const CLI::ParseError& error) {
+  const std::string words = error.what();
+  const std::size_t end = words.find(": At Most 1 required");
+  return end == std::string::npos ? words : words.substr(0, end) + " is given more than once";
+}
+
 }  // namespace
 
 std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
@@ -96,7 +103,7 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
   if (!unknown.empty()) {
     return "'" + unknown.front() + "' is one argument too many; r" + see_help(name, "how it is used");
   }
-  return std::string(error.what()) + "; r" + see_help(name, "how it is used");
+  return reason_of(error) + "; r" + see_help(name, "how it is used");
 }
 
 }  // namespace assay::cli

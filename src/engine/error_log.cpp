@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t longest_input = 120;
 constexpr std::size_t longest_line = 100;
+constexpr std::size_t most_choices = 100;
 
 /// Errors or choices by their place; those of one place stay as they are. (std::stable_sort would do, but for a
 /// deprecated function within libstdc++ 12's that Clang warns of.)
@@ -91,7 +92,7 @@ void error_log::take_back(const mark& to) {
 }
 
 void error_log::add_choice(union_choice made, const step* at, place where) {
-  if (choices_.size() >= max_errors_) return;
+  if (choices_.size() >= most_choices) return;
   made.loc = make_path(at);
   made.span = {where.begin, where.end - where.begin, 0, 0};
   choices_.push_back(std::move(made));
