@@ -76,6 +76,8 @@ class value_tree {
     (*this)[size_] = {at, at, 0, 0, 0, static_cast<std::uint32_t>(type) & 7U, 0, 0, 0, 0};
     return size_++;
   }
+  /// A copy of a value and all below it, behind all others; it shares the notes.
+  node_id copy(node_id from);
   /// A node and whatever came behind it never was.
   void drop_from(node_id id) noexcept { size_ = id; }
 
@@ -142,6 +144,9 @@ class value_tree {
 /// The tree of a JSON value. False where it is too large for a tree (4 GiB of text, or as many values).
 [[nodiscard]] bool make_tree(const nlohmann::json& value, value_tree& tree);
 [[nodiscard]] bool make_tree(const nlohmann::ordered_json& value, value_tree& tree);
+
+/// Whether two values are written alike, but for white space and what was mended.
+[[nodiscard]] bool same_value(const value_tree& tree, node_id a, node_id b);
 
 /// The JSON of a node.
 void to_json(const value_tree& tree, node_id id, nlohmann::ordered_json& out);
