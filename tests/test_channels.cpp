@@ -27,8 +27,10 @@ TEST_CASE("what is final, outside of reasoning and in a fence is taken before dr
       "<seed:think>{\"n\": 1}</seed:think>{\"n\": 7}",
       "<reasoning>{\"n\": 1}</reasoning>\n<answer>{\"n\": 7}</answer>",
       "<answer>{\"n\": 7}</answer>\nNot {\"n\": 1}.",
-      "<|channel|>analysis<|message|>{\"n\": 1}<|end|><|start|>assistant<|channel|>final<|message|>{\"n\": 7}<|return|>",
-      "<|channel|>final<|message|>{\"n\": 7}<|end|><|start|>assistant<|channel|>analysis<|message|>or {\"n\": 1}<|end|>",
+      "<|channel|>analysis<|message|>{\"n\": 1}<|end|><|start|>assistant<|channel|>final<|message|>{\"n\": "
+      "7}<|return|>",
+      "<|channel|>final<|message|>{\"n\": 7}<|end|><|start|>assistant<|channel|>analysis<|message|>or {\"n\": "
+      "1}<|end|>",
       "<|channel|>commentary to=functions.f <|constrain|>json<|message|>{\"n\": 7}<|call|>",
       "```json\n{\"n\": 7}\n```\nYou can call it like `{\"n\": 1}` too.",
       "Final answer: {\"n\": 7}\nFor example {\"n\": 1}.",

@@ -61,16 +61,20 @@ TEST_CASE("calls whose arguments are tagged one by one") {
        "tool_call"},
       {person, "<tool_call>\n<function=f>\n<parameter=name>\nAnn\n<parameter=age>\n36\n</function>\n</tool_call>", ann,
        "tool_call"},
-      {person, "Calling.\n<invoke name=\"f\"><parameter name=\"name\">Ann</parameter>"
-               "<parameter name=\"age\">36</parameter></invoke>",
+      {person,
+       "Calling.\n<invoke name=\"f\"><parameter name=\"name\">Ann</parameter>"
+       "<parameter name=\"age\">36</parameter></invoke>",
        ann, "tool_call"},
-      {person, "<tool_call>f\n<arg_key>name</arg_key>\n<arg_value>Ann</arg_value>\n<arg_key>age</arg_key></arg_key>"
-               "<arg_value>36</arg_value>\n</tool_call>",
+      {person,
+       "<tool_call>f\n<arg_key>name</arg_key>\n<arg_value>Ann</arg_value>\n<arg_key>age</arg_key></arg_key>"
+       "<arg_value>36</arg_value>\n</tool_call>",
        ann, "tool_call"},
-      {open, "<function=w><parameter=path>a.html</parameter><parameter=code>\n<p>hi &amp; bye</p>\n</parameter></function>",
+      {open,
+       "<function=w><parameter=path>a.html</parameter><parameter=code>\n<p>hi &amp; bye</p>\n</parameter></function>",
        R"({"path":"a.html","code":"<p>hi &amp; bye</p>"})", "tool_call"},
-      {people, "<function=f><parameter=name>Ann</parameter><parameter=age>36</parameter></function>\n"
-               "<function=f><parameter=name>Bo</parameter><parameter=age>4</parameter></function>",
+      {people,
+       "<function=f><parameter=name>Ann</parameter><parameter=age>36</parameter></function>\n"
+       "<function=f><parameter=name>Bo</parameter><parameter=age>4</parameter></function>",
        both, "tool_call"},
   });
   check_refused(person, {
@@ -107,7 +111,8 @@ TEST_CASE("elements of XML") {
       {person, "<person><name>Ann</name><age>36</age></person>", ann, "xml"},
       {person, "<?xml version=\"1.0\"?>\n<r><person name=\"Ann\" age=\"36\"/></r>", ann, "xml"},
       {person, "<name>Ann</name>\n<age>36</age>", ann, "xml"},
-      {people, "<people><person><name>Ann</name><age>36</age></person><person><name>Bo</name><age>4</age></person></people>",
+      {people,
+       "<people><person><name>Ann</name><age>36</age></person><person><name>Bo</name><age>4</age></person></people>",
        both, "xml"},
       {tagged, "<t><name>A &amp; B</name><tags><tag>x</tag></tags></t>", R"({"name":"A & B","tags":["x"]})", "xml"},
       {tagged, "<t><name><![CDATA[<b>]]></name><tags>x</tags><tags>y</tags></t>", R"({"name":"<b>","tags":["x","y"]})",
@@ -185,5 +190,6 @@ TEST_CASE("JSON that is escaped, spelled with foreign punctuation, or joined of 
       {person, "{'name': 'A\\x6en', \"age\": 0x24}", ann, "number_format"},
       {person, "{\"name\": \"A\\\nnn\", \"age\": 36}", ann, "line_continuation"},
   });
-  check_refused(person, {"{\"name\": \"A\" + x, \"age\": 36}", "{&quot;name&quot;: &quot;Ann&quot;, &quot;age&quot;: 3"});
+  check_refused(person,
+                {"{\"name\": \"A\" + x, \"age\": 36}", "{&quot;name&quot;: &quot;Ann&quot;, &quot;age&quot;: 3"});
 }

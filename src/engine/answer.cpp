@@ -33,8 +33,8 @@ constexpr byte_set comment_or_fence{"/#~"};
 /// How a way did when it was tried.
 struct verdict {
   bool ok = false;
-  bool outside = true;        ///< not within reasoning
-  bool is_final = false;      ///< marked as the final answer
+  bool outside = true;    ///< not within reasoning
+  bool is_final = false;  ///< marked as the final answer
   bool fenced = false;
   std::int64_t matched = -1;  ///< fields of structs that were there
   std::size_t errors = 0;
@@ -278,7 +278,7 @@ class answer {
   /// An answer that is not written in JSON, where one notation explains all of it and it is valid.
   std::optional<outcome> read_notation(bool before_json) {
     if (!has_notations()) return std::nullopt;
-    const region inner = without_call_marks(text_, trimmed(text_, innermost()));
+    const region inner = without_special_tokens(text_, innermost());
     const region whole = trimmed(text_, {0, text_.size()});
     for (const notation& one : all_notations()) {
       if (one.before_json != before_json) continue;
@@ -294,7 +294,7 @@ class answer {
   /// What is wrong with an answer in another notation; nothing where it is in none.
   std::optional<outcome> report_notation() {
     if (!has_notations()) return std::nullopt;
-    const region inner = without_call_marks(text_, trimmed(text_, innermost()));
+    const region inner = without_special_tokens(text_, innermost());
     for (const notation& one : all_notations()) {
       if (std::optional<outcome> read = read_as(one, inner, /*valid=*/false)) return read;
     }
@@ -363,7 +363,7 @@ class answer {
         continue;
       }
       const std::vector<way> ways = wrappings_.ways_to_read(one.root);
-      if (only_one && ways.size() == 1) return decode(ways.front(), &one);
+      if (only_one && ways.size() == 1) return read_only_one(ways.front(), one);
       for (const way& read : ways) {
         verdict found = judge(read);
         found.outside = !one.in_reasoning;
@@ -390,7 +390,7 @@ class answer {
       if (std::optional<outcome> plain = read_spelled_plainly()) return std::move(*plain);
       if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return std::move(*other);
     }
-    if (taken != nullptr && best.ok && taken->in_reasoning && answers_besides()) return only_reasoning(*taken);
+    if (fits && taken->in_reasoning && answers_besides()) return only_reasoning(*taken);
     const bool no_match = taken == nullptr || (!best.ok && best.matched <= 0);
     if (no_match && broken == nullptr) {
       if (std::optional<outcome> other = report_notation()) return std::move(*other);
@@ -400,12 +400,24 @@ class answer {
     return decode(best_way, taken);
   }
 
+  /// The only candidate, which is decoded at once: only where it is wrong another notation may explain more.
+  outcome read_only_one(const way& read, const candidate& one) {
+    if (one.in_reasoning && answers_besides()) return only_reasoning(one);
+    const bool whole = one.how == reading::complete;
+    outcome result = decode(read, &one);
+    if (result.error == nullptr || !whole) return result;
+    renew();
+    if (std::optional<outcome> plain = read_spelled_plainly()) return std::move(*plain);
+    if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return std::move(*other);
+    return result;
+  }
+
   /// How many answers there were that differ, the one that is taken included.
   void count_different(const std::vector<node_id>& answers, node_id taken) {
     std::vector<node_id> different{taken};
     for (const node_id one : answers) {
-      const bool known = std::any_of(different.begin(), different.end(),
-                                     [&](node_id other) { return same_value(tree_, one, other); });
+      const bool known =
+          std::any_of(different.begin(), different.end(), [&](node_id other) { return same_value(tree_, one, other); });
       if (!known) different.push_back(one);
     }
     different_ = different.size();
@@ -494,7 +506,10 @@ class answer {
     bool any_lists = false;
     for (const candidate& one : found_.candidates) {
       if (one.how == reading::broken || one.root == no_node) continue;
-      const part found = part_of(one);
+      part found = part_of(one);
+      // Of an object that the end of the text cut off nobody knows what it was to be.
+      const bool cut_item = one.how == reading::cut && tree_[one.root].kind() == token::object;
+      if (found.from == nullptr && cut_item) found = {&one, {one.root, 0}, false, false};
       if (found.from == nullptr) continue;
       // A draft is what came before the first item that is right.
       if (!found.ok && parts.empty() && one.how != reading::cut) continue;
@@ -522,7 +537,8 @@ class answer {
   /// Only a comma, and closers, stand between two values.
   [[nodiscard]] bool goes_on_between(std::size_t from, std::size_t to) const {
     const std::string_view between = text_.substr(from, to - from);
-    return between.find(',') != std::string_view::npos && between.find_first_not_of(" \t\r\n,]}") == std::string_view::npos;
+    return between.find(',') != std::string_view::npos &&
+           between.find_first_not_of(" \t\r\n,]}") == std::string_view::npos;
   }
 
   [[nodiscard]] static int standing_of(const candidate& one) { return one.in_reasoning ? 0 : one.is_final ? 2 : 1; }
@@ -708,7 +724,7 @@ class answer {
   value_tree tree_;
   found found_;
   wrappings wrappings_;
-  std::size_t different_ = 1;  ///< answers
+  std::size_t different_ = 1;                  ///< answers
   const plain_spelling* respelled_ = nullptr;  ///< the text is not as it was written
   std::string_view written_;
   bool may_put_off_ = false;

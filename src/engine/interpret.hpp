@@ -42,8 +42,8 @@ struct calendar_day {
 [[nodiscard]] std::string squeezed(std::string_view name);
 
 /// Which of `count` names is meant: the one that is equal but for case and separators, if it is the only one. A name
-/// with a qualifier before it ("Status.PAID", "Status::PAID") counts without it, and any without the marks of markup or the
-/// quotes around it ("**Paid**").
+/// with a qualifier before it ("Status.PAID", "Status::PAID") counts without it, and any without the marks of markup or
+/// the quotes around it ("**Paid**").
 inline constexpr std::size_t no_match = static_cast<std::size_t>(-1);
 [[nodiscard]] std::size_t find_similar(std::string_view text, std::size_t count,
                                        const std::function<std::string_view(std::size_t)>& name);

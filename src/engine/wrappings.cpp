@@ -9,13 +9,14 @@ namespace assay::detail {
 
 namespace {
 
-constexpr std::size_t most_wrappings = 5;  // a message of one tool call with its arguments as a string, and one to spare
+constexpr std::size_t most_wrappings =
+    5;  // a message of one tool call with its arguments as a string, and one to spare
 
 constexpr std::array<std::string_view, 7> names_of_calls{"name",           "tool",   "tool_name", "function",
                                                          "recipient_name", "action", "toolName"};
-constexpr std::array<std::string_view, 11> names_of_arguments{
-    "arguments", "parameters", "input",     "args",   "action_input", "tool_input",
-    "params",    "kwargs",     "tool_args", "toolInput", "tool_arguments"};
+constexpr std::array<std::string_view, 11> names_of_arguments{"arguments",    "parameters", "input",         "args",
+                                                              "action_input", "tool_input", "params",        "kwargs",
+                                                              "tool_args",    "toolInput",  "tool_arguments"};
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -119,7 +120,8 @@ std::optional<wrapping> wrappings::unwrap_array(node_id at) {
   node_id call = no_node;
   for (node_id item = first; item < end; item = tree_[item].next) {
     if (is_remark(tree_, item)) continue;
-    if (call != no_node || tree_[item].kind() != token::object || arguments_of_call(item) == no_node) return std::nullopt;
+    if (call != no_node || tree_[item].kind() != token::object || arguments_of_call(item) == no_node)
+      return std::nullopt;
     call = item;
   }
   if (call == no_node) return std::nullopt;

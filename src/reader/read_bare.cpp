@@ -113,7 +113,8 @@ bool reader::loose_number(const char* from, const char* to) {
     while (p != to && is_digit(*p)) ++p;
   }
   const char* const fraction_end = p;
-  if (p != to && (*p == 'x' || *p == 'X') && whole_end - whole == 1 && *whole == '0') return hex_number(from, p + 1, to);
+  if (p != to && (*p == 'x' || *p == 'X') && whole_end - whole == 1 && *whole == '0')
+    return hex_number(from, p + 1, to);
   if (whole == whole_end && fraction == fraction_end) return false;
   // Leading zeros may mean something: a postal code, an account.
   if (whole_end - whole > 1 && *whole == '0') return false;

@@ -11,10 +11,10 @@ namespace assay::detail {
 namespace {
 
 /// Tags around what a model thinks before it answers, and around what it means as its answer.
-constexpr std::array<std::string_view, 11> reasoning_tags{"think",      "thinking",   "thought",  "thoughts",
-                                                          "reasoning",  "reflection", "analysis", "scratchpad",
-                                                          "planning",   "monologue",  "inner_thoughts"};
-constexpr std::array<std::string_view, 6> final_tags{"answer",   "final",           "final_answer",
+constexpr std::array<std::string_view, 11> reasoning_tags{"think",     "thinking",   "thought",       "thoughts",
+                                                          "reasoning", "reflection", "analysis",      "scratchpad",
+                                                          "planning",  "monologue",  "inner_thoughts"};
+constexpr std::array<std::string_view, 6> final_tags{"answer",   "final",          "final_answer",
                                                      "solution", "final_response", "finalanswer"};
 constexpr std::array<std::string_view, 7> call_tags{"tool_call", "tool_calls",    "tool_code",     "tool",
                                                     "code",      "function_call", "function_calls"};
@@ -116,7 +116,8 @@ bool is_called_final(std::string_view text, std::size_t at) {
   std::size_t end = at;
   while (end > 0 && (is_blank(text[end - 1]) || text[end - 1] == '\n')) --end;
   const char last_one = end == 0 ? '\0' : text[end - 1];
-  if (last_one != ':' && last_one != '*' && last_one != '`' && !is_letter(last_one) && !is_digit(last_one)) return false;
+  if (last_one != ':' && last_one != '*' && last_one != '`' && !is_letter(last_one) && !is_digit(last_one))
+    return false;
   const std::size_t from = at > far_enough ? at - far_enough : 0;
   std::string before = lower(text.substr(from, at - from));
   // A fence with its tag may stand between.
@@ -133,12 +134,14 @@ bool is_called_final(std::string_view text, std::size_t at) {
   return colon && std::any_of(words.begin(), words.end(), [&](std::string_view one) { return before.ends_with(one); });
 }
 
-region without_call_marks(std::string_view text, region within) {
+namespace {
+
+region without_outer_marks(std::string_view text, region within, bool tags_too) {
   const auto mark_size = [&](std::size_t at) -> std::size_t {
     const std::string_view rest = text.substr(at, within.end - at);
-    if (rest.starts_with("[TOOL_CALLS]")) return 12;
+    if (tags_too && rest.starts_with("[TOOL_CALLS]")) return 12;
     if (!rest.starts_with("<")) return 0;
-    if (const std::size_t size = special_token(text, at)) return size;
+    if (const std::size_t size = special_token(text, at); size != 0 || !tags_too) return size;
     const markup_tag tag = markup_tag_at(text, at, within.end);
     return tag.is_there() && holds(call_tags, tag.name) && !tag.attributes && tag.value.empty() ? tag.end - at : 0;
   };
@@ -156,5 +159,11 @@ region without_call_marks(std::string_view text, region within) {
   }
   return within;
 }
+
+}  // namespace
+
+region without_call_marks(std::string_view text, region within) { return without_outer_marks(text, within, true); }
+
+region without_special_tokens(std::string_view text, region within) { return without_outer_marks(text, within, false); }
 
 }  // namespace assay::detail

@@ -42,5 +42,7 @@ struct channel_mark {
 
 /// A region without the tokens and tags that models put around calls: <|python_tag|>, [TOOL_CALLS], <tool_call>.
 [[nodiscard]] region without_call_marks(std::string_view text, region within);
+/// The same without the tokens alone.
+[[nodiscard]] region without_special_tokens(std::string_view text, region within);
 
 }  // namespace assay::detail

@@ -92,7 +92,8 @@ class speller {
     for (const foreign& one : marks) {
       if (rest.substr(0, one.written.size()) != one.written) continue;
       const std::size_t size = one.written.size();
-      if (one.before_digit && (at + size >= text_.size() || !(is_digit(text_[at + size]) || text_[at + size] == '.'))) return 0;
+      if (one.before_digit && (at + size >= text_.size() || !(is_digit(text_[at + size]) || text_[at + size] == '.')))
+        return 0;
       const bool opens = one.meant == '{' || one.meant == '[';
       const bool closes = one.meant == '}' || one.meant == ']';
       if (depth_ == 0 && !opens) return 0;

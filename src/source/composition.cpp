@@ -37,13 +37,13 @@ std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
 std::uint32_t lower_case(std::uint32_t c) {
   const auto within = [c](std::uint32_t first, std::uint32_t last) { return c >= first && c <= last; };
   if (within('A', 'Z')) return c + 32;
-  if (within(0xC0, 0xDE) && c != 0xD7) return c + 32;                           // Latin-1
+  if (within(0xC0, 0xDE) && c != 0xD7) return c + 32;                                      // Latin-1
   if (within(0x100, 0x12F) || within(0x132, 0x137) || within(0x14A, 0x177)) return c | 1;  // Latin Extended-A
   if (within(0x139, 0x148) || within(0x179, 0x17E)) return c + c % 2;
-  if (within(0x391, 0x3A9) && c != 0x3A2) return c + 32;                        // Greek
-  if (within(0x410, 0x42F)) return c + 32;                                      // Cyrillic
+  if (within(0x391, 0x3A9) && c != 0x3A2) return c + 32;  // Greek
+  if (within(0x410, 0x42F)) return c + 32;                // Cyrillic
   if (within(0x400, 0x40F)) return c + 80;
-  if (within(0x1E00, 0x1EFF) && !within(0x1E96, 0x1E9F)) return c | 1;          // Latin Extended Additional
+  if (within(0x1E00, 0x1EFF) && !within(0x1E96, 0x1E9F)) return c | 1;  // Latin Extended Additional
   return c;
 }
 
@@ -54,10 +54,10 @@ std::uint32_t composed(std::uint32_t letter, std::uint32_t mark) {
   if (letter - syllables < 11172 && (letter - syllables) % 28 == 0 && mark > tails && mark < tails + 28) {
     return letter + (mark - tails);
   }
-  const auto found = std::lower_bound(
-      compositions.begin(), compositions.end(), std::pair(letter, mark), [](const composition& one, const auto& wanted) {
-        return std::pair<std::uint32_t, std::uint32_t>(one.letter, one.mark) < wanted;
-      });
+  const auto found = std::lower_bound(compositions.begin(), compositions.end(), std::pair(letter, mark),
+                                      [](const composition& one, const auto& wanted) {
+                                        return std::pair<std::uint32_t, std::uint32_t>(one.letter, one.mark) < wanted;
+                                      });
   return found != compositions.end() && found->letter == letter && found->mark == mark ? found->both : 0;
 }
 

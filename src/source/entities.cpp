@@ -12,19 +12,19 @@ namespace assay::detail {
 namespace {
 
 constexpr std::array<std::pair<std::string_view, std::string_view>, 14> named{{{"quot", "\""},
-                                                                              {"amp", "&"},
-                                                                              {"lt", "<"},
-                                                                              {"gt", ">"},
-                                                                              {"apos", "'"},
-                                                                              {"nbsp", "\xC2\xA0"},
-                                                                              {"lbrace", "{"},
-                                                                              {"rbrace", "}"},
-                                                                              {"lcub", "{"},
-                                                                              {"rcub", "}"},
-                                                                              {"colon", ":"},
-                                                                              {"comma", ","},
-                                                                              {"lbrack", "["},
-                                                                              {"rbrack", "]"}}};
+                                                                               {"amp", "&"},
+                                                                               {"lt", "<"},
+                                                                               {"gt", ">"},
+                                                                               {"apos", "'"},
+                                                                               {"nbsp", "\xC2\xA0"},
+                                                                               {"lbrace", "{"},
+                                                                               {"rbrace", "}"},
+                                                                               {"lcub", "{"},
+                                                                               {"rcub", "}"},
+                                                                               {"colon", ":"},
+                                                                               {"comma", ","},
+                                                                               {"lbrack", "["},
+                                                                               {"rbrack", "]"}}};
 
 /// What a reference stands for, without its & and ;.
 std::optional<std::string> meaning_of(std::string_view name) {

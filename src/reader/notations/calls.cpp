@@ -13,13 +13,14 @@
 //
 // Applies where all of a region is such a program, with a call in it. A variable is no value, but for one of an
 // enumeration; arguments without a name are refused, as are calculations, methods and strings with something to fill
-// in. Closers may be missing at the end of the text where what stands there is complete by itself.
+// in. Tokens and tags that models put around calls may stand around it. Closers may be missing at the end of the text
+// where what stands there is complete by itself.
 #include "reader/characters.hpp"
 #include "reader/notations/tree_writer.hpp"
-#include "reader/reader.hpp"
-#include "source/escapes.hpp"
+#include "reader/regions.hpp"
 #include "source/unicode.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <optional>
@@ -30,9 +31,23 @@ namespace assay::detail {
 namespace {
 
 /// Calls of one argument without a name that are that argument.
-constexpr std::array<std::string_view, 17> transparent{
-    "print",   "str",  "int",  "float", "Decimal", "String::from", "Some", "std::string", "list", "tuple", "set",
-    "UUID",    "Path", "date.fromisoformat", "datetime.fromisoformat", "json.dumps", "JSON.stringify"};
+constexpr std::array<std::string_view, 17> transparent{"print",
+                                                       "str",
+                                                       "int",
+                                                       "float",
+                                                       "Decimal",
+                                                       "String::from",
+                                                       "Some",
+                                                       "std::string",
+                                                       "list",
+                                                       "tuple",
+                                                       "set",
+                                                       "UUID",
+                                                       "Path",
+                                                       "date.fromisoformat",
+                                                       "datetime.fromisoformat",
+                                                       "json.dumps",
+                                                       "JSON.stringify"};
 
 class program_reader {
  public:
@@ -130,7 +145,8 @@ class program_reader {
       if (at_ < end_ && text_[at_] == ':' && at_ + 1 < end_ && text_[at_ + 1] != ':') {
         // name: Type = …
         std::size_t p = at_ + 1;
-        while (p < end_ && (is_name_character(text_[p]) || is_blank(text_[p]) || text_[p] == '[' || text_[p] == ']')) ++p;
+        while (p < end_ && (is_name_character(text_[p]) || is_blank(text_[p]) || text_[p] == '[' || text_[p] == ']'))
+          ++p;
         if (p < end_ && text_[p] == '=') at_ = p;
         break;
       }
@@ -214,7 +230,8 @@ class program_reader {
     complete_ = false;
     const char c = text_[at_];
     if (c == '"' || c == '\'' || c == '`') return string();
-    if (is_digit(c) || c == '-' || c == '+' || (c == '.' && at_ + 1 < end_ && is_digit(text_[at_ + 1]))) return number();
+    if (is_digit(c) || c == '-' || c == '+' || (c == '.' && at_ + 1 < end_ && is_digit(text_[at_ + 1])))
+      return number();
     if (c == '[' || c == '(') return list(wanted);
     if (c == '{') {
       const node_id object = out_.open(token::object, at_);
@@ -370,9 +387,7 @@ class program_reader {
     return !goes_on;
   }
 
-  [[nodiscard]] bool opens_string() const {
-    return text_[at_] == '"' || text_[at_] == '\'' || is_prefixed_string();
-  }
+  [[nodiscard]] bool opens_string() const { return text_[at_] == '"' || text_[at_] == '\'' || is_prefixed_string(); }
 
   /// A string literal, appended to `content`.
   bool quoted(std::string& content, bool raw) {
@@ -495,7 +510,9 @@ bool may_be_program(std::string_view all) {
 }  // namespace
 
 node_id read_calls(const notation_input& in) {
-  return may_be_program(in.all()) ? program_reader(in).read() : no_node;
+  notation_input inner = in;
+  inner.within = without_call_marks(in.text, in.within);
+  return !inner.within.empty() && may_be_program(inner.all()) ? program_reader(inner).read() : no_node;
 }
 
 }  // namespace assay::detail

@@ -1,4 +1,5 @@
-// A value that is put together out of order, before it is written into the tree: the tables of TOML, the blocks of YAML.
+// A value that is put together out of order, before it is written into the tree: the tables of TOML, the blocks of
+// YAML.
 #pragma once
 
 #include "reader/notations/tree_writer.hpp"

@@ -143,8 +143,8 @@ class headings_reader {
     if (all.size() > 3 && all.substr(0, 3) == "\xE2\x80\xA2") return 3;  // U+2022
     std::size_t digits = 0;
     while (digits < all.size() && digits < 4 && is_digit(all[digits])) ++digits;
-    const bool numbered = digits != 0 && digits + 2 < all.size() && (all[digits] == '.' || all[digits] == ')') &&
-                          all[digits + 1] == ' ';
+    const bool numbered =
+        digits != 0 && digits + 2 < all.size() && (all[digits] == '.' || all[digits] == ')') && all[digits + 1] == ' ';
     return numbered ? digits + 2 : 0;
   }
 

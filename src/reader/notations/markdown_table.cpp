@@ -5,8 +5,8 @@
 //   rule  = the same of dashes and colons
 //
 // A list's items are the rows, their members the columns. An object is a table of one row, or one of two columns: a
-// member's name and its value in each row. Prose must stand apart by an empty line, or before the table by its own line.
-// Applies where every row has as many cells as the header, and every name is one that the type has.
+// member's name and its value in each row. Prose must stand apart by an empty line, or before the table by its own
+// line. Applies where every row has as many cells as the header, and every name is one that the type has.
 #include "reader/notations/table_rows.hpp"
 
 #include "reader/characters.hpp"
@@ -26,12 +26,14 @@ class markdown_table {
       const std::size_t end = std::min(text_.find('\n', at), in_.within.end);
       const region line = trimmed(text_, {at, end});
       at = end + 1;
-      const bool is_row = !line.empty() && text_.substr(line.begin, line.end - line.begin).find('|') != std::string_view::npos;
+      const bool is_row =
+          !line.empty() && text_.substr(line.begin, line.end - line.begin).find('|') != std::string_view::npos;
       if (!is_row) {
         // Prose before the table, or apart behind it.
         if (!line.empty() && !rows_.empty() && !over) return no_node;
         over |= line.empty() && !rows_.empty();
-        if (text_.substr(line.begin, line.end - line.begin).find_first_of("{}[]") != std::string_view::npos) return no_node;
+        if (text_.substr(line.begin, line.end - line.begin).find_first_of("{}[]") != std::string_view::npos)
+          return no_node;
         continue;
       }
       if (over) return no_node;

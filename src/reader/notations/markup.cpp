@@ -43,8 +43,8 @@ markup_tag markup_tag_at(std::string_view text, std::size_t at, std::size_t end)
     const std::size_t close = text.find('>', p);
     if (close >= last) return tag;
     tag.value = trimmed(text, {p + 1, close});
-    const bool quoted = tag.value.end - tag.value.begin >= 2 && text[tag.value.begin] == '"' &&
-                        text[tag.value.end - 1] == '"';
+    const bool quoted =
+        tag.value.end - tag.value.begin >= 2 && text[tag.value.begin] == '"' && text[tag.value.end - 1] == '"';
     if (quoted) tag.value = {tag.value.begin + 1, tag.value.end - 1};
     tag.end = close + 1;
     return tag;

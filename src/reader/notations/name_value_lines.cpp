@@ -37,9 +37,9 @@ struct line {
   std::size_t indent = 0;
   bool bullet = false;
   bool apart = false;  ///< an empty line stands before it
-  region name;   ///< empty: the line has none
-  region value;  ///< empty: what is below the line is its value
-  region whole;  ///< without indentation and bullet
+  region name;         ///< empty: the line has none
+  region value;        ///< empty: what is below the line is its value
+  region whole;        ///< without indentation and bullet
 };
 
 std::string_view text_in(std::string_view text, region r) { return text.substr(r.begin, r.end - r.begin); }

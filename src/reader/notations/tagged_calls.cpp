@@ -43,7 +43,9 @@ class tagged_calls {
 
  private:
   [[nodiscard]] std::size_t find(char c, std::size_t from) const { return std::min(text_.find(c, from), end_); }
-  [[nodiscard]] std::size_t past_space(std::size_t at) const { return std::min(json_space.first_not_in(text_, at), end_); }
+  [[nodiscard]] std::size_t past_space(std::size_t at) const {
+    return std::min(json_space.first_not_in(text_, at), end_);
+  }
   [[nodiscard]] markup_tag tag_at(std::size_t at) const {
     return at < end_ && text_[at] == '<' ? markup_tag_at(text_, at, end_) : markup_tag{};
   }

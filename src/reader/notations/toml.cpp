@@ -5,8 +5,8 @@
 //   path  = key { '.' key }                       key = letters, digits, - and _ | string
 //   value = "…" | '…' | """…""" | '''…''' | number | true | false | date | '[' … ']' | '{' … '}'
 //
-// Applies where every line is one of these, for an object; a value that is cut off, or a key that comes twice, makes the
-// text none. A number at the end of the text is whole: TOML has no closers.
+// Applies where every line is one of these, for an object; a value that is cut off, or a key that comes twice, makes
+// the text none. A number at the end of the text is whole: TOML has no closers.
 #include "reader/characters.hpp"
 #include "reader/notations/draft.hpp"
 #include "source/unicode.hpp"
@@ -118,7 +118,8 @@ class toml_reader {
     if (at_ < end_ && (text_[at_] == '"' || text_[at_] == '\'')) {
       if (!string(name.name)) return false;
     } else {
-      while (at_ < end_ && (is_letter(text_[at_]) || is_digit(text_[at_]) || text_[at_] == '_' || text_[at_] == '-')) ++at_;
+      while (at_ < end_ && (is_letter(text_[at_]) || is_digit(text_[at_]) || text_[at_] == '_' || text_[at_] == '-'))
+        ++at_;
       name.name = text_.substr(from, at_ - from);
     }
     name.name_at = {from, at_};

@@ -68,8 +68,7 @@ bool tree_writer::json(region where) {
   reader one(text_, tree_, depth_left(), in_.max_nodes);
   one.set_end(where.end);
   const char first = text_[where.begin];
-  const reading how =
-      first == '{' || first == '[' ? one.structure(where.begin, false) : one.scalar(where.begin);
+  const reading how = first == '{' || first == '[' ? one.structure(where.begin, false) : one.scalar(where.begin);
   if (how == reading::complete && trimmed(text_, {one.position(), where.end}).empty()) return true;
   tree_.drop_from(before);
   tree_.drop_notes_from(notes);
@@ -111,10 +110,10 @@ void tree_writer::value(region where, const shape& wanted) {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> names_of_tools{"name", "tool", "tool_name", "function", "recipient_name",
-                                                         "action"};
-constexpr std::array<std::string_view, 6> names_of_arguments{"arguments",    "parameters", "args", "input",
-                                                             "action_input", "tool_input"};
+constexpr std::array<std::string_view, 6> names_of_tools{"name",     "tool",           "tool_name",
+                                                         "function", "recipient_name", "action"};
+constexpr std::array<std::string_view, 6> names_of_arguments{"arguments", "parameters",   "args",
+                                                             "input",     "action_input", "tool_input"};
 
 template <std::size_t N>
 std::string_view first_known(const std::array<std::string_view, N>& names, const shape& wanted) {

@@ -162,7 +162,8 @@ class xml_parser {
 
 class xml_writer {
  public:
-  xml_writer(const notation_input& in, xml_parser& parsed) : in_(in), all_(parsed.elements), roots_(parsed.roots), out_(in) {}
+  xml_writer(const notation_input& in, xml_parser& parsed)
+      : in_(in), all_(parsed.elements), roots_(parsed.roots), out_(in) {}
 
   node_id write() {
     const node_id root = in_.tree.size();
@@ -265,8 +266,9 @@ class xml_writer {
     }
     // The elements of one name together, in the order of their first.
     std::vector<std::size_t> sorted = elements;
-    std::stable_sort(sorted.begin(), sorted.end(),
-                     [this](std::size_t a, std::size_t b) { return name_of(a) < name_of(b); });
+    std::sort(sorted.begin(), sorted.end(), [this](std::size_t a, std::size_t b) {
+      return name_of(a) != name_of(b) ? name_of(a) < name_of(b) : a < b;
+    });
     std::vector<std::vector<std::size_t>> groups;
     for (const std::size_t one : sorted) {
       if (groups.empty() || name_of(groups.back().front()) != name_of(one)) groups.emplace_back();

@@ -260,8 +260,8 @@ class yaml_reader {
         continue;
       }
       if (line.indent < own || line.indent <= indent) break;
-      std::string_view content = text_.substr(line.content.begin - (line.indent - own),
-                                              line.end - line.content.begin + (line.indent - own));
+      std::string_view content =
+          text_.substr(line.content.begin - (line.indent - own), line.end - line.content.begin + (line.indent - own));
       if (!content.empty() && content.back() == '\r') content.remove_suffix(1);
       lines.push_back(content);
       to.where.end = line.end;
@@ -273,8 +273,8 @@ class yaml_reader {
     }
     join(to.text, lines, folded);
     // The region is trimmed: whether the text had a line break at its very end is looked up behind it.
-    const bool ends_with_break = next_ < lines_.size() || trailing != 0 ||
-                                 (in_.within.end < text_.size() && text_[in_.within.end] == '\n');
+    const bool ends_with_break =
+        next_ < lines_.size() || trailing != 0 || (in_.within.end < text_.size() && text_[in_.within.end] == '\n');
     if (chomping != '-' && !lines.empty() && ends_with_break) to.text += '\n';
     if (chomping == '+') to.text.append(trailing, '\n');
     return true;
