@@ -89,7 +89,7 @@ TEST_CASE("source code: calls, constructors and assignments") {
   check({
       {person, "Person(name='Ann', age=36)", ann, "call_syntax"},
       {person, "```python\np = Person(\n    name=\"Ann\",  # her name\n    age=36,\n)\n```", ann, "call_syntax"},
-      {person, "new Person({name: 'Ann', age: 36});", ann, "call_syntax"},
+      {person, "new Person({name: 'Ann', age: 36});", ann, "surrounding_text"},
       {people, "[f(name=\"Ann\", age=36), f(name='Bo', age=4)]", both, "call_syntax"},
       {tagged, "f(name=\"A\" \"nn\", tags=[\"x\", 'y'])", R"({"name":"Ann","tags":["x","y"]})", "call_syntax"},
       {tagged, "[f(name='A', tags=[\"x\"])", R"({"name":"A","tags":["x"]})", "missing_closer"},
@@ -133,7 +133,7 @@ TEST_CASE("tables of Markdown and CSV") {
        "markdown_table"},
       {person, "| Field | Value |\n|---|---|\n| name | Ann |\n| age | 36 |", ann, "markdown_table"},
       {people, "```csv\nname,age\nAnn,36\n\"Bo\",4\n```", both, "csv"},
-      {people, "age;name\n36;Ann\n4;Bo", R"([{"name":"Ann","age":36},{"name":"Bo","age":4}])", "csv"},
+      {people, "age;name\n36;Ann\n4;Bo", R"([{"age":36,"name":"Ann"},{"age":4,"name":"Bo"}])", "csv"},
   });
   check_refused(people, {
                             "| name | age |\n|---|---|\n| Ann | 36 |\n| Bo |",

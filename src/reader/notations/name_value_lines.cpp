@@ -321,6 +321,7 @@ class block_reader {
     value = without_emphasis_kept_quotes(value);
     const char first = text_[value.begin];
     const node_id before = tree_.size();
+    fits_ &= first != '&' && first != '!';  // YAML's anchors and tags
     if (first == '{' || first == '[' || first == '"' || first == '\'') {
       reader_.set_end(value.end);
       const reading how =
@@ -328,7 +329,9 @@ class block_reader {
       if (how == reading::complete && reader_.position() == value.end) return;
       tree_.drop_from(before);
       // What starts as JSON does and goes on as something else is neither. A quotation is text.
-      fits_ &= first == '\'' || (first == '"' && text_[value.end - 1] != '"' && text_[value.end - 1] != ',');
+      const std::string_view text = text_in(text_, value);
+      const bool quotation = text.find(first, 1) < text.size() - 1;
+      fits_ &= (first == '"' || first == '\'') && quotation && text.back() != ',';
     }
     reader_.bare_text(value.begin, value.end);
   }

@@ -60,9 +60,19 @@ void tree_writer::string(region content, bool bare) {
   if (bare) tree_[tree_.size() - 1].bare = 1;
 }
 
+namespace {
+
+/// Within a structure that lacks its closers a number or a word may lack its end, too.
+bool may_be_cut(std::string_view text) {
+  const bool structure = text.front() == '{' || text.front() == '[';
+  return structure && std::string_view("}])\"'`").find(text.back()) == std::string_view::npos;
+}
+
+}  // namespace
+
 bool tree_writer::json(region where) {
   where = trimmed(text_, where);
-  if (where.empty() || depth_left() == 0) return false;
+  if (where.empty() || depth_left() == 0 || may_be_cut(text_.substr(where.begin, where.end - where.begin))) return false;
   const node_id before = tree_.size();
   const std::size_t notes = tree_.note_count();
   reader one(text_, tree_, depth_left(), in_.max_nodes);
@@ -85,6 +95,7 @@ bool tree_writer::json_in(std::string_view content, region where) {
   const std::string_view stored = tree.text_of(kept);
   const region inner = trimmed(stored, {0, stored.size()});
   if (inner.empty() || depth_left() == 0) return false;
+  if (may_be_cut(stored.substr(inner.begin, inner.end - inner.begin))) return false;
   const text_origin origin{true, kept.content, {where.begin, where.end}};
   reader one(stored, tree, depth_left(), in_.max_nodes, origin);
   one.set_end(inner.end);

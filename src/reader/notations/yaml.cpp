@@ -130,7 +130,15 @@ class yaml_reader {
       if (!(list ? item(to, indent, depth) : member(to, line, indent, depth))) return false;
     }
     to.where.end = lines_[next_ - 1].end;
+    if (!list && !has_different_names(to)) return false;
     return next_ >= lines_.size() || lines_[next_].indent <= indent;
+  }
+
+  [[nodiscard]] static bool has_different_names(const draft& object) {
+    std::vector<std::string_view> names;
+    for (const auto& one : object.children) names.emplace_back(one->name);
+    std::sort(names.begin(), names.end());
+    return std::adjacent_find(names.begin(), names.end()) == names.end();
   }
 
   bool item(draft& to, std::size_t indent, std::size_t depth) {
