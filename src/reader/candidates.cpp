@@ -199,7 +199,9 @@ class finder {
     one.how = how;
     one.in_reasoning = reasoning_end_ != std::string_view::npos;
     one.fenced = in_fence_;
-    one.is_final = from < final_end_ || is_called_final(text_, from);
+    // What is called final goes on with the values that follow at once.
+    const bool goes_on = run_.count != 0 && !result_.candidates.empty() && result_.candidates.back().is_final;
+    one.is_final = from < final_end_ || goes_on || is_called_final(text_, from);
     one.bound = narrow(bound_);
     if (how == reading::broken) {
       apart();
