@@ -325,8 +325,8 @@ TEST_CASE("recorded runs come to their typed results, streamed and not, with the
   }
 }
 
-/// Recordings whose calls are no tools of an agent's: the answer itself is asked for through a tool, or the
-/// conversation was led by hand. Their requests and answers are played in tests/llm.
+/// Recordings with calls that no agent plays yet: they came with newer data, and have no row above. Their requests and
+/// answers are played in tests/llm alone.
 const std::set<std::string> only_in_llm = {
     "anthropic/anthropic_opus_46_adaptive_thinking_accepts_tool_output_provider_specific_",
     "anthropic/anthropic_opus_46_adaptive_thinking_accepts_tool_output_unified_",
