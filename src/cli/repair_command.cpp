@@ -63,8 +63,8 @@ void add_repair_command(CLI::App& app, int& code) {
   add_allow_option(*command, request->options.allow);
   command->add_option("--report", request->report, "Write what was mended to FILE");
   command->footer(
-      "Without a schema nothing is converted: \"35\" stays text. Of several candidates the one with the fewest repairs "
-      "is taken, of equal ones the last. Text that the "
+      "Without a schema nothing is converted: \"35\" stays text. Of several candidates the last is taken, one in a "
+      "fence before one in a line. Text that the "
       "JSON in it does not explain (binary data, noise, words in brackets) is refused.\nExit code: 0 mended, 1 no JSON "
       "there, 2 wrong usage or an unreadable file.");
   command->callback([request, &code] { code = run(*request); });

@@ -8,7 +8,9 @@
 #include "engine/scalar_access.hpp"
 #include "engine/wrappings.hpp"
 #include "reader/candidates.hpp"
-#include "reader/key_values.hpp"
+#include "reader/notations/notation.hpp"
+#include "reader/regions.hpp"
+#include "reader/spelling.hpp"
 #include "source/byte_set.hpp"
 #include "source/unicode.hpp"
 #include "source/value_tree.hpp"
@@ -28,31 +30,26 @@ constexpr byte_set belonging_to_prose{"{}[]<"};
 constexpr byte_set belonging{"{}[]<,\""};
 constexpr byte_set comment_or_fence{"/#~"};
 
-class fields_of final : public known_names {
- public:
-  explicit fields_of(const type_info& type) : type_(type) {}
-  bool knows(std::string_view name) const override { return has_field(type_, name); }
-
- private:
-  const type_info& type_;
-};
-
 /// How a way did when it was tried.
 struct verdict {
   bool ok = false;
-  bool outside = true;        ///< not within reasoning
+  bool outside = true;    ///< not within reasoning
+  bool is_final = false;  ///< marked as the final answer
+  bool fenced = false;
   std::int64_t matched = -1;  ///< fields of structs that were there
-  std::size_t repairs = 0;
   std::size_t errors = 0;
 
-  /// Whether this one is to be taken rather than one that came earlier in the text.
+  /// Whether this one is to be taken rather than one that came earlier in the text: outside reasoning before inside,
+  /// what is marked final before drafts, in a fence before in a line, and then the later one.
   [[nodiscard]] bool beats(const verdict& earlier) const {
     if (ok != earlier.ok) return ok;
     if (outside != earlier.outside) return outside;
     if (!ok) return matched != earlier.matched ? matched > earlier.matched : errors <= earlier.errors;
     const bool has = matched > 0;
     const bool had = earlier.matched > 0;
-    return has != had ? has : repairs <= earlier.repairs;
+    if (has != had) return has;
+    if (is_final != earlier.is_final) return is_final;
+    return fenced || !earlier.fenced;
   }
 };
 
@@ -75,12 +72,15 @@ class answer {
   void again() noexcept { again_ = true; }
 
   outcome read() {
-    if (std::optional<outcome> direct = read_directly()) return std::move(*direct);
+    if (respelled_ == nullptr) {
+      if (std::optional<outcome> direct = read_directly()) return std::move(*direct);
+    }
     if (core_.kind == kind::string) return read_text();
     if (std::optional<outcome> scalar = read_scalar()) return std::move(*scalar);
     found_ = find_candidates(text_, tree_, {depth(), items(), false, core_.kind == kind::list});
     if (found_.beyond_limit) return finish_failed(found_.failures.front(), title(), text_, true);
     if (std::optional<outcome> encoded = read_encoded()) return std::move(*encoded);
+    if (std::optional<outcome> other = read_notation(/*before_json=*/true)) return std::move(*other);
     if (found_.count != 0) return read_candidates();
     if (std::optional<outcome> rest = read_without_brackets()) return std::move(*rest);
     return nothing_found();
@@ -221,9 +221,12 @@ class answer {
     return std::nullopt;
   }
 
-  /// The text within the only fence, or behind the reasoning.
+  /// The text within the only fence, in the part that is marked as final, or behind the reasoning.
   [[nodiscard]] region innermost() const {
-    return found_.fences == 1 ? found_.fence : region{found_.answer_begin, text_.size()};
+    const region& last = found_.final_part;
+    const bool within = last.empty() || (found_.fence.begin >= last.begin && found_.fence.end <= last.end);
+    if (found_.fences == 1 && within) return found_.fence;
+    return last.empty() ? region{found_.answer_begin, text_.size()} : last;
   }
 
   std::optional<outcome> read_scalar(region within, bool bare_too) {
@@ -253,17 +256,85 @@ class answer {
     const region rest = trimmed(text_, innermost());
     if (rest.empty()) return std::nullopt;
     if (takes_scalars(core_)) return read_scalar(rest, /*bare_too=*/true);
-    if (core_.kind != kind::object) return std::nullopt;
-    const node_id root = read_key_values(text_, rest, tree_, fields_of(core_), depth(), items());
-    if (root == no_node) return std::nullopt;
-    tree_.note(root, repair_code::key_value_text, rest.begin, rest.end);
-    candidate single;
-    single.root = root;
-    single.begin = static_cast<std::uint32_t>(rest.begin);
-    single.end = static_cast<std::uint32_t>(rest.end);
-    found_.candidates.push_back(single);
-    found_.count = 1;
-    return read_candidates();
+    if (std::optional<outcome> plain = read_spelled_plainly()) return std::move(*plain);
+    if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return std::move(*other);
+    return report_notation();
+  }
+
+  /// The answer with JSON's own punctuation in place of another's, where that makes it valid.
+  std::optional<outcome> read_spelled_plainly() {
+    if (respelled_ != nullptr || !options_.allow.has(repair_class::syntax)) return std::nullopt;
+    const std::optional<plain_spelling> plain = spelled_plainly(text_);
+    if (!plain) return std::nullopt;
+    answer other(type_, target_, plain->text, options_);
+    other.respelled_ = &*plain;
+    other.written_ = text_;
+    outcome read = other.read();
+    if (read.error == nullptr) return read;
+    renew();
+    return std::nullopt;
+  }
+
+  // --- other notations -----------------------------------------------------------------------------------------------
+
+  /// An answer that is not written in JSON, where one notation explains all of it and it is valid.
+  std::optional<outcome> read_notation(bool before_json) {
+    if (!has_notations()) return std::nullopt;
+    const region inner = without_special_tokens(text_, innermost());
+    const region whole = trimmed(text_, {0, text_.size()});
+    for (const notation& one : all_notations()) {
+      if (one.before_json != before_json) continue;
+      if (std::optional<outcome> read = read_as(one, inner, /*valid=*/true)) return read;
+      // An element may have the name of a tag of reasoning.
+      const bool again = one.read == &read_xml && inner.begin != whole.begin && found_.fences == 0;
+      if (!again) continue;
+      if (std::optional<outcome> read = read_as(one, whole, true)) return read;
+    }
+    return std::nullopt;
+  }
+
+  /// What is wrong with an answer in another notation; nothing where it is in none.
+  std::optional<outcome> report_notation() {
+    if (!has_notations()) return std::nullopt;
+    const region inner = without_special_tokens(text_, innermost());
+    for (const notation& one : all_notations()) {
+      if (std::optional<outcome> read = read_as(one, inner, /*valid=*/false)) return read;
+    }
+    return std::nullopt;
+  }
+
+  /// Whether a value of the type can be written without JSON's brackets.
+  [[nodiscard]] bool has_notations() const {
+    return core_.kind == kind::object || core_.kind == kind::list || core_.kind == kind::map ||
+           core_.kind == kind::tuple || (core_.kind == kind::variant && !takes_scalars(core_));
+  }
+
+  std::optional<outcome> read_as(const notation& which, region within, bool valid) {
+    if (within.empty()) return std::nullopt;
+    const node_id before = tree_.size();
+    const std::size_t notes_before = tree_.note_count();
+    const notation_input input{text_, within, tree_, shape(core_), depth(), items()};
+    const node_id root = which.read(input);
+    if (root != no_node) {
+      for (const way& one : wrappings_.ways_to_read(root)) {
+        const verdict found = judge(one);
+        // Something of it must be the type's, where that has names.
+        if (found.matched == 0 || (valid ? !found.ok : found.matched < 0)) continue;
+        tree_.note(root, which.code, within.begin, within.end);
+        candidate single;
+        single.root = root;
+        single.begin = static_cast<std::uint32_t>(within.begin);
+        single.end = static_cast<std::uint32_t>(within.end);
+        single.fenced = found_.fences == 1 && within.begin >= found_.fence.begin && within.end <= found_.fence.end;
+        found_.candidates.assign(1, single);
+        found_.count = 1;
+        return decode(one, &found_.candidates.front());
+      }
+    }
+    wrappings_.forget_from(before);
+    tree_.drop_from(before);
+    tree_.drop_notes_from(notes_before);
+    return std::nullopt;
   }
 
   outcome nothing_found() const {
@@ -281,22 +352,28 @@ class answer {
   // --- candidates ----------------------------------------------------------------------------------------------------
 
   outcome read_candidates() {
-    if (std::optional<outcome> lines = read_lines()) return std::move(*lines);
+    if (std::optional<outcome> list = read_items()) return std::move(*list);
     verdict best;
     way best_way;
     const candidate* taken = nullptr;
     const candidate* broken = nullptr;
     const bool only_one = found_.candidates.size() == 1;
+    std::vector<node_id> answers;  // all that would do
     for (const candidate& one : found_.candidates) {
       if (one.how == reading::broken) {
         if (broken == nullptr || broken->in_reasoning) broken = &one;
         continue;
       }
       const std::vector<way> ways = wrappings_.ways_to_read(one.root);
-      if (only_one && ways.size() == 1) return decode(ways.front(), &one);
+      if (only_one && ways.size() == 1) return read_only_one(ways.front(), one);
       for (const way& read : ways) {
         verdict found = judge(read);
         found.outside = !one.in_reasoning;
+        found.is_final = one.is_final;
+        found.fenced = one.fenced;
+        if (found.ok && found.matched != 0 && !one.in_reasoning && answers.size() < most_compared) {
+          answers.push_back(read.value);
+        }
         // Of two ways to read one candidate the first is the plainer: the other must be better.
         const bool same = taken == &one;
         if (taken == nullptr || (found.beats(best) && !(same && best.beats(found)))) {
@@ -310,9 +387,42 @@ class answer {
       const way whole = wrappings_.ways_to_read(cut->root).front();
       if (taken == nullptr || !best.ok || judge(whole).matched > 0) return decode(whole, cut);
     }
+    const bool fits = taken != nullptr && best.ok && best.matched != 0;
+    if (!fits) {
+      if (std::optional<outcome> plain = read_spelled_plainly()) return std::move(*plain);
+      if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return std::move(*other);
+    }
+    if (fits && taken->in_reasoning && answers_besides()) return only_reasoning(*taken);
     const bool no_match = taken == nullptr || (!best.ok && best.matched <= 0);
+    if (no_match && broken == nullptr) {
+      if (std::optional<outcome> other = report_notation()) return std::move(*other);
+    }
     if (broken != nullptr && no_match) return report_broken(*broken);
+    if (fits) count_different(answers, best_way.value);
     return decode(best_way, taken);
+  }
+
+  /// The only candidate, which is decoded at once: only where it is wrong another notation may explain more.
+  outcome read_only_one(const way& read, const candidate& one) {
+    if (one.in_reasoning && answers_besides()) return only_reasoning(one);
+    const bool whole = one.how == reading::complete;
+    outcome result = decode(read, &one);
+    if (result.error == nullptr || !whole) return result;
+    renew();
+    if (std::optional<outcome> plain = read_spelled_plainly()) return std::move(*plain);
+    if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return std::move(*other);
+    return result;
+  }
+
+  /// How many answers there were that differ, the one that is taken included.
+  void count_different(const std::vector<node_id>& answers, node_id taken) {
+    std::vector<node_id> different{taken};
+    for (const node_id one : answers) {
+      const bool known =
+          std::any_of(different.begin(), different.end(), [&](node_id other) { return same_value(tree_, one, other); });
+      if (!known) different.push_back(one);
+    }
+    different_ = different.size();
   }
 
   /// The last candidate, where the end of the text cut it off. It was to be the answer: an earlier one is a draft, or
@@ -321,6 +431,23 @@ class answer {
     if (found_.candidates.empty()) return nullptr;
     const candidate& last = found_.candidates.back();
     return last.how == reading::cut && !last.in_reasoning ? &last : nullptr;
+  }
+
+  /// Something stands outside of the reasoning: that was to be the answer, and what is within is a draft.
+  [[nodiscard]] bool answers_besides() const {
+    return !trimmed(text_, {std::min(found_.answer_begin, text_.size()), text_.size()}).empty();
+  }
+
+  outcome only_reasoning(const candidate& one) const {
+    const region rest = trimmed(text_, {found_.answer_begin, text_.size()});
+    const bool begun = text_.substr(rest.begin, rest.end - rest.begin).find_first_of("{[`") != std::string_view::npos;
+    const source_failure failure{begun ? "truncated" : "json_invalid",
+                                 begun ? "the text ends within the answer that follows the reasoning"
+                                       : "no JSON was found outside the reasoning",
+                                 rest.begin};
+    outcome result = finish_failed(failure, title(), text_, true);
+    result.candidates = {found_.count, index_of(&one)};
+    return result;
   }
 
   outcome report_broken(const candidate& one) const {
@@ -337,33 +464,133 @@ class answer {
     return index < found_.candidates.size() / 2 ? index : index + skipped;
   }
 
-  /// One value after another, for a list of them.
-  std::optional<outcome> read_lines() {
-    if (core_.kind != kind::list || found_.runs.empty()) return std::nullopt;
-    // Objects that have the item's fields are lines even where they are wrong: one of them alone is not the answer.
-    const candidate_run* best = nullptr;
-    bool best_ok = false;
-    for (const candidate_run& run : found_.runs) {
-      if (run.in_reasoning || !run.lines) continue;
-      const verdict lines = judge({run.root, 0});
-      if (lines.ok || (lines.matched > 0 && !best_ok)) {
-        best = &run;
-        best_ok = lines.ok;
+  /// Several values, for a list: the items of the answer, whatever stands between them.
+  std::optional<outcome> read_items() {
+    if (core_.kind != kind::list || found_.candidates.size() < 2) return std::nullopt;
+    const std::vector<part> parts = parts_of_list();
+    if (parts.size() < 2) return std::nullopt;
+    if (const candidate_run* const run = run_of(parts)) return read_run(*run);
+    const node_id list = tree_.add(token::array, parts.front().from->begin);
+    for (const part& one : parts) {
+      if (one.is_list) {
+        const node_id end = tree_[one.read.value].next;
+        for (node_id item = one.read.value + 1; item < end; item = tree_[item].next) tree_.copy(item);
+      } else {
+        tree_.copy(one.read.value);
       }
     }
-    if (best == nullptr) return std::nullopt;
-    // A list that is written as one is the plainer answer.
+    candidate all = *parts.back().from;
+    all.root = list;
+    all.begin = parts.front().from->begin;
+    tree_[list].end = all.end;
+    tree_[list].next = tree_.size();
+    tree_[list].cut = all.how == reading::cut ? 1 : 0;
+    tree_.note(list, repair_code::separate_items, all.begin, all.end, std::to_string(parts.size()));
+    found_.candidates.assign(1, all);
+    found_.count = 1;
+    return decode({list, 0}, &found_.candidates.front());
+  }
+
+  /// A candidate that is an item of the list, or some of its items.
+  struct part {
+    const candidate* from = nullptr;
+    way read;
+    bool is_list = false;
+    bool ok = false;
+  };
+
+  /// The candidates that make up a list: of the highest standing, and without those that stand in a line of prose where
+  /// others are in fences. Arrays are the list themselves where there are some.
+  std::vector<part> parts_of_list() {
+    std::vector<part> parts;
+    int top = 0;
+    bool fenced = false;
+    bool any_lists = false;
     for (const candidate& one : found_.candidates) {
-      const bool list = one.how == reading::complete && tree_[one.root].kind() == token::array;
-      if (list && !one.in_reasoning && judge({one.root, 0}).ok) return std::nullopt;
+      if (one.how == reading::broken || one.root == no_node) continue;
+      part found = part_of(one);
+      // Of an object that the end of the text cut off nobody knows what it was to be.
+      const bool cut_item = one.how == reading::cut && tree_[one.root].kind() == token::object;
+      if (found.from == nullptr && cut_item) found = {&one, {one.root, 0}, false, false};
+      if (found.from == nullptr) continue;
+      // A draft is what came before the first item that is right.
+      if (!found.ok && parts.empty() && one.how != reading::cut) continue;
+      parts.push_back(found);
+      if (!found.ok) continue;
+      top = std::max(top, standing_of(one));
+      fenced |= one.fenced;
+      any_lists |= found.is_list;
     }
+    // What goes on behind an array as its items would is one of them.
+    std::size_t list_end = 0;
+    const auto unwanted = [&](const part& one) {
+      if (standing_of(*one.from) < top) return true;
+      if (fenced && !one.from->fenced && !is_at_line_start(one.from->begin)) return true;
+      const bool goes_on = list_end != 0 && goes_on_between(list_end, one.from->begin);
+      if (any_lists && !one.is_list && !goes_on) return true;
+      list_end = one.is_list || goes_on ? one.from->end : 0;
+      return false;
+    };
+    parts.erase(std::remove_if(parts.begin(), parts.end(), unwanted), parts.end());
+    if (std::none_of(parts.begin(), parts.end(), [](const part& one) { return one.ok; })) parts.clear();
+    return parts;
+  }
+
+  /// Only a comma, and closers, stand between two values.
+  [[nodiscard]] bool goes_on_between(std::size_t from, std::size_t to) const {
+    const std::string_view between = text_.substr(from, to - from);
+    return between.find(',') != std::string_view::npos &&
+           between.find_first_not_of(" \t\r\n,]}") == std::string_view::npos;
+  }
+
+  [[nodiscard]] static int standing_of(const candidate& one) { return one.in_reasoning ? 0 : one.is_final ? 2 : 1; }
+
+  [[nodiscard]] bool is_at_line_start(std::size_t at) const {
+    while (at > 0 && (text_[at - 1] == ' ' || text_[at - 1] == '\t')) --at;
+    return at == 0 || text_[at - 1] == '\n';
+  }
+
+  part part_of(const candidate& one) {
+    const type_info& item = *core_.list->item;
+    wrappings around(text_, tree_, core_of(item), depth(), items());
+    part found;
+    if (tree_[one.root].kind() == token::object) {
+      for (const way& read : around.ways_to_read(one.root)) {
+        const verdict as_item = judge(item, read);
+        if (!as_item.ok && as_item.matched <= 0) continue;
+        if (found.from != nullptr && !(as_item.ok && !found.ok)) continue;
+        found = {&one, read, false, as_item.ok};
+      }
+      if (found.ok) return found;
+    }
+    for (const way& read : wrappings_.ways_to_read(one.root)) {
+      if (tree_[read.value].kind() != token::array) continue;
+      const verdict as_list = judge(type_, read);
+      if (as_list.ok) return {&one, read, true, true};
+      if (as_list.matched > 0 && found.from == nullptr) found = {&one, read, true, false};
+    }
+    return found;
+  }
+
+  /// The run that the parts are, all of it.
+  [[nodiscard]] const candidate_run* run_of(const std::vector<part>& parts) const {
+    for (const candidate_run& run : found_.runs) {
+      const candidate& first = found_.candidates[run.first];
+      const bool all = run.lines && run.count == parts.size() && parts.front().from == &first &&
+                       std::all_of(parts.begin(), parts.end(), [](const part& one) { return one.read.wrappings == 0; });
+      if (all) return &run;
+    }
+    return nullptr;
+  }
+
+  outcome read_run(const candidate_run& run) {
     candidate all;
-    all.root = best->root;
-    all.begin = tree_[best->root].begin;
-    all.end = end_of(*best);
-    all.fenced = best->fenced;
-    tree_.note(best->root, repair_code::json_lines, all.begin, all.end);
-    const candidate_summary among{found_.count - best->count + 1, best->first, all.begin, all.end};
+    all.root = run.root;
+    all.begin = tree_[run.root].begin;
+    all.end = end_of(run);
+    all.fenced = run.fenced;
+    tree_.note(run.root, repair_code::json_lines, all.begin, all.end);
+    const candidate_summary among{found_.count - run.count + 1, run.first, all.begin, all.end};
     found_.candidates.assign(1, all);
     found_.count = among.count;
     outcome result = decode({all.root, 0}, &found_.candidates.front());
@@ -380,18 +607,19 @@ class answer {
 
   // --- judging and decoding ------------------------------------------------------------------------------------------
 
-  verdict judge(const way& read) {
+  verdict judge(const way& read) { return judge(type_, read); }
+
+  verdict judge(const type_info& type, const way& read) {
+    const scratch made(*type.life);
     tree_source source(tree_, read.value, depth(), options_.limits.max_items);
     error_log log(options_.limits.max_errors, options_.limits.max_repairs);
     log.set_quoting(false);
     decoder<tree_source> walk(source, log, options_, options_.mode, visit_limit(text_.size()));
     walk.count_fields();
     verdict result;
-    result.ok = walk.root(type_, target_) && !source.failed();
+    result.ok = walk.root(type, made.get()) && !source.failed();
     result.matched = walk.fields_set();
-    result.repairs = log.repair_count() + read.wrappings;
     result.errors = log.error_count();
-    start_over();
     return result;
   }
 
@@ -400,6 +628,10 @@ class answer {
     tree_source source(tree_, read.value, depth(), options_.limits.max_items);
     decoder<tree_source> walk(source, log, options_, options_.mode, visit_limit(text_.size()));
     bool allowed = from == nullptr || note_surroundings(*from, log);
+    if (respelled_ != nullptr) {
+      const std::string first(written_.substr(respelled_->first, respelled_->first_end - respelled_->first));
+      allowed &= note(log, repair_code::foreign_punctuation, {respelled_->first, respelled_->first_end}, first);
+    }
     if (from != nullptr && read.value != from->root) allowed &= note_wrappings(from->root, read, log, walk);
     bool ok = allowed && walk.root(type_, target_);
     if (source.failed()) return finish_failed(source.failure(), title(), text_, true);
@@ -438,7 +670,7 @@ class answer {
     } else if (!reasoning.empty()) {
       allowed &= note(log, repair_code::reasoning, {reasoning.begin, reasoning.end}, {});
     }
-    region before{one.in_reasoning ? 0 : found_.answer_begin, one.begin};
+    region before{one.in_reasoning ? 0 : std::min<std::size_t>(found_.answer_begin, one.begin), one.begin};
     if (one.fenced) {
       const std::size_t fence = std::max(
           text_.rfind("```", one.begin) == std::string_view::npos ? before.begin : text_.rfind("```", one.begin),
@@ -458,6 +690,9 @@ class answer {
     if (!after.empty() && (text_[after.begin] == '}' || text_[after.begin] == ']')) {
       const region extra = skip(text_[after.begin]);
       allowed &= note(log, repair_code::extra_closer, {extra.begin, extra.end}, {});
+    }
+    if (different_ > 1) {
+      allowed &= note(log, repair_code::several_answers, {one.begin, one.end}, std::to_string(different_));
     }
     if (found_.count > 1) {
       allowed &= note(log, repair_code::other_candidates, {one.begin, one.end}, std::to_string(found_.count));
@@ -484,6 +719,7 @@ class answer {
             text_.substr(where.begin, where.end - where.begin));
   }
 
+  static constexpr std::size_t most_compared = 16;                   ///< answers that would do as well
   static constexpr std::size_t longest_kept = std::size_t{1} << 16;  ///< of a result, for its repairs
 
   const type_info& type_;
@@ -494,6 +730,9 @@ class answer {
   value_tree tree_;
   found found_;
   wrappings wrappings_;
+  std::size_t different_ = 1;                  ///< answers
+  const plain_spelling* respelled_ = nullptr;  ///< the text is not as it was written
+  std::string_view written_;
   bool may_put_off_ = false;
   bool again_ = false;
 };

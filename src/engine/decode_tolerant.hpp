@@ -291,7 +291,7 @@ bool decoder<Source>::number_in_words(std::string_view text, bool percent_too, m
                                       bool& percent) {
   if (!may(repair_code::unit)) return false;
   auto read = read_worded_number(text);
-  if (!read || (read->how == repair_code::percent && !percent_too)) return false;
+  if (!read || !may(read->how) || (read->how == repair_code::percent && !percent_too)) return false;
   percent = read->how == repair_code::percent;
   literal = std::move(read->literal);
   interpreted(read->how, start, {quoted(text), percent ? literal + " hundredths" : literal});

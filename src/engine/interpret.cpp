@@ -3,6 +3,7 @@
 #include "engine/convert.hpp"
 #include "reader/candidates.hpp"
 #include "reader/characters.hpp"
+#include "source/composition.hpp"
 
 #include <algorithm>
 #include <array>
@@ -14,6 +15,7 @@ namespace assay::detail {
 
 namespace {
 
+constexpr std::string_view minus_sign = "\xE2\x88\x92";  // U+2212
 constexpr std::array<std::string_view, 24> currency_signs{
     "US$",          "CA$",          "AU$",          "NZ$",          "HK$",
     "R$",           "A$",           "C$",           "S$",           "$",
@@ -130,7 +132,14 @@ bool is_unit(std::string_view word) {
 std::optional<worded_number> read_worded_number(std::string_view text) {
   text = strip(text);
   worded_number result{{}, repair_code::thousands_separator};
+  bool foreign_sign = false;
   const auto take_sign = [&] {
+    if (text.substr(0, minus_sign.size()) == minus_sign) {
+      foreign_sign = true;
+      result.literal = "-";
+      text.remove_prefix(minus_sign.size());
+      return true;
+    }
     if (text.empty() || (text[0] != '-' && text[0] != '+')) return false;
     if (text[0] == '-') result.literal = "-";
     text.remove_prefix(1);
@@ -146,7 +155,8 @@ std::optional<worded_number> read_worded_number(std::string_view text) {
   text = strip(text);
   if (text.empty()) {
     if (currency) result.how = repair_code::currency;
-    return grouped || currency ? std::optional(std::move(result)) : std::nullopt;
+    if (foreign_sign && !grouped && !currency) result.how = repair_code::number_format;
+    return grouped || currency || foreign_sign ? std::optional(std::move(result)) : std::nullopt;
   }
   if (currency) {
     // "$5 USD" says the same twice.
@@ -306,10 +316,8 @@ bool is_null_word(std::string_view text, bool strictly) {
 
 std::string squeezed(std::string_view name) {
   std::string result;
-  for (const char c : name) {
-    if (is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80) {
-      result += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    }
+  for (const char c : folded(name)) {
+    if (is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80) result += c;
   }
   return result;
 }
@@ -318,18 +326,36 @@ namespace {
 
 /// Lower case and without separators. What else stands in an enumerator counts: "paid?" is not "paid".
 std::string without_separators(std::string_view name) {
-  std::string result = lower(name);
+  std::string result = folded(name);
   result.erase(std::remove_if(result.begin(), result.end(),
                               [](char c) { return std::string_view(" \t_-.:/").find(c) != std::string_view::npos; }),
                result.end());
   return result;
 }
 
+/// Without the marks that people put around a word: **Paid**, "open", `x`.
+std::string_view without_marks(std::string_view text) {
+  constexpr std::array<std::string_view, 7> marks{"**", "__", "*", "_", "`", "\"", "'"};
+  for (bool any = true; any;) {
+    any = false;
+    text = strip(text);
+    for (const std::string_view mark : marks) {
+      const bool around = text.size() > 2 * mark.size() && text.substr(0, mark.size()) == mark &&
+                          text.substr(text.size() - mark.size()) == mark;
+      if (!around) continue;
+      text = text.substr(mark.size(), text.size() - 2 * mark.size());
+      any = true;
+      break;
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 std::size_t find_similar(std::string_view text, std::size_t count,
                          const std::function<std::string_view(std::size_t)>& name) {
-  text = strip(text);
+  text = without_marks(text);
   const auto only = [&](const auto& fits) {
     std::size_t match = no_match;
     for (std::size_t i = 0; i < count; ++i) {

@@ -38,12 +38,12 @@ struct calendar_day {
 /// Whether a text says that there is nothing: null, None; and, unless `strictly`, N/A, nil, undefined in any case.
 [[nodiscard]] bool is_null_word(std::string_view text, bool strictly);
 
-/// Letters and digits alone, in lower case (of ASCII; other letters stay): first_name, First Name and FIRST-NAME are
-/// one.
+/// Letters and digits alone, in lower case and composed (see folded()): first_name, First Name and FIRST-NAME are one.
 [[nodiscard]] std::string squeezed(std::string_view name);
 
 /// Which of `count` names is meant: the one that is equal but for case and separators, if it is the only one. A name
-/// with a qualifier before it ("Status.PAID", "Status::PAID") counts without it.
+/// with a qualifier before it ("Status.PAID", "Status::PAID") counts without it, and any without the marks of markup or
+/// the quotes around it ("**Paid**").
 inline constexpr std::size_t no_match = static_cast<std::size_t>(-1);
 [[nodiscard]] std::size_t find_similar(std::string_view text, std::size_t count,
                                        const std::function<std::string_view(std::size_t)>& name);

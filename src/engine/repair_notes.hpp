@@ -113,10 +113,10 @@ class repair_notes {
     [[nodiscard]] std::uint32_t kept() const noexcept { return kept_and_which & step_mask; }
     [[nodiscard]] repair_code which() const noexcept { return static_cast<repair_code>(kept_and_which >> step_bits); }
   };
-  static constexpr std::uint32_t step_bits = 26;
+  static constexpr std::uint32_t step_bits = 25;
   static constexpr std::uint32_t step_mask = (std::uint32_t{1} << step_bits) - 1;
   static constexpr std::size_t most_steps = step_mask - 2048;  ///< the deepest path fits above it
-  static_assert(repair_code_count <= 1 << (32 - step_bits));
+  static_assert(repair_code_count <= std::size_t{1} << (32 - step_bits));
   /// A name, a key in characters_, or an index. Notes share the steps that their paths have in common.
   struct noted_step {
     const std::string_view* name;

@@ -1,63 +1,54 @@
 #include "engine/wrappings.hpp"
 
-#include "engine/plan.hpp"
 #include "reader/candidates.hpp"
 
 #include <algorithm>
+#include <array>
 
 namespace assay::detail {
 
 namespace {
 
-constexpr std::size_t most_wrappings = 4;  // a list of one tool call with its arguments as a string, and one to spare
+constexpr std::size_t most_wrappings =
+    5;  // a message of one tool call with its arguments as a string, and one to spare
+
+constexpr std::array<std::string_view, 7> names_of_calls{"name",           "tool",   "tool_name", "function",
+                                                         "recipient_name", "action", "toolName"};
+constexpr std::array<std::string_view, 11> names_of_arguments{"arguments",    "parameters", "input",         "args",
+                                                              "action_input", "tool_input", "params",        "kwargs",
+                                                              "tool_args",    "toolInput",  "tool_arguments"};
+
+template <std::size_t N>
+bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+/// The member of an object as text; empty where there is none.
+std::string_view text_member(const value_tree& tree, node_id at, std::string_view name) {
+  if (tree[at].kind() != token::object) return {};
+  for (node_id key = at + 1; key < tree[at].next; key = tree[key + 1].next) {
+    if (tree.text_of(tree[key]) == name && tree[key + 1].kind() == token::string) return tree.text_of(tree[key + 1]);
+  }
+  return {};
+}
+
+/// A content block that is no call: what the model says besides.
+bool is_remark(const value_tree& tree, node_id at) {
+  const std::string_view type = text_member(tree, at, "type");
+  return type == "text" || type == "thinking" || type == "reasoning" || type == "redacted_thinking";
+}
+
+/// What stands below a property's name in a schema.
+bool is_property_schema(const value_tree& tree, node_id at) {
+  if (tree[at].kind() != token::object) return false;
+  for (node_id key = at + 1; key < tree[at].next; key = tree[key + 1].next) {
+    const std::string_view name = tree.text_of(tree[key]);
+    if (name == "type" || name == "$ref" || name == "anyOf" || name == "enum" || name == "description") return true;
+  }
+  return false;
+}
 
 }  // namespace
-
-const type_info& core_of(const type_info& type) {
-  const type_info* core = &type;
-  for (int i = 0; i < 16; ++i) {
-    if (core->kind == kind::nullable) {
-      core = core->nullable->value;
-    } else if (core->kind == kind::custom) {
-      core = core->custom->wire;
-    } else {
-      break;
-    }
-  }
-  return *core;
-}
-
-bool takes_scalars(const type_info& type) {
-  switch (type.kind) {
-    case kind::boolean:
-    case kind::integer:
-    case kind::number:
-    case kind::string:
-    case kind::bytes:
-    case kind::date:
-    case kind::date_time:
-    case kind::duration:
-    case kind::enumeration:
-    case kind::literal:
-      return true;
-    case kind::variant: {
-      const auto& all = type.variant->alternatives;
-      return std::any_of(all.begin(), all.end(), [](const type_info* one) { return takes_scalars(core_of(*one)); });
-    }
-    default:
-      return false;
-  }
-}
-
-bool has_field(const type_info& type, std::string_view name) {
-  if (type.kind == kind::variant) {
-    const auto& all = type.variant->alternatives;
-    return std::any_of(all.begin(), all.end(), [&](const type_info* one) { return has_field(core_of(*one), name); });
-  }
-  if (type.kind != kind::object) return false;
-  const object_plan& plan = plan_of(*type.object);
-  return plan.find(name) != object_plan::none || plan.find_similar(name) != object_plan::none;
-}
 
 std::vector<way> wrappings::ways_to_read(node_id root) {
   std::vector<way> ways{{root, 0}};
@@ -66,7 +57,8 @@ std::vector<way> wrappings::ways_to_read(node_id root) {
   while (ways.size() < most_wrappings) {
     const std::optional<wrapping> next = unwrap(at);
     if (!next) break;
-    const bool envelope = next->code == repair_code::tool_call || next->code == repair_code::double_encoded;
+    const bool envelope = next->code == repair_code::tool_call || next->code == repair_code::double_encoded ||
+                          next->code == repair_code::schema_echo;
     // A map may have the keys of a tool call itself.
     const bool own_keys = next->code == repair_code::tool_call && core_.kind == kind::map;
     skip_outer |= envelope && ways.size() == 1 && !own_keys;
@@ -86,13 +78,8 @@ std::optional<wrapping> wrappings::unwrap(node_id at) {
       if (inner == no_node) return std::nullopt;
       return wrapping{repair_code::double_encoded, inner, {}};
     }
-    case token::array: {
-      // A list for a scalar is an error, and for a list it is the value.
-      if (core_.kind != kind::object && core_.kind != kind::variant && core_.kind != kind::map) return std::nullopt;
-      const node_id inner = at + 1;
-      if (inner >= node.next || tree_[inner].next != node.next) return std::nullopt;
-      return wrapping{repair_code::wrapped_in_list, inner, {}};
-    }
+    case token::array:
+      return unwrap_array(at);
     case token::object:
       return unwrap_object(at);
     default:
@@ -100,8 +87,53 @@ std::optional<wrapping> wrappings::unwrap(node_id at) {
   }
 }
 
-std::optional<wrapping> wrappings::unwrap_object(node_id at) {
-  if (core_.kind == kind::any) return std::nullopt;
+/// A list of calls for a list of their arguments; the only one of a list's calls, or a list's only item, for a value
+/// that is no list. A list for a scalar is an error, and any other list for a list is the value.
+std::optional<wrapping> wrappings::unwrap_array(node_id at) {
+  const node_id end = tree_[at].next;
+  if (core_.kind == kind::list) {
+    const auto [known, fresh] = calls_.emplace(at, no_node);
+    if (fresh) {
+      std::vector<node_id> arguments;
+      for (node_id item = at + 1; item < end; item = tree_[item].next) {
+        const node_id inner = tree_[item].kind() == token::object ? arguments_of_call(item) : no_node;
+        if (inner == no_node && !is_remark(tree_, item)) return std::nullopt;
+        if (inner != no_node) arguments.push_back(inner);
+      }
+      if (arguments.empty()) return std::nullopt;
+      const tree_node node = tree_[at];
+      const node_id list = tree_.add(token::array, node.begin);
+      for (const node_id one : arguments) tree_.copy(one);
+      tree_[list].end = node.end;
+      tree_[list].next = tree_.size();
+      tree_[list].cut = node.cut;
+      known->second = list;
+    }
+    if (known->second == no_node) return std::nullopt;
+    return wrapping{repair_code::tool_call, known->second, {}};
+  }
+  if (core_.kind != kind::object && core_.kind != kind::variant && core_.kind != kind::map) return std::nullopt;
+  const node_id first = at + 1;
+  if (first >= end) return std::nullopt;
+  if (tree_[first].next == end) return wrapping{repair_code::wrapped_in_list, first, {}};
+  // The content blocks of a message: one call among remarks.
+  node_id call = no_node;
+  for (node_id item = first; item < end; item = tree_[item].next) {
+    if (is_remark(tree_, item)) continue;
+    if (call != no_node || tree_[item].kind() != token::object || arguments_of_call(item) == no_node)
+      return std::nullopt;
+    call = item;
+  }
+  if (call == no_node) return std::nullopt;
+  return wrapping{repair_code::wrapped_in_list, call, {}};
+}
+
+bool wrappings::is_free(node_id key) const {
+  const type_info& item = core_.kind == kind::list ? core_of(*core_.list->item) : core_;
+  return !has_field(item, tree_.text_of(tree_[key]));
+}
+
+node_id wrappings::arguments_of_call(node_id at) {
   node_id arguments = no_node;
   node_id function = no_node;
   bool named = false;
@@ -111,22 +143,54 @@ std::optional<wrapping> wrappings::unwrap_object(node_id at) {
     const std::string_view name = tree_.text_of(tree_[key]);
     const token kind = tree_[key + 1].kind();
     const bool text = kind == token::string;
-    if (text && (name == "name" || name == "tool" || name == "tool_name" || name == "function")) named = true;
-    if ((kind == token::object || kind == token::array || text) &&
-        (name == "arguments" || name == "parameters" || name == "input" || name == "args")) {
-      arguments = key;
-    }
+    if (text && is_one_of(names_of_calls, name)) named = true;
+    if ((kind == token::object || kind == token::array || text) && is_one_of(names_of_arguments, name)) arguments = key;
     if (kind == token::object && name == "function") function = key;
   }
   // A field of the type that is called the same makes it no envelope.
-  const type_info& item = core_.kind == kind::list ? core_of(*core_.list->item) : core_;
-  const auto free = [&](node_id key) { return key != no_node && !has_field(item, tree_.text_of(tree_[key])); };
-  if (named && free(arguments)) {
-    return wrapping{repair_code::tool_call, as_structure(arguments + 1), {}};
+  if (named && arguments != no_node && is_free(arguments)) return as_structure(arguments + 1);
+  return function != no_node && is_free(function) ? arguments_of_call(function + 1) : no_node;
+}
+
+node_id wrappings::values_in_schema(node_id at) const {
+  bool is_schema = false;
+  node_id values = no_node;
+  for (node_id key = at + 1; key < tree_[at].next; key = tree_[key + 1].next) {
+    const std::string_view name = tree_.text_of(tree_[key]);
+    const tree_node& value = tree_[key + 1];
+    if (name == "properties" && value.kind() == token::object) {
+      values = key + 1;
+    } else {
+      is_schema |= name == "required" || name == "$schema" || name == "$defs" ||
+                   (name == "type" && value.kind() == token::string && tree_.text_of(value) == "object");
+    }
   }
-  if (free(function)) {
-    const std::optional<wrapping> inner = unwrap_object(function + 1);
-    if (inner && inner->code == repair_code::tool_call) return inner;
+  if (!is_schema || values == no_node || !is_free(values - 1)) return no_node;
+  // A schema alone has no values: each of its properties is a schema as well.
+  for (node_id key = values + 1; key < tree_[values].next; key = tree_[key + 1].next) {
+    if (!is_property_schema(tree_, key + 1)) return values;
+  }
+  return no_node;
+}
+
+std::optional<wrapping> wrappings::unwrap_object(node_id at) {
+  if (core_.kind == kind::any) return std::nullopt;
+  if (const node_id inner = arguments_of_call(at); inner != no_node) {
+    return wrapping{repair_code::tool_call, inner, {}};
+  }
+  if (const node_id inner = values_in_schema(at); inner != no_node) {
+    return wrapping{repair_code::schema_echo, inner, {}};
+  }
+  // The calls of a message, whatever else it says.
+  const node_id end = tree_[at].next;
+  std::size_t members = 0;
+  for (node_id key = at + 1; key < end && members < 8; key = tree_[key + 1].next, ++members) {
+    const std::string_view name = tree_.text_of(tree_[key]);
+    const bool calls = name == "tool_calls" || name == "tool_uses" || name == "function_call" || name == "content";
+    const token kind = tree_[key + 1].kind();
+    if (calls && (kind == token::array || kind == token::object) && is_free(key)) {
+      return wrapping{repair_code::wrapped_in_key, key + 1, std::string(name)};
+    }
   }
   if (members != 1) return std::nullopt;
   const node_id key = at + 1;

@@ -1,6 +1,7 @@
 // What is wrapped around answers: tool calls, lists of one, objects of one key, one more encoding.
 #pragma once
 
+#include "reader/shape.hpp"
 #include "source/repair_code.hpp"
 #include "source/value_tree.hpp"
 
@@ -14,15 +15,6 @@
 #include <vector>
 
 namespace assay::detail {
-
-/// The type behind nullables and converters: what the answer's outermost value must be.
-[[nodiscard]] const type_info& core_of(const type_info& type);
-
-/// Whether a value of the type may be a bare word or number.
-[[nodiscard]] bool takes_scalars(const type_info& type);
-
-/// Whether a struct (or one of a union's) has a field of this name, in whatever style.
-[[nodiscard]] bool has_field(const type_info& type, std::string_view name);
 
 /// One way to read a candidate: the value itself, or one that it wraps.
 struct way {
@@ -47,11 +39,23 @@ class wrappings {
   [[nodiscard]] std::vector<way> ways_to_read(node_id root);
   /// What a value wraps, if it is one that is wrapped around answers.
   [[nodiscard]] std::optional<wrapping> unwrap(node_id at);
+  /// The nodes from one on are dropped from the tree.
+  void forget_from(node_id id) {
+    embedded_.erase(embedded_.lower_bound(id), embedded_.end());
+    calls_.erase(calls_.lower_bound(id), calls_.end());
+  }
   /// The end of the text is not the end of the answer.
   void set_unfinished() noexcept { unfinished_ = true; }
 
  private:
   std::optional<wrapping> unwrap_object(node_id at);
+  std::optional<wrapping> unwrap_array(node_id at);
+  /// The arguments of a call that an object is; no_node where it is none.
+  node_id arguments_of_call(node_id at);
+  /// The values in a schema that was repeated around them.
+  node_id values_in_schema(node_id at) const;
+  /// Whether the type, or the item of a list, has no field of a key's name.
+  [[nodiscard]] bool is_free(node_id key) const;
   node_id as_structure(node_id at);
   node_id embedded(node_id at);
 
@@ -62,6 +66,7 @@ class wrappings {
   std::size_t max_items_;
   bool unfinished_ = false;
   std::map<node_id, node_id> embedded_;  ///< strings that hold JSON, read once
+  std::map<node_id, node_id> calls_;     ///< lists of calls, and the lists of their arguments
 };
 
 }  // namespace assay::detail

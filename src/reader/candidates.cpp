@@ -2,6 +2,7 @@
 
 #include "reader/characters.hpp"
 #include "reader/plain_json.hpp"
+#include "reader/regions.hpp"
 #include "source/byte_set.hpp"
 
 #include <algorithm>
@@ -12,9 +13,6 @@ namespace assay::detail {
 
 namespace {
 
-/// Tags around what a model thinks before it answers.
-constexpr std::array<std::string_view, 9> reasoning_tags{
-    "think", "thinking", "thought", "thoughts", "reasoning", "reflection", "analysis", "scratchpad", "planning"};
 constexpr std::size_t most_kept = 1000;  // half of them the first, half the last
 constexpr std::size_t most_second_looks = 16;
 
@@ -46,6 +44,7 @@ class finder {
     result_.failures.emplace_back();
     while (at_ < text_.size()) step();
     end_run();
+    if (reasoning_end_ == text_.size()) result_.answer_begin = text_.size();  // nobody closed it
     auto& kept = result_.candidates;
     std::sort(kept.begin(), kept.end(), [](const candidate& a, const candidate& b) { return a.begin < b.begin; });
     read_last();
@@ -107,6 +106,7 @@ class finder {
   }
 
   void bracket() {
+    if (text_[at_] == '[' && text_.substr(at_ + 1, 6).find("THINK]") != std::string_view::npos) return tag();
     const bool first = all_brackets_ && result_.count == 0 && only_values_;
     const std::size_t from = at_;
     if (from >= reasoning_end_) {
@@ -192,15 +192,24 @@ class finder {
   }
 
   void keep(node_id root, std::size_t from, reading how) {
-    candidate one{root, narrow(from),  narrow(at_), how, reasoning_end_ != std::string_view::npos, in_fence_,
-                  0,    narrow(bound_)};
+    candidate one;
+    one.root = root;
+    one.begin = narrow(from);
+    one.end = narrow(at_);
+    one.how = how;
+    one.in_reasoning = reasoning_end_ != std::string_view::npos;
+    one.fenced = in_fence_;
+    // What is called final goes on with the values that follow at once.
+    const bool goes_on = run_.count != 0 && !result_.candidates.empty() && result_.candidates.back().is_final;
+    one.is_final = from < final_end_ || goes_on || is_called_final(text_, from);
+    one.bound = narrow(bound_);
     if (how == reading::broken) {
       apart();
       if (result_.failures.size() < most_kept) result_.failures.push_back(reader_.failure());
       one.reason = narrow(result_.failures.size() - 1);
     }
     auto& kept = result_.candidates;
-    if (result_.count < most_kept) {
+    if (result_.count < most_kept || wants_runs_) {
       kept.push_back(one);
     } else {
       kept[most_kept / 2 + result_.count % (most_kept / 2)] = one;
@@ -233,8 +242,9 @@ class finder {
       at_ = end;
       return;
     }
+    const bool outside = at_ < result_.answer_begin || reasoning_end_ == std::string_view::npos;
     if (in_fence_) {
-      if (result_.fences == 1) result_.fence.end = at_;
+      if (result_.fences == 1 && outside) result_.fence.end = at_;
       in_fence_ = false;
       at_ = end;
       return;
@@ -243,50 +253,68 @@ class finder {
     end_run();
     at_ = end;
     while (at_ < text_.size() && is_name_character(text_[at_])) ++at_;
-    if (result_.fences++ == 0) result_.fence = {at_, text_.size()};
+    if (outside && result_.fences++ == 0) result_.fence = {at_, text_.size()};
     in_fence_ = true;
   }
 
   void tag() {
-    const bool closing = at_ + 1 < text_.size() && text_[at_ + 1] == '/';
-    const std::string_view rest = text_.substr(at_ + (closing ? 2 : 1), 16);
-    std::size_t length = 0;
-    while (length < rest.size() && is_letter(rest[length])) ++length;
-    std::string name(rest.substr(0, length));
-    for (char& c : name) c = static_cast<char>(c | 0x20);
-    const bool known = std::find(reasoning_tags.begin(), reasoning_tags.end(), name) != reasoning_tags.end();
-    const std::size_t end = std::min(text_.find('>', at_), at_ + 64);
-    if (!known || end == at_ + 64) {
-      apart();
-      ++at_;
-      return;
-    }
-    end_run();
+    using enum channel_mark::what;
+    const channel_mark mark = channel_mark_at(text_, at_);
     const std::size_t from = at_;
-    at_ = std::min(end + 1, text_.size());
-    if (closing) {
-      // Without an opening one, everything before was reasoning.
-      for (candidate& one : result_.candidates) one.in_reasoning |= one.begin >= result_.answer_begin;
-      if (result_.reasoning.empty()) result_.reasoning = {0, at_};
-      result_.answer_begin = at_;
+    if (mark.kind != none && at_ >= reasoning_end_ && closer_ == "<|") {
+      // Any mark ends such a channel.
       reasoning_end_ = std::string_view::npos;
-      return;
+      result_.answer_begin = mark.end;
     }
-    if (reasoning_end_ != std::string_view::npos) return;  // one within another
-    const std::size_t close = find_closing(name, at_);
-    reasoning_end_ = close;
-    result_.reasoning = result_.reasoning.empty() ? region{from, close} : result_.reasoning;
+    at_ = mark.kind == none ? at_ + 1 : std::max(mark.end, at_ + 1);
+    switch (mark.kind) {
+      case none:
+      case passed:
+        apart();
+        return;
+      case opens_reasoning:
+        end_run();
+        ++open_tags_;
+        if (reasoning_end_ != std::string_view::npos) return;  // one within another
+        start_reasoning(from, mark.closer);
+        return;
+      case closes_reasoning:
+        end_run();
+        close_reasoning();
+        return;
+      case opens_final:
+        end_run();
+        final_end_ = channel_end(text_, at_, mark.closer);
+        result_.final_part = {at_, final_end_};
+        return;
+      case closes_final:
+        end_run();
+        final_end_ = 0;
+        return;
+    }
   }
 
-  /// Where "</name" stands; the text's end where it does not. Asked once a region, so the text is searched once.
-  std::size_t find_closing(std::string_view name, std::size_t from) const {
-    for (std::size_t at = text_.find("</", from); at != std::string_view::npos; at = text_.find("</", at + 2)) {
-      const std::string_view rest = text_.substr(at + 2, name.size());
-      const bool same = rest.size() == name.size() && std::equal(rest.begin(), rest.end(), name.begin(),
-                                                                 [](char a, char b) { return (a | 0x20) == b; });
-      if (same) return at;
+  void start_reasoning(std::size_t from, const std::string& closer) {
+    closer_ = closer;
+    reasoning_end_ = channel_end(text_, at_, closer);
+    if (result_.reasoning.empty()) result_.reasoning = {from, reasoning_end_};
+    if (closer == "<|") open_tags_ = 0;
+  }
+
+  void close_reasoning() {
+    if (open_tags_ > 1 && reasoning_end_ != std::string_view::npos) {
+      --open_tags_;
+      reasoning_end_ = channel_end(text_, at_, closer_);
+      return;
     }
-    return text_.size();
+    // Without an opening tag, everything before was reasoning.
+    if (open_tags_ == 0 && reasoning_end_ == std::string_view::npos) {
+      for (candidate& one : result_.candidates) one.in_reasoning |= one.begin >= result_.answer_begin;
+      if (result_.reasoning.empty()) result_.reasoning = {0, at_};
+    }
+    open_tags_ = 0;
+    result_.answer_begin = at_;
+    reasoning_end_ = std::string_view::npos;
   }
 
   std::string_view text_;
@@ -301,6 +329,9 @@ class finder {
   bool only_values_ = true;  ///< nothing but white space and commas stands around and between the candidates
   candidate_run run_;
   std::size_t reasoning_end_ = std::string_view::npos;  ///< npos: not within any
+  std::string closer_;                                  ///< of the reasoning
+  std::size_t open_tags_ = 0;                           ///< of reasoning, one within another
+  std::size_t final_end_ = 0;                           ///< of the part that is marked as final
   std::size_t bound_ = std::string_view::npos;
   remembered_search comment_end_;
   std::size_t second_looks_ = 0;
@@ -336,11 +367,20 @@ region trimmed(std::string_view text, region within) {
   return within;
 }
 
+region without_fence(std::string_view text, region within) {
+  constexpr std::string_view fence = "```";
+  const std::string_view all = text.substr(within.begin, within.end - within.begin);
+  const std::size_t line = all.find('\n');
+  if (!all.starts_with(fence) || line == std::string_view::npos) return within;
+  const bool closed = all.size() > line + fence.size() && all.ends_with(fence);
+  return trimmed(text, {within.begin + line + 1, within.end - (closed ? fence.size() : 0)});
+}
+
 node_id read_embedded(std::string_view text, value_tree& tree, node_id string, std::size_t max_depth,
                       std::size_t max_items, bool unfinished) {
   const tree_node node = tree[string];
   const std::string_view content = tree.text_of(node);
-  const region inner = trimmed(content, {0, content.size()});
+  const region inner = without_fence(content, trimmed(content, {0, content.size()}));
   if (inner.empty() || (content[inner.begin] != '{' && content[inner.begin] != '[')) return no_node;
   const node_id root = tree.size();
   reading how = reading::nothing;

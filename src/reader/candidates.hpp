@@ -3,9 +3,8 @@
 //
 //   answer    = { prose | fence | reasoning | candidate }
 //   fence     = '```' [ tag ] … [ '```' ]         what is inside may be a candidate; the marks are none
-//   reasoning = '<think>' … [ '</think>' ]        and <thinking>, <reasoning>, <reflection>, …; a lone closing tag
-//   makes
-//                                                 reasoning of all that stands before it
+//   reasoning = see regions.hpp                   a closing tag without an opening one makes reasoning of all that
+//                                                 stands before it
 //   candidate = object | array                    see reader.hpp
 //   run       = candidate { [ ',' ] candidate }   with nothing else between them: JSON Lines, for a list
 //
@@ -29,6 +28,7 @@ struct candidate {
   reading how = reading::complete;
   bool in_reasoning = false;
   bool fenced = false;
+  bool is_final = false;     ///< marked as the final answer
   std::uint32_t reason = 0;  ///< where it is broken: which of found::failures
   std::uint32_t bound = 0;   ///< the text behind this was not looked at: it is no reasoning any more
 };
@@ -57,6 +57,7 @@ struct found {
   region fence;                          ///< the content of the first fence
   std::size_t fences = 0;
   region reasoning;              ///< the first one
+  region final_part;             ///< the last part that is marked as final
   std::size_t answer_begin = 0;  ///< behind the last reasoning
 };
 
@@ -64,7 +65,7 @@ struct found {
 struct search {
   std::size_t max_depth = 0, max_items = 0;
   bool unfinished = false;  ///< see reader
-  bool runs = true;         ///< whether somebody wants to know of runs
+  bool runs = true;         ///< whether somebody wants to know of runs, and of every candidate
 };
 
 /// The candidates are below the tree's first node, an array.
@@ -77,5 +78,8 @@ inline constexpr node_id no_node = static_cast<node_id>(-1);
 
 /// Without white space of any kind at either end.
 [[nodiscard]] region trimmed(std::string_view text, region within);
+
+/// What a fence holds, where a region starts with one.
+[[nodiscard]] region without_fence(std::string_view text, region within);
 
 }  // namespace assay::detail

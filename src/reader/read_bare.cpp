@@ -6,6 +6,7 @@
 #include "source/unicode.hpp"
 
 #include <array>
+#include <charconv>
 #include <utility>
 
 namespace assay::detail {
@@ -120,6 +121,8 @@ bool reader::loose_number(const char* from, const char* to, role as) {
     while (p != to && is_digit(*p)) ++p;
   }
   const char* const fraction_end = p;
+  if (p != to && (*p == 'x' || *p == 'X') && whole_end - whole == 1 && *whole == '0')
+    return hex_number(from, p + 1, to, as);
   if (whole == whole_end && fraction == fraction_end) return false;
   // Leading zeros may mean something: a postal code, an account.
   if (whole_end - whole > 1 && *whole == '0') return false;
@@ -150,6 +153,22 @@ bool reader::loose_number(const char* from, const char* to, role as) {
   finish(id);
   note(id, repair_code::number_format, from, to, std::string_view(from, static_cast<std::size_t>(to - from)), literal);
   cut_at_end(id, as);
+  return true;
+}
+
+/// 0x1F; `digits` is behind the x.
+bool reader::hex_number(const char* from, const char* digits, const char* to, role as) {
+  std::uint64_t value = 0;
+  const auto [stop, error] = std::from_chars(digits, to, value, 16);
+  if (error != std::errc() || stop != to || digits == to) return false;
+  std::string literal = *from == '-' ? "-" : "";
+  literal += std::to_string(value);
+  begun_ = true;
+  const node_id id = add(token::number);
+  tree_.put_text(tree_[id], literal);
+  at_ = to;
+  finish(id);
+  note(id, repair_code::number_format, from, to, std::string_view(from, static_cast<std::size_t>(to - from)), literal);
   return true;
 }
 

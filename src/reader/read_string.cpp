@@ -6,6 +6,8 @@
 #include "source/string_scan.hpp"
 #include "source/unicode.hpp"
 
+#include <charconv>
+
 namespace assay::detail {
 
 namespace {
@@ -74,6 +76,7 @@ bool reader::key(level& here) {
     ++at_;
   }
   if (at_ == from) return false;
+  if (begun_ || !in_prose_) pass_more_words();
   if (at_ == end_ && begun_) {
     cut_ = true;
     return false;
@@ -85,6 +88,20 @@ bool reader::key(level& here) {
   finish(id);
   note(id, repair_code::unquoted_key, from, at_);
   return true;
+}
+
+/// A key of several words, if a colon follows them in the same line.
+void reader::pass_more_words() {
+  constexpr std::ptrdiff_t longest = 64;
+  const char* const last = end_ - at_ > longest ? at_ + longest : end_;
+  const char* p = at_;
+  while (p != last && (is_name_character(*p) || is_blank(*p)) && unusual_space(p, end_) == 0 &&
+         (static_cast<unsigned char>(*p) < 0x80 || quote_at(p, end_) == nullptr)) {
+    ++p;
+  }
+  if (p == last || *p != ':' || p == at_) return;
+  while (is_blank(p[-1])) --p;
+  at_ = p;
 }
 
 // --- strings ---------------------------------------------------------------------------------------------------------
@@ -205,6 +222,15 @@ void reader::pass_escape(node_id id, const char*& p) {
     case 'u':
       pass_unicode_escape(id, p);
       return;
+    case 'x':
+      pass_byte_escape(id, p);
+      return;
+    case '\n':
+    case '\r':
+      // JSON5's line continuation: the line break is no part of the string.
+      p += *p == '\r' && p + 1 != end_ && p[1] == '\n' ? 2 : 1;
+      note(id, repair_code::line_continuation, from, p);
+      return;
     case '\'':
     case '`':
       buffer_ += *p++;
@@ -216,6 +242,24 @@ void reader::pass_escape(node_id id, const char*& p) {
       note(id, repair_code::invalid_escape, from, p, std::string_view(from, 1), "a backslash");
       return;
   }
+}
+
+/// Behind the backslash, at the x: two digits make a character, as in Python and JSON5.
+void reader::pass_byte_escape(node_id id, const char*& p) {
+  const char* const from = p - 1;
+  std::uint32_t code = 0;
+  const bool two = end_ - p >= 3;
+  const auto [stop, error] = std::from_chars(p + 1, two ? p + 3 : p + 1, code, 16);
+  if (error != std::errc() || stop != p + 3) {
+    buffer_ += '\\';
+    note(id, repair_code::invalid_escape, from, p, std::string_view(from, 1), "a backslash");
+    return;
+  }
+  p += 3;
+  std::string character;
+  append_utf8(character, code);
+  buffer_ += character;
+  note(id, repair_code::invalid_escape, from, p, std::string_view(from, 4), character);
 }
 
 /// Behind the backslash, at the u.
@@ -316,7 +360,43 @@ bool reader::closes(const char* behind, const quote& opened, role as, const leve
   }
   if (as == role::root) return past_filler(p) == end_ || (new_line && starts_with(p, end_, "```"));
   if (new_line && (starts_with(p, end_, "```") || starts_with(p, end_, "</"))) return true;
+  if (*p == '<' && at_special_token(p)) return true;
+  if (*p == '+') return is_concatenation(p);
   return as == role::member ? closes_member(p, behind, new_line, *around) : closes_item(p, behind, new_line, *around);
+}
+
+/// Whether another string follows the plus sign at `p`, and behind it what may follow a value.
+bool reader::is_concatenation(const char* p) const {
+  const char* const next = past_filler(p + 1);
+  if (next == end_ || (*next != '"' && *next != '\'')) return false;
+  const char* const end = quoted_end(next);
+  if (end == nullptr) return false;
+  const char* const behind = past_filler(end);
+  return behind == end_ || *behind == '+' || *behind == ',' || *behind == '}' || *behind == ']' || *behind == ')';
+}
+
+/// Strings that are joined by plus signs become the first one's node.
+void reader::concatenate(node_id id, role as, const level& around) {
+  const char* const from = at_;
+  if (const char* const plus = past_filler(at_); plus == end_ || *plus != '+' || !is_concatenation(plus)) return;
+  std::string joined(tree_.text_of(tree_[id]));
+  for (;;) {
+    const char* const plus = past_filler(at_);
+    if (plus == end_ || *plus != '+' || !is_concatenation(plus)) break;
+    at_ = past_filler(plus + 1);
+    const node_id next = tree_.size();
+    string(*quote_at(at_, end_), as, &around);
+    joined += tree_.text_of(tree_[next]);
+    const bool cut = tree_[next].cut != 0;
+    tree_.drop_from(next);
+    if (cut) {
+      tree_[id].cut = 1;
+      break;
+    }
+  }
+  tree_.put_text(tree_[id], joined);
+  finish(id);
+  note(id, repair_code::string_concatenation, from, at_);
 }
 
 bool reader::starts_comment(const char* p, const char* behind) const {

@@ -3,6 +3,7 @@
 
 #include "reader/characters.hpp"
 #include "reader/quotes.hpp"
+#include "reader/regions.hpp"
 
 namespace assay::detail {
 
@@ -65,7 +66,7 @@ bool reader::value(role as, const level& around, std::size_t depth) {
     case '"': {
       const quote* const opened = quote_at(at_, end_);
       begun_ = true;
-      string(*opened, as, &around);
+      any_string(*opened, as, around);
       return true;
     }
     case '{':
@@ -91,7 +92,7 @@ bool reader::value(role as, const level& around, std::size_t depth) {
     default:
       if (const quote* const opened = quote_at(at_, end_)) {
         begun_ = true;
-        string(*opened, as, &around);
+        any_string(*opened, as, around);
         return true;
       }
       return word(as, around);
@@ -109,7 +110,13 @@ bool reader::has_outer(const level& here, bool array) {
 /// A code fence, or a tag that ends a block, is not part of any value.
 bool reader::at_fence() const {
   if (at_ == end_ || (*at_ != '`' && *at_ != '<')) return false;
-  return starts_with(at_, end_, "```") || starts_with(at_, end_, "</");
+  return starts_with(at_, end_, "```") || starts_with(at_, end_, "</") || at_special_token(at_);
+}
+
+/// Nor is a token that a model writes around its calls.
+bool reader::at_special_token(const char* p) const {
+  const std::string_view rest(p, static_cast<std::size_t>(end_ - p));
+  return special_token(rest, 0) != 0;
 }
 
 bool reader::pass_closer(node_id id, const level& here, const char* comma) {
@@ -229,6 +236,7 @@ bool reader::member(level& here, std::size_t depth) {
   }
   if (at_ == end_) {
     cut_ = true;
+    begun_ = begun_ || *start == '"';  // a key in quotes and its colon: no prose
     const node_id cut = add(token::null);
     tree_[cut].cut = 1;
     finish(cut);

@@ -11,7 +11,7 @@
 //            | key value                                   (missing_colon)
 //            | key ':'                                     before a comma or closer (missing_value: the key is dropped)
 //            | ellipsis
-//   key      = string | bare_key                           letters, digits, _ $ - . and any non-ASCII (unquoted_key)
+//   key      = string | bare_key { ' ' bare_key }          letters, digits, _ $ - . and any non-ASCII (unquoted_key)
 //   array    = '[' { value separator } ']'
 //            | '(' { value separator } ')'                 Python's tuple (parentheses)
 //            | ellipsis among the items
@@ -28,12 +28,14 @@
 //   string   = '"' { character | escape } '"'
 //            | '…' | `…` | “…” | „…“ | ‘…’ | «…» | """…""" (single_quotes, backticks, smart_quotes, triple_quotes)
 //            | a quote within, see closes()                (unescaped_quote)
-//            | \' \d \U and the like                       (invalid_escape: \' is ', any other stays as it is)
+//            | string '+' string                           (string_concatenation)
+//            | \' \x41 \d \U and the like                  (invalid_escape: \' is ', \x41 is A, any other stays as it is)
+//            | a backslash before a line break             (line_continuation)
 //            | raw control characters                      (raw_control_character)
 //            | bytes that are no UTF-8, lone surrogates    (invalid_utf8: U+FFFD)
 //            | the end of the text                         the node is cut: its type's error is `truncated`
 //   number   = as JSON has it; within a structure that the end of the text touches, it is cut
-//            | '+1' | '.5' | '5.'                          (number_format)
+//            | '+1' | '.5' | '5.' | '0x1F'                 (number_format)
 //   literal  = true | false | null
 //            | True, FALSE, None, undefined, nil, ...      (foreign_literal)
 //   filler   = white space
@@ -179,9 +181,22 @@ class reader {
   // strings (read_string.cpp)
   bool key(level& here);
   void string(const quote& opened, role as, const level* around);
+  /// A value: the string, and what is joined to it.
+  void any_string(const quote& opened, role as, const level& around) {
+    const node_id id = tree_.size();
+    string(opened, as, &around);
+    if (at_ == end_ || cut_) return;
+    const char* const next = past_blanks(at_);
+    if (next != end_ && *next == '+') concatenate(id, as, around);
+  }
   void careful_string(node_id id, const quote& opened, role as, const level* around);
   void pass_escape(node_id id, const char*& p);
   void pass_unicode_escape(node_id id, const char*& p);
+  void pass_byte_escape(node_id id, const char*& p);
+  void pass_more_words();
+  [[nodiscard]] bool is_concatenation(const char* p) const;
+  void concatenate(node_id id, role as, const level& around);
+  [[nodiscard]] bool at_special_token(const char* p) const;
   [[nodiscard]] bool decided(const char* behind, role as, const level* around, bool plain) const {
     return !unfinished_ || decided_so_far(behind, as, around, plain);
   }
@@ -215,6 +230,7 @@ class reader {
   bool open_scalar(token type);
   bool loose_number(const char* from, const char* to, role as);
   void cut_at_end(node_id number, role as);
+  bool hex_number(const char* from, const char* digits, const char* to, role as);
   bool literal(const char* from, const char* to);
 
   node_id add(token type) {

@@ -20,6 +20,17 @@ void value_tree::grow() {
   capacity_ += static_cast<node_id>(size);
 }
 
+node_id value_tree::copy(node_id from) {
+  const node_id to = size_;
+  const node_id end = (*this)[from].next;
+  for (node_id at = from; at < end; ++at) {
+    tree_node node = (*this)[at];
+    node.next += to - from;
+    (*this)[add(node.kind(), node.begin)] = node;
+  }
+  return to;
+}
+
 void value_tree::add_note(node_id at, repair_code which, std::size_t begin, std::size_t end, std::string_view first,
                           std::string_view second) {
   tree_note one{which, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), 0};
@@ -189,6 +200,20 @@ std::optional<source_failure> make_tree(const nlohmann::json& value, value_tree&
 std::optional<source_failure> make_tree(const nlohmann::ordered_json& value, value_tree& tree, std::size_t max_depth,
                                         std::size_t max_items, std::size_t max_bytes) {
   return tree_builder<nlohmann::ordered_json>(tree, max_depth, max_items, max_bytes).build(value);
+}
+
+bool same_value(const value_tree& tree, node_id a, node_id b) {
+  if (tree[a].next - a != tree[b].next - b) return false;
+  for (const node_id end = tree[a].next; a < end; ++a, ++b) {
+    const tree_node& one = tree[a];
+    const tree_node& other = tree[b];
+    if (one.kind() != other.kind()) return false;
+    const bool text = one.kind() == token::string || one.kind() == token::number;
+    if (text ? tree.text_of(one) != tree.text_of(other) : one.kind() == token::boolean && one.size != other.size) {
+      return false;
+    }
+  }
+  return true;
 }
 
 namespace {

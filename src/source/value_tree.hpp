@@ -77,6 +77,8 @@ class value_tree {
     (*this)[size_] = {at, at, 0, 0, 0, static_cast<std::uint32_t>(type) & 7U, 0, 0, 0, 0};
     return size_++;
   }
+  /// A copy of a value and all below it, behind all others; it shares the notes.
+  node_id copy(node_id from);
   /// A node and whatever came behind it never was.
   void drop_from(node_id id) noexcept { size_ = id; }
 
@@ -148,6 +150,9 @@ class value_tree {
 [[nodiscard]] std::optional<source_failure> make_tree(const nlohmann::ordered_json& value, value_tree& tree,
                                                       std::size_t max_depth, std::size_t max_items,
                                                       std::size_t max_bytes);
+
+/// Whether two values are written alike, but for white space and what was mended.
+[[nodiscard]] bool same_value(const value_tree& tree, node_id a, node_id b);
 
 /// The JSON text of a node, for error messages; what is very long ends early.
 [[nodiscard]] std::string to_text(const value_tree& tree, node_id id);

@@ -1,14 +1,29 @@
-// Any bytes through find_candidates(), read_embedded(), read_key_values() and to_text(): whatever the text is, the tree
+// Any bytes through find_candidates(), read_embedded(), the notations and to_text(): whatever the text is, the tree
 // is one that the engine may walk without a look to the left or right.
 #include "fuzz/targets.hpp"
 
 #include "reader/candidates.hpp"
-#include "reader/key_values.hpp"
+#include "reader/notations/notation.hpp"
+#include "reader/spelling.hpp"
 #include "source/unicode.hpp"
 #include "source/value_tree.hpp"
 
+#include <assay/assay.hpp>
+
+#include <nlohmann/json.hpp>
+
 #include <cstdint>
 #include <vector>
+
+namespace fuzz_reader_target {
+
+struct Entry {
+  std::string name;
+  int a;
+  std::vector<std::string> b;
+};
+
+}  // namespace fuzz_reader_target
 
 namespace {
 
@@ -75,10 +90,25 @@ class tree_checker {
   const value_tree& tree_;
 };
 
-class all_names final : public known_names {
- public:
-  bool knows(std::string_view name) const override { return name.size() < 32; }
-};
+/// What each notation makes of the text, for an object and for a list of them.
+std::string check_notations(std::string_view text, std::string& written) {
+  const region whole = trimmed(text, {0, text.size()});
+  if (whole.empty()) return {};
+  using fuzz_reader_target::Entry;
+  for (const shape& wanted : {shape(assay::type_of<Entry>()), shape(assay::type_of<std::vector<Entry>>())}) {
+    for (const notation& one : all_notations()) {
+      value_tree tree(text);
+      const node_id root = one.read({text, whole, tree, wanted, max_depth, max_items});
+      if (root == no_node) continue;
+      std::string problem = tree_checker(text, tree).check(root, 0, static_cast<std::uint32_t>(text.size()), true);
+      if (!problem.empty()) return std::string(one.name) + ": " + problem;
+      written += to_text(tree, root);
+    }
+  }
+  const auto plain = spelled_plainly(text);
+  if (plain && plain->text.size() != text.size()) return "a plain spelling is of another length";
+  return {};
+}
 
 std::string check_candidates(std::string_view text, const found& all, value_tree& tree, std::string& written) {
   const auto size = static_cast<std::uint32_t>(text.size());
@@ -124,15 +154,7 @@ std::string read_all(std::string_view text, std::string& written) {
   if (all.beyond_limit) return {};
   if (std::string problem = check_candidates(text, all, tree, written); !problem.empty()) return problem;
   if (std::string problem = check_embedded(text, tree); !problem.empty()) return problem;
-  value_tree block(text);
-  const region whole = trimmed(text, {0, text.size()});
-  if (whole.empty()) return {};
-  const node_id root = read_key_values(text, whole, block, all_names(), max_depth, max_items);
-  if (root == no_node) return {};
-  std::string problem = tree_checker(text, block).check(root, 0, static_cast<std::uint32_t>(text.size()), true);
-  if (!problem.empty()) return "names and values: " + problem;
-  written += to_text(block, root);
-  return {};
+  return check_notations(text, written);
 }
 
 }  // namespace

@@ -50,6 +50,8 @@ inline std::vector<row> read(const std::string& file) {
       if (line[i] == '|' && line[i - 1] != '\\') {
         one.cells.push_back(plain(cell));
         cell.clear();
+      } else if (line[i] == '|') {
+        cell.back() = '|';
       } else {
         cell += line[i];
       }

@@ -1,6 +1,25 @@
-#include "reader/key_values.hpp"
-
+// Lines or pairs of names and values, with no bracket in sight.
+//
+//   text    = [ prose ] (pairs | lines) [ prose ]
+//   pairs   = pair { ',' pair }                      Name: John, Age: 35
+//   lines   = { line }                               indentation nests
+//   line    = [ bullet ] name ':' value              - **Name**: John        name: John
+//           | [ bullet ] name ':'                    and the lines below it that are indented, or bullets
+//           | bullet value                           an item of a list
+//           | '#' … name                             a heading, and what stands below it
+//   bullet  = '-' | '*' | '+' | '•' | digits '.'
+//   value   = object | array | string                as in reader.hpp
+//           | text to the end of the line            without **emphasis** around it
+//
+// A list of objects is the same again and again: an item starts where a name comes once more.
+//
+// Applies where at least one name at the outermost level is a member. Prose may stand before the first such line, and
+// behind the last, an empty line apart. A line between them that has no name, a value that only starts as JSON does, a
+// comma at the end of each line, a name that comes twice in one object: that is something else, and none of it is read.
 #include "reader/characters.hpp"
+#include "reader/notations/table_rows.hpp"
+#include "reader/notations/tree_writer.hpp"
+#include "reader/reader.hpp"
 #include "source/unicode.hpp"
 
 #include <algorithm>
@@ -17,32 +36,13 @@ constexpr std::size_t heading = 0;                                // headings st
 struct line {
   std::size_t indent = 0;
   bool bullet = false;
-  bool table = false;
-  region name;   ///< empty: the line has none
-  region value;  ///< empty: what is below the line is its value
-  region whole;  ///< without indentation and bullet
+  bool apart = false;  ///< an empty line stands before it
+  region name;         ///< empty: the line has none
+  region value;        ///< empty: what is below the line is its value
+  region whole;        ///< without indentation and bullet
 };
 
 std::string_view text_in(std::string_view text, region r) { return text.substr(r.begin, r.end - r.begin); }
-
-/// Without **, __, ` or quotes around it.
-region without_emphasis(std::string_view text, region r) {
-  for (;;) {
-    r = trimmed(text, r);
-    const std::string_view all = text_in(text, r);
-    std::size_t size = 0;
-    for (const std::string_view mark : {"**", "__", "`", "*", "\""}) {
-      if (all.size() > 2 * mark.size() && all.substr(0, mark.size()) == mark &&
-          all.substr(all.size() - mark.size()) == mark) {
-        size = mark.size();
-        break;
-      }
-    }
-    if (size == 0) return r;
-    r.begin += size;
-    r.end -= size;
-  }
-}
 
 /// What people name things by: a few words, no punctuation but what joins words.
 bool is_name(std::string_view text) {
@@ -52,47 +52,86 @@ bool is_name(std::string_view text) {
 
 class block_reader {
  public:
-  block_reader(std::string_view text, value_tree& tree, const known_names& names, std::size_t max_depth,
-               std::size_t max_items)
-      : text_(text), tree_(tree), names_(names), max_depth_(max_depth), reader_(text, tree, max_depth, max_items) {}
+  explicit block_reader(const notation_input& in)
+      : text_(in.text),
+        tree_(in.tree),
+        wanted_(in.wanted.is_list() ? in.wanted.item() : in.wanted),
+        list_(in.wanted.is_list()),
+        max_depth_(in.max_depth),
+        reader_(in.text, in.tree, in.max_depth, in.max_nodes) {}
 
   node_id read(region within) {
+    if (!wanted_.is_object() || wanted_.is_map()) return no_node;
     split_lines(within);
-    const bool any = std::any_of(lines_.begin(), lines_.end(), [this](const line& one) { return is_known(one); });
-    if (!any) return no_node;
-    const node_id root = tree_.add(token::object, within.begin);
-    const std::size_t known_indent = first_known_indent();
-    for (std::size_t i = 0; i < lines_.size();) {
-      if (lines_[i].indent == known_indent && is_known(lines_[i])) {
-        i = member(i, 1);
-      } else {
-        ++i;  // prose between the lines
-      }
+    std::size_t first = 0;
+    while (first < lines_.size() && !is_known(lines_[first])) ++first;
+    if (first == lines_.size()) return no_node;
+    for (std::size_t i = 0; i < first; ++i) prose(lines_[i]);
+    const node_id root = tree_.add(list_ ? token::array : token::object, within.begin);
+    const std::size_t end = list_ ? items(first) : members(first, {});
+    for (std::size_t i = end; i < lines_.size(); ++i) {
+      fits_ &= i != end || lines_[i].apart;
+      prose(lines_[i]);
     }
     finish(root, within.end);
-    return root;
+    return fits_ && (ends_with_comma_ == 0 || ends_with_comma_ + 1 < values_) ? root : no_node;
   }
 
  private:
-  bool is_known(const line& one) const { return !one.name.empty() && names_.knows(text_in(text_, one.name)); }
+  bool is_known(const line& one) const { return !one.name.empty() && wanted_.has(text_in(text_, one.name)); }
 
-  std::size_t first_known_indent() const {
-    for (const line& one : lines_) {
-      if (is_known(one)) return one.indent;
+  /// A line that is passed over is no part of a value.
+  void prose(const line& one) {
+    fits_ &= text_in(text_, one.whole).find_first_of("{}[]<>|\"") == std::string_view::npos;
+  }
+
+  /// The members of one object from a line on; the first line that is none. `first_name`: where an item starts with it,
+  /// the next one does.
+  std::size_t members(std::size_t i, std::string_view first_name) {
+    const std::size_t indent = lines_[i].indent;
+    const bool any_bullets = lines_[i].bullet;
+    std::vector<std::string_view> names;
+    while (i < lines_.size() && fits_) {
+      const line& one = lines_[i];
+      if (one.name.empty() || one.indent != indent || one.bullet != any_bullets) break;
+      const std::string_view name = text_in(text_, one.name);
+      if (!is_known(one)) {
+        if (one.apart) break;
+        ++i;  // a name that the type does not have
+        continue;
+      }
+      if (!names.empty() && name == first_name) break;
+      names.push_back(name);
+      i = member(i, 1);
     }
-    return 0;
+    std::sort(names.begin(), names.end());
+    fits_ &= std::adjacent_find(names.begin(), names.end()) == names.end();
+    return i;
+  }
+
+  std::size_t items(std::size_t i) {
+    const std::string_view first_name = text_in(text_, lines_[i].name);
+    while (i < lines_.size() && fits_ && is_known(lines_[i]) && text_in(text_, lines_[i].name) == first_name) {
+      const node_id item = tree_.add(token::object, lines_[i].whole.begin);
+      i = members(i, first_name);
+      finish(item, lines_[i - 1].whole.end);
+    }
+    return i;
   }
 
   // --- lines ---------------------------------------------------------------------------------------------------------
 
   void split_lines(region within) {
     const std::string_view all = text_in(text_, within);
+    bool apart = false;
     for (std::size_t from = 0; from < all.size();) {
       const std::size_t end = std::min(all.find('\n', from), all.size());
       const region whole = trimmed(text_, {within.begin + from, within.begin + end});
-      if (!whole.empty() && text_in(text_, whole).substr(0, 3) != "```" && text_in(text_, whole) != "---") {
-        add_line(whole, whole.begin - within.begin - from);
-      }
+      const std::size_t before = lines_.size();
+      const bool mark = text_in(text_, whole).substr(0, 3) == "```" || text_in(text_, whole) == "---";
+      if (!whole.empty() && !mark) add_line(whole, whole.begin - within.begin - from);
+      if (lines_.size() != before) lines_[before].apart = apart;
+      apart = whole.empty();
       from = end + 1;
     }
   }
@@ -109,7 +148,6 @@ class block_reader {
       lines_.push_back(one);
       return;
     }
-    if (text_[whole.begin] == '|') return add_row(one, whole);
     if (const std::size_t size = bullet_size(whole)) {
       one.bullet = true;
       const region rest = trimmed(text_, {whole.begin + size, whole.end});
@@ -132,19 +170,6 @@ class block_reader {
     std::size_t digits = 0;
     while (digits < all.size() && digits < 3 && is_digit(all[digits])) ++digits;
     return digits != 0 && all.size() > digits + 1 && all[digits] == '.' && all[digits + 1] == ' ' ? digits + 2 : 0;
-  }
-
-  /// | name | value |
-  void add_row(line one, region whole) {
-    const std::string_view all = text_in(text_, whole);
-    const std::size_t middle = all.find('|', 1);
-    if (middle == std::string_view::npos) return;
-    const std::size_t end = std::min(all.find('|', middle + 1), all.size());
-    one.table = true;
-    one.whole = whole;
-    one.name = without_emphasis(text_, {whole.begin + 1, whole.begin + middle});
-    one.value = without_emphasis(text_, {whole.begin + middle + 1, whole.begin + end});
-    if (is_name(text_in(text_, one.name)) && !one.value.empty()) lines_.push_back(one);
   }
 
   /// One line with a pair, or several with a comma between each two.
@@ -210,8 +235,9 @@ class block_reader {
     view(key, one.name);
     finish(key, one.name.end);
     const std::string_view value = text_in(text_, one.value);
-    const bool block_text = value == "|" || value == ">" || value == "|-" || value == ">-";
-    if (!value.empty() && !block_text) {
+    ++values_;
+    if (!value.empty()) {
+      if (value.back() == ',' || value.back() == ';') ++ends_with_comma_;
       scalar(one.value);
       return i + 1;
     }
@@ -219,8 +245,6 @@ class block_reader {
     if (end == i + 1 || depth >= max_depth_) {
       const node_id nothing = tree_.add(token::null, one.whole.end);
       finish(nothing, one.whole.end);
-    } else if (block_text) {
-      scalar({lines_[i + 1].whole.begin, lines_[end - 1].whole.end});
     } else {
       block(i + 1, end, depth + 1);
     }
@@ -246,10 +270,9 @@ class block_reader {
     while (i < end) {
       if (list) {
         i = item(i, end, depth);
-      } else if (!lines_[i].name.empty()) {
-        i = std::min(member(i, depth), end);
       } else {
-        ++i;
+        fits_ &= !lines_[i].name.empty();
+        i = lines_[i].name.empty() ? i + 1 : std::min(member(i, depth), end);
       }
     }
     finish(id, lines_[end - 1].whole.end);
@@ -273,12 +296,14 @@ class block_reader {
     std::size_t last = i + 1;
     while (last < end && lines_[last].indent > lines_[i].indent) ++last;
     if (lines_[i].name.empty()) {
+      fits_ &= last == i + 1;
       scalar(without_emphasis(text_, lines_[i].whole));
       return last;
     }
     const node_id id = tree_.add(token::object, lines_[i].whole.begin);
     std::size_t at = i;
     while (at < last && depth < max_depth_) {
+      fits_ &= !lines_[at].name.empty();
       at = lines_[at].name.empty() ? at + 1 : std::min(member_of_item(at, i, depth), last);
     }
     finish(id, lines_[last - 1].whole.end);
@@ -296,12 +321,17 @@ class block_reader {
     value = without_emphasis_kept_quotes(value);
     const char first = text_[value.begin];
     const node_id before = tree_.size();
+    fits_ &= first != '&' && first != '!';  // YAML's anchors and tags
     if (first == '{' || first == '[' || first == '"' || first == '\'') {
       reader_.set_end(value.end);
       const reading how =
           first == '{' || first == '[' ? reader_.structure(value.begin, false) : reader_.scalar(value.begin);
       if (how == reading::complete && reader_.position() == value.end) return;
       tree_.drop_from(before);
+      // What starts as JSON does and goes on as something else is neither. A quotation is text.
+      const std::string_view text = text_in(text_, value);
+      const bool quotation = text.find(first, 1) < text.size() - 1;
+      fits_ &= (first == '"' || first == '\'') && quotation && text.back() != ',';
     }
     reader_.bare_text(value.begin, value.end);
   }
@@ -328,21 +358,20 @@ class block_reader {
 
   std::string_view text_;
   value_tree& tree_;
-  const known_names& names_;
+  shape wanted_;
+  bool list_;
   std::size_t max_depth_;
   reader reader_;
   std::vector<line> lines_;
+  bool fits_ = true;  ///< everything so far was explained
+  std::size_t values_ = 0, ends_with_comma_ = 0;
 };
 
 }  // namespace
 
-node_id read_key_values(std::string_view text, region within, value_tree& tree, const known_names& names,
-                        std::size_t max_depth, std::size_t max_items) {
-  if (within.end - within.begin > longest_loose_text) return no_node;
-  const node_id before = tree.size();
-  const node_id root = block_reader(text, tree, names, max_depth, max_items).read(within);
-  if (root == no_node) tree.drop_from(before);
-  return root;
+node_id read_name_value_lines(const notation_input& in) {
+  if (in.within.end - in.within.begin > longest_loose_text) return no_node;
+  return block_reader(in).read(in.within);
 }
 
 }  // namespace assay::detail

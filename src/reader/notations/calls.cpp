@@ -1,0 +1,518 @@
+// Calls, constructors and assignments, as source code has them: add(a=1, b=2), [f(city="Oslo"), g()],
+// who = Person(name='Ann', tags=["x"]), Person { name: "Ann" }.
+//
+//   program    = statement { (line break | ';') statement }
+//   statement  = [ name '=' ] expression
+//              | '[' call { ',' call } ']'                          several calls
+//   expression = string { [ '+' ] string } | number | literal | enumerator | list | dict | call
+//   call       = name '(' [ argument { ',' argument } ] ')' | name '{' [ member { ',' member } ] '}'
+//   argument   = name ('=' | ':') expression | '**' dict
+//              | dict                                               alone: the arguments themselves
+//   list       = '[' … ']' | '(' … ')'
+//   dict       = '{' (string | name | number) ':' expression … '}'
+//
+// Applies where all of a region is such a program, with a call in it. A variable is no value, but for one of an
+// enumeration; arguments without a name are refused, as are calculations, methods and strings with something to fill
+// in. Tokens and tags that models put around calls may stand around it. Closers may be missing at the end of the text
+// where what stands there is complete by itself.
+#include "reader/characters.hpp"
+#include "reader/notations/tree_writer.hpp"
+#include "reader/regions.hpp"
+#include "source/unicode.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <optional>
+#include <string>
+
+namespace assay::detail {
+
+namespace {
+
+/// Calls of one argument without a name that are that argument.
+constexpr std::array<std::string_view, 17> transparent{"print",
+                                                       "str",
+                                                       "int",
+                                                       "float",
+                                                       "Decimal",
+                                                       "String::from",
+                                                       "Some",
+                                                       "std::string",
+                                                       "list",
+                                                       "tuple",
+                                                       "set",
+                                                       "UUID",
+                                                       "Path",
+                                                       "date.fromisoformat",
+                                                       "datetime.fromisoformat",
+                                                       "json.dumps",
+                                                       "JSON.stringify"};
+
+class program_reader {
+ public:
+  explicit program_reader(const notation_input& in)
+      : in_(in), text_(in.text), at_(in.within.begin), end_(in.within.end), out_(in), calls_(in, out_) {}
+
+  node_id read() {
+    space();
+    const std::optional<region> name = assigned();
+    const node_id root = name ? assignments(*name) : call_statements();
+    return root != no_node && saw_call_ && out_.ok() ? root : no_node;
+  }
+
+ private:
+  // --- statements ----------------------------------------------------------------------------------------------------
+
+  node_id assignments(region first) {
+    const node_id object = out_.open(token::object, first.begin);
+    std::optional<region> name = first;
+    for (;;) {
+      const std::string_view text = view(*name);
+      out_.key(*name);
+      // Of one name that the type does not have, the value is the answer.
+      const shape wanted = in_.wanted.has(text) ? in_.wanted.member(text) : in_.wanted;
+      if (!expression(wanted)) return no_node;
+      if (!end_of_statement()) return no_node;
+      if (at_ == end_) break;
+      name = assigned();
+      if (!name) return no_node;
+    }
+    out_.close(object, at_);
+    return object;
+  }
+
+  node_id call_statements() {
+    while (at_ < end_) {
+      if (text_[at_] == '[') {
+        if (!list_of_calls()) return no_node;
+      } else if (!top_call()) {
+        return no_node;
+      }
+      if (!end_of_statement()) return no_node;
+    }
+    return calls_.finish(at_);
+  }
+
+  bool list_of_calls() {
+    ++at_;
+    for (space(); at_ < end_ && text_[at_] != ']'; space()) {
+      if (!top_call()) return false;
+      space();
+      if (at_ < end_ && text_[at_] == ',') {
+        ++at_;
+      } else if (at_ < end_ && text_[at_] != ']') {
+        return false;
+      }
+    }
+    return close(']', calls_.count() == 0 ? no_node : last_);
+  }
+
+  bool top_call() {
+    const region name = this->name();
+    if (name.empty()) return false;
+    space();
+    if (at_ < end_ && text_[at_] == '(' && is_transparent(view(name)) && !has_named_argument()) {
+      ++at_;
+      space();
+      if (!top_call()) return false;
+      space();
+      return close(')', last_);
+    }
+    last_ = in_.tree.size();
+    calls_.begin(local_name(name));
+    if (!arguments(calls_.arguments())) return false;
+    calls_.end(at_);
+    return true;
+  }
+
+  /// print(f(a=1)): what is in the parentheses is a call, and no name with its value.
+  [[nodiscard]] bool has_named_argument() const {
+    std::size_t p = at_ + 1;
+    while (p < end_ && (is_name_character(text_[p]) || is_blank(text_[p]))) ++p;
+    return p < end_ && text_[p] == '=';
+  }
+
+  /// `name =`, perhaps with words before it or a type behind it; moves behind it.
+  std::optional<region> assigned() {
+    const std::size_t from = at_;
+    region name;
+    while (at_ < end_) {
+      const region word = this->name();
+      if (word.empty()) break;
+      name = word;
+      blanks();
+      if (at_ < end_ && text_[at_] == ':' && at_ + 1 < end_ && text_[at_ + 1] != ':') {
+        // name: Type = …
+        std::size_t p = at_ + 1;
+        while (p < end_ && (is_name_character(text_[p]) || is_blank(text_[p]) || text_[p] == '[' || text_[p] == ']'))
+          ++p;
+        if (p < end_ && text_[p] == '=') at_ = p;
+        break;
+      }
+    }
+    const bool assigns = !name.empty() && at_ < end_ && text_[at_] == '=' && at_ + 1 < end_ && text_[at_ + 1] != '=' &&
+                         text_[at_ + 1] != '>';
+    if (!assigns) {
+      at_ = from;
+      return std::nullopt;
+    }
+    ++at_;
+    space();
+    return name;
+  }
+
+  bool end_of_statement() {
+    blanks();
+    if (at_ < end_ && text_[at_] == ';') ++at_;
+    const std::size_t from = at_;
+    space();
+    return at_ == end_ || text_.substr(from, at_ - from).find('\n') != std::string_view::npos || text_[from - 1] == ';';
+  }
+
+  // --- calls ---------------------------------------------------------------------------------------------------------
+
+  /// The arguments of a call, in parentheses or braces, as the members of an object that is open.
+  bool arguments(const shape& wanted) {
+    if (at_ >= end_ || (text_[at_] != '(' && text_[at_] != '{')) return false;
+    const char closer = text_[at_] == '(' ? ')' : '}';
+    const node_id object = in_.tree.size() - 1;
+    ++at_;
+    saw_call_ = true;
+    bool first = true;
+    for (space(); at_ < end_ && text_[at_] != closer; space()) {
+      if (first && (text_[at_] == '{' || text_.substr(at_, 3) == "**{")) {
+        // The arguments in a dict.
+        at_ += text_[at_] == '{' ? 0 : 2;
+        if (!members(wanted)) return false;
+        space();
+        break;
+      }
+      first = false;
+      if (text_[at_] == '.') ++at_;  // C's designated initializers
+      const region name = this->name();
+      if (name.empty()) return false;
+      space();
+      if (at_ >= end_ || (text_[at_] != '=' && text_[at_] != ':') || text_.substr(at_, 2) == "==") return false;
+      ++at_;
+      space();
+      out_.key(name);
+      if (!expression(wanted.member(view(name)))) return false;
+      if (!comma(closer)) return false;
+    }
+    return close(closer, object);
+  }
+
+  bool comma(char closer) {
+    space();
+    if (at_ >= end_ || text_[at_] == closer) return true;
+    complete_ = false;
+    return text_[at_++] == ',';
+  }
+
+  /// A closer; at the end of the text it may be missing where nothing could have been added to what stands there.
+  bool close(char closer, node_id at) {
+    if (at_ < end_) {
+      if (text_[at_] != closer) return false;
+      ++at_;
+      complete_ = true;
+      return true;
+    }
+    if (!complete_ || at == no_node) return false;
+    in_.tree.note(at, repair_code::missing_closer, at_, at_, std::string_view(&closer, 1));
+    return true;
+  }
+
+  // --- expressions ---------------------------------------------------------------------------------------------------
+
+  bool expression(const shape& wanted) {
+    if (at_ >= end_ || out_.depth_left() == 0 || !out_.ok()) return false;
+    complete_ = false;
+    const char c = text_[at_];
+    if (c == '"' || c == '\'' || c == '`') return string();
+    if (is_digit(c) || c == '-' || c == '+' || (c == '.' && at_ + 1 < end_ && is_digit(text_[at_ + 1])))
+      return number();
+    if (c == '[' || c == '(') return list(wanted);
+    if (c == '{') {
+      const node_id object = out_.open(token::object, at_);
+      if (!members(wanted)) return false;
+      out_.close(object, at_);
+      return true;
+    }
+    if (is_prefixed_string()) return string();
+    return named(wanted);
+  }
+
+  bool named(const shape& wanted) {
+    region name = this->name();
+    if (name.empty()) return false;
+    if (view(name) == "new") {
+      space();
+      name = this->name();
+      if (name.empty()) return false;
+    }
+    const std::string_view word = view(name);
+    if (at_ < end_ && (text_[at_] == '(' || text_[at_] == '{')) return construct(name, wanted);
+    if (word == "True" || word == "true") return out_.boolean(true, name), true;
+    if (word == "False" || word == "false") return out_.boolean(false, name), true;
+    if (word == "None" || word == "null" || word == "nil" || word == "undefined" || word == "nullptr") {
+      return out_.null(name), true;
+    }
+    // An enumerator; anything else would be a variable, whose value nobody knows.
+    if (!wanted.is_known() || wanted.is_open() || wanted.is_text()) return false;
+    out_.bare(name);
+    return true;
+  }
+
+  bool construct(region name, const shape& wanted) {
+    if (text_[at_] == '(' && is_transparent(view(name)) && !has_named_argument()) {
+      ++at_;
+      space();
+      if (!expression(wanted)) return false;
+      space();
+      return close(')', in_.tree.size() - 1);
+    }
+    const node_id object = out_.open(token::object, name.begin);
+    if (!arguments(wanted)) return false;
+    out_.close(object, at_);
+    return true;
+  }
+
+  bool list(const shape& wanted) {
+    const char closer = text_[at_] == '[' ? ']' : ')';
+    const node_id id = out_.open(token::array, at_++);
+    for (space(); at_ < end_ && text_[at_] != closer; space()) {
+      if (!expression(wanted.item()) || !comma(closer)) return false;
+    }
+    const bool closed = close(closer, id);
+    out_.close(id, at_);
+    return closed;
+  }
+
+  /// '{' … '}', as the members of an object that is open.
+  bool members(const shape& wanted) {
+    const node_id object = in_.tree.size() - 1;
+    ++at_;
+    for (space(); at_ < end_ && text_[at_] != '}'; space()) {
+      std::string name;
+      const std::size_t from = at_;
+      if (text_[at_] == '"' || text_[at_] == '\'') {
+        if (!quoted(name, false)) return false;
+      } else {
+        const region word = this->name();
+        if (word.empty()) return false;
+        name = view(word);
+      }
+      const region where{from, at_};
+      space();
+      if (at_ >= end_ || (text_[at_] != ':' && text_[at_] != '=')) return false;
+      ++at_;
+      space();
+      out_.key(name, where);
+      if (!expression(wanted.member(name)) || !comma('}')) return false;
+    }
+    return close('}', object);
+  }
+
+  // --- scalars -------------------------------------------------------------------------------------------------------
+
+  bool number() {
+    const std::size_t from = at_;
+    std::string literal;
+    if (text_[at_] == '-') literal = "-";
+    if (text_[at_] == '-' || text_[at_] == '+') ++at_;
+    const auto digits = [&] {
+      std::size_t count = 0;
+      for (; at_ < end_ && (is_digit(text_[at_]) || text_[at_] == '_'); ++at_) {
+        if (text_[at_] == '_') continue;
+        literal += text_[at_];
+        ++count;
+      }
+      return count;
+    };
+    const std::size_t sign = literal.size();
+    if (digits() == 0) literal += '0';
+    if (literal.size() > sign + 1 && literal[sign] == '0') return false;
+    if (at_ < end_ && text_[at_] == '.') {
+      ++at_;
+      literal += '.';
+      if (digits() == 0) literal += '0';
+    }
+    if (at_ < end_ && (text_[at_] == 'e' || text_[at_] == 'E')) {
+      literal += text_[at_++];
+      if (at_ < end_ && (text_[at_] == '-' || text_[at_] == '+')) literal += text_[at_++];
+      if (digits() == 0) return false;
+    }
+    if (at_ - from == 1 && !is_digit(text_[from])) return false;
+    if (at_ < end_ && (is_name_character(text_[at_]) || text_[at_] == '*' || text_[at_] == '/')) return false;
+    out_.number(literal, {from, at_});
+    return true;
+  }
+
+  [[nodiscard]] bool is_prefixed_string() const {
+    const bool prefix = std::string_view("rRuUfF").find(text_[at_]) != std::string_view::npos;
+    return prefix && at_ + 1 < end_ && (text_[at_ + 1] == '"' || text_[at_ + 1] == '\'');
+  }
+
+  bool string() {
+    const std::size_t from = at_;
+    std::string content;
+    bool joined = false;
+    for (;;) {
+      const char prefix = is_letter(text_[at_]) ? static_cast<char>(text_[at_++] | 0x20) : '\0';
+      const std::size_t size = content.size();
+      if (!quoted(content, prefix == 'r')) return false;
+      if (prefix == 'f' && content.find_first_of("{}", size) != std::string::npos) return false;
+      const std::size_t behind = at_;
+      space();
+      if (at_ < end_ && text_[at_] == '+') {
+        ++at_;
+        space();
+        if (at_ >= end_ || !opens_string()) return false;  // what is added is no literal
+      } else if (at_ >= end_ || !opens_string()) {
+        at_ = behind;
+        break;
+      }
+      joined = true;
+    }
+    const node_id id = in_.tree.size();
+    out_.stored(content, {from, at_});
+    if (joined) in_.tree.note(id, repair_code::string_concatenation, from, at_);
+    complete_ = true;
+    // A method or an operator would make another value of it.
+    const std::size_t behind = at_;
+    space();
+    const bool goes_on = at_ < end_ && (text_[at_] == '.' || text_[at_] == '%' || text_[at_] == '*');
+    at_ = behind;
+    return !goes_on;
+  }
+
+  [[nodiscard]] bool opens_string() const { return text_[at_] == '"' || text_[at_] == '\'' || is_prefixed_string(); }
+
+  /// A string literal, appended to `content`.
+  bool quoted(std::string& content, bool raw) {
+    const char quote = text_[at_];
+    const std::string_view three = text_.substr(at_, 3);
+    const bool triple = quote != '`' && three.size() == 3 && three[1] == quote && three[2] == quote;
+    const std::string closer(triple ? 3 : 1, quote);
+    at_ += closer.size();
+    while (at_ < end_) {
+      const char c = text_[at_];
+      if (c == quote && text_.substr(at_, closer.size()) == closer) {
+        at_ += closer.size();
+        return true;
+      }
+      if (c == '\n' && !triple && quote != '`') return false;
+      if (c == '$' && quote == '`' && at_ + 1 < end_ && text_[at_ + 1] == '{') return false;
+      if (c == '\\' && at_ + 1 < end_) {
+        if (raw) {
+          content.append(text_.substr(at_, 2));
+          at_ += 2;
+        } else if (!escape(content)) {
+          return false;
+        }
+        continue;
+      }
+      content += c;
+      ++at_;
+    }
+    return false;
+  }
+
+  bool escape(std::string& content) {
+    const char c = text_[at_ + 1];
+    if (c == 'N') return false;  // a character by its name
+    if (c == 'u' || c == 'U' || c == 'x') {
+      const std::size_t size = c == 'u' ? 4 : c == 'U' ? 8 : 2;
+      const std::string_view digits = text_.substr(at_ + 2, size);
+      std::uint32_t code = 0;
+      const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
+      if (error != std::errc() || stop != digits.data() + size || code > 0x10FFFF) return false;
+      at_ += 2 + size;
+      if (code >= 0xD800 && code <= 0xDFFF) return false;
+      append_utf8(content, code);
+      return true;
+    }
+    constexpr std::string_view letters = "ntr0abfv\\\"'`/";
+    constexpr std::string_view meanings("\n\t\r\0\a\b\f\v\\\"'`/", 13);
+    const std::size_t index = letters.find(c);
+    if (index != std::string_view::npos) {
+      content += meanings[index];
+    } else if (c != '\n') {
+      content.append(text_.substr(at_, 2));
+    }
+    at_ += 2;
+    return true;
+  }
+
+  // --- words and space -----------------------------------------------------------------------------------------------
+
+  [[nodiscard]] std::string_view view(region r) const { return text_.substr(r.begin, r.end - r.begin); }
+
+  /// A name, perhaps qualified: f, default_api.f, Status::Paid.
+  region name() {
+    const std::size_t from = at_;
+    if (at_ < end_ && (is_digit(text_[at_]) || text_[at_] == '-')) return {};
+    while (at_ < end_) {
+      const char c = text_[at_];
+      if (c == ':' && at_ + 2 < end_ && text_[at_ + 1] == ':') {
+        at_ += 2;
+      } else if (is_name_character(c) && c != '-' && static_cast<unsigned char>(c) < 0x80) {
+        ++at_;
+      } else {
+        break;
+      }
+    }
+    return {from, at_};
+  }
+
+  /// Of a qualified name the last part: the tool's own.
+  [[nodiscard]] region local_name(region name) const {
+    const std::size_t mark = view(name).find_last_of(".:");
+    return mark == std::string_view::npos ? name : region{name.begin + mark + 1, name.end};
+  }
+
+  static bool is_transparent(std::string_view name) {
+    return std::find(transparent.begin(), transparent.end(), name) != transparent.end();
+  }
+
+  void blanks() {
+    while (at_ < end_ && is_blank(text_[at_])) ++at_;
+  }
+  void space() {
+    while (at_ < end_) {
+      if (is_blank(text_[at_]) || text_[at_] == '\n') {
+        ++at_;
+      } else if (text_[at_] == '#' || text_.substr(at_, 2) == "//") {
+        at_ = std::min(text_.find('\n', at_), end_);
+      } else {
+        return;
+      }
+    }
+  }
+
+  const notation_input& in_;
+  std::string_view text_;
+  std::size_t at_, end_;
+  tree_writer out_;
+  call_writer calls_;
+  node_id last_ = no_node;  ///< the last call at the top
+  bool saw_call_ = false;
+  bool complete_ = false;  ///< nothing could be added to the last token: it is a string, or a closer
+};
+
+/// What a program starts with, told from prose at once.
+bool may_be_program(std::string_view all) {
+  if (all.find_first_of("({") == std::string_view::npos) return false;
+  return is_letter(all.front()) || all.front() == '_' || (all.front() == '[' && all.size() > 1 && !is_digit(all[1]));
+}
+
+}  // namespace
+
+node_id read_calls(const notation_input& in) {
+  notation_input inner = in;
+  inner.within = without_call_marks(in.text, in.within);
+  return !inner.within.empty() && may_be_program(inner.all()) ? program_reader(inner).read() : no_node;
+}
+
+}  // namespace assay::detail

@@ -1,0 +1,37 @@
+// DSPy's chat format: fields behind headers of their own.
+//
+//   fields = [ prose ] { '[[ ## ' name ' ## ]]' value } [ '[[ ## completed ## ]]' ]
+//   value  = JSON where the field is a structure, else the text up to the next header
+//
+// Applies where such a header is. What stands before the first one is prose, what stands behind the completed mark is
+// passed over. Fields that the type does not have are kept: the type's rule for unknown keys decides.
+#include "reader/notations/tree_writer.hpp"
+
+namespace assay::detail {
+
+node_id read_dspy_fields(const notation_input& in) {
+  constexpr std::string_view opens = "[[ ## ";
+  constexpr std::string_view closes = " ## ]]";
+  const std::size_t end = in.within.end;
+  std::size_t at = std::min(in.text.find(opens, in.within.begin), end);
+  if (at >= end) return no_node;
+  tree_writer out(in);
+  const node_id root = out.open(token::object, at);
+  bool any = false;
+  while (at < end) {
+    const region name{at + opens.size(), std::min(in.text.find(closes, at), end)};
+    if (name.end >= end || name.end - name.begin > 128) return no_node;
+    const std::string_view field = in.text.substr(name.begin, name.end - name.begin);
+    const std::size_t from = name.end + closes.size();
+    if (field == "completed") break;
+    at = std::min(in.text.find(opens, from), end);
+    const region value = trimmed(in.text, {from, at});
+    out.key(name);
+    out.value(value, in.wanted.member(field));
+    any = true;
+  }
+  out.close(root, end);
+  return any && out.ok() ? root : no_node;
+}
+
+}  // namespace assay::detail

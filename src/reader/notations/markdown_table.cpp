@@ -1,0 +1,101 @@
+// A table of Markdown.
+//
+//   table = [ prose ] header rule { row } [ prose ]
+//   row   = [ '|' ] cell { '|' cell } [ '|' ]          '\|' is no border
+//   rule  = the same of dashes and colons
+//
+// A list's items are the rows, their members the columns. An object is a table of one row, or one of two columns: a
+// member's name and its value in each row. Prose must stand apart by an empty line, or before the table by its own
+// line. Applies where every row has as many cells as the header, and every name is one that the type has.
+#include "reader/notations/table_rows.hpp"
+
+#include "reader/characters.hpp"
+
+namespace assay::detail {
+
+namespace {
+
+class markdown_table {
+ public:
+  explicit markdown_table(const notation_input& in) : in_(in), text_(in.text) {}
+
+  node_id read() {
+    std::size_t rules = 0;
+    bool over = false;
+    for (std::size_t at = in_.within.begin; at < in_.within.end;) {
+      const std::size_t end = std::min(text_.find('\n', at), in_.within.end);
+      const region line = trimmed(text_, {at, end});
+      at = end + 1;
+      const bool is_row =
+          !line.empty() && text_.substr(line.begin, line.end - line.begin).find('|') != std::string_view::npos;
+      if (!is_row) {
+        // Prose before the table, or apart behind it.
+        if (!line.empty() && !rows_.empty() && !over) return no_node;
+        over |= line.empty() && !rows_.empty();
+        if (text_.substr(line.begin, line.end - line.begin).find_first_of("{}[]") != std::string_view::npos)
+          return no_node;
+        continue;
+      }
+      if (over) return no_node;
+      if (is_rule(line)) {
+        if (rows_.size() != 1 || ++rules > 1) return no_node;
+        continue;
+      }
+      rows_.push_back(cells(line));
+    }
+    return rules == 1 ? write_table(in_, rows_) : no_node;
+  }
+
+ private:
+  [[nodiscard]] bool is_rule(region line) const {
+    const std::string_view all = text_.substr(line.begin, line.end - line.begin);
+    return all.find('-') != std::string_view::npos && all.find_first_not_of("|-: \t") == std::string_view::npos;
+  }
+
+  [[nodiscard]] table_row cells(region line) const {
+    table_row row;
+    if (text_[line.begin] == '|') ++line.begin;
+    if (!line.empty() && text_[line.end - 1] == '|' && (line.end - 1 == line.begin || text_[line.end - 2] != '\\')) {
+      --line.end;
+    }
+    std::size_t from = line.begin;
+    for (std::size_t at = line.begin;; ++at) {
+      const bool border = at == line.end || (text_[at] == '|' && (at == line.begin || text_[at - 1] != '\\'));
+      if (!border) continue;
+      row.push_back(cell({from, at}));
+      if (at == line.end) return row;
+      from = at + 1;
+    }
+  }
+
+  [[nodiscard]] table_cell cell(region where) const {
+    table_cell one;
+    one.where = without_emphasis(text_, where);
+    const std::string_view content = text_.substr(one.where.begin, one.where.end - one.where.begin);
+    if (content.find("\\|") == std::string_view::npos && content.find("<br") == std::string_view::npos) return one;
+    one.decoded = true;
+    for (std::size_t i = 0; i < content.size(); ++i) {
+      if (content[i] == '\\' && i + 1 < content.size() && content[i + 1] == '|') continue;
+      const std::string_view rest = content.substr(i);
+      std::size_t size = 0;
+      for (const std::string_view one_break : {"<br>", "<br/>", "<br />"}) {
+        if (rest.substr(0, one_break.size()) == one_break) size = one_break.size();
+      }
+      one.content += size == 0 ? content[i] : '\n';
+      if (size != 0) i += size - 1;
+    }
+    return one;
+  }
+
+  const notation_input& in_;
+  std::string_view text_;
+  std::vector<table_row> rows_;
+};
+
+}  // namespace
+
+node_id read_markdown_table(const notation_input& in) {
+  return in.all().find('|') == std::string_view::npos ? no_node : markdown_table(in).read();
+}
+
+}  // namespace assay::detail

@@ -1,0 +1,27 @@
+// Punctuation that JSON does not have, in the places of its own.
+//
+//   ： ， 、 ； ｛ ｝ ［ ］ 【 】 and Arabic commas    read as the ASCII character
+//   ; between members and items                      read as a comma
+//   − (U+2212) and – before a digit                  read as a minus sign
+//   ** around keys, \n and \t written out            read as white space
+//
+// All of it outside of strings, and within an object or a list.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace assay::detail {
+
+/// A text whose punctuation is JSON's, in which everything stands at its old place: what became shorter has white space
+/// beside it.
+struct plain_spelling {
+  std::string text;
+  std::size_t first = 0, first_end = 0;  ///< the first place that was changed
+};
+
+/// Nothing where there is nothing to change. Linear.
+[[nodiscard]] std::optional<plain_spelling> spelled_plainly(std::string_view text);
+
+}  // namespace assay::detail

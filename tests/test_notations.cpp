@@ -1,0 +1,195 @@
+// Answers in other notations than JSON: each gives the value of its row, and its repair is on the record; and what is
+// only half in a notation is refused.
+#include <assay/assay.hpp>
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+namespace {
+
+const std::string person = R"({"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},)"
+                           R"("required":["name","age"]})";
+const std::string people = R"({"type":"array","items":)" + person + "}";
+const std::string tagged = R"({"type":"object","properties":{"name":{"type":"string"},"tags":{"type":"array",)"
+                           R"("items":{"type":"string"}}},"required":["name","tags"]})";
+const std::string open = R"({"type":"object","properties":{"path":{"type":"string"},"code":{"type":"string"}},)"
+                         R"("required":["path","code"]})";
+
+struct row {
+  std::string schema, input, value, repair;
+};
+
+auto read(const std::string& schema, const std::string& input) {
+  return assay::parse(assay::load_schema(std::string_view(schema)), input);
+}
+
+void check(const std::vector<row>& rows) {
+  for (const row& one : rows) {
+    CAPTURE(one.input);
+    const auto result = read(one.schema, one.input);
+    if (!result) CAPTURE(result.error().what());
+    REQUIRE(result.has_value());
+    CHECK(result->dump() == one.value);
+    const auto repairs = result.repairs();
+    const bool noted =
+        std::any_of(repairs.begin(), repairs.end(), [&](const assay::repair& r) { return r.code == one.repair; });
+    CHECK_MESSAGE(noted, one.repair);
+  }
+}
+
+void check_refused(const std::string& schema, const std::vector<std::string>& inputs) {
+  for (const std::string& input : inputs) {
+    CAPTURE(input);
+    const auto result = read(schema, input);
+    if (result) CAPTURE(result->dump());
+    CHECK_FALSE(result.has_value());
+  }
+}
+
+const std::string ann = R"({"name":"Ann","age":36})";
+const std::string both = R"([{"name":"Ann","age":36},{"name":"Bo","age":4}])";
+
+}  // namespace
+
+TEST_CASE("calls whose arguments are tagged one by one") {
+  check({
+      {person, "<function=f>\n<parameter=name>\nAnn\n</parameter>\n<parameter=age>\n36\n</parameter>\n</function>", ann,
+       "tool_call"},
+      {person, "<tool_call>\n<function=f>\n<parameter=name>\nAnn\n<parameter=age>\n36\n</function>\n</tool_call>", ann,
+       "tool_call"},
+      {person,
+       "Calling.\n<invoke name=\"f\"><parameter name=\"name\">Ann</parameter>"
+       "<parameter name=\"age\">36</parameter></invoke>",
+       ann, "tool_call"},
+      {person,
+       "<tool_call>f\n<arg_key>name</arg_key>\n<arg_value>Ann</arg_value>\n<arg_key>age</arg_key></arg_key>"
+       "<arg_value>36</arg_value>\n</tool_call>",
+       ann, "tool_call"},
+      {open,
+       "<function=w><parameter=path>a.html</parameter><parameter=code>\n<p>hi &amp; bye</p>\n</parameter></function>",
+       R"({"path":"a.html","code":"<p>hi &amp; bye</p>"})", "tool_call"},
+      {people,
+       "<function=f><parameter=name>Ann</parameter><parameter=age>36</parameter></function>\n"
+       "<function=f><parameter=name>Bo</parameter><parameter=age>4</parameter></function>",
+       both, "tool_call"},
+  });
+  check_refused(person, {
+                            "<function=f><parameter=name>Ann</parameter><parameter=age>3",
+                            "<function=f><parameter=name>Ann</parameter> and <parameter=age>36</parameter></function>",
+                            "<tool_call>f\n<arg_key>name</arg_key>\n<arg_value>Ann",
+                            "<function=f><parameter=name>Ann</parameter></function>",
+                        });
+}
+
+TEST_CASE("source code: calls, constructors and assignments") {
+  check({
+      {person, "Person(name='Ann', age=36)", ann, "call_syntax"},
+      {person, "```python\np = Person(\n    name=\"Ann\",  # her name\n    age=36,\n)\n```", ann, "call_syntax"},
+      {person, "new Person({name: 'Ann', age: 36});", ann, "surrounding_text"},
+      {people, "[f(name=\"Ann\", age=36), f(name='Bo', age=4)]", both, "call_syntax"},
+      {tagged, "f(name=\"A\" \"nn\", tags=[\"x\", 'y'])", R"({"name":"Ann","tags":["x","y"]})", "call_syntax"},
+      {tagged, "[f(name='A', tags=[\"x\"])", R"({"name":"A","tags":["x"]})", "missing_closer"},
+      {open, "f(path='a', code='x = \"y\"\\nz')", "{\"path\":\"a\",\"code\":\"x = \\\"y\\\"\\nz\"}", "call_syntax"},
+  });
+  check_refused(person, {
+                            "Person('Ann', 36)",               // which is which?
+                            "Person(name=user, age=36)",       // a variable
+                            "Person(name='Ann', age=30 + 6)",  // a calculation
+                            "Person(name='Ann', age=3",        // cut
+                            "Person(name='Ann'.upper(), age=36)",
+                            "Person(name=f'{x}', age=36)",
+                            "I called Person(name='Ann', age=36) for you.",
+                        });
+}
+
+TEST_CASE("elements of XML") {
+  check({
+      {person, "<person><name>Ann</name><age>36</age></person>", ann, "xml"},
+      {person, "<?xml version=\"1.0\"?>\n<r><person name=\"Ann\" age=\"36\"/></r>", ann, "xml"},
+      {person, "<name>Ann</name>\n<age>36</age>", ann, "xml"},
+      {people,
+       "<people><person><name>Ann</name><age>36</age></person><person><name>Bo</name><age>4</age></person></people>",
+       both, "xml"},
+      {tagged, "<t><name>A &amp; B</name><tags><tag>x</tag></tags></t>", R"({"name":"A & B","tags":["x"]})", "xml"},
+      {tagged, "<t><name><![CDATA[<b>]]></name><tags>x</tags><tags>y</tags></t>", R"({"name":"<b>","tags":["x","y"]})",
+       "xml"},
+  });
+  check_refused(person, {
+                            "<person><name>Ann</name><age>36</age>",
+                            "<person><name>Ann</name><age>36</person>",
+                            "<person>her<name>Ann</name><age>36</age></person>",
+                            "<p><name>Ann</name><name>Bo</name><age>36</age></p>",
+                        });
+}
+
+TEST_CASE("tables of Markdown and CSV") {
+  check({
+      {people, "| name | age |\n|------|-----|\n| Ann | 36 |\n| Bo | 4 |", both, "markdown_table"},
+      {people, "Here they are:\n\n| Name | Age |\n|:--|--:|\n| **Ann** | 36 |\n| Bo | 4 |\n\nThat is all.", both,
+       "markdown_table"},
+      {person, "| Field | Value |\n|---|---|\n| name | Ann |\n| age | 36 |", ann, "markdown_table"},
+      {people, "```csv\nname,age\nAnn,36\n\"Bo\",4\n```", both, "csv"},
+      {people, "age;name\n36;Ann\n4;Bo", R"([{"age":36,"name":"Ann"},{"age":4,"name":"Bo"}])", "csv"},
+  });
+  check_refused(people, {
+                            "| name | age |\n|---|---|\n| Ann | 36 |\n| Bo |",
+                            "| name | age |\n|---|---|\n| Ann | 36 |\nand Bo",
+                            "| who | years |\n|---|---|\n| Ann | 36 |",
+                            "name,age\nAnn,36\nBo",
+                            "name,age\nAnn,\"36",
+                        });
+}
+
+TEST_CASE("YAML and TOML") {
+  check({
+      {person, "name: Ann\nage: 36 # years\n", ann, "yaml"},
+      {people, "- name: Ann\n  age: 36\n- name: Bo\n  age: 4", both, "yaml"},
+      {tagged, "name: >-\n  one\n  two\ntags: [x, y]\n", R"({"name":"one two","tags":["x","y"]})", "yaml"},
+      {open, "path: a.py\ncode: |-\n  def f(x):\n      return {\"k\": x}\n",
+       R"({"path":"a.py","code":"def f(x):\n    return {\"k\": x}"})", "yaml"},
+      {tagged, "name = \"Ann\"\ntags = [\n  \"x\",\n  'y', # last\n]", R"({"name":"Ann","tags":["x","y"]})", "toml"},
+      {R"({"type":"object","properties":{"s":)" + person + R"(},"required":["s"]})", "[s]\nname = 'Ann'\nage = 36",
+       R"({"s":{"name":"Ann","age":36}})", "toml"},
+  });
+  check_refused(person, {
+                            "name: Ann\nage 36",
+                            "name: &a Ann\nage: 36",
+                            "name = \"Ann\nage = 36",
+                            "name = \"Ann\"\nage = 36 and more",
+                        });
+}
+
+TEST_CASE("names and values, headings, DSPy's fields") {
+  check({
+      {person, "Name: Ann, Age: 36", ann, "key_value_text"},
+      {person, "- **Name:** Ann\n- **Age:** 36", ann, "key_value_text"},
+      {person, "## Name\nAnn\n\n## Age\n36", ann, "key_value_text"},
+      {tagged, "**Name**\nAnn\n\n**Tags**\n- x\n- y", R"({"name":"Ann","tags":["x","y"]})", "key_value_text"},
+      {person, "[[ ## name ## ]]\nAnn\n\n[[ ## age ## ]]\n36\n\n[[ ## completed ## ]]", ann, "dspy_fields"},
+  });
+  check_refused(person, {
+                            "Name: Ann\nwho is my friend\nAge: 36",
+                            "Name: Ann\nAge: 36\nName: Bo\nAge: 4",
+                            "{\n**\"name\": \"Ann\",\n",
+                            "I'm sorry, but I can't help with that.",
+                        });
+}
+
+TEST_CASE("JSON that is escaped, spelled with foreign punctuation, or joined of strings") {
+  check({
+      {person, "{&quot;name&quot;: &quot;Ann&quot;, &quot;age&quot;: 36}", ann, "html_entities"},
+      {person, "{\\\"name\\\": \\\"Ann\\\", \\\"age\\\": 36}", ann, "double_encoded"},
+      {person, "{\\n  \"name\": \"Ann\",\\n  \"age\": 36\\n}", ann, "foreign_punctuation"},
+      {person, "{\"name\"：\"Ann\"，\"age\"：36}", ann, "foreign_punctuation"},
+      {person, "{\n**name**: \"Ann\",\n**age**: 36\n}", ann, "foreign_punctuation"},
+      {person, "{\"name\": \"A\" + \"nn\", \"age\": 36}", ann, "string_concatenation"},
+      {person, "{'name': 'A\\x6en', \"age\": 0x24}", ann, "number_format"},
+      {person, "{\"name\": \"A\\\nnn\", \"age\": 36}", ann, "line_continuation"},
+  });
+  check_refused(person,
+                {"{\"name\": \"A\" + x, \"age\": 36}", "{&quot;name&quot;: &quot;Ann&quot;, &quot;age&quot;: 3"});
+}
