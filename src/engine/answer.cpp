@@ -8,6 +8,8 @@
 #include "engine/scalar_access.hpp"
 #include "engine/wrappings.hpp"
 #include "reader/candidates.hpp"
+#include "reader/mending/mender.hpp"
+#include "reader/mending/spelling.hpp"
 #include "reader/notations/notation.hpp"
 #include "reader/regions.hpp"
 #include "reader/spelling.hpp"
@@ -81,6 +83,7 @@ class answer {
     if (found_.beyond_limit) return finish_failed(found_.failures.front(), title(), text_, true);
     if (std::optional<outcome> encoded = read_encoded()) return std::move(*encoded);
     if (std::optional<outcome> other = read_notation(/*before_json=*/true)) return std::move(*other);
+    if (std::optional<outcome> mended = read_mended()) return std::move(*mended);
     if (found_.count != 0) return read_candidates();
     if (std::optional<outcome> rest = read_without_brackets()) return std::move(*rest);
     return nothing_found();
@@ -335,6 +338,197 @@ class answer {
     tree_.drop_from(before);
     tree_.drop_notes_from(notes_before);
     return std::nullopt;
+  }
+
+  // --- slips -----------------------------------------------------------------------------------------------------------
+
+  /// Notes of the quick reader that only tell a writer's habits; any other may be a slip that it took the wrong way.
+  [[nodiscard]] static bool is_habit(repair_code code) {
+    switch (code) {
+      case repair_code::trailing_comma:
+      case repair_code::single_quotes:
+      case repair_code::smart_quotes:
+      case repair_code::backticks:
+      case repair_code::triple_quotes:
+      case repair_code::unquoted_key:
+      case repair_code::invalid_escape:
+      case repair_code::raw_control_character:
+      case repair_code::invalid_utf8:
+      case repair_code::unusual_space:
+      case repair_code::comment:
+      case repair_code::foreign_literal:
+      case repair_code::number_format:
+      case repair_code::ellipsis:
+      case repair_code::parentheses:
+        return true;
+      default:
+        return false;
+    }
+  }
+
+  /// Whether a candidate is read without doubt: whole, with nothing but habits mended, and alone.
+  [[nodiscard]] bool is_plain(const candidate& one) {
+    if (one.how != reading::complete) return false;
+    bool bare = false;
+    for (node_id at = one.root; at < tree_[one.root].next; ++at) {
+      for (const tree_note* note = tree_.first_note(tree_[at]); note != nullptr; note = tree_.next_note(*note)) {
+        if (note->which == repair_code::unquoted_string && is_unquoted_word(tree_[at])) {
+          bare = true;
+        } else if (!is_habit(note->which) || (note->which == repair_code::raw_control_character && swallows(tree_[at]))) {
+          return false;
+        }
+      }
+    }
+    return !is_piece(one) && (!bare || judge({one.root, 0}).ok);
+  }
+
+  /// Whether a string with a line break looks as if it held structure.
+  [[nodiscard]] bool swallows(const tree_node& node) const {
+    return mending::doubt_of(tree_.text_of(node)) >= 2 * mending::swallowed;
+  }
+
+  /// Text without quotes in which none was meant to be.
+  [[nodiscard]] bool is_unquoted_word(const tree_node& node) const {
+    constexpr byte_set suspicious{"\"'`{}[]():;\\\n"};
+    const std::string_view text = tree_.text_of(node);
+    // Two numbers lack a comma.
+    const std::size_t space = text.find(' ');
+    const std::size_t number_end = mending::number_at(text, 0).end;
+    const bool two_numbers = space < text.size() && number_end != 0 && space - number_end <= 1 &&
+                             mending::number_at(text, space + 1).end != space + 1;
+    return !two_numbers && suspicious.first_in(text) == std::string_view::npos;
+  }
+
+  /// Whether the text around a candidate goes on as JSON would around a piece of it.
+  [[nodiscard]] bool is_piece(const candidate& one) const { return follows_structure(one) || goes_on_behind(one); }
+
+  [[nodiscard]] bool goes_on_behind(const candidate& one) const {
+    constexpr byte_set behind_piece{",:\"}]"};
+    const region behind = trimmed(text_, {one.end, text_.size()});
+    return !behind.empty() && behind_piece.has(text_[behind.begin]) && !is_separator({one.end, next_begin(one)});
+  }
+
+  [[nodiscard]] bool follows_structure(const candidate& one) const {
+    constexpr byte_set before_piece{",\"[{"};
+    const std::size_t previous = previous_end(one);
+    if (previous != 0 && is_separator({previous, one.begin})) return false;
+    const region before = trimmed(text_, {found_.answer_begin < one.begin ? found_.answer_begin : 0, one.begin});
+    if (before.empty()) return false;
+    const char last = text_[before.end - 1];
+    if (last != ':') return before_piece.has(last);
+    const region key = trimmed(text_, {before.begin, before.end - 1});
+    return !key.empty() && (text_[key.end - 1] == '"' || text_[key.end - 1] == '\'');
+  }
+
+  /// What stands between two values of a list that is written without its brackets.
+  [[nodiscard]] bool is_separator(region between) const {
+    const region rest = trimmed(text_, between);
+    return rest.empty() || (rest.end == rest.begin + 1 && text_[rest.begin] == ',');
+  }
+  /// The neighbours of a candidate among those that are kept, in the order of the text.
+  [[nodiscard]] std::size_t next_begin(const candidate& one) const {
+    const candidate* const next = &one + 1;
+    return next < found_.candidates.data() + found_.candidates.size() ? next->begin : text_.size();
+  }
+  [[nodiscard]] std::size_t previous_end(const candidate& one) const {
+    return &one > found_.candidates.data() ? (&one - 1)->end : 0;
+  }
+
+  /// Whether what was found may be but a piece of the answer, or read in the wrong way.
+  [[nodiscard]] bool is_doubtful() {
+    if (found_.count == 0) return may_be_damaged();
+    const candidate* last = nullptr;
+    for (const candidate& one : found_.candidates) {
+      if (one.in_reasoning || one.root == no_node) continue;
+      if (core_.kind == kind::list && !is_plain(one)) return true;
+      last = &one;
+    }
+    return last != nullptr && !is_plain(*last);
+  }
+
+  /// Whether a text without candidates begins as JSON would, or has a key.
+  [[nodiscard]] bool may_be_damaged() const {
+    const region within = trimmed(text_, innermost());
+    if (within.empty()) return false;
+    constexpr byte_set starts{"{[(\"'"};
+    constexpr byte_set ends{"}])"};
+    return (starts.has(text_[within.begin]) && ends.has(text_[within.end - 1])) ||
+           text_.find("\":") != std::string_view::npos;
+  }
+
+  /// Where the damaged answer begins: behind what is plainly read, at its first bracket or quote.
+  [[nodiscard]] std::vector<std::size_t> places_to_mend(region within) {
+    std::size_t from = within.begin;
+    const candidate* last = nullptr;
+    for (const candidate& one : found_.candidates) {
+      if (one.in_reasoning || one.begin < within.begin || one.begin >= within.end) continue;
+      if (core_.kind != kind::list && one.root != no_node && is_plain(one)) from = std::max<std::size_t>(from, one.end);
+      last = &one;
+    }
+    constexpr byte_set brackets{"{["};
+    constexpr byte_set starts{"{[(\"'"};
+    const region rest = trimmed(text_, {from, within.end});
+    std::vector<std::size_t> places;
+    if (rest.empty()) return places;
+    const std::size_t bracket = brackets.first_in(text_, rest.begin);
+    if (starts.has(text_[rest.begin])) {
+      places.push_back(rest.begin);
+    } else if (bracket < rest.end) {
+      places.push_back(bracket);
+    } else if (text_[rest.end - 1] == ']' || text_[rest.end - 1] == '}') {
+      places.push_back(rest.begin);
+    }
+    if (last != nullptr && last->begin >= rest.begin && !follows_structure(*last) && (places.empty() || places.front() != last->begin)) {
+      places.push_back(last->begin);
+    }
+    return places;
+  }
+
+  [[nodiscard]] bool has_plain_candidate() {
+    return std::any_of(found_.candidates.begin(), found_.candidates.end(), [this](const candidate& one) {
+      return !one.in_reasoning && one.root != no_node && is_plain(one);
+    });
+  }
+
+  std::optional<outcome> read_mended() {
+    if (!options_.allow.has(repair_class::syntax) || takes_scalars(core_) || !is_doubtful()) return std::nullopt;
+    const region within = trimmed(text_, innermost());
+    std::optional<mending::mending_result> first_failure;
+    for (const std::size_t from : places_to_mend(within)) {
+      mending::task what;
+      what.text = text_;
+      what.begin = from;
+      what.end = within.end == trimmed(text_, {0, text_.size()}).end ? text_.size() : within.end;
+      what.type = &type_;
+      what.max_depth = depth();
+      const mending::mending_result read = mending::mend(what, tree_);
+      if (read.how == mending::verdict::truncated && unfinished() != nullptr) return std::nullopt;
+      if (read.how == mending::verdict::whole && has_plain_candidate() && !judge({read.root, 0}).ok) return std::nullopt;
+      if (read.how != mending::verdict::hopeless) return finish_mended(read, from);
+      if (!first_failure) first_failure = read;
+    }
+    if (!first_failure || has_plain_candidate()) return std::nullopt;
+    return finish_failed({"json_invalid", first_failure->reason, first_failure->where.begin}, title(), text_, true);
+  }
+
+  outcome finish_mended(const mending::mending_result& read, std::size_t from) {
+    if (read.how == mending::verdict::ambiguous) {
+      return finish_failed({"ambiguous", read.reason, read.where.begin}, title(), text_, true);
+    }
+    if (read.how == mending::verdict::truncated) {
+      return finish_failed({"truncated", read.reason, read.where.begin}, title(), text_, true);
+    }
+    candidate single;
+    single.root = read.root;
+    single.begin = static_cast<std::uint32_t>(from);
+    single.end = static_cast<std::uint32_t>(read.end);
+    single.fenced = found_.fences == 1;
+    const auto earlier = std::count_if(found_.candidates.begin(), found_.candidates.end(),
+                                       [&](const candidate& one) { return one.end <= single.begin; });
+    found_.candidates.assign(1, single);
+    found_.runs.clear();
+    found_.count = static_cast<std::size_t>(earlier) + 1;
+    return read_candidates();
   }
 
   outcome nothing_found() const {

@@ -169,6 +169,7 @@ bool reader::hex_number(const char* from, const char* digits, const char* to, ro
   at_ = to;
   finish(id);
   note(id, repair_code::number_format, from, to, std::string_view(from, static_cast<std::size_t>(to - from)), literal);
+  cut_at_end(id, as);
   return true;
 }
 

@@ -54,6 +54,13 @@ enum class repair_code : std::uint8_t {
   missing_closer,
   wrong_closer,
   extra_closer,
+  missing_quote,
+  extra_quote,
+  missing_opener,
+  wrong_opener,
+  extra_opener,
+  extra_colon,
+  foreign_comma,
   duplicate_key,
   // structure
   double_encoded,

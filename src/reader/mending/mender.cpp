@@ -1,0 +1,100 @@
+#include "reader/mending/mender.hpp"
+
+#include "reader/mending/outline.hpp"
+#include "reader/mending/search.hpp"
+#include "source/byte_set.hpp"
+#include "source/unicode.hpp"
+
+#include <algorithm>
+
+namespace assay::detail::mending {
+
+namespace {
+
+constexpr std::size_t longest_excerpt = 60;
+constexpr std::size_t context = 24;  ///< of what two readings have in common
+
+std::string quoted_excerpt(std::string_view text, std::size_t begin, std::size_t end) {
+  const bool shortened = end - begin > longest_excerpt;
+  std::string out = "`";
+  begin = border_behind(text, begin);
+  end = border_before(text, std::min(end, begin + longest_excerpt));
+  out += with_valid_utf8(text.substr(begin, end - begin));
+  return out + (shortened ? "…`" : "`");
+}
+
+/// Two readings' values, from shortly before where they part.
+std::string difference(std::string_view text, const reading& best, const reading& rival) {
+  const std::string one = text_of(text, best);
+  const std::string other = text_of(text, rival);
+  const auto parted = std::mismatch(one.begin(), one.end(), other.begin(), other.end());
+  const auto common = static_cast<std::size_t>(parted.first - one.begin());
+  const std::size_t from = common > context ? common - context : 0;
+  return quoted_excerpt(one, from, one.size()) + " or " + quoted_excerpt(other, from, other.size());
+}
+
+std::string what_is_missing(const search& done, const reading* stuck) {
+  if (stuck == nullptr) return "expected a value";
+  switch (stuck->next) {
+    case awaiting::value:
+    case awaiting::first_item:
+    case awaiting::item:
+      return "expected a value";
+    case awaiting::first_key:
+    case awaiting::key:
+      return "expected a key";
+    case awaiting::colon:
+      return "expected `:` behind the key " + quoted_excerpt(done.text(), stuck->content_begin, stuck->content_end);
+    case awaiting::separator:
+      return stuck->open != nullptr && stuck->open->is_object ? "expected `,` or `}`" : "expected `,` or `]`";
+    case awaiting::end:
+      return "the text goes on behind the value";
+  }
+  return {};
+}
+
+}  // namespace
+
+std::vector<std::size_t> places_to_mend(std::string_view text, std::size_t begin, std::size_t end) {
+  constexpr byte_set brackets{"{["};
+  constexpr byte_set starts{"{[(\"'"};
+  constexpr byte_set ends{"}])"};
+  if (begin >= end) return {};
+  if (starts.has(text[begin])) return {begin};
+  const std::size_t bracket = brackets.first_in(text, begin);
+  if (bracket < end) return {bracket};
+  if (ends.has(text[end - 1])) return {begin};
+  return {};
+}
+
+mending_result mend(const task& what, value_tree& tree) {
+  search one(what);
+  const search::outcome found = one.run();
+  mending_result result;
+  result.how = found.how;
+  switch (found.how) {
+    case verdict::whole:
+      result.mended = found.best->slipped;
+      result.root = add_to(tree, what.text, *found.best, /*cut=*/false);
+      result.end = tree[result.root].end;
+      break;
+    case verdict::truncated:
+      result.root = tree.size();
+      result.end = what.end;
+      add_to(tree, what.text, *found.best, /*cut=*/true);
+      result.where = {what.end, what.end};
+      result.reason = "the text was cut off";
+      break;
+    case verdict::ambiguous:
+      result.where = {found.rival->begin, found.rival->end};
+      result.reason = difference(what.text, *found.best, *found.rival);
+      break;
+    case verdict::hopeless:
+      result.where = {found.stuck_at, found.stuck_at};
+      result.reason = what_is_missing(one, found.best);
+      break;
+  }
+  return result;
+}
+
+}  // namespace assay::detail::mending

@@ -1,0 +1,284 @@
+#include "reader/mending/outline.hpp"
+
+#include "reader/mending/spelling.hpp"
+#include "source/byte_set.hpp"
+#include "source/escapes.hpp"
+#include "source/unicode.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace assay::detail::mending {
+
+namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+
+class builder {
+ public:
+  builder(value_tree& tree, std::string_view text) : tree_(tree), text_(text) {}
+
+  node_id build(const reading& last, bool cut) {
+    std::vector<const reading*> steps;
+    for (const reading* one = &last; one != nullptr; one = one->before) steps.push_back(one);
+    const node_id root = tree_.size();
+    for (auto one = steps.rbegin(); one != steps.rend(); ++one) {
+      if (cut && *one == &last && last.taken == part::key) break;
+      add(**one);
+    }
+    drop_key_without_value();
+    while (!open_.empty()) close(text_.size());
+    if (cut && tree_.size() > root) tree_[root].cut = 0;
+    return root;
+  }
+
+ private:
+  void add(const reading& one) {
+    note_filler(one);
+    switch (one.taken) {
+      case part::none:
+        for (const mended* note = one.notes; note != nullptr; note = note->next) add_note(container(), *note);
+        return;
+      case part::object:
+      case part::array: {
+        const node_id id = add_node(one.taken == part::object ? token::object : token::array, one);
+        open_.push_back(id);
+        return;
+      }
+      case part::close:
+        for (const mended* note = one.notes; note != nullptr; note = note->next) add_note(open_.back(), *note);
+        close(one.end);
+        return;
+      case part::key:
+        add_key(one);
+        return;
+      case part::string:
+      case part::bare: {
+        const node_id id = add_node(token::string, one);
+        put_content(id, one);
+        tree_[id].bare = one.taken == part::bare ? 1 : 0;
+        return;
+      }
+      case part::number: {
+        const node_id id = add_node(token::number, one);
+        put_number(id, one);
+        return;
+      }
+      case part::null:
+        add_node(token::null, one);
+        return;
+      case part::boolean: {
+        const node_id id = add_node(token::boolean, one);
+        tree_[id].size = (text_[one.begin] | 0x20) == 't' ? 1 : 0;
+        return;
+      }
+    }
+  }
+
+  /// Comments and unusual white space between the last token and this one.
+  void note_filler(const reading& one) {
+    const std::size_t begin = std::exchange(last_end_, one.end);
+    if (one.before == nullptr || one.begin <= begin || tree_.size() == 0) return;
+    const filler passed = filler_at(text_.substr(0, one.begin), begin);
+    if (passed.comment != std::string_view::npos) {
+      tree_.note(container(), repair_code::comment, passed.comment, passed.comment_end);
+    }
+    if (passed.unusual != std::string_view::npos) {
+      tree_.note(container(), repair_code::unusual_space, passed.unusual, passed.unusual_end);
+    }
+  }
+
+  [[nodiscard]] node_id container() const { return open_.empty() ? last_value_ : open_.back(); }
+
+  node_id add_raw(token kind, const reading& one) {
+    const node_id id = tree_.add(kind, one.begin);
+    tree_[id].end = one.end;
+    tree_[id].next = id + 1;
+    return id;
+  }
+
+  node_id add_node(token kind, const reading& one) {
+    const node_id id = add_raw(kind, one);
+    last_value_ = id;
+    key_ = no_key;
+    for (const mended* note = one.notes; note != nullptr; note = note->next) add_note(id, *note);
+    for (const mended* note = key_notes_; note != nullptr; note = note->next) add_note(id, *note);
+    key_notes_ = nullptr;
+    return id;
+  }
+
+  void add_key(const reading& one) {
+    drop_key_without_value();
+    key_ = add_raw(token::string, one);
+    put_content(key_, one);
+    key_notes_ = one.notes;
+  }
+
+  void drop_key_without_value() {
+    if (key_ != no_key) tree_.drop_from(key_);
+    key_ = no_key;
+    key_notes_ = nullptr;
+  }
+
+  void close(std::size_t end) {
+    drop_key_without_value();
+    tree_node& node = tree_[open_.back()];
+    node.end = static_cast<std::uint32_t>(end);
+    node.next = tree_.size();
+    last_value_ = open_.back();
+    open_.pop_back();
+  }
+
+  /// The notes that name what they read, and as what.
+  void add_note(node_id at, const mended& one) {
+    const std::string_view written = text_.substr(one.begin, one.end - one.begin);
+    std::string_view first;
+    std::string_view second;
+    const std::string_view closer = tree_[at].kind() == token::object ? "}" : "]";
+    const std::string_view opener = tree_[at].kind() == token::object ? "{" : "[";
+    switch (one.code) {
+      case repair_code::missing_closer:
+        first = closer;
+        break;
+      case repair_code::wrong_closer:
+        first = written;
+        second = closer;
+        break;
+      case repair_code::missing_opener:
+        first = opener;
+        break;
+      case repair_code::wrong_opener:
+        first = written;
+        second = opener;
+        break;
+      case repair_code::wrong_separator:
+        first = written;
+        break;
+      case repair_code::foreign_comma:
+        first = written;
+        break;
+      case repair_code::foreign_literal:
+        first = written;
+        second = tree_[at].kind() == token::null ? "null" : tree_[at].size != 0 ? "true" : "false";
+        break;
+      case repair_code::number_format:
+        return;  // put_number does
+      default:
+        break;
+    }
+    if (one.code == repair_code::foreign_literal && tree_[at].kind() == token::boolean) {
+      second = (text_[one.begin] | 0x20) == 't' ? "true" : "false";
+    }
+    tree_.note(at, one.code, one.begin, one.end, first, second);
+  }
+
+  void put_view(node_id id, std::size_t begin, std::size_t end) {
+    tree_[id].content = static_cast<std::uint32_t>(begin);
+    tree_[id].size = static_cast<std::uint32_t>(end - begin);
+  }
+
+  void put_number(node_id id, const reading& one) {
+    const std::string_view written = text_.substr(one.content_begin, one.content_end - one.content_begin);
+    std::string plain(written);
+    if (plain.front() == '+') plain.erase(0, 1);
+    const std::size_t digits = plain.front() == '-' ? 1 : 0;
+    if (plain[digits] == '.') plain.insert(digits, 1, '0');
+    if (plain == written) return put_view(id, one.content_begin, one.content_end);
+    tree_.put_text(tree_[id], plain);
+    tree_.note(id, repair_code::number_format, one.begin, one.end, written, plain);
+  }
+
+  void put_content(node_id id, const reading& one) {
+    const std::string_view raw = text_.substr(one.content_begin, one.content_end - one.content_begin);
+    const auto control =
+        std::find_if(raw.begin(), raw.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20; });
+    if (control != raw.end() && tree_[id].kind() == token::string) {
+      const std::size_t at = one.content_begin + static_cast<std::size_t>(control - raw.begin());
+      tree_.note(id, repair_code::raw_control_character, at, at + 1);
+    }
+    const bool plain = raw.find('\\') == std::string_view::npos && utf8_error(raw) == raw.size();
+    if (plain) return put_view(id, one.content_begin, one.content_end);
+    const std::string content = unescaped(id, raw, one.content_begin);
+    tree_.put_text(tree_[id], content);
+  }
+
+  std::string unescaped(node_id id, std::string_view raw, std::size_t base) {
+    std::string out;
+    const char* const end = raw.data() + raw.size();
+    for (const char* p = raw.data(); p != end;) {
+      const auto place_of = [&](const char* at) { return base + static_cast<std::size_t>(at - raw.data()); };
+      if (*p != '\\') {
+        const std::size_t size =
+            utf8_sequence(reinterpret_cast<const unsigned char*>(p), static_cast<std::size_t>(end - p));
+        if (size == 0) {
+          tree_.note(id, repair_code::invalid_utf8, place_of(p), place_of(p) + 1);
+          out.append(replacement);
+          ++p;
+        } else {
+          out.append(p, size);
+          p += size;
+        }
+        continue;
+      }
+      p = escape(id, out, p, end, place_of(p));
+    }
+    return out;
+  }
+
+  /// The escape at `p`. What is none stays as it is, but for quotes of any kind.
+  const char* escape(node_id id, std::string& out, const char* p, const char* end, std::size_t at) {
+    if (p + 1 == end) {
+      out += '\\';
+      return end;
+    }
+    if (const char letter = escaped_letter(p[1])) {
+      out += letter;
+      return p + 2;
+    }
+    if (p[1] == '\'' || p[1] == '`') {
+      tree_.note(id, repair_code::invalid_escape, at, at + 2, std::string_view(p, 2), std::string_view(p + 1, 1));
+      out += p[1];
+      return p + 2;
+    }
+    if (p[1] == 'u') {
+      const unicode_escape found = read_unicode_escape(p + 2, end);
+      if (found.kind == unicode_escape_kind::valid) {
+        append_utf8(out, found.code_point);
+        return found.behind;
+      }
+      if (found.kind == unicode_escape_kind::lone_surrogate) {
+        tree_.note(id, repair_code::invalid_utf8, at, at + static_cast<std::size_t>(found.behind - p));
+        out.append(replacement);
+        return found.behind;
+      }
+    }
+    tree_.note(id, repair_code::invalid_escape, at, at + 1, "\\", "a backslash");
+    out += '\\';
+    return p + 1;
+  }
+
+  static constexpr node_id no_key = static_cast<node_id>(-1);
+
+  value_tree& tree_;
+  std::string_view text_;
+  std::vector<node_id> open_;
+  node_id last_value_ = 0;
+  std::size_t last_end_ = 0;
+  node_id key_ = no_key;  ///< a key whose value is not there yet
+  const mended* key_notes_ = nullptr;
+};
+
+}  // namespace
+
+node_id add_to(value_tree& tree, std::string_view text, const reading& last, bool cut) {
+  return builder(tree, text).build(last, cut);
+}
+
+std::string text_of(std::string_view text, const reading& last) {
+  value_tree tree(text);
+  return to_text(tree, add_to(tree, text, last, /*cut=*/false));
+}
+
+}  // namespace assay::detail::mending

@@ -1,0 +1,19 @@
+// From a reading to nodes of a value tree.
+#pragma once
+
+#include "reader/mending/reading.hpp"
+#include "source/value_tree.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace assay::detail::mending {
+
+/// Adds the value of a reading to the tree, whose text holds `text` from its beginning. What is still open is closed;
+/// with `cut`, a key without its value is left out.
+node_id add_to(value_tree& tree, std::string_view text, const reading& last, bool cut);
+
+/// The value of a reading as JSON text, for messages.
+[[nodiscard]] std::string text_of(std::string_view text, const reading& last);
+
+}  // namespace assay::detail::mending

@@ -1,0 +1,492 @@
+// What may come next in a reading: what JSON says, what writers do instead, and where every slip is tried (`all`),
+// those.
+#include "reader/characters.hpp"
+#include "reader/mending/search.hpp"
+#include "source/byte_set.hpp"
+
+#include <algorithm>
+
+namespace assay::detail::mending {
+
+namespace {
+
+bool is_opener(char c) noexcept { return c == '{' || c == '[' || c == '('; }
+bool is_closer(char c) noexcept { return c == '}' || c == ']' || c == ')'; }
+char closer_of(const frame& open) noexcept { return open.is_object ? '}' : ']'; }
+
+bool triple_quotes_at(std::string_view text, std::size_t at) noexcept {
+  const std::string_view three = text.substr(at, 3);
+  return three == "\"\"\"" || three == "'''";
+}
+
+/// Where an answer ends as the text does: at the end of a fence or of a tag around it.
+bool is_boundary(std::string_view text, std::size_t at) noexcept {
+  const std::string_view rest = text.substr(at, 3);
+  return rest == "```" || rest.substr(0, 2) == "</" || rest.substr(0, 2) == "<|";
+}
+
+/// Whether a key and its colon stand anywhere in the text: behind a damaged answer, they are a piece of it.
+bool has_member(std::string_view text) noexcept {
+  for (std::size_t quote = text.find('"'); quote != std::string_view::npos; quote = text.find('"', quote + 1)) {
+    const std::size_t next = json_space.first_not_in(text, quote + 1);
+    if (next != std::string_view::npos && text[next] == ':') return true;
+  }
+  return false;
+}
+
+/// What text behind the answer may not begin with: the answer would go on there.
+bool goes_on(char c) noexcept { return c == ',' || c == ':' || c == '"' || c == '\'' || c == '{' || c == '['; }
+
+}  // namespace
+
+// --- steps -----------------------------------------------------------------------------------------------------------
+
+const mended* search::noted(const mended* before, repair_code code, std::size_t begin, std::size_t end) {
+  return &notes_.make({code, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), before});
+}
+
+reading search::go_on(const reading& from, const token_at& token, cost price, cost doubt) const {
+  reading made;
+  made.before = &from;
+  made.open = from.open;
+  made.at = static_cast<std::uint32_t>(token.end);
+  made.total = from.total + price + doubt;
+  made.slips = from.slips + price;
+  made.next = from.next;
+  made.slipped = from.slipped || price >= least_slip;
+  made.closed_by_end = from.closed_by_end;
+  made.taken = token.taken;
+  made.begin = static_cast<std::uint32_t>(token.begin);
+  made.end = static_cast<std::uint32_t>(token.end);
+  made.content_begin = static_cast<std::uint32_t>(token.content_begin);
+  made.content_end = static_cast<std::uint32_t>(token.content_end);
+  return made;
+}
+
+/// Behind a value.
+void search::add_value(const reading& from, const token_at& token, cost price, cost doubt, const mended* notes) {
+  reading made = go_on(from, token, price, doubt);
+  made.notes = notes;
+  made.next = from.open == nullptr ? awaiting::end : awaiting::separator;
+  put(made);
+}
+
+void search::open(const reading& from, std::size_t where, std::size_t size, bool object, cost price, cost doubt,
+                  const mended* notes) {
+  const std::uint32_t depth = from.open == nullptr ? 1 : from.open->depth + 1;
+  if (depth > what_.max_depth) return;
+  const expected core = essence(from.wanted);
+  const bool list_of_it = object && shape_of(from.wanted) == shape::list;
+  const shape fits = object ? shape::object : shape::list;
+  frame opened;
+  opened.outer = from.open;
+  opened.is_object = object;
+  opened.depth = depth;
+  if (list_of_it) {
+    opened.type = essence(item_type(core, 0));
+  } else if (core != nullptr && (shape_of(core) == fits || (object && core->kind == kind::variant))) {
+    opened.type = core;
+  }
+  reading made = go_on(from, {object ? part::object : part::array, where, where + size}, price, doubt);
+  made.open = &frames_.make(opened);
+  made.next = object ? awaiting::first_key : awaiting::first_item;
+  made.notes = notes;
+  put(made);
+}
+
+void search::close(const reading& from, std::size_t where, std::size_t size, awaiting then, cost price,
+                   const mended* notes) {
+  const frame& closed = *from.open;
+  reading made = go_on(from, {part::close, where, where + size}, price);
+  made.closed_by_end |= size == 0 && is_end(where) && !what_.ends_by_itself;
+  // A member that is missing is no slip of the pen.
+  if (closed.is_object) made.total += std::min(missing_members(closed.type, closed.seen), 2U) * missing_member;
+  made.open = closed.outer;
+  made.next = closed.outer == nullptr ? awaiting::end : then;
+  made.notes = notes;
+  if (closed.outer != nullptr && then == awaiting::item) {
+    made.next = closed.outer->is_object ? awaiting::key : awaiting::item;
+  }
+  put(made);
+}
+
+// --- values ----------------------------------------------------------------------------------------------------------
+
+void search::value(const reading& from, bool all) {
+  const std::size_t where = past_filler(from.at);
+  if (is_end(where)) {
+    if (!from.slipped) cut_ = &from;
+    return;
+  }
+  structures(from, where, all);
+  if (triple_quotes_at(text_, where)) triple_quoted(from, where);
+  if (mark_at(where)) {
+    all ? strings_with_slips(from, where) : string(from, where);
+    return;
+  }
+  if (all && from.taken == part::none && (at(where) == '}' || at(where) == ',')) missing_value(from, where);
+  if (is_opener(at(where)) || is_closer(at(where)) || at(where) == ',') return;
+  number(from, where, all);
+  literal(from, where);
+  if (all) {
+    strings_with_slips(from, where);
+    bare_text(from, where);
+  }
+}
+
+/// A key whose value is not there counts as absent.
+void search::missing_value(const reading& from, std::size_t where) {
+  if (from.open == nullptr || !from.open->is_object) return;
+  reading made = go_on(from, {part::none, where, where}, slip, missing_member);
+  made.next = awaiting::separator;
+  made.notes = noted(nullptr, repair_code::missing_value, where, where);
+  put(made);
+}
+
+/// Text between three quotes, which may hold any.
+void search::triple_quoted(const reading& from, std::size_t where) {
+  const std::size_t content = where + 3;
+  const std::size_t close = text_.find(text_.substr(where, 3), content);
+  if (close == std::string_view::npos) return;
+  const std::string_view raw = text_.substr(content, close - content);
+  add_value(from, {part::string, where, close + 3, content, close}, habit, misfit(from.wanted, token::string, raw),
+            noted(nullptr, repair_code::triple_quotes, where, close + 3));
+}
+
+void search::structures(const reading& from, std::size_t where, bool all) {
+  const char c = at(where);
+  const shape wants = shape_of(from.wanted);
+  if (c == '{' || c == '[') {
+    const bool object = c == '{';
+    const cost price = misfit(from.wanted, object ? token::object : token::array, {});
+    if (all || price <= suspicious) open(from, where, 1, object, 0, price, nullptr);
+  }
+  if (c == '(' && wants == shape::list && all) {
+    open(from, where, 1, false, bare_key, 0, noted(nullptr, repair_code::parentheses, where, where + 1));
+  }
+  if (!all) return;
+  const bool as_object = wants != shape::list && (c == '[' || c == '(');
+  const bool as_list = wants != shape::object && (c == '{' || (c == '(' && wants == shape::any));
+  for (const bool object : {true, false}) {
+    if (wants == shape::scalar || !(object ? as_object : as_list)) continue;
+    open(from, where, 1, object, slip, 0, noted(nullptr, repair_code::wrong_opener, where, where + 1));
+  }
+  const bool right = (wants == shape::object && c == '{') || (wants == shape::list && c == '[') ||
+                     (wants == shape::any && is_opener(c));
+  if (!right) forgotten_opener(from, where);
+}
+
+/// The bracket that opens a structure is not there. Where any value will do, it may have been either.
+void search::forgotten_opener(const reading& from, std::size_t where) {
+  const shape wants = shape_of(from.wanted);
+  if (wants == shape::scalar) return;
+  const mended* const notes = noted(nullptr, repair_code::missing_opener, where, where);
+  if (wants != shape::any) return open(from, where, 0, wants == shape::object, mending::forgotten_opener, 0, notes);
+  if (mark_at(where)) open(from, where, 0, true, mending::forgotten_opener, convertible, notes);
+  const bool in_list = from.open != nullptr && !from.open->is_object;
+  if (in_list && from.taken == part::none) open(from, where, 0, false, mending::forgotten_opener, convertible, notes);
+}
+
+void search::number(const reading& from, std::size_t where, bool all) {
+  const number_spelling spelt = number_at(text_, where);
+  if (spelt.end == where) return;
+  const auto add = [&](std::size_t end, cost habits) {
+    if (!is_complete_at(end)) {
+      if (!from.slipped) cut_ = &from;
+      return;
+    }
+    const std::string_view text = text_.substr(where, end - where);
+    const cost doubt = misfit(from.wanted, token::number, text);
+    if (!all && doubt > suspicious) return;
+    const mended* const notes = habits == 0 ? nullptr : noted(nullptr, repair_code::number_format, where, end);
+    add_value(from, {part::number, where, end, where, end}, habits, doubt, notes);
+  };
+  add(spelt.end, spelt.plain ? 0 : habit);
+  // The point of a decimal may be a comma that was mistyped.
+  const std::size_t point = text_.substr(where, spelt.end - where).find('.');
+  if (all && point != std::string_view::npos && point != 0) add(where + point, 0);
+}
+
+void search::literal(const reading& from, std::size_t where) {
+  const literal_spelling spelt = literal_at(text_, where);
+  if (spelt.which == literal_spelling::meaning::none) return;
+  const std::size_t end = where + spelt.size;
+  if (!is_complete_at(end)) {
+    if (!from.slipped) cut_ = &from;
+    return;
+  }
+  const bool null = spelt.which == literal_spelling::meaning::null;
+  const std::string_view meaning = null ? "null" : spelt.which == literal_spelling::meaning::yes ? "true" : "false";
+  const cost doubt = misfit(from.wanted, null ? token::null : token::boolean, meaning);
+  const mended* const notes = spelt.plain ? nullptr : noted(nullptr, repair_code::foreign_literal, where, end);
+  add_value(from, {null ? part::null : part::boolean, where, end, where, end}, spelt.plain ? cost{0} : habit, doubt,
+            notes);
+}
+
+/// Text without quotes, up to what ends a value.
+void search::bare_text(const reading& from, std::size_t where) {
+  std::size_t end = where;
+  while (!is_end(end)) {
+    const char c = at(end);
+    if (c == ',' || c == '\n' || is_opener(c) || is_closer(c) || mark_at(end)) break;
+    ++end;
+  }
+  if (!is_complete_at(end)) {
+    if (!from.slipped) cut_ = &from;
+    return;
+  }
+  if (mark_at(end) && !json_space.has(at(end - 1))) return;
+  while (end > where && json_space.has(at(end - 1))) --end;
+  if (end == where) return;
+  const std::string_view text = text_.substr(where, end - where);
+  const std::size_t number_end = number_at(text_, where).end;
+  const std::size_t next_number =
+      number_end == where ? where : json_space.first_not_in(text_, number_end + (at(number_end) == '.' ? 1 : 0));
+  const bool two_numbers = next_number < end && number_at(text_, next_number).end != next_number;
+  // Dots and <name> stand for what was left out.
+  const bool has_word = std::any_of(text.begin(), text.end(), [](char c) {
+    return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
+  });
+  if (!has_word || text.front() == '<') return;
+  if (number_end == end || literal_at(text_, where).size == text.size()) return;
+  add_value(from, {part::bare, where, end, where, end}, mending::bare_text,
+            misfit(from.wanted, token::string, text) + (two_numbers ? slip + swallowed : cost{0}),
+            noted(nullptr, repair_code::unquoted_string, where, end));
+}
+
+// --- within lists ----------------------------------------------------------------------------------------------------
+
+void search::first_item(const reading& from, bool all) {
+  const std::size_t where = past_filler(from.at);
+  if (is_end(where)) {
+    if (!from.slipped) cut_ = &from;
+    return;
+  }
+  if (at(where) == ']') return close(from, where, 1, awaiting::separator, 0, nullptr);
+  if (all && (at(where) == '}' || at(where) == ')')) {
+    close(from, where, 1, awaiting::separator, slip, noted(nullptr, repair_code::wrong_closer, where, where + 1));
+  }
+  if (all && at(where) == ',') extra_comma(from, where);
+  if (all && at(where) == '[') {
+    reading doubled = go_on(from, {part::none, where, where + 1}, slip);
+    doubled.notes = noted(nullptr, repair_code::extra_opener, where, where + 1);
+    put(doubled);
+  }
+  item(from, all);
+}
+
+void search::item(const reading& from, bool all) {
+  const frame& list = *from.open;
+  reading wanting = from;
+  wanting.wanted = item_type(list.type, list.items);
+  wanting.next = awaiting::value;
+  if (list.type != nullptr && list.type->kind == kind::tuple) {
+    frame counted = list;
+    ++counted.items;
+    wanting.open = &frames_.make(counted);
+  }
+  const bool first = from.next == awaiting::first_item;
+  if (!first) {
+    const std::size_t where = past_filler(from.at);
+    if (at(where) == ']') {
+      close(from, where, 1, awaiting::separator, habit,
+            noted(nullptr, repair_code::trailing_comma, from.begin, from.end));
+      return;
+    }
+    behind_comma(from, where, all);
+  }
+  // The step to the value takes no token: the reading itself goes on.
+  wanting.before = from.before;
+  value(readings_.make(wanting), all);
+}
+
+// --- within objects --------------------------------------------------------------------------------------------------
+
+void search::first_key(const reading& from, bool all) {
+  const std::size_t where = past_filler(from.at);
+  if (is_end(where)) {
+    if (!from.slipped) cut_ = &from;
+    return;
+  }
+  if (at(where) == '}') return close(from, where, 1, awaiting::separator, 0, nullptr);
+  if (all && (at(where) == ']' || at(where) == ')')) {
+    close(from, where, 1, awaiting::separator, slip, noted(nullptr, repair_code::wrong_closer, where, where + 1));
+  }
+  if (all && at(where) == ',') extra_comma(from, where);
+  if (all && at(where) == '{') {
+    reading doubled = go_on(from, {part::none, where, where + 1}, slip);
+    doubled.notes = noted(nullptr, repair_code::extra_opener, where, where + 1);
+    put(doubled);
+  }
+  key(from, all);
+}
+
+void search::key(const reading& from, bool all) {
+  const std::size_t where = past_filler(from.at);
+  if (is_end(where)) {
+    if (!from.slipped) cut_ = &from;
+    return;
+  }
+  if (from.next == awaiting::key) {
+    if (at(where) == '}') {
+      close(from, where, 1, awaiting::separator, habit,
+            noted(nullptr, repair_code::trailing_comma, from.begin, from.end));
+      return;
+    }
+    behind_comma(from, where, all);
+  }
+  all ? keys_with_slips(from, where) : plain_key(from, where);
+}
+
+/// Behind a comma: another one, or the structure ended before it without its closer.
+void search::behind_comma(const reading& from, std::size_t where, bool all) {
+  if (!all || is_end(where)) return;
+  if (at(where) == ',') extra_comma(from, where);
+  if (from.open->outer != nullptr && from.taken == part::none) {
+    close(from, where, 0, awaiting::item, slip, noted(nullptr, repair_code::missing_closer, from.begin, from.begin));
+  }
+}
+
+void search::extra_comma(const reading& from, std::size_t where) {
+  reading passed = go_on(from, {part::none, where, where + 1}, slip);
+  passed.notes = noted(nullptr, repair_code::extra_comma, where, where + 1);
+  put(passed);
+}
+
+void search::add_key(const reading& from, const token_at& token, cost price, const mended* notes) {
+  const frame& object = *from.open;
+  const std::string_view name = text_.substr(token.content_begin, token.content_end - token.content_begin);
+  const known_key known = find_key(object.type, name);
+  frame grown = object;
+  cost doubt = 0;
+  if (known.field == no_field) {
+    doubt = (has_known_keys(object.type) ? unknown_key : cost{0}) + 2 * doubt_of(name);
+    std::uint64_t mixed = 0xCBF29CE484222325;
+    for (const char c : name) mixed = (mixed ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+    grown.others ^= mixed;
+  } else if (known.field < 64) {
+    const std::uint64_t bit = std::uint64_t{1} << known.field;
+    if ((object.seen & bit) != 0) doubt = repeated_key;
+    grown.seen |= bit;
+  } else {
+    grown.others ^= known.field * 0x9E3779B97F4A7C15;
+  }
+  reading made = go_on(from, token, price, doubt);
+  made.open = &frames_.make(grown);
+  made.wanted = known.type;
+  made.next = awaiting::colon;
+  made.notes = notes;
+  put(made);
+}
+
+void search::colon(const reading& from, bool all) {
+  const std::size_t where = past_filler(from.at);
+  if (is_end(where)) {
+    if (!from.slipped) cut_ = &from;
+    return;
+  }
+  const auto add = [&](std::size_t size, cost price, const mended* with) {
+    reading made = go_on(from, {part::none, where, where + size}, price);
+    made.wanted = from.wanted;
+    made.next = awaiting::value;
+    made.notes = with;
+    put(made);
+  };
+  const char c = at(where);
+  if (c == ':') {
+    add(1, 0, nullptr);
+    if (all && at(where + 1) == ':') add(2, slip, noted(nullptr, repair_code::extra_colon, where + 1, where + 2));
+    return;
+  }
+  if (!all) return;
+  const repair_code wrong = repair_code::wrong_separator;
+  if (const std::size_t size = foreign_colon(text_, where)) {
+    return add(size, foreign_mark, noted(nullptr, wrong, where, where + size));
+  }
+  if (c == '=' && at(where + 1) == '>') return add(2, slip, noted(nullptr, wrong, where, where + 2));
+  if (c == '=' || c == ',' || c == ';') return add(1, slip, noted(nullptr, wrong, where, where + 1));
+  if (!is_closer(c)) add(0, slip, noted(nullptr, repair_code::missing_colon, where, where));
+}
+
+// --- separators and the end ------------------------------------------------------------------------------------------
+
+void search::separator(const reading& from, bool all) {
+  const std::size_t where = past_filler(from.at);
+  const frame& open = *from.open;
+  if (is_end(where) || is_boundary(text_, where)) {
+    // Closers alone may be missing: where something else was mended as well, the text counts as cut off.
+    const cost price = from.slipped ? slip : closer_at_end;
+    return close(from, where, 0, awaiting::separator, price, noted(nullptr, repair_code::missing_closer, where, where));
+  }
+  const char c = at(where);
+  if (c == closer_of(open)) {
+    close(from, where, 1, awaiting::separator, 0, nullptr);
+    if (all) slips_of_separator(from, where);
+    return;
+  }
+  reading behind = go_on(from, {part::none, where, where + 1}, 0);
+  behind.next = open.is_object ? awaiting::key : awaiting::item;
+  if (c == ',') {
+    put(behind);
+    if (all && open.outer != nullptr) {
+      close(from, where, 0, awaiting::separator, slip, noted(nullptr, repair_code::missing_closer, where, where));
+    }
+    return;
+  }
+  if (all) slips_of_separator(from, where);
+}
+
+void search::slips_of_separator(const reading& from, std::size_t where) {
+  const frame& open = *from.open;
+  const char c = at(where);
+  const auto separated = [&](std::size_t size, cost price, repair_code code) {
+    reading behind = go_on(from, {part::none, where, where + size}, price);
+    behind.next = open.is_object ? awaiting::key : awaiting::item;
+    behind.notes = noted(nullptr, code, where, where + size);
+    put(behind);
+  };
+  if (is_closer(c)) {
+    if (c != closer_of(open)) {
+      close(from, where, 1, awaiting::separator, slip, noted(nullptr, repair_code::wrong_closer, where, where + 1));
+      if (open.outer != nullptr) {
+        close(from, where, 0, awaiting::separator, slip, noted(nullptr, repair_code::missing_closer, where, where));
+      }
+    }
+    reading extra = go_on(from, {part::none, where, where + 1}, slip);
+    extra.notes = noted(nullptr, repair_code::extra_closer, where, where + 1);
+    put(extra);
+    return;
+  }
+  if (const std::size_t size = foreign_comma(text_, where)) {
+    return separated(size, foreign_mark, repair_code::foreign_comma);
+  }
+  if (c == ';' || c == '.') separated(1, slip, repair_code::foreign_comma);
+  if (c != ':') separated(0, slip, repair_code::missing_comma);
+  if (open.outer != nullptr) {
+    close(from, where, 0, awaiting::separator, slip, noted(nullptr, repair_code::missing_closer, where, where));
+  }
+}
+
+/// Behind the value: brackets that close nothing, and then what does not go on as the value would.
+void search::end(const reading& from) {
+  const std::size_t where = past_filler(from.at);
+  if (!is_end(where) && is_closer(at(where))) {
+    reading extra = go_on(from, {part::none, where, where + 1}, slip);
+    extra.notes = noted(nullptr, repair_code::extra_closer, where, where + 1);
+    return put(extra);
+  }
+  // A scalar is the whole text, or none of it.
+  const bool structure = from.taken == part::close || from.taken == part::none;
+  std::size_t behind = where;
+  while (!is_end(behind) && (json_space.has(at(behind)) || at(behind) == '.' || at(behind) == ';')) ++behind;
+  const bool free = is_end(where) || is_boundary(text_, where) ||
+                    (structure && !goes_on(at(behind)) && !(from.slipped && has_member(text_.substr(behind))));
+  if (!free) {
+    if (furthest_ == nullptr || from.at >= furthest_->at) furthest_ = &from;
+    if (frontier_.empty() && ends_.empty()) stuck(from);
+    return;
+  }
+  ends_.push_back(&from);
+}
+
+}  // namespace assay::detail::mending

@@ -1,0 +1,83 @@
+// A reading of damaged text: what it has taken the text for so far, and what it expects next.
+//
+// Readings are immutable and share what they have in common: each refers to the one it goes on from, so that a
+// reading's whole derivation is the chain behind it, and to the structures that are open, a chain as well.
+#pragma once
+
+#include "reader/mending/costs.hpp"
+#include "reader/mending/expectation.hpp"
+#include "source/repair_code.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace assay::detail::mending {
+
+/// Something that was mended, with its place.
+struct mended {
+  repair_code code;
+  std::uint32_t begin, end;
+  const mended* next;
+};
+
+/// What a reading took its last token for.
+enum class part : std::uint8_t { none, object, array, key, string, bare, number, null, boolean, close };
+
+/// What a reading expects next.
+enum class awaiting : std::uint8_t { value, first_item, item, first_key, key, colon, separator, end };
+
+/// A structure that is open.
+struct frame {
+  const frame* outer = nullptr;
+  expected type = nullptr;
+  bool is_object = false;
+  std::uint32_t depth = 0;
+  std::uint32_t items = 0;   ///< of a tuple: those that are there
+  std::uint64_t seen = 0;    ///< the first 64 fields that are there, a bit each
+  std::uint64_t others = 0;  ///< a hash of further fields
+};
+
+[[nodiscard]] bool same_structure(const frame* a, const frame* b) noexcept;
+
+struct reading {
+  const reading* before = nullptr;
+  const frame* open = nullptr;
+  expected wanted = nullptr;  ///< the type of the value that comes next
+  std::uint32_t at = 0;       ///< the text is read up to here
+  cost total = 0;             ///< of slips and habits, and of what speaks against it otherwise
+  cost slips = 0;             ///< of slips and habits alone
+  awaiting next = awaiting::value;
+  bool slipped = false;        ///< a slip was mended
+  bool closed_by_end = false;  ///< the end of the text stands for a closer
+  // The token that led here.
+  part taken = part::none;
+  std::uint32_t begin = 0, end = 0;                  ///< its place
+  std::uint32_t content_begin = 0, content_end = 0;  ///< of a string or key: what is between its quotes
+  const mended* notes = nullptr;
+  // Another reading that came to the same point with another value, where its cost is close.
+  mutable const reading* rival = nullptr;
+};
+
+/// Objects that live as long as the search, one behind the other.
+template <class T>
+class pool {
+ public:
+  T& make(T value) {
+    if (used_ == block_size || blocks_.empty()) {
+      blocks_.push_back(std::make_unique<T[]>(block_size));
+      used_ = 0;
+    }
+    T& made = blocks_.back()[used_++];
+    made = value;
+    return made;
+  }
+
+ private:
+  static constexpr std::size_t block_size = 256;
+  std::vector<std::unique_ptr<T[]>> blocks_;
+  std::size_t used_ = 0;
+};
+
+}  // namespace assay::detail::mending

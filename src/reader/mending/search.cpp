@@ -1,0 +1,255 @@
+#include "reader/mending/search.hpp"
+
+#include "source/byte_set.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace assay::detail::mending {
+
+namespace {
+
+constexpr std::size_t first_look_back = 12;     // tokens
+constexpr std::size_t longest_look_back = 200;  // further back, damage is not looked for
+constexpr unsigned most_extensions = 6;
+constexpr std::size_t most_side_by_side = 96;
+
+/// The last in the heap's order comes out first.
+bool comes_later(const reading* a, const reading* b) noexcept {
+  if (a->at != b->at) return a->at > b->at;
+  return a->total > b->total;
+}
+
+/// The tokens of a reading, the last first, back to where another one shares them.
+bool same_tokens(std::string_view text, const reading& a, const reading& b) {
+  const auto next_token = [](const reading* one) {
+    while (one != nullptr && one->taken == part::none) one = one->before;
+    return one;
+  };
+  const auto content = [text](const reading& one) {
+    std::string_view written = text.substr(one.content_begin, one.content_end - one.content_begin);
+    // A key means the same field with white space at its end.
+    while (one.taken == part::key && !written.empty() && json_space.has(written.back())) written.remove_suffix(1);
+    return written;
+  };
+  const reading* left = next_token(&a);
+  const reading* right = next_token(&b);
+  while (left != right) {
+    if (left == nullptr || right == nullptr) return false;
+    const auto kind = [](part taken) { return taken == part::bare ? part::string : taken; };
+    if (kind(left->taken) != kind(right->taken) || content(*left) != content(*right)) return false;
+    left = next_token(left->before);
+    right = next_token(right->before);
+  }
+  return true;
+}
+
+}  // namespace
+
+bool same_structure(const frame* a, const frame* b) noexcept {
+  for (; a != b; a = a->outer, b = b->outer) {
+    if (a == nullptr || b == nullptr) return false;
+    const bool same = a->type == b->type && a->is_object == b->is_object && a->seen == b->seen &&
+                      a->others == b->others && a->items == b->items;
+    if (!same) return false;
+  }
+  return true;
+}
+
+/// Whether the first key stands in quotes that are doubled at both ends, as templates and spreadsheets write them.
+bool doubles_quotes(std::string_view text) {
+  const std::size_t first = text.find_first_of("\"'");
+  if (first == std::string_view::npos || first + 2 >= text.size()) return false;
+  const std::string_view pair = text.substr(first, 2);
+  if (pair[1] != pair[0] || text[first + 2] == pair[0] || text[first + 2] == ',' || text[first + 2] == ':')
+    return false;
+  const std::size_t close = text.find(pair[0], first + 2);
+  return close != std::string_view::npos && text.substr(close, 3) == std::string(pair) + ":";
+}
+
+search::outcome search::run() {
+  doubles_quotes_ = doubles_quotes(text_.substr(what_.begin));
+  work_left_ = 100'000 + 4 * text_.size();
+  reading first;
+  first.at = static_cast<std::uint32_t>(what_.begin);
+  first.wanted = what_.type;
+  put(first);
+  while (step()) {
+  }
+  return finish();
+}
+
+bool search::step() {
+  const reading* const one = take();
+  if (one == nullptr) return false;
+  if (work_left_-- == 0) {
+    frontier_.clear();
+    ends_.clear();
+    furthest_ = one;
+    return false;
+  }
+  if (merge(*one)) return true;
+  if (one->next == awaiting::end) {
+    end(*one);
+    return true;
+  }
+  if (!expand(*one, one->at < all_until_)) stuck(*one);
+  return true;
+}
+
+void search::put(const reading& one) {
+  if (one.slips > base_ + most) return;
+  frontier_.push_back(&readings_.make(one));
+  std::push_heap(frontier_.begin(), frontier_.end(), comes_later);
+  ++put_count_;
+  if (frontier_.size() <= 2 * most_side_by_side) return;
+  // Too many: the dearest go.
+  std::nth_element(frontier_.begin(), frontier_.begin() + most_side_by_side, frontier_.end(),
+                   [](const reading* a, const reading* b) { return a->total < b->total; });
+  frontier_.resize(most_side_by_side);
+  std::make_heap(frontier_.begin(), frontier_.end(), comes_later);
+}
+
+const reading* search::take() {
+  if (frontier_.empty()) return nullptr;
+  std::pop_heap(frontier_.begin(), frontier_.end(), comes_later);
+  const reading* const one = frontier_.back();
+  frontier_.pop_back();
+  if (!here_.empty() && here_.front()->at != one->at) here_.clear();
+  return one;
+}
+
+/// Whether a cheaper reading has come to the same point; that one remembers the other as its rival.
+bool search::merge(const reading& one) {
+  for (const reading* const other : here_) {
+    if (other->next != one.next || other->wanted != one.wanted || !same_structure(other->open, one.open)) continue;
+    const bool close = one.total - other->total < margin;
+    if (close && other->rival == nullptr && !same_tokens(text_, *other, one)) other->rival = &one;
+    return true;
+  }
+  here_.push_back(&one);
+  return false;
+}
+
+/// Whether the reading goes on. Where only what is plain is tried, something suspicious counts as not going on.
+bool search::expand(const reading& one, bool all) {
+  const std::size_t before = put_count_;
+  switch (one.next) {
+    case awaiting::value:
+      value(one, all);
+      break;
+    case awaiting::first_item:
+      first_item(one, all);
+      break;
+    case awaiting::item:
+      item(one, all);
+      break;
+    case awaiting::first_key:
+      first_key(one, all);
+      break;
+    case awaiting::key:
+      key(one, all);
+      break;
+    case awaiting::colon:
+      colon(one, all);
+      break;
+    case awaiting::separator:
+      separator(one, all);
+      break;
+    case awaiting::end:
+      break;
+  }
+  return put_count_ != before;
+}
+
+/// Nothing plain goes on from here. The slip may lie some tokens back.
+void search::stuck(const reading& one) {
+  if (furthest_ == nullptr || one.at >= furthest_->at) furthest_ = &one;
+  const bool fresh = opened_ == nullptr || one.at >= all_until_;
+  if (!fresh) {
+    // All slips were tried here already. Once nothing is left, the slip is looked for further back.
+    if (frontier_.empty() && ends_.empty() && tokens_back_ < longest_look_back) reopen(*furthest_, tokens_back_ * 4);
+    return;
+  }
+  const bool within_reach = opened_ != nullptr && !frontier_.empty();
+  if (!within_reach) {
+    // The damaged place before this one, if there was one, is behind all readings.
+    if (!ends_.empty()) return;
+    opened_ = nullptr;
+    extensions_ = 0;
+    reopen(one, first_look_back);
+    return;
+  }
+  // Others go on: this one is worth the same effort if it is not dearer than they are.
+  const auto cheapest = std::min_element(frontier_.begin(), frontier_.end(),
+                                         [](const reading* a, const reading* b) { return a->total < b->total; });
+  if (one.total > (*cheapest)->total + slip) return;
+  if (extensions_ == most_extensions) {
+    // Damage all along the text: the cheapest reading so far is taken for right up to some tokens ago.
+    if (one.total > (*cheapest)->total) return;
+    extensions_ = 0;
+    ends_.clear();
+    reopen(one, first_look_back);
+    return;
+  }
+  ++extensions_;
+  all_until_ = one.at + 1;
+  frontier_.clear();
+  here_.clear();
+  ends_.clear();
+  put(*opened_);
+}
+
+/// Goes back some tokens from a reading, and tries every slip from there to where it got stuck.
+bool search::reopen(const reading& from, std::size_t tokens_back) {
+  const reading* start = &from;
+  for (std::size_t passed = 0; passed < tokens_back && start->before != nullptr; ++passed) start = start->before;
+  opened_ = start;
+  tokens_back_ = tokens_back;
+  all_until_ = std::max<std::size_t>(all_until_, from.at + std::size_t{1});
+  base_ = start->slips;
+  frontier_.clear();
+  here_.clear();
+  put(*start);
+  return true;
+}
+
+search::outcome search::finish() const {
+  const std::size_t stuck_at = furthest_ == nullptr ? what_.begin : furthest_->at;
+  if (ends_.empty()) {
+    if (cut_ != nullptr) return {verdict::truncated, cut_, nullptr, text_.size()};
+    return {verdict::hopeless, furthest_, nullptr, stuck_at};
+  }
+  // A text that can be read without mending a slip is not mended.
+  const reading* const best = *std::min_element(ends_.begin(), ends_.end(), [](const reading* a, const reading* b) {
+    return a->slipped != b->slipped ? b->slipped : a->total < b->total;
+  });
+  // Without a type nothing tells what the end of the text left out.
+  const bool untyped = shape_of(what_.type) == shape::any;
+  if (best->closed_by_end && (best->slipped || untyped)) return {verdict::truncated, best, nullptr, text_.size()};
+  if (cut_ != nullptr && best->slips >= 2 * slip && !ends_with_closer(*best)) {
+    return {verdict::truncated, cut_, nullptr, text_.size()};
+  }
+  if (const reading* const rival = closest_rival(*best)) return {verdict::ambiguous, best, rival, best->at};
+  return {verdict::whole, best, nullptr, best->at};
+}
+
+/// Whether the outermost structure ends with a closer of its own.
+bool search::ends_with_closer(const reading& whole) {
+  const reading* last = &whole;
+  while (last != nullptr && last->taken != part::close) last = last->before;
+  return last != nullptr && last->begin != last->end && last->notes == nullptr;
+}
+
+/// Another value that is about as cheap: of a reading that came to its end, or of one that was merged on the way.
+const reading* search::closest_rival(const reading& best) const {
+  for (const reading* const other : ends_) {
+    if (other != &best && other->total < best.total + margin && !same_tokens(text_, best, *other)) return other;
+  }
+  for (const reading* one = &best; one != nullptr; one = one->before) {
+    if (one->rival != nullptr) return one->rival;
+  }
+  return nullptr;
+}
+
+}  // namespace assay::detail::mending

@@ -1,0 +1,128 @@
+// The search for the cheapest reading (see mender.hpp).
+#pragma once
+
+#include "reader/mending/mender.hpp"
+#include "reader/mending/reading.hpp"
+#include "reader/mending/spelling.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <initializer_list>
+#include <string_view>
+#include <vector>
+
+namespace assay::detail::mending {
+
+class search {
+ public:
+  explicit search(const task& what) : what_(what), text_(what.text.substr(0, what.end)) {}
+
+  /// How it ended, and the last step of the reading that it speaks of.
+  struct outcome {
+    verdict how = verdict::hopeless;
+    const reading* best = nullptr;
+    const reading* rival = nullptr;
+    std::size_t stuck_at = 0;
+  };
+  outcome run();
+
+  [[nodiscard]] std::string_view text() const noexcept { return text_; }
+
+ private:
+  // --- the frontier (search.cpp) -------------------------------------------------------------------------------------
+  bool step();
+  void put(const reading& one);
+  const reading* take();
+  bool merge(const reading& one);
+  bool expand(const reading& one, bool all);
+  void stuck(const reading& one);
+  bool reopen(const reading& from, std::size_t tokens_back);
+  [[nodiscard]] outcome finish() const;
+  [[nodiscard]] static bool ends_with_closer(const reading& whole);
+  [[nodiscard]] const reading* closest_rival(const reading& best) const;
+
+  // --- what may come next (productions.cpp): each puts the readings that go on from one
+  // ---------------------------------
+  void value(const reading& from, bool all);
+  void missing_value(const reading& from, std::size_t at);
+  void extra_comma(const reading& from, std::size_t at);
+  void triple_quoted(const reading& from, std::size_t at);
+  void structures(const reading& from, std::size_t at, bool all);
+  void forgotten_opener(const reading& from, std::size_t at);
+  void number(const reading& from, std::size_t at, bool all);
+  void literal(const reading& from, std::size_t at);
+  void bare_text(const reading& from, std::size_t at);
+  void first_item(const reading& from, bool all);
+  void item(const reading& from, bool all);
+  void first_key(const reading& from, bool all);
+  void key(const reading& from, bool all);
+  void colon(const reading& from, bool all);
+  void separator(const reading& from, bool all);
+  void slips_of_separator(const reading& from, std::size_t at);
+  void behind_comma(const reading& from, std::size_t at, bool all);
+  void end(const reading& from);
+
+  // --- strings and keys (strings.cpp)
+  // -----------------------------------------------------------------------------------
+  void string(const reading& from, std::size_t at);
+  void strings_with_slips(const reading& from, std::size_t at);
+  [[nodiscard]] bool may_end_before(const reading& from, std::size_t at) const;
+  void plain_key(const reading& from, std::size_t at);
+  void keys_with_slips(const reading& from, std::size_t at);
+
+  // --- steps ---------------------------------------------------------------------------------------------------------
+  struct token_at {
+    part taken = part::none;
+    std::size_t begin = 0, end = 0;
+    std::size_t content_begin = 0, content_end = 0;
+  };
+  /// A reading that goes on from another behind a token.
+  /// `price` is that of slips and habits; `doubt` is what else speaks against it.
+  [[nodiscard]] reading go_on(const reading& from, const token_at& token, cost price, cost doubt = 0) const;
+  void add_value(const reading& from, const token_at& token, cost price, cost doubt, const mended* notes);
+  void add_key(const reading& from, const token_at& token, cost price, const mended* notes);
+  void open(const reading& from, std::size_t at, std::size_t size, bool object, cost price, cost doubt,
+            const mended* notes);
+  void close(const reading& from, std::size_t at, std::size_t size, awaiting then, cost price, const mended* notes);
+  const mended* noted(const mended* before, repair_code code, std::size_t begin, std::size_t end);
+  /// Behind white space and comments.
+  [[nodiscard]] std::size_t past_filler(std::size_t at) const noexcept { return filler_at(text_, at).end; }
+  /// The quote at a place; two of a kind are one where the writer doubles them throughout.
+  [[nodiscard]] quote_mark mark_at(std::size_t where) const noexcept {
+    quote_mark found = quote_at(text_, where);
+    if (doubles_quotes_ && found && found.size == 1 && at(where + 1) == at(where)) found.size = 2;
+    return found;
+  }
+  [[nodiscard]] bool is_end(std::size_t at) const noexcept { return at >= text_.size(); }
+  [[nodiscard]] char at(std::size_t where) const noexcept { return where < text_.size() ? text_[where] : '\0'; }
+  /// Whether a token without an end of its own that ends here is complete.
+  [[nodiscard]] bool is_complete_at(std::size_t where) const noexcept {
+    return where < text_.size() || what_.ends_by_itself || what_.end < what_.text.size();
+  }
+  [[nodiscard]] cost budget(const reading& one) const noexcept {
+    const cost limit = base_ + most;
+    return one.slips > limit ? 0 : limit - one.slips;
+  }
+
+  task what_;
+  std::string_view text_;
+  pool<reading> readings_;
+  pool<frame> frames_;
+  pool<mended> notes_;
+  std::vector<const reading*> frontier_;  ///< a heap: the least place first, of one place the cheapest
+  std::vector<const reading*> here_;      ///< those taken at the place at hand
+  std::vector<const reading*> ends_;
+  std::size_t put_count_ = 0;
+  std::size_t work_left_ = 0;
+  // The damaged place at hand: from `opened_` on every slip is tried, up to `all_until_`.
+  const reading* opened_ = nullptr;
+  std::size_t all_until_ = 0;
+  std::size_t tokens_back_ = 0;
+  unsigned extensions_ = 0;
+  cost base_ = 0;
+  const reading* furthest_ = nullptr;
+  bool doubles_quotes_ = false;
+  const reading* cut_ = nullptr;  ///< where the end of the text cut a reading without slips off
+};
+
+}  // namespace assay::detail::mending

@@ -1,0 +1,69 @@
+// How tokens may be spelt in damaged text: where a quote stands, where a string may end and at what cost.
+#pragma once
+
+#include "reader/mending/costs.hpp"
+#include "source/repair_code.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace assay::detail::mending {
+
+/// A quotation mark of any kind.
+struct quote_mark {
+  enum class kind : std::uint8_t {
+    none,
+    standard,
+    single,
+    backtick,
+    typographic_double,
+    typographic_single,
+    guillemet
+  };
+  kind which = kind::none;
+  std::uint8_t size = 0;  ///< in bytes; 0 where there is none
+
+  [[nodiscard]] explicit operator bool() const noexcept { return size != 0; }
+};
+[[nodiscard]] quote_mark quote_at(std::string_view text, std::size_t at) noexcept;
+/// Whether one opens a string that the other closes, as its writer may have meant it.
+[[nodiscard]] bool pairs(quote_mark open, quote_mark close) noexcept;
+/// What is noted of a string in such quotes.
+[[nodiscard]] repair_code code_of(quote_mark mark) noexcept;
+
+/// A number as JSON has it, or as others write it: where it ends; `at` where there is none.
+struct number_spelling {
+  std::size_t end = 0;
+  bool plain = true;  ///< JSON's form
+};
+[[nodiscard]] number_spelling number_at(std::string_view text, std::size_t at) noexcept;
+
+/// A literal of JSON or of another language ahead.
+struct literal_spelling {
+  enum class meaning : std::uint8_t { none, null, yes, no };
+  meaning which = meaning::none;
+  std::size_t size = 0;
+  bool plain = true;
+};
+[[nodiscard]] literal_spelling literal_at(std::string_view text, std::size_t at) noexcept;
+
+/// Behind white space and comments. `comment` is where the first one stands, `unusual` where the first white space does
+/// that JSON does not know; npos where there is none.
+struct filler {
+  std::size_t end = 0;
+  std::size_t comment = std::string_view::npos;
+  std::size_t comment_end = 0;
+  std::size_t unusual = std::string_view::npos;
+  std::size_t unusual_end = 0;
+};
+[[nodiscard]] filler filler_at(std::string_view text, std::size_t at) noexcept;
+
+/// A comma or colon of another script: its size in bytes; 0 where there is none.
+[[nodiscard]] std::size_t foreign_comma(std::string_view text, std::size_t at) noexcept;
+[[nodiscard]] std::size_t foreign_colon(std::string_view text, std::size_t at) noexcept;
+
+/// What speaks against a string's content: it looks as if it had swallowed structure.
+[[nodiscard]] cost doubt_of(std::string_view content) noexcept;
+
+}  // namespace assay::detail::mending
