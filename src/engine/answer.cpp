@@ -274,7 +274,7 @@ class answer {
     other.written_ = text_;
     outcome read = other.read();
     if (read.error == nullptr) return read;
-    renew();
+    start_over();
     return std::nullopt;
   }
 
@@ -602,7 +602,7 @@ class answer {
     const bool whole = one.how == reading::complete;
     outcome result = decode(read, &one);
     if (result.error == nullptr || !whole) return result;
-    renew();
+    start_over();
     if (std::optional<outcome> plain = read_spelled_plainly()) return std::move(*plain);
     if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return std::move(*other);
     return result;
