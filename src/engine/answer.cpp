@@ -360,6 +360,9 @@ class answer {
       case repair_code::number_format:
       case repair_code::ellipsis:
       case repair_code::parentheses:
+      case repair_code::string_concatenation:
+      case repair_code::line_continuation:
+      case repair_code::foreign_punctuation:
         return true;
       default:
         return false;
@@ -492,7 +495,7 @@ class answer {
 
   std::optional<outcome> read_mended() {
     if (!options_.allow.has(repair_class::syntax) || takes_scalars(core_) || !is_doubtful()) return std::nullopt;
-    const region within = trimmed(text_, innermost());
+    const region within = without_call_marks(text_, innermost());
     std::optional<mending::mending_result> first_failure;
     for (const std::size_t from : places_to_mend(within)) {
       mending::task what;
@@ -508,6 +511,8 @@ class answer {
       if (!first_failure) first_failure = read;
     }
     if (!first_failure || has_plain_candidate()) return std::nullopt;
+    if (std::optional<outcome> plain = read_spelled_plainly()) return plain;
+    if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return other;
     return finish_failed({"json_invalid", first_failure->reason, first_failure->where.begin}, title(), text_, true);
   }
 

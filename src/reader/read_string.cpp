@@ -2,6 +2,7 @@
 #include "reader/characters.hpp"
 #include "reader/quotes.hpp"
 #include "reader/reader.hpp"
+#include "reader/tolerant_escape.hpp"
 #include "source/escapes.hpp"
 #include "source/string_scan.hpp"
 #include "source/unicode.hpp"
@@ -206,79 +207,17 @@ void reader::careful_string(node_id id, const quote& opened, role as, const leve
   finish(id);
 }
 
-/// The escape at `p`, into buffer_. What is none stays as it is, but for quotes of any kind.
+/// The escape at `p`, into buffer_.
 void reader::pass_escape(node_id id, const char*& p) {
-  const char* const from = p++;
-  if (p == end_) {
-    buffer_ += '\\';
-    return;
+  const char* const from = p;
+  const passed_escape passed = pass_tolerant_escape(p, end_, buffer_);
+  p = passed.behind;
+  if (passed.mended == repair_code::invalid_escape) {
+    note(id, repair_code::invalid_escape, from, p, std::string_view(from, static_cast<std::size_t>(p - from)),
+         passed.read_as);
+  } else if (passed.mended) {
+    note(id, *passed.mended, from, p);
   }
-  if (const char letter = escaped_letter(*p)) {
-    buffer_ += letter;
-    ++p;
-    return;
-  }
-  switch (*p) {
-    case 'u':
-      pass_unicode_escape(id, p);
-      return;
-    case 'x':
-      pass_byte_escape(id, p);
-      return;
-    case '\n':
-    case '\r':
-      // JSON5's line continuation: the line break is no part of the string.
-      p += *p == '\r' && p + 1 != end_ && p[1] == '\n' ? 2 : 1;
-      note(id, repair_code::line_continuation, from, p);
-      return;
-    case '\'':
-    case '`':
-      buffer_ += *p++;
-      note(id, repair_code::invalid_escape, from, p, std::string_view(from, 2), std::string_view(from + 1, 1));
-      return;
-    default:
-      // The backslash stands for itself; what follows is read on.
-      buffer_ += '\\';
-      note(id, repair_code::invalid_escape, from, p, std::string_view(from, 1), "a backslash");
-      return;
-  }
-}
-
-/// Behind the backslash, at the x: two digits make a character, as in Python and JSON5.
-void reader::pass_byte_escape(node_id id, const char*& p) {
-  const char* const from = p - 1;
-  std::uint32_t code = 0;
-  const bool two = end_ - p >= 3;
-  const auto [stop, error] = std::from_chars(p + 1, two ? p + 3 : p + 1, code, 16);
-  if (error != std::errc() || stop != p + 3) {
-    buffer_ += '\\';
-    note(id, repair_code::invalid_escape, from, p, std::string_view(from, 1), "a backslash");
-    return;
-  }
-  p += 3;
-  std::string character;
-  append_utf8(character, code);
-  buffer_ += character;
-  note(id, repair_code::invalid_escape, from, p, std::string_view(from, 4), character);
-}
-
-/// Behind the backslash, at the u.
-void reader::pass_unicode_escape(node_id id, const char*& p) {
-  using enum unicode_escape_kind;
-  const char* const from = p - 1;
-  const unicode_escape found = read_unicode_escape(p + 1, end_);
-  if (found.kind == no_digits) {
-    buffer_ += '\\';
-    note(id, repair_code::invalid_escape, from, p, std::string_view(from, 1), "a backslash");
-    return;
-  }
-  p = found.behind;
-  if (found.kind == lone_surrogate) {
-    buffer_.append(replacement);
-    note(id, repair_code::invalid_utf8, from, p);
-    return;
-  }
-  append_utf8(buffer_, found.code_point);
 }
 
 // --- where a string ends ---------------------------------------------------------------------------------------------

@@ -191,8 +191,6 @@ class reader {
   }
   void careful_string(node_id id, const quote& opened, role as, const level* around);
   void pass_escape(node_id id, const char*& p);
-  void pass_unicode_escape(node_id id, const char*& p);
-  void pass_byte_escape(node_id id, const char*& p);
   void pass_more_words();
   [[nodiscard]] bool is_concatenation(const char* p) const;
   void concatenate(node_id id, role as, const level& around);

@@ -1,8 +1,8 @@
 #include "reader/mending/outline.hpp"
 
 #include "reader/mending/spelling.hpp"
+#include "reader/tolerant_escape.hpp"
 #include "source/byte_set.hpp"
-#include "source/escapes.hpp"
 #include "source/unicode.hpp"
 
 #include <algorithm>
@@ -222,41 +222,16 @@ class builder {
         }
         continue;
       }
-      p = escape(id, out, p, end, place_of(p));
+      const passed_escape passed = pass_tolerant_escape(p, end, out);
+      if (passed.mended == repair_code::invalid_escape) {
+        tree_.note(id, repair_code::invalid_escape, place_of(p), place_of(passed.behind),
+                   std::string_view(p, static_cast<std::size_t>(passed.behind - p)), passed.read_as);
+      } else if (passed.mended) {
+        tree_.note(id, *passed.mended, place_of(p), place_of(passed.behind));
+      }
+      p = passed.behind;
     }
     return out;
-  }
-
-  /// The escape at `p`. What is none stays as it is, but for quotes of any kind.
-  const char* escape(node_id id, std::string& out, const char* p, const char* end, std::size_t at) {
-    if (p + 1 == end) {
-      out += '\\';
-      return end;
-    }
-    if (const char letter = escaped_letter(p[1])) {
-      out += letter;
-      return p + 2;
-    }
-    if (p[1] == '\'' || p[1] == '`') {
-      tree_.note(id, repair_code::invalid_escape, at, at + 2, std::string_view(p, 2), std::string_view(p + 1, 1));
-      out += p[1];
-      return p + 2;
-    }
-    if (p[1] == 'u') {
-      const unicode_escape found = read_unicode_escape(p + 2, end);
-      if (found.kind == unicode_escape_kind::valid) {
-        append_utf8(out, found.code_point);
-        return found.behind;
-      }
-      if (found.kind == unicode_escape_kind::lone_surrogate) {
-        tree_.note(id, repair_code::invalid_utf8, at, at + static_cast<std::size_t>(found.behind - p));
-        out.append(replacement);
-        return found.behind;
-      }
-    }
-    tree_.note(id, repair_code::invalid_escape, at, at + 1, "\\", "a backslash");
-    out += '\\';
-    return p + 1;
   }
 
   static constexpr node_id no_key = static_cast<node_id>(-1);

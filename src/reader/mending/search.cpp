@@ -3,6 +3,7 @@
 #include "source/byte_set.hpp"
 
 #include <algorithm>
+#include <limits>
 #include <string>
 
 namespace assay::detail::mending {
@@ -162,6 +163,16 @@ bool search::expand(const reading& one, bool all) {
   return put_count_ != before;
 }
 
+namespace {
+
+cost least_total(const std::vector<const reading*>& readings) {
+  cost least = std::numeric_limits<cost>::max() / 2;
+  for (const reading* const one : readings) least = std::min(least, one->total);
+  return least;
+}
+
+}  // namespace
+
 /// Nothing plain goes on from here. The slip may lie some tokens back.
 void search::stuck(const reading& one) {
   if (furthest_ == nullptr || one.at >= furthest_->at) furthest_ = &one;
@@ -181,12 +192,11 @@ void search::stuck(const reading& one) {
     return;
   }
   // Others go on: this one is worth the same effort if it is not dearer than they are.
-  const auto cheapest = std::min_element(frontier_.begin(), frontier_.end(),
-                                         [](const reading* a, const reading* b) { return a->total < b->total; });
-  if (one.total > (*cheapest)->total + slip) return;
+  const cost cheapest = std::min(least_total(frontier_), least_total(ends_));
+  if (one.total >= cheapest + slip) return;
   if (extensions_ == most_extensions) {
     // Damage all along the text: the cheapest reading so far is taken for right up to some tokens ago.
-    if (one.total > (*cheapest)->total) return;
+    if (one.total > cheapest) return;
     extensions_ = 0;
     ends_.clear();
     reopen(one, first_look_back);
