@@ -8,8 +8,8 @@
 #include "engine/scalar_access.hpp"
 #include "engine/wrappings.hpp"
 #include "reader/candidates.hpp"
+#include "reader/doubt.hpp"
 #include "reader/mending/mender.hpp"
-#include "reader/mending/spelling.hpp"
 #include "reader/notations/notation.hpp"
 #include "reader/regions.hpp"
 #include "reader/spelling.hpp"
@@ -342,64 +342,12 @@ class answer {
 
   // --- slips -----------------------------------------------------------------------------------------------------------
 
-  /// Notes of the quick reader that only tell a writer's habits; any other may be a slip that it took the wrong way.
-  [[nodiscard]] static bool is_habit(repair_code code) {
-    switch (code) {
-      case repair_code::trailing_comma:
-      case repair_code::single_quotes:
-      case repair_code::smart_quotes:
-      case repair_code::backticks:
-      case repair_code::triple_quotes:
-      case repair_code::unquoted_key:
-      case repair_code::invalid_escape:
-      case repair_code::raw_control_character:
-      case repair_code::invalid_utf8:
-      case repair_code::unusual_space:
-      case repair_code::comment:
-      case repair_code::foreign_literal:
-      case repair_code::number_format:
-      case repair_code::ellipsis:
-      case repair_code::parentheses:
-      case repair_code::string_concatenation:
-      case repair_code::line_continuation:
-      case repair_code::foreign_punctuation:
-        return true;
-      default:
-        return false;
-    }
-  }
-
   /// Whether a candidate is read without doubt: whole, with nothing but habits mended, and alone.
   [[nodiscard]] bool is_plain(const candidate& one) {
     if (one.how != reading::complete) return false;
-    bool bare = false;
-    for (node_id at = one.root; at < tree_[one.root].next; ++at) {
-      for (const tree_note* note = tree_.first_note(tree_[at]); note != nullptr; note = tree_.next_note(*note)) {
-        if (note->which == repair_code::unquoted_string && is_unquoted_word(tree_[at])) {
-          bare = true;
-        } else if (!is_habit(note->which) || (note->which == repair_code::raw_control_character && swallows(tree_[at]))) {
-          return false;
-        }
-      }
-    }
-    return !is_piece(one) && (!bare || judge({one.root, 0}).ok);
-  }
-
-  /// Whether a string with a line break looks as if it held structure.
-  [[nodiscard]] bool swallows(const tree_node& node) const {
-    return mending::doubt_of(tree_.text_of(node)) >= 2 * mending::swallowed;
-  }
-
-  /// Text without quotes in which none was meant to be.
-  [[nodiscard]] bool is_unquoted_word(const tree_node& node) const {
-    constexpr byte_set suspicious{"\"'`{}[]():;\\\n"};
-    const std::string_view text = tree_.text_of(node);
-    // Two numbers lack a comma.
-    const std::size_t space = text.find(' ');
-    const std::size_t number_end = mending::number_at(text, 0).end;
-    const bool two_numbers = space < text.size() && number_end != 0 && space - number_end <= 1 &&
-                             mending::number_at(text, space + 1).end != space + 1;
-    return !two_numbers && suspicious.first_in(text) == std::string_view::npos;
+    const certainty found = certainty_of(tree_, one.root);
+    if (found == certainty::doubtful || is_piece(one)) return false;
+    return found == certainty::certain || judge({one.root, 0}).ok;
   }
 
   /// Whether the text around a candidate goes on as JSON would around a piece of it.
@@ -494,7 +442,10 @@ class answer {
   }
 
   std::optional<outcome> read_mended() {
-    if (!options_.allow.has(repair_class::syntax) || takes_scalars(core_) || !is_doubtful()) return std::nullopt;
+    if (takes_scalars(core_) || !is_doubtful()) return std::nullopt;
+    // Of a text in another spelling nothing else is mended.
+    if (respelled_ != nullptr) return nothing_found();
+    if (!options_.allow.has(repair_class::syntax)) return std::nullopt;
     const region within = without_call_marks(text_, innermost());
     std::optional<mending::mending_result> first_failure;
     for (const std::size_t from : places_to_mend(within)) {

@@ -1,5 +1,6 @@
 #include "reader/candidates.hpp"
 
+#include "reader/doubt.hpp"
 #include "reader/characters.hpp"
 #include "reader/plain_json.hpp"
 #include "reader/regions.hpp"
@@ -392,7 +393,8 @@ node_id read_embedded(std::string_view text, value_tree& tree, node_id string, s
     how = one.structure(from, false);
     const std::string_view rest(begin + one.position(), end - one.position());
     extra_closers = !rest.empty() && more_closers.first_not_in(rest) == std::string_view::npos;
-    whole = how == reading::cut || (how == reading::complete && (rest.empty() || extra_closers));
+    whole = how == reading::cut || (how == reading::complete && (rest.empty() || extra_closers) &&
+                                    certainty_of(tree, root) != certainty::doubtful);
   };
   if (node.stored != 0) {
     const text_origin origin{true, node.content, {node.begin, node.end}};

@@ -15,6 +15,12 @@ inline constexpr cost slip = 100;
 /// A bracket is rarely forgotten where a structure begins.
 inline constexpr cost forgotten_opener = 120;
 
+/// The same slip over and over is a habit: what it costs where it was made so many times before.
+inline constexpr cost again(cost first, unsigned times_before) noexcept {
+  constexpr cost usual = 30;
+  return times_before == 0 ? first : times_before == 1 ? (first + usual) / 2 : usual;
+}
+
 // --- habits: a way to write, not a slip ------------------------------------------------------------------------------
 
 inline constexpr cost habit = 15;          ///< other quotes at both ends, a comment, a comma before a closer

@@ -55,6 +55,7 @@ reading search::go_on(const reading& from, const token_at& token, cost price, co
   made.next = from.next;
   made.slipped = from.slipped || price >= least_slip;
   made.closed_by_end = from.closed_by_end;
+  made.commas_left_out = from.commas_left_out;
   made.taken = token.taken;
   made.begin = static_cast<std::uint32_t>(token.begin);
   made.end = static_cast<std::uint32_t>(token.end);
@@ -433,7 +434,17 @@ void search::separator(const reading& from, bool all) {
     }
     return;
   }
-  if (all) slips_of_separator(from, where);
+  if (all) return slips_of_separator(from, where);
+  if (again(slip, from.commas_left_out) <= suspicious && c != ':' && !is_closer(c)) missing_comma(from, where);
+}
+
+void search::missing_comma(const reading& from, std::size_t where) {
+  reading behind = go_on(from, {part::none, where, where}, again(slip, from.commas_left_out));
+  behind.slipped = true;
+  behind.next = from.open->is_object ? awaiting::key : awaiting::item;
+  behind.notes = noted(nullptr, repair_code::missing_comma, where, where);
+  if (behind.commas_left_out != 255) ++behind.commas_left_out;
+  put(behind);
 }
 
 void search::slips_of_separator(const reading& from, std::size_t where) {
@@ -461,7 +472,7 @@ void search::slips_of_separator(const reading& from, std::size_t where) {
     return separated(size, foreign_mark, repair_code::foreign_comma);
   }
   if (c == ';' || c == '.') separated(1, slip, repair_code::foreign_comma);
-  if (c != ':') separated(0, slip, repair_code::missing_comma);
+  if (c != ':') missing_comma(from, where);
   if (open.outer != nullptr) {
     close(from, where, 0, awaiting::separator, slip, noted(nullptr, repair_code::missing_closer, where, where));
   }

@@ -50,6 +50,7 @@ struct reading {
   cost slips = 0;             ///< of slips and habits alone
   awaiting next = awaiting::value;
   bool slipped = false;        ///< a slip was mended
+  std::uint8_t commas_left_out = 0;  ///< so far, up to 255
   bool closed_by_end = false;  ///< the end of the text stands for a closer
   // The token that led here.
   part taken = part::none;

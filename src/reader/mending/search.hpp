@@ -58,6 +58,7 @@ class search {
   void key(const reading& from, bool all);
   void colon(const reading& from, bool all);
   void separator(const reading& from, bool all);
+  void missing_comma(const reading& from, std::size_t at);
   void slips_of_separator(const reading& from, std::size_t at);
   void behind_comma(const reading& from, std::size_t at, bool all);
   void end(const reading& from);

@@ -43,6 +43,9 @@ node_id read_escaped_json(const notation_input& in) {
 node_id read_backslashed_json(const notation_input& in) {
   const std::string_view all = in.all();
   if ((all.front() != '{' && all.front() != '[') || all.find('"') == std::string_view::npos) return no_node;
+  // The first mark of all is an escaped quote: of text in quotes of another kind those within may be escaped.
+  const std::size_t first = all.find_first_not_of(" \t\r\n{[", 1);
+  if (first == std::string_view::npos || all.substr(first, 2) != "\\\"") return no_node;
   bool escaped = false;
   for (const char c : all) {
     if ((c == '"' && !escaped) || (c == '\n' && escaped)) return no_node;

@@ -1,5 +1,6 @@
 #include "reader/notations/tree_writer.hpp"
 
+#include "reader/doubt.hpp"
 #include "reader/reader.hpp"
 #include "source/unicode.hpp"
 
@@ -80,7 +81,8 @@ bool tree_writer::json(region where) {
   one.set_end(where.end);
   const char first = text_[where.begin];
   const reading how = first == '{' || first == '[' ? one.structure(where.begin, false) : one.scalar(where.begin);
-  if (how == reading::complete && trimmed(text_, {one.position(), where.end}).empty()) return true;
+  const bool whole = how == reading::complete && trimmed(text_, {one.position(), where.end}).empty();
+  if (whole && certainty_of(tree_, before) != certainty::doubtful) return true;
   tree_.drop_from(before);
   tree_.drop_notes_from(notes);
   return false;
@@ -102,7 +104,8 @@ bool tree_writer::json_in(std::string_view content, region where) {
   one.set_end(inner.end);
   const char first = stored[inner.begin];
   const reading how = first == '{' || first == '[' ? one.structure(inner.begin, false) : one.scalar(inner.begin);
-  if (how == reading::complete && trimmed(stored, {one.position(), inner.end}).empty()) return true;
+  const bool whole = how == reading::complete && trimmed(stored, {one.position(), inner.end}).empty();
+  if (whole && certainty_of(tree, text) != certainty::doubtful) return true;
   tree.drop_from(text);
   return false;
 }

@@ -1,0 +1,74 @@
+#include "reader/doubt.hpp"
+
+#include "reader/mending/spelling.hpp"
+#include "source/byte_set.hpp"
+
+#include <string_view>
+
+namespace assay::detail {
+
+namespace {
+
+/// Whether a string with a line break in it looks as if it held structure: its closing quote may be missing.
+bool swallows(std::string_view text) { return mending::doubt_of(text) >= 2 * mending::swallowed; }
+
+/// "1 2", "3. 4": a comma is missing rather than quotes.
+bool is_two_numbers(std::string_view text) {
+  const std::size_t space = text.find(' ');
+  const std::size_t number_end = mending::number_at(text, 0).end;
+  return space < text.size() && number_end != 0 && space - number_end <= 1 &&
+         mending::number_at(text, space + 1).end != space + 1;
+}
+
+/// Text without quotes in which none was meant to be.
+bool is_unquoted_word(std::string_view text) {
+  constexpr byte_set suspicious{"\"'`{}[]():;\\\n"};
+  return !is_two_numbers(text) && suspicious.first_in(text) == std::string_view::npos;
+}
+
+}  // namespace
+
+bool is_habit(repair_code code) noexcept {
+  switch (code) {
+    case repair_code::trailing_comma:
+    case repair_code::single_quotes:
+    case repair_code::smart_quotes:
+    case repair_code::backticks:
+    case repair_code::triple_quotes:
+    case repair_code::unquoted_key:
+    case repair_code::invalid_escape:
+    case repair_code::raw_control_character:
+    case repair_code::invalid_utf8:
+    case repair_code::unusual_space:
+    case repair_code::comment:
+    case repair_code::foreign_literal:
+    case repair_code::number_format:
+    case repair_code::ellipsis:
+    case repair_code::parentheses:
+    case repair_code::string_concatenation:
+    case repair_code::line_continuation:
+    case repair_code::foreign_punctuation:
+      return true;
+    default:
+      return false;
+  }
+}
+
+certainty certainty_of(const value_tree& tree, node_id root) {
+  if (tree.notes_are_full()) return certainty::doubtful;
+  certainty found = certainty::certain;
+  const node_id end = tree[root].next;
+  for (node_id at = root; at < end; ++at) {
+    for (const tree_note* note = tree.first_note(tree[at]); note != nullptr; note = tree.next_note(*note)) {
+      if (note->which == repair_code::unquoted_string && is_unquoted_word(tree.text_of(tree[at]))) {
+        found = certainty::fitting;
+      } else if (!is_habit(note->which) ||
+                 (note->which == repair_code::raw_control_character && swallows(tree.text_of(tree[at])))) {
+        return certainty::doubtful;
+      }
+    }
+  }
+  return found;
+}
+
+}  // namespace assay::detail
