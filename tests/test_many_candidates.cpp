@@ -149,7 +149,7 @@ TEST_CASE("a value behind thousands of others is taken, at its place") {
     for (int i = 0; i < 5000; ++i) text += others;
     text += "{\"name\": \"Ada\", \"age\": 36}";
     const auto read = assay::parse<Person>(text);
-    CAPTURE(others);
+    CAPTURE(std::string(others));
     REQUIRE(read);
     CHECK(read->name == "Ada");
     CHECK(read->age == 36);

@@ -192,7 +192,7 @@ TEST_CASE("what damage costs is bounded: hostile texts end") {
        {"{", "[", "\"", "'", "{\"a\": [", "\"a\" ", "[\"a, ", "},", "]", ":", "{\"first\": \"", "a, "}) {
     std::string text;
     while (text.size() < 50'000) text += piece;
-    CAPTURE(piece);
+    CAPTURE(std::string(piece));
     CHECK(mend<Mail>(text).how != verdict::whole);
     CHECK(mend<nlohmann::json>(text).how != verdict::whole);
   }

@@ -47,6 +47,7 @@ const std::map<std::string, reader> cpp_types = {
     {"Color", &read_as<Color>},
     {"std::vector<Point>", &read_as<std::vector<Point>>},
     {"std::vector<int>", &read_as<std::vector<int>>},
+    {"std::vector<std::string>", &read_as<std::vector<std::string>>},
     {"std::optional<int>", &read_as<std::optional<int>>},
     {"bool", &read_as<bool>},
     {"int", &read_as<int>},

@@ -429,10 +429,22 @@ class answer {
     } else if (text_[rest.end - 1] == ']' || text_[rest.end - 1] == '}') {
       places.push_back(rest.begin);
     }
-    if (last != nullptr && last->begin >= rest.begin && !follows_structure(*last) && (places.empty() || places.front() != last->begin)) {
-      places.push_back(last->begin);
-    }
+    const auto add = [&](std::size_t at) {
+      if (std::find(places.begin(), places.end(), at) == places.end()) places.push_back(at);
+    };
+    if (const std::size_t at = bracket_behind_prose(rest); at != rest.end) add(at);
+    if (last != nullptr && last->begin >= rest.begin && !follows_structure(*last)) add(last->begin);
     return places;
+  }
+
+  /// The first bracket that begins a line behind words without any quote, such as may have braces in them.
+  [[nodiscard]] std::size_t bracket_behind_prose(region rest) const {
+    const std::size_t quote = std::min(text_.find('"', rest.begin), rest.end);
+    for (std::size_t line = text_.find('\n', rest.begin); line < quote; line = text_.find('\n', line + 1)) {
+      const std::size_t at = text_.find_first_not_of(" \t\r", line + 1);
+      if (at < quote && (text_[at] == '{' || text_[at] == '[')) return at;
+    }
+    return rest.end;
   }
 
   [[nodiscard]] bool has_plain_candidate() {
@@ -447,6 +459,7 @@ class answer {
     if (respelled_ != nullptr) return nothing_found();
     if (!options_.allow.has(repair_class::syntax)) return std::nullopt;
     const region within = without_call_marks(text_, innermost());
+    if (std::optional<outcome> plain = read_spelled_plainly()) return plain;
     std::optional<mending::mending_result> first_failure;
     for (const std::size_t from : places_to_mend(within)) {
       mending::task what;
@@ -457,14 +470,23 @@ class answer {
       what.max_depth = depth();
       const mending::mending_result read = mending::mend(what, tree_);
       if (read.how == mending::verdict::truncated && unfinished() != nullptr) return std::nullopt;
+      if (read.how == mending::verdict::whole && goes_on_elsewhere(from, read.end)) return std::nullopt;
       if (read.how == mending::verdict::whole && has_plain_candidate() && !judge({read.root, 0}).ok) return std::nullopt;
       if (read.how != mending::verdict::hopeless) return finish_mended(read, from);
       if (!first_failure) first_failure = read;
     }
     if (!first_failure || has_plain_candidate()) return std::nullopt;
-    if (std::optional<outcome> plain = read_spelled_plainly()) return plain;
     if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return other;
     return finish_failed({"json_invalid", first_failure->reason, first_failure->where.begin}, title(), text_, true);
+  }
+
+  /// Whether the answer has more to it than what was mended: other items of a list, or one that the end cut off.
+  [[nodiscard]] bool goes_on_elsewhere(std::size_t begin, std::size_t end) const {
+    if (const candidate* const cut = unfinished(); cut != nullptr && cut->begin >= end) return true;
+    return core_.kind == kind::list &&
+           std::any_of(found_.candidates.begin(), found_.candidates.end(), [&](const candidate& one) {
+             return !one.in_reasoning && one.root != no_node && (one.end <= begin || one.begin >= end);
+           });
   }
 
   outcome finish_mended(const mending::mending_result& read, std::size_t from) {

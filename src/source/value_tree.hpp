@@ -107,8 +107,8 @@ class value_tree {
             std::string_view second = {}) {
     if (notes_.size() < max_notes_) add_note(at, which, begin, end, first, second);
   }
-  /// Whether there may have been more of them.
-  [[nodiscard]] bool notes_are_full() const noexcept { return notes_.size() >= max_notes_; }
+  /// Whether there may have been more of them. Where none are kept (a value that is only shown), nobody asks.
+  [[nodiscard]] bool notes_are_full() const noexcept { return max_notes_ != 0 && notes_.size() >= max_notes_; }
   /// The notes of one value become another's, before its own.
   void move_notes(node_id from, node_id to) noexcept {
     if ((*this)[from].noted != 0) prepend_notes((*this)[from], (*this)[to]);

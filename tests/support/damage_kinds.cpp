@@ -332,8 +332,9 @@ bool drop_closers(document& victim, random& draw) {
   }
   // One opening bracket alone is no answer.
   if (!any || kept.find_first_not_of("{[ \n") == std::string::npos) return false;
-  // A number that the end of the text touches counts as cut off: a line break shows that it is whole.
-  if (kept.back() >= '0' && kept.back() <= '9') kept += '\n';
+  // A number or a word that the end of the text touches counts as cut off: a line break shows that it is whole.
+  const char last = kept.back();
+  if ((last >= '0' && last <= '9') || ((last | 0x20) >= 'a' && (last | 0x20) <= 'z')) kept += '\n';
   victim.text = kept;
   return true;
 }

@@ -54,8 +54,10 @@ reading search::go_on(const reading& from, const token_at& token, cost price, co
   made.slips = from.slips + price;
   made.next = from.next;
   made.slipped = from.slipped || price >= least_slip;
+  made.lacking = from.lacking;
   made.closed_by_end = from.closed_by_end;
   made.commas_left_out = from.commas_left_out;
+  made.since_slip = price >= least_slip ? 0 : static_cast<std::uint16_t>(std::min(from.since_slip + 1, 65'535));
   made.taken = token.taken;
   made.begin = static_cast<std::uint32_t>(token.begin);
   made.end = static_cast<std::uint32_t>(token.end);
@@ -100,8 +102,10 @@ void search::close(const reading& from, std::size_t where, std::size_t size, awa
   const frame& closed = *from.open;
   reading made = go_on(from, {part::close, where, where + size}, price);
   made.closed_by_end |= size == 0 && is_end(where) && !what_.ends_by_itself;
-  // A member that is missing is no slip of the pen.
-  if (closed.is_object) made.total += std::min(missing_members(closed.type, closed.seen), 2U) * missing_member;
+  // A member that is missing is no slip of the pen. With its closer it was cut off.
+  const unsigned missing = closed.is_object ? missing_members(closed.type, closed.seen) : 0;
+  made.total += std::min(missing, 2U) * missing_member;
+  made.lacking |= missing != 0;
   made.open = closed.outer;
   made.next = closed.outer == nullptr ? awaiting::end : then;
   made.notes = notes;
@@ -181,6 +185,8 @@ void search::structures(const reading& from, std::size_t where, bool all) {
 void search::forgotten_opener(const reading& from, std::size_t where) {
   const shape wants = shape_of(from.wanted);
   if (wants == shape::scalar) return;
+  // Of a text that begins in the middle nobody knows what is gone.
+  if (wants == shape::any && from.open == nullptr) return;
   const mended* const notes = noted(nullptr, repair_code::missing_opener, where, where);
   if (wants != shape::any) return open(from, where, 0, wants == shape::object, mending::forgotten_opener, 0, notes);
   if (mark_at(where)) open(from, where, 0, true, mending::forgotten_opener, convertible, notes);
@@ -236,7 +242,7 @@ void search::bare_text(const reading& from, std::size_t where) {
     if (!from.slipped) cut_ = &from;
     return;
   }
-  if (mark_at(end) && !json_space.has(at(end - 1))) return;
+  if (!is_end(end) && (mark_at(end) || is_opener(at(end))) && !json_space.has(at(end - 1))) return;
   while (end > where && json_space.has(at(end - 1))) --end;
   if (end == where) return;
   const std::string_view text = text_.substr(where, end - where);

@@ -11,7 +11,9 @@ namespace assay::detail::mending {
 namespace {
 
 constexpr std::size_t first_look_back = 12;     // tokens
+constexpr std::size_t settled_after = 10;        // tokens behind a slip that fit
 constexpr std::size_t longest_look_back = 200;  // further back, damage is not looked for
+constexpr cost tokens_per_slip = 4;             // without a type: in noise any slip can be found
 constexpr unsigned most_extensions = 6;
 constexpr std::size_t most_side_by_side = 96;
 
@@ -70,6 +72,7 @@ bool doubles_quotes(std::string_view text) {
 
 search::outcome search::run() {
   doubles_quotes_ = doubles_quotes(text_.substr(what_.begin));
+  if (shape_of(what_.type) == shape::any) most_ = most_untyped;
   work_left_ = 100'000 + 4 * text_.size();
   reading first;
   first.at = static_cast<std::uint32_t>(what_.begin);
@@ -99,7 +102,7 @@ bool search::step() {
 }
 
 void search::put(const reading& one) {
-  if (one.slips > base_ + most) return;
+  if (one.slips > base_ + most_) return;
   frontier_.push_back(&readings_.make(one));
   std::push_heap(frontier_.begin(), frontier_.end(), comes_later);
   ++put_count_;
@@ -194,6 +197,13 @@ void search::stuck(const reading& one) {
   // Others go on: this one is worth the same effort if it is not dearer than they are.
   const cost cheapest = std::min(least_total(frontier_), least_total(ends_));
   if (one.total >= cheapest + slip) return;
+  if (one.total + slip <= cheapest && one.since_slip >= settled_after) {
+    // The place before this one is settled: what is wrong here is another.
+    extensions_ = 0;
+    ends_.clear();
+    reopen(one, std::min<std::size_t>(one.since_slip, first_look_back));
+    return;
+  }
   if (extensions_ == most_extensions) {
     // Damage all along the text: the cheapest reading so far is taken for right up to some tokens ago.
     if (one.total > cheapest) return;
@@ -236,12 +246,26 @@ search::outcome search::finish() const {
   });
   // Without a type nothing tells what the end of the text left out.
   const bool untyped = shape_of(what_.type) == shape::any;
-  if (best->closed_by_end && (best->slipped || untyped)) return {verdict::truncated, best, nullptr, text_.size()};
-  if (cut_ != nullptr && best->slips >= 2 * slip && !ends_with_closer(*best)) {
+  if (best->closed_by_end && (best->slipped || best->lacking || untyped)) return {verdict::truncated, best, nullptr, text_.size()};
+  const bool rather_cut = best->lacking || (best->slips >= 2 * slip && !ends_with_closer(*best));
+  if (cut_ != nullptr && best->slipped && rather_cut) {
     return {verdict::truncated, cut_, nullptr, text_.size()};
+  }
+  if (untyped && best->slipped && best->slips > plain_tokens(*best) * slip / tokens_per_slip) {
+    return {verdict::hopeless, best, nullptr, stuck_at};
   }
   if (const reading* const rival = closest_rival(*best)) return {verdict::ambiguous, best, rival, best->at};
   return {verdict::whole, best, nullptr, best->at};
+}
+
+/// The tokens that are as JSON has them: what speaks for a text where no type does.
+cost search::plain_tokens(const reading& whole) {
+  cost count = 0;
+  for (const reading* one = &whole; one != nullptr; one = one->before) {
+    const cost before = one->before == nullptr ? 0 : one->before->slips;
+    if (one->begin != one->end && one->taken != part::bare && one->slips - before < least_slip) ++count;
+  }
+  return count;
 }
 
 /// Whether the outermost structure ends with a closer of its own.

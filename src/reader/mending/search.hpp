@@ -38,6 +38,7 @@ class search {
   void stuck(const reading& one);
   bool reopen(const reading& from, std::size_t tokens_back);
   [[nodiscard]] outcome finish() const;
+  [[nodiscard]] static cost plain_tokens(const reading& whole);
   [[nodiscard]] static bool ends_with_closer(const reading& whole);
   [[nodiscard]] const reading* closest_rival(const reading& best) const;
 
@@ -101,7 +102,7 @@ class search {
     return where < text_.size() || what_.ends_by_itself || what_.end < what_.text.size();
   }
   [[nodiscard]] cost budget(const reading& one) const noexcept {
-    const cost limit = base_ + most;
+    const cost limit = base_ + most_;
     return one.slips > limit ? 0 : limit - one.slips;
   }
 
@@ -121,6 +122,7 @@ class search {
   std::size_t tokens_back_ = 0;
   unsigned extensions_ = 0;
   cost base_ = 0;
+  cost most_ = most;
   const reading* furthest_ = nullptr;
   bool doubles_quotes_ = false;
   const reading* cut_ = nullptr;  ///< where the end of the text cut a reading without slips off
