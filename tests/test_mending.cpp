@@ -194,6 +194,8 @@ TEST_CASE("what damage costs is bounded: hostile texts end") {
     while (text.size() < 50'000) text += piece;
     CAPTURE(std::string(piece));
     CHECK(mend<Mail>(text).how != verdict::whole);
-    CHECK(mend<nlohmann::json>(text).how != verdict::whole);
+    const reading any = mend<nlohmann::json>(text);
+    // Quotes within triple quotes are a string of them.
+    if (std::string_view(piece) != "'") CHECK(any.how != verdict::whole);
   }
 }

@@ -460,6 +460,9 @@ class answer {
     if (!options_.allow.has(repair_class::syntax)) return std::nullopt;
     const region within = without_call_marks(text_, innermost());
     if (std::optional<outcome> plain = read_spelled_plainly()) return plain;
+    if (!within.empty() && std::string_view("{[\"'").find(text_[within.begin]) == std::string_view::npos) {
+      if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return other;
+    }
     std::optional<mending::mending_result> first_failure;
     for (const std::size_t from : places_to_mend(within)) {
       mending::task what;

@@ -101,7 +101,7 @@ void search::close(const reading& from, std::size_t where, std::size_t size, awa
                    const mended* notes) {
   const frame& closed = *from.open;
   reading made = go_on(from, {part::close, where, where + size}, price);
-  made.closed_by_end |= size == 0 && is_end(where) && !what_.ends_by_itself;
+  made.closed_by_end |= size == 0 && is_end(where) && !is_complete_at(where);
   // A member that is missing is no slip of the pen. With its closer it was cut off.
   const unsigned missing = closed.is_object ? missing_members(closed.type, closed.seen) : 0;
   made.total += std::min(missing, 2U) * missing_member;

@@ -13,7 +13,7 @@ namespace {
 constexpr std::size_t first_look_back = 12;     // tokens
 constexpr std::size_t settled_after = 10;        // tokens behind a slip that fit
 constexpr std::size_t longest_look_back = 200;  // further back, damage is not looked for
-constexpr cost tokens_per_slip = 4;             // without a type: in noise any slip can be found
+constexpr cost tokens_per_slip = 3;             // without a type: in noise any slip can be found
 constexpr unsigned most_extensions = 6;
 constexpr std::size_t most_side_by_side = 96;
 
