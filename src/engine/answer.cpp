@@ -388,9 +388,11 @@ class answer {
   /// Whether what was found may be but a piece of the answer, or read in the wrong way.
   [[nodiscard]] bool is_doubtful() {
     if (found_.count == 0) return may_be_damaged();
+    const region within = without_call_marks(text_, innermost());
     const candidate* last = nullptr;
     for (const candidate& one : found_.candidates) {
-      if (one.in_reasoning || one.root == no_node) continue;
+      const bool is_mark = one.end <= within.begin;
+      if (one.in_reasoning || one.root == no_node || is_mark) continue;
       if (core_.kind == kind::list && !is_plain(one)) return true;
       last = &one;
     }

@@ -1,5 +1,6 @@
 #include "reader/doubt.hpp"
 
+#include "reader/characters.hpp"
 #include "reader/mending/spelling.hpp"
 #include "source/byte_set.hpp"
 
@@ -22,8 +23,13 @@ bool is_two_numbers(std::string_view text) {
 
 /// Text without quotes in which none was meant to be.
 bool is_unquoted_word(std::string_view text) {
-  constexpr byte_set suspicious{"\"'`{}[]():;\\\n"};
-  return !is_two_numbers(text) && suspicious.first_in(text) == std::string_view::npos;
+  constexpr byte_set suspicious{"\"'`{}[]();\\\n"};
+  if (is_two_numbers(text) || suspicious.first_in(text) != std::string_view::npos) return false;
+  // 10:30 and http://… are words; a colon before anything else may be one of the structure.
+  for (std::size_t at = text.find(':'); at != std::string_view::npos; at = text.find(':', at + 1)) {
+    if (at + 1 == text.size() || !(is_digit(text[at + 1]) || text.substr(at + 1, 2) == "//")) return false;
+  }
+  return true;
 }
 
 }  // namespace

@@ -68,7 +68,7 @@ inline constexpr cost margin = 55;
 /// What the slips of one damaged place may cost.
 inline constexpr cost most = 560;
 /// The same where no type says what is expected.
-inline constexpr cost most_untyped = 220;
+inline constexpr cost most_untyped = 240;
 /// A token that costs more than this is a sign of damage at it or shortly before it.
 inline constexpr cost suspicious = 35;
 

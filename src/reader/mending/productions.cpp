@@ -56,7 +56,7 @@ reading search::go_on(const reading& from, const token_at& token, cost price, co
   made.slipped = from.slipped || price >= least_slip;
   made.lacking = from.lacking;
   made.closed_by_end = from.closed_by_end;
-  made.commas_left_out = from.commas_left_out;
+  made.comma_slips = from.comma_slips;
   made.since_slip = price >= least_slip ? 0 : static_cast<std::uint16_t>(std::min(from.since_slip + 1, 65'535));
   made.taken = token.taken;
   made.begin = static_cast<std::uint32_t>(token.begin);
@@ -355,7 +355,9 @@ void search::behind_comma(const reading& from, std::size_t where, bool all) {
 }
 
 void search::extra_comma(const reading& from, std::size_t where) {
-  reading passed = go_on(from, {part::none, where, where + 1}, slip);
+  reading passed = go_on(from, {part::none, where, where + 1}, again(slip, from.comma_slips));
+  passed.slipped = true;
+  if (passed.comma_slips != 255) ++passed.comma_slips;
   passed.notes = noted(nullptr, repair_code::extra_comma, where, where + 1);
   put(passed);
 }
@@ -441,15 +443,15 @@ void search::separator(const reading& from, bool all) {
     return;
   }
   if (all) return slips_of_separator(from, where);
-  if (again(slip, from.commas_left_out) <= suspicious && c != ':' && !is_closer(c)) missing_comma(from, where);
+  if (again(slip, from.comma_slips) <= suspicious && c != ':' && !is_closer(c)) missing_comma(from, where);
 }
 
 void search::missing_comma(const reading& from, std::size_t where) {
-  reading behind = go_on(from, {part::none, where, where}, again(slip, from.commas_left_out));
+  reading behind = go_on(from, {part::none, where, where}, again(slip, from.comma_slips));
   behind.slipped = true;
   behind.next = from.open->is_object ? awaiting::key : awaiting::item;
   behind.notes = noted(nullptr, repair_code::missing_comma, where, where);
-  if (behind.commas_left_out != 255) ++behind.commas_left_out;
+  if (behind.comma_slips != 255) ++behind.comma_slips;
   put(behind);
 }
 
