@@ -257,6 +257,70 @@ TEST_CASE("anthropic: bounds, lengths and patterns are said in words; required s
   });
 }
 
+TEST_CASE("parts that contain the schema itself are an error, not merged without end") {
+  const char* const schemas[] = {
+      // In a definition, behind a oneOf, and in the root.
+      R"({"$ref":"#/$defs/A","$defs":{"A":{"type":"object","properties":{"x":{"allOf":[{"$ref":"#/$defs/A"},
+          {"type":"object","title":"T"}]}}}}})",
+      R"({"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},"$defs":{"A":{"type":"object","properties":{"x":
+          {"oneOf":[{"allOf":[{"$ref":"#/$defs/A"},{"title":"T","minProperties":1}]},{"type":"null"}]}}}}})",
+      R"({"allOf":[{"type":"object","properties":{"a":{"$ref":"#"}}},{"type":"object","properties":{"b":{"allOf":
+          [{"$ref":"#"},{"minProperties":1}]}}}]})",
+      // Two that contain each other.
+      R"({"type":"object","properties":{"a":{"$ref":"#/$defs/A"}},"$defs":{
+          "A":{"allOf":[{"type":"object"},{"properties":{"b":{"$ref":"#/$defs/B","minProperties":1,"allOf":[{}]}}}]},
+          "B":{"allOf":[{"type":"object"},{"properties":{"a":{"$ref":"#/$defs/A","minProperties":1,"allOf":[{}]}}}]}}})",
+  };
+  for (const char* text : schemas) {
+    for (const dialect target : providers) {
+      CAPTURE(text);
+      std::vector<finding> findings;
+      (void)rewritten(json::parse(text), target, &findings);
+      CHECK(std::any_of(findings.begin(), findings.end(), [](const finding& one) {
+        return one.level == finding::severity::error && one.keyword == "allOf" &&
+               one.message.find("has no end") != std::string::npos;
+      }));
+      CHECK(has_error(assay::lint_schema(json::parse(text), target)));
+    }
+  }
+}
+
+TEST_CASE("any number of allOf is merged, unless they multiply each other or are nested too deep") {
+  json many = {{"type", "object"}, {"properties", json::object()}};
+  for (int i = 0; i < 800; ++i) {
+    many["properties"]["p" + std::to_string(i)] = json::parse(R"({"allOf":[{"type":"string"},{"title":"T"}]})");
+  }
+  // Each definition has the next one twice; each has the next one once.
+  json doubled = {{"type", "object"}, {"properties", {{"p", {{"$ref", "#/$defs/d0"}}}}}, {"$defs", json::object()}};
+  json deep = doubled;
+  json chained = doubled;
+  for (int i = 0; i < 1000; ++i) {
+    const std::string name = "d" + std::to_string(i);
+    const json next = {{"$ref", "#/$defs/d" + std::to_string(i + 1)}};
+    const json merged = {{"allOf", {next, {{"minProperties", 1}}}}};
+    if (i < 40) doubled["$defs"][name] = {{"type", "object"}, {"properties", {{"a", merged}, {"b", merged}}}};
+    deep["$defs"][name] = {{"type", "object"}, {"properties", {{"a", merged}}}};
+    chained["$defs"][name] = merged;
+  }
+  for (json* one : {&doubled, &deep, &chained}) {
+    (*one)["$defs"]["d" + std::to_string((*one)["$defs"].size())] = {{"type", "object"}};
+  }
+  for (const dialect target : providers) {
+    const auto allof_errors = [&](const json& schema) {
+      std::vector<finding> findings;
+      (void)rewritten(schema, target, &findings);
+      return std::count_if(findings.begin(), findings.end(), [](const finding& one) {
+        return one.level == finding::severity::error && one.keyword == "allOf";
+      });
+    };
+    CHECK(allof_errors(many) == 0);
+    CHECK(allof_errors(doubled) > 0);
+    CHECK(allof_errors(deep) > 0);
+    if (target == dialect::openai) CHECK(allof_errors(chained) > 0);
+    (void)assay::lint_schema(chained, target);
+  }
+}
+
 TEST_CASE("recursion: refused by Anthropic, for optional properties only in Gemini") {
   const json required = json::parse(R"({"type":"object","properties":{"kids":{"type":"array","items":{"$ref":"#"}}},
       "required":["kids"]})");

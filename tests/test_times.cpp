@@ -44,6 +44,10 @@ TEST_CASE("a date-time is an instant; its zone is subtracted, a missing one is U
   }
   CHECK(*assay::parse<sys_seconds>("1795170030") == expected);
   CHECK(*assay::parse<sys_seconds>("1795170030000") == expected);  // beyond 2e10: milliseconds
+  CHECK(*assay::parse<sys_seconds>("20000000000") == sys_seconds{20'000'000'000s});
+  CHECK(*assay::parse<sys_seconds>("-20000000000") == sys_seconds{-20'000'000'000s});
+  CHECK(*assay::parse<sys_time<milliseconds>>("20000000001") == sys_time<milliseconds>{20'000'000'001ms});
+  CHECK(*assay::parse<sys_time<milliseconds>>("-20000000001") == sys_time<milliseconds>{-20'000'000'001ms});
   CHECK(*assay::parse<sys_time<milliseconds>>("-1.5") == sys_time<milliseconds>{-1500ms});
 }
 

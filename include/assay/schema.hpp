@@ -41,10 +41,15 @@ namespace detail {
 /// Throws schema_error where `schema` is no schema.
 [[nodiscard]] nlohmann::ordered_json rewrite_schema(const nlohmann::ordered_json& schema, dialect target,
                                                     std::vector<finding>* findings = nullptr);
+template <std::same_as<nlohmann::json> Json>
+[[nodiscard]] nlohmann::ordered_json rewrite_schema(const Json& schema, dialect target,
+                                                    std::vector<finding>* findings = nullptr);
 
 /// What a provider would refuse in this schema or is near its limits, before any call is made. The schema is first
 /// rewritten into the dialect, as schema<T>() does; with rewriting it shows what was moved.
 [[nodiscard]] std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, dialect target);
+template <std::same_as<nlohmann::json> Json>
+[[nodiscard]] std::vector<finding> lint_schema(const Json& schema, dialect target);
 
 /// The JSON Schema of T: draft 2020-12, or a provider's dialect.
 template <class T, class Json = nlohmann::ordered_json>

@@ -54,6 +54,8 @@ agent_run::agent_run(std::shared_ptr<const agent_core> agent, std::string prompt
 
 namespace {
 
+constexpr const char* out_of_time = "the time for this run is up";
+
 std::optional<output_mode> mode_for(const agent_core& agent, const capabilities& can) {
   if (agent.mode || agent.output.plain_text) return agent.mode;
   const bool has_tools = !agent.tools.empty() || !agent.handoffs.empty();
@@ -132,12 +134,12 @@ async::task<void> agent_run::work_until_deadline() {
     co_await work();
     co_return;
   }
-  const async::time_point deadline = async::deadline_after(async::now(), *limits_.time);
+  deadline_ = async::deadline_after(async::now(), *limits_.time);
   try {
-    co_await async::with_deadline(deadline, work());
+    co_await async::with_deadline(*deadline_, work());
   } catch (const async::timeout_error&) {
-    if (async::now() < deadline) throw;  // somebody else's
-    give_up(agent_failure::time, "the time for this run is up");
+    if (async::now() < *deadline_) throw;  // somebody else's
+    give_up(agent_failure::time, out_of_time);
   }
 }
 
@@ -252,6 +254,8 @@ void agent_run::check_limits(bool before_request) const {
 }
 
 void agent_run::check_own_limits(bool before_request) const {
+  // Nothing but a wait lets the alarm ring, and a run may never wait.
+  if (before_request && deadline_ && async::now() >= *deadline_) give_up(agent_failure::time, out_of_time);
   if (before_request && limits_.requests && counts_.requests >= *limits_.requests) {
     give_up(agent_failure::requests, "the limit of " + std::to_string(*limits_.requests) + " requests is reached");
   }

@@ -110,6 +110,7 @@ class agent_run {
   std::string prompt_;
   std::optional<model_ref> model_;
   usage_limits limits_;
+  std::optional<async::time_point> deadline_;
   tracer tracer_;
   async::channel<run_event>* events_ = nullptr;
 

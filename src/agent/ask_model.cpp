@@ -28,9 +28,10 @@ async::task<response> agent_run::first_answer(std::uint64_t turn_span) {
 
 /// Asks until there is an answer, whatever it holds.
 async::task<response> agent_run::ask_model(std::uint64_t turn_span) {
-  const request asked = co_await next_request();
+  request asked = co_await next_request();
   async::duration wait = async::duration::zero();
-  for (int retries = 0;; ++retries) {
+  int retries = 0;
+  for (;;) {
     check_limits(true);
     begin_attempt();
     current().waited = wait;
@@ -41,13 +42,22 @@ async::task<response> agent_run::ask_model(std::uint64_t turn_span) {
     } catch (const model_error& error) {
       failure = error;
     }
-    current().message = failure->what();
+    const std::string change = question_->change_mode(*failure);
+    std::string message = failure->what();
+    if (!change.empty()) message += "; " + change;
+    current().message = message;
     current().usage = failure->usage();
     count_usage(failure->usage());
     current().time = async::now() - asked_at_;
     end_attempt(attempt_outcome::failed);
-    wait = wait_after(*failure, retries);
-    run_event event = asked_again{failure->what()};
+    if (change.empty()) {
+      wait = wait_after(*failure, retries);
+      ++retries;
+    } else {
+      wait = async::duration::zero();
+      asked = co_await next_request();
+    }
+    run_event event = asked_again{std::move(message)};
     co_await tell(std::move(event));
     if (wait > async::duration::zero()) co_await async::sleep_for(wait);
   }

@@ -9,7 +9,6 @@ namespace assay::detail {
 namespace {
 
 bool is_decimal(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// A number's text without the underscores between its digits, in the buffer if there are any; false where one is

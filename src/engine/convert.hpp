@@ -30,6 +30,9 @@ enum class integer_outcome : std::uint8_t { ok, not_a_number, fraction, too_larg
 /// true/false, t/f, yes/no, y/n, on/off, 1/0 in any case; nothing around them.
 [[nodiscard]] std::optional<bool> parse_boolean(std::string_view text);
 
+/// White space of ASCII.
+[[nodiscard]] constexpr bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
 /// Without white space (ASCII) at either end.
 [[nodiscard]] std::string_view trim(std::string_view text);
 

@@ -1,5 +1,6 @@
 #include "engine/explained_text.hpp"
 
+#include "engine/convert.hpp"
 #include "source/text_source.hpp"
 #include "source/unicode.hpp"
 
@@ -11,7 +12,6 @@ namespace {
 
 constexpr char escape = 0x1B;
 
-bool is_space(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
 bool is_control(char c) noexcept { return (static_cast<unsigned char>(c) < 0x20 && !is_space(c)) || c == 0x7F; }
 bool is_word(char c) noexcept {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
@@ -132,12 +132,6 @@ class surroundings {
   std::string open_;  ///< the closers that are due
 };
 
-std::string_view without_space(std::string_view text) {
-  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
-  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
-  return text;
-}
-
 // --- the value itself ------------------------------------------------------------------------------------------------
 
 bool is_exact_json(std::string_view text) {
@@ -209,7 +203,7 @@ std::optional<std::string> why_unexplained(std::string_view text, const result<n
   after.remove_prefix(std::min(after.find_first_not_of("}]"), after.size()));  // closers too many
   const bool is_weak = read->empty() || !has_quotes(value);
   if (is_weak && !is_plainly_json(value, read)) return "the brackets hold no JSON, only something like it";
-  if (without_space(before).empty() && without_space(after).empty()) return std::nullopt;
+  if (trim(before).empty() && trim(after).empty()) return std::nullopt;
   surroundings around;
   around.add(before);
   around.add(after);

@@ -105,6 +105,8 @@ course::course(const retry_policy& policy, judge& accept) : policy_(policy), acc
 }
 
 void course::begin() {
+  // What never waits is never cancelled.
+  if (deadline_ && async::now() >= *deadline_) out_of_time();
   attempt next;
   next.number = static_cast<int>(attempts_.size()) + 1;
   next.waited = wait_;
@@ -164,10 +166,12 @@ async::duration course::answered_badly() {
   return wait_;
 }
 
-async::duration course::failed(const model_error& error) {
+async::duration course::failed(const model_error& error, const std::string& change) {
   current().message = error.what();
+  if (!change.empty()) current().message += "; " + change;
   current().usage = error.usage();
   end_attempt(attempt_outcome::failed);
+  if (!change.empty()) return wait_ = {};
   if (error.kind() == model_failure::over_limit) give_up(extraction_failure::over_limit);
   if (!error.retryable()) give_up(extraction_failure::rejected);
   if (transport_retries_ >= policy_.max_transport_retries) give_up(extraction_failure::transport);

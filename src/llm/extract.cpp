@@ -4,6 +4,8 @@
 
 #include <assay/schema.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cctype>
 
 namespace assay {
@@ -42,6 +44,41 @@ ordered_json as_arguments(ordered_json schema) {
   return wrapped;
 }
 
+/// In small letters, without what providers write between words: "response_format", "response format".
+std::string bare_letters(std::string_view text) {
+  std::string letters;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (std::isalnum(byte) != 0) letters += static_cast<char>(std::tolower(byte));
+  }
+  return letters;
+}
+
+/// What providers name where they refuse a request because of the mode.
+constexpr std::array native_words = {"responseformat",   "jsonschema",         "outputconfig",   "outputformat",
+                                     "structuredoutput", "responsejsonschema", "responseschema", "responsemimetype",
+                                     "textformat",       "jsonmode",           "jsonobject",     "guided"};
+constexpr std::array tool_words = {"tooluse", "toolchoice", "tools", "toolcall", "functioncall", "functions"};
+
+/// What they name where it is a tool's schema that they refuse.
+constexpr std::array schema_of_tool = {"inputschema", "schemaforfunction", "functiondeclarations"};
+
+template <class Words>
+bool names_any(const std::string& letters, const Words& words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&letters](const char* word) { return letters.find(word) != std::string::npos; });
+}
+
+/// Whether the request was turned down as one that asks for output in a form that the server or the model doesn't have.
+bool refuses_mode(const model_error& failure, output_mode mode) {
+  const int status = failure.status();
+  if (failure.kind() != model_failure::rejected || (status != 400 && status != 404 && status != 422)) return false;
+  const std::string letters = bare_letters(failure.what());
+  if (names_any(letters, schema_of_tool)) return false;
+  if (mode == output_mode::native) return names_any(letters, native_words);
+  return mode == output_mode::tool && names_any(letters, tool_words);
+}
+
 std::string instructions_for(const wanted& what) {
   return "Answer with one JSON value of the type below, and nothing else: no explanation, no Markdown.\n\n" +
          what.sketch;
@@ -70,24 +107,36 @@ wanted wanted_for(const schema_type& schema) {
 }
 
 question::question(const language_model& model, std::string prompt, extract_options& options, wanted what)
-    : first_(std::move(options.base)) {
-  const assay::capabilities can = model.capabilities();
-  first_.output.reset();
-  std::string instructions = std::move(options.instructions);
-  if (!what.plain_text) {
+    : can_(model.capabilities()),
+      base_(std::move(options.base)),
+      what_(std::move(what)),
+      instructions_(std::move(options.instructions)),
+      mode_is_free_(!options.mode && !what_.plain_text) {
+  base_.output.reset();
+  if (!prompt.empty()) base_.messages.push_back(user_message(std::move(prompt)));
+  const output_mode mode = options.mode.value_or(best_mode(can_));
+  if (!what_.plain_text && mode != output_mode::prompted) options.retry.parse.dialect = can_.dialect;
+  ask_in(mode);
+}
+
+void question::ask_in(output_mode mode) {
+  first_ = base_;
+  std::string system = instructions_;
+  if (!what_.plain_text) {
     output_format& output = first_.output.emplace();
-    output.mode = options.mode.value_or(best_mode(can));
-    output.name = std::move(what.name);
-    output.schema = output.mode == output_mode::tool ? as_arguments(what.schema) : what.schema;
-    if (output.mode == output_mode::prompted) {
-      if (!instructions.empty()) instructions += "\n\n";
-      instructions += instructions_for(what);
-    } else {
-      options.retry.parse.dialect = can.dialect;
-    }
+    output.mode = mode;
+    output.name = what_.name;
+    output.schema = mode == output_mode::tool ? as_arguments(what_.schema) : what_.schema;
+    if (mode == output_mode::prompted) system += (system.empty() ? "" : "\n\n") + instructions_for(what_);
   }
-  if (!instructions.empty()) first_.messages.insert(first_.messages.begin(), system_message(std::move(instructions)));
-  if (!prompt.empty()) first_.messages.push_back(user_message(std::move(prompt)));
+  if (!system.empty()) first_.messages.insert(first_.messages.begin(), system_message(std::move(system)));
+}
+
+std::string question::change_mode(const model_error& failure) {
+  if (!mode_is_free_ || !refuses_mode(failure, first_.output->mode)) return {};
+  const bool tool_is_next = first_.output->mode == output_mode::native && can_.tools;
+  ask_in(tool_is_next ? output_mode::tool : output_mode::prompted);
+  return tool_is_next ? "asked again for the arguments of a tool" : "asked again for JSON by the prompt alone";
 }
 
 request question::next(const course& under_way) const {
@@ -136,7 +185,7 @@ async::task<finish_reason> model_asker::ask(course& under_way) {
 
 async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_type schema, std::string prompt,
                                                         extract_options options) {
-  const detail::question what(*model, std::move(prompt), options, detail::wanted_for(schema));
+  detail::question what(*model, std::move(prompt), options, detail::wanted_for(schema));
   detail::schema_judge accept(schema, options.retry.parse);
   detail::course under_way(options.retry, accept);
   detail::model_asker asking(*model, what);

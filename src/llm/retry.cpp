@@ -17,7 +17,7 @@ async::task<void> ask_and_judge(asker& ask, course& under_way) {
     }
     std::optional<async::duration> wait;
     if (failure) {
-      wait = under_way.failed(*failure);
+      wait = under_way.failed(*failure, ask.ask_otherwise(*failure));
     } else {
       wait = under_way.answered(finish);
     }

@@ -232,6 +232,6 @@ const dialect_rules& rules_of(dialect target) {
                        [target](const dialect_rules& rules) { return rules.target == target; });
 }
 
-std::span<const limit_row> limits() noexcept { return limit_rows; }
+std::span<const limit_row> limit_table() noexcept { return limit_rows; }
 
 }  // namespace assay::detail::schemas

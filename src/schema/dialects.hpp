@@ -66,7 +66,7 @@ struct limit_row {
   std::size_t most;
   finding::severity beyond;
 };
-[[nodiscard]] std::span<const limit_row> limits() noexcept;
+[[nodiscard]] std::span<const limit_row> limit_table() noexcept;
 
 /// An enum of more values than this is counted in longest_enum_text.
 inline constexpr std::size_t large_enum = 250;

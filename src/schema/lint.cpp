@@ -73,7 +73,8 @@ class measurer {
     if (values->size() > large_enum) totals_.longest_enum_text = std::max(totals_.longest_enum_text, text);
   }
 
-  /// Objects within objects, the node's own included. What contains itself is counted once around.
+  /// Objects within objects, the node's own included. What contains itself is counted once around. Not counted further
+  /// than the stack holds: providers' limits are far below.
   std::size_t nesting_of(const ordered_json& node) {
     if (const ordered_json* reference = find_value(node, "$ref")) return nesting_at(reference->get<std::string>());
     std::size_t inside = 0;
@@ -85,13 +86,18 @@ class measurer {
   std::size_t nesting_at(const std::string& reference) {
     const auto [known, fresh] = nesting_.try_emplace(reference, 0);
     const ordered_json* target = resolve(document_, reference);
-    if (!fresh || target == nullptr) return known->second;
+    if (!fresh || target == nullptr || followed_ == most_followed) return known->second;
+    ++followed_;
     const std::size_t nesting = nesting_of(*target);
+    --followed_;
     return nesting_[reference] = nesting;
   }
 
+  static constexpr std::size_t most_followed = 200;
+
   const ordered_json& document_;
   measurements totals_;
+  std::size_t followed_ = 0;                    ///< references that are being followed
   std::map<std::string, std::size_t> nesting_;  ///< by reference; 0 while it is being followed
 };
 
@@ -100,7 +106,7 @@ constexpr std::size_t near_percent = 80;
 
 void check_limits(const ordered_json& document, dialect target, std::vector<finding>& findings) {
   const measurements totals = measurer(document).measure();
-  for (const limit_row& limit : limits()) {
+  for (const limit_row& limit : limit_table()) {
     if (limit.target != target) continue;
     const std::size_t count = totals.*limit.measured;
     if (count * 100 < limit.most * near_percent) continue;
@@ -145,6 +151,13 @@ std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, dialect t
   if (detail::schemas::rules_of(target).strict_names) detail::check_names(document, findings);
   return findings;
 }
+
+template <std::same_as<nlohmann::json> Json>
+std::vector<finding> lint_schema(const Json& schema, dialect target) {
+  detail::schemas::check_depth(schema);  // before it is copied, which recurses
+  return lint_schema(nlohmann::ordered_json(schema), target);
+}
+template std::vector<finding> lint_schema(const nlohmann::json&, dialect);
 
 std::vector<finding> lint(const type_info& type, dialect target) {
   return lint_schema(detail::write_schema(type), target);

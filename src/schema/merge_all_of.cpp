@@ -1,10 +1,12 @@
 #include "schema/merge_all_of.hpp"
 
+#include "json/bounded_json.hpp"
 #include "schema/constraint_keywords.hpp"
+#include "schema/node_edit.hpp"
 
 #include <algorithm>
 #include <set>
-#include <string>
+#include <utility>
 
 namespace assay::detail::schemas {
 
@@ -129,11 +131,24 @@ bool is_described_reference(const ordered_json& node) {
                      [](const auto& member) { return member.first == "$ref" || is_annotation(member.first); });
 }
 
+/// As many links lead from a schema to others of the same value as the engine follows (see endless_schemas.cpp).
+constexpr std::size_t max_chain = 64;
+
+/// Makes one schema of a node's parts; the schemas inside are left as they are.
 class part_merger {
  public:
   explicit part_merger(const ordered_json& document) : document_(document) {}
 
   bool merge_parts(ordered_json& node) {
+    if (chain_ == max_chain) return false;
+    ++chain_;
+    const bool merged = merge_each(node);
+    --chain_;
+    return merged;
+  }
+
+ private:
+  bool merge_each(ordered_json& node) {
     const ordered_json parts = node["allOf"];
     node.erase("allOf");
     if (parts.size() == 1 && merge_sole(node, parts.front())) return true;
@@ -144,7 +159,6 @@ class part_merger {
     return true;
   }
 
- private:
   static bool merge_sole(ordered_json& node, const ordered_json& part) {
     ordered_json both = node;
     if (!merge(both, part) || !is_described_reference(both)) return false;
@@ -158,8 +172,10 @@ class part_merger {
     if (part.contains("$ref")) {
       const std::string reference = part["$ref"];
       part.erase("$ref");
-      if (!open_.insert(reference).second) return false;
+      if (chain_ == max_chain || !open_.insert(reference).second) return false;
+      ++chain_;
       const bool merged = merge_target(part, reference);
+      --chain_;
       open_.erase(reference);
       if (!merged) return false;
     }
@@ -176,15 +192,57 @@ class part_merger {
 
   const ordered_json& document_;
   std::set<std::string> open_;  ///< references being followed; one that leads to itself has no end
+  std::size_t chain_ = 0;       ///< references and allOf being followed
 };
+
+std::size_t depth_of(const std::string& where) {
+  return static_cast<std::size_t>(std::count(where.begin(), where.end(), '/'));
+}
 
 }  // namespace
 
-bool merge_all_of(ordered_json& node, const ordered_json& document) {
+all_of_merger::all_of_merger(const ordered_json& document, sent_predicate is_sent)
+    : document_(document), is_sent_(std::move(is_sent)) {}
+
+all_of_merger::outcome all_of_merger::merge(ordered_json& node, const std::string& where) {
+  if (depth_of(where) > max_depth) return outcome::too_large;
   ordered_json merged = node;
-  if (!part_merger(document).merge_parts(merged)) return false;
+  if (!part_merger(document_).merge_parts(merged)) return outcome::impossible;
+  ordered_json trial = node;
+  const extent all = measure(trial, depth_of(where));
+  if (all.endless) return outcome::endless;
+  if (all.too_deep || all.schemas > max_schemas - merged_schemas_) return outcome::too_large;
+  merged_schemas_ += all.schemas;
   node = std::move(merged);
-  return true;
+  return outcome::merged;
+}
+
+all_of_merger::extent all_of_merger::measure(ordered_json& node, std::size_t depth) {
+  if (!node.is_object() || !node.contains("allOf")) return measure_inside(node, depth);
+  // Whatever comes back to this node before it is measured has no end.
+  const auto [known, is_new] = extents_.try_emplace(bounded_json::write(node), extent{.endless = true});
+  if (!is_new) return known->second;
+  ordered_json merged = node;
+  if (!part_merger(document_).merge_parts(merged)) {
+    merged = std::move(node);
+    merged.erase("allOf");
+  }
+  return known->second = measure_inside(merged, depth);
+}
+
+all_of_merger::extent all_of_merger::measure_inside(ordered_json& node, std::size_t depth) {
+  extent all;
+  if (!node.is_object()) return all;
+  if (depth > max_depth) return {.too_deep = true};
+  static_cast<void>(infer_type(node));  // as it will be when it is asked what is sent
+  for_each_subschema(node, "", [&](ordered_json& child, const subschema_place& place) {
+    if (!is_sent_(node, place.keyword)) return;
+    const extent inside = measure(child, depth + 2);
+    all.schemas = std::min(all.schemas + inside.schemas, max_schemas + 1);
+    all.too_deep = all.too_deep || inside.too_deep;
+    all.endless = all.endless || inside.endless;
+  });
+  return all;
 }
 
 }  // namespace assay::detail::schemas

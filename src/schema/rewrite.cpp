@@ -98,7 +98,7 @@ class rewriter {
   /// `words` are to be told in the node's description, with those of its own keywords that the dialect lacks.
   void rewrite(ordered_json& node, const std::string& where, std::vector<std::string> words = {}) {
     if (node.is_boolean()) node = from_boolean(node, where);
-    if (!merge_parts(node, where, words)) return;
+    merge_parts(node, where, words);
     settle_type(node, where);
     rename_choices(node, where);
     if (!rules_.any_enums) take_null_from_enum(node, where);
@@ -115,28 +115,28 @@ class rewriter {
     return ordered_json::object();
   }
 
-  /// False where there is an allOf that can't be sent in any form; the node is then left as it is.
-  bool merge_parts(ordered_json& node, const std::string& where, std::vector<std::string>& words) {
+  void merge_parts(ordered_json& node, const std::string& where, std::vector<std::string>& words) {
+    using enum all_of_merger::outcome;
     const ordered_json* parts = find_value(node, "allOf");
-    if (parts == nullptr) return true;
-    if (merges_left_ == 0) {
-      report(error, where, "allOf", "its parts contain the schema itself, and making one of them has no end");
-      return false;
-    }
-    --merges_left_;
-    const bool refused = treatment_of(rules_.target, "allOf", *parts) == treatment::refuse;
-    if (merge_all_of(node, original_)) {
-      report(note, where, "allOf", "the parts are sent as one schema");
-      return true;
-    }
-    if (refused) {
-      report(error, where, "allOf", provider() + " has no allOf, and these parts can't be made one schema");
-      return false;
+    if (parts == nullptr) return;
+    switch (merger_.merge(node, where)) {
+      case merged:
+        report(note, where, "allOf", "the parts are sent as one schema");
+        return;
+      case endless:
+        report(error, where, "allOf", "the parts contain the schema itself, so making one schema of them has no end");
+        break;
+      case too_large:
+        report(error, where, "allOf", "as one schema, the parts are too many or nested too deep");
+        break;
+      case impossible:
+        if (treatment_of(rules_.target, "allOf", *parts) == treatment::refuse) {
+          report(error, where, "allOf", provider() + " has no allOf, and these parts can't be made one schema");
+        }
     }
     report(note, where, "allOf", "said in the description");
     for (std::string& word : words_for({{"allOf", *parts}})) words.push_back(std::move(word));
     node.erase("allOf");
-    return true;
   }
 
   void settle_type(ordered_json& node, const std::string& where) {
@@ -319,8 +319,10 @@ class rewriter {
 
   const dialect_rules& rules_;
   std::vector<finding>& findings_;
-  std::size_t merges_left_ = 500;  ///< a schema that is a part of itself would be merged without end
-  ordered_json original_;          ///< as gathered: what references lead to, before anything is rewritten
+  ordered_json original_;  ///< as gathered: what references lead to, before anything is rewritten
+  all_of_merger merger_{original_, [this](const ordered_json& node, const std::string& keyword) {
+                          return keyword == "oneOf" || is_sent(node, keyword);  // it may be sent as anyOf
+                        }};
 };
 
 }  // namespace
@@ -334,5 +336,12 @@ nlohmann::ordered_json rewrite_schema(const nlohmann::ordered_json& schema, dial
   std::vector<finding> unwanted;
   return detail::rewriter(detail::schemas::rules_of(target), findings != nullptr ? *findings : unwanted).run(schema);
 }
+
+template <std::same_as<nlohmann::json> Json>
+nlohmann::ordered_json rewrite_schema(const Json& schema, dialect target, std::vector<finding>* findings) {
+  detail::schemas::check_depth(schema);  // before it is copied, which recurses
+  return rewrite_schema(nlohmann::ordered_json(schema), target, findings);
+}
+template nlohmann::ordered_json rewrite_schema(const nlohmann::json&, dialect, std::vector<finding>*);
 
 }  // namespace assay

@@ -5,6 +5,7 @@
 
 #include <limits>
 #include <sstream>
+#include <thread>
 
 namespace test_agent {
 namespace {
@@ -114,8 +115,22 @@ TEST_CASE("limits of runs and tools may lie at the ends of their range") {
   };
   CHECK(numbers(std::chrono::hours::max()) == "ok done");
   CHECK(numbers(async::duration::max()) == "ok done");
-  // A run that never waits has ended before its time is looked at.
-  CHECK(numbers(std::chrono::hours::min()) == "ok done");
+  CHECK(numbers(std::chrono::hours::min()) == "time: the time for this run is up");
+  CHECK(numbers(async::duration::zero()) == "time: the time for this run is up");
+}
+
+TEST_CASE("a run that blocks instead of waiting makes no request after its time") {
+  scripted_model model({calls({{"block", "{}"}}), says("done")});
+  const assay::tool<> block("block", "", [] {
+    std::this_thread::sleep_for(30ms);
+    return "late";
+  });
+  assay::agent<>::options options;
+  options.tools = {block};
+  options.limits.time = 10ms;
+  const assay::agent<> agent(model, options);
+  CHECK_THROWS_AS(static_cast<void>(async::run(agent.run("Go"))), assay::agent_error);
+  CHECK(model.asked().size() == 1);
 }
 
 }  // namespace

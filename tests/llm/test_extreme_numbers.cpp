@@ -73,6 +73,10 @@ T simulate_late(task<T> main) {
                                       .simulated_start = async::time_point(async::duration::max() - 1h)});
 }
 
+task<void> read_all(async::async_generator<assay::streamed<Person>> updates) {
+  while (auto update = co_await updates.next()) CHECK(update->value != nullptr);
+}
+
 TEST_CASE("the deadline of a question may lie beyond the clock's range, or before its beginning") {
   for (const async::duration time : {async::duration::max(), async::duration(24h * 365 * 250)}) {
     scripted_model model({fails(model_failure::server), after(2s, says(john))});
@@ -80,11 +84,13 @@ TEST_CASE("the deadline of a question may lie beyond the clock's range, or befor
     options.retry.deadline = time;
     CHECK(simulate_late(assay::extract<Person>(model, "?", options)).value.age == 35);
   }
-  for (const async::duration time : {async::duration::min(), async::duration(-1)}) {
-    scripted_model model({after(2s, says(john))});
+  for (const async::duration time : {async::duration::min(), async::duration(-1), async::duration::zero()}) {
+    scripted_model model({says(john)});  // at once, without a wait in which it could be cancelled
     assay::extract_options options;
     options.retry.deadline = time;
     CHECK_THROWS_AS(simulate_late(assay::extract<Person>(model, "?", options)), assay::extraction_error);
+    CHECK_THROWS_AS(simulate_late(read_all(assay::stream<Person>(model, "?", options))), assay::extraction_error);
+    CHECK(model.asked().empty());
   }
 }
 

@@ -102,7 +102,7 @@ struct style {
 /// As JSON, on one line.
 [[nodiscard]] std::string write(const node& value);
 /// A text as a JSON string.
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string as_json_string(std::string_view text);
 
 // --- damage (damage.cpp) ---------------------------------------------------------------------------------------------
 

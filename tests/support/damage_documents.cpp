@@ -201,8 +201,10 @@ node tree(random& draw, std::size_t depth) {
 
 node long_text(random& draw) {
   std::string made;
-  for (const std::size_t size = 1000 + draw.below(20000); made.size() < size;)
-    made += text(draw) + (draw.chance(10) ? "\n" : " ");
+  for (const std::size_t size = 1000 + draw.below(20000); made.size() < size;) {
+    const char* const behind = draw.chance(10) ? "\n" : " ";
+    made += text(draw) + behind;
+  }
   return scalar(target::text, form::string, made);
 }
 

@@ -347,7 +347,7 @@ bool add_closers(document& victim, random& draw) {
 }
 
 bool encode(document& victim, random&) {
-  victim.text = quoted(victim.text);
+  victim.text = as_json_string(victim.text);
   return true;
 }
 

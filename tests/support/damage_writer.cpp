@@ -330,7 +330,7 @@ std::string write(const node& value) {
   return write(value, plain, draw);
 }
 
-std::string quoted(std::string_view text) {
+std::string as_json_string(std::string_view text) {
   node one;
   one.text = text;
   return write(one);

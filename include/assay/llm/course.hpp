@@ -117,7 +117,7 @@ class course {
   [[nodiscard]] const assay::correction& correction() const noexcept { return correction_; }
   [[nodiscard]] std::optional<std::int64_t> raised_limit() const noexcept { return raised_limit_; }
 
-  /// A question is being asked.
+  /// A question is being asked. Throws extraction_error where time is up.
   void begin();
   /// The one being asked.
   [[nodiscard]] attempt& current() noexcept { return attempts_.back(); }
@@ -125,8 +125,9 @@ class course {
   /// It was answered: judges, and says how long to wait before the next question; nothing where the value is there.
   /// Throws extraction_error where there won't be one.
   [[nodiscard]] std::optional<async::duration> answered(finish_reason finish = finish_reason::stop);
-  /// The call failed: how long to wait before the next. Throws extraction_error.
-  [[nodiscard]] async::duration failed(const model_error& error);
+  /// The call failed: how long to wait before the next. Throws extraction_error, unless the next one is asked in
+  /// another way, which `change` says.
+  [[nodiscard]] async::duration failed(const model_error& error, const std::string& change = {});
   /// Time is up.
   [[noreturn]] void out_of_time();
 

@@ -17,8 +17,9 @@ namespace assay {
 
 /// How to ask.
 struct extract_options {
-  /// The best that the model supports where it is not given: native, else tool, else prompted. Prompted anyway for text
-  /// and for what has no schema.
+  /// The best that the model supports where it is not given: native, else tool, else prompted; where the server refuses
+  /// a request because of the mode, the next one (the refusal is an attempt, and says so). One that is given is kept.
+  /// Text is asked for as text.
   std::optional<output_mode> mode = {};
   /// Standing instructions: a system message at the beginning.
   std::string instructions = {};
@@ -44,6 +45,11 @@ struct wanted {
 class question {
  public:
   question(const language_model& model, std::string prompt, extract_options& options, wanted what);
+
+  /// After a failure: goes on to the next mode where the server has none such as this. Returns what the record is to
+  /// say, empty where asking otherwise is no use.
+  [[nodiscard]] std::string change_mode(const model_error& failure);
+
   /// What is asked first: without what a course may add to it.
   [[nodiscard]] const request& first() const noexcept { return first_; }
   /// What `under_way` is to ask next.
@@ -54,17 +60,25 @@ class question {
   [[nodiscard]] const std::string* answer_tool() const noexcept;
 
  private:
+  void ask_in(output_mode mode);
+
+  assay::capabilities can_;
+  request base_;  ///< without what depends on the mode
+  wanted what_;
+  std::string instructions_;
+  bool mode_is_free_;
   request first_;
 };
 
 class model_asker final : public asker {
  public:
-  model_asker(language_model& model, const question& what) : model_(model), what_(what) {}
+  model_asker(language_model& model, question& what) : model_(model), what_(what) {}
   async::task<finish_reason> ask(course& under_way) override;
+  std::string ask_otherwise(const model_error& failure) override { return what_.change_mode(failure); }
 
  private:
   language_model& model_;
-  const question& what_;
+  question& what_;
 };
 
 /// Puts an answer into the current attempt.
@@ -83,7 +97,7 @@ finish_reason take_answer(course& under_way, const question& what, response answ
 /// Name the options before the await: GCC 12 miscompiles a braced list of them within it.
 template <class T>
 [[nodiscard]] async::task<extraction<T>> extract(model_ref model, std::string prompt, extract_options options) {
-  const detail::question what(*model, std::move(prompt), options, detail::wanted_for(type_of<T>()));
+  detail::question what(*model, std::move(prompt), options, detail::wanted_for(type_of<T>()));
   detail::typed_judge<T> accept(options.retry.parse);
   detail::course under_way(options.retry, accept);
   detail::model_asker asking(*model, what);

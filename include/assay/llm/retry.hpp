@@ -34,6 +34,8 @@ class asker {
   virtual ~asker() = default;
   /// Why the model stopped. Throws model_error.
   [[nodiscard]] virtual async::task<finish_reason> ask(course& under_way) = 0;
+  /// After a failure: changes how it asks where that can help, and returns what the record is to say of it.
+  [[nodiscard]] virtual std::string ask_otherwise(const model_error& /*failure*/) { return {}; }
 };
 
 /// Asks until the judge has a value. Throws extraction_error.

@@ -41,7 +41,8 @@ struct retry_policy {
   /// Of tokens, input and output of all attempts together. Before each re-ask what it will cost is taken to be what the
   /// latest answer cost; a re-ask that would exceed the budget isn't made. The first question always is.
   std::optional<std::int64_t> token_budget = {};
-  /// For the whole, waits included. What is under way then is cancelled.
+  /// For the whole, waits included. What is under way then is cancelled, and nothing is asked after it; where it is not
+  /// above zero, nothing at all.
   std::optional<async::saturating_duration> deadline = {};
   truncation truncated = truncation::fail;
   double limit_factor = 2;               ///< truncation::raise_limit: by how much

@@ -56,7 +56,7 @@ template <class T, class Judge, class... From>
 [[nodiscard]] async::async_generator<streamed<T>> stream_judged(model_ref model, std::string prompt,
                                                                 extract_options options, wanted wanted_answer,
                                                                 From... judged_by) {
-  const question what(*model, std::move(prompt), options, std::move(wanted_answer));
+  question what(*model, std::move(prompt), options, std::move(wanted_answer));
   Judge accept(judged_by..., options.retry.parse);
   course under_way(options.retry, accept);
   std::optional<async::duration> wait = async::duration::zero();
@@ -94,7 +94,7 @@ template <class T, class Judge, class... From>
       update.attempt = number;
       co_yield std::move(update);
     }
-    wait = failure ? under_way.failed(*failure) : under_way.answered(*intake.finish());
+    wait = failure ? under_way.failed(*failure, what.change_mode(*failure)) : under_way.answered(*intake.finish());
     if (wait && *wait > async::duration::zero()) co_await async::sleep_for(*wait);
   }
   streamed<T> last;
