@@ -646,7 +646,10 @@ class answer {
     if (core_.kind != kind::list || found_.candidates.size() < 2) return std::nullopt;
     const std::vector<part> parts = parts_of_list();
     if (parts.size() < 2) return std::nullopt;
-    if (const candidate_run* const run = run_of(parts)) return read_run(*run);
+    if (const candidate_run* const run = run_of(parts)) {
+      note_extra_closers(run->root, parts);
+      return read_run(*run);
+    }
     const node_id list = tree_.add(token::array, parts.front().from->begin);
     for (const part& one : parts) {
       if (one.is_list) {
@@ -662,6 +665,7 @@ class answer {
     tree_[list].end = all.end;
     tree_[list].next = tree_.size();
     tree_[list].cut = all.how == reading::cut ? 1 : 0;
+    note_extra_closers(list, parts);
     tree_.note(list, repair_code::separate_items, all.begin, all.end, std::to_string(parts.size()));
     found_.candidates.assign(1, all);
     found_.count = 1;
@@ -680,6 +684,8 @@ class answer {
   /// others are in fences. Arrays are the list themselves where there are some.
   std::vector<part> parts_of_list() {
     std::vector<part> parts;
+    part wrong;                 // the first of the items that are not right, one behind the other
+    std::size_t wrong_end = 0;  // behind the last of them
     int top = 0;
     bool fenced = false;
     bool any_lists = false;
@@ -690,8 +696,13 @@ class answer {
       const bool cut_item = one.how == reading::cut && tree_[one.root].kind() == token::object;
       if (found.from == nullptr && cut_item) found = {&one, {one.root, 0}, false, false};
       if (found.from == nullptr) continue;
-      // A draft is what came before the first item that is right.
-      if (!found.ok && parts.empty() && one.how != reading::cut) continue;
+      // A draft is what came before the first item that is right, in a place of its own.
+      if (!found.ok && parts.empty() && one.how != reading::cut) {
+        if (wrong.from == nullptr || !is_separator({wrong_end, one.begin})) wrong = found;
+        wrong_end = one.end;
+        continue;
+      }
+      if (parts.empty() && wrong.from != nullptr && is_separator({wrong_end, one.begin})) parts.push_back(wrong);
       parts.push_back(found);
       if (!found.ok) continue;
       top = std::max(top, standing_of(one));
@@ -758,6 +769,15 @@ class answer {
       if (all) return &run;
     }
     return nullptr;
+  }
+
+  /// Notes the closers behind the items, which close nothing.
+  void note_extra_closers(node_id list, const std::vector<part>& parts) {
+    for (const part& one : parts) {
+      const region behind = trimmed(text_, {one.from->end, text_.size()});
+      if (behind.empty() || (text_[behind.begin] != '}' && text_[behind.begin] != ']')) continue;
+      tree_.note(list, repair_code::extra_closer, behind.begin, behind.begin + 1);
+    }
   }
 
   outcome read_run(const candidate_run& run) {

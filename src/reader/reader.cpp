@@ -169,23 +169,29 @@ bool reader::object(const level* outer, std::size_t depth) {
   bool any = false;
   const char* comma = nullptr;  // the last one, where no member has come behind it
   bool separated = true;        // a member may come without a comma before it
+  bool elided = false;          // an ellipsis came, to which a comma belongs
   for (;;) {
     filler(id);
     if (at_ != end_ && *at_ == ',') {
-      if (separated)
-        note(id, repair_code::extra_comma, at_, at_ + 1);
-      else
+      if (!separated)
         comma = at_;
+      else if (!elided)
+        note(id, repair_code::extra_comma, at_, at_ + 1);
       separated = true;
+      elided = false;
       ++at_;
       continue;
     }
+    elided = false;
     if (at_closer(id, here, comma)) {
       if (outer != nullptr || at_ == end_ || at_[-1] != '}' || !goes_on(id)) break;
       separated = false;
       continue;
     }
-    if (pass_ellipsis(id)) continue;
+    if (pass_ellipsis(id)) {
+      elided = true;
+      continue;
+    }
     const bool quoted = quote_at(at_, end_) != nullptr;
     if (!separated) {
       // Where keys have quotes, a word behind a missing comma is prose, and the object has no closer.
@@ -291,20 +297,23 @@ bool reader::array(const level* outer, std::size_t depth, bracket kind) {
   bool any = false;
   const char* comma = nullptr;
   bool separated = true;
+  bool elided = false;
   for (;;) {
     filler(id);
     if (at_ != end_ && *at_ == ',') {
-      if (separated)
-        note(id, repair_code::extra_comma, at_, at_ + 1);
-      else
+      if (!separated)
         comma = at_;
+      else if (!elided)
+        note(id, repair_code::extra_comma, at_, at_ + 1);
       separated = true;
+      elided = false;
       ++at_;
       continue;
     }
+    elided = false;
     if (at_closer(id, here, comma)) break;
     if (pass_ellipsis(id)) {
-      separated = true;
+      separated = elided = true;
       continue;
     }
     if (*at_ == '"' && has_outer(here, false) && is_key(at_, /*cut_too=*/false)) {

@@ -330,8 +330,8 @@ bool drop_closers(document& victim, random& draw) {
     }
     kept.pop_back();
   }
-  // One opening bracket alone is no answer.
-  if (!any || kept.find_first_not_of("{[ \n") == std::string::npos) return false;
+  // Behind an opening bracket more than closers is gone, as far as anybody can tell.
+  if (!any || kept.back() == '{' || kept.back() == '[' || kept.find_first_not_of("{[ \n") == std::string::npos) return false;
   // A number or a word that the end of the text touches counts as cut off: a line break shows that it is whole.
   const char last = kept.back();
   if ((last >= '0' && last <= '9') || ((last | 0x20) >= 'a' && (last | 0x20) <= 'z')) kept += '\n';

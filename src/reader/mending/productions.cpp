@@ -51,7 +51,7 @@ reading search::go_on(const reading& from, const token_at& token, cost price, co
   made.open = from.open;
   made.at = static_cast<std::uint32_t>(token.end);
   made.total = from.total + price + doubt;
-  made.slips = from.slips + price;
+  made.slips = from.slips + (price >= least_slip ? price : cost{0});
   made.next = from.next;
   made.slipped = from.slipped || price >= least_slip;
   made.lacking = from.lacking;
@@ -251,7 +251,7 @@ void search::bare_text(const reading& from, std::size_t where) {
       number_end == where ? where : json_space.first_not_in(text_, number_end + (at(number_end) == '.' ? 1 : 0));
   const bool two_numbers = next_number < end && number_at(text_, next_number).end != next_number;
   // Dots and <name> stand for what was left out.
-  const bool has_word = std::any_of(text.begin(), text.end(), [](char c) {
+  const bool has_word = dots_at(where) == 0 && std::any_of(text.begin(), text.end(), [](char c) {
     return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
   });
   if (!has_word || text.front() == '<') return;
@@ -282,7 +282,27 @@ void search::first_item(const reading& from, bool all) {
   item(from, all);
 }
 
+/// Dots that stand for further items or members, with the comma behind them.
+bool search::ellipsis(const reading& from, std::size_t where) {
+  const std::size_t size = dots_at(where);
+  if (size == 0) return false;
+  std::size_t end = where + size;
+  if (const std::size_t comma = past_filler(end); at(comma) == ',') end = comma + 1;
+  reading behind = go_on(from, {part::none, where, end}, habit);
+  behind.wanted = from.wanted;
+  behind.notes = noted(nullptr, repair_code::ellipsis, where, where + size);
+  put(behind);
+  return true;
+}
+
+std::size_t search::dots_at(std::size_t where) const noexcept {
+  const std::string_view rest = text_.substr(std::min(where, text_.size()));
+  if (rest.starts_with("\xE2\x80\xA6")) return 3;  // U+2026
+  return rest.starts_with("...") ? std::min(rest.find_first_not_of('.'), rest.size()) : 0;
+}
+
 void search::item(const reading& from, bool all) {
+  if (ellipsis(from, past_filler(from.at))) return;
   const frame& list = *from.open;
   reading wanting = from;
   wanting.wanted = item_type(list.type, list.items);
@@ -334,6 +354,7 @@ void search::key(const reading& from, bool all) {
     if (!from.slipped) cut_ = &from;
     return;
   }
+  if (ellipsis(from, where)) return;
   if (from.next == awaiting::key) {
     if (at(where) == '}') {
       close(from, where, 1, awaiting::separator, habit,
@@ -441,6 +462,11 @@ void search::separator(const reading& from, bool all) {
       close(from, where, 0, awaiting::separator, slip, noted(nullptr, repair_code::missing_closer, where, where));
     }
     return;
+  }
+  if (dots_at(where) != 0) {
+    behind.at = static_cast<std::uint32_t>(where);
+    behind.end = static_cast<std::uint32_t>(where);
+    return put(behind);
   }
   if (all) return slips_of_separator(from, where);
   if (again(slip, from.comma_slips) <= suspicious && c != ':' && !is_closer(c)) missing_comma(from, where);

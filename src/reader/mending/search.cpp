@@ -247,7 +247,9 @@ search::outcome search::finish() const {
   // Without a type nothing tells what the end of the text left out.
   const bool untyped = shape_of(what_.type) == shape::any;
   if (best->closed_by_end && (best->slipped || best->lacking || untyped)) return {verdict::truncated, best, nullptr, text_.size()};
-  const bool rather_cut = best->lacking || (best->slips >= 2 * slip && !ends_with_closer(*best));
+  // The text reads well up to its end, within a string: then a quote that ends the string early, before other text, was
+  // not forgotten.
+  const bool rather_cut = best->lacking || !is_end(past_filler(best->at)) || (best->slips >= 2 * slip && !ends_with_closer(*best));
   if (cut_ != nullptr && best->slipped && rather_cut) {
     return {verdict::truncated, cut_, nullptr, text_.size()};
   }

@@ -54,6 +54,8 @@ class search {
   void literal(const reading& from, std::size_t at);
   void bare_text(const reading& from, std::size_t at);
   void first_item(const reading& from, bool all);
+  bool ellipsis(const reading& from, std::size_t at);
+  [[nodiscard]] std::size_t dots_at(std::size_t where) const noexcept;
   void item(const reading& from, bool all);
   void first_key(const reading& from, bool all);
   void key(const reading& from, bool all);

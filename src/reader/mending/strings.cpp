@@ -44,6 +44,12 @@ bool may_follow(std::string_view text, std::size_t at) noexcept {
   return at >= text.size() || ends_value.has(text[at]) || text[at] == ')' || text[at] == '/';
 }
 
+/// The same, but for a comment.
+bool may_end_at(std::string_view text, std::size_t at) noexcept {
+  at = past_space(text, at);
+  return at >= text.size() || ends_value.has(text[at]) || text[at] == ':';
+}
+
 /// A number of inches, which a quote follows: 27", 1/2", 5.5". `beside`: the quote that closes the string follows at
 /// once, so that it may as well be a doubled one; then the number must be all there is, of two digits at the least.
 bool is_inches(std::string_view content, bool beside) noexcept {
@@ -179,13 +185,16 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
   const quote_mark first = mark_at(where);
   std::vector<opening> openings;
   if (!first) {
+    if (at(where) == '.') return;
     openings.push_back({slip, where, {}});
   } else {
     const bool standard = first.which == quote_mark::kind::standard;
     openings.push_back({standard ? cost{0} : slip, where + first.size, first});
     const quote_mark second = mark_at(where + first.size);
     if (second && second.which == first.which) {
-      openings.push_back({slip, where + first.size + second.size, first});
+      // Behind a doubled quote the text begins at once.
+      const std::size_t content = where + first.size + second.size;
+      openings.push_back({slip + (json_space.has(at(content)) ? swallowed : cost{0}), content, first});
     }
   }
   const cost limit = budget(from);
@@ -214,6 +223,7 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
       if (one.mark && ends_value.has(c) && !empty && !json_space.has(text_[p - 1]) && may_end_before(from, p)) {
         // The closing quote was forgotten here.
         const bool quoted = mark_at(p - 1).size == 1;
+        if (quoted && p >= 2 && text_[p - 2] == '\\') continue;  // an escaped quote is a part of the string
         const bool own_bracket = closes_own_bracket(text_.substr(one.content, p - one.content), c);
         add(p, p, slip + (quoted || own_bracket ? rather_meant : cost{0}), repair_code::missing_quote);
       }
@@ -227,12 +237,14 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
                                 one.content == where + one.mark.size && may_follow(text_, behind);
       const cost closes = mark.which == quote_mark::kind::standard || same_kind ? 0 : slip;
       const repair_code code = !one.mark ? repair_code::missing_quote : code_of(one.mark);
+      // Another kind of quote ends the string where nothing else can be meant.
+      const bool ends_here = closes == 0 || may_end_at(text_, behind);
       if (habit_quotes) {
         // Other quotes at both ends are a habit, not two slips.
         const std::string_view raw = text_.substr(one.content, p - one.content);
         add_value(from, {part::string, where, behind, one.content, p}, habit + inner,
                   misfit(from.wanted, token::string, raw), noted(inner_notes, code_of(one.mark), where, behind));
-      } else {
+      } else if (ends_here) {
         add(behind, p, closes, code);
       }
       const quote_mark again = mark_at(behind);
