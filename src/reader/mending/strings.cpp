@@ -100,7 +100,8 @@ cost doubt_of(std::string_view content) noexcept {
   if (closes && !closes_own_bracket(content.substr(0, last), content[last])) doubt += swallowed;
   if (content[first] == ',' || content[first] == ';' || content[first] == ':') doubt += swallowed;
   if (content[last] == ',' || content[last] == ';' || last + 1 != content.size()) doubt += swallowed;
-  if (content.find('\n') != std::string_view::npos) doubt += swallowed;
+  const bool lines = content.find('\n') != std::string_view::npos;
+  if (lines) doubt += swallowed;
   // Quotes beside separators, or beside each other.
   char before = '\0';
   bool after_quote = false;
@@ -116,7 +117,8 @@ cost doubt_of(std::string_view content) noexcept {
     }
     const bool quote = (c == '"' || c == '\'' || c == '`') && !is_apostrophe(content, at);
     if ((quote && separators.has(before)) || (after_quote && (quote || separators.has(c)))) {
-      doubt += swallowed;
+      // Over a line's end as well, it is hardly text.
+      doubt += lines && quotes == 0 ? 2 * swallowed : swallowed;
       if (++quotes == 2) return doubt;
     }
     after_quote = quote;
@@ -143,7 +145,7 @@ void search::string(const reading& from, std::size_t where) {
   const std::size_t end = close + mark_at(close).size;
   const std::string_view raw = text_.substr(content, close - content);
   const cost doubt = misfit(from.wanted, token::string, raw);
-  if (doubt > suspicious) return;
+  if (doubt > suspicious || (!standard && doubt_of(raw) >= 2 * swallowed)) return;
   const mended* const notes = standard ? nullptr : noted(nullptr, code_of(opened), where, end);
   add_value(from, {part::string, where, end, content, close}, standard ? cost{0} : habit, doubt, notes);
 }
@@ -243,7 +245,7 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
         // Other quotes at both ends are a habit, not two slips.
         const std::string_view raw = text_.substr(one.content, p - one.content);
         add_value(from, {part::string, where, behind, one.content, p}, habit + inner,
-                  misfit(from.wanted, token::string, raw), noted(inner_notes, code_of(one.mark), where, behind));
+                  misfit(from.wanted, token::string, raw) + doubt_of(raw), noted(inner_notes, code_of(one.mark), where, behind));
       } else if (ends_here) {
         add(behind, p, closes, code);
       }
