@@ -3,6 +3,7 @@
 #include "engine/decode_setup.hpp"
 #include "engine/decoder.hpp"
 #include "engine/interpret.hpp"
+#include "engine/label_sentence.hpp"
 #include "engine/labels.hpp"
 #include "engine/lenient_source.hpp"
 #include "engine/scalar_access.hpp"
@@ -249,9 +250,53 @@ class answer {
     single.end = static_cast<std::uint32_t>(within.end);
     single.how = how == reading::cut ? how : reading::complete;
     single.fenced = found_.fences == 1;
+    if (how != reading::cut) single.root = value_in_words(root);
     found_.candidates.assign(1, single);
     found_.count = 1;
     return read_candidates();
+  }
+
+  /// What of a text that is no value of the type is one all the same: see label_sentence.hpp. Else the text itself.
+  node_id value_in_words(node_id text) {
+    const std::vector<value_label> labels = value_labels_of(core_);
+    const bool labelled = core_.kind == kind::boolean || core_.kind == kind::integer || core_.kind == kind::number;
+    if (tree_[text].kind() != token::string || (labels.empty() && !labelled)) return text;
+    if (!options_.allow.has(repair_class::finding) || judge({text, 0}).ok) return text;
+    const std::string_view whole = tree_.text_of(tree_[text]);
+    const std::optional<std::string_view> value = find_labelled_value(whole);
+    if (value) {
+      if (const node_id found = take_value(text, *value, repair_code::labelled_value); found != text) return found;
+    }
+    for (const std::string_view sentence : {whole, value.value_or(std::string_view())}) {
+      const std::optional<std::string_view> label = find_label_in_sentence(sentence, labels);
+      if (label) return take_value(text, *label, repair_code::label_in_sentence);
+    }
+    return text;
+  }
+
+  /// A node for a part of a text, where that is a value of the type; else the text's.
+  node_id take_value(node_id text, std::string_view piece, repair_code how) {
+    const std::size_t offset = static_cast<std::size_t>(piece.data() - tree_.text_of(tree_[text]).data());
+    const bool stored = tree_[text].stored != 0;
+    const region within{stored ? tree_[text].begin : tree_[text].content + offset,
+                        stored ? tree_[text].end : tree_[text].content + offset + piece.size()};
+    node_id value = tree_.size();
+    if (stored) {
+      tree_.add(token::string, within.begin);
+      tree_[value].end = static_cast<std::uint32_t>(within.end);
+      tree_[value].next = value + 1;
+      tree_.put_text(tree_[value], piece);
+    } else {
+      reader one(text_, tree_, depth(), items());
+      one.set_end(within.end);
+      if (one.scalar(within.begin) != reading::complete || tree_[value].bare != 0) {
+        tree_.drop_from(value);
+        value = one.bare_text(within.begin, within.end);
+      }
+    }
+    if (!judge({value, 0}).ok) return text;
+    tree_.note(value, how, within.begin, within.end, quoted(piece));
+    return value;
   }
 
   /// Without an object or a list: a word for a scalar, names and values for an object.
