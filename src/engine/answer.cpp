@@ -9,6 +9,7 @@
 #include "engine/scalar_access.hpp"
 #include "engine/wrappings.hpp"
 #include "reader/candidates.hpp"
+#include "reader/characters.hpp"
 #include "reader/mending/mender.hpp"
 #include "reader/mending/spelling.hpp"
 #include "reader/notations/notation.hpp"
@@ -304,9 +305,37 @@ class answer {
     const region rest = trimmed(text_, innermost());
     if (rest.empty()) return std::nullopt;
     if (takes_scalars(core_)) return read_scalar(rest, /*bare_too=*/true);
+    if (std::optional<outcome> words = read_words_in_brackets(rest)) return std::move(*words);
     if (std::optional<outcome> plain = read_spelled_plainly()) return std::move(*plain);
     if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return std::move(*other);
     return report_notation();
+  }
+
+  /// A list of several words without quotes, at the beginning of an answer that says something about it: "[a, b] is the
+  /// output." Elsewhere words in brackets are but that.
+  std::optional<outcome> read_words_in_brackets(region within) {
+    if (core_.kind != kind::list || text_[within.begin] != '[') return std::nullopt;
+    const node_id root = tree_.size();
+    const std::size_t notes_before = tree_.note_count();
+    reader one(text_, tree_, depth(), items());
+    one.set_end(within.end);
+    candidate list;
+    list.root = root;
+    list.how = one.structure(within.begin, /*in_prose=*/false);
+    list.begin = static_cast<std::uint32_t>(within.begin);
+    list.end = static_cast<std::uint32_t>(one.position());
+    const std::string_view behind = text_.substr(list.end, within.end - list.end);
+    const bool is_about_it = behind.size() > 1 && behind[0] == ' ' && is_letter(behind[1]) &&
+                             byte_set("{}[]\":=").first_in(behind) == std::string_view::npos;
+    const bool several = list.how == reading::complete && tree_[root + 1].next < tree_[root].next;
+    if (is_about_it && several && is_plain(list)) {
+      found_.candidates.assign(1, list);
+      found_.count = 1;
+      return read_candidates();
+    }
+    tree_.drop_from(root);
+    tree_.drop_notes_from(notes_before);
+    return std::nullopt;
   }
 
   /// The answer with JSON's own punctuation in place of another's, where that makes it valid.
@@ -435,10 +464,24 @@ class answer {
     return mending::doubt_of(tree_.text_of(node)) >= 2 * mending::swallowed;
   }
 
+  /// Text of several lines without a trace of structure in it; what it quotes is words of a sentence.
+  [[nodiscard]] static bool is_prose(std::string_view text) {
+    constexpr byte_set structural{"`{}[]():;\\"};
+    constexpr byte_set around_quotes{" .,!?"};
+    if (structural.first_in(text) != std::string_view::npos) return false;
+    bool open = false;
+    for (std::size_t at = text.find('"'); at != std::string_view::npos; at = text.find('"', at + 1)) {
+      if (at == 0 || at + 1 == text.size() || !around_quotes.has(text[open ? at + 1 : at - 1])) return false;
+      open = !open;
+    }
+    return !open;
+  }
+
   /// Text without quotes in which none was meant to be.
   [[nodiscard]] bool is_unquoted_word(const tree_node& node) const {
     constexpr byte_set suspicious{"\"'`{}[]():;\\\n"};
     const std::string_view text = tree_.text_of(node);
+    if (text.find('\n') != std::string_view::npos) return core_.kind == kind::object && is_prose(text);
     // Two numbers lack a comma.
     const std::size_t space = text.find(' ');
     const std::size_t number_end = mending::number_at(text, 0).end;

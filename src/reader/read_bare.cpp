@@ -232,13 +232,46 @@ bool reader::bare(role as, const level& around) {
   return true;
 }
 
-/// Where text without quotes ends: at a delimiter of the structure around, a comment or the end of the line.
+/// Whether text without quotes goes on in the next line, where `p` is: a member's value, up to a line that starts with
+/// a closer or the next key, or ends in a comma before one. No other structure may begin in between.
+bool reader::goes_on_below(const char* p) const {
+  const auto ends_value = [&](const char* next) { return next != end_ && (*next == '}' || is_key(next)); };
+  if (ends_value(p)) return false;
+  bool line_begins = true;
+  for (; p != end_; ++p) {
+    if (line_begins && (quote_at(p, end_) != nullptr || starts_comment(p, p - 1))) return false;
+    line_begins = false;
+    if (*p == '{' || *p == '[' || *p == '`' || *p == '<' || *p == ']') return false;
+    if (*p == '}') return true;
+    if (*p != '\n' && *p != ',') continue;
+    const char* const next = past_blanks(p + 1);
+    const bool line_ends = *p == '\n' || std::memchr(p, '\n', static_cast<std::size_t>(next - p)) != nullptr;
+    if (line_ends && ends_value(next)) return true;
+    if (line_ends && *p == ',') return false;
+    line_begins = *p == '\n';
+    if (line_begins) p = next - 1;
+  }
+  return unfinished_;
+}
+
+/// Where text without quotes ends: at a delimiter of the structure around, a comment or the end of the line; or of the
+/// last line, where it is a member's value and plainly goes on.
 const char* reader::bare_end(role as, const level& around) const {
   const char* p = at_;
   const bool in_array = around.kind != bracket::object || has_outer(around, true);
+  bool first_line = true;
   for (; p != end_; ++p) {
     const char c = *p;
-    if (c == '\n') break;
+    if (c == '\n') {
+      const char* const next = past_blanks(p);
+      const bool goes_on =
+          as == role::member && around.kind == bracket::object &&
+          (first_line ? next != end_ && goes_on_below(next) : next != end_ && *next != '}' && !is_key(next));
+      if (!goes_on) break;
+      first_line = false;
+      p = next - 1;
+      continue;
+    }
     if (as == role::root) continue;
     if (c == '}' && (around.kind == bracket::object || has_outer(around, false))) break;
     if (c == ']' && in_array) break;
@@ -256,7 +289,7 @@ const char* reader::bare_end(role as, const level& around) const {
     const bool spaced = p != at_ && is_blank(p[-1]);
     if (spaced && starts_comment(p, at_)) break;
   }
-  while (p != at_ && is_blank(p[-1])) --p;
+  while (p != at_ && (is_blank(p[-1]) || p[-1] == '\n')) --p;
   return p;
 }
 

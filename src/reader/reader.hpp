@@ -4,7 +4,8 @@
 // stands right of it is mended, and noted under the code in parentheses.
 //
 //   value    = object | array | string | number | literal
-//            | bare                                        text up to a delimiter  (unquoted_string)
+//            | bare                                        text up to a delimiter  (unquoted_string); a member's may
+//                                                          have several lines, up to a line with a key or a closer
 //   object   = '{' { member separator } '}'
 //   member   = key ':' value
 //            | key ('=' | '=>') value                      (wrong_separator)
@@ -223,6 +224,7 @@ class reader {
   bool word(role as, const level& around);
   bool bare(role as, const level& around);
   [[nodiscard]] const char* bare_end(role as, const level& around) const;
+  [[nodiscard]] bool goes_on_below(const char* p) const;
   [[nodiscard]] bool delimited(const char* p, const level& around) const;
   [[nodiscard]] bool may_go_on(const char* p) const;
   bool open_scalar(token type);
