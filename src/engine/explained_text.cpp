@@ -188,6 +188,13 @@ bool is_in_quotes(std::string_view text, const result<nlohmann::ordered_json>& r
       std::any_of(text.begin(), text.end(), [&](char c) { return is_control(c) && !is_in(c, controls); });
   const bool bad_escape = has_repair(read.repairs(), "invalid_escape") && text.find("\\u") != std::string_view::npos;
   if (strange || bad_escape || has_repair(read.repairs(), "invalid_utf8")) return false;
+  if (text.front() == '`' || read->get_ref<const std::string&>().empty()) return false;  // Markdown, or nothing
+  const auto noisy =
+      std::count_if(text.begin(), text.end(), [](char c) { return !is_word(c) && !is_in(c, " \t\r\n.,-/:\"'"); });
+  if (static_cast<std::size_t>(noisy) * 8 > text.size() + 8) return false;
+  for (std::size_t at = 1; at + 1 < text.size() && !has_repair(read.repairs(), "string_concatenation"); ++at) {
+    if (text[at] == text.front() && text[at - 1] != '\\' && static_cast<unsigned char>(text[at]) < 0x80) return false;
+  }
   const bool ascii = static_cast<unsigned char>(text.front()) < 0x80;
   return has_quotes(text.substr(0, ascii ? 1 : 3)) && !has_repair(read.repairs(), "unescaped_quote");
 }
