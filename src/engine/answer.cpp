@@ -3,11 +3,13 @@
 #include "engine/decode_setup.hpp"
 #include "engine/decoder.hpp"
 #include "engine/interpret.hpp"
+#include "engine/label_sentence.hpp"
 #include "engine/labels.hpp"
 #include "engine/lenient_source.hpp"
 #include "engine/scalar_access.hpp"
 #include "engine/wrappings.hpp"
 #include "reader/candidates.hpp"
+#include "reader/characters.hpp"
 #include "reader/doubt.hpp"
 #include "reader/mending/mender.hpp"
 #include "reader/notations/notation.hpp"
@@ -83,6 +85,8 @@ class answer {
     if (found_.beyond_limit) return finish_failed(found_.failures.front(), title(), text_, true);
     if (std::optional<outcome> encoded = read_encoded()) return std::move(*encoded);
     if (std::optional<outcome> other = read_notation(/*before_json=*/true)) return std::move(*other);
+    if (std::optional<outcome> inner = read_in_parentheses()) return std::move(*inner);
+    if (std::optional<outcome> documents = read_documents()) return std::move(*documents);
     if (std::optional<outcome> mended = read_mended()) return std::move(*mended);
     if (found_.count != 0) return read_candidates();
     if (std::optional<outcome> rest = read_without_brackets()) return std::move(*rest);
@@ -249,9 +253,53 @@ class answer {
     single.end = static_cast<std::uint32_t>(within.end);
     single.how = how == reading::cut ? how : reading::complete;
     single.fenced = found_.fences == 1;
+    if (how != reading::cut) single.root = value_in_words(root);
     found_.candidates.assign(1, single);
     found_.count = 1;
     return read_candidates();
+  }
+
+  /// What of a text that is no value of the type is one all the same: see label_sentence.hpp. Else the text itself.
+  node_id value_in_words(node_id text) {
+    const std::vector<value_label> labels = value_labels_of(core_);
+    const bool labelled = core_.kind == kind::boolean || core_.kind == kind::integer || core_.kind == kind::number;
+    if (tree_[text].kind() != token::string || (labels.empty() && !labelled)) return text;
+    if (!options_.allow.has(repair_class::finding) || judge({text, 0}).ok) return text;
+    const std::string_view whole = tree_.text_of(tree_[text]);
+    const std::optional<std::string_view> value = find_labelled_value(whole);
+    if (value) {
+      if (const node_id found = take_value(text, *value, repair_code::labelled_value); found != text) return found;
+    }
+    for (const std::string_view sentence : {whole, value.value_or(std::string_view())}) {
+      const std::optional<std::string_view> label = find_label_in_sentence(sentence, labels);
+      if (label) return take_value(text, *label, repair_code::label_in_sentence);
+    }
+    return text;
+  }
+
+  /// A node for a part of a text, where that is a value of the type; else the text's.
+  node_id take_value(node_id text, std::string_view piece, repair_code how) {
+    const std::size_t offset = static_cast<std::size_t>(piece.data() - tree_.text_of(tree_[text]).data());
+    const bool stored = tree_[text].stored != 0;
+    const region within{stored ? tree_[text].begin : tree_[text].content + offset,
+                        stored ? tree_[text].end : tree_[text].content + offset + piece.size()};
+    node_id value = tree_.size();
+    if (stored) {
+      tree_.add(token::string, within.begin);
+      tree_[value].end = static_cast<std::uint32_t>(within.end);
+      tree_[value].next = value + 1;
+      tree_.put_text(tree_[value], piece);
+    } else {
+      reader one(text_, tree_, depth(), items());
+      one.set_end(within.end);
+      if (one.scalar(within.begin) != reading::complete || tree_[value].bare != 0) {
+        tree_.drop_from(value);
+        value = one.bare_text(within.begin, within.end);
+      }
+    }
+    if (!judge({value, 0}).ok) return text;
+    tree_.note(value, how, within.begin, within.end, quoted(piece));
+    return value;
   }
 
   /// Without an object or a list: a word for a scalar, names and values for an object.
@@ -259,9 +307,123 @@ class answer {
     const region rest = trimmed(text_, innermost());
     if (rest.empty()) return std::nullopt;
     if (takes_scalars(core_)) return read_scalar(rest, /*bare_too=*/true);
+    if (std::optional<outcome> words = read_words_in_brackets(rest)) return std::move(*words);
     if (std::optional<outcome> plain = read_spelled_plainly()) return std::move(*plain);
     if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return std::move(*other);
     return report_notation();
+  }
+
+  /// A list of several words without quotes, at the beginning of an answer that says something about it: "[a, b] is the
+  /// output." Elsewhere words in brackets are but that.
+  std::optional<outcome> read_words_in_brackets(region within) {
+    if (core_.kind != kind::list || text_[within.begin] != '[') return std::nullopt;
+    const node_id root = tree_.size();
+    const std::size_t notes_before = tree_.note_count();
+    reader one(text_, tree_, depth(), items());
+    one.set_end(within.end);
+    candidate list;
+    list.root = root;
+    list.how = one.structure(within.begin, /*in_prose=*/false);
+    list.begin = static_cast<std::uint32_t>(within.begin);
+    list.end = static_cast<std::uint32_t>(one.position());
+    const std::string_view behind = text_.substr(list.end, within.end - list.end);
+    const bool is_about_it = behind.size() > 1 && behind[0] == ' ' && is_letter(behind[1]) &&
+                             byte_set("{}[]\":=").first_in(behind) == std::string_view::npos;
+    const bool several = list.how == reading::complete && root + 1 < tree_[root].next &&
+                         tree_[root + 1].next < tree_[root].next;
+    if (is_about_it && several && is_plainly_read(list)) {
+      found_.candidates.assign(1, list);
+      found_.count = 1;
+      return read_candidates();
+    }
+    tree_.drop_from(root);
+    tree_.drop_notes_from(notes_before);
+    return std::nullopt;
+  }
+
+  /// A tuple in parentheses, or one value: "(1, 2)". Words in them are but words.
+  std::optional<outcome> read_in_parentheses() {
+    const region within = trimmed(text_, innermost());
+    if (within.empty() || text_[within.begin] != '(' || text_[within.end - 1] != ')') return std::nullopt;
+    const node_id root = tree_.size();
+    const std::size_t notes_before = tree_.note_count();
+    reader one(text_, tree_, depth(), items());
+    one.set_end(within.end);
+    candidate inner;
+    inner.root = root;
+    inner.how = one.structure(within.begin, /*in_prose=*/true);
+    inner.begin = static_cast<std::uint32_t>(within.begin);
+    inner.end = static_cast<std::uint32_t>(one.position());
+    inner.fenced = found_.fences == 1;
+    if (inner.how == reading::complete && inner.end == within.end && is_plainly_read(inner) &&
+        !has_bare_text(root)) {
+      found_.candidates.assign(1, inner);
+      found_.count = 1;
+      return read_candidates();
+    }
+    tree_.drop_from(root);
+    tree_.drop_notes_from(notes_before);
+    return std::nullopt;
+  }
+
+  [[nodiscard]] bool has_bare_text(node_id root) const {
+    for (node_id at = root; at < tree_[root].next; ++at) {
+      if (tree_[at].bare != 0) return true;
+    }
+    return false;
+  }
+
+  /// Without a type, whole documents one after another are a list of them: with nothing but white space, commas and
+  /// comments around them; or each in a fence, where none is called final.
+  std::optional<outcome> read_documents() {
+    const std::vector<candidate>& all = found_.candidates;
+    if (core_.kind != kind::any || all.size() < 2 || all.size() != found_.count) return std::nullopt;
+    const bool whole = std::all_of(all.begin(), all.end(), [](const candidate& one) {
+      return one.how == reading::complete && !one.in_reasoning && !one.is_final;
+    });
+    if (!whole) return std::nullopt;
+    const auto in_fences = static_cast<std::size_t>(
+        std::count_if(all.begin(), all.end(), [](const candidate& one) { return one.fenced; }));
+    const bool apart = in_fences == all.size() && found_.fences == all.size();
+    std::size_t from = 0;
+    for (const candidate& one : all) {
+      const std::string_view between = text_.substr(from, one.begin - from);
+      const bool adjacent = from != 0 && between.find_first_of(",\n") == std::string_view::npos;
+      if (!apart && (adjacent || !is_between_documents(between))) return std::nullopt;
+      from = one.end;
+    }
+    if (!apart && !is_between_documents(text_.substr(from))) return std::nullopt;
+    if (!std::all_of(all.begin(), all.end(), [this](const candidate& one) { return is_plainly_read(one); })) {
+      return std::nullopt;
+    }
+    candidate list = all.back();
+    list.root = tree_.add(token::array, all.front().begin);
+    list.begin = all.front().begin;
+    for (const candidate& one : all) tree_.copy(one.root);
+    tree_[list.root].end = list.end;
+    tree_[list.root].next = tree_.size();
+    if (apart) {
+      tree_.note(list.root, repair_code::separate_items, list.begin, list.end, std::to_string(all.size()));
+    } else {
+      tree_.note(list.root, repair_code::json_lines, list.begin, list.end);
+    }
+    found_.candidates.assign(1, list);
+    found_.count = 1;
+    return decode({list.root, 0}, &found_.candidates.front());
+  }
+
+  /// White space, commas and comments.
+  [[nodiscard]] static bool is_between_documents(std::string_view text) {
+    constexpr std::string_view filler = " \t\r\n,";
+    for (std::size_t at = text.find_first_not_of(filler); at != std::string_view::npos;
+         at = text.find_first_not_of(filler, at)) {
+      const bool line = text.substr(at, 2) == "//";
+      if (!line && text.substr(at, 2) != "/*") return false;
+      const std::size_t end = line ? std::min(text.find('\n', at), text.size()) : text.find("*/", at + 2);
+      if (end == std::string_view::npos) return false;
+      at = line ? end : end + 2;
+    }
+    return true;
   }
 
   /// The answer with JSON's own punctuation in place of another's, where that makes it valid.
@@ -282,11 +444,12 @@ class answer {
 
   /// An answer that is not written in JSON, where one notation explains all of it and it is valid.
   std::optional<outcome> read_notation(bool before_json) {
-    if (!has_notations()) return std::nullopt;
+    const bool untyped = core_.kind == kind::any;
+    if (!has_notations() && !untyped) return std::nullopt;
     const region inner = without_special_tokens(text_, innermost());
     const region whole = trimmed(text_, {0, text_.size()});
     for (const notation& one : all_notations()) {
-      if (one.before_json != before_json) continue;
+      if (one.before_json != before_json || (untyped && one.read != &read_backslashed_json)) continue;
       if (std::optional<outcome> read = read_as(one, inner, /*valid=*/true)) return read;
       // An element may have the name of a tag of reasoning.
       const bool again = one.read == &read_xml && inner.begin != whole.begin && found_.fences == 0;
@@ -343,10 +506,12 @@ class answer {
   // --- slips -----------------------------------------------------------------------------------------------------------
 
   /// Whether a candidate is read without doubt: whole, with nothing but habits mended, and alone.
-  [[nodiscard]] bool is_plain(const candidate& one) {
+  [[nodiscard]] bool is_plain(const candidate& one) { return is_plainly_read(one) && !is_piece(one); }
+
+  [[nodiscard]] bool is_plainly_read(const candidate& one) {
     if (one.how != reading::complete) return false;
-    const certainty found = certainty_of(tree_, one.root);
-    if (found == certainty::doubtful || is_piece(one)) return false;
+    const certainty found = certainty_of(tree_, one.root, core_.kind == kind::object);
+    if (found == certainty::doubtful) return false;
     return found == certainty::certain || judge({one.root, 0}).ok;
   }
 

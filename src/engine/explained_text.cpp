@@ -173,16 +173,40 @@ bool has_repair(std::span<const repair> repairs, std::string_view code) {
   return std::any_of(repairs.begin(), repairs.end(), [code](const repair& one) { return one.code == code; });
 }
 
+/// A text that is nothing but one string in quotes of any kind, or several that are joined.
+bool is_in_quotes(std::string_view text, const result<nlohmann::ordered_json>& read) {
+  if (!read->is_string() || text.empty() || has_repair(read.repairs(), "unquoted_string")) return false;
+  if (has_repair(read.repairs(), "double_encoded")) return true;
+  constexpr std::string_view controls = "\b\t\n\f\r";
+  const bool strange =
+      std::any_of(text.begin(), text.end(), [&](char c) { return is_control(c) && !is_in(c, controls); });
+  const bool bad_escape = has_repair(read.repairs(), "invalid_escape") && text.find("\\u") != std::string_view::npos;
+  if (strange || bad_escape || has_repair(read.repairs(), "invalid_utf8")) return false;
+  if (text.front() == '`' || read->get_ref<const std::string&>().empty()) return false;  // Markdown, or nothing
+  const auto noisy =
+      std::count_if(text.begin(), text.end(), [](char c) { return !is_word(c) && !is_in(c, " \t\r\n.,-/:\"'"); });
+  if (static_cast<std::size_t>(noisy) * 8 > text.size() + 8) return false;
+  for (std::size_t at = 1; at + 1 < text.size() && !has_repair(read.repairs(), "string_concatenation"); ++at) {
+    if (text[at] == text.front() && text[at - 1] != '\\' && static_cast<unsigned char>(text[at]) < 0x80) return false;
+  }
+  const bool ascii = static_cast<unsigned char>(text.front()) < 0x80;
+  return has_quotes(text.substr(0, ascii ? 1 : 3)) && !has_repair(read.repairs(), "unescaped_quote");
+}
+
 /// What a list or an object without any quotes must be, so that it is not just two brackets that happen to be there.
 bool is_plainly_json(std::string_view value, const result<nlohmann::ordered_json>& read) {
-  if (read->empty()) return is_exact_json(value);
+  if (has_repair(read.repairs(), "json_lines")) return true;
+  if (read->empty()) return is_exact_json(value) || has_repair(read.repairs(), "ellipsis");
   return has_digit_or_key(value) && !has_repair(read.repairs(), "missing_closer") &&
          !has_repair(read.repairs(), "wrong_closer");
 }
 
-/// A scalar is the whole text: exact JSON, or a literal of another language.
-bool scalar_is_explained(std::string_view text, const nlohmann::ordered_json& value) {
-  return is_exact_json(text) || value.is_boolean() || value.is_null();
+/// A scalar is the whole text: exact JSON, a literal of another language, a string in quotes, or one of these in
+/// parentheses.
+bool scalar_is_explained(std::string_view text, const result<nlohmann::ordered_json>& read) {
+  if (is_exact_json(text) || read->is_boolean() || read->is_null()) return true;
+  const std::string_view whole = trim(text);
+  return is_in_quotes(whole, read) || has_repair(read.repairs(), "parentheses");
 }
 
 }  // namespace
@@ -191,7 +215,7 @@ std::optional<std::string> why_unexplained(std::string_view text, const result<n
   if (is_exact_json(text)) return std::nullopt;
   if (is_binary(text)) return "the text is binary, or in an encoding other than UTF-8";
   if (!read->is_structured()) {
-    if (scalar_is_explained(text, *read)) return std::nullopt;
+    if (scalar_is_explained(text, read)) return std::nullopt;
     return "the text is no JSON, only something like it";
   }
   const candidate_summary& taken = read.candidates();
@@ -204,6 +228,7 @@ std::optional<std::string> why_unexplained(std::string_view text, const result<n
   const bool is_weak = read->empty() || !has_quotes(value);
   if (is_weak && !is_plainly_json(value, read)) return "the brackets hold no JSON, only something like it";
   if (trim(before).empty() && trim(after).empty()) return std::nullopt;
+  if (read->empty() && has_repair(read.repairs(), "ellipsis")) return "the brackets hold no JSON, only an ellipsis";
   surroundings around;
   around.add(before);
   around.add(after);

@@ -1,6 +1,7 @@
 #include "engine/interpret.hpp"
 
 #include "engine/convert.hpp"
+#include "engine/label_sentence.hpp"
 #include "reader/candidates.hpp"
 #include "reader/characters.hpp"
 #include "source/composition.hpp"
@@ -322,15 +323,28 @@ std::string squeezed(std::string_view name) {
   return result;
 }
 
-namespace {
-
-/// Lower case and without separators. What else stands in an enumerator counts: "paid?" is not "paid".
 std::string without_separators(std::string_view name) {
   std::string result = folded(name);
   result.erase(std::remove_if(result.begin(), result.end(),
                               [](char c) { return std::string_view(" \t_-.:/").find(c) != std::string_view::npos; }),
                result.end());
   return result;
+}
+
+namespace {
+
+/// A few words of a line that may name what follows, and don't deny it.
+bool is_qualifier(std::string_view text) {
+  constexpr std::size_t most_words = 4;
+  std::size_t words = 0;
+  if (text.find('\n') != std::string_view::npos) return false;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" .:"), text.size());
+    words += end == 0 ? 0 : 1;
+    if (words > most_words || denies(text.substr(0, end))) return false;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return words != 0;
 }
 
 /// Without the marks that people put around a word: **Paid**, "open", `x`.
@@ -372,8 +386,13 @@ std::size_t find_similar(std::string_view text, std::size_t count,
     return bare.empty() ? no_match : only([&](std::string_view one) { return without_separators(one) == bare; });
   };
   if (const std::size_t match = similar(text); match != no_match) return match;
+  // Two names are no name and its qualifier.
   const std::size_t qualifier = text.find_last_of(".:");
-  return qualifier == std::string_view::npos ? no_match : similar(text.substr(qualifier + 1));
+  if (qualifier == std::string_view::npos || !is_qualifier(text.substr(0, qualifier)) ||
+      similar(text.substr(0, qualifier)) != no_match) {
+    return no_match;
+  }
+  return similar(text.substr(qualifier + 1));
 }
 
 }  // namespace assay::detail

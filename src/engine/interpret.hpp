@@ -41,6 +41,9 @@ struct calendar_day {
 /// Letters and digits alone, in lower case and composed (see folded()): first_name, First Name and FIRST-NAME are one.
 [[nodiscard]] std::string squeezed(std::string_view name);
 
+/// Lower case, composed and without separators. What else stands in an enumerator counts: "paid?" is not "paid".
+[[nodiscard]] std::string without_separators(std::string_view name);
+
 /// Which of `count` names is meant: the one that is equal but for case and separators, if it is the only one. A name
 /// with a qualifier before it ("Status.PAID", "Status::PAID") counts without it, and any without the marks of markup or
 /// the quotes around it ("**Paid**").

@@ -21,8 +21,22 @@ bool is_two_numbers(std::string_view text) {
          mending::number_at(text, space + 1).end != space + 1;
 }
 
+/// Text of several lines without a trace of structure in it; what it quotes is words of a sentence.
+bool is_prose(std::string_view text) {
+  constexpr byte_set structural{"`{}[]():;\\"};
+  constexpr byte_set around_quotes{" .,!?"};
+  if (structural.first_in(text) != std::string_view::npos) return false;
+  bool open = false;
+  for (std::size_t at = text.find('"'); at != std::string_view::npos; at = text.find('"', at + 1)) {
+    if (at == 0 || at + 1 == text.size() || !around_quotes.has(text[open ? at + 1 : at - 1])) return false;
+    open = !open;
+  }
+  return !open;
+}
+
 /// Text without quotes in which none was meant to be.
-bool is_unquoted_word(std::string_view text) {
+bool is_unquoted_word(std::string_view text, bool lines) {
+  if (text.find('\n') != std::string_view::npos) return lines && is_prose(text);
   constexpr byte_set suspicious{"\"'`{}[]();\\\n"};
   if (is_two_numbers(text) || suspicious.first_in(text) != std::string_view::npos) return false;
   // 10:30 and http://… are words; a colon before anything else may be one of the structure.
@@ -60,13 +74,13 @@ bool is_habit(repair_code code) noexcept {
   }
 }
 
-certainty certainty_of(const value_tree& tree, node_id root) {
+certainty certainty_of(const value_tree& tree, node_id root, bool lines) {
   if (tree.notes_are_full()) return certainty::doubtful;
   certainty found = certainty::certain;
   const node_id end = tree[root].next;
   for (node_id at = root; at < end; ++at) {
     for (const tree_note* note = tree.first_note(tree[at]); note != nullptr; note = tree.next_note(*note)) {
-      if (note->which == repair_code::unquoted_string && is_unquoted_word(tree.text_of(tree[at]))) {
+      if (note->which == repair_code::unquoted_string && is_unquoted_word(tree.text_of(tree[at]), lines)) {
         found = certainty::fitting;
       } else if (!is_habit(note->which) ||
                  (note->which == repair_code::raw_control_character && swallows(tree.text_of(tree[at])))) {

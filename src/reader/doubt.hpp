@@ -21,6 +21,7 @@ enum class certainty : std::uint8_t {
 };
 
 /// Looks at the notes of a value and of all below it. Linear in its nodes and notes.
-[[nodiscard]] certainty certainty_of(const value_tree& tree, node_id root);
+/// `lines`: text without quotes may go over several lines, where it is plainly words.
+[[nodiscard]] certainty certainty_of(const value_tree& tree, node_id root, bool lines = false);
 
 }  // namespace assay::detail

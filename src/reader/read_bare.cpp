@@ -123,6 +123,7 @@ bool reader::loose_number(const char* from, const char* to, role as) {
   const char* const fraction_end = p;
   if (p != to && (*p == 'x' || *p == 'X') && whole_end - whole == 1 && *whole == '0')
     return hex_number(from, p + 1, to, as);
+  if (p != to && *p == '_') return grouped_number(from, to, as);
   if (whole == whole_end && fraction == fraction_end) return false;
   // Leading zeros may mean something: a postal code, an account.
   if (whole_end - whole > 1 && *whole == '0') return false;
@@ -146,6 +147,10 @@ bool reader::loose_number(const char* from, const char* to, role as) {
                        : std::string_view(fraction, static_cast<std::size_t>(fraction_end - fraction)));
   }
   literal.append(exponent, to);
+  return put_loose_number(from, to, literal, as);
+}
+
+bool reader::put_loose_number(const char* from, const char* to, const std::string& literal, role as) {
   begun_ = true;
   const node_id id = add(token::number);
   tree_.put_text(tree_[id], literal);
@@ -156,6 +161,35 @@ bool reader::loose_number(const char* from, const char* to, role as) {
   return true;
 }
 
+/// 82_461_110, 1_234.5_6: in source code underscores may group digits. Before the point groups have three of them, or
+/// it may be a name.
+bool reader::grouped_number(const char* from, const char* to, role as) {
+  std::string literal;
+  std::size_t group = 0;  // digits
+  std::size_t groups = 0;
+  bool fraction = false;
+  for (const char* p = from; p != to; ++p) {
+    const bool between_digits = p != from && is_digit(p[-1]) && to - p > 1 && is_digit(p[1]);
+    if (is_digit(*p)) {
+      literal += *p;
+      ++group;
+    } else if ((*p == '-' || *p == '+') && p == from) {
+      if (*p == '-') literal += '-';
+    } else if ((*p == '_' || (*p == '.' && !fraction)) && between_digits) {
+      if (!fraction && (groups == 0 ? group > 3 : group != 3)) return false;
+      fraction |= *p == '.';
+      if (*p == '.') literal += '.';
+      ++groups;
+      group = 0;
+    } else {
+      return false;
+    }
+  }
+  const std::size_t first = literal.starts_with('-') ? 1 : 0;
+  if (literal.size() <= first || literal[first] == '0' || (!fraction && group != 3)) return false;
+  return put_loose_number(from, to, literal, as);
+}
+
 /// 0x1F; `digits` is behind the x.
 bool reader::hex_number(const char* from, const char* digits, const char* to, role as) {
   std::uint64_t value = 0;
@@ -163,14 +197,7 @@ bool reader::hex_number(const char* from, const char* digits, const char* to, ro
   if (error != std::errc() || stop != to || digits == to) return false;
   std::string literal = *from == '-' ? "-" : "";
   literal += std::to_string(value);
-  begun_ = true;
-  const node_id id = add(token::number);
-  tree_.put_text(tree_[id], literal);
-  at_ = to;
-  finish(id);
-  note(id, repair_code::number_format, from, to, std::string_view(from, static_cast<std::size_t>(to - from)), literal);
-  cut_at_end(id, as);
-  return true;
+  return put_loose_number(from, to, literal, as);
 }
 
 bool reader::word(role as, const level& around) {
@@ -232,13 +259,46 @@ bool reader::bare(role as, const level& around) {
   return true;
 }
 
-/// Where text without quotes ends: at a delimiter of the structure around, a comment or the end of the line.
+/// Whether text without quotes goes on in the next line, where `p` is: a member's value, up to a line that starts with
+/// a closer or the next key, or ends in a comma before one. No other structure may begin in between.
+bool reader::goes_on_below(const char* p) const {
+  const auto ends_value = [&](const char* next) { return next != end_ && (*next == '}' || is_key(next)); };
+  if (ends_value(p)) return false;
+  bool line_begins = true;
+  for (; p != end_; ++p) {
+    if (line_begins && (quote_at(p, end_) != nullptr || starts_comment(p, p - 1))) return false;
+    line_begins = false;
+    if (*p == '{' || *p == '[' || *p == '`' || *p == '<' || *p == ']') return false;
+    if (*p == '}') return true;
+    if (*p != '\n' && *p != ',') continue;
+    const char* const next = past_blanks(p + 1);
+    const bool line_ends = *p == '\n' || std::memchr(p, '\n', static_cast<std::size_t>(next - p)) != nullptr;
+    if (line_ends && ends_value(next)) return true;
+    if (line_ends && *p == ',') return false;
+    line_begins = *p == '\n';
+    if (line_begins) p = next - 1;
+  }
+  return unfinished_;
+}
+
+/// Where text without quotes ends: at a delimiter of the structure around, a comment or the end of the line; or of the
+/// last line, where it is a member's value and plainly goes on.
 const char* reader::bare_end(role as, const level& around) const {
   const char* p = at_;
   const bool in_array = around.kind != bracket::object || has_outer(around, true);
+  bool first_line = true;
   for (; p != end_; ++p) {
     const char c = *p;
-    if (c == '\n') break;
+    if (c == '\n') {
+      const char* const next = past_blanks(p);
+      const bool goes_on =
+          as == role::member && around.kind == bracket::object &&
+          (first_line ? next != end_ && goes_on_below(next) : next != end_ && *next != '}' && !is_key(next));
+      if (!goes_on) break;
+      first_line = false;
+      p = next - 1;
+      continue;
+    }
     if (as == role::root) continue;
     if (c == '}' && (around.kind == bracket::object || has_outer(around, false))) break;
     if (c == ']' && in_array) break;
@@ -256,7 +316,7 @@ const char* reader::bare_end(role as, const level& around) const {
     const bool spaced = p != at_ && is_blank(p[-1]);
     if (spaced && starts_comment(p, at_)) break;
   }
-  while (p != at_ && is_blank(p[-1])) --p;
+  while (p != at_ && (is_blank(p[-1]) || p[-1] == '\n')) --p;
   return p;
 }
 

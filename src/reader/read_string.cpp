@@ -297,7 +297,9 @@ bool reader::closes(const char* behind, const quote& opened, role as, const leve
       break;
     }
   }
-  if (as == role::root) return past_filler(p) == end_ || (new_line && starts_with(p, end_, "```"));
+  if (as == role::root) {
+    return past_filler(p) == end_ || (new_line && starts_with(p, end_, "```")) || (*p == '+' && is_concatenation(p));
+  }
   if (new_line && (starts_with(p, end_, "```") || starts_with(p, end_, "</"))) return true;
   if (*p == '<' && at_special_token(p)) return true;
   if (*p == '+') return is_concatenation(p);

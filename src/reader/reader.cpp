@@ -5,6 +5,8 @@
 #include "reader/quotes.hpp"
 #include "reader/regions.hpp"
 
+#include <vector>
+
 namespace assay::detail {
 
 bool reader::fail(std::string_view why, std::string_view type) {
@@ -25,10 +27,40 @@ reading reader::how_it_ended(bool any) const {
 
 reading reader::structure(std::size_t from, bool in_prose) {
   at_ = begin_ + from;
-  cut_ = broken_ = begun_ = false;
+  cut_ = broken_ = begun_ = has_single_ = false;
   in_prose_ = in_prose;
-  const bool any = *at_ == '{' ? object(nullptr, 0) : array(nullptr, 0, bracket::array);
+  const node_id root = tree_.size();
+  const bool any =
+      *at_ == '{' ? object(nullptr, 0) : array(nullptr, 0, *at_ == '(' ? bracket::parentheses : bracket::array);
+  if (any && has_single_) drop_parentheses(root);
   return how_it_ended(any);
+}
+
+/// Parentheses around one value give way to it: all of them at once, so that it is linear however deep they are.
+void reader::drop_parentheses(node_id root) {
+  const node_id size = tree_.size();
+  const auto is_dropped = [&](node_id id) {
+    return tree_[id].kind() == token::array && tree_[id].bare != 0 && tree_[id].cut == 0;
+  };
+  std::vector<node_id> moved;
+  moved.reserve(size - root + 1);
+  node_id to = root;
+  for (node_id id = root; id < size; ++id) {
+    moved.push_back(to);
+    to += is_dropped(id) ? 0 : 1;
+  }
+  moved.push_back(to);
+  for (node_id id = root; id < size; ++id) {
+    if (is_dropped(id)) {
+      tree_.move_notes(id, id + 1);
+      continue;
+    }
+    const tree_node kept = tree_[id];
+    tree_node& place = tree_[moved[id - root]];
+    place = kept;
+    place.next = moved[kept.next - root];
+  }
+  tree_.drop_from(to);
 }
 
 reading reader::scalar(std::size_t from) {
@@ -38,7 +70,7 @@ reading reader::scalar(std::size_t from) {
   const level nowhere{nullptr, bracket::parentheses, 0};
   bool any = true;
   if (const quote* opened = quote_at(at_, end_)) {
-    string(*opened, role::root, nullptr);
+    any_string(*opened, role::root, nowhere);
   } else if (is_digit(*at_) || *at_ == '-' || *at_ == '+' || *at_ == '.') {
     any = number(role::root, nowhere);
   } else {
@@ -294,18 +326,19 @@ bool reader::array(const level* outer, std::size_t depth, bracket kind) {
   const level here{outer, kind, id};
   if (kind == bracket::parentheses) note(id, repair_code::parentheses, at_, at_ + 1);
   ++at_;
-  bool any = false;
+  std::size_t items = 0;
+  bool any_comma = false;
   const char* comma = nullptr;
   bool separated = true;
   bool elided = false;
   for (;;) {
     filler(id);
     if (at_ != end_ && *at_ == ',') {
-      if (!separated)
-        comma = at_;
-      else if (!elided)
+      if (separated && !elided)
         note(id, repair_code::extra_comma, at_, at_ + 1);
-      separated = true;
+      else
+        comma = at_;
+      separated = any_comma = true;
       elided = false;
       ++at_;
       continue;
@@ -314,6 +347,7 @@ bool reader::array(const level* outer, std::size_t depth, bracket kind) {
     if (at_closer(id, here, comma)) break;
     if (pass_ellipsis(id)) {
       separated = elided = true;
+      comma = nullptr;
       continue;
     }
     if (*at_ == '"' && has_outer(here, false) && is_key(at_, /*cut_too=*/false)) {
@@ -326,12 +360,17 @@ bool reader::array(const level* outer, std::size_t depth, bracket kind) {
       if (!broken_) fail("expected a value");
       return false;
     }
-    any = begun_ = true;
+    ++items;
+    begun_ = true;
     comma = nullptr;
-    separated = false;
+    separated = elided = false;
     if (cut_) break;
   }
-  if (at_[-1] == ']' && !any) begun_ = true;
+  if (at_[-1] == ']' && items == 0) begun_ = true;
+  if (kind == bracket::parentheses && items == 1 && !any_comma && !cut_) {
+    tree_[id].bare = 1;
+    has_single_ = true;
+  }
   if (cut_) tree_[id].cut = 1;
   finish(id);
   return !broken_;

@@ -4,7 +4,8 @@
 // stands right of it is mended, and noted under the code in parentheses.
 //
 //   value    = object | array | string | number | literal
-//            | bare                                        text up to a delimiter  (unquoted_string)
+//            | bare                                        text up to a delimiter  (unquoted_string); a member's may
+//                                                          have several lines, up to a line with a key or a closer
 //   object   = '{' { member separator } '}'
 //   member   = key ':' value
 //            | key ('=' | '=>') value                      (wrong_separator)
@@ -13,7 +14,8 @@
 //            | ellipsis
 //   key      = string | bare_key { ' ' bare_key }          letters, digits, _ $ - . and any non-ASCII (unquoted_key)
 //   array    = '[' { value separator } ']'
-//            | '(' { value separator } ')'                 Python's tuple (parentheses)
+//            | '(' { value separator } ')'                 Python's tuple (parentheses); around one value that no comma
+//                                                          follows they are nothing
 //            | ellipsis among the items
 //   ellipsis = '...' | U+2026                              (ellipsis)
 //   separator= ','
@@ -35,7 +37,7 @@
 //            | bytes that are no UTF-8, lone surrogates    (invalid_utf8: U+FFFD)
 //            | the end of the text                         the node is cut: its type's error is `truncated`
 //   number   = as JSON has it; within a structure that the end of the text touches, it is cut
-//            | '+1' | '.5' | '5.' | '0x1F'                 (number_format)
+//            | '+1' | '.5' | '5.' | '0x1F' | '1_000'       (number_format)
 //   literal  = true | false | null
 //            | True, FALSE, None, undefined, nil, ...      (foreign_literal)
 //   filler   = white space
@@ -105,7 +107,8 @@ class reader {
         max_nodes_(max_nodes),
         origin_(origin) {}
 
-  /// An object or an array, which starts at `from`. `in_prose`: a brace or a bracket there may be no JSON at all.
+  /// An object, an array or a value in parentheses, which starts at `from`. `in_prose`: a brace or a bracket there may
+  /// be no JSON at all.
   reading structure(std::size_t from, bool in_prose);
   /// One scalar that is all there is between `from` and the text's end but for filler: a string, a number, a literal.
   reading scalar(std::size_t from);
@@ -155,6 +158,7 @@ class reader {
     return c == '}' || c == ']' || c == ')' || c == '`' || c == '<';
   }
   bool pass_closer(node_id id, const level& here, const char* comma);
+  void drop_parentheses(node_id root);
   bool goes_on(node_id id);
   bool pass_ellipsis(node_id id) { return (*at_ == '.' || *at_ == '\xE2') && pass_dots(id); }
   bool pass_dots(node_id id);
@@ -223,11 +227,14 @@ class reader {
   bool word(role as, const level& around);
   bool bare(role as, const level& around);
   [[nodiscard]] const char* bare_end(role as, const level& around) const;
+  [[nodiscard]] bool goes_on_below(const char* p) const;
   [[nodiscard]] bool delimited(const char* p, const level& around) const;
   [[nodiscard]] bool may_go_on(const char* p) const;
   bool open_scalar(token type);
   bool loose_number(const char* from, const char* to, role as);
   void cut_at_end(node_id number, role as);
+  bool put_loose_number(const char* from, const char* to, const std::string& literal, role as);
+  bool grouped_number(const char* from, const char* to, role as);
   bool hex_number(const char* from, const char* digits, const char* to, role as);
   bool literal(const char* from, const char* to);
 
@@ -271,6 +278,7 @@ class reader {
   text_origin origin_;
   std::string buffer_;  ///< a string that is not as it stands in the text
   bool cut_ = false;
+  bool has_single_ = false;  ///< parentheses around one value
   bool broken_ = false;
   bool begun_ = false;  ///< a first member or item shows that this is meant as JSON
   bool in_prose_ = false;

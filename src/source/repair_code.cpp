@@ -38,6 +38,8 @@ constexpr std::array rows = std::to_array<row>({
     {repair_code::yaml, {"yaml", finding, "YAML read as a value"}},
     {repair_code::dspy_fields, {"dspy_fields", finding, "DSPy's fields read as an object"}},
     {repair_code::html_entities, {"html_entities", finding, "JSON that was escaped for HTML read as it was before"}},
+    {repair_code::label_in_sentence, {"label_in_sentence", finding, "{} taken out of the sentence around it"}},
+    {repair_code::labelled_value, {"labelled_value", finding, "{} taken, because a label says that it is the answer"}},
     {repair_code::trailing_comma, {"trailing_comma", syntax, "comma before a closing bracket ignored"}},
     {repair_code::missing_comma, {"missing_comma", syntax, "missing comma supplied"}},
     {repair_code::extra_comma, {"extra_comma", syntax, "comma with nothing before it ignored"}},

@@ -25,6 +25,8 @@ enum class repair_code : std::uint8_t {
   yaml,
   dspy_fields,
   html_entities,
+  label_in_sentence,
+  labelled_value,
   // syntax
   trailing_comma,
   missing_comma,

@@ -5,7 +5,8 @@
 //
 // Applies where an object or a list stands in the region, between tags at most, in which references stand for the
 // quotes: there is no quote of any other kind. References are then replaced once, within the strings as well. The other
-// applies where a backslash stands before every quote.
+// applies where a backslash stands before every quote, and is for strings as well; a quote within a string has three
+// before it, or two, where the backslash was not escaped.
 #include "reader/notations/markup.hpp"
 #include "reader/notations/tree_writer.hpp"
 #include "reader/reader.hpp"
@@ -42,17 +43,21 @@ node_id read_escaped_json(const notation_input& in) {
 
 node_id read_backslashed_json(const notation_input& in) {
   const std::string_view all = in.all();
-  if ((all.front() != '{' && all.front() != '[') || all.find('"') == std::string_view::npos) return no_node;
+  const bool is_string = all.starts_with("\\\"") && all.ends_with("\\\"") && all.size() > 3;
+  if (!is_string && ((all.front() != '{' && all.front() != '[') || all.find('"') == std::string_view::npos))
+    return no_node;
   // The first mark of all is an escaped quote: of text in quotes of another kind those within may be escaped.
-  const std::size_t first = all.find_first_not_of(" \t\r\n{[", 1);
-  if (first == std::string_view::npos || all.substr(first, 2) != "\\\"") return no_node;
-  bool escaped = false;
-  for (const char c : all) {
-    if ((c == '"' && !escaped) || (c == '\n' && escaped)) return no_node;
-    escaped = c == '\\' && !escaped;
-  }
+  const std::size_t first = all.find_first_not_of(" \t\r\n{[");
+  if (first == std::string_view::npos || all[first] != '\\') return no_node;
   std::string encoded = "\"";
-  for (const char c : all) encoded += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
+  std::size_t backslashes = 0;  // right before
+  for (const char c : all) {
+    if (c == '"' && backslashes == 2) encoded += '\\', ++backslashes;
+    const bool escaped = backslashes % 2 == 1;
+    if ((c == '"' && !escaped) || (c == '\n' && escaped)) return no_node;
+    backslashes = c == '\\' ? backslashes + 1 : 0;
+    encoded += c == '\n' || c == '\r' || c == '\t' ? ' ' : c;
+  }
   encoded += '"';
   value_tree scratch(encoded);
   reader one(encoded, scratch, 1, 8);
