@@ -156,17 +156,26 @@ bool is_on_record(const damage::kind& one, const std::vector<std::string>& repai
          });
 }
 
-void check_mended(const original& one, const std::vector<const damage::kind*>& done) {
+/// What the law of the reader refuses: two readings that are about equally cheap, a text that may be cut off, or damage
+/// in so many places that no reading is cheap. Returns whether the value came back; another one never does.
+bool check_mended(const original& one, const std::vector<const damage::kind*>& done) {
   CAPTURE(names_of(done));
   CAPTURE(one.victim.text);
   const reading found = read(one.victim.which, one.victim.text);
   CAPTURE(found.report);
-  CHECK(found.value.value_or("") == one.value);
-  if (!found.value) return;
+  if (!found.value) return false;
+  CHECK(*found.value == one.value);
   for (const damage::kind* kind : done) {
     CAPTURE(kind->name);
     CHECK(is_on_record(*kind, found.repairs));
   }
+  return true;
+}
+
+/// Refused before the type is asked: other damage makes the text unreadable, or it may be cut off.
+bool is_refused_whole(const reading& found) {
+  const assay::error& first = found.errors.front();
+  return first.loc.empty() && (first.type == "json_invalid" || first.type == "truncated" || first.type == "ambiguous");
 }
 
 /// `count` kinds that may be mixed.
@@ -181,12 +190,15 @@ std::vector<const damage::kind*> choose(std::size_t count, damage::random& draw)
   return chosen;
 }
 
-void check_mixes(std::size_t count, int times, std::uint64_t seed) {
+/// `refused`: how many of them are. Fewer are as much of a change as more: then this number is to be put right.
+void check_mixes(std::size_t count, int times, std::uint64_t seed, int refused) {
   damage::random draw(seed);
+  int found = 0;
   for (int i = 0; i < times; ++i) {
     original one = make_original(draw);
-    check_mended(one, damage::do_damage(one.victim, choose(count, draw), draw));
+    if (!check_mended(one, damage::do_damage(one.victim, choose(count, draw), draw))) ++found;
   }
+  CHECK(found == refused);
 }
 
 }  // namespace
@@ -205,26 +217,32 @@ TEST_CASE("a document that is not damaged comes back without a repair") {
 }
 
 TEST_CASE("each kind of damage is mended") {
+  // Of forty each. The letters have quotes, brackets and commas of all kinds in every string.
+  const std::map<std::string, int> refused = {{"inner_quotes", 0}};
   for (const damage::kind& kind : damage::kinds()) {
     CAPTURE(kind.name);
     damage::random draw(2);
     int times = 0;
+    int found = 0;
     for (int attempt = 0; attempt < 4000 && times < 40; ++attempt) {
       original one = make_original(draw);
       const auto done = damage::do_damage(one.victim, {&kind}, draw);
       if (done.empty()) continue;
       ++times;
-      check_mended(one, done);
+      if (!check_mended(one, done)) ++found;
     }
     CHECK(times == 40);
+    const auto known = refused.find(kind.name);
+    CHECK(found == (known == refused.end() ? 0 : known->second));
   }
 }
 
-TEST_CASE("two kinds of damage at once are mended") { check_mixes(2, 2500, 3); }
+TEST_CASE("two kinds of damage at once are mended") { check_mixes(2, 2500, 3, 0); }
 
-TEST_CASE("three kinds of damage at once are mended") { check_mixes(3, 2500, 4); }
+TEST_CASE("three kinds of damage at once are mended") { check_mixes(3, 2500, 4, 0); }
 
 TEST_CASE("what is broken is refused with its error, whatever else is mended") {
+  int refused = 0;
   for (const damage::breaking& how : damage::breakings()) {
     CAPTURE(how.name);
     damage::random draw(5);
@@ -244,10 +262,15 @@ TEST_CASE("what is broken is refused with its error, whatever else is mended") {
       CAPTURE(found.report);
       CHECK_FALSE(found.value.has_value());
       if (found.value) continue;
+      if (is_refused_whole(found)) {
+        ++refused;
+        continue;
+      }
       CHECK(found.errors.front().type == expected.type);
       CHECK(assay::to_string(found.errors.front().loc) == assay::to_string(expected.where));
       CHECK(found.errors.size() == 1);
     }
     CHECK(times == 150);
   }
+  CHECK(refused == 0);
 }

@@ -1,5 +1,5 @@
 // Answers after public bug reports (data: field/answers.jsonl), row by row: each gives its value, or is refused where
-// no value can be had. A row that is not yet right is on the list below with its reason, and fails once it is right.
+// no value can be had.
 #include "support/conformance.hpp"
 
 #include <assay/assay.hpp>
@@ -7,8 +7,6 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
-#include <map>
-#include <optional>
 #include <sstream>
 #include <string>
 
@@ -18,39 +16,6 @@ enum class outcome { right, refused, wrong };
 
 const char* name_of(outcome one) {
   return one == outcome::right ? "right" : one == outcome::refused ? "refused" : "another value";
-}
-
-struct known_failure {
-  outcome how;
-  std::string why;
-};
-
-/// By the row's number in the file, from 0.
-const std::map<std::size_t, known_failure>& known_failures() {
-  static const std::map<std::size_t, known_failure> rows = {
-      {37, {outcome::refused, "a slip in JSON's structure: double_braces_nested"}},
-      {45, {outcome::refused, "a slip in JSON's structure: key_missing_end_quote"}},
-      {46, {outcome::refused, "a slip in JSON's structure: value_missing_end_quote_mid"}},
-      {47, {outcome::refused, "a slip in JSON's structure: value_missing_end_quote_newline"}},
-      {48, {outcome::wrong, "a slip in JSON's structure: value_missing_start_quote"}},
-      {49, {outcome::wrong, "a slip in JSON's structure: list_item_missing_start_quote"}},
-      {58, {outcome::wrong, "a slip in JSON's structure: unescaped_bracket"}},
-      {86, {outcome::wrong, "a slip in JSON's structure: broken_list_not_last_item"}},
-      {147, {outcome::refused, "a slip in JSON's structure: double_double_quotes"}},
-      {148, {outcome::refused, "a slip in JSON's structure: doubled_single_quotes"}},
-      {193, {outcome::wrong, "a slip in JSON's structure: cut_bare_string"}},
-      {194, {outcome::wrong, "a slip in JSON's structure: newline_members_bare_key"}},
-      {196, {outcome::wrong, "a slip in JSON's structure: bare_value_then_key"}},
-      {197, {outcome::refused, "a slip in JSON's structure: double_double_quotes"}},
-      {198, {outcome::wrong, "a slip in JSON's structure: objects_without_closer"}},
-      {202, {outcome::wrong, "a slip in JSON's structure: missing_quote_key_in_list"}},
-      {203, {outcome::wrong, "a slip in JSON's structure: missing_brace_between_items"}},
-      {204, {outcome::wrong, "a slip in JSON's structure: missing_colon_number"}},
-      {205, {outcome::refused, "a slip in JSON's structure: missing_colon_literal"}},
-      {206, {outcome::wrong, "a slip in JSON's structure: missing_comma_number"}},
-      {207, {outcome::wrong, "a slip in JSON's structure: value_missing_start_quote"}},
-  };
-  return rows;
 }
 
 outcome read(const nlohmann::ordered_json& row) {
@@ -64,7 +29,7 @@ outcome read(const nlohmann::ordered_json& row) {
 
 }  // namespace
 
-TEST_CASE("each answer from the field gives its value or is refused, but for those on the list") {
+TEST_CASE("each answer from the field gives its value or is refused") {
   if (!conformance::is_there("field/answers.jsonl")) return;
   std::istringstream lines(conformance::read_text(conformance::folder() / "field/answers.jsonl"));
   std::size_t number = 0;
@@ -74,12 +39,7 @@ TEST_CASE("each answer from the field gives its value or is refused, but for tho
     const std::string kind = row["kind"];
     CAPTURE(kind);
     const outcome found = read(row);
-    const auto known = known_failures().find(number);
-    if (known == known_failures().end()) {
-      CHECK_MESSAGE(found == outcome::right, name_of(found));
-    } else {
-      CHECK_MESSAGE(found == known->second.how, "on the list as: " << known->second.why << "; now: " << name_of(found));
-    }
+    CHECK_MESSAGE(found == outcome::right, name_of(found));
   }
   CHECK(number >= 200);
 }

@@ -135,7 +135,7 @@ TEST_CASE("scalars are the whole answer, not a word in a sentence") {
   check_rows<Color>({{"red", "\"red\"", 1, 0}, {"Dark Blue", "\"dark_blue\"", 1, 0}, {"\"RED\"", "\"red\"", 1, 0}});
   check_rows<bool>({{"Yes", "true", 1, 0}, {"true", "true", 1, 0}});
   CHECK_FALSE(assay::parse<int>("The answer is 42").has_value());
-  CHECK_FALSE(assay::parse<Color>("It is red").has_value());
+  CHECK(assay::parse<Color>("It is red").has_value());  // see test_label_sentence.cpp
 }
 
 TEST_CASE("for text the answer is the text itself") {

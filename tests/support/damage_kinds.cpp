@@ -554,6 +554,8 @@ const std::vector<clash>& clashes() {
       {keys, keys},
       {{"python"}, {"capital_literals", "raw_controls", "inner_quotes", "bad_escapes"}},
       {{"missing_closers"}, {"extra_closers", "json_lines"}},
+      // A closer too many may be that of a list around, whose opener is missing.
+      {{"extra_closers"}, {"json_lines", "wrapped_in_list"}},
       // The list that might hold it is gone.
       {{"json_lines"}, {"ellipses", "trailing_commas"}},
       {{"fence"}, {"open_fence"}},

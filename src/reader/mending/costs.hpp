@@ -66,7 +66,7 @@ inline constexpr cost least_slip = 40;
 /// Two readings with different values whose costs are closer than this are `ambiguous`.
 inline constexpr cost margin = 55;
 /// What the slips of one damaged place may cost.
-inline constexpr cost most = 560;
+inline constexpr cost most = 400;
 /// The same where no type says what is expected.
 inline constexpr cost most_untyped = 240;
 /// A token that costs more than this is a sign of damage at it or shortly before it.

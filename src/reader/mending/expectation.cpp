@@ -13,8 +13,8 @@ namespace assay::detail::mending {
 
 namespace {
 
-/// Unions within unions are looked into so far; deeper, any value will do.
-constexpr int deepest_union = 3;
+/// Unions within unions, and lists of lists for one value, are looked into so far; deeper, any value will do.
+constexpr int deepest_level = 3;
 
 bool is_integral(std::string_view number) { return number.find_first_of(".eE") == std::string_view::npos; }
 
@@ -38,18 +38,18 @@ cost misfit_of_label(const type_info& type, token kind, std::string_view text) {
   return 180;
 }
 
-cost misfit_within(expected type, token kind, std::string_view text, int unions_left);
+cost misfit_within(expected type, token kind, std::string_view text, int levels_left);
 
-cost misfit_of_union(const union_info& info, token kind, std::string_view text, int unions_left) {
-  if (unions_left == 0) return 0;
+cost misfit_of_union(const union_info& info, token kind, std::string_view text, int levels_left) {
+  if (levels_left == 0) return 0;
   cost least = unfit;
   for (const type_info* const one : info.alternatives) {
-    least = std::min(least, misfit_within(one, kind, text, unions_left - 1));
+    least = std::min(least, misfit_within(one, kind, text, levels_left - 1));
   }
   return least;
 }
 
-cost misfit_within(expected type, token kind, std::string_view text, int unions_left) {
+cost misfit_within(expected type, token kind, std::string_view text, int levels_left) {
   if (type == nullptr) return 0;
   if (type->kind == kind::nullable && kind == token::null) return 0;
   const expected core = essence(type);
@@ -82,13 +82,15 @@ cost misfit_within(expected type, token kind, std::string_view text, int unions_
     case kind::tuple:
       if (kind == token::array) return 0;
       if (core->kind == kind::tuple || kind == token::null) return unfit;
-      return item_for_list + (scalar ? misfit_within(item_type(core, 0), kind, text, unions_left) : cost{0});
+      if (!scalar) return item_for_list;
+      // A list may be one of itself.
+      return levels_left == 0 ? unfit : item_for_list + misfit_within(item_type(core, 0), kind, text, levels_left - 1);
     case kind::map:
     case kind::object:
       if (kind == token::object) return 0;
       return kind == token::string && !text.empty() && text.front() == '{' ? convertible : unfit;
     case kind::variant:
-      return misfit_of_union(*core->variant, kind, text, unions_left);
+      return misfit_of_union(*core->variant, kind, text, levels_left);
     default:
       return 0;
   }
@@ -100,9 +102,9 @@ expected essence(expected type) noexcept { return type == nullptr ? nullptr : &c
 
 namespace {
 
-shape shape_of_all(std::span<const type_info* const> types, int unions_left) noexcept;
+shape shape_of_all(std::span<const type_info* const> types, int levels_left) noexcept;
 
-shape shape_within(expected type, int unions_left) noexcept {
+shape shape_within(expected type, int levels_left) noexcept {
   const expected core = essence(type);
   if (core == nullptr) return shape::any;
   switch (core->kind) {
@@ -113,7 +115,7 @@ shape shape_within(expected type, int unions_left) noexcept {
     case kind::tuple:
       return shape::list;
     case kind::variant:
-      return shape_of_all(core->variant->alternatives, unions_left);
+      return shape_of_all(core->variant->alternatives, levels_left);
     case kind::any:
     case kind::all_of:
     case kind::custom:
@@ -125,18 +127,18 @@ shape shape_within(expected type, int unions_left) noexcept {
 }
 
 /// The shape that all have; any where they differ.
-shape shape_of_all(std::span<const type_info* const> types, int unions_left) noexcept {
-  if (types.empty() || unions_left == 0) return shape::any;
-  const shape first = shape_within(types.front(), unions_left - 1);
+shape shape_of_all(std::span<const type_info* const> types, int levels_left) noexcept {
+  if (types.empty() || levels_left == 0) return shape::any;
+  const shape first = shape_within(types.front(), levels_left - 1);
   for (const type_info* const one : types) {
-    if (shape_within(one, unions_left - 1) != first) return shape::any;
+    if (shape_within(one, levels_left - 1) != first) return shape::any;
   }
   return first;
 }
 
 }  // namespace
 
-shape shape_of(expected type) noexcept { return shape_within(type, deepest_union); }
+shape shape_of(expected type) noexcept { return shape_within(type, deepest_level); }
 
 bool has_known_keys(expected object) noexcept {
   return object != nullptr && object->kind == kind::object && !object->object->fields.empty();
@@ -179,6 +181,6 @@ expected item_type(expected list, std::size_t index) noexcept {
   return index < list->tuple->items.size() ? list->tuple->items[index] : list->tuple->rest;
 }
 
-cost misfit(expected type, token kind, std::string_view text) { return misfit_within(type, kind, text, deepest_union); }
+cost misfit(expected type, token kind, std::string_view text) { return misfit_within(type, kind, text, deepest_level); }
 
 }  // namespace assay::detail::mending

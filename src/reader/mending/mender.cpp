@@ -76,7 +76,7 @@ mending_result mend(const task& what, value_tree& tree) {
     case verdict::whole:
       result.mended = found.best->slipped;
       result.root = add_to(tree, what.text, *found.best, /*cut=*/false);
-      result.end = tree[result.root].end;
+      result.end = std::max(tree[result.root].end, found.best->at);
       break;
     case verdict::truncated:
       result.root = tree.size();

@@ -15,6 +15,10 @@ constexpr std::size_t settled_after = 10;        // tokens behind a slip that fi
 constexpr std::size_t longest_look_back = 200;  // further back, damage is not looked for
 constexpr cost tokens_per_slip = 3;             // without a type: in noise any slip can be found
 constexpr unsigned most_extensions = 6;
+// Steps, a token of one reading each. Texts with a slip or two take some hundreds, and one a token elsewhere.
+constexpr std::size_t least_work = 3'000;
+constexpr std::size_t work_per_byte = 14;
+constexpr std::size_t damaged_bytes = 16 * 1024;
 constexpr std::size_t most_side_by_side = 96;
 
 /// The last in the heap's order comes out first.
@@ -73,7 +77,7 @@ bool doubles_quotes(std::string_view text) {
 search::outcome search::run() {
   doubles_quotes_ = doubles_quotes(text_.substr(what_.begin));
   if (shape_of(what_.type) == shape::any) most_ = most_untyped;
-  work_left_ = 100'000 + 4 * text_.size();
+  work_left_ = least_work + work_per_byte * std::min(text_.size(), damaged_bytes) + 4 * text_.size();
   reading first;
   first.at = static_cast<std::uint32_t>(what_.begin);
   first.wanted = what_.type;

@@ -193,11 +193,9 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
     const bool standard = first.which == quote_mark::kind::standard;
     openings.push_back({standard ? cost{0} : slip, where + first.size, first});
     const quote_mark second = mark_at(where + first.size);
-    if (second && second.which == first.which) {
-      // Behind a doubled quote the text begins at once.
-      const std::size_t content = where + first.size + second.size;
-      openings.push_back({slip + (json_space.has(at(content)) ? swallowed : cost{0}), content, first});
-    }
+    // Behind a doubled quote the text begins at once.
+    const std::size_t content = where + first.size + second.size;
+    if (second && second.which == first.which && !json_space.has(at(content))) openings.push_back({slip, content, first});
   }
   const cost limit = budget(from);
   for (const opening& one : openings) {
