@@ -329,8 +329,8 @@ class answer {
     const std::string_view behind = text_.substr(list.end, within.end - list.end);
     const bool is_about_it = behind.size() > 1 && behind[0] == ' ' && is_letter(behind[1]) &&
                              byte_set("{}[]\":=").first_in(behind) == std::string_view::npos;
-    const bool several = list.how == reading::complete && root + 1 < tree_[root].next &&
-                         tree_[root + 1].next < tree_[root].next;
+    const bool several =
+        list.how == reading::complete && root + 1 < tree_[root].next && tree_[root + 1].next < tree_[root].next;
     if (is_about_it && several && is_plainly_read(list)) {
       found_.candidates.assign(1, list);
       found_.count = 1;
@@ -355,8 +355,7 @@ class answer {
     inner.begin = static_cast<std::uint32_t>(within.begin);
     inner.end = static_cast<std::uint32_t>(one.position());
     inner.fenced = found_.fences == 1;
-    if (inner.how == reading::complete && inner.end == within.end && is_plainly_read(inner) &&
-        !has_bare_text(root)) {
+    if (inner.how == reading::complete && inner.end == within.end && is_plainly_read(inner) && !has_bare_text(root)) {
       found_.candidates.assign(1, inner);
       found_.count = 1;
       return read_candidates();
@@ -503,7 +502,8 @@ class answer {
     return std::nullopt;
   }
 
-  // --- slips -----------------------------------------------------------------------------------------------------------
+  // --- slips
+  // -----------------------------------------------------------------------------------------------------------
 
   /// Whether a candidate is read without doubt: whole, with nothing but habits mended, and alone.
   [[nodiscard]] bool is_plain(const candidate& one) { return is_plainly_read(one) && !is_piece(one); }
@@ -614,6 +614,15 @@ class answer {
     return rest.end;
   }
 
+  /// Up to where there may be more of the answer. A fence ends at a line's beginning; three backticks within one may
+  /// stand in a string.
+  [[nodiscard]] std::size_t end_to_mend(region within) const {
+    const bool to_the_end = within.end == trimmed(text_, {0, text_.size()}).end;
+    const bool in_line = text_.substr(found_.fence.end, 3) == "```" && !is_at_line_start(found_.fence.end) &&
+                         within.end == trimmed(text_, found_.fence).end;
+    return to_the_end || in_line ? text_.size() : within.end;
+  }
+
   [[nodiscard]] bool has_plain_candidate() {
     return std::any_of(found_.candidates.begin(), found_.candidates.end(), [this](const candidate& one) {
       return !one.in_reasoning && one.root != no_node && is_plain(one);
@@ -635,13 +644,14 @@ class answer {
       mending::task what;
       what.text = text_;
       what.begin = from;
-      what.end = within.end == trimmed(text_, {0, text_.size()}).end ? text_.size() : within.end;
+      what.end = end_to_mend(within);
       what.type = &type_;
       what.max_depth = depth();
       const mending::mending_result read = mending::mend(what, tree_);
       if (read.how == mending::verdict::truncated && unfinished() != nullptr) return std::nullopt;
       if (read.how == mending::verdict::whole && goes_on_elsewhere(from, read.end)) return std::nullopt;
-      if (read.how == mending::verdict::whole && has_plain_candidate() && !judge({read.root, 0}).ok) return std::nullopt;
+      if (read.how == mending::verdict::whole && has_plain_candidate() && !judge({read.root, 0}).ok)
+        return std::nullopt;
       if (read.how != mending::verdict::hopeless) return finish_mended(read, from);
       if (!first_failure) first_failure = read;
     }
@@ -670,7 +680,7 @@ class answer {
     single.root = read.root;
     single.begin = static_cast<std::uint32_t>(from);
     single.end = static_cast<std::uint32_t>(read.end);
-    single.fenced = found_.fences == 1;
+    single.fenced = is_fenced(from);
     const auto earlier = std::count_if(found_.candidates.begin(), found_.candidates.end(),
                                        [&](const candidate& one) { return one.end <= single.begin; });
     found_.candidates.assign(1, single);

@@ -1,7 +1,7 @@
 #include "reader/candidates.hpp"
 
-#include "reader/doubt.hpp"
 #include "reader/characters.hpp"
+#include "reader/doubt.hpp"
 #include "reader/plain_json.hpp"
 #include "reader/regions.hpp"
 #include "source/byte_set.hpp"

@@ -1,8 +1,8 @@
 // Whether what the reader has read is beyond doubt.
 //
 // The reader decides as it goes. What it mends is a habit of writers (other quotes, a trailing comma, a comment), which
-// can be taken in one way only, or it may be a slip of the pen that it took in the wrong way. Where a value has anything
-// but habits, the mender weighs other readings of it (mending/mender.hpp).
+// can be taken in one way only, or it may be a slip of the pen that it took in the wrong way. Where a value has
+// anything but habits, the mender weighs other readings of it (mending/mender.hpp).
 #pragma once
 
 #include "source/repair_code.hpp"

@@ -31,11 +31,10 @@
 //            | '…' | `…` | “…” | „…“ | ‘…’ | «…» | """…""" (single_quotes, backticks, smart_quotes, triple_quotes)
 //            | a quote within, see closes()                (unescaped_quote)
 //            | string '+' string                           (string_concatenation)
-//            | \' \x41 \d \U and the like                  (invalid_escape: \' is ', \x41 is A, any other stays as it is)
-//            | a backslash before a line break             (line_continuation)
-//            | raw control characters                      (raw_control_character)
-//            | bytes that are no UTF-8, lone surrogates    (invalid_utf8: U+FFFD)
-//            | the end of the text                         the node is cut: its type's error is `truncated`
+//            | \' \x41 \d \U and the like                  (invalid_escape: \' is ', \x41 is A, any other stays as it
+//            is) | a backslash before a line break             (line_continuation) | raw control characters
+//            (raw_control_character) | bytes that are no UTF-8, lone surrogates    (invalid_utf8: U+FFFD) | the end of
+//            the text                         the node is cut: its type's error is `truncated`
 //   number   = as JSON has it; within a structure that the end of the text touches, it is cut
 //            | '+1' | '.5' | '5.' | '0x1F' | '1_000'       (number_format)
 //   literal  = true | false | null

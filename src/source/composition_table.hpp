@@ -1,5 +1,5 @@
-// Canonical compositions of Unicode 15 in the basic plane: a letter, the mark behind it, and the character that is both.
-// Made from the Unicode character database; Hangul syllables are computed.
+// Canonical compositions of Unicode 15 in the basic plane: a letter, the mark behind it, and the character that is
+// both. Made from the Unicode character database; Hangul syllables are computed.
 #pragma once
 
 #include <array>

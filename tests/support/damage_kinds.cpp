@@ -331,7 +331,8 @@ bool drop_closers(document& victim, random& draw) {
     kept.pop_back();
   }
   // Behind an opening bracket more than closers is gone, as far as anybody can tell.
-  if (!any || kept.back() == '{' || kept.back() == '[' || kept.find_first_not_of("{[ \n") == std::string::npos) return false;
+  if (!any || kept.back() == '{' || kept.back() == '[' || kept.find_first_not_of("{[ \n") == std::string::npos)
+    return false;
   // A number or a word that the end of the text touches counts as cut off: a line break shows that it is whole.
   const char last = kept.back();
   if ((last >= '0' && last <= '9') || ((last | 0x20) >= 'a' && (last | 0x20) <= 'z')) kept += '\n';
@@ -554,8 +555,8 @@ const std::vector<clash>& clashes() {
       {keys, keys},
       {{"python"}, {"capital_literals", "raw_controls", "inner_quotes", "bad_escapes"}},
       {{"missing_closers"}, {"extra_closers", "json_lines"}},
-      // A closer too many may be that of a list around, whose opener is missing.
-      {{"extra_closers"}, {"json_lines", "wrapped_in_list"}},
+      // A closer too many may be that of what is around, whose opener is missing, or whose other closer is.
+      {{"extra_closers"}, {"json_lines", "wrapped_in_list", "tool_call"}},
       // The list that might hold it is gone.
       {{"json_lines"}, {"ellipses", "trailing_commas"}},
       {{"fence"}, {"open_fence"}},

@@ -82,6 +82,7 @@ cost misfit_within(expected type, token kind, std::string_view text, int levels_
     case kind::tuple:
       if (kind == token::array) return 0;
       if (core->kind == kind::tuple || kind == token::null) return unfit;
+      if (kind == token::string && text.starts_with('[')) return convertible;  // JSON in a string
       if (!scalar) return item_for_list;
       // A list may be one of itself.
       return levels_left == 0 ? unfit : item_for_list + misfit_within(item_type(core, 0), kind, text, levels_left - 1);

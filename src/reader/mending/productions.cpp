@@ -252,8 +252,8 @@ void search::bare_text(const reading& from, std::size_t where) {
   const bool two_numbers = next_number < end && number_at(text_, next_number).end != next_number;
   // Dots and <name> stand for what was left out.
   const bool has_word = dots_at(where) == 0 && std::any_of(text.begin(), text.end(), [](char c) {
-    return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
-  });
+                          return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
+                        });
   if (!has_word || text.front() == '<') return;
   if (number_end == end || literal_at(text_, where).size == text.size()) return;
   add_value(from, {part::bare, where, end, where, end}, mending::bare_text,
@@ -522,9 +522,9 @@ void search::end(const reading& from) {
   }
   // A scalar is the whole text, or none of it.
   const bool structure = from.taken == part::close || from.taken == part::none;
-  std::size_t behind = where;
+  std::size_t behind = std::min(json_space.first_not_in(text_, from.at), text_.size());  // a comment may be no such
   while (!is_end(behind) && (json_space.has(at(behind)) || at(behind) == '.' || at(behind) == ';')) ++behind;
-  const bool free = is_end(where) || is_boundary(text_, where) ||
+  const bool free = is_end(behind) || is_boundary(text_, where) ||
                     (structure && !goes_on(at(behind)) && !(from.slipped && has_member(text_.substr(behind))));
   if (!free) {
     if (furthest_ == nullptr || from.at >= furthest_->at) furthest_ = &from;

@@ -49,11 +49,11 @@ struct reading {
   cost total = 0;             ///< of slips and habits, and of what speaks against it otherwise
   cost slips = 0;             ///< of slips and habits alone
   awaiting next = awaiting::value;
-  bool slipped = false;        ///< a slip was mended
-  std::uint16_t since_slip = 0;      ///< tokens behind the last slip, up to 65535
-  std::uint8_t comma_slips = 0;      ///< forgotten and doubled ones so far, up to 255
-  bool lacking = false;        ///< a structure was closed without a required member
-  bool closed_by_end = false;  ///< the end of the text stands for a closer
+  bool slipped = false;          ///< a slip was mended
+  std::uint16_t since_slip = 0;  ///< tokens behind the last slip, up to 65535
+  std::uint8_t comma_slips = 0;  ///< forgotten and doubled ones so far, up to 255
+  bool lacking = false;          ///< a structure was closed without a required member
+  bool closed_by_end = false;    ///< the end of the text stands for a closer
   // The token that led here.
   part taken = part::none;
   std::uint32_t begin = 0, end = 0;                  ///< its place

@@ -11,7 +11,7 @@ namespace assay::detail::mending {
 namespace {
 
 constexpr std::size_t first_look_back = 12;     // tokens
-constexpr std::size_t settled_after = 10;        // tokens behind a slip that fit
+constexpr std::size_t settled_after = 10;       // tokens behind a slip that fit
 constexpr std::size_t longest_look_back = 200;  // further back, damage is not looked for
 constexpr cost tokens_per_slip = 3;             // without a type: in noise any slip can be found
 constexpr unsigned most_extensions = 6;
@@ -250,10 +250,12 @@ search::outcome search::finish() const {
   });
   // Without a type nothing tells what the end of the text left out.
   const bool untyped = shape_of(what_.type) == shape::any;
-  if (best->closed_by_end && (best->slipped || best->lacking || untyped)) return {verdict::truncated, best, nullptr, text_.size()};
+  if (best->closed_by_end && (best->slipped || best->lacking || untyped))
+    return {verdict::truncated, best, nullptr, text_.size()};
   // The text reads well up to its end, within a string: then a quote that ends the string early, before other text, was
   // not forgotten.
-  const bool rather_cut = best->lacking || !is_end(past_filler(best->at)) || (best->slips >= 2 * slip && !ends_with_closer(*best));
+  const bool rather_cut =
+      best->lacking || !is_end(past_filler(best->at)) || (best->slips >= 2 * slip && !ends_with_closer(*best));
   if (cut_ != nullptr && best->slipped && rather_cut) {
     return {verdict::truncated, cut_, nullptr, text_.size()};
   }

@@ -195,7 +195,8 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
     const quote_mark second = mark_at(where + first.size);
     // Behind a doubled quote the text begins at once.
     const std::size_t content = where + first.size + second.size;
-    if (second && second.which == first.which && !json_space.has(at(content))) openings.push_back({slip, content, first});
+    if (second && second.which == first.which && !json_space.has(at(content)))
+      openings.push_back({slip, content, first});
   }
   const cost limit = budget(from);
   for (const opening& one : openings) {
@@ -243,7 +244,8 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
         // Other quotes at both ends are a habit, not two slips.
         const std::string_view raw = text_.substr(one.content, p - one.content);
         add_value(from, {part::string, where, behind, one.content, p}, habit + inner,
-                  misfit(from.wanted, token::string, raw) + doubt_of(raw), noted(inner_notes, code_of(one.mark), where, behind));
+                  misfit(from.wanted, token::string, raw) + doubt_of(raw),
+                  noted(inner_notes, code_of(one.mark), where, behind));
       } else if (ends_here) {
         add(behind, p, closes, code);
       }
