@@ -63,10 +63,11 @@ void add_repair_command(CLI::App& app, int& code) {
   add_allow_option(*command, request->options.allow);
   command->add_option("--report", request->report, "Write what was mended to FILE");
   command->footer(
-      "Without a schema nothing is converted: \"35\" stays text. Of several candidates the last is taken, one in a "
-      "fence before one in a line. Text that the "
-      "JSON in it does not explain (binary data, noise, words in brackets) is refused.\nExit code: 0 mended, 1 no JSON "
-      "there, 2 wrong usage or an unreadable file.");
+      "Without a schema nothing is converted: \"35\" stays text. Several documents that are all of the text are a "
+      "list; "
+      "of other candidates the last is taken, one in a fence before one in a line. Text that the JSON in it does not "
+      "explain (binary data, noise, words in brackets) is refused, and so is text that may be cut off, or be read in "
+      "another way as well.\nExit code: 0 mended, 1 no JSON there, 2 wrong usage or an unreadable file.");
   command->callback([request, &code] { code = run(*request); });
 }
 
