@@ -71,12 +71,12 @@ constexpr std::array pointers = std::to_array<std::string_view>({
 });
 
 template <class List>
-bool holds(const List& list, std::string_view word) {
+bool has_word(const List& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_in(char c, std::string_view set) noexcept { return set.find(c) != std::string_view::npos; }
+bool is_among(char c, std::string_view set) noexcept { return set.find(c) != std::string_view::npos; }
 
 /// A typographic quote or dash.
 bool is_typographic(std::string_view three) {
@@ -103,20 +103,20 @@ word word_of(std::string_view all) {
   word one;
   one.all = all;
   while (!all.empty()) {
-    if (is_in(all.front(), marks) || is_typographic(all.substr(0, 3))) {
+    if (is_among(all.front(), marks) || is_typographic(all.substr(0, 3))) {
       one.marked_before = true;
-      all.remove_prefix(is_in(all.front(), marks) ? 1 : 3);
-    } else if (is_in(all.front(), "([")) {
+      all.remove_prefix(is_among(all.front(), marks) ? 1 : 3);
+    } else if (is_among(all.front(), "([")) {
       all.remove_prefix(1);
     } else {
       break;
     }
   }
   while (!all.empty()) {
-    if (is_in(all.back(), marks) || is_typographic(all.substr(all.size() - std::min<std::size_t>(all.size(), 3)))) {
+    if (is_among(all.back(), marks) || is_typographic(all.substr(all.size() - std::min<std::size_t>(all.size(), 3)))) {
       one.marked_behind = true;
-      all.remove_suffix(is_in(all.back(), marks) ? 1 : 3);
-    } else if (is_in(all.back(), ".,;:!?)]")) {
+      all.remove_suffix(is_among(all.back(), marks) ? 1 : 3);
+    } else if (is_among(all.back(), ".,;:!?)]")) {
       all.remove_suffix(1);
     } else {
       break;
@@ -208,7 +208,7 @@ class label_search {
     }
     if (!any) return false;
     const std::string& key = key_;
-    const bool common = key.size() <= 1 || holds(common_words, key) || std::all_of(key.begin(), key.end(), is_digit);
+    const bool common = key.size() <= 1 || has_word(common_words, key) || std::all_of(key.begin(), key.end(), is_digit);
     return !common || is_pointed_at() || is_described();
   }
 
@@ -250,7 +250,7 @@ class label_search {
     const bool ends = last == words_.size();
     if (first == 0) return ends || words_[last].key == "is";
     const word& before = words_[first - 1];
-    return ends && (before.ends_in(":") || holds(pointers, folded(before.bare)));
+    return ends && (before.ends_in(":") || has_word(pointers, folded(before.bare)));
   }
 
   /// A label at the beginning, a colon or a dash, and words.
@@ -326,7 +326,7 @@ label_kind label_before(std::string_view text, std::size_t colon) {
   constexpr std::string_view marks = " \t*_`#>\"'-";
   const std::size_t from = colon > longest ? colon - longest : 0;
   std::size_t begin = colon;
-  while (begin > from && !is_in(text[begin - 1], sentence_ends)) --begin;
+  while (begin > from && !is_among(text[begin - 1], sentence_ends)) --begin;
   if (begin == from && from != 0) return label_kind::none;
   std::string_view phrase = text.substr(begin, colon - begin);
   label_kind kind = label_kind::none;
@@ -340,9 +340,9 @@ label_kind label_before(std::string_view text, std::size_t colon) {
     if (!one.empty() && one.back() == ',') one.pop_back();
     if (kind == label_kind::none) {
       const bool is = one == "is" && next.empty();
-      if (!is && !holds(answer_names, one)) return label_kind::none;
+      if (!is && !has_word(answer_names, one)) return label_kind::none;
       if (!is) kind = label_kind::plain;
-    } else if (!holds(before_names, one)) {
+    } else if (!has_word(before_names, one)) {
       return label_kind::none;
     } else if (one == "final") {
       kind = label_kind::final;
@@ -399,7 +399,7 @@ bool denies(std::string_view word) {
     plain += apostrophe ? '\'' : word[i];
   }
   plain = folded(plain);
-  return holds(against, plain) || plain.ends_with("n't") || plain.find('/') != std::string::npos ||
+  return has_word(against, plain) || plain.ends_with("n't") || plain.find('/') != std::string::npos ||
          plain.starts_with("non-") || plain == "&" || plain == "|";
 }
 

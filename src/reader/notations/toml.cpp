@@ -18,8 +18,8 @@ namespace assay::detail {
 
 namespace {
 
-constexpr std::size_t longest_text = std::size_t{1} << 20;
-constexpr std::size_t deepest = 32;
+constexpr std::size_t longest_toml = std::size_t{1} << 20;
+constexpr std::size_t deepest_toml = 32;
 
 class toml_reader {
  public:
@@ -75,7 +75,7 @@ class toml_reader {
     for (std::size_t depth = 0;; ++depth) {
       space(false);
       draft name;
-      if (depth == deepest || !key(name)) return nullptr;
+      if (depth == deepest_toml || !key(name)) return nullptr;
       space(false);
       const bool last = at_ < end_ && text_[at_] == ']';
       if (!last && (at_ >= end_ || text_[at_++] != '.')) return nullptr;
@@ -130,7 +130,7 @@ class toml_reader {
     draft* owner = &table;
     for (std::size_t depth = 0;; ++depth) {
       draft name;
-      if (depth == deepest || !key(name)) return false;
+      if (depth == deepest_toml || !key(name)) return false;
       space(false);
       draft* found = owner->find(name.name);
       if (at_ < end_ && text_[at_] == '.') {
@@ -152,7 +152,7 @@ class toml_reader {
   // --- values --------------------------------------------------------------------------------------------------------
 
   bool value(draft& to, std::size_t depth) {
-    if (at_ >= end_ || depth == deepest) return false;
+    if (at_ >= end_ || depth == deepest_toml) return false;
     const std::size_t from = at_;
     bool read = false;
     switch (text_[at_]) {
@@ -295,7 +295,7 @@ class toml_reader {
 
 node_id read_toml(const notation_input& in) {
   const std::string_view all = in.all();
-  const bool any = !in.wanted.is_list() && all.size() <= longest_text && all.find('=') != std::string_view::npos;
+  const bool any = !in.wanted.is_list() && all.size() <= longest_toml && all.find('=') != std::string_view::npos;
   return any ? toml_reader(in).read() : no_node;
 }
 

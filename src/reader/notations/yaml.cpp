@@ -18,8 +18,8 @@ namespace assay::detail {
 
 namespace {
 
-constexpr std::size_t longest_text = std::size_t{1} << 20;
-constexpr std::size_t deepest = 64;
+constexpr std::size_t longest_yaml = std::size_t{1} << 20;
+constexpr std::size_t deepest_yaml = 64;
 constexpr std::size_t longest_key = 128;
 
 struct yaml_line {
@@ -117,7 +117,7 @@ class yaml_reader {
   // --- blocks --------------------------------------------------------------------------------------------------------
 
   bool block(draft& to, std::size_t indent, std::size_t depth) {
-    if (depth == deepest) return false;
+    if (depth == deepest_yaml) return false;
     const bool list = is_bullet(lines_[next_].content);
     to.kind = list ? draft::form::list : draft::form::object;
     to.where = lines_[next_].content;
@@ -395,7 +395,7 @@ class yaml_reader {
 
 node_id read_yaml(const notation_input& in) {
   const std::string_view all = in.all();
-  return all.size() <= longest_text ? yaml_reader(in).read() : no_node;
+  return all.size() <= longest_yaml ? yaml_reader(in).read() : no_node;
 }
 
 }  // namespace assay::detail
