@@ -130,7 +130,7 @@ const expected_row rows[] = {
     // Histories
     {"history-kimi-to-anthropic-ids", {"answer done | 1 request", R"("input":{"a":1,"b":2})", "functions.add"}},
     {"history-empty-id-to-anthropic", {"answer done | 1 request", R"("id":"call00001")"}},
-    {"history-bad-arguments-to-anthropic", {"answer done | 1 request", R"("input":{"a":1})"}},
+    {"history-bad-arguments-to-anthropic", {"answer done | 1 request", R"("input":{"unreadable":"{a: 1,"})"}},
     {"history-partly-answered", {"answer done | 1 request", "This call was not made"}},
     {"deepseek-reasoning-not-back-plain", {"answer done | 1 request", "", "I think"}},
     // Content
