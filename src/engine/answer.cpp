@@ -518,16 +518,21 @@ class answer {
   /// Whether the text around a candidate goes on as JSON would around a piece of it.
   [[nodiscard]] bool is_piece(const candidate& one) const { return follows_structure(one) || goes_on_behind(one); }
 
-  [[nodiscard]] bool goes_on_behind(const candidate& one) const {
+  /// Of values in a row the last one tells.
+  [[nodiscard]] bool goes_on_behind(const candidate& first_of_row) const {
     constexpr byte_set behind_piece{",:\"}]"};
-    const region behind = trimmed(text_, {one.end, text_.size()});
-    return !behind.empty() && behind_piece.has(text_[behind.begin]) && !is_separator({one.end, next_begin(one)});
+    const candidate* last = &first_of_row;
+    while (next_begin(*last) != text_.size() && is_separator({last->end, next_begin(*last)})) ++last;
+    const region behind = trimmed(text_, {last->end, text_.size()});
+    return !behind.empty() && behind_piece.has(text_[behind.begin]);
   }
 
-  [[nodiscard]] bool follows_structure(const candidate& one) const {
+  /// Of values in a row the first one tells.
+  [[nodiscard]] bool follows_structure(const candidate& last_of_row) const {
     constexpr byte_set before_piece{",\"[{"};
-    const std::size_t previous = previous_end(one);
-    if (previous != 0 && is_separator({previous, one.begin})) return false;
+    const candidate* first = &last_of_row;
+    while (previous_end(*first) != 0 && is_separator({previous_end(*first), first->begin})) --first;
+    const candidate& one = *first;
     const region before = trimmed(text_, {found_.answer_begin < one.begin ? found_.answer_begin : 0, one.begin});
     if (before.empty()) return false;
     const char last = text_[before.end - 1];
@@ -561,7 +566,7 @@ class answer {
       if (core_.kind == kind::list && !is_plain(one)) return true;
       last = &one;
     }
-    return last != nullptr && !is_plain(*last);
+    return last == nullptr ? may_be_damaged() : !is_plain(*last);
   }
 
   /// Whether a text without candidates begins as JSON would, or has a key.
@@ -737,14 +742,21 @@ class answer {
     }
     if (const candidate* cut = unfinished(); cut != nullptr && cut != taken) {
       const way whole = wrappings_.ways_to_read(cut->root).front();
-      if (taken == nullptr || !best.ok || judge(whole).matched > 0) return decode(whole, cut);
+      if (taken == nullptr || !best.ok || taken->in_reasoning || judge(whole).matched > 0) return decode(whole, cut);
     }
     const bool fits = taken != nullptr && best.ok && best.matched != 0;
     if (!fits) {
       if (std::optional<outcome> plain = read_spelled_plainly()) return std::move(*plain);
       if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return std::move(*other);
     }
-    if (fits && taken->in_reasoning && answers_besides()) return only_reasoning(*taken);
+    if (fits && taken->in_reasoning && answers_besides()) {
+      // What is wrong outside of the reasoning was to be the answer.
+      for (auto one = found_.candidates.rbegin(); one != found_.candidates.rend(); ++one) {
+        if (!one->in_reasoning && one->root != no_node)
+          return decode(wrappings_.ways_to_read(one->root).front(), &*one);
+      }
+      return only_reasoning(*taken);
+    }
     const bool no_match = taken == nullptr || (!best.ok && best.matched <= 0);
     if (no_match && broken == nullptr) {
       if (std::optional<outcome> other = report_notation()) return std::move(*other);
@@ -821,6 +833,9 @@ class answer {
     if (core_.kind != kind::list || found_.candidates.size() < 2) return std::nullopt;
     const std::vector<part> parts = parts_of_list();
     if (parts.size() < 2) return std::nullopt;
+    if (const std::optional<region> lost = lost_between(parts)) {
+      return finish_failed({"json_invalid", "one of several values is damaged", lost->begin}, title(), text_, true);
+    }
     if (const candidate_run* const run = run_of(parts)) {
       note_extra_closers(run->root, parts);
       return read_run(*run);
@@ -855,12 +870,26 @@ class answer {
     bool ok = false;
   };
 
+  /// Text between the items or behind the last one that has a key, or opens another: that was to be an item as well.
+  [[nodiscard]] std::optional<region> lost_between(const std::vector<part>& parts) const {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const bool last = i + 1 == parts.size();
+      const region between = trimmed(text_, {parts[i].from->end, last ? text_.size() : parts[i + 1].from->begin});
+      if (between.empty()) continue;
+      const std::string_view words = text_.substr(between.begin, between.end - between.begin);
+      for (std::size_t at = words.find('"'); at != std::string_view::npos; at = words.find('"', at + 1)) {
+        const std::size_t next = json_space.first_not_in(words, at + 1);
+        if (next != std::string_view::npos && words[next] == ':') return between;
+      }
+      if (last && (words == "{" || words == "[" || words == "," || words.ends_with("\n{"))) return between;
+    }
+    return std::nullopt;
+  }
+
   /// The candidates that make up a list: of the highest standing, and without those that stand in a line of prose where
   /// others are in fences. Arrays are the list themselves where there are some.
   std::vector<part> parts_of_list() {
     std::vector<part> parts;
-    part wrong;                 // the first of the items that are not right, one behind the other
-    std::size_t wrong_end = 0;  // behind the last of them
     int top = 0;
     bool fenced = false;
     bool any_lists = false;
@@ -871,13 +900,6 @@ class answer {
       const bool cut_item = one.how == reading::cut && tree_[one.root].kind() == token::object;
       if (found.from == nullptr && cut_item) found = {&one, {one.root, 0}, false, false};
       if (found.from == nullptr) continue;
-      // A draft is what came before the first item that is right, in a place of its own.
-      if (!found.ok && parts.empty() && one.how != reading::cut) {
-        if (wrong.from == nullptr || !is_separator({wrong_end, one.begin})) wrong = found;
-        wrong_end = one.end;
-        continue;
-      }
-      if (parts.empty() && wrong.from != nullptr && is_separator({wrong_end, one.begin})) parts.push_back(wrong);
       parts.push_back(found);
       if (!found.ok) continue;
       top = std::max(top, standing_of(one));

@@ -90,7 +90,8 @@ search::outcome search::run() {
 bool search::step() {
   const reading* const one = take();
   if (one == nullptr) return false;
-  if (work_left_-- == 0) {
+  spend(1);
+  if (work_left_ == 0) {
     frontier_.clear();
     ends_.clear();
     furthest_ = one;
@@ -254,8 +255,7 @@ search::outcome search::finish() const {
     return {verdict::truncated, best, nullptr, text_.size()};
   // The text reads well up to its end, within a string: then a quote that ends the string early, before other text, was
   // not forgotten.
-  const bool rather_cut =
-      best->lacking || !is_end(past_filler(best->at)) || (best->slips >= 2 * slip && !ends_with_closer(*best));
+  const bool rather_cut = best->lacking || !is_end(past_filler(best->at)) || best->slips >= 2 * slip;
   if (cut_ != nullptr && best->slipped && rather_cut) {
     return {verdict::truncated, cut_, nullptr, text_.size()};
   }
@@ -274,13 +274,6 @@ cost search::plain_tokens(const reading& whole) {
     if (one->begin != one->end && one->taken != part::bare && one->slips - before < least_slip) ++count;
   }
   return count;
-}
-
-/// Whether the outermost structure ends with a closer of its own.
-bool search::ends_with_closer(const reading& whole) {
-  const reading* last = &whole;
-  while (last != nullptr && last->taken != part::close) last = last->before;
-  return last != nullptr && last->begin != last->end && last->notes == nullptr;
 }
 
 /// Another value that is about as cheap: of a reading that came to its end, or of one that was merged on the way.

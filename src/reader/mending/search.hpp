@@ -5,6 +5,7 @@
 #include "reader/mending/reading.hpp"
 #include "reader/mending/spelling.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
@@ -39,7 +40,6 @@ class search {
   bool reopen(const reading& from, std::size_t tokens_back);
   [[nodiscard]] outcome finish() const;
   [[nodiscard]] static cost plain_tokens(const reading& whole);
-  [[nodiscard]] static bool ends_with_closer(const reading& whole);
   [[nodiscard]] const reading* closest_rival(const reading& best) const;
 
   // --- what may come next (productions.cpp): each puts the readings that go on from one
@@ -103,6 +103,9 @@ class search {
   [[nodiscard]] bool is_complete_at(std::size_t where) const noexcept {
     return where < text_.size() || what_.ends_by_itself || what_.end < what_.text.size();
   }
+  void spend(std::size_t steps) noexcept { work_left_ -= std::min(work_left_, steps); }
+  /// Characters that were looked at, beyond a token.
+  void spend_on(std::size_t characters) noexcept { spend(characters / 32); }
   [[nodiscard]] cost budget(const reading& one) const noexcept {
     const cost limit = base_ + most_;
     return one.slips > limit ? 0 : limit - one.slips;

@@ -139,11 +139,13 @@ void search::string(const reading& from, std::size_t where) {
     close = closing_quote(text_, close + 1, opened);
   }
   if (close >= text_.size()) {
+    spend_on(text_.size() - content);
     if (!from.slipped) cut_ = &from;
     return;
   }
   const std::size_t end = close + mark_at(close).size;
   const std::string_view raw = text_.substr(content, close - content);
+  spend_on(raw.size());
   const cost doubt = misfit(from.wanted, token::string, raw);
   if (doubt > suspicious || (!standard && doubt_of(raw) >= 2 * swallowed)) return;
   const mended* const notes = standard ? nullptr : noted(nullptr, code_of(opened), where, end);
@@ -206,7 +208,8 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
     const mended* inner_notes = nullptr;
     const auto add = [&](std::size_t end, std::size_t content_end, cost price, repair_code code) {
       price += one.price + inner;
-      if (price > limit) return;
+      if (price > limit || work_left_ == 0) return;
+      spend_on(content_end - one.content);
       const std::string_view raw = text_.substr(one.content, content_end - one.content);
       const mended* notes = inner_notes;
       if (price != inner) notes = noted(notes, code, where, end);
@@ -214,7 +217,8 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
                          (inner_count % 2 == 1 && inner >= inner_quote ? unbalanced : cost{0});
       add_value(from, {part::string, where, end, one.content, content_end}, price, doubt, notes);
     };
-    for (std::size_t p = one.content; p < last; ++p) {
+    for (std::size_t p = one.content; p < last && work_left_ != 0; ++p) {
+      if ((p - one.content) % 32 == 31) spend(1);
       const char c = text_[p];
       if (c == '\\') {
         ++p;
@@ -224,7 +228,6 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
       if (one.mark && ends_value.has(c) && !empty && !json_space.has(text_[p - 1]) && may_end_before(from, p)) {
         // The closing quote was forgotten here.
         const bool quoted = mark_at(p - 1).size == 1;
-        if (quoted && p >= 2 && text_[p - 2] == '\\') continue;  // an escaped quote is a part of the string
         const bool own_bracket = closes_own_bracket(text_.substr(one.content, p - one.content), c);
         add(p, p, slip + (quoted || own_bracket ? rather_meant : cost{0}), repair_code::missing_quote);
       }
