@@ -870,6 +870,12 @@ class answer {
     bool ok = false;
   };
 
+  [[nodiscard]] bool is_in_whole_candidate(std::size_t at) const {
+    return std::any_of(found_.candidates.begin(), found_.candidates.end(), [at](const candidate& one) {
+      return one.how == reading::complete && one.begin <= at && at < one.end;
+    });
+  }
+
   /// Text between the items or behind the last one that has a key, or opens another: that was to be an item as well.
   [[nodiscard]] std::optional<region> lost_between(const std::vector<part>& parts) const {
     for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -879,7 +885,8 @@ class answer {
       const std::string_view words = text_.substr(between.begin, between.end - between.begin);
       for (std::size_t at = words.find('"'); at != std::string_view::npos; at = words.find('"', at + 1)) {
         const std::size_t next = json_space.first_not_in(words, at + 1);
-        if (next != std::string_view::npos && words[next] == ':') return between;
+        const bool key = next != std::string_view::npos && words[next] == ':';
+        if (key && !is_in_whole_candidate(between.begin + at)) return between;
       }
       if (last && (words == "{" || words == "[" || words == "," || words.ends_with("\n{"))) return between;
     }
@@ -909,6 +916,10 @@ class answer {
     // What goes on behind an array as its items would is one of them.
     std::size_t list_end = 0;
     const auto unwanted = [&](const part& one) {
+      // An array that is wrong, and another in another place: a draft.
+      const part* const next = &one + 1;
+      const bool followed = next < parts.data() + parts.size() && next->is_list && next->ok;
+      if (!one.ok && one.is_list && followed && !is_separator({one.from->end, next->from->begin})) return true;
       if (standing_of(*one.from) < top) return true;
       if (fenced && !one.from->fenced && !is_at_line_start(one.from->begin)) return true;
       const bool goes_on = list_end != 0 && goes_on_between(list_end, one.from->begin);

@@ -557,6 +557,8 @@ const std::vector<clash>& clashes() {
       {{"missing_closers"}, {"extra_closers", "json_lines"}},
       // A closer too many may be that of what is around, whose opener is missing, or whose other closer is.
       {{"extra_closers"}, {"json_lines", "wrapped_in_list", "tool_call"}},
+      // A list around one object, without its comma, may be one bracket too many.
+      {{"missing_commas"}, {"wrapped_in_list"}},
       // The list that might hold it is gone.
       {{"json_lines"}, {"ellipses", "trailing_commas"}},
       {{"fence"}, {"open_fence"}},

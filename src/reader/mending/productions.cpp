@@ -34,6 +34,11 @@ bool has_member(std::string_view text) noexcept {
   return false;
 }
 
+/// Behind one closer too many, further ones are the same slip.
+cost price_of_extra_closer(const reading& from) noexcept {
+  return again(slip, from.notes != nullptr && from.notes->code == repair_code::extra_closer ? 2 : 0);
+}
+
 /// What text behind the answer may not begin with: the answer would go on there.
 bool goes_on(char c) noexcept { return c == ',' || c == ':' || c == '"' || c == '\'' || c == '{' || c == '['; }
 
@@ -497,7 +502,8 @@ void search::slips_of_separator(const reading& from, std::size_t where) {
         close(from, where, 0, awaiting::separator, slip, noted(nullptr, repair_code::missing_closer, where, where));
       }
     }
-    reading extra = go_on(from, {part::none, where, where + 1}, slip);
+    reading extra = go_on(from, {part::none, where, where + 1}, price_of_extra_closer(from));
+    extra.slipped = true;
     extra.notes = noted(nullptr, repair_code::extra_closer, where, where + 1);
     put(extra);
     return;
@@ -516,7 +522,8 @@ void search::slips_of_separator(const reading& from, std::size_t where) {
 void search::end(const reading& from) {
   const std::size_t where = past_filler(from.at);
   if (!is_end(where) && is_closer(at(where))) {
-    reading extra = go_on(from, {part::none, where, where + 1}, slip);
+    reading extra = go_on(from, {part::none, where, where + 1}, price_of_extra_closer(from));
+    extra.slipped = true;
     extra.notes = noted(nullptr, repair_code::extra_closer, where, where + 1);
     return put(extra);
   }

@@ -14,6 +14,7 @@ constexpr std::size_t first_look_back = 12;     // tokens
 constexpr std::size_t settled_after = 10;       // tokens behind a slip that fit
 constexpr std::size_t longest_look_back = 200;  // further back, damage is not looked for
 constexpr cost tokens_per_slip = 3;             // without a type: in noise any slip can be found
+constexpr std::size_t most_compared = 1'000;    // tokens of two readings; beyond, they count as different
 constexpr unsigned most_extensions = 6;
 // Steps, a token of one reading each. Texts with a slip or two take some hundreds, and one a token elsewhere.
 constexpr std::size_t least_work = 3'000;
@@ -41,8 +42,8 @@ bool same_tokens(std::string_view text, const reading& a, const reading& b) {
   };
   const reading* left = next_token(&a);
   const reading* right = next_token(&b);
-  while (left != right) {
-    if (left == nullptr || right == nullptr) return false;
+  for (std::size_t compared = 0; left != right; ++compared) {
+    if (left == nullptr || right == nullptr || compared == most_compared) return false;
     const auto kind = [](part taken) { return taken == part::bare ? part::string : taken; };
     if (kind(left->taken) != kind(right->taken) || content(*left) != content(*right)) return false;
     left = next_token(left->before);

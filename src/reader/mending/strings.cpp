@@ -115,7 +115,9 @@ cost doubt_of(std::string_view content) noexcept {
       ++at;
       continue;
     }
-    const bool quote = (c == '"' || c == '\'' || c == '`') && !is_apostrophe(content, at);
+    const quote_mark mark = quote_at(content, at);
+    const bool quote = mark.which != quote_mark::kind::typographic_single && mark && !is_apostrophe(content, at);
+    if (mark) at += mark.size - 1U;
     if ((quote && separators.has(before)) || (after_quote && (quote || separators.has(c)))) {
       // Over a line's end as well, it is hardly text.
       doubt += lines && quotes == 0 ? 2 * swallowed : swallowed;
