@@ -1,0 +1,75 @@
+// The law of the reader (docs/repairs.md), each point with texts that once gave another value, or none: a text gives
+// what was meant, or an error that says what is wrong.
+#include <assay/assay.hpp>
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+struct row {
+  std::string_view text;
+  std::string_view expected;  ///< the value's JSON, or an error's type
+};
+
+constexpr std::string_view person =
+    R"({"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},"required":["name","age"]})";
+constexpr std::string_view tree =
+    R"({"$ref":"#/$defs/n","$defs":{"n":{"type":"object","properties":{"name":{"type":"string"},"children":)"
+    R"({"type":"array","items":{"$ref":"#/$defs/n"}}},"required":["name"]}}})";
+constexpr std::string_view points =
+    R"({"type":"array","items":{"type":"object","properties":{"x":{"type":"integer"},"y":{"type":"integer"}},)"
+    R"("required":["x","y"],"additionalProperties":false}})";
+constexpr std::string_view words = R"({"type":"array","items":{"type":"string"}})";
+constexpr std::string_view any_object = R"({"type":"object"})";
+
+void check(std::string_view schema, const std::vector<row>& rows) {
+  const assay::schema_type type = assay::load_schema(schema);
+  for (const row& one : rows) {
+    CAPTURE(one.text);
+    const auto read = assay::parse(type, one.text);
+    const std::string found = read ? read->dump() : read.error().errors().front().type;
+    CHECK(found == one.expected);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("closers alone may be missing where a text ends") {
+  check(words, {{R"(["a", "b")", R"(["a","b"])"},
+                {R"(["a", "b)", "truncated"},
+                {R"(["a", "b",)", "truncated"},
+                {R"(["f([1, 2], {})", "truncated"}});
+  check(person, {{"{\"name\": \"Ann\", \"age\": 12\n", R"({"name":"Ann","age":12})"},
+                 {R"({"name": "Ann", "age": 12)", "truncated"},
+                 {R"({"name": "Ann", "age":)", "truncated"}});
+}
+
+TEST_CASE("an inner piece of a broken structure is no answer") {
+  check(tree, {{R"({"name": "r", "children":: [{"name": "a"}, {"name": "b"}, {"name": "c"}]})",
+                R"({"name":"r","children":[{"name":"a"},{"name":"b"},{"name":"c"}]})"},
+               {R"({"name: "r", "children": [{"name": "a"}, {"name": "b"}, {"name": "c"}]})",
+                R"({"name":"r","children":[{"name":"a"},{"name":"b"},{"name":"c"}]})"}});
+}
+
+TEST_CASE("two values that are about equally cheap are ambiguous") {
+  check(words, {{R"(["he said "yes", "no" twice"])", "ambiguous"}});
+}
+
+TEST_CASE("no item of a list is lost") {
+  check(points, {{"{\"x\": 1, \"y\": 2}\n{\"x: 3, \"y\": 4}\n{\"x\": 5, \"y\": 6}", "json_invalid"},
+                 {"{\"x\": 1, \"y\": 2}\n\"x\": 3, \"y\": 4}\n{\"x\": 5, \"y\": 6}", "json_invalid"},
+                 {"{\"x\": 1, \"y\": 2}\n{\"x\": 3, \"y\": 4}\n{", "json_invalid"},
+                 {R"({"x": 3, "y": "abc"} and {"x": 3, "y": 4})", "int_parsing"},
+                 {R"({"x": 1, "y": 2} and {"x": 3, "y": 4})", R"([{"x":1,"y":2},{"x":3,"y":4}])"}});
+}
+
+TEST_CASE("reasoning never stands in for an answer that is cut off or wrong") {
+  check(person, {{R"(<think>{"name": "Z", "age": 9}</think>{"name": "B", "age": "unknown"})", "int_parsing"},
+                 {R"(<think>{"name": "Z", "age": 9}</think>{"name": "B"})", "missing"}});
+  check(any_object, {{R"(<think>say {"x": 1}</think>{"y": )", "truncated"}});
+}
