@@ -36,7 +36,8 @@ bool has_member(std::string_view text) noexcept {
 
 /// Behind one closer too many, further ones are the same slip.
 cost price_of_extra_closer(const reading& from) noexcept {
-  return again(slip, from.notes != nullptr && from.notes->code == repair_code::extra_closer ? 2 : 0);
+  constexpr cost further = 45;
+  return from.notes != nullptr && from.notes->code == repair_code::extra_closer ? further : slip;
 }
 
 /// What text behind the answer may not begin with: the answer would go on there.
@@ -125,7 +126,7 @@ void search::close(const reading& from, std::size_t where, std::size_t size, awa
 void search::value(const reading& from, bool all) {
   const std::size_t where = past_filler(from.at);
   if (is_end(where)) {
-    if (!from.slipped) cut_ = &from;
+    cut_off(from);
     return;
   }
   structures(from, where, all);
@@ -204,7 +205,7 @@ void search::number(const reading& from, std::size_t where, bool all) {
   if (spelt.end == where) return;
   const auto add = [&](std::size_t end, cost habits) {
     if (!is_complete_at(end)) {
-      if (!from.slipped) cut_ = &from;
+      cut_off(from);
       return;
     }
     const std::string_view text = text_.substr(where, end - where);
@@ -224,7 +225,7 @@ void search::literal(const reading& from, std::size_t where) {
   if (spelt.which == literal_spelling::meaning::none) return;
   const std::size_t end = where + spelt.size;
   if (!is_complete_at(end)) {
-    if (!from.slipped) cut_ = &from;
+    cut_off(from);
     return;
   }
   const bool null = spelt.which == literal_spelling::meaning::null;
@@ -244,7 +245,7 @@ void search::bare_text(const reading& from, std::size_t where) {
     ++end;
   }
   if (!is_complete_at(end)) {
-    if (!from.slipped) cut_ = &from;
+    cut_off(from);
     return;
   }
   if (!is_end(end) && (mark_at(end) || is_opener(at(end))) && !json_space.has(at(end - 1))) return;
@@ -271,7 +272,7 @@ void search::bare_text(const reading& from, std::size_t where) {
 void search::first_item(const reading& from, bool all) {
   const std::size_t where = past_filler(from.at);
   if (is_end(where)) {
-    if (!from.slipped) cut_ = &from;
+    cut_off(from);
     return;
   }
   if (at(where) == ']') return close(from, where, 1, awaiting::separator, 0, nullptr);
@@ -337,7 +338,7 @@ void search::item(const reading& from, bool all) {
 void search::first_key(const reading& from, bool all) {
   const std::size_t where = past_filler(from.at);
   if (is_end(where)) {
-    if (!from.slipped) cut_ = &from;
+    cut_off(from);
     return;
   }
   if (at(where) == '}') return close(from, where, 1, awaiting::separator, 0, nullptr);
@@ -356,7 +357,7 @@ void search::first_key(const reading& from, bool all) {
 void search::key(const reading& from, bool all) {
   const std::size_t where = past_filler(from.at);
   if (is_end(where)) {
-    if (!from.slipped) cut_ = &from;
+    cut_off(from);
     return;
   }
   if (ellipsis(from, where)) return;
@@ -417,7 +418,7 @@ void search::add_key(const reading& from, const token_at& token, cost price, con
 void search::colon(const reading& from, bool all) {
   const std::size_t where = past_filler(from.at);
   if (is_end(where)) {
-    if (!from.slipped) cut_ = &from;
+    cut_off(from);
     return;
   }
   const auto add = [&](std::size_t size, cost price, const mended* with) {

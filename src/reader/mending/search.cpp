@@ -103,7 +103,9 @@ bool search::step() {
     end(*one);
     return true;
   }
-  if (!expand(*one, one->at < all_until_)) stuck(*one);
+  const bool goes_on = expand(*one, one->at < all_until_);
+  if (plainly_cut_) return false;
+  if (!goes_on) stuck(*one);
   return true;
 }
 

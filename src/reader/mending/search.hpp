@@ -103,6 +103,12 @@ class search {
   [[nodiscard]] bool is_complete_at(std::size_t where) const noexcept {
     return where < text_.size() || what_.ends_by_itself || what_.end < what_.text.size();
   }
+  /// The text ends where a token should come, or go on. Where nothing was wrong before, no slip explains that.
+  void cut_off(const reading& from) noexcept {
+    if (from.slipped) return;
+    cut_ = &from;
+    plainly_cut_ |= opened_ == nullptr;
+  }
   void spend(std::size_t steps) noexcept { work_left_ -= std::min(work_left_, steps); }
   /// Characters that were looked at, beyond a token.
   void spend_on(std::size_t characters) noexcept { spend(characters / 32); }
@@ -130,6 +136,7 @@ class search {
   cost most_ = most;
   const reading* furthest_ = nullptr;
   bool doubles_quotes_ = false;
+  bool plainly_cut_ = false;
   const reading* cut_ = nullptr;  ///< where the end of the text cut a reading without slips off
 };
 
