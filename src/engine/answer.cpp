@@ -13,8 +13,8 @@
 #include "reader/doubt.hpp"
 #include "reader/mending/mender.hpp"
 #include "reader/notations/notation.hpp"
+#include "reader/plain_spelling.hpp"
 #include "reader/regions.hpp"
-#include "reader/spelling.hpp"
 #include "source/byte_set.hpp"
 #include "source/unicode.hpp"
 #include "source/value_tree.hpp"
@@ -22,6 +22,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace assay::detail {
@@ -158,6 +159,12 @@ class answer {
     return result;
   }
 
+  /// The answer is this one, whatever else was found.
+  void take_alone(const candidate& one) {
+    found_.candidates.assign(1, one);
+    found_.count = 1;
+  }
+
   /// Whether nothing behind a document could be another, or belong to it.
   [[nodiscard]] bool is_alone(bool in_prose, std::size_t end) const {
     const std::string_view rest = text_.substr(end);
@@ -254,8 +261,7 @@ class answer {
     single.how = how == reading::cut ? how : reading::complete;
     single.fenced = found_.fences == 1;
     if (how != reading::cut) single.root = value_in_words(root);
-    found_.candidates.assign(1, single);
-    found_.count = 1;
+    take_alone(single);
     return read_candidates();
   }
 
@@ -317,23 +323,16 @@ class answer {
   /// output." Elsewhere words in brackets are but that.
   std::optional<outcome> read_words_in_brackets(region within) {
     if (core_.kind != kind::list || text_[within.begin] != '[') return std::nullopt;
-    const node_id root = tree_.size();
     const std::size_t notes_before = tree_.note_count();
-    reader one(text_, tree_, depth(), items());
-    one.set_end(within.end);
-    candidate list;
-    list.root = root;
-    list.how = one.structure(within.begin, /*in_prose=*/false);
-    list.begin = static_cast<std::uint32_t>(within.begin);
-    list.end = static_cast<std::uint32_t>(one.position());
+    const candidate list = read_structure(within, /*in_prose=*/false);
+    const node_id root = list.root;
     const std::string_view behind = text_.substr(list.end, within.end - list.end);
     const bool is_about_it = behind.size() > 1 && behind[0] == ' ' && is_letter(behind[1]) &&
                              byte_set("{}[]\":=").first_in(behind) == std::string_view::npos;
     const bool several =
         list.how == reading::complete && root + 1 < tree_[root].next && tree_[root + 1].next < tree_[root].next;
     if (is_about_it && several && is_plainly_read(list)) {
-      found_.candidates.assign(1, list);
-      found_.count = 1;
+      take_alone(list);
       return read_candidates();
     }
     tree_.drop_from(root);
@@ -341,23 +340,28 @@ class answer {
     return std::nullopt;
   }
 
+  /// What begins with the bracket at the beginning of a region.
+  candidate read_structure(region within, bool in_prose) {
+    reader one(text_, tree_, depth(), items());
+    one.set_end(within.end);
+    candidate found;
+    found.root = tree_.size();
+    found.how = one.structure(within.begin, in_prose);
+    found.begin = static_cast<std::uint32_t>(within.begin);
+    found.end = static_cast<std::uint32_t>(one.position());
+    return found;
+  }
+
   /// A tuple in parentheses, or one value: "(1, 2)". Words in them are but words.
   std::optional<outcome> read_in_parentheses() {
     const region within = trimmed(text_, innermost());
     if (within.empty() || text_[within.begin] != '(' || text_[within.end - 1] != ')') return std::nullopt;
-    const node_id root = tree_.size();
     const std::size_t notes_before = tree_.note_count();
-    reader one(text_, tree_, depth(), items());
-    one.set_end(within.end);
-    candidate inner;
-    inner.root = root;
-    inner.how = one.structure(within.begin, /*in_prose=*/true);
-    inner.begin = static_cast<std::uint32_t>(within.begin);
-    inner.end = static_cast<std::uint32_t>(one.position());
+    candidate inner = read_structure(within, /*in_prose=*/true);
+    const node_id root = inner.root;
     inner.fenced = found_.fences == 1;
     if (inner.how == reading::complete && inner.end == within.end && is_plainly_read(inner) && !has_bare_text(root)) {
-      found_.candidates.assign(1, inner);
-      found_.count = 1;
+      take_alone(inner);
       return read_candidates();
     }
     tree_.drop_from(root);
@@ -406,8 +410,7 @@ class answer {
     } else {
       tree_.note(list.root, repair_code::json_lines, list.begin, list.end);
     }
-    found_.candidates.assign(1, list);
-    found_.count = 1;
+    take_alone(list);
     return decode({list.root, 0}, &found_.candidates.front());
   }
 
@@ -428,6 +431,7 @@ class answer {
   /// The answer with JSON's own punctuation in place of another's, where that makes it valid.
   std::optional<outcome> read_spelled_plainly() {
     if (respelled_ != nullptr || !options_.allow.has(repair_class::syntax)) return std::nullopt;
+    if (std::exchange(respelling_tried_, true)) return std::nullopt;
     const std::optional<plain_spelling> plain = spelled_plainly(text_);
     if (!plain) return std::nullopt;
     answer other(type_, target_, plain->text, options_);
@@ -491,8 +495,7 @@ class answer {
         single.begin = static_cast<std::uint32_t>(within.begin);
         single.end = static_cast<std::uint32_t>(within.end);
         single.fenced = found_.fences == 1 && within.begin >= found_.fence.begin && within.end <= found_.fence.end;
-        found_.candidates.assign(1, single);
-        found_.count = 1;
+        take_alone(single);
         return decode(one, &found_.candidates.front());
       }
     }
@@ -502,8 +505,7 @@ class answer {
     return std::nullopt;
   }
 
-  // --- slips
-  // -----------------------------------------------------------------------------------------------------------
+  // --- slips ---------------------------------------------------------------------------------------------------------
 
   /// Whether a candidate is read without doubt: whole, with nothing but habits mended, and alone.
   [[nodiscard]] bool is_plain(const candidate& one) { return is_plainly_read(one) && !is_piece(one); }
@@ -515,25 +517,34 @@ class answer {
     return found == certainty::certain || judge({one.root, 0}).ok;
   }
 
-  /// Whether the text around a candidate goes on as JSON would around a piece of it.
-  [[nodiscard]] bool is_piece(const candidate& one) const { return follows_structure(one) || goes_on_behind(one); }
+  /// Whether the text around a candidate goes on as JSON would around a piece of it; see mark_pieces().
+  [[nodiscard]] static bool is_piece(const candidate& one) { return one.follows_structure || one.goes_on_behind; }
 
-  /// Of values in a row the last one tells.
-  [[nodiscard]] bool goes_on_behind(const candidate& first_of_row) const {
+  /// Looks at what stands around each candidate. Of values in a row, with nothing but commas between them, the first
+  /// one tells what stands before, and the last one what stands behind.
+  void mark_pieces() {
+    std::vector<candidate>& all = found_.candidates;
+    for (std::size_t first = 0; first < all.size();) {
+      std::size_t next = first + 1;
+      while (next < all.size() && is_separator({all[next - 1].end, all[next].begin})) ++next;
+      const bool follows = follows_structure(all[first].begin);
+      const bool goes_on = goes_on_behind(all[next - 1].end);
+      for (; first < next; ++first) {
+        all[first].follows_structure = follows;
+        all[first].goes_on_behind = goes_on;
+      }
+    }
+  }
+
+  [[nodiscard]] bool goes_on_behind(std::size_t end) const {
     constexpr byte_set behind_piece{",:\"}]"};
-    const candidate* last = &first_of_row;
-    while (next_begin(*last) != text_.size() && is_separator({last->end, next_begin(*last)})) ++last;
-    const region behind = trimmed(text_, {last->end, text_.size()});
+    const region behind = trimmed(text_, {end, text_.size()});
     return !behind.empty() && behind_piece.has(text_[behind.begin]);
   }
 
-  /// Of values in a row the first one tells.
-  [[nodiscard]] bool follows_structure(const candidate& last_of_row) const {
+  [[nodiscard]] bool follows_structure(std::size_t begin) const {
     constexpr byte_set before_piece{",\"[{"};
-    const candidate* first = &last_of_row;
-    while (previous_end(*first) != 0 && is_separator({previous_end(*first), first->begin})) --first;
-    const candidate& one = *first;
-    const region before = trimmed(text_, {found_.answer_begin < one.begin ? found_.answer_begin : 0, one.begin});
+    const region before = trimmed(text_, {found_.answer_begin < begin ? found_.answer_begin : 0, begin});
     if (before.empty()) return false;
     const char last = text_[before.end - 1];
     if (last != ':') return before_piece.has(last);
@@ -546,19 +557,11 @@ class answer {
     const region rest = trimmed(text_, between);
     return rest.empty() || (rest.end == rest.begin + 1 && text_[rest.begin] == ',');
   }
-  /// The neighbours of a candidate among those that are kept, in the order of the text.
-  [[nodiscard]] std::size_t next_begin(const candidate& one) const {
-    const candidate* const next = &one + 1;
-    return next < found_.candidates.data() + found_.candidates.size() ? next->begin : text_.size();
-  }
-  [[nodiscard]] std::size_t previous_end(const candidate& one) const {
-    return &one > found_.candidates.data() ? (&one - 1)->end : 0;
-  }
 
   /// Whether what was found may be but a piece of the answer, or read in the wrong way.
-  [[nodiscard]] bool is_doubtful() {
+  [[nodiscard]] bool is_doubtful(region within) {
     if (found_.count == 0) return may_be_damaged();
-    const region within = without_call_marks(text_, innermost());
+    mark_pieces();
     const candidate* last = nullptr;
     for (const candidate& one : found_.candidates) {
       const bool is_mark = one.end <= within.begin;
@@ -605,7 +608,7 @@ class answer {
       if (std::find(places.begin(), places.end(), at) == places.end()) places.push_back(at);
     };
     if (const std::size_t at = bracket_behind_prose(rest); at != rest.end) add(at);
-    if (last != nullptr && last->begin >= rest.begin && !follows_structure(*last)) add(last->begin);
+    if (last != nullptr && last->begin >= rest.begin && !last->follows_structure) add(last->begin);
     return places;
   }
 
@@ -635,13 +638,16 @@ class answer {
   }
 
   std::optional<outcome> read_mended() {
-    if (takes_scalars(core_) || !is_doubtful()) return std::nullopt;
+    if (takes_scalars(core_)) return std::nullopt;
+    const region within = without_call_marks(text_, innermost());
+    if (!is_doubtful(within)) return std::nullopt;
     // Of a text in another spelling nothing else is mended.
     if (respelled_ != nullptr) return nothing_found();
     if (!options_.allow.has(repair_class::syntax)) return std::nullopt;
-    const region within = without_call_marks(text_, innermost());
     if (std::optional<outcome> plain = read_spelled_plainly()) return plain;
-    if (!within.empty() && std::string_view("{[\"'").find(text_[within.begin]) == std::string_view::npos) {
+    const bool in_words =
+        !within.empty() && std::string_view("{[\"'").find(text_[within.begin]) == std::string_view::npos;
+    if (in_words) {
       if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return other;
     }
     std::optional<mending::mending_result> first_failure;
@@ -661,7 +667,9 @@ class answer {
       if (!first_failure) first_failure = read;
     }
     if (!first_failure || has_plain_candidate()) return std::nullopt;
-    if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return other;
+    if (!in_words) {
+      if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return other;
+    }
     return finish_failed({"json_invalid", first_failure->reason, first_failure->where.begin}, title(), text_, true);
   }
 
@@ -857,8 +865,7 @@ class answer {
     tree_[list].cut = all.how == reading::cut ? 1 : 0;
     note_extra_closers(list, parts);
     tree_.note(list, repair_code::separate_items, all.begin, all.end, std::to_string(parts.size()));
-    found_.candidates.assign(1, all);
-    found_.count = 1;
+    take_alone(all);
     return decode({list, 0}, &found_.candidates.front());
   }
 
@@ -870,10 +877,13 @@ class answer {
     bool ok = false;
   };
 
+  /// Candidates are in the order of the text.
   [[nodiscard]] bool is_in_whole_candidate(std::size_t at) const {
-    return std::any_of(found_.candidates.begin(), found_.candidates.end(), [at](const candidate& one) {
-      return one.how == reading::complete && one.begin <= at && at < one.end;
-    });
+    const auto behind = std::upper_bound(found_.candidates.begin(), found_.candidates.end(), at,
+                                         [](std::size_t place, const candidate& one) { return place < one.begin; });
+    if (behind == found_.candidates.begin()) return false;
+    const candidate& one = *(behind - 1);
+    return one.how == reading::complete && at < one.end;
   }
 
   /// Text between the items or behind the last one that has a key, or opens another: that was to be an item as well.
@@ -913,21 +923,23 @@ class answer {
       fenced |= one.fenced;
       any_lists |= found.is_list;
     }
-    // What goes on behind an array as its items would is one of them.
+    std::vector<part> wanted;
     std::size_t list_end = 0;
-    const auto unwanted = [&](const part& one) {
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+      const part& one = parts[i];
       // An array that is wrong, and another in another place: a draft.
-      const part* const next = &one + 1;
-      const bool followed = next < parts.data() + parts.size() && next->is_list && next->ok;
-      if (!one.ok && one.is_list && followed && !is_separator({one.from->end, next->from->begin})) return true;
-      if (standing_of(*one.from) < top) return true;
-      if (fenced && !one.from->fenced && !is_at_line_start(one.from->begin)) return true;
+      const part* const next = i + 1 < parts.size() ? &parts[i + 1] : nullptr;
+      const bool followed = next != nullptr && next->is_list && next->ok;
+      if (!one.ok && one.is_list && followed && !is_separator({one.from->end, next->from->begin})) continue;
+      if (standing_of(*one.from) < top) continue;
+      if (fenced && !one.from->fenced && !is_at_line_start(one.from->begin)) continue;
+      // What goes on behind an array as its items would is one of them.
       const bool goes_on = list_end != 0 && goes_on_between(list_end, one.from->begin);
-      if (any_lists && !one.is_list && !goes_on) return true;
+      if (any_lists && !one.is_list && !goes_on) continue;
       list_end = one.is_list || goes_on ? one.from->end : 0;
-      return false;
-    };
-    parts.erase(std::remove_if(parts.begin(), parts.end(), unwanted), parts.end());
+      wanted.push_back(one);
+    }
+    parts = std::move(wanted);
     if (std::none_of(parts.begin(), parts.end(), [](const part& one) { return one.ok; })) parts.clear();
     return parts;
   }
@@ -1136,6 +1148,7 @@ class answer {
   found found_;
   wrappings wrappings_;
   std::size_t different_ = 1;                  ///< answers
+  bool respelling_tried_ = false;              ///< without success: it would come to the same again
   const plain_spelling* respelled_ = nullptr;  ///< the text is not as it was written
   std::string_view written_;
   bool may_put_off_ = false;

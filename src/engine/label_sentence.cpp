@@ -1,6 +1,7 @@
 #include "engine/label_sentence.hpp"
 
 #include "engine/interpret.hpp"
+#include "reader/characters.hpp"
 #include "reader/shape.hpp"
 #include "source/composition.hpp"
 
@@ -75,7 +76,6 @@ bool has_word(const List& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 bool is_among(char c, std::string_view set) noexcept { return set.find(c) != std::string_view::npos; }
 
 /// A typographic quote or dash.

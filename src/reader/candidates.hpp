@@ -28,9 +28,11 @@ struct candidate {
   reading how = reading::complete;
   bool in_reasoning = false;
   bool fenced = false;
-  bool is_final = false;     ///< marked as the final answer
-  std::uint32_t reason = 0;  ///< where it is broken: which of found::failures
-  std::uint32_t bound = 0;   ///< the text behind this was not looked at: it is no reasoning any more
+  bool is_final = false;           ///< marked as the final answer
+  bool follows_structure = false;  ///< what stands before it goes on with it as JSON would
+  bool goes_on_behind = false;     ///< what stands behind it goes on as JSON would
+  std::uint32_t reason = 0;        ///< where it is broken: which of found::failures
+  std::uint32_t bound = 0;         ///< the text behind this was not looked at: it is no reasoning any more
 };
 
 /// Candidates with nothing but white space and commas between them; they are the children of an array.

@@ -7,15 +7,7 @@
 #include "source/string_scan.hpp"
 #include "source/unicode.hpp"
 
-#include <charconv>
-
 namespace assay::detail {
-
-namespace {
-
-constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
-
-}  // namespace
 
 const reader::quote* reader::find_quote(const char* p, const char* end) {
   using enum repair_code;
@@ -183,7 +175,7 @@ void reader::careful_string(node_id id, const quote& opened, role as, const leve
     } else {
       flush();
       note(id, repair_code::invalid_utf8, p, p + 1);
-      buffer_.append(replacement);
+      buffer_.append(replacement_character);
       run = ++p;
     }
   }

@@ -12,8 +12,6 @@ namespace assay::detail {
 
 namespace {
 
-constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
-
 /// A backslash that escapes nothing stands for itself.
 passed_escape plain_backslash(const char* p, std::string& out) {
   out += '\\';
@@ -25,7 +23,7 @@ passed_escape pass_unicode_escape(const char* p, const char* end, std::string& o
   const unicode_escape found = read_unicode_escape(p + 2, end);
   if (found.kind == unicode_escape_kind::no_digits) return plain_backslash(p, out);
   if (found.kind == unicode_escape_kind::lone_surrogate) {
-    out.append(replacement);
+    out.append(replacement_character);
     return {found.behind, repair_code::invalid_utf8, {}};
   }
   append_utf8(out, found.code_point);

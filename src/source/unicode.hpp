@@ -14,6 +14,9 @@
 
 namespace assay::detail {
 
+/// What stands in place of bytes that are no UTF-8: U+FFFD.
+inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
+
 /// The length of the well-formed sequence at `at` (Unicode 15, table 3-7), 0 where there is none.
 inline std::size_t utf8_sequence(const unsigned char* at, std::size_t available) noexcept {
   const unsigned char lead = at[0];
@@ -45,7 +48,7 @@ inline std::string with_valid_utf8(std::string_view text) {
     const std::size_t wrong = utf8_error(text);
     valid.append(text.substr(0, wrong));
     if (wrong == text.size()) return valid;
-    valid.append("\xEF\xBF\xBD");
+    valid.append(replacement_character);
     text.remove_prefix(wrong + 1);
   }
 }

@@ -4,7 +4,7 @@
 
 #include "reader/candidates.hpp"
 #include "reader/notations/notation.hpp"
-#include "reader/spelling.hpp"
+#include "reader/plain_spelling.hpp"
 #include "source/unicode.hpp"
 #include "source/value_tree.hpp"
 

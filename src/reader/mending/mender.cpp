@@ -2,7 +2,6 @@
 
 #include "reader/mending/outline.hpp"
 #include "reader/mending/search.hpp"
-#include "source/byte_set.hpp"
 #include "source/unicode.hpp"
 
 #include <algorithm>
@@ -54,18 +53,6 @@ std::string what_is_missing(const search& done, const reading* stuck) {
 }
 
 }  // namespace
-
-std::vector<std::size_t> places_to_mend(std::string_view text, std::size_t begin, std::size_t end) {
-  constexpr byte_set brackets{"{["};
-  constexpr byte_set starts{"{[(\"'"};
-  constexpr byte_set ends{"}])"};
-  if (begin >= end) return {};
-  if (starts.has(text[begin])) return {begin};
-  const std::size_t bracket = brackets.first_in(text, begin);
-  if (bracket < end) return {bracket};
-  if (ends.has(text[end - 1])) return {begin};
-  return {};
-}
 
 mending_result mend(const task& what, value_tree& tree) {
   search one(what);

@@ -25,7 +25,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace assay::detail::mending {
 
@@ -54,10 +53,6 @@ struct mending_result {
   place where;          ///< of the trouble: where readings part, or where none goes on
   std::string reason;   ///< what is wrong there, for people
 };
-
-/// Where a damaged value may begin within a stretch of text, the likelier place first: behind prose, at the first
-/// bracket or quote; at the text's first word where its last bracket closes what nothing opened.
-[[nodiscard]] std::vector<std::size_t> places_to_mend(std::string_view text, std::size_t begin, std::size_t end);
 
 [[nodiscard]] mending_result mend(const task& what, value_tree& tree);
 

@@ -14,8 +14,6 @@ namespace assay::detail::mending {
 
 namespace {
 
-constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
-
 class builder {
  public:
   builder(value_tree& tree, std::string_view text) : tree_(tree), text_(text) {}
@@ -154,22 +152,17 @@ class builder {
         second = opener;
         break;
       case repair_code::wrong_separator:
-        first = written;
-        break;
       case repair_code::foreign_comma:
         first = written;
         break;
       case repair_code::foreign_literal:
         first = written;
-        second = tree_[at].kind() == token::null ? "null" : tree_[at].size != 0 ? "true" : "false";
+        second = tree_[at].kind() == token::null ? "null" : (text_[one.begin] | 0x20) == 't' ? "true" : "false";
         break;
       case repair_code::number_format:
         return;  // put_number does
       default:
         break;
-    }
-    if (one.code == repair_code::foreign_literal && tree_[at].kind() == token::boolean) {
-      second = (text_[one.begin] | 0x20) == 't' ? "true" : "false";
     }
     tree_.note(at, one.code, one.begin, one.end, first, second);
   }
@@ -214,7 +207,7 @@ class builder {
             utf8_sequence(reinterpret_cast<const unsigned char*>(p), static_cast<std::size_t>(end - p));
         if (size == 0) {
           tree_.note(id, repair_code::invalid_utf8, place_of(p), place_of(p) + 1);
-          out.append(replacement);
+          out.append(replacement_character);
           ++p;
         } else {
           out.append(p, size);

@@ -267,25 +267,29 @@ void search::bare_text(const reading& from, std::size_t where) {
             noted(nullptr, repair_code::unquoted_string, where, end));
 }
 
-// --- within lists ----------------------------------------------------------------------------------------------------
+// --- within structures
+// ----------------------------------------------------------------------------------------------------
 
-void search::first_item(const reading& from, bool all) {
+/// Behind a bracket: the structure may be empty; its closer may be another, and its opener or a comma too many.
+void search::first_place(const reading& from, bool all) {
   const std::size_t where = past_filler(from.at);
   if (is_end(where)) {
     cut_off(from);
     return;
   }
-  if (at(where) == ']') return close(from, where, 1, awaiting::separator, 0, nullptr);
-  if (all && (at(where) == '}' || at(where) == ')')) {
+  const bool object = from.open->is_object;
+  const char c = at(where);
+  if (c == closer_of(*from.open)) return close(from, where, 1, awaiting::separator, 0, nullptr);
+  if (all && is_closer(c)) {
     close(from, where, 1, awaiting::separator, slip, noted(nullptr, repair_code::wrong_closer, where, where + 1));
   }
-  if (all && at(where) == ',') extra_comma(from, where);
-  if (all && at(where) == '[') {
+  if (all && c == ',') extra_comma(from, where);
+  if (all && c == (object ? '{' : '[')) {
     reading doubled = go_on(from, {part::none, where, where + 1}, slip);
     doubled.notes = noted(nullptr, repair_code::extra_opener, where, where + 1);
     put(doubled);
   }
-  item(from, all);
+  object ? key(from, all) : item(from, all);
 }
 
 /// Dots that stand for further items or members, with the comma behind them.
@@ -334,25 +338,6 @@ void search::item(const reading& from, bool all) {
 }
 
 // --- within objects --------------------------------------------------------------------------------------------------
-
-void search::first_key(const reading& from, bool all) {
-  const std::size_t where = past_filler(from.at);
-  if (is_end(where)) {
-    cut_off(from);
-    return;
-  }
-  if (at(where) == '}') return close(from, where, 1, awaiting::separator, 0, nullptr);
-  if (all && (at(where) == ']' || at(where) == ')')) {
-    close(from, where, 1, awaiting::separator, slip, noted(nullptr, repair_code::wrong_closer, where, where + 1));
-  }
-  if (all && at(where) == ',') extra_comma(from, where);
-  if (all && at(where) == '{') {
-    reading doubled = go_on(from, {part::none, where, where + 1}, slip);
-    doubled.notes = noted(nullptr, repair_code::extra_opener, where, where + 1);
-    put(doubled);
-  }
-  key(from, all);
-}
 
 void search::key(const reading& from, bool all) {
   const std::size_t where = past_filler(from.at);

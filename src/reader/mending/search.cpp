@@ -151,13 +151,11 @@ bool search::expand(const reading& one, bool all) {
       value(one, all);
       break;
     case awaiting::first_item:
-      first_item(one, all);
+    case awaiting::first_key:
+      first_place(one, all);
       break;
     case awaiting::item:
       item(one, all);
-      break;
-    case awaiting::first_key:
-      first_key(one, all);
       break;
     case awaiting::key:
       key(one, all);

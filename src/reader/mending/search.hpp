@@ -42,8 +42,7 @@ class search {
   [[nodiscard]] static cost plain_tokens(const reading& whole);
   [[nodiscard]] const reading* closest_rival(const reading& best) const;
 
-  // --- what may come next (productions.cpp): each puts the readings that go on from one
-  // ---------------------------------
+  // --- what may come next (productions.cpp): each puts the readings that go on from one ---
   void value(const reading& from, bool all);
   void missing_value(const reading& from, std::size_t at);
   void extra_comma(const reading& from, std::size_t at);
@@ -53,11 +52,10 @@ class search {
   void number(const reading& from, std::size_t at, bool all);
   void literal(const reading& from, std::size_t at);
   void bare_text(const reading& from, std::size_t at);
-  void first_item(const reading& from, bool all);
+  void first_place(const reading& from, bool all);
   bool ellipsis(const reading& from, std::size_t at);
   [[nodiscard]] std::size_t dots_at(std::size_t where) const noexcept;
   void item(const reading& from, bool all);
-  void first_key(const reading& from, bool all);
   void key(const reading& from, bool all);
   void colon(const reading& from, bool all);
   void separator(const reading& from, bool all);
@@ -66,8 +64,7 @@ class search {
   void behind_comma(const reading& from, std::size_t at, bool all);
   void end(const reading& from);
 
-  // --- strings and keys (strings.cpp)
-  // -----------------------------------------------------------------------------------
+  // --- strings and keys (strings.cpp) ---
   void string(const reading& from, std::size_t at);
   void strings_with_slips(const reading& from, std::size_t at);
   [[nodiscard]] bool may_end_before(const reading& from, std::size_t at) const;

@@ -1,4 +1,4 @@
-#include "reader/spelling.hpp"
+#include "reader/plain_spelling.hpp"
 
 #include "reader/characters.hpp"
 
