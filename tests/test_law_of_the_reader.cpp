@@ -56,20 +56,44 @@ TEST_CASE("an inner piece of a broken structure is no answer") {
                 R"({"name":"r","children":[{"name":"a"},{"name":"b"},{"name":"c"}]})"}});
 }
 
+TEST_CASE("a slip that makes one object of two is not mended") {
+  check(person, {{R"({"name": "A", "age": 1}, "name": "B", "age": 2})", "json_invalid"}});
+}
+
+TEST_CASE("text without quotes keeps its apostrophes, its quotes in pairs, and no comma") {
+  check(person, {{R"({"name": Ana O'Neil, "age": 35})", R"({"name":"Ana O'Neil","age":35})"},
+                 {R"({name: Ana "Bo" Lima, age: 35})", R"({"name":"Ana \"Bo\" Lima","age":35})"}});
+  check(words, {{"['a, 'b']", "ambiguous"}});
+}
+
 TEST_CASE("two values that are about equally cheap are ambiguous") {
   check(words, {{R"(["he said "yes", "no" twice"])", "ambiguous"}});
 }
 
 TEST_CASE("no item of a list is lost") {
-  check(points, {{"{\"x\": 1, \"y\": 2}\n{\"x: 3, \"y\": 4}\n{\"x\": 5, \"y\": 6}", "json_invalid"},
-                 {"{\"x\": 1, \"y\": 2}\n\"x\": 3, \"y\": 4}\n{\"x\": 5, \"y\": 6}", "json_invalid"},
-                 {"{\"x\": 1, \"y\": 2}\n{\"x\": 3, \"y\": 4}\n{", "json_invalid"},
-                 {R"({"x": 3, "y": "abc"} and {"x": 3, "y": 4})", "int_parsing"},
-                 {R"({"x": 1, "y": 2} and {"x": 3, "y": 4})", R"([{"x":1,"y":2},{"x":3,"y":4}])"}});
+  const std::string three = R"([{"x":1,"y":2},{"x":3,"y":4},{"x":5,"y":6}])";
+  check(points,
+        {{"{\"x\": 1, \"y\": 2}\n{\"x: 3, \"y\": 4}\n{\"x\": 5, \"y\": 6}", three},
+         {"{\"x\": 1, \"y\": 2}\n\"x\": 3, \"y\": 4}\n{\"x\": 5, \"y\": 6}", three},
+         {"{\"x\": 1, \"y\": 2}\n{\"x\": 3, \"y\": 4\n{\"x\": 5, \"y\": 6}", three},
+         {"{\"x\": 1, \"y\": 2}\n{\"x\": 3, \"y: 4}", R"([{"x":1,"y":2},{"x":3,"y":4}])"},
+         {"{\"x: 1, \"y\": 2}\n\n{\"x\": 3, \"y\": 4}\nand so on", "json_invalid"},
+         {"{\"x\": 1, \"y\": 2}\n{}\n{\"x\": 3, \"y\": 4}", "missing"},
+         {"{\"x\": 1, \"y\": 2}\nnull\n{\"x\": 3, \"y\": 4}", "json_invalid"},
+         {R"({"x": 1, "y": 2} and {"x": 3, "y": and {"x": 5, "y": 6})", "json_invalid"},
+         {"[{\"x\": 1, \"y\": 2}, {\"x\": 3, \"y\": 4}, {\"x\": 5, \"y\": 6}]\n\nExample item: {\"x\": 0, \"y\": 0}",
+          three},
+         {"{\"x\": 1, \"y\": 2}\n{\"x\": 3, \"y\": 4}\n{", "json_invalid"},
+         {R"({"x": 3, "y": "abc"} and {"x": 3, "y": 4})", "int_parsing"},
+         {R"({"x": 1, "y": 2} and {"x": 3, "y": 4})", R"([{"x":1,"y":2},{"x":3,"y":4}])"}});
 }
 
 TEST_CASE("reasoning never stands in for an answer that is cut off or wrong") {
   check(person, {{R"(<think>{"name": "Z", "age": 9}</think>{"name": "B", "age": "unknown"})", "int_parsing"},
-                 {R"(<think>{"name": "Z", "age": 9}</think>{"name": "B"})", "missing"}});
+                 {R"(<think>{"name": "Z", "age": 9}</think>{"name": "B"})", "missing"},
+                 {R"(<think>Maybe {"name": "Z", "age": 9})", "truncated"},
+                 {R"(<|channel|>analysis<|message|>Maybe {"name": "Z", "age": 9})", "truncated"},
+                 {"```json\n{\"name\": \"B\", \"age\": \"unknown\"}\n```\ne.g. `{\"name\": \"Z\", \"age\": 9}`",
+                  "int_parsing"}});
   check(any_object, {{R"(<think>say {"x": 1}</think>{"y": )", "truncated"}});
 }

@@ -41,13 +41,14 @@ struct verdict {
   bool outside = true;    ///< not within reasoning
   bool is_final = false;  ///< marked as the final answer
   bool fenced = false;
+  bool in_line = false;       ///< within a line of prose
   std::int64_t matched = -1;  ///< fields of structs that were there
   std::size_t errors = 0;
 
   /// Whether this one is to be taken rather than one that came earlier in the text: outside reasoning before inside,
   /// what is marked final before drafts, in a fence before in a line, and then the later one.
   [[nodiscard]] bool beats(const verdict& earlier) const {
-    if (ok != earlier.ok) return ok;
+    if (ok != earlier.ok) return ok && !(in_line && earlier.was_meant());
     if (outside != earlier.outside) return outside;
     if (!ok) return matched != earlier.matched ? matched > earlier.matched : errors <= earlier.errors;
     const bool has = matched > 0;
@@ -56,6 +57,10 @@ struct verdict {
     if (is_final != earlier.is_final) return is_final;
     return fenced || !earlier.fenced;
   }
+
+ private:
+  /// An answer that stands out is the one that was meant, even if something is wrong with it: no example behind it is.
+  [[nodiscard]] bool was_meant() const { return outside && matched > 0 && (is_final || fenced); }
 };
 
 class answer {
@@ -569,7 +574,8 @@ class answer {
       if (core_.kind == kind::list && !is_plain(one)) return true;
       last = &one;
     }
-    return last == nullptr ? may_be_damaged() : !is_plain(*last);
+    if (last == nullptr) return may_be_damaged();
+    return !is_plain(*last) || opens_damaged_object({core_.kind == kind::list ? within.begin : last->end, within.end});
   }
 
   /// Whether a text without candidates begins as JSON would, or has a key.
@@ -650,6 +656,7 @@ class answer {
     if (in_words) {
       if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return other;
     }
+    if (std::optional<outcome> items = read_mended_items(within)) return items;
     std::optional<mending::mending_result> first_failure;
     for (const std::size_t from : places_to_mend(within)) {
       mending::task what;
@@ -673,6 +680,63 @@ class answer {
     return finish_failed({"json_invalid", first_failure->reason, first_failure->where.begin}, title(), text_, true);
   }
 
+  /// The items of a list that stand apart from each other, or a line each: what is wrong with one of them is mended
+  /// within it. Only where that makes each of them whole.
+  std::optional<outcome> read_mended_items(region within) {
+    if (core_.kind != kind::list) return std::nullopt;
+    const type_info& item = *core_.list->item;
+    const std::vector<std::size_t> starts = starts_of_items(within);
+    if (starts.size() < 2) return std::nullopt;
+    const node_id before = tree_.size();
+    std::vector<candidate> items;
+    for (std::size_t i = 0; i < starts.size(); ++i) {
+      const std::size_t end = i + 1 < starts.size() ? starts[i + 1] : within.end;
+      const candidate* const read = candidate_at(starts[i]);
+      if (read != nullptr && read->end <= end && is_plainly_read(*read)) {
+        items.push_back(*read);
+        continue;
+      }
+      mending::task what{text_, starts[i], end, &item, depth()};
+      const mending::mending_result mended = mending::mend(what, tree_);
+      if (mended.how != mending::verdict::whole) {
+        tree_.drop_from(before);
+        return std::nullopt;
+      }
+      candidate made;
+      made.root = mended.root;
+      made.begin = static_cast<std::uint32_t>(starts[i]);
+      made.end = static_cast<std::uint32_t>(mended.end);
+      made.fenced = is_fenced(starts[i]);
+      made.mended = true;
+      items.push_back(made);
+    }
+    found_.candidates = std::move(items);
+    found_.runs.clear();
+    found_.count = found_.candidates.size();
+    return read_candidates();
+  }
+
+  [[nodiscard]] const candidate* candidate_at(std::size_t begin) const {
+    const auto found = std::find_if(found_.candidates.begin(), found_.candidates.end(),
+                                    [&](const candidate& one) { return one.begin == begin; });
+    return found == found_.candidates.end() || found->root == no_node ? nullptr : &*found;
+  }
+
+  /// The lines of a text each of which begins with an object's bracket, or with the first key where that was forgotten;
+  /// none where there are others.
+  [[nodiscard]] std::vector<std::size_t> starts_of_items(region within) const {
+    std::vector<std::size_t> starts;
+    for (std::size_t line = within.begin; line < within.end;) {
+      const std::size_t first = std::min(json_space.first_not_in(text_, line), within.end);
+      if (first == within.end) break;
+      if (text_[first] != '{' && (text_[first] != '"' || starts.empty())) return {};
+      starts.push_back(first);
+      const std::size_t next = text_.find('\n', first);
+      line = next == std::string_view::npos ? within.end : next + 1;
+    }
+    return starts;
+  }
+
   /// Whether the answer has more to it than what was mended: other items of a list, or one that the end cut off.
   [[nodiscard]] bool goes_on_elsewhere(std::size_t begin, std::size_t end) const {
     if (const candidate* const cut = unfinished(); cut != nullptr && cut->begin >= end) return true;
@@ -694,6 +758,7 @@ class answer {
     single.begin = static_cast<std::uint32_t>(from);
     single.end = static_cast<std::uint32_t>(read.end);
     single.fenced = is_fenced(from);
+    single.mended = true;
     const auto earlier = std::count_if(found_.candidates.begin(), found_.candidates.end(),
                                        [&](const candidate& one) { return one.end <= single.begin; });
     found_.candidates.assign(1, single);
@@ -736,6 +801,7 @@ class answer {
         found.outside = !one.in_reasoning;
         found.is_final = one.is_final;
         found.fenced = one.fenced;
+        found.in_line = !one.fenced && !is_at_line_start(one.begin);
         if (found.ok && found.matched != 0 && !one.in_reasoning && answers.size() < most_compared) {
           answers.push_back(read.value);
         }
@@ -757,6 +823,7 @@ class answer {
       if (std::optional<outcome> plain = read_spelled_plainly()) return std::move(*plain);
       if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return std::move(*other);
     }
+    if (fits && taken->in_reasoning && stops_in_reasoning(*taken)) return only_reasoning(*taken);
     if (fits && taken->in_reasoning && answers_besides()) {
       // What is wrong outside of the reasoning was to be the answer.
       for (auto one = found_.candidates.rbegin(); one != found_.candidates.rend(); ++one) {
@@ -776,7 +843,7 @@ class answer {
 
   /// The only candidate, which is decoded at once: only where it is wrong another notation may explain more.
   outcome read_only_one(const way& read, const candidate& one) {
-    if (one.in_reasoning && answers_besides()) return only_reasoning(one);
+    if (one.in_reasoning && (answers_besides() || stops_in_reasoning(one))) return only_reasoning(one);
     const bool whole = one.how == reading::complete;
     outcome result = decode(read, &one);
     if (result.error == nullptr || !whole) return result;
@@ -810,12 +877,22 @@ class answer {
     return !trimmed(text_, {std::min(found_.answer_begin, text_.size()), text_.size()}).empty();
   }
 
+  /// The text ends in the middle of the reasoning, and there is more of that than the candidate: the answer never came.
+  [[nodiscard]] bool stops_in_reasoning(const candidate& one) const {
+    if (!found_.ends_in_reasoning) return false;
+    const std::size_t mark = text_.find_last_of(">]", one.begin);
+    const std::size_t from = mark == std::string_view::npos || mark < found_.reasoning.begin ? 0 : mark + 1;
+    return !trimmed(text_, {from, one.begin}).empty() || !trimmed(text_, {one.end, text_.size()}).empty();
+  }
+
   outcome only_reasoning(const candidate& one) const {
     const region rest = trimmed(text_, {found_.answer_begin, text_.size()});
     const bool begun = text_.substr(rest.begin, rest.end - rest.begin).find_first_of("{[`") != std::string_view::npos;
-    const source_failure failure{begun ? "truncated" : "json_invalid",
-                                 begun ? "the text ends within the answer that follows the reasoning"
-                                       : "no JSON was found outside the reasoning",
+    const bool within = found_.ends_in_reasoning;
+    const source_failure failure{begun || within ? "truncated" : "json_invalid",
+                                 within  ? "the text ends within the reasoning"
+                                 : begun ? "the text ends within the answer that follows the reasoning"
+                                         : "no JSON was found outside the reasoning",
                                  rest.begin};
     outcome result = finish_failed(failure, title(), text_, true);
     result.candidates = {found_.count, index_of(&one)};
@@ -838,11 +915,21 @@ class answer {
 
   /// Several values, for a list: the items of the answer, whatever stands between them.
   std::optional<outcome> read_items() {
-    if (core_.kind != kind::list || found_.candidates.size() < 2) return std::nullopt;
+    if (core_.kind != kind::list || found_.candidates.empty()) return std::nullopt;
     const std::vector<part> parts = parts_of_list();
+    if (parts.size() == 1 && parts.front().ok && !parts.front().is_list) {
+      if (const std::optional<region> lost = lost_between(parts)) return report_lost(*lost);
+    }
+    if (parts.size() == 1 && parts.front().is_list && parts.front().ok && !parts.front().from->in_reasoning &&
+        unfinished() == nullptr) {
+      // What else could be an item stands apart from the list: an example of one.
+      return decode(parts.front().read, parts.front().from);
+    }
     if (parts.size() < 2) return std::nullopt;
-    if (const std::optional<region> lost = lost_between(parts)) {
-      return finish_failed({"json_invalid", "one of several values is damaged", lost->begin}, title(), text_, true);
+    if (const std::optional<region> lost = lost_between(parts)) return report_lost(*lost);
+    for (const part& one : parts) {
+      if (!one.ok || one.from->mended || is_plainly_read(*one.from)) continue;
+      return report_lost({one.from->begin, one.from->end});
     }
     if (const candidate_run* const run = run_of(parts)) {
       note_extra_closers(run->root, parts);
@@ -864,9 +951,21 @@ class answer {
     tree_[list].next = tree_.size();
     tree_[list].cut = all.how == reading::cut ? 1 : 0;
     note_extra_closers(list, parts);
-    tree_.note(list, repair_code::separate_items, all.begin, all.end, std::to_string(parts.size()));
+    bool in_a_row = std::any_of(parts.begin(), parts.end(), [](const part& one) { return one.from->mended; });
+    for (std::size_t i = 1; i < parts.size(); ++i) {
+      in_a_row &= is_separator({parts[i - 1].from->end, parts[i].from->begin});
+    }
+    if (in_a_row) {
+      tree_.note(list, repair_code::json_lines, all.begin, all.end);
+    } else {
+      tree_.note(list, repair_code::separate_items, all.begin, all.end, std::to_string(parts.size()));
+    }
     take_alone(all);
     return decode({list, 0}, &found_.candidates.front());
+  }
+
+  outcome report_lost(region item) const {
+    return finish_failed({"json_invalid", "one of several values is damaged", item.begin}, title(), text_, true);
   }
 
   /// A candidate that is an item of the list, or some of its items.
@@ -886,21 +985,51 @@ class answer {
     return one.how == reading::complete && at < one.end;
   }
 
-  /// Text between the items or behind the last one that has a key, or opens another: that was to be an item as well.
+  /// A string, literal or empty list, with commas around it.
+  [[nodiscard]] static bool is_scalar(std::string_view words) {
+    constexpr std::string_view around = ", \t\r\n";
+    const std::size_t first = words.find_first_not_of(around);
+    if (first == std::string_view::npos) return false;
+    words = words.substr(first, words.find_last_not_of(around) + 1 - first);
+    if (words == "null" || words == "true" || words == "false" || words == "[]") return true;
+    return words.size() > 1 && words.front() == '"' && words.find('"', 1) == words.size() - 1;
+  }
+
+  /// Text between the items, or around all of them, that has a key or opens another: that was to be an item as well.
   [[nodiscard]] std::optional<region> lost_between(const std::vector<part>& parts) const {
-    for (std::size_t i = 0; i < parts.size(); ++i) {
-      const bool last = i + 1 == parts.size();
-      const region between = trimmed(text_, {parts[i].from->end, last ? text_.size() : parts[i + 1].from->begin});
-      if (between.empty()) continue;
+    for (std::size_t i = 0; i <= parts.size(); ++i) {
+      const bool first = i == 0;
+      const bool last = i == parts.size();
+      const region between = trimmed(
+          text_, {first ? found_.answer_begin : parts[i - 1].from->end, last ? text_.size() : parts[i].from->begin});
+      if (between.end <= between.begin) continue;
+      if (opens_damaged_object(between) || (!first && has_lost_member(between))) return between;
       const std::string_view words = text_.substr(between.begin, between.end - between.begin);
-      for (std::size_t at = words.find('"'); at != std::string_view::npos; at = words.find('"', at + 1)) {
-        const std::size_t next = json_space.first_not_in(words, at + 1);
-        const bool key = next != std::string_view::npos && words[next] == ':';
-        if (key && !is_in_whole_candidate(between.begin + at)) return between;
-      }
+      if (!first && !last && is_scalar(words)) return between;
       if (last && (words == "{" || words == "[" || words == "," || words.ends_with("\n{"))) return between;
     }
     return std::nullopt;
+  }
+
+  /// A key in quotes with its colon, outside of what was read whole.
+  [[nodiscard]] bool has_lost_member(region between) const {
+    const std::string_view words = text_.substr(between.begin, between.end - between.begin);
+    for (std::size_t at = words.find('"'); at != std::string_view::npos; at = words.find('"', at + 1)) {
+      const std::size_t next = json_space.first_not_in(words, at + 1);
+      const bool key = next != std::string_view::npos && words[next] == ':';
+      if (key && !is_in_whole_candidate(between.begin + at)) return true;
+    }
+    return false;
+  }
+
+  /// A line that begins as an object with a key in quotes, and was not read whole.
+  [[nodiscard]] bool opens_damaged_object(region between) const {
+    for (std::size_t at = text_.find('{', between.begin); at < between.end; at = text_.find('{', at + 1)) {
+      const std::size_t next = json_space.first_not_in(text_, at + 1);
+      const bool key = next < between.end && (text_[next] == '"' || text_[next] == '\'');
+      if (key && is_at_line_start(at) && !is_in_whole_candidate(at)) return true;
+    }
+    return false;
   }
 
   /// The candidates that make up a list: of the highest standing, and without those that stand in a line of prose where
@@ -910,12 +1039,14 @@ class answer {
     int top = 0;
     bool fenced = false;
     bool any_lists = false;
-    for (const candidate& one : found_.candidates) {
+    for (std::size_t i = 0; i < found_.candidates.size(); ++i) {
+      const candidate& one = found_.candidates[i];
       if (one.how == reading::broken || one.root == no_node) continue;
       part found = part_of(one);
-      // Of an object that the end of the text cut off nobody knows what it was to be.
-      const bool cut_item = one.how == reading::cut && tree_[one.root].kind() == token::object;
-      if (found.from == nullptr && cut_item) found = {&one, {one.root, 0}, false, false};
+      // Of an object that the end of the text cut off nobody knows what it was to be; one between items is an item.
+      const bool cut = one.how == reading::cut;
+      const bool object = tree_[one.root].kind() == token::object;
+      if (found.from == nullptr && object && (cut || is_among(i))) found = {&one, {one.root, 0}, false, false};
       if (found.from == nullptr) continue;
       parts.push_back(found);
       if (!found.ok) continue;
@@ -942,6 +1073,13 @@ class answer {
     parts = std::move(wanted);
     if (std::none_of(parts.begin(), parts.end(), [](const part& one) { return one.ok; })) parts.clear();
     return parts;
+  }
+
+  /// Whether nothing but a comma stands between a candidate and those on both sides of it.
+  [[nodiscard]] bool is_among(std::size_t index) const {
+    const std::vector<candidate>& all = found_.candidates;
+    return index > 0 && index + 1 < all.size() && is_separator({all[index - 1].end, all[index].begin}) &&
+           is_separator({all[index].end, all[index + 1].begin});
   }
 
   /// Only a comma, and closers, stand between two values.

@@ -45,7 +45,11 @@ class finder {
     result_.failures.emplace_back();
     while (at_ < text_.size()) step();
     end_run();
-    if (reasoning_end_ == text_.size()) result_.answer_begin = text_.size();  // nobody closed it
+    if (reasoning_end_ == text_.size()) {
+      // Nobody closed it.
+      result_.answer_begin = text_.size();
+      result_.ends_in_reasoning = true;
+    }
     auto& kept = result_.candidates;
     std::sort(kept.begin(), kept.end(), [](const candidate& a, const candidate& b) { return a.begin < b.begin; });
     read_last();

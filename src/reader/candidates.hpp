@@ -30,6 +30,7 @@ struct candidate {
   bool fenced = false;
   bool is_final = false;           ///< marked as the final answer
   bool follows_structure = false;  ///< what stands before it goes on with it as JSON would
+  bool mended = false;             ///< slips were, under the type
   bool goes_on_behind = false;     ///< what stands behind it goes on as JSON would
   std::uint32_t reason = 0;        ///< where it is broken: which of found::failures
   std::uint32_t bound = 0;         ///< the text behind this was not looked at: it is no reasoning any more
@@ -61,6 +62,7 @@ struct found {
   region reasoning;              ///< the first one
   region final_part;             ///< the last part that is marked as final
   std::size_t answer_begin = 0;  ///< behind the last reasoning
+  bool ends_in_reasoning = false;
 };
 
 /// What is looked for in a text.

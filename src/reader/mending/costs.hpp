@@ -32,7 +32,8 @@ inline constexpr cost closer_at_end = 10;  ///< one that the end of the text lef
 // --- quotes within a string, passed over as part of it ---------------------------------------------------------------
 
 inline constexpr cost inner_quote = 90;
-inline constexpr cost inches = 40;  ///< behind a number: 27"
+inline constexpr cost inches = 40;             ///< behind a number: 27"
+inline constexpr cost inches_or_doubled = 60;  ///< 27"", where the text need not be a string
 /// The quote stands beside one that opens or closes the string, or before a comma, colon or closer: rather it was meant
 /// to close.
 inline constexpr cost inner_quote_that_may_close = 160;
@@ -69,6 +70,8 @@ inline constexpr cost margin = 55;
 inline constexpr cost most = 400;
 /// The same where no type says what is expected.
 inline constexpr cost most_untyped = 240;
+/// What one damaged place may cost with all that speaks against how it was mended.
+inline constexpr cost most_doubt = 500;
 /// A token that costs more than this is a sign of damage at it or shortly before it.
 inline constexpr cost suspicious = 35;
 

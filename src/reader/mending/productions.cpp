@@ -61,6 +61,7 @@ reading search::go_on(const reading& from, const token_at& token, cost price, co
   made.next = from.next;
   made.slipped = from.slipped || price >= least_slip;
   made.lacking = from.lacking;
+  made.repeats = from.repeats;
   made.closed_by_end = from.closed_by_end;
   made.comma_slips = from.comma_slips;
   made.since_slip = price >= least_slip ? 0 : static_cast<std::uint16_t>(std::min(from.since_slip + 1, 65'535));
@@ -236,14 +237,34 @@ void search::literal(const reading& from, std::size_t where) {
             notes);
 }
 
-/// Text without quotes, up to what ends a value.
+/// Text without quotes, up to what ends a value; quotes within it that are in pairs belong to it.
 void search::bare_text(const reading& from, std::size_t where) {
+  const auto past_pair = [&](std::size_t quote) {
+    const bool opens = mark_at(quote).which == quote_mark::kind::standard && json_space.has(text_[quote - 1]) &&
+                       !json_space.has(at(quote + 1));
+    const std::size_t close = opens ? text_.find_first_of("\"\n,{}[]", quote + 1) : text_.size();
+    if (close >= text_.size() || text_[close] != '"' || json_space.has(text_[close - 1])) return quote;
+    return at(close + 1) == ':' ? quote : close + 1;
+  };
+  cost doubt = 0;
   std::size_t end = where;
   while (!is_end(end)) {
     const char c = at(end);
-    if (c == ',' || c == '\n' || is_opener(c) || is_closer(c) || mark_at(end)) break;
+    if (c == ',' || c == '\n' || is_opener(c) || is_closer(c)) break;
+    if (mark_at(end) && !is_apostrophe(text_, end)) {
+      bare_text_up_to(from, where, end, doubt);
+      const std::size_t behind = is_key_start(at(where)) ? past_pair(end) : end;
+      if (behind == end) return;
+      end = behind;
+      doubt += inner_quote;
+      continue;
+    }
     ++end;
   }
+  bare_text_up_to(from, where, end, doubt);
+}
+
+void search::bare_text_up_to(const reading& from, std::size_t where, std::size_t end, cost doubt) {
   if (!is_complete_at(end)) {
     cut_off(from);
     return;
@@ -263,7 +284,7 @@ void search::bare_text(const reading& from, std::size_t where) {
   if (!has_word || text.front() == '<') return;
   if (number_end == end || literal_at(text_, where).size == text.size()) return;
   add_value(from, {part::bare, where, end, where, end}, mending::bare_text,
-            misfit(from.wanted, token::string, text) + (two_numbers ? slip + swallowed : cost{0}),
+            doubt + misfit(from.wanted, token::string, text) + (two_numbers ? slip + swallowed : cost{0}),
             noted(nullptr, repair_code::unquoted_string, where, end));
 }
 
@@ -380,6 +401,7 @@ void search::add_key(const reading& from, const token_at& token, cost price, con
   const known_key known = find_key(object.type, name);
   frame grown = object;
   cost doubt = 0;
+  bool repeated = false;
   if (known.field == no_field) {
     doubt = (has_known_keys(object.type) ? unknown_key : cost{0}) + 2 * doubt_of(name);
     std::uint64_t mixed = 0xCBF29CE484222325;
@@ -387,7 +409,8 @@ void search::add_key(const reading& from, const token_at& token, cost price, con
     grown.others ^= mixed;
   } else if (known.field < 64) {
     const std::uint64_t bit = std::uint64_t{1} << known.field;
-    if ((object.seen & bit) != 0) doubt = repeated_key;
+    repeated = (object.seen & bit) != 0;
+    if (repeated) doubt = repeated_key;
     grown.seen |= bit;
   } else {
     grown.others ^= known.field * 0x9E3779B97F4A7C15;
@@ -395,6 +418,7 @@ void search::add_key(const reading& from, const token_at& token, cost price, con
   reading made = go_on(from, token, price, doubt);
   made.open = &frames_.make(grown);
   made.wanted = known.type;
+  made.repeats |= repeated;
   made.next = awaiting::colon;
   made.notes = notes;
   put(made);

@@ -110,7 +110,7 @@ bool search::step() {
 }
 
 void search::put(const reading& one) {
-  if (one.slips > base_ + most_) return;
+  if (one.slips > base_ + most_ || one.total > base_total_ + most_doubt) return;
   frontier_.push_back(&readings_.make(one));
   std::push_heap(frontier_.begin(), frontier_.end(), comes_later);
   ++put_count_;
@@ -234,6 +234,7 @@ bool search::reopen(const reading& from, std::size_t tokens_back) {
   tokens_back_ = tokens_back;
   all_until_ = std::max<std::size_t>(all_until_, from.at + std::size_t{1});
   base_ = start->slips;
+  base_total_ = start->total;
   frontier_.clear();
   here_.clear();
   put(*start);
@@ -260,6 +261,8 @@ search::outcome search::finish() const {
   if (cut_ != nullptr && best->slipped && rather_cut) {
     return {verdict::truncated, cut_, nullptr, text_.size()};
   }
+  // Two objects, rather, of which a slip made one.
+  if (best->slipped && best->repeats) return {verdict::hopeless, best, nullptr, stuck_at};
   if (untyped && best->slipped && best->slips > plain_tokens(*best) * slip / tokens_per_slip) {
     return {verdict::hopeless, best, nullptr, stuck_at};
   }

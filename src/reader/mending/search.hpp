@@ -52,6 +52,7 @@ class search {
   void number(const reading& from, std::size_t at, bool all);
   void literal(const reading& from, std::size_t at);
   void bare_text(const reading& from, std::size_t at);
+  void bare_text_up_to(const reading& from, std::size_t at, std::size_t end, cost doubt);
   void first_place(const reading& from, bool all);
   bool ellipsis(const reading& from, std::size_t at);
   [[nodiscard]] std::size_t dots_at(std::size_t where) const noexcept;
@@ -130,6 +131,7 @@ class search {
   std::size_t tokens_back_ = 0;
   unsigned extensions_ = 0;
   cost base_ = 0;
+  cost base_total_ = 0;
   cost most_ = most;
   const reading* furthest_ = nullptr;
   bool doubles_quotes_ = false;

@@ -88,6 +88,11 @@ quote_mark quote_at(std::string_view text, std::size_t at) noexcept {
   }
 }
 
+bool is_apostrophe(std::string_view text, std::size_t at) noexcept {
+  const auto is_word = [](char c) { return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80; };
+  return text[at] == '\'' && at > 0 && at + 1 < text.size() && is_word(text[at - 1]) && is_word(text[at + 1]);
+}
+
 bool pairs(quote_mark open, quote_mark close) noexcept { return open.which == close.which; }
 
 repair_code code_of(quote_mark mark) noexcept {

@@ -27,6 +27,8 @@ struct quote_mark {
   [[nodiscard]] explicit operator bool() const noexcept { return size != 0; }
 };
 [[nodiscard]] quote_mark quote_at(std::string_view text, std::size_t at) noexcept;
+/// It's, don't: a quote between letters.
+[[nodiscard]] bool is_apostrophe(std::string_view text, std::size_t at) noexcept;
 /// Whether one opens a string that the other closes, as its writer may have meant it.
 [[nodiscard]] bool pairs(quote_mark open, quote_mark close) noexcept;
 /// What is noted of a string in such quotes.

@@ -19,8 +19,6 @@ constexpr std::size_t longest_key = 200;
 constexpr byte_set ends_value{",}]);\n"};
 constexpr byte_set ends_key{"\"'`:=,{}[]\n \t"};
 
-bool is_word(char c) noexcept { return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80; }
-
 /// The first quote of the kind that no backslash stands before; the text's end where there is none.
 std::size_t closing_quote(std::string_view text, std::size_t from, quote_mark mark) noexcept {
   for (std::size_t at = from; at < text.size(); ++at) {
@@ -63,8 +61,6 @@ bool is_inches(std::string_view content, bool beside) noexcept {
   return size > 0 && size <= 6 && (begin == 0 || json_space.has(content[begin - 1]));
 }
 
-bool is_apostrophe(std::string_view text, std::size_t at) noexcept;
-
 /// Of quotes within a text every other one opens: white space stands before it, and a word behind. The others close.
 bool faces_the_wrong_way(std::string_view text, std::size_t at, std::size_t size, bool opens) noexcept {
   const bool space_before = at > 0 && json_space.has(text[at - 1]);
@@ -81,9 +77,21 @@ bool closes_own_bracket(std::string_view content, char closer) noexcept {
   return open > 0;
 }
 
-/// It's, don't: a quote between letters.
-bool is_apostrophe(std::string_view text, std::size_t at) noexcept {
-  return text[at] == '\'' && at > 0 && at + 1 < text.size() && is_word(text[at - 1]) && is_word(text[at + 1]);
+/// How many keys in quotes, with their colons, stand within a string's content; two are counted at most.
+cost members_within(std::string_view content) noexcept {
+  cost count = 0;
+  for (std::size_t quote = content.find('"'); quote != std::string_view::npos && count != 2;) {
+    if (quote > 0 && content[quote - 1] == '\\') {
+      quote = content.find('"', quote + 1);
+      continue;
+    }
+    const std::size_t close = content.find('"', quote + 1);
+    if (close == std::string_view::npos) break;
+    const bool named = close != quote + 1 && close - quote <= longest_key && content[close - 1] != '\\';
+    if (named && content[std::min(past_space(content, close + 1), content.size() - 1)] == ':') ++count;
+    quote = close;
+  }
+  return count;
 }
 
 }  // namespace
@@ -102,6 +110,7 @@ cost doubt_of(std::string_view content) noexcept {
   if (content[last] == ',' || content[last] == ';' || last + 1 != content.size()) doubt += swallowed;
   const bool lines = content.find('\n') != std::string_view::npos;
   if (lines) doubt += swallowed;
+  doubt += 2 * swallowed * members_within(content);
   // Quotes beside separators, or beside each other.
   char before = '\0';
   bool after_quote = false;
@@ -138,6 +147,8 @@ void search::string(const reading& from, std::size_t where) {
   std::size_t close = closing_quote(text_, content, opened);
   const bool standard = opened.which == quote_mark::kind::standard;
   while (!standard && close < text_.size() && !may_follow(text_, close + mark_at(close).size)) {
+    // An apostrophe is passed over; what opens another string is none.
+    if (close > content && json_space.has(text_[close - 1])) return;
     close = closing_quote(text_, close + 1, opened);
   }
   if (close >= text_.size()) {
@@ -203,6 +214,8 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
       openings.push_back({slip, content, first});
   }
   const cost limit = budget(from);
+  const expected core = essence(from.wanted);
+  const bool takes_others = core == nullptr || core->kind == kind::variant;
   for (const opening& one : openings) {
     const std::size_t last = std::min(text_.size(), one.content + longest_search);
     cost inner = 0;
@@ -215,8 +228,11 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
       const std::string_view raw = text_.substr(one.content, content_end - one.content);
       const mended* notes = inner_notes;
       if (price != inner) notes = noted(notes, code, where, end);
-      const cost doubt = misfit(from.wanted, token::string, raw) + doubt_of(raw) +
-                         (inner_count % 2 == 1 && inner >= inner_quote ? unbalanced : cost{0});
+      const bool odd = inner_count % 2 == 1 && inner >= inner_quote;
+      // The odd one is rather the quote that was said to be forgotten.
+      const bool is_that_one = odd && code == repair_code::missing_quote;
+      const cost doubt = misfit(from.wanted, token::string, raw) + doubt_of(raw) + (odd ? unbalanced : cost{0}) +
+                         (is_that_one ? 2 * slip : cost{0});
       add_value(from, {part::string, where, end, one.content, content_end}, price, doubt, notes);
     };
     for (std::size_t p = one.content; p < last && work_left_ != 0; ++p) {
@@ -271,7 +287,7 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
       // One that closes another quote within is meant to be there.
       const bool doubtful = (may_close || beside) && inner_count % 2 == 0;
       inner += inner_count >= 2 ? further_inner_quote
-               : in_inches      ? inches
+               : in_inches      ? (beside && takes_others ? inches_or_doubled : inches)
                : doubtful       ? inner_quote_that_may_close
                                 : inner_quote;
       if (!in_inches && faces_the_wrong_way(text_, p, mark.size, inner_count % 2 == 0)) inner += wrong_way;
