@@ -193,3 +193,78 @@ TEST_CASE("JSON that is escaped, spelled with foreign punctuation, or joined of 
   check_refused(person,
                 {"{\"name\": \"A\" + x, \"age\": 36}", "{&quot;name&quot;: &quot;Ann&quot;, &quot;age&quot;: 3"});
 }
+
+TEST_CASE("lists without their brackets") {
+  const std::string words = R"({"type":"array","items":{"type":"string"}})";
+  const std::string numbers = R"({"type":"array","items":{"type":"integer"}})";
+  check({
+      {words, "\"a\"\n\"b\"", R"(["a","b"])", "json_lines"},
+      {words, "'a', 'b'", R"(["a","b"])", "json_lines"},
+      {numbers, "1, 2, -3", "[1,2,-3]", "json_lines"},
+      {words, "1. red apple\n2. green pear", R"(["red apple","green pear"])", "bullet_list"},
+      {words, "Here they are:\n\n* a\n* **b**\n\nAnything else?", R"(["a","b"])", "bullet_list"},
+      {words, "\xE2\x80\xA2 a\n\xE2\x80\xA2 b", R"(["a","b"])", "bullet_list"},
+      {numbers, "1) 10\n2) 20", "[10,20]", "bullet_list"},
+  });
+  check_refused(words, {"red, green", "\"a\", \"b", "\"a\" and \"b\"", "1. a\n3. b", "* a\n- b", "* a\nb\n* c"});
+  check_refused(numbers, {"1,234", "1, 2,", "1, two"});
+}
+
+TEST_CASE("assignments in a row") {
+  check({
+      {person, "name=\"Ann\" age=36", ann, "key_value_text"},
+      {person, "name = Ann; age = 36", ann, "key_value_text"},
+      {person, "Thought: go\nAction Input: name=\"Ann\", age=36", ann, "key_value_text"},
+  });
+  check_refused(person, {"name=\"Ann\" age=", "name=\"Ann\", age=36, size=3", "name=\"Ann\" or age=36"});
+}
+
+TEST_CASE("TOML's array of tables is a list") {
+  check({{people, "[[person]]\nname = \"Ann\"\nage = 36\n\n[[person]]\nname = \"Bo\"\nage = 4\n", both, "toml"}});
+}
+
+TEST_CASE("a provider's message around the answer") {
+  const std::string said = R"("{\"name\":\"Ann\",\"age\":36}")";
+  check({
+      {person, R"([{"type":"text","text":)" + said + "}]", ann, "wrapped_in_key"},
+      {person, R"([{"type":"thinking","thinking":"{}"},{"type":"text","text":)" + said + "}]", ann, "wrapped_in_list"},
+      {person, R"({"role":"assistant","content":)" + said + "}", ann, "wrapped_in_key"},
+      {person, R"({"choices":[{"message":{"role":"assistant","content":)" + said + "}}]}", ann, "wrapped_in_key"},
+      {person, R"({"candidates":[{"content":{"parts":[{"text":)" + said + "}]}}]}", ann, "wrapped_in_key"},
+      {person, R"({"status":"success","data":{"name":"Ann","age":36}})", ann, "wrapped_in_key"},
+  });
+}
+
+TEST_CASE("quotes, digits and escapes of other scripts and languages") {
+  check({
+      {person,
+       "{\xE3\x80\x8Cname\xE3\x80\x8D: \xE3\x80\x8C"
+       "Ann\xE3\x80\x8D, \"age\": 36}",
+       ann, "foreign_punctuation"},
+      {person, "<start_function_call>call:f{name:<escape>Ann<escape>,age:36}<end_function_call>", ann,
+       "foreign_punctuation"},
+      {person, "{\"name\": \"Ann\", \"age\": \xEF\xBC\x93\xEF\xBC\x96}", ann, "foreign_punctuation"},
+      {person, "{\"name\": \"Ann\", \"age\": \xD9\xA3\xD9\xA6}", ann, "foreign_punctuation"},
+      {person, "\\{\"name\": \"Ann\", \"age\": 36\\}", ann, "foreign_punctuation"},
+      {person, "{\x1B[34m\"name\"\x1B[0m: \"Ann\", \"age\": 36}", ann, "unusual_space"},
+      {person, R"({"name": r"Ann", 'age': 36})", ann, "string_prefix"},
+      {open, R"({'path': r'a\new', 'code': b"x"})", R"({"path":"a\\new","code":"x"})", "string_prefix"},
+      {open, R"({"path": "C:\Users\new", "code": "\u{41}\U00000042"})", R"({"path":"C:\\Users\\new","code":"AB"})",
+       "invalid_escape"},
+      {person, "{\"name\": \"Ann\", \"age\": 0b100100}", ann, "number_format"},
+      {person, "{\"name\": \"Ann\", \"age\": 0o44}", ann, "number_format"},
+  });
+  check_refused(open, {R"({"path": f"{x}", "code": "y"})"});
+}
+
+TEST_CASE("one word that stands out is the value of a scalar") {
+  const std::string number = R"({"type":"integer"})";
+  check({
+      {number, "So it is \\boxed{42}.", "42", "labelled_value"},
+      {number, "6 * 7 = 42\n#### 42", "42", "labelled_value"},
+      {number, "**42**", "42", "label_in_sentence"},
+      {R"({"type":"boolean"})", "Yes.", "true", "label_in_sentence"},
+      {R"({"enum":["red","blue"]})", "\\boxed{red}", R"("red")", "labelled_value"},
+  });
+  check_refused(number, {"\\boxed{1} or \\boxed{2}", "**42** or so"});
+}

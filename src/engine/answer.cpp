@@ -253,7 +253,14 @@ class answer {
     one.set_end(within.end);
     const node_id root = tree_.size();
     const reading how = one.scalar(within.begin);
-    const bool read = how == reading::complete || how == reading::cut;
+    // "#### 42" at the end is no comment.
+    const bool marked = text_.substr(within.begin, within.end - within.begin).find("\n#### ") != std::string_view::npos;
+    const bool read = !marked && (how == reading::complete || how == reading::cut);
+    if (read && core_.kind == kind::list && certainty_of(tree_, root) == certainty::doubtful) {
+      // Several values in a row, rather, than one with quotes in it.
+      tree_.drop_from(root);
+      return std::nullopt;
+    }
     if (!read || (!bare_too && tree_[root].bare != 0)) {
       tree_.drop_from(root);
       if (!bare_too) return std::nullopt;
@@ -280,6 +287,9 @@ class answer {
     const std::optional<std::string_view> value = find_labelled_value(whole);
     if (value) {
       if (const node_id found = take_value(text, *value, repair_code::labelled_value); found != text) return found;
+    }
+    if (const std::optional<std::string_view> word = find_emphasized_value(whole)) {
+      if (const node_id found = take_value(text, *word, repair_code::label_in_sentence); found != text) return found;
     }
     for (const std::string_view sentence : {whole, value.value_or(std::string_view())}) {
       const std::optional<std::string_view> label = find_label_in_sentence(sentence, labels);

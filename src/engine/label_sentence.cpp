@@ -408,7 +408,40 @@ std::optional<std::string_view> find_label_in_sentence(std::string_view text, st
   return label_search(text, labels).find();
 }
 
+namespace {
+
+/// What stands in the only \\boxed{…}, or behind the #### of the last line, as mathematical answers have it.
+std::optional<std::string_view> find_marked_value(std::string_view text) {
+  constexpr std::string_view boxed = "\\boxed{";
+  constexpr std::string_view hashes = "\n#### ";
+  if (const std::size_t at = text.find(boxed); at != std::string_view::npos) {
+    const std::size_t from = at + boxed.size();
+    const std::size_t close = text.find_first_of("{}\n", from);
+    const bool closed = close != std::string_view::npos && text[close] == '}';
+    if (!closed || text.find(boxed, from) != std::string_view::npos) return std::nullopt;
+    return without_marks_around(text.substr(from, close - from));
+  }
+  if (const std::size_t at = text.rfind(hashes); at != std::string_view::npos) {
+    const std::string_view value = without_marks_around(text.substr(at + hashes.size()));
+    if (value.find('\n') == std::string_view::npos) return value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string_view> find_emphasized_value(std::string_view text) {
+  const std::string_view value = without_marks_around(text);
+  const std::size_t begin = text.find_first_not_of(spaces);
+  const std::string_view all =
+      begin == text.npos ? text : text.substr(begin, text.find_last_not_of(spaces) + 1 - begin);
+  const bool plain = value.empty() || value.size() == all.size() || value.size() > longest_value ||
+                     value.find_first_of(" \n") != std::string_view::npos;
+  return plain ? std::nullopt : std::optional(value);
+}
+
 std::optional<std::string_view> find_labelled_value(std::string_view text) {
+  if (const std::optional<std::string_view> marked = find_marked_value(text); marked && !marked->empty()) return marked;
   std::size_t behind = 0;
   std::size_t plain = 0;
   std::size_t final_ones = 0;

@@ -37,6 +37,9 @@ struct value_label {
 /// Whether a word denies what is said beside it, or doubts it, or offers another: "not", "isn't", "maybe", "or".
 [[nodiscard]] bool denies(std::string_view word);
 
+/// One word alone, with emphasis around it or a full stop behind it ("**42**", "Yes."): the word.
+[[nodiscard]] std::optional<std::string_view> find_emphasized_value(std::string_view text);
+
 /// The value at the end of a text that a name before it calls the answer ("Answer: 42"), without emphasis. Nothing
 /// where several values are called so, unless one alone is called final. Linear in the text.
 [[nodiscard]] std::optional<std::string_view> find_labelled_value(std::string_view text);

@@ -9,14 +9,20 @@ namespace assay::detail {
 
 namespace {
 
-constexpr std::size_t most_wrappings =
-    5;  // a message of one tool call with its arguments as a string, and one to spare
+constexpr std::size_t most_wrappings = 8;  // a provider's whole response, and one to spare
 
 constexpr std::array<std::string_view, 7> names_of_calls{"name",           "tool",   "tool_name", "function",
                                                          "recipient_name", "action", "toolName"};
 constexpr std::array<std::string_view, 11> names_of_arguments{"arguments",    "parameters", "input",         "args",
                                                               "action_input", "tool_input", "params",        "kwargs",
                                                               "tool_args",    "toolInput",  "tool_arguments"};
+
+/// Where a message, or a provider's response, has what the model said.
+constexpr std::array<std::string_view, 11> names_of_contents{"tool_calls", "tool_uses", "function_call", "functionCall",
+                                                             "content",    "choices",   "message",       "candidates",
+                                                             "parts",      "text",      "output"};
+/// Where a report on a call has its value.
+constexpr std::array<std::string_view, 6> names_of_values{"data", "result", "results", "response", "output", "answer"};
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
@@ -116,16 +122,23 @@ std::optional<wrapping> wrappings::unwrap_array(node_id at) {
   const node_id first = at + 1;
   if (first >= end) return std::nullopt;
   if (tree_[first].next == end) return wrapping{repair_code::wrapped_in_list, first, {}};
-  // The content blocks of a message: one call among remarks.
+  // The content blocks of a message: one call among remarks, or one text that is the answer.
   node_id call = no_node;
+  node_id text = no_node;
+  bool texts = true;
   for (node_id item = first; item < end; item = tree_[item].next) {
-    if (is_remark(tree_, item)) continue;
+    if (is_remark(tree_, item)) {
+      const bool is_text = text_member(tree_, item, "type") == "text";
+      texts &= !is_text || text == no_node;
+      if (is_text) text = item;
+      continue;
+    }
     if (call != no_node || tree_[item].kind() != token::object || arguments_of_call(item) == no_node)
       return std::nullopt;
     call = item;
   }
-  if (call == no_node) return std::nullopt;
-  return wrapping{repair_code::wrapped_in_list, call, {}};
+  if (call == no_node && (text == no_node || !texts)) return std::nullopt;
+  return wrapping{repair_code::wrapped_in_list, call == no_node ? text : call, {}};
 }
 
 bool wrappings::is_free(node_id key) const {
@@ -181,16 +194,26 @@ std::optional<wrapping> wrappings::unwrap_object(node_id at) {
   if (const node_id inner = values_in_schema(at); inner != no_node) {
     return wrapping{repair_code::schema_echo, inner, {}};
   }
-  // The calls of a message, whatever else it says.
   const node_id end = tree_[at].next;
   std::size_t members = 0;
-  for (node_id key = at + 1; key < end && members < 8; key = tree_[key + 1].next, ++members) {
+  node_id report = no_node;
+  bool others_are_scalars = true;
+  for (node_id key = at + 1; key < end && members < 16; key = tree_[key + 1].next, ++members) {
     const std::string_view name = tree_.text_of(tree_[key]);
-    const bool calls = name == "tool_calls" || name == "tool_uses" || name == "function_call" || name == "content";
     const token kind = tree_[key + 1].kind();
-    if (calls && (kind == token::array || kind == token::object) && is_free(key)) {
-      return wrapping{repair_code::wrapped_in_key, key + 1, std::string(name)};
+    const bool structure = kind == token::array || kind == token::object;
+    if (is_one_of(names_of_contents, name) && is_free(key)) {
+      const node_id inner = structure ? key + 1 : as_structure(key + 1);
+      if (structure || inner != key + 1) return wrapping{repair_code::wrapped_in_key, inner, std::string(name)};
     }
+    if (structure && report == no_node && is_one_of(names_of_values, name)) {
+      report = key;
+    } else {
+      others_are_scalars &= !structure && is_free(key);
+    }
+  }
+  if (report != no_node && members > 1 && others_are_scalars && is_free(report)) {
+    return wrapping{repair_code::wrapped_in_key, report + 1, std::string(tree_.text_of(tree_[report]))};
   }
   if (members != 1) return std::nullopt;
   const node_id key = at + 1;

@@ -20,9 +20,19 @@ inline bool starts_with(const char* p, const char* end, std::string_view word) n
   return static_cast<std::size_t>(end - p) >= word.size() && std::memcmp(p, word.data(), word.size()) == 0;
 }
 
+/// The size of a terminal's escape sequence for colours and styles (ESC [ 32 m); 0 where none starts.
+inline std::size_t terminal_style(const char* p, const char* end) noexcept {
+  const char* q = p + 1;
+  if (q == end || *q != '[') return 0;
+  for (++q; q != end && ((*q >= '0' && *q <= '9') || *q == ';'); ++q) {
+  }
+  return q != end && (*q == 'm' || *q == 'K') ? static_cast<std::size_t>(q + 1 - p) : 0;
+}
+
 /// The length of white space ahead that JSON does not know; 0 where there is none: byte order mark, no-break and
 /// zero-width spaces, the spaces of Unicode, form feed.
 inline std::size_t unusual_space(const char* p, const char* end) noexcept {
+  if (p != end && *p == '\x1B') return terminal_style(p, end);
   const auto byte = [p](int i) { return static_cast<unsigned char>(p[i]); };
   if (p == end || (byte(0) < 0x80 && byte(0) != '\f' && byte(0) != '\v')) return 0;
   if (byte(0) == '\f' || byte(0) == '\v') return 1;

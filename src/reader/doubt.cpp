@@ -37,7 +37,7 @@ bool is_prose(std::string_view text) {
 /// Text without quotes in which none was meant to be.
 bool is_unquoted_word(std::string_view text, bool lines) {
   if (text.find('\n') != std::string_view::npos) return lines && is_prose(text);
-  constexpr byte_set suspicious{"\"'`{}[]();\\\n"};
+  constexpr byte_set suspicious{"\"'`{}[]();\\\n<>"};
   if (is_two_numbers(text) || suspicious.first_in(text) != std::string_view::npos) return false;
   // 10:30 and http://… are words; a colon before anything else may be one of the structure.
   for (std::size_t at = text.find(':'); at != std::string_view::npos; at = text.find(':', at + 1)) {
@@ -67,6 +67,7 @@ bool is_habit(repair_code code) noexcept {
     case repair_code::parentheses:
     case repair_code::string_concatenation:
     case repair_code::line_continuation:
+    case repair_code::string_prefix:
     case repair_code::foreign_punctuation:
       return true;
     default:

@@ -2,7 +2,10 @@
 
 #include "reader/characters.hpp"
 
+#include <algorithm>
 #include <array>
+#include <string>
+#include <string_view>
 
 namespace assay::detail {
 
@@ -33,6 +36,32 @@ constexpr std::array<foreign, 18> marks{{{"\xEF\xBC\x9A", ':'},        // ：
                                          {";", ','},
                                          {"**", ' '}}};
 
+/// Quotes that JSON's readers don't know, and what closes each.
+struct foreign_quote {
+  std::string_view open, close;
+};
+constexpr std::array<foreign_quote, 5> quotes{{{"\xE3\x80\x8C", "\xE3\x80\x8D"},  // 「」
+                                               {"\xE3\x80\x8E", "\xE3\x80\x8F"},  // 『』
+                                               {"\xE2\x80\xB3", "\xE2\x80\xB3"},  // ″ ″
+                                               {"<escape>", "<escape>"},          // Gemma's
+                                               {"<|\"|>", "<|\"|>"}}};
+
+/// The digit of another script that starts at a place (０ to ９, ٠ to ٩, ۰ to ۹): its value, or -1, and its size.
+struct foreign_digit {
+  int value = -1;
+  std::size_t size = 0;
+};
+foreign_digit digit_at(std::string_view text, std::size_t at) noexcept {
+  const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U; };
+  const auto from = [](unsigned first, unsigned given, std::size_t size) {
+    return given >= first && given < first + 10 ? foreign_digit{static_cast<int>(given - first), size}
+                                                : foreign_digit{};
+  };
+  if (byte(0) == 0xEF && byte(1) == 0xBC) return from(0x90, byte(2), 3);
+  if (byte(0) == 0xD9) return from(0xA0, byte(1), 2);
+  return byte(0) == 0xDB ? from(0xB0, byte(1), 2) : foreign_digit{};
+}
+
 class speller {
  public:
   explicit speller(std::string_view text) : text_(text) {}
@@ -49,6 +78,7 @@ class speller {
  private:
   std::size_t in_string(std::size_t at) {
     const char c = text_[at];
+    if (quote_ == foreign_one) return in_foreign_string(at);
     if (c == '\\') return 2;
     if (c == quote_) quote_ = '\0';
     if (quote_ == smart) {
@@ -59,8 +89,19 @@ class speller {
     return 1;
   }
 
+  std::size_t in_foreign_string(std::size_t at) {
+    if (!text_.substr(at).starts_with(closer_)) return 1;
+    put(at, closer_.size(), '"', false);
+    quote_ = '\0';
+    return closer_.size();
+  }
+
   std::size_t outside(std::size_t at) {
     const char c = text_[at];
+    if (depth_ != 0) {
+      if (const std::size_t size = open_foreign_string(at)) return size;
+      if (const std::size_t size = replace_digits(at)) return size;
+    }
     const bool opens = c == '{' || c == '[';
     if (depth_ != 0 && c == '"') {
       quote_ = c;
@@ -80,8 +121,51 @@ class speller {
     return 1;
   }
 
+  /// A string in foreign quotes that has none of JSON's own marks in it.
+  std::size_t open_foreign_string(std::size_t at) {
+    const char c = text_[at];
+    if (c != '<' && static_cast<unsigned char>(c) < 0x80) return 0;
+    for (const foreign_quote& one : quotes) {
+      if (!text_.substr(at).starts_with(one.open)) continue;
+      const std::size_t content = at + one.open.size();
+      const std::size_t close = text_.find(one.close, content);
+      if (close == std::string_view::npos) return 0;
+      if (text_.substr(content, close - content).find_first_of("\"\\\n") != std::string_view::npos) return 0;
+      put(at, one.open.size(), '"', true);
+      quote_ = foreign_one;
+      closer_ = one.close;
+      return one.open.size();
+    }
+    return 0;
+  }
+
+  /// A number in digits of another script, which may have some of JSON's among them. Its digits come to stand together.
+  std::size_t replace_digits(std::size_t at) {
+    std::string meant;
+    bool foreign = false;
+    std::size_t end = at;
+    while (end < text_.size()) {
+      const foreign_digit digit = digit_at(text_, end);
+      if (digit.size == 0 && !is_digit(text_[end]) && !(text_[end] == '.' && !meant.empty())) break;
+      meant += digit.size != 0 ? static_cast<char>('0' + digit.value) : text_[end];
+      foreign |= digit.size != 0;
+      end += std::max<std::size_t>(digit.size, 1);
+    }
+    if (!foreign) return 0;
+    put(at, end - at, ' ', true);
+    for (std::size_t i = 0; i < meant.size(); ++i) result_.text[end - meant.size() + i] = meant[i];
+    before_ = '0';
+    return end - at;
+  }
+
   std::size_t replace(std::size_t at) {
     const char c = text_[at];
+    const bool escaped_bracket =
+        c == '\\' && at + 1 < text_.size() && std::string_view("{}[]").find(text_[at + 1]) != std::string_view::npos;
+    if (escaped_bracket) {
+      put(at, 1, ' ', false);
+      return 1;
+    }
     if (c == '\\' && depth_ != 0 && at + 1 < text_.size() &&
         (text_[at + 1] == 'n' || text_[at + 1] == 't' || text_[at + 1] == 'r')) {
       put(at, 2, ' ', false);
@@ -117,12 +201,14 @@ class speller {
   }
 
   static constexpr char smart = '\x01';
+  static constexpr char foreign_one = '\x02';
 
   std::string_view text_;
   plain_spelling result_;
-  std::size_t depth_ = 0;  ///< of brackets
-  char quote_ = '\0';      ///< of the string at hand
-  char before_ = '\0';     ///< the last character outside of strings that is no white space
+  std::size_t depth_ = 0;    ///< of brackets
+  char quote_ = '\0';        ///< of the string at hand
+  std::string_view closer_;  ///< of a string in foreign quotes
+  char before_ = '\0';       ///< the last character outside of strings that is no white space
 };
 
 }  // namespace

@@ -4,6 +4,9 @@
 //   ; between members and items                      read as a comma
 //   − (U+2212) and – before a digit                  read as a minus sign
 //   ** around keys, \n and \t written out            read as white space
+//   \{ \} \[ \]                                      the bracket, as Markdown escapes it
+//   ０ to ９, and the digits of Arabic scripts        the digit
+//   「…」 『…』 ″…″ <escape>…<escape> <|"|>…<|"|>      a string, where none of JSON's marks is in it
 //
 // All of it outside of strings, and within an object or a list.
 #pragma once

@@ -121,8 +121,11 @@ bool reader::loose_number(const char* from, const char* to, role as) {
     while (p != to && is_digit(*p)) ++p;
   }
   const char* const fraction_end = p;
-  if (p != to && (*p == 'x' || *p == 'X') && whole_end - whole == 1 && *whole == '0')
-    return hex_number(from, p + 1, to, as);
+  if (whole_end - whole == 1 && *whole == '0' && p != to) {
+    const char prefix = static_cast<char>(*p | 0x20);
+    const int base = prefix == 'x' ? 16 : prefix == 'o' ? 8 : prefix == 'b' ? 2 : 0;
+    if (base != 0) return number_in_base(from, p + 1, to, base, as);
+  }
   if (p != to && *p == '_') return grouped_number(from, to, as);
   if (whole == whole_end && fraction == fraction_end) return false;
   // Leading zeros may mean something: a postal code, an account.
@@ -190,10 +193,10 @@ bool reader::grouped_number(const char* from, const char* to, role as) {
   return put_loose_number(from, to, literal, as);
 }
 
-/// 0x1F; `digits` is behind the x.
-bool reader::hex_number(const char* from, const char* digits, const char* to, role as) {
+/// 0x1F, 0o17, 0b101; `digits` is behind the letter.
+bool reader::number_in_base(const char* from, const char* digits, const char* to, int base, role as) {
   std::uint64_t value = 0;
-  const auto [stop, error] = std::from_chars(digits, to, value, 16);
+  const auto [stop, error] = std::from_chars(digits, to, value, base);
   if (error != std::errc() || stop != to || digits == to) return false;
   std::string literal = *from == '-' ? "-" : "";
   literal += std::to_string(value);

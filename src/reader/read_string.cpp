@@ -7,6 +7,8 @@
 #include "source/string_scan.hpp"
 #include "source/unicode.hpp"
 
+#include <utility>
+
 namespace assay::detail {
 
 const reader::quote* reader::find_quote(const char* p, const char* end) {
@@ -125,6 +127,26 @@ void reader::string(const quote& opened, role as, const level* around) {
   }
 }
 
+namespace {
+
+/// C:\Users\new, and nothing else: whoever wrote that did not escape the backslashes.
+bool is_unescaped_path(std::string_view text) noexcept {
+  return text.size() > 3 && is_letter(text[0]) && text[1] == ':' && text[2] == '\\' && text[3] != '\\' &&
+         text.find_first_of(" \t\n\"") == std::string_view::npos;
+}
+
+/// Such a path as it is written, \n and \t in it included.
+std::string path_of(std::string_view text) {
+  std::string path;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const bool escapes = text[at] == '\\' && at + 1 < text.size() && (text[at + 1] == '\\' || text[at + 1] == '"');
+    path += text[escapes ? ++at : at];
+  }
+  return with_valid_utf8(path);
+}
+
+}  // namespace
+
 /// Character by character. What is not as it stands in the text is put together in buffer_.
 void reader::careful_string(node_id id, const quote& opened, role as, const level* around) {
   const char* const content = at_ + opened.open.size();
@@ -135,6 +157,7 @@ void reader::careful_string(node_id id, const quote& opened, role as, const leve
   bool view = true;
   bool quotes_within = false;
   buffer_.clear();
+  invalid_escapes_ = 0;
   // Where nothing closes such a quote, the whole text is looked through once, and not for each that opens.
   const char*& unclosed = unclosed_[opened.index];
   if (unclosed != nullptr && content >= unclosed && !begun_) p = run = end_;
@@ -194,6 +217,8 @@ void reader::careful_string(node_id id, const quote& opened, role as, const leve
     put_view(id, content, end);
   } else {
     buffer_.append(run, end);
+    const std::string_view written(content, static_cast<std::size_t>(end - content));
+    if (invalid_escapes_ != 0 && is_unescaped_path(written)) buffer_ = path_of(written);
     tree_.put_text(tree_[id], buffer_);
   }
   finish(id);
@@ -205,11 +230,41 @@ void reader::pass_escape(node_id id, const char*& p) {
   const passed_escape passed = pass_tolerant_escape(p, end_, buffer_);
   p = passed.behind;
   if (passed.mended == repair_code::invalid_escape) {
+    ++invalid_escapes_;
     note(id, repair_code::invalid_escape, from, p, std::string_view(from, static_cast<std::size_t>(p - from)),
          passed.read_as);
   } else if (passed.mended) {
     note(id, *passed.mended, from, p);
   }
+}
+
+/// A string as source code may write it: r"\d", b'abc', u"é", and f"…" where nothing is to be put in.
+bool reader::prefixed_string(role as, const level& around) {
+  constexpr std::string_view letters = "rRbBuUfF";
+  const char* p = at_;
+  while (p != end_ && p - at_ < 2 && letters.find(*p) != std::string_view::npos) ++p;
+  if (p == at_ || p == end_ || (*p != '"' && *p != '\'') || (in_prose_ && !begun_)) return false;
+  const std::string_view prefix(at_, static_cast<std::size_t>(p - at_));
+  const char* const from = at_;
+  const node_id id = tree_.size();
+  const bool begun_before = std::exchange(begun_, true);
+  at_ = p;
+  any_string(*quote_at(at_, end_), as, around);
+  const bool formatted = prefix.find_first_of("fF") != std::string_view::npos &&
+                         tree_.text_of(tree_[id]).find_first_of("{}") != std::string_view::npos;
+  if (formatted || cut_) {
+    tree_.drop_from(id);
+    at_ = from;
+    begun_ = begun_before;
+    cut_ = false;
+    return false;
+  }
+  const char* const content = p + (starts_with(p, end_, "\"\"\"") || starts_with(p, end_, "'''") ? 3 : 1);
+  const bool raw = prefix.find_first_of("rR") != std::string_view::npos;
+  if (raw && tree_[id].stored != 0)
+    tree_.put_text(tree_[id], std::string_view(content, static_cast<std::size_t>(at_ - (content - p) - content)));
+  note(id, repair_code::string_prefix, from, p, prefix);
+  return true;
 }
 
 // --- where a string ends ---------------------------------------------------------------------------------------------

@@ -127,6 +127,7 @@ bool reader::value(role as, const level& around, std::size_t depth) {
         any_string(*opened, as, around);
         return true;
       }
+      if (prefixed_string(as, around)) return true;
       return word(as, around);
   }
 }

@@ -31,6 +31,7 @@
 //            | '…' | `…` | “…” | „…“ | ‘…’ | «…» | """…""" (single_quotes, backticks, smart_quotes, triple_quotes)
 //            | a quote within, see closes()                (unescaped_quote)
 //            | string '+' string                           (string_concatenation)
+//            | prefix string                               (string_prefix)  r"…", b'…', u"…", f"…"
 //            | \' \x41 \d \U and the like                  (invalid_escape: \' is ', \x41 is A, any other stays as it
 //            is) | a backslash before a line break             (line_continuation) | raw control characters
 //            (raw_control_character) | bytes that are no UTF-8, lone surrogates    (invalid_utf8: U+FFFD) | the end of
@@ -192,6 +193,7 @@ class reader {
     const char* const next = past_blanks(at_);
     if (next != end_ && *next == '+') concatenate(id, as, around);
   }
+  bool prefixed_string(role as, const level& around);
   void careful_string(node_id id, const quote& opened, role as, const level* around);
   void pass_escape(node_id id, const char*& p);
   void pass_more_words();
@@ -234,7 +236,7 @@ class reader {
   void cut_at_end(node_id number, role as);
   bool put_loose_number(const char* from, const char* to, const std::string& literal, role as);
   bool grouped_number(const char* from, const char* to, role as);
-  bool hex_number(const char* from, const char* digits, const char* to, role as);
+  bool number_in_base(const char* from, const char* digits, const char* to, int base, role as);
   bool literal(const char* from, const char* to);
 
   node_id add(token type) {
@@ -275,7 +277,8 @@ class reader {
   std::size_t max_depth_;
   std::size_t max_nodes_;
   text_origin origin_;
-  std::string buffer_;  ///< a string that is not as it stands in the text
+  std::string buffer_;
+  std::size_t invalid_escapes_ = 0;  ///< of the string at hand  ///< a string that is not as it stands in the text
   bool cut_ = false;
   bool has_single_ = false;  ///< parentheses around one value
   bool broken_ = false;

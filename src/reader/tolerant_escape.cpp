@@ -5,8 +5,10 @@
 
 #include <charconv>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace assay::detail {
 
@@ -18,8 +20,35 @@ passed_escape plain_backslash(const char* p, std::string& out) {
   return {p + 1, repair_code::invalid_escape, "a backslash"};
 }
 
+/// A code point in hexadecimal digits between two places; 0 where it is none.
+std::uint32_t code_point_between(const char* first, const char* last) {
+  std::uint32_t code = 0;
+  const auto [stop, error] = std::from_chars(first, last, code, 16);
+  const bool scalar = code != 0 && code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
+  return error == std::errc() && stop == last && scalar ? code : 0;
+}
+
+/// JavaScript's \u{1F600} and Python's \U0001F600; nothing where there is no such.
+std::optional<passed_escape> pass_long_unicode_escape(const char* p, const char* end, std::string& out) {
+  const std::string_view rest(p, static_cast<std::size_t>(end - p));
+  const bool braced = rest.starts_with("\\u{");
+  constexpr std::size_t python_size = 10;
+  const std::size_t brace = braced ? rest.substr(0, 10).find('}') : std::string_view::npos;
+  if (braced ? brace == std::string_view::npos : rest.size() < python_size) return std::nullopt;
+  const std::size_t first = braced ? 3 : 2;
+  const std::uint32_t code = code_point_between(p + first, p + (braced ? brace : python_size));
+  if (code == 0) return std::nullopt;
+  std::string character;
+  append_utf8(character, code);
+  out += character;
+  return passed_escape{p + (braced ? brace + 1 : python_size), repair_code::invalid_escape, character};
+}
+
 /// At the backslash of \u.
 passed_escape pass_unicode_escape(const char* p, const char* end, std::string& out) {
+  if (p + 2 != end && p[2] == '{') {
+    if (std::optional<passed_escape> braced = pass_long_unicode_escape(p, end, out)) return std::move(*braced);
+  }
   const unicode_escape found = read_unicode_escape(p + 2, end);
   if (found.kind == unicode_escape_kind::no_digits) return plain_backslash(p, out);
   if (found.kind == unicode_escape_kind::lone_surrogate) {
@@ -57,6 +86,9 @@ passed_escape pass_tolerant_escape(const char* p, const char* end, std::string& 
   switch (p[1]) {
     case 'u':
       return pass_unicode_escape(p, end, out);
+    case 'U':
+      if (std::optional<passed_escape> eight = pass_long_unicode_escape(p, end, out)) return std::move(*eight);
+      return plain_backslash(p, out);
     case 'x':
       return pass_byte_escape(p, end, out);
     case '\n':

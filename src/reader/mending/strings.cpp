@@ -129,7 +129,7 @@ cost doubt_of(std::string_view content) noexcept {
     if (mark) at += mark.size - 1U;
     if ((quote && separators.has(before)) || (after_quote && (quote || separators.has(c)))) {
       // Over a line's end as well, it is hardly text.
-      doubt += lines && quotes == 0 ? 2 * swallowed : swallowed;
+      doubt += lines && quotes == 0 ? (after_quote && quote ? 5 : 2) * swallowed : swallowed;
       if (++quotes == 2) return doubt;
     }
     after_quote = quote;

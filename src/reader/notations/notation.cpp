@@ -20,6 +20,9 @@ constexpr std::array notations = std::to_array<notation>({
     {"CSV", repair_code::csv, false, &read_csv},
     {"headings", repair_code::key_value_text, false, &read_headings},
     {"YAML", repair_code::yaml, false, &read_yaml},
+    {"values in a row", repair_code::json_lines, false, &read_value_row},
+    {"bullets", repair_code::bullet_list, false, &read_bullets},
+    {"assignments", repair_code::key_value_text, false, &read_assignments},
     {"names and values", repair_code::key_value_text, false, &read_name_value_lines},
 });
 

@@ -53,6 +53,9 @@ struct notation {
 [[nodiscard]] node_id read_csv(const notation_input& in);
 [[nodiscard]] node_id read_headings(const notation_input& in);
 [[nodiscard]] node_id read_yaml(const notation_input& in);
+[[nodiscard]] node_id read_assignments(const notation_input& in);
+[[nodiscard]] node_id read_value_row(const notation_input& in);
+[[nodiscard]] node_id read_bullets(const notation_input& in);
 [[nodiscard]] node_id read_name_value_lines(const notation_input& in);
 
 }  // namespace assay::detail

@@ -5,8 +5,8 @@
 //   path  = key { '.' key }                       key = letters, digits, - and _ | string
 //   value = "…" | '…' | """…""" | '''…''' | number | true | false | date | '[' … ']' | '{' … '}'
 //
-// Applies where every line is one of these, for an object; a value that is cut off, or a key that comes twice, makes
-// the text none. A number at the end of the text is whole: TOML has no closers.
+// Applies where every line is one of these, for an object or for the list that is its only member; a value that is cut
+// off, or a key that comes twice, makes the text none. A number at the end of the text is whole: TOML has no closers.
 #include "reader/characters.hpp"
 #include "reader/notations/draft.hpp"
 #include "source/unicode.hpp"
@@ -295,7 +295,7 @@ class toml_reader {
 
 node_id read_toml(const notation_input& in) {
   const std::string_view all = in.all();
-  const bool any = !in.wanted.is_list() && all.size() <= longest_toml && all.find('=') != std::string_view::npos;
+  const bool any = all.size() <= longest_toml && all.find('=') != std::string_view::npos;
   return any ? toml_reader(in).read() : no_node;
 }
 

@@ -1,0 +1,175 @@
+// A list without its brackets.
+//
+//   values  = value { (',' | line break) value }       "a", "b"      1, 2, 3
+//   value   = a JSON string, or one in single quotes | number | true | false | null
+//   bullets = [ prose ] { bullet text } [ prose ]      1. apples      • apples
+//   bullet  = '-' | '*' | '+' | '•' | digits ('.' | ')')
+//
+// Both apply to a list of scalars that has two items at the least. Values must be all there is: words with commas
+// between them are a sentence, and 1,234 may be one number. Bullets are all of one kind, numbers count up by one, and a
+// line among them that has none makes the text no list; prose stands before them up to a colon or an empty line, and
+// behind them an empty line apart.
+#include "reader/characters.hpp"
+#include "reader/notations/table_rows.hpp"
+#include "source/byte_set.hpp"
+
+#include <algorithm>
+#include <vector>
+
+namespace assay::detail {
+
+namespace {
+
+bool is_list_of_scalars(const shape& wanted) { return wanted.is_list() && wanted.item().takes_scalars(); }
+
+// --- values ----------------------------------------------------------------------------------------------------------
+
+class value_row {
+ public:
+  explicit value_row(const notation_input& in) : in_(in), out_(in), at_(in.within.begin) {}
+
+  node_id read() {
+    const node_id list = out_.open(token::array, in_.within.begin);
+    for (std::size_t count = 1;; ++count) {
+      if (!value()) return no_node;
+      if (at_ == in_.within.end) {
+        out_.close(list, in_.within.end);
+        return out_.ok() && count > 1 ? list : no_node;
+      }
+      if (!separator()) return no_node;
+    }
+  }
+
+ private:
+  bool value() {
+    constexpr byte_set starts{"\"'-0123456789tfn"};
+    constexpr byte_set ends{", \t\r\n"};
+    if (at_ == in_.within.end || !starts.has(in_.text[at_])) return false;
+    const std::size_t from = at_;
+    const char first = in_.text[at_];
+    if (first == '"' || first == '\'') {
+      for (++at_; at_ < in_.within.end && in_.text[at_] != first && in_.text[at_] != '\n'; ++at_) {
+        if (in_.text[at_] == '\\') ++at_;
+      }
+      if (at_ >= in_.within.end || in_.text[at_] != first) return false;
+      ++at_;
+      return out_.json({from, at_});
+    }
+    at_ = std::min(ends.first_in(in_.text, at_), in_.within.end);
+    const std::size_t size = at_ - from;
+    const bool grouped = behind_bare_comma_ && is_digit(first) && size == 3;
+    const std::string_view word = in_.text.substr(from, size);
+    const bool literal = word == "true" || word == "false" || word == "null";
+    return !grouped && (literal || is_digit(first) || first == '-') && out_.json({from, at_});
+  }
+
+  /// One comma, or a line break; white space around it.
+  bool separator() {
+    const std::size_t from = at_;
+    at_ = json_space.first_not_in(in_.text, at_);
+    const bool comma = in_.text[at_] == ',';
+    const bool line = in_.text.substr(from, at_ - from).find('\n') != std::string_view::npos;
+    if (comma) {
+      const std::size_t behind = at_ + 1;
+      at_ = std::min(json_space.first_not_in(in_.text, behind), in_.within.end);
+      behind_bare_comma_ = at_ == behind;
+    } else {
+      behind_bare_comma_ = false;
+    }
+    return comma || line;
+  }
+
+  const notation_input& in_;
+  tree_writer out_;
+  std::size_t at_;
+  bool behind_bare_comma_ = false;
+};
+
+// --- bullets ---------------------------------------------------------------------------------------------------------
+
+struct bullet {
+  std::size_t size = 0;    ///< with the white space behind; 0 where a line has none
+  char mark = '\0';        ///< '1' for a number
+  std::size_t number = 0;  ///< of a numbered one
+};
+
+bullet bullet_of(std::string_view line) {
+  constexpr std::string_view dot = "\xE2\x80\xA2";  // U+2022
+  if (line.starts_with(dot)) {
+    const std::size_t text = line.find_first_not_of(" \t", dot.size());
+    return text == std::string_view::npos ? bullet{} : bullet{text, '.', 0};
+  }
+  bullet found;
+  std::size_t end = 0;
+  while (end < line.size() && end < 4 && is_digit(line[end])) {
+    found.number = found.number * 10 + static_cast<std::size_t>(line[end++] - '0');
+  }
+  if (end < line.size() && (end != 0 ? line[end] == '.' || line[end] == ')' : byte_set("-*+").has(line[end]))) {
+    found.mark = end != 0 ? '1' : line[end];
+    const std::size_t text = line.find_first_not_of(" \t", end + 1);
+    if (text != std::string_view::npos && text != end + 1) found.size = text;
+  }
+  return found;
+}
+
+class bullets {
+ public:
+  explicit bullets(const notation_input& in) : in_(in), out_(in) {}
+
+  node_id read() {
+    node_id list = no_node;
+    std::size_t count = 0;
+    bool apart = false;  // an empty line, or one that ends in a colon, stands before
+    bool over = false;
+    bullet before;
+    for (std::size_t at = in_.within.begin; at < in_.within.end;) {
+      const std::size_t end = std::min(in_.text.find('\n', at), in_.within.end);
+      const region line = trimmed(in_.text, {at, end});
+      const bool indented = line.begin != at && count != 0;
+      at = end + 1;
+      if (line.empty()) {
+        apart = true;
+        continue;
+      }
+      const std::string_view words = in_.text.substr(line.begin, line.end - line.begin);
+      const bullet found = bullet_of(words);
+      if (found.size == 0) {
+        if (words.find_first_of("{}[]<>|\"") != std::string_view::npos || (count != 0 && !apart)) return no_node;
+        over = count != 0;
+        apart = words.ends_with(':');
+        continue;
+      }
+      if (over || indented || (count == 0 && line.begin != in_.within.begin && !apart)) return no_node;
+      const bool next =
+          count == 0 || (found.mark == before.mark && (found.mark != '1' || found.number == before.number + 1));
+      if (!next) return no_node;
+      if (count++ == 0) list = out_.open(token::array, line.begin);
+      if (!item({line.begin + found.size, line.end})) return no_node;
+      before = found;
+      apart = false;
+    }
+    if (count < 2) return no_node;
+    out_.close(list, in_.within.end);
+    return out_.ok() ? list : no_node;
+  }
+
+ private:
+  bool item(region text) {
+    if (in_.text[text.begin] == '"') return out_.json(text);
+    out_.value(without_emphasis(in_.text, text), in_.wanted.item());
+    return true;
+  }
+
+  const notation_input& in_;
+  tree_writer out_;
+};
+
+}  // namespace
+
+node_id read_value_row(const notation_input& in) {
+  return is_list_of_scalars(in.wanted) ? value_row(in).read() : no_node;
+}
+
+node_id read_bullets(const notation_input& in) { return is_list_of_scalars(in.wanted) ? bullets(in).read() : no_node; }
+
+}  // namespace assay::detail
