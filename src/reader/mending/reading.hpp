@@ -8,6 +8,7 @@
 #include "reader/mending/expectation.hpp"
 #include "source/repair_code.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -69,8 +70,9 @@ template <class T>
 class pool {
  public:
   T& make(T value) {
-    if (used_ == block_size || blocks_.empty()) {
-      blocks_.push_back(std::make_unique<T[]>(block_size));
+    if (used_ == size_) {
+      size_ = blocks_.empty() ? first_size : std::min(2 * size_, largest_size);
+      blocks_.push_back(std::make_unique<T[]>(size_));
       used_ = 0;
     }
     T& made = blocks_.back()[used_++];
@@ -79,9 +81,11 @@ class pool {
   }
 
  private:
-  static constexpr std::size_t block_size = 256;
+  static constexpr std::size_t first_size = 32;
+  static constexpr std::size_t largest_size = 1024;
   std::vector<std::unique_ptr<T[]>> blocks_;
-  std::size_t used_ = 0;
+  std::size_t size_ = 0;  ///< of the last block
+  std::size_t used_ = 0;  ///< of its places
 };
 
 }  // namespace assay::detail::mending

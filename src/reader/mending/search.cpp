@@ -14,7 +14,7 @@ constexpr std::size_t first_look_back = 12;     // tokens
 constexpr std::size_t settled_after = 10;       // tokens behind a slip that fit
 constexpr std::size_t longest_look_back = 200;  // further back, damage is not looked for
 constexpr cost tokens_per_slip = 3;             // without a type: in noise any slip can be found
-constexpr std::size_t most_compared = 1'000;    // tokens of two readings; beyond, they count as different
+constexpr std::size_t most_compared = 1'000;    // steps of two readings; beyond, they count as different
 constexpr unsigned most_extensions = 6;
 // Steps, a token of one reading each. Texts with a slip or two take some hundreds, and one a token elsewhere.
 constexpr std::size_t least_work = 3'000;
@@ -28,10 +28,11 @@ bool comes_later(const reading* a, const reading* b) noexcept {
   return a->total > b->total;
 }
 
-/// The tokens of a reading, the last first, back to where another one shares them.
-bool same_tokens(std::string_view text, const reading& a, const reading& b) {
-  const auto next_token = [](const reading* one) {
-    while (one != nullptr && one->taken == part::none) one = one->before;
+/// The tokens of a reading, the last first, back to where another one shares them. `steps` is how far that was.
+bool same_tokens(std::string_view text, const reading& a, const reading& b, std::size_t& steps) {
+  steps = 0;
+  const auto next_token = [&steps](const reading* one) {
+    for (; one != nullptr && one->taken == part::none && steps < most_compared; ++steps) one = one->before;
     return one;
   };
   const auto content = [text](const reading& one) {
@@ -42,8 +43,8 @@ bool same_tokens(std::string_view text, const reading& a, const reading& b) {
   };
   const reading* left = next_token(&a);
   const reading* right = next_token(&b);
-  for (std::size_t compared = 0; left != right; ++compared) {
-    if (left == nullptr || right == nullptr || compared == most_compared) return false;
+  for (; left != right; ++steps) {
+    if (left == nullptr || right == nullptr || steps >= most_compared) return false;
     const auto kind = [](part taken) { return taken == part::bare ? part::string : taken; };
     if (kind(left->taken) != kind(right->taken) || content(*left) != content(*right)) return false;
     left = next_token(left->before);
@@ -76,6 +77,8 @@ bool doubles_quotes(std::string_view text) {
 }
 
 search::outcome search::run() {
+  const std::size_t last = text_.find_last_not_of(" \t\r\n");
+  ends_open_ = last != std::string_view::npos && !byte_set("}])>`").has(text_[last]);
   doubles_quotes_ = doubles_quotes(text_.substr(what_.begin));
   if (shape_of(what_.type) == shape::any) most_ = most_untyped;
   work_left_ = least_work + work_per_byte * std::min(text_.size(), damaged_bytes) + 4 * text_.size();
@@ -136,7 +139,9 @@ bool search::merge(const reading& one) {
   for (const reading* const other : here_) {
     if (other->next != one.next || other->wanted != one.wanted || !same_structure(other->open, one.open)) continue;
     const bool close = one.total - other->total < margin;
-    if (close && other->rival == nullptr && !same_tokens(text_, *other, one)) other->rival = &one;
+    std::size_t steps = 0;
+    if (close && other->rival == nullptr && !same_tokens(text_, *other, one, steps)) other->rival = &one;
+    spend(steps / 4);
     return true;
   }
   here_.push_back(&one);
@@ -282,8 +287,9 @@ cost search::plain_tokens(const reading& whole) {
 
 /// Another value that is about as cheap: of a reading that came to its end, or of one that was merged on the way.
 const reading* search::closest_rival(const reading& best) const {
+  std::size_t steps = 0;
   for (const reading* const other : ends_) {
-    if (other != &best && other->total < best.total + margin && !same_tokens(text_, best, *other)) return other;
+    if (other != &best && other->total < best.total + margin && !same_tokens(text_, best, *other, steps)) return other;
   }
   for (const reading* one = &best; one != nullptr; one = one->before) {
     if (one->rival != nullptr) return one->rival;

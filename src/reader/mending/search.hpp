@@ -107,6 +107,12 @@ class search {
     cut_ = &from;
     plainly_cut_ |= opened_ == nullptr;
   }
+  /// The same within a string or key. Where the text ends in a closer, a quote may be missing instead.
+  void cut_off_in_quotes(const reading& from) noexcept {
+    if (from.slipped) return;
+    cut_ = &from;
+    plainly_cut_ |= opened_ == nullptr && ends_open_;
+  }
   void spend(std::size_t steps) noexcept { work_left_ -= std::min(work_left_, steps); }
   /// Characters that were looked at, beyond a token.
   void spend_on(std::size_t characters) noexcept { spend(characters / 32); }
@@ -136,6 +142,7 @@ class search {
   const reading* furthest_ = nullptr;
   bool doubles_quotes_ = false;
   bool plainly_cut_ = false;
+  bool ends_open_ = false;  ///< the text's last character can't be the end of a structure, or of what is around it
   const reading* cut_ = nullptr;  ///< where the end of the text cut a reading without slips off
 };
 

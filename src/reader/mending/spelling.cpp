@@ -68,24 +68,11 @@ std::size_t comment_end(std::string_view text, std::size_t at) noexcept {
 
 }  // namespace
 
-quote_mark quote_at(std::string_view text, std::size_t at) noexcept {
-  if (at >= text.size()) return {};
-  switch (text[at]) {
-    case '"':
-      return {quote_mark::kind::standard, 1};
-    case '\'':
-      return {quote_mark::kind::single, 1};
-    case '`':
-      return starts_at(text, at, "```") ? quote_mark{} : quote_mark{quote_mark::kind::backtick, 1};
-    case '\xE2':
-    case '\xC2':
-      for (const typographic_mark& one : typographic_marks) {
-        if (starts_at(text, at, one.bytes)) return {one.which, static_cast<std::uint8_t>(one.bytes.size())};
-      }
-      return {};
-    default:
-      return {};
+quote_mark quote_beyond_ascii_at(std::string_view text, std::size_t at) noexcept {
+  for (const typographic_mark& one : typographic_marks) {
+    if (starts_at(text, at, one.bytes)) return {one.which, static_cast<std::uint8_t>(one.bytes.size())};
   }
+  return {};
 }
 
 bool is_apostrophe(std::string_view text, std::size_t at) noexcept {

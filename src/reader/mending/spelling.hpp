@@ -26,7 +26,23 @@ struct quote_mark {
 
   [[nodiscard]] explicit operator bool() const noexcept { return size != 0; }
 };
-[[nodiscard]] quote_mark quote_at(std::string_view text, std::size_t at) noexcept;
+[[nodiscard]] quote_mark quote_beyond_ascii_at(std::string_view text, std::size_t at) noexcept;
+[[nodiscard]] inline quote_mark quote_at(std::string_view text, std::size_t at) noexcept {
+  if (at >= text.size()) return {};
+  switch (text[at]) {
+    case '"':
+      return {quote_mark::kind::standard, 1};
+    case '\'':
+      return {quote_mark::kind::single, 1};
+    case '`':
+      return text.substr(at, 3) == "```" ? quote_mark{} : quote_mark{quote_mark::kind::backtick, 1};
+    case '\xE2':
+    case '\xC2':
+      return quote_beyond_ascii_at(text, at);
+    default:
+      return {};
+  }
+}
 /// It's, don't: a quote between letters.
 [[nodiscard]] bool is_apostrophe(std::string_view text, std::size_t at) noexcept;
 /// Whether one opens a string that the other closes, as its writer may have meant it.

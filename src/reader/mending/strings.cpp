@@ -17,6 +17,8 @@ constexpr std::size_t longest_search = 64 * 1024;
 constexpr std::size_t longest_key = 200;
 
 constexpr byte_set ends_value{",}]);\n"};
+/// Quotes, backslashes, and what stands behind a value.
+constexpr byte_set may_end_string{"\"'`\xE2\xC2\\,}]);\n"};
 constexpr byte_set ends_key{"\"'`:=,{}[]\n \t"};
 
 /// The first quote of the kind that no backslash stands before; the text's end where there is none.
@@ -153,7 +155,7 @@ void search::string(const reading& from, std::size_t where) {
   }
   if (close >= text_.size()) {
     spend_on(text_.size() - content);
-    if (!from.slipped) cut_ = &from;
+    cut_off_in_quotes(from);
     return;
   }
   const std::size_t end = close + mark_at(close).size;
@@ -236,7 +238,10 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
       add_value(from, {part::string, where, end, one.content, content_end}, price, doubt, notes);
     };
     for (std::size_t p = one.content; p < last && work_left_ != 0; ++p) {
-      if ((p - one.content) % 32 == 31) spend(1);
+      const std::size_t next = std::min(may_end_string.first_in(text_, p), last);
+      spend_on(next - p + p % 32);
+      p = next;
+      if (p == last) break;
       const char c = text_[p];
       if (c == '\\') {
         ++p;
@@ -310,7 +315,7 @@ void search::plain_key(const reading& from, std::size_t where) {
     const std::size_t content = where + opened.size;
     const std::size_t close = closing_quote(text_, content, opened);
     if (close >= text_.size()) {
-      if (!from.slipped) cut_ = &from;
+      cut_off_in_quotes(from);
       return;
     }
     if (!known(text_.substr(content, close - content))) return;
