@@ -48,7 +48,7 @@ bool goes_on(char c) noexcept { return c == ',' || c == ':' || c == '"' || c == 
 // --- steps -----------------------------------------------------------------------------------------------------------
 
 const mended* search::noted(const mended* before, repair_code code, std::size_t begin, std::size_t end) {
-  return &notes_.make({code, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), before});
+  return &made_.notes.make({code, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), before});
 }
 
 reading search::go_on(const reading& from, const token_at& token, cost price, cost doubt) const {
@@ -98,7 +98,7 @@ void search::open(const reading& from, std::size_t where, std::size_t size, bool
     opened.type = core;
   }
   reading made = go_on(from, {object ? part::object : part::array, where, where + size}, price, doubt);
-  made.open = &frames_.make(opened);
+  made.open = &made_.frames.make(opened);
   made.next = object ? awaiting::first_key : awaiting::first_item;
   made.notes = notes;
   put(made);
@@ -341,7 +341,7 @@ void search::item(const reading& from, bool all) {
   if (list.type != nullptr && list.type->kind == kind::tuple) {
     frame counted = list;
     ++counted.items;
-    wanting.open = &frames_.make(counted);
+    wanting.open = &made_.frames.make(counted);
   }
   const bool first = from.next == awaiting::first_item;
   if (!first) {
@@ -355,7 +355,7 @@ void search::item(const reading& from, bool all) {
   }
   // The step to the value takes no token: the reading itself goes on.
   wanting.before = from.before;
-  value(readings_.make(wanting), all);
+  value(made_.readings.make(wanting), all);
 }
 
 // --- within objects --------------------------------------------------------------------------------------------------
@@ -416,7 +416,7 @@ void search::add_key(const reading& from, const token_at& token, cost price, con
     grown.others ^= known.field * 0x9E3779B97F4A7C15;
   }
   reading made = go_on(from, token, price, doubt);
-  made.open = &frames_.make(grown);
+  made.open = &made_.frames.make(grown);
   made.wanted = known.type;
   made.repeats |= repeated;
   made.next = awaiting::colon;

@@ -35,9 +35,10 @@ struct frame {
   expected type = nullptr;
   bool is_object = false;
   std::uint32_t depth = 0;
-  std::uint32_t items = 0;   ///< of a tuple: those that are there
-  std::uint64_t seen = 0;    ///< the first 64 fields that are there, a bit each
-  std::uint64_t others = 0;  ///< a hash of further fields
+  std::uint32_t items = 0;               ///< of a tuple: those that are there
+  std::uint64_t seen = 0;                ///< the first 64 fields that are there, a bit each
+  std::uint64_t others = 0;              ///< a hash of further fields
+  mutable const frame* moved = nullptr;  ///< its copy: see survivors
 };
 
 [[nodiscard]] bool same_structure(const frame* a, const frame* b) noexcept;
@@ -63,6 +64,7 @@ struct reading {
   const mended* notes = nullptr;
   // Another reading that came to the same point with another value, where its cost is close.
   mutable const reading* rival = nullptr;
+  mutable const reading* moved = nullptr;  ///< its copy: see survivors
 };
 
 /// Objects that live as long as the search, one behind the other.
@@ -75,10 +77,13 @@ class pool {
       blocks_.push_back(std::make_unique<T[]>(size_));
       used_ = 0;
     }
+    ++count_;
     T& made = blocks_.back()[used_++];
     made = value;
     return made;
   }
+  /// How many there are.
+  [[nodiscard]] std::size_t count() const noexcept { return count_; }
 
  private:
   static constexpr std::size_t first_size = 32;
@@ -86,6 +91,34 @@ class pool {
   std::vector<std::unique_ptr<T[]>> blocks_;
   std::size_t size_ = 0;  ///< of the last block
   std::size_t used_ = 0;  ///< of its places
+  std::size_t count_ = 0;
+};
+
+/// What the readings of a search are made of.
+struct reading_pools {
+  pool<reading> readings;
+  pool<frame> frames;
+  pool<mended> notes;
+};
+
+/// Copies readings, with all that they go on from, to other pools, so that what nothing refers to any more can be
+/// freed.
+class survivors {
+ public:
+  /// The structures that are open are kept for so many of a reading's last steps: no search goes back further.
+  survivors(reading_pools& to, std::size_t steps_with_frames) : to_(to), steps_with_frames_(steps_with_frames) {}
+
+  /// The copy of a reading; nullptr of none. Linear in what was not copied before.
+  const reading* copy(const reading* one);
+
+ private:
+  const reading* copy_chain(const reading* last);
+  const frame* copy(const frame* open);
+  const mended* copy(const mended* note);
+
+  reading_pools& to_;
+  std::size_t steps_with_frames_;
+  std::vector<const reading*> with_rivals_;  ///< copies
 };
 
 }  // namespace assay::detail::mending

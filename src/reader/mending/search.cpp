@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <string>
+#include <utility>
 
 namespace assay::detail::mending {
 
@@ -55,16 +56,6 @@ bool same_tokens(std::string_view text, const reading& a, const reading& b, std:
 
 }  // namespace
 
-bool same_structure(const frame* a, const frame* b) noexcept {
-  for (; a != b; a = a->outer, b = b->outer) {
-    if (a == nullptr || b == nullptr) return false;
-    const bool same = a->type == b->type && a->is_object == b->is_object && a->seen == b->seen &&
-                      a->others == b->others && a->items == b->items;
-    if (!same) return false;
-  }
-  return true;
-}
-
 /// Whether the first key stands in quotes that are doubled at both ends, as templates and spreadsheets write them.
 bool doubles_quotes(std::string_view text) {
   const std::size_t first = text.find_first_of("\"'");
@@ -114,7 +105,7 @@ bool search::step() {
 
 void search::put(const reading& one) {
   if (one.slips > base_ + most_ || one.total > base_total_ + most_doubt) return;
-  frontier_.push_back(&readings_.make(one));
+  frontier_.push_back(&made_.readings.make(one));
   std::push_heap(frontier_.begin(), frontier_.end(), comes_later);
   ++put_count_;
   if (frontier_.size() <= 2 * most_side_by_side) return;
@@ -242,8 +233,21 @@ bool search::reopen(const reading& from, std::size_t tokens_back) {
   base_total_ = start->total;
   frontier_.clear();
   here_.clear();
-  put(*start);
+  if (made_.readings.count() > most_made_) free_others();
+  put(*opened_);
   return true;
+}
+
+/// Between two damaged places only these go on: what was tried besides is freed, so that memory stays in proportion to
+/// the text.
+void search::free_others() {
+  reading_pools kept;
+  survivors alive(kept, 4 * longest_look_back);
+  opened_ = alive.copy(opened_);
+  furthest_ = alive.copy(furthest_);
+  cut_ = alive.copy(cut_);
+  made_ = std::move(kept);
+  most_made_ = std::max(most_made_, 2 * made_.readings.count());
 }
 
 search::outcome search::finish() const {

@@ -38,6 +38,7 @@ class search {
   bool expand(const reading& one, bool all);
   void stuck(const reading& one);
   bool reopen(const reading& from, std::size_t tokens_back);
+  void free_others();
   [[nodiscard]] outcome finish() const;
   [[nodiscard]] static cost plain_tokens(const reading& whole);
   [[nodiscard]] const reading* closest_rival(const reading& best) const;
@@ -123,9 +124,8 @@ class search {
 
   task what_;
   std::string_view text_;
-  pool<reading> readings_;
-  pool<frame> frames_;
-  pool<mended> notes_;
+  reading_pools made_;
+  std::size_t most_made_ = 50'000;        ///< readings, before those that are not needed any more are freed
   std::vector<const reading*> frontier_;  ///< a heap: the least place first, of one place the cheapest
   std::vector<const reading*> here_;      ///< those taken at the place at hand
   std::vector<const reading*> ends_;
