@@ -87,7 +87,7 @@ class answer {
     }
     if (core_.kind == kind::string) return read_text();
     if (std::optional<outcome> scalar = read_scalar()) return std::move(*scalar);
-    found_ = find_candidates(text_, tree_, {depth(), items(), false, core_.kind == kind::list});
+    found_ = find_candidates(text_, tree_, {depth(), items(), false, options_.complete, core_.kind == kind::list});
     if (found_.beyond_limit) return finish_failed(found_.failures.front(), title(), text_, true);
     if (std::optional<outcome> encoded = read_encoded()) return std::move(*encoded);
     if (std::optional<outcome> other = read_notation(/*before_json=*/true)) return std::move(*other);
@@ -358,6 +358,7 @@ class answer {
   /// What begins with the bracket at the beginning of a region.
   candidate read_structure(region within, bool in_prose) {
     reader one(text_, tree_, depth(), items());
+    one.set_ends_by_itself(options_.complete);
     one.set_end(within.end);
     candidate found;
     found.root = tree_.size();
@@ -675,6 +676,7 @@ class answer {
       what.end = end_to_mend(within);
       what.type = &type_;
       what.max_depth = depth();
+      what.ends_by_itself = options_.complete;
       const mending::mending_result read = mending::mend(what, tree_);
       if (read.how == mending::verdict::truncated && unfinished() != nullptr) return std::nullopt;
       if (read.how == mending::verdict::whole && goes_on_elsewhere(from, read.end)) return std::nullopt;

@@ -92,7 +92,7 @@ bool reader::number(role as, const level& around) {
 
 /// A number within a structure that the end of the text touches may have had more digits.
 void reader::cut_at_end(node_id number, role as) {
-  if (at_ != text_end_ || as == role::root) return;
+  if (at_ != text_end_ || as == role::root || ends_by_itself_) return;
   tree_[number].cut = 1;
   cut_ = true;
 }
@@ -257,7 +257,7 @@ bool reader::bare(role as, const level& around) {
   tree_[id].bare = 1;
   at_ = end;
   finish(id);
-  if (end == end_ && as != role::root) cut_ = true, tree_[id].cut = 1;
+  if (end == end_ && as != role::root && !ends_by_itself_) cut_ = true, tree_[id].cut = 1;
   note(id, repair_code::unquoted_string, from, end);
   return true;
 }

@@ -36,7 +36,8 @@
 //            is) | a backslash before a line break             (line_continuation) | raw control characters
 //            (raw_control_character) | bytes that are no UTF-8, lone surrogates    (invalid_utf8: U+FFFD) | the end of
 //            the text                         the node is cut: its type's error is `truncated`
-//   number   = as JSON has it; within a structure that the end of the text touches, it is cut
+//   number   = as JSON has it; within a structure that the end of the text touches, it is cut,
+//            unless the text ended by itself
 //            | '+1' | '.5' | '5.' | '0x1F' | '1_000'       (number_format)
 //   literal  = true | false | null
 //            | True, FALSE, None, undefined, nil, ...      (foreign_literal)
@@ -118,6 +119,8 @@ class reader {
   /// The text goes on: what stands at its end is not decided yet, and cut there. A value is read as far as whatever may
   /// follow can't change it.
   void set_unfinished(bool unfinished) noexcept { unfinished_ = unfinished; }
+  /// Nothing cut the text off: its end ends numbers and words, too.
+  void set_ends_by_itself(bool by_itself) noexcept { ends_by_itself_ = by_itself; }
   /// Text behind this is not read.
   void set_end(std::size_t end) noexcept {
     end_ = begin_ + end;
@@ -285,6 +288,7 @@ class reader {
   bool begun_ = false;  ///< a first member or item shows that this is meant as JSON
   bool in_prose_ = false;
   bool unfinished_ = false;
+  bool ends_by_itself_ = false;
   mutable remembered_search line_end_, comment_end_;
   std::array<const char*, 16> unclosed_{};  ///< by quote: none closes it from here on
   std::string_view failure_type_, reason_;
