@@ -23,7 +23,8 @@
 //            | ',' ','                                     (extra_comma)
 //            | ',' before the closer                       (trailing_comma)
 //   closer   = '}' or ']'
-//            | the end of the text, of the fence, or an outer bracket's closer     (missing_closer)
+//            | the end of the text, of the fence, or an outer bracket's closer     (missing_closer); behind a comma or
+//            an opening bracket the end of the text cuts the structure
 //            | in an array within an object, a key and its colon                   (missing_closer)
 //            | the other kind of bracket, where nothing outside it fits            (wrong_closer)
 //            | '}' '}' in the middle: the outermost object goes on behind ", key:"  (extra_closer)
@@ -161,6 +162,7 @@ class reader {
     return c == '}' || c == ']' || c == ')' || c == '`' || c == '<';
   }
   bool pass_closer(node_id id, const level& here, const char* comma);
+  [[nodiscard]] bool stops_behind_mark() const;
   void drop_parentheses(node_id root);
   bool goes_on(node_id id);
   bool pass_ellipsis(node_id id) { return (*at_ == '.' || *at_ == '\xE2') && pass_dots(id); }
@@ -236,11 +238,11 @@ class reader {
   [[nodiscard]] bool may_go_on(const char* p) const;
   bool open_scalar(token type);
   bool loose_number(const char* from, const char* to, role as);
-  void cut_at_end(node_id number, role as);
+  void cut_at_end(node_id scalar, role as);
   bool put_loose_number(const char* from, const char* to, const std::string& literal, role as);
   bool grouped_number(const char* from, const char* to, role as);
   bool number_in_base(const char* from, const char* digits, const char* to, int base, role as);
-  bool literal(const char* from, const char* to);
+  bool literal(const char* from, const char* to, role as);
 
   node_id add(token type) {
     const node_id id = tree_.add(type, origin_.stored ? origin_.where.begin : position());
