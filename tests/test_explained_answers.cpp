@@ -41,10 +41,6 @@ TEST_CASE("each of several slips at one place is on the record") {
   CHECK(told<Number>("\"a\": 12, \"b\": }") == R"({"a":12} missing_opener@0+0 missing_value@9+5)");
 }
 
-TEST_CASE("what was mended in one of several lists is on the record") {
-  CHECK(told<std::vector<int>>("[1]\n[2}") == "[1,2] separate_items@0+7 wrong_closer@6+1");
-}
-
 TEST_CASE("the end of the text ends no literal") {
   CHECK(told<std::optional<bool>>("{\"a\": true") == "bool_type");
   CHECK(told<std::vector<bool>>("[true") == "truncated");

@@ -735,7 +735,7 @@ class answer {
         items.push_back(*read);
         continue;
       }
-      mending::task what{text_, starts[i], end, &item, depth()};
+      mending::task what{text_, starts[i], end, &item, depth(), options_.complete};
       const mending::mending_result mended = mending::mend(what, tree_);
       if (mended.how != mending::verdict::whole) {
         tree_.drop_from(before);

@@ -23,6 +23,8 @@ constexpr exception known[] = {
     {"not explained by its repairs: item_for_list raw_control_character",
      "as it stands a text that begins with a bracket is an item; in exact JSON it is a list in a string, cut off"},
     {"not explained by its repairs: single_quotes item_for_list raw_control_character", "the same"},
+    {"a complete text is read otherwise: other_candidates wrapped_in_key item_for_list missing_closer",
+     "an item that reasoning interrupts, behind one that lacks its closer, is passed over: to be refused"},
 };
 
 const exception* find_known(std::string_view kind) {

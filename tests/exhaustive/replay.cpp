@@ -259,7 +259,8 @@ void collect(const nlohmann::ordered_json& value, std::string& scalars, std::str
 std::string without_block_headers(std::string_view text) {
   std::string made;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool header = i > 1 && text[i - 2] == ' ' && text[i - 1] == '|' && std::isdigit(text[i]) != 0 &&
+    const bool is_value = i > 2 && (text[i - 3] == '-' || text[i - 3] == ':') && text[i - 2] == ' ';
+    const bool header = is_value && text[i - 1] == '|' && std::isdigit(text[i]) != 0 &&
                         (i + 1 == text.size() || std::isdigit(text[i + 1]) == 0);
     if (!header) made += text[i];
   }
