@@ -259,7 +259,8 @@ void collect(const nlohmann::ordered_json& value, std::string& scalars, std::str
 std::string without_block_headers(std::string_view text) {
   std::string made;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool is_value = i > 2 && (text[i - 3] == '-' || text[i - 3] == ':') && text[i - 2] == ' ';
+    const std::size_t before = i < 2 ? std::string_view::npos : text.find_last_not_of(' ', i - 2);
+    const bool is_value = before < i - 2 && (text[before] == '-' || text[before] == ':');
     const bool header = is_value && text[i - 1] == '|' && std::isdigit(text[i]) != 0 &&
                         (i + 1 == text.size() || std::isdigit(text[i + 1]) == 0);
     if (!header) made += text[i];
@@ -276,8 +277,8 @@ std::optional<std::string> flaw_in_words(std::string_view text, const reading& r
   const std::map<std::string, int> written =
       words_in(read.has_repair("yaml") ? without_block_headers(text) : std::string(text));
   const std::map<std::string, int> named = words_in(keys);
-  // Separators of thousands are no part of the value.
-  if (read.has_repair("thousands_separator")) return std::nullopt;
+  // Separators of thousands are no part of the value, and a word may stand for a number.
+  if (read.has_repair("thousands_separator") || read.has_repair("boolean_to_integer")) return std::nullopt;
   const std::map<std::string, int> held = words_in(scalars);
   for (const auto& [word, count] : held) {
     const auto found = written.find(word);
@@ -331,8 +332,11 @@ std::optional<std::string> flaw_around(std::string_view text, const reading& rea
 
 std::optional<std::string> flaw_in_record(const subject& of, std::string_view text, const reading& read) {
   bool only_edits = true;
+  const bool has_brackets = text.find_first_of("{[") != std::string_view::npos;
   for (const repair& one : read.repairs) {
-    if (is_one_of(notations, one.code) || is_one_of(without_places, one.code)) return flaw_in_words(text, read);
+    const bool is_bare_list = one.code == "json_lines" && !has_brackets;
+    if (is_bare_list || is_one_of(notations, one.code) || is_one_of(without_places, one.code))
+      return flaw_in_words(text, read);
     const bool is_edit = one.category == repair_class::syntax || one.category == repair_class::finding;
     if (!is_edit && one.category != repair_class::conversion) only_edits = false;
   }
