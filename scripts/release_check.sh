@@ -1,7 +1,7 @@
 #!/bin/bash
-# What a release runs beyond .ci/run, in some hours: everything under the sanitizers, each compiler, the fuzz targets for
-# ten minutes each, and the distributions (the last two need root, debootstrap and the network for packages). All parts
-# are run, whatever fails; the last line is the sum.
+# What a release runs beyond .ci/run, in some hours: everything under the sanitizers, each compiler, all texts over
+# small alphabets, the fuzz targets for ten minutes each, and the distributions (the last two need root, debootstrap and
+# the network for packages). All parts are run, whatever fails; the last line is the sum.
 #   scripts/release_check.sh [FUZZ_SECONDS]     600 by default
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -16,6 +16,7 @@ run_part "AddressSanitizer and UBSan, all"  bash scripts/test.sh asan-ubsan
 run_part "ThreadSanitizer, all"             bash scripts/test.sh tsan
 run_part "Clang, all"                       bash scripts/test.sh clang
 run_part "no optimization, all"             bash scripts/test.sh debug
+run_part "all short texts"                  bash scripts/exhaustive.sh 2
 run_part "fuzz targets"                     bash scripts/fuzz.sh "$seconds"
 run_part "compilers"                        bash scripts/try_compilers.sh
 run_part "distributions"                    bash scripts/try_distributions.sh --tests

@@ -287,6 +287,21 @@ TEST_CASE("--lines answers in strict mode, with a report and several threads") {
   }
 }
 
+TEST_CASE("a line's finish reason says whether its text ended by itself, --complete what is so without one") {
+  const auto line = [](const std::string& more) { return R"({"text": "{\"n\": 12")" + more + "}\n"; };
+  const std::string lines = line("") + line(R"(, "finish_reason": "stop")") + line(R"(, "finish_reason": "length")") +
+                            line(R"(, "finish_reason": "tool_calls")") + line(R"(, "finish_reason": null)");
+  const auto ok = [](const command_output& result) {
+    std::vector<bool> each;
+    for (const json& one : lines_of(result.out)) each.push_back(one["ok"].get<bool>());
+    return each;
+  };
+  CHECK(ok(parse_lines(lines)) == std::vector<bool>{false, true, false, true, false});
+  CHECK(ok(parse_lines(lines, {"--complete"})) == std::vector<bool>{true, true, false, true, true});
+  CHECK(ok(parse_lines("{\"n\": 12\n", {"--lines", "answers", "--complete"})) == std::vector<bool>{true});
+  CHECK(ok(parse_lines("{\"n\": 12\n", {"--lines", "answers"})) == std::vector<bool>{false});
+}
+
 TEST_CASE("a line that is no answer in a string or an object says which option reads plain answers; --help has it") {
   for (const std::string line : {"{\"n\": 1}", "[1]", "12", "n: 1"}) {
     const command_output result = parse_lines(line);
@@ -294,9 +309,9 @@ TEST_CASE("a line that is no answer in a string or an object says which option r
     const json read = json::parse(result.out);
     CHECK(read["ok"] == false);
     CHECK(read["errors"][0]["message"].get<std::string>().ends_with(
-        "a line is a JSON string (an answer) or an object {\"id\", \"text\"}; where each line is the answer itself, "
-        "give "
-        "--lines answers"));
+        "a line is a JSON string (an answer) or an object {\"id\", \"text\", \"finish_reason\"}; where each line is "
+        "the "
+        "answer itself, give --lines answers"));
   }
   const command_output help = run_command({ASSAY_CLI, "parse", "--help"});
   CHECK(help.out.find("--lines objects|answers") != std::string::npos);

@@ -35,6 +35,12 @@ struct parse_options {
   /// Which repairs are permitted. Text that only reads with a repair of another class is refused: a conversion with the
   /// error that strict mode has, anything else with `repair_not_allowed` at its place.
   repair_classes allow = repairs::all;
+  /// The text ended by itself: nothing cut it off. A model's finish reason says so (`stop`, `tool_calls`; not
+  /// `length`), and extract and agents pass it on. Where a structure lacks its closers at the end of the text, the end
+  /// then ends a number, a literal or a word as well: `[1, 2` is [1, 2] with the repair `missing_closer`, which else is
+  /// `truncated`, since the 2 may have been the beginning of 25. A text that stops within a string, behind a comma or
+  /// behind a colon stays `truncated`.
+  bool complete = false;
 };
 
 }  // namespace assay

@@ -93,6 +93,9 @@ class stream_parser {
   /// What parse<T>(the whole text) gives, however the text was cut. Can be asked again, and after more was fed.
   [[nodiscard]] result<T> finish() const { return parse<T>(reading_.text(), options_); }
 
+  /// The text ended by itself, as is known at its end: finish() reads it with parse_options::complete.
+  void mark_complete() noexcept { options_.complete = true; }
+
   /// The text so far.
   [[nodiscard]] std::string_view text() const { return reading_.text(); }
 
@@ -115,6 +118,7 @@ class json_stream_parser {
   [[nodiscard]] const nlohmann::ordered_json& value();
   [[nodiscard]] bool completed(const path& where) const;
   [[nodiscard]] result<nlohmann::ordered_json> finish() const;
+  void mark_complete() noexcept;
   [[nodiscard]] std::string_view text() const;
 
  private:

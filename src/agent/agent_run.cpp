@@ -99,7 +99,7 @@ void agent_run::activate(std::shared_ptr<const agent_core> agent) {
   how.mode = mode_for(*active_, model().capabilities());
   how.retry.parse = active_->retry.parse;
   question_.emplace(model(), std::string(), how, active_->output);
-  reading_ = how.retry.parse;
+  reading_ = reading_of_arguments_ = how.retry.parse;
   instructions_.reset();
   output_ = active_->make_output(reading_);
   tool_failures_.clear();
@@ -225,6 +225,7 @@ async::task<bool> agent_run::take_answer(response answer, std::uint64_t turn_spa
   if (calls.empty() || has_answer) co_return co_await judge_answer(answer, turn_span);
 
   end_attempt(attempt_outcome::valid);
+  reading_of_arguments_ = reading_after(answer.finish, reading_);
   for (message_part& part : answer.reply.parts) {
     if (auto* const call = std::get_if<tool_call>(&part)) call->arguments = kept_arguments(*call);
   }

@@ -33,6 +33,8 @@ class agent_run {
   [[nodiscard]] const std::vector<message>& messages() const noexcept { return messages_; }
   [[nodiscard]] const assay::usage& usage() const noexcept { return usage_; }
   [[nodiscard]] const parse_options& reading() const noexcept { return reading_; }
+  /// How the arguments of the tools that are called are read.
+  [[nodiscard]] const parse_options& reading_of_arguments() const noexcept { return reading_of_arguments_; }
   [[nodiscard]] run_output& output() noexcept { return *output_; }
   [[nodiscard]] run_record take_record();
 
@@ -118,6 +120,7 @@ class agent_run {
   std::optional<question> question_;
   std::optional<std::string> instructions_;
   parse_options reading_;
+  parse_options reading_of_arguments_;
   std::unique_ptr<run_output> output_;
   std::map<std::string, int, std::less<>> tool_failures_;  // turns in a row
 

@@ -38,7 +38,7 @@ async::task<bool> agent_run::judge_answer(const response& answer, std::uint64_t 
   correction wrong;
   if (active_->output.plain_text && is_blank(text)) {
     wrong = correct(text, "The answer was empty.", policy);
-  } else if (std::optional<validation_error> error = output_->reader().read(text)) {
+  } else if (std::optional<validation_error> error = output_->reader().read(text, answer.finish)) {
     wrong = correct(text, *error, policy);
     current().error = std::move(error);
   } else {

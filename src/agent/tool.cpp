@@ -33,7 +33,7 @@ tool_core::tool_core(std::string name, std::string description, const type_info&
 void read_arguments(const type_info& type, void* target, std::string_view arguments, const run_site& site) {
   // Providers write nothing, or null, for no arguments.
   const bool empty = arguments.find_first_not_of(" \t\r\n") == std::string_view::npos || arguments == "null";
-  const outcome read = decode(type, target, empty ? "{}" : arguments, site.run->reading());
+  const outcome read = decode(type, target, empty ? "{}" : arguments, site.run->reading_of_arguments());
   if (read.error) throw bad_arguments(*read.error);
 }
 

@@ -54,11 +54,11 @@ class answer_lines::block_reader {
     ++results_.documents;
     if (how_.form_ == line_form::answers) {
       answer_.id = std::to_string(line.number);
-      read_answer(line.text);
+      read_answer(line.text, how_.options_.complete);
     } else if (const std::optional<error> problem = read_answer_line(line, answer_)) {
       refuse_line(line.number, *problem);
     } else {
-      read_answer(answer_.text);
+      read_answer(answer_.text, answer_.complete.value_or(how_.options_.complete));
     }
   }
 
@@ -69,8 +69,10 @@ class answer_lines::block_reader {
     if (how_.with_report_) append_report(results_.report, id, {});
   }
 
-  void read_answer(std::string_view text) {
-    result<nlohmann::ordered_json> value = parse(how_.type_, text, how_.options_);
+  void read_answer(std::string_view text, bool complete) {
+    parse_options options = how_.options_;
+    options.complete = complete;
+    result<nlohmann::ordered_json> value = parse(how_.type_, text, options);
     if (how_.with_report_) append_report(results_.report, answer_.id, value.repairs());
     if (!value) {
       append_invalid(answer_.id, value.error().errors());

@@ -32,7 +32,7 @@ struct answered_block {
 
 /// What a line of answers is.
 enum class line_form : std::uint8_t {
-  objects,  ///< a JSON string (a raw answer), or an object {"id", "text"}
+  objects,  ///< a JSON string (a raw answer), or an object {"id", "text", "finish_reason"}
   answers,  ///< the answer itself, as it stands; it is called by the line's number
 };
 

@@ -10,6 +10,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <array>
+#include <type_traits>
 #include <utility>
 
 namespace assay::cli {
@@ -17,6 +19,7 @@ namespace assay::cli {
 struct named_answer {
   nlohmann::ordered_json id = nullptr;
   std::string text;
+  std::optional<std::string> finish_reason;  ///< why the model stopped, as its provider says it
 };
 
 struct named_prompt {
@@ -28,7 +31,9 @@ struct named_prompt {
 
 template <>
 struct assay::describe<assay::cli::named_answer> {
-  static constexpr auto fields = assay::fields(assay::field<&assay::cli::named_answer::id>(assay::has_default));
+  static constexpr auto fields =
+      assay::fields(assay::field<&assay::cli::named_answer::id>(assay::has_default),
+                    assay::field<&assay::cli::named_answer::finish_reason>(assay::has_default));
 };
 template <>
 struct assay::describe<assay::cli::named_prompt> {
@@ -45,6 +50,14 @@ error not_a_line(error problem, std::string_view expected) {
   problem.type = "json_invalid";
   problem.message.append("; a line is ").append(expected);
   return problem;
+}
+
+/// Whether a text ended by itself, by what providers call it; nothing where the line does not say.
+std::optional<bool> ended_by_itself(const std::optional<std::string>& finish_reason) {
+  constexpr std::array<std::string_view, 6> words = {"stop",     "STOP",          "tool_calls",
+                                                     "end_turn", "stop_sequence", "tool_use"};
+  if (!finish_reason) return std::nullopt;
+  return std::find(words.begin(), words.end(), *finish_reason) != words.end();
 }
 
 /// An id that says nothing (absent, null) is the line's number.
@@ -72,6 +85,7 @@ std::optional<error> read_line(const numbered_line& line, std::string Named::*te
   }
   found.id = id_text(named->id, line.number);
   found.text = std::move((*named).*text);
+  if constexpr (std::is_same_v<Named, named_answer>) found.complete = ended_by_itself(named->finish_reason);
   return std::nullopt;
 }
 
@@ -101,9 +115,11 @@ std::optional<numbered_line> block_lines::next() {
 }
 
 std::optional<error> read_answer_line(const numbered_line& line, named_text& answer) {
+  answer.complete.reset();
   if (read_usual_line(line, "text", answer)) return std::nullopt;
   constexpr std::string_view expected =
-      "a JSON string (an answer) or an object {\"id\", \"text\"}; where each line is the answer itself, give "
+      "a JSON string (an answer) or an object {\"id\", \"text\", \"finish_reason\"}; where each line is the answer "
+      "itself, give "
       "--lines answers";
   return read_line(line, &named_answer::text, expected, answer);
 }

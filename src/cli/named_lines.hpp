@@ -34,10 +34,11 @@ class block_lines {
 struct named_text {
   std::string id;  ///< JSON text: the line's own id, or its number where it has none
   std::string text;
+  std::optional<bool> complete = {};  ///< an answer that ended by itself, as its finish reason says, or that did not
 };
 
-/// Reads a line that is a JSON string (an answer) or an object {"id", "text"}, into memory that may have been used for
-/// another; the error is for a line that is neither, and places are within the line.
+/// Reads a line that is a JSON string (an answer) or an object {"id", "text", "finish_reason"}, into memory that may
+/// have been used for another; the error is for a line that is neither, and places are within the line.
 [[nodiscard]] std::optional<error> read_answer_line(const numbered_line& line, named_text& answer);
 /// The same for prompts: a JSON string or an object {"id", "prompt"}.
 [[nodiscard]] std::optional<error> read_prompt_line(const numbered_line& line, named_text& prompt);

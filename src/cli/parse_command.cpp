@@ -137,10 +137,13 @@ void add_parse_command(CLI::App& app, int& code) {
   add_choice(*command, "--mode", request->options.mode, mode_choices,
              "llm (the default): any text; lax: one JSON document, \"35\" becomes 35; strict: exact types");
   add_allow_option(*command, request->options.allow);
+  command->add_flag("--complete", request->options.complete,
+                    "The text ended by itself: where closers are missing, its end ends a number or a word as well");
   CLI::Option* lines = command->add_flag("--jsonl", request->lines, "Many answers, a line each: see --lines");
   add_choice(*command, "--lines", request->form, line_choices,
              "What a line of --jsonl is: objects (the default): a JSON string that holds the answer, or an object "
-             "{\"id\", \"text\"}; answers: the answer itself, as in ordinary JSON Lines")
+             "{\"id\", \"text\", \"finish_reason\"}, where the reason stop says --complete for the line, and length "
+             "the opposite; answers: the answer itself, as in ordinary JSON Lines")
       ->needs(lines);
   command->add_option("--jobs", request->jobs, "Threads for --jsonl; 0 (the default) is one a core")
       ->needs(lines)

@@ -87,7 +87,7 @@ class answer {
     }
     if (core_.kind == kind::string) return read_text();
     if (std::optional<outcome> scalar = read_scalar()) return std::move(*scalar);
-    found_ = find_candidates(text_, tree_, {depth(), items(), false, core_.kind == kind::list});
+    found_ = find_candidates(text_, tree_, {depth(), items(), false, core_.kind == kind::list, options_.complete});
     if (found_.beyond_limit) return finish_failed(found_.failures.front(), title(), text_, true);
     if (std::optional<outcome> encoded = read_encoded()) return std::move(*encoded);
     if (std::optional<outcome> other = read_notation(/*before_json=*/true)) return std::move(*other);
@@ -119,6 +119,8 @@ class answer {
       begin = openers.first_in(text_);
       if (begin == std::string_view::npos || text_[begin] == '<' || core_.kind == kind::string) return std::nullopt;
       if (begin > 0 && text_[begin - 1] == '"') return std::nullopt;  // within a string
+      constexpr byte_set no_prose{"]},:"};
+      if (no_prose.has(text_[first]) || text_[begin - 1] == ',') return std::nullopt;
     }
     error_log log(1, options_.limits.max_repairs);
     lenient_source source(text_.substr(begin), depth(), options_.limits.max_items, begin, may_mend(), log);
@@ -176,6 +178,7 @@ class answer {
     const char last = text_[end - 1];
     // A scalar is the whole text, or none of it.
     if (last != '}' && last != ']') return json_space.first_not_in(rest) == std::string_view::npos;
+    if (in_prose && goes_on_behind(end)) return false;
     return (in_prose ? belonging_to_prose : belonging).first_in(rest) == std::string_view::npos;
   }
 
@@ -243,6 +246,11 @@ class answer {
   /// The text within the only fence, in the part that is marked as final, or behind the reasoning.
   [[nodiscard]] region innermost() const {
     const region& last = found_.final_part;
+    const bool ends_in_mark = found_.fences == 1 && trimmed(text_, {found_.fence.begin, text_.size()}).empty();
+    if (ends_in_mark && last.empty()) {
+      // Nobody opened the fence: a prompt may have.
+      return {found_.answer_begin, std::max(found_.answer_begin, text_.rfind("```", found_.fence.begin))};
+    }
     const bool within = last.empty() || (found_.fence.begin >= last.begin && found_.fence.end <= last.end);
     if (found_.fences == 1 && within) return found_.fence;
     return last.empty() ? region{found_.answer_begin, text_.size()} : last;
@@ -358,6 +366,7 @@ class answer {
   /// What begins with the bracket at the beginning of a region.
   candidate read_structure(region within, bool in_prose) {
     reader one(text_, tree_, depth(), items());
+    one.set_ends_by_itself(options_.complete);
     one.set_end(within.end);
     candidate found;
     found.root = tree_.size();
@@ -468,13 +477,31 @@ class answer {
     const region whole = trimmed(text_, {0, text_.size()});
     for (const notation& one : all_notations()) {
       if (one.before_json != before_json || (untyped && one.read != &read_backslashed_json)) continue;
-      if (std::optional<outcome> read = read_as(one, inner, /*valid=*/true)) return read;
-      // An element may have the name of a tag of reasoning.
-      const bool again = one.read == &read_xml && inner.begin != whole.begin && found_.fences == 0;
-      if (!again) continue;
+      const bool xml = one.read == &read_xml;
+      if (!xml || !opens_reasoning(inner) || is_element(inner)) {
+        if (std::optional<outcome> read = read_as(one, inner, /*valid=*/true)) return read;
+      }
+      if (!xml || inner.begin == whole.begin || found_.fences != 0 || !opens_reasoning(whole) || !is_element(whole))
+        continue;
       if (std::optional<outcome> read = read_as(one, whole, true)) return read;
     }
     return std::nullopt;
+  }
+
+  [[nodiscard]] bool opens_reasoning(region within) const {
+    const std::size_t tag = text_.find('<', within.begin);
+    return tag < within.end && channel_mark_at(text_, tag).kind == channel_mark::what::opens_reasoning;
+  }
+
+  /// Whether a tag of reasoning is that of an element: the type has a member of that name, or nothing stands outside of
+  /// it, and it has elements in it.
+  [[nodiscard]] bool is_element(region within) const {
+    if (text_[within.begin] != '<') return false;
+    const std::size_t end = std::min(text_.find_first_of("> \t\r\n/", within.begin), within.end);
+    const std::string_view name = text_.substr(within.begin + 1, end - within.begin - 1);
+    if (shape(core_).has(name) || shape(core_).item().has(name)) return true;
+    const std::size_t next = text_.find('<', end);
+    return !answers_besides() && next < within.end && text_[next + 1] != '/';
   }
 
   /// What is wrong with an answer in another notation; nothing where it is in none.
@@ -623,7 +650,7 @@ class answer {
     const auto add = [&](std::size_t at) {
       if (std::find(places.begin(), places.end(), at) == places.end()) places.push_back(at);
     };
-    if (const std::size_t at = bracket_behind_prose(rest); at != rest.end) add(at);
+    if (const std::size_t at = bracket_behind_prose(rest); at != rest.end && !follows_structure(at)) add(at);
     if (last != nullptr && last->begin >= rest.begin && !last->follows_structure) add(last->begin);
     return places;
   }
@@ -675,8 +702,10 @@ class answer {
       what.end = end_to_mend(within);
       what.type = &type_;
       what.max_depth = depth();
+      what.ends_by_itself = options_.complete;
       const mending::mending_result read = mending::mend(what, tree_);
       if (read.how == mending::verdict::truncated && unfinished() != nullptr) return std::nullopt;
+      if (read.how == mending::verdict::whole && is_inner_piece(from)) return refuse_inner_piece(from);
       if (read.how == mending::verdict::whole && goes_on_elsewhere(from, read.end)) return std::nullopt;
       if (read.how == mending::verdict::whole && has_plain_candidate() && !judge({read.root, 0}).ok)
         return std::nullopt;
@@ -706,7 +735,7 @@ class answer {
         items.push_back(*read);
         continue;
       }
-      mending::task what{text_, starts[i], end, &item, depth()};
+      mending::task what{text_, starts[i], end, &item, depth(), options_.complete};
       const mending::mending_result mended = mending::mend(what, tree_);
       if (mended.how != mending::verdict::whole) {
         tree_.drop_from(before);
@@ -747,6 +776,24 @@ class answer {
     return starts;
   }
 
+  /// Whether what begins at a place is an item or a member of something that is broken: a comma stands before it, and
+  /// before that a colon, a closer that closes nothing, or no word at all; it touches an opening bracket, or a quote
+  /// that nothing closes; or the text begins with a closer.
+  [[nodiscard]] bool is_inner_piece(std::size_t begin) const {
+    const region before = trimmed(text_, {found_.answer_begin < begin ? found_.answer_begin : 0, begin});
+    if (before.empty()) return false;
+    const std::string_view words = text_.substr(before.begin, before.end - before.begin);
+    if (words.front() == ']' || words.front() == '}' || words.back() == '{' || words.back() == '[') return true;
+    if (words.back() == '"' && before.end == begin) return std::count(words.begin(), words.end(), '"') % 2 == 1;
+    const region rest = trimmed(text_, {before.begin, before.end - 1});
+    if (words.back() != ',' || rest.empty() || is_in_whole_candidate(rest.end - 1)) return false;
+    constexpr byte_set of_structures{"]}:"};
+    const bool closes = of_structures.has(text_[rest.end - 1]);
+    return closes || std::none_of(words.begin(), words.end(), [](char c) {
+             return is_letter(c) || static_cast<unsigned char>(c) >= 0x80 || c == '`' || c == '>';
+           });
+  }
+
   /// Whether the answer has more to it than what was mended: other items of a list, or one that the end cut off.
   [[nodiscard]] bool goes_on_elsewhere(std::size_t begin, std::size_t end) const {
     if (const candidate* const cut = unfinished(); cut != nullptr && cut->begin >= end) return true;
@@ -754,6 +801,11 @@ class answer {
            std::any_of(found_.candidates.begin(), found_.candidates.end(), [&](const candidate& one) {
              return !one.in_reasoning && one.root != no_node && (one.end <= begin || one.begin >= end);
            });
+  }
+
+  [[nodiscard]] outcome refuse_inner_piece(std::size_t begin) const {
+    return finish_failed({"json_invalid", "what stands before this value goes on with it", begin}, title(), text_,
+                         true);
   }
 
   outcome finish_mended(const mending::mending_result& read, std::size_t from) {
@@ -826,7 +878,7 @@ class answer {
     }
     if (const candidate* cut = unfinished(); cut != nullptr && cut != taken) {
       const way whole = wrappings_.ways_to_read(cut->root).front();
-      if (taken == nullptr || !best.ok || taken->in_reasoning || judge(whole).matched > 0) return decode(whole, cut);
+      if (taken == nullptr || !best.ok || taken->in_reasoning || may_be_answer(whole)) return decode(whole, cut);
     }
     const bool fits = taken != nullptr && best.ok && best.matched != 0;
     if (!fits) {
@@ -847,14 +899,26 @@ class answer {
       if (std::optional<outcome> other = report_notation()) return std::move(*other);
     }
     if (broken != nullptr && no_match) return report_broken(*broken);
+    if (fits && is_inner_piece(taken->begin)) return refuse_inner_piece(taken->begin);
     if (fits) count_different(answers, best_way.value);
     return decode(best_way, taken);
+  }
+
+  /// Whether a value that the end of the text cut off may have become one of the type: it has some of its fields, or is
+  /// of its kind where the type has none.
+  bool may_be_answer(const way& read) {
+    const std::int64_t matched = judge(read).matched;
+    if (matched >= 0) return matched > 0;
+    const bool list = tree_[read.value].kind() == token::array;
+    return core_.kind == kind::any ||
+           (list ? core_.kind == kind::list || core_.kind == kind::tuple : core_.kind == kind::map);
   }
 
   /// The only candidate, which is decoded at once: only where it is wrong another notation may explain more.
   outcome read_only_one(const way& read, const candidate& one) {
     if (one.in_reasoning && (answers_besides() || stops_in_reasoning(one))) return only_reasoning(one);
     const bool whole = one.how == reading::complete;
+    if (whole && is_inner_piece(one.begin)) return refuse_inner_piece(one.begin);
     outcome result = decode(read, &one);
     if (result.error == nullptr || !whole) return result;
     start_over();
@@ -936,6 +1000,7 @@ class answer {
       return decode(parts.front().read, parts.front().from);
     }
     if (parts.size() < 2) return std::nullopt;
+    if (is_inner_piece(parts.front().from->begin)) return refuse_inner_piece(parts.front().from->begin);
     if (const std::optional<region> lost = lost_between(parts)) return report_lost(*lost);
     for (const part& one : parts) {
       if (!one.ok || one.from->mended || is_plainly_read(*one.from)) continue;
@@ -948,6 +1013,7 @@ class answer {
     const node_id list = tree_.add(token::array, parts.front().from->begin);
     for (const part& one : parts) {
       if (one.is_list) {
+        tree_.move_notes(one.read.value, list);
         const node_id end = tree_[one.read.value].next;
         for (node_id item = one.read.value + 1; item < end; item = tree_[item].next) tree_.copy(item);
       } else {

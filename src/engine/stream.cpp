@@ -235,6 +235,8 @@ result<nlohmann::ordered_json> json_stream_parser::finish() const {
   return parse(state_->type, state_->reading.text(), state_->options);
 }
 
+void json_stream_parser::mark_complete() noexcept { state_->options.complete = true; }
+
 std::string_view json_stream_parser::text() const { return state_->reading.text(); }
 
 }  // namespace assay

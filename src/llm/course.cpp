@@ -85,8 +85,14 @@ std::optional<std::int64_t> raised_limit(const retry_policy& policy, std::option
   return next > was ? std::optional(next) : std::nullopt;
 }
 
-std::optional<validation_error> schema_judge::read(std::string_view answer) {
-  auto read_value = parse(schema_, answer, options_);
+parse_options reading_after(std::optional<finish_reason> finish, parse_options options) {
+  if (finish == finish_reason::stop || finish == finish_reason::tool_calls) options.complete = true;
+  if (finish == finish_reason::length || finish == finish_reason::paused) options.complete = false;
+  return options;
+}
+
+std::optional<validation_error> schema_judge::read(std::string_view answer, std::optional<finish_reason> finish) {
+  auto read_value = parse(schema_, answer, reading_after(finish, options_));
   if (!read_value) return read_value.error();
   repairs.assign(read_value.repairs().begin(), read_value.repairs().end());
   value.emplace(*std::move(read_value));
@@ -130,7 +136,8 @@ std::optional<async::duration> course::answered(finish_reason finish) {
     end_attempt(refused ? attempt_outcome::refused : attempt_outcome::filtered);
     give_up(refused ? extraction_failure::refused : extraction_failure::filtered);
   }
-  one.error = accept_.read(one.answer);
+  // Without a response nobody knows why it stopped.
+  one.error = accept_.read(one.answer, one.response ? std::optional(finish) : std::nullopt);
   if (finish == finish_reason::malformed) return answered_badly();
   if (finish == finish_reason::length) {
     keep_partial();

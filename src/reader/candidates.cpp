@@ -35,6 +35,7 @@ class finder {
         wants_runs_(what.runs),
         unfinished_(what.unfinished) {
     reader_.set_unfinished(what.unfinished);
+    reader_.set_ends_by_itself(what.ends_by_itself);
   }
 
   found run() {

@@ -68,8 +68,9 @@ struct found {
 /// What is looked for in a text.
 struct search {
   std::size_t max_depth = 0, max_items = 0;
-  bool unfinished = false;  ///< see reader
-  bool runs = true;         ///< whether somebody wants to know of runs, and of every candidate
+  bool unfinished = false;      ///< see reader
+  bool runs = true;             ///< whether somebody wants to know of runs, and of every candidate
+  bool ends_by_itself = false;  ///< see reader
 };
 
 /// The candidates are below the tree's first node, an array.

@@ -90,10 +90,11 @@ bool reader::number(role as, const level& around) {
   return true;
 }
 
-/// A number within a structure that the end of the text touches may have had more digits.
-void reader::cut_at_end(node_id number, role as) {
-  if (at_ != text_end_ || as == role::root) return;
-  tree_[number].cut = 1;
+/// A number within a structure that the end of the text touches may have had more digits, and a literal may be the
+/// beginning of a word.
+void reader::cut_at_end(node_id scalar, role as) {
+  if (at_ != text_end_ || as == role::root || ends_by_itself_) return;
+  tree_[scalar].cut = 1;
   cut_ = true;
 }
 
@@ -207,12 +208,12 @@ bool reader::word(role as, const level& around) {
   const char* p = at_;
   while (p != end_ && (is_letter(*p) || *p == '_')) ++p;
   if (unfinished_ && may_go_on(p)) return open_scalar(token::string);
-  if (p != at_ && delimited(p, around) && literal(at_, p)) return true;
+  if (p != at_ && delimited(p, around) && literal(at_, p, as)) return true;
   return bare(as, around);
 }
 
 /// true, false and null, as JSON and others write them.
-bool reader::literal(const char* from, const char* to) {
+bool reader::literal(const char* from, const char* to, role as) {
   const std::string_view text(from, static_cast<std::size_t>(to - from));
   static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> words{{{"true", "true"},
                                                                                        {"false", "false"},
@@ -227,6 +228,7 @@ bool reader::literal(const char* from, const char* to) {
     tree_[id].size = meaning == "true" ? 1 : 0;
     at_ = to;
     finish(id);
+    cut_at_end(id, as);
     if (text != meaning) {
       note(id, repair_code::foreign_literal, from, to, text, meaning);
     } else {
@@ -257,7 +259,7 @@ bool reader::bare(role as, const level& around) {
   tree_[id].bare = 1;
   at_ = end;
   finish(id);
-  if (end == end_ && as != role::root) cut_ = true, tree_[id].cut = 1;
+  if (end == end_ && as != role::root && !ends_by_itself_) cut_ = true, tree_[id].cut = 1;
   note(id, repair_code::unquoted_string, from, end);
   return true;
 }

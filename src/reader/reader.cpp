@@ -152,6 +152,14 @@ bool reader::at_special_token(const char* p) const {
   return special_token(rest, 0) != 0;
 }
 
+/// Whether the text stops where a member or an item should come.
+bool reader::stops_behind_mark() const {
+  if (at_ != text_end_) return false;
+  const char* p = at_;
+  while (p != begin_ && (is_blank(p[-1]) || p[-1] == '\n')) --p;
+  return p != begin_ && (p[-1] == ',' || p[-1] == '{' || p[-1] == '[' || p[-1] == '(');
+}
+
 bool reader::pass_closer(node_id id, const level& here, const char* comma) {
   constexpr std::string_view closers = "}])";
   const char own = closers[static_cast<std::size_t>(here.kind)];
@@ -163,6 +171,7 @@ bool reader::pass_closer(node_id id, const level& here, const char* comma) {
   }
   const bool other = !at_end && (*at_ == '}' || *at_ == ']' || (*at_ == ')' && here.kind != bracket::object));
   if (!at_end && !other && !at_fence()) return false;
+  cut_ |= at_end && stops_behind_mark();
   if (comma != nullptr) note(id, repair_code::trailing_comma, comma, comma + 1);
   const bool outer_closes = other && (*at_ == '}' ? has_outer(here, false) : *at_ == ']' && has_outer(here, true));
   if (other && !outer_closes) {

@@ -23,7 +23,8 @@
 //            | ',' ','                                     (extra_comma)
 //            | ',' before the closer                       (trailing_comma)
 //   closer   = '}' or ']'
-//            | the end of the text, of the fence, or an outer bracket's closer     (missing_closer)
+//            | the end of the text, of the fence, or an outer bracket's closer     (missing_closer); behind a comma or
+//            an opening bracket the end of the text cuts the structure
 //            | in an array within an object, a key and its colon                   (missing_closer)
 //            | the other kind of bracket, where nothing outside it fits            (wrong_closer)
 //            | '}' '}' in the middle: the outermost object goes on behind ", key:"  (extra_closer)
@@ -36,7 +37,8 @@
 //            is) | a backslash before a line break             (line_continuation) | raw control characters
 //            (raw_control_character) | bytes that are no UTF-8, lone surrogates    (invalid_utf8: U+FFFD) | the end of
 //            the text                         the node is cut: its type's error is `truncated`
-//   number   = as JSON has it; within a structure that the end of the text touches, it is cut
+//   number   = as JSON has it; within a structure that the end of the text touches, it is cut,
+//            unless the text ended by itself
 //            | '+1' | '.5' | '5.' | '0x1F' | '1_000'       (number_format)
 //   literal  = true | false | null
 //            | True, FALSE, None, undefined, nil, ...      (foreign_literal)
@@ -118,6 +120,8 @@ class reader {
   /// The text goes on: what stands at its end is not decided yet, and cut there. A value is read as far as whatever may
   /// follow can't change it.
   void set_unfinished(bool unfinished) noexcept { unfinished_ = unfinished; }
+  /// Nothing cut the text off: its end ends numbers and words, too.
+  void set_ends_by_itself(bool by_itself) noexcept { ends_by_itself_ = by_itself; }
   /// Text behind this is not read.
   void set_end(std::size_t end) noexcept {
     end_ = begin_ + end;
@@ -158,6 +162,7 @@ class reader {
     return c == '}' || c == ']' || c == ')' || c == '`' || c == '<';
   }
   bool pass_closer(node_id id, const level& here, const char* comma);
+  [[nodiscard]] bool stops_behind_mark() const;
   void drop_parentheses(node_id root);
   bool goes_on(node_id id);
   bool pass_ellipsis(node_id id) { return (*at_ == '.' || *at_ == '\xE2') && pass_dots(id); }
@@ -233,11 +238,11 @@ class reader {
   [[nodiscard]] bool may_go_on(const char* p) const;
   bool open_scalar(token type);
   bool loose_number(const char* from, const char* to, role as);
-  void cut_at_end(node_id number, role as);
+  void cut_at_end(node_id scalar, role as);
   bool put_loose_number(const char* from, const char* to, const std::string& literal, role as);
   bool grouped_number(const char* from, const char* to, role as);
   bool number_in_base(const char* from, const char* digits, const char* to, int base, role as);
-  bool literal(const char* from, const char* to);
+  bool literal(const char* from, const char* to, role as);
 
   node_id add(token type) {
     const node_id id = tree_.add(type, origin_.stored ? origin_.where.begin : position());
@@ -285,6 +290,7 @@ class reader {
   bool begun_ = false;  ///< a first member or item shows that this is meant as JSON
   bool in_prose_ = false;
   bool unfinished_ = false;
+  bool ends_by_itself_ = false;
   mutable remembered_search line_end_, comment_end_;
   std::array<const char*, 16> unclosed_{};  ///< by quote: none closes it from here on
   std::string_view failure_type_, reason_;

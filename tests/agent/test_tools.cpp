@@ -52,6 +52,17 @@ TEST_CASE("results of every kind are written for the model") {
       R"(sum: 3 | totals: {"sum":3,"notes":["fine"]} | text: as it is | nothing: done | later: 0.5 | retry_count: 0)");
 }
 
+TEST_CASE("the arguments of a call that the model came to the end of end their last number") {
+  const assay::tool sum("sum", "", [](Sum args) { return args.a + args.b; });
+  CHECK(results_of({sum}, calls({{"sum", R"({"a": 1, "b": 20)"}})) == "sum: 21");
+}
+
+TEST_CASE("so does the answer of an agent") {
+  scripted_model model({says(R"({"a": 1, "b": 20)")});
+  const assay::agent<Sum> agent(model);
+  CHECK(outcome_of(agent).line == R"(ok {"a":1,"b":20})");
+}
+
 TEST_CASE("the model is told of a tool by its name, description and schema") {
   const assay::tool sum("sum", "Adds", [](Sum args) { return args.a + args.b; });
   CHECK(sum.definition().name == "sum");

@@ -143,6 +143,46 @@ TEST_CASE("script of answers to attempts, waits and result") {
   }
 }
 
+TEST_CASE("the finish reason says whether the end of the answer ends its last number") {
+  using assay::finish_reason;
+  const std::string open_end = R"({"name": "John", "age": 35)";
+  const std::pair<finish_reason, std::string> rows[] = {
+      {finish_reason::stop, "valid | John 35 | 0"},
+      {finish_reason::tool_calls, "valid | John 35 | 0"},
+      {finish_reason::length, "truncated | no: truncated | 0"},
+      {finish_reason::other, "invalid | no: invalid | 0"},
+  };
+  for (const auto& [finish, expected] : rows) {
+    for (const assay::output_mode mode : {assay::output_mode::native, assay::output_mode::tool}) {
+      assay::extract_options options;
+      options.mode = mode;
+      options.retry.max_retries = 0;
+      scripted_model model({{.answer = open_end, .finish = finish}});
+      CHECK(simulate(tell(model, options)).line == expected);
+    }
+  }
+}
+
+TEST_CASE("a streamed answer whose model was done ends its last number, too") {
+  scripted_model model({says(R"({"name": "John", "age": 35)")});
+  auto last_of = [](scripted_model& asked) -> task<int> {
+    auto updates = assay::stream<Person>(asked, "Who?");
+    int age = 0;
+    while (auto update = co_await updates.next()) age = update->value->age;
+    co_return age;
+  };
+  CHECK(simulate(last_of(model)) == 35);
+}
+
+TEST_CASE("retry knows no finish reason, and its caller may say that answers are complete") {
+  const auto ask = []() -> task<std::string> { co_return R"({"name": "John", "age": 35)"; };
+  assay::retry_policy policy = steady();
+  policy.max_retries = 0;
+  CHECK_THROWS_AS(simulate(assay::retry<Person>(ask, policy)), assay::extraction_error);
+  policy.parse.complete = true;
+  CHECK(simulate(assay::retry<Person>(ask, policy)).value.age == 35);
+}
+
 std::size_t length_of(const assay::request& asked) {
   std::size_t sum = 0;
   for (const assay::message& one : asked.messages) sum += one.text().size();

@@ -45,6 +45,9 @@ namespace detail {
 [[nodiscard]] std::optional<std::int64_t> raised_limit(const retry_policy& policy, std::optional<std::int64_t> limit,
                                                        const assay::usage& used);
 
+/// How to read what a model wrote before it stopped for this reason: complete or not, where the reason tells.
+[[nodiscard]] parse_options reading_after(std::optional<finish_reason> finish, parse_options options);
+
 /// Reads answers as the type that is asked for, and keeps the value.
 class judge {
  public:
@@ -53,8 +56,10 @@ class judge {
   judge& operator=(const judge&) = delete;
   virtual ~judge() = default;
 
-  /// What is wrong with an answer; nothing where it is valid, and then the value is kept.
-  [[nodiscard]] virtual std::optional<validation_error> read(std::string_view answer) = 0;
+  /// What is wrong with an answer; nothing where it is valid, and then the value is kept. `finish`: why the model
+  /// stopped, where that is known.
+  [[nodiscard]] virtual std::optional<validation_error> read(std::string_view answer,
+                                                             std::optional<finish_reason> finish) = 0;
   /// What there is of an answer that is not valid; nullptr where there is nothing.
   [[nodiscard]] virtual std::shared_ptr<const void> partial(std::string_view answer) = 0;
   [[nodiscard]] virtual const type_info& type() const = 0;
@@ -65,8 +70,8 @@ class typed_judge final : public judge {
  public:
   explicit typed_judge(const parse_options& options) : options_(options) {}
 
-  std::optional<validation_error> read(std::string_view answer) override {
-    result<T> read_value = parse<T>(answer, options_);
+  std::optional<validation_error> read(std::string_view answer, std::optional<finish_reason> finish) override {
+    result<T> read_value = parse<T>(answer, reading_after(finish, options_));
     if (!read_value) return read_value.error();
     repairs.assign(read_value.repairs().begin(), read_value.repairs().end());
     value.emplace(*std::move(read_value));
@@ -95,7 +100,7 @@ class schema_judge final : public judge {
  public:
   schema_judge(schema_type schema, const parse_options& options) : schema_(std::move(schema)), options_(options) {}
 
-  std::optional<validation_error> read(std::string_view answer) override;
+  std::optional<validation_error> read(std::string_view answer, std::optional<finish_reason> finish) override;
   std::shared_ptr<const void> partial(std::string_view answer) override;
   const type_info& type() const override { return type_of<nlohmann::ordered_json>(); }
   const type_info& table() const { return schema_.type(); }

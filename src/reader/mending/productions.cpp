@@ -108,7 +108,7 @@ void search::close(const reading& from, std::size_t where, std::size_t size, awa
                    const mended* notes) {
   const frame& closed = *from.open;
   reading made = go_on(from, {part::close, where, where + size}, price);
-  made.closed_by_end |= size == 0 && is_end(where) && !is_complete_at(where);
+  made.closed_by_end |= size == 0 && is_end(where) && what_.end >= what_.text.size();
   // A member that is missing is no slip of the pen. With its closer it was cut off.
   const unsigned missing = closed.is_object ? missing_members(closed.type, closed.seen) : 0;
   made.total += std::min(missing, 2U) * missing_member;
@@ -146,12 +146,24 @@ void search::value(const reading& from, bool all) {
   }
 }
 
+/// The comma before the closer is the first of several, for the others are noted apart.
+const mended* search::trailing_comma(const reading& last) {
+  const reading* first = &last;
+  while (first->before != nullptr && first->before->taken == part::none && at(first->before->begin) == ',' &&
+         first->before->end == first->before->begin + 1) {
+    first = first->before;
+  }
+  return noted(nullptr, repair_code::trailing_comma, first->begin, first->end);
+}
+
 /// A key whose value is not there counts as absent.
 void search::missing_value(const reading& from, std::size_t where) {
   if (from.open == nullptr || !from.open->is_object) return;
   reading made = go_on(from, {part::none, where, where}, slip, missing_member);
   made.next = awaiting::separator;
-  made.notes = noted(nullptr, repair_code::missing_value, where, where);
+  const reading* key = &from;
+  while (key->before != nullptr && key->taken != part::key) key = key->before;
+  made.notes = noted(nullptr, repair_code::missing_value, key->begin, where);
   put(made);
 }
 
@@ -347,8 +359,7 @@ void search::item(const reading& from, bool all) {
   if (!first) {
     const std::size_t where = past_filler(from.at);
     if (at(where) == ']') {
-      close(from, where, 1, awaiting::separator, habit,
-            noted(nullptr, repair_code::trailing_comma, from.begin, from.end));
+      close(from, where, 1, awaiting::separator, habit, trailing_comma(from));
       return;
     }
     behind_comma(from, where, all);
@@ -369,8 +380,7 @@ void search::key(const reading& from, bool all) {
   if (ellipsis(from, where)) return;
   if (from.next == awaiting::key) {
     if (at(where) == '}') {
-      close(from, where, 1, awaiting::separator, habit,
-            noted(nullptr, repair_code::trailing_comma, from.begin, from.end));
+      close(from, where, 1, awaiting::separator, habit, trailing_comma(from));
       return;
     }
     behind_comma(from, where, all);

@@ -262,8 +262,12 @@ search::outcome search::finish() const {
   });
   // Without a type nothing tells what the end of the text left out.
   const bool untyped = shape_of(what_.type) == shape::any;
-  if (best->closed_by_end && (best->slipped || best->lacking || untyped))
+  const bool slipped = what_.ends_by_itself ? best->slips >= 2 * slip : best->slipped;
+  const bool may_be_cut = !what_.ends_by_itself && (best->lacking || untyped);
+  if (best->closed_by_end && (slipped || may_be_cut)) {
+    if (what_.ends_by_itself && cut_ == nullptr) return {verdict::hopeless, best, nullptr, stuck_at};
     return {verdict::truncated, best, nullptr, text_.size()};
+  }
   // The text reads well up to its end, within a string: then a quote that ends the string early, before other text, was
   // not forgotten.
   const bool rather_cut = best->lacking || !is_end(past_filler(best->at)) || best->slips >= 2 * slip;

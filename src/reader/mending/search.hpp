@@ -45,6 +45,7 @@ class search {
 
   // --- what may come next (productions.cpp): each puts the readings that go on from one ---
   void value(const reading& from, bool all);
+  const mended* trailing_comma(const reading& last);
   void missing_value(const reading& from, std::size_t at);
   void extra_comma(const reading& from, std::size_t at);
   void triple_quoted(const reading& from, std::size_t at);

@@ -200,20 +200,21 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
     cost price;
     std::size_t content;
     quote_mark mark;
+    repair_code code;  ///< where it has a price
   };
   const quote_mark first = mark_at(where);
   std::vector<opening> openings;
   if (!first) {
     if (at(where) == '.') return;
-    openings.push_back({slip, where, {}});
+    openings.push_back({slip, where, {}, repair_code::missing_quote});
   } else {
     const bool standard = first.which == quote_mark::kind::standard;
-    openings.push_back({standard ? cost{0} : slip, where + first.size, first});
+    openings.push_back({standard ? cost{0} : slip, where + first.size, first, code_of(first)});
     const quote_mark second = mark_at(where + first.size);
     // Behind a doubled quote the text begins at once.
     const std::size_t content = where + first.size + second.size;
     if (second && second.which == first.which && !json_space.has(at(content)))
-      openings.push_back({slip, content, first});
+      openings.push_back({slip, content, first, repair_code::extra_quote});
   }
   const cost limit = budget(from);
   const expected core = essence(from.wanted);
@@ -224,15 +225,17 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
     unsigned inner_count = 0;
     const mended* inner_notes = nullptr;
     const auto add = [&](std::size_t end, std::size_t content_end, cost price, repair_code code) {
+      const bool slips_at_end = price != 0;
       price += one.price + inner;
       if (price > limit || work_left_ == 0) return;
       spend_on(content_end - one.content);
       const std::string_view raw = text_.substr(one.content, content_end - one.content);
       const mended* notes = inner_notes;
-      if (price != inner) notes = noted(notes, code, where, end);
+      if (one.price != 0) notes = noted(notes, one.code, where, end);
+      if (slips_at_end && (one.price == 0 || code != one.code)) notes = noted(notes, code, where, end);
       const bool odd = inner_count % 2 == 1 && inner >= inner_quote;
       // The odd one is rather the quote that was said to be forgotten.
-      const bool is_that_one = odd && code == repair_code::missing_quote;
+      const bool is_that_one = odd && (!one.mark || code == repair_code::missing_quote);
       const cost doubt = misfit(from.wanted, token::string, raw) + doubt_of(raw) + (odd ? unbalanced : cost{0}) +
                          (is_that_one ? 2 * slip : cost{0});
       add_value(from, {part::string, where, end, one.content, content_end}, price, doubt, notes);
@@ -263,7 +266,7 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
       const bool habit_quotes = same_kind && one.mark.which != quote_mark::kind::standard && one.price == slip &&
                                 one.content == where + one.mark.size && may_follow(text_, behind);
       const cost closes = mark.which == quote_mark::kind::standard || same_kind ? 0 : slip;
-      const repair_code code = !one.mark ? repair_code::missing_quote : code_of(one.mark);
+      const repair_code code = code_of(mark);
       // Another kind of quote ends the string where nothing else can be meant.
       const bool ends_here = closes == 0 || may_end_at(text_, behind);
       if (habit_quotes) {

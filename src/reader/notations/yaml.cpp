@@ -99,7 +99,7 @@ class yaml_reader {
       const std::size_t last = std::min(r.end, p + longest_key);
       for (; p < last; ++p) {
         if (text_[p] == ':' && (p + 1 == r.end || is_blank(text_[p + 1]))) break;
-        if (text_[p] == '#' && is_blank(text_[p - 1])) return 0;
+        if (text_[p] == '{' || (text_[p] == '#' && is_blank(text_[p - 1]))) return 0;
       }
       if (p == last) return 0;
     }
@@ -207,6 +207,11 @@ class yaml_reader {
       case '*':
         // An alias; what is emphasized is no YAML either.
         return false;
+      case ']':
+      case '}':
+      case ',':
+        // Of a flow value that is broken.
+        return false;
       default:
         break;
     }
@@ -250,7 +255,7 @@ class yaml_reader {
     for (const char c : header.substr(1)) {
       if (c == '-' || c == '+') {
         chomping = c;
-      } else if (c >= '1' && c <= '9') {
+      } else if (c >= '1' && c <= '9' && given == 0) {
         given = static_cast<std::size_t>(c - '0');
       } else {
         return false;
