@@ -9,9 +9,6 @@ source scripts/parts.sh
 
 seconds=${1:-600}
 
-run_part "Clang and sanitizers, core"       bash scripts/test.sh check-sanitizers
-run_part "without SSE2"                     bash scripts/test.sh check-portable
-run_part "clang-tidy"                       bash scripts/check_tidy.sh
 run_part "AddressSanitizer and UBSan, all"  bash scripts/test.sh asan-ubsan
 run_part "ThreadSanitizer, all"             bash scripts/test.sh tsan
 run_part "Clang, all"                       bash scripts/test.sh clang

@@ -20,7 +20,7 @@ constexpr unsigned most_extensions = 6;
 // Steps, a token of one reading each. Texts with a slip or two take some hundreds, and one a token elsewhere.
 constexpr std::size_t least_work = 3'000;
 constexpr std::size_t work_per_byte = 14;
-constexpr std::size_t damaged_bytes = 16 * 1024;
+constexpr std::size_t damaged_bytes = 16'384;
 constexpr std::size_t most_side_by_side = 96;
 
 /// The last in the heap's order comes out first.

@@ -12,7 +12,7 @@ namespace assay::detail::mending {
 namespace {
 
 /// How far a string is looked through for other ends than the plain one.
-constexpr std::size_t longest_search = 64 * 1024;
+constexpr std::size_t longest_search = 65'536;
 /// How far a key may reach.
 constexpr std::size_t longest_key = 200;
 

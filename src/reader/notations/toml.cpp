@@ -66,6 +66,12 @@ class toml_reader {
   }
   [[nodiscard]] bool at(std::string_view what) const { return text_.substr(at_, what.size()) == what; }
 
+  bool take(char wanted) {
+    if (at_ >= end_ || text_[at_] != wanted) return false;
+    ++at_;
+    return true;
+  }
+
   // --- tables --------------------------------------------------------------------------------------------------------
 
   draft* header(draft& root) {
@@ -78,7 +84,7 @@ class toml_reader {
       if (depth == deepest_toml || !key(name)) return nullptr;
       space(false);
       const bool last = at_ < end_ && text_[at_] == ']';
-      if (!last && (at_ >= end_ || text_[at_++] != '.')) return nullptr;
+      if (!last && !take('.')) return nullptr;
       draft* found = table->find(name.name);
       if (found == nullptr) {
         found = &named(*table, name, last && list ? draft::form::list : draft::form::object);
@@ -221,7 +227,7 @@ class toml_reader {
       draft name;
       if (!key(name) || to.find(name.name) != nullptr) return false;
       space(false);
-      if (at_ >= end_ || text_[at_++] != '=') return false;
+      if (!take('=')) return false;
       space(false);
       if (!value(named(to, name, draft::form::nothing), depth + 1)) return false;
       space(false);
