@@ -562,6 +562,14 @@ class answer {
   /// Whether the text around a candidate goes on as JSON would around a piece of it; see mark_pieces().
   [[nodiscard]] static bool is_piece(const candidate& one) { return one.follows_structure || one.goes_on_behind; }
 
+  /// The same where nothing mended the text around it. Closers too many are none of it.
+  [[nodiscard]] bool is_inner_piece(const candidate& one) const {
+    if (one.mended) return false;
+    const region behind = trimmed(text_, {one.end, text_.size()});
+    return one.follows_structure ||
+           (one.goes_on_behind && !behind.empty() && text_[behind.begin] != '}' && text_[behind.begin] != ']');
+  }
+
   /// Looks at what stands around each candidate. Of values in a row, with nothing but commas between them, the first
   /// one tells what stands before, and the last one what stands behind.
   void mark_pieces() {
@@ -1061,6 +1069,11 @@ class answer {
     return one.how == reading::complete && at < one.end;
   }
 
+  /// A number alone, where the list's items may be numbers; between others it numbers them.
+  [[nodiscard]] bool is_lost_number(std::string_view words) const {
+    return takes_scalars(core_of(*core_.list->item)) && words.find_first_not_of("-.0123456789") == words.npos;
+  }
+
   /// A string, literal or empty list, with commas around it.
   [[nodiscard]] static bool is_scalar(std::string_view words) {
     constexpr std::string_view around = ", \t\r\n";
@@ -1081,7 +1094,7 @@ class answer {
       if (between.end <= between.begin) continue;
       if (opens_damaged_object(between) || (!first && has_lost_member(between))) return between;
       const std::string_view words = text_.substr(between.begin, between.end - between.begin);
-      if (!first && !last && is_scalar(words)) return between;
+      if (!first && !last && (is_scalar(words) || is_lost_number(words))) return between;
       if (last && (words == "{" || words == "[" || words == "," || words.ends_with("\n{"))) return between;
     }
     return std::nullopt;
@@ -1268,6 +1281,10 @@ class answer {
     if (source.failed()) return finish_failed(source.failure(), title(), text_, true);
     if (ok && from != nullptr && from->how == reading::cut) {
       refuse_place(log, code::truncated, {from->begin, from->end}, {});
+    }
+    if (ok && log.empty() && from != nullptr && is_inner_piece(*from)) {
+      const std::size_t at = from->follows_structure ? from->begin : from->end;
+      return finish_failed({"json_invalid", "this is a piece of something that is damaged", at}, title(), text_, true);
     }
     outcome result = log.has_nothing() ? outcome{} : log.finish(title(), text_, true);
     if (from == nullptr) {

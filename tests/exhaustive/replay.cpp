@@ -20,8 +20,8 @@ bool is_one_of(const Names& names, std::string_view name) {
 }
 
 constexpr std::string_view notations[] = {
-    "key_value_text", "call_syntax", "xml",           "markdown_table",    "toml",          "csv",
-    "yaml",           "dspy_fields", "html_entities", "label_in_sentence", "labelled_value"};
+    "key_value_text", "call_syntax", "xml",           "markdown_table",    "toml",           "csv",
+    "yaml",           "dspy_fields", "html_entities", "label_in_sentence", "labelled_value", "bullet_list"};
 /// What stands in a string, be it JSON or encoded once more, has the string's place; what stands between items that are
 /// apart has none.
 constexpr std::string_view without_places[] = {"json_in_string", "double_encoded", "separate_items"};
