@@ -71,7 +71,7 @@ inline constexpr cost most = 400;
 /// The same where no type says what is expected.
 inline constexpr cost most_untyped = 240;
 /// What one damaged place may cost with all that speaks against how it was mended.
-inline constexpr cost most_doubt = 500;
+inline constexpr cost most_doubt = 465;
 /// A token that costs more than this is a sign of damage at it or shortly before it.
 inline constexpr cost suspicious = 35;
 

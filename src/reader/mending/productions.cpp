@@ -294,6 +294,8 @@ void search::bare_text_up_to(const reading& from, std::size_t where, std::size_t
                           return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
                         });
   if (!has_word || text.front() == '<') return;
+  // A colon before a quote is one of the structure.
+  if (text.find(": \"") != std::string_view::npos || text.find(":\"") != std::string_view::npos) return;
   if (number_end == end || literal_at(text_, where).size == text.size()) return;
   add_value(from, {part::bare, where, end, where, end}, mending::bare_text,
             doubt + misfit(from.wanted, token::string, text) + (two_numbers ? slip + swallowed : cost{0}),

@@ -96,6 +96,18 @@ cost members_within(std::string_view content) noexcept {
   return count;
 }
 
+/// Whether a quote of a kind was opened within a text and not closed: c = 'x
+bool has_open_quote(std::string_view content, quote_mark kind) noexcept {
+  bool open = false;
+  for (std::size_t at = 0; at < content.size(); ++at) {
+    const quote_mark mark = quote_at(content, at);
+    if (!mark || mark.which != kind.which || is_apostrophe(content, at)) continue;
+    open = !open;
+    at += mark.size - 1U;
+  }
+  return open;
+}
+
 }  // namespace
 
 /// What speaks against a string's content: it looks as if structure had been swallowed.
@@ -117,9 +129,13 @@ cost doubt_of(std::string_view content) noexcept {
   char before = '\0';
   bool after_quote = false;
   int quotes = 0;
+  bool separated = false;  // a comma behind a quote was the last character
   for (std::size_t at = 0; at < content.size(); ++at) {
     const char c = content[at];
     if (json_space.has(c)) continue;
+    // Behind a closed string and a comma the next one begins, or a structure begins or ends.
+    if (separated && byte_set("\"{}[]").has(c)) doubt += 3 * swallowed;
+    separated = after_quote && c == ',';
     if (c == '\\') {
       before = c;
       after_quote = false;
@@ -179,7 +195,7 @@ bool search::may_end_before(const reading& from, std::size_t where) const {
     // The next member or item; or a closer.
     if (at(next) == '}' || at(next) == ']' || at(next) == '{' || at(next) == '[') return true;
     if (!comma && at(next) == ',') return true;
-    if (!in_object) return static_cast<bool>(mark) || is_digit(at(next)) || at(next) == '-';
+    if (!in_object) return static_cast<bool>(mark) || is_digit(at(next)) || at(next) == '-' || literal_at(text_, next).size != 0;
     const std::size_t name = next + mark.size;
     std::size_t name_end = name;
     while (name_end < text_.size() && name_end < name + longest_key && is_name_character(at(name_end)) &&
@@ -253,7 +269,8 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
       const bool empty = json_space.first_not_in(text_.substr(one.content, p - one.content)) == std::string_view::npos;
       if (one.mark && ends_value.has(c) && !empty && !json_space.has(text_[p - 1]) && may_end_before(from, p)) {
         // The closing quote was forgotten here.
-        const bool quoted = mark_at(p - 1).size == 1;
+        const bool quoted = mark_at(p - 1).size == 1 &&
+                            !has_open_quote(text_.substr(one.content, p - 1 - one.content), mark_at(p - 1));
         const bool own_bracket = closes_own_bracket(text_.substr(one.content, p - one.content), c);
         add(p, p, slip + (quoted || own_bracket ? rather_meant : cost{0}), repair_code::missing_quote);
       }
@@ -265,7 +282,11 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
       const bool same_kind = one.mark && pairs(one.mark, mark);
       const bool habit_quotes = same_kind && one.mark.which != quote_mark::kind::standard && one.price == slip &&
                                 one.content == where + one.mark.size && may_follow(text_, behind);
-      const cost closes = mark.which == quote_mark::kind::standard || same_kind ? 0 : slip;
+      const bool closes_another = !same_kind && mark.which != quote_mark::kind::standard &&
+                                  has_open_quote(text_.substr(one.content, p - one.content), mark);
+      const cost closes = mark.which == quote_mark::kind::standard || same_kind ? 0
+                          : closes_another                                      ? slip + rather_meant
+                                                                                : slip;
       const repair_code code = code_of(mark);
       // Another kind of quote ends the string where nothing else can be meant.
       const bool ends_here = closes == 0 || may_end_at(text_, behind);
