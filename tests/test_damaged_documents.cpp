@@ -218,7 +218,7 @@ TEST_CASE("a document that is not damaged comes back without a repair") {
 
 TEST_CASE("each kind of damage is mended") {
   // Of forty each. The letters have quotes, brackets and commas of all kinds in every string.
-  const std::map<std::string, int> refused = {{"single_quotes", 2}, {"missing_commas", 1}, {"inner_quotes", 12}};
+  const std::map<std::string, int> refused = {{"single_quotes", 2}, {"missing_commas", 2}, {"inner_quotes", 12}};
   for (const damage::kind& kind : damage::kinds()) {
     CAPTURE(kind.name);
     damage::random draw(2);
@@ -237,9 +237,9 @@ TEST_CASE("each kind of damage is mended") {
   }
 }
 
-TEST_CASE("two kinds of damage at once are mended") { check_mixes(2, 2500, 3, 44); }
+TEST_CASE("two kinds of damage at once are mended") { check_mixes(2, 2500, 3, 45); }
 
-TEST_CASE("three kinds of damage at once are mended") { check_mixes(3, 2500, 4, 100); }
+TEST_CASE("three kinds of damage at once are mended") { check_mixes(3, 2500, 4, 96); }
 
 TEST_CASE("what is broken is refused with its error, whatever else is mended") {
   int refused = 0;
@@ -272,5 +272,5 @@ TEST_CASE("what is broken is refused with its error, whatever else is mended") {
     }
     CHECK(times == 150);
   }
-  CHECK(refused == 21);
+  CHECK(refused == 20);
 }

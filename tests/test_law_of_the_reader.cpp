@@ -83,7 +83,7 @@ TEST_CASE("no item of a list is lost") {
          {R"({"x": 1, "y": 2} and {"x": 3, "y": and {"x": 5, "y": 6})", "json_invalid"},
          {"[{\"x\": 1, \"y\": 2}, {\"x\": 3, \"y\": 4}, {\"x\": 5, \"y\": 6}]\n\nExample item: {\"x\": 0, \"y\": 0}",
           three},
-         {"{\"x\": 1, \"y\": 2}\n{\"x\": 3, \"y\": 4}\n{", "json_invalid"},
+         {"{\"x\": 1, \"y\": 2}\n{\"x\": 3, \"y\": 4}\n{", "truncated"},
          {R"({"x": 3, "y": "abc"} and {"x": 3, "y": 4})", "int_parsing"},
          {R"({"x": 1, "y": 2} and {"x": 3, "y": 4})", R"([{"x":1,"y":2},{"x":3,"y":4}])"}});
 }
@@ -96,4 +96,65 @@ TEST_CASE("reasoning never stands in for an answer that is cut off or wrong") {
                  {"```json\n{\"name\": \"B\", \"age\": \"unknown\"}\n```\ne.g. `{\"name\": \"Z\", \"age\": 9}`",
                   "int_parsing"}});
   check(any_object, {{R"(<think>say {"x": 1}</think>{"y": )", "truncated"}});
+}
+
+TEST_CASE("a draft never stands in for an answer that is damaged, cut off or wrong") {
+  check(person, {{R"(Draft: {"name": "A", "age": 1})"
+                  "\n"
+                  R"(Final: {"name: "B", "age": 2})",
+                  R"({"name":"B","age":2})"},
+                 {R"(Draft: {"name": "A", "age": 1})"
+                  "\n"
+                  R"(Final: {"name": "B", "age": "two"})",
+                  "int_parsing"},
+                 {R"(Draft: {"name": "A", "age": 1})"
+                  "\nFinal:",
+                  "truncated"},
+                 {R"(Draft: {"name": "A", "age": 1})"
+                  "\nFinal: {",
+                  "truncated"},
+                 {"```json\n{\"name\": \"A, \"age\": 1}\n```\nCorrected:\n```json\n{\"name\": \"B\", \"age\": 2}\n```",
+                  R"({"name":"B","age":2})"},
+                 {"```json\n{\"name\": \"A\", \"age\": 1}\n```\nCorrected:\n```json\n{\"na", "truncated"}});
+}
+
+TEST_CASE("what is shown as an example, an input or what is not meant is no answer") {
+  const std::string a = R"({"name": "A", "age": 1})";
+  const std::string b = R"({"name": "B", "age": 2})";
+  for (const std::string& text :
+       {"The answer is " + a + ", not " + b + ".", a + " instead of " + b, a + "\n\nExample format: " + b,
+        a + "\n\nI converted it from the input: " + b, "After: " + a + "\nBefore: " + b,
+        "Output:\n```json\n" + a + "\n```\nInput:\n```json\n" + b + "\n```"}) {
+    check(person, {{text, R"({"name":"A","age":1})"}});
+  }
+  const std::string list = R"({"type":"array","items":)" + std::string(person) + "}";
+  for (const std::string& text : {"Kept: [" + a + "]\nRejected: [" + b + "]", "[" + a + "]\n(not [" + b + "])",
+                                  "Wrong: " + b + "\nRight: " + a, "[" + b + "]\nCorrected list: [" + a + "]"}) {
+    check(list, {{text, R"([{"name":"A","age":1}])"}});
+  }
+  check(R"({"type":"array","items":{"type":"number"}})",
+        {{"As said in [1] and [2], there is nothing.", "json_invalid"}, {"They are [1, 2].", "[1,2]"}});
+}
+
+TEST_CASE("a union of scalars and structures is mended as the structures are") {
+  const std::string_view either =
+      R"({"anyOf":[{"type":"string"},{"type":"object","properties":{"a":{"type":"string"},"b":{"type":"array","items":)"
+      R"({"type":"integer"}}},"required":["a","b"],"additionalProperties":false}]})";
+  check(either, {{R"({"a": "x, "b": [1]})", R"({"a":"x","b":[1]})"},
+                 {R"({"a": "x", "b": [1, )", "truncated"},
+                 {"{", "truncated"},
+                 {"a word", R"("a word")"},
+                 {R"("a word")", R"("a word")"}});
+}
+
+TEST_CASE("a stray character does not put structure into a string") {
+  const std::string_view closed =
+      R"({"type":"object","properties":{"a":{"type":"string"},"b":{"type":"integer"}},"required":["a","b"],)"
+      R"("additionalProperties":false})";
+  check(closed, {{R"({"a": "x"{, "b": 1})", "json_invalid"},
+                 {R"({"a": "x", x"b": 1})", "json_invalid"},
+                 {R"({"a"x: "t", "b": 1})", "json_invalid"},
+                 {R"({"a": "x", "y", "b": 1})", "json_invalid"},
+                 {R"({"a": "c = 'x', "b": 3})", R"({"a":"c = 'x'","b":3})"}});
+  check(words, {{R"(["u", }"v"])", "json_invalid"}});
 }

@@ -80,7 +80,7 @@ TEST_CASE("of the candidates that fit the last is taken") {
       {R"({"x":1,"y":2} or rather {"x":3,"y":4})", R"({"x":3,"y":4})", 2, 1},
       {R"({"x":1,"y":2} or {"x":3,"y":"4"})", R"({"x":3,"y":4})", 2, 1},
       {R"({"x":1,"y":2} but not {"x":"?"})", R"({"x":1,"y":2})", 2, 0},
-      {"See {schema} and [1]: {\"x\":1,\"y\":2} (as in [2])", R"({"x":1,"y":2})", 3, 1},
+      {"See {schema} and [1]: {\"x\":1,\"y\":2} (as in [2])", R"({"x":1,"y":2})", 1, 0},
       {"{\"x\": \"a lost quote}\n\n```json\n{\"x\":1,\"y\":2}\n```", R"({"x":1,"y":2})", 2, 1},
   });
 }

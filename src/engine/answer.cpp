@@ -11,6 +11,7 @@
 #include "reader/candidates.hpp"
 #include "reader/characters.hpp"
 #include "reader/doubt.hpp"
+#include "reader/introductions.hpp"
 #include "reader/mending/mender.hpp"
 #include "reader/notations/notation.hpp"
 #include "reader/plain_spelling.hpp"
@@ -40,7 +41,9 @@ struct verdict {
   bool ok = false;
   bool outside = true;    ///< not within reasoning
   bool is_final = false;  ///< marked as the final answer
+  bool is_meant = true;   ///< nothing says that it is an example, or not the answer
   bool fenced = false;
+  bool is_empty = false;      ///< an object without members
   bool in_line = false;       ///< within a line of prose
   std::int64_t matched = -1;  ///< fields of structs that were there
   std::size_t errors = 0;
@@ -48,9 +51,19 @@ struct verdict {
   /// Whether this one is to be taken rather than one that came earlier in the text: outside reasoning before inside,
   /// what is marked final before drafts, in a fence before in a line, and then the later one.
   [[nodiscard]] bool beats(const verdict& earlier) const {
-    if (ok != earlier.ok) return ok && !(in_line && earlier.was_meant());
+    if (outside && earlier.outside && is_meant != earlier.is_meant) {
+      const verdict& other = is_meant ? *this : earlier;
+      if (other.ok || other.matched > 0) return is_meant;
+    }
+    if (ok != earlier.ok) {
+      // An answer that stands out was meant, even if something is wrong with it: no draft and no example is taken for
+      // it.
+      return ok ? !(earlier.stands_out() && (in_line || !is_final) && (in_line || earlier.is_final))
+                : stands_out() && is_final && !earlier.is_final;
+    }
     if (outside != earlier.outside) return outside;
     if (!ok) return matched != earlier.matched ? matched > earlier.matched : errors <= earlier.errors;
+    if (is_empty != earlier.is_empty) return earlier.is_empty;
     const bool has = matched > 0;
     const bool had = earlier.matched > 0;
     if (has != had) return has;
@@ -59,8 +72,7 @@ struct verdict {
   }
 
  private:
-  /// An answer that stands out is the one that was meant, even if something is wrong with it: no example behind it is.
-  [[nodiscard]] bool was_meant() const { return outside && matched > 0 && (is_final || fenced); }
+  [[nodiscard]] bool stands_out() const { return outside && matched > 0 && (is_final || fenced); }
 };
 
 class answer {
@@ -131,8 +143,8 @@ class answer {
     if (again_) walk.trust();
     const bool converted = walk.root(type_, target_) && !source.failed();
     const std::size_t end = begin + source.position();
-    if (!converted || !is_alone(begin != first, end) || (walk.passed_unknown() && begin != first) ||
-        (log.repair_count() != 0 && walk.might_be_more()) ||
+    if (!converted || !is_alone(begin != first, end) || announces_another(end, begin != first && is_fenced(begin)) ||
+        (walk.passed_unknown() && begin != first) || (log.repair_count() != 0 && walk.might_be_more()) ||
         (source.mended() &&
          (source.unsure() || !is_plainly_alone(begin, end) || log.repair_count() >= options_.limits.max_repairs))) {
       start_over();
@@ -335,7 +347,7 @@ class answer {
   std::optional<outcome> read_without_brackets() {
     const region rest = trimmed(text_, innermost());
     if (rest.empty()) return std::nullopt;
-    if (takes_scalars(core_)) return read_scalar(rest, /*bare_too=*/true);
+    if (takes_scalars(core_) && !opens_structure(rest)) return read_scalar(rest, /*bare_too=*/true);
     if (std::optional<outcome> words = read_words_in_brackets(rest)) return std::move(*words);
     if (std::optional<outcome> plain = read_spelled_plainly()) return std::move(*plain);
     if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return std::move(*other);
@@ -589,7 +601,14 @@ class answer {
   [[nodiscard]] bool goes_on_behind(std::size_t end) const {
     constexpr byte_set behind_piece{",:\"}]"};
     const region behind = trimmed(text_, {end, text_.size()});
-    return !behind.empty() && behind_piece.has(text_[behind.begin]);
+    if (behind.empty() || !behind_piece.has(text_[behind.begin])) return false;
+    // A comma and words are prose, but for a key's.
+    const std::size_t next = json_space.first_not_in(text_, behind.begin + 1);
+    if (text_[behind.begin] != ',' || next == std::string_view::npos || !is_letter(text_[next])) return true;
+    std::size_t word_end = next;
+    while (word_end < text_.size() && is_name_character(text_[word_end])) ++word_end;
+    const std::size_t colon = json_space.first_not_in(text_, word_end);
+    return colon != std::string_view::npos && text_[colon] == ':';
   }
 
   [[nodiscard]] bool follows_structure(std::size_t begin) const {
@@ -689,8 +708,8 @@ class answer {
   }
 
   std::optional<outcome> read_mended() {
-    if (takes_scalars(core_)) return std::nullopt;
     const region within = without_call_marks(text_, innermost());
+    if (takes_scalars(core_) && !opens_structure(within)) return std::nullopt;
     if (!is_doubtful(within)) return std::nullopt;
     // Of a text in another spelling nothing else is mended.
     if (respelled_ != nullptr) return nothing_found();
@@ -704,27 +723,85 @@ class answer {
     if (std::optional<outcome> items = read_mended_items(within)) return items;
     std::optional<mending::mending_result> first_failure;
     for (const std::size_t from : places_to_mend(within)) {
-      mending::task what;
-      what.text = text_;
-      what.begin = from;
-      what.end = end_to_mend(within);
-      what.type = &type_;
-      what.max_depth = depth();
-      what.ends_by_itself = options_.complete;
-      const mending::mending_result read = mending::mend(what, tree_);
+      mending::mending_result read = mend_at(from, end_to_mend(within));
       if (read.how == mending::verdict::truncated && unfinished() != nullptr) return std::nullopt;
       if (read.how == mending::verdict::whole && is_inner_piece(from)) return refuse_inner_piece(from);
       if (read.how == mending::verdict::whole && goes_on_elsewhere(from, read.end)) return std::nullopt;
+      std::size_t begin = from;
+      // An answer behind this one is the later one.
+      while (read.how == mending::verdict::whole && core_.kind != kind::list) {
+        const std::size_t later = object_behind(read.end, within.end);
+        if (later >= within.end) break;
+        begin = later;
+        read = mend_at(later, end_to_mend(within));
+        if (read.how == mending::verdict::hopeless) return report_hopeless(read);
+      }
       if (read.how == mending::verdict::whole && has_plain_candidate() && !judge({read.root, 0}).ok)
         return std::nullopt;
-      if (read.how != mending::verdict::hopeless) return finish_mended(read, from);
+      if (read.how != mending::verdict::hopeless) return finish_mended(read, begin);
       if (!first_failure) first_failure = read;
+      // What is damaged behind the last answer was to be the answer.
+      if (is_behind_all(from)) return report_hopeless(read);
     }
     if (!first_failure || has_plain_candidate()) return std::nullopt;
     if (!in_words) {
       if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return other;
     }
-    return finish_failed({"json_invalid", first_failure->reason, first_failure->where.begin}, title(), text_, true);
+    return report_hopeless(*first_failure);
+  }
+
+  /// Of a union with scalars in it: the text begins as one of its structures does.
+  [[nodiscard]] bool opens_structure(region within) const {
+    if (core_.kind != kind::variant || within.empty()) return false;
+    const char first = text_[within.begin];
+    return first == '{' || (first == '[' && structured_alternative('[') != &type_);
+  }
+
+  mending::mending_result mend_at(std::size_t from, std::size_t end) {
+    mending::task what;
+    what.text = text_;
+    what.begin = from;
+    what.end = end;
+    what.type = structured_alternative(text_[from]);
+    what.max_depth = depth();
+    what.ends_by_itself = options_.complete;
+    return mending::mend(what, tree_);
+  }
+
+  /// The type, or, of a union with scalars in it, the only alternative that a bracket opens.
+  [[nodiscard]] const type_info* structured_alternative(char bracket) const {
+    if (core_.kind != kind::variant || !takes_scalars(core_)) return &type_;
+    const type_info* only = nullptr;
+    for (const type_info* const one : core_.variant->alternatives) {
+      const kind which = core_of(*one).kind;
+      const bool fits =
+          bracket == '[' ? which == kind::list || which == kind::tuple : which == kind::object || which == kind::map;
+      if (!fits) continue;
+      if (only != nullptr) return &type_;
+      only = one;
+    }
+    return only == nullptr ? &type_ : only;
+  }
+
+  outcome report_hopeless(const mending::mending_result& read) const {
+    return finish_failed({"json_invalid", read.reason, read.where.begin}, title(), text_, true);
+  }
+
+  /// Where the next object with a key in quotes begins; `end` where none does.
+  [[nodiscard]] std::size_t object_behind(std::size_t from, std::size_t end) const {
+    for (std::size_t at = text_.find('{', from); at < end; at = text_.find('{', at + 1)) {
+      const std::size_t next = json_space.first_not_in(text_, at + 1);
+      if (next < end && text_[next] == '"') return at;
+    }
+    return end;
+  }
+
+  /// Whether a place is behind everything that was read whole, and there is some.
+  [[nodiscard]] bool is_behind_all(std::size_t at) {
+    if (core_.kind == kind::list || !has_plain_candidate()) return false;
+    return std::none_of(found_.candidates.begin(), found_.candidates.end(), [&](const candidate& one) {
+      return !one.in_reasoning && one.how == reading::complete && one.end > at;
+    });
   }
 
   /// The items of a list that stand apart from each other, or a line each: what is wrong with one of them is mended
@@ -839,6 +916,9 @@ class answer {
 
   outcome nothing_found() const {
     const region whole = trimmed(text_, {0, text_.size()});
+    if (!whole.empty() && (text_[whole.end - 1] == '{' || text_[whole.end - 1] == '[')) {
+      return finish_failed({"truncated", "the text ends where the answer begins", whole.end}, title(), text_, true);
+    }
     const source_failure failure{"json_invalid",
                                  whole.empty() || (found_.fences != 0 && trimmed(text_, found_.fence).empty())
                                      ? "the answer is empty"
@@ -852,6 +932,11 @@ class answer {
   // --- candidates ----------------------------------------------------------------------------------------------------
 
   outcome read_candidates() {
+    const bool has_whole = !found_.candidates.empty() && found_.candidates.back().how == reading::complete;
+    if (has_whole && announces_another(found_.candidates.back().end, found_.candidates.back().fenced)) {
+      const source_failure failure{"truncated", "the text ends before the answer that it announces", text_.size()};
+      return finish_failed(failure, title(), text_, true);
+    }
     if (std::optional<outcome> list = read_items()) return std::move(*list);
     verdict best;
     way best_way;
@@ -870,6 +955,7 @@ class answer {
         verdict found = judge(read);
         found.outside = !one.in_reasoning;
         found.is_final = one.is_final;
+        found.is_meant = one.is_meant;
         found.fenced = one.fenced;
         found.in_line = !one.fenced && !is_at_line_start(one.begin);
         if (found.ok && found.matched != 0 && !one.in_reasoning && answers.size() < most_compared) {
@@ -886,7 +972,10 @@ class answer {
     }
     if (const candidate* cut = unfinished(); cut != nullptr && cut != taken) {
       const way whole = wrappings_.ways_to_read(cut->root).front();
-      if (taken == nullptr || !best.ok || taken->in_reasoning || may_be_answer(whole)) return decode(whole, cut);
+      const bool stands_apart = cut->fenced || cut->is_final || is_at_line_start(cut->begin);
+      if (taken == nullptr || !best.ok || taken->in_reasoning || stands_apart || may_be_answer(whole)) {
+        return decode(whole, cut);
+      }
     }
     const bool fits = taken != nullptr && best.ok && best.matched != 0;
     if (!fits) {
@@ -946,6 +1035,27 @@ class answer {
     different_ = different.size();
   }
 
+  /// The text ends where an answer was announced, or has but begun: behind "Final:", a fence's opening or a bracket.
+  /// What stands before that, up to `end`, is a draft.
+  [[nodiscard]] bool announces_another(std::size_t end, bool fenced) const {
+    const region behind = trimmed(text_, {end, text_.size()});
+    if (behind.empty()) return false;
+    const char last = text_[behind.end - 1];
+    if (last == ':') return introduction_of(text_, behind.begin, text_.size()) == introduction::final;
+    if (last == '{') return true;
+    const std::string_view rest = text_.substr(behind.begin, behind.end - behind.begin);
+    std::size_t fences = 0;
+    std::size_t opened = 0;
+    for (std::size_t at = rest.find("```"); at != std::string_view::npos; at = rest.find("```", at + 3)) {
+      ++fences;
+      opened = at;
+    }
+    const bool is_open = fences % 2 == (fenced ? 0U : 1U) && fences != 0;
+    const std::string_view tag = rest.substr(opened + (fences != 0 ? 3 : 0));
+    const bool is_word = std::all_of(tag.begin(), tag.end(), is_letter);
+    return is_open && is_word && (!tag.empty() || json_space.first_not_in(rest.substr(0, opened)) < opened);
+  }
+
   /// The last candidate, where the end of the text cut it off. It was to be the answer: an earlier one is a draft, or
   /// an example, even if it could be read.
   [[nodiscard]] const candidate* unfinished() const {
@@ -961,6 +1071,8 @@ class answer {
 
   /// The text ends in the middle of the reasoning, and there is more of that than the candidate: the answer never came.
   [[nodiscard]] bool stops_in_reasoning(const candidate& one) const {
+    // Of harmony the final channel never came.
+    if (text_.substr(found_.reasoning.begin, 11) == "<|channel|>") return true;
     if (!found_.ends_in_reasoning) return false;
     const std::size_t mark = text_.find_last_of(">]", one.begin);
     const std::size_t from = mark == std::string_view::npos || mark < found_.reasoning.begin ? 0 : mark + 1;
@@ -970,7 +1082,7 @@ class answer {
   outcome only_reasoning(const candidate& one) const {
     const region rest = trimmed(text_, {found_.answer_begin, text_.size()});
     const bool begun = text_.substr(rest.begin, rest.end - rest.begin).find_first_of("{[`") != std::string_view::npos;
-    const bool within = found_.ends_in_reasoning;
+    const bool within = found_.ends_in_reasoning || rest.empty();
     const source_failure failure{begun || within ? "truncated" : "json_invalid",
                                  within  ? "the text ends within the reasoning"
                                  : begun ? "the text ends within the answer that follows the reasoning"
@@ -1116,7 +1228,8 @@ class answer {
     for (std::size_t at = text_.find('{', between.begin); at < between.end; at = text_.find('{', at + 1)) {
       const std::size_t next = json_space.first_not_in(text_, at + 1);
       const bool key = next < between.end && (text_[next] == '"' || text_[next] == '\'');
-      if (key && is_at_line_start(at) && !is_in_whole_candidate(at)) return true;
+      const bool stands_apart = is_at_line_start(at) || (text_[next] == '"' && next == at + 1);
+      if (key && stands_apart && !is_in_whole_candidate(at)) return true;
     }
     return false;
   }
@@ -1155,7 +1268,6 @@ class answer {
       if (fenced && !one.from->fenced && !is_at_line_start(one.from->begin)) continue;
       // What goes on behind an array as its items would is one of them.
       const bool goes_on = list_end != 0 && goes_on_between(list_end, one.from->begin);
-      if (any_lists && !one.is_list && !goes_on) continue;
       list_end = one.is_list || goes_on ? one.from->end : 0;
       wanted.push_back(one);
     }
@@ -1178,7 +1290,9 @@ class answer {
            between.find_first_not_of(" \t\r\n,]}") == std::string_view::npos;
   }
 
-  [[nodiscard]] static int standing_of(const candidate& one) { return one.in_reasoning ? 0 : one.is_final ? 2 : 1; }
+  [[nodiscard]] static int standing_of(const candidate& one) {
+    return one.in_reasoning ? 0 : !one.is_meant ? 1 : one.is_final ? 3 : 2;
+  }
 
   [[nodiscard]] bool is_at_line_start(std::size_t at) const {
     while (at > 0 && (text_[at - 1] == ' ' || text_[at - 1] == '\t')) --at;
@@ -1263,6 +1377,7 @@ class answer {
     verdict result;
     result.ok = walk.root(type, made.get()) && !source.failed();
     result.matched = walk.fields_set();
+    result.is_empty = tree_[read.value].kind() == token::object && tree_[read.value].next == read.value + 1;
     result.errors = log.error_count();
     return result;
   }
@@ -1279,6 +1394,10 @@ class answer {
     if (from != nullptr && read.value != from->root) allowed &= note_wrappings(from->root, read, log, walk);
     bool ok = allowed && walk.root(type_, target_);
     if (source.failed()) return finish_failed(source.failure(), title(), text_, true);
+    if (!ok && allowed && from != nullptr && from->how == reading::cut && core_.kind == kind::variant) {
+      // What each alternative lacks says less.
+      return finish_failed({"truncated", "the text was cut off", text_.size()}, title(), text_, true);
+    }
     if (ok && from != nullptr && from->how == reading::cut) {
       refuse_place(log, code::truncated, {from->begin, from->end}, {});
     }

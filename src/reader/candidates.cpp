@@ -2,6 +2,7 @@
 
 #include "reader/characters.hpp"
 #include "reader/doubt.hpp"
+#include "reader/introductions.hpp"
 #include "reader/plain_json.hpp"
 #include "reader/regions.hpp"
 #include "source/byte_set.hpp"
@@ -175,11 +176,24 @@ class finder {
     return is_letter(text_[behind]) || no_separator.has(text_[behind]) ? first : 0;
   }
 
+  /// A number in brackets behind a word, as texts cite: "as said in [3]". Behind a colon, or "is", it is a list.
+  [[nodiscard]] bool is_citation(std::size_t from) const {
+    std::size_t end = from + 1;
+    while (end < bound_ && is_digit(text_[end])) ++end;
+    if (end == from + 1 || end == bound_ || text_[end] != ']' || from == 0 || text_[from - 1] != ' ') return false;
+    const std::size_t word_end = text_.find_last_not_of(' ', from - 1);
+    if (word_end == std::string_view::npos || !is_letter(text_[word_end])) return false;
+    std::size_t word = word_end;
+    while (word > 0 && is_letter(text_[word - 1])) --word;
+    const std::string_view before = text_.substr(word, word_end + 1 - word);
+    return before != "is" && before != "are" && before != "be" && before != "list";
+  }
+
   /// The same for a bracket that begins no array.
   [[nodiscard]] std::size_t past_bracket_of_prose(std::size_t from) {
     const std::size_t first = json_space.first_not_in(text_, from + 1);
     if (unfinished_ || first >= bound_ - 1) return 0;  // npos is one of these
-    if (never_an_item.has(text_[first])) return first;
+    if (never_an_item.has(text_[first]) || is_citation(from)) return first;
     // A comment that nobody closes is none.
     const char* const end = text_.data() + bound_;
     const char* const inner = text_.data() + first + 2;
@@ -207,7 +221,11 @@ class finder {
     one.fenced = in_fence_;
     // What is called final goes on with the values that follow at once.
     const bool goes_on = run_.count != 0 && !result_.candidates.empty() && result_.candidates.back().is_final;
-    one.is_final = from < final_end_ || goes_on || is_called_final(text_, from);
+    const bool in_row = run_.count != 0 && !result_.candidates.empty();
+    const std::size_t before = result_.candidates.empty() ? 0 : result_.candidates.back().end;
+    const introduction said = introduction_of(text_, std::max(before, result_.answer_begin), from);
+    one.is_final = from < final_end_ || goes_on || said == introduction::final;
+    one.is_meant = in_row ? result_.candidates.back().is_meant : said != introduction::no_answer;
     one.bound = narrow(bound_);
     if (how == reading::broken) {
       apart();

@@ -29,6 +29,7 @@ struct candidate {
   bool in_reasoning = false;
   bool fenced = false;
   bool is_final = false;           ///< marked as the final answer
+  bool is_meant = true;            ///< nothing says that it is an example, an input, or what is not the answer
   bool follows_structure = false;  ///< what stands before it goes on with it as JSON would
   bool mended = false;             ///< slips were, under the type
   bool goes_on_behind = false;     ///< what stands behind it goes on as JSON would

@@ -108,32 +108,6 @@ std::size_t channel_end(std::string_view text, std::size_t from, std::string_vie
   return text.size();
 }
 
-bool is_called_final(std::string_view text, std::size_t at) {
-  constexpr std::size_t far_enough = 48;
-  constexpr std::array<std::string_view, 9> words{"final answer",   "final answer is", "final result",
-                                                  "final json",     "final output",    "final version",
-                                                  "final response", "final",           "corrected answer"};
-  std::size_t end = at;
-  while (end > 0 && (is_blank(text[end - 1]) || text[end - 1] == '\n')) --end;
-  const char last_one = end == 0 ? '\0' : text[end - 1];
-  if (last_one != ':' && last_one != '*' && last_one != '`' && !is_letter(last_one) && !is_digit(last_one))
-    return false;
-  const std::size_t from = at > far_enough ? at - far_enough : 0;
-  std::string before = lower(text.substr(from, at - from));
-  // A fence with its tag may stand between.
-  if (const std::size_t fence = before.rfind("```"); fence != std::string::npos) {
-    const std::string_view tag = std::string_view(before).substr(fence + 3);
-    if (tag.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789 \r\n") == std::string_view::npos) {
-      before.resize(fence);
-    }
-  }
-  const std::size_t last = before.find_last_not_of(" \t\r\n*_#:");
-  if (last == std::string::npos) return false;
-  const bool colon = before.find(':', last) != std::string::npos;
-  before.resize(last + 1);
-  return colon && std::any_of(words.begin(), words.end(), [&](std::string_view one) { return before.ends_with(one); });
-}
-
 namespace {
 
 region without_outer_marks(std::string_view text, region within, bool tags_too) {

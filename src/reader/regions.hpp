@@ -7,7 +7,7 @@
 //             | the same of its commentary that calls no tool
 //   final     = '<answer>' … [ '</answer>' ]     and <final>, <final_answer>, …
 //             | '<|channel|>final<|message|>' … up to the next mark
-//             | what stands behind the words "Final answer:"
+//             | what stands behind the words "Final answer:" (introductions.hpp)
 #pragma once
 
 #include "reader/candidates.hpp"
@@ -33,9 +33,6 @@ struct channel_mark {
 
 /// Where a channel ends that starts at `from`: at its closer, whose case does not matter; else at the text's end.
 [[nodiscard]] std::size_t channel_end(std::string_view text, std::size_t from, std::string_view closer);
-
-/// Whether what stands right before `at` says that what follows is the final answer.
-[[nodiscard]] bool is_called_final(std::string_view text, std::size_t at);
 
 /// The size of the special token of a model that starts at `at` (<|eom_id|>, <｜tool▁call▁end｜>); 0 where none does.
 [[nodiscard]] std::size_t special_token(std::string_view text, std::size_t at);

@@ -502,7 +502,7 @@ std::vector<kind> make_kinds() {
   add("object_in_string", stage::values, {"json_in_string"},
       [](document& victim, random& draw) { return in_string(victim, draw, form::object); });
 
-  add("wrapped_in_list", stage::wrapping, {"wrapped_in_list"}, wrap_in_list);
+  add("wrapped_in_list", stage::wrapping, {"wrapped_in_list", "wrong_opener"}, wrap_in_list);
   add("wrapped_in_key", stage::wrapping, {"wrapped_in_key"}, wrap_in_key);
   add("tool_call", stage::wrapping, {"tool_call"}, call_tool);
   add("tool_call_text", stage::wrapping, {"tool_call"}, call_tool_with_text);

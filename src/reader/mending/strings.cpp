@@ -96,6 +96,19 @@ cost members_within(std::string_view content) noexcept {
   return count;
 }
 
+/// A quote and a comma stand within a string's content, and behind them a structure begins or ends; in an object's also
+/// where another quote does, because no further string may come there.
+bool swallows_items(std::string_view content, bool in_object) noexcept {
+  for (std::size_t quote = content.find('"'); quote != std::string_view::npos; quote = content.find('"', quote + 1)) {
+    const std::size_t comma = past_space(content, quote + 1);
+    if (comma >= content.size() || content[comma] != ',') continue;
+    const std::size_t next = past_space(content, comma + 1);
+    if (next < content.size() && (byte_set("{}[]").has(content[next]) || (in_object && content[next] == '"')))
+      return true;
+  }
+  return false;
+}
+
 /// Whether a quote of a kind was opened within a text and not closed: c = 'x
 bool has_open_quote(std::string_view content, quote_mark kind) noexcept {
   bool open = false;
@@ -129,13 +142,9 @@ cost doubt_of(std::string_view content) noexcept {
   char before = '\0';
   bool after_quote = false;
   int quotes = 0;
-  bool separated = false;  // a comma behind a quote was the last character
   for (std::size_t at = 0; at < content.size(); ++at) {
     const char c = content[at];
     if (json_space.has(c)) continue;
-    // Behind a closed string and a comma the next one begins, or a structure begins or ends.
-    if (separated && byte_set("\"{}[]").has(c)) doubt += 3 * swallowed;
-    separated = after_quote && c == ',';
     if (c == '\\') {
       before = c;
       after_quote = false;
@@ -195,7 +204,8 @@ bool search::may_end_before(const reading& from, std::size_t where) const {
     // The next member or item; or a closer.
     if (at(next) == '}' || at(next) == ']' || at(next) == '{' || at(next) == '[') return true;
     if (!comma && at(next) == ',') return true;
-    if (!in_object) return static_cast<bool>(mark) || is_digit(at(next)) || at(next) == '-' || literal_at(text_, next).size != 0;
+    if (!in_object)
+      return static_cast<bool>(mark) || is_digit(at(next)) || at(next) == '-' || literal_at(text_, next).size != 0;
     const std::size_t name = next + mark.size;
     std::size_t name_end = name;
     while (name_end < text_.size() && name_end < name + longest_key && is_name_character(at(name_end)) &&
@@ -234,6 +244,7 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
   }
   const cost limit = budget(from);
   const expected core = essence(from.wanted);
+  const bool in_object = from.open != nullptr && from.open->is_object;
   const bool takes_others = core == nullptr || core->kind == kind::variant;
   for (const opening& one : openings) {
     const std::size_t last = std::min(text_.size(), one.content + longest_search);
@@ -252,8 +263,10 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
       const bool odd = inner_count % 2 == 1 && inner >= inner_quote;
       // The odd one is rather the quote that was said to be forgotten.
       const bool is_that_one = odd && (!one.mark || code == repair_code::missing_quote);
-      const cost doubt = misfit(from.wanted, token::string, raw) + doubt_of(raw) + (odd ? unbalanced : cost{0}) +
-                         (is_that_one ? 2 * slip : cost{0});
+      const cost doubt =
+          misfit(from.wanted, token::string, raw) + doubt_of(raw) + (odd ? unbalanced : cost{0}) +
+          (is_that_one ? 3 * slip : cost{0}) +
+          (inner_count != 0 && inner_count <= 2 && swallows_items(raw, in_object) ? 3 * swallowed : cost{0});
       add_value(from, {part::string, where, end, one.content, content_end}, price, doubt, notes);
     };
     for (std::size_t p = one.content; p < last && work_left_ != 0; ++p) {
@@ -269,8 +282,8 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
       const bool empty = json_space.first_not_in(text_.substr(one.content, p - one.content)) == std::string_view::npos;
       if (one.mark && ends_value.has(c) && !empty && !json_space.has(text_[p - 1]) && may_end_before(from, p)) {
         // The closing quote was forgotten here.
-        const bool quoted = mark_at(p - 1).size == 1 &&
-                            !has_open_quote(text_.substr(one.content, p - 1 - one.content), mark_at(p - 1));
+        const bool quoted =
+            mark_at(p - 1).size == 1 && !has_open_quote(text_.substr(one.content, p - 1 - one.content), mark_at(p - 1));
         const bool own_bracket = closes_own_bracket(text_.substr(one.content, p - one.content), c);
         add(p, p, slip + (quoted || own_bracket ? rather_meant : cost{0}), repair_code::missing_quote);
       }

@@ -1,0 +1,85 @@
+#include "reader/introductions.hpp"
+
+#include "reader/characters.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace assay::detail {
+
+namespace {
+
+constexpr std::size_t far_enough = 64;
+
+/// With a colon behind them.
+constexpr std::array<std::string_view, 18> final_words{
+    "final answer",     "final answer is", "final result",  "final json",       "final output",    "final version",
+    "final response",   "final list",      "final",         "corrected answer", "corrected",       "corrected version",
+    "corrected output", "corrected json",  "fixed version", "corrected list",   "revised version", "updated version"};
+constexpr std::array<std::string_view, 14> names_of_others{
+    "rejected", "wrong",    "incorrect", "excluded",         "discarded", "before", "original",
+    "input",    "template", "schema",    "original version", "example",   "sample", "draft"};
+/// Anywhere at the end of the sentence so far.
+constexpr std::array<std::string_view, 15> leading_to_others{"not",
+                                                             "instead of",
+                                                             "rather than",
+                                                             "unlike",
+                                                             "for example",
+                                                             "e.g.",
+                                                             "e.g",
+                                                             "for instance",
+                                                             "such as",
+                                                             "example item",
+                                                             "example format",
+                                                             "expected format",
+                                                             "from the input",
+                                                             "which follows",
+                                                             "example output"};
+
+std::string lower(std::string_view text) {
+  std::string made(text);
+  for (char& c : made) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return made;
+}
+
+/// Whether a text ends in some words, and these are whole.
+bool ends_in(std::string_view text, std::string_view words) {
+  if (!text.ends_with(words)) return false;
+  const std::size_t before = text.size() - words.size();
+  return before == 0 || !(is_letter(text[before - 1]) || is_digit(text[before - 1]));
+}
+
+template <class List>
+bool ends_in_any(std::string_view text, const List& list) {
+  return std::any_of(list.begin(), list.end(), [&](std::string_view words) { return ends_in(text, words); });
+}
+
+/// Without a fence, with its tag, at the end.
+void drop_fence(std::string& before) {
+  const std::size_t fence = before.rfind("```");
+  if (fence == std::string::npos) return;
+  const std::string_view tag = std::string_view(before).substr(fence + 3);
+  if (tag.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789 \r\n") == std::string_view::npos)
+    before.resize(fence);
+}
+
+}  // namespace
+
+introduction introduction_of(std::string_view text, std::size_t from, std::size_t at) {
+  from = std::max(from, at > far_enough ? at - far_enough : 0);
+  std::string before = lower(text.substr(from, at - from));
+  drop_fence(before);
+  const std::size_t last = before.find_last_not_of(" \t\r\n*_#:`(\"'[");
+  if (last == std::string::npos) return introduction::none;
+  const bool colon = before.find(':', last) != std::string::npos;
+  const bool lines = before.find('\n', last) != std::string::npos;
+  before.resize(last + 1);
+  if (colon && ends_in_any(before, final_words)) return introduction::final;
+  const bool named = colon && ends_in_any(before, names_of_others);
+  // What is said in a line of its own says nothing of the next, but for a name with its colon.
+  return named || ((colon || !lines) && ends_in_any(before, leading_to_others)) ? introduction::no_answer
+                                                                                : introduction::none;
+}
+
+}  // namespace assay::detail
