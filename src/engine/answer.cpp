@@ -1394,7 +1394,8 @@ class answer {
     if (from != nullptr && read.value != from->root) allowed &= note_wrappings(from->root, read, log, walk);
     bool ok = allowed && walk.root(type_, target_);
     if (source.failed()) return finish_failed(source.failure(), title(), text_, true);
-    if (!ok && allowed && from != nullptr && from->how == reading::cut && core_.kind == kind::variant) {
+    if (!ok && allowed && from != nullptr && from->how == reading::cut && core_.kind == kind::variant &&
+        (takes_scalars(core_) || !log.has("truncated"))) {
       // What each alternative lacks says less.
       return finish_failed({"truncated", "the text was cut off", text_.size()}, title(), text_, true);
     }

@@ -8,6 +8,7 @@
 #include "engine/step.hpp"
 #include "source/token.hpp"
 
+#include <algorithm>
 #include <assay/error.hpp>
 #include <assay/result.hpp>
 
@@ -71,6 +72,10 @@ class error_log {
   void drop_repeated(const mark& from);
 
   [[nodiscard]] bool empty() const noexcept { return errors_.empty(); }
+  /// Whether one of the errors is of a type.
+  [[nodiscard]] bool has(std::string_view type) const {
+    return std::any_of(errors_.begin(), errors_.end(), [type](const error& one) { return one.type == type; });
+  }
   /// Whether an outcome would say nothing at all.
   [[nodiscard]] bool has_nothing() const noexcept { return empty() && repairs_.empty() && choices_.empty(); }
 
