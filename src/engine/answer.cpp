@@ -120,7 +120,7 @@ class answer {
       if (begin == std::string_view::npos || text_[begin] == '<' || core_.kind == kind::string) return std::nullopt;
       if (begin > 0 && text_[begin - 1] == '"') return std::nullopt;  // within a string
       constexpr byte_set no_prose{"]},:"};
-      if (no_prose.has(text_[first]) || text_[begin - 1] == ',') return std::nullopt;
+      if (no_prose.has(text_[first]) || text_[begin - 1] == ',' || is_empty_box(text_, begin)) return std::nullopt;
     }
     error_log log(1, options_.limits.max_repairs);
     lenient_source source(text_.substr(begin), depth(), options_.limits.max_items, begin, may_mend(), log);
