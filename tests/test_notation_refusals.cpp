@@ -67,3 +67,83 @@ TEST_CASE("an empty box within words is no list") {
          {words, "1. [ ] red\n2. [ ] blue", R"(["red","blue"])"},
          {words, "The list is empty: []", "[]"}});
 }
+
+namespace {
+
+const std::string number = R"({"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]})";
+const std::string numbers = R"({"type":"array","items":)" + number + "}";
+
+/// A model's marks: what opens a call, the arguments as it writes them, and what closes the call.
+struct call_style {
+  std::string opening, before, after, closing;
+
+  [[nodiscard]] std::string call(const std::string& value) const { return opening + before + value + after + closing; }
+};
+
+const std::vector<call_style> call_styles{
+    {"<tool_call>\n", R"({"name": "f", "arguments": {"x": )", "}}", "\n</tool_call>\n"},
+    {"<|tool_call_begin|>", R"(functions.f:0<|tool_call_argument_begin|>{"x": )", "}", "<|tool_call_end|>"},
+    {"<\uFF5Ctool\u2581call\u2581begin\uFF5C>", "f<\uFF5Ctool\u2581sep\uFF5C>{\"x\": ", "}",
+     "<\uFF5Ctool\u2581call\u2581end\uFF5C>"},
+    {"[TOOL_CALLS]", R"(f{"x": )", "}", ""},
+    {"[TOOL_CALLS]", R"(f[ARGS]{"x": )", "}", ""},
+    {"<start_function_call>", "call:f{x:", "}", "<end_function_call>"},
+    {"<tool_call>", "f\n<arg_key>x</arg_key>\n<arg_value>", "</arg_value>\n", "</tool_call>\n"},
+    {"<tool_call>\n", "<function=f>\n<parameter=x>\n", "\n</parameter>\n", "</function>\n</tool_call>\n"},
+    {"<invoke name=\"f\">\n", "<parameter name=\"x\">", "</parameter>\n", "</invoke>\n"},
+    {"```tool_call\n", R"({"name": "f", "arguments": {"x": )", "}}", "\n```\n"},
+};
+
+}  // namespace
+
+TEST_CASE("every call that was begun is an item, or the answer is refused") {
+  for (const call_style& one : call_styles) {
+    const std::string first = one.call("1");
+    check({{numbers, first + one.call("2"), R"([{"x":1},{"x":2}])"}, {number, first + one.call("2"), R"({"x":2})"}});
+    check_refused(numbers,
+                  {first + one.opening, first + one.opening + one.before, first + one.opening + one.before + "2",
+                   first + one.opening + one.before.substr(0, one.before.size() / 2), first + one.call(""),
+                   one.call("") + first});
+    check_refused(number, {first + one.opening, first + one.opening + one.before, first + one.call("")});
+  }
+  // The text ends within a call: it can be continued.
+  CHECK(read(numbers, call_styles[0].call("1") + call_styles[0].opening) == "refused: truncated");
+  check_refused(numbers, {"[f(x=1), ", "[f(x=1),"});
+  check_refused(number, {"[f(x=1), "});
+  check({{numbers, R"([TOOL_CALLS][{"name": "f", "arguments":: {"x": 1}}, {"name": "f", "arguments": {"x": 2}}])",
+          R"([{"x":1},{"x":2}])"}});
+}
+
+TEST_CASE("a damaged tag mixes no two calls, and is no part of a string") {
+  const std::string person = R"({"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},)"
+                             R"("required":["name","age"]})";
+  const std::string glm =
+      "<tool_call>f\n<arg_key>name</arg_key>\n<arg_value>Ann</arg_value>\n<arg_key>age</arg_key>\n"
+      "<arg_value>31/arg_value>\n</tool_call>\n<tool_call>f\n<arg_key>name</arg_key>\n"
+      "<arg_value>Bob</arg_value>\n<arg_key>age</arg_key>\n<arg_value>45</arg_value>\n</tool_call>";
+  check_refused(R"({"type":"array","items":)" + person + "}", {glm});
+  const std::string qwen = "<tool_call>\n<function=f>\n<parameter=name>\nAnn Lee\n";
+  const std::string rest = "\n<parameter=age>\n31\n</parameter>\n</function>\n</tool_call>";
+  check_refused(person, {qwen + "/parameter>" + rest, qwen + "</parameter" + rest, qwen + "<parameter>" + rest});
+  check_refused(numbers, {call_styles[7].call("1") + "<tool_call>\nfunction=f>\n<parameter=x>\n2\n</parameter>\n"
+                                                     "</function>\n</tool_call>",
+                          "<function_calls>\n" + call_styles[8].call("1") +
+                              "<invoke name=f\">\n<parameter name=\"x\">2</parameter>\n</invoke>\n</function_calls>"});
+}
+
+TEST_CASE("what a tool returned, or somebody else said, is not the answer") {
+  const std::string ours = R"({"a": "X", "b": 1})";
+  const std::string theirs = R"({"a": "Y", "b": 2})";
+  const std::string value = R"({"a":"X","b":1})";
+  for (const std::string behind :
+       {"\n<tool_response>\n", "<|im_end|>\n<|im_start|>user\n", "\n<|im_start|>user\n", "\n\nUser: And ",
+        "\n\nHuman: ", "<|eot_id|>", "<|end_of_turn|>", "<end_of_turn>\n<start_of_turn>user\n", "</s>"}) {
+    const std::string closing = behind.find("response") == std::string::npos ? "" : "\n</tool_response>";
+    check({{pair, ours + behind + theirs + closing, value},
+           {pairs, ours + behind + theirs + closing, "[" + value + "]"}});
+  }
+  check({{pair, "<tool_response>\n" + theirs + "\n</tool_response>\n" + ours, value},
+         {pair, "<think>hm</think><|im_end|>\n<|im_start|>assistant\n" + ours + "<|im_end|>", value},
+         {pair, "User: what?\n\n" + ours, value},
+         {pair, R"({"a": "X</s>y", "b": 1})", R"({"a":"X</s>y","b":1})"}});
+}

@@ -8,6 +8,7 @@
 #include "engine/lenient_source.hpp"
 #include "engine/scalar_access.hpp"
 #include "engine/wrappings.hpp"
+#include "reader/call_marks.hpp"
 #include "reader/candidates.hpp"
 #include "reader/characters.hpp"
 #include "reader/doubt.hpp"
@@ -15,6 +16,7 @@
 #include "reader/notations/notation.hpp"
 #include "reader/plain_spelling.hpp"
 #include "reader/regions.hpp"
+#include "reader/turns.hpp"
 #include "source/byte_set.hpp"
 #include "source/unicode.hpp"
 #include "source/value_tree.hpp"
@@ -86,9 +88,12 @@ class answer {
       if (std::optional<outcome> direct = read_directly()) return std::move(*direct);
     }
     if (core_.kind == kind::string) return read_text();
+    whole_size_ = text_.size();
+    text_ = text_.substr(0, end_of_turn(text_));
     if (std::optional<outcome> scalar = read_scalar()) return std::move(*scalar);
     found_ = find_candidates(text_, tree_, {depth(), items(), false, core_.kind == kind::list, options_.complete});
     if (found_.beyond_limit) return finish_failed(found_.failures.front(), title(), text_, true);
+    if (std::optional<outcome> lost = report_lost_call()) return std::move(*lost);
     if (std::optional<outcome> encoded = read_encoded()) return std::move(*encoded);
     if (std::optional<outcome> other = read_notation(/*before_json=*/true)) return std::move(*other);
     if (std::optional<outcome> inner = read_in_parentheses()) return std::move(*inner);
@@ -545,6 +550,24 @@ class answer {
     tree_.drop_from(before);
     tree_.drop_notes_from(notes_before);
     return std::nullopt;
+  }
+
+  /// Of several calls, for a list, each must be there; else the last.
+  std::optional<outcome> report_lost_call() {
+    const region within = trimmed(text_, {std::min(found_.answer_begin, text_.size()), text_.size()});
+    if (within.empty()) return std::nullopt;
+    const auto is_read = [this](region call) {
+      return std::any_of(found_.candidates.begin(), found_.candidates.end(), [&](const candidate& one) {
+        return one.begin >= call.begin && one.end <= call.end && one.root != no_node && is_plainly_read(one) &&
+               text_[one.begin] + 2 == text_[one.end - 1];
+      });
+    };
+    const std::optional<lost_call> lost = find_lost_call(text_, within, core_.kind == kind::list, is_read);
+    if (!lost) return std::nullopt;
+    const source_failure failure{lost->cut ? "truncated" : "json_invalid",
+                                 lost->cut ? "the text ends within a call" : "one of several calls is damaged",
+                                 lost->begin};
+    return finish_failed(failure, title(), text_, true);
   }
 
   // --- slips ---------------------------------------------------------------------------------------------------------
@@ -1339,6 +1362,7 @@ class answer {
       const region extra = skip(text_[after.begin]);
       allowed &= note(log, repair_code::extra_closer, {extra.begin, extra.end}, {});
     }
+    if (after.empty() && whole_size_ > text_.size()) after = {text_.size(), whole_size_};  // somebody else's turn
     if (different_ > 1) {
       allowed &= note(log, repair_code::several_answers, {one.begin, one.end}, std::to_string(different_));
     }
@@ -1382,6 +1406,7 @@ class answer {
   bool respelling_tried_ = false;              ///< without success: it would come to the same again
   const plain_spelling* respelled_ = nullptr;  ///< the text is not as it was written
   std::string_view written_;
+  std::size_t whole_size_ = 0;  ///< of the text with the turns behind the answer
   bool may_put_off_ = false;
   bool again_ = false;
 };

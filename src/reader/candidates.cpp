@@ -113,6 +113,11 @@ class finder {
 
   void bracket() {
     if (text_[at_] == '[' && text_.substr(at_ + 1, 6).find("THINK]") != std::string_view::npos) return tag();
+    if (constexpr std::string_view mark = "[TOOL_CALLS]"; text_.substr(at_, mark.size()) == mark) {
+      apart();
+      at_ += mark.size();
+      return;
+    }
     const bool first = all_brackets_ && result_.count == 0 && only_values_;
     const std::size_t from = at_;
     if (from >= reasoning_end_) {

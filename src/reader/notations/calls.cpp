@@ -101,6 +101,7 @@ class program_reader {
       space();
       if (at_ < end_ && text_[at_] == ',') {
         ++at_;
+        complete_ = false;
       } else if (at_ < end_ && text_[at_] != ']') {
         return false;
       }
