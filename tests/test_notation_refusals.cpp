@@ -147,3 +147,53 @@ TEST_CASE("what a tool returned, or somebody else said, is not the answer") {
          {pair, "User: what?\n\n" + ours, value},
          {pair, R"({"a": "X</s>y", "b": 1})", R"({"a":"X</s>y","b":1})"}});
 }
+
+namespace {
+
+const std::string person = R"({"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},)"
+                           R"("required":["name","age"]})";
+const std::string people = R"({"type":"array","items":)" + person + "}";
+const std::string tagged = R"({"type":"object","properties":{"name":{"type":"string"},"tags":{"type":"array",)"
+                           R"("items":{"type":"string"}}},"required":["name","tags"]})";
+const std::string contact = R"({"type":"object","properties":{"name":{"type":"string"},"email":{"type":"string"}},)"
+                            R"("required":["name"]})";
+
+}  // namespace
+
+TEST_CASE("blocks of names and values lose no record") {
+  for (const std::string title : {"### Person 1", "**Person 1**", "Person 1:", "**Person 1:**", "and"}) {
+    for (const std::string bullet : {"- ", ""}) {
+      const std::string first = title + "\n" + bullet + "Name: Ann\n" + bullet + "Age: 31\n\n";
+      const std::string second = title + " two\n\n" + bullet + "Name: Bob\n" + bullet + "Age: 45";
+      const std::string result = read(people, first + second);
+      CAPTURE(result);
+      const bool all = result == R"([{"name":"Ann","age":31},{"name":"Bob","age":45}])";
+      CHECK((all || result.starts_with("refused")));
+    }
+  }
+  check_refused(person, {"Draft:\nName: Ann\nAge: 31\n\nFinal:\nName: Bob\nAge: 45",
+                         "Name: Ann\nAge: 31\n\nI changed my mind.\n\nName: Bob\nAge: 45"});
+}
+
+TEST_CASE("a piece of a notation that is damaged is no string") {
+  check_refused(tagged, {"[[ ## name ## ]]\nAnn\n\n[[ ## tags ## ]]\n[\"one, \"two, 2\"]\n\n[[ ## completed ## ]]",
+                         "[[ ## name ## ]]\nAnn\n\n[[ ## tags ## ]]\n[\"one\" \"two, 2\"]\n\n[[ ## completed ## ]]",
+                         "name = \"Ann\"\ntags = \"one\", \"two, 2\"]", "name = Ann\"\ntags = [\"one\", \"two, 2\"]",
+                         "name: Ann\"\ntags: [\"one\", \"two, 2\"]", "name: Ann\ntags: [\"one, \"two, 2\"]",
+                         "name: Ann\ntags:\n- one  - \"two, 2\"", "name: Ann\ntags: [\"one\" \"two, 2\"]",
+                         "f(name=\"Ann\", tags=[\"one\" \"two, 2\"])"});
+  check_refused(contact, {"[[ ## name ## ]]\nAnn\n\n[ ## email ## ]]\na@x.org\n\n[[ ## completed ## ]]",
+                          "[[ ## name ## ]]\nAnn\n\n[[ ## email # ]]\na@x.org\n\n[[ ## completed ## ]]",
+                          "## Name\nAnn\n\n## Email a@x.org", "## Name\nAnn\n\n##Email\na@x.org"});
+  check({{contact, "## Name\nAnn\n\n## Email\na@x.org", R"({"name":"Ann","email":"a@x.org"})"},
+         {tagged, "name: 6' 10\"\ntags:\n  - well - known\n  - b", R"({"name":"6' 10\"","tags":["well - known","b"]})"},
+         {tagged, "f(name=\"Ann\" \"Lee\", tags=[\"one\" + \"two\"])", R"({"name":"AnnLee","tags":["onetwo"]})"}});
+}
+
+TEST_CASE("a value in an element is whole only where the element is closed") {
+  const std::string number = R"({"type":"number"})";
+  CHECK(read(number, "<answer>3") == "refused: truncated");
+  check_refused(number, {"<result>3"});
+  check({{number, "<answer>3</answer>", "3"}, {number, "<result>4.5</result>", "4.5"}});
+  check_refused(pair, {"<think>{\"a\": \"X\", \"b\": 1}</think>\nSorry, no."});
+}

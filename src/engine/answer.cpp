@@ -13,6 +13,7 @@
 #include "reader/characters.hpp"
 #include "reader/doubt.hpp"
 #include "reader/mending/mender.hpp"
+#include "reader/notations/markup.hpp"
 #include "reader/notations/notation.hpp"
 #include "reader/plain_spelling.hpp"
 #include "reader/regions.hpp"
@@ -340,11 +341,23 @@ class answer {
   std::optional<outcome> read_without_brackets() {
     const region rest = trimmed(text_, innermost());
     if (rest.empty()) return std::nullopt;
-    if (takes_scalars(core_)) return read_scalar(rest, /*bare_too=*/true);
+    if (takes_scalars(core_)) {
+      if (ends_in_open_element()) {
+        return finish_failed({"truncated", "the text ends within an element", rest.begin}, title(), text_, true);
+      }
+      return read_scalar(without_element(text_, rest), /*bare_too=*/true);
+    }
     if (std::optional<outcome> words = read_words_in_brackets(rest)) return std::move(*words);
     if (std::optional<outcome> plain = read_spelled_plainly()) return std::move(*plain);
     if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return std::move(*other);
     return report_notation();
+  }
+
+  /// The text ends within a word, in an element that is to hold the answer and that nothing closes: "<answer>3".
+  [[nodiscard]] bool ends_in_open_element() const {
+    const region& last = found_.final_part;
+    return !last.empty() && last.begin > 1 && last.end == text_.size() && !options_.complete &&
+           text_[last.begin - 1] == '>' && text_[last.begin - 2] != '|' && !json_space.has(text_.back());
   }
 
   /// A list of several words without quotes, at the beginning of an answer that says something about it: "[a, b] is the

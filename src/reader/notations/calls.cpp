@@ -283,7 +283,10 @@ class program_reader {
     const char closer = text_[at_] == '[' ? ']' : ')';
     const node_id id = out_.open(token::array, at_++);
     for (space(); at_ < end_ && text_[at_] != closer; space()) {
-      if (!expression(wanted.item()) || !comma(closer)) return false;
+      const node_id item = in_.tree.size();
+      // Two strings side by side lack their comma, rather, than being one.
+      const bool string = opens_string();
+      if (!expression(wanted.item()) || !comma(closer) || (string && closer == ']' && joined_ == item)) return false;
     }
     const bool closed = close(closer, id);
     out_.close(id, at_);
@@ -359,6 +362,7 @@ class program_reader {
     const std::size_t from = at_;
     std::string content;
     bool joined = false;
+    bool side_by_side = false;
     for (;;) {
       const char prefix = is_letter(text_[at_]) ? static_cast<char>(text_[at_++] | 0x20) : '\0';
       const std::size_t size = content.size();
@@ -375,10 +379,12 @@ class program_reader {
         break;
       }
       joined = true;
+      side_by_side |= text_.substr(behind, at_ - behind).find('+') == std::string_view::npos;
     }
     const node_id id = in_.tree.size();
     out_.stored(content, {from, at_});
     if (joined) in_.tree.note(id, repair_code::string_concatenation, from, at_);
+    if (side_by_side) joined_ = id;
     complete_ = true;
     // A method or an operator would make another value of it.
     const std::size_t behind = at_;
@@ -497,7 +503,8 @@ class program_reader {
   std::size_t at_, end_;
   tree_writer out_;
   call_writer calls_;
-  node_id last_ = no_node;  ///< the last call at the top
+  node_id last_ = no_node;    ///< the last call at the top
+  node_id joined_ = no_node;  ///< the last string of several that stand side by side
   bool saw_call_ = false;
   bool complete_ = false;  ///< nothing could be added to the last token: it is a string, or a closer
 };

@@ -17,6 +17,8 @@
 // behind the last, an empty line apart. A line between them that has no name, a value that only starts as JSON does, a
 // comma at the end of each line, a name that comes twice in one object: that is something else, and none of it is read.
 #include "reader/characters.hpp"
+#include "reader/doubt.hpp"
+#include "reader/notations/refusal.hpp"
 #include "reader/notations/table_rows.hpp"
 #include "reader/notations/tree_writer.hpp"
 #include "reader/reader.hpp"
@@ -70,7 +72,7 @@ class block_reader {
     const node_id root = tree_.add(list_ ? token::array : token::object, within.begin);
     const std::size_t end = list_ ? items(first) : members(first, {});
     for (std::size_t i = end; i < lines_.size(); ++i) {
-      fits_ &= i != end || lines_[i].apart;
+      fits_ &= (i != end || lines_[i].apart) && !is_known(lines_[i]);
       prose(lines_[i]);
     }
     finish(root, within.end);
@@ -238,6 +240,8 @@ class block_reader {
     ++values_;
     if (!value.empty()) {
       if (value.back() == ',' || value.back() == ';') ++ends_with_comma_;
+      const bool list = wanted_.member(text_in(text_, one.name)).is_list();
+      fits_ &= !lacks_opening_quote(value) && !(list && value.front() != '[' && is_damaged_list(value));
       scalar(one.value);
       return i + 1;
     }
@@ -296,7 +300,8 @@ class block_reader {
     std::size_t last = i + 1;
     while (last < end && lines_[last].indent > lines_[i].indent) ++last;
     if (lines_[i].name.empty()) {
-      fits_ &= last == i + 1;
+      const bool two_items = text_in(text_, lines_[i].whole).find(" - \"") != std::string_view::npos;
+      fits_ &= last == i + 1 && !two_items;
       scalar(without_emphasis(text_, lines_[i].whole));
       return last;
     }
@@ -326,7 +331,8 @@ class block_reader {
       reader_.set_end(value.end);
       const reading how =
           first == '{' || first == '[' ? reader_.structure(value.begin, false) : reader_.scalar(value.begin);
-      if (how == reading::complete && reader_.position() == value.end) return;
+      const bool whole = how == reading::complete && reader_.position() == value.end;
+      if (whole && certainty_of(tree_, before) != certainty::doubtful) return;
       tree_.drop_from(before);
       // What starts as JSON does and goes on as something else is neither. A quotation is text.
       const std::string_view text = text_in(text_, value);

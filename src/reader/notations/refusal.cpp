@@ -23,4 +23,16 @@ bool apologizes(std::string_view words) {
   });
 }
 
+bool is_damaged_list(std::string_view text) {
+  if (text.empty()) return false;
+  const auto quotes = std::count(text.begin(), text.end(), '"');
+  const bool uneven = std::count(text.begin(), text.end(), '[') != std::count(text.begin(), text.end(), ']');
+  return text.front() == '[' || (uneven && text.back() == ']') || (text.front() == '"' && quotes > 2);
+}
+
+bool lacks_opening_quote(std::string_view text) {
+  return text.size() > 1 && text.back() == '"' && text.front() != '"' && !is_digit(text[text.size() - 2]) &&
+         std::count(text.begin(), text.end(), '"') % 2 == 1;
+}
+
 }  // namespace assay::detail

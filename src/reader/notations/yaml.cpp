@@ -231,8 +231,9 @@ class yaml_reader {
     to.kind = draft::form::word;
     to.text = view(first);
     if (to.text == "~") to.text = "null";
-    // "John, Age: 35" is no plain text.
-    if (to.text.find(": ") != std::string::npos) return false;
+    // "John, Age: 35" is no plain text, nor is `one  - "two"` or what lost a quote.
+    if (to.text.find(": ") != std::string::npos || to.text.find(" - \"") != std::string::npos) return false;
+    if (lacks_opening_quote(to.text)) return false;
     return continued(to, indent, first.end == rest.end);
   }
 
