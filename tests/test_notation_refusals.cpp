@@ -197,3 +197,22 @@ TEST_CASE("a value in an element is whole only where the element is closed") {
   check({{number, "<answer>3</answer>", "3"}, {number, "<result>4.5</result>", "4.5"}});
   check_refused(pair, {"<think>{\"a\": \"X\", \"b\": 1}</think>\nSorry, no."});
 }
+
+TEST_CASE("records as models list them") {
+  const std::string two = R"([{"name":"Ann","age":31},{"name":"Bob","age":45}])";
+  const std::string one = R"({"name":"Ann","age":31})";
+  check({{people, "1. **Name:** Ann\n   **Age:** 31\n2. **Name:** Bob\n   **Age:** 45", two},
+         {people, "1. Name: Ann\n   Age: 31\n\n2. Name: Bob\n   Age: 45", two},
+         {people, "* Name: Ann; Age: 31\n* Name: Bob; Age: 45", two},
+         {people, "| Name | Age |\n|---|---|\n| Ann | 31 |\n\n| Name | Age |\n|---|---|\n| Bob | 45 |", two},
+         {people, "| # | Name | Age |\n|---|---|---|\n| 1 | Ann | 31 |\n| 2 | Bob | 45 |", two},
+         {people, "name,age\nAnn,31\nname,age\nBob,45", two},
+         {person, "Name: Ann; Age: 31", one},
+         {person, "Name: Ann | Age: 31", one},
+         {person, "Name: Ann,\nAge: 31,", one},
+         {person, "Name: Ann;\nAge: 31;", one},
+         {person, "Name: Ann,\nAge: 31", one}});
+  check_refused(people, {"| Name | Age |\n|---|---|\n| Ann | 31 |\n\n| Age | Name |\n|---|---|\n| 45 | Bob |",
+                         "| # | Name | Age |\n|---|---|---|\n| 7 | Ann | 31 |\n| 9 | Bob | 45 |"});
+  check_refused(person, {"Name: One; Two: a story\nAge: 31"});
+}

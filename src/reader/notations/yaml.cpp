@@ -43,7 +43,7 @@ class yaml_reader {
     if (!is_bullet(first) && key_end(first) == 0) return no_node;
     if (!block(root, lines_[next_].indent, 0)) return no_node;
     skip_empty();
-    if (next_ != lines_.size() || is_sentence(root)) return no_node;
+    if (next_ != lines_.size() || is_sentence(root) || has_trailing_commas(root)) return no_node;
     tree_writer out(in_);
     const node_id id = in_.tree.size();
     return write_draft(out, root) ? id : no_node;
@@ -59,6 +59,14 @@ class yaml_reader {
         only.kind == draft::form::list || only.kind == draft::form::object || only.kind == draft::form::json;
     if (in_.wanted.is_list()) return !structure || apologizes(only.name);
     return in_.wanted.is_map() && !structure;
+  }
+
+  /// A comma or a semicolon at the end of each line but the last: names and values, which YAML's are not.
+  [[nodiscard]] static bool has_trailing_commas(const draft& root) {
+    if (root.kind != draft::form::object || root.children.size() < 2) return false;
+    return std::all_of(root.children.begin(), root.children.end() - 1, [](const auto& one) {
+      return one->kind == draft::form::word && (one->text.ends_with(',') || one->text.ends_with(';'));
+    });
   }
 
   [[nodiscard]] std::string_view view(region r) const { return text_.substr(r.begin, r.end - r.begin); }
