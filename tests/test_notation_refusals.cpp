@@ -114,6 +114,13 @@ TEST_CASE("every call that was begun is an item, or the answer is refused") {
           R"([{"x":1},{"x":2}])"}});
 }
 
+TEST_CASE("a mark that words speak of, or that closes a call, begins none") {
+  const std::string call = R"(<tool_call>{"name":"f","arguments":{"x":1}})";
+  check({{numbers, "I will use <tool_call> tags.\n" + call + "</tool_call>", R"([{"x":1}])"},
+         {numbers, call + "<tool_call>", R"([{"x":1}])"},
+         {number, call + "<tool_call>", R"({"x":1})"}});
+}
+
 TEST_CASE("a damaged tag mixes no two calls, and is no part of a string") {
   const std::string person = R"({"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},)"
                              R"("required":["name","age"]})";
@@ -211,7 +218,8 @@ TEST_CASE("records as models list them") {
          {person, "Name: Ann | Age: 31", one},
          {person, "Name: Ann,\nAge: 31,", one},
          {person, "Name: Ann;\nAge: 31;", one},
-         {person, "Name: Ann,\nAge: 31", one}});
+         {person, "Name: Ann,\nAge: 31", one},
+         {person, "```python\nperson = Person(\n name=\"Ann\",\n age=31,\n)\nprint(person)\n```", one}});
   check_refused(people, {"| Name | Age |\n|---|---|\n| Ann | 31 |\n\n| Age | Name |\n|---|---|\n| 45 | Bob |",
                          "| # | Name | Age |\n|---|---|---|\n| 7 | Ann | 31 |\n| 9 | Bob | 45 |"});
   check_refused(person, {"Name: One; Two: a story\nAge: 31"});

@@ -1,5 +1,7 @@
 #include "reader/call_marks.hpp"
 
+#include "reader/characters.hpp"
+
 #include <algorithm>
 #include <array>
 #include <vector>
@@ -33,7 +35,11 @@ constexpr std::array<call_mark, 9> marks{{
 std::vector<std::size_t> places_of(std::string_view text, region within, std::string_view what) {
   std::vector<std::size_t> places;
   for (std::size_t at = text.find(what, within.begin); at < within.end; at = text.find(what, at + what.size())) {
-    places.push_back(at);
+    // "I will use <tool_call> tags." speaks of one.
+    const std::string_view behind = text.substr(at + what.size(), 2);
+    const bool mentioned =
+        what.ends_with('>') && behind.size() == 2 && (behind[0] == '`' || (behind[0] == ' ' && is_letter(behind[1])));
+    if (!mentioned) places.push_back(at);
   }
   return places;
 }
@@ -77,7 +83,7 @@ std::optional<lost_call> find_lost_call(std::string_view text, region within, bo
   if (mark == nullptr) return std::nullopt;
   std::vector<std::size_t> openings = places_of(text, within, mark->opening);
   const bool cut = ends_in_opening(text, within, *mark);
-  if (cut && openings.back() != text.rfind('<')) openings.push_back(text.rfind('<'));
+  if (cut && !openings.empty() && openings.back() != text.rfind('<')) openings.push_back(text.rfind('<'));
   if (openings.size() < 2) return std::nullopt;
   const std::size_t closed = mark->closing.empty() ? 0 : places_of(text, within, mark->closing).size();
   for (std::size_t i = all ? 0 : openings.size() - 1; i < openings.size(); ++i) {
