@@ -8,14 +8,17 @@
 #include "engine/lenient_source.hpp"
 #include "engine/scalar_access.hpp"
 #include "engine/wrappings.hpp"
+#include "reader/call_marks.hpp"
 #include "reader/candidates.hpp"
 #include "reader/characters.hpp"
 #include "reader/doubt.hpp"
 #include "reader/introductions.hpp"
 #include "reader/mending/mender.hpp"
+#include "reader/notations/markup.hpp"
 #include "reader/notations/notation.hpp"
 #include "reader/plain_spelling.hpp"
 #include "reader/regions.hpp"
+#include "reader/turns.hpp"
 #include "source/byte_set.hpp"
 #include "source/unicode.hpp"
 #include "source/value_tree.hpp"
@@ -98,9 +101,12 @@ class answer {
       if (std::optional<outcome> direct = read_directly()) return std::move(*direct);
     }
     if (core_.kind == kind::string) return read_text();
+    whole_size_ = text_.size();
+    text_ = text_.substr(0, end_of_turn(text_));
     if (std::optional<outcome> scalar = read_scalar()) return std::move(*scalar);
     found_ = find_candidates(text_, tree_, {depth(), items(), false, core_.kind == kind::list, options_.complete});
     if (found_.beyond_limit) return finish_failed(found_.failures.front(), title(), text_, true);
+    if (std::optional<outcome> lost = report_lost_call()) return std::move(*lost);
     if (std::optional<outcome> encoded = read_encoded()) return std::move(*encoded);
     if (std::optional<outcome> other = read_notation(/*before_json=*/true)) return std::move(*other);
     if (std::optional<outcome> inner = read_in_parentheses()) return std::move(*inner);
@@ -132,7 +138,7 @@ class answer {
       if (begin == std::string_view::npos || text_[begin] == '<' || core_.kind == kind::string) return std::nullopt;
       if (begin > 0 && text_[begin - 1] == '"') return std::nullopt;  // within a string
       constexpr byte_set no_prose{"]},:"};
-      if (no_prose.has(text_[first]) || text_[begin - 1] == ',') return std::nullopt;
+      if (no_prose.has(text_[first]) || text_[begin - 1] == ',' || is_empty_box(text_, begin)) return std::nullopt;
     }
     error_log log(1, options_.limits.max_repairs);
     lenient_source source(text_.substr(begin), depth(), options_.limits.max_items, begin, may_mend(), log);
@@ -347,11 +353,23 @@ class answer {
   std::optional<outcome> read_without_brackets() {
     const region rest = trimmed(text_, innermost());
     if (rest.empty()) return std::nullopt;
-    if (takes_scalars(core_) && !opens_structure(rest)) return read_scalar(rest, /*bare_too=*/true);
+    if (takes_scalars(core_) && !opens_structure(rest)) {
+      if (ends_in_open_element()) {
+        return finish_failed({"truncated", "the text ends within an element", rest.begin}, title(), text_, true);
+      }
+      return read_scalar(without_element(text_, rest), /*bare_too=*/true);
+    }
     if (std::optional<outcome> words = read_words_in_brackets(rest)) return std::move(*words);
     if (std::optional<outcome> plain = read_spelled_plainly()) return std::move(*plain);
     if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return std::move(*other);
     return report_notation();
+  }
+
+  /// The text ends within a word, in an element that is to hold the answer and that nothing closes: "<answer>3".
+  [[nodiscard]] bool ends_in_open_element() const {
+    const region& last = found_.final_part;
+    return !last.empty() && last.begin > 1 && last.end == text_.size() && !options_.complete &&
+           text_[last.begin - 1] == '>' && text_[last.begin - 2] != '|' && !json_space.has(text_.back());
   }
 
   /// A list of several words without quotes, at the beginning of an answer that says something about it: "[a, b] is the
@@ -557,6 +575,24 @@ class answer {
     tree_.drop_from(before);
     tree_.drop_notes_from(notes_before);
     return std::nullopt;
+  }
+
+  /// Of several calls, for a list, each must be there; else the last.
+  std::optional<outcome> report_lost_call() {
+    const region within = trimmed(text_, {std::min(found_.answer_begin, text_.size()), text_.size()});
+    if (within.empty()) return std::nullopt;
+    const auto is_read = [this](region call) {
+      return std::any_of(found_.candidates.begin(), found_.candidates.end(), [&](const candidate& one) {
+        return one.begin >= call.begin && one.end <= call.end && one.root != no_node && is_plainly_read(one) &&
+               text_[one.begin] + 2 == text_[one.end - 1];
+      });
+    };
+    const std::optional<lost_call> lost = find_lost_call(text_, within, core_.kind == kind::list, is_read);
+    if (!lost) return std::nullopt;
+    const source_failure failure{lost->cut ? "truncated" : "json_invalid",
+                                 lost->cut ? "the text ends within a call" : "one of several calls is damaged",
+                                 lost->begin};
+    return finish_failed(failure, title(), text_, true);
   }
 
   // --- slips ---------------------------------------------------------------------------------------------------------
@@ -1459,6 +1495,7 @@ class answer {
       const region extra = skip(text_[after.begin]);
       allowed &= note(log, repair_code::extra_closer, {extra.begin, extra.end}, {});
     }
+    if (after.empty() && whole_size_ > text_.size()) after = {text_.size(), whole_size_};  // somebody else's turn
     if (different_ > 1) {
       allowed &= note(log, repair_code::several_answers, {one.begin, one.end}, std::to_string(different_));
     }
@@ -1502,6 +1539,7 @@ class answer {
   bool respelling_tried_ = false;              ///< without success: it would come to the same again
   const plain_spelling* respelled_ = nullptr;  ///< the text is not as it was written
   std::string_view written_;
+  std::size_t whole_size_ = 0;  ///< of the text with the turns behind the answer
   bool may_put_off_ = false;
   bool again_ = false;
 };

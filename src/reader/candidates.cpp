@@ -114,6 +114,11 @@ class finder {
 
   void bracket() {
     if (text_[at_] == '[' && text_.substr(at_ + 1, 6).find("THINK]") != std::string_view::npos) return tag();
+    if (constexpr std::string_view mark = "[TOOL_CALLS]"; text_.substr(at_, mark.size()) == mark) {
+      apart();
+      at_ += mark.size();
+      return;
+    }
     const bool first = all_brackets_ && result_.count == 0 && only_values_;
     const std::size_t from = at_;
     if (from >= reasoning_end_) {
@@ -193,6 +198,7 @@ class finder {
   [[nodiscard]] std::size_t past_bracket_of_prose(std::size_t from) {
     const std::size_t first = json_space.first_not_in(text_, from + 1);
     if (unfinished_ || first >= bound_ - 1) return 0;  // npos is one of these
+    if (text_[first] == ']' && is_empty_box(text_, from)) return first;
     if (never_an_item.has(text_[first]) || is_citation(from)) return first;
     // A comment that nobody closes is none.
     const char* const end = text_.data() + bound_;
@@ -365,6 +371,17 @@ class finder {
 
 found find_candidates(std::string_view text, value_tree& tree, const search& what) {
   return finder(text, tree, what).run();
+}
+
+bool is_empty_box(std::string_view text, std::size_t at) {
+  const std::size_t close = json_space.first_not_in(text, at + 1);
+  if (text[at] != '[' || close >= text.size() || text[close] != ']') return false;
+  const std::size_t behind = text.find_first_not_of(" \t", close + 1);
+  if (behind >= text.size() || behind == close + 1 || !is_letter(text[behind])) return false;
+  std::size_t before = at;
+  while (before > 0 && is_blank(text[before - 1])) --before;
+  constexpr std::string_view no_words = "\n`>:{[,";
+  return before > 0 && no_words.find(text[before - 1]) == std::string_view::npos;
 }
 
 region trimmed(std::string_view text, region within) {

@@ -77,6 +77,10 @@ struct search {
 /// The candidates are below the tree's first node, an array.
 [[nodiscard]] found find_candidates(std::string_view text, value_tree& tree, const search& what);
 
+/// Whether the bracket at `at` is one of prose: "- [ ] red", "No items [] were found". Nothing is in it, and words of
+/// its line stand before it and behind it.
+[[nodiscard]] bool is_empty_box(std::string_view text, std::size_t at);
+
 /// The value that is written in a string, as JSON; no_node where it holds none. `unfinished`: see reader.
 inline constexpr node_id no_node = static_cast<node_id>(-1);
 [[nodiscard]] node_id read_embedded(std::string_view text, value_tree& tree, node_id string, std::size_t max_depth,

@@ -14,6 +14,9 @@ namespace {
 constexpr std::array<std::string_view, 11> reasoning_tags{"think",     "thinking",   "thought",       "thoughts",
                                                           "reasoning", "reflection", "analysis",      "scratchpad",
                                                           "planning",  "monologue",  "inner_thoughts"};
+/// What a tool gave back is not the model's answer either.
+constexpr std::array<std::string_view, 4> response_tags{"tool_response", "tool_responses", "tool_result",
+                                                        "function_response"};
 constexpr std::array<std::string_view, 6> final_tags{"answer",   "final",          "final_answer",
                                                      "solution", "final_response", "finalanswer"};
 constexpr std::array<std::string_view, 7> call_tags{"tool_call", "tool_calls",    "tool_code",     "tool",
@@ -35,7 +38,7 @@ channel_mark tag_mark(std::string_view text, std::size_t at) {
   // A tag that is garbled or cut ("</think{") is one all the same, up to what can't belong to it.
   markup_tag tag = markup_tag_at(text, at, text.size());
   const std::string name = lower(tag.name);
-  const bool reasons = holds(reasoning_tags, name);
+  const bool reasons = holds(reasoning_tags, name) || (holds(response_tags, name) && tag.is_there());
   if (!reasons && !(holds(final_tags, name) && tag.is_there())) return {};
   std::size_t end = tag.end;
   if (!tag.is_there()) {

@@ -2,14 +2,15 @@
 //
 //   values  = value { (',' | line break) value }       "a", "b"      1, 2, 3
 //   value   = a JSON string, or one in single quotes | number | true | false | null
-//   bullets = [ prose ] { bullet text } [ prose ]      1. apples      • apples
+//   bullets = [ prose ] { bullet [ box ] text } [ prose ]      1. apples      • apples      - [x] apples
 //   bullet  = '-' | '*' | '+' | '•' | digits ('.' | ')')
 //
 // Both apply to a list of scalars that has two items at the least. Values must be all there is: words with commas
 // between them are a sentence, and 1,234 may be one number. Bullets are all of one kind, numbers count up by one, and a
 // line among them that has none makes the text no list; prose stands before them up to a colon or an empty line, and
-// behind them an empty line apart.
+// behind them an empty line apart. Below an apology there are no items, but reasons.
 #include "reader/characters.hpp"
+#include "reader/notations/refusal.hpp"
 #include "reader/notations/table_rows.hpp"
 #include "source/byte_set.hpp"
 
@@ -135,6 +136,7 @@ class bullets {
       const bullet found = bullet_of(words);
       if (found.size == 0) {
         if (words.find_first_of("{}[]<>|\"") != std::string_view::npos || (count != 0 && !apart)) return no_node;
+        if (count == 0 && apologizes(words)) return no_node;
         over = count != 0;
         apart = words.ends_with(':');
         continue;
@@ -154,7 +156,17 @@ class bullets {
   }
 
  private:
+  /// "[x] red", "[ ] blue": the box is none of the text.
+  [[nodiscard]] std::size_t checkbox_size(region text) const {
+    const std::string_view words = in_.text.substr(text.begin, text.end - text.begin);
+    const bool box = words.size() > 4 && words[0] == '[' && words[2] == ']' && is_blank(words[3]) &&
+                     (words[1] == ' ' || (words[1] | 0x20) == 'x');
+    return box ? words.find_first_not_of(" \t", 3) : 0;
+  }
+
   bool item(region text) {
+    text.begin += checkbox_size(text);
+    if (text.empty()) return false;
     if (in_.text[text.begin] == '"') return out_.json(text);
     out_.value(without_emphasis(in_.text, text), in_.wanted.item());
     return true;

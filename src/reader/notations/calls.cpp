@@ -1,7 +1,7 @@
 // Calls, constructors and assignments, as source code has them: add(a=1, b=2), [f(city="Oslo"), g()],
 // who = Person(name='Ann', tags=["x"]), Person { name: "Ann" }.
 //
-//   program    = statement { (line break | ';') statement }
+//   program    = statement { (line break | ';') statement } [ 'print(' name ')' ]
 //   statement  = [ name '=' ] expression
 //              | '[' call { ',' call } ']'                          several calls
 //   expression = string { [ '+' ] string } | number | literal | enumerator | list | dict | call
@@ -16,38 +16,17 @@
 // in. Tokens and tags that models put around calls may stand around it. Closers may be missing at the end of the text
 // where what stands there is complete by itself.
 #include "reader/characters.hpp"
+#include "reader/notations/source_code.hpp"
 #include "reader/notations/tree_writer.hpp"
 #include "reader/regions.hpp"
-#include "source/unicode.hpp"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <optional>
 #include <string>
 
 namespace assay::detail {
 
 namespace {
-
-/// Calls of one argument without a name that are that argument.
-constexpr std::array<std::string_view, 17> transparent{"print",
-                                                       "str",
-                                                       "int",
-                                                       "float",
-                                                       "Decimal",
-                                                       "String::from",
-                                                       "Some",
-                                                       "std::string",
-                                                       "list",
-                                                       "tuple",
-                                                       "set",
-                                                       "UUID",
-                                                       "Path",
-                                                       "date.fromisoformat",
-                                                       "datetime.fromisoformat",
-                                                       "json.dumps",
-                                                       "JSON.stringify"};
 
 class program_reader {
  public:
@@ -75,11 +54,29 @@ class program_reader {
       if (!expression(wanted)) return no_node;
       if (!end_of_statement()) return no_node;
       if (at_ == end_) break;
+      if (pass_print(text)) break;
       name = assigned();
       if (!name) return no_node;
     }
     out_.close(object, at_);
     return object;
+  }
+
+  /// print(person) behind all of it: that is no value of its own.
+  bool pass_print(std::string_view name) {
+    const std::size_t from = at_;
+    const std::string_view printer = view(this->name());
+    const bool prints = printer == "print" || printer == "pprint" || printer == "console.log";
+    if (prints && at_ < end_ && text_[at_] == '(') {
+      ++at_;
+      const bool same = view(this->name()) == name;
+      if (same && at_ < end_ && text_[at_] == ')') {
+        ++at_;
+        if (end_of_statement() && at_ == end_) return true;
+      }
+    }
+    at_ = from;
+    return false;
   }
 
   node_id call_statements() {
@@ -101,6 +98,7 @@ class program_reader {
       space();
       if (at_ < end_ && text_[at_] == ',') {
         ++at_;
+        complete_ = false;
       } else if (at_ < end_ && text_[at_] != ']') {
         return false;
       }
@@ -282,7 +280,10 @@ class program_reader {
     const char closer = text_[at_] == '[' ? ']' : ')';
     const node_id id = out_.open(token::array, at_++);
     for (space(); at_ < end_ && text_[at_] != closer; space()) {
-      if (!expression(wanted.item()) || !comma(closer)) return false;
+      const node_id item = in_.tree.size();
+      // Two strings side by side lack their comma, rather, than being one.
+      const bool string = opens_string();
+      if (!expression(wanted.item()) || !comma(closer) || (string && closer == ']' && joined_ == item)) return false;
     }
     const bool closed = close(closer, id);
     out_.close(id, at_);
@@ -358,6 +359,7 @@ class program_reader {
     const std::size_t from = at_;
     std::string content;
     bool joined = false;
+    bool side_by_side = false;
     for (;;) {
       const char prefix = is_letter(text_[at_]) ? static_cast<char>(text_[at_++] | 0x20) : '\0';
       const std::size_t size = content.size();
@@ -374,10 +376,12 @@ class program_reader {
         break;
       }
       joined = true;
+      side_by_side |= text_.substr(behind, at_ - behind).find('+') == std::string_view::npos;
     }
     const node_id id = in_.tree.size();
     out_.stored(content, {from, at_});
     if (joined) in_.tree.note(id, repair_code::string_concatenation, from, at_);
+    if (side_by_side) joined_ = id;
     complete_ = true;
     // A method or an operator would make another value of it.
     const std::size_t behind = at_;
@@ -408,7 +412,9 @@ class program_reader {
         if (raw) {
           content.append(text_.substr(at_, 2));
           at_ += 2;
-        } else if (!escape(content)) {
+        } else if (const std::size_t behind = append_escape(text_, at_, content); behind != 0) {
+          at_ = behind;
+        } else {
           return false;
         }
         continue;
@@ -417,32 +423,6 @@ class program_reader {
       ++at_;
     }
     return false;
-  }
-
-  bool escape(std::string& content) {
-    const char c = text_[at_ + 1];
-    if (c == 'N') return false;  // a character by its name
-    if (c == 'u' || c == 'U' || c == 'x') {
-      const std::size_t size = c == 'u' ? 4 : c == 'U' ? 8 : 2;
-      const std::string_view digits = text_.substr(at_ + 2, size);
-      std::uint32_t code = 0;
-      const auto [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code, 16);
-      if (error != std::errc() || stop != digits.data() + size || code > 0x10FFFF) return false;
-      at_ += 2 + size;
-      if (code >= 0xD800 && code <= 0xDFFF) return false;
-      append_utf8(content, code);
-      return true;
-    }
-    constexpr std::string_view letters = "ntr0abfv\\\"'`/";
-    constexpr std::string_view meanings("\n\t\r\0\a\b\f\v\\\"'`/", 13);
-    const std::size_t index = letters.find(c);
-    if (index != std::string_view::npos) {
-      content += meanings[index];
-    } else if (c != '\n') {
-      content.append(text_.substr(at_, 2));
-    }
-    at_ += 2;
-    return true;
   }
 
   // --- words and space -----------------------------------------------------------------------------------------------
@@ -472,10 +452,6 @@ class program_reader {
     return mark == std::string_view::npos ? name : region{name.begin + mark + 1, name.end};
   }
 
-  static bool is_transparent(std::string_view name) {
-    return std::find(transparent.begin(), transparent.end(), name) != transparent.end();
-  }
-
   void blanks() {
     while (at_ < end_ && is_blank(text_[at_])) ++at_;
   }
@@ -496,7 +472,8 @@ class program_reader {
   std::size_t at_, end_;
   tree_writer out_;
   call_writer calls_;
-  node_id last_ = no_node;  ///< the last call at the top
+  node_id last_ = no_node;    ///< the last call at the top
+  node_id joined_ = no_node;  ///< the last string of several that stand side by side
   bool saw_call_ = false;
   bool complete_ = false;  ///< nothing could be added to the last token: it is a string, or a closer
 };

@@ -4,10 +4,25 @@
 //   value  = JSON where the field is a structure, else the text up to the next header
 //
 // Applies where such a header is. What stands before the first one is prose, what stands behind the completed mark is
-// passed over. Fields that the type does not have are kept: the type's rule for unknown keys decides.
+// passed over. A piece of a header within a value makes the whole none. Fields that the type does not have are kept:
+// the type's rule for unknown keys decides.
 #include "reader/notations/tree_writer.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace assay::detail {
+
+namespace {
+
+/// A piece of a header, which lost a character.
+bool has_damaged_header(std::string_view text) {
+  constexpr std::array<std::string_view, 4> pieces{"[ #", "[[ #", "# ]", "## ]]"};
+  return std::any_of(pieces.begin(), pieces.end(),
+                     [&](std::string_view one) { return text.find(one) != std::string_view::npos; });
+}
+
+}  // namespace
 
 node_id read_dspy_fields(const notation_input& in) {
   constexpr std::string_view opens = "[[ ## ";
@@ -26,6 +41,8 @@ node_id read_dspy_fields(const notation_input& in) {
     if (field == "completed") break;
     at = std::min(in.text.find(opens, from), end);
     const region value = trimmed(in.text, {from, at});
+    if (has_damaged_header(field) || has_damaged_header(in.text.substr(value.begin, value.end - value.begin)))
+      return no_node;
     out.key(name);
     out.value(value, in.wanted.member(field));
     any = true;

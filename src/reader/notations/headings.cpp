@@ -5,8 +5,8 @@
 //
 // What stands below a heading is its member's value, to the next heading of its kind: text as it stands, a list's items
 // as bullets or lines, any other value a word. Applies to an object where the first heading that is a member's name is
-// followed by others of the same kind, all of different names; text below a heading of another name would be lost, and
-// so makes it none.
+// followed by others of the same kind, all of different names; one of another name makes it none, as what it says would
+// be lost.
 #include "reader/characters.hpp"
 #include "reader/notations/table_rows.hpp"
 
@@ -38,10 +38,7 @@ class headings_reader {
       const std::size_t end = i + 1 < found_.size() ? found_[i + 1].begin : in_.within.end;
       const region content = trimmed(text_, {found_[i].end, end});
       const std::string_view name = view(found_[i].name);
-      if (!in_.wanted.has(name)) {
-        if (!content.empty()) return no_node;
-        continue;
-      }
+      if (!in_.wanted.has(name) || hides_heading(content)) return no_node;
       out_.key(found_[i].name);
       if (!value(content, in_.wanted.member(name))) return no_node;
     }
@@ -98,6 +95,19 @@ class headings_reader {
     one.name = without_emphasis(text_, one.name);
     if (one.name.empty() || one.name.end - one.name.begin > 64) one.level = 0;
     return one;
+  }
+
+  /// A line that is a member's name, and was to be a heading: "##Score".
+  [[nodiscard]] bool hides_heading(region content) const {
+    for (std::size_t at = content.begin; at < content.end;) {
+      const std::size_t end = std::min(text_.find('\n', at), content.end);
+      while (at < end && (is_blank(text_[at]) || text_[at] == '#')) ++at;
+      const region line = trimmed(text_, {at, end});
+      if (!line.empty() && line.end - line.begin < 64 && line.begin != content.begin && in_.wanted.has(view(line)))
+        return true;
+      at = end + 1;
+    }
+    return false;
   }
 
   bool value(region content, const shape& wanted) {

@@ -1,15 +1,18 @@
 // A table of Markdown.
 //
-//   table = [ prose ] header rule { row } [ prose ]
+//   table = [ prose ] header rule { row } { header rule { row } } [ prose ]
 //   row   = [ '|' ] cell { '|' cell } [ '|' ]          '\|' is no border
 //   rule  = the same of dashes and colons
 //
 // A list's items are the rows, their members the columns. An object is a table of one row, or one of two columns: a
 // member's name and its value in each row. Prose must stand apart by an empty line, or before the table by its own
-// line. Applies where every row has as many cells as the header, and every name is one that the type has.
+// line, as must the further tables of a list, whose header is the same. Applies where every row has as many cells as
+// the header, and every name is one that the type has; a first column "#" that counts the rows is passed over.
 #include "reader/notations/table_rows.hpp"
 
 #include "reader/characters.hpp"
+
+#include <algorithm>
 
 namespace assay::detail {
 
@@ -20,8 +23,9 @@ class markdown_table {
   explicit markdown_table(const notation_input& in) : in_(in), text_(in.text) {}
 
   node_id read() {
-    std::size_t rules = 0;
+    bool has_rule = false;
     bool over = false;
+    bool prose_behind = false;
     for (std::size_t at = in_.within.begin; at < in_.within.end;) {
       const std::size_t end = std::min(text_.find('\n', at), in_.within.end);
       const region line = trimmed(text_, {at, end});
@@ -31,25 +35,41 @@ class markdown_table {
       if (!is_row) {
         // Prose before the table, or apart behind it.
         if (!line.empty() && !rows_.empty() && !over) return no_node;
+        prose_behind |= !line.empty() && over;
         over |= line.empty() && !rows_.empty();
         if (text_.substr(line.begin, line.end - line.begin).find_first_of("{}[]") != std::string_view::npos)
           return no_node;
         continue;
       }
-      if (over) return no_node;
       if (is_rule(line)) {
-        if (rows_.size() != 1 || ++rules > 1) return no_node;
+        if (rows_.size() != header_ + 1 || has_rule) return no_node;
+        has_rule = true;
         continue;
       }
+      if (over) {
+        // Another table of the same header, which the table's writer drops; only white space stands between.
+        if (prose_behind || !in_.wanted.is_list() || !has_rule) return no_node;
+        header_ = rows_.size();
+        over = has_rule = false;
+      }
       rows_.push_back(cells(line));
+      if (header_ + 1 == rows_.size() && header_ != 0 && !is_header(rows_.back())) return no_node;
     }
-    return rules == 1 ? write_table(in_, rows_) : no_node;
+    return has_rule ? write_table(in_, rows_) : no_node;
   }
 
  private:
   [[nodiscard]] bool is_rule(region line) const {
     const std::string_view all = text_.substr(line.begin, line.end - line.begin);
     return all.find('-') != std::string_view::npos && all.find_first_not_of("|-: \t") == std::string_view::npos;
+  }
+
+  [[nodiscard]] bool is_header(const table_row& row) const {
+    const auto text_of = [this](const table_cell& cell) {
+      return text_.substr(cell.where.begin, cell.where.end - cell.where.begin);
+    };
+    return std::equal(row.begin(), row.end(), rows_.front().begin(), rows_.front().end(),
+                      [&](const table_cell& a, const table_cell& b) { return text_of(a) == text_of(b); });
   }
 
   [[nodiscard]] table_row cells(region line) const {
@@ -90,6 +110,7 @@ class markdown_table {
   const notation_input& in_;
   std::string_view text_;
   std::vector<table_row> rows_;
+  std::size_t header_ = 0;  ///< of the last table, in rows_
 };
 
 }  // namespace

@@ -86,4 +86,16 @@ region without_outer_breaks(std::string_view text, region content) {
   return content;
 }
 
+region without_element(std::string_view text, region within) {
+  if (within.empty() || text[within.begin] != '<') return within;
+  const markup_tag opening = markup_tag_at(text, within.begin, within.end);
+  if (!opening.is_there() || opening.closing || opening.empty) return within;
+  const std::size_t close = std::min(text.find('<', opening.end), within.end);
+  if (close == within.end) return within;
+  const markup_tag closing = markup_tag_at(text, close, within.end);
+  const bool same = closing.is_there() && closing.closing && closing.raw_name == opening.raw_name;
+  const region content = trimmed(text, {opening.end, close});
+  return same && closing.end == within.end && !content.empty() ? content : within;
+}
+
 }  // namespace assay::detail

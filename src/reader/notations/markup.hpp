@@ -26,4 +26,7 @@ struct markup_tag {
 /// Without the line break that stands behind an opening tag and that before a closing one.
 [[nodiscard]] region without_outer_breaks(std::string_view text, region content);
 
+/// What one element holds that is all of a region, with no other in it: <result>42</result>; else the region.
+[[nodiscard]] region without_element(std::string_view text, region within);
+
 }  // namespace assay::detail

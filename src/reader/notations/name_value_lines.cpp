@@ -1,7 +1,7 @@
 // Lines or pairs of names and values, with no bracket in sight.
 //
 //   text    = [ prose ] (pairs | lines) [ prose ]
-//   pairs   = pair { ',' pair }                      Name: John, Age: 35
+//   pairs   = pair { (',' | ';' | '|') pair }        Name: John, Age: 35
 //   lines   = { line }                               indentation nests
 //   line    = [ bullet ] name ':' value              - **Name**: John        name: John
 //           | [ bullet ] name ':'                    and the lines below it that are indented, or bullets
@@ -14,12 +14,16 @@
 // A list of objects is the same again and again: an item starts where a name comes once more.
 //
 // Applies where at least one name at the outermost level is a member. Prose may stand before the first such line, and
-// behind the last, an empty line apart. A line between them that has no name, a value that only starts as JSON does, a
-// comma at the end of each line, a name that comes twice in one object: that is something else, and none of it is read.
+// behind the last, an empty line apart. A comma or a semicolon at the end of every line is passed over. A line between
+// them that has no name, a value that only starts as JSON does, a name that comes twice in one object: that is
+// something else, and none of it is read.
 #include "reader/characters.hpp"
+#include "reader/doubt.hpp"
+#include "reader/notations/refusal.hpp"
 #include "reader/notations/table_rows.hpp"
 #include "reader/notations/tree_writer.hpp"
 #include "reader/reader.hpp"
+#include "source/byte_set.hpp"
 #include "source/unicode.hpp"
 
 #include <algorithm>
@@ -67,18 +71,36 @@ class block_reader {
     while (first < lines_.size() && !is_known(lines_[first])) ++first;
     if (first == lines_.size()) return no_node;
     for (std::size_t i = 0; i < first; ++i) prose(lines_[i]);
+    drop_trailing_commas();
     const node_id root = tree_.add(list_ ? token::array : token::object, within.begin);
     const std::size_t end = list_ ? items(first) : members(first, {});
     for (std::size_t i = end; i < lines_.size(); ++i) {
-      fits_ &= i != end || lines_[i].apart;
+      fits_ &= (i != end || lines_[i].apart) && !is_known(lines_[i]);
       prose(lines_[i]);
     }
     finish(root, within.end);
-    return fits_ && (ends_with_comma_ == 0 || ends_with_comma_ + 1 < values_) ? root : no_node;
+    return fits_ ? root : no_node;
   }
 
  private:
   bool is_known(const line& one) const { return !one.name.empty() && wanted_.has(text_in(text_, one.name)); }
+
+  /// A comma or a semicolon at the end of every value, the last one perhaps apart, is none of them.
+  void drop_trailing_commas() {
+    std::vector<line*> valued;
+    for (line& one : lines_) {
+      if (!one.name.empty() && !one.value.empty()) valued.push_back(&one);
+    }
+    const auto last_of = [this](const line* one) { return text_[one->value.end - 1]; };
+    if (valued.size() < 2 || (last_of(valued.front()) != ',' && last_of(valued.front()) != ';')) return;
+    const char mark = last_of(valued.front());
+    if (!std::all_of(valued.begin(), valued.end() - 1, [&](const line* one) { return last_of(one) == mark; })) return;
+    for (line* one : valued) {
+      if (last_of(one) != mark) continue;
+      one->value = trimmed(text_, {one->value.begin, one->value.end - 1});
+      fits_ &= !one->value.empty();
+    }
+  }
 
   /// A line that is passed over is no part of a value.
   void prose(const line& one) {
@@ -90,10 +112,12 @@ class block_reader {
   std::size_t members(std::size_t i, std::string_view first_name) {
     const std::size_t indent = lines_[i].indent;
     const bool any_bullets = lines_[i].bullet;
+    const bool first_of_item = list_ && any_bullets;
     std::vector<std::string_view> names;
     while (i < lines_.size() && fits_) {
       const line& one = lines_[i];
-      if (one.name.empty() || one.indent != indent || one.bullet != any_bullets) break;
+      const bool below_bullet = first_of_item && !one.bullet && one.indent > indent;
+      if (one.name.empty() || (!below_bullet && (one.indent != indent || one.bullet != any_bullets))) break;
       const std::string_view name = text_in(text_, one.name);
       if (!is_known(one)) {
         if (one.apart) break;
@@ -193,6 +217,10 @@ class block_reader {
       }
       lines_.push_back(one);
       if (comma == rest.end) return;
+      region next;
+      name_end(trimmed(text_, {comma + 1, rest.end}), next);
+      // "Title: One; Two: a story" may be one title.
+      fits_ &= text_[comma] == ',' || wanted_.has(text_in(text_, next));
       rest = trimmed(text_, {comma + 1, rest.end});
     }
   }
@@ -219,7 +247,9 @@ class block_reader {
   std::size_t next_pair(region value) const {
     const region inner = trimmed(text_, value);
     if (inner.empty() || text_[inner.begin] == '{' || text_[inner.begin] == '[') return value.end;
-    for (std::size_t comma = text_.find(',', value.begin); comma < value.end; comma = text_.find(',', comma + 1)) {
+    constexpr byte_set separators{",;|"};
+    for (std::size_t comma = separators.first_in(text_, value.begin); comma < value.end;
+         comma = separators.first_in(text_, comma + 1)) {
       region name;
       if (name_end(trimmed(text_, {comma + 1, value.end}), name) != 0) return comma;
     }
@@ -234,10 +264,10 @@ class block_reader {
     const node_id key = tree_.add(token::string, one.name.begin);
     view(key, one.name);
     finish(key, one.name.end);
-    const std::string_view value = text_in(text_, one.value);
-    ++values_;
-    if (!value.empty()) {
-      if (value.back() == ',' || value.back() == ';') ++ends_with_comma_;
+    if (!one.value.empty()) {
+      const std::string_view value = text_in(text_, one.value);
+      const bool list = wanted_.member(text_in(text_, one.name)).is_list();
+      fits_ &= !lacks_opening_quote(value) && !(list && value.front() != '[' && is_damaged_list(value));
       scalar(one.value);
       return i + 1;
     }
@@ -296,7 +326,8 @@ class block_reader {
     std::size_t last = i + 1;
     while (last < end && lines_[last].indent > lines_[i].indent) ++last;
     if (lines_[i].name.empty()) {
-      fits_ &= last == i + 1;
+      const bool two_items = text_in(text_, lines_[i].whole).find(" - \"") != std::string_view::npos;
+      fits_ &= last == i + 1 && !two_items;
       scalar(without_emphasis(text_, lines_[i].whole));
       return last;
     }
@@ -326,7 +357,8 @@ class block_reader {
       reader_.set_end(value.end);
       const reading how =
           first == '{' || first == '[' ? reader_.structure(value.begin, false) : reader_.scalar(value.begin);
-      if (how == reading::complete && reader_.position() == value.end) return;
+      const bool whole = how == reading::complete && reader_.position() == value.end;
+      if (whole && certainty_of(tree_, before) != certainty::doubtful) return;
       tree_.drop_from(before);
       // What starts as JSON does and goes on as something else is neither. A quotation is text.
       const std::string_view text = text_in(text_, value);
@@ -364,7 +396,6 @@ class block_reader {
   reader reader_;
   std::vector<line> lines_;
   bool fits_ = true;  ///< everything so far was explained
-  std::size_t values_ = 0, ends_with_comma_ = 0;
 };
 
 }  // namespace

@@ -1,6 +1,10 @@
 #include "reader/notations/table_rows.hpp"
 
+#include "reader/notations/refusal.hpp"
+
 #include <algorithm>
+#include <string>
+#include <utility>
 
 namespace assay::detail {
 
@@ -28,11 +32,16 @@ class table_writer {
  public:
   explicit table_writer(const notation_input& in) : in_(in), out_(in) {}
 
-  node_id write(const std::vector<table_row>& rows) {
+  node_id write(std::vector<table_row> rows) {
+    if (in_.wanted.is_list()) drop_repeated_headers(rows);
     if (rows.size() < 2 || rows.front().empty()) return no_node;
     const std::size_t columns = rows.front().size();
     const bool even = std::all_of(rows.begin(), rows.end(), [&](const table_row& r) { return r.size() == columns; });
     if (!even) return no_node;
+    if (columns > 1 && in_.wanted.is_list() && numbers_rows(rows)) {
+      for (table_row& row : rows) row.erase(row.begin());
+      return write(std::move(rows));
+    }
     const node_id root = in_.tree.size();
     if (in_.wanted.is_object()) {
       const bool by_columns = names_members(rows.front(), in_.wanted);
@@ -48,10 +57,33 @@ class table_writer {
     } else {
       return no_node;
     }
-    return out_.ok() ? root : no_node;
+    return out_.ok() && !damaged_ ? root : no_node;
   }
 
  private:
+  /// A table that goes on below its header once more.
+  void drop_repeated_headers(std::vector<table_row>& rows) const {
+    if (rows.empty()) return;
+    const table_row header = rows.front();
+    const auto is_header = [&](const table_row& row) {
+      return std::equal(row.begin(), row.end(), header.begin(), header.end(),
+                        [&](const table_cell& a, const table_cell& b) { return text_of(a) == text_of(b); });
+    };
+    if (!names_members(header, in_.wanted.item())) return;
+    rows.erase(std::remove_if(rows.begin() + 1, rows.end(), is_header), rows.end());
+  }
+
+  /// A first column that only counts the rows.
+  [[nodiscard]] bool numbers_rows(const std::vector<table_row>& rows) const {
+    const std::string_view name = text_of(rows.front().front());
+    if (name != "#" && name != "No." && name != "No" && name != "Nr.") return false;
+    if (in_.wanted.item().has(name)) return false;
+    for (std::size_t i = 1; i < rows.size(); ++i) {
+      if (text_of(rows[i].front()) != std::to_string(i)) return false;
+    }
+    return true;
+  }
+
   [[nodiscard]] std::string_view text_of(const table_cell& cell) const {
     return cell.decoded ? std::string_view(cell.content)
                         : in_.text.substr(cell.where.begin, cell.where.end - cell.where.begin);
@@ -106,6 +138,7 @@ class table_writer {
     if (text.empty()) return out_.null(cell.where);
     const bool structure = text.front() == '{' || text.front() == '[';
     if (structure && !wanted.takes_scalars() && out_.json_in(text, cell.where)) return;
+    damaged_ |= wanted.is_list() && is_damaged_list(text);
     if (wanted.is_list() && text.find(',') != std::string_view::npos) return split(text, cell.where, wanted.item());
     out_.bare(text, cell.where);
   }
@@ -129,6 +162,7 @@ class table_writer {
 
   const notation_input& in_;
   tree_writer out_;
+  bool damaged_ = false;
 };
 
 }  // namespace

@@ -14,6 +14,8 @@
 #include "reader/reader.hpp"
 #include "source/byte_set.hpp"
 
+#include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 
@@ -30,18 +32,36 @@ class tagged_calls {
     for (std::size_t at = find('<', in_.within.begin); at < end_; at = find('<', at)) {
       const markup_tag tag = markup_tag_at(text_, at, end_);
       at = tag.is_there() ? tag.end : at + 1;
+      if (!tag.is_there() && may_be_call(tag)) return no_node;
       if (!tag.is_there() || tag.closing) continue;
       if ((tag.name == "function" || tag.name == "invoke") && !tag.value.empty()) {
         if (!call(tag, at)) return no_node;
-      } else if (tag.name == "tool_call" && !keyed_call(tag, at)) {
-        return no_node;
+      } else if (tag.name == "tool_call") {
+        // The call in the tag before was to be one.
+        if (calls_.count() != 0 && calls_.count() < wrappers_) return no_node;
+        ++wrappers_;
+        if (!keyed_call(tag, at)) return no_node;
       }
       if (!out_.ok()) return no_node;
     }
-    return calls_.finish(last_);
+    return calls_.count() < wrappers_ ? no_node : calls_.finish(last_);
   }
 
  private:
+  /// A tag that lacks a quote or its end.
+  [[nodiscard]] static bool may_be_call(const markup_tag& tag) {
+    return tag.name == "function" || tag.name == "invoke" || tag.name == "tool_call";
+  }
+
+  /// A piece of a tag in a value: the one that was to end it is damaged, and the value goes on too far.
+  [[nodiscard]] bool has_tag_in_it(region value) const {
+    constexpr std::array<std::string_view, 5> pieces{"/parameter", "/arg_value", "arg_key>", "<tool_call>",
+                                                     "/tool_call>"};
+    const std::string_view content = text_.substr(value.begin, value.end - value.begin);
+    return std::any_of(pieces.begin(), pieces.end(),
+                       [&](std::string_view one) { return content.find(one) != std::string_view::npos; });
+  }
+
   [[nodiscard]] std::size_t find(char c, std::size_t from) const { return std::min(text_.find(c, from), end_); }
   [[nodiscard]] std::size_t past_space(std::size_t at) const {
     return std::min(json_space.first_not_in(text_, at), end_);
@@ -70,7 +90,7 @@ class tagged_calls {
       }
       if (tag.value.empty()) return false;
       const std::optional<region> value = parameter_value(tag, opening, at);
-      if (!value) return false;
+      if (!value || has_tag_in_it(*value)) return false;
       out_.key(tag.value);
       const std::string_view name = text_.substr(tag.value.begin, tag.value.end - tag.value.begin);
       out_.value(without_outer_breaks(text_, *value), calls_.arguments().member(name));
@@ -155,7 +175,7 @@ class tagged_calls {
     }
     if (!value.is_there() || value.name != "arg_value") return false;
     const std::size_t close = close_of(value_end_, value.end, "</arg_value>");
-    if (close >= end_ || key.empty()) return false;
+    if (close >= end_ || key.empty() || has_tag_in_it({value.end, close})) return false;
     out_.key(key);
     const std::string_view name = text_.substr(key.begin, key.end - key.begin);
     out_.value(without_outer_breaks(text_, {value.end, close}), calls_.arguments().member(name));
@@ -166,7 +186,8 @@ class tagged_calls {
   const notation_input& in_;
   std::string_view text_;
   std::size_t end_;
-  std::size_t last_ = 0;  ///< behind the last call
+  std::size_t last_ = 0;      ///< behind the last call
+  std::size_t wrappers_ = 0;  ///< tags around calls so far
   tree_writer out_;
   call_writer calls_;
   std::string parameter_, call_;  ///< how the tags of parameters and of calls are spelled

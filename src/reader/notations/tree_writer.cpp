@@ -1,6 +1,7 @@
 #include "reader/notations/tree_writer.hpp"
 
 #include "reader/doubt.hpp"
+#include "reader/notations/refusal.hpp"
 #include "reader/reader.hpp"
 #include "source/unicode.hpp"
 
@@ -118,6 +119,7 @@ void tree_writer::value(region where, const shape& wanted) {
   const bool structure = first == '{' || first == '[';
   if (structure && (wanted.is_open() || !wanted.takes_scalars()) && json(inner)) return;
   if (wanted.is_open() && !wanted.takes_scalars()) return string(inner);
+  if (wanted.is_list() && is_damaged_list(text_.substr(inner.begin, inner.end - inner.begin))) ok_ = false;
   bare(inner);
 }
 

@@ -10,6 +10,7 @@
 // line of prose makes the text none. Text without quotes may be any scalar.
 #include "reader/characters.hpp"
 #include "reader/notations/draft.hpp"
+#include "reader/notations/refusal.hpp"
 #include "reader/reader.hpp"
 
 #include <algorithm>
@@ -42,13 +43,32 @@ class yaml_reader {
     if (!is_bullet(first) && key_end(first) == 0) return no_node;
     if (!block(root, lines_[next_].indent, 0)) return no_node;
     skip_empty();
-    if (next_ != lines_.size()) return no_node;
+    if (next_ != lines_.size() || is_sentence(root) || has_trailing_commas(root)) return no_node;
     tree_writer out(in_);
     const node_id id = in_.tree.size();
     return write_draft(out, root) ? id : no_node;
   }
 
  private:
+  /// "Items: none", "Sorry: I cannot do that." One pair alone is a sentence with a colon in it, unless it names a
+  /// member.
+  [[nodiscard]] bool is_sentence(const draft& root) const {
+    if (root.kind != draft::form::object || root.children.size() != 1) return false;
+    const draft& only = *root.children.front();
+    const bool structure =
+        only.kind == draft::form::list || only.kind == draft::form::object || only.kind == draft::form::json;
+    if (in_.wanted.is_list()) return !structure || apologizes(only.name);
+    return in_.wanted.is_map() && !structure;
+  }
+
+  /// A comma or a semicolon at the end of each line but the last: names and values, which YAML's are not.
+  [[nodiscard]] static bool has_trailing_commas(const draft& root) {
+    if (root.kind != draft::form::object || root.children.size() < 2) return false;
+    return std::all_of(root.children.begin(), root.children.end() - 1, [](const auto& one) {
+      return one->kind == draft::form::word && (one->text.ends_with(',') || one->text.ends_with(';'));
+    });
+  }
+
   [[nodiscard]] std::string_view view(region r) const { return text_.substr(r.begin, r.end - r.begin); }
 
   // --- lines ---------------------------------------------------------------------------------------------------------
@@ -219,8 +239,9 @@ class yaml_reader {
     to.kind = draft::form::word;
     to.text = view(first);
     if (to.text == "~") to.text = "null";
-    // "John, Age: 35" is no plain text.
-    if (to.text.find(": ") != std::string::npos) return false;
+    // "John, Age: 35" is no plain text, nor is `one  - "two"` or what lost a quote.
+    if (to.text.find(": ") != std::string::npos || to.text.find(" - \"") != std::string::npos) return false;
+    if (lacks_opening_quote(to.text)) return false;
     return continued(to, indent, first.end == rest.end);
   }
 

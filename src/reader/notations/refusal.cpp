@@ -1,0 +1,38 @@
+#include "reader/notations/refusal.hpp"
+
+#include "reader/characters.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace assay::detail {
+
+bool apologizes(std::string_view words) {
+  constexpr std::array<std::string_view, 10> signs{"sorry",  "cannot",   "can't",     "can\xE2\x80\x99t", "can not",
+                                                   "unable", "couldn't", "could not", "apologize",        "apologies"};
+  std::string lower(words);
+  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return std::any_of(signs.begin(), signs.end(), [&](std::string_view sign) {
+    for (std::size_t at = lower.find(sign); at != std::string::npos; at = lower.find(sign, at + 1)) {
+      const std::size_t end = at + sign.size();
+      const bool starts = at == 0 || !is_letter(lower[at - 1]);
+      if (starts && (end == lower.size() || !is_letter(lower[end]))) return true;
+    }
+    return false;
+  });
+}
+
+bool is_damaged_list(std::string_view text) {
+  if (text.empty()) return false;
+  const auto quotes = std::count(text.begin(), text.end(), '"');
+  const bool uneven = std::count(text.begin(), text.end(), '[') != std::count(text.begin(), text.end(), ']');
+  return text.front() == '[' || (uneven && text.back() == ']') || (text.front() == '"' && quotes > 2);
+}
+
+bool lacks_opening_quote(std::string_view text) {
+  return text.size() > 1 && text.back() == '"' && text.front() != '"' && !is_digit(text[text.size() - 2]) &&
+         std::count(text.begin(), text.end(), '"') % 2 == 1;
+}
+
+}  // namespace assay::detail

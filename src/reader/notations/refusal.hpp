@@ -1,0 +1,18 @@
+// Signs that text is not what it was to be.
+#pragma once
+
+#include <string_view>
+
+namespace assay::detail {
+
+/// Whether words say that there is no answer: "Sorry! Here is why:". What is listed below them are reasons.
+[[nodiscard]] bool apologizes(std::string_view words);
+
+/// Whether text that stands for a list was to be one in brackets, and lost some of them or a quote: `["one, "two"]`,
+/// `"one", "two"]`. It is no single item.
+[[nodiscard]] bool is_damaged_list(std::string_view text);
+
+/// Whether text without quotes ends in one that nothing opened: `Ann"`. Behind a number it is a unit: `5'10"`.
+[[nodiscard]] bool lacks_opening_quote(std::string_view text);
+
+}  // namespace assay::detail

@@ -1,0 +1,64 @@
+#include "reader/turns.hpp"
+
+#include "reader/candidates.hpp"
+#include "reader/regions.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace assay::detail {
+
+namespace {
+
+/// What ends a turn. <|end|> is none: it stands between harmony's channels.
+constexpr std::array<std::string_view, 9> ends{"<|im_end|>",      "<|eot_id|>",      "<|eom_id|>",
+                                               "<|end_of_turn|>", "<end_of_turn>",   "</s>",
+                                               "<|endoftext|>",   "<|end_of_text|>", "<|end_of_sentence|>"};
+/// What begins the turn of somebody else, at the beginning of a line or behind a token.
+constexpr std::array<std::string_view, 7> beginnings{
+    "<|im_start|>user",        "<|im_start|>tool",           "<|im_user|>", "<start_of_turn>user",
+    "<|start_header_id|>user", "<|start_header_id|>ipython", "<|user|>"};
+constexpr std::array<std::string_view, 2> speakers{"User:", "Human:"};
+
+template <class List>
+std::size_t size_of_one(const List& list, std::string_view rest) {
+  const auto found =
+      std::find_if(list.begin(), list.end(), [&](std::string_view one) { return rest.starts_with(one); });
+  return found == list.end() ? 0 : found->size();
+}
+
+/// Nothing is said yet: only tokens, and reasoning.
+bool is_silent(std::string_view text, std::size_t end) {
+  const region said = without_special_tokens(text, {0, end});
+  if (said.empty()) return true;
+  const std::size_t open = text.rfind('<', said.end - 1);
+  return text[said.end - 1] == '>' && open != std::string_view::npos &&
+         channel_mark_at(text, open).kind == channel_mark::what::closes_reasoning;
+}
+
+/// A structure or a fence ends right before a speaker's name.
+bool ends_answer(std::string_view text, std::size_t end) {
+  const region said = trimmed(text, {0, end});
+  return !said.empty() && std::string_view("}]`>)").find(text[said.end - 1]) != std::string_view::npos;
+}
+
+}  // namespace
+
+std::size_t end_of_turn(std::string_view text) {
+  for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
+    const std::string_view rest = text.substr(at, 32);
+    const std::size_t closing = size_of_one(ends, rest);
+    if (closing == 0 && size_of_one(beginnings, rest) == 0) continue;
+    const bool more = !without_special_tokens(text, {at + closing, text.size()}).empty();
+    if (more && !is_silent(text, at)) {
+      text = text.substr(0, at);
+      break;
+    }
+  }
+  for (std::size_t at = text.find("\n\n"); at != std::string_view::npos; at = text.find("\n\n", at + 1)) {
+    if (size_of_one(speakers, text.substr(at + 2, 8)) != 0 && ends_answer(text, at)) return at;
+  }
+  return text.size();
+}
+
+}  // namespace assay::detail
