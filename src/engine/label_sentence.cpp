@@ -140,7 +140,7 @@ class label_search {
     if (!is_described() && !is_sentence()) return std::nullopt;
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if (i >= first_ && i < last_) continue;
-      if (denies(words_[i].bare) || !is_latin(words_[i].all)) return std::nullopt;
+      if ((denies(words_[i].bare) && !is_polite(i)) || !is_latin(words_[i].all)) return std::nullopt;
       if (i + 1 < words_.size() && denies_together(words_[i].key, words_[i + 1].key)) return std::nullopt;
     }
     return label_;
@@ -148,6 +148,13 @@ class label_search {
 
  private:
   static constexpr std::size_t several = static_cast<std::size_t>(-1);
+
+  /// "I would say", "I will go with": the answer is given all the same.
+  [[nodiscard]] bool is_polite(std::size_t i) const {
+    const std::string& key = words_[i].key;
+    return (key == "would" || key == "will") && i != 0 && words_[i - 1].key == "i" && i + 1 < words_.size() &&
+           has_word(giving, words_[i + 1].key);
+  }
 
   /// Whether a quote stands alone: what it was to close was cut off.
   [[nodiscard]] bool has_open_quote() const {

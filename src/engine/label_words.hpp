@@ -65,6 +65,22 @@ inline constexpr std::array against_together = std::to_array<std::pair<std::stri
     {"close", "to"},
     {"as", "well"},
 });
+/// Verbs by which the answer is given: "I would say".
+inline constexpr std::array giving = std::to_array<std::string_view>({
+    "answer",
+    "assign",
+    "call",
+    "categorize",
+    "choose",
+    "classify",
+    "go",
+    "label",
+    "pick",
+    "rate",
+    "say",
+    "select",
+    "tag",
+});
 /// Words of sentences that may be labels as well.
 inline constexpr std::array common_words = std::to_array<std::string_view>({
     "all",  "also",    "an",    "and",  "any",  "are",   "as",   "at",   "be",   "been",  "best",  "by",
