@@ -298,6 +298,10 @@ TEST_CASE("a line's finish reason says whether its text ended by itself, --compl
   };
   CHECK(ok(parse_lines(lines)) == std::vector<bool>{false, true, false, true, false});
   CHECK(ok(parse_lines(lines, {"--complete"})) == std::vector<bool>{true, true, false, true, true});
+  // A closer is not supplied where the model was stopped.
+  const std::string closed = R"({"text": "{\"n\": \"12\"", "finish_reason": ")";
+  const std::string unclosed = closed + "length\"}\n" + closed + "MAX_TOKENS\"}\n" + closed + "other\"}\n";
+  CHECK(ok(parse_lines(unclosed)) == std::vector<bool>{false, false, true});
   CHECK(ok(parse_lines("{\"n\": 12\n", {"--lines", "answers", "--complete"})) == std::vector<bool>{true});
   CHECK(ok(parse_lines("{\"n\": 12\n", {"--lines", "answers"})) == std::vector<bool>{false});
 }

@@ -102,4 +102,23 @@ TEST_CASE("without a type, too") {
   CHECK(read(R"({"a": [1, 2,)", true) == "truncated");
 }
 
+TEST_CASE("a text that was cut off gets no closer at its end") {
+  using rows_of_numbers = std::vector<std::vector<int>>;
+  constexpr assay::parse_options cut{.cut_off = true};
+  for (const std::string_view text : {"[[1], [2]", "[[1], [2", "Here: [[1],[2]", "```json\n[[1], [2]\n"}) {
+    CAPTURE(text);
+    CHECK(told(assay::parse<rows_of_numbers>(text, cut)) == "truncated");
+    assay::stream_parser<rows_of_numbers> parser;
+    parser.feed(text);
+    parser.mark_cut_off();
+    CHECK(told(parser.finish()) == "truncated");
+  }
+  CHECK(told(assay::parse<std::vector<int>>("[1, 2 ", cut)) == "truncated");
+  CHECK(told(assay::parse<nlohmann::ordered_json>(R"({"a": [1, 2])", cut)) == "truncated");
+  CHECK(told(assay::parse<Reading>(R"({"name": "a", "level": 1, "checked": true )", cut)) == "truncated");
+  // What is closed is whole, whatever was to come behind it.
+  CHECK(told(assay::parse<std::vector<int>>("[1, 2]", cut)) == "[1,2]");
+  CHECK(told(assay::parse<std::vector<int>>("Here: [1, 2]. As you can s", cut)) == "[1,2]");
+}
+
 }  // namespace test_complete_texts

@@ -119,11 +119,68 @@ TEST_CASE("what denies, doubts, asks or has an alternative names no label") {
   check<bool>({{"The answer is true or false", ""}, {"The answer is true", ""}});
 }
 
+TEST_CASE("what denies, doubts or speaks of another time in other words names no label") {
+  check<Payment>({
+      {"Nobody paid.", ""},
+      {"None paid", ""},
+      {"Zero paid", ""},
+      {"There is a lack of paid ones.", ""},
+      {"I rule out paid", ""},
+      {"I disagree that this is paid", ""},
+      {"It lacks paid", ""},
+      {"Probably paid.", ""},
+      {"Likely paid", ""},
+      {"It could be paid", ""},
+      {"It would have been paid", ""},
+      {"It used to be paid.", ""},
+      {"The previous one is paid", ""},
+      {"It was paid earlier", ""},
+      {"It will be paid", ""},
+      {"It is free of paid ones", ""},
+      {"The status is \"paid", ""},
+      {"I would not say it is paid", ""},
+      {"I would say it is paid", R"("paid")"},
+      {"I will go with paid", R"("paid")"},
+      {"The status used is paid", R"("paid")"},
+      {"The status is \"paid\"", R"("paid")"},
+      {"<b>paid</b>", R"("paid")"},
+      {"B) paid", R"("paid")"},
+  });
+}
+
+TEST_CASE("a label in capitals that is a common word otherwise must be in capitals") {
+  const auto type = assay::load_schema(nlohmann::ordered_json::parse(R"({"enum":["US","UK"]})"));
+  for (const std::string text : {"Let us see.", "It is us", "Between us, this is hard"}) {
+    CAPTURE(text);
+    CHECK_FALSE(assay::parse(type, text).has_value());
+  }
+  for (const std::string text : {"It is the US.", "US", "us", "The answer is US"}) {
+    CAPTURE(text);
+    const auto read = assay::parse(type, text);
+    REQUIRE(read.has_value());
+    CHECK(*read == "US");
+  }
+}
+
+TEST_CASE("a label that fits but for its case is meant rather than null") {
+  const auto type =
+      assay::load_schema(nlohmann::ordered_json::parse(R"({"anyOf":[{"enum":["none","low"]},{"type":"null"}]})"));
+  for (const std::string text : {R"("None")", R"("NONE")", R"("none")"}) {
+    CAPTURE(text);
+    const auto read = assay::parse(type, text);
+    REQUIRE(read.has_value());
+    CHECK(*read == "none");
+  }
+  const auto read = assay::parse(type, R"("N/A")");
+  REQUIRE(read.has_value());
+  CHECK(read->is_null());
+}
+
 TEST_CASE("labels that contain others are alternatives, words within words are none") {
   check<Colour>({{"The colour is blue", R"("blue")"}, {"The colour is dark blue", ""}});
   check<Payment>({
       {"The invoice is unpaid.", R"("unpaid")"},
-      {"The invoice was paid", R"("paid")"},
+      {"The invoice was paid", ""},
       {"It is partially paid", ""},
   });
 }

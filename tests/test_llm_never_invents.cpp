@@ -180,6 +180,22 @@ TEST_CASE("dates that mean one day here and another there are refused") {
   }
 }
 
+TEST_CASE("a word for nothing is no item, and what stands for items left out is none") {
+  for (const char* word : {"", " ", "none", "None", "N/A", "null", "n.a.", "-", "nothing"}) {
+    CAPTURE(word);
+    check_refused<Person>(
+        {R"({"name": "John", "age": 35, "tags": ")" + std::string(word) + "\"}", "tags", "list_type"});
+  }
+  for (const char* rest : {"and 3 more", "etc.", "and more", "etc", "and so on", "+ 12 others"}) {
+    CAPTURE(rest);
+    CHECK_FALSE(assay::parse<std::vector<std::string>>("[\"a\", \"b\", " + std::string(rest) + "]").has_value());
+  }
+  using texts = std::vector<std::string>;
+  CHECK(*assay::parse<texts>(R"(["a", "b", "etc."])") == texts{"a", "b", "etc."});
+  CHECK(*assay::parse<texts>("[none, a]") == texts{"none", "a"});
+  CHECK(assay::parse<Person>(R"({"name": "John", "age": 35, "tags": "no smoking"})")->tags == texts{"no smoking"});
+}
+
 TEST_CASE("a list is no scalar, a map no list, and nothing is split") {
   check_refused<std::vector<int>>({R"("1, 2, 3")", "", "list_type"});
   check_refused<std::vector<int>>({R"({"0": 1, "1": 2})", "", "list_type"});

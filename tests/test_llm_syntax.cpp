@@ -97,3 +97,22 @@ TEST_CASE("places: repairs and errors speak of the text as it came") {
     if (one.code == "single_quotes" && assay::to_string(one.loc) == "a") CHECK(place == "'a'");
   }
 }
+
+TEST_CASE("where a bare backslash shows that none was escaped, words of LaTeX keep theirs") {
+  using texts = std::vector<std::string>;
+  const std::vector<std::pair<std::string, std::string>> rows = {
+      {R"(["$\frac{1}{2} \times \alpha$"])", R"($\frac{1}{2} \times \alpha$)"},
+      {R"(["\alpha \neq \beta, \nabla \rho \to \theta"])", R"(\alpha \neq \beta, \nabla \rho \to \theta)"},
+      {R"(["\left( \tau \right)\nso"])", "\\left( \\tau \\right)\nso"},
+      {R"(["\\frac and \alpha"])", R"(\frac and \alpha)"},
+      {R"(["\d\tab\new"])", "\\d\tab\new"},
+      {R"(["don\'t\neven"])", "don't\neven"},
+      {R"(["\frac{1}{2}"])", "\frac{1}{2}"},
+  };
+  for (const auto& [text, value] : rows) {
+    CAPTURE(text);
+    const auto read = assay::parse<texts>(text);
+    REQUIRE(read.has_value());
+    CHECK(read->front() == value);
+  }
+}

@@ -41,6 +41,9 @@ struct parse_options {
   /// `truncated`, since the 2 may have been the beginning of 25. A text that stops within a string, behind a comma or
   /// behind a colon stays `truncated`.
   bool complete = false;
+  /// The opposite, as the finish reason `length` says: the model was stopped before its end, so that no closer may be
+  /// supplied where the text ends. `{"a": [1, 2]` is `truncated` then. With neither set nothing is known of the end.
+  bool cut_off = false;
 };
 
 }  // namespace assay

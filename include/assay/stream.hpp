@@ -95,6 +95,8 @@ class stream_parser {
 
   /// The text ended by itself, as is known at its end: finish() reads it with parse_options::complete.
   void mark_complete() noexcept { options_.complete = true; }
+  /// The text was cut off: finish() reads it with parse_options::cut_off.
+  void mark_cut_off() noexcept { options_.cut_off = true; }
 
   /// The text so far.
   [[nodiscard]] std::string_view text() const { return reading_.text(); }
@@ -119,6 +121,7 @@ class json_stream_parser {
   [[nodiscard]] bool completed(const path& where) const;
   [[nodiscard]] result<nlohmann::ordered_json> finish() const;
   void mark_complete() noexcept;
+  void mark_cut_off() noexcept;
   [[nodiscard]] std::string_view text() const;
 
  private:

@@ -54,11 +54,14 @@ class answer_lines::block_reader {
     ++results_.documents;
     if (how_.form_ == line_form::answers) {
       answer_.id = std::to_string(line.number);
-      read_answer(line.text, how_.options_.complete);
+      read_answer(line.text, how_.options_);
     } else if (const std::optional<error> problem = read_answer_line(line, answer_)) {
       refuse_line(line.number, *problem);
     } else {
-      read_answer(answer_.text, answer_.complete.value_or(how_.options_.complete));
+      parse_options options = how_.options_;
+      if (answer_.end) options.complete = *answer_.end == ending::by_itself;
+      if (answer_.end) options.cut_off = *answer_.end == ending::cut_off;
+      read_answer(answer_.text, options);
     }
   }
 
@@ -69,9 +72,7 @@ class answer_lines::block_reader {
     if (how_.with_report_) append_report(results_.report, id, {});
   }
 
-  void read_answer(std::string_view text, bool complete) {
-    parse_options options = how_.options_;
-    options.complete = complete;
+  void read_answer(std::string_view text, const parse_options& options) {
     result<nlohmann::ordered_json> value = parse(how_.type_, text, options);
     if (how_.with_report_) append_report(results_.report, answer_.id, value.repairs());
     if (!value) {

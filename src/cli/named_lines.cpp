@@ -52,12 +52,15 @@ error not_a_line(error problem, std::string_view expected) {
   return problem;
 }
 
-/// Whether a text ended by itself, by what providers call it; nothing where the line does not say.
-std::optional<bool> ended_by_itself(const std::optional<std::string>& finish_reason) {
+/// How a text ended, by what providers call it; nothing where the line does not say.
+std::optional<ending> ending_of(const std::optional<std::string>& finish_reason) {
   constexpr std::array<std::string_view, 6> words = {"stop",     "STOP",          "tool_calls",
                                                      "end_turn", "stop_sequence", "tool_use"};
+  constexpr std::array<std::string_view, 6> limits = {
+      "length", "max_tokens", "MAX_TOKENS", "max_output_tokens", "model_length", "model_context_window_exceeded"};
   if (!finish_reason) return std::nullopt;
-  return std::find(words.begin(), words.end(), *finish_reason) != words.end();
+  if (std::find(words.begin(), words.end(), *finish_reason) != words.end()) return ending::by_itself;
+  return std::find(limits.begin(), limits.end(), *finish_reason) != limits.end() ? ending::cut_off : ending::unknown;
 }
 
 /// An id that says nothing (absent, null) is the line's number.
@@ -85,7 +88,7 @@ std::optional<error> read_line(const numbered_line& line, std::string Named::*te
   }
   found.id = id_text(named->id, line.number);
   found.text = std::move((*named).*text);
-  if constexpr (std::is_same_v<Named, named_answer>) found.complete = ended_by_itself(named->finish_reason);
+  if constexpr (std::is_same_v<Named, named_answer>) found.end = ending_of(named->finish_reason);
   return std::nullopt;
 }
 
@@ -115,7 +118,7 @@ std::optional<numbered_line> block_lines::next() {
 }
 
 std::optional<error> read_answer_line(const numbered_line& line, named_text& answer) {
-  answer.complete.reset();
+  answer.end.reset();
   if (read_usual_line(line, "text", answer)) return std::nullopt;
   constexpr std::string_view expected =
       "a JSON string (an answer) or an object {\"id\", \"text\", \"finish_reason\"}; where each line is the answer "

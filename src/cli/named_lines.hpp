@@ -30,11 +30,14 @@ class block_lines {
   std::size_t next_number_;
 };
 
+/// How an answer ended, as its finish reason says.
+enum class ending : std::uint8_t { unknown, by_itself, cut_off };
+
 /// A text, and what its result is to be called.
 struct named_text {
   std::string id;  ///< JSON text: the line's own id, or its number where it has none
   std::string text;
-  std::optional<bool> complete = {};  ///< an answer that ended by itself, as its finish reason says, or that did not
+  std::optional<ending> end = {};  ///< none where the line does not say
 };
 
 /// Reads a line that is a JSON string (an answer) or an object {"id", "text", "finish_reason"}, into memory that may

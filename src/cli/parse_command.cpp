@@ -143,7 +143,7 @@ void add_parse_command(CLI::App& app, int& code) {
   add_choice(*command, "--lines", request->form, line_choices,
              "What a line of --jsonl is: objects (the default): a JSON string that holds the answer, or an object "
              "{\"id\", \"text\", \"finish_reason\"}, where the reason stop says --complete for the line, and length "
-             "the opposite; answers: the answer itself, as in ordinary JSON Lines")
+             "that no closer may be supplied at its end; answers: the answer itself, as in ordinary JSON Lines")
       ->needs(lines);
   command->add_option("--jobs", request->jobs, "Threads for --jsonl; 0 (the default) is one a core")
       ->needs(lines)

@@ -144,6 +144,8 @@ void check_date(std::string_view text, mode how, violations& found) {
   const reason strict = parse_date(text, value);
   if (strict == nullptr) return;
   if (how == mode::strict) return found.push_back({code::date_parsing, {strict}});
+  // The text stays as it is: for Pydantic, which makes a date of it, "86400" is one.
+  if (how == mode::llm && parse_real(text)) return found.push_back({code::date_from_datetime_parsing, {strict}});
   const reason lax = parse_date_time(text, value);
   if (lax != nullptr) return found.push_back({code::date_from_datetime_parsing, {lax}});
   if (value.seconds % 86400 != 0 || value.nanoseconds != 0) found.push_back({code::date_from_datetime_inexact, {}});

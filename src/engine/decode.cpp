@@ -10,6 +10,7 @@
 #include <assay/parse.hpp>
 
 #include <algorithm>
+#include <span>
 
 namespace assay::detail {
 
@@ -32,6 +33,22 @@ constexpr std::size_t longest_tree_text = std::size_t{0xFFFFFFFF} - 64;  // plac
 outcome too_long(const type_info& type, std::string_view text, std::size_t limit) {
   const source_failure failure{"size_limit", "the text is longer than " + std::to_string(limit) + " bytes", limit};
   return finish_failed(failure, label_of(type), text, false);
+}
+
+/// Whether a closer was supplied where the text ends.
+bool closes_what_was_cut(const outcome& found, std::string_view text) {
+  if (found.repairs == nullptr) return false;
+  const std::size_t end = text.find_last_not_of(" \t\r\n") + 1;
+  const std::span<const repair> all = words_of(*found.repairs);
+  return std::any_of(all.begin(), all.end(), [end](const repair& one) {
+    return (one.code == "missing_closer" || one.code == "missing_quote") && one.span.offset >= end;
+  });
+}
+
+outcome cut_off(const type_info& type, std::string_view text) {
+  error_log only(1);
+  only.add(type_of_error(code::truncated), message_of(code::truncated, {}), nullptr, {text.size(), text.size()}, {});
+  return only.finish(label_of(type), text, true);
 }
 
 outcome decode_exactly(const type_info& type, void* target, value_tree& tree, const parse_options& options) {
@@ -66,7 +83,10 @@ outcome decode_json(const type_info& type, void* target, const Json& value, cons
 outcome decode(const type_info& type, void* target, std::string_view text, const parse_options& options, bool lasts) {
   const std::size_t longest = std::min(options.limits.max_bytes, longest_tree_text);
   if (text.size() > longest) return too_long(type, text, longest);
-  if (options.mode == mode::llm) return decode_answer(type, target, text, options, lasts);
+  if (options.mode == mode::llm) {
+    outcome found = decode_answer(type, target, text, options, lasts);
+    return options.cut_off && !found.error && closes_what_was_cut(found, text) ? cut_off(type, text) : found;
+  }
   text_source source(text, depth_limit(options.limits), options.limits.max_items);
   error_log log(options.limits.max_errors, options.limits.max_repairs);
   decoder<text_source> walk(source, log, options, options.mode, visit_limit(text.size()));

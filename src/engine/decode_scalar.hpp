@@ -112,6 +112,7 @@ bool decoder<Source>::integer(const type_info& type, void* target, token ahead, 
   if (lax() && ahead == token::string) {
     std::string_view text;
     if (!source_.read_string(text)) return false;
+    if (is_code(text, start)) return refuse(code::int_parsing, start);
     switch (parse_integer(text, result)) {
       case integer_outcome::ok:
         break;
@@ -177,6 +178,7 @@ bool decoder<Source>::real(const type_info& type, void* target, token ahead, mar
   if (lax() && ahead == token::string) {
     std::string_view text;
     if (!source_.read_string(text)) return false;
+    if (is_code(text, start)) return refuse(code::float_parsing, start);
     const auto result = parse_real(text);
     if (!result) {
       std::string literal;
@@ -200,7 +202,7 @@ bool decoder<Source>::real(const type_info& type, void* target, token ahead, mar
 
 template <class Source>
 bool decoder<Source>::string(const type_info& type, void* target, token ahead, mark start) {
-  if (ahead != token::string) return mismatch(string_type_for(type, how_), start);
+  if (ahead != token::string || is_left_out(start)) return mismatch(string_type_for(type, how_), start);
   const bool maybe_worded = type.constraints != nullptr && type.constraints->format == format::date;
   if (type.storage != storage::ordered_json && !maybe_worded) {
     return source_.read_string_into(*static_cast<std::string*>(target));

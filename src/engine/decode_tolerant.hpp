@@ -5,7 +5,9 @@
 #include "engine/decode_support.hpp"
 #include "engine/decoder.hpp"
 #include "engine/interpret.hpp"
+#include "engine/worded_number.hpp"
 #include "reader/candidates.hpp"
+#include "reader/shape.hpp"
 
 #include <string>
 #include <vector>
@@ -178,6 +180,17 @@ bool decoder<Source>::value_in_string(const type_info& type, void* target, mark 
   return log_.error_count() == before ? refuse(code::truncated, cut) : false;
 }
 
+/// Whether the text ahead, where a list of texts is asked for, is a word for an empty list rather than an item.
+template <class Source>
+bool decoder<Source>::says_nothing(const type_info& item, mark start) {
+  if (core_of(item).kind != kind::string) return false;
+  std::string_view text;
+  if (!source_.read_string(text)) return false;
+  const bool nothing = is_word_for_nothing(text);
+  source_.restore(start);
+  return nothing;
+}
+
 /// A value where a list of it is asked for.
 template <class Source>
 bool decoder<Source>::list_of_one(const type_info& type, void* target, token ahead, mark start) {
@@ -203,6 +216,7 @@ bool decoder<Source>::list_of_one(const type_info& type, void* target, token ahe
     source_.restore(start);
     if (!fits) return mismatch(wrong, start);
   }
+  if (ahead == token::string && says_nothing(*info.item, start)) return mismatch(wrong, start);
   info.clear(target);
   interpreted(repair_code::item_for_list, start, {});
   const step below{here_, {}, 0};
@@ -298,6 +312,24 @@ bool decoder<Source>::number_in_words(std::string_view text, bool percent_too, m
   return true;
 }
 
+/// Whether an item of a list stands for those that were left out.
+template <class Source>
+bool decoder<Source>::is_left_out(mark start) const {
+  if constexpr (Source::tolerant) {
+    const value_tree& tree = source_.tree();
+    const bool item = here_ != nullptr && here_->index != path_item::no_index;
+    return item && tree[start].bare != 0 && is_remainder(tree.text_of(tree[start]));
+  }
+  return false;
+}
+
+/// Whether digits without quotes begin with a zero that means something; in quotes they are a number for Pydantic.
+template <class Source>
+bool decoder<Source>::is_code(std::string_view text, mark start) const {
+  if constexpr (Source::tolerant) return source_.tree()[start].bare != 0 && has_leading_zero(text);
+  return false;
+}
+
 template <class Source>
 std::optional<calendar_day> decoder<Source>::date_in_words(std::string_view text, mark start) {
   if (!may(repair_code::date_words)) return std::nullopt;
@@ -332,11 +364,16 @@ bool decoder<Source>::null_in_words(const type_info& value, token ahead, mark st
       if (!is_null_word(text, /*strictly=*/true)) return false;
       break;
     case kind::enumeration:
-      if (!is_null_word(text, false) || find_enumerator(*type->enumeration, text) != nullptr) return false;
+      // A label that fits but for its case is meant rather than nothing.
+      if (!is_null_word(text, false)) return false;
+      for (const enumerator_info& one : type->enumeration->enumerators) {
+        if (equal_ignoring_case(one.name, trim(text)) || equal_ignoring_case(one.cpp_name, trim(text))) return false;
+      }
+      if (find_enumerator(*type->enumeration, text) != nullptr) return false;
       break;
     case kind::literal:
       for (const literal_value& one : type->literal->values) {
-        if (one.text == text) return false;
+        if (equal_ignoring_case(one.text, trim(text))) return false;
       }
       [[fallthrough]];
     default:

@@ -280,6 +280,9 @@ class decoder {
   bool descend(token& ahead, mark& start);
   bool value_in_string(const type_info& type, void* target, mark start);
   bool number_in_words(std::string_view text, bool percent_too, mark start, std::string& literal, bool& percent);
+  [[nodiscard]] bool is_left_out(mark start) const;
+  bool says_nothing(const type_info& item, mark start);
+  [[nodiscard]] bool is_code(std::string_view text, mark start) const;
   std::optional<calendar_day> date_in_words(std::string_view text, mark start);
   bool says_null(const type_info& value, mark start);
   bool null_in_words(const type_info& value, token ahead, mark start);
@@ -358,7 +361,9 @@ class decoder {
   }
 
   bool check(const constraint_set& set, const type_info& type, const void* target, mark start) {
-    return trusts_ || report(check_constraints(set, type, target, how_), start);
+    // What mends is llm mode's first walk, whatever it converts.
+    const mode how = Source::mends ? mode::llm : how_;
+    return trusts_ || report(check_constraints(set, type, target, how), start);
   }
   bool report(const std::vector<violation>& violations, mark start) {
     for (const violation& broken : violations) {

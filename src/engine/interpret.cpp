@@ -16,26 +16,6 @@ namespace assay::detail {
 
 namespace {
 
-constexpr std::string_view minus_sign = "\xE2\x88\x92";  // U+2212
-constexpr std::array<std::string_view, 24> currency_signs{
-    "US$",          "CA$",          "AU$",          "NZ$",          "HK$",
-    "R$",           "A$",           "C$",           "S$",           "$",
-    "\xE2\x82\xAC", "\xC2\xA3",     "\xC2\xA5",     "\xE2\x82\xB9", "\xE2\x82\xBD",
-    "\xE2\x82\xA9", "\xE2\x82\xAA", "\xE2\x82\xAB", "\xE2\x82\xBA", "\xE2\x82\xB4",
-    "\xE0\xB8\xBF", "\xC2\xA2",     "\xE2\x82\xA6", "\xE2\x82\xB1"};
-constexpr std::array<std::string_view, 44> currency_codes{
-    "USD", "EUR", "GBP", "JPY", "CNY", "RMB", "CHF", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "ISK", "PLN",
-    "CZK", "HUF", "RON", "BGN", "TRY", "RUB", "UAH", "INR", "PKR", "BDT", "LKR", "KRW", "TWD", "HKD", "SGD",
-    "MYR", "THB", "IDR", "PHP", "VND", "AED", "SAR", "ILS", "EGP", "ZAR", "NGN", "KES", "BRL", "MXN"};
-/// Words behind a number that change it, or say that it is none.
-constexpr std::array<std::string_view, 49> no_units{
-    "k",        "kk",       "m",         "mm",       "mn",         "mio",       "b",       "bn",       "mrd",
-    "t",        "tn",       "hundred",   "hundreds", "thousand",   "thousands", "million", "millions", "billion",
-    "billions", "trillion", "trillions", "dozen",    "dozens",     "lakh",      "lakhs",   "crore",    "crores",
-    "tausend",  "mille",    "percent",   "pct",      "percentage", "permille",  "bps",     "bp",       "e",
-    "x",        "st",       "nd",        "rd",       "th",         "or",        "to",      "and",      "plus",
-    "minus",    "half",     "quarter",   "pm"};
-
 std::string lower(std::string_view text) {
   std::string result(text);
   for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
@@ -46,141 +26,6 @@ std::string_view strip(std::string_view text) {
   const region inner = trimmed(text, {0, text.size()});
   return text.substr(inner.begin, inner.end - inner.begin);
 }
-
-template <class List>
-bool holds(const List& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
-/// Takes a currency sign or code off the front.
-bool take_currency(std::string_view& text) {
-  for (const std::string_view sign : currency_signs) {
-    if (text.substr(0, sign.size()) == sign) return text.remove_prefix(sign.size()), true;
-  }
-  if (text.size() > 3 && holds(currency_codes, text.substr(0, 3)) && !is_letter(text[3])) {
-    return text.remove_prefix(3), true;
-  }
-  return false;
-}
-
-/// The length of what may stand between groups of digits: , ' _ or a space of some kind.
-std::size_t group_separator(std::string_view text) {
-  if (text.empty()) return 0;
-  if (text[0] == ',' || text[0] == '\'' || text[0] == '_' || text[0] == ' ' || text[0] == '.') return 1;
-  if (text.substr(0, 3) == "\xE2\x80\x99") return 3;  // U+2019
-  return unusual_space(text.data(), text.data() + text.size());
-}
-
-std::size_t count_digits(std::string_view text) {
-  std::size_t n = 0;
-  while (n < text.size() && is_digit(text[n])) ++n;
-  return n;
-}
-
-/// Digits, whole groups of them, a fraction. What is left stays in `text`.
-bool take_digits(std::string_view& text, std::string& literal, bool& grouped) {
-  std::size_t digits = count_digits(text);
-  if (digits == 0 && !(text.size() > 1 && text[0] == '.' && is_digit(text[1]))) return false;
-  literal.append(text.substr(0, digits));
-  text.remove_prefix(digits);
-  std::string_view separator;
-  std::size_t groups = 0;
-  // Groups of three; of two before the last one, as India counts (1,00,000).
-  while (digits != 0 && digits <= 3) {
-    const std::size_t size = group_separator(text);
-    if (size == 0) break;
-    const std::string_view this_one = text.substr(0, size);
-    const std::size_t next = count_digits(text.substr(size));
-    if (next != 3 && !(next == 2 && this_one == "," && group_separator(text.substr(size + 2)) == 1)) break;
-    if (!separator.empty() && this_one != separator) break;
-    separator = this_one;
-    ++groups;
-    literal.append(text.substr(size, next));
-    text.remove_prefix(size + next);
-  }
-  grouped = groups != 0;
-  // 1.234 is 1.234: points group only where that shows, by a second one or a comma behind.
-  const bool comma_is_point = grouped && separator == ".";
-  if (comma_is_point && groups == 1 && (text.empty() || text[0] != ',')) {
-    literal.insert(literal.size() - 3, ".");
-    grouped = false;
-    return text.empty() || !is_digit(text[0]);
-  }
-  const char point = comma_is_point ? ',' : '.';
-  if (!text.empty() && text[0] == point) {
-    const std::size_t fraction = count_digits(text.substr(1));
-    if (fraction == 0 && text.size() > 1) return false;
-    literal.append(".").append(text.substr(1, fraction));
-    text.remove_prefix(1 + fraction);
-  }
-  // What else could belong to the number makes it unreadable: "1,23", "1.2.3", "12:30".
-  return text.empty() || (!is_digit(text[0]) && text[0] != ',' && text[0] != '.' && text[0] != '\'' && text[0] != ':' &&
-                          text[0] != '/' && text[0] != '-' && text[0] != '+');
-}
-
-bool is_unit(std::string_view word) {
-  if (word.empty() || word.size() > 24 || holds(no_units, lower(word))) return false;
-  // A single capital is more often a multiplier than a unit.
-  if (word.size() == 1 && word[0] >= 'A' && word[0] <= 'Z') return false;
-  return std::all_of(word.begin(), word.end(),
-                     [](char c) { return is_letter(c) || static_cast<unsigned char>(c) >= 0x80; }) &&
-         std::none_of(currency_signs.begin(), currency_signs.end(),
-                      [word](std::string_view sign) { return word.find(sign) != std::string_view::npos; });
-}
-
-}  // namespace
-
-std::optional<worded_number> read_worded_number(std::string_view text) {
-  text = strip(text);
-  worded_number result{{}, repair_code::thousands_separator};
-  bool foreign_sign = false;
-  const auto take_sign = [&] {
-    if (text.substr(0, minus_sign.size()) == minus_sign) {
-      foreign_sign = true;
-      result.literal = "-";
-      text.remove_prefix(minus_sign.size());
-      return true;
-    }
-    if (text.empty() || (text[0] != '-' && text[0] != '+')) return false;
-    if (text[0] == '-') result.literal = "-";
-    text.remove_prefix(1);
-    return true;
-  };
-  bool sign = take_sign();
-  bool currency = take_currency(text);
-  if (currency) text = strip(text);
-  if (!sign) sign = take_sign();
-  bool grouped = false;
-  if (!take_digits(text, result.literal, grouped)) return std::nullopt;
-  if (grouped) result.how = repair_code::thousands_separator;
-  text = strip(text);
-  if (text.empty()) {
-    if (currency) result.how = repair_code::currency;
-    if (foreign_sign && !grouped && !currency) result.how = repair_code::number_format;
-    return grouped || currency || foreign_sign ? std::optional(std::move(result)) : std::nullopt;
-  }
-  if (currency) {
-    // "$5 USD" says the same twice.
-    if (!holds(currency_codes, text)) return std::nullopt;
-    result.how = repair_code::currency;
-    return result;
-  }
-  std::string_view rest = text;
-  if (text == "%") {
-    result.how = repair_code::percent;
-  } else if (holds(currency_codes, text) || (take_currency(rest) && rest.empty())) {
-    result.how = repair_code::currency;
-  } else if (is_unit(text)) {
-    result.how = repair_code::unit;
-  } else {
-    return std::nullopt;
-  }
-  return result;
-}
-
-// --- dates -----------------------------------------------------------------------------------------------------------
-
-namespace {
 
 constexpr std::array<std::string_view, 12> months{"january",   "february", "march",    "april",
                                                   "may",       "june",     "july",     "august",
@@ -315,6 +160,35 @@ bool is_null_word(std::string_view text, bool strictly) {
   return word == "null" || word == "none" || word == "n/a" || word == "nil" || word == "undefined";
 }
 
+bool is_word_for_nothing(std::string_view text) {
+  constexpr std::array<std::string_view, 15> words{"",       "-",       "--",     "\xE2\x80\x93",   "\xE2\x80\x94",
+                                                   "na",     "n.a.",    "nan",    "nothing",        "empty",
+                                                   "(none)", "(empty)", "[none]", "not applicable", "not available"};
+  std::string word = lower(strip(text));
+  if (is_null_word(word, false)) return true;
+  if (word.size() > 1 && word.back() == '.' && word != "n.a.") word.pop_back();
+  return is_null_word(word, false) || std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool is_remainder(std::string_view text) {
+  const std::string all = lower(strip(text));
+  std::string_view word = all;
+  if (word.find_first_not_of('.') == std::string_view::npos) return word.size() > 1;
+  if (word == "\xE2\x80\xA6") return true;
+  while (word.ends_with('.')) word.remove_suffix(1);
+  if (word == "etc" || word == "et cetera" || word == "etcetera" || word == "and so on" || word == "and so forth") {
+    return true;
+  }
+  // and 3 more, + 12 others, and more
+  const bool joined = word.starts_with("and ") || word.starts_with("+") || word.starts_with("plus ") ||
+                      (!word.empty() && is_digit(word[0]));
+  if (!joined) return word == "more";
+  for (const std::string_view end : {" more", " others", " other", " more items", " other items"}) {
+    if (word.ends_with(end)) return word.size() <= 24;
+  }
+  return false;
+}
+
 std::string squeezed(std::string_view name) {
   std::string result;
   for (const char c : folded(name)) {
@@ -347,6 +221,20 @@ bool is_qualifier(std::string_view text) {
   return words != 0;
 }
 
+/// Without the tags of HTML that emphasize a word: <b>red</b>.
+std::string_view without_tags(std::string_view text) {
+  constexpr std::array<std::string_view, 7> tags{"b", "i", "u", "em", "strong", "code", "mark"};
+  for (const std::string_view tag : tags) {
+    const std::size_t open = tag.size() + 2;
+    const std::size_t close = open + 1;
+    if (text.size() <= open + close || text[0] != '<' || text[open - 1] != '>' || !text.ends_with('>')) continue;
+    const std::string_view end = text.substr(text.size() - close);
+    if (text.substr(1, tag.size()) != tag || end.substr(0, 2) != "</" || end.substr(2, tag.size()) != tag) continue;
+    return text.substr(open, text.size() - open - close);
+  }
+  return text;
+}
+
 /// Without the marks that people put around a word: **Paid**, "open", `x`.
 std::string_view without_marks(std::string_view text) {
   constexpr std::array<std::string_view, 7> marks{"**", "__", "*", "_", "`", "\"", "'"};
@@ -361,6 +249,9 @@ std::string_view without_marks(std::string_view text) {
       any = true;
       break;
     }
+    const std::string_view inner = without_tags(text);
+    any |= inner.size() != text.size();
+    text = inner;
   }
   return text;
 }

@@ -1,8 +1,6 @@
-// What words mean where a type asks for a number, a name or a date: the conversions of llm mode beyond Pydantic's.
+// What words mean where a type asks for a name or a date: the conversions of llm mode beyond Pydantic's.
 // None of them guesses: what can be read in two ways, or only in part, is not read at all.
 #pragma once
-
-#include "source/repair_code.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -12,16 +10,6 @@
 #include <string_view>
 
 namespace assay::detail {
-
-/// A number that was written with more than digits.
-struct worded_number {
-  std::string literal;  ///< as Python's float() takes it; of a percentage, before it is divided by 100
-  repair_code how;
-};
-
-/// "1,234.50", "$5", "5 EUR", "35 years", "45%". Groups must be complete ("1,23" is nothing), the unit is one word and
-/// none that multiplies ("5 million", "5k") or orders ("1st").
-[[nodiscard]] std::optional<worded_number> read_worded_number(std::string_view text);
 
 /// A day that was written with words or slashes: "March 24, 2026", "24 Mar 2026", "2026/03/24", "24.03.2026"; not
 /// "03/04/2026", which is one day here and another there, nor a year of two digits. A day of the week must be right.
@@ -37,6 +25,11 @@ struct calendar_day {
 
 /// Whether a text says that there is nothing: null, None; and, unless `strictly`, N/A, nil, undefined in any case.
 [[nodiscard]] bool is_null_word(std::string_view text, bool strictly);
+
+/// The same, and what else people write where a list would be empty: nothing, a dash, "none", "n.a.", "empty".
+[[nodiscard]] bool is_word_for_nothing(std::string_view text);
+/// Whether a text without quotes in a list stands for the items that were left out: "and 3 more", "etc.", "...".
+[[nodiscard]] bool is_remainder(std::string_view text);
 
 /// Letters and digits alone, in lower case and composed (see folded()): first_name, First Name and FIRST-NAME are one.
 [[nodiscard]] std::string squeezed(std::string_view name);

@@ -1,6 +1,7 @@
 #include "engine/label_sentence.hpp"
 
 #include "engine/interpret.hpp"
+#include "engine/label_words.hpp"
 #include "reader/characters.hpp"
 #include "reader/shape.hpp"
 #include "source/composition.hpp"
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace assay::detail {
@@ -22,58 +24,19 @@ constexpr std::size_t most_words = 80;
 constexpr std::size_t longest_value = 100;  ///< bytes of a labelled value
 constexpr std::string_view spaces = " \t\r\n";
 
-/// Words that deny a label, doubt it, or offer another; of other languages the commonest ones.
-constexpr std::array against = std::to_array<std::string_view>({
-    "against",  "almost",     "although",   "among",      "anti",      "anything", "avoid",      "barely",  "between",
-    "both",     "but",        "cannot",     "cant",       "could",     "denied",   "depending",  "depends", "despite",
-    "didnt",    "doesnt",     "dont",       "doubt",      "doubtful",  "either",   "except",     "exclude", "excluded",
-    "excludes", "excluding",  "failed",     "fails",      "false",     "far",      "formerly",   "hardly",  "however",
-    "if",       "impossible", "improbable", "inaccurate", "incorrect", "instead",  "invalid",    "isnt",    "maybe",
-    "may",      "might",      "nearly",     "neither",    "never",     "no",       "non",        "none",    "nor",
-    "not",      "nothing",    "opposite",   "or",         "perhaps",   "possibly", "previously", "rarely",  "rather",
-    "refuse",   "rejected",   "ruled",      "scarcely",   "seldom",    "than",     "though",     "unable",  "uncertain",
-    "unclear",  "unless",     "unlike",     "unlikely",   "unsure",    "untrue",   "versus",     "vs",      "wasnt",
-    "werent",   "whether",    "which",      "without",    "wont",      "wouldnt",  "wrong",      "aber",    "aucun",
-    "bukan",    "değil",      "geen",       "ikke",       "inte",      "jamais",   "kein",       "keine",   "keinen",
-    "nao",      "ne",         "nein",       "nem",        "ni",        "nicht",    "nie",        "niet",    "não",
-    "nunca",    "nu",         "oder",       "ohne",       "ou",        "pas",      "sans",       "sauf",    "sin",
-    "tampoco",  "tidak",      "u",          "weder",
-});
-/// Words of sentences that may be labels as well.
-constexpr std::array common_words = std::to_array<std::string_view>({
-    "all",  "also",    "an",    "and",  "any",  "are",   "as",   "at",   "be",   "been",  "best",  "by",
-    "can",  "correct", "do",    "for",  "from", "good",  "has",  "have", "he",   "here",  "how",   "in",
-    "is",   "it",      "its",   "just", "like", "may",   "me",   "more", "most", "much",  "my",    "new",
-    "no",   "none",    "not",   "of",   "off",  "on",    "one",  "only", "or",   "other", "our",   "out",
-    "same", "say",     "she",   "so",   "some", "than",  "that", "the",  "them", "then",  "there", "these",
-    "they", "this",    "those", "to",   "true", "up",    "very", "was",  "we",   "well",  "were",  "what",
-    "when", "which",   "who",   "will", "with", "would", "yes",  "you",  "your",
-});
-/// Words after which a label is plainly meant as such.
-constexpr std::array pointers = std::to_array<std::string_view>({
-    "is",
-    "was",
-    "be",
-    "as",
-    "are",
-    "=",
-    "->",
-    "=>",
-    "answer",
-    "option",
-    "choice",
-    "label",
-    "category",
-    "class",
-    "choose",
-    "select",
-    "pick",
-    "say",
-});
-
 template <class List>
 bool has_word(const List& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+bool denies_together(std::string_view first, std::string_view second) {
+  return std::any_of(against_together.begin(), against_together.end(),
+                     [&](const auto& pair) { return pair.first == first && pair.second == second; });
+}
+
+/// Letters, all of them capitals.
+bool is_upper(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 bool is_among(char c, std::string_view set) noexcept { return set.find(c) != std::string_view::npos; }
@@ -166,25 +129,37 @@ class label_search {
   label_search(std::string_view text, std::span<const value_label> labels) : text_(text), words_(words_of(text)) {
     for (const value_label& one : labels) {
       const auto [known, fresh] = by_key_.try_emplace(without_separators(one.text), one.value);
+      if (has_word(function_words, known->first) && is_upper(one.text)) acronyms_.push_back(known->first);
       if (!fresh && known->second != one.value) known->second = several;
       longest_ = std::max(longest_, known->first.size());
     }
   }
 
   std::optional<std::string_view> find() {
-    if (words_.empty() || words_.size() > most_words || !find_only_match()) return std::nullopt;
+    if (words_.empty() || words_.size() > most_words || has_open_quote() || !find_only_match()) return std::nullopt;
     if (!is_described() && !is_sentence()) return std::nullopt;
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if (i >= first_ && i < last_) continue;
-      if (denies(words_[i].bare) || !is_latin(words_[i].all)) return std::nullopt;
-      const bool one_of = words_[i].key == "one" && i + 1 < words_.size() && words_[i + 1].key == "of";
-      if (one_of) return std::nullopt;
+      if ((denies(words_[i].bare) && !is_polite(i)) || !is_latin(words_[i].all)) return std::nullopt;
+      if (i + 1 < words_.size() && denies_together(words_[i].key, words_[i + 1].key)) return std::nullopt;
     }
     return label_;
   }
 
  private:
   static constexpr std::size_t several = static_cast<std::size_t>(-1);
+
+  /// "I would say", "I will go with": the answer is given all the same.
+  [[nodiscard]] bool is_polite(std::size_t i) const {
+    const std::string& key = words_[i].key;
+    return (key == "would" || key == "will") && i != 0 && words_[i - 1].key == "i" && i + 1 < words_.size() &&
+           has_word(giving, words_[i + 1].key);
+  }
+
+  /// Whether a quote stands alone: what it was to close was cut off.
+  [[nodiscard]] bool has_open_quote() const {
+    return std::count(text_.begin(), text_.end(), '"') % 2 != 0 || std::count(text_.begin(), text_.end(), '`') % 2 != 0;
+  }
 
   /// Finds the words that are a label; false where there is none, or another that is not of the same value.
   bool find_only_match() {
@@ -208,8 +183,16 @@ class label_search {
     }
     if (!any) return false;
     const std::string& key = key_;
+    if (is_written_as_acronym()) return true;
+    if (has_word(function_words, key) && is_acronym_of(key)) return false;  // "us" is no US
     const bool common = key.size() <= 1 || has_word(common_words, key) || std::all_of(key.begin(), key.end(), is_digit);
     return !common || is_pointed_at() || is_described();
+  }
+
+  [[nodiscard]] bool is_acronym_of(std::string_view key) const { return has_word(acronyms_, key); }
+  /// A label such as US, in capitals within a sentence that has others.
+  [[nodiscard]] bool is_written_as_acronym() const {
+    return is_acronym_of(key_) && is_upper(label_) && !is_upper(text_);
   }
 
   void take(std::size_t first, std::size_t last) {
@@ -274,8 +257,9 @@ class label_search {
   std::string_view text_;
   std::vector<word> words_;
   std::unordered_map<std::string, std::size_t> by_key_;
-  std::size_t longest_ = 0;           ///< key of a label
-  std::size_t first_ = 0, last_ = 0;  ///< the words of the label
+  std::vector<std::string> acronyms_;  ///< keys of labels in capitals which are function words in lower case
+  std::size_t longest_ = 0;            ///< key of a label
+  std::size_t first_ = 0, last_ = 0;   ///< the words of the label
   std::string_view label_;
   std::string key_;
 };
@@ -423,6 +407,8 @@ std::optional<std::string_view> find_marked_value(std::string_view text) {
   }
   if (const std::size_t at = text.rfind(hashes); at != std::string_view::npos) {
     const std::string_view value = without_marks_around(text.substr(at + hashes.size()));
+    const bool several = text.find(hashes) != at || text.starts_with(hashes.substr(1));
+    if (several) return std::nullopt;
     if (value.find('\n') == std::string_view::npos) return value;
   }
   return std::nullopt;

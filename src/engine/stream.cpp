@@ -236,6 +236,7 @@ result<nlohmann::ordered_json> json_stream_parser::finish() const {
 }
 
 void json_stream_parser::mark_complete() noexcept { state_->options.complete = true; }
+void json_stream_parser::mark_cut_off() noexcept { state_->options.cut_off = true; }
 
 std::string_view json_stream_parser::text() const { return state_->reading.text(); }
 

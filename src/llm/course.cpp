@@ -86,8 +86,14 @@ std::optional<std::int64_t> raised_limit(const retry_policy& policy, std::option
 }
 
 parse_options reading_after(std::optional<finish_reason> finish, parse_options options) {
-  if (finish == finish_reason::stop || finish == finish_reason::tool_calls) options.complete = true;
-  if (finish == finish_reason::length || finish == finish_reason::paused) options.complete = false;
+  if (finish == finish_reason::stop || finish == finish_reason::tool_calls) {
+    options.complete = true;
+    options.cut_off = false;
+  }
+  if (finish == finish_reason::length || finish == finish_reason::paused) {
+    options.complete = false;
+    options.cut_off = true;
+  }
   return options;
 }
 

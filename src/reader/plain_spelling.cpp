@@ -71,7 +71,8 @@ class speller {
       const std::size_t step = quote_ != '\0' ? in_string(at) : outside(at);
       at += step;
     }
-    if (result_.text.empty()) return std::nullopt;
+    const bool other_commas = decimal_comma_ && between_numbers_;
+    if (result_.text.empty() || other_commas) return std::nullopt;
     return std::move(result_);
   }
 
@@ -117,6 +118,8 @@ class speller {
     } else if (const std::size_t size = replace(at)) {
       return size;
     }
+    decimal_comma_ |=
+        c == ',' && at != 0 && is_digit(text_[at - 1]) && at + 1 < text_.size() && is_digit(text_[at + 1]);
     if (!is_blank(c) && c != '\n') before_ = c;
     return 1;
   }
@@ -181,6 +184,7 @@ class speller {
       const bool opens = one.meant == '{' || one.meant == '[';
       const bool closes = one.meant == '}' || one.meant == ']';
       if (depth_ == 0 && !opens) return 0;
+      between_numbers_ |= c == ';' && is_digit(before_) && starts_number(at + 1);
       if (opens) ++depth_;
       if (closes) --depth_;
       put(at, size, one.meant, one.before_digit);
@@ -188,6 +192,11 @@ class speller {
       return size;
     }
     return 0;
+  }
+
+  [[nodiscard]] bool starts_number(std::size_t at) const {
+    at = std::min(text_.find_first_not_of(" \t\r\n", at), text_.size());
+    return at != text_.size() && (is_digit(text_[at]) || text_[at] == '-' || text_[at] == '.');
   }
 
   void put(std::size_t at, std::size_t size, char meant, bool at_the_end) {
@@ -205,10 +214,12 @@ class speller {
 
   std::string_view text_;
   plain_spelling result_;
-  std::size_t depth_ = 0;    ///< of brackets
-  char quote_ = '\0';        ///< of the string at hand
-  std::string_view closer_;  ///< of a string in foreign quotes
-  char before_ = '\0';       ///< the last character outside of strings that is no white space
+  std::size_t depth_ = 0;         ///< of brackets
+  char quote_ = '\0';             ///< of the string at hand
+  std::string_view closer_;       ///< of a string in foreign quotes
+  bool decimal_comma_ = false;    ///< a comma came with digits right before and behind it: [1,5; 2,5]
+  bool between_numbers_ = false;  ///< a semicolon came between numbers
+  char before_ = '\0';            ///< the last character outside of strings that is no white space
 };
 
 }  // namespace

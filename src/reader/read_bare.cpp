@@ -5,6 +5,7 @@
 #include "source/number.hpp"
 #include "source/unicode.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <utility>
@@ -28,6 +29,17 @@ bool is_thousands(const char* p, const char* begin, const char* end) {
   for (const char* q = p; q != begin && is_digit(q[-1]) && before < 4; --q) ++before;
   if (before == 0 || before > 3 || end - p < 4) return false;
   return is_digit(p[1]) && is_digit(p[2]) && is_digit(p[3]) && (end - p == 4 || !is_digit(p[4]));
+}
+
+/// Whether a sign or a code of a currency stands before the digits that end at `end`: there a comma groups them, also
+/// in a list, [$1,234, $5,678].
+bool starts_with_currency(const char* begin, const char* end) {
+  const char* digits = end;
+  while (digits != begin && (is_digit(digits[-1]) || digits[-1] == ',')) --digits;
+  while (digits != begin && is_blank(digits[-1])) --digits;
+  const bool sign = digits != begin && (digits[-1] == '$' || static_cast<unsigned char>(digits[-1]) >= 0x80);
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  return sign || (digits - begin == 3 && std::all_of(begin, digits, is_capital));
 }
 
 }  // namespace
@@ -309,7 +321,7 @@ const char* reader::bare_end(role as, const level& around) const {
     if (c == ']' && in_array) break;
     if (c == ')' && around.kind == bracket::parentheses) break;
     if (c == ',') {
-      if (as == role::item) break;
+      if (as == role::item && !(is_thousands(p, at_, end_) && starts_with_currency(at_, p))) break;
       if (is_thousands(p, at_, end_)) continue;
       // "Smith, John" goes on behind its comma; what a key, a closer or nothing follows ends here.
       const char* const next = past_filler(p + 1);

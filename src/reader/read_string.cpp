@@ -3,6 +3,7 @@
 #include "reader/quotes.hpp"
 #include "reader/reader.hpp"
 #include "reader/tolerant_escape.hpp"
+#include "reader/unescaped_text.hpp"
 #include "source/escapes.hpp"
 #include "source/string_scan.hpp"
 #include "source/unicode.hpp"
@@ -127,26 +128,6 @@ void reader::string(const quote& opened, role as, const level* around) {
   }
 }
 
-namespace {
-
-/// C:\Users\new, and nothing else: whoever wrote that did not escape the backslashes.
-bool is_unescaped_path(std::string_view text) noexcept {
-  return text.size() > 3 && is_letter(text[0]) && text[1] == ':' && text[2] == '\\' && text[3] != '\\' &&
-         text.find_first_of(" \t\n\"") == std::string_view::npos;
-}
-
-/// Such a path as it is written, \n and \t in it included.
-std::string path_of(std::string_view text) {
-  std::string path;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    const bool escapes = text[at] == '\\' && at + 1 < text.size() && (text[at + 1] == '\\' || text[at + 1] == '"');
-    path += text[escapes ? ++at : at];
-  }
-  return with_valid_utf8(path);
-}
-
-}  // namespace
-
 /// Character by character. What is not as it stands in the text is put together in buffer_.
 void reader::careful_string(node_id id, const quote& opened, role as, const level* around) {
   const char* const content = at_ + opened.open.size();
@@ -218,7 +199,7 @@ void reader::careful_string(node_id id, const quote& opened, role as, const leve
   } else {
     buffer_.append(run, end);
     const std::string_view written(content, static_cast<std::size_t>(end - content));
-    if (invalid_escapes_ != 0 && is_unescaped_path(written)) buffer_ = path_of(written);
+    if (invalid_escapes_ != 0) buffer_ = unescaped_text(written).value_or(buffer_);
     tree_.put_text(tree_[id], buffer_);
   }
   finish(id);

@@ -70,7 +70,12 @@ bool tree_source::read_number(number& out) {
   }
   const std::string_view literal = tree_.text_of(node);
   const char* wrong = nullptr;
-  scan_number(literal.data(), literal.data() + literal.size(), out, wrong);
+  const char* const end = literal.data() + literal.size();
+  // What a number was taken for and is none, as 017, has no value.
+  if (scan_number(literal.data(), end, out, wrong) != end) {
+    out = {};
+    out.real = std::numeric_limits<double>::quiet_NaN();
+  }
   return pass();
 }
 

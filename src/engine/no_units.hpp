@@ -1,0 +1,14 @@
+// Words behind a number that change its value, or say that it is none: see worded_number.hpp.
+#pragma once
+
+#include <string_view>
+
+namespace assay::detail {
+
+/// The word as it was written: nothing but letters and signs.
+[[nodiscard]] bool changes_number(std::string_view word);
+
+/// Whether a unit may be written with this character, of which `first` says whether it follows the digits.
+[[nodiscard]] bool is_unit_character(char32_t c, bool first);
+
+}  // namespace assay::detail
