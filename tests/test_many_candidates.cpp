@@ -110,7 +110,12 @@ TEST_CASE("a brace or a bracket in prose is passed over only where the reader fi
   constexpr std::string_view letters = "{}[:,\"'` atn1.-=/*#<$_\n";
   const std::size_t from = 2;
   std::size_t nothings = 0;
+  const auto is_citation = [](const std::string& text) {
+    const std::size_t end = text.find_first_not_of("0123456789", from + 1);
+    return text[from] == '[' && end != from + 1 && end < text.size() && text[end] == ']';
+  };
   const auto compare = [&](const std::string& text) {
+    if (is_citation(text)) return;  // "x [1]" cites, whatever the reader could make of it
     CAPTURE(text);
     value_tree tree(text);
     reader one(text, tree, deep, many);
