@@ -198,10 +198,10 @@ TEST_CASE("a piece of a notation that is damaged is no string") {
 }
 
 TEST_CASE("a value in an element is whole only where the element is closed") {
-  const std::string number = R"({"type":"number"})";
-  CHECK(read(number, "<answer>3") == "refused: truncated");
-  check_refused(number, {"<result>3"});
-  check({{number, "<answer>3</answer>", "3"}, {number, "<result>4.5</result>", "4.5"}});
+  const std::string real = R"({"type":"number"})";
+  CHECK(read(real, "<answer>3") == "refused: truncated");
+  check_refused(real, {"<result>3"});
+  check({{real, "<answer>3</answer>", "3"}, {real, "<result>4.5</result>", "4.5"}});
   check_refused(pair, {"<think>{\"a\": \"X\", \"b\": 1}</think>\nSorry, no."});
 }
 

@@ -1276,7 +1276,6 @@ class answer {
     std::vector<part> parts;
     int top = 0;
     bool fenced = false;
-    bool any_lists = false;
     for (std::size_t i = 0; i < found_.candidates.size(); ++i) {
       const candidate& one = found_.candidates[i];
       if (one.how == reading::broken || one.root == no_node) continue;
@@ -1290,7 +1289,6 @@ class answer {
       if (!found.ok) continue;
       top = std::max(top, standing_of(one));
       fenced |= one.fenced;
-      any_lists |= found.is_list;
     }
     std::vector<part> wanted;
     std::size_t list_end = 0;

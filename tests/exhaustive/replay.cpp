@@ -37,6 +37,7 @@ struct edit {
   std::string instead;
   int order = 0;  ///< of those at one place
   bool is_closer = false;
+  std::size_t number = 0;  ///< in the order in which they were made
 };
 
 bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
@@ -118,11 +119,13 @@ class mending {
   }
 
   [[nodiscard]] std::string done(std::size_t begin, std::size_t end) {
-    std::stable_sort(edits_.begin(), edits_.end(), [](const edit& a, const edit& b) {
+    for (std::size_t i = 0; i < edits_.size(); ++i) edits_[i].number = i;
+    std::sort(edits_.begin(), edits_.end(), [](const edit& a, const edit& b) {
       if (a.begin != b.begin) return a.begin < b.begin;
       const bool a_inserts = a.begin == a.end;
       const bool b_inserts = b.begin == b.end;
-      return a_inserts != b_inserts ? a_inserts : a_inserts && a.order < b.order;
+      if (a_inserts != b_inserts) return a_inserts;
+      return a_inserts && a.order != b.order ? a.order < b.order : a.number < b.number;
     });
     std::string made;
     std::size_t at = begin;
