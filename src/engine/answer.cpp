@@ -1237,9 +1237,11 @@ class answer {
     for (std::size_t i = 0; i <= parts.size(); ++i) {
       const bool first = i == 0;
       const bool last = i == parts.size();
-      const region between = trimmed(
-          text_, {first ? found_.answer_begin : parts[i - 1].from->end, last ? text_.size() : parts[i].from->begin});
-      if (between.end <= between.begin) continue;
+      const std::size_t from = first ? found_.answer_begin : parts[i - 1].from->end;
+      const std::size_t to = last ? text_.size() : parts[i].from->begin;
+      if (from >= to) continue;
+      const region between = trimmed(text_, {from, to});
+      if (between.empty()) continue;
       if (opens_damaged_object(between) || (!first && has_lost_member(between))) return between;
       const std::string_view words = text_.substr(between.begin, between.end - between.begin);
       if (!first && !last && (is_scalar(words) || is_lost_number(words))) return between;
@@ -1263,9 +1265,9 @@ class answer {
   [[nodiscard]] bool opens_damaged_object(region between) const {
     for (std::size_t at = text_.find('{', between.begin); at < between.end; at = text_.find('{', at + 1)) {
       const std::size_t next = json_space.first_not_in(text_, at + 1);
-      const bool key = next < between.end && (text_[next] == '"' || text_[next] == '\'');
+      if (next >= between.end || (text_[next] != '"' && text_[next] != '\'')) continue;
       const bool stands_apart = is_at_line_start(at) || (text_[next] == '"' && next == at + 1);
-      if (key && stands_apart && !is_in_whole_candidate(at)) return true;
+      if (stands_apart && !is_in_whole_candidate(at)) return true;
     }
     return false;
   }
