@@ -9,6 +9,7 @@ source scripts/parts.sh
 
 seconds=${1:-600}
 
+run_part "clang-tidy, all"                  bash scripts/check_tidy.sh
 run_part "AddressSanitizer and UBSan, all"  bash scripts/test.sh asan-ubsan
 run_part "ThreadSanitizer, all"             bash scripts/test.sh tsan
 run_part "Clang, all"                       bash scripts/test.sh clang
