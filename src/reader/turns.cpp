@@ -27,9 +27,9 @@ std::size_t size_of_one(const List& list, std::string_view rest) {
   return found == list.end() ? 0 : found->size();
 }
 
-/// Nothing is said yet: only tokens, and reasoning.
-bool is_silent(std::string_view text, std::size_t end) {
-  const region said = without_special_tokens(text, {0, end});
+/// Nothing is said between two places: only tokens, and reasoning.
+bool is_silent(std::string_view text, region within) {
+  const region said = without_special_tokens(text, within);
   if (said.empty()) return true;
   const std::size_t open = text.rfind('<', said.end - 1);
   return text[said.end - 1] == '>' && open != std::string_view::npos &&
@@ -45,15 +45,18 @@ bool ends_answer(std::string_view text, std::size_t end) {
 }  // namespace
 
 std::size_t end_of_turn(std::string_view text) {
+  std::size_t silent_to = 0;  // nothing is said before it
   for (std::size_t at = text.find('<'); at != std::string_view::npos; at = text.find('<', at + 1)) {
     const std::string_view rest = text.substr(at, 32);
     const std::size_t closing = size_of_one(ends, rest);
     if (closing == 0 && size_of_one(beginnings, rest) == 0) continue;
-    const bool more = !without_special_tokens(text, {at + closing, text.size()}).empty();
-    if (more && !is_silent(text, at)) {
-      text = text.substr(0, at);
+    if (!is_silent(text, {silent_to, at})) {
+      // Behind the first such mark either somebody speaks, or there are but tokens: then behind all others as well.
+      const bool more = !without_special_tokens(text, {at + closing, text.size()}).empty();
+      if (more) text = text.substr(0, at);
       break;
     }
+    silent_to = at;
   }
   for (std::size_t at = text.find("\n\n"); at != std::string_view::npos; at = text.find("\n\n", at + 1)) {
     if (size_of_one(speakers, text.substr(at + 2, 8)) != 0 && ends_answer(text, at)) return at;
