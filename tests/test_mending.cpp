@@ -2,6 +2,7 @@
 // ordinary documents gives the original back or is refused, and never gives another value.
 #include "reader/mending/mender.hpp"
 #include "source/value_tree.hpp"
+#include "support/slips.hpp"
 
 #include <assay/assay.hpp>
 
@@ -62,50 +63,14 @@ reading mend(const std::string& text) {
   return result;
 }
 
-/// A bracket, comma or colon outside of strings, or a quote.
-std::vector<std::size_t> structure_of(std::string_view text) {
-  std::vector<std::size_t> places;
-  bool inside = false;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (inside && text[at] == '\\') {
-      ++at;
-    } else if (text[at] == '"') {
-      inside = !inside;
-      places.push_back(at);
-    } else if (!inside && std::string_view("{}[],:").find(text[at]) != std::string_view::npos) {
-      places.push_back(at);
-    }
-  }
-  return places;
-}
-
-std::string_view mistaken_for(char c) {
-  switch (c) {
-    case '{':
-      return "[(";
-    case '}':
-      return "])";
-    case '[':
-      return "{(";
-    case ']':
-      return "})";
-    case ',':
-      return ";.";
-    case ':':
-      return "=,";
-    default:
-      return "'`";
-  }
-}
-
 /// The text with one character of its structure forgotten, doubled or taken for another.
 std::vector<std::string> slips_of(const std::string& text) {
   std::vector<std::string> all;
-  for (const std::size_t at : structure_of(text)) {
+  for (const std::size_t at : slips::structure_of(text)) {
     const char c = text[at];
     all.push_back(text.substr(0, at) + text.substr(at + 1));
     all.push_back(text.substr(0, at + 1) + text.substr(at));
-    for (const char other : mistaken_for(c)) all.push_back(text.substr(0, at) + other + text.substr(at + 1));
+    for (const char other : slips::mistaken_for(c)) all.push_back(text.substr(0, at) + other + text.substr(at + 1));
   }
   return all;
 }

@@ -1,5 +1,7 @@
 // Texts that look like a notation and are none, or that lost a part of one: a wrong value would be silent, so each is
 // refused. Beside them stand those that differ little and are read.
+#include "support/person_schemas.hpp"
+
 #include <assay/assay.hpp>
 
 #include <doctest/doctest.h>
@@ -9,6 +11,10 @@
 #include <vector>
 
 namespace {
+
+using person_schemas::people;
+using person_schemas::person;
+using person_schemas::tagged;
 
 const std::string words = R"({"type":"array","items":{"type":"string"}})";
 const std::string pair = R"({"type":"object","properties":{"a":{"type":"string"},"b":{"type":"integer"}},)"
@@ -122,8 +128,6 @@ TEST_CASE("a mark that words speak of, or that closes a call, begins none") {
 }
 
 TEST_CASE("a damaged tag mixes no two calls, and is no part of a string") {
-  const std::string person = R"({"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},)"
-                             R"("required":["name","age"]})";
   const std::string glm =
       "<tool_call>f\n<arg_key>name</arg_key>\n<arg_value>Ann</arg_value>\n<arg_key>age</arg_key>\n"
       "<arg_value>31/arg_value>\n</tool_call>\n<tool_call>f\n<arg_key>name</arg_key>\n"
@@ -157,11 +161,6 @@ TEST_CASE("what a tool returned, or somebody else said, is not the answer") {
 
 namespace {
 
-const std::string person = R"({"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},)"
-                           R"("required":["name","age"]})";
-const std::string people = R"({"type":"array","items":)" + person + "}";
-const std::string tagged = R"({"type":"object","properties":{"name":{"type":"string"},"tags":{"type":"array",)"
-                           R"("items":{"type":"string"}}},"required":["name","tags"]})";
 const std::string contact = R"({"type":"object","properties":{"name":{"type":"string"},"email":{"type":"string"}},)"
                             R"("required":["name"]})";
 

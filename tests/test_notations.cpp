@@ -1,5 +1,7 @@
 // Answers in other notations than JSON: each gives the value of its row, and its repair is on the record; and what is
 // only half in a notation is refused.
+#include "support/person_schemas.hpp"
+
 #include <assay/assay.hpp>
 
 #include <doctest/doctest.h>
@@ -11,11 +13,9 @@
 
 namespace {
 
-const std::string person = R"({"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},)"
-                           R"("required":["name","age"]})";
-const std::string people = R"({"type":"array","items":)" + person + "}";
-const std::string tagged = R"({"type":"object","properties":{"name":{"type":"string"},"tags":{"type":"array",)"
-                           R"("items":{"type":"string"}}},"required":["name","tags"]})";
+using person_schemas::people;
+using person_schemas::person;
+using person_schemas::tagged;
 const std::string open = R"({"type":"object","properties":{"path":{"type":"string"},"code":{"type":"string"}},)"
                          R"("required":["path","code"]})";
 

@@ -1,6 +1,8 @@
 // Every single slip of the pen in three documents: a structural character deleted, doubled or taken for another, and
 // every text that is cut off. The original comes back, or an error; never another value. So it is for structs, for the
 // schemas that are derived from them, and for streams, which agree on each text to the letter.
+#include "support/slips.hpp"
+
 #include <assay/assay.hpp>
 
 #include <doctest/doctest.h>
@@ -61,47 +63,16 @@ struct damaged {
 
 bool is_space(char c) { return c == ' ' || c == '\n'; }
 
-/// The places of brackets, commas and colons outside strings, and of quotes.
-std::vector<std::size_t> structural(std::string_view text) {
-  std::vector<std::size_t> places;
-  bool inside = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool quote = text[i] == '"';
-    if (quote) inside = !inside;
-    if (quote || (!inside && std::string_view("{}[],:").find(text[i]) != std::string_view::npos)) places.push_back(i);
-  }
-  return places;
-}
-
-std::string_view taken_for(char c) {
-  switch (c) {
-    case '{':
-      return "[(";
-    case '}':
-      return "])";
-    case '[':
-      return "{(";
-    case ']':
-      return "})";
-    case ',':
-      return ";.";
-    case ':':
-      return "=,";
-    default:
-      return "'`";
-  }
-}
-
 void add_slips(const std::string& text, std::vector<damaged>& all) {
   std::set<std::string> seen = {text};
   const auto add = [&](std::size_t at, const std::string& instead) {
     std::string slipped = text.substr(0, at) + instead + text.substr(at + 1);
     if (seen.insert(slipped).second) all.push_back({std::move(slipped)});
   };
-  for (const std::size_t at : structural(text)) {
+  for (const std::size_t at : slips::structure_of(text)) {
     add(at, "");
     add(at, std::string(2, text[at]));
-    for (const char other : taken_for(text[at])) add(at, std::string(1, other));
+    for (const char other : slips::mistaken_for(text[at])) add(at, std::string(1, other));
   }
 }
 

@@ -582,8 +582,8 @@ class answer {
     const region within = trimmed(text_, {std::min(found_.answer_begin, text_.size()), text_.size()});
     if (within.empty()) return std::nullopt;
     const auto is_read = [this](region call) {
-      return std::any_of(found_.candidates.begin(), found_.candidates.end(), [&](const candidate& one) {
-        return one.begin >= call.begin && one.end <= call.end && one.root != no_node && is_plainly_read(one) &&
+      return std::any_of(first_from(call.begin), first_from(call.end), [&](const candidate& one) {
+        return one.end <= call.end && one.root != no_node && is_plainly_read(one) &&
                text_[one.begin] + 2 == text_[one.end - 1];
       });
     };
@@ -793,15 +793,11 @@ class answer {
     return first == '{' || (first == '[' && structured_alternative('[') != &type_);
   }
 
+  mending::mending_result mend(const type_info& type, std::size_t from, std::size_t end) {
+    return mending::mend({text_, from, end, &type, depth(), options_.complete}, tree_);
+  }
   mending::mending_result mend_at(std::size_t from, std::size_t end) {
-    mending::task what;
-    what.text = text_;
-    what.begin = from;
-    what.end = end;
-    what.type = structured_alternative(text_[from]);
-    what.max_depth = depth();
-    what.ends_by_itself = options_.complete;
-    return mending::mend(what, tree_);
+    return mend(*structured_alternative(text_[from]), from, end);
   }
 
   /// The type, or, of a union with scalars in it, the only alternative that a bracket opens.
@@ -856,8 +852,7 @@ class answer {
         items.push_back(*read);
         continue;
       }
-      mending::task what{text_, starts[i], end, &item, depth(), options_.complete};
-      const mending::mending_result mended = mending::mend(what, tree_);
+      const mending::mending_result mended = mend(item, starts[i], end);
       if (mended.how != mending::verdict::whole) {
         tree_.drop_from(before);
         return std::nullopt;
@@ -877,9 +872,15 @@ class answer {
   }
 
   [[nodiscard]] const candidate* candidate_at(std::size_t begin) const {
-    const auto found = std::find_if(found_.candidates.begin(), found_.candidates.end(),
-                                    [&](const candidate& one) { return one.begin == begin; });
-    return found == found_.candidates.end() || found->root == no_node ? nullptr : &*found;
+    const auto found = first_from(begin);
+    const bool is_there = found != found_.candidates.end() && found->begin == begin && found->root != no_node;
+    return is_there ? &*found : nullptr;
+  }
+
+  /// The first candidate that begins at a place or behind it: they are in the order of the text.
+  [[nodiscard]] std::vector<candidate>::const_iterator first_from(std::size_t at) const {
+    return std::lower_bound(found_.candidates.begin(), found_.candidates.end(), at,
+                            [](const candidate& one, std::size_t place) { return one.begin < place; });
   }
 
   /// The lines of a text each of which begins with an object's bracket, or with the first key where that was forgotten;
@@ -1208,10 +1209,8 @@ class answer {
     bool ok = false;
   };
 
-  /// Candidates are in the order of the text.
   [[nodiscard]] bool is_in_whole_candidate(std::size_t at) const {
-    const auto behind = std::upper_bound(found_.candidates.begin(), found_.candidates.end(), at,
-                                         [](std::size_t place, const candidate& one) { return place < one.begin; });
+    const auto behind = first_from(at + 1);
     if (behind == found_.candidates.begin()) return false;
     const candidate& one = *(behind - 1);
     return one.how == reading::complete && at < one.end;
@@ -1273,7 +1272,7 @@ class answer {
   }
 
   /// The candidates that make up a list: of the highest standing, and without those that stand in a line of prose where
-  /// others are in fences. Arrays are the list themselves where there are some.
+  /// others are in fences.
   std::vector<part> parts_of_list() {
     std::vector<part> parts;
     int top = 0;

@@ -16,12 +16,6 @@ namespace assay::detail {
 
 namespace {
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return result;
-}
-
 std::string_view strip(std::string_view text) {
   const region inner = trimmed(text, {0, text.size()});
   return text.substr(inner.begin, inner.end - inner.begin);

@@ -225,13 +225,18 @@ class finder {
     one.how = how;
     one.in_reasoning = reasoning_end_ != std::string_view::npos;
     one.fenced = in_fence_;
-    // What is called final goes on with the values that follow at once.
-    const bool goes_on = run_.count != 0 && !result_.candidates.empty() && result_.candidates.back().is_final;
-    const bool in_row = run_.count != 0 && !result_.candidates.empty();
-    const std::size_t before = result_.candidates.empty() ? 0 : result_.candidates.back().end;
-    const introduction said = introduction_of(text_, std::max(before, result_.answer_begin), from);
-    one.is_final = from < final_end_ || goes_on || said == introduction::final;
-    one.is_meant = in_row ? result_.candidates.back().is_meant : said != introduction::no_answer;
+    const candidate* const last = result_.candidates.empty() ? nullptr : &result_.candidates.back();
+    if (run_.count != 0 && last != nullptr) {
+      // What is said of a value goes on with those that follow at once.
+      one.is_final = last->is_final;
+      one.is_meant = last->is_meant;
+    } else {
+      const std::size_t before = last == nullptr ? 0 : last->end;
+      const introduction said = introduction_of(text_, std::max<std::size_t>(before, result_.answer_begin), from);
+      one.is_final = said == introduction::final;
+      one.is_meant = said != introduction::no_answer;
+    }
+    one.is_final |= from < final_end_;
     one.bound = narrow(bound_);
     if (how == reading::broken) {
       apart();

@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstring>
+#include <string>
 #include <string_view>
 
 namespace assay::detail {
@@ -18,6 +19,13 @@ inline bool is_name_character(char c) noexcept {
 
 inline bool starts_with(const char* p, const char* end, std::string_view word) noexcept {
   return static_cast<std::size_t>(end - p) >= word.size() && std::memcmp(p, word.data(), word.size()) == 0;
+}
+
+/// With ASCII's letters in lower case.
+inline std::string lower(std::string_view text) {
+  std::string made(text);
+  for (char& c : made) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return made;
 }
 
 /// The size of a terminal's escape sequence for colours and styles (ESC [ 32 m); 0 where none starts.

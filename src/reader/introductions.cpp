@@ -37,12 +37,6 @@ constexpr std::array<std::string_view, 15> leading_to_others{"not",
                                                              "which follows",
                                                              "example output"};
 
-std::string lower(std::string_view text) {
-  std::string made(text);
-  for (char& c : made) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return made;
-}
-
 /// Whether a text ends in some words, and these are whole.
 bool ends_in(std::string_view text, std::string_view words) {
   if (!text.ends_with(words)) return false;

@@ -23,12 +23,6 @@ constexpr std::array<std::string_view, 7> call_tags{"tool_call", "tool_calls",  
                                                     "code",      "function_call", "function_calls"};
 constexpr std::string_view wide_bar = "\xEF\xBD\x9C";  // U+FF5C
 
-std::string lower(std::string_view text) {
-  std::string result(text);
-  for (char& c : result) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return result;
-}
-
 template <class List>
 bool holds(const List& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();

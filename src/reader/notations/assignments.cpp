@@ -70,17 +70,13 @@ class assignments {
     at_ = past_space(behind);
     if (at_ == end_) return false;
     const char first = in_.text[at_];
-    return (first == '"' || first == '\'' ? string(first) : text()) && separator();
+    return (first == '"' || first == '\'' ? string() : text()) && separator();
   }
 
-  bool string(char quote) {
+  bool string() {
     const std::size_t from = at_;
-    for (++at_; at_ < end_ && in_.text[at_] != quote && in_.text[at_] != '\n'; ++at_) {
-      if (in_.text[at_] == '\\') ++at_;
-    }
-    if (at_ >= end_) return false;
-    ++at_;
-    return out_.json({from, at_});
+    at_ = quoted_in_line(in_.text, from, end_);
+    return at_ != from && out_.json({from, at_});
   }
 
   bool text() {

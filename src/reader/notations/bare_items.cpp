@@ -49,12 +49,8 @@ class value_row {
     const std::size_t from = at_;
     const char first = in_.text[at_];
     if (first == '"' || first == '\'') {
-      for (++at_; at_ < in_.within.end && in_.text[at_] != first && in_.text[at_] != '\n'; ++at_) {
-        if (in_.text[at_] == '\\') ++at_;
-      }
-      if (at_ >= in_.within.end || in_.text[at_] != first) return false;
-      ++at_;
-      return out_.json({from, at_});
+      at_ = quoted_in_line(in_.text, from, in_.within.end);
+      return at_ != from && out_.json({from, at_});
     }
     at_ = std::min(ends.first_in(in_.text, at_), in_.within.end);
     const std::size_t size = at_ - from;

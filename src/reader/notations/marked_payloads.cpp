@@ -51,17 +51,14 @@ node_id read_marked_payloads(const notation_input& in) {
       continue;
     }
     // To the closing quote, in its line.
-    std::size_t close = quote + 1;
-    while (close < in.within.end && in.text[close] != '"' && in.text[close] != '\n') {
-      close += in.text[close] == '\\' ? 2 : 1;
-    }
-    if (close >= in.within.end || in.text[close] != '"') return no_node;
+    const std::size_t close = quoted_in_line(in.text, quote, in.within.end);
+    if (close == quote) return no_node;
     scratch.drop_from(0);
     reader one(in.text, scratch, in.max_depth, in.max_nodes);
-    one.set_end(close + 1);
+    one.set_end(close);
     if (one.scalar(quote) != reading::complete) return no_node;
-    if (!calls.encoded({mark, behind}, scratch.text_of(scratch[0]), {quote, close + 1})) return no_node;
-    at = last = close + 1;
+    if (!calls.encoded({mark, behind}, scratch.text_of(scratch[0]), {quote, close})) return no_node;
+    at = last = close;
   }
   return out.ok() ? calls.finish(last) : no_node;
 }

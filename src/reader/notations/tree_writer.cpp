@@ -123,6 +123,12 @@ void tree_writer::value(region where, const shape& wanted) {
   bare(inner);
 }
 
+std::size_t quoted_in_line(std::string_view text, std::size_t quote, std::size_t end) {
+  std::size_t at = quote + 1;
+  while (at < end && text[at] != text[quote] && text[at] != '\n') at += text[at] == '\\' ? 2 : 1;
+  return at < end && text[at] == text[quote] ? at + 1 : quote;
+}
+
 // --- calls -----------------------------------------------------------------------------------------------------------
 
 namespace {

@@ -49,6 +49,9 @@ class tree_writer {
   bool ok_ = true;
 };
 
+/// Behind the string in quotes that starts at a place and ends in its line; the place itself where nothing closes it.
+[[nodiscard]] std::size_t quoted_in_line(std::string_view text, std::size_t quote, std::size_t end);
+
 /// Calls of tools, one after another: the arguments of each are a value of the wanted type, or, where that has members
 /// for a call's name and its arguments, the call itself is.
 class call_writer {
