@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -113,6 +114,16 @@ TEST_CASE("a schema that multiplies itself ends in an error, not in a hang") {
   const auto result = assay::parse(type, text);
   REQUIRE_FALSE(result.has_value());
   CHECK(result.error().errors()[0].type == "visits_limit");
+}
+
+TEST_CASE("very many marks of turns end in an error, not in a hang") {
+  for (const std::string_view mark : {"<|eot_id|>", "<|im_end|>\n", "</s>", "<|im_start|>user\n"}) {
+    CAPTURE(mark);
+    const std::string marks = repeated(200'000, [&](std::size_t) { return std::string(mark); });
+    CHECK_FALSE(assay::parse<Record>(marks).has_value());
+    CHECK_FALSE(assay::parse<Record>(marks + "x").has_value());
+    CHECK_FALSE(assay::parse<Record>("<think>a</think>" + marks + "x").has_value());
+  }
 }
 
 TEST_CASE("deep nesting ends at the limit, in every kind of target and when passed over") {
