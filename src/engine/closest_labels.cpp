@@ -1,6 +1,7 @@
 #include "engine/closest_labels.hpp"
 
 #include "engine/text_lines.hpp"
+#include "json/characters.hpp"
 
 #include <algorithm>
 #include <array>
@@ -19,8 +20,6 @@ constexpr std::size_t longest_label = 50;       ///< in such a list
 constexpr std::size_t longest_full_list = 600;  ///< bytes of a list of all labels
 constexpr std::size_t longest_compared = 64;    ///< bytes of a text that are looked at to tell how like it is
 constexpr std::size_t most_compared = 64;       ///< labels that are compared letter by letter
-
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// Which pairs of letters a text has, hashed to 64 bits: a few instructions a label, of which there may be thousands.
 std::uint64_t pairs_of(std::string_view text) noexcept {

@@ -1,5 +1,7 @@
 #include "engine/convert.hpp"
 
+#include "json/characters.hpp"
+
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -8,9 +10,6 @@ namespace assay::detail {
 
 namespace {
 
-bool is_decimal(char c) noexcept { return c >= '0' && c <= '9'; }
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-
 /// A number's text without the underscores between its digits, in the buffer if there are any; false where one is
 /// elsewhere.
 bool drop_underscores(std::string_view& text, std::string& out) {
@@ -18,7 +17,7 @@ bool drop_underscores(std::string_view& text, std::string& out) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     if (text[i] != '_') {
       out.push_back(text[i]);
-    } else if (i == 0 || i + 1 == text.size() || !is_decimal(text[i - 1]) || !is_decimal(text[i + 1])) {
+    } else if (i == 0 || i + 1 == text.size() || !is_digit(text[i - 1]) || !is_digit(text[i + 1])) {
       return false;
     }
   }

@@ -2,8 +2,8 @@
 
 #include "engine/convert.hpp"
 #include "engine/label_sentence.hpp"
+#include "json/characters.hpp"
 #include "reader/candidates.hpp"
-#include "reader/characters.hpp"
 #include "source/composition.hpp"
 
 #include <algorithm>

@@ -2,7 +2,7 @@
 
 #include "engine/interpret.hpp"
 #include "engine/label_words.hpp"
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "reader/shape.hpp"
 #include "source/composition.hpp"
 

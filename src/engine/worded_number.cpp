@@ -1,8 +1,8 @@
 #include "engine/worded_number.hpp"
 
 #include "engine/no_units.hpp"
+#include "json/characters.hpp"
 #include "reader/candidates.hpp"
-#include "reader/characters.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,9 +1,10 @@
 #include "http/header_value.hpp"
 
+#include "json/characters.hpp"
+
 #include <curl/curl.h>
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <chrono>
 #include <ctime>
@@ -14,10 +15,6 @@
 namespace assay::detail::http {
 
 namespace {
-
-char lower(char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); }
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// A number without a sign and an exponent, as in "7" and "0.5". One beyond a double's range is infinite.
 std::optional<double> plain_number(std::string_view text) {
@@ -36,7 +33,7 @@ std::optional<async::duration> unless_none(async::duration wait) {
 
 /// Until a date that begins with the name of a day, as HTTP dates do. (libcurl reads far more than those.)
 std::optional<async::duration> until_date(const std::string& text) {
-  if (text.empty() || std::isalpha(static_cast<unsigned char>(text.front())) == 0) return std::nullopt;
+  if (text.empty() || !is_letter(text.front())) return std::nullopt;
   const std::time_t when = curl_getdate(text.c_str(), nullptr);
   if (when == -1) return std::nullopt;
   return unless_none(async::saturating_duration(std::chrono::seconds(when - std::time(nullptr))));

@@ -1,6 +1,6 @@
 #include "reader/call_marks.hpp"
 
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 
 #include <algorithm>
 #include <array>

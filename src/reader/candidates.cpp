@@ -1,6 +1,6 @@
 #include "reader/candidates.hpp"
 
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "reader/doubt.hpp"
 #include "reader/introductions.hpp"
 #include "reader/plain_json.hpp"

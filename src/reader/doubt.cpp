@@ -1,6 +1,6 @@
 #include "reader/doubt.hpp"
 
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "reader/mending/spelling.hpp"
 #include "source/byte_set.hpp"
 

@@ -1,7 +1,7 @@
 // Passing over plain JSON, of which nobody wants to know more than where it ends.
 #pragma once
 
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "source/string_scan.hpp"
 
 #include <cstddef>

@@ -1,5 +1,5 @@
 // Numbers, literals and words without quotes (see reader.hpp for the grammar).
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "reader/quotes.hpp"
 #include "reader/reader.hpp"
 #include "source/number.hpp"

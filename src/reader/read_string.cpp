@@ -1,5 +1,5 @@
 // Strings and keys, and where a string ends (see reader.hpp for the grammar).
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "reader/quotes.hpp"
 #include "reader/reader.hpp"
 #include "reader/tolerant_escape.hpp"

@@ -1,7 +1,7 @@
 // Structures and what stands between values (see reader.hpp for the grammar).
 #include "reader/reader.hpp"
 
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "reader/quotes.hpp"
 #include "reader/regions.hpp"
 

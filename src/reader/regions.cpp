@@ -1,6 +1,6 @@
 #include "reader/regions.hpp"
 
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "reader/notations/markup.hpp"
 
 #include <algorithm>

@@ -1,6 +1,6 @@
 #include "reader/unescaped_text.hpp"
 
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "reader/tolerant_escape.hpp"
 #include "source/unicode.hpp"
 

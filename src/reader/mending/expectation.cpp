@@ -3,7 +3,7 @@
 #include "engine/decode_support.hpp"
 #include "engine/plan.hpp"
 #include "engine/wrappings.hpp"
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 
 #include <algorithm>
 #include <bit>

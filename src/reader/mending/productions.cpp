@@ -1,6 +1,6 @@
 // What may come next in a reading: what JSON says, what writers do instead, and where every slip is tried (`all`),
 // those.
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "reader/mending/search.hpp"
 #include "source/byte_set.hpp"
 

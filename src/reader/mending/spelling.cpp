@@ -1,6 +1,6 @@
 #include "reader/mending/spelling.hpp"
 
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "source/byte_set.hpp"
 
 #include <array>

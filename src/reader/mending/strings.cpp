@@ -1,5 +1,5 @@
 // Strings and keys: where they may begin and end, and what that costs.
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "reader/mending/search.hpp"
 #include "source/byte_set.hpp"
 

@@ -15,7 +15,7 @@
 // enumeration; arguments without a name are refused, as are calculations, methods and strings with something to fill
 // in. Tokens and tags that models put around calls may stand around it. Closers may be missing at the end of the text
 // where what stands there is complete by itself.
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "reader/notations/source_code.hpp"
 #include "reader/notations/tree_writer.hpp"
 #include "reader/regions.hpp"

@@ -7,7 +7,7 @@
 // as bullets or lines, any other value a word. Applies to an object where the first heading that is a member's name is
 // followed by others of the same kind, all of different names; one of another name makes it none, as what it says would
 // be lost.
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "reader/notations/table_rows.hpp"
 
 #include <algorithm>

@@ -10,7 +10,7 @@
 // the header, and every name is one that the type has; a first column "#" that counts the rows is passed over.
 #include "reader/notations/table_rows.hpp"
 
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 
 #include <algorithm>
 

@@ -17,7 +17,7 @@
 // behind the last, an empty line apart. A comma or a semicolon at the end of every line is passed over. A line between
 // them that has no name, a value that only starts as JSON does, a name that comes twice in one object: that is
 // something else, and none of it is read.
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "reader/doubt.hpp"
 #include "reader/notations/refusal.hpp"
 #include "reader/notations/table_rows.hpp"

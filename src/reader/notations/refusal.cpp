@@ -1,6 +1,6 @@
 #include "reader/notations/refusal.hpp"
 
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 
 #include <algorithm>
 #include <array>

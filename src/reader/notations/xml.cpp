@@ -10,7 +10,7 @@
 //
 // Applies where every element is closed, no text stands between elements of an object, and no member that is no list
 // occurs twice.
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "reader/notations/tree_writer.hpp"
 #include "source/entities.hpp"
 

@@ -8,7 +8,7 @@
 //
 // Comments start with '#' at the start of a line or behind a space. Applies where every line belongs to such a block: a
 // line of prose makes the text none. Text without quotes may be any scalar.
-#include "reader/characters.hpp"
+#include "json/characters.hpp"
 #include "reader/notations/draft.hpp"
 #include "reader/notations/refusal.hpp"
 #include "reader/reader.hpp"

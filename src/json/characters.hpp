@@ -1,4 +1,4 @@
-// Characters as the tolerant reader sees them.
+// Classes of characters and ASCII's letters in lower case: one home for all rooms.
 #pragma once
 
 #include <cstddef>
@@ -21,10 +21,11 @@ inline bool starts_with(const char* p, const char* end, std::string_view word) n
   return static_cast<std::size_t>(end - p) >= word.size() && std::memcmp(p, word.data(), word.size()) == 0;
 }
 
-/// With ASCII's letters in lower case.
+/// ASCII's letters in lower case, whatever the locale; all else as it is.
+inline char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 inline std::string lower(std::string_view text) {
   std::string made(text);
-  for (char& c : made) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  for (char& c : made) c = lower(c);
   return made;
 }
 
