@@ -1,5 +1,7 @@
 #include <assay/agent/pii.hpp>
 
+#include "json/characters.hpp"
+
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -13,7 +15,6 @@ namespace {
 
 constexpr std::array kind_names = {"email", "phone", "card", "iban"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
 std::string only(std::string_view text, bool (*keep)(char)) {
@@ -42,7 +43,7 @@ bool passes_mod_97(const std::string& account) {
   int rest = 0;
   for (std::size_t i = 0; i < account.size(); ++i) {
     const char c = account[(i + 4) % account.size()];
-    const int value = is_digit(c) ? c - '0' : std::toupper(static_cast<unsigned char>(c)) - 'A' + 10;
+    const int value = detail::is_digit(c) ? c - '0' : std::toupper(static_cast<unsigned char>(c)) - 'A' + 10;
     rest = (rest * (value < 10 ? 10 : 100) + value) % 97;
   }
   return rest == 1;
@@ -72,12 +73,12 @@ using judge_candidate = std::size_t (*)(std::string_view candidate);
 std::size_t whole(std::string_view candidate) { return candidate.size(); }
 
 std::size_t card_in(std::string_view candidate) {
-  const std::string digits = only(candidate, is_digit);
+  const std::string digits = only(candidate, detail::is_digit);
   return digits.size() >= 13 && digits.size() <= 19 && passes_luhn(digits) ? candidate.size() : 0;
 }
 
 std::size_t phone_in(std::string_view candidate) {
-  const std::size_t digits = only(candidate, is_digit).size();
+  const std::size_t digits = only(candidate, detail::is_digit).size();
   return digits >= 7 && digits <= 15 ? candidate.size() : 0;
 }
 

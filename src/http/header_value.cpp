@@ -52,9 +52,7 @@ std::optional<std::string_view> value_in(std::string_view line, std::string_view
 }
 
 std::string media_type(std::string_view value) {
-  std::string type(value.substr(0, value.find_first_of("; ")));
-  std::transform(type.begin(), type.end(), type.begin(), lower);
-  return type;
+  return lower(value.substr(0, value.find_first_of("; ")));
 }
 
 std::optional<async::duration> retry_after(std::string_view value) {
