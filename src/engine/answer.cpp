@@ -138,7 +138,8 @@ class answer {
       if (begin == std::string_view::npos || text_[begin] == '<' || core_.kind == kind::string) return std::nullopt;
       if (begin > 0 && text_[begin - 1] == '"') return std::nullopt;  // within a string
       constexpr byte_set no_prose{"]},:"};
-      if (no_prose.has(text_[first]) || text_[begin - 1] == ',' || is_empty_box(text_, begin)) return std::nullopt;
+      const char before = text_[trimmed(text_, {first, begin}).end - 1];
+      if (no_prose.has(text_[first]) || before == ',' || is_empty_box(text_, begin)) return std::nullopt;
     }
     error_log log(1, options_.limits.max_repairs);
     lenient_source source(text_.substr(begin), depth(), options_.limits.max_items, begin, may_mend(), log);
@@ -906,12 +907,18 @@ class answer {
     if (before.empty()) return false;
     const std::string_view words = text_.substr(before.begin, before.end - before.begin);
     if (words.front() == ']' || words.front() == '}' || words.back() == '{' || words.back() == '[') return true;
-    if (words.back() == '"' && before.end == begin) return std::count(words.begin(), words.end(), '"') % 2 == 1;
-    const region rest = trimmed(text_, {before.begin, before.end - 1});
+    if (words.back() == ':' && follows_structure(begin)) return true;
+    const bool in_list = words.front() == ',' || words.front() == '"';
+    if (words.back() == '"' && (in_list || before.end == begin)) {
+      return std::count(words.begin(), words.end(), '"') % 2 == 1;
+    }
+    const std::size_t commas = words.find_last_not_of(", \t\r\n") + 1;
+    const region rest{before.begin, before.begin + commas};
     if (words.back() != ',' || rest.empty() || is_in_whole_candidate(rest.end - 1)) return false;
     constexpr byte_set of_structures{"]}:"};
     const bool closes = of_structures.has(text_[rest.end - 1]);
-    return closes || std::none_of(words.begin(), words.end(), [](char c) {
+    const bool goes_on = words.front() == ',' || (words.front() == '"' && text_[rest.end - 1] == '"');
+    return closes || goes_on || std::none_of(words.begin(), words.end(), [](char c) {
              return is_letter(c) || static_cast<unsigned char>(c) >= 0x80 || c == '`' || c == '>';
            });
   }
@@ -1009,7 +1016,8 @@ class answer {
     }
     if (const candidate* cut = unfinished(); cut != nullptr && cut != taken) {
       const way whole = wrappings_.ways_to_read(cut->root).front();
-      const bool stands_apart = cut->fenced || cut->is_final || is_at_line_start(cut->begin);
+      const bool stands_apart = cut->fenced || cut->is_final || is_at_line_start(cut->begin) ||
+                                (taken != nullptr && is_separator({taken->end, cut->begin}));
       if (taken == nullptr || !best.ok || taken->in_reasoning || stands_apart || may_be_answer(whole)) {
         return decode(whole, cut);
       }
@@ -1156,8 +1164,10 @@ class answer {
       // What else could be an item stands apart from the list: an example of one.
       return decode(parts.front().read, parts.front().from);
     }
+    if (!parts.empty() && is_inner_piece(parts.front().from->begin)) {
+      return refuse_inner_piece(parts.front().from->begin);
+    }
     if (parts.size() < 2) return std::nullopt;
-    if (is_inner_piece(parts.front().from->begin)) return refuse_inner_piece(parts.front().from->begin);
     if (const std::optional<region> lost = lost_between(parts)) return report_lost(*lost);
     for (const part& one : parts) {
       if (!one.ok || one.from->mended || is_plainly_read(*one.from)) continue;

@@ -180,15 +180,16 @@ bool decoder<Source>::value_in_string(const type_info& type, void* target, mark 
   return log_.error_count() == before ? refuse(code::truncated, cut) : false;
 }
 
-/// Whether the text ahead, where a list of texts is asked for, is a word for an empty list rather than an item.
+/// Whether the text ahead, where a list of texts is asked for, is no item of it but a word for an empty list, or begins
+/// as a list that could not be read.
 template <class Source>
-bool decoder<Source>::says_nothing(const type_info& item, mark start) {
+bool decoder<Source>::is_no_item(const type_info& item, mark start) {
   if (core_of(item).kind != kind::string) return false;
   std::string_view text;
   if (!source_.read_string(text)) return false;
-  const bool nothing = is_word_for_nothing(text);
+  const bool no_item = trim(text).starts_with('[') || is_word_for_nothing(text);
   source_.restore(start);
-  return nothing;
+  return no_item;
 }
 
 /// A value where a list of it is asked for.
@@ -216,7 +217,7 @@ bool decoder<Source>::list_of_one(const type_info& type, void* target, token ahe
     source_.restore(start);
     if (!fits) return mismatch(wrong, start);
   }
-  if (ahead == token::string && says_nothing(*info.item, start)) return mismatch(wrong, start);
+  if (ahead == token::string && is_no_item(*info.item, start)) return mismatch(wrong, start);
   info.clear(target);
   interpreted(repair_code::item_for_list, start, {});
   const step below{here_, {}, 0};

@@ -281,7 +281,7 @@ class decoder {
   bool value_in_string(const type_info& type, void* target, mark start);
   bool number_in_words(std::string_view text, bool percent_too, mark start, std::string& literal, bool& percent);
   [[nodiscard]] bool is_left_out(mark start) const;
-  bool says_nothing(const type_info& item, mark start);
+  bool is_no_item(const type_info& item, mark start);
   [[nodiscard]] bool is_code(std::string_view text, mark start) const;
   std::optional<calendar_day> date_in_words(std::string_view text, mark start);
   bool says_null(const type_info& value, mark start);

@@ -263,12 +263,19 @@ std::string without_block_headers(std::string_view text) {
   std::string made;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const std::size_t before = i < 2 ? std::string_view::npos : text.find_last_not_of(' ', i - 2);
-    const bool is_value = before < i - 2 && (text[before] == '-' || text[before] == ':');
+    const bool stands_apart = before != std::string_view::npos && (before == 0 || is_space(text[before - 1]));
+    const bool is_value = before < i - 2 && ((text[before] == '-' && stands_apart) || text[before] == ':');
     const bool header = is_value && text[i - 1] == '|' && std::isdigit(text[i]) != 0 &&
                         (i + 1 == text.size() || std::isdigit(text[i + 1]) == 0);
     if (!header) made += text[i];
   }
   return made;
+}
+
+/// Lines of JSON may stand in fences, and beside them.
+std::string without_fences(std::string text) {
+  for (std::size_t at = text.find("```"); at != std::string::npos; at = text.find("```")) text.erase(at, 3);
+  return text;
 }
 
 /// Nothing was invented, and nothing left out.
@@ -335,7 +342,7 @@ std::optional<std::string> flaw_around(std::string_view text, const reading& rea
 
 std::optional<std::string> flaw_in_record(const subject& of, std::string_view text, const reading& read) {
   bool only_edits = true;
-  const bool has_brackets = text.find_first_of("{[") != std::string_view::npos;
+  const bool has_brackets = text.find_first_of("{[", read.candidates.begin) == read.candidates.begin;
   for (const repair& one : read.repairs) {
     const bool is_bare_list = one.code == "json_lines" && !has_brackets;
     if (is_bare_list || is_one_of(notations, one.code) || is_one_of(without_places, one.code))
@@ -356,7 +363,8 @@ std::optional<std::string> flaw_in_record(const subject& of, std::string_view te
     for (const repair& one : read.repairs) {
       if (one.category == repair_class::syntax && !mended.add(one)) return "no edit for " + one.code;
     }
-    const std::string exact = mended.done(read.candidates.begin, read.candidates.end);
+    std::string exact = mended.done(read.candidates.begin, read.candidates.end);
+    if (read.has_repair("json_lines")) exact = without_fences(std::move(exact));
     const reading again = of.read(exact, options);
     if (again.ok && again.value == read.value) return std::nullopt;
     if (flaw.empty()) {

@@ -162,7 +162,7 @@ class bullets {
 
   bool item(region text) {
     text.begin += checkbox_size(text);
-    if (text.empty()) return false;
+    if (text.empty() || (text.end == text.begin + 1 && byte_set("-*+").has(in_.text[text.begin]))) return false;
     if (in_.text[text.begin] == '"') return out_.json(text);
     out_.value(without_emphasis(in_.text, text), in_.wanted.item());
     return true;
