@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <iterator>
 #include <string>
 
 TEST_CASE("the version's macros, the project's version and that of the linked library agree") {
@@ -20,4 +22,10 @@ TEST_CASE("the version as one integer can be compared by the preprocessor, and h
 #else
   FAIL("ASSAY_VERSION is below that of the first release, or its parts overlap");
 #endif
+}
+
+TEST_CASE("CHANGELOG.md has a section for this version") {
+  std::ifstream file(std::string(ASSAY_SOURCE_DIR) + "/CHANGELOG.md");
+  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  CHECK(text.find("\n## [" ASSAY_VERSION_STRING "]") != std::string::npos);
 }
