@@ -123,6 +123,7 @@ TEST_CASE("elements of XML") {
                             "<person><name>Ann</name><age>36</person>",
                             "<person>her<name>Ann</name><age>36</age></person>",
                             "<p><name>Ann</name><name>Bo</name><age>36</age></p>",
+                            "<!DOCTYPE p [<!ENTITY a \"Ann\">]><p><name>&a;</name><age>36</age></p>",
                         });
 }
 

@@ -1,0 +1,60 @@
+// CONTRIBUTING.md, SECURITY.md and CHANGELOG.md: the files that they name exist.
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace {
+
+namespace fs = std::filesystem;
+
+const fs::path root = ASSAY_SOURCE_DIR;
+
+std::string read(const fs::path& file) {
+  std::ifstream stream(file);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
+bool is_in_the_checkout(std::string_view name) {
+  constexpr std::array<std::string_view, 9> folders{"tests/", "src/",      "include/", "scripts/", "docs/",
+                                                    "bench/", "examples/", "schemas/", ".ci/"};
+  return name.ends_with(".md") ||
+         std::ranges::any_of(folders, [name](std::string_view folder) { return name.starts_with(folder); });
+}
+
+/// What stands behind a backtick, a parenthesis or a space and looks like a path; patterns (tests/test_<name>.cpp)
+/// don't.
+std::vector<std::string> named_files(const std::string& page) {
+  constexpr std::string_view of_paths = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./";
+  std::vector<std::string> names;
+  for (std::size_t at = 0; at < page.size();) {
+    const std::size_t end = std::min(page.find_first_not_of(of_paths, at), page.size());
+    std::string name = page.substr(at, end - at);
+    const bool is_pattern = end < page.size() && std::string_view("<*:").find(page[end]) != std::string_view::npos;
+    while (name.ends_with('.')) name.pop_back();
+    if (!is_pattern && is_in_the_checkout(name)) names.push_back(name);
+    at = std::max(end, at + 1);
+  }
+  return names;
+}
+
+}  // namespace
+
+TEST_CASE("the files that the guides for contributors and users name exist") {
+  const struct {
+    const char* page;
+    std::size_t at_least;
+  } rows[] = {{"CONTRIBUTING.md", 30}, {"SECURITY.md", 20}, {"CHANGELOG.md", 2}};
+  for (const auto& row : rows) {
+    CAPTURE(row.page);
+    const std::vector<std::string> names = named_files(read(root / row.page));
+    CHECK(names.size() >= row.at_least);
+    for (const std::string& name : names) CHECK_MESSAGE(fs::exists(root / name), name);
+  }
+}
