@@ -197,7 +197,7 @@ class answer {
     const char last = text_[end - 1];
     // A scalar is the whole text, or none of it.
     if (last != '}' && last != ']') return json_space.first_not_in(rest) == std::string_view::npos;
-    if (in_prose && goes_on_behind(end)) return false;
+    if ((in_prose && goes_on_behind(end)) || computes_with(end)) return false;
     return (in_prose ? belonging_to_prose : belonging).first_in(rest) == std::string_view::npos;
   }
 
@@ -610,6 +610,32 @@ class answer {
 
   /// Whether the text around a candidate goes on as JSON would around a piece of it; see mark_pieces().
   [[nodiscard]] static bool is_piece(const candidate& one) { return one.follows_structure || one.goes_on_behind; }
+
+  /// `[0]` or `[1:3]` behind a list, `['key']` behind an object.
+  [[nodiscard]] static bool is_index(std::string_view behind, char closer) {
+    if (behind.empty() || behind[0] != '[') return false;
+    const std::size_t close = behind.find(']');
+    if (close == std::string_view::npos || close == 1) return false;
+    const std::string_view inner = behind.substr(1, close - 1);
+    if (closer == ']') return inner.find_first_not_of("-:0123456789") == std::string_view::npos;
+    return closer == '}' && (inner.front() == '"' || inner.front() == '\'') && inner.back() == inner.front();
+  }
+
+  /// Whether what stands behind a value makes it a part of an expression: an index, a call of a method, an operator.
+  [[nodiscard]] bool computes_with(std::size_t end) const {
+    const std::string_view behind = text_.substr(end, 64);
+    if (is_index(behind, text_[end - 1])) return true;
+    if (behind.size() > 1 && behind[0] == '.' && is_letter(behind[1])) {
+      std::size_t name = 1;
+      while (name < behind.size() && is_name_character(behind[name])) ++name;
+      return name < behind.size() && behind[name] == '(';
+    }
+    const std::size_t sign = behind.find_first_not_of(" \t");
+    if (sign >= behind.size() || (behind[sign] != '+' && behind[sign] != '*')) return false;
+    const std::size_t operand = behind.find_first_not_of(" \t", sign + 1);
+    constexpr byte_set operands{"[({\"'0123456789"};
+    return operand < behind.size() && operands.has(behind[operand]);
+  }
 
   /// The same where nothing mended the text around it. Closers too many are none of it.
   [[nodiscard]] bool is_inner_piece(const candidate& one) const {
@@ -1168,6 +1194,9 @@ class answer {
       return refuse_inner_piece(parts.front().from->begin);
     }
     if (parts.size() < 2) return std::nullopt;
+    for (const part& one : parts) {
+      if (computes_with(one.from->end)) return report_lost({one.from->begin, one.from->end});
+    }
     if (const std::optional<region> lost = lost_between(parts)) return report_lost(*lost);
     for (const part& one : parts) {
       if (!one.ok || one.from->mended || is_plainly_read(*one.from)) continue;
@@ -1446,6 +1475,10 @@ class answer {
     }
     if (ok && from != nullptr && from->how == reading::cut) {
       refuse_place(log, code::truncated, {from->begin, from->end}, {});
+    }
+    if (ok && log.empty() && from != nullptr && computes_with(from->end)) {
+      const std::string said = "an expression computes with this value";
+      return finish_failed({"json_invalid", said, from->end}, title(), text_, true);
     }
     if (ok && log.empty() && from != nullptr && is_inner_piece(*from)) {
       const std::size_t at = from->follows_structure ? from->begin : from->end;

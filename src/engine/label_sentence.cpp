@@ -137,6 +137,7 @@ class label_search {
 
   std::optional<std::string_view> find() {
     if (words_.empty() || words_.size() > most_words || has_open_quote() || !find_only_match()) return std::nullopt;
+    if (text_.find("~~") != std::string_view::npos) return std::nullopt;  // struck out
     if (!is_described() && !is_sentence()) return std::nullopt;
     for (std::size_t i = 0; i < words_.size(); ++i) {
       if (i >= first_ && i < last_) continue;
@@ -148,6 +149,16 @@ class label_search {
 
  private:
   static constexpr std::size_t several = static_cast<std::size_t>(-1);
+
+  /// "is_not.high": one of the parts of a name denies what it qualifies.
+  [[nodiscard]] static bool denies_in_part(std::string_view name) {
+    while (!name.empty()) {
+      const std::size_t end = std::min(name.find_first_of("_-."), name.size());
+      if (denies(name.substr(0, end))) return true;
+      name.remove_prefix(std::min(end + 1, name.size()));
+    }
+    return false;
+  }
 
   /// "I would say", "I will go with": the answer is given all the same.
   [[nodiscard]] bool is_polite(std::size_t i) const {
@@ -219,7 +230,7 @@ class label_search {
     const std::size_t qualifier = one.bare.find_last_of(".:");
     if (qualifier == std::string_view::npos) return std::nullopt;
     const word before = word_of(one.bare.substr(0, qualifier));
-    if (denies(before.bare)) return several;
+    if (denies(before.bare) || denies_in_part(before.bare)) return several;
     const std::optional<std::size_t> first = value_of(before);
     const std::optional<std::size_t> last = value_of(without_separators(one.bare.substr(qualifier + 1)));
     return first && last ? several : last ? last : first;

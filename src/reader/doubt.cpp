@@ -81,6 +81,8 @@ certainty certainty_of(const value_tree& tree, node_id root, bool lines) {
   const node_id end = tree[root].next;
   for (node_id at = root; at < end; ++at) {
     for (const tree_note* note = tree.first_note(tree[at]); note != nullptr; note = tree.next_note(*note)) {
+      const std::string_view written = tree.text().substr(note->begin, note->end - note->begin);
+      if (note->which == repair_code::comment && mending::hides_string(written)) return certainty::doubtful;
       if (note->which == repair_code::unquoted_string && is_unquoted_word(tree.text_of(tree[at]), lines)) {
         found = certainty::fitting;
       } else if (!is_habit(note->which) ||

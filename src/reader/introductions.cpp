@@ -3,7 +3,7 @@
 #include "json/characters.hpp"
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 #include <string>
 
 namespace assay::detail {
@@ -13,29 +13,37 @@ namespace {
 constexpr std::size_t far_enough = 64;
 
 /// With a colon behind them.
-constexpr std::array<std::string_view, 18> final_words{
+constexpr std::string_view final_words[] = {
     "final answer",     "final answer is", "final result",  "final json",       "final output",    "final version",
     "final response",   "final list",      "final",         "corrected answer", "corrected",       "corrected version",
     "corrected output", "corrected json",  "fixed version", "corrected list",   "revised version", "updated version"};
-constexpr std::array<std::string_view, 14> names_of_others{
-    "rejected", "wrong",    "incorrect", "excluded",         "discarded", "before", "original",
-    "input",    "template", "schema",    "original version", "example",   "sample", "draft"};
+constexpr std::string_view names_of_others[] = {
+    "rejected",   "rejected this one", "wrong",  "incorrect",        "invalid",  "excluded",
+    "discarded",  "removed",           "before", "previously",       "original", "input",
+    "input used", "template",          "schema", "original version", "example",  "sample",
+    "draft"};
 /// Anywhere at the end of the sentence so far.
-constexpr std::array<std::string_view, 15> leading_to_others{"not",
-                                                             "instead of",
-                                                             "rather than",
-                                                             "unlike",
-                                                             "for example",
-                                                             "e.g.",
-                                                             "e.g",
-                                                             "for instance",
-                                                             "such as",
-                                                             "example item",
-                                                             "example format",
-                                                             "expected format",
-                                                             "from the input",
-                                                             "which follows",
-                                                             "example output"};
+constexpr std::string_view leading_to_others[] = {"not",
+                                                  "instead of",
+                                                  "rather than",
+                                                  "unlike",
+                                                  "for example",
+                                                  "e.g.",
+                                                  "e.g",
+                                                  "for instance",
+                                                  "such as",
+                                                  "example item",
+                                                  "invalid item",
+                                                  "example format",
+                                                  "expected format",
+                                                  "from the input",
+                                                  "which follows",
+                                                  "example output",
+                                                  "previously",
+                                                  "i removed",
+                                                  "i rejected",
+                                                  "i excluded",
+                                                  "i discarded"};
 
 /// Whether a text ends in some words, and these are whole.
 bool ends_in(std::string_view text, std::string_view words) {
@@ -46,7 +54,7 @@ bool ends_in(std::string_view text, std::string_view words) {
 
 template <class List>
 bool ends_in_any(std::string_view text, const List& list) {
-  return std::any_of(list.begin(), list.end(), [&](std::string_view words) { return ends_in(text, words); });
+  return std::any_of(std::begin(list), std::end(list), [&](std::string_view words) { return ends_in(text, words); });
 }
 
 /// Without a fence, with its tag, at the end.

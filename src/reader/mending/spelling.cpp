@@ -3,6 +3,8 @@
 #include "json/characters.hpp"
 #include "source/byte_set.hpp"
 
+#include <algorithm>
+
 #include <array>
 
 namespace assay::detail::mending {
@@ -62,11 +64,17 @@ std::size_t comment_end(std::string_view text, std::size_t at) noexcept {
   }
   const bool hash = text[at] == '#' && at > 0 && json_space.has(text[at - 1]);
   if (!hash && !starts_at(text, at, "//")) return at;
-  const std::size_t line = text.find('\n', at);
-  return line == std::string_view::npos ? text.size() : line;
+  const std::size_t line = std::min(text.find('\n', at), text.size());
+  return hides_string(text.substr(at, line - at)) ? at : line;
 }
 
 }  // namespace
+
+bool hides_string(std::string_view comment) noexcept {
+  const std::size_t last = comment.find_last_not_of(", \t\r\n");
+  return last != std::string_view::npos && comment[last] == '"' &&
+         std::count(comment.begin(), comment.end(), '"') % 2 == 1;
+}
 
 quote_mark quote_beyond_ascii_at(std::string_view text, std::size_t at) noexcept {
   for (const typographic_mark& one : typographic_marks) {

@@ -66,6 +66,9 @@ struct literal_spelling {
 };
 [[nodiscard]] literal_spelling literal_at(std::string_view text, std::size_t at) noexcept;
 
+/// Whether what looks like a comment may be a string without its opening quote: `#tag",`.
+[[nodiscard]] bool hides_string(std::string_view comment) noexcept;
+
 /// Behind white space and comments. `comment` is where the first one stands, `unusual` where the first white space does
 /// that JSON does not know; npos where there is none.
 struct filler {

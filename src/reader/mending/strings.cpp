@@ -231,7 +231,7 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
   const quote_mark first = mark_at(where);
   std::vector<opening> openings;
   if (!first) {
-    if (at(where) == '.') return;
+    if (text_.substr(where, 2) == "..") return;
     openings.push_back({slip, where, {}, repair_code::missing_quote});
   } else {
     const bool standard = first.which == quote_mark::kind::standard;
@@ -279,8 +279,9 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
         ++p;
         continue;
       }
-      const bool empty = json_space.first_not_in(text_.substr(one.content, p - one.content)) == std::string_view::npos;
-      if (one.mark && ends_value.has(c) && !empty && !json_space.has(text_[p - 1]) && may_end_before(from, p)) {
+      const bool blank = p != one.content &&
+                         json_space.first_not_in(text_.substr(one.content, p - one.content)) == std::string_view::npos;
+      if (one.mark && ends_value.has(c) && !blank && !json_space.has(text_[p - 1]) && may_end_before(from, p)) {
         // The closing quote was forgotten here.
         const bool quoted =
             mark_at(p - 1).size == 1 && !has_open_quote(text_.substr(one.content, p - 1 - one.content), mark_at(p - 1));

@@ -363,7 +363,8 @@ class block_reader {
       // What starts as JSON does and goes on as something else is neither. A quotation is text.
       const std::string_view text = text_in(text_, value);
       const bool quotation = text.find(first, 1) < text.size() - 1;
-      fits_ &= (first == '"' || first == '\'') && quotation && text.back() != ',';
+      constexpr byte_set goes_on{",}]"};
+      fits_ &= (first == '"' || first == '\'') && quotation && !goes_on.has(text.back());
     }
     reader_.bare_text(value.begin, value.end);
   }
