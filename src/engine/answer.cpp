@@ -1113,7 +1113,7 @@ class answer {
     if (behind.empty()) return false;
     const char last = text_[behind.end - 1];
     if (last == ':') return introduction_of(text_, behind.begin, text_.size()) == introduction::final;
-    if (last == '{') return true;
+    if (last == '{' || (last == '[' && is_at_line_start(behind.end - 1))) return true;
     const std::string_view rest = text_.substr(behind.begin, behind.end - behind.begin);
     std::size_t fences = 0;
     std::size_t opened = 0;
@@ -1346,8 +1346,28 @@ class answer {
       wanted.push_back(one);
     }
     parts = std::move(wanted);
+    drop_repeated(parts);
     if (std::none_of(parts.begin(), parts.end(), [](const part& one) { return one.ok; })) parts.clear();
     return parts;
+  }
+
+  /// What stands apart from a list and is one of its items all the same is but spoken of.
+  void drop_repeated(std::vector<part>& parts) const {
+    const auto is_list = [](const part& one) { return one.is_list && one.ok; };
+    const auto list = std::find_if(parts.begin(), parts.end(), is_list);
+    if (list == parts.end() || std::count_if(parts.begin(), parts.end(), is_list) != 1) return;
+    const part whole = *list;
+    std::erase_if(parts, [&](const part& one) {
+      if (one.is_list || is_separator({whole.from->end, one.from->begin}) ||
+          is_separator({one.from->end, whole.from->begin})) {
+        return false;
+      }
+      const node_id end = tree_[whole.read.value].next;
+      for (node_id item = whole.read.value + 1; item < end; item = tree_[item].next) {
+        if (same_value(tree_, item, one.read.value)) return true;
+      }
+      return false;
+    });
   }
 
   /// Whether nothing but a comma stands between a candidate and those on both sides of it.
@@ -1373,6 +1393,18 @@ class answer {
     return at == 0 || text_[at - 1] == '\n';
   }
 
+  /// A list within which there are as many lists as in an item of the type, rather than in the type.
+  [[nodiscard]] bool is_row(node_id value) const {
+    std::size_t levels = 0;
+    for (const type_info* type = &core_; type->kind == kind::list; type = &core_of(*type->list->item)) ++levels;
+    std::size_t depth = 0;
+    for (; tree_[value].kind() == token::array; ++value) {
+      ++depth;
+      if (tree_[value].next == value + 1) break;
+    }
+    return levels > 1 && depth + 1 == levels;
+  }
+
   part part_of(const candidate& one) {
     const type_info& item = *core_.list->item;
     wrappings around(text_, tree_, core_of(item), depth(), items());
@@ -1385,6 +1417,10 @@ class answer {
         found = {&one, read, false, as_item.ok};
       }
       if (found.ok) return found;
+    }
+    if (is_row(one.root)) {
+      const way whole{one.root, 0};
+      return {&one, whole, false, judge(item, whole).ok};
     }
     for (const way& read : wrappings_.ways_to_read(one.root)) {
       if (tree_[read.value].kind() != token::array) continue;

@@ -35,13 +35,15 @@ outcome too_long(const type_info& type, std::string_view text, std::size_t limit
   return finish_failed(failure, label_of(type), text, false);
 }
 
-/// Whether a closer was supplied where the text ends.
+/// Whether a closer was supplied where the text ends, or a quote before the closers that stand there.
 bool closes_what_was_cut(const outcome& found, std::string_view text) {
   if (found.repairs == nullptr) return false;
   const std::size_t end = text.find_last_not_of(" \t\r\n") + 1;
+  const std::size_t last_string = text.find_last_not_of(" \t\r\n}])`") + 1;
   const std::span<const repair> all = words_of(*found.repairs);
-  return std::any_of(all.begin(), all.end(), [end](const repair& one) {
-    return (one.code == "missing_closer" || one.code == "missing_quote") && one.span.offset >= end;
+  return std::any_of(all.begin(), all.end(), [end, last_string](const repair& one) {
+    return (one.code == "missing_closer" && one.span.offset >= end) ||
+           (one.code == "missing_quote" && one.span.offset + one.span.length >= last_string);
   });
 }
 

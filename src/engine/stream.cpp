@@ -26,8 +26,8 @@ constexpr std::size_t free_bytes = std::size_t{1} << 16;
 
 /// Keys under which a tool call's name comes, before it shows that it is one.
 bool names_a_tool(std::string_view key) {
-  return key == "name" || key == "tool" || key == "tool_name" || key == "function" || key == "id" || key == "type" ||
-         key == "action" || key == "recipient_name";
+  return key == "name" || key == "tool" || key == "tool_name" || key == "function" || key == "function_name" ||
+         key == "id" || key == "type" || key == "action" || key == "recipient_name";
 }
 
 }  // namespace

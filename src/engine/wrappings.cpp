@@ -11,8 +11,8 @@ namespace {
 
 constexpr std::size_t most_wrappings = 8;  // a provider's whole response, and one to spare
 
-constexpr std::array<std::string_view, 7> names_of_calls{"name",           "tool",   "tool_name", "function",
-                                                         "recipient_name", "action", "toolName"};
+constexpr std::array<std::string_view, 8> names_of_calls{"name",     "function_name",  "tool",   "tool_name",
+                                                         "function", "recipient_name", "action", "toolName"};
 constexpr std::array<std::string_view, 11> names_of_arguments{"arguments",    "parameters", "input",         "args",
                                                               "action_input", "tool_input", "params",        "kwargs",
                                                               "tool_args",    "toolInput",  "tool_arguments"};

@@ -219,12 +219,18 @@ void reader::pass_escape(node_id id, const char*& p) {
   }
 }
 
+/// Behind the letters that may stand before a string's quote in source code; where no quote follows them, before them.
+const char* reader::past_prefix(const char* from) const {
+  constexpr std::string_view letters = "rRbBuUfF";
+  const char* p = from;
+  while (p != end_ && p - from < 2 && letters.find(*p) != std::string_view::npos) ++p;
+  return p != end_ && (*p == '"' || *p == '\'') ? p : from;
+}
+
 /// A string as source code may write it: r"\d", b'abc', u"é", and f"…" where nothing is to be put in.
 bool reader::prefixed_string(role as, const level& around) {
-  constexpr std::string_view letters = "rRbBuUfF";
-  const char* p = at_;
-  while (p != end_ && p - at_ < 2 && letters.find(*p) != std::string_view::npos) ++p;
-  if (p == at_ || p == end_ || (*p != '"' && *p != '\'') || (in_prose_ && !begun_)) return false;
+  const char* const p = past_prefix(at_);
+  if (p == at_ || (in_prose_ && !begun_)) return false;
   const std::string_view prefix(at_, static_cast<std::size_t>(p - at_));
   const char* const from = at_;
   const node_id id = tree_.size();
@@ -409,9 +415,10 @@ bool reader::closes_item(const char* p, const char* behind, bool new_line, const
           break;
       }
       if (starts_with(next, end_, "...") || starts_with(next, end_, "```")) return true;
-      const bool quoted = quote_at(next, end_) != nullptr;
+      const char* const opening = past_prefix(next);
+      const bool quoted = quote_at(opening, end_) != nullptr;
       const bool next_line = std::memchr(p, '\n', static_cast<std::size_t>(next - p)) != nullptr;
-      return (quoted && (next_line || opens_item(next))) || is_item(next);
+      return (quoted && (next_line || opens_item(opening))) || is_item(opening);
     }
     case ']':
       return bracket_closes(p, around);

@@ -198,6 +198,7 @@ class reader {
     const char* const next = past_blanks(at_);
     if (next != end_ && *next == '+') concatenate(id, as, around);
   }
+  [[nodiscard]] const char* past_prefix(const char* from) const;
   bool prefixed_string(role as, const level& around);
   void careful_string(node_id id, const quote& opened, role as, const level* around);
   void pass_escape(node_id id, const char*& p);

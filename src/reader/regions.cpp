@@ -56,10 +56,10 @@ channel_mark token_mark(std::string_view text, std::size_t at, std::size_t size)
     const std::string header = lower(text.substr(end, stop - end));
     const std::size_t behind = message == std::string_view::npos ? end : message + 11;
     if (header.starts_with("final")) return {opens_final, behind, "<|"};
-    // A recipient makes it a call; it stands in the channel's header, or before that with the role.
+    // A recipient makes it a call, and so does JSON; it stands in the channel's header, or before that with the role.
     const std::size_t role = text.rfind("<|start|>", at);
     const std::string_view who = role == std::string_view::npos ? std::string_view() : text.substr(role, at - role);
-    const bool calls = header.find("to=") != std::string::npos ||
+    const bool calls = header.find("to=") != std::string::npos || header.find("json") != std::string::npos ||
                        (who.find(" to=") != std::string_view::npos && who.find("<|", 9) == std::string_view::npos);
     const bool remark = header.starts_with("analysis") || (header.starts_with("commentary") && !calls);
     return remark ? channel_mark{opens_reasoning, behind, "<|"} : channel_mark{passed, behind, {}};

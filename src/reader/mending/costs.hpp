@@ -42,8 +42,7 @@ inline constexpr cost further_inner_quote = 10;
 /// It looks as if it closed where one should open, or the other way round.
 inline constexpr cost wrong_way = 130;
 inline constexpr cost unbalanced = 60;  ///< an odd number of them
-/// The text in front of a forgotten quote ends in a quote of another kind, which rather was meant to close; or it opens
-/// the bracket that stands there.
+/// The text in front of a forgotten quote ends in a quote of another kind, which rather was meant to close.
 inline constexpr cost rather_meant = 80;
 
 /// A string's content looks as if it had swallowed structure: it begins or ends with a separator, ends with a bracket

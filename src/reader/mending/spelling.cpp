@@ -123,7 +123,7 @@ number_spelling number_at(std::string_view text, std::size_t at) noexcept {
     if (exponent_end != exponent) end = exponent_end;
   }
   // What goes on as a word is none.
-  const bool word = end < text.size() && is_name_character(text[end]) && text[end] != '.' && text[end] != '-' &&
+  const bool word = end < text.size() && is_name_character(text[end]) && text[end] != '.' &&
                     unusual_space(text.data() + end, text.data() + text.size()) == 0 && foreign_comma(text, end) == 0 &&
                     !quote_at(text, end);
   return word ? number_spelling{at, true} : number_spelling{end, plain};

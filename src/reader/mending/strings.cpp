@@ -50,15 +50,21 @@ bool may_end_at(std::string_view text, std::size_t at) noexcept {
   return at >= text.size() || ends_value.has(text[at]) || text[at] == ':';
 }
 
+/// Letters, digits, or characters beyond ASCII; signs alone are hardly a string that lacks its quote.
+bool has_word(std::string_view content) noexcept {
+  return std::any_of(content.begin(), content.end(),
+                     [](char c) { return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80; });
+}
+
 /// A number of inches, which a quote follows: 27", 1/2", 5.5". `beside`: the quote that closes the string follows at
 /// once, so that it may as well be a doubled one; then the number must be all there is, of two digits at the least.
 bool is_inches(std::string_view content, bool beside) noexcept {
   if (beside &&
-      (content.size() < 2 || content.size() > 4 || content.find_first_not_of("0123456789./") != content.npos)) {
+      (content.size() < 2 || content.size() > 4 || content.find_first_not_of("0123456789./'") != content.npos)) {
     return false;
   }
   std::size_t begin = content.size();
-  while (begin > 0 && (is_digit(content[begin - 1]) || content[begin - 1] == '/' || content[begin - 1] == '.')) --begin;
+  while (begin > 0 && (is_digit(content[begin - 1]) || byte_set("/.'").has(content[begin - 1]))) --begin;
   const std::size_t size = content.size() - begin;
   return size > 0 && size <= 6 && (begin == 0 || json_space.has(content[begin - 1]));
 }
@@ -265,7 +271,7 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
       const bool is_that_one = odd && (!one.mark || code == repair_code::missing_quote);
       const cost doubt =
           misfit(from.wanted, token::string, raw) + doubt_of(raw) + (odd ? unbalanced : cost{0}) +
-          (is_that_one ? 3 * slip : cost{0}) +
+          (!one.mark && !has_word(raw) ? 3 * slip : cost{0}) + (is_that_one ? 3 * slip : cost{0}) +
           (inner_count != 0 && inner_count <= 2 && swallows_items(raw, in_object) ? 3 * swallowed : cost{0});
       add_value(from, {part::string, where, end, one.content, content_end}, price, doubt, notes);
     };
@@ -281,12 +287,15 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
       }
       const bool blank = p != one.content &&
                          json_space.first_not_in(text_.substr(one.content, p - one.content)) == std::string_view::npos;
-      if (one.mark && ends_value.has(c) && !blank && !json_space.has(text_[p - 1]) && may_end_before(from, p)) {
+      const bool within_word = p == one.content && where > 0 && is_name_character(text_[where - 1]);
+      if (one.mark && ends_value.has(c) && !blank && !within_word && !json_space.has(text_[p - 1]) &&
+          may_end_before(from, p)) {
         // The closing quote was forgotten here.
         const bool quoted =
             mark_at(p - 1).size == 1 && !has_open_quote(text_.substr(one.content, p - 1 - one.content), mark_at(p - 1));
+        // A bracket that the text opened itself closes nothing around it.
         const bool own_bracket = closes_own_bracket(text_.substr(one.content, p - one.content), c);
-        add(p, p, slip + (quoted || own_bracket ? rather_meant : cost{0}), repair_code::missing_quote);
+        if (!own_bracket) add(p, p, slip + (quoted ? rather_meant : cost{0}), repair_code::missing_quote);
       }
       const quote_mark mark = mark_at(p);
       if (!mark) continue;
