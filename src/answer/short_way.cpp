@@ -22,13 +22,18 @@ constexpr byte_set belonging_to_prose{"{}[]<"};
 constexpr byte_set belonging{"{}[]<,\""};
 constexpr byte_set comment_or_fence{"/#~"};
 
+constexpr std::size_t longest_kept = std::size_t{1} << 16;  // of a result, for its repairs
+
 class short_way {
  public:
   short_way(const type_info& type, void* target, std::string_view text, const parse_options& options, reading_for what)
-      : type_(type), core_(core_of(type)), target_(target), text_(text), options_(options), what_(what) {
-    constexpr std::size_t longest_kept = std::size_t{1} << 16;  // of a result, for its repairs
-    may_put_off_ = what == reading_for::value_first && text.size() <= longest_kept;
-  }
+      : type_(type),
+        core_(core_of(type)),
+        target_(target),
+        text_(text),
+        options_(options),
+        what_(what),
+        may_put_off_(what == reading_for::value_first && text.size() <= longest_kept) {}
 
   std::optional<outcome> read() {
     const std::size_t first = json_space.first_not_in(text_);
@@ -43,9 +48,11 @@ class short_way {
     if (what_ == reading_for::repairs) walk.trust();
     const bool converted = walk.root(type_, target_) && !source.failed();
     const std::size_t end = begin + source.position();
-    if (!converted || !is_alone(begin != first, end) ||
-        around().announces_another(end, begin != first && around().is_fenced(begin)) ||
-        (walk.passed_unknown() && begin != first) || (log.repair_count() != 0 && walk.might_be_more()) ||
+    const bool in_prose = begin != first;
+    const bool alone = converted && is_alone(in_prose, end);
+    const bool fenced = alone && in_prose && around().is_fenced(begin);
+    if (!alone || around().announces_another(end, fenced) || (walk.passed_unknown() && in_prose) ||
+        (log.repair_count() != 0 && walk.might_be_more()) ||
         (source.mended() &&
          (source.unsure() || !is_plainly_alone(begin, end) || log.repair_count() >= options_.limits.max_repairs))) {
       start_over();
@@ -56,9 +63,9 @@ class short_way {
       may_put_off_ = false;
       return read();
     }
-    if (begin != first || json_space.first_not_in(text_, end) != std::string_view::npos) {
+    if (in_prose || json_space.first_not_in(text_, end) != std::string_view::npos) {
       log.set_quiet(false);
-      const candidate single = candidate_of(0, {begin, end}, around().is_fenced(begin));
+      const candidate single = candidate_of(0, {begin, end}, fenced);
       answer_notes(text_, options_, log).note_surroundings(single, found_, 1, text_.size());
     } else if (log.has_nothing()) {
       outcome result;
@@ -126,7 +133,7 @@ class short_way {
   std::string_view text_;
   const parse_options& options_;
   reading_for what_;
-  bool may_put_off_ = false;
+  bool may_put_off_;
   found found_;  ///< nothing but how many there are: candidates are looked for the other way
 };
 
