@@ -91,6 +91,12 @@ class short_way {
     return is_prose ? begin : text_.npos;
   }
 
+  /// The syntax may be mended on the short way, too, unless a dialect has forms of its own.
+  [[nodiscard]] bool may_mend() const {
+    return options_.allow.has(repair_class::syntax) &&
+           (options_.dialect == dialect::json_schema || options_.dialect == dialect::gemini);
+  }
+
   /// Whether nothing behind a document could be another, or belong to it.
   [[nodiscard]] bool is_alone(bool in_prose, std::size_t end) const {
     const std::string_view rest = text_.substr(end);
@@ -99,12 +105,6 @@ class short_way {
     if (last != '}' && last != ']') return json_space.first_not_in(rest) == std::string_view::npos;
     if (in_prose && around().goes_on_behind(end)) return false;
     return (in_prose ? belonging_to_prose : belonging).first_in(rest) == std::string_view::npos;
-  }
-
-  /// The syntax may be mended on the short way, too, unless a dialect has forms of its own.
-  [[nodiscard]] bool may_mend() const {
-    return options_.allow.has(repair_class::syntax) &&
-           (options_.dialect == dialect::json_schema || options_.dialect == dialect::gemini);
   }
 
   /// The same for one that was mended: what stands around it must be words or a fence, and no value, comment or member.
@@ -134,7 +134,7 @@ class short_way {
   const parse_options& options_;
   reading_for what_;
   bool may_put_off_;
-  found found_;  ///< nothing but how many there are: candidates are looked for the other way
+  found found_;  ///< nothing: candidates are what the long way looks for
 };
 
 }  // namespace
