@@ -1,5 +1,5 @@
 // The functions behind parse() and validate(): a source, a walk, and what was found on the way.
-#include "engine/answer.hpp"
+#include "answer/answer.hpp"
 #include "engine/decode_setup.hpp"
 #include "engine/decoder.hpp"
 #include "engine/labels.hpp"

@@ -1,6 +1,6 @@
 #include "engine/repair_notes.hpp"
 
-#include "engine/answer.hpp"
+#include "answer/answer.hpp"
 #include "engine/error_log.hpp"
 #include "engine/text_lines.hpp"
 

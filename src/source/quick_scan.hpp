@@ -65,9 +65,9 @@ struct alignas(16) quoted_name {
 
   /// The same in single quotes, which the text at `p` starts with.
   [[nodiscard]] ASSAY_HOT const char* pass_single_quoted(const char* p) const noexcept {
-    const std::uint32_t quotes = space >> 2 | 1;
+    const std::uint32_t both_quotes = space >> 2 | 1;
     const std::uint32_t different = mask & ~same_bytes(text, p) & ~space;
-    if (!word || different != quotes || p[quoted_size() - 1] != '\'') return nullptr;
+    if (!word || different != both_quotes || p[quoted_size() - 1] != '\'') return nullptr;
     return p + size - (p[size - 1] == ' ' ? 0 : 1);
   }
   [[nodiscard]] ASSAY_HOT std::size_t quoted_size() const noexcept { return size - 2U; }

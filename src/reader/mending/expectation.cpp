@@ -2,8 +2,8 @@
 
 #include "engine/decode_support.hpp"
 #include "engine/plan.hpp"
-#include "engine/wrappings.hpp"
 #include "json/characters.hpp"
+#include "reader/shape.hpp"
 
 #include <algorithm>
 #include <bit>

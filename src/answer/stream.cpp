@@ -1,8 +1,8 @@
 // An answer that is still being written. Every reading is a whole one, of the text so far, in which nothing is taken
 // for certain that stands at its end; a budget keeps all of them together linear in the text's length.
+#include "answer/wrappings.hpp"
 #include "engine/decode_setup.hpp"
 #include "engine/decoder.hpp"
-#include "engine/wrappings.hpp"
 #include "reader/candidates.hpp"
 #include "source/byte_set.hpp"
 #include "source/unicode.hpp"

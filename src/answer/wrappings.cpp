@@ -1,4 +1,4 @@
-#include "engine/wrappings.hpp"
+#include "answer/wrappings.hpp"
 
 #include "reader/candidates.hpp"
 

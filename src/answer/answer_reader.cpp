@@ -1,0 +1,117 @@
+#include "answer/answer_reader.hpp"
+
+#include "engine/labels.hpp"
+#include "engine/scalar_access.hpp"
+#include "reader/call_marks.hpp"
+#include "reader/shape.hpp"
+#include "reader/turns.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace assay::detail {
+
+answer_reader::answer_reader(const type_info& type, void* target, std::string_view text, const parse_options& options)
+    : type_(type),
+      core_(core_of(type)),
+      target_(target),
+      text_(text),
+      options_(options),
+      tree_(text),
+      wrappings_(text, tree_, core_, depth(), items()) {
+  tree_.limit_notes(options.limits.max_repairs);
+}
+
+outcome answer_reader::read() {
+  if (core_.kind == kind::string) return read_text();
+  whole_size_ = text_.size();
+  text_ = text_.substr(0, end_of_turn(text_));
+  if (std::optional<outcome> scalar = read_scalar()) return std::move(*scalar);
+  found_ = find_candidates(text_, tree_, {depth(), items(), false, core_.kind == kind::list, options_.complete});
+  if (found_.beyond_limit) return finish_failed(found_.failures.front(), label_of(type_), text_, true);
+  if (std::optional<outcome> lost = report_lost_call()) return std::move(*lost);
+  if (std::optional<outcome> encoded = read_encoded()) return std::move(*encoded);
+  if (std::optional<outcome> other = read_notation(/*before_json=*/true)) return std::move(*other);
+  if (std::optional<outcome> inner = read_in_parentheses()) return std::move(*inner);
+  if (std::optional<outcome> documents = read_documents()) return std::move(*documents);
+  if (std::optional<outcome> mended = read_mended()) return std::move(*mended);
+  if (found_.count != 0) return read_candidates();
+  if (std::optional<outcome> rest = read_without_brackets()) return std::move(*rest);
+  return nothing_found();
+}
+
+void answer_reader::start_over() { renew(*type_.life, target_); }
+
+void answer_reader::take_alone(const candidate& one) {
+  found_.candidates.assign(1, one);
+  found_.count = 1;
+}
+
+void answer_reader::drop_from(node_id root, std::size_t notes) {
+  tree_.drop_from(root);
+  tree_.drop_notes_from(notes);
+}
+
+// --- what is said where there is no answer ---------------------------------------------------------------------------
+
+outcome answer_reader::fail(std::string_view type, std::string reason, std::size_t at) const {
+  return finish_failed({type, std::move(reason), at}, label_of(type_), text_, true);
+}
+
+outcome answer_reader::nothing_found() const {
+  const region whole = trimmed(text_, {0, text_.size()});
+  if (!whole.empty() && (text_[whole.end - 1] == '{' || text_[whole.end - 1] == '[')) {
+    return fail("truncated", "the text ends where the answer begins", whole.end);
+  }
+  const char* const reason = around().is_empty() ? "the answer is empty" : "no JSON was found in the answer";
+  outcome result = fail("json_invalid", reason, whole.begin);
+  result.candidates = {0, 0, 0, 0};
+  return result;
+}
+
+outcome answer_reader::only_reasoning(const candidate& one) const {
+  const region rest = trimmed(text_, {found_.answer_begin, text_.size()});
+  const bool begun = around().text_of(rest).find_first_of("{[`") != std::string_view::npos;
+  const bool within = found_.ends_in_reasoning || rest.empty();
+  const char* const reason = within  ? "the text ends within the reasoning"
+                             : begun ? "the text ends within the answer that follows the reasoning"
+                                     : "no JSON was found outside the reasoning";
+  outcome result = fail(begun || within ? "truncated" : "json_invalid", reason, rest.begin);
+  result.candidates = {found_.count, around().index_of(&one)};
+  return result;
+}
+
+outcome answer_reader::report_broken(const candidate& one) const {
+  outcome result = finish_failed(found_.failures[one.reason], label_of(type_), text_, true);
+  result.candidates = {found_.count, around().index_of(&one), one.begin, one.end};
+  return result;
+}
+
+outcome answer_reader::report_hopeless(const mending::mending_result& read) const {
+  return fail("json_invalid", read.reason, read.where.begin);
+}
+
+outcome answer_reader::report_lost(region item) const {
+  return fail("json_invalid", "one of several values is damaged", item.begin);
+}
+
+outcome answer_reader::refuse_piece(std::size_t begin) const {
+  return fail("json_invalid", "what stands before this value goes on with it", begin);
+}
+
+std::optional<outcome> answer_reader::report_lost_call() {
+  const region within = trimmed(text_, {std::min(found_.answer_begin, text_.size()), text_.size()});
+  if (within.empty()) return std::nullopt;
+  const auto is_read = [this](region call) {
+    return std::any_of(around().first_from(call.begin), around().first_from(call.end), [&](const candidate& one) {
+      return one.end <= call.end && one.root != no_node && is_plainly_read(one) &&
+             text_[one.begin] + 2 == text_[one.end - 1];
+    });
+  };
+  const std::optional<lost_call> lost = find_lost_call(text_, within, core_.kind == kind::list, is_read);
+  if (!lost) return std::nullopt;
+  if (lost->cut) return fail("truncated", "the text ends within a call", lost->begin);
+  return fail("json_invalid", "one of several calls is damaged", lost->begin);
+}
+
+}  // namespace assay::detail

@@ -1,0 +1,129 @@
+// The best of several candidates, and of the ways to read each.
+#include "answer/answer_reader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace assay::detail {
+
+/// What was found when all the candidates were tried.
+struct answer_reader::choice {
+  const candidate* taken = nullptr;
+  way read;                  ///< it, in the better way
+  verdict how;               ///< it did
+  bool is_only_one = false;  ///< there is but one way, which was not tried
+  const candidate* broken = nullptr;
+  std::vector<node_id> answers;  ///< all that would do
+
+  [[nodiscard]] bool fits() const { return taken != nullptr && how.ok && how.matched != 0; }
+  [[nodiscard]] bool matches_nothing() const { return taken == nullptr || (!how.ok && how.matched <= 0); }
+};
+
+outcome answer_reader::read_candidates() {
+  const bool has_whole = !found_.candidates.empty() && found_.candidates.back().how == reading::complete;
+  if (has_whole && around().announces_another(found_.candidates.back().end, found_.candidates.back().fenced)) {
+    return fail("truncated", "the text ends before the answer that it announces", text_.size());
+  }
+  if (std::optional<outcome> list = read_items()) return std::move(*list);
+  const choice best = choose();
+  if (best.is_only_one) return read_only_one(best.read, *best.taken);
+  if (std::optional<outcome> cut = read_unfinished(best)) return std::move(*cut);
+  if (best.fits()) return read_best(best);
+  if (std::optional<outcome> plain = read_spelled_plainly()) return std::move(*plain);
+  if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return std::move(*other);
+  if (best.matches_nothing()) {
+    if (best.broken != nullptr) return report_broken(*best.broken);
+    if (std::optional<outcome> other = report_notation()) return std::move(*other);
+  }
+  return decode(best.read, best.taken);
+}
+
+answer_reader::choice answer_reader::choose() {
+  constexpr std::size_t most_compared = 16;  // answers that would do as well
+  choice best;
+  for (const candidate& one : found_.candidates) {
+    if (one.how == reading::broken) {
+      if (best.broken == nullptr || best.broken->in_reasoning) best.broken = &one;
+      continue;
+    }
+    const std::vector<way> ways = wrappings_.ways_to_read(one.root);
+    if (ways.size() == 1 && found_.candidates.size() == 1) {
+      best.taken = &one;
+      best.read = ways.front();
+      best.is_only_one = true;
+      return best;
+    }
+    for (const way& read : ways) {
+      const verdict how = judge(read, one);
+      if (how.ok && how.matched != 0 && how.outside && best.answers.size() < most_compared) {
+        best.answers.push_back(read.value);
+      }
+      // Of two ways to read one candidate the first is the plainer: the other must be better.
+      const bool same = best.taken == &one;
+      if (best.taken == nullptr || (how.beats(best.how) && !(same && best.how.beats(how)))) {
+        best.how = how;
+        best.read = read;
+        best.taken = &one;
+      }
+    }
+  }
+  return best;
+}
+
+std::optional<outcome> answer_reader::read_unfinished(const choice& best) {
+  const candidate* const cut = around().unfinished();
+  if (cut == nullptr || cut == best.taken) return std::nullopt;
+  const way whole = wrappings_.ways_to_read(cut->root).front();
+  const bool stands_apart = cut->fenced || cut->is_final || around().is_at_line_start(cut->begin);
+  const bool is_answer = best.taken == nullptr || !best.how.ok || best.taken->in_reasoning || stands_apart ||
+                         around().is_separator({best.taken->end, cut->begin});
+  if (!is_answer && !may_be_answer(whole)) return std::nullopt;
+  return decode(whole, cut);
+}
+
+bool answer_reader::may_be_answer(const way& read) {
+  const std::int64_t matched = judge(type_, read).matched;
+  if (matched >= 0) return matched > 0;
+  const bool list = tree_[read.value].kind() == token::array;
+  return core_.kind == kind::any ||
+         (list ? core_.kind == kind::list || core_.kind == kind::tuple : core_.kind == kind::map);
+}
+
+outcome answer_reader::read_best(const choice& best) {
+  const candidate& taken = *best.taken;
+  if (taken.in_reasoning && around().stops_in_reasoning(taken)) return only_reasoning(taken);
+  if (taken.in_reasoning && around().answers_besides()) {
+    // What is wrong outside of the reasoning was to be the answer.
+    for (auto one = found_.candidates.rbegin(); one != found_.candidates.rend(); ++one) {
+      if (!one->in_reasoning && one->root != no_node) return decode(wrappings_.ways_to_read(one->root).front(), &*one);
+    }
+    return only_reasoning(taken);
+  }
+  if (around().begins_within_broken(taken.begin)) return refuse_piece(taken.begin);
+  different_ = count_different(best.answers, best.read.value);
+  return decode(best.read, &taken);
+}
+
+outcome answer_reader::read_only_one(const way& read, const candidate& one) {
+  if (one.in_reasoning && (around().answers_besides() || around().stops_in_reasoning(one))) return only_reasoning(one);
+  const bool whole = one.how == reading::complete;
+  if (whole && around().begins_within_broken(one.begin)) return refuse_piece(one.begin);
+  outcome result = decode(read, &one);
+  if (result.error == nullptr || !whole) return result;
+  start_over();
+  if (std::optional<outcome> plain = read_spelled_plainly()) return std::move(*plain);
+  if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return std::move(*other);
+  return result;
+}
+
+std::size_t answer_reader::count_different(const std::vector<node_id>& answers, node_id taken) const {
+  std::vector<node_id> different{taken};
+  for (const node_id one : answers) {
+    const bool known =
+        std::any_of(different.begin(), different.end(), [&](node_id other) { return same_value(tree_, one, other); });
+    if (!known) different.push_back(one);
+  }
+  return different.size();
+}
+
+}  // namespace assay::detail

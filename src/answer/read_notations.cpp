@@ -1,0 +1,74 @@
+// Answers in other notations than JSON: which of them may be tried, and where.
+#include "answer/answer_reader.hpp"
+#include "reader/regions.hpp"
+#include "reader/shape.hpp"
+
+#include <algorithm>
+
+namespace assay::detail {
+
+std::optional<outcome> answer_reader::read_notation(bool before_json) {
+  const bool untyped = core_.kind == kind::any;
+  if (!has_notations() && !untyped) return std::nullopt;
+  const region inner = without_special_tokens(text_, around().innermost());
+  const region whole = trimmed(text_, {0, text_.size()});
+  for (const notation& one : all_notations()) {
+    if (one.before_json != before_json || (untyped && one.read != &read_backslashed_json)) continue;
+    const bool xml = one.read == &read_xml;
+    if (!xml || !around().opens_reasoning(inner) || is_element(inner)) {
+      if (std::optional<outcome> read = read_as(one, inner, /*valid=*/true)) return read;
+    }
+    if (!xml || inner.begin == whole.begin || found_.fences != 0) continue;
+    if (!around().opens_reasoning(whole) || !is_element(whole)) continue;
+    if (std::optional<outcome> read = read_as(one, whole, /*valid=*/true)) return read;
+  }
+  return std::nullopt;
+}
+
+std::optional<outcome> answer_reader::report_notation() {
+  if (!has_notations()) return std::nullopt;
+  const region inner = without_special_tokens(text_, around().innermost());
+  for (const notation& one : all_notations()) {
+    if (std::optional<outcome> read = read_as(one, inner, /*valid=*/false)) return read;
+  }
+  return std::nullopt;
+}
+
+bool answer_reader::is_element(region within) const {
+  if (text_[within.begin] != '<') return false;
+  const std::size_t end = std::min(text_.find_first_of("> \t\r\n/", within.begin), within.end);
+  const std::string_view name = text_.substr(within.begin + 1, end - within.begin - 1);
+  if (shape(core_).has(name) || shape(core_).item().has(name)) return true;
+  const std::size_t next = text_.find('<', end);
+  return !around().answers_besides() && next < within.end && text_[next + 1] != '/';
+}
+
+bool answer_reader::has_notations() const {
+  return core_.kind == kind::object || core_.kind == kind::list || core_.kind == kind::map ||
+         core_.kind == kind::tuple || (core_.kind == kind::variant && !takes_scalars(core_));
+}
+
+std::optional<outcome> answer_reader::read_as(const notation& which, region within, bool valid) {
+  if (within.empty()) return std::nullopt;
+  const node_id before = tree_.size();
+  const std::size_t notes_before = tree_.note_count();
+  const notation_input input{text_, within, tree_, shape(core_), depth(), items()};
+  const node_id root = which.read(input);
+  if (root != no_node) {
+    for (const way& one : wrappings_.ways_to_read(root)) {
+      const verdict found = judge(type_, one);
+      // Something of it must be the type's, where that has names.
+      if (found.matched == 0 || (valid ? !found.ok : found.matched < 0)) continue;
+      tree_.note(root, which.code, within.begin, within.end);
+      const region& fence = found_.fence;
+      const bool fenced = found_.fences == 1 && within.begin >= fence.begin && within.end <= fence.end;
+      take_alone(candidate_of(root, within, fenced));
+      return decode(one, &found_.candidates.front());
+    }
+  }
+  wrappings_.forget_from(before);
+  drop_from(before, notes_before);
+  return std::nullopt;
+}
+
+}  // namespace assay::detail

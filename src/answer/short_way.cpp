@@ -1,0 +1,148 @@
+// This is the hot path: what it calls for every document is here, or inline.
+#include "answer/short_way.hpp"
+
+#include "answer/answer_notes.hpp"
+#include "answer/lenient_source.hpp"
+#include "answer/surroundings.hpp"
+#include "engine/decode_setup.hpp"
+#include "engine/decoder.hpp"
+#include "engine/labels.hpp"
+#include "engine/scalar_access.hpp"
+#include "reader/candidates.hpp"
+#include "reader/shape.hpp"
+#include "source/byte_set.hpp"
+
+namespace assay::detail {
+
+namespace {
+
+/// What may start a value in prose, and what behind a value may belong to it, or be another.
+constexpr byte_set openers{"{[<"};
+constexpr byte_set belonging_to_prose{"{}[]<"};
+constexpr byte_set belonging{"{}[]<,\""};
+constexpr byte_set comment_or_fence{"/#~"};
+
+constexpr std::size_t longest_kept = std::size_t{1} << 16;  // of a result, for its repairs
+
+class short_way {
+ public:
+  short_way(const type_info& type, void* target, std::string_view text, const parse_options& options, reading_for what)
+      : type_(type),
+        core_(core_of(type)),
+        target_(target),
+        text_(text),
+        options_(options),
+        what_(what),
+        may_put_off_(what == reading_for::value_first && text.size() <= longest_kept) {}
+
+  std::optional<outcome> read() {
+    const std::size_t first = json_space.first_not_in(text_);
+    const std::size_t begin = first == std::string_view::npos ? first : begin_of_document(first);
+    if (begin == std::string_view::npos) return std::nullopt;
+    error_log log(1, options_.limits.max_repairs);
+    lenient_source source(text_.substr(begin), depth(), options_.limits.max_items, begin, may_mend(), log);
+    log.set_quiet(true);
+    if (may_put_off_) log.put_off_repairs();
+    decoder<lenient_source> walk(source, log, options_, mode::lax, visit_limit(text_.size()));
+    walk.give_up_early();
+    if (what_ == reading_for::repairs) walk.trust();
+    const bool converted = walk.root(type_, target_) && !source.failed();
+    const std::size_t end = begin + source.position();
+    const bool in_prose = begin != first;
+    const bool alone = converted && is_alone(in_prose, end);
+    const bool fenced = alone && in_prose && around().is_fenced(begin);
+    if (!alone || around().announces_another(end, fenced) || (walk.passed_unknown() && in_prose) ||
+        (log.repair_count() != 0 && walk.might_be_more()) ||
+        (source.mended() &&
+         (source.unsure() || !is_plainly_alone(begin, end) || log.repair_count() >= options_.limits.max_repairs))) {
+      start_over();
+      return std::nullopt;
+    }
+    if (log.counted() == repairs_counted::badly) {
+      start_over();
+      may_put_off_ = false;
+      return read();
+    }
+    if (in_prose || json_space.first_not_in(text_, end) != std::string_view::npos) {
+      log.set_quiet(false);
+      const candidate single = candidate_of(0, {begin, end}, fenced);
+      answer_notes(text_, options_, log).note_surroundings(single, found_, 1, text_.size());
+    } else if (log.has_nothing()) {
+      outcome result;
+      result.candidates = {1, 0, begin, end};
+      return result;
+    }
+    return finish(log, begin, end);
+  }
+
+ private:
+  [[nodiscard]] std::size_t depth() const { return depth_limit(options_.limits); }
+  [[nodiscard]] surroundings around() const noexcept { return {text_, found_, options_.complete}; }
+  void start_over() { renew(*type_.life, target_); }
+
+  /// Where the document begins in a text that begins at `first`; npos where it has none that can be read in this way.
+  [[nodiscard]] std::size_t begin_of_document(std::size_t first) const {
+    constexpr byte_set no_prose{"]},:"};
+    if (first_token[static_cast<unsigned char>(text_[first])] != token::none) return first;
+    const std::size_t begin = openers.first_in(text_);
+    if (begin == std::string_view::npos || text_[begin] == '<' || core_.kind == kind::string) return text_.npos;
+    if (begin > 0 && text_[begin - 1] == '"') return text_.npos;  // within a string
+    const char before = text_[trimmed(text_, {first, begin}).end - 1];
+    const bool is_prose = !no_prose.has(text_[first]) && before != ',' && !is_empty_box(text_, begin);
+    return is_prose ? begin : text_.npos;
+  }
+
+  /// The syntax may be mended on the short way, too, unless a dialect has forms of its own.
+  [[nodiscard]] bool may_mend() const {
+    return options_.allow.has(repair_class::syntax) &&
+           (options_.dialect == dialect::json_schema || options_.dialect == dialect::gemini);
+  }
+
+  /// Whether nothing behind a document could be another, or belong to it.
+  [[nodiscard]] bool is_alone(bool in_prose, std::size_t end) const {
+    const std::string_view rest = text_.substr(end);
+    const char last = text_[end - 1];
+    // A scalar is the whole text, or none of it.
+    if (last != '}' && last != ']') return json_space.first_not_in(rest) == std::string_view::npos;
+    if ((in_prose && around().goes_on_behind(end)) || computes_with(text_, end)) return false;
+    return (in_prose ? belonging_to_prose : belonging).first_in(rest) == std::string_view::npos;
+  }
+
+  /// The same for one that was mended: what stands around it must be words or a fence, and no value, comment or member.
+  [[nodiscard]] bool is_plainly_alone(std::size_t begin, std::size_t end) const {
+    const auto starts_words = [](std::string_view text) {
+      const std::size_t first = json_space.first_not_in(text);
+      if (first == std::string_view::npos) return true;
+      const char c = static_cast<char>(text[first] | 0x20);
+      return (c >= 'a' && c <= 'z') || text.substr(first, 3) == "```";
+    };
+    const std::string_view before = text_.substr(0, begin);
+    return starts_words(before) && comment_or_fence.first_in(before) == std::string_view::npos &&
+           starts_words(text_.substr(end));
+  }
+
+  [[nodiscard]] outcome finish(error_log& log, std::size_t begin, std::size_t end) const {
+    const bool later = log.empty() && log.counted() != repairs_counted::none;
+    outcome result = later ? log.finish_later(type_, text_, options_) : log.finish(label_of(type_), text_, true);
+    result.candidates = {1, 0, begin, end};
+    return result;
+  }
+
+  const type_info& type_;
+  const type_info& core_;
+  void* target_;
+  std::string_view text_;
+  const parse_options& options_;
+  reading_for what_;
+  bool may_put_off_;
+  found found_;  ///< nothing: candidates are what the long way looks for
+};
+
+}  // namespace
+
+std::optional<outcome> read_directly(const type_info& type, void* target, std::string_view text,
+                                     const parse_options& options, reading_for what) {
+  return short_way(type, target, text, options, what).read();
+}
+
+}  // namespace assay::detail
