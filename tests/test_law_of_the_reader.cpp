@@ -158,3 +158,55 @@ TEST_CASE("a stray character does not put structure into a string") {
                  {R"({"a": "c = 'x', "b": 3})", R"({"a":"c = 'x'","b":3})"}});
   check(words, {{R"(["u", }"v"])", "json_invalid"}});
 }
+
+TEST_CASE("a piece behind commas, a key or a stray quote is not the answer") {
+  const std::string_view words_of = R"({"type":"array","items":{"type":"string"}})";
+  check(words_of, {{R"(,"a",[])", "json_invalid"},
+                   {R"(,"a":{])", "json_invalid"},
+                   {R"(," ["a"])", "json_invalid"},
+                   {R"("["a",')", "json_invalid"},
+                   {"- - \n- - ", "json_invalid"}});
+  check(person, {{"```},\n{\"name\": \"A\", \"age\": 1}", "json_invalid"},
+                 {"so},\n{\"name\": \"A\", \"age\": 1}", "json_invalid"},
+                 {R"(It's "done": {"name": "A", "age": 1})", R"({"name":"A","age":1})"}});
+  const std::string people = R"({"type":"array","items":)" + std::string(person) + "}";
+  check(people, {{"so},,{\"name\": \"A\", \"age\": 1}", "json_invalid"}});
+}
+
+TEST_CASE("a value that an expression computes with is not the answer") {
+  const std::string_view numbers = R"({"type":"array","items":{"type":"integer"}})";
+  check(numbers, {{"[1, 2][0]", "json_invalid"},
+                  {"[1, 2][0:1]", "json_invalid"},
+                  {"[1] * 3", "json_invalid"},
+                  {"[1].concat([2])", "json_invalid"},
+                  {"[1, 2].\nThat is all.", "[1,2]"},
+                  {"[10-20, 30]", "int_parsing"},
+                  {"[1, 2]\n[", "truncated"}});
+}
+
+TEST_CASE("the rows of a list of lists stay whole") {
+  const std::string_view rows = R"({"type":"array","items":{"type":"array","items":{"type":"integer"}}})";
+  check(rows, {{"[1, 2]\n[3, 4]", "[[1,2],[3,4]]"},
+               {"[1, 2], [3, 4]", "[[1,2],[3,4]]"},
+               {"[[1, 2]]\n[3, 4]", "[[1,2],[3,4]]"},
+               {"[[1, 2]]\n[[3, 4]]", "[[1,2],[3,4]]"}});
+}
+
+TEST_CASE("what repeats an item of a list behind it is no item") {
+  const std::string people = R"({"type":"array","items":)" + std::string(person) + "}";
+  check(people, {{R"([{"name": "A", "age": 1}, {"name": "B", "age": 2}])"
+                  "\n\nSummary:\n"
+                  R"({"name": "B", "age": 2} is the best.)",
+                  R"([{"name":"A","age":1},{"name":"B","age":2}])"}});
+}
+
+TEST_CASE("a quote is missing in odd places") {
+  const std::string_view two = R"({"type":"object","properties":{"a":{"type":"string"},"b":{"type":"string"}},)"
+                               R"("required":["a","b"],"additionalProperties":false})";
+  check(two, {{R"({"a": ", "b": "y"})", R"({"a":"","b":"y"})"}});
+  check(words, {{R"(["a", ./b", "c"])", R"(["a","./b","c"])"},
+                {"[\"a\",\n #b\",\n \"c\"]", R"(["a","#b","c"])"},
+                {R"(["a" - "b"])", "json_invalid"},
+                {R"(["a", "see [1])", "truncated"},
+                {R"([b'x', b'y'])", R"(["x","y"])"}});
+}

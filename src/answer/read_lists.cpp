@@ -54,14 +54,13 @@ std::vector<list_part> answer_reader::parts_of_list() {
 }
 
 bool answer_reader::is_row(node_id value) const {
-  std::size_t levels = 0;
-  for (const type_info* type = &core_; type->kind == kind::list; type = &core_of(*type->list->item)) ++levels;
-  std::size_t depth = 0;
+  const type_info* type = &core_of(*core_.list->item);
   for (; tree_[value].kind() == token::array; ++value) {
-    ++depth;
+    if (type->kind != kind::list) return false;
+    type = &core_of(*type->list->item);
     if (tree_[value].next == value + 1) break;
   }
-  return levels > 1 && depth + 1 == levels;
+  return type != &core_of(*core_.list->item) && type->kind != kind::list;
 }
 
 list_part answer_reader::part_of(const candidate& one) {

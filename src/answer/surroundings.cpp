@@ -195,8 +195,9 @@ bool surroundings::begins_within_broken(std::size_t begin) const {
   if (before.empty()) return false;
   const std::string_view words = text_of(before);
   if (words.front() == ']' || words.front() == '}' || words.back() == '{' || words.back() == '[') return true;
-  if (words.back() == ':' && follows_structure(begin)) return true;
   const bool in_list = words.front() == ',' || words.front() == '"';
+  const bool has_opener = words.find_first_of("{[") != std::string_view::npos;
+  if (words.back() == ':' && (in_list || has_opener) && follows_structure(begin)) return true;
   if (words.back() == '"' && (in_list || before.end == begin)) {
     return std::count(words.begin(), words.end(), '"') % 2 == 1;
   }

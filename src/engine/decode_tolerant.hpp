@@ -181,13 +181,16 @@ bool decoder<Source>::value_in_string(const type_info& type, void* target, mark 
 }
 
 /// Whether the text ahead, where a list of texts is asked for, is no item of it but a word for an empty list, or begins
-/// as a list that could not be read.
+/// as JSON that was cut off.
 template <class Source>
 bool decoder<Source>::is_no_item(const type_info& item, mark start) {
   if (core_of(item).kind != kind::string) return false;
   std::string_view text;
   if (!source_.read_string(text)) return false;
-  const bool no_item = trim(text).starts_with('[') || is_word_for_nothing(text);
+  const auto opens_only = [&text](char opener, char closer) {
+    return trim(text).starts_with(opener) && text.find(closer) == std::string_view::npos;
+  };
+  const bool no_item = opens_only('[', ']') || opens_only('{', '}') || is_word_for_nothing(text);
   source_.restore(start);
   return no_item;
 }

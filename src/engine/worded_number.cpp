@@ -6,10 +6,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
-#include <cstdint>
-#include <string>
-#include <system_error>
 #include <utility>
 
 namespace assay::detail {
@@ -153,18 +149,6 @@ bool take_sign(std::string_view& text, std::string& literal, bool& foreign) {
   return true;
 }
 
-/// 0xFF, 0b101, 0o17, as source code has them: in decimal digits. Empty for any other text.
-std::string in_decimal(std::string_view text) {
-  if (text.size() < 3 || text[0] != '0') return {};
-  const char mark = lower(text[1]);
-  const int base = mark == 'x' ? 16 : mark == 'o' ? 8 : mark == 'b' ? 2 : 0;
-  if (base == 0) return {};
-  std::uint64_t value = 0;
-  const char* const end = text.data() + text.size();
-  const auto [read_to, error] = std::from_chars(text.data() + 2, end, value, base);
-  return error == std::errc() && read_to == end ? std::to_string(value) : std::string();
-}
-
 }  // namespace
 
 std::optional<worded_number> read_worded_number(std::string_view text) {
@@ -175,11 +159,7 @@ std::optional<worded_number> read_worded_number(std::string_view text) {
   const bool currency = take_currency(text);
   if (currency) text = strip(text);
   if (!sign) take_sign(text, result.literal, foreign_sign);
-  if (const std::string digits = in_decimal(text); !digits.empty() && !currency) {
-    result.literal += digits;
-    result.how = repair_code::number_format;
-    return result;
-  }
+  // 0xFF is no zero of some unit.
   const bool other_base = text.size() > 1 && text[0] == '0' && is_letter(text[1]);
   bool grouped = false;
   if (other_base || !take_digits(text, result.literal, grouped)) return std::nullopt;

@@ -137,7 +137,7 @@ void search::value(const reading& from, bool all) {
     return;
   }
   if (all && from.taken == part::none && (at(where) == '}' || at(where) == ',')) missing_value(from, where);
-  if (all && is_opener(at(where)) && !from.slipped) strings_with_slips(from, where);
+  if (all && at(where) == '(' && !from.slipped) strings_with_slips(from, where);
   if (is_opener(at(where)) || is_closer(at(where)) || at(where) == ',') return;
   number(from, where, all);
   literal(from, where);
