@@ -86,9 +86,11 @@ class short_way {
     if (first_token[static_cast<unsigned char>(text_[first])] != token::none) return first;
     const std::size_t begin = openers.first_in(text_);
     if (begin == std::string_view::npos || text_[begin] == '<' || core_.kind == kind::string) return text_.npos;
-    if (begin > 0 && text_[begin - 1] == '"') return text_.npos;  // within a string
-    const char before = text_[trimmed(text_, {first, begin}).end - 1];
-    const bool is_prose = !no_prose.has(text_[first]) && before != ',' && !is_empty_box(text_, begin);
+    const std::size_t before = trimmed(text_, {first, begin}).end - 1;
+    const bool is_key = text_[before] == ':' && before > 0 && text_[before - 1] == '"';
+    const bool is_quote = text_[before] == '"';
+    const bool is_prose =
+        !no_prose.has(text_[first]) && text_[before] != ',' && !is_key && !is_quote && !is_empty_box(text_, begin);
     return is_prose ? begin : text_.npos;
   }
 

@@ -40,6 +40,17 @@ bool is_method(std::string_view behind) {
   return name < behind.size() && behind[name] == '(';
 }
 
+/// Whether quotes in what stands before a value are those of JSON: a bracket stands with them, one is open, or touches
+/// a word in front of it, as no quotation does.
+bool has_structural_quotes(std::string_view words) {
+  bool open = false;
+  for (std::size_t at = words.find('"'); at != std::string_view::npos; at = words.find('"', at + 1)) {
+    open = !open;
+    if (open && at > 0 && is_name_character(words[at - 1])) return true;
+  }
+  return open || words.find_first_of("{[") != std::string_view::npos;
+}
+
 }  // namespace
 
 bool computes_with(std::string_view text, std::size_t end) {
@@ -195,18 +206,19 @@ bool surroundings::begins_within_broken(std::size_t begin) const {
   if (before.empty()) return false;
   const std::string_view words = text_of(before);
   if (words.front() == ']' || words.front() == '}' || words.back() == '{' || words.back() == '[') return true;
-  const bool in_list = words.front() == ',' || words.front() == '"';
-  const bool has_opener = words.find_first_of("{[") != std::string_view::npos;
-  if (words.back() == ':' && (in_list || has_opener) && follows_structure(begin)) return true;
-  if (words.back() == '"' && (in_list || before.end == begin)) {
+  constexpr byte_set item_marks{",\":"};
+  const bool in_list = item_marks.has(words.front());
+  const bool in_structure = in_list || has_structural_quotes(words);
+  if (words.back() == ':' && in_structure && follows_structure(begin)) return true;
+  if (words.back() == '"' && (in_structure || before.end == begin)) {
     return std::count(words.begin(), words.end(), '"') % 2 == 1;
   }
   const region rest{before.begin, before.begin + words.find_last_not_of(", \t\r\n") + 1};
   if (words.back() != ',' || rest.empty() || is_in_whole_candidate(rest.end - 1)) return false;
   constexpr byte_set of_structures{"]}:"};
   const bool closes = of_structures.has(text_[rest.end - 1]);
-  const bool goes_on = words.front() == ',' || (words.front() == '"' && text_[rest.end - 1] == '"');
-  return closes || goes_on || std::none_of(words.begin(), words.end(), [](char c) {
+  const bool goes_on = text_[rest.end - 1] == '"' && in_structure;
+  return closes || goes_on || words.front() == ',' || std::none_of(words.begin(), words.end(), [](char c) {
            return is_letter(c) || static_cast<unsigned char>(c) >= 0x80 || c == '`' || c == '>';
          });
 }

@@ -287,8 +287,10 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
       }
       const bool blank = p != one.content &&
                          json_space.first_not_in(text_.substr(one.content, p - one.content)) == std::string_view::npos;
-      const bool within_word = p == one.content && where > 0 && is_name_character(text_[where - 1]);
-      if (one.mark && ends_value.has(c) && !blank && !within_word && !json_space.has(text_[p - 1]) &&
+      // Half of an empty string; not behind a word, nor where the text ends with it.
+      const bool within_word = where > 0 && is_name_character(text_[where - 1]);
+      const bool no_empty = p == one.content && (within_word || is_end(past_space(text_, p + 1)));
+      if (one.mark && ends_value.has(c) && !blank && !no_empty && !json_space.has(text_[p - 1]) &&
           may_end_before(from, p)) {
         // The closing quote was forgotten here.
         const bool quoted =
