@@ -1,6 +1,7 @@
 // This is the hot path: what it calls for every document is here, or inline.
 #include "answer/short_way.hpp"
 
+#include "answer/answer.hpp"
 #include "answer/answer_notes.hpp"
 #include "answer/lenient_source.hpp"
 #include "answer/surroundings.hpp"
@@ -125,7 +126,7 @@ class short_way {
 
   [[nodiscard]] outcome finish(error_log& log, std::size_t begin, std::size_t end) const {
     const bool later = log.empty() && log.counted() != repairs_counted::none;
-    outcome result = later ? log.finish_later(type_, text_, options_) : log.finish(label_of(type_), text_, true);
+    outcome result = later ? log.finish_later(type_, text_, options_, note_again) : log.finish(label_of(type_), text_, true);
     result.candidates = {1, 0, begin, end};
     return result;
   }

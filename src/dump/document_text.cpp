@@ -1,7 +1,7 @@
 #include "dump/document_text.hpp"
 
 #include "dump/json_text.hpp"
-#include "engine/decode_setup.hpp"
+#include "json/enforced_limits.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -7,7 +7,7 @@
 
 #include "dump/json_text.hpp"
 #include "dump/temporal_text.hpp"
-#include "engine/decode_setup.hpp"
+#include "json/enforced_limits.hpp"
 #include "engine/plan.hpp"
 #include "engine/scalar_access.hpp"
 

@@ -83,7 +83,8 @@ class error_log {
   void put_off_repairs() noexcept { repairs_.put_off(); }
   [[nodiscard]] repairs_counted counted() const noexcept { return repairs_.counted(); }
   /// What has no errors, and repairs that were only counted.
-  [[nodiscard]] outcome finish_later(const type_info& type, std::string_view text, const parse_options& options);
+  [[nodiscard]] outcome finish_later(const type_info& type, std::string_view text, const parse_options& options,
+                                     repair_notes::reread how);
 
   /// Errors and repairs with line, column and source line filled in from the text (none where it came from no text).
   [[nodiscard]] outcome finish(std::string title, std::string_view text, bool has_text);

@@ -1,9 +1,9 @@
 #include "engine/interpret.hpp"
 
 #include "engine/convert.hpp"
-#include "engine/label_sentence.hpp"
+#include "engine/denials.hpp"
 #include "json/characters.hpp"
-#include "reader/candidates.hpp"
+#include "json/region.hpp"
 #include "source/composition.hpp"
 
 #include <algorithm>

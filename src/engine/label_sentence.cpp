@@ -1,6 +1,7 @@
 #include "engine/label_sentence.hpp"
 
 #include "engine/interpret.hpp"
+#include "engine/denials.hpp"
 #include "engine/label_words.hpp"
 #include "json/characters.hpp"
 #include "reader/shape.hpp"
@@ -384,18 +385,6 @@ std::vector<value_label> value_labels_of(const type_info& type) {
     add_labels(type, labels);
   }
   return labels;
-}
-
-bool denies(std::string_view word) {
-  std::string plain;
-  for (std::size_t i = 0; i < word.size(); ++i) {
-    const bool apostrophe = word[i] == '\'' || word.substr(i, 3) == "\xE2\x80\x99";
-    if (word[i] == '\xE2' && apostrophe) i += 2;
-    plain += apostrophe ? '\'' : word[i];
-  }
-  plain = folded(plain);
-  return has_word(against, plain) || plain.ends_with("n't") || plain.find('/') != std::string::npos ||
-         plain.starts_with("non-") || plain == "&" || plain == "|";
 }
 
 std::optional<std::string_view> find_label_in_sentence(std::string_view text, std::span<const value_label> labels) {

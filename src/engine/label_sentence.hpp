@@ -34,8 +34,6 @@ struct value_label {
 [[nodiscard]] std::optional<std::string_view> find_label_in_sentence(std::string_view text,
                                                                      std::span<const value_label> labels);
 
-/// Whether a word denies what is said beside it, or doubts it, or offers another: "not", "isn't", "maybe", "or".
-[[nodiscard]] bool denies(std::string_view word);
 
 /// One word alone, with emphasis around it or a full stop behind it ("**42**", "Yes."): the word.
 [[nodiscard]] std::optional<std::string_view> find_emphasized_value(std::string_view text);

@@ -1,6 +1,5 @@
 #include "engine/repair_notes.hpp"
 
-#include "answer/answer.hpp"
 #include "engine/error_log.hpp"
 #include "engine/text_lines.hpp"
 
@@ -194,13 +193,13 @@ std::string repair_notes::message_of(const note& one) const {
   return result.append(sentence);
 }
 
-void repair_notes::read_later(const type_info& type, std::string_view text, const parse_options& options) {
+void repair_notes::read_later(const type_info& type, std::string_view text, const parse_options& options, reread how) {
   beyond_ = size();
   size_ = room_ = 0;
   notes_.reset();
   steps_ = {};
   characters_ = {};
-  unread_.reset(new unread_text{type, options, std::string(text)});
+  unread_.reset(new unread_text{type, options, std::string(text), how});
 }
 
 void repair_notes::put_into_words(std::vector<repair>& words) const {
@@ -223,7 +222,7 @@ std::span<const repair> repair_notes::words() const {
       return;
     }
     if (unread_ == nullptr) return put_into_words(words_);
-    const auto read = note_again(unread_->type, unread_->text, unread_->options);
+    const auto read = unread_->read(unread_->type, unread_->text, unread_->options);
     if (read != nullptr) read->put_into_words(words_);
   });
   return words_;

@@ -93,8 +93,11 @@ class repair_notes {
     const bool all = beyond_ == 0 || most_at_once_ == max_notes_;
     return all ? repairs_counted::none : miscounted_ ? repairs_counted::badly : repairs_counted::well;
   }
+  /// Reads a text again for its repairs.
+  using reread = std::shared_ptr<const repair_notes> (*)(const type_info& type, std::string_view text,
+                                                         const parse_options& options);
   /// Keeps the text, to be read again for its repairs when somebody asks for them. It takes less than they would.
-  void read_later(const type_info& type, std::string_view text, const parse_options& options);
+  void read_later(const type_info& type, std::string_view text, const parse_options& options, reread how);
 
   /// Sorts by place, and remembers what lines and columns of the text these are.
   void locate(std::string_view text);
@@ -137,6 +140,7 @@ class repair_notes {
     const type_info& type;
     parse_options options;
     std::string text;
+    reread read;
   };
   struct joined_notes {
     std::shared_ptr<const repair_notes> first, second;

@@ -2,7 +2,7 @@
 
 #include "engine/no_units.hpp"
 #include "json/characters.hpp"
-#include "reader/candidates.hpp"
+#include "json/region.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 #include "json/bounded_json.hpp"
 
 #include "dump/json_text.hpp"
-#include "engine/decode_setup.hpp"
+#include "json/enforced_limits.hpp"
 #include "engine/json_members.hpp"
 #include "source/text_source.hpp"
 #include "source/unicode.hpp"

@@ -13,6 +13,7 @@
 // real one: it is looked for again at the next line that starts with a bracket or a fence, a few times at most.
 #pragma once
 
+#include "json/region.hpp"
 #include "reader/reader.hpp"
 #include "source/value_tree.hpp"
 
@@ -44,12 +45,6 @@ struct candidate_run {
   bool in_reasoning = false;
   bool fenced = false;
   bool lines = true;  ///< whole objects, all of them
-};
-
-/// A stretch of the text.
-struct region {
-  std::size_t begin = 0, end = 0;
-  [[nodiscard]] bool empty() const noexcept { return begin == end; }
 };
 
 struct found {
@@ -86,8 +81,6 @@ inline constexpr node_id no_node = static_cast<node_id>(-1);
 [[nodiscard]] node_id read_embedded(std::string_view text, value_tree& tree, node_id string, std::size_t max_depth,
                                     std::size_t max_items, bool unfinished = false);
 
-/// Without white space of any kind at either end.
-[[nodiscard]] region trimmed(std::string_view text, region within);
 
 /// What a fence holds, where a region starts with one.
 [[nodiscard]] region without_fence(std::string_view text, region within);

@@ -1,6 +1,5 @@
 #include "reader/mending/expectation.hpp"
 
-#include "engine/decode_support.hpp"
 #include "engine/plan.hpp"
 #include "json/characters.hpp"
 #include "reader/shape.hpp"

@@ -1,0 +1,11 @@
+// Words that deny, doubt or offer another than what they stand beside.
+#pragma once
+
+#include <string_view>
+
+namespace assay::detail {
+
+/// Whether a word denies what is said beside it, or doubts it, or offers another: "not", "isn't", "maybe", "or".
+[[nodiscard]] bool denies(std::string_view word);
+
+}  // namespace assay::detail

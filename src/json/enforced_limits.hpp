@@ -1,0 +1,18 @@
+// The limits that are asked for, as they are enforced.
+#pragma once
+
+#include <assay/options.hpp>
+
+#include <algorithm>
+#include <cstddef>
+
+namespace assay::detail {
+
+inline constexpr std::size_t deepest = 1000;  // what the stack of a thread holds with room to spare
+
+inline std::size_t depth_limit(const limits& asked) { return std::min(asked.max_depth, deepest); }
+
+/// Tries of alternatives may read a value again; this many times its size in all, and a hostile schema is at its end.
+inline std::size_t visit_limit(std::size_t size) { return 1'000'000 + 256 * std::min(size, std::size_t{1} << 40); }
+
+}  // namespace assay::detail

@@ -1,0 +1,31 @@
+#include "json/region.hpp"
+
+#include "json/characters.hpp"
+
+namespace assay::detail {
+
+region trimmed(std::string_view text, region within) {
+  const char* const begin = text.data();
+  const auto space_before = [&](std::size_t end) -> std::size_t {
+    const char c = text[end - 1];
+    if (is_blank(c) || c == '\n') return 1;
+    for (const std::size_t size : {std::size_t{2}, std::size_t{3}}) {
+      if (end - within.begin >= size && unusual_space(begin + end - size, begin + end) == size) return size;
+    }
+    return 0;
+  };
+  while (!within.empty()) {
+    const char* const p = begin + within.begin;
+    const std::size_t size = is_blank(*p) || *p == '\n' ? 1 : unusual_space(p, begin + within.end);
+    if (size == 0) break;
+    within.begin += size;
+  }
+  while (!within.empty()) {
+    const std::size_t size = space_before(within.end);
+    if (size == 0) break;
+    within.end -= size;
+  }
+  return within;
+}
+
+}  // namespace assay::detail
