@@ -22,4 +22,4 @@ say "Reading"
 mapfile -t batches < <(grep -oE '"file": "[^"]+"' build/check-tidy/compile_commands.json | cut -d'"' -f4 |
                        grep -E -- "${1:-.}")
 printf '%s\0' "${batches[@]}" |
-  xargs -0 -n 1 -P 2 "$tidy" -p build/check-tidy --quiet --warnings-as-errors='*' --header-filter="^$PWD/(src|include)/"
+  xargs -0 -n 1 -P 2 "$tidy" -p build/check-tidy --quiet --warnings-as-errors='*' --header-filter="^$PWD/(src|include|build/check-tidy/walls)/"

@@ -1,5 +1,5 @@
 // JSON from outside: read, written, copied and freed without recursion, within limits.
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 
 #include <doctest/doctest.h>
 

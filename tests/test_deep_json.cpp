@@ -1,5 +1,5 @@
 // JSON that a caller hands over: however deep it is nested, and however large it is, the limits hold.
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 
 #include <assay/assay.hpp>
 

@@ -1,5 +1,5 @@
 // Without a schema, only JSON that explains the whole text is taken: no luck with brackets in noise.
-#include "engine/explained_text.hpp"
+#include "answer/explained_text.hpp"
 
 #include <assay/assay.hpp>
 

@@ -1,5 +1,5 @@
 // Sentences where one of several labels, or one scalar, is asked for: what is taken out of them, and what is not.
-#include "engine/label_sentence.hpp"
+#include "answer/label_sentence.hpp"
 
 #include <assay/assay.hpp>
 

@@ -3,7 +3,7 @@
 
 #include <assay/schema.hpp>
 
-#include "engine/plan.hpp"
+#include "tables/plan.hpp"
 
 #include <nlohmann/json.hpp>
 

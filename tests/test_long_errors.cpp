@@ -1,5 +1,5 @@
 // Errors have a bound, however many labels, keys and errors there are; the closest labels are named first.
-#include "engine/closest_labels.hpp"
+#include "tables/closest_labels.hpp"
 
 #include <assay/assay.hpp>
 

@@ -1,7 +1,7 @@
 // Texts with so many candidates that most of them are only passed over (reader/candidates.hpp): the short ways must
 // find what the reader finds.
 #include "reader/candidates.hpp"
-#include "source/value_tree.hpp"
+#include "tree/value_tree.hpp"
 
 #include <assay/assay.hpp>
 

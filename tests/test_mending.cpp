@@ -1,8 +1,8 @@
 // The search for the cheapest reading of damaged JSON (src/reader/mending): every single slip in the structure of
 // ordinary documents gives the original back or is refused, and never gives another value.
 #include "reader/mending/mender.hpp"
-#include "source/value_tree.hpp"
 #include "support/slips.hpp"
+#include "tree/value_tree.hpp"
 
 #include <assay/assay.hpp>
 

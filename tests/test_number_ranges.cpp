@@ -1,5 +1,5 @@
 // Numbers at the ends of the range of a double, quoted or not: what is too large is an error, what is too small is 0.
-#include "engine/convert.hpp"
+#include "scalars/convert.hpp"
 
 #include <assay/assay.hpp>
 

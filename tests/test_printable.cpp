@@ -1,6 +1,6 @@
 // What a model wrote is escaped before a terminal sees it: in reports, feedback and on standard error.
-#include "engine/printable.hpp"
-#include "source/unicode.hpp"
+#include "json/printable.hpp"
+#include "json/unicode.hpp"
 #include "support/run_command.hpp"
 
 #include <assay/assay.hpp>

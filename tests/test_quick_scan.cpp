@@ -1,4 +1,4 @@
-// The quick way through text (source/quick_scan.hpp) against the long one. A short text is copied before it is read, a
+// The quick way through text (json/quick_scan.hpp) against the long one. A short text is copied before it is read, a
 // long one is read in place up to its last bytes: each case is read both ways, from memory that ends with the text.
 #include <assay/assay.hpp>
 

@@ -1,5 +1,5 @@
 // Values that are made anew while a document is read: what a throwing initializer leaves is destroyed exactly once.
-#include "engine/scalar_access.hpp"
+#include "tables/scalar_access.hpp"
 
 #include <assay/assay.hpp>
 

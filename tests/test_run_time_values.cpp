@@ -1,4 +1,4 @@
-// Values of run-time schemas in text, which the quick way makes (engine/decode_json.hpp), against the same JSON read
+// Values of run-time schemas in text, which the quick way makes (decode/decode_json.hpp), against the same JSON read
 // from a tree, which knows no quick way: values, types of numbers, errors and repairs are the same.
 #include <assay/assay.hpp>
 

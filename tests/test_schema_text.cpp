@@ -1,9 +1,9 @@
 // The text work of load_schema(): canonical JSON, regular expressions, URI references.
 #include <doctest/doctest.h>
 
-#include "schema/canonical.hpp"
 #include "schema/ecma_pattern.hpp"
 #include "schema/loader_references.hpp"
+#include "tables/canonical.hpp"
 
 #include <nlohmann/json.hpp>
 

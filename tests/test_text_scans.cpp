@@ -1,5 +1,5 @@
-// Loops over text that take many bytes at a time (source/unicode.cpp, dump/json_text.cpp) against ones that take one.
-#include "source/unicode.hpp"
+// Loops over text that take many bytes at a time (json/unicode.cpp, json/json_text.cpp) against ones that take one.
+#include "json/unicode.hpp"
 
 #include <assay/assay.hpp>
 

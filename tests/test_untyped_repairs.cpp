@@ -1,5 +1,5 @@
 // What `assay repair` and parse<json>() make of texts without a type: tuples, numbers, strings and several documents.
-#include "engine/explained_text.hpp"
+#include "answer/explained_text.hpp"
 
 #include <assay/assay.hpp>
 

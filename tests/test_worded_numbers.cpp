@@ -1,6 +1,6 @@
 // Numbers with words, groups and signs: which are read, and which might be another number than they seem.
-#include "engine/worded_number.hpp"
 #include "reader/plain_spelling.hpp"
+#include "scalars/worded_number.hpp"
 
 #include <assay/assay.hpp>
 

@@ -2,8 +2,9 @@
 #pragma once
 
 #include <assay/async/async_generator.hpp>
-#include <assay/async/callback.hpp>
 #include <assay/async/channel.hpp>
+#include <assay/async/detail/callback.hpp>
+#include <assay/async/detail/saturating.hpp>
 #include <assay/async/errors.hpp>
 #include <assay/async/event.hpp>
 #include <assay/async/event_loop.hpp>
@@ -12,7 +13,6 @@
 #include <assay/async/offload.hpp>
 #include <assay/async/rate_limiter.hpp>
 #include <assay/async/readiness.hpp>
-#include <assay/async/saturating.hpp>
 #include <assay/async/scope.hpp>
 #include <assay/async/semaphore.hpp>
 #include <assay/async/signals.hpp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <assay/describe.hpp>
-#include <assay/names.hpp>
+#include <assay/detail/names.hpp>
 
 #include <cstddef>
 #include <string_view>

@@ -12,10 +12,10 @@
 // header has to be included for those who do not use it.
 #pragma once
 
-#include <assay/reflect_containers.hpp>
-#include <assay/reflect_core.hpp>
-#include <assay/reflect_enum.hpp>
-#include <assay/reflect_struct.hpp>
+#include <assay/detail/reflect_containers.hpp>
+#include <assay/detail/reflect_core.hpp>
+#include <assay/detail/reflect_enum.hpp>
+#include <assay/detail/reflect_struct.hpp>
 
 #include <type_traits>
 

@@ -1,9 +1,9 @@
 // result<T>: a value, or everything that is wrong; std::expected<T, validation_error> with repairs beside it.
 #pragma once
 
+#include <assay/detail/held_value.hpp>
+#include <assay/detail/newly_made.hpp>
 #include <assay/error.hpp>
-#include <assay/held_value.hpp>
-#include <assay/newly_made.hpp>
 
 #include <cassert>
 #include <functional>

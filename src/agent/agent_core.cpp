@@ -1,4 +1,4 @@
-#include <assay/agent/core.hpp>
+#include <assay/agent/detail/core.hpp>
 #include <assay/agent/handoff.hpp>
 
 #include <algorithm>

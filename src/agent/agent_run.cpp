@@ -1,6 +1,6 @@
 #include "agent/agent_run.hpp"
 
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 #include "llm/wire.hpp"
 
 #include <assay/async/with_timeout.hpp>

@@ -9,7 +9,7 @@
 #include "agent/tracer.hpp"
 
 #include <assay/agent/agent_error.hpp>
-#include <assay/agent/core.hpp>
+#include <assay/agent/detail/core.hpp>
 
 #include <cstdint>
 #include <map>

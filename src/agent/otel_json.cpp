@@ -1,6 +1,6 @@
 #include <assay/agent/otel_json.hpp>
 
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -2,7 +2,7 @@
 
 #include "answer/answer_reader.hpp"
 #include "answer/short_way.hpp"
-#include "engine/scalar_access.hpp"
+#include "tables/scalar_access.hpp"
 
 #include <optional>
 #include <utility>

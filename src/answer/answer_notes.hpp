@@ -1,11 +1,11 @@
 // What is put on the record of an answer besides what the walk finds in its value: how it was found in the text.
 #pragma once
 
-#include "engine/error_log.hpp"
-#include "engine/messages.hpp"
+#include "decode/error_log.hpp"
+#include "decode/messages.hpp"
+#include "json/token.hpp"
 #include "reader/candidates.hpp"
-#include "source/repair_code.hpp"
-#include "source/token.hpp"
+#include "scalars/repair_code.hpp"
 
 #include <assay/options.hpp>
 

@@ -1,10 +1,10 @@
 #include "answer/answer_reader.hpp"
 
-#include "engine/labels.hpp"
-#include "engine/scalar_access.hpp"
 #include "reader/call_marks.hpp"
 #include "reader/shape.hpp"
 #include "reader/turns.hpp"
+#include "tables/labels.hpp"
+#include "tables/scalar_access.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -14,12 +14,12 @@
 #include "answer/surroundings.hpp"
 #include "answer/verdict.hpp"
 #include "answer/wrappings.hpp"
-#include "engine/decode_setup.hpp"
+#include "decode/failed_outcome.hpp"
 #include "reader/candidates.hpp"
 #include "reader/mending/mender.hpp"
 #include "reader/notations/notation.hpp"
 #include "reader/plain_spelling.hpp"
-#include "source/value_tree.hpp"
+#include "tree/value_tree.hpp"
 
 #include <assay/options.hpp>
 #include <assay/result.hpp>

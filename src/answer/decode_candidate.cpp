@@ -1,10 +1,10 @@
 // Decoding: to see how a way to read a candidate does, and for good.
 #include "answer/answer_notes.hpp"
 #include "answer/answer_reader.hpp"
-#include "engine/decoder.hpp"
-#include "engine/labels.hpp"
-#include "engine/scalar_access.hpp"
+#include "decode/decoder.hpp"
 #include "reader/shape.hpp"
+#include "tables/labels.hpp"
+#include "tables/scalar_access.hpp"
 
 #include <optional>
 #include <string>

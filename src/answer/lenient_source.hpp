@@ -13,9 +13,9 @@
 // reader has the text. Value and repairs are the same both ways; tests/test_llm_two_ways.cpp compares them.
 #pragma once
 
-#include "engine/error_log.hpp"
-#include "source/repair_code.hpp"
-#include "source/text_source.hpp"
+#include "decode/error_log.hpp"
+#include "json/text_source.hpp"
+#include "scalars/repair_code.hpp"
 
 #include <array>
 #include <cstddef>

@@ -1,9 +1,9 @@
 // Damaged answers: where the damage may begin, and what the mender's reading of it is worth beside what was found.
 #include "answer/answer_reader.hpp"
+#include "json/byte_set.hpp"
 #include "reader/doubt.hpp"
 #include "reader/regions.hpp"
 #include "reader/shape.hpp"
-#include "source/byte_set.hpp"
 
 #include <algorithm>
 #include <optional>

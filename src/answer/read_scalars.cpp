@@ -1,13 +1,13 @@
 // Answers that are no objects: the text itself, scalars alone or in words, and lists and tuples that are no JSON.
 #include "answer/answer_reader.hpp"
-#include "engine/decode_support.hpp"
-#include "engine/label_sentence.hpp"
+#include "answer/label_sentence.hpp"
+#include "decode/decode_support.hpp"
+#include "json/byte_set.hpp"
 #include "json/characters.hpp"
+#include "json/unicode.hpp"
 #include "reader/doubt.hpp"
 #include "reader/notations/markup.hpp"
 #include "reader/shape.hpp"
-#include "source/byte_set.hpp"
-#include "source/unicode.hpp"
 
 #include <algorithm>
 #include <utility>

@@ -5,13 +5,13 @@
 #include "answer/answer_notes.hpp"
 #include "answer/lenient_source.hpp"
 #include "answer/surroundings.hpp"
-#include "engine/decode_setup.hpp"
-#include "engine/decoder.hpp"
-#include "engine/labels.hpp"
-#include "engine/scalar_access.hpp"
+#include "decode/decoder.hpp"
+#include "decode/failed_outcome.hpp"
+#include "json/byte_set.hpp"
 #include "reader/candidates.hpp"
 #include "reader/shape.hpp"
-#include "source/byte_set.hpp"
+#include "tables/labels.hpp"
+#include "tables/scalar_access.hpp"
 
 namespace assay::detail {
 
@@ -126,7 +126,8 @@ class short_way {
 
   [[nodiscard]] outcome finish(error_log& log, std::size_t begin, std::size_t end) const {
     const bool later = log.empty() && log.counted() != repairs_counted::none;
-    outcome result = later ? log.finish_later(type_, text_, options_, note_again) : log.finish(label_of(type_), text_, true);
+    outcome result =
+        later ? log.finish_later(type_, text_, options_, note_again) : log.finish(label_of(type_), text_, true);
     result.candidates = {1, 0, begin, end};
     return result;
   }

@@ -1,12 +1,12 @@
 // An answer that is still being written. Every reading is a whole one, of the text so far, in which nothing is taken
 // for certain that stands at its end; a budget keeps all of them together linear in the text's length.
 #include "answer/wrappings.hpp"
-#include "engine/decode_setup.hpp"
-#include "engine/decoder.hpp"
+#include "decode/decoder.hpp"
+#include "decode/failed_outcome.hpp"
+#include "json/byte_set.hpp"
+#include "json/unicode.hpp"
 #include "reader/candidates.hpp"
-#include "source/byte_set.hpp"
-#include "source/unicode.hpp"
-#include "source/value_tree.hpp"
+#include "tree/value_tree.hpp"
 
 #include <assay/stream.hpp>
 

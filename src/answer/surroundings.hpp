@@ -2,8 +2,8 @@
 // be a piece of something larger, and where more of the answer may be. They know no types, and change nothing.
 #pragma once
 
+#include "json/byte_set.hpp"
 #include "reader/candidates.hpp"
-#include "source/byte_set.hpp"
 
 #include <cstddef>
 #include <string_view>

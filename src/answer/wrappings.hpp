@@ -2,8 +2,8 @@
 #pragma once
 
 #include "reader/shape.hpp"
-#include "source/repair_code.hpp"
-#include "source/value_tree.hpp"
+#include "scalars/repair_code.hpp"
+#include "tree/value_tree.hpp"
 
 #include <assay/type_info.hpp>
 

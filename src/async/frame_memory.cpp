@@ -1,4 +1,4 @@
-#include <assay/async/frame_memory.hpp>
+#include <assay/async/detail/frame_memory.hpp>
 
 #include <array>
 #include <new>

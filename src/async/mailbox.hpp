@@ -3,7 +3,7 @@
 
 #include "poller.hpp"
 
-#include <assay/async/callback.hpp>
+#include <assay/async/detail/callback.hpp>
 
 #include <mutex>
 #include <utility>

@@ -1,7 +1,7 @@
 // What waits for what, in words.
 #pragma once
 
-#include <assay/async/strand.hpp>
+#include <assay/async/detail/strand.hpp>
 
 #include <string>
 

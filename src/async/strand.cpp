@@ -1,6 +1,6 @@
+#include <assay/async/detail/strand.hpp>
+#include <assay/async/detail/wait_list.hpp>
 #include <assay/async/event_loop.hpp>
-#include <assay/async/strand.hpp>
-#include <assay/async/wait_list.hpp>
 
 #include <cxxabi.h>
 

@@ -1,4 +1,4 @@
-#include <assay/async/timer_queue.hpp>
+#include <assay/async/detail/timer_queue.hpp>
 
 #include <algorithm>
 

@@ -3,7 +3,7 @@
 
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
-#include "dump/text_out.hpp"
+#include "json/text_out.hpp"
 
 #include <assay/error.hpp>
 #include <assay/options.hpp>

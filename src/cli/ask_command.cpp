@@ -5,9 +5,9 @@
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/schema_document.hpp"
-#include "engine/printable.hpp"
-#include "json/bounded_json.hpp"
-#include "source/unicode.hpp"
+#include "dump/bounded_json.hpp"
+#include "json/printable.hpp"
+#include "json/unicode.hpp"
 
 #include <assay/async.hpp>
 #include <assay/llm.hpp>

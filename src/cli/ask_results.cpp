@@ -5,7 +5,7 @@
 #include "cli/json_text.hpp"
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 
 #include <assay/dump.hpp>
 #include <assay/parse.hpp>

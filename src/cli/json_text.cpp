@@ -1,6 +1,6 @@
 #include "cli/json_text.hpp"
 
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 
 #include <nlohmann/json.hpp>
 

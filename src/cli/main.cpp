@@ -6,7 +6,7 @@
 #include "cli/repair_command.hpp"
 #include "cli/schema_command.hpp"
 #include "cli/usage_errors.hpp"
-#include "engine/printable.hpp"
+#include "json/printable.hpp"
 
 #include <assay/version.hpp>
 

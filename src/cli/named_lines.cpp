@@ -2,7 +2,7 @@
 
 #include "cli/quick_line.hpp"
 #include "cli/unescape.hpp"
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 
 #include <assay/describe.hpp>
 #include <assay/parse.hpp>

@@ -8,7 +8,7 @@
 #include "cli/line_reader.hpp"
 #include "cli/progress.hpp"
 #include "cli/schema_document.hpp"
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 
 #include <assay/schema.hpp>
 #include <assay/stream.hpp>

@@ -1,11 +1,11 @@
 #include "cli/repair_command.hpp"
 
+#include "answer/explained_text.hpp"
 #include "cli/answer_lines.hpp"
 #include "cli/choices.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
-#include "engine/explained_text.hpp"
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 
 #include <assay/assay.hpp>
 

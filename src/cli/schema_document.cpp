@@ -2,7 +2,7 @@
 
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
-#include "engine/printable.hpp"
+#include "json/printable.hpp"
 
 #include <assay/parse.hpp>
 

@@ -1,7 +1,7 @@
 #include "cli/unescape.hpp"
 
-#include "source/string_scan.hpp"
-#include "source/unicode.hpp"
+#include "json/string_scan.hpp"
+#include "json/unicode.hpp"
 
 #include <algorithm>
 #include <array>

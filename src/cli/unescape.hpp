@@ -1,7 +1,7 @@
 // The content of a JSON string that is full of escapes, as JSON in a string is.
 #pragma once
 
-#include "source/unescape.hpp"
+#include "json/unescape.hpp"
 
 #include <string>
 

@@ -1,7 +1,7 @@
 #include "dump/document_text.hpp"
 
-#include "dump/json_text.hpp"
 #include "json/enforced_limits.hpp"
+#include "json/json_text.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,7 +1,7 @@
 // A JSON document as text, exactly as its own dump() has it, at a third of the time.
 #pragma once
 
-#include "dump/text_out.hpp"
+#include "json/text_out.hpp"
 
 #include <nlohmann/json_fwd.hpp>
 

@@ -1,6 +1,6 @@
 // A typed value as an ordered_json document; the same document as parsing its text gives.
 #include "dump/value_walker.hpp"
-#include "source/unicode.hpp"
+#include "json/unicode.hpp"
 
 #include <assay/dump.hpp>
 

@@ -5,11 +5,11 @@
 //   begin_object(), bool key(std::string_view), bool key(const planned_field&), end_object()
 #pragma once
 
-#include "dump/json_text.hpp"
-#include "dump/temporal_text.hpp"
 #include "json/enforced_limits.hpp"
-#include "engine/plan.hpp"
-#include "engine/scalar_access.hpp"
+#include "json/json_text.hpp"
+#include "scalars/temporal_text.hpp"
+#include "tables/plan.hpp"
+#include "tables/scalar_access.hpp"
 
 #include <assay/error.hpp>
 #include <assay/type_info.hpp>

@@ -51,9 +51,7 @@ std::optional<std::string_view> value_in(std::string_view line, std::string_view
   return value;
 }
 
-std::string media_type(std::string_view value) {
-  return lower(value.substr(0, value.find_first_of("; ")));
-}
+std::string media_type(std::string_view value) { return lower(value.substr(0, value.find_first_of("; "))); }
 
 std::optional<async::duration> retry_after(std::string_view value) {
   const auto seconds = plain_number(value);

@@ -1,7 +1,7 @@
 // What the lines of an answer's head say.
 #pragma once
 
-#include <assay/async/saturating.hpp>
+#include <assay/async/detail/saturating.hpp>
 
 #include <optional>
 #include <string>

@@ -1,6 +1,6 @@
 #include <assay/llm/attempt.hpp>
 
-#include "engine/printable.hpp"
+#include "json/printable.hpp"
 
 #include <assay/dump.hpp>
 

@@ -1,4 +1,4 @@
-#include <assay/llm/course.hpp>
+#include <assay/llm/detail/course.hpp>
 
 #include <algorithm>
 #include <cmath>

@@ -1,6 +1,6 @@
 #include <assay/llm/extract.hpp>
 
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 
 #include <assay/schema.hpp>
 

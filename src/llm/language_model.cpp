@@ -1,4 +1,4 @@
-#include "source/unicode.hpp"
+#include "json/unicode.hpp"
 
 #include <assay/llm/function_model.hpp>
 #include <assay/llm/language_model.hpp>

@@ -1,6 +1,6 @@
 #include "llm/provider_model.hpp"
 
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 
 #include <assay/llm/sse.hpp>
 

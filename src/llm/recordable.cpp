@@ -1,7 +1,7 @@
 #include "llm/recordable.hpp"
 
-#include "json/bounded_json.hpp"
-#include "source/unicode.hpp"
+#include "dump/bounded_json.hpp"
+#include "json/unicode.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,5 +1,5 @@
 // Anthropic's Messages.
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 #include "llm/wire.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // What providers report as errors, in their several shapes: with a status, in an answer of status 200, in a stream.
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 #include "llm/wire.hpp"
 
 #include <algorithm>

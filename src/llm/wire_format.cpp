@@ -1,4 +1,4 @@
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 #include "llm/wire.hpp"
 
 #include <algorithm>

@@ -1,5 +1,5 @@
 // Gemini's generateContent.
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 #include "llm/wire.hpp"
 
 #include <array>

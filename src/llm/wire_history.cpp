@@ -1,5 +1,5 @@
 // A history as any provider takes it, whichever it came from.
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 #include "llm/wire.hpp"
 
 #include <assay/parse.hpp>

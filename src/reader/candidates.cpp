@@ -1,11 +1,11 @@
 #include "reader/candidates.hpp"
 
+#include "json/byte_set.hpp"
 #include "json/characters.hpp"
 #include "reader/doubt.hpp"
 #include "reader/introductions.hpp"
 #include "reader/plain_json.hpp"
 #include "reader/regions.hpp"
-#include "source/byte_set.hpp"
 
 #include <algorithm>
 #include <array>

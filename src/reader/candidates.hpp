@@ -15,7 +15,7 @@
 
 #include "json/region.hpp"
 #include "reader/reader.hpp"
-#include "source/value_tree.hpp"
+#include "tree/value_tree.hpp"
 
 #include <cstddef>
 #include <string_view>
@@ -80,7 +80,6 @@ struct search {
 inline constexpr node_id no_node = static_cast<node_id>(-1);
 [[nodiscard]] node_id read_embedded(std::string_view text, value_tree& tree, node_id string, std::size_t max_depth,
                                     std::size_t max_items, bool unfinished = false);
-
 
 /// What a fence holds, where a region starts with one.
 [[nodiscard]] region without_fence(std::string_view text, region within);

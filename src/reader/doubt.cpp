@@ -1,8 +1,8 @@
 #include "reader/doubt.hpp"
 
+#include "json/byte_set.hpp"
 #include "json/characters.hpp"
 #include "reader/mending/spelling.hpp"
-#include "source/byte_set.hpp"
 
 #include <string_view>
 

@@ -5,8 +5,8 @@
 // anything but habits, the mender weighs other readings of it (mending/mender.hpp).
 #pragma once
 
-#include "source/repair_code.hpp"
-#include "source/value_tree.hpp"
+#include "scalars/repair_code.hpp"
+#include "tree/value_tree.hpp"
 
 namespace assay::detail {
 

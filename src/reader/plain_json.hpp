@@ -2,7 +2,7 @@
 #pragma once
 
 #include "json/characters.hpp"
-#include "source/string_scan.hpp"
+#include "json/string_scan.hpp"
 
 #include <cstddef>
 #include <cstdint>

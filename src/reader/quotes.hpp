@@ -1,8 +1,8 @@
 // The ways to write a quote.
 #pragma once
 
+#include "json/byte_set.hpp"
 #include "reader/reader.hpp"
-#include "source/byte_set.hpp"
 
 #include <array>
 #include <string_view>

@@ -1,9 +1,9 @@
 // Numbers, literals and words without quotes (see reader.hpp for the grammar).
 #include "json/characters.hpp"
+#include "json/number.hpp"
+#include "json/unicode.hpp"
 #include "reader/quotes.hpp"
 #include "reader/reader.hpp"
-#include "source/number.hpp"
-#include "source/unicode.hpp"
 
 #include <algorithm>
 #include <array>

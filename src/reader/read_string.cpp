@@ -1,12 +1,12 @@
 // Strings and keys, and where a string ends (see reader.hpp for the grammar).
 #include "json/characters.hpp"
+#include "json/escapes.hpp"
+#include "json/string_scan.hpp"
+#include "json/unicode.hpp"
 #include "reader/quotes.hpp"
 #include "reader/reader.hpp"
 #include "reader/tolerant_escape.hpp"
 #include "reader/unescaped_text.hpp"
-#include "source/escapes.hpp"
-#include "source/string_scan.hpp"
-#include "source/unicode.hpp"
 
 #include <utility>
 

@@ -52,9 +52,9 @@
 // search that came to the end of the text in vain is not made again.
 #pragma once
 
-#include "source/repair_code.hpp"
-#include "source/token.hpp"
-#include "source/value_tree.hpp"
+#include "json/token.hpp"
+#include "scalars/repair_code.hpp"
+#include "tree/value_tree.hpp"
 
 #include <array>
 #include <cstddef>

@@ -1,6 +1,6 @@
 #include "reader/shape.hpp"
 
-#include "engine/plan.hpp"
+#include "tables/plan.hpp"
 
 #include <algorithm>
 

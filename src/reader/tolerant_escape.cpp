@@ -1,7 +1,7 @@
 #include "reader/tolerant_escape.hpp"
 
-#include "source/escapes.hpp"
-#include "source/unicode.hpp"
+#include "json/escapes.hpp"
+#include "json/unicode.hpp"
 
 #include <charconv>
 #include <cstdint>

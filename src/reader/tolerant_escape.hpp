@@ -8,7 +8,7 @@
 //          | any other backslash           itself; what follows is read on    (invalid_escape)
 #pragma once
 
-#include "source/repair_code.hpp"
+#include "scalars/repair_code.hpp"
 
 #include <optional>
 #include <string>

@@ -1,8 +1,8 @@
 #include "reader/unescaped_text.hpp"
 
 #include "json/characters.hpp"
+#include "json/unicode.hpp"
 #include "reader/tolerant_escape.hpp"
-#include "source/unicode.hpp"
 
 #include <algorithm>
 #include <array>

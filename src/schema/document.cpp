@@ -1,6 +1,6 @@
 #include "schema/document.hpp"
 
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 #include "schema/loader_references.hpp"
 
 #include <assay/schema.hpp>

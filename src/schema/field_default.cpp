@@ -1,7 +1,7 @@
 #include "schema/field_default.hpp"
 
-#include "engine/plan.hpp"
-#include "engine/scalar_access.hpp"
+#include "tables/plan.hpp"
+#include "tables/scalar_access.hpp"
 
 #include <assay/dump.hpp>
 

@@ -1,6 +1,6 @@
 #include "schema/json_target.hpp"
 
-#include <assay/reflect_core.hpp>
+#include <assay/detail/reflect_core.hpp>
 
 #include <nlohmann/json.hpp>
 

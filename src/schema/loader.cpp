@@ -2,12 +2,12 @@
 //
 // Two passes: schema_survey finds and checks every schema of the document and follows the references; table_builder
 // makes a type_info for each. What the tables point at lives in schema_type::content.
-#include "engine/plan.hpp"
-#include "engine/text_lines.hpp"
+#include "json/text_lines.hpp"
 #include "schema/document.hpp"
 #include "schema/loaded_schema.hpp"
 #include "schema/schema_survey.hpp"
 #include "schema/table_builder.hpp"
+#include "tables/plan.hpp"
 
 #include <assay/parse.hpp>
 

@@ -1,6 +1,6 @@
 #include "schema/merge_all_of.hpp"
 
-#include "json/bounded_json.hpp"
+#include "dump/bounded_json.hpp"
 #include "schema/constraint_keywords.hpp"
 #include "schema/node_edit.hpp"
 

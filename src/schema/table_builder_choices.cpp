@@ -1,8 +1,8 @@
 // Tables for enum and const, anyOf and oneOf.
-#include "schema/canonical.hpp"
 #include "schema/json_target.hpp"
 #include "schema/loader_keywords.hpp"
 #include "schema/table_builder.hpp"
+#include "tables/canonical.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // OpenAPI's discriminator: which value of a property stands for which alternative.
-#include "schema/canonical.hpp"
 #include "schema/loader_keywords.hpp"
 #include "schema/table_builder.hpp"
+#include "tables/canonical.hpp"
 
 #include <algorithm>
 #include <unordered_set>

@@ -1,8 +1,8 @@
 // Tables for objects and maps.
-#include "engine/plan.hpp"
 #include "schema/json_target.hpp"
 #include "schema/loader_keywords.hpp"
 #include "schema/table_builder.hpp"
+#include "tables/plan.hpp"
 
 #include <algorithm>
 #include <unordered_set>

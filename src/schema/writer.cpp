@@ -1,9 +1,9 @@
 // A type as a draft 2020-12 schema.
-#include "engine/plan.hpp"
 #include "schema/constraint_keywords.hpp"
 #include "schema/field_default.hpp"
 #include "schema/type_graph.hpp"
 #include "schema/words.hpp"
+#include "tables/plan.hpp"
 
 #include <assay/schema.hpp>
 

@@ -2,11 +2,11 @@
 // is one that the engine may walk without a look to the left or right.
 #include "fuzz/targets.hpp"
 
+#include "json/unicode.hpp"
 #include "reader/candidates.hpp"
 #include "reader/notations/notation.hpp"
 #include "reader/plain_spelling.hpp"
-#include "source/unicode.hpp"
-#include "source/value_tree.hpp"
+#include "tree/value_tree.hpp"
 
 #include <assay/assay.hpp>
 

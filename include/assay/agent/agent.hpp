@@ -2,7 +2,7 @@
 #pragma once
 
 #include <assay/agent/agent_error.hpp>
-#include <assay/agent/core.hpp>
+#include <assay/agent/detail/core.hpp>
 #include <assay/agent/events.hpp>
 #include <assay/agent/guardrail.hpp>
 #include <assay/agent/handoff.hpp>

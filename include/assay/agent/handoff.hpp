@@ -1,7 +1,7 @@
 // handoff: another agent takes the conversation over.
 #pragma once
 
-#include <assay/agent/core.hpp>
+#include <assay/agent/detail/core.hpp>
 
 #include <functional>
 #include <memory>

@@ -1,7 +1,7 @@
 // An agent's standing instructions: fixed, or computed when a run begins.
 #pragma once
 
-#include <assay/agent/callable.hpp>
+#include <assay/agent/detail/callable.hpp>
 #include <assay/agent/run_context.hpp>
 #include <assay/async/task.hpp>
 

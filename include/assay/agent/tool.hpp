@@ -5,7 +5,7 @@
 //               [](CompoundInterest args) { return args.principal * std::pow(1 + args.rate, args.years); });
 #pragma once
 
-#include <assay/agent/callable.hpp>
+#include <assay/agent/detail/callable.hpp>
 #include <assay/agent/run_context.hpp>
 #include <assay/async/event_loop.hpp>
 #include <assay/async/offload.hpp>

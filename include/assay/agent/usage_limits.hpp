@@ -1,7 +1,7 @@
 // What a run may use up.
 #pragma once
 
-#include <assay/async/saturating.hpp>
+#include <assay/async/detail/saturating.hpp>
 
 #include <cstdint>
 #include <optional>

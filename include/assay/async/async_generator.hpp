@@ -1,8 +1,8 @@
 // async_generator<T>: a coroutine that gives values one by one, and may wait in between.
 #pragma once
 
-#include <assay/async/frame_memory.hpp>
-#include <assay/async/strand.hpp>
+#include <assay/async/detail/frame_memory.hpp>
+#include <assay/async/detail/strand.hpp>
 
 #include <coroutine>
 #include <cstddef>

@@ -1,8 +1,8 @@
 // channel<T>: values from tasks to tasks, with a bound on how many are under way.
 #pragma once
 
+#include <assay/async/detail/wait_list.hpp>
 #include <assay/async/event_loop.hpp>
-#include <assay/async/wait_list.hpp>
 
 #include <coroutine>
 #include <cstddef>

@@ -1,11 +1,11 @@
 // The event loop: one thread that runs coroutines, one at a time, and sleeps until the next can go on.
 #pragma once
 
-#include <assay/async/callback.hpp>
-#include <assay/async/saturating.hpp>
-#include <assay/async/strand.hpp>
+#include <assay/async/detail/callback.hpp>
+#include <assay/async/detail/saturating.hpp>
+#include <assay/async/detail/strand.hpp>
+#include <assay/async/detail/timer_queue.hpp>
 #include <assay/async/task.hpp>
-#include <assay/async/timer_queue.hpp>
 
 #include <atomic>
 #include <chrono>

@@ -1,8 +1,8 @@
 // gather: several tasks beside each other, and all their results.
 #pragma once
 
+#include <assay/async/detail/fail_fast.hpp>
 #include <assay/async/event_loop.hpp>
-#include <assay/async/fail_fast.hpp>
 #include <assay/async/task.hpp>
 
 #include <array>

@@ -1,8 +1,8 @@
 // rate_limiter: so many requests, and so many tokens, in a minute.
 #pragma once
 
+#include <assay/async/detail/wait_list.hpp>
 #include <assay/async/event_loop.hpp>
-#include <assay/async/wait_list.hpp>
 
 #include <chrono>
 #include <coroutine>

@@ -1,8 +1,8 @@
 // Unix signals as something to await.
 #pragma once
 
+#include <assay/async/detail/wait_list.hpp>
 #include <assay/async/event_loop.hpp>
-#include <assay/async/wait_list.hpp>
 
 #include <coroutine>
 #include <deque>

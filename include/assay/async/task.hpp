@@ -1,8 +1,8 @@
 // task<T>: a coroutine that gives a T.
 #pragma once
 
-#include <assay/async/frame_memory.hpp>
-#include <assay/async/strand.hpp>
+#include <assay/async/detail/frame_memory.hpp>
+#include <assay/async/detail/strand.hpp>
 
 #include <coroutine>
 #include <cstddef>

@@ -1,8 +1,8 @@
 // task_group: tasks that run beside each other, and end before whoever started them goes on.
 #pragma once
 
+#include <assay/async/detail/fail_fast.hpp>
 #include <assay/async/event_loop.hpp>
-#include <assay/async/fail_fast.hpp>
 #include <assay/async/task.hpp>
 
 #include <coroutine>

@@ -1,9 +1,9 @@
 // with_stop: a task that a std::stop_token can cancel.
 #pragma once
 
+#include <assay/async/detail/single.hpp>
 #include <assay/async/event_loop.hpp>
 #include <assay/async/gather.hpp>
-#include <assay/async/single.hpp>
 #include <assay/async/task.hpp>
 
 #include <memory>

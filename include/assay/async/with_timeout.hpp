@@ -1,9 +1,9 @@
 // with_timeout: a task that may take only so long.
 #pragma once
 
+#include <assay/async/detail/single.hpp>
 #include <assay/async/event_loop.hpp>
 #include <assay/async/gather.hpp>
-#include <assay/async/single.hpp>
 #include <assay/async/task.hpp>
 #include <assay/async/this_task.hpp>
 

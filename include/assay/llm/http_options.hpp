@@ -1,7 +1,7 @@
 // How calls to a provider go over HTTP: how long they may take, and how much may come.
 #pragma once
 
-#include <assay/async/saturating.hpp>
+#include <assay/async/detail/saturating.hpp>
 
 #include <chrono>
 #include <cstddef>

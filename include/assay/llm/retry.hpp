@@ -4,7 +4,7 @@
 #include <assay/async/sleep.hpp>
 #include <assay/async/task.hpp>
 #include <assay/async/with_timeout.hpp>
-#include <assay/llm/course.hpp>
+#include <assay/llm/detail/course.hpp>
 
 #include <concepts>
 #include <string>

@@ -1,7 +1,7 @@
 // How often, how long and at what cost to ask again.
 #pragma once
 
-#include <assay/async/saturating.hpp>
+#include <assay/async/detail/saturating.hpp>
 #include <assay/llm/attempt.hpp>
 #include <assay/options.hpp>
 

@@ -1,7 +1,7 @@
 // What a call costs.
 #pragma once
 
-#include <assay/async/saturating.hpp>
+#include <assay/async/detail/saturating.hpp>
 #include <assay/describe.hpp>
 #include <assay/reflect.hpp>
 

@@ -1,8 +1,9 @@
 #include "reader/mending/expectation.hpp"
 
-#include "engine/plan.hpp"
 #include "json/characters.hpp"
 #include "reader/shape.hpp"
+#include "tables/find_label.hpp"
+#include "tables/plan.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -1,8 +1,8 @@
 // What a type expects at a place of the text, as far as the search for the cheapest reading wants to know.
 #pragma once
 
+#include "json/token.hpp"
 #include "reader/mending/costs.hpp"
-#include "source/token.hpp"
 
 #include <assay/type_info.hpp>
 

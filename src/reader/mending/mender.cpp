@@ -1,8 +1,8 @@
 #include "reader/mending/mender.hpp"
 
+#include "json/unicode.hpp"
 #include "reader/mending/outline.hpp"
 #include "reader/mending/search.hpp"
-#include "source/unicode.hpp"
 
 #include <algorithm>
 

@@ -17,9 +17,9 @@
 // values whose costs are within the margin are ambiguous. Every byte is explained.
 #pragma once
 
+#include "json/token.hpp"
 #include "reader/mending/expectation.hpp"
-#include "source/token.hpp"
-#include "source/value_tree.hpp"
+#include "tree/value_tree.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,9 +1,9 @@
 #include "reader/mending/outline.hpp"
 
+#include "json/byte_set.hpp"
+#include "json/unicode.hpp"
 #include "reader/mending/spelling.hpp"
 #include "reader/tolerant_escape.hpp"
-#include "source/byte_set.hpp"
-#include "source/unicode.hpp"
 
 #include <algorithm>
 #include <string>

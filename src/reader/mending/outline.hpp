@@ -2,7 +2,7 @@
 #pragma once
 
 #include "reader/mending/reading.hpp"
-#include "source/value_tree.hpp"
+#include "tree/value_tree.hpp"
 
 #include <string>
 #include <string_view>

@@ -1,8 +1,8 @@
 // What may come next in a reading: what JSON says, what writers do instead, and where every slip is tried (`all`),
 // those.
+#include "json/byte_set.hpp"
 #include "json/characters.hpp"
 #include "reader/mending/search.hpp"
-#include "source/byte_set.hpp"
 
 #include <algorithm>
 

@@ -6,7 +6,7 @@
 
 #include "reader/mending/costs.hpp"
 #include "reader/mending/expectation.hpp"
-#include "source/repair_code.hpp"
+#include "scalars/repair_code.hpp"
 
 #include <algorithm>
 #include <cstddef>

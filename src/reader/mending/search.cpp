@@ -1,6 +1,6 @@
 #include "reader/mending/search.hpp"
 
-#include "source/byte_set.hpp"
+#include "json/byte_set.hpp"
 
 #include <algorithm>
 #include <limits>

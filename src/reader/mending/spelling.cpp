@@ -1,7 +1,7 @@
 #include "reader/mending/spelling.hpp"
 
+#include "json/byte_set.hpp"
 #include "json/characters.hpp"
-#include "source/byte_set.hpp"
 
 #include <algorithm>
 

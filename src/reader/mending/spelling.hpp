@@ -2,7 +2,7 @@
 #pragma once
 
 #include "reader/mending/costs.hpp"
-#include "source/repair_code.hpp"
+#include "scalars/repair_code.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // Strings and keys: where they may begin and end, and what that costs.
+#include "json/byte_set.hpp"
 #include "json/characters.hpp"
 #include "reader/mending/search.hpp"
-#include "source/byte_set.hpp"
 
 #include <algorithm>
 #include <cstddef>

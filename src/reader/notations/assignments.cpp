@@ -6,9 +6,9 @@
 //
 // Applies to an object where every name is a member's, each once, and nothing else stands in the text. Lines of pairs
 // with quoted text are TOML (toml.cpp), with colons they are names and values (name_value_lines.cpp).
+#include "json/byte_set.hpp"
 #include "json/characters.hpp"
 #include "reader/notations/tree_writer.hpp"
-#include "source/byte_set.hpp"
 
 #include <algorithm>
 #include <array>

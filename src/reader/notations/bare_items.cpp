@@ -9,10 +9,10 @@
 // between them are a sentence, and 1,234 may be one number. Bullets are all of one kind, numbers count up by one, and a
 // line among them that has none makes the text no list; prose stands before them up to a colon or an empty line, and
 // behind them an empty line apart. Below an apology there are no items, but reasons.
+#include "json/byte_set.hpp"
 #include "json/characters.hpp"
 #include "reader/notations/refusal.hpp"
 #include "reader/notations/table_rows.hpp"
-#include "source/byte_set.hpp"
 
 #include <algorithm>
 #include <vector>

@@ -7,10 +7,10 @@
 // quotes: there is no quote of any other kind. References are then replaced once, within the strings as well. The other
 // applies where a backslash stands before every quote, and is for strings as well; a quote within a string has three
 // before it, or two, where the backslash was not escaped.
+#include "json/entities.hpp"
 #include "reader/notations/markup.hpp"
 #include "reader/notations/tree_writer.hpp"
 #include "reader/reader.hpp"
-#include "source/entities.hpp"
 
 #include <algorithm>
 #include <string>

@@ -5,9 +5,9 @@
 //   string   = a JSON string that holds an object or a list, to its closing quote
 //
 // Applies where each mark is followed by such a string; of a mark that something else follows it says nothing.
+#include "json/byte_set.hpp"
 #include "reader/notations/tree_writer.hpp"
 #include "reader/reader.hpp"
-#include "source/byte_set.hpp"
 
 #include <array>
 

@@ -17,14 +17,14 @@
 // behind the last, an empty line apart. A comma or a semicolon at the end of every line is passed over. A line between
 // them that has no name, a value that only starts as JSON does, a name that comes twice in one object: that is
 // something else, and none of it is read.
+#include "json/byte_set.hpp"
 #include "json/characters.hpp"
+#include "json/unicode.hpp"
 #include "reader/doubt.hpp"
 #include "reader/notations/refusal.hpp"
 #include "reader/notations/table_rows.hpp"
 #include "reader/notations/tree_writer.hpp"
 #include "reader/reader.hpp"
-#include "source/byte_set.hpp"
-#include "source/unicode.hpp"
 
 #include <algorithm>
 #include <vector>

@@ -7,8 +7,8 @@
 
 #include "reader/candidates.hpp"
 #include "reader/shape.hpp"
-#include "source/repair_code.hpp"
-#include "source/value_tree.hpp"
+#include "scalars/repair_code.hpp"
+#include "tree/value_tree.hpp"
 
 #include <cstddef>
 #include <cstdint>

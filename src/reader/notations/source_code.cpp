@@ -1,6 +1,6 @@
 #include "reader/notations/source_code.hpp"
 
-#include "source/unicode.hpp"
+#include "json/unicode.hpp"
 
 #include <algorithm>
 #include <array>

@@ -9,10 +9,10 @@
 // Tags may have a prefix (antml:invoke). A parameter without a closing tag ends before the next one at the start of a
 // line, or before the closing tag of its call. Applies where there is such a call; one that is cut off within a
 // parameter, or has anything else in it, makes the whole none.
+#include "json/byte_set.hpp"
 #include "reader/notations/markup.hpp"
 #include "reader/notations/tree_writer.hpp"
 #include "reader/reader.hpp"
-#include "source/byte_set.hpp"
 
 #include <algorithm>
 #include <array>

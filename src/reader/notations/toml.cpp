@@ -8,8 +8,8 @@
 // Applies where every line is one of these, for an object or for the list that is its only member; a value that is cut
 // off, or a key that comes twice, makes the text none. A number at the end of the text is whole: TOML has no closers.
 #include "json/characters.hpp"
+#include "json/unicode.hpp"
 #include "reader/notations/draft.hpp"
-#include "source/unicode.hpp"
 
 #include <charconv>
 #include <cstdint>

@@ -1,9 +1,9 @@
 #include "reader/notations/tree_writer.hpp"
 
+#include "json/unicode.hpp"
 #include "reader/doubt.hpp"
 #include "reader/notations/refusal.hpp"
 #include "reader/reader.hpp"
-#include "source/unicode.hpp"
 
 #include <array>
 

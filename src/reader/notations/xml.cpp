@@ -11,8 +11,8 @@
 // Applies where every element is closed, no text stands between elements of an object, and no member that is no list
 // occurs twice.
 #include "json/characters.hpp"
+#include "json/entities.hpp"
 #include "reader/notations/tree_writer.hpp"
-#include "source/entities.hpp"
 
 #include <algorithm>
 #include <limits>

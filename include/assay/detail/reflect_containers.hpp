@@ -1,0 +1,331 @@
+// Tables of standard containers, nullable wrappers, tuples and variants (see reflect.hpp).
+#pragma once
+
+#include <assay/detail/reflect_core.hpp>
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <tuple>
+#include <utility>
+#include <variant>
+
+namespace assay::detail {
+
+// --- nullable: optional, unique_ptr, shared_ptr ----------------------------------------------------------------------
+
+template <class T>
+inline constexpr bool is_nullable = false;
+template <class V>
+inline constexpr bool is_nullable<std::optional<V>> = true;
+template <class V>
+inline constexpr bool is_nullable<std::unique_ptr<V>> = true;
+template <class V>
+inline constexpr bool is_nullable<std::shared_ptr<V>> = true;
+
+template <class T>
+constexpr type_info nullable_table(const nullable_info& info) noexcept {
+  type_info result = basic_table<T>(kind::nullable, storage::none, {});
+  result.nullable = &info;
+  return result;
+}
+
+template <class V>
+struct reflector<std::optional<V>> {
+  using T = std::optional<V>;
+  static constexpr bool supported = reflector<V>::supported;
+  static constexpr types<V> parts();
+  static constexpr applies_to category = reflector<V>::category;
+  static constexpr nullable_info info = {
+      &table<V>::value,
+      [](void* target) { static_cast<T*>(target)->reset(); },
+      [](void* target) -> void* { return &static_cast<T*>(target)->emplace(); },
+      [](const void* value) -> const void* {
+        const T& o = *static_cast<const T*>(value);
+        return o ? &*o : nullptr;
+      },
+  };
+  static constexpr type_info make() { return nullable_table<T>(info); }
+};
+
+template <class Pointer, class V>
+struct pointer_reflector {
+  static constexpr bool supported = reflector<V>::supported;
+  static constexpr types<V> parts();
+  static constexpr applies_to category = reflector<V>::category;
+  static constexpr nullable_info info = {
+      &table<V>::value,
+      [](void* target) { static_cast<Pointer*>(target)->reset(); },
+      [](void* target) -> void* {
+        auto& pointer = *static_cast<Pointer*>(target);
+        pointer = Pointer(new V());
+        return pointer.get();
+      },
+      [](const void* value) -> const void* { return static_cast<const Pointer*>(value)->get(); },
+  };
+  static constexpr type_info make() { return nullable_table<Pointer>(info); }
+};
+template <class V>
+requires(!std::is_array_v<V>) struct reflector<std::unique_ptr<V>> : pointer_reflector<std::unique_ptr<V>, V> {
+};
+template <class V>
+requires(!std::is_array_v<V>) struct reflector<std::shared_ptr<V>> : pointer_reflector<std::shared_ptr<V>, V> {
+};
+
+// --- lists and sets --------------------------------------------------------------------------------------------------
+
+template <class T>
+concept appendable = !has_converter<T> && !std::same_as<T, std::string> && requires(T & t) {
+  typename T::value_type;
+  t.emplace_back();
+  t.clear();
+  { t.size() } -> std::convertible_to<std::size_t>;
+};
+
+template <class T>
+concept set_type = !has_converter<T> && requires(T & t, typename T::key_type& key) {
+  requires std::same_as<typename T::key_type, typename T::value_type>;
+  requires !requires { typename T::mapped_type; };
+  t.insert(std::move(key));
+  t.clear();
+};
+
+template <class T>
+constexpr void visit_items(const void* list, void* context, void (*each)(void*, const void*)) {
+  for (const auto& item : *static_cast<const T*>(list)) each(context, &item);
+}
+
+template <appendable T>
+struct reflector<T> {
+  using V = typename T::value_type;
+  /// std::vector<bool> has no bool to point at: its items are made apart and inserted.
+  static constexpr bool addressable = std::is_same_v<decltype(std::declval<T&>().back()), V&>;
+  static constexpr bool supported = reflector<V>::supported;
+  static constexpr types<V> parts();
+  static constexpr applies_to category = applies_to::list;
+
+  static void* append(void* list) {
+    auto& items = *static_cast<T*>(list);
+    // Room for a few at once: growing from one to two to four to eight moves every item thrice.
+    if constexpr (sizeof(V) <= 128 && requires { items.reserve(8); }) {
+      if (items.empty()) items.reserve(8);
+    }
+    if constexpr (can_be_newly_made<V> && requires { items.emplace_back(newly_made<V>{}); }) {
+      items.emplace_back(newly_made<V>{});
+    } else {
+      items.emplace_back();
+    }
+    if constexpr (addressable) {
+      return &items.back();
+    } else {
+      return nullptr;
+    }
+  }
+  /// Whoever can append has no need of it, and the code to grow by a move would be there for each type.
+  static constexpr auto insert() -> void (*)(void*, void*) {
+    if constexpr (addressable) {
+      return nullptr;
+    } else {
+      return [](void* list, void* item) { static_cast<T*>(list)->push_back(std::move(*static_cast<V*>(item))); };
+    }
+  }
+  static void reserve(void* list, std::size_t count) {
+    if constexpr (requires(T & items) { items.reserve(count); }) static_cast<T*>(list)->reserve(count);
+  }
+  static void visit(const void* list, void* context, void (*each)(void*, const void*)) {
+    if constexpr (addressable) {
+      visit_items<T>(list, context, each);
+    } else {
+      for (const V item : *static_cast<const T*>(list)) each(context, &item);
+    }
+  }
+  using data_function = const void* (*)(const void*);
+  static constexpr data_function first_item() {
+    if constexpr (std::contiguous_iterator<typename T::const_iterator>) {
+      return [](const void* list) -> const void* { return static_cast<const T*>(list)->data(); };
+    } else {
+      return nullptr;
+    }
+  }
+  static constexpr list_info info = {
+      .item = &table<V>::value,
+      .clear = [](void* list) { static_cast<T*>(list)->clear(); },
+      .append = addressable ? &append : nullptr,
+      .insert = insert(),
+      .size = [](const void* list) -> std::size_t { return static_cast<const T*>(list)->size(); },
+      .visit = &visit,
+      .reserve = &reserve,
+      .data = first_item(),
+  };
+  static constexpr type_info make() {
+    type_info result = basic_table<T>(kind::list, storage::none, {});
+    result.list = &info;
+    return result;
+  }
+};
+
+template <set_type T>
+struct reflector<T> {
+  using V = typename T::value_type;
+  static constexpr bool supported = reflector<V>::supported;
+  static constexpr types<V> parts();
+  static constexpr applies_to category = applies_to::list;
+  static constexpr list_info info = {
+      .item = &table<V>::value,
+      .clear = [](void* list) { static_cast<T*>(list)->clear(); },
+      .append = nullptr,
+      .insert = [](void* list, void* item) { static_cast<T*>(list)->insert(std::move(*static_cast<V*>(item))); },
+      .size = [](const void* list) -> std::size_t { return static_cast<const T*>(list)->size(); },
+      .visit = &visit_items<T>,
+      .is_set = true,
+  };
+  static constexpr type_info make() {
+    type_info result = basic_table<T>(kind::list, storage::none, {});
+    result.list = &info;
+    return result;
+  }
+};
+
+template <class V, std::size_t N>
+struct reflector<std::array<V, N>> {
+  using T = std::array<V, N>;
+  static constexpr bool supported = reflector<V>::supported;
+  static constexpr types<V> parts();
+  static constexpr applies_to category = applies_to::list;
+  static constexpr list_info info = {
+      .item = &table<V>::value,
+      .clear = [](void*) {},
+      .append = nullptr,
+      .insert = nullptr,
+      .size = [](const void*) -> std::size_t { return N; },
+      .visit = &visit_items<T>,
+      .fixed_size = N,
+      .at = [](void* list, std::size_t index) -> void* { return &(*static_cast<T*>(list))[index]; },
+  };
+  static constexpr type_info make() {
+    type_info result = basic_table<T>(kind::list, storage::none, {});
+    result.list = &info;
+    return result;
+  }
+};
+
+// --- maps ------------------------------------------------------------------------------------------------------------
+
+template <class T>
+concept map_type = !has_converter<T> && requires(T & t, typename T::key_type& key) {
+  typename T::mapped_type;
+  t.try_emplace(std::move(key));
+  t.clear();
+};
+
+/// Keys of a JSON object are strings; these can be read from one.
+template <class K>
+inline constexpr bool is_key = std::is_same_v<K, std::string> || integer_type<K> || std::is_enum_v<K>;
+
+template <map_type T>
+struct reflector<T> {
+  using K = typename T::key_type;
+  using V = typename T::mapped_type;
+  static constexpr bool supported = is_key<K> && reflector<V>::supported;
+  static constexpr types<K, V> parts();
+  static constexpr applies_to category = applies_to::list;
+  static constexpr map_info info = {
+      .key = &table<K>::value,
+      .value = &table<V>::value,
+      .clear = [](void* map) { static_cast<T*>(map)->clear(); },
+      .slot = [](void* map, void* key) -> void* {
+        return &static_cast<T*>(map)->try_emplace(std::move(*static_cast<K*>(key))).first->second;
+      },
+      .size = [](const void* map) -> std::size_t { return static_cast<const T*>(map)->size(); },
+      .visit =
+          [](const void* map, void* context, void (*each)(void*, const void*, const void*)) {
+            for (const auto& [key, value] : *static_cast<const T*>(map)) each(context, &key, &value);
+          },
+  };
+  static constexpr type_info make() {
+    type_info result = basic_table<T>(kind::map, storage::none, {});
+    result.map = &info;
+    return result;
+  }
+};
+
+// --- pair and tuple --------------------------------------------------------------------------------------------------
+
+template <class T, class... Vs>
+struct tuple_reflector {
+  static constexpr bool supported = (reflector<Vs>::supported && ...);
+  static constexpr types<Vs...> parts();
+  static constexpr applies_to category = applies_to::anything;
+  static constexpr std::array<const type_info*, sizeof...(Vs)> items = {&table<Vs>::value...};
+
+  template <std::size_t... I>
+  static constexpr auto make_accessors(std::index_sequence<I...>) {
+    return std::array<void* (*)(void*), sizeof...(I)>{
+        [](void* tuple) -> void* { return &std::get<I>(*static_cast<T*>(tuple)); }...};
+  }
+  static constexpr auto accessors = make_accessors(std::index_sequence_for<Vs...>{});
+
+  static constexpr tuple_info info = {
+      .items = items,
+      .at = [](void* tuple, std::size_t index) -> void* { return accessors[index](tuple); },
+      .get = [](const void* tuple, std::size_t index) -> const void* {
+        return accessors[index](const_cast<void*>(tuple));  // NOLINT: only the address is taken
+      },
+  };
+  static constexpr type_info make() {
+    type_info result = basic_table<T>(kind::tuple, storage::none, {});
+    result.tuple = &info;
+    return result;
+  }
+};
+template <class... Vs>
+requires(sizeof...(Vs) > 0) struct reflector<std::tuple<Vs...>> : tuple_reflector<std::tuple<Vs...>, Vs...> {
+};
+template <class A, class B>
+struct reflector<std::pair<A, B>> : tuple_reflector<std::pair<A, B>, A, B> {};
+
+// --- variant ---------------------------------------------------------------------------------------------------------
+
+template <>
+struct reflector<std::monostate> {
+  static constexpr bool supported = true;
+  static constexpr applies_to category = applies_to::anything;
+  static constexpr type_info make() { return basic_table<std::monostate>(kind::null, storage::none, "none"); }
+};
+
+template <class... Vs>
+struct reflector<std::variant<Vs...>> {
+  using T = std::variant<Vs...>;
+  static constexpr bool supported = (reflector<Vs>::supported && ...);
+  static constexpr types<Vs...> parts();
+  static constexpr applies_to category = applies_to::anything;
+  static constexpr std::array<const type_info*, sizeof...(Vs)> alternatives = {&table<Vs>::value...};
+
+  template <std::size_t... I>
+  static constexpr auto make_assigners(std::index_sequence<I...>) {
+    return std::array<void (*)(void*, void*), sizeof...(I)>{[](void* variant, void* value) {
+      static_cast<T*>(variant)->template emplace<I>(std::move(*static_cast<std::variant_alternative_t<I, T>*>(value)));
+    }...};
+  }
+  static constexpr auto assigners = make_assigners(std::index_sequence_for<Vs...>{});
+
+  /// Not constexpr: the engine keeps its plan in it.
+  static const union_info shared_info;
+  static constexpr type_info make() {
+    type_info result = basic_table<T>(kind::variant, storage::none, {});
+    result.variant = &shared_info;
+    return result;
+  }
+};
+template <class... Vs>
+constinit const union_info reflector<std::variant<Vs...>>::shared_info = {
+    .alternatives = alternatives,
+    .index = [](const void* variant) -> std::size_t { return static_cast<const T*>(variant)->index(); },
+    .get = [](const void* variant) -> const void* {
+      return std::visit([](const auto& value) -> const void* { return &value; }, *static_cast<const T*>(variant));
+    },
+    .assign = [](void* variant, std::size_t index, void* value) { assigners[index](variant, value); },
+};
+
+}  // namespace assay::detail

@@ -1,0 +1,165 @@
+// Tables of enums: enumerators by name (see reflect.hpp and names.hpp).
+#pragma once
+
+#include <assay/describe.hpp>
+#include <assay/detail/names.hpp>
+#include <assay/detail/reflect_core.hpp>
+#include <assay/naming.hpp>
+
+#include <array>
+#include <cstddef>
+#include <tuple>
+#include <type_traits>
+
+namespace assay::detail {
+
+template <class D>
+constexpr naming style_of() noexcept {
+  if constexpr (requires { D::style; }) {
+    return D::style;
+  } else {
+    return naming::as_is;
+  }
+}
+
+template <class D>
+constexpr std::string_view description_text() noexcept {
+  if constexpr (requires { std::string_view(D::description); }) {
+    return std::string_view(D::description);
+  } else {
+    return {};
+  }
+}
+template <class D>
+constexpr std::string_view title_text() noexcept {
+  if constexpr (requires { std::string_view(D::title); }) {
+    return std::string_view(D::title);
+  } else {
+    return {};
+  }
+}
+
+/// What describe<E> says of enumerators; empty where it says nothing.
+template <class E>
+constexpr const auto& enumerator_descriptors() noexcept {
+  using D = description_of_t<E>;
+  if constexpr (requires { D::enumerators; }) {
+    return D::enumerators;
+  } else {
+    return empty_tuple;
+  }
+}
+
+template <class E, std::int64_t Value>
+inline constexpr auto styled_enumerator = styled_name<style_of<description_of_t<E>>()>([] {
+  std::string_view name;
+  for (const named_value& found : enumerators_of<E>) {
+    if (found.value == Value) name = found.name;
+  }
+  return name;
+});
+
+template <class E>
+struct enum_table {
+  using D = description_of_t<E>;
+  using descriptors = std::remove_cvref_t<decltype(enumerator_descriptors<E>())>;
+  static constexpr std::size_t described = std::tuple_size_v<descriptors>;
+
+  template <auto Value, class... A>
+  static constexpr std::int64_t value_of(const enumerator_descriptor<Value, A...>&) {
+    static_assert(std::is_same_v<decltype(Value), const E> || std::is_same_v<decltype(Value), E>,
+                  "assay: describe<E>::enumerators names an enumerator of another enum");
+    return static_cast<std::int64_t>(Value);
+  }
+  template <auto Value, class... A>
+  static constexpr void apply(const enumerator_descriptor<Value, A...>& descriptor, enumerator_info& out) {
+    const auto one = [&out](const auto& annotation) {
+      using annotation_type = std::remove_cvref_t<decltype(annotation)>;
+      if constexpr (std::is_same_v<annotation_type, annotations::rename>) {
+        out.name = annotation.name;
+      } else if constexpr (annotations::is_alias<annotation_type>) {
+        out.aliases = annotation.names;
+      } else if constexpr (std::is_same_v<annotation_type, annotations::description>) {
+        out.description = annotation.text;
+      } else {
+        static_assert(sizeof(annotation_type) == 0, "assay: an enumerator takes rename, alias and a description");
+      }
+    };
+    std::apply([&](const auto&... annotation) { (one(annotation), ...); }, descriptor.annotations);
+  }
+
+  static constexpr bool is_found(std::int64_t value) {
+    for (const named_value& found : enumerators_of<E>) {
+      if (found.value == value) return true;
+    }
+    return false;
+  }
+
+  /// Enumerators beyond the range that is looked at are in the table because describe<E> names them.
+  static constexpr std::size_t far_count = std::apply(
+      [](const auto&... descriptor) {
+        return (std::size_t{0} + ... + (is_found(value_of(descriptor)) ? std::size_t{0} : std::size_t{1}));
+      },
+      enumerator_descriptors<E>());
+  static constexpr std::size_t count = enumerators_of<E>.size() + far_count;
+
+  template <auto Value, class... A>
+  static constexpr std::string_view far_name(const enumerator_descriptor<Value, A...>&) {
+    constexpr std::string_view text = pretty<Value>();
+#if defined(__clang__)
+    return last_name(text.substr(0, text.rfind(']')));
+#else
+    return last_name(text.substr(0, text.find(';', text.find("Value = "))));
+#endif
+  }
+
+  template <std::size_t... I>
+  static constexpr void put_found(std::array<enumerator_info, count>& all, std::index_sequence<I...>) {
+    ((all[I] = {.name = styled_enumerator<E, enumerators_of<E>[I].value>.view(),
+                .cpp_name = enumerators_of<E>[I].name,
+                .value = enumerators_of<E>[I].value}),
+     ...);
+  }
+
+  static constexpr std::array<enumerator_info, count> make() {
+    std::array<enumerator_info, count> all{};
+    put_found(all, std::make_index_sequence<enumerators_of<E>.size()>{});
+    std::size_t next = enumerators_of<E>.size();
+    const auto describe_one = [&](const auto& descriptor) {
+      const std::int64_t value = value_of(descriptor);
+      enumerator_info* known = nullptr;
+      for (std::size_t i = 0; i < next; ++i) {
+        if (all[i].value == value) known = &all[i];
+      }
+      if (known == nullptr) {
+        known = &all[next++];
+        *known = {.name = far_name(descriptor), .cpp_name = far_name(descriptor), .value = value};
+      }
+      apply(descriptor, *known);
+    };
+    std::apply([&](const auto&... descriptor) { (describe_one(descriptor), ...); }, enumerator_descriptors<E>());
+    return all;
+  }
+
+  static constexpr std::array<enumerator_info, count> enumerators = make();
+  static constexpr enum_info info = {enumerators};
+};
+
+template <class E>
+requires(std::is_enum_v<E> && !has_converter<E>) struct reflector<E> {
+  static constexpr bool supported = true;
+  static constexpr applies_to category = applies_to::anything;
+  static constexpr type_info make() {
+    using D = description_of_t<E>;
+    static_assert(enum_table<E>::count > 0,
+                  "assay: no enumerator of this enum was found in [-256, 1024) or at a power of two; name them in "
+                  "assay::describe<E>::enumerators");
+    type_info result = basic_table<E>(kind::enumeration, integer_storage<std::underlying_type_t<E>>(), type_name<E>());
+    result.title = title_text<D>();
+    result.description = description_text<D>();
+    result.enumeration = &enum_table<E>::info;
+    return result;
+  }
+};
+
+}  // namespace assay::detail

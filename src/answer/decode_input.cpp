@@ -1,0 +1,109 @@
+// The functions behind parse() and validate(): a source, a walk, and what was found on the way.
+#include "answer/answer.hpp"
+#include "decode/decoder.hpp"
+#include "decode/failed_outcome.hpp"
+#include "json/text_lines.hpp"
+#include "json/text_source.hpp"
+#include "tables/labels.hpp"
+#include "tree/value_tree.hpp"
+
+#include <assay/parse.hpp>
+
+#include <algorithm>
+#include <span>
+
+namespace assay::detail {
+
+outcome finish_failed(const source_failure& failure, std::string title, std::string_view text, bool has_text) {
+  error_log only(1);
+  const std::size_t end = std::min(failure.offset + 1, text.size());
+  const std::size_t begin = std::min(failure.offset, end);
+  const bool syntax = failure.type == "json_invalid";
+  std::size_t excerpt = std::min(begin + 40, text.size());
+  while (excerpt > begin && excerpt < text.size() && !starts_character(text[excerpt])) --excerpt;
+  only.add(failure.type, syntax ? "Invalid JSON: " + failure.reason : "Input is refused: " + failure.reason, nullptr,
+           {begin, end}, has_text ? text.substr(begin, excerpt - begin) : std::string_view());
+  return only.finish(std::move(title), text, has_text);
+}
+
+namespace {
+
+constexpr std::size_t longest_tree_text = std::size_t{0xFFFFFFFF} - 64;  // places are 32 bits wide in a tree
+
+outcome too_long(const type_info& type, std::string_view text, std::size_t limit) {
+  const source_failure failure{"size_limit", "the text is longer than " + std::to_string(limit) + " bytes", limit};
+  return finish_failed(failure, label_of(type), text, false);
+}
+
+/// Whether a closer was supplied where the text ends, or a quote before the closers that stand there.
+bool closes_what_was_cut(const outcome& found, std::string_view text) {
+  if (found.repairs == nullptr) return false;
+  const std::size_t end = text.find_last_not_of(" \t\r\n") + 1;
+  const std::size_t last_string = text.find_last_not_of(" \t\r\n}])`") + 1;
+  const std::span<const repair> all = words_of(*found.repairs);
+  return std::any_of(all.begin(), all.end(), [end, last_string](const repair& one) {
+    return (one.code == "missing_closer" && one.span.offset >= end) ||
+           (one.code == "missing_quote" && one.span.offset + one.span.length >= last_string);
+  });
+}
+
+outcome cut_off(const type_info& type, std::string_view text) {
+  error_log only(1);
+  only.add(type_of_error(code::truncated), message_of(code::truncated, {}), nullptr, {text.size(), text.size()}, {});
+  return only.finish(label_of(type), text, true);
+}
+
+outcome decode_exactly(const type_info& type, void* target, value_tree& tree, const parse_options& options) {
+  tree_source source(tree, 0, depth_limit(options.limits), options.limits.max_items);
+  error_log log(options.limits.max_errors, options.limits.max_repairs);
+  decoder<tree_source> walk(source, log, options, options.mode, visit_limit(std::size_t{1} << 40));
+  walk.root(type, target);
+  if (source.failed()) return finish_failed(source.failure(), label_of(type), {}, false);
+  if (log.has_nothing()) return {};
+  return log.finish(label_of(type), {}, false);
+}
+
+template <class Json>
+outcome decode_json(const type_info& type, void* target, const Json& value, const parse_options& options) {
+  value_tree tree;
+  const auto excess =
+      make_tree(value, tree, depth_limit(options.limits), options.limits.max_items, options.limits.max_bytes);
+  if (excess) return finish_failed(*excess, label_of(type), {}, false);
+  if (options.mode == mode::llm) {
+    // What strict mode accepts is taken as it is, whatever else could be made of it.
+    parse_options exact = options;
+    exact.mode = mode::strict;
+    outcome found = decode_exactly(type, target, tree, exact);
+    if (!found.error) return found;
+    renew(*type.life, target);
+  }
+  return decode_exactly(type, target, tree, options);
+}
+
+}  // namespace
+
+outcome decode(const type_info& type, void* target, std::string_view text, const parse_options& options, bool lasts) {
+  const std::size_t longest = std::min(options.limits.max_bytes, longest_tree_text);
+  if (text.size() > longest) return too_long(type, text, longest);
+  if (options.mode == mode::llm) {
+    outcome found = decode_answer(type, target, text, options, lasts);
+    return options.cut_off && !found.error && closes_what_was_cut(found, text) ? cut_off(type, text) : found;
+  }
+  text_source source(text, depth_limit(options.limits), options.limits.max_items);
+  error_log log(options.limits.max_errors, options.limits.max_repairs);
+  decoder<text_source> walk(source, log, options, options.mode, visit_limit(text.size()));
+  walk.root(type, target);
+  if (!source.failed()) source.finish();
+  if (source.failed()) return finish_failed(source.failure(), label_of(type), text, true);
+  if (log.has_nothing()) return {};
+  return log.finish(label_of(type), text, true);
+}
+
+outcome decode(const type_info& type, void* target, const nlohmann::json& value, const parse_options& options) {
+  return decode_json(type, target, value, options);
+}
+outcome decode(const type_info& type, void* target, const nlohmann::ordered_json& value, const parse_options& options) {
+  return decode_json(type, target, value, options);
+}
+
+}  // namespace assay::detail

@@ -1,0 +1,380 @@
+#include "decode/constraints.hpp"
+
+#include "json/unicode.hpp"
+#include "scalars/convert.hpp"
+#include "scalars/formats.hpp"
+#include "scalars/temporal.hpp"
+#include "tables/canonical.hpp"
+#include "tables/plan.hpp"
+#include "tables/scalar_access.hpp"
+
+#include <assay/dump.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+#include <cmath>
+#include <compare>
+#include <stdexcept>
+#include <unordered_map>
+
+namespace assay::detail {
+
+namespace {
+
+using violations = std::vector<violation>;
+
+// --- numbers ---------------------------------------------------------------------------------------------------------
+
+/// A number of either kind, for exact comparison.
+struct quantity {
+  bool is_integer = true;
+  big_integer integer;
+  double real = 0;
+};
+
+std::partial_ordering compare_integers(const big_integer& a, const big_integer& b) {
+  const bool a_negative = a.negative && a.magnitude != 0;
+  const bool b_negative = b.negative && b.magnitude != 0;
+  if (a_negative != b_negative) return a_negative ? std::partial_ordering::less : std::partial_ordering::greater;
+  return a_negative ? b.magnitude <=> a.magnitude : a.magnitude <=> b.magnitude;
+}
+
+/// An integer against a double, exactly: as integers where the double has no fraction to speak of.
+std::partial_ordering compare_mixed(const big_integer& a, double b) {
+  constexpr double beyond = 18446744073709551616.0;
+  if (std::isnan(b)) return std::partial_ordering::unordered;
+  if (b >= beyond) return std::partial_ordering::less;
+  if (b <= -beyond) return std::partial_ordering::greater;
+  const double whole = std::trunc(b);
+  const auto order = compare_integers(a, {static_cast<std::uint64_t>(std::fabs(whole)), whole < 0});
+  return order == 0 ? whole <=> b : order;
+}
+
+std::partial_ordering operator<=>(const quantity& a, const number_bound& b) {
+  const bool bound_is_real = b.form == number_bound::form::real;
+  if (a.is_integer && bound_is_real) return compare_mixed(a.integer, b.real);
+  if (!a.is_integer && bound_is_real) return a.real <=> b.real;
+  const bool negative = b.form == number_bound::form::negative;
+  const big_integer bound{negative ? 0 - static_cast<std::uint64_t>(b.negative) : b.unsigned_value, negative};
+  if (a.is_integer) return compare_integers(a.integer, bound);
+  return 0 <=> compare_mixed(bound, a.real);
+}
+
+/// A finite decimal: digits * 10^exponent.
+struct decimal {
+  std::uint64_t digits = 0;
+  int exponent = 0;
+};
+
+decimal to_decimal(double value) {
+  char text[32];
+  const auto written = std::to_chars(text, text + sizeof text, std::fabs(value), std::chars_format::scientific);
+  decimal result;
+  const char* p = text;
+  for (; p != written.ptr && *p != 'e'; ++p) {
+    if (*p == '.') continue;
+    result.digits = result.digits * 10 + static_cast<std::uint64_t>(*p - '0');
+  }
+  const std::string_view mantissa(text, static_cast<std::size_t>(p - text));
+  const std::size_t point = mantissa.find('.');
+  const char* exponent = p + 1 + (p[1] == '+' ? 1 : 0);
+  std::from_chars(exponent, written.ptr, result.exponent);
+  result.exponent -= point == std::string_view::npos ? 0 : static_cast<int>(mantissa.size() - point - 1);
+  return result;
+}
+
+__extension__ using wide = unsigned __int128;
+
+/// digits * 10^power modulo m.
+std::uint64_t scaled_modulo(std::uint64_t digits, int power, std::uint64_t m) {
+  wide result = digits % m;
+  wide base = 10 % m;
+  for (; power > 0; power /= 2) {
+    if (power % 2 == 1) result = result * base % m;
+    base = base * base % m;
+  }
+  return static_cast<std::uint64_t>(result);
+}
+
+/// Exact in decimal, so that 0.0075 is a multiple of 0.0001 though no double is either.
+bool is_multiple(const decimal& value, const decimal& of) {
+  if (of.digits == 0) return false;
+  if (value.digits == 0) return true;
+  const int power = value.exponent - of.exponent;
+  if (power >= 0) return scaled_modulo(value.digits, power, of.digits) == 0;
+  // value has more decimals: it is a multiple only if they are zeros.
+  wide divisor = of.digits;
+  for (int i = 0; i < -power; ++i) {
+    divisor *= 10;
+    if (divisor > value.digits) return false;
+  }
+  return value.digits % divisor == 0;
+}
+
+decimal decimal_of(const quantity& value) {
+  return value.is_integer ? decimal{value.integer.magnitude, 0} : to_decimal(value.real);
+}
+decimal decimal_of(const number_bound& bound) {
+  switch (bound.form) {
+    case number_bound::form::negative:
+      return {0 - static_cast<std::uint64_t>(bound.negative), 0};
+    case number_bound::form::unsigned_integer:
+      return {bound.unsigned_value, 0};
+    default:
+      return to_decimal(bound.real);
+  }
+}
+
+void check_number(const constraint_set& set, const quantity& value, violations& found) {
+  const auto order = [&value](const number_bound& bound) { return value <=> bound; };
+  if (set.multiple_of && !is_multiple(decimal_of(value), decimal_of(set.multiple_of))) {
+    found.push_back({code::multiple_of, {bound_text(set.multiple_of)}});
+  }
+  if (set.le && !(order(set.le) <= 0)) found.push_back({code::less_than_equal, {bound_text(set.le)}});
+  if (set.lt && !(order(set.lt) < 0)) found.push_back({code::less_than, {bound_text(set.lt)}});
+  if (set.ge && !(order(set.ge) >= 0)) found.push_back({code::greater_than_equal, {bound_text(set.ge)}});
+  if (set.gt && !(order(set.gt) > 0)) found.push_back({code::greater_than, {bound_text(set.gt)}});
+}
+
+// --- strings ---------------------------------------------------------------------------------------------------------
+
+void check_date(std::string_view text, mode how, violations& found) {
+  instant value;
+  const reason strict = parse_date(text, value);
+  if (strict == nullptr) return;
+  if (how == mode::strict) return found.push_back({code::date_parsing, {strict}});
+  // The text stays as it is: for Pydantic, which makes a date of it, "86400" is one.
+  if (how == mode::llm && parse_real(text)) return found.push_back({code::date_from_datetime_parsing, {strict}});
+  const reason lax = parse_date_time(text, value);
+  if (lax != nullptr) return found.push_back({code::date_from_datetime_parsing, {lax}});
+  if (value.seconds % 86400 != 0 || value.nanoseconds != 0) found.push_back({code::date_from_datetime_inexact, {}});
+}
+
+void check_date_time(std::string_view text, mode how, violations& found) {
+  instant value;
+  const reason strict = parse_date_time(text, value);
+  if (strict == nullptr) return;
+  if (how == mode::strict) return found.push_back({code::datetime_parsing, {strict}});
+  if (const reason lax = parse_date(text, value)) found.push_back({code::datetime_from_date_parsing, {lax}});
+}
+
+/// Pydantic's type for each format, and how its failure is called; the strict IP types are Python's own.
+void check_format_of(format which, std::string_view text, mode how, violations& found) {
+  instant ignored;
+  switch (which) {
+    case format::none:
+      return;
+    case format::date:
+      return check_date(text, how, found);
+    case format::date_time:
+      return check_date_time(text, how, found);
+    case format::time:
+      if (const reason why = parse_time(text, ignored)) found.push_back({code::time_parsing, {why}});
+      return;
+    case format::duration:
+      if (const reason why = parse_duration(text, ignored)) found.push_back({code::time_delta_parsing, {why}});
+      return;
+    default:
+      break;
+  }
+  const char* why = check_format(which, text);
+  if (why == nullptr) return;
+  const bool strict = how == mode::strict;
+  switch (which) {
+    case format::uuid:
+      return found.push_back({code::uuid_parsing, {why}});
+    case format::uri:
+      return found.push_back({code::url_parsing, {why}});
+    case format::ipv4:
+      return found.push_back(strict ? violation{code::value_error, {why}} : violation{code::ip_v4_address, {}});
+    case format::ipv6:
+      return found.push_back(strict ? violation{code::value_error, {why}} : violation{code::ip_v6_address, {}});
+    case format::base64:
+      return found.push_back({code::bytes_invalid_encoding, {why}});
+    default:
+      return found.push_back({code::value_error, {why}});
+  }
+}
+
+void check_pattern(const pattern_slot& slot, std::string_view text, violations& found) {
+  const RE2& pattern = compiled(slot);
+  if (!pattern.ok()) {
+    throw std::invalid_argument("assay: the pattern '" + std::string(slot.source) +
+                                "' is no regular expression of RE2: " + pattern.error());
+  }
+  if (!RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern)) {
+    found.push_back({code::string_pattern_mismatch, {std::string(slot.source)}});
+  }
+}
+
+void check_string(const constraint_set& set, std::string_view text, mode how, violations& found) {
+  if (set.min_length != constraint_set::unset || set.max_length != constraint_set::unset) {
+    const std::size_t length = count_characters(text);
+    if (set.min_length != constraint_set::unset && length < set.min_length) {
+      found.push_back({code::string_too_short, {std::to_string(set.min_length)}});
+    }
+    if (set.max_length != constraint_set::unset && length > set.max_length) {
+      found.push_back({code::string_too_long, {std::to_string(set.max_length)}});
+    }
+  }
+  if (set.pattern != nullptr) check_pattern(*set.pattern, text, found);
+  check_format_of(set.format, text, how, found);
+}
+
+// --- lists -----------------------------------------------------------------------------------------------------------
+
+void check_size(const constraint_set& set, std::size_t size, const char* what, violations& found) {
+  if (set.min_items != constraint_set::unset && size < set.min_items) {
+    found.push_back({code::too_short, {what, std::to_string(set.min_items), std::to_string(size)}});
+  }
+  if (set.max_items != constraint_set::unset && size > set.max_items) {
+    found.push_back({code::too_long, {what, std::to_string(set.max_items), std::to_string(size)}});
+  }
+}
+
+/// Finds the first item that repeats an earlier one, by its canonical text: linear, and 1 equals 1.0.
+class repetition_finder {
+ public:
+  void add(std::string text) {
+    const auto [place, fresh] = seen_.emplace(std::move(text), next_);
+    if (!fresh && !repeats_) {
+      repeats_ = true;
+      first_ = place->second;
+      second_ = next_;
+    }
+    ++next_;
+  }
+  void report(violations& found) const {
+    if (repeats_) found.push_back({code::unique_items, {std::to_string(second_), std::to_string(first_)}});
+  }
+
+ private:
+  std::unordered_map<std::string, std::size_t> seen_;
+  std::size_t next_ = 0;
+  std::size_t first_ = 0, second_ = 0;
+  bool repeats_ = false;
+};
+
+void check_list(const constraint_set& set, const list_info& list, const void* value, violations& found) {
+  check_size(set, list.size(value), list.is_set ? "Set" : "List", found);
+  if (!set.unique_items) return;
+  struct context {
+    const type_info* item;
+    repetition_finder finder;
+  } looking{list.item, {}};
+  list.visit(value, &looking, [](void* self, const void* item) {
+    auto& look = *static_cast<context*>(self);
+    look.finder.add(write_text(*look.item, item, -1));
+  });
+  looking.finder.report(found);
+}
+
+// --- JSON targets ----------------------------------------------------------------------------------------------------
+
+template <class Json>
+void check_json(const constraint_set& set, const Json& value, mode how, violations& found) {
+  if (value.is_number()) {
+    quantity number;
+    number.is_integer = !value.is_number_float();
+    if (value.is_number_float()) {
+      number.real = value.template get<double>();
+    } else if (value.is_number_unsigned()) {
+      number.integer.magnitude = value.template get<std::uint64_t>();
+    } else {
+      const auto signed_value = value.template get<std::int64_t>();
+      number.integer.negative = signed_value < 0;
+      number.integer.magnitude =
+          signed_value < 0 ? 0 - static_cast<std::uint64_t>(signed_value) : static_cast<std::uint64_t>(signed_value);
+    }
+    check_number(set, number, found);
+  } else if (value.is_string()) {
+    check_string(set, value.template get_ref<const std::string&>(), how, found);
+  } else if (value.is_array()) {
+    check_size(set, value.size(), "List", found);
+    if (!set.unique_items) return;
+    repetition_finder finder;
+    for (const auto& item : value) finder.add(canonical_json(nlohmann::ordered_json(item)));
+    finder.report(found);
+  }
+}
+
+// --- any value -------------------------------------------------------------------------------------------------------
+
+void check_value(const constraint_set& set, const type_info& type, const void* value, mode how, violations& found) {
+  if (type.storage == storage::ordered_json) {
+    return check_json(set, *static_cast<const nlohmann::ordered_json*>(value), how, found);
+  }
+  if (type.storage == storage::json) return check_json(set, *static_cast<const nlohmann::json*>(value), how, found);
+  switch (type.kind) {
+    case kind::nullable:
+      if (const void* inner = type.nullable->get(value)) check_value(set, *type.nullable->value, inner, how, found);
+      return;
+    case kind::integer:
+      return check_number(set, {true, load_integer(type.storage, value), 0}, found);
+    case kind::number:
+      return check_number(set, {false, {}, load_real(type.storage, value)}, found);
+    case kind::string:
+      return check_string(set, *static_cast<const std::string*>(value), how, found);
+    case kind::bytes:
+      return check_string(set, type.bytes->view(value), how, found);
+    case kind::list:
+      return check_list(set, *type.list, value, found);
+    case kind::map:
+      return check_size(set, type.map->size(value), "Dictionary", found);
+    case kind::custom: {
+      scratch wire(*type.custom->wire->life);
+      type.custom->to_wire(value, wire.get());
+      return check_value(set, *type.custom->wire, wire.get(), how, found);
+    }
+    default:
+      return;  // reflection refuses the rest at compile time
+  }
+}
+
+void check_rules(const constraint_set& set, const void* value, violations& found) {
+  for (const custom_rule& rule : set.rules) {
+    std::string why(rule.message);
+    bool holds = false;
+    try {
+      holds = rule.test(rule.self, value);
+    } catch (const std::exception& thrown) {
+      why = thrown.what();
+    }
+    if (!holds) found.push_back({code::value_error, {std::move(why)}});
+  }
+}
+
+}  // namespace
+
+std::vector<violation> check_constraints(const constraint_set& set, const type_info& type, const void* value,
+                                         mode how) {
+  violations found;
+  check_value(set, type, value, how, found);
+  if (!set.rules.empty()) check_rules(set, value, found);
+  return found;
+}
+
+std::vector<violation> check_properties(const constraint_set& set, std::size_t count) {
+  violations found;
+  if (set.min_properties != constraint_set::unset && count < set.min_properties) {
+    found.push_back({code::too_short, {"Dictionary", std::to_string(set.min_properties), std::to_string(count)}});
+  }
+  if (set.max_properties != constraint_set::unset && count > set.max_properties) {
+    found.push_back({code::too_long, {"Dictionary", std::to_string(set.max_properties), std::to_string(count)}});
+  }
+  return found;
+}
+
+std::string bound_text(const number_bound& bound) {
+  switch (bound.form) {
+    case number_bound::form::negative:
+      return std::to_string(bound.negative);
+    case number_bound::form::unsigned_integer:
+      return std::to_string(bound.unsigned_value);
+    default:
+      return real_text(bound.real);
+  }
+}
+
+}  // namespace assay::detail

@@ -1,0 +1,511 @@
+// Containers (see decoder.hpp): JSON itself, nullables, lists, tuples, maps, and types with a converter.
+#pragma once
+
+#include "decode/decode_support.hpp"
+#include "decode/decoder.hpp"
+#include "tables/json_members.hpp"
+#include "tables/json_places.hpp"
+
+#include <exception>
+#include <string>
+#include <type_traits>
+#include <vector>
+
+namespace assay::detail {
+
+// --- JSON itself -----------------------------------------------------------------------------------------------------
+
+template <class Source>
+template <class Json>
+bool decoder<Source>::build_number(Json& target, mark start) {
+  number read;
+  if (!source_.read_number(read)) return false;
+  if (read.integral) return build_integer(target, read) || refuse(code::int_parsing_size, start);
+  const double result = read.to_double();
+  if (!std::isfinite(result)) return refuse(code::finite_number, start);
+  target = result;
+  return true;
+}
+
+/// What JSON itself is read as.
+inline constexpr type_info anything{};
+
+/// The slot of a key in an object that is being built; the last of several equal keys wins.
+template <class Source>
+nlohmann::ordered_json& decoder<Source>::build_member(nlohmann::ordered_json& object, json_members& members,
+                                                      const std::string& key) {
+  bool fresh = true;
+  nlohmann::ordered_json& slot = members.at(object, key, fresh);
+  if (!fresh) {
+    slot = nullptr;
+    report_duplicate();
+  }
+  return slot;
+}
+template <class Source>
+nlohmann::json& decoder<Source>::build_member(nlohmann::json& object, json_members&, const std::string& key) {
+  const auto [place, fresh] = object.get_ref<nlohmann::json::object_t&>().try_emplace(key);
+  if (!fresh) {
+    place->second = nullptr;
+    report_duplicate();
+  }
+  return place->second;
+}
+
+template <class Source>
+template <class Json>
+bool decoder<Source>::build(Json& target, token ahead, mark start) {
+  constexpr bool quick = Source::has_quick_scan && std::is_same_v<Json, nlohmann::ordered_json>;
+  doubt_mending();
+  if constexpr (Source::tolerant) {
+    if (inside_ != start && source_.tree()[start].noted != 0 && !take_notes(start)) return false;
+    const bool structure = ahead == token::array || ahead == token::object;
+    if (is_cut(start) && !(unfinished_ && (structure || ahead == token::string))) return refuse(code::truncated, start);
+  }
+  switch (ahead) {
+    case token::null:
+      target = nullptr;
+      return source_.read_null();
+    case token::boolean: {
+      bool read = false;
+      if (!source_.read_boolean(read)) return false;
+      target = read;
+      return true;
+    }
+    case token::number:
+      return build_number(target, start);
+    case token::string: {
+      std::string_view text;
+      if (!source_.read_string(text)) return false;
+      target = std::string(text);
+      return true;
+    }
+    case token::array: {
+      target = Json::array();
+      auto& items = target.template get_ref<typename Json::array_t&>();
+      if constexpr (Source::tolerant) items.reserve(source_.count_items());
+      if (!source_.enter()) return false;
+      bool ok = true;
+      for (std::size_t i = 0; source_.next_item(); ++i) {
+        if constexpr (quick) {
+          if (quick_scalar(next_item{items})) continue;
+        }
+        const step below{here_, {}, i};
+        const scoped_step inside(here_, &below);
+        const token next = source_.peek();
+        if (is_hidden(anything)) break;
+        ok &= build(emplace_behind(items, nullptr), next, source_.save());
+      }
+      source_.leave();
+      return ok && !source_.failed();
+    }
+    case token::object: {
+      target = Json::object();
+      if (!source_.enter()) return false;
+      bool ok = true;
+      std::string_view view;
+      json_members members;
+      while (source_.next_member()) {
+        if (!source_.read_key(view)) break;
+        std::string key(view);
+        if constexpr (quick) {
+          if (build_quick_member(target, members, key)) continue;
+        }
+        const step below{here_, key};
+        const scoped_step inside(here_, &below);
+        const token next = source_.peek();
+        if (is_hidden(anything)) break;
+        ok &= build(build_member(target, members, key), next, source_.save());
+      }
+      source_.leave();
+      return ok && !source_.failed();
+    }
+    case token::none:
+      break;
+  }
+  return source_.no_value();
+}
+
+template <class Source>
+bool decoder<Source>::any(const type_info& type, void* target, token ahead, mark start) {
+  if (type.any != nullptr) {
+    // An untyped schema: each JSON type has a table of its own.
+    const type_info* facet = type.any->by_token[static_cast<std::size_t>(ahead)];
+    return facet != nullptr ? value(*facet, target) : mismatch(code::false_schema, start);
+  }
+  if (type.storage == storage::json) return build(*static_cast<nlohmann::json*>(target), ahead, start);
+  return build(json_at(target), ahead, start);
+}
+
+// --- nullables -------------------------------------------------------------------------------------------------------
+
+template <class Source>
+bool decoder<Source>::nullable(const type_info& type, void* target, token ahead) {
+  if (ahead == token::null) {
+    type.nullable->reset(target);
+    return source_.read_null();
+  }
+  if (null_in_words(*type.nullable->value, ahead, source_.save())) {
+    type.nullable->reset(target);
+    return true;
+  }
+  const mark start = source_.save();
+  if (!value(*type.nullable->value, type.nullable->emplace(target))) return false;
+  // "null" where text or nothing may stand is a word for nothing to llm mode, though strict mode would keep it.
+  return !gives_up_ || ahead != token::string || !says_null(*type.nullable->value, start) || source_.abandon();
+}
+
+// --- lists -----------------------------------------------------------------------------------------------------------
+
+template <class Source>
+bool decoder<Source>::list(const type_info& type, void* target, token ahead, mark start) {
+  const list_info& info = *type.list;
+  if (ahead != token::array) {
+    if (!descend(ahead, start)) return list_of_one(type, target, ahead, start);
+    if (ahead != token::array) return list_of_one(type, target, ahead, start);
+  }
+  if (info.at != nullptr) return fixed_list(type, target, start);
+  info.clear(target);
+  // A tree knows how many there are.
+  if constexpr (Source::tolerant) {
+    if (info.reserve != nullptr) info.reserve(target, source_.count_items());
+  }
+  if (!source_.enter()) return false;
+  bool ok = true;
+  step below{here_, {}, 0};
+  {
+    const scoped_step inside(here_, &below);
+    if (info.append != nullptr) {
+      ok = append_items(type, target, below.index);
+    } else {
+      // A set's items, and the bits of a vector<bool>, are made apart.
+      scratch item(*info.item->life);
+      for (; source_.next_item(); ++below.index) {
+        item.reset();
+        if (value(*info.item, item.get())) {
+          info.insert(target, item.get());
+        } else {
+          ok = false;
+        }
+      }
+    }
+  }
+  source_.leave();
+  return ok && !source_.failed();
+}
+
+/// A list's items in text, of which `index` is the one at hand: `read` is given where each begins and returns where it
+/// ends. While a comma and the next item follow, the position is in a register.
+template <class Source>
+template <class Read>
+ASSAY_HOT void decoder<Source>::quick_items(std::size_t& index, Read read) {
+  const char* const end = source_.quick_end();
+  while (source_.next_item()) {
+    source_.peek();
+    const char* p = source_.save();
+    for (bool more = true; more; ++index) {
+      p = read(p);
+      more = false;
+      if (p < end && *p == ',') {
+        const char* const behind = source_.pass_space(p + 1);
+        more = behind != nullptr && *behind != ']';
+        if (more) p = behind;
+      }
+    }
+    source_.resume(p);
+  }
+}
+
+/// A list's items, of which `index` is the one at hand.
+template <class Source>
+ASSAY_HOT bool decoder<Source>::append_items(const type_info& list, void* target, std::size_t& index) {
+  const list_info& info = *list.list;
+  bool ok = true;
+  if constexpr (Source::has_quick_scan) {
+    const type_info& type = *info.item;
+    if (list.storage == storage::ordered_json) return append_json_items(type, json_at(target), index);
+    const quick_form quick = quick_form_of(type);
+    const bool are_nested = quick == quick_form::nested && tries_ == 0;
+    const char* const end = source_.quick_end();
+    quick_items(index, [&](const char* p) {
+      void* const item = info.append(target);
+      if (const char* const next = p < end ? quick_value(quick, type, item, p, end) : nullptr) return next;
+      source_.resume(p);
+      ok &= are_nested ? nested(type, item) : value(type, item);
+      return source_.save();
+    });
+  } else {
+    for (; source_.next_item() && !is_hidden(*info.item); ++index) ok &= value(*info.item, info.append(target));
+  }
+  return ok;
+}
+
+template <class Source>
+bool decoder<Source>::fixed_list(const type_info& type, void* target, mark start) {
+  const list_info& info = *type.list;
+  if (!source_.enter()) return false;
+  bool ok = true;
+  step below{here_, {}, 0};
+  {
+    const scoped_step inside(here_, &below);
+    for (; source_.next_item(); ++below.index) {
+      if (is_hidden(*info.item)) break;
+      ok &= below.index < info.fixed_size ? value(*info.item, info.at(target, below.index)) : source_.skip();
+    }
+  }
+  source_.leave();
+  if (source_.failed()) return false;
+  if (below.index == info.fixed_size) return ok;
+  return refuse(below.index < info.fixed_size ? code::too_short : code::too_long, start, "List",
+                std::to_string(info.fixed_size), std::to_string(below.index));
+}
+
+// --- tuples ----------------------------------------------------------------------------------------------------------
+
+template <class Source>
+bool decoder<Source>::tuple(const type_info& type, void* target, token ahead, mark start) {
+  const tuple_info& info = *type.tuple;
+  if (ahead == token::string) descend(ahead, start);
+  const bool by_name = closed_forms() && ahead == token::object;
+  if (ahead != token::array && !by_name) return mismatch(code::tuple_type, start);
+  if (info.clear != nullptr) info.clear(target);
+  const error_log::mark before = log_.here();
+  if (!source_.enter()) return false;
+  tuple_state state{info, target, std::vector<bool>(info.items.size(), false)};
+  const bool ok = by_name ? tuple_by_name(state) : tuple_items(state);
+  source_.leave();
+  if (source_.failed()) return false;
+  if (info.rest == nullptr && state.count > info.items.size()) {
+    log_.take_back(before);  // which item is one too many is not known, so nothing is said of any
+    return refuse(code::too_long, start, "Tuple", std::to_string(info.items.size()), std::to_string(state.count));
+  }
+  bool complete = true;
+  const std::size_t required = std::min(info.required, info.items.size());
+  for (std::size_t i = 0; i < required; ++i) {
+    if (!state.seen[i]) complete = refuse_at({}, i, code::missing, start);
+  }
+  return ok && complete;
+}
+
+template <class Source>
+bool decoder<Source>::tuple_items(tuple_state& state) {
+  bool ok = true;
+  step below{here_, {}, 0};
+  const scoped_step inside(here_, &below);
+  for (; source_.next_item(); ++below.index) {
+    ++state.count;
+    const type_info* const item = state.item_at(below.index);
+    if (item == nullptr) {
+      source_.skip();
+      continue;
+    }
+    if (below.index < state.seen.size()) {
+      state.seen[below.index] = true;
+      if (is_hidden(*item)) break;
+    }
+    ok &= value(*item, state.info.at(state.target, below.index));
+  }
+  return ok;
+}
+
+/// The places of an object. Those that the type lists may come in any order; of the others, which are as many as the
+/// answer has, each must be the next one, so that no key makes places that were not written.
+template <class Source>
+bool decoder<Source>::tuple_by_name(tuple_state& state) {
+  bool ok = true;
+  std::size_t places = state.seen.size();
+  std::string_view key;
+  while (source_.next_member() && source_.read_key(key)) {
+    ++state.count;
+    const auto place = place_in_tuple(key, places + 1);
+    const type_info* const item = place ? state.item_at(*place) : nullptr;
+    if (item == nullptr) {
+      ok &= state.info.rest == nullptr ? source_.skip() : unknown_place(key);
+      continue;
+    }
+    const step below{here_, {}, *place};
+    const scoped_step inside(here_, &below);
+    void* const slot = state.info.at(state.target, *place);
+    if (*place == places) {
+      ++places;
+    } else if (state.has(*place)) {
+      renew(*item->life, slot);
+      log_.drop_below(here_);
+      report_duplicate();
+      --state.count;
+    }
+    if (*place < state.seen.size()) {
+      state.seen[*place] = true;
+      if (is_hidden(*item)) break;
+    }
+    ok &= value(*item, slot);
+  }
+  return ok;
+}
+
+/// A key that names no place of a tuple, which may hold any number of items: nothing else would say that it was
+/// dropped.
+template <class Source>
+bool decoder<Source>::unknown_place(std::string_view key) {
+  const std::string name(key);
+  const step at_key{here_, name};
+  const scoped_step inside(here_, &at_key);
+  return mismatch(code::extra_forbidden, source_.save());
+}
+
+// --- maps ------------------------------------------------------------------------------------------------------------
+
+template <class Source>
+bool decoder<Source>::map_key(const type_info& type, void* key_value, const std::string& key, mark start) {
+  const step at_key{here_, "[key]"};
+  const scoped_step inside(here_, &at_key);
+  switch (type.kind) {
+    case kind::integer: {
+      big_integer result;
+      switch (parse_integer(key, result)) {
+        case integer_outcome::ok:
+          return put_integer(type, key_value, result, start);
+        case integer_outcome::too_large:
+          return refuse(code::int_parsing_size, start);
+        default:
+          return refuse(code::int_parsing, start);
+      }
+    }
+    case kind::enumeration:
+      if (const enumerator_info* found = find_enumerator(*type.enumeration, key)) {
+        store_enumerator(type, key_value, found->value);
+        return true;
+      }
+      if (!log_.takes_words()) return refuse(code::enumeration, start);
+      return refuse(code::enumeration, start, enumerator_choices(*type.enumeration, key));
+    default:
+      *static_cast<std::string*>(key_value) = key;
+      return true;
+  }
+}
+
+/// The member whose value is ahead, with the key that was made of its text.
+template <class Source>
+bool decoder<Source>::map_member(const type_info& type, void* target, void* key, json_members& members) {
+  const map_info& map = *type.map;
+  if (is_hidden(*map.value)) return false;
+  void* slot = nullptr;
+  bool fresh = true;
+  if (type.storage == storage::ordered_json) {
+    slot = &members.at(json_at(target), *static_cast<std::string*>(key), fresh);
+  } else {
+    const std::size_t size = map.size(target);
+    slot = map.slot(target, key);
+    fresh = map.size(target) != size;
+  }
+  if (!fresh) {
+    // The last of several equal keys wins; nothing of the others stays.
+    renew(*map.value->life, slot);
+    log_.drop_below(here_);
+    report_duplicate();
+  }
+  return value(*map.value, slot);
+}
+
+template <class Source>
+bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark start) {
+  const map_info& info = *type.map;
+  if (ahead == token::string) descend(ahead, start);
+  if (ahead == token::array && closed_forms()) return map_of_pairs(type, target);
+  if (ahead != token::object) return mismatch(code::dict_type, start);
+  info.clear(target);
+  if (!source_.enter()) return false;
+  bool ok = true;
+  scratch made_key(*info.key->life);
+  json_members members;
+  std::string_view view;
+  std::size_t count = 0;
+  for (; source_.next_member(); ++count) {
+    const mark key_start = source_.save();
+    if (!source_.read_bare_key(view)) break;
+    const std::string key(view);
+    const step below{here_, key};
+    const scoped_step inside(here_, &below);
+    note_key();
+    made_key.reset();
+    const bool key_ok = map_key(*info.key, made_key.get(), key, key_start);
+    if (!source_.pass_colon()) break;
+    if (key_ok) {
+      ok &= map_member(type, target, made_key.get(), members);
+    } else {
+      scratch ignored(*info.value->life);
+      value(*info.value, ignored.get());
+      ok = false;
+    }
+  }
+  source_.leave();
+  if (source_.failed()) return false;
+  if (type.constraints != nullptr) ok &= report(check_properties(*type.constraints, count), start);
+  return ok;
+}
+
+/// OpenAI's strict schemas have no open objects: a map travels as [{"key": ..., "value": ...}, ...].
+template <class Source>
+bool decoder<Source>::map_of_pairs(const type_info& type, void* target) {
+  type.map->clear(target);
+  json_members members;
+  if (!source_.enter()) return false;
+  bool ok = true;
+  step below{here_, {}, 0};
+  for (; source_.next_item(); ++below.index) {
+    const scoped_step inside(here_, &below);
+    ok &= pair_of_map(type, target, members);
+  }
+  source_.leave();
+  return ok && !source_.failed();
+}
+
+/// One {"key": ..., "value": ...}, in either order.
+template <class Source>
+bool decoder<Source>::pair_of_map(const type_info& type, void* target, json_members& members) {
+  const map_info& info = *type.map;
+  const token ahead = source_.peek();
+  const mark start = source_.save();
+  if (ahead != token::object) return mismatch(code::dict_type, start);
+  std::string key;
+  if (!find_tag("key", key)) {
+    return !source_.failed() && source_.skip() && refuse_at("key", path_item::no_index, code::missing, start);
+  }
+  scratch made_key(*info.key->life);
+  bool ok = map_key(*info.key, made_key.get(), key, start);
+  bool found = false;
+  if (!source_.enter()) return false;
+  std::string_view name;
+  while (source_.next_member()) {
+    if (!source_.read_key(name)) break;
+    if (name == "value" && !found && ok) {
+      found = true;
+      const step below{here_, "value"};
+      const scoped_step inside(here_, &below);
+      ok = map_member(type, target, made_key.get(), members);
+    } else {
+      source_.skip();
+    }
+  }
+  source_.leave();
+  if (source_.failed() || !ok) return false;
+  return found || refuse_at("value", path_item::no_index, code::missing, start);
+}
+
+// --- types with a converter ------------------------------------------------------------------------------------------
+
+template <class Source>
+bool decoder<Source>::custom(const type_info& type, void* target, mark start) {
+  const custom_info& info = *type.custom;
+  scratch wire(*info.wire->life);
+  if (!value(*info.wire, wire.get())) return false;
+  if (trusts_) return true;
+  try {
+    info.from_wire(target, wire.get());
+    return true;
+  } catch (const std::exception& thrown) {
+    return refuse(code::value_error, start, thrown.what());
+  }
+}
+
+}  // namespace assay::detail

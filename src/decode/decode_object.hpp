@@ -1,0 +1,533 @@
+// Structs (see decoder.hpp): members in any order, each key once, what is missing, what is unknown, rules across
+// fields.
+#pragma once
+
+#include "decode/decode_json.hpp"
+#include "decode/decoder.hpp"
+#include "tables/plan.hpp"
+
+#include <assay/checker.hpp>
+
+#include <algorithm>
+#include <bit>
+#include <exception>
+#include <memory>
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace assay::detail {
+
+/// Which fields have been seen: two words for the structs that people write, more for schemas that machines write.
+class field_set {
+ public:
+  /// Whether it was in before.
+  ASSAY_HOT bool add(std::size_t index) {
+    std::uint64_t& word = word_of(index);
+    const std::uint64_t bit = std::uint64_t{1} << (index % 64);
+    const bool before = (word & bit) != 0;
+    word |= bit;
+    return before;
+  }
+  /// The first 64, for a loop that keeps them itself.
+  [[nodiscard]] ASSAY_HOT std::uint64_t near() const { return words_[0]; }
+  ASSAY_HOT void set_near(std::uint64_t fields) { words_[0] = fields; }
+  void remove(std::size_t index) { word_of(index) &= ~(std::uint64_t{1} << (index % 64)); }
+  /// Fields are in words of 64.
+  [[nodiscard]] std::uint64_t word(std::size_t index) { return word_of(index * 64); }
+  [[nodiscard]] ASSAY_HOT bool has(std::size_t index) { return (word_of(index) >> (index % 64) & 1) != 0; }
+
+ private:
+  ASSAY_HOT std::uint64_t& word_of(std::size_t index) {
+    return index < 128 ? words_[index / 64] : far_word(index / 64 - 2);
+  }
+  ASSAY_COLD std::uint64_t& far_word(std::size_t word) {
+    if (far_ == nullptr) far_ = std::make_unique<std::vector<std::uint64_t>>();
+    if (word >= far_->size()) far_->resize(word + 1, 0);
+    return (*far_)[word];
+  }
+
+  std::uint64_t words_[2] = {};
+  std::unique_ptr<std::vector<std::uint64_t>> far_;
+};
+
+/// What only some objects need while they are read.
+template <class Mark>
+struct object_extras {
+  struct seen_value {
+    Mark start;
+    place where;
+  };
+  std::vector<seen_value> values;  ///< where rules speak of fields later: the fields' places
+  std::vector<bool> required_extra_seen;
+  json_members members;  ///< run-time schemas: the object that is being built
+  std::unordered_set<std::string> unknown_names;
+  field_set invalid;  ///< whose last value was refused
+};
+
+template <class Source>
+struct decoder<Source>::object_state {
+  ASSAY_HOT object_state(const type_info& of, void* at)
+      : type(of), info(*of.object), plan(plan_of(*of.object)), target(at) {
+    if (!plan.plain) prepare();
+  }
+  void prepare() {
+    if (info.begin != nullptr) info.begin(target);
+    // On the quick way that waits for the first member.
+    const bool quick = Source::has_quick_scan && plan.plain_json;
+    if (info.slot != nullptr && !quick)
+      json_members::reserve(json_at(target).get_ref<json_object&>(), plan.fields.size());
+    if (plan.deferred || info.check != nullptr) extras().values.resize(plan.fields.size());
+    if (!info.required_extra.empty()) extras().required_extra_seen.resize(info.required_extra.size(), false);
+  }
+  const type_info& type;
+  const object_info& info;
+  const object_plan& plan;
+  void* target;
+  step below{};  ///< the member at hand; set once a member, linked once an object
+  field_set seen;
+  std::size_t failures = 0;  ///< how many fields are invalid, and unknown keys were refused
+
+  object_extras<mark>& extras() {
+    if (extras_ == nullptr) extras_ = std::make_unique<object_extras<mark>>();
+    return *extras_;
+  }
+  ASSAY_COLD void add_failure(std::size_t index) {
+    if (!extras().invalid.add(index)) ++failures;
+  }
+  /// The path leads to a field's member now. Plans of C++ types live as long as the program, those of run-time schemas
+  /// may not live as long as what is noted.
+  ASSAY_HOT void go_to(const planned_field& field) {
+    if (info.slot == nullptr) {
+      below.name = &field.key.name;
+    } else {
+      below.name = nullptr;
+      below.key = field.key.name;
+    }
+  }
+  [[nodiscard]] bool has_extras() const noexcept { return extras_ != nullptr; }
+  [[nodiscard]] bool remembers_places() const { return extras_ != nullptr && !extras_->values.empty(); }
+
+ private:
+  std::unique_ptr<object_extras<mark>> extras_;
+};
+
+template <class Source>
+bool decoder<Source>::object(const type_info& type, void* target, token ahead, mark start) {
+  if (ahead == token::string) descend(ahead, start);
+  if (ahead != token::object) return mismatch(is_plain_dict(*type.object) ? code::dict_type : code::model_type, start);
+  object_state state(type, target);
+  if (!source_.enter()) return false;
+  state.below.up = here_;
+  {
+    const scoped_step inside(here_, &state.below);
+    members(state);
+  }
+  source_.leave();
+  if (source_.failed()) return false;
+  // Nothing to say of a plain struct that is all there.
+  const bool plain = state.plan.plain || (Source::has_quick_scan && state.plan.plain_json);
+  const bool complete = (state.plan.awaited & ~state.seen.near()) == 0;
+  if (plain && complete && type.constraints == nullptr && tries_ == 0 && !counts_fields_) {
+    return state.failures == 0;
+  }
+  return finish_object(state, start);
+}
+
+template <class Source>
+ASSAY_HOT void decoder<Source>::members(object_state& state) {
+  if constexpr (Source::has_quick_scan) {
+    if (state.plan.plain) return quick_members<false>(state);
+    if (state.plan.plain_json) return members_of_json(state);
+  }
+  const planned_field* const first = state.plan.fields.data();
+  const planned_field* expected = first;
+  while (const planned_field* const field = next_field(state, expected)) {
+    member(state, static_cast<std::size_t>(field - first));
+    expected = field + 1;
+  }
+}
+
+/// The field whose value is ahead; nullptr behind the last member. Unknown members are dealt with on the way.
+template <class Source>
+const planned_field* decoder<Source>::next_field(object_state& state, const planned_field* expected) {
+  const planned_field* const first = state.plan.fields.data();
+  const planned_field* const last = first + state.plan.fields.size();
+  std::string_view key;
+  while (source_.next_member()) {
+    // Keys mostly come in the order of the fields.
+    if (expected != last && source_.match_key(expected->key)) return expected;
+    if (!source_.read_key(key)) break;
+    std::size_t index = state.plan.find(key);
+    if (index == object_plan::none) index = similar_field(state, key);
+    if (index != object_plan::none) return first + index;
+    if (!unknown_member(state, std::string(key))) ++state.failures;
+  }
+  return nullptr;
+}
+
+/// Behind a field's key, its colon and the space around them, where that is what is at `p`; else nullptr.
+template <class Source>
+ASSAY_HOT const char* decoder<Source>::pass_key(object_state& state, const planned_field& field, const char* p) {
+  p = source_.pass_space(p);
+  if (p == nullptr) return nullptr;
+  const char* const behind = field.quoted.pass(p);
+  if constexpr (Source::mends) {
+    if (!ASSAY_LIKELY(behind != nullptr) && *p == '\'') return pass_mended_key(state, field, p);
+  }
+  return behind;
+}
+
+template <class Source>
+ASSAY_FLAT const char* decoder<Source>::pass_mended_key(object_state& state, const planned_field& field,
+                                                        const char* p) {
+  state.go_to(field);
+  return source_.pass_quoted_key(field.quoted, p);
+}
+
+/// Behind the key at `p`, its colon and the space around them, whichever field's it is, in whatever order they come;
+/// nullptr where it is no field's, or stands there in another form.
+template <class Source>
+ASSAY_APART const char* decoder<Source>::pass_any_key(object_state& state, const planned_field*& field, const char* p) {
+  p = source_.pass_space(p);
+  if (p == nullptr || *p != '"') return nullptr;
+  const char* behind = nullptr;
+  state.plan.quick_keys.find(p, [&](std::size_t index) {
+    const planned_field& candidate = state.plan.fields[index];
+    behind = candidate.quoted.pass(p);
+    if (behind != nullptr) field = &candidate;
+    return behind != nullptr;
+  });
+  return behind;
+}
+
+/// The same for plain objects in text. Position and fields seen are in registers here, and where the others look for
+/// them only where the long way is gone: for whatever is not the expected field with a common scalar.
+template <class Source>
+template <bool IsJson>
+ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
+  const planned_field* const first = state.plan.fields.data();
+  const planned_field* field = first;
+  std::uint64_t bit = 1;
+  std::uint64_t seen = 0;
+  const char* const end = source_.quick_end();
+  const char* p = source_.save();
+  const char* next = p < end ? pass_key(state, *field, p) : nullptr;
+  const auto pass_any = [&](const char* at) {
+    next = pass_any_key(state, field, at);
+    if (next != nullptr) bit = std::uint64_t{1} << (field - first);
+  };
+  if (next == nullptr && p < end) pass_any(p);
+  json_object* made = nullptr;
+  if constexpr (IsJson) made = &json_at(state.target).template get_ref<json_object&>();
+  for (;;) {
+    quick_form how = field->quick;
+    if (ASSAY_LIKELY(next != nullptr)) {
+      p = next;
+    } else {
+      if (seen != 0) source_.resume(p);
+      state.seen.set_near(seen);
+      field = next_field(state, field);
+      if (field == nullptr) return;
+      if constexpr (Source::mends) {
+        state.go_to(*field);
+        source_.note_key();
+      }
+      bit = std::uint64_t{1} << (field - first);
+      p = source_.save();
+      how = p < end ? field->quick : quick_form::none;
+    }
+    if ((seen & bit) != 0) how = quick_form::none;  // again: what was read before has to go
+    if constexpr (Source::mends) state.go_to(*field);
+    if constexpr (IsJson) {
+      if (seen == 0) json_members::reserve(*made, state.plan.fields.size());
+      if (state.has_extras()) how = quick_form::none;
+      next = quick_json(how, *field->type, next_member{*made, *field}, p, end);
+      if (field->checked && next != nullptr) check_quick(state, *field, p, next);
+    } else {
+      next = quick_value(how, *field->type, static_cast<char*>(state.target) + field->offset, p, end);
+    }
+    if (next != nullptr) {
+      p = next;
+    } else {
+      source_.resume(p);
+      state.seen.set_near(seen);
+      bool ok = true;
+      if (how != quick_form::nested || tries_ != 0 || (IsJson && !is_structure_of(*field->type, p))) {
+        member(state, static_cast<std::size_t>(field - first));
+      } else if constexpr (IsJson) {
+        state.go_to(*field);
+        note_key();
+        ok = nested_json(*field->type, next_member{*made, *field});
+      } else {
+        state.below.name = &field->key.name;
+        note_key();
+        ok = nested(*field->type, static_cast<char*>(state.target) + field->offset);
+      }
+      if (!ok) state.add_failure(static_cast<std::size_t>(field - first));
+      p = source_.save();
+    }
+    seen |= bit;
+    bit <<= 1;
+    ++field;
+    next = nullptr;
+    if (p >= end) continue;
+    if (*p == ',') {
+      next = pass_key(state, *field, p + 1);
+      if constexpr (Source::mends) {
+        if (!ASSAY_LIKELY(next != nullptr) && source_.template quick_trailing_comma<'}'>(p)) break;
+      }
+      if (!ASSAY_LIKELY(next != nullptr)) pass_any(p + 1);
+    } else if (*p == '}') {
+      source_.resume(p + 1);
+      break;
+    }
+  }
+  state.seen.set_near(seen);
+}
+
+/// The constraints of a value that was read from between two places, and is the last one made.
+template <class Source>
+ASSAY_APART void decoder<Source>::check_quick(object_state& state, const planned_field& field, const char* from,
+                                              const char* behind) {
+  source_.resume(behind);
+  state.go_to(field);
+  const auto& value = json_at(state.target).template get_ref<json_object&>().back().second;
+  if (check(*field.type->constraints, *field.type, &value, from)) return;
+  state.add_failure(static_cast<std::size_t>(&field - state.plan.fields.data()));
+}
+
+/// In a function of its own: with both loops in one, GCC has fewer registers for each.
+template <class Source>
+ASSAY_APART void decoder<Source>::members_of_json(object_state& state) {
+  quick_members<true>(state);
+}
+
+template <class Source>
+ASSAY_HOT void* decoder<Source>::field_slot(object_state& state, const planned_field& field, bool again) {
+  if (state.info.slot == nullptr) return static_cast<char*>(state.target) + field.offset;
+  if (!again && !state.has_extras()) {
+    return &put<json_type::null>(next_member{json_at(state.target).template get_ref<json_object&>(), field});
+  }
+  bool fresh = true;
+  return again ? &state.extras().members.at(json_at(state.target), field.key.name, fresh)
+               : &state.extras().members.append(json_at(state.target), field.key.name);
+}
+
+/// The value of a known field.
+template <class Source>
+void decoder<Source>::member(object_state& state, std::size_t index) {
+  const planned_field& field = state.plan.fields[index];
+  state.go_to(field);
+  if (is_hidden(*field.type)) return;
+  note_key();
+  const token ahead = source_.peek();
+  const mark start = source_.save();
+  const bool again = state.seen.add(index);
+  void* const slot = field_slot(state, field, again);
+  if (again) drop_earlier(state, index, slot);
+  if (ahead == token::null && stands_for_default(field)) {
+    source_.read_null();
+    if (state.info.slot != nullptr) json_at(slot) = *field.default_value;
+    return;
+  }
+  if (field.reset_first && !again) renew(*field.type->life, slot);
+  bool ok = value(*field.type, slot);
+  if (state.remembers_places()) state.extras().values[index] = {start, source_.place_of(start)};
+  if (field.constraints != nullptr && ok && !state.plan.deferred) {
+    ok = check(*field.constraints, *field.type, slot, start);
+  }
+  if (!ok) state.add_failure(index);
+}
+
+/// The last of several equal keys wins; nothing of the others stays.
+template <class Source>
+void decoder<Source>::drop_earlier(object_state& state, std::size_t index, void* slot) {
+  renew(*state.plan.fields[index].type->life, slot);
+  log_.drop_below(here_);
+  report_duplicate();
+  if (state.failures != 0 && state.extras().invalid.has(index)) {
+    state.extras().invalid.remove(index);
+    --state.failures;
+  }
+}
+
+/// The value of an unknown key that is kept (or, where nothing keeps it, only judged).
+template <class Source>
+bool decoder<Source>::extra_value(object_state& state, const std::string& key, const type_info& type, bool again) {
+  if (state.info.extra_slot == nullptr) {
+    scratch ignored(*type.life);
+    return value(type, ignored.get());
+  }
+  bool fresh = true;
+  void* const slot = state.info.slot != nullptr ? &state.extras().members.at(json_at(state.target), key, fresh)
+                                                : state.info.extra_slot(state.target, key);
+  if (again) renew(*type.life, slot);
+  return value(type, slot);
+}
+
+template <class Source>
+bool decoder<Source>::unknown_member(object_state& state, const std::string& key) {
+  passed_unknown_ = true;
+  const object_info& info = state.info;
+  state.below.name = nullptr;
+  state.below.key = key;
+  for (std::size_t i = 0; i < info.required_extra.size(); ++i) {
+    if (info.required_extra[i] == key) state.extras().required_extra_seen[i] = true;
+  }
+  source_.peek();
+  const mark value_start = source_.save();
+  bool again = false;
+  if (info.extra_keys == extra::allow || !info.patterns.empty() || counts_properties(state.type)) {
+    again = !state.extras().unknown_names.insert(key).second;
+    if (again) report_duplicate();
+  }
+  bool matched = false;
+  bool ok = true;
+  for (const pattern_property& property : info.patterns) {
+    if (!RE2::PartialMatch(re2::StringPiece(key.data(), key.size()), compiled(*property.pattern))) continue;
+    source_.restore(value_start);
+    ok &= extra_value(state, key, *property.type, again || matched);
+    matched = true;
+  }
+  if (matched) return ok;
+  if (info.extra_keys == extra::allow && info.extra_value != nullptr) {
+    return extra_value(state, key, *info.extra_value, again);
+  }
+  if (info.extra_keys == extra::forbid) return source_.skip() && refuse(code::extra_forbidden, value_start);
+  return pass_over(value_start);
+}
+
+/// How many different fields came.
+template <class Source>
+std::size_t decoder<Source>::count_present(object_state& state) {
+  std::size_t present = 0;
+  for (std::size_t i = 0; i < state.plan.required.size(); ++i) {
+    present += static_cast<std::size_t>(std::popcount(state.seen.word(i)));
+  }
+  return present;
+}
+
+/// The object is read to its end: what is missing, what the rules across fields say.
+template <class Source>
+bool decoder<Source>::finish_object(object_state& state, mark start) {
+  const object_info& info = state.info;
+  bool ok = true;
+  bool all_required = true;
+  for (std::size_t i = 0; i < state.plan.required.size(); ++i) {
+    all_required &= (state.plan.required[i] & ~state.seen.word(i)) == 0;
+  }
+  if (unfinished_ && is_cut(start)) {
+    if (counts_fields_) add_fields_set(static_cast<std::int64_t>(count_present(state)));
+    return false;
+  }
+  // Of an object that the text's end cut off nobody knows what is missing.
+  if (!all_required && is_cut(start)) {
+    ok = false;
+  } else if (!all_required) {
+    for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
+      if (state.plan.fields[i].info->required && !state.seen.has(i)) {
+        ok = refuse_at(state.plan.fields[i].key.name, path_item::no_index, code::missing, start);
+      }
+    }
+  }
+  for (std::size_t i = 0; i < info.required_extra.size(); ++i) {
+    if (!state.extras().required_extra_seen[i])
+      ok = refuse_at(info.required_extra[i], path_item::no_index, code::missing, start);
+  }
+  if (info.slot != nullptr && ok && state.plan.has_defaults) {
+    for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
+      const planned_field& field = state.plan.fields[i];
+      if (field.info->has_default && !state.seen.has(i)) {
+        json_at(field_slot(state, field, false)) = *field.default_value;
+      }
+    }
+  }
+  if (tries_ != 0 || counts_fields_) add_fields_set(static_cast<std::int64_t>(count_present(state)));
+  if (counts_properties(state.type)) {
+    ok &= report(check_properties(*state.type.constraints, count_present(state) + state.extras().unknown_names.size()),
+                 start);
+  }
+  if (!ok || state.failures != 0) return false;
+  if (trusts_) return true;
+  if (info.normalize != nullptr) {
+    try {
+      info.normalize(state.target);
+    } catch (const std::exception& thrown) {
+      return refuse(code::value_error, start, thrown.what());
+    }
+    if (!check_deferred(state)) return false;
+  }
+  return info.check == nullptr || run_check(state, start);
+}
+
+template <class Source>
+bool decoder<Source>::check_deferred(object_state& state) {
+  bool ok = true;
+  for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
+    const planned_field& field = state.plan.fields[i];
+    if (field.constraints == nullptr || !state.seen.has(i)) continue;
+    for (const violation& broken :
+         check_constraints(*field.constraints, *field.type, field_slot(state, field, true), how_)) {
+      ok = refuse_field(state, i, broken.which, message_of(broken.which, broken.arguments));
+    }
+  }
+  return ok;
+}
+
+/// An error about a field that was read earlier.
+template <class Source>
+bool decoder<Source>::refuse_field(object_state& state, std::size_t index, code which, std::string message) {
+  if (log_.quiet()) return false;
+  const step below{here_, state.plan.fields[index].key.name};
+  const auto& [start, where] = state.extras().values[index];
+  log_.add(type_of_error(which), std::move(message), &below, where, source_.input_at(start, where));
+  return false;
+}
+
+template <class Source>
+bool decoder<Source>::run_check(object_state& state, mark start) {
+  checker found;
+  try {
+    state.info.check(state.target, found);
+  } catch (const std::exception& thrown) {
+    return refuse(code::value_error, start, thrown.what());
+  }
+  for (const checker::finding& finding : found.findings()) {
+    const std::size_t index = finding.field.empty() ? object_plan::none : state.plan.find(finding.field);
+    if (index != object_plan::none && state.seen.has(index)) {
+      const std::string texts[] = {finding.message};
+      refuse_field(state, index, code::value_error, message_of(code::value_error, texts));
+    } else if (finding.field.empty()) {
+      refuse(code::value_error, start, finding.message);
+    } else {
+      refuse_at(finding.field, path_item::no_index, code::value_error, start, finding.message);
+    }
+  }
+  return found.findings().empty();
+}
+
+template <class Source>
+bool decoder<Source>::wrapped_root(const type_info& type, void* target) {
+  const mark start = source_.save();
+  if (!source_.enter()) return false;
+  bool ok = true;
+  bool found = false;
+  std::string_view name;
+  while (source_.next_member()) {
+    if (!source_.read_key(name)) break;
+    if (name == "value" && !found) {
+      found = true;
+      const step below{here_, "value"};
+      const scoped_step inside(here_, &below);
+      ok = value(type, target);
+    } else {
+      source_.skip();
+    }
+  }
+  source_.leave();
+  if (source_.failed()) return false;
+  return found ? ok : refuse_at("value", path_item::no_index, code::missing, start);
+}
+
+}  // namespace assay::detail

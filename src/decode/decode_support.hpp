@@ -1,0 +1,233 @@
+// What the walk needs that does not depend on its source (see decoder.hpp).
+#pragma once
+
+#include "decode/messages.hpp"
+#include "json/number.hpp"
+#include "json/token.hpp"
+#include "tables/closest_labels.hpp"
+#include "tables/find_label.hpp"
+#include "tables/scalar_access.hpp"
+
+#include <assay/options.hpp>
+#include <assay/type_info.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace assay::detail {
+
+/// A text in quotes, without an allocation where it is short, for one expression.
+class quoted {
+ public:
+  explicit quoted(std::string_view text) : size_(text.size() + 2) {
+    char* at = short_;
+    if (size_ > sizeof short_) {
+      long_.resize(size_);
+      at = long_.data();
+    }
+    at[0] = at[size_ - 1] = '"';
+    text.copy(at + 1, text.size());
+  }
+  operator std::string_view() const noexcept {  // NOLINT: what it is
+    return {size_ > sizeof short_ ? long_.data() : short_, size_};
+  }
+
+ private:
+  std::size_t size_;
+  char short_[64];
+  std::string long_;
+};
+
+/// Nineteen digits and more are no small integer to Pydantic, whatever their value.
+inline bool is_big(const number& number) noexcept {
+  return number.integral && number.text.size() - (number.negative ? 1 : 0) > 18;
+}
+
+/// An integer literal as an integer; false where it is beyond 64 bits.
+template <class Json>
+bool build_integer(Json& target, const number& read) {
+  const auto magnitude = read.magnitude();
+  if (!magnitude) return false;
+  if (!read.negative) {
+    target = *magnitude;
+  } else if (*magnitude <= std::uint64_t{1} << 63) {
+    target = static_cast<std::int64_t>(0 - *magnitude);
+  } else {
+    return false;
+  }
+  return true;
+}
+
+// --- types -----------------------------------------------------------------------------------------------------------
+
+/// Whether a type could take a value of this JSON type at all; true where only a try can tell.
+inline bool could_take(const type_info& type, token ahead, bool lax) {
+  switch (type.kind) {
+    case kind::null:
+      return ahead == token::null;
+    case kind::boolean:
+      return ahead == token::boolean || (lax && (ahead == token::number || ahead == token::string));
+    case kind::integer:
+    case kind::number:
+      return ahead == token::number || (lax && (ahead == token::boolean || ahead == token::string));
+    case kind::string:
+    case kind::bytes:
+    case kind::enumeration:
+      return ahead == token::string;
+    case kind::date:
+    case kind::date_time:
+    case kind::duration:
+      return ahead == token::string || (lax && ahead == token::number);
+    case kind::list:
+      return ahead == token::array;
+    case kind::object:
+      return ahead == token::object;
+    case kind::never:
+      return false;
+    default:
+      return true;
+  }
+}
+
+/// What Pydantic says of something that is no string where a string of a format is wanted.
+inline code string_type_for(const type_info& type, mode how) {
+  if (type.constraints == nullptr) return code::string_type;
+  switch (type.constraints->format) {
+    case format::date:
+      return code::date_type;
+    case format::date_time:
+      return code::datetime_type;
+    case format::time:
+      return code::time_type;
+    case format::duration:
+      return code::time_delta_type;
+    case format::uuid:
+      return code::uuid_type;
+    case format::uri:
+      return code::url_type;
+    case format::ipv4:
+      return how == mode::strict ? code::string_type : code::ip_v4_address;
+    case format::ipv6:
+      return how == mode::strict ? code::string_type : code::ip_v6_address;
+    default:
+      return code::string_type;
+  }
+}
+
+/// Pydantic's set[T] is a list with uniqueItems in a schema.
+inline bool is_set(const type_info& type) {
+  return type.list->is_set ||
+         (type.storage == storage::ordered_json && type.constraints != nullptr && type.constraints->unique_items);
+}
+
+/// An object schema that names nothing is Pydantic's dict.
+inline bool is_plain_dict(const object_info& info) {
+  return info.slot != nullptr && info.fields.empty() && info.patterns.empty() && info.required_extra.empty() &&
+         info.extra_keys == extra::allow;
+}
+
+/// Whether null is a value of the type.
+inline bool takes_null(const type_info& type) {
+  switch (type.kind) {
+    case kind::nullable:
+    case kind::null:
+    case kind::any:
+      return true;
+    case kind::literal:
+      return std::any_of(type.literal->values.begin(), type.literal->values.end(), [](const literal_value& value) {
+        return value.form == decltype(value.form)::scalar && value.text == "null";
+      });
+    case kind::variant:
+      return std::any_of(type.variant->alternatives.begin(), type.variant->alternatives.end(),
+                         [](const type_info* alternative) { return takes_null(*alternative); });
+    case kind::custom:
+      return takes_null(*type.custom->wire);
+    default:
+      return false;
+  }
+}
+
+inline bool counts_properties(const type_info& type) {
+  return type.constraints != nullptr && (type.constraints->min_properties != constraint_set::unset ||
+                                         type.constraints->max_properties != constraint_set::unset);
+}
+
+// --- one of several --------------------------------------------------------------------------------------------------
+
+/// What an error says of labels that a text is none of (see list_labels); `label_of` makes a listed_label of each.
+template <class Items, class LabelOf>
+std::string choices_of(const Items& items, std::string_view came, LabelOf label_of) {
+  std::vector<listed_label> labels;
+  labels.reserve(items.size());
+  for (const auto& item : items) labels.push_back(label_of(item));
+  return list_labels(labels, came);
+}
+
+inline std::string enumerator_choices(const enum_info& info, std::string_view came) {
+  return choices_of(info.enumerators, came, [](const enumerator_info& one) { return listed_label{one.name}; });
+}
+
+inline std::string literal_choices(const literal_info& info, std::string_view came) {
+  return choices_of(info.values, came, [](const literal_value& one) {
+    return listed_label{one.text, one.form == literal_value::form::string};
+  });
+}
+
+inline void store_enumerator(const type_info& type, void* target, std::int64_t value) {
+  const bool negative = value < 0;
+  const auto bits = static_cast<std::uint64_t>(value);
+  store_integer(type.storage, target,
+                {negative && type.storage != storage::u64 ? 0 - bits : bits, negative && type.storage != storage::u64});
+}
+
+inline bool is_integer_enum(const literal_info& literals) {
+  return std::all_of(literals.values.begin(), literals.values.end(), [](const literal_value& value) {
+    return value.form == decltype(value.form)::scalar && !value.text.empty() &&
+           value.text.find_first_not_of("-0123456789") == std::string_view::npos;
+  });
+}
+
+// --- wire forms ------------------------------------------------------------------------------------------------------
+
+/// OpenAI's strict schemas have no tuples: one travels as an object with the places item_0, item_1, ... The place that
+/// a key names, written as no other text names it; nothing where it names none below `count`.
+inline std::optional<std::size_t> place_in_tuple(std::string_view key, std::size_t count) {
+  constexpr std::string_view prefix = "item_";
+  if (key.substr(0, prefix.size()) != prefix) return std::nullopt;
+  const std::string_view digits = key.substr(prefix.size());
+  if (digits.size() > 1 && digits.front() == '0') return std::nullopt;
+  std::size_t index = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto [read, error] = std::from_chars(digits.data(), end, index);
+  if (error != std::errc{} || read != end || index >= count) return std::nullopt;
+  return index;
+}
+
+/// What several schemas made of one value, as one: objects join their members; of two scalars the converted one counts
+/// (a string is what nobody converted).
+inline void merge_json(nlohmann::ordered_json& into, nlohmann::ordered_json&& from) {
+  if (into.is_object() && from.is_object()) {
+    for (auto& item : from.items()) {
+      const auto existing = into.find(item.key());
+      if (existing == into.end()) {
+        into[item.key()] = std::move(item.value());
+      } else {
+        merge_json(*existing, std::move(item.value()));
+      }
+    }
+  } else if (into.is_array() && from.is_array() && into.size() == from.size()) {
+    for (std::size_t i = 0; i < into.size(); ++i) merge_json(into[i], std::move(from[i]));
+  } else if (into.is_string() && !from.is_string()) {
+    into = std::move(from);
+  }
+}
+
+}  // namespace assay::detail

@@ -1,0 +1,391 @@
+// What llm mode takes beyond Pydantic's conversions (see decoder.hpp), and what the tolerant reader left in the tree:
+// its notes of what it mended, and the marks of what the end of the text cut off.
+#pragma once
+
+#include "decode/decode_support.hpp"
+#include "decode/decoder.hpp"
+#include "reader/candidates.hpp"
+#include "reader/shape.hpp"
+#include "scalars/interpret.hpp"
+#include "scalars/worded_number.hpp"
+
+#include <string>
+#include <vector>
+
+namespace assay::detail {
+
+// --- marks of the reader ---------------------------------------------------------------------------------------------
+
+/// What was mended in the syntax of a value becomes repairs at its path; false where the policy forbids one.
+template <class Source>
+bool decoder<Source>::take_notes(mark at) {
+  bool allowed = true;
+  if constexpr (Source::tolerant) {
+    const value_tree& tree = source_.tree();
+    for (const tree_note* one = tree.first_note(tree[at]); one != nullptr; one = tree.next_note(*one)) {
+      const place where{one->begin, one->end};
+      const std::string_view first = tree.stored(one->argument, one->argument_size);
+      const std::string_view second = tree.stored(one->argument + one->argument_size, one->second_size);
+      const repair_kind& row = row_of(one->which);
+      if (allow_.has(row.category)) {
+        log_.add_repair(one->which, here_, where, {first, second});
+      } else {
+        const std::string texts[] = {std::string(name_of(row.category)), std::string(row.code)};
+        log_.add(type_of_error(code::repair_not_allowed), message_of(code::repair_not_allowed, texts), here_, where,
+                 source_.input_of(at));
+        allowed = false;
+      }
+    }
+  }
+  return allowed;
+}
+
+/// A value that was mended, or cut off.
+template <class Source>
+ASSAY_COLD bool decoder<Source>::marked_value(const type_info& type, void* target, token ahead, mark start) {
+  bool ok = true;
+  if constexpr (Source::tolerant) {
+    // A union or a nullable comes here once more with the same value: its marks are dealt with.
+    if (inside_ == start) return plain_value(type, target, ahead, start);
+    const mark outside = std::exchange(inside_, start);
+    const struct leave {
+      mark& inside;
+      mark outside;
+      ~leave() { inside = outside; }
+    } leaving{inside_, outside};
+    ok = take_notes(start);
+    const tree_node& node = source_.tree()[start];
+    const bool structure = ahead == token::array || ahead == token::object;
+    if (node.cut != 0 && unfinished_) return unfinished_value(type, target, ahead, start);
+    if (node.cut != 0) {
+      if (!structure) return refuse(code::truncated, start);
+      const std::size_t before = log_.error_count();
+      plain_value(type, target, ahead, start);
+      // The end cut something that nobody read, or the object's own key.
+      if (node.bare != 0 || log_.error_count() == before) return refuse(code::truncated, start);
+      return false;
+    }
+    ok &= plain_value(type, target, ahead, start);
+  }
+  return ok;
+}
+
+/// Whether the value ahead, in a text that is not at its end, can't be shown yet: it may still become another.
+template <class Source>
+bool decoder<Source>::is_hidden(const type_info& type) const {
+  if constexpr (Source::tolerant) {
+    const tree_node& node = source_.node();
+    if (!unfinished_ || node.cut == 0) return false;
+    const type_info& shown = type.kind == kind::nullable ? *type.nullable->value : type;
+    const bool structure = node.kind() == token::array || node.kind() == token::object;
+    switch (shown.kind) {
+      case kind::any:
+        return !structure && (node.kind() != token::string || node.bare != 0);
+      case kind::string: {
+        // What starts like "null" may be a word for it.
+        const std::string_view text = source_.text_of(node);
+        const bool word = std::string_view("null").substr(0, text.size()) == text ||
+                          std::string_view("None").substr(0, text.size()) == text;
+        return node.kind() != token::string || node.bare != 0 || (type.kind == kind::nullable && word);
+      }
+      case kind::object:
+      case kind::list:
+      case kind::map:
+      case kind::tuple:
+        return !structure && (node.kind() != token::string || node.bare != 0);
+      case kind::variant:
+        return node.kind() != token::object || plan_of(*shown.variant).discriminator.empty();
+      default:
+        return true;
+    }
+  } else {
+    return false;
+  }
+}
+
+/// What there is of a value that is still being written.
+template <class Source>
+bool decoder<Source>::unfinished_value(const type_info& type, void* target, token ahead, mark start) {
+  if (is_hidden(type)) return false;
+  if (type.kind == kind::string) {
+    std::string_view text;
+    source_.read_string(text);
+    if (type.storage == storage::ordered_json) {
+      json_at(target) = std::string(text);
+    } else {
+      static_cast<std::string*>(target)->assign(text);
+    }
+    return false;
+  }
+  return value_of_kind(type, target, ahead, start) && false;
+}
+
+template <class Source>
+bool decoder<Source>::is_cut(mark start) const {
+  if constexpr (Source::tolerant) {
+    return source_.tree()[start].cut != 0;
+  } else {
+    return false;
+  }
+}
+
+/// A value that nobody asked for: what was mended in it is on the record all the same.
+template <class Source>
+bool decoder<Source>::pass_over(mark start) {
+  bool ok = true;
+  if constexpr (Source::tolerant) {
+    const value_tree& tree = source_.tree();
+    if (tree.note_count() != 0) {
+      for (node_id at = start; at < tree[start].next; ++at) ok &= take_notes(at);
+    }
+    if (tree[start].cut != 0) return refuse(code::truncated, start);
+  }
+  return source_.skip() && ok;
+}
+
+// --- structure -------------------------------------------------------------------------------------------------------
+
+/// JSON inside the string that is ahead takes its place.
+template <class Source>
+bool decoder<Source>::descend(token& ahead, mark& start) {
+  if constexpr (Source::tolerant) {
+    if (ahead != token::string || !may(repair_code::json_in_string)) return false;
+    const auto [known, fresh] = embedded_.emplace(start, no_node);
+    if (fresh) {
+      known->second = read_embedded(source_.tree().text(), source_.tree(), start, limits_.max_depth,
+                                    source_.tree().size() + limits_.max_items * 2, unfinished_);
+    }
+    if (known->second == no_node) return false;
+    interpreted(repair_code::json_in_string, start, {});
+    start = known->second;
+    source_.restore(start);
+    ahead = source_.peek();
+    take_notes(start);
+    if (source_.tree()[start].cut != 0 && !unfinished_) cut_inside_ = start;
+    return true;
+  } else {
+    return false;
+  }
+}
+
+/// The value that a string is, or holds. What it holds may be cut off where the string is not: then it is refused, as
+/// marked_value() refuses what the text's end cuts off.
+template <class Source>
+bool decoder<Source>::value_in_string(const type_info& type, void* target, mark start) {
+  const mark around = std::exchange(cut_inside_, Source::nowhere);
+  const std::size_t before = log_.error_count();
+  const bool ok = value_of_kind(type, target, token::string, start);
+  const mark cut = std::exchange(cut_inside_, around);
+  if (cut == Source::nowhere) return ok;
+  return log_.error_count() == before ? refuse(code::truncated, cut) : false;
+}
+
+/// Whether the text ahead, where a list of texts is asked for, is no item of it but a word for an empty list, or begins
+/// as JSON that was cut off.
+template <class Source>
+bool decoder<Source>::is_no_item(const type_info& item, mark start) {
+  if (core_of(item).kind != kind::string) return false;
+  std::string_view text;
+  if (!source_.read_string(text)) return false;
+  const auto opens_only = [&text](char opener, char closer) {
+    return trim(text).starts_with(opener) && text.find(closer) == std::string_view::npos;
+  };
+  const bool no_item = opens_only('[', ']') || opens_only('{', '}') || is_word_for_nothing(text);
+  source_.restore(start);
+  return no_item;
+}
+
+/// A value where a list of it is asked for.
+template <class Source>
+bool decoder<Source>::list_of_one(const type_info& type, void* target, token ahead, mark start) {
+  const list_info& info = *type.list;
+  const code wrong = is_set(type) ? code::set_type : code::list_type;
+  if (unfinished_ && is_cut(start)) return false;  // the start of a list that is written in a string, maybe
+  // A list of lists of itself would take any number of brackets around one value.
+  constexpr std::size_t most_around_one = 64;
+  if (!may(repair_code::item_for_list) || ahead == token::null || ahead == token::array || info.at != nullptr ||
+      items_known_ == most_around_one) {
+    return mismatch(wrong, start);
+  }
+  // Where even one item can't be made of it, it is no list of one: the error is the list's. Within a try the error does
+  // not matter, and below what was tried everything fits: so lists within lists are not tried once for each around.
+  const bool sure = log_.quiet() || items_known_ != 0;
+  if (!sure) {
+    scratch made(*info.item->life);
+    const error_log::mark before = log_.here();
+    const bool fits = (could_take(*info.item, ahead, lax()) || could_mend(*info.item, ahead)) &&
+                      try_quietly(*info.item, made.get(), start).ok;
+    log_.take_back(before);
+    if (source_.failed()) return false;
+    source_.restore(start);
+    if (!fits) return mismatch(wrong, start);
+  }
+  if (ahead == token::string && is_no_item(*info.item, start)) return mismatch(wrong, start);
+  info.clear(target);
+  interpreted(repair_code::item_for_list, start, {});
+  const step below{here_, {}, 0};
+  const scoped_step inside(here_, &below);
+  const struct known {
+    std::size_t& count;
+    explicit known(std::size_t& c) : count(c) { ++count; }
+    ~known() { --count; }
+  } fitting(items_known_);
+  if (info.append != nullptr) return plain_value(*info.item, info.append(target), ahead, start);
+  scratch item(*info.item->life);
+  if (!plain_value(*info.item, item.get(), ahead, start)) return false;
+  info.insert(target, item.get());
+  return true;
+}
+
+/// Whether a type could take a value of this JSON type by more than a conversion.
+template <class Source>
+bool decoder<Source>::could_mend(const type_info& type, token ahead) const {
+  if (!Source::tolerant || how_ != mode::llm) return false;
+  switch (type.kind) {
+    case kind::list:
+      return ahead != token::null;
+    case kind::object:
+    case kind::map:
+    case kind::tuple:
+      return ahead == token::string;
+    default:
+      return false;
+  }
+}
+
+// --- names -----------------------------------------------------------------------------------------------------------
+
+/// The field that a key in another style means, if it has not come under its own name.
+template <class Source>
+std::size_t decoder<Source>::similar_field(object_state& state, std::string_view key) {
+  if constexpr (Source::tolerant) {
+    if (!may(repair_code::key_style)) return object_plan::none;
+    const std::size_t index = state.plan.find_similar(key);
+    if (index == object_plan::none || state.seen.has(index)) return object_plan::none;
+    state.go_to(state.plan.fields[index]);
+    const node_id named = source_.save() - 1;
+    log_.add_repair(repair_code::key_style, here_, source_.place_of(named),
+                    {quoted(key), quoted(state.plan.fields[index].key.name)});
+    lower_exactness(llm_match);
+    return index;
+  } else {
+    return object_plan::none;
+  }
+}
+
+template <class Source>
+const enumerator_info* decoder<Source>::similar_enumerator(const enum_info& info, std::string_view text, mark start) {
+  if (!may(repair_code::enum_style)) return nullptr;
+  const auto& all = info.enumerators;
+  std::size_t found = find_similar(text, all.size(), [&](std::size_t i) { return all[i].name; });
+  if (found == no_match) found = find_similar(text, all.size(), [&](std::size_t i) { return all[i].cpp_name; });
+  const enumerator_info* meant = found == no_match ? nullptr : &all[found];
+  for (std::size_t i = 0; meant == nullptr && i < all.size(); ++i) {
+    const auto& aliases = all[i].aliases;
+    if (find_similar(text, aliases.size(), [&](std::size_t k) { return aliases[k]; }) != no_match) meant = &all[i];
+  }
+  if (meant != nullptr) interpreted(repair_code::enum_style, start, {quoted(text), quoted(meant->name)});
+  return meant;
+}
+
+template <class Source>
+const literal_value* decoder<Source>::similar_literal(const literal_info& info, std::string_view text, mark start) {
+  if (!may(repair_code::enum_style)) return nullptr;
+  std::vector<const literal_value*> strings;
+  for (const literal_value& value : info.values) {
+    if (value.form == literal_value::form::string) strings.push_back(&value);
+  }
+  const std::size_t found = find_similar(text, strings.size(), [&](std::size_t i) { return strings[i]->text; });
+  if (found == no_match) return nullptr;
+  interpreted(repair_code::enum_style, start, {quoted(text), quoted(strings[found]->text)});
+  return strings[found];
+}
+
+// --- words -----------------------------------------------------------------------------------------------------------
+
+/// A number with separators, a currency, a unit or a percent sign: its digits.
+template <class Source>
+bool decoder<Source>::number_in_words(std::string_view text, bool percent_too, mark start, std::string& literal,
+                                      bool& percent) {
+  if (!may(repair_code::unit)) return false;
+  auto read = read_worded_number(text);
+  if (!read || !may(read->how) || (read->how == repair_code::percent && !percent_too)) return false;
+  percent = read->how == repair_code::percent;
+  literal = std::move(read->literal);
+  interpreted(read->how, start, {quoted(text), percent ? literal + " hundredths" : literal});
+  return true;
+}
+
+/// Whether an item of a list stands for those that were left out.
+template <class Source>
+bool decoder<Source>::is_left_out(mark start) const {
+  if constexpr (Source::tolerant) {
+    const value_tree& tree = source_.tree();
+    const bool item = here_ != nullptr && here_->index != path_item::no_index;
+    return item && tree[start].bare != 0 && is_remainder(tree.text_of(tree[start]));
+  }
+  return false;
+}
+
+/// Whether digits without quotes begin with a zero that means something; in quotes they are a number for Pydantic.
+template <class Source>
+bool decoder<Source>::is_code(std::string_view text, mark start) const {
+  if constexpr (Source::tolerant) return source_.tree()[start].bare != 0 && has_leading_zero(text);
+  return false;
+}
+
+template <class Source>
+std::optional<calendar_day> decoder<Source>::date_in_words(std::string_view text, mark start) {
+  if (!may(repair_code::date_words)) return std::nullopt;
+  const std::optional<calendar_day> meant = read_worded_date(text);
+  if (meant) interpreted(repair_code::date_words, start, {quoted(text), iso_text(*meant)});
+  return meant;
+}
+
+/// Whether the string that was just read, for a type of text, is "null" or "None".
+template <class Source>
+bool decoder<Source>::says_null(const type_info& value, mark start) {
+  if (value.kind != kind::string || !allow_.has(repair_class::interpretation)) return false;
+  const auto raw = source_.input_of(start);
+  return raw == "\"null\"" || raw == "\"None\"";
+}
+
+/// Whether "N/A" and its like stand for null here; where text is asked for, only "null" and "None" do.
+template <class Source>
+bool decoder<Source>::null_in_words(const type_info& value, token ahead, mark start) {
+  if (ahead != token::string || !may(repair_code::null_word)) return false;
+  std::string_view text;
+  source_.read_string(text);
+  const type_info* type = &value;
+  while (type->kind == kind::custom) type = type->custom->wire;
+  switch (type->kind) {
+    case kind::any:
+    case kind::variant:
+    case kind::all_of:
+      return false;
+    case kind::string:
+    case kind::bytes:
+      if (!is_null_word(text, /*strictly=*/true)) return false;
+      break;
+    case kind::enumeration:
+      // A label that fits but for its case is meant rather than nothing.
+      if (!is_null_word(text, false)) return false;
+      for (const enumerator_info& one : type->enumeration->enumerators) {
+        if (equal_ignoring_case(one.name, trim(text)) || equal_ignoring_case(one.cpp_name, trim(text))) return false;
+      }
+      if (find_enumerator(*type->enumeration, text) != nullptr) return false;
+      break;
+    case kind::literal:
+      for (const literal_value& one : type->literal->values) {
+        if (equal_ignoring_case(one.text, trim(text))) return false;
+      }
+      [[fallthrough]];
+    default:
+      if (!is_null_word(text, false)) return false;
+      break;
+  }
+  interpreted(repair_code::null_word, start, {quoted(text)});
+  return true;
+}
+
+}  // namespace assay::detail

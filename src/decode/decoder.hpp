@@ -1,0 +1,512 @@
+// The engine: one walk over a type table and a source, from the outside in.
+//
+//   decoder.hpp            the class: dispatch by kind, errors, constraints
+//   decode_scalar.hpp      booleans, numbers, strings, enums, literals, times
+//   decode_container.hpp   lists, tuples, maps, nullables, JSON itself
+//   decode_object.hpp      structs: keys, defaults, unknown keys, rules across fields
+//   decode_json.hpp        the quick way of run-time schemas
+//   decode_union.hpp       variants, discriminators, all_of
+//   decode_tolerant.hpp    what llm mode takes beyond that
+//   decode.cpp             the two sources, and the functions behind parse() and validate()
+//
+// One promise holds throughout: a decoding function consumes exactly one value, whether or not it is valid, unless the
+// source itself has failed. So errors are collected to the end of the document, and a union may go back and try again.
+#pragma once
+
+#include "decode/constraints.hpp"
+#include "decode/error_log.hpp"
+#include "json/number.hpp"
+#include "json/quick_scan.hpp"
+#include "json/token.hpp"
+#include "scalars/interpret.hpp"
+#include "tables/json_members.hpp"
+#include "tables/plan.hpp"
+#include "tables/scalar_access.hpp"
+
+#include <assay/options.hpp>
+#include <assay/type_info.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace assay::detail {
+
+template <class Source>
+class decoder {
+ public:
+  using mark = typename Source::mark;
+
+  /// The options must last as long as the walk.
+  decoder(Source& source, error_log& log, const parse_options& options, mode how, std::size_t max_visits)
+      : source_(source),
+        log_(log),
+        how_(how),
+        dialect_(options.dialect),
+        allow_(options.allow),
+        limits_(options.limits),
+        visits_left_(max_visits) {
+    if constexpr (Source::mends) source_.follow(here_);
+  }
+
+  /// What was mended around the value: in the objects and lists that it was taken out of.
+  bool take_notes_around(mark outer, mark value) {
+    const auto& tree = source_.tree();
+    const mark end = tree[outer].next;
+    const bool within = outer <= value && value < end;  // what was read from a string lies elsewhere
+    bool ok = true;
+    for (mark at = outer; at < (within ? value : end); ++at) ok &= take_notes(at);
+    for (mark at = within ? tree[value].next : end; at < end; ++at) ok &= take_notes(at);
+    return ok;
+  }
+
+  /// The first refusal ends the walk, without a word: for who only wants a value that needs no more than conversions.
+  /// In unions it must not even need those.
+  void give_up_early() noexcept { gives_up_ = true; }
+  /// The text was read before, and its value was right: no rule and no function of the user's is asked again.
+  void trust() noexcept { trusts_ = true; }
+  /// Whether members were passed over that llm mode might know under another name, or unions had a choice.
+  [[nodiscard]] bool might_be_more() const noexcept { return passed_unknown_ || saw_union_; }
+  [[nodiscard]] bool passed_unknown() const noexcept { return passed_unknown_; }
+  /// The text is not at its end: what is cut there is shown as far as it goes, and nothing is said of errors.
+  void show_unfinished() noexcept { unfinished_ = true; }
+  /// Counts the fields of structs that were there.
+  void count_fields() noexcept { counts_fields_ = true; }
+  [[nodiscard]] std::int64_t fields_set() const noexcept { return fields_set_; }
+
+  /// Decodes the document's value; false where anything is wrong with it.
+  bool root(const type_info& type, void* target) {
+    return travels_wrapped(type) ? wrapped_root(type, target) : value(type, target);
+  }
+
+ private:
+  // --- dispatch ------------------------------------------------------------------------------------------------------
+
+  /// One value of any kind, with the constraints of its type.
+  bool value(const type_info& type, void* target);
+  bool plain_value(const type_info& type, void* target, token ahead, mark start);
+  bool value_of_kind(const type_info& type, void* target, token ahead, mark start);
+
+  ASSAY_HOT static bool is_quote(char c) noexcept { return c == '"' || c == '\''; }
+
+  /// A common scalar in its common form; nullptr where nothing was read and the long way must be gone.
+  ASSAY_HOT const char* quick_value(quick_form how, const type_info& type, void* target, const char* p,
+                                    const char* end) {
+    switch (how) {
+      case quick_form::none:
+      case quick_form::nested:
+        return nullptr;
+      case quick_form::string:
+        if (const char* const next = quick_string(p, end, *static_cast<std::string*>(target))) return next;
+        return *p == '"' ? escaped_string(target, p) : mended_string(target, p);
+      case quick_form::i32:
+        if (Source::mends && is_quote(*p)) return quoted_number(how, target, p);
+        return quick_integer(p, *static_cast<std::int32_t*>(target));
+      case quick_form::i64:
+        if (Source::mends && is_quote(*p)) return quoted_number(how, target, p);
+        return quick_integer(p, *static_cast<std::int64_t*>(target));
+      case quick_form::boolean:
+        return quick_boolean(p, *static_cast<bool*>(target));
+      case quick_form::enumeration:
+        return quick_enumerator(type, target, p, end);
+      case quick_form::nullable:
+        return quick_nullable(type, target, p, end);
+      case quick_form::f64: {
+        if (Source::mends && is_quote(*p)) return quoted_number(how, target, p);
+        bool integral = false;
+        const char* const next = quick_real(p, *static_cast<double*>(target), integral);
+        if (next == nullptr) return nullptr;
+        if (integral) lower_exactness(strict_match);
+        return next;
+      }
+    }
+    ASSAY_UNREACHABLE();
+    return nullptr;
+  }
+  /// A struct or a list without constraints, outside of tries.
+  ASSAY_HOT bool nested(const type_info& type, void* target) {
+    const token ahead = source_.peek();
+    const mark start = source_.save();
+    return type.kind == kind::object ? object(type, target, ahead, start) : list(type, target, ahead, start);
+  }
+  template <class Place>
+  const char* quick_json(quick_form how, const type_info& type, Place place, const char* p, const char* end);
+  template <class Place>
+  const char* quick_literal(const literal_info& literals, Place place, const char* p, const char* end);
+  template <class Place>
+  const char* quick_nullable_json(const type_info& inner, Place place, const char* p, const char* end);
+  template <class Place>
+  bool nested_json(const type_info& type, Place place);
+  const char* quick_text(const char* p, const char* end, std::string_view& out);
+  const char* mended_string(void* target, const char* p);
+  const char* quoted_number(quick_form how, void* target, const char* p);
+  const char* escaped_string(void* target, const char* p);
+  /// Null, or a word for it in quotes, which a nullable's quick way leaves to the long one.
+  [[nodiscard]] ASSAY_HOT bool may_be_null(const char* p) const noexcept {
+    return *p == 'n' || (gives_up_ && (p[1] == 'n' || p[1] == 'N'));
+  }
+  const char* quick_nullable(const type_info& type, void* target, const char* p, const char* end);
+  const char* quick_enumerator(const type_info& type, void* target, const char* p, const char* end);
+
+  // --- scalars -------------------------------------------------------------------------------------------------------
+
+  bool boolean(const type_info& type, void* target, token ahead, mark start);
+  bool integer(const type_info& type, void* target, token ahead, mark start);
+  bool put_integer(const type_info& type, void* target, const big_integer& number, mark start);
+  bool real(const type_info& type, void* target, token ahead, mark start);
+  bool put_real(const type_info& type, void* target, double number, mark start);
+  bool string(const type_info& type, void* target, token ahead, mark start);
+  bool bytes(const type_info& type, void* target, token ahead, mark start);
+  bool null(const type_info& type, void* target, token ahead, mark start);
+  bool enumeration(const type_info& type, void* target, token ahead, mark start);
+  bool literal(const type_info& type, void* target, token ahead, mark start);
+  bool date(const type_info& type, void* target, token ahead, mark start);
+  bool date_time(const type_info& type, void* target, token ahead, mark start);
+  bool duration(const type_info& type, void* target, token ahead, mark start);
+
+  // --- containers ----------------------------------------------------------------------------------------------------
+
+  bool any(const type_info& type, void* target, token ahead, mark start);
+  template <class Json>
+  bool build(Json& target, token ahead, mark start);
+  template <class Json>
+  bool build_number(Json& target, mark start);
+  template <class Place>
+  bool quick_scalar(Place place);
+  bool build_quick_member(nlohmann::ordered_json& object, json_members& members, std::string& key);
+  nlohmann::ordered_json& build_member(nlohmann::ordered_json& object, json_members& members, const std::string& key);
+  nlohmann::json& build_member(nlohmann::json& object, json_members& members, const std::string& key);
+  bool nullable(const type_info& type, void* target, token ahead);
+  bool list(const type_info& type, void* target, token ahead, mark start);
+  template <class Read>
+  void quick_items(std::size_t& index, Read read);
+  bool append_items(const type_info& list, void* target, std::size_t& index);
+  bool append_json_items(const type_info& type, nlohmann::ordered_json& list, std::size_t& index);
+  bool fixed_list(const type_info& type, void* target, mark start);
+  bool tuple(const type_info& type, void* target, token ahead, mark start);
+  struct tuple_state {
+    const tuple_info& info;
+    void* target;
+    std::vector<bool> seen;  ///< of the places that the type lists
+    std::size_t count = 0;   ///< items or members so far
+
+    [[nodiscard]] const type_info* item_at(std::size_t place) const {
+      return place < info.items.size() ? info.items[place] : info.rest;
+    }
+    [[nodiscard]] bool has(std::size_t place) const { return place >= seen.size() || seen[place]; }
+  };
+  bool tuple_items(tuple_state& state);
+  bool tuple_by_name(tuple_state& state);
+  bool unknown_place(std::string_view key);
+  bool map(const type_info& type, void* target, token ahead, mark start);
+  bool map_member(const type_info& type, void* target, void* key, json_members& members);
+  bool map_key(const type_info& type, void* key_value, const std::string& key, mark start);
+  bool map_of_pairs(const type_info& type, void* target);
+  bool pair_of_map(const type_info& type, void* target, json_members& members);
+  bool custom(const type_info& type, void* target, mark start);
+
+  // --- structs -------------------------------------------------------------------------------------------------------
+
+  struct object_state;
+  bool object(const type_info& type, void* target, token ahead, mark start);
+  void members(object_state& state);
+  template <bool IsJson>
+  void quick_members(object_state& state);
+  const char* pass_key(object_state& state, const planned_field& field, const char* p);
+  const char* pass_mended_key(object_state& state, const planned_field& field, const char* p);
+  const char* pass_any_key(object_state& state, const planned_field*& field, const char* p);
+  void members_of_json(object_state& state);
+  void check_quick(object_state& state, const planned_field& field, const char* from, const char* behind);
+  const planned_field* next_field(object_state& state, const planned_field* expected);
+  void member(object_state& state, std::size_t index);
+  void drop_earlier(object_state& state, std::size_t index, void* slot);
+  bool unknown_member(object_state& state, const std::string& key);
+  bool extra_value(object_state& state, const std::string& key, const type_info& type, bool again);
+  void* field_slot(object_state& state, const planned_field& field, bool again);
+  static std::size_t count_present(object_state& state);
+  bool finish_object(object_state& state, mark start);
+  bool check_deferred(object_state& state);
+  bool refuse_field(object_state& state, std::size_t index, code which, std::string message);
+  bool run_check(object_state& state, mark start);
+
+  /// OpenAI's and Anthropic's schemas have no open objects and no tuples: those travel in another form.
+  bool closed_forms() const noexcept { return dialect_ == dialect::openai || dialect_ == dialect::anthropic; }
+  /// OpenAI's strict schemas have no defaults: there null stands for the default.
+  bool stands_for_default(const planned_field& field) const {
+    return dialect_ == dialect::openai && field.info->has_default && field.type->kind != kind::nullable;
+  }
+
+  // --- unions --------------------------------------------------------------------------------------------------------
+
+  struct attempt {
+    bool ok = false;
+    std::uint8_t exactness = 0;
+    std::int64_t fields_set = -1;
+  };
+  bool variant(const type_info& type, void* target, token ahead, mark start);
+  bool tagged(const union_info& info, const union_plan& plan, void* target, mark start);
+  bool find_tag(std::string_view property, std::string& tag);
+  bool smart(const type_info& type, void* target, token ahead, mark start);
+  std::size_t choose(const union_info& info, token ahead, mark start, std::vector<std::size_t>& equals);
+  std::size_t choose_only(const union_info& info, token ahead, mark start, std::size_t& matches,
+                          std::vector<std::size_t>& equals);
+  void record_choice(const union_info& info, std::size_t taken, const std::vector<std::size_t>& equals, mark start);
+  attempt try_quietly(const type_info& type, void* target, mark start);
+  bool report_all(const union_info& info, mark start);
+  bool into_alternative(const union_info& info, std::size_t index, void* target, const step* label);
+  bool all_of(const type_info& type, void* target, mark start);
+
+  // --- the document's outermost value --------------------------------------------------------------------------------
+
+  /// OpenAI's root is an object; another root type travels as the one field "value" of one.
+  bool travels_wrapped(const type_info& type) const {
+    return dialect_ == dialect::openai && type.kind != kind::object && source_.peek() == token::object;
+  }
+  bool wrapped_root(const type_info& type, void* target);
+
+  // --- what llm mode takes beyond Pydantic's conversions -------------------------------------------------------------
+
+  bool marked_value(const type_info& type, void* target, token ahead, mark start);
+  bool take_notes(mark at);
+  bool is_cut(mark start) const;
+  bool pass_over(mark start);
+  bool is_hidden(const type_info& type) const;
+  bool unfinished_value(const type_info& type, void* target, token ahead, mark start);
+  bool descend(token& ahead, mark& start);
+  bool value_in_string(const type_info& type, void* target, mark start);
+  bool number_in_words(std::string_view text, bool percent_too, mark start, std::string& literal, bool& percent);
+  [[nodiscard]] bool is_left_out(mark start) const;
+  bool is_no_item(const type_info& item, mark start);
+  [[nodiscard]] bool is_code(std::string_view text, mark start) const;
+  std::optional<calendar_day> date_in_words(std::string_view text, mark start);
+  bool says_null(const type_info& value, mark start);
+  bool null_in_words(const type_info& value, token ahead, mark start);
+  const enumerator_info* similar_enumerator(const enum_info& info, std::string_view text, mark start);
+  const literal_value* similar_literal(const literal_info& info, std::string_view text, mark start);
+  std::size_t similar_field(object_state& state, std::string_view key);
+  bool could_mend(const type_info& type, token ahead) const;
+  bool list_of_one(const type_info& type, void* target, token ahead, mark start);
+
+  /// Whether a repair of llm mode may be made.
+  [[nodiscard]] bool may(repair_code which) const {
+    return Source::tolerant && how_ == mode::llm && allow_.has(row_of(which).category);
+  }
+  void interpreted(repair_code which, mark start, std::initializer_list<std::string_view> arguments) {
+    log_.add_repair(which, here_, source_.place_of(start), arguments);
+    lower_exactness(llm_match);
+  }
+
+  // --- what a source has mended on its way (see lenient_source.hpp) --------------------------------------------------
+
+  /// A value is clearly what stands between two places: if its quotes are single ones, that is noted.
+  ASSAY_HOT void note_quotes(const char* from, const char* behind) {
+    if constexpr (Source::mends) {
+      if (*from == '\'') source_.note_quotes(from, behind);
+    }
+  }
+  /// The path leads to a member now: what was mended in its key is noted there.
+  ASSAY_HOT void note_key() {
+    if constexpr (Source::mends) source_.note_key();
+  }
+  /// The tolerant reader and the walk over its tree might note something else here.
+  void doubt_mending() {
+    if constexpr (Source::mends) source_.be_unsure();
+  }
+
+  // --- errors and repairs --------------------------------------------------------------------------------------------
+
+  /// Logs an error about the value that started at `start` and has been consumed.
+  template <class... Arguments>
+  bool refuse(code which, mark start, const Arguments&... arguments) {
+    if (log_.quiet()) return gives_up_ && tries_ == 0 && source_.abandon();
+    const std::string texts[] = {std::string(arguments)..., std::string()};
+    log(type_of_error(which), message_of(which, std::span(texts).first(sizeof...(Arguments))), start);
+    return false;
+  }
+  void log(std::string_view type, std::string message, mark start) {
+    const place where = source_.place_of(start);
+    if (!log_.quoting() || !log_.takes_words()) return log_.add(type, std::move(message), here_, where, {});
+    log_.add(type, std::move(message), here_, where, source_.input_of(start));
+  }
+  /// The same at a key or an index below.
+  template <class... Arguments>
+  bool refuse_at(std::string_view key, std::size_t index, code which, mark start, const Arguments&... arguments) {
+    const step below{here_, key, index};
+    const scoped_step inside(here_, &below);
+    return refuse(which, start, arguments...);
+  }
+  /// A value of a type that is not wanted: passes over it and says so.
+  bool mismatch(code which, mark start) {
+    if (!source_.skip()) return false;
+    return refuse(which, start);
+  }
+  void report_duplicate() {
+    doubt_mending();  // of the value that is replaced nothing stays, of what was noted there not all goes
+    const mark at = source_.save();
+    if (allow_.has(repair_class::syntax)) {
+      log_.add_repair(repair_code::duplicate_key, here_, source_.place_of(at));
+    } else {
+      refuse(code::repair_not_allowed, at, name_of(repair_class::syntax), row_of(repair_code::duplicate_key).code);
+    }
+  }
+  /// A conversion that lax mode makes and strict mode refuses.
+  void converted(repair_code which, mark start, std::initializer_list<std::string_view> arguments) {
+    log_.add_repair(which, here_, source_.place_of(start), arguments);
+    lower_exactness(lax_match);
+  }
+
+  bool check(const constraint_set& set, const type_info& type, const void* target, mark start) {
+    // What mends is llm mode's first walk, whatever it converts.
+    const mode how = Source::mends ? mode::llm : how_;
+    return trusts_ || report(check_constraints(set, type, target, how), start);
+  }
+  bool report(const std::vector<violation>& violations, mark start) {
+    for (const violation& broken : violations) {
+      if (log_.quiet()) return false;
+      log(type_of_error(broken.which), message_of(broken.which, broken.arguments), start);
+    }
+    return violations.empty();
+  }
+
+  /// Goes one step down the path and comes back.
+  struct scoped_step {
+    scoped_step(const step*& where, const step* inside) : where_(where), outside_(where) { where_ = inside; }
+    ~scoped_step() { where_ = outside_; }
+    scoped_step(const scoped_step&) = delete;
+    scoped_step& operator=(const scoped_step&) = delete;
+    const step*& where_;
+    const step* outside_;
+  };
+
+  // Pydantic's exactness of a match: what smart unions compare.
+  static constexpr std::uint8_t llm_match = 0, lax_match = 1, strict_match = 2, exact_match = 3;
+  void lower_exactness(std::uint8_t to) noexcept {
+    if (to < exactness_) exactness_ = to;
+  }
+  void add_fields_set(std::int64_t count) noexcept { fields_set_ = (fields_set_ < 0 ? 0 : fields_set_) + count; }
+
+  [[nodiscard]] bool lax() const noexcept { return how_ != mode::strict && allow_.has(repair_class::conversion); }
+
+  static nlohmann::ordered_json& json_at(void* target) { return *static_cast<nlohmann::ordered_json*>(target); }
+
+  static constexpr std::size_t no_choice = static_cast<std::size_t>(-1);
+
+  Source& source_;
+  error_log& log_;
+  mode how_;
+  assay::dialect dialect_;
+  repair_classes allow_;
+  const assay::limits& limits_;
+  const step* here_ = nullptr;
+  std::uint8_t exactness_ = exact_match;
+  std::size_t items_known_ = 0;   ///< lists of one around: what they hold was tried, and fits
+  std::int64_t fields_set_ = -1;  ///< -1: no struct was read
+  std::size_t tries_ = 0;         ///< how many tries of alternatives are under way, one within another
+  std::size_t visits_left_;       ///< values that may still be looked at within tries
+  bool gives_up_ = false;
+  bool trusts_ = false;
+  bool unfinished_ = false;
+  bool passed_unknown_ = false;
+  bool saw_union_ = false;
+  bool counts_fields_ = false;
+  mark inside_ = Source::nowhere;      ///< the value whose marks were dealt with last
+  mark cut_inside_ = Source::nowhere;  ///< what the string at hand holds, where that is cut off
+  std::map<mark, mark> embedded_;      ///< strings that hold JSON, and what they hold, read once
+
+  /// Which alternative a union inside another's tries chose at a place, so that it chooses but once.
+  struct choice_key {
+    const union_info* info;
+    mark at;
+    mode how;
+    auto operator<=>(const choice_key&) const = default;
+  };
+  std::map<choice_key, std::size_t> choices_;
+};
+
+// Inlined into every container's loop, so the common scalars do not go through the switch.
+template <class Source>
+ASSAY_HOT bool decoder<Source>::value(const type_info& type, void* target) {
+  const token ahead = source_.peek();
+  const mark start = source_.save();
+  if (tries_ != 0 && visits_left_-- == 0) return source_.too_many_visits();
+  if constexpr (Source::tolerant) {
+    if (source_.node().noted != 0 || source_.node().cut != 0) return marked_value(type, target, ahead, start);
+  }
+  return plain_value(type, target, ahead, start);
+}
+
+template <class Source>
+ASSAY_HOT bool decoder<Source>::plain_value(const type_info& type, void* target, token ahead, mark start) {
+  bool ok = false;
+  if constexpr (Source::tolerant) {
+    ok = ahead == token::string ? value_in_string(type, target, start) : value_of_kind(type, target, ahead, start);
+  } else {
+    ok = value_of_kind(type, target, ahead, start);
+  }
+  if (type.constraints == nullptr || !ok) return ok;
+  return check(*type.constraints, type, target, start);
+}
+
+template <class Source>
+ASSAY_HOT bool decoder<Source>::value_of_kind(const type_info& type, void* target, token ahead, mark start) {
+  if (ahead == token::none) return source_.no_value();
+  switch (type.kind) {
+    case kind::string:
+      return string(type, target, ahead, start);
+    case kind::integer:
+      return integer(type, target, ahead, start);
+    case kind::number:
+      return real(type, target, ahead, start);
+    case kind::boolean:
+      return boolean(type, target, ahead, start);
+    case kind::object:
+      return object(type, target, ahead, start);
+    case kind::list:
+      return list(type, target, ahead, start);
+    case kind::nullable:
+      return nullable(type, target, ahead);
+    case kind::enumeration:
+      return enumeration(type, target, ahead, start);
+    case kind::literal:
+      return literal(type, target, ahead, start);
+    case kind::map:
+      return map(type, target, ahead, start);
+    case kind::tuple:
+      return tuple(type, target, ahead, start);
+    case kind::variant:
+      return variant(type, target, ahead, start);
+    case kind::all_of:
+      return all_of(type, target, start);
+    case kind::any:
+      return any(type, target, ahead, start);
+    case kind::custom:
+      return custom(type, target, start);
+    case kind::bytes:
+      return bytes(type, target, ahead, start);
+    case kind::date:
+      return date(type, target, ahead, start);
+    case kind::date_time:
+      return date_time(type, target, ahead, start);
+    case kind::duration:
+      return duration(type, target, ahead, start);
+    case kind::null:
+      return null(type, target, ahead, start);
+    case kind::never:
+      return mismatch(code::false_schema, start);
+  }
+  return false;
+}
+
+}  // namespace assay::detail
+
+#include "decode/decode_container.hpp"
+#include "decode/decode_json.hpp"
+#include "decode/decode_object.hpp"
+#include "decode/decode_scalar.hpp"
+#include "decode/decode_tolerant.hpp"
+#include "decode/decode_union.hpp"

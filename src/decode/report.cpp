@@ -1,0 +1,168 @@
+// How errors are told: to people (what()), to programs (to_json()), to the model that is to try again (feedback()).
+#include "decode/error_log.hpp"
+#include "json/printable.hpp"
+#include "json/text_lines.hpp"
+
+#include <assay/error.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace assay {
+
+namespace {
+
+constexpr std::size_t longest_place = 200;        ///< bytes of a path or a title
+constexpr std::size_t longest_report = 65'536;    ///< bytes of what()
+constexpr std::size_t longest_feedback = 10'000;  ///< bytes of feedback()
+constexpr std::size_t longest_ending = 100;       ///< bytes of the line that says how many errors are left out
+
+std::string short_text(std::string_view text, std::size_t longest) {
+  return detail::printable(detail::shorten(text, longest));
+}
+
+std::string place_text(const path& where, std::string_view if_empty) {
+  return where.empty() ? std::string(if_empty) : short_text(to_string(where), longest_place);
+}
+
+std::string message_text(const error& found) { return short_text(found.message, detail::longest_message); }
+
+/// How many bytes the first characters of a text have.
+std::size_t bytes_of(std::string_view text, std::size_t characters) {
+  std::size_t at = 0;
+  for (; characters > 0 && at < text.size(); --characters) at = detail::border_behind(text, at + 1);
+  return std::min(at, text.size());
+}
+
+/// The source line and, under it, the caret, at the columns that printing gives them.
+void append_excerpt(std::string& out, const error& found) {
+  const std::string number = std::to_string(found.span.line);
+  const std::string margin(number.size(), ' ');
+  std::string line = found.source_line;
+  std::replace(line.begin(), line.end(), '\t', ' ');  // one character for the caret
+  const std::size_t begin = bytes_of(line, found.caret_begin);
+  const std::string_view before = std::string_view(line).substr(0, begin);
+  const std::string_view marked = std::string_view(line).substr(begin);
+  const std::size_t behind_line = found.caret_begin - std::min(found.caret_begin, detail::count_characters(before));
+  const std::size_t column = detail::printable_width(before) + behind_line;
+  const std::size_t length = detail::printable_width(marked.substr(0, bytes_of(marked, found.caret_length)));
+  out += "  " + margin + "--> line " + number + ", column " + std::to_string(found.span.column) + '\n';
+  out += "  " + margin + " |\n";
+  out += "  " + number + " | " + detail::printable(line) + '\n';
+  out += "  " + margin + " | " + std::string(column, ' ') + '^';
+  if (length > 1) out += std::string(length - 1, '~');
+  out += '\n';
+}
+
+std::string report_of(const error& found) {
+  std::string out = '\n' + place_text(found.loc, "(the whole answer)") + '\n';
+  out += "  " + message_text(found) + " [type=" + found.type;
+  if (!found.input.empty()) out += ", input=" + detail::printable(found.input);
+  out += "]\n";
+  if (found.span.line != 0) append_excerpt(out, found);
+  return out;
+}
+
+std::string feedback_of(const error& found) {
+  std::string out = "- " + place_text(found.loc, "the answer") + ": " + message_text(found);
+  if (found.type != "missing" && !found.input.empty()) out += "; got " + detail::printable(found.input);
+  return out + '\n';
+}
+
+/// Appends what `text_of` makes of the errors, as many as fit, and returns how many were left out.
+std::size_t append_errors(std::string& out, const std::vector<error>& errors, std::size_t longest,
+                          std::string (*text_of)(const error&)) {
+  std::size_t count = 0;
+  for (const error& found : errors) {
+    const std::string text = text_of(found);
+    if (count != 0 && out.size() + text.size() > longest - longest_ending) break;
+    out += text;
+    ++count;
+  }
+  return errors.size() - count;
+}
+
+std::string make_report(const std::string& title, const std::vector<error>& errors, bool more) {
+  std::string out = std::to_string(errors.size()) + (more ? " or more" : "") +
+                    (errors.size() == 1 && !more ? " validation error" : " validation errors") +
+                    (title.empty() ? "" : " for " + short_text(title, longest_place)) + '\n';
+  const std::size_t left_out = append_errors(out, errors, longest_report, report_of);
+  if (left_out != 0) out += "\nand " + std::to_string(left_out) + " more that are not shown here\n";
+  if (more) out += "\nand more: the limit on errors was reached\n";
+  return out;
+}
+
+}  // namespace
+
+struct validation_error::content {
+  std::string title;
+  std::vector<error> errors;
+  bool more;
+  std::string report;
+};
+
+validation_error::validation_error(std::string title, std::vector<error> errors, bool more) {
+  std::string report = make_report(title, errors, more);
+  content_ = std::make_shared<const content>(content{std::move(title), std::move(errors), more, std::move(report)});
+}
+
+const char* validation_error::what() const noexcept { return content_->report.c_str(); }
+const std::vector<error>& validation_error::errors() const noexcept { return content_->errors; }
+const std::string& validation_error::title() const noexcept { return content_->title; }
+bool validation_error::truncated() const noexcept { return content_->more; }
+
+nlohmann::ordered_json validation_error::to_json() const {
+  auto result = nlohmann::ordered_json::array();
+  for (const error& found : content_->errors) {
+    auto loc = nlohmann::ordered_json::array();
+    for (const path_item& item : found.loc) {
+      if (item.is_index()) {
+        loc.push_back(item.index);
+      } else {
+        loc.push_back(item.key);
+      }
+    }
+    // The input as the value that it is; text that is no JSON (or was shortened) as text.
+    auto input = nlohmann::ordered_json::parse(found.input, nullptr, false);
+    if (input.is_discarded()) input = found.input;
+    result.push_back({{"type", found.type},
+                      {"loc", std::move(loc)},
+                      {"message", found.message},
+                      {"input", std::move(input)},
+                      {"line", found.span.line},
+                      {"column", found.span.column},
+                      {"offset", found.span.offset},
+                      {"length", found.span.length}});
+  }
+  return result;
+}
+
+std::string validation_error::feedback() const {
+  std::string out;
+  const std::size_t left_out = append_errors(out, content_->errors, longest_feedback, feedback_of);
+  if (left_out != 0) {
+    out += std::string("- and ") + (content_->more ? "at least " : "") + std::to_string(left_out) + " more errors\n";
+  } else if (content_->more) {
+    out += "- and more errors\n";
+  }
+  return out;
+}
+
+std::string to_string(const path& where) {
+  std::string out;
+  for (const path_item& item : where) {
+    if (item.is_index()) {
+      out += '[' + std::to_string(item.index) + ']';
+    } else {
+      if (!out.empty()) out += '.';
+      out += item.key;
+    }
+  }
+  return out;
+}
+
+}  // namespace assay

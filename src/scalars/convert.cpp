@@ -1,0 +1,124 @@
+#include "scalars/convert.hpp"
+
+#include "json/characters.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+
+namespace assay::detail {
+
+namespace {
+
+/// A number's text without the underscores between its digits, in the buffer if there are any; false where one is
+/// elsewhere.
+bool drop_underscores(std::string_view& text, std::string& out) {
+  if (text.find('_') == std::string_view::npos) return true;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '_') {
+      out.push_back(text[i]);
+    } else if (i == 0 || i + 1 == text.size() || !is_digit(text[i - 1]) || !is_digit(text[i + 1])) {
+      return false;
+    }
+  }
+  text = out;
+  return true;
+}
+
+}  // namespace
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && is_space(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_space(text.back())) text.remove_suffix(1);
+  return text;
+}
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    if (lower(a[i]) != lower(b[i])) return false;
+  }
+  return true;
+}
+
+integer_outcome parse_integer(std::string_view text, big_integer& out) {
+  std::string clean;
+  std::string_view digits = trim(text);
+  if (!drop_underscores(digits, clean)) return integer_outcome::not_a_number;
+  out = {};
+  if (!digits.empty() && (digits.front() == '-' || digits.front() == '+')) {
+    out.negative = digits.front() == '-';
+    digits.remove_prefix(1);
+  }
+  if (const std::size_t point = digits.find('.'); point != std::string_view::npos) {
+    const std::string_view zeros = digits.substr(point + 1);
+    if (zeros.empty() || zeros.find_first_not_of('0') != std::string_view::npos) return integer_outcome::not_a_number;
+    digits = digits.substr(0, point);
+  }
+  if (digits.empty() || digits.find_first_not_of("0123456789") != std::string_view::npos) {
+    return integer_outcome::not_a_number;
+  }
+  const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), out.magnitude);
+  return error == std::errc{} ? integer_outcome::ok : integer_outcome::too_large;
+}
+
+integer_outcome to_integer(const number& value, big_integer& out) {
+  out.negative = value.negative;
+  if (value.integral) {
+    const auto magnitude = value.magnitude();
+    if (!magnitude) return integer_outcome::too_large;
+    out.magnitude = *magnitude;
+    return integer_outcome::ok;
+  }
+  const double real = value.to_double();
+  if (!std::isfinite(real)) return integer_outcome::too_large;
+  if (real != std::trunc(real)) return integer_outcome::fraction;
+  const double magnitude = std::fabs(real);
+  if (magnitude >= 18446744073709551616.0) return integer_outcome::too_large;
+  out.magnitude = static_cast<std::uint64_t>(magnitude);
+  return integer_outcome::ok;
+}
+
+std::optional<double> parse_real(std::string_view text) {
+  std::string clean;
+  std::string_view body = trim(text);
+  if (!drop_underscores(body, clean)) return std::nullopt;
+  bool negative = false;
+  if (!body.empty() && (body.front() == '+' || body.front() == '-')) {
+    negative = body.front() == '-';
+    body.remove_prefix(1);
+  }
+  if (body.empty() || body.front() == '-' || body.front() == '+') return std::nullopt;
+  // from_chars refuses "5." and ".5" in no case, and hexadecimal in every; what is left is Python's grammar.
+  double value = 0;
+  const auto [end, error] = std::from_chars(body.data(), body.data() + body.size(), value);
+  if (end != body.data() + body.size()) return std::nullopt;
+  if (error == std::errc::result_out_of_range) {
+    value = decimal_magnitude(body) < 0 ? 0.0 : HUGE_VAL;
+  } else if (error != std::errc{}) {
+    return std::nullopt;
+  }
+  return negative ? -value : value;
+}
+
+std::optional<bool> parse_boolean(std::string_view text) {
+  static constexpr std::array<std::string_view, 6> yes = {"true", "1", "yes", "y", "on", "t"};
+  static constexpr std::array<std::string_view, 6> no = {"false", "0", "no", "n", "off", "f"};
+  for (const std::string_view word : yes) {
+    if (equal_ignoring_case(text, word)) return true;
+  }
+  for (const std::string_view word : no) {
+    if (equal_ignoring_case(text, word)) return false;
+  }
+  return std::nullopt;
+}
+
+std::string real_text(double value) {
+  char text[32];
+  const auto written = std::to_chars(text, text + sizeof text, value);
+  std::string result(text, written.ptr);
+  if (result.find_first_not_of("-0123456789") == std::string::npos) result += ".0";
+  return result;
+}
+
+}  // namespace assay::detail

@@ -1,0 +1,127 @@
+#include "tables/canonical.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+namespace assay::detail {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+template <class Number>
+void write_shortest(std::string& out, Number value) {
+  std::array<char, 32> text;
+  const auto [end, fault] = std::to_chars(text.data(), text.data() + text.size(), value);
+  out.append(text.data(), end);
+}
+
+/// A double that is an integer is written as one, so that 2 and 2.0 are the same; minus zero is zero.
+void write_real(std::string& out, double value) {
+  constexpr double two_to_63 = 9223372036854775808.0;
+  const bool integral = std::trunc(value) == value;
+  if (integral && value >= -two_to_63 && value < two_to_63) {
+    write_shortest(out, static_cast<std::int64_t>(value));
+  } else if (integral && value >= two_to_63 && value < 2 * two_to_63) {
+    write_shortest(out, static_cast<std::uint64_t>(value));
+  } else {
+    write_shortest(out, value);
+  }
+}
+
+void write_string(std::string& out, std::string_view text) {
+  constexpr std::string_view digits = "0123456789abcdef";
+  out += '"';
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (byte < 0x20) {
+      out += "\\u00";
+      out += digits[byte >> 4];
+      out += digits[byte & 15];
+    } else {
+      out += c;
+    }
+  }
+  out += '"';
+}
+
+void write(std::string& out, const json& value);
+
+void write_array(std::string& out, const json& value) {
+  out += '[';
+  bool first = true;
+  for (const json& item : value) {
+    if (!std::exchange(first, false)) out += ',';
+    write(out, item);
+  }
+  out += ']';
+}
+
+void write_object(std::string& out, const json& value) {
+  using member = json::object_t::value_type;
+  std::vector<const member*> members;
+  members.reserve(value.size());
+  for (const member& each : value.get_ref<const json::object_t&>()) members.push_back(&each);
+  std::sort(members.begin(), members.end(), [](const member* a, const member* b) { return a->first < b->first; });
+
+  out += '{';
+  bool first = true;
+  for (const member* each : members) {
+    if (!std::exchange(first, false)) out += ',';
+    write_string(out, each->first);
+    out += ':';
+    write(out, each->second);
+  }
+  out += '}';
+}
+
+void write(std::string& out, const json& value) {
+  switch (value.type()) {
+    case json::value_t::boolean:
+      out += value.get<bool>() ? "true" : "false";
+      break;
+    case json::value_t::number_integer:
+      write_shortest(out, value.get<std::int64_t>());
+      break;
+    case json::value_t::number_unsigned:
+      write_shortest(out, value.get<std::uint64_t>());
+      break;
+    case json::value_t::number_float:
+      write_real(out, value.get<double>());
+      break;
+    case json::value_t::string:
+      write_string(out, value.get_ref<const std::string&>());
+      break;
+    case json::value_t::array:
+      write_array(out, value);
+      break;
+    case json::value_t::object:
+      write_object(out, value);
+      break;
+    case json::value_t::null:
+    case json::value_t::binary:     // no JSON text gives these two
+    case json::value_t::discarded:  //
+      out += "null";
+      break;
+  }
+}
+
+}  // namespace
+
+std::string canonical_json(const nlohmann::ordered_json& value) {
+  std::string out;
+  write(out, value);
+  return out;
+}
+
+}  // namespace assay::detail

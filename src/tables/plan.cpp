@@ -1,0 +1,187 @@
+#include "tables/plan.hpp"
+
+#include "scalars/interpret.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace assay {
+
+namespace {
+
+/// Whether a name stands in JSON text as it is.
+bool is_word(std::string_view name) {
+  return !name.empty() && detail::is_key_start(name.front()) &&
+         std::all_of(name.begin(), name.end(), detail::is_key_character);
+}
+
+bool is_plain(std::string_view name) {
+  return std::none_of(name.begin(), name.end(), [](char c) {
+    return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x80;
+  });
+}
+
+/// A struct's default may hold items already; scalars are simply overwritten.
+bool starts_from_nothing(const field_info& field) {
+  const kind k = field.type->kind;
+  return field.has_default && (k == kind::object || k == kind::tuple || k == kind::list || k == kind::custom);
+}
+
+/// Nothing but the value itself has to be looked at.
+quick_form quick_form_of_field(const field_info& field) {
+  const quick_form form =
+      field.type->storage == storage::ordered_json ? quick_json_form_of(*field.type) : quick_form_of(*field.type);
+  if (field.constraints != nullptr || starts_from_nothing(field)) return quick_form::none;
+  // Null may stand for the default, which only the long way knows.
+  return form == quick_form::nested && field.has_default ? quick_form::none : form;
+}
+
+/// The literal that a struct has in the field of a name; nullptr where it has none.
+const literal_info* literal_field(const object_info& object, std::string_view name) {
+  for (const field_info& field : object.fields) {
+    if (field.name == name && field.type->kind == kind::literal) return field.type->literal;
+  }
+  return nullptr;
+}
+
+bool is_cpp_struct(const type_info& type) { return type.kind == kind::object && type.object->offsets != nullptr; }
+
+/// A name under which each struct among the alternatives has a literal of its own: two structs at the least.
+std::string_view find_discriminator(const union_info& info) {
+  const type_info* first = nullptr;
+  std::size_t structs = 0;
+  for (const type_info* alternative : info.alternatives) {
+    if (!is_cpp_struct(*alternative)) continue;
+    if (first == nullptr) first = alternative;
+    ++structs;
+  }
+  if (structs < 2) return {};
+  for (const field_info& field : first->object->fields) {
+    std::vector<std::string_view> values;
+    for (const type_info* alternative : info.alternatives) {
+      if (!is_cpp_struct(*alternative)) continue;
+      const literal_info* literal = literal_field(*alternative->object, field.name);
+      if (literal == nullptr || std::find(values.begin(), values.end(), literal->values[0].text) != values.end()) break;
+      values.push_back(literal->values[0].text);
+    }
+    if (values.size() == structs) return field.name;
+  }
+  return {};
+}
+
+}  // namespace
+
+object_plan::object_plan(const object_info& info)
+    : deferred(info.normalize != nullptr),
+      plain(info.slot == nullptr && info.begin == nullptr && !deferred && info.check == nullptr &&
+            info.required_extra.empty() && info.fields.size() <= 64),
+      plain_json(info.slot != nullptr && !deferred && info.check == nullptr && info.required_extra.empty() &&
+                 info.fields.size() <= 64) {
+  std::vector<std::uint32_t> offsets(info.fields.size());
+  if (info.offsets != nullptr) info.offsets(offsets.data());
+  all_fields_.reserve(info.fields.size() + 1);
+  defaults_.reserve(info.fields.size());  // they are pointed at
+  required.resize(std::max<std::size_t>(2, (info.fields.size() + 63) / 64), 0);
+  for (std::size_t i = 0; i < info.fields.size(); ++i) {
+    const field_info& field = info.fields[i];
+    const detail::key_name key{field.name, is_plain(field.name), is_word(field.name)};
+    all_fields_.push_back({.quoted = detail::quoted_name(key),
+                           .quick = quick_form_of_field(field),
+                           .checked = field.type->constraints != nullptr,
+                           .offset = offsets[i],
+                           .type = field.type,
+                           .key = key,
+                           .constraints = field.constraints,
+                           .info = &field,
+                           .reset_first = starts_from_nothing(field)});
+    if (field.required) required[i / 64] |= std::uint64_t{1} << (i % 64);
+    if (!field.default_json.empty()) {
+      all_fields_.back().default_value = &defaults_.emplace_back(nlohmann::ordered_json::parse(field.default_json));
+    }
+    has_defaults |= field.has_default;
+    if (i < 64 && (field.required || (plain_json && field.has_default))) awaited |= std::uint64_t{1} << i;
+  }
+  all_fields_.emplace_back();
+  fields = std::span(all_fields_).first(info.fields.size());
+  // A name on the wire beats a C++ name, which beats an alias.
+  for (std::size_t i = 0; i < fields.size(); ++i) names_.emplace(fields[i].key.name, i);
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    if (!fields[i].info->member.empty()) names_.emplace(fields[i].info->member, i);
+  }
+  for (std::size_t i = 0; i < fields.size(); ++i) {
+    for (const std::string_view alias : fields[i].info->aliases) names_.emplace(alias, i);
+  }
+  for (std::size_t i = 0; (plain || plain_json) && i < fields.size(); ++i) {
+    if (fields[i].quoted.has_name() && find(fields[i].key.name) == i) quick_keys.add(fields[i].quoted, i);
+  }
+  for (const auto& [name, index] : names_) {
+    std::string squeezed = detail::squeezed(name);
+    if (squeezed.empty()) continue;
+    const auto [place, fresh] = squeezed_names_.emplace(std::move(squeezed), index);
+    if (!fresh && place->second != index) place->second = none;  // two fields differ in style alone
+  }
+}
+
+std::size_t object_plan::find_similar(std::string_view key) const {
+  const auto found = squeezed_names_.find(detail::squeezed(key));
+  return found == squeezed_names_.end() ? none : found->second;
+}
+
+std::size_t object_plan::find(std::string_view key) const {
+  const auto found = names_.find(key);
+  return found == names_.end() ? none : found->second;
+}
+
+union_plan::union_plan(const union_info& info)
+    : discriminator(info.discriminator), tags(info.tags.begin(), info.tags.end()) {
+  if (!discriminator.empty()) return;
+  discriminator = find_discriminator(info);
+  if (discriminator.empty()) return;
+  for (std::size_t i = 0; i < info.alternatives.size(); ++i) {
+    if (!is_cpp_struct(*info.alternatives[i])) continue;
+    tags.push_back({literal_field(*info.alternatives[i]->object, discriminator)->values[0].text, i});
+  }
+}
+
+namespace detail {
+
+namespace {
+
+/// Makes a plan at first use; of two made at once, the one that is published first stays.
+template <class Plan, class Info>
+const Plan& find_or_make(const Info& info) {
+  const Plan* known = info.derived.plan.load(std::memory_order_acquire);
+  if (known != nullptr) return *known;
+  const auto* made = new Plan(info);
+  if (info.derived.plan.compare_exchange_strong(known, made, std::memory_order_acq_rel)) return *made;
+  delete made;
+  return *known;
+}
+
+RE2::Options pattern_options() {
+  RE2::Options options;
+  options.set_log_errors(false);
+  return options;
+}
+
+}  // namespace
+
+const object_plan& make_plan(const object_info& info) { return find_or_make<object_plan>(info); }
+const union_plan& plan_of(const union_info& info) { return find_or_make<union_plan>(info); }
+
+const RE2& compiled(const pattern_slot& slot) {
+  if (const void* known = slot.compiled.load(std::memory_order_acquire)) return *static_cast<const RE2*>(known);
+  const auto* made = new RE2(re2::StringPiece(slot.source.data(), slot.source.size()), pattern_options());
+  const void* expected = nullptr;
+  if (slot.compiled.compare_exchange_strong(expected, made, std::memory_order_acq_rel)) return *made;
+  delete made;
+  return *static_cast<const RE2*>(expected);
+}
+
+void free_plan(const object_info& info) noexcept { delete info.derived.plan.exchange(nullptr); }
+void free_plan(const union_info& info) noexcept { delete info.derived.plan.exchange(nullptr); }
+void free_plan(const pattern_slot& slot) noexcept { delete static_cast<const RE2*>(slot.compiled.exchange(nullptr)); }
+
+}  // namespace detail
+
+}  // namespace assay

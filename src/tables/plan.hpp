@@ -1,0 +1,161 @@
+// What the engine derives from a type table once, at the type's first use, and keeps beside it: offsets, key look-up
+// and masks of an object, the discriminator of a union, a compiled pattern.
+//
+// Plans of C++ types live as long as the program; plans of a run-time schema are freed with it (free_plans).
+// Concurrent first uses are safe: the plan that is published first stays.
+#pragma once
+
+#include "json/quick_scan.hpp"
+#include "json/token.hpp"
+#include "tables/key_table.hpp"
+
+#include <assay/type_info.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <re2/re2.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace assay {
+
+/// Types whose values are mostly read in one go (see quick_scan.hpp); and structs and lists, which have loops of their
+/// own.
+enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enumeration, nullable, nested };
+
+[[nodiscard]] constexpr quick_form quick_form_of(const type_info& type) noexcept {
+  if (type.constraints != nullptr || type.storage == storage::ordered_json) return quick_form::none;
+  switch (type.kind) {
+    case kind::string:
+      return type.storage == storage::string ? quick_form::string : quick_form::none;
+    case kind::integer:
+      return type.storage == storage::i32   ? quick_form::i32
+             : type.storage == storage::i64 ? quick_form::i64
+                                            : quick_form::none;
+    case kind::number:
+      return type.storage == storage::f64 ? quick_form::f64 : quick_form::none;
+    case kind::boolean:
+      return quick_form::boolean;
+    case kind::enumeration:
+    case kind::literal:
+      return quick_form::enumeration;
+    case kind::nullable:
+      switch (quick_form_of(*type.nullable->value)) {
+        case quick_form::none:
+        case quick_form::nested:
+          return quick_form::none;
+        default:
+          return quick_form::nullable;
+      }
+    case kind::object:
+    case kind::list:
+      return quick_form::nested;
+    default:
+      return quick_form::none;
+  }
+}
+
+/// The same of a run-time schema's type, whose value is an ordered_json: it is made from what the C++ form reads. Its
+/// enumerations are literals. The constraints of the type itself are not looked at: those are checked afterwards.
+[[nodiscard]] constexpr quick_form quick_json_form_of(const type_info& type) noexcept {
+  if (type.storage != storage::ordered_json) return quick_form::none;
+  switch (type.kind) {
+    case kind::string:
+      return quick_form::string;
+    case kind::integer:
+      return quick_form::i64;
+    case kind::number:
+      return quick_form::f64;
+    case kind::boolean:
+      return quick_form::boolean;
+    case kind::nullable:
+      if (type.nullable->value->constraints != nullptr) return quick_form::none;
+      switch (quick_json_form_of(*type.nullable->value)) {
+        case quick_form::none:
+        case quick_form::nested:
+          return quick_form::none;
+        default:
+          return quick_form::nullable;
+      }
+    case kind::literal:
+      return quick_form::enumeration;
+    case kind::object:
+    case kind::list:
+      return quick_form::nested;
+    default:
+      return quick_form::none;
+  }
+}
+
+struct alignas(64) planned_field {
+  // What the quick way looks at, in one cache line.
+  detail::quoted_name quoted;
+  quick_form quick = quick_form::none;
+  bool checked = false;  ///< has constraints all the same
+  std::uint32_t offset = 0;
+  const type_info* type = nullptr;
+  // What the long way needs besides.
+  alignas(64) detail::key_name key;
+  const constraint_set* constraints = nullptr;
+  const field_info* info = nullptr;
+  const nlohmann::ordered_json* default_value = nullptr;  ///< run-time schemas
+  bool reset_first = false;  ///< a default may be standing in it: what is read starts from nothing
+};
+
+struct object_plan {
+  explicit object_plan(const object_info& info);
+
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+  /// The field of a key, under its name on the wire, its C++ name or an alias; none if there is none.
+  [[nodiscard]] std::size_t find(std::string_view key) const;
+  /// The field of a key in another style (firstName, First Name for first_name), if only one is meant.
+  [[nodiscard]] std::size_t find_similar(std::string_view key) const;
+
+  std::span<const planned_field> fields;  ///< behind the last is one more, which no key matches
+  std::vector<std::uint64_t> required;    ///< which are, a bit a field
+  std::uint64_t awaited = 0;              ///< of the first 64, those without which an object is not all there yet
+  bool deferred = false;                  ///< normalize comes before the constraints of fields
+  bool plain = false;                     ///< a struct of up to 64 fields without rules of its own
+  bool plain_json = false;                ///< the same of a run-time schema
+  bool has_defaults = false;
+  detail::key_table quick_keys;  ///< of plain ones: names on the wire
+
+ private:
+  std::vector<planned_field> all_fields_;
+  std::vector<nlohmann::ordered_json> defaults_;
+  std::unordered_map<std::string_view, std::size_t> names_;
+  std::unordered_map<std::string, std::size_t> squeezed_names_;
+};
+
+struct union_plan {
+  explicit union_plan(const union_info& info);
+
+  std::string_view discriminator;  ///< empty where there is none
+  std::vector<union_tag> tags;
+};
+
+namespace detail {
+
+[[nodiscard]] const object_plan& make_plan(const object_info& info);
+[[nodiscard]] ASSAY_HOT const object_plan& plan_of(const object_info& info) {
+  const object_plan* const known = info.derived.plan.load(std::memory_order_acquire);
+  return known != nullptr ? *known : make_plan(info);
+}
+[[nodiscard]] const union_plan& plan_of(const union_info& info);
+[[nodiscard]] const RE2& compiled(const pattern_slot& slot);
+
+/// For the owner of run-time tables, when they end.
+void free_plan(const object_info& info) noexcept;
+void free_plan(const union_info& info) noexcept;
+void free_plan(const pattern_slot& slot) noexcept;
+
+}  // namespace detail
+
+}  // namespace assay

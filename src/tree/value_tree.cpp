@@ -1,0 +1,282 @@
+#include "tree/value_tree.hpp"
+
+#include "json/json_text.hpp"
+#include "json/unicode.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <utility>
+
+namespace assay::detail {
+
+void value_tree::grow() {
+  const std::size_t size = blocks_.empty() ? first_block : std::size_t{first_block} << (blocks_.size() - 1);
+  blocks_.push_back(std::make_unique_for_overwrite<tree_node[]>(size));
+  first_nodes_ = blocks_.front().get();
+  capacity_ += static_cast<node_id>(size);
+}
+
+node_id value_tree::copy(node_id from) {
+  const node_id to = size_;
+  const node_id end = (*this)[from].next;
+  for (node_id at = from; at < end; ++at) {
+    tree_node node = (*this)[at];
+    node.next += to - from;
+    (*this)[add(node.kind(), node.begin)] = node;
+  }
+  return to;
+}
+
+void value_tree::add_note(node_id at, repair_code which, std::size_t begin, std::size_t end, std::string_view first,
+                          std::string_view second) {
+  tree_note one{which, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), 0};
+  if (!first.empty()) {
+    one.argument = static_cast<std::uint32_t>(store_.append(first, second));
+    one.argument_size = static_cast<std::uint32_t>(first.size());
+    one.second_size = static_cast<std::uint32_t>(second.size());
+  }
+  tree_node& node = (*this)[at];
+  notes_.push_back(one);
+  const auto id = static_cast<std::uint32_t>(notes_.size());
+  if (node.noted == 0) {
+    node.noted = id & 0x3FFFFFF;
+    return;
+  }
+  // A value's notes are few, but for a hostile one's (a million commas), whose newest goes first but one.
+  tree_note& head = notes_[node.noted - 1];
+  notes_.back().next = head.next;
+  head.next = id;
+}
+
+void value_tree::prepend_notes(tree_node& giver, tree_node& taker) noexcept {
+  tree_note* last = &notes_[giver.noted - 1];
+  while (last->next != 0) last = &notes_[last->next - 1];
+  last->next = taker.noted;
+  taker.noted = giver.noted;
+  giver.noted = 0;
+}
+
+bool tree_source::read_number(number& out) {
+  const tree_node& node = tree_[at_];
+  if (node.size == 0) {
+    // A NaN or an infinity of a nlohmann::json has no literal.
+    out = {};
+    out.real = std::numeric_limits<double>::quiet_NaN();
+    return pass();
+  }
+  const std::string_view literal = tree_.text_of(node);
+  const char* wrong = nullptr;
+  const char* const end = literal.data() + literal.size();
+  // What a number was taken for and is none, as 017, has no value.
+  if (scan_number(literal.data(), end, out, wrong) != end) {
+    out = {};
+    out.real = std::numeric_limits<double>::quiet_NaN();
+  }
+  return pass();
+}
+
+namespace {
+
+constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max() - 64;
+
+// Numbers travel as literals, so that both sources hand out the same thing; a NaN or an infinity has none.
+template <class Json>
+void put_number(const Json& value, tree_node& node, value_tree& tree) {
+  if (value.is_number_float() && !std::isfinite(value.template get<double>())) return;
+  char text[32];
+  std::to_chars_result written{};
+  if (value.is_number_float()) {
+    written = std::to_chars(text, text + sizeof text - 2, value.template get<double>());
+    const std::string_view digits(text, static_cast<std::size_t>(written.ptr - text));
+    if (digits.find_first_of(".e") == std::string_view::npos) {
+      *written.ptr++ = '.';
+      *written.ptr++ = '0';
+    }
+  } else if (value.is_number_unsigned()) {
+    written = std::to_chars(text, text + sizeof text, value.template get<std::uint64_t>());
+  } else {
+    written = std::to_chars(text, text + sizeof text, value.template get<std::int64_t>());
+  }
+  tree.put_text(node, std::string_view(text, static_cast<std::size_t>(written.ptr - text)));
+}
+
+template <class Json>
+class tree_builder {
+ public:
+  tree_builder(value_tree& tree, std::size_t max_depth, std::size_t max_items, std::size_t max_bytes)
+      : tree_(tree), max_depth_(max_depth), max_bytes_(std::min(max_bytes, most)), items_left_(max_items) {}
+
+  std::optional<source_failure> build(const Json& root) {
+    begin_value(root);
+    while (!open_.empty() && !failure_) next_in(open_.back());
+    return std::move(failure_);
+  }
+
+ private:
+  /// An array or object whose items are being put.
+  struct level {
+    const Json* container;
+    typename Json::const_iterator next;
+    node_id id;
+  };
+
+  void next_in(level& top) {
+    if (top.next == top.container->end()) {
+      tree_[top.id].next = tree_.size();
+      open_.pop_back();
+      return;
+    }
+    if (items_left_-- == 0) return fail("items_limit", "there are too many array items and object members");
+    if (top.container->is_object()) {
+      const node_id key = tree_.add(token::string, 0);
+      put_text(key, top.next.key());
+      tree_[key].next = key + 1;
+    }
+    const Json& item = *top.next;
+    ++top.next;
+    begin_value(item);
+  }
+
+  void begin_value(const Json& value) {
+    if (tree_.size() >= most) return fail("items_limit", "there are too many array items and object members");
+    const node_id id = tree_.add(token::null, 0);
+    tree_[id].next = id + 1;
+    switch (value.type()) {
+      case Json::value_t::boolean:
+        tree_[id].set_kind(token::boolean);
+        tree_[id].size = value.template get<bool>() ? 1 : 0;
+        break;
+      case Json::value_t::number_integer:
+      case Json::value_t::number_unsigned:
+      case Json::value_t::number_float:
+        tree_[id].set_kind(token::number);
+        put_number(value, tree_[id], tree_);
+        break;
+      case Json::value_t::string:
+        tree_[id].set_kind(token::string);
+        put_text(id, value.template get_ref<const std::string&>());
+        break;
+      case Json::value_t::array:
+        return open(value, id, token::array);
+      case Json::value_t::object:
+        return open(value, id, token::object);
+      case Json::value_t::null:
+      case Json::value_t::binary:  // not JSON: refused by every type but "null"
+      case Json::value_t::discarded:
+        break;
+    }
+  }
+
+  void open(const Json& container, node_id id, token kind) {
+    if (open_.size() == max_depth_) return fail("depth_limit", "arrays and objects are nested too deep");
+    tree_[id].set_kind(kind);
+    open_.push_back({&container, container.begin(), id});
+  }
+
+  void put_text(node_id id, const std::string& text) {
+    if (text.size() > max_bytes_ - bytes_ || tree_.stored_size() >= most - text.size()) {
+      return fail("size_limit", "its strings and keys are longer than " + std::to_string(max_bytes_) + " bytes");
+    }
+    bytes_ += text.size();
+    tree_.put_text(tree_[id], text);
+  }
+
+  void fail(std::string_view type, std::string reason) {
+    if (!failure_) failure_ = source_failure{type, std::move(reason)};
+  }
+
+  value_tree& tree_;
+  std::size_t max_depth_, max_bytes_, items_left_;
+  std::size_t bytes_ = 0;
+  std::vector<level> open_;
+  std::optional<source_failure> failure_;
+};
+
+}  // namespace
+
+std::optional<source_failure> make_tree(const nlohmann::json& value, value_tree& tree, std::size_t max_depth,
+                                        std::size_t max_items, std::size_t max_bytes) {
+  return tree_builder<nlohmann::json>(tree, max_depth, max_items, max_bytes).build(value);
+}
+std::optional<source_failure> make_tree(const nlohmann::ordered_json& value, value_tree& tree, std::size_t max_depth,
+                                        std::size_t max_items, std::size_t max_bytes) {
+  return tree_builder<nlohmann::ordered_json>(tree, max_depth, max_items, max_bytes).build(value);
+}
+
+bool same_value(const value_tree& tree, node_id a, node_id b) {
+  if (tree[a].next - a != tree[b].next - b) return false;
+  for (const node_id end = tree[a].next; a < end; ++a, ++b) {
+    const tree_node& one = tree[a];
+    const tree_node& other = tree[b];
+    if (one.kind() != other.kind()) return false;
+    const bool text = one.kind() == token::string || one.kind() == token::number;
+    if (text ? tree.text_of(one) != tree.text_of(other) : one.kind() == token::boolean && one.size != other.size) {
+      return false;
+    }
+  }
+  return true;
+}
+
+namespace {
+
+/// Of a very long string both ends are enough.
+constexpr std::size_t longest_end = 512;
+
+void append_string(std::string_view text, std::string& out) {
+  if (text.size() > 2 * longest_end) {
+    const std::string_view tail = text.substr(border_behind(text, text.size() - longest_end));
+    return append_string(std::string(text.substr(0, border_before(text, longest_end))).append(tail), out);
+  }
+  const std::size_t begin = out.size();
+  if (writing::append_quoted(out, text)) return;
+  out.resize(begin);
+  append_string(with_valid_utf8(text), out);
+}
+
+void append_scalar(const value_tree& tree, node_id id, std::string& out) {
+  const tree_node& node = tree[id];
+  switch (node.kind()) {
+    case token::string:
+      return append_string(tree.text_of(node), out);
+    case token::boolean:
+      out += node.size != 0 ? "true" : "false";
+      return;
+    case token::number:
+      out += node.size != 0 ? tree.text_of(node) : "null";  // a NaN or an infinity has no literal
+      return;
+    default:
+      out += "null";
+  }
+}
+
+void append_text(const value_tree& tree, node_id id, std::string& out, std::size_t enough) {
+  const tree_node& node = tree[id];
+  const bool object = node.kind() == token::object;
+  if (!object && node.kind() != token::array) return append_scalar(tree, id, out);
+  out += object ? '{' : '[';
+  for (node_id child = id + 1; child < node.next && out.size() < enough;) {
+    if (child != id + 1) out += ',';
+    if (object) {
+      append_scalar(tree, child, out);
+      out += ':';
+      ++child;
+    }
+    append_text(tree, child, out, enough);
+    child = tree[child].next;
+  }
+  out += object ? '}' : ']';
+}
+
+}  // namespace
+
+std::string to_text(const value_tree& tree, node_id id) {
+  std::string text;
+  append_text(tree, id, text, 4096);
+  return text;
+}
+
+}  // namespace assay::detail
