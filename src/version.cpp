@@ -1,7 +1,7 @@
 #include <assay/version.hpp>
 
-namespace assay {
+namespace assay::inline v0 {
 
 std::string_view version() noexcept { return ASSAY_VERSION_STRING; }
 
-}  // namespace assay
+}  // namespace assay::inline v0

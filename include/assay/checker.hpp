@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0 {
 
 /// Collects the findings of one check. Not shared between threads.
 class checker {
@@ -37,4 +37,4 @@ class checker {
   std::vector<finding> findings_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -14,7 +14,7 @@
 #include <span>
 #include <string_view>
 
-namespace assay {
+namespace assay::inline v0 {
 
 /// A bound, exact for every integer and every double.
 struct number_bound {
@@ -173,4 +173,4 @@ constexpr auto satisfies(F test, std::string_view message) {
   return annotations::satisfies<F>{test, message};
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0

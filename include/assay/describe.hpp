@@ -29,7 +29,7 @@
 #include <tuple>
 #include <type_traits>
 
-namespace assay {
+namespace assay::inline v0 {
 
 /// Specialize it to describe a type. The primary template describes nothing.
 template <class T>
@@ -189,4 +189,4 @@ using description_of_t = typename description_of<T>::type;
 
 }  // namespace detail
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace assay {
+namespace assay::inline v0 {
 
 namespace detail {
 [[nodiscard]] std::string write_text(const type_info& type, const void* value, int indent);
@@ -29,4 +29,4 @@ template <class T, class Json = nlohmann::ordered_json>
   return detail::write_json(type_of<T>(), &value);
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0 {
 
 /// One thing that is wrong with a value.
 struct error {
@@ -56,4 +56,4 @@ class validation_error : public std::exception {
   std::shared_ptr<const content> content_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <tuple>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 inline constexpr std::tuple<> empty_tuple{};
 
@@ -67,4 +67,4 @@ constexpr auto styled_name(Get get) {
   }
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

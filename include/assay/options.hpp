@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace assay {
+namespace assay::inline v0 {
 
 /// How far the input may be from the exact document.
 enum class mode : std::uint8_t {
@@ -46,4 +46,4 @@ struct parse_options {
   bool cut_off = false;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -11,7 +11,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay {
+namespace assay::inline v0 {
 
 namespace detail {
 /// Decodes into `target`, a live value of the type. On failure the target is some valid value of no meaning. `lasts`:
@@ -59,4 +59,4 @@ template <class T>
   return detail::decode_as<T>(value, options);
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0 {
 
 /// One step of a path: a key or an index.
 struct path_item {
@@ -33,4 +33,4 @@ struct text_span {
   std::size_t column = 0;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0

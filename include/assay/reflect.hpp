@@ -19,7 +19,7 @@
 
 #include <type_traits>
 
-namespace assay {
+namespace assay::inline v0 {
 
 namespace detail {
 
@@ -126,4 +126,4 @@ template <class T>
   }
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0

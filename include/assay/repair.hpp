@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay {
+namespace assay::inline v0 {
 
 /// What kind of departure from an exact document a repair is. A policy permits or forbids whole classes
 /// (parse_options::allow).
@@ -76,4 +76,4 @@ struct repair_kind {
 /// Every repair that there is, in the order of the classes.
 [[nodiscard]] std::span<const repair_kind> all_repairs() noexcept;
 
-}  // namespace assay
+}  // namespace assay::inline v0

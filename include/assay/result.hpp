@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0 {
 
 template <class T>
 class result;
@@ -316,4 +316,4 @@ class result<void> : public detail::result_operations<result<void>> {
   result(detail::result_chain::failed_tag, detail::outcome outcome) : record(std::move(outcome)) {}
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0 {
 
 /// Something that a dialect can't say or a provider would refuse.
 struct finding {
@@ -151,4 +151,4 @@ template <std::same_as<nlohmann::json> Json>
 /// What a provider would refuse in the document that a run-time type was made from, as lint<T>().
 [[nodiscard]] std::vector<finding> lint(const schema_type& type, dialect target);
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -15,7 +15,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay {
+namespace assay::inline v0 {
 
 namespace detail {
 
@@ -129,4 +129,4 @@ class json_stream_parser {
   std::unique_ptr<state> state_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0

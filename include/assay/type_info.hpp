@@ -15,7 +15,7 @@
 #include <span>
 #include <string_view>
 
-namespace assay {
+namespace assay::inline v0 {
 
 class checker;
 struct type_info;
@@ -270,4 +270,4 @@ struct type_info {
   };
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0

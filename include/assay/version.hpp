@@ -17,10 +17,10 @@
 /// A string literal, for instance "0.1.0".
 #define ASSAY_VERSION_STRING ASSAY_DETAIL_DOTTED(ASSAY_VERSION_MAJOR, ASSAY_VERSION_MINOR, ASSAY_VERSION_PATCH)
 
-namespace assay {
+namespace assay::inline v0 {
 
 /// The version of the linked library, for instance "0.1.0". Differs from ASSAY_VERSION_STRING where a program was
 /// compiled with the headers of one version and is run with the shared library of another.
 [[nodiscard]] std::string_view version() noexcept;
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay {
+namespace assay::inline v0 {
 
 /// A member that holds exactly one text. Present in every struct of a variant, it tells the alternatives apart:
 ///   struct Cat { assay::literal<"cat"> kind; int lives; };
@@ -48,4 +48,4 @@ struct constrained {
 template <class T>
 struct converter;
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -5,7 +5,7 @@
 #include <set>
 #include <stdexcept>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 request model_settings::as_request() const {
   request made;
@@ -20,7 +20,9 @@ request model_settings::as_request() const {
   return made;
 }
 
-namespace detail {
+}  // namespace assay::inline v0::agents
+
+namespace assay::inline v0::detail {
 
 void agent_core::require_names() const {
   std::set<std::string_view> names;
@@ -58,6 +60,4 @@ handoff_core make_handoff(std::shared_ptr<const agent_core> target, handoff_opti
   return made;
 }
 
-}  // namespace detail
-
-}  // namespace assay
+}  // namespace assay::inline v0::detail

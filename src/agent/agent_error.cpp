@@ -8,7 +8,7 @@
 
 #include <array>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 namespace {
 
@@ -64,4 +64,4 @@ std::vector<message> load_messages(std::string_view json) {
   return parse<std::vector<message>>(json, exactly).value();
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

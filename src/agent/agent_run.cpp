@@ -10,14 +10,16 @@
 
 #include <algorithm>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 const std::string& run_context_base::agent() const noexcept { return site_.run->agent_name(); }
 const std::string& run_context_base::prompt() const noexcept { return site_.run->prompt(); }
 const std::vector<message>& run_context_base::messages() const noexcept { return site_.run->messages(); }
 const assay::usage& run_context_base::usage() const noexcept { return site_.run->usage(); }
 
-namespace detail {
+}  // namespace assay::inline v0::agents
+
+namespace assay::inline v0::detail {
 
 // --- from outside ----------------------------------------------------------------------------------------------------
 
@@ -308,6 +310,4 @@ void agent_run::end_attempt(attempt_outcome outcome) {
   if (active_->retry.on_attempt) active_->retry.on_attempt(current());
 }
 
-}  // namespace detail
-
-}  // namespace assay
+}  // namespace assay::inline v0::detail

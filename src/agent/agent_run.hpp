@@ -19,7 +19,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 class agent_run {
  public:
@@ -139,4 +139,4 @@ class agent_run {
   bool guarded_ = false;
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -3,7 +3,7 @@
 #include <assay/async/gather.hpp>
 #include <assay/async/sleep.hpp>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -161,4 +161,4 @@ async::duration agent_run::wait_after(const model_error& error, int retries) con
   return wait_before_retry(policy, retries, error);
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -8,7 +8,7 @@
 #include <cstdio>
 #include <set>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -200,4 +200,4 @@ void agent_run::answer_as_not_made(const std::vector<tool_call>& calls, const st
   messages_.push_back(std::move(results));
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

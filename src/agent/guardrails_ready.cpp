@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 namespace {
 
@@ -73,4 +73,4 @@ guardrail<> no_pii(std::vector<pii_kind> kinds, on_finding then) {
           }};
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

@@ -2,7 +2,7 @@
 
 #include <assay/async/gather.hpp>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -132,4 +132,4 @@ async::task<guardrail_verdict> agent_run::run_output_guardrail(std::size_t index
   co_return verdict;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

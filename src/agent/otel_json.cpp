@@ -9,7 +9,7 @@
 #include <random>
 #include <string_view>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 namespace {
 
@@ -260,4 +260,4 @@ std::string otel_json::line_for(const span& what) const {
   return write(line);
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

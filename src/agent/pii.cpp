@@ -9,7 +9,7 @@
 #include <cctype>
 #include <utility>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 namespace {
 
@@ -148,4 +148,4 @@ std::vector<pii_finding> find_pii(std::string_view text) {
   return found;
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

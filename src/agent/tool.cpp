@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cctype>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 bad_arguments::bad_arguments(const validation_error& wrong)
     : std::runtime_error("The arguments are not valid:\n" + wrong.feedback() + "Mend them and call the tool again.") {}
@@ -37,4 +37,4 @@ void read_arguments(const type_info& type, void* target, std::string_view argume
   if (read.error) throw bad_arguments(*read.error);
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

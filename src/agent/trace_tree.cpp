@@ -5,7 +5,7 @@
 #include <cstdio>
 #include <ostream>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 namespace {
 
@@ -67,4 +67,4 @@ void trace_tree::write(const trace& all, std::uint64_t from, const std::string& 
   }
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

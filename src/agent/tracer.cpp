@@ -11,7 +11,7 @@
 #include <array>
 #include <atomic>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 namespace {
 constexpr std::array span_kind_names = {"run", "turn", "model_call", "tool_call", "guardrail", "handoff"};
@@ -19,7 +19,9 @@ constexpr std::array span_kind_names = {"run", "turn", "model_call", "tool_call"
 
 const char* to_string(span_kind kind) noexcept { return span_kind_names[static_cast<std::size_t>(kind)]; }
 
-namespace detail {
+}  // namespace assay::inline v0::agents
+
+namespace assay::inline v0::detail {
 
 span_error describe_error(const std::exception_ptr& error) {
   try {
@@ -83,6 +85,4 @@ void open_span::fail(const std::exception_ptr& error) {
   end();
 }
 
-}  // namespace detail
-
-}  // namespace assay
+}  // namespace assay::inline v0::detail

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// What `error` is, for hooks.
 [[nodiscard]] span_error describe_error(const std::exception_ptr& error);
@@ -75,4 +75,4 @@ template <class T>
   }
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

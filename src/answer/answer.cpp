@@ -7,7 +7,7 @@
 #include <optional>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 outcome decode_answer(const type_info& type, void* target, std::string_view text, const parse_options& options,
                       bool lasts) {
@@ -25,4 +25,4 @@ std::shared_ptr<const repair_notes> note_again(const type_info& type, std::strin
   return answer_reader(type, value.get(), text, options).read().repairs;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -8,7 +8,7 @@
 #include <memory>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// The text is at most 4 GiB long. `lasts`: the type's table lives as long as the program.
 [[nodiscard]] outcome decode_answer(const type_info& type, void* target, std::string_view text,
@@ -18,4 +18,4 @@ namespace assay::detail {
 [[nodiscard]] std::shared_ptr<const repair_notes> note_again(const type_info& type, std::string_view text,
                                                              const parse_options& options);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

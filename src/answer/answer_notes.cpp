@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 bool answer_notes::note(repair_code which, place where, const std::string& argument) {
   const repair_kind& row = row_of(which);
@@ -69,4 +69,4 @@ region answer_notes::note_closers(const candidate& one, bool& allowed) {
   return after;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

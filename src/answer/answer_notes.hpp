@@ -14,7 +14,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Writes into a log, which outlives it, as the text and the options do.
 class answer_notes {
@@ -42,4 +42,4 @@ class answer_notes {
   error_log& log_;
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 answer_reader::answer_reader(const type_info& type, void* target, std::string_view text, const parse_options& options)
     : type_(type),
@@ -114,4 +114,4 @@ std::optional<outcome> answer_reader::report_lost_call() {
   return fail("json_invalid", "one of several calls is damaged", lost->begin);
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -31,7 +31,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 class answer_notes;
 template <class Source>
@@ -202,4 +202,4 @@ class answer_reader {
   std::size_t whole_size_ = 0;  ///< of the text with the turns behind the answer
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

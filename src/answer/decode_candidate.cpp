@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 verdict answer_reader::judge(const type_info& type, const way& read) {
   const scratch made(*type.life);
@@ -84,4 +84,4 @@ bool answer_reader::note_wrappings(node_id root, const way& read, answer_notes& 
   return allowed;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -12,7 +12,7 @@
 #include <algorithm>
 #include <span>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 outcome finish_failed(const source_failure& failure, std::string title, std::string_view text, bool has_text) {
   error_log only(1);
@@ -106,4 +106,4 @@ outcome decode(const type_info& type, void* target, const nlohmann::ordered_json
   return decode_json(type, target, value, options);
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 namespace {
 
 constexpr char escape = 0x1B;
@@ -240,4 +240,4 @@ std::optional<std::string> why_unexplained(std::string_view text, const result<n
   return std::nullopt;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

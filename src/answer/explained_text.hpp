@@ -13,10 +13,10 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Why the value can't be what the text was meant to say; nothing where all of it is explained.
 [[nodiscard]] std::optional<std::string> why_unexplained(std::string_view text,
                                                          const result<nlohmann::ordered_json>& read);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

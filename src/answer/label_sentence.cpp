@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -447,4 +447,4 @@ std::optional<std::string_view> find_labelled_value(std::string_view text) {
   return value;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

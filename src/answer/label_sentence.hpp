@@ -18,7 +18,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// A way to write one of several values.
 struct value_label {
@@ -41,4 +41,4 @@ struct value_label {
 /// where several values are called so, unless one alone is called final. Linear in the text.
 [[nodiscard]] std::optional<std::string_view> find_labelled_value(std::string_view text);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Two words that together do the same.
 inline constexpr std::array against_together = std::to_array<std::pair<std::string_view, std::string_view>>({
@@ -76,4 +76,4 @@ inline constexpr std::array pointers = std::to_array<std::string_view>({
     "say",
 });
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

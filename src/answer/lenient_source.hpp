@@ -23,7 +23,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 class lenient_source : public text_source {
  public:
@@ -336,4 +336,4 @@ class lenient_source : public text_source {
   const char* key_end_ = nullptr;
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -109,4 +109,4 @@ bool are_mended_lines(const std::vector<list_part>& parts, const surroundings& a
   return lines;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

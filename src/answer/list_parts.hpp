@@ -8,7 +8,7 @@
 #include <optional>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// A candidate that is an item of the list, or some of its items.
 struct list_part {
@@ -37,4 +37,4 @@ struct list_part {
 /// Whether some of them were mended, and nothing but commas stands between them all.
 [[nodiscard]] bool are_mended_lines(const std::vector<list_part>& parts, const surroundings& around);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

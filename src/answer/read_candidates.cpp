@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// What was found when all the candidates were tried.
 struct answer_reader::choice {
@@ -126,4 +126,4 @@ std::size_t answer_reader::count_different(const std::vector<node_id>& answers, 
   return different.size();
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

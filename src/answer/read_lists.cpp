@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 std::optional<outcome> answer_reader::read_items() {
   if (core_.kind != kind::list || found_.candidates.empty()) return std::nullopt;
@@ -141,4 +141,4 @@ void answer_reader::note_extra_closers(node_id list, const std::vector<list_part
   }
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -9,7 +9,7 @@
 #include <optional>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 bool answer_reader::is_plain(const candidate& one) { return is_plainly_read(one) && !is_piece(one); }
 
@@ -202,4 +202,4 @@ std::optional<outcome> answer_reader::read_mended_items(region within) {
   return read_candidates();
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 std::optional<outcome> answer_reader::read_notation(bool before_json) {
   const bool untyped = core_.kind == kind::any;
@@ -71,4 +71,4 @@ std::optional<outcome> answer_reader::read_as(const notation& which, region with
   return std::nullopt;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -12,7 +12,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -235,4 +235,4 @@ std::optional<outcome> answer_reader::read_spelled_plainly() {
   return std::nullopt;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

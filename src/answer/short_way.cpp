@@ -13,7 +13,7 @@
 #include "tables/labels.hpp"
 #include "tables/scalar_access.hpp"
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -149,4 +149,4 @@ std::optional<outcome> read_directly(const type_info& type, void* target, std::s
   return short_way(type, target, text, options, what).read();
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -10,7 +10,7 @@
 #include <optional>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// What a text is read for.
 enum class reading_for : std::uint8_t {
@@ -25,4 +25,4 @@ enum class reading_for : std::uint8_t {
 [[nodiscard]] std::optional<outcome> read_directly(const type_info& type, void* target, std::string_view text,
                                                    const parse_options& options, reading_for what);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

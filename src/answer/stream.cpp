@@ -17,7 +17,7 @@
 #include <string>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -200,9 +200,9 @@ bool stream_reading::completed(const path& where) const {
 
 std::string_view stream_reading::text() const { return state_->text; }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail
 
-namespace assay {
+namespace assay::inline v0 {
 
 struct json_stream_parser::state {
   state(schema_type of, const parse_options& with) : type(std::move(of)), reading(type.type(), with), options(with) {}
@@ -240,4 +240,4 @@ void json_stream_parser::mark_cut_off() noexcept { state_->options.cut_off = tru
 
 std::string_view json_stream_parser::text() const { return state_->reading.text(); }
 
-}  // namespace assay
+}  // namespace assay::inline v0

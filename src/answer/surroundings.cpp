@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 bool is_between_documents(std::string_view text) {
   constexpr std::string_view filler = " \t\r\n,";
@@ -324,4 +324,4 @@ std::size_t surroundings::end_to_mend(region within) const {
   return to_the_end || in_line ? text_.size() : within.end;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// A candidate that was read whole, and stands outside the reasoning.
 [[nodiscard]] inline candidate candidate_of(node_id root, region within, bool fenced) {
@@ -134,4 +134,4 @@ class surroundings {
   bool complete_;
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// What was found of a way to read a candidate.
 struct verdict {
@@ -45,4 +45,4 @@ struct verdict {
   [[nodiscard]] bool stands_out() const { return outside && matched > 0 && (is_final || fenced); }
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <array>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -235,4 +235,4 @@ node_id wrappings::embedded(node_id at) {
   return known->second;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -14,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// One way to read a candidate: the value itself, or one that it wraps.
 struct way {
@@ -69,4 +69,4 @@ class wrappings {
   std::map<node_id, node_id> calls_;     ///< lists of calls, and the lists of their arguments
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <deque>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 namespace {
 
@@ -63,4 +63,4 @@ void throw_no_loop() {
 
 }  // namespace detail
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

@@ -11,7 +11,7 @@
 #include <optional>
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 namespace {
 
@@ -409,4 +409,4 @@ void event_loop::break_deadlock() {
   }
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

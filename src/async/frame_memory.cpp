@@ -16,7 +16,7 @@
 #define ASSAY_KEEP_FRAMES 1
 #endif
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 namespace {
 
@@ -87,4 +87,4 @@ void free_frame(void* frame, std::size_t size) noexcept {
   ::operator delete(frame);
 }
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

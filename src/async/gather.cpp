@@ -1,6 +1,6 @@
 #include <assay/async/gather.hpp>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 task<void> gather(std::vector<task<void>> works) {
   const auto lines = std::make_unique<detail::strand[]>(works.size());
@@ -10,4 +10,4 @@ task<void> gather(std::vector<task<void>> works) {
   crew.finish(true);
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

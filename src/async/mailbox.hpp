@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 class mailbox {
  public:
@@ -62,4 +62,4 @@ class mail_watcher final : public watcher {
   bool rang_ = false;
 };
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

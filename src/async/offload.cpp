@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 namespace detail {
 
@@ -126,4 +126,4 @@ void thread_pool::work() {
   }
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

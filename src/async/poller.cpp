@@ -9,7 +9,7 @@
 #include <ctime>
 #include <system_error>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 namespace {
 
@@ -165,4 +165,4 @@ void poller::call_watchers(std::size_t fd, interest what) {
   upcoming_ = nullptr;
 }
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 /// Ends a poll from another thread.
 class waker {
@@ -69,4 +69,4 @@ class poller {
   std::size_t foreground_ = 0;
 };
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

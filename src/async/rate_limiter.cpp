@@ -4,7 +4,7 @@
 #include <limits>
 #include <stdexcept>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 namespace detail {
 
@@ -115,4 +115,4 @@ void rate_limiter::acquirer::leave() noexcept {
   if (was_first) limiter_.serve();
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

@@ -2,7 +2,7 @@
 
 #include "poller.hpp"
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 bool readiness_wait::watch() {
   fd = descriptor_;
@@ -24,4 +24,4 @@ std::string readiness_wait::describe() const {
   return "for " + std::string(what) + " on file descriptor " + std::to_string(descriptor_);
 }
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

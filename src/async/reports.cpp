@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 std::string place_of(const wait& wait) {
   if (wait.where().line() == 0) return {};
@@ -34,4 +34,4 @@ std::string deadlock_report(const event_loop& loop) {
   return report;
 }
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 /// "pipeline.cpp:12", or empty where the place is within this library.
 [[nodiscard]] std::string place_of(const wait& wait);
@@ -13,4 +13,4 @@ namespace assay::async::detail {
 /// A sentence on the deadlock and a line for each task that waits, in the order in which they were started.
 [[nodiscard]] std::string deadlock_report(const event_loop& loop);
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 task<std::exception_ptr> cleanup::run(std::exception_ptr first_error) {
   while (!actions_.empty()) {
@@ -24,4 +24,4 @@ task<std::exception_ptr> cleanup::run(std::exception_ptr first_error) {
   co_return first_error;
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

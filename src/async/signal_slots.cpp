@@ -10,7 +10,7 @@
 #include <system_error>
 #include <utility>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 namespace {
 
@@ -104,4 +104,4 @@ void signal_subscription::ready(interest) {
   loop_.guarded([this] { function_(signal_); });
 }
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

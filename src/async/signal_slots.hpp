@@ -9,7 +9,7 @@
 #include <functional>
 #include <optional>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 /// While one lives, `signal` doesn't do what it did but calls `function` on the loop's thread.
 class signal_subscription final : public watcher {
@@ -30,4 +30,4 @@ class signal_subscription final : public watcher {
   std::function<void(int)> function_;
 };
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

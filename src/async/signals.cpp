@@ -2,7 +2,7 @@
 
 #include "signal_slots.hpp"
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 struct signals::inside {
   event_loop* loop;
@@ -35,4 +35,4 @@ void signals::came(int number) {
   }
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

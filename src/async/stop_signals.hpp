@@ -6,7 +6,7 @@
 #include <deque>
 #include <vector>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 /// The first of these signals asks the loop to stop; from then on they do what they did before.
 class stop_signals {
@@ -24,4 +24,4 @@ class stop_signals {
   std::deque<signal_subscription> subscriptions_;
 };
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

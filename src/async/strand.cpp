@@ -7,7 +7,7 @@
 #include <typeinfo>
 #include <utility>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 constinit thread_local thread_state here;
 
@@ -180,4 +180,4 @@ std::string crew_wait::describe() const {
   return "for " + std::to_string(count) + (count == 1 ? " task of " : " tasks of ") + crew_.label();
 }
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

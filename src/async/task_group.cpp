@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 void task_group::start(detail::spawned_strand& line, detail::coroutine start) {
   crew::start(line, start);
@@ -18,4 +18,4 @@ void task_group::on_end(detail::strand& line) {
   ended.release();
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

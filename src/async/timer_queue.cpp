@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 namespace {
 
@@ -101,4 +101,4 @@ void timer_queue::sink(std::size_t place, entry moving) noexcept {
   put(place, moving);
 }
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

@@ -1,6 +1,6 @@
 #include <assay/async/with_stop.hpp>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 stop_bridge::canceller::canceller(std::shared_ptr<target> to_cancel, event_loop& loop)
     : target_(std::move(to_cancel)), loop_(&loop), post_(loop.poster()) {}
@@ -28,4 +28,4 @@ stop_bridge::~stop_bridge() {
   if (counts_) loop_.count_chance(-1);
 }
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

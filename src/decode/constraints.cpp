@@ -18,7 +18,7 @@
 #include <stdexcept>
 #include <unordered_map>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -377,4 +377,4 @@ std::string bound_text(const number_bound& bound) {
   }
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

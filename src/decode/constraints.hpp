@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 struct violation {
   code which;
@@ -28,4 +28,4 @@ struct violation {
 /// A bound as people write it.
 [[nodiscard]] std::string bound_text(const number_bound& bound);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

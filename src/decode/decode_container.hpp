@@ -11,7 +11,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 // --- JSON itself -----------------------------------------------------------------------------------------------------
 
@@ -508,4 +508,4 @@ bool decoder<Source>::custom(const type_info& type, void* target, mark start) {
   }
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// An integer as its text is: with a minus it is a signed one.
 template <class Place>
@@ -180,4 +180,4 @@ bool decoder<Source>::append_json_items(const type_info& type, nlohmann::ordered
   return ok;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

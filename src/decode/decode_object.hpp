@@ -16,7 +16,7 @@
 #include <unordered_set>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Which fields have been seen: two words for the structs that people write, more for schemas that machines write.
 class field_set {
@@ -530,4 +530,4 @@ bool decoder<Source>::wrapped_root(const type_info& type, void* target) {
   return found ? ok : refuse_at("value", path_item::no_index, code::missing, start);
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -12,7 +12,7 @@
 #include <cmath>
 #include <string>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 template <class Source>
 bool decoder<Source>::boolean(const type_info& type, void* target, token ahead, mark start) {
@@ -486,4 +486,4 @@ bool decoder<Source>::duration(const type_info& type, void* target, token ahead,
   return refuse(code::time_delta_parsing, start, too_precise);
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

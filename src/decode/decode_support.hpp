@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// A text in quotes, without an allocation where it is short, for one expression.
 class quoted {
@@ -230,4 +230,4 @@ inline void merge_json(nlohmann::ordered_json& into, nlohmann::ordered_json&& fr
   }
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 // --- marks of the reader ---------------------------------------------------------------------------------------------
 
@@ -388,4 +388,4 @@ bool decoder<Source>::null_in_words(const type_info& value, token ahead, mark st
   return true;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -17,7 +17,7 @@
 #include <string>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 template <class Source>
 bool decoder<Source>::variant(const type_info& type, void* target, token ahead, mark start) {
@@ -277,4 +277,4 @@ bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
   return ok;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

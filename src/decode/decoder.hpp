@@ -35,7 +35,7 @@
 #include <string_view>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 template <class Source>
 class decoder {
@@ -502,7 +502,7 @@ ASSAY_HOT bool decoder<Source>::value_of_kind(const type_info& type, void* targe
   return false;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail
 
 #include "decode/decode_container.hpp"
 #include "decode/decode_json.hpp"

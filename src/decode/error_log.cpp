@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -169,4 +169,4 @@ outcome error_log::finish(std::string title, std::string_view text, bool has_tex
   return result;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -19,7 +19,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 inline constexpr std::size_t longest_message = 1000;  ///< bytes of one error's message
 
@@ -101,4 +101,4 @@ class error_log {
   union_choices choices_;
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

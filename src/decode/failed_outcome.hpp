@@ -10,10 +10,10 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// A document that can't be read to its end has one error: why. What was found before may be wrong because of it.
 [[nodiscard]] outcome finish_failed(const source_failure& failure, std::string title, std::string_view text,
                                     bool has_text);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -107,4 +107,4 @@ std::string message_of(code which, std::span<const std::string> arguments) {
   return result.append(sentence);
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 enum class code : std::uint8_t {
   missing,
@@ -75,4 +75,4 @@ enum class code : std::uint8_t {
 /// The sentence, with {} filled from the arguments in order.
 [[nodiscard]] std::string message_of(code which, std::span<const std::string> arguments);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -7,7 +7,7 @@
 #include <iterator>
 #include <numeric>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -247,4 +247,4 @@ std::shared_ptr<const union_choices> join(std::shared_ptr<const union_choices> f
   return both;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -24,7 +24,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Whether repairs were only counted, from some number on.
 enum class repairs_counted : std::uint8_t {
@@ -215,4 +215,4 @@ class repair_notes {
   mutable std::vector<repair> words_;
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <utility>
 
-namespace assay {
+namespace assay::inline v0 {
 
 namespace {
 
@@ -165,4 +165,4 @@ std::string to_string(const path& where) {
   return out;
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Where repair_notes keep a step of a path. They may have dropped it since, and have another in its place.
 struct kept_step {
@@ -27,4 +27,4 @@ struct step {
 
 [[nodiscard]] path make_path(const step* last);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::detail::bounded_json {
+namespace assay::inline v0::detail::bounded_json {
 namespace {
 
 using nlohmann::json;
@@ -338,4 +338,4 @@ void release(ordered_json& document) noexcept {
   document = nullptr;
 }
 
-}  // namespace assay::detail::bounded_json
+}  // namespace assay::inline v0::detail::bounded_json

@@ -17,7 +17,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail::bounded_json {
+namespace assay::inline v0::detail::bounded_json {
 
 /// What parse() returns: a value, or why there is none.
 struct parsed {
@@ -54,4 +54,4 @@ void write(writing::text_out& out, const nlohmann::ordered_json& document);
 void release(nlohmann::json& document) noexcept;
 void release(nlohmann::ordered_json& document) noexcept;
 
-}  // namespace assay::detail::bounded_json
+}  // namespace assay::inline v0::detail::bounded_json

@@ -7,7 +7,7 @@
 
 #include <cstddef>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 namespace {
 
 /// What lies deeper than text is read is left to nlohmann's own way.
@@ -30,4 +30,4 @@ void clear_tree(Json& tree, std::size_t depth_left) noexcept {
 void clear_json(nlohmann::json& tree) noexcept { clear_tree(tree, deepest); }
 void clear_json(nlohmann::ordered_json& tree) noexcept { clear_tree(tree, deepest); }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

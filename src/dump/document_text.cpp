@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail::writing {
+namespace assay::inline v0::detail::writing {
 namespace {
 
 using nlohmann::ordered_json;
@@ -129,4 +129,4 @@ class document_writer {
 
 void put_document(text_out& out, ordered_json&& value) { document_writer(out).write(value); }
 
-}  // namespace assay::detail::writing
+}  // namespace assay::inline v0::detail::writing

@@ -5,11 +5,11 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-namespace assay::detail::writing {
+namespace assay::inline v0::detail::writing {
 
 /// Lists and objects are emptied as soon as they are written: to destroy one that holds values moves them all into a
 /// list first. Throws std::invalid_argument for what JSON can't hold: a NaN, an infinity, text that is no UTF-8, binary
 /// values; and for what is nested deeper than text is read.
 void put_document(text_out& out, nlohmann::ordered_json&& value);
 
-}  // namespace assay::detail::writing
+}  // namespace assay::inline v0::detail::writing

@@ -6,7 +6,7 @@
 
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -71,4 +71,4 @@ ordered_json write_json(const type_info& type, const void* value) {
   return root;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

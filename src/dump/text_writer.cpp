@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -99,4 +99,4 @@ std::string write_text(const type_info& type, const void* value, int indent) {
   return sink.take();
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -24,7 +24,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail::writing {
+namespace assay::inline v0::detail::writing {
 
 /// Calls `use` with the integer that lies at `value`.
 template <class Use>
@@ -363,4 +363,4 @@ class value_walker {
   std::string text_;  ///< for scalars whose text is made before it is written
 };
 
-}  // namespace assay::detail::writing
+}  // namespace assay::inline v0::detail::writing

@@ -9,7 +9,7 @@
 #include <memory>
 #include <stdexcept>
 
-namespace assay::detail::http {
+namespace assay::inline v0::detail::http {
 
 namespace {
 
@@ -75,4 +75,4 @@ bool needs_lookup(const std::string& host) {
   return !host.starts_with('[') && inet_pton(AF_INET, host.c_str(), &four) != 1;
 }
 
-}  // namespace assay::detail::http
+}  // namespace assay::inline v0::detail::http

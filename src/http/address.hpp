@@ -5,7 +5,7 @@
 
 struct sockaddr;
 
-namespace assay::detail::http {
+namespace assay::inline v0::detail::http {
 
 /// The parts of a URL that matter here. Its user and password, if it has them, are in none.
 struct address {
@@ -28,4 +28,4 @@ struct address {
 /// Whether a host is a name and no address.
 [[nodiscard]] bool needs_lookup(const std::string& host);
 
-}  // namespace assay::detail::http
+}  // namespace assay::inline v0::detail::http

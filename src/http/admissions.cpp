@@ -4,7 +4,7 @@
 
 #include <chrono>
 
-namespace assay::detail::http {
+namespace assay::inline v0::detail::http {
 
 namespace {
 constexpr std::size_t most_first = 4;
@@ -47,4 +47,4 @@ void admissions::forget(exchange& one) {
   admitted_.push_back(next);
 }
 
-}  // namespace assay::detail::http
+}  // namespace assay::inline v0::detail::http

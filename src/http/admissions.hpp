@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::detail::http {
+namespace assay::inline v0::detail::http {
 
 class exchange;
 
@@ -40,4 +40,4 @@ class admissions {
   std::vector<exchange*> admitted_;
 };
 
-}  // namespace assay::detail::http
+}  // namespace assay::inline v0::detail::http

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::detail::http {
+namespace assay::inline v0::detail::http {
 
 namespace {
 
@@ -195,4 +195,4 @@ void client::fail_all() {
   multi_.reset();
 }
 
-}  // namespace assay::detail::http
+}  // namespace assay::inline v0::detail::http

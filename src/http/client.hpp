@@ -14,7 +14,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
-namespace assay::detail::http {
+namespace assay::inline v0::detail::http {
 
 class exchange;
 
@@ -67,4 +67,4 @@ class client {
   std::map<std::string, std::size_t> idle_;  // connections left behind, of each plain origin; an estimate
 };
 
-}  // namespace assay::detail::http
+}  // namespace assay::inline v0::detail::http

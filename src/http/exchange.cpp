@@ -11,7 +11,7 @@
 #include <new>
 #include <stdexcept>
 
-namespace assay::detail::http {
+namespace assay::inline v0::detail::http {
 
 namespace {
 
@@ -369,4 +369,4 @@ async::task<std::string> exchange::more() {
   }
 }
 
-}  // namespace assay::detail::http
+}  // namespace assay::inline v0::detail::http

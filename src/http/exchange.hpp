@@ -22,7 +22,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::detail::http {
+namespace assay::inline v0::detail::http {
 
 class client;
 
@@ -132,4 +132,4 @@ class exchange {
   bool kept_off_ = false;  // the network may not be used
 };
 
-}  // namespace assay::detail::http
+}  // namespace assay::inline v0::detail::http

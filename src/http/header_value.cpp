@@ -12,7 +12,7 @@
 #include <ratio>
 #include <system_error>
 
-namespace assay::detail::http {
+namespace assay::inline v0::detail::http {
 
 namespace {
 
@@ -65,4 +65,4 @@ std::optional<async::duration> retry_after_ms(std::string_view value) {
   return unless_none(async::saturating_duration(std::chrono::duration<double, std::milli>(*number)));
 }
 
-}  // namespace assay::detail::http
+}  // namespace assay::inline v0::detail::http

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail::http {
+namespace assay::inline v0::detail::http {
 
 /// The value of a header line of this name, which is in small letters; nothing for another line.
 [[nodiscard]] std::optional<std::string_view> value_in(std::string_view line, std::string_view name);
@@ -21,4 +21,4 @@ namespace assay::detail::http {
 /// The value of retry-after-ms, a number of milliseconds.
 [[nodiscard]] std::optional<async::duration> retry_after_ms(std::string_view value);
 
-}  // namespace assay::detail::http
+}  // namespace assay::inline v0::detail::http

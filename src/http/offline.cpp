@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <string_view>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 namespace {
 
@@ -23,4 +23,4 @@ std::atomic<bool>& offline() noexcept {
 void set_offline(bool is_on) noexcept { offline().store(is_on); }
 bool is_offline() noexcept { return offline().load(); }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 class byte_set {
  public:
@@ -39,4 +39,4 @@ class byte_set {
 
 inline constexpr byte_set json_space{" \t\r\n"};
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 inline bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\r'; }
 inline bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
@@ -56,4 +56,4 @@ inline std::size_t unusual_space(const char* p, const char* end) noexcept {
   return byte(0) == 0xEF && byte(1) == 0xBB && byte(2) == 0xBF ? 3 : 0;                      // U+FEFF
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -90,4 +90,4 @@ std::string folded(std::string_view text) {
   return result;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -5,7 +5,7 @@
 #include <array>
 #include <cstdint>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 struct composition {
   std::uint16_t letter, mark, both;
@@ -222,4 +222,4 @@ inline constexpr auto compositions = std::to_array<composition>({
 });
 // clang-format on
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 inline constexpr std::size_t deepest = 1000;  // what the stack of a thread holds with room to spare
 
@@ -15,4 +15,4 @@ inline std::size_t depth_limit(const limits& asked) { return std::min(asked.max_
 /// Tries of alternatives may read a value again; this many times its size in all, and a hostile schema is at its end.
 inline std::size_t visit_limit(std::size_t size) { return 1'000'000 + 256 * std::min(size, std::size_t{1} << 40); }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -66,4 +66,4 @@ std::string without_entities(std::string_view text) {
   }
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// What the letter behind a backslash stands for; 0 where it is none, or takes more than a letter.
 constexpr std::array<char, 256> make_escaped_letters() {
@@ -64,4 +64,4 @@ inline unicode_escape read_unicode_escape(const char* p, const char* end) noexce
   return {valid, 0x10000 + ((*unit - 0xD800) << 10U) + (*low - 0xDC00), p + 6};
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <cstring>
 
-namespace assay::detail::writing {
+namespace assay::inline v0::detail::writing {
 
 namespace {
 
@@ -250,4 +250,4 @@ void append_base64(std::string& out, std::string_view data) {
   }
 }
 
-}  // namespace assay::detail::writing
+}  // namespace assay::inline v0::detail::writing

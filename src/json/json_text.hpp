@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail::writing {
+namespace assay::inline v0::detail::writing {
 
 /// Writes `text` in quotes, escaped; UTF-8 stays as it is. False where it is no UTF-8: what was written is none either.
 [[nodiscard]] bool put_quoted(text_out& out, std::string_view text);
@@ -51,4 +51,4 @@ inline constexpr std::size_t longest_number = 32;
 /// RFC 4648, the standard alphabet, padded.
 void append_base64(std::string& out, std::string_view data);
 
-}  // namespace assay::detail::writing
+}  // namespace assay::inline v0::detail::writing

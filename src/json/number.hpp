@@ -10,7 +10,7 @@
 #include <optional>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// About log10 of a decimal literal without a sign, from its digits alone: below 0 for what is less than 1. It tells an
 /// overflow from an underflow where std::from_chars only says "out of range".
@@ -140,4 +140,4 @@ ASSAY_HOT const char* scan_number(const char* at, const char* end, number& out, 
   return at;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

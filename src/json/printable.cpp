@@ -4,7 +4,7 @@
 
 #include <cstdint>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 namespace {
 
 std::uint32_t code_point_of(std::string_view sequence) noexcept {
@@ -93,4 +93,4 @@ std::string printable_lines(std::string_view text) {
 
 std::size_t printable_width(std::string_view text) { return count_characters(printable(text)); }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

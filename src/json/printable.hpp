@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// The text with what does not print as itself escaped, as JSON and C++ would: line breaks and tabs as "\n", "\r",
 /// "\t"; other control characters (C0, DEL, C1), line separators, and characters that are invisible or change the
@@ -19,4 +19,4 @@ namespace assay::detail {
 /// How many characters printable() makes of a text.
 [[nodiscard]] std::size_t printable_width(std::string_view text);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

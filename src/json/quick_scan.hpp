@@ -25,7 +25,7 @@
 #include <emmintrin.h>
 #endif
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// A key, white space, a number or a string's first block, and the separator behind it end within this.
 inline constexpr std::size_t quick_reach = 128;
@@ -348,4 +348,4 @@ ASSAY_HOT const char* quick_space(const char* p) noexcept {
   return p;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -2,7 +2,7 @@
 
 #include "json/characters.hpp"
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 region trimmed(std::string_view text, region within) {
   const char* const begin = text.data();
@@ -28,4 +28,4 @@ region trimmed(std::string_view text, region within) {
   return within;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// A stretch of the text.
 struct region {
@@ -15,4 +15,4 @@ struct region {
 /// Without white space of any kind at either end.
 [[nodiscard]] region trimmed(std::string_view text, region within);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

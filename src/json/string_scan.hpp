@@ -10,7 +10,7 @@
 #include <emmintrin.h>
 #endif
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 inline constexpr std::size_t short_string = 15;  ///< what a std::string holds without an allocation
 
@@ -65,4 +65,4 @@ ASSAY_HOT const char* find_string_end(const char* p, const char* end, bool& asci
   return p;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 struct line_column {
   std::size_t line;
@@ -68,4 +68,4 @@ class line_counter {
 /// Cuts long text in its middle, at the borders of characters.
 [[nodiscard]] std::string shorten(std::string_view text, std::size_t longest);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

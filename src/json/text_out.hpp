@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-namespace assay::detail::writing {
+namespace assay::inline v0::detail::writing {
 
 class text_out {
  public:
@@ -76,4 +76,4 @@ class text_out {
   char* end_ = nullptr;
 };
 
-}  // namespace assay::detail::writing
+}  // namespace assay::inline v0::detail::writing

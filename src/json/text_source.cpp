@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <iterator>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 bool text_source::fail(std::string_view why, const char* where) {
   if (!failed_) {
@@ -133,4 +133,4 @@ bool text_source::read_string_into(std::string& out) {
   return true;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -16,7 +16,7 @@
 #include <string_view>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 class text_source {
  public:
@@ -304,4 +304,4 @@ class text_source {
   char copy_[short_text + quick_reach];  ///< not set where the text is long
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -39,7 +39,7 @@
 #define ASSAY_UNREACHABLE() static_cast<void>(0)
 #endif
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// The JSON type of the value ahead; the order is any_info::by_token's.
 enum class token : std::uint8_t { null, boolean, number, string, array, object, none };
@@ -111,4 +111,4 @@ struct source_failure {
   std::size_t offset = 0;
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -8,7 +8,7 @@
 #include <bit>
 #include <cstdint>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 namespace {
 
 /// The letter that an escape at this place stands for; 0 where it is none, or one that takes more than a letter.
@@ -79,4 +79,4 @@ void pass_content(unescaping& string, const char* end) noexcept {
   }
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// How far a string is read, and its content written. Nothing gets longer on the way.
 struct unescaping {
@@ -22,4 +22,4 @@ void pass_letters(unescaping& string, const char* end) noexcept;
 /// The same with characters by their numbers (\u0041): up to a quote, to what is no string's content, or to `end`.
 void pass_content(unescaping& string, const char* end) noexcept;
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -9,7 +9,7 @@
 #include <tmmintrin.h>
 #endif
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -156,4 +156,4 @@ std::size_t utf8_error(std::string_view text) noexcept {
   return text.size();
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -12,7 +12,7 @@
 #include <emmintrin.h>
 #endif
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// What stands in place of bytes that are no UTF-8: U+FFFD.
 inline constexpr std::string_view replacement_character = "\xEF\xBF\xBD";
@@ -130,4 +130,4 @@ inline void append_utf8(std::string& out, std::uint32_t code_point) {
   out.append(bytes, write_utf8(bytes, code_point));
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

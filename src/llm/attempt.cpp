@@ -9,7 +9,7 @@
 #include <array>
 #include <cstdio>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 namespace {
 
@@ -80,4 +80,4 @@ nlohmann::ordered_json extraction_error::partial_json() const {
   }
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -100,4 +100,4 @@ std::size_t nearest(const std::vector<ordered_json>& samples, const ordered_json
   return best;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

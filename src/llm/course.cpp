@@ -4,7 +4,7 @@
 #include <cmath>
 #include <random>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -243,4 +243,4 @@ void course::give_up(extraction_failure reason) const {
   throw extraction_error({reason, attempts_, partial_, &accept_.type()});
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

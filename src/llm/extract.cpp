@@ -8,9 +8,7 @@
 #include <array>
 #include <cctype>
 
-namespace assay {
-
-namespace detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -181,7 +179,9 @@ async::task<finish_reason> model_asker::ask(course& under_way) {
   co_return take_answer(under_way, what_, std::move(answer));
 }
 
-}  // namespace detail
+}  // namespace assay::inline v0::detail
+
+namespace assay::inline v0::llm {
 
 async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_type schema, std::string prompt,
                                                         extract_options options) {
@@ -203,4 +203,4 @@ extraction<nlohmann::ordered_json> extract_sync(model_ref model, schema_type sch
   return async::run(extract(std::move(model), std::move(schema), std::move(prompt), std::move(options)));
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 fallback_model::fallback_model(std::vector<model_ref> models, fallback_options options)
     : models_(std::move(models)), options_(options) {
@@ -81,4 +81,4 @@ std::string fallback_model::name() const {
   return "fallback(" + names + ")";
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

@@ -3,7 +3,7 @@
 #include <assay/llm/function_model.hpp>
 #include <assay/llm/language_model.hpp>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 const char* to_string(model_failure kind) noexcept {
   switch (kind) {
@@ -48,4 +48,4 @@ response function_model::as_response(std::string text) {
   return whole;
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

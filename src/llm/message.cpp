@@ -1,6 +1,6 @@
 #include <assay/llm/message.hpp>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 std::string message::text() const {
   std::string all;
@@ -30,4 +30,4 @@ message tool_message(tool_result result) {
   return made;
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

@@ -8,7 +8,7 @@
 #include <optional>
 #include <stdexcept>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -341,4 +341,4 @@ async::async_generator<stream_event> provider_model::stream(request asked) {
   }
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// All that makes one model different from another.
 struct provider_setup {
@@ -55,4 +55,4 @@ class provider_model final : public language_model {
   provider_setup setup_;
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -12,7 +12,7 @@
 #include <cstdlib>
 #include <stdexcept>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 namespace {
 
@@ -193,4 +193,4 @@ std::shared_ptr<language_model> model_from(std::string_view name, provider_optio
   refuse("'" + std::string(name) + "' names no model: it must begin with one of " + known);
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

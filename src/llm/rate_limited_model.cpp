@@ -1,6 +1,6 @@
 #include <assay/llm/rate_limited_model.hpp>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 async::task<response> rate_limited_model::complete(request asked) {
   co_await limiter_.acquire(estimate_);
@@ -18,4 +18,4 @@ async::async_generator<stream_event> rate_limited_model::stream(request asked) {
   }
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

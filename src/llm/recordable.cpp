@@ -11,7 +11,7 @@
 #include <utility>
 #include <variant>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -81,4 +81,4 @@ void make_recordable(response& value) {
   for (std::string* text : {&value.finish_text, &value.model, &value.id, &value.raw}) correct(*text);
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -5,7 +5,7 @@
 #include <assay/llm/request.hpp>
 #include <assay/llm/response.hpp>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Replaces what JSON has no form for, so that assay::dump takes the value and assay::parse gives it back: bytes that
 /// are not UTF-8 by U+FFFD; in JSON documents a NaN and an infinity by null, and so a document that is nested deeper
@@ -14,4 +14,4 @@ void make_recordable(message& value);
 void make_recordable(request& value);
 void make_recordable(response& value);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

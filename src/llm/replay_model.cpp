@@ -10,7 +10,7 @@
 #include <iterator>
 #include <stdexcept>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 namespace {
 
@@ -177,4 +177,4 @@ async::task<response> replay_model::complete(request asked) {
   co_return *call.response;
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

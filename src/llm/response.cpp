@@ -1,6 +1,6 @@
 #include <assay/llm/response.hpp>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 usage& usage::operator+=(const usage& other) noexcept {
   const auto add = [](std::int64_t& sum, std::int64_t more) { sum = async::saturating_add(sum, more); };
@@ -46,4 +46,4 @@ std::vector<stream_event> events_of(const response& whole) {
   return events;
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

@@ -1,6 +1,6 @@
 #include <assay/llm/retry.hpp>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -43,4 +43,4 @@ async::task<void> ask_until_valid(asker& ask, course& under_way) {
   if (late) under_way.out_of_time();
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -4,7 +4,7 @@
 #include <stdexcept>
 #include <utility>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 namespace {
 constexpr std::string_view mark = "\xEF\xBB\xBF";
@@ -89,4 +89,4 @@ void sse_parser::dispatch() {
   ready_.push_back({type.empty() ? "message" : std::move(type), std::move(data), id_});
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

@@ -1,6 +1,6 @@
 #include <assay/llm/stream_extract.hpp>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 std::string_view stream_intake::take(stream_event& event) {
   piece_.clear();
@@ -25,9 +25,9 @@ async::task<std::optional<stream_event>> next_event(async::async_generator<strea
   co_return co_await async::with_deadline(*deadline, next(events));
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 async::async_generator<streamed<nlohmann::ordered_json>> stream(model_ref model, schema_type schema, std::string prompt,
                                                                 extract_options options) {
@@ -36,4 +36,4 @@ async::async_generator<streamed<nlohmann::ordered_json>> stream(model_ref model,
       std::move(model), std::move(prompt), std::move(options), std::move(wanted_answer), std::move(schema));
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

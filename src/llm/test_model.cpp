@@ -10,7 +10,7 @@
 #include <optional>
 #include <string_view>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 namespace {
 
@@ -239,4 +239,4 @@ async::task<response> test_model::complete(request asked) {
   co_return answer;
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

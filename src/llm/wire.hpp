@@ -21,7 +21,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::detail::wire {
+namespace assay::inline v0::detail::wire {
 
 using nlohmann::ordered_json;
 
@@ -174,4 +174,4 @@ template <class Words>
 /// Appends text to the last part where that is text, too.
 void append_text(message& reply, std::string_view text);
 
-}  // namespace assay::detail::wire
+}  // namespace assay::inline v0::detail::wire

@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-namespace assay::detail::wire {
+namespace assay::inline v0::detail::wire {
 
 namespace {
 
@@ -399,4 +399,4 @@ std::unique_ptr<assembly> anthropic_assembly(call_namer ids) {
   return std::make_unique<anthropic_stream>(std::move(ids));
 }
 
-}  // namespace assay::detail::wire
+}  // namespace assay::inline v0::detail::wire

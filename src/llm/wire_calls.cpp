@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-namespace assay::detail::wire {
+namespace assay::inline v0::detail::wire {
 
 void json_progress::feed(std::string_view text) noexcept {
   for (const char c : text) {
@@ -120,4 +120,4 @@ void streamed_calls::finish(message& reply, call_namer& ids, std::vector<stream_
   calls_.clear();
 }
 
-}  // namespace assay::detail::wire
+}  // namespace assay::inline v0::detail::wire

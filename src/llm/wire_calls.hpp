@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::detail::wire {
+namespace assay::inline v0::detail::wire {
 
 /// Follows JSON that comes in pieces, only as far as to know whether an array or object is complete.
 class json_progress {
@@ -64,4 +64,4 @@ class streamed_calls {
   std::size_t event_ = 0;
 };
 
-}  // namespace assay::detail::wire
+}  // namespace assay::inline v0::detail::wire

@@ -6,7 +6,7 @@
 #include <array>
 #include <cctype>
 
-namespace assay::detail::wire {
+namespace assay::inline v0::detail::wire {
 
 namespace {
 
@@ -363,4 +363,4 @@ const format& chat() noexcept {
 }
 std::unique_ptr<assembly> chat_assembly(call_namer ids) { return std::make_unique<chat_stream>(std::move(ids)); }
 
-}  // namespace assay::detail::wire
+}  // namespace assay::inline v0::detail::wire

@@ -8,7 +8,7 @@
 #include <charconv>
 #include <cmath>
 
-namespace assay::detail::wire {
+namespace assay::inline v0::detail::wire {
 
 namespace {
 
@@ -214,9 +214,9 @@ model_error error_in(const ordered_json& body, const std::string& before, int st
   return model_error(kind, before + number + ": " + cut(message_of(body)), code, wait_in(holder_of(body)), used);
 }
 
-}  // namespace assay::detail::wire
+}  // namespace assay::inline v0::detail::wire
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 namespace wire = detail::wire;
 
@@ -250,4 +250,4 @@ std::optional<response> answer_in_error(std::string_view body) {
   return made;
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

@@ -6,9 +6,7 @@
 #include <cctype>
 #include <cmath>
 
-namespace assay {
-
-namespace detail::wire {
+namespace assay::inline v0::detail::wire {
 
 const format& of(wire_format which) noexcept {
   switch (which) {
@@ -324,7 +322,9 @@ response read_body(wire_format format, std::string_view body, call_namer ids, st
 
 }  // namespace
 
-}  // namespace detail::wire
+}  // namespace assay::inline v0::detail::wire
+
+namespace assay::inline v0::llm {
 
 namespace wire = detail::wire;
 using nlohmann::ordered_json;
@@ -431,4 +431,4 @@ std::vector<stream_event> stream_decoder::finish() {
   return events;
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

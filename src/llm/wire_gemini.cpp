@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace assay::detail::wire {
+namespace assay::inline v0::detail::wire {
 
 namespace {
 
@@ -267,4 +267,4 @@ const format& gemini() noexcept {
 }
 std::unique_ptr<assembly> gemini_assembly(call_namer ids) { return std::make_unique<gemini_stream>(std::move(ids)); }
 
-}  // namespace assay::detail::wire
+}  // namespace assay::inline v0::detail::wire

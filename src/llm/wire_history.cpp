@@ -8,7 +8,7 @@
 #include <cctype>
 #include <stdexcept>
 
-namespace assay::detail::wire {
+namespace assay::inline v0::detail::wire {
 
 namespace {
 
@@ -215,4 +215,4 @@ std::vector<message> mended_history(const request& asked, call_id_form ids, bool
   return mender(asked, ids, results_may_be_alone).mend();
 }
 
-}  // namespace assay::detail::wire
+}  // namespace assay::inline v0::detail::wire

@@ -5,7 +5,7 @@
 #include <map>
 #include <utility>
 
-namespace assay::detail::wire {
+namespace assay::inline v0::detail::wire {
 
 namespace {
 
@@ -381,4 +381,4 @@ std::unique_ptr<assembly> responses_assembly(call_namer ids) {
   return std::make_unique<responses_stream>(std::move(ids));
 }
 
-}  // namespace assay::detail::wire
+}  // namespace assay::inline v0::detail::wire

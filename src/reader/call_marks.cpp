@@ -6,7 +6,7 @@
 #include <array>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -99,4 +99,4 @@ std::optional<lost_call> find_lost_call(std::string_view text, region within, bo
   return std::nullopt;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// A call that was begun, and that nothing could be read of.
 struct lost_call {
@@ -21,4 +21,4 @@ struct lost_call {
 [[nodiscard]] std::optional<lost_call> find_lost_call(std::string_view text, region within, bool all,
                                                       const std::function<bool(region)>& is_read);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

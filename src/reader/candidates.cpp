@@ -11,7 +11,7 @@
 #include <array>
 #include <string>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -431,4 +431,4 @@ node_id read_embedded(std::string_view text, value_tree& tree, node_id string, s
   return no_node;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

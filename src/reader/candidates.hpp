@@ -21,7 +21,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 struct candidate {
   node_id root = 0;
@@ -84,4 +84,4 @@ inline constexpr node_id no_node = static_cast<node_id>(-1);
 /// What a fence holds, where a region starts with one.
 [[nodiscard]] region without_fence(std::string_view text, region within);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -6,7 +6,7 @@
 
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -94,4 +94,4 @@ certainty certainty_of(const value_tree& tree, node_id root, bool lines) {
   return found;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

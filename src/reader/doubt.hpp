@@ -8,7 +8,7 @@
 #include "scalars/repair_code.hpp"
 #include "tree/value_tree.hpp"
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Whether the reader's note tells a habit.
 [[nodiscard]] bool is_habit(repair_code code) noexcept;
@@ -24,4 +24,4 @@ enum class certainty : std::uint8_t {
 /// `lines`: text without quotes may go over several lines, where it is plainly words.
 [[nodiscard]] certainty certainty_of(const value_tree& tree, node_id root, bool lines = false);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -6,7 +6,7 @@
 #include <iterator>
 #include <string>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -103,4 +103,4 @@ introduction introduction_of(std::string_view text, std::size_t from, std::size_
                                                                                 : introduction::none;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

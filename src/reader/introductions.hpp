@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 enum class introduction : std::uint8_t {
   none,
@@ -17,4 +17,4 @@ enum class introduction : std::uint8_t {
 /// Looks at some dozens of characters.
 [[nodiscard]] introduction introduction_of(std::string_view text, std::size_t from, std::size_t at);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Behind the object or the array that starts at `p`; nullptr where it is not plain: longer than a page or so, nested
 /// deep, with escapes in it, or no JSON. What is passed over the tolerant reader takes for a value, in prose too, which
@@ -121,4 +121,4 @@ class plain_json {
   const char* end_;
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -226,4 +226,4 @@ class speller {
 
 std::optional<plain_spelling> spelled_plainly(std::string_view text) { return speller(text).run(); }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -15,7 +15,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// A text whose punctuation is JSON's, in which everything stands at its old place: what became shorter has white space
 /// beside it.
@@ -27,4 +27,4 @@ struct plain_spelling {
 /// Nothing where there is nothing to change. Linear.
 [[nodiscard]] std::optional<plain_spelling> spelled_plainly(std::string_view text);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -7,7 +7,7 @@
 #include <array>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 struct reader::quote {
   constexpr quote(std::string_view opens, std::array<std::string_view, 3> closes, repair_code noted, std::size_t number,
@@ -35,4 +35,4 @@ struct reader::quote {
   byte_set stops{{}};  ///< where closers start, escapes, control characters and whatever is beyond ASCII
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -10,7 +10,7 @@
 #include <charconv>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -337,4 +337,4 @@ const char* reader::bare_end(role as, const level& around) const {
   return p;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -10,7 +10,7 @@
 
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 const reader::quote* reader::find_quote(const char* p, const char* end) {
   using enum repair_code;
@@ -521,4 +521,4 @@ bool reader::is_item(const char* p) const {
          *end == '#';
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

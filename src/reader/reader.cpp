@@ -7,7 +7,7 @@
 
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 bool reader::fail(std::string_view why, std::string_view type) {
   if (!broken_) {
@@ -433,4 +433,4 @@ void reader::pass_filler(node_id at) {
   }
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -62,7 +62,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// How a reading ended.
 enum class reading : std::uint8_t {
@@ -298,4 +298,4 @@ class reader {
   std::size_t failed_at_ = 0;
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

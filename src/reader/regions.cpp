@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -141,4 +141,4 @@ region without_call_marks(std::string_view text, region within) { return without
 
 region without_special_tokens(std::string_view text, region within) { return without_outer_marks(text, within, false); }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

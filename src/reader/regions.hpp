@@ -17,7 +17,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// A mark that opens or closes a channel.
 struct channel_mark {
@@ -42,4 +42,4 @@ struct channel_mark {
 /// The same without the tokens alone.
 [[nodiscard]] region without_special_tokens(std::string_view text, region within);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 const type_info& core_of(const type_info& type) {
   const type_info* core = &type;
@@ -77,4 +77,4 @@ shape shape::item() const {
   return shape(*type_->list->item);
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// The type behind nullables and converters: what the answer's outermost value must be.
 [[nodiscard]] const type_info& core_of(const type_info& type);
@@ -43,4 +43,4 @@ class shape {
   const type_info* type_ = nullptr;
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

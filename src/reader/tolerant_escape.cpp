@@ -10,7 +10,7 @@
 #include <system_error>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -103,4 +103,4 @@ passed_escape pass_tolerant_escape(const char* p, const char* end, std::string& 
   }
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

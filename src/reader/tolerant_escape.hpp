@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 struct passed_escape {
   const char* behind = nullptr;
@@ -24,4 +24,4 @@ struct passed_escape {
 /// The escape whose backslash is at `p`, into `out`.
 passed_escape pass_tolerant_escape(const char* p, const char* end, std::string& out);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

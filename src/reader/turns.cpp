@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -64,4 +64,4 @@ std::size_t end_of_turn(std::string_view text) {
   return text.size();
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

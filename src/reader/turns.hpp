@@ -8,9 +8,9 @@
 #include <cstddef>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// The end of the first turn that has something in it, where something follows it; else the text's end.
 [[nodiscard]] std::size_t end_of_turn(std::string_view text);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

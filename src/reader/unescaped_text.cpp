@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <array>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -202,4 +202,4 @@ std::optional<std::string> unescaped_text(std::string_view raw) {
   return is_unescaped_path(raw) ? std::optional(path_of(raw)) : formula_of(raw);
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -6,7 +6,7 @@
 #include <charconv>
 #include <cmath>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -121,4 +121,4 @@ std::string real_text(double value) {
   return result;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// A 64-bit integer of either sign, without wrapping: value = (negative ? -1 : 1) * magnitude.
 struct big_integer {
@@ -42,4 +42,4 @@ enum class integer_outcome : std::uint8_t { ok, not_a_number, fraction, too_larg
 /// The shortest text of a double that reads back as it, in JSON's form ("3.0" for 3).
 [[nodiscard]] std::string real_text(double value);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

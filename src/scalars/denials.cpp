@@ -6,7 +6,7 @@
 #include <array>
 #include <string>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -119,4 +119,4 @@ bool denies(std::string_view word) {
          plain.find('/') != std::string::npos || plain.starts_with("non-") || plain == "&" || plain == "|";
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

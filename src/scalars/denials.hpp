@@ -3,9 +3,9 @@
 
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Whether a word denies what is said beside it, or doubts it, or offers another: "not", "isn't", "maybe", "or".
 [[nodiscard]] bool denies(std::string_view word);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdint>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -223,4 +223,4 @@ bool decode_base64(std::string_view text, std::string& out) {
   return (bits & ((1U << count) - 1)) == 0;  // bits beyond the last byte are zero: nothing is lost
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

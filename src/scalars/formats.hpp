@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// nullptr where the text is of the format, else what is wrong, for the error's message.
 /// The temporal formats are in temporal.hpp, because their errors depend on the mode.
@@ -18,4 +18,4 @@ namespace assay::detail {
 /// Decodes base64 (RFC 4648, the standard or the URL alphabet, padding optional); false where the text is none.
 [[nodiscard]] bool decode_base64(std::string_view text, std::string& out);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -12,7 +12,7 @@
 #include <cstdio>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -280,4 +280,4 @@ std::size_t find_similar(std::string_view text, std::size_t count,
   return similar(text.substr(qualifier + 1));
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

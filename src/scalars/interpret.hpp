@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// A day that was written with words or slashes: "March 24, 2026", "24 Mar 2026", "2026/03/24", "24.03.2026"; not
 /// "03/04/2026", which is one day here and another there, nor a year of two digits. A day of the week must be right.
@@ -44,4 +44,4 @@ inline constexpr std::size_t no_match = static_cast<std::size_t>(-1);
 [[nodiscard]] std::size_t find_similar(std::string_view text, std::size_t count,
                                        const std::function<std::string_view(std::size_t)>& name);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -6,7 +6,7 @@
 #include <array>
 #include <string>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -361,4 +361,4 @@ bool changes_number(std::string_view word) {
          std::any_of(numerals.begin(), numerals.end(), [&](std::string_view one) { return small.starts_with(one); });
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

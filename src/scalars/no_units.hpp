@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// The word as it was written: nothing but letters and signs.
 [[nodiscard]] bool changes_number(std::string_view word);
@@ -11,4 +11,4 @@ namespace assay::detail {
 /// Whether a unit may be written with this character, of which `first` says whether it follows the digits.
 [[nodiscard]] bool is_unit_character(char32_t c, bool first);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

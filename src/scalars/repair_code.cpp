@@ -3,7 +3,7 @@
 #include <array>
 #include <utility>
 
-namespace assay {
+namespace assay::inline v0 {
 
 namespace {
 
@@ -154,4 +154,4 @@ const repair_kind& detail::row_of(repair_code which) noexcept {
   return repair_table::kinds[static_cast<std::size_t>(which)];
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 enum class repair_code : std::uint8_t {
   // finding
@@ -107,4 +107,4 @@ inline constexpr std::size_t repair_code_count = static_cast<std::size_t>(repair
 /// Its row in the list of repairs.
 [[nodiscard]] const repair_kind& row_of(repair_code which) noexcept;
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

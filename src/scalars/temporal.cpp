@@ -6,7 +6,7 @@
 #include <cmath>
 #include <optional>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -323,4 +323,4 @@ reason date_time_from_number(const number& value, instant& out, bool& too_large)
   return from_timestamp(static_cast<std::int64_t>(whole), static_cast<std::int64_t>(micros) * 1000, out);
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

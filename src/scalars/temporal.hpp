@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Seconds (since 1970-01-01T00:00:00Z, since midnight, or of a duration) and nanoseconds in [0, 1e9).
 struct instant {
@@ -33,4 +33,4 @@ using reason = const char*;
 /// A number as a timestamp; `too_large` where it is no 64-bit quantity.
 [[nodiscard]] reason date_time_from_number(const number& value, instant& out, bool& too_large);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

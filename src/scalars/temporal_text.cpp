@@ -5,7 +5,7 @@
 #include <charconv>
 #include <string_view>
 
-namespace assay::detail::writing {
+namespace assay::inline v0::detail::writing {
 
 namespace {
 
@@ -95,4 +95,4 @@ void append_duration(std::string& out, instant length) {
   out += 'S';
 }
 
-}  // namespace assay::detail::writing
+}  // namespace assay::inline v0::detail::writing

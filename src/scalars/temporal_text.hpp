@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace assay::detail::writing {
+namespace assay::inline v0::detail::writing {
 
 /// "2026-11-20". False for a year outside 1 to 9999, which RFC 3339 can't write (and Pydantic's date doesn't know).
 [[nodiscard]] bool append_date(std::string& out, instant when);
@@ -16,4 +16,4 @@ namespace assay::detail::writing {
 /// "PT1H30M", "-P1DT2H", "PT0S"; days are the largest unit, because a month or a year has no fixed length.
 void append_duration(std::string& out, instant length);
 
-}  // namespace assay::detail::writing
+}  // namespace assay::inline v0::detail::writing

@@ -8,7 +8,7 @@
 #include <array>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -196,4 +196,4 @@ bool has_leading_zero(std::string_view text) {
   return text.size() > 1 && text[0] == '0' && is_digit(text[1]);
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

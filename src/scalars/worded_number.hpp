@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 struct worded_number {
   std::string literal;  ///< as Python's float() takes it; of a percentage, before it is divided by 100
@@ -23,4 +23,4 @@ struct worded_number {
 /// of a number whose groups were taken for items: 017, 000, 000.50.
 [[nodiscard]] bool has_leading_zero(std::string_view text);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -4,7 +4,7 @@
 #include <limits>
 #include <string>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 namespace {
 
@@ -123,4 +123,4 @@ void put_integer_range(ordered_json& node, assay::storage storage) {
   }
 }
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

@@ -7,7 +7,7 @@
 
 #include <string_view>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 /// The node has this keyword; now `value` must hold as well. False where no one value says both (two patterns).
 [[nodiscard]] bool tighten(nlohmann::ordered_json& node, std::string_view keyword, const nlohmann::ordered_json& value);
@@ -26,4 +26,4 @@ void put_integer_range(nlohmann::ordered_json& node, assay::storage storage);
 /// The JSON Schema name of a format: "date-time".
 [[nodiscard]] std::string_view format_name(assay::format format) noexcept;
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

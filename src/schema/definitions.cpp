@@ -6,7 +6,7 @@
 #include <map>
 #include <set>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 namespace {
 
@@ -150,4 +150,4 @@ std::vector<std::string> recursive_definitions(const ordered_json& document, cyc
   return pointers;
 }
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 /// Moves whatever is referred to ("#/definitions/A", "#/properties/b", "#anchor") under the root's $defs and the
 /// references with it, so that rewriting a node breaks no reference to its inside. "#" stays where `root_stays`.
@@ -26,4 +26,4 @@ enum class cycle_edges { all, required_only };
 /// "#/$defs/Node" for "Node".
 [[nodiscard]] std::string definition_pointer(std::string_view name);
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

@@ -10,7 +10,7 @@
 #include <array>
 #include <string>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 namespace {
 
@@ -234,4 +234,4 @@ const dialect_rules& rules_of(dialect target) {
 
 std::span<const limit_row> limit_table() noexcept { return limit_rows; }
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

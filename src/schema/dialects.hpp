@@ -11,7 +11,7 @@
 #include <span>
 #include <string_view>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 /// What becomes of a keyword.
 enum class treatment : std::uint8_t {
@@ -71,4 +71,4 @@ struct limit_row {
 /// An enum of more values than this is counted in longest_enum_text.
 inline constexpr std::size_t large_enum = 250;
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

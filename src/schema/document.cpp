@@ -5,7 +5,7 @@
 
 #include <assay/schema.hpp>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 namespace {
 
@@ -69,4 +69,4 @@ const ordered_json* resolve(const ordered_json& root, const std::string& referen
   return segments ? loading::follow(root, *segments) : nullptr;
 }
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 using loading::child_pointer;
 using nlohmann::ordered_json;
@@ -61,4 +61,4 @@ void for_each_subschema(Json& node, const std::string& where, Visit visit) {
   }
 }
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

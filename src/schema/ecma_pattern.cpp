@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <optional>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -214,4 +214,4 @@ std::string pattern_fault(const re2::RE2& refused) {
   return "pattern uses " + std::string(name) + ", which RE2 does not have";
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -8,7 +8,7 @@ namespace re2 {
 class RE2;
 }
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// The same expression in RE2's spelling, where the two differ: \uXXXX, \u{X}, \cX, [\b], [], [^], (?<name>...), and
 /// the long names of Unicode's general categories and scripts. All else is passed on as it is.
@@ -17,4 +17,4 @@ namespace assay::detail {
 /// Why RE2 refused an expression, in one sentence for people.
 [[nodiscard]] std::string pattern_fault(const re2::RE2& refused);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace assay::loading {
+namespace assay::inline v0::loading {
 
 namespace {
 
@@ -86,4 +86,4 @@ void refuse_endless(std::span<const built_table> tables) {
   for (const built_table& each : tables) search.search(*each.table);
 }
 
-}  // namespace assay::loading
+}  // namespace assay::inline v0::loading

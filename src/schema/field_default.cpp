@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <stdexcept>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 std::optional<nlohmann::ordered_json> default_of(const type_info& object, std::size_t field_index) {
   const field_info& field = object.object->fields[field_index];
@@ -25,4 +25,4 @@ std::optional<nlohmann::ordered_json> default_of(const type_info& object, std::s
   }
 }
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-namespace assay::loading::json_target {
+namespace assay::inline v0::loading::json_target {
 
 namespace {
 
@@ -99,4 +99,4 @@ union_info union_of(std::span<const type_info* const> alternatives) noexcept {
   return {.alternatives = alternatives, .index = first_alternative, .get = same_value, .assign = assign_alternative};
 }
 
-}  // namespace assay::loading::json_target
+}  // namespace assay::inline v0::loading::json_target

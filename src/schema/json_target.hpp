@@ -5,7 +5,7 @@
 
 #include <span>
 
-namespace assay::loading::json_target {
+namespace assay::inline v0::loading::json_target {
 
 /// A table of the kind, with nothing in its union yet.
 [[nodiscard]] type_info table_of(kind what) noexcept;
@@ -18,4 +18,4 @@ namespace assay::loading::json_target {
 [[nodiscard]] object_info object_of() noexcept;
 [[nodiscard]] union_info union_of(std::span<const type_info* const> alternatives) noexcept;
 
-}  // namespace assay::loading::json_target
+}  // namespace assay::inline v0::loading::json_target

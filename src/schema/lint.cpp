@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0 {
 
 namespace detail {
 
@@ -163,4 +163,4 @@ std::vector<finding> lint(const type_info& type, dialect target) {
   return lint_schema(detail::write_schema(type), target);
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0

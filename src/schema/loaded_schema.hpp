@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::loading {
+namespace assay::inline v0::loading {
 
 using json = nlohmann::ordered_json;
 
@@ -48,9 +48,9 @@ class table_arena {
   std::pmr::monotonic_buffer_resource memory_;
 };
 
-}  // namespace assay::loading
+}  // namespace assay::inline v0::loading
 
-namespace assay {
+namespace assay::inline v0 {
 
 /// Names, titles and string constants in the tables are views of the document, so it must not change.
 struct schema_type::content {
@@ -69,4 +69,4 @@ struct schema_type::content {
   std::vector<const pattern_slot*> patterns;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0

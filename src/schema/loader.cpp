@@ -13,7 +13,7 @@
 
 #include <algorithm>
 
-namespace assay {
+namespace assay::inline v0 {
 
 namespace {
 
@@ -100,4 +100,4 @@ std::string prompt(const schema_type& type) { return detail::write_prompt(type.t
 
 std::vector<finding> lint(const schema_type& type, dialect target) { return lint_schema(type.document(), target); }
 
-}  // namespace assay
+}  // namespace assay::inline v0

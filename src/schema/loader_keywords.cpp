@@ -5,7 +5,7 @@
 #include <cmath>
 #include <unordered_set>
 
-namespace assay::loading {
+namespace assay::inline v0::loading {
 
 namespace {
 
@@ -191,4 +191,4 @@ format format_named(std::string_view name) noexcept {
   return found == formats.end() ? format::none : found->value;
 }
 
-}  // namespace assay::loading
+}  // namespace assay::inline v0::loading

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::loading {
+namespace assay::inline v0::loading {
 
 enum class keyword_role {
   identifier,  ///< names the schema or another: $id, $anchor, $ref
@@ -63,4 +63,4 @@ void check_shape(const keyword_rule& rule, const json& value, const std::string&
 /// The format of this name; format::none where assay has no check for it.
 [[nodiscard]] format format_named(std::string_view name) noexcept;
 
-}  // namespace assay::loading
+}  // namespace assay::inline v0::loading

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
-namespace assay::loading {
+namespace assay::inline v0::loading {
 
 namespace {
 
@@ -144,4 +144,4 @@ const json* follow(const json& root, const std::vector<std::string>& segments) {
   return place;
 }
 
-}  // namespace assay::loading
+}  // namespace assay::inline v0::loading

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::loading {
+namespace assay::inline v0::loading {
 
 struct uri_parts {
   std::string_view resource;  ///< all before the '#'
@@ -28,4 +28,4 @@ struct uri_parts {
 /// nullptr where the path leads to nothing.
 [[nodiscard]] const json* follow(const json& root, const std::vector<std::string>& segments);
 
-}  // namespace assay::loading
+}  // namespace assay::inline v0::loading

@@ -8,7 +8,7 @@
 #include <set>
 #include <utility>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 namespace {
 
@@ -245,4 +245,4 @@ all_of_merger::extent all_of_merger::measure_inside(ordered_json& node, std::siz
   return all;
 }
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

@@ -9,7 +9,7 @@
 #include <string>
 #include <unordered_map>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 /// Merges the allOf of one node after the other, outer ones first, within one document.
 class all_of_merger {
@@ -54,4 +54,4 @@ class all_of_merger {
   std::size_t merged_schemas_ = 0;
 };
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 namespace {
 
@@ -195,4 +195,4 @@ void tuple_to_object(ordered_json& node) {
   replace_type(node, "array", "object");
 }
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 /// Whether `type` is the node's type or among its types.
 [[nodiscard]] bool has_type(const ordered_json& node, std::string_view type);
@@ -40,4 +40,4 @@ void map_to_list(ordered_json& node);
 /// A tuple as an object with a property for each place, "item_0" and so on. Those that must be there are required.
 void tuple_to_object(ordered_json& node);
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

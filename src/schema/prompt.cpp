@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -298,4 +298,4 @@ class prompt_writer {
 
 std::string write_prompt(const type_info& type) { return prompt_writer(type).write(); }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0 {
 
 namespace detail {
 
@@ -344,4 +344,4 @@ nlohmann::ordered_json rewrite_schema(const Json& schema, dialect target, std::v
 }
 template nlohmann::ordered_json rewrite_schema(const nlohmann::json&, dialect, std::vector<finding>*);
 
-}  // namespace assay
+}  // namespace assay::inline v0

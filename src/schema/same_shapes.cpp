@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 namespace {
 
@@ -129,4 +129,4 @@ void note_same_shapes(const ordered_json& document, std::vector<finding>& findin
   note_unions(document, document, "#", findings);
 }
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

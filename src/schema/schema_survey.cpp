@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-namespace assay::loading {
+namespace assay::inline v0::loading {
 
 namespace {
 
@@ -170,4 +170,4 @@ const schema_place& schema_survey::resolve_pointer(const std::string& fragment, 
   return add({target, pointer, place_role::definition, segments->back()});
 }
 
-}  // namespace assay::loading
+}  // namespace assay::inline v0::loading

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <unordered_map>
 
-namespace assay::loading {
+namespace assay::inline v0::loading {
 
 struct keyword_rule;
 
@@ -58,4 +58,4 @@ class schema_survey {
   std::unordered_map<const json*, const schema_place*> links_;
 };
 
-}  // namespace assay::loading
+}  // namespace assay::inline v0::loading

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-namespace assay::loading {
+namespace assay::inline v0::loading {
 
 namespace {
 
@@ -164,4 +164,4 @@ std::string_view table_builder::own_name(const schema_place& place) {
   return place.role == place_role::definition ? out_.arena.keep(place.name) : std::string_view();
 }
 
-}  // namespace assay::loading
+}  // namespace assay::inline v0::loading

@@ -11,7 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace assay::loading {
+namespace assay::inline v0::loading {
 
 enum class subject;
 
@@ -102,4 +102,4 @@ class table_builder {
 /// value so long that only an attack has them.
 void refuse_endless(std::span<const built_table> tables);
 
-}  // namespace assay::loading
+}  // namespace assay::inline v0::loading

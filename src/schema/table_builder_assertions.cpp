@@ -10,7 +10,7 @@
 #include <array>
 #include <memory>
 
-namespace assay::loading {
+namespace assay::inline v0::loading {
 
 namespace {
 
@@ -216,4 +216,4 @@ const pattern_slot* table_builder::pattern_for(const std::string& source, const 
   return &slot;
 }
 
-}  // namespace assay::loading
+}  // namespace assay::inline v0::loading

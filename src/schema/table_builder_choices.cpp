@@ -9,7 +9,7 @@
 #include <cmath>
 #include <unordered_set>
 
-namespace assay::loading {
+namespace assay::inline v0::loading {
 
 namespace {
 
@@ -149,4 +149,4 @@ void table_builder::write_union(type_info& table, const schema_place& place, con
   table.variant = out_.unions.emplace_back(&out_.arena.make<union_info>(info));
 }
 
-}  // namespace assay::loading
+}  // namespace assay::inline v0::loading

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-namespace assay::loading {
+namespace assay::inline v0::loading {
 
 namespace {
 
@@ -88,4 +88,4 @@ std::vector<std::string_view> table_builder::tags_of(const json& alternative, co
   return tags;
 }
 
-}  // namespace assay::loading
+}  // namespace assay::inline v0::loading

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <unordered_set>
 
-namespace assay::loading {
+namespace assay::inline v0::loading {
 
 namespace {
 
@@ -145,4 +145,4 @@ std::vector<pattern_property> table_builder::patterns_of(const schema_place& pla
   return patterns;
 }
 
-}  // namespace assay::loading
+}  // namespace assay::inline v0::loading

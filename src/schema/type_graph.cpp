@@ -3,7 +3,7 @@
 #include <set>
 #include <utility>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 namespace {
 
@@ -99,4 +99,4 @@ const std::string* definition_names::find(const type_info& type) const {
   return found == names_.end() ? nullptr : &found->second;
 }
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

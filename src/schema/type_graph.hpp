@@ -10,7 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 /// What makes two tables speak of one type: a struct may have several (as it is, and constrained).
 [[nodiscard]] const void* identity_of(const type_info& type) noexcept;
@@ -53,4 +53,4 @@ class definition_names {
   std::unordered_map<const void*, std::string> names_;
 };
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

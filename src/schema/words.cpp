@@ -2,7 +2,7 @@
 
 #include <utility>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 namespace {
 
@@ -125,4 +125,4 @@ std::string with_words(std::string description, const std::vector<std::string>& 
   return description + "(" + join(words, "; ") + ")";
 }
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::detail::schemas {
+namespace assay::inline v0::detail::schemas {
 
 /// One phrase a keyword of `keywords`, in a fixed order; a lower and an upper bound make one ("0 to 150").
 [[nodiscard]] std::vector<std::string> words_for(const nlohmann::ordered_json& keywords);
@@ -17,4 +17,4 @@ namespace assay::detail::schemas {
 /// "Age in years" with {"0 to 150"} is "Age in years (0 to 150)".
 [[nodiscard]] std::string with_words(std::string description, const std::vector<std::string>& words);
 
-}  // namespace assay::detail::schemas
+}  // namespace assay::inline v0::detail::schemas

@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0 {
 
 namespace detail {
 
@@ -378,4 +378,4 @@ std::string schema_text(const type_info& type, dialect target, int indent) {
   return rewrite_schema(detail::write_schema(type), target).dump(indent);
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -124,4 +124,4 @@ std::string canonical_json(const nlohmann::ordered_json& value) {
   return out;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

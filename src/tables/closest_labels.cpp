@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 namespace {
 
 constexpr std::size_t most_listed = 10;         ///< of labels that do not fit
@@ -120,4 +120,4 @@ std::string list_labels(std::span<const listed_label> labels, std::string_view c
   return list;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 struct listed_label {
   std::string_view text;
@@ -17,4 +17,4 @@ struct listed_label {
 /// about 600 bytes. `came`: the text that is none of them; empty where no text came.
 [[nodiscard]] std::string list_labels(std::span<const listed_label> labels, std::string_view came);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

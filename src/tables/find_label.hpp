@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// The enumerator that has a text for its name on the wire, its name in C++ or an alias; nullptr where none has.
 inline const enumerator_info* find_enumerator(const enum_info& info, std::string_view text) {
@@ -29,4 +29,4 @@ inline bool has_text(const literal_info& literals, std::string_view text) {
   });
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

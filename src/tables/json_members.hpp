@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// For four items at first, or two members, which are three times as large.
 template <class Value>
@@ -101,4 +101,4 @@ class json_members {
   std::unordered_map<std::string, std::size_t> places_;
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -18,7 +18,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 using json_type = nlohmann::ordered_json::value_t;
 using json_object = nlohmann::ordered_json::object_t;
@@ -114,4 +114,4 @@ ASSAY_HOT void put_string(Place place, std::string_view text) {
   }
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -3,7 +3,7 @@
 
 #include <nlohmann/json.hpp>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -26,4 +26,4 @@ template <>
 constinit const type_info table<nlohmann::ordered_json>::value =
     any_table<nlohmann::ordered_json>(storage::ordered_json);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <cstring>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Of up to 64 names that have a quoted_name. The names themselves are where the fields are.
 class key_table {
@@ -75,4 +75,4 @@ class key_table {
   std::array<std::uint8_t, std::size_t{1} << slot_bits> slots_{};  ///< a field's number from 1; 0 where there is none
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

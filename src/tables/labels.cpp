@@ -1,6 +1,6 @@
 #include "tables/labels.hpp"
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -61,4 +61,4 @@ std::string label(const type_info& type, int depth) {
 
 std::string label_of(const type_info& type) { return label(type, 0); }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -5,8 +5,8 @@
 
 #include <string>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 [[nodiscard]] std::string label_of(const type_info& type);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

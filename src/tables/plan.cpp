@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string>
 
-namespace assay {
+namespace assay::inline v0 {
 
 namespace {
 
@@ -184,4 +184,4 @@ void free_plan(const pattern_slot& slot) noexcept { delete static_cast<const RE2
 
 }  // namespace detail
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -23,7 +23,7 @@
 #include <unordered_map>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0 {
 
 /// Types whose values are mostly read in one go (see quick_scan.hpp); and structs and lists, which have loops of their
 /// own.
@@ -158,4 +158,4 @@ void free_plan(const pattern_slot& slot) noexcept;
 
 }  // namespace detail
 
-}  // namespace assay
+}  // namespace assay::inline v0

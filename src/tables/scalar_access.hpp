@@ -12,7 +12,7 @@
 #include <new>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 enum class store_outcome : std::uint8_t { ok, too_small, too_large };
 
@@ -121,4 +121,4 @@ inline void renew(const lifetime& life, void* value) {
   life.move_assign(value, fresh.get());
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

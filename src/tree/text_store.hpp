@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 class text_store {
  public:
@@ -57,4 +57,4 @@ class text_store {
   std::vector<block> blocks_;
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

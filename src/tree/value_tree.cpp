@@ -11,7 +11,7 @@
 #include <cstdint>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 void value_tree::grow() {
   const std::size_t size = blocks_.empty() ? first_block : std::size_t{first_block} << (blocks_.size() - 1);
@@ -279,4 +279,4 @@ std::string to_text(const value_tree& tree, node_id id) {
   return text;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -26,7 +26,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 using node_id = std::uint32_t;
 
@@ -291,4 +291,4 @@ class tree_source {
   source_failure failure_;
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

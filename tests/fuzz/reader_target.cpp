@@ -27,7 +27,7 @@ struct Entry {
 
 namespace {
 
-using namespace assay::detail;
+using namespace assay::inline v0::detail;
 
 constexpr std::size_t max_depth = 100;
 constexpr std::size_t max_items = 100'000;

@@ -3,6 +3,7 @@
 
 #include <assay/agent/agent_error.hpp>
 #include <assay/agent/detail/core.hpp>
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/agent/events.hpp>
 #include <assay/agent/guardrail.hpp>
 #include <assay/agent/handoff.hpp>
@@ -23,7 +24,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 /// Looks at an Output before it is the result: a callable that takes Output& (it may mend it) or const Output&, a
 /// run_context<Context>, or both, and gives nothing or a task<void>. It throws output_retry("why") to have the model
@@ -81,7 +82,9 @@ struct agent_options {
   std::vector<std::shared_ptr<agent_hooks>> hooks = {};
 };
 
-namespace detail {
+}  // namespace assay::inline v0::agents
+
+namespace assay::inline v0::detail {
 
 /// A run's answer as an Output, whatever its agent's context.
 template <class Output>
@@ -201,7 +204,9 @@ template <class Output>
   co_yield result_of<Output>(run);
 }
 
-}  // namespace detail
+}  // namespace assay::inline v0::detail
+
+namespace assay::inline v0::agents {
 
 /// A model with instructions, tools and guardrails, that is asked until it has answered with an Output: a struct, a
 /// std::variant of structs, or std::string (its text); any other type that assay can read will do. Context is the type
@@ -308,4 +313,4 @@ class agent {
   std::shared_ptr<const detail::agent_core> core_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

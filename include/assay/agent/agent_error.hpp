@@ -1,6 +1,7 @@
 // Why a run came to no result.
 #pragma once
 
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/llm/attempt.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/response.hpp>
@@ -12,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 /// Why a run has no result.
 enum class agent_failure : std::uint8_t {
@@ -68,4 +69,4 @@ class output_retry : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

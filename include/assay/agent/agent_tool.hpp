@@ -3,13 +3,14 @@
 #pragma once
 
 #include <assay/agent/agent.hpp>
+#include <assay/agent/detail/namespace.hpp>
 
 #include <concepts>
 #include <string>
 #include <type_traits>
 #include <utility>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 /// What an agent that stands as a tool is told.
 struct agent_question {
@@ -49,4 +50,4 @@ requires std::same_as<std::invoke_result_t<Judge&, const Output&>, guardrail_ver
   return guardrail<Context>(std::move(name), std::move(ask));
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

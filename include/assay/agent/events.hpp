@@ -1,6 +1,7 @@
 // What a streamed run tells as it goes on.
 #pragma once
 
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/agent/run_result.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/response.hpp>
@@ -9,7 +10,7 @@
 #include <string>
 #include <variant>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 /// Another agent has the conversation from here on.
 struct agent_changed {
@@ -36,4 +37,4 @@ template <class Output>
 using agent_event = std::variant<text_delta, reasoning_delta, tool_call, tool_result, agent_changed, asked_again,
                                  partial_output<Output>, run_result<Output>>;
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/agent/detail/callable.hpp>
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/agent/run_context.hpp>
 #include <assay/async/task.hpp>
 #include <assay/dump.hpp>
@@ -13,7 +14,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 /// What a guardrail says.
 struct guardrail_verdict {
@@ -48,7 +49,9 @@ class guardrail_tripped : public std::runtime_error {
   std::string finding_;
 };
 
-namespace detail {
+}  // namespace assay::inline v0::agents
+
+namespace assay::inline v0::detail {
 
 template <class Subject>
 using judging = std::function<async::task<guardrail_verdict>(const Subject&, run_site)>;
@@ -68,7 +71,9 @@ template <class Context, class Subject, class F>
   };
 }
 
-}  // namespace detail
+}  // namespace assay::inline v0::detail
+
+namespace assay::inline v0::agents {
 
 /// Judges text: what a run is asked (agent_options::input_guardrails), or what it answers (as an output_guardrail). The
 /// callable takes the text (const std::string&), a run_context<Context>, or both, and gives a guardrail_verdict or a
@@ -140,4 +145,4 @@ class output_guardrail {
 template <class F>
 output_guardrail(std::string, F) -> output_guardrail<detail::argument_of_t<F>, detail::context_of_t<F>>;
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

@@ -2,6 +2,7 @@
 // meanings ask a model (agent_guardrail).
 #pragma once
 
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/agent/guardrail.hpp>
 #include <assay/agent/pii.hpp>
 
@@ -10,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 /// What a ready-made guardrail does when it finds something.
 enum class on_finding : std::uint8_t {
@@ -33,4 +34,4 @@ enum class on_finding : std::uint8_t {
                                                                 pii_kind::iban},
                                  on_finding then = on_finding::trip);
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/agent/detail/core.hpp>
+#include <assay/agent/detail/namespace.hpp>
 
 #include <functional>
 #include <memory>
@@ -10,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 template <class Output, class Context>
 class agent;
@@ -40,4 +41,4 @@ class handoff {
   detail::handoff_core core_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

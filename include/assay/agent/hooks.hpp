@@ -4,6 +4,7 @@
 // guardrail that is an agent holds a run of its own. trace_tree and otel_json are ready-made listeners.
 #pragma once
 
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/async/event_loop.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/request.hpp>
@@ -13,7 +14,7 @@
 #include <optional>
 #include <string>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 enum class span_kind : std::uint8_t {
   run,         ///< of an agent; name: the agent's
@@ -71,4 +72,4 @@ class agent_hooks {
   virtual void ended([[maybe_unused]] const span& what) noexcept {}
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

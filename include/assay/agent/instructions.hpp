@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/agent/detail/callable.hpp>
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/agent/run_context.hpp>
 #include <assay/async/task.hpp>
 
@@ -11,7 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 /// Text, or a callable that gives it, as a std::string or a task of one, and takes a run_context<Context> or nothing.
 /// Computed instructions are computed once in a run, when the agent's turn comes. The callable must be copyable.
@@ -43,4 +44,4 @@ class instructions {
   std::function<async::task<std::string>(detail::run_site)> compute_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

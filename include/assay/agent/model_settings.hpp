@@ -1,6 +1,7 @@
 // How an agent's models are to answer.
 #pragma once
 
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/llm/request.hpp>
 
 #include <nlohmann/json.hpp>
@@ -10,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 /// The members of `request` that are the same for every request of an agent; see there.
 struct model_settings {
@@ -27,4 +28,4 @@ struct model_settings {
   [[nodiscard]] request as_request() const;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

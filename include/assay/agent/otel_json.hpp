@@ -1,6 +1,7 @@
 // otel_json: runs as OpenTelemetry spans with the GenAI attribute names, JSON lines.
 #pragma once
 
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/agent/hooks.hpp>
 
 #include <chrono>
@@ -9,7 +10,7 @@
 #include <optional>
 #include <string>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 struct otel_options {
   std::string service = "assay";  ///< the resource's service.name
@@ -42,4 +43,4 @@ class otel_json final : public agent_hooks {
   otel_options options_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

@@ -1,13 +1,15 @@
 // Finding personal data in text: e-mail addresses, phone numbers, payment cards, bank accounts.
 #pragma once
 
+#include <assay/agent/detail/namespace.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 enum class pii_kind : std::uint8_t {
   /// name@host.tld in ASCII. Not seen: "john at example dot com", quoted local parts, addresses in other scripts.
@@ -43,4 +45,4 @@ struct pii_finding {
 /// digits, zero-width characters, words). It is a net with known holes, and no proof that a text is free of such data.
 [[nodiscard]] std::vector<pii_finding> find_pii(std::string_view text);
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

@@ -1,6 +1,7 @@
 // run_context<Context>: what a tool, a guardrail, a check or computed instructions can see of the run they serve.
 #pragma once
 
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/response.hpp>
 
@@ -12,9 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay {
-
-namespace detail {
+namespace assay::inline v0::detail {
 
 class agent_run;
 
@@ -27,7 +26,9 @@ struct run_site {
   std::stop_token stop = {};
 };
 
-}  // namespace detail
+}  // namespace assay::inline v0::detail
+
+namespace assay::inline v0::agents {
 
 /// The part that doesn't depend on the type of the context. Cheap to copy; good as long as the call that it was given
 /// to. Belongs to the loop's thread, stop_token() apart.
@@ -71,4 +72,4 @@ class run_context<void> : public run_context_base {
   explicit run_context(const run_context_base& from) noexcept : run_context_base(from) {}
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

@@ -1,6 +1,7 @@
 // What a run gives.
 #pragma once
 
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/llm/attempt.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/response.hpp>
@@ -13,7 +14,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 /// What a run did, agents that it called as tools or guardrails included.
 struct run_counts {
@@ -51,4 +52,4 @@ struct run_result : run_record {
 [[nodiscard]] std::string save_messages(const std::vector<message>& messages);
 [[nodiscard]] std::vector<message> load_messages(std::string_view json);
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

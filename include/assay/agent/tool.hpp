@@ -6,6 +6,7 @@
 #pragma once
 
 #include <assay/agent/detail/callable.hpp>
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/agent/run_context.hpp>
 #include <assay/async/event_loop.hpp>
 #include <assay/async/offload.hpp>
@@ -30,7 +31,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 /// What becomes of an exception that a tool throws, tool_retry and cancellation apart.
 enum class tool_exception : std::uint8_t {
@@ -60,7 +61,9 @@ class tool_retry : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-namespace detail {
+}  // namespace assay::inline v0::agents
+
+namespace assay::inline v0::detail {
 
 /// The arguments were no value of the tool's type.
 class bad_arguments : public std::runtime_error {
@@ -134,7 +137,9 @@ template <class Context, class F>
   };
 }
 
-}  // namespace detail
+}  // namespace assay::inline v0::detail
+
+namespace assay::inline v0::agents {
 
 /// A tool for agents whose context is a Context; one without serves all agents. Cheap to copy, immutable, and safe to
 /// share between threads where the callable is and there is no `max_concurrent`.
@@ -182,4 +187,4 @@ class tool {
 template <class F>
 tool(std::string, std::string, F, tool_options = {}) -> tool<detail::context_of_t<F>>;
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

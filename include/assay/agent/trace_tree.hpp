@@ -1,6 +1,7 @@
 // trace_tree: runs as readable trees on a terminal.
 #pragma once
 
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/agent/hooks.hpp>
 
 #include <cstdint>
@@ -9,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 /// Writes a tree for each outermost run when it has ended, so that runs beside each other don't get mixed:
 ///
@@ -39,4 +40,4 @@ class trace_tree final : public agent_hooks {
   std::map<std::uint64_t, trace> traces_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

@@ -1,12 +1,13 @@
 // What a run may use up.
 #pragma once
 
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/async/detail/saturating.hpp>
 
 #include <cstdint>
 #include <optional>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 /// Bounds of one run, of what it cost and of agents that it called as tools or guardrails. Requests, turns and tool
 /// calls are looked at before they are made, so that they are never exceeded; tokens, whose number is known afterwards,
@@ -22,4 +23,4 @@ struct usage_limits {
   std::optional<async::saturating_duration> time = {};
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::agents

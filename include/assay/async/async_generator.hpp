@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 /// Values that are made as they are asked for: `co_yield` in the coroutine, `next` outside. Lazy, and only as far ahead
 /// as asked. Its waits belong to the task that asks. An exception travels to who asks, and ends it; so does
@@ -138,4 +138,4 @@ class async_generator<T>::stepper {
   detail::strand* line_ = nullptr;
 };
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

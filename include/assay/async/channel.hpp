@@ -12,7 +12,7 @@
 #include <string>
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 /// A queue of at most `capacity` values; 0 means that each value is handed over in person. A full channel holds senders
 /// up, an empty one receivers, both served in order. Any number of tasks send and receive. For one thread: others send
@@ -167,4 +167,4 @@ class channel<T>::receiver final : public detail::listed_wait {
   std::optional<T> value_;
 };
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

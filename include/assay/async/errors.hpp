@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 /// Thrown out of the wait of a task that was asked to stop, so that its destructors run. It is no std::exception, so
 /// that `catch (const std::exception&)` around a piece of work doesn't swallow it. Code that does catch it and goes on
@@ -74,4 +74,4 @@ void forget_suppressed_errors() noexcept;
 [[noreturn]] void throw_no_loop();
 }  // namespace detail
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

@@ -9,7 +9,7 @@
 #include <string>
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 /// Is set or not; any number of tasks wait until it is. For one thread: another sets it by event_loop::post. Should
 /// outlive those who wait, else they get usage_error. Its functions throw wrong_thread_error on any other thread than
@@ -69,4 +69,4 @@ class event::waiter final : public detail::listed_wait {
 
 inline event::waiter event::wait(std::source_location where) { return {*this, where}; }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

@@ -18,7 +18,7 @@
 #include <string>
 #include <vector>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 /// Where a loop's time comes from.
 enum class clock_kind : std::uint8_t {
@@ -315,4 +315,4 @@ namespace detail {
 inline void wait::wake() noexcept { line_->crew_->loop().make_ready(*line_); }
 }  // namespace detail
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

@@ -15,7 +15,7 @@
 #include <variant>
 #include <vector>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 namespace detail {
 
@@ -91,4 +91,4 @@ requires(!std::is_void_v<T>)
 /// The same for tasks without a result.
 [[nodiscard]] task<void> gather(std::vector<task<void>> works);
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

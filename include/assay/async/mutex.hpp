@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 /// Keeps other tasks out while one is in the middle of something and waits. Between two waits a task is alone anyway:
 /// no mutex is needed for that. Served in the order of asking; not recursive. For one thread, like semaphore.
@@ -28,4 +28,4 @@ class mutex : private semaphore {
   [[nodiscard]] bool is_locked() const noexcept { return available() == 0; }
 };
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

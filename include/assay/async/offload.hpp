@@ -24,7 +24,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 namespace detail {
 
@@ -206,4 +206,4 @@ template <class F>
   return offload(thread_pool::shared(), std::move(function), policy, where);
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

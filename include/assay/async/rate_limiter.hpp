@@ -12,7 +12,7 @@
 #include <string>
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 /// What a provider allows in `period`; 0 is no limit. Limits are at most 100 million, the period at most a day.
 struct rate_limits {
@@ -112,4 +112,4 @@ class rate_limiter::acquirer final : public detail::listed_wait {
   std::int64_t tokens_;
 };
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

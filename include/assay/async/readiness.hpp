@@ -7,7 +7,7 @@
 #include <source_location>
 #include <string>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 namespace detail {
 
@@ -56,4 +56,4 @@ class readiness_wait final : public wait, public watcher {
   return {fd, interest::write, where};
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

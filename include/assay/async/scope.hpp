@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 /// What is to be done at the end of a scope.
 class cleanup {
@@ -104,4 +104,4 @@ template <class Body>
   co_return work.take();
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 namespace detail {
 
@@ -154,4 +154,4 @@ inline void detail::permit_pool::give_back() noexcept {
   }
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

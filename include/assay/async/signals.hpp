@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 /// While one lives, these signals don't do what they do otherwise (end the process, mostly), but wait to be received
 /// here. Several may live at once, in several loops: each receives. Signals of one kind that come before the loop looks
@@ -75,4 +75,4 @@ class signals::receiver final : public detail::listed_wait {
 
 inline signals::receiver signals::next(std::source_location where) { return {*this, where}; }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

@@ -8,7 +8,7 @@
 #include <source_location>
 #include <string>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 namespace detail {
 
@@ -78,4 +78,4 @@ class yield_wait final : public wait {
   return detail::yield_wait(where);
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 template <class T>
 class task;
@@ -235,4 +235,4 @@ template <class F>
   co_return co_await function();
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

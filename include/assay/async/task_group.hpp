@@ -15,7 +15,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 class task_group;
 
@@ -201,4 +201,4 @@ template <class Body>
   co_return handle.result();
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

@@ -8,7 +8,7 @@
 #include <string>
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 namespace detail {
 
@@ -52,4 +52,4 @@ class ask_strand {
   return detail::ask_strand([name = std::move(name)](detail::strand& line) { line.extras().name = name; });
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

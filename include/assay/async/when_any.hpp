@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 namespace detail {
 
@@ -86,4 +86,4 @@ template <class T>
   co_return result;
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

@@ -10,7 +10,7 @@
 #include <stop_token>
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 namespace detail {
 
@@ -58,4 +58,4 @@ template <class T>
   co_return work.take();
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

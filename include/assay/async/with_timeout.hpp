@@ -9,7 +9,7 @@
 
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 /// Runs `work` until the loop's clock shows `when`. If it has not ended by then it is cancelled, and when it has ended
 /// timeout_error is thrown; should it end with a result or another error all the same, that stands. A deadline that has
@@ -41,4 +41,4 @@ template <class T>
   co_return co_await with_deadline(deadline_after(time), std::move(work));
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <type_traits>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// A name as a template argument, so that a compiler's error line holds it.
 template <std::size_t Length>
@@ -231,4 +231,4 @@ void refuse_unmade_struct() {
   }
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -7,7 +7,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Empties a tree of JSON from the inside out. nlohmann's destructor, which must do with any depth on any stack, moves
 /// all that a value holds into a list first, level by level; that takes as long as it took to read it.
@@ -32,4 +32,4 @@ template <class T>
 using held_value = std::conditional_t<std::is_same_v<T, nlohmann::json> || std::is_same_v<T, nlohmann::ordered_json>,
                                       held_json<T>, std::optional<T>>;
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

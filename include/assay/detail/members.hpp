@@ -11,7 +11,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Converts to anything, for unevaluated use. By rvalue: Clang instantiates the constructors that braces would call,
 /// and the copy constructor of std::vector<std::unique_ptr<U>> exists but doesn't compile.
@@ -175,4 +175,4 @@ constexpr auto& get_member(T& object) noexcept {
 template <class T, std::size_t I, std::size_t Count = member_count<T>>
 using member_type = std::remove_reference_t<decltype(get_member<I, T, Count>(std::declval<T&>()))>;
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

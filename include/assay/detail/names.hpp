@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 template <class T>
 struct holder {
@@ -337,7 +337,7 @@ template <class E>
 inline constexpr auto enumerators_of = find_enumerators<E>(
     std::make_index_sequence<static_cast<std::size_t>(enum_range<E>::end - enum_range<E>::lowest + 255) / 256>{});
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail
 
 #if defined(__clang__)
 #pragma clang diagnostic pop

@@ -4,7 +4,7 @@
 
 #include <type_traits>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Structs that need no zeros: each member says how it begins, or is of a type that does. (A const object can't be left
 /// without a value, so the language tells: CWG 253.)
@@ -26,4 +26,4 @@ struct newly_made {
 template <class T>
 concept can_be_newly_made = begins_by_itself<T> && std::is_move_constructible_v<T>;
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -11,7 +11,7 @@
 #include <utility>
 #include <variant>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 // --- nullable: optional, unique_ptr, shared_ptr ----------------------------------------------------------------------
 
@@ -328,4 +328,4 @@ constinit const union_info reflector<std::variant<Vs...>>::shared_info = {
     .assign = [](void* variant, std::size_t index, void* value) { assigners[index](variant, value); },
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

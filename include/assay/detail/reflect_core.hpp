@@ -16,7 +16,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay {
+namespace assay::inline v0 {
 
 namespace detail {
 
@@ -403,4 +403,4 @@ struct reflector<T> {
 
 }  // namespace detail
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -11,7 +11,7 @@
 #include <tuple>
 #include <type_traits>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 template <class D>
 constexpr naming style_of() noexcept {
@@ -162,4 +162,4 @@ requires(std::is_enum_v<E> && !has_converter<E>) struct reflector<E> {
   }
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -18,7 +18,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 template <class T>
 concept struct_type = std::is_aggregate_v<T> && std::is_class_v<T> && !has_converter<T>;
@@ -597,4 +597,4 @@ struct reflector<T> {
   }
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 template <std::size_t Index, class Member>
 struct member_reference {
@@ -113,4 +113,4 @@ ASSAY_TIE_TEN(9)
 #undef ASSAY_TENS_1
 #undef ASSAY_TENS_0
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

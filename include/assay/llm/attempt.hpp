@@ -3,6 +3,7 @@
 
 #include <assay/async/event_loop.hpp>
 #include <assay/error.hpp>
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/request.hpp>
 #include <assay/llm/response.hpp>
 #include <assay/type_info.hpp>
@@ -16,7 +17,7 @@
 #include <string>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// How one attempt ended.
 enum class attempt_outcome : std::uint8_t {
@@ -92,4 +93,4 @@ class extraction_error : public std::runtime_error {
   std::shared_ptr<const content> content_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

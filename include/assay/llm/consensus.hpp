@@ -3,6 +3,7 @@
 
 #include <assay/async/gather.hpp>
 #include <assay/dump.hpp>
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/extract.hpp>
 #include <assay/path.hpp>
 
@@ -15,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// How many samples agreed on one field.
 struct field_agreement {
@@ -41,7 +42,9 @@ struct agreed {
   std::vector<extraction_error> failures;
 };
 
-namespace detail {
+}  // namespace assay::inline v0::llm
+
+namespace assay::inline v0::detail {
 
 /// The majority of each field; objects are compared member by member, anything else as a whole. On a tie the value that
 /// came first is taken. Members that most samples lack are left out.
@@ -68,7 +71,9 @@ template <class T>
   co_return one;
 }
 
-}  // namespace detail
+}  // namespace assay::inline v0::detail
+
+namespace assay::inline v0::llm {
 
 /// Asks `samples` times at once (with a temperature above zero in options.each.base, or the answers are all alike) and
 /// takes the majority of each field. Throws the first extraction_error where fewer than `at_least` samples are valid,
@@ -109,4 +114,4 @@ template <class T>
   co_return agreed<T>{std::move(value), std::move(fields), count, whole_sample, total, std::move(failures)};
 }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

@@ -3,6 +3,7 @@
 
 #include <assay/async/event_loop.hpp>
 #include <assay/async/task.hpp>
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/language_model.hpp>
 #include <assay/llm/retry.hpp>
 #include <assay/schema.hpp>
@@ -13,7 +14,7 @@
 #include <string>
 #include <utility>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// How to ask.
 struct extract_options {
@@ -29,7 +30,9 @@ struct extract_options {
   retry_policy retry = {};
 };
 
-namespace detail {
+}  // namespace assay::inline v0::llm
+
+namespace assay::inline v0::detail {
 
 /// What is asked for: the type's name and schema, and the sketch for prompts.
 struct wanted {
@@ -84,7 +87,9 @@ class model_asker final : public asker {
 /// Puts an answer into the current attempt.
 finish_reason take_answer(course& under_way, const question& what, response answer);
 
-}  // namespace detail
+}  // namespace assay::inline v0::detail
+
+namespace assay::inline v0::llm {
 
 /// Asks `model` for a T. An answer that is no valid T is asked again with what was wrong with it, and nothing of
 /// earlier ones; one that was cut off or refused is not; a call that failed is made again after a while: see
@@ -126,4 +131,4 @@ template <class T>
 [[nodiscard]] extraction<nlohmann::ordered_json> extract_sync(model_ref model, schema_type schema, std::string prompt,
                                                               extract_options options = {});
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

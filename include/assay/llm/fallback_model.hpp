@@ -1,12 +1,13 @@
 // fallback_model: a cheap or near model first, and another where it fails.
 #pragma once
 
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
 #include <string>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 struct fallback_options {
   /// Whether a refusal and a filtered answer are failures too.
@@ -40,4 +41,4 @@ class fallback_model final : public language_model {
   fallback_options options_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

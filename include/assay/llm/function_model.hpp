@@ -1,6 +1,7 @@
 // function_model: a callable as a model, for tests and for what is no provider.
 #pragma once
 
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
 #include <concepts>
@@ -9,7 +10,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// Answers with what a callable returns for a request: a response, a std::string (its text), or a task of either. Its
 /// exceptions are the model's. The callable lives in the model, so that a coroutine lambda may have captures.
@@ -56,4 +57,4 @@ class function_model final : public language_model {
   std::string name_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

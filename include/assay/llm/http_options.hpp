@@ -2,12 +2,13 @@
 #pragma once
 
 #include <assay/async/detail/saturating.hpp>
+#include <assay/llm/detail/namespace.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <string>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// Limits of one call. Zero is no limit.
 ///
@@ -41,4 +42,4 @@ struct http_options {
   std::string ca_file = {};
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

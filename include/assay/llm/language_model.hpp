@@ -3,6 +3,7 @@
 
 #include <assay/async/async_generator.hpp>
 #include <assay/async/task.hpp>
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/model_error.hpp>
 #include <assay/llm/request.hpp>
 #include <assay/llm/response.hpp>
@@ -13,7 +14,7 @@
 #include <string>
 #include <utility>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// What a model can do.
 struct capabilities {
@@ -63,4 +64,4 @@ class model_ref {
   std::shared_ptr<language_model> model_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

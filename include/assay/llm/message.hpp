@@ -7,6 +7,7 @@
 #pragma once
 
 #include <assay/describe.hpp>
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/reflect.hpp>
 #include <assay/wire_types.hpp>
 
@@ -17,7 +18,7 @@
 #include <variant>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// Who speaks.
 enum class role : std::uint8_t {
@@ -105,19 +106,25 @@ struct message {
 /// A message with the result of one tool call.
 [[nodiscard]] message tool_message(tool_result result);
 
+}  // namespace assay::inline v0::llm
+
+namespace assay::inline v0 {
+
 template <>
 struct describe<reasoning_part> {
   static constexpr auto fields =
       assay::fields(field<&reasoning_part::id>(has_default), field<&reasoning_part::signature>(has_default),
                     field<&reasoning_part::redacted>(has_default), field<&reasoning_part::provider>(has_default));
 };
+
 template <>
 struct describe<tool_call> {
   static constexpr auto fields = assay::fields(field<&tool_call::signature>(has_default));
 };
+
 template <>
 struct describe<tool_result> {
   static constexpr auto fields = assay::fields(field<&tool_result::is_error>(has_default));
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0

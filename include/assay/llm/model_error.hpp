@@ -1,6 +1,7 @@
 // Why a call of a model failed, when it was not the answer's fault.
 #pragma once
 
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/usage.hpp>
 
 #include <chrono>
@@ -9,7 +10,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// The kinds of failure; they decide whether asking again can help.
 enum class model_failure : std::uint8_t {
@@ -53,4 +54,4 @@ class model_error : public std::runtime_error {
   assay::usage usage_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

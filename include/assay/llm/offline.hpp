@@ -1,7 +1,9 @@
 // A switch that keeps the process off the network.
 #pragma once
 
-namespace assay {
+#include <assay/llm/detail/namespace.hpp>
+
+namespace assay::inline v0::llm {
 
 /// Has models refuse every address but this machine's own (127.0.0.0/8, ::1, localhost): a call to another is a
 /// model_error (unsupported), and nothing is looked up or sent, not even to a proxy. For tests and for machines that
@@ -12,4 +14,4 @@ void set_offline(bool offline) noexcept;
 /// Thread-safe.
 [[nodiscard]] bool is_offline() noexcept;
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

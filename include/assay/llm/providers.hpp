@@ -1,6 +1,7 @@
 // Models of the providers, over HTTP.
 #pragma once
 
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/http_options.hpp>
 #include <assay/llm/language_model.hpp>
 #include <assay/llm/wire_format.hpp>
@@ -12,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// How to reach a provider. What is empty is as its own documentation says.
 struct provider_options {
@@ -64,4 +65,4 @@ struct provider_options {
 /// making the model throws.
 [[nodiscard]] std::shared_ptr<language_model> model_from(std::string_view name, provider_options options = {});
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

@@ -2,12 +2,13 @@
 #pragma once
 
 #include <assay/async/rate_limiter.hpp>
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
 #include <cstdint>
 #include <string>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// Passes requests on when the limiter allows them. Any number of models and agents may share a limiter, which must
 /// outlive them and belongs to one thread.
@@ -39,4 +40,4 @@ class rate_limited_model final : public language_model {
   std::int64_t estimate_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

@@ -1,6 +1,7 @@
 // recording_model writes down what another model was asked and answered; replay_model answers from such a file.
 #pragma once
 
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
 #include <filesystem>
@@ -10,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// A call that failed, in a recording.
 struct recorded_failure {
@@ -92,9 +93,13 @@ class replay_model final : public language_model {
   assay::capabilities capabilities_;
 };
 
+}  // namespace assay::inline v0::llm
+
+namespace assay::inline v0 {
+
 template <>
 struct describe<recorded_failure> {
   static constexpr auto fields = assay::fields(field<&recorded_failure::status>(has_default));
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0

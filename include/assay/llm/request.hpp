@@ -1,6 +1,7 @@
 // What a model is asked.
 #pragma once
 
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/message.hpp>
 
 #include <nlohmann/json.hpp>
@@ -10,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// A tool that the model may call.
 struct tool_definition {
@@ -68,18 +69,24 @@ struct request {
   friend bool operator==(const request&, const request&) = default;
 };
 
+}  // namespace assay::inline v0::llm
+
+namespace assay::inline v0 {
+
 template <>
 struct describe<tool_definition> {
   static constexpr auto fields =
       assay::fields(field<&tool_definition::description>(has_default), field<&tool_definition::parameters>(has_default),
                     field<&tool_definition::strict>(has_default));
 };
+
 template <>
 struct describe<output_format> {
   static constexpr auto fields =
       assay::fields(field<&output_format::mode>(has_default), field<&output_format::name>(has_default),
                     field<&output_format::description>(has_default), field<&output_format::strict>(has_default));
 };
+
 template <>
 struct describe<request> {
   static constexpr auto fields =
@@ -88,4 +95,4 @@ struct describe<request> {
                     field<&request::extra>(has_default));
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -1,6 +1,7 @@
 // What a model answered, whole or in pieces.
 #pragma once
 
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/usage.hpp>
 
@@ -10,7 +11,7 @@
 #include <variant>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// Why the model stopped.
 enum class finish_reason : std::uint8_t {
@@ -81,6 +82,10 @@ using stream_event = std::variant<text_delta, reasoning_delta, refusal_delta, to
 /// The events of a stream that brings `whole` at once: what a model that can't stream gives.
 [[nodiscard]] std::vector<stream_event> events_of(const response& whole);
 
+}  // namespace assay::inline v0::llm
+
+namespace assay::inline v0 {
+
 template <>
 struct describe<response> {
   static constexpr auto fields = assay::fields(
@@ -88,4 +93,4 @@ struct describe<response> {
       field<&response::model>(has_default), field<&response::id>(has_default), field<&response::raw>(has_default));
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0

@@ -5,6 +5,7 @@
 #include <assay/async/task.hpp>
 #include <assay/async/with_timeout.hpp>
 #include <assay/llm/detail/course.hpp>
+#include <assay/llm/detail/namespace.hpp>
 
 #include <concepts>
 #include <string>
@@ -12,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// A value, and what it took.
 template <class T>
@@ -23,7 +24,9 @@ struct extraction {
   std::vector<repair> repairs;    ///< what was mended or converted in the answer
 };
 
-namespace detail {
+}  // namespace assay::inline v0::llm
+
+namespace assay::inline v0::detail {
 
 /// Asks one question and puts the answer into the current attempt.
 class asker {
@@ -66,7 +69,9 @@ template <class T>
   return {*std::move(accept.value), under_way.take_attempts(), total, std::move(accept.repairs)};
 }
 
-}  // namespace detail
+}  // namespace assay::inline v0::detail
+
+namespace assay::inline v0::llm {
 
 /// Asks until the answer holds a T. `ask` gives a task<std::string>; it takes a const correction&, which says what was
 /// wrong with the last answer (empty at first), or nothing. It may throw model_error, for which the policy's rules of
@@ -87,4 +92,4 @@ template <class T, class Ask>
 requires std::invocable<Ask&> || std::invocable<Ask&, const correction&>
 [[nodiscard]] async::task<extraction<T>> retry(Ask ask) { return retry<T>(std::move(ask), retry_policy{}); }
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

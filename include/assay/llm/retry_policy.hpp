@@ -3,6 +3,7 @@
 
 #include <assay/async/detail/saturating.hpp>
 #include <assay/llm/attempt.hpp>
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/options.hpp>
 
 #include <cstddef>
@@ -10,7 +11,7 @@
 #include <functional>
 #include <optional>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// How long to wait after a failure of transport: `first`, then `factor` times as long each time, at most `longest`; of
 /// that, a random share of up to `jitter` is left out, so that many clients don't come back at once. A provider's
@@ -60,4 +61,4 @@ struct retry_policy {
   std::function<double()> random = {};
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

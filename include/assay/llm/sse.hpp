@@ -1,6 +1,8 @@
 // Server-sent events: the format in which providers stream their answers.
 #pragma once
 
+#include <assay/llm/detail/namespace.hpp>
+
 #include <cstddef>
 #include <deque>
 #include <memory>
@@ -8,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// One event.
 struct sse_event {
@@ -63,4 +65,4 @@ class sse_parser {
   bool after_return_ = false;  // a line feed that follows belongs to the carriage return
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

@@ -4,6 +4,7 @@
 #include <assay/async/async_generator.hpp>
 #include <assay/async/sleep.hpp>
 #include <assay/async/with_timeout.hpp>
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/extract.hpp>
 #include <assay/stream.hpp>
 
@@ -14,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// What there is of the answer so far.
 template <class T>
@@ -28,7 +29,9 @@ struct streamed {
   std::vector<repair> repairs = {};
 };
 
-namespace detail {
+}  // namespace assay::inline v0::llm
+
+namespace assay::inline v0::detail {
 
 /// Takes a stream's events apart: the pieces of the text that is to be read, and the answer at the end.
 class stream_intake {
@@ -107,7 +110,9 @@ template <class T, class Judge, class... From>
   co_yield std::move(last);
 }
 
-}  // namespace detail
+}  // namespace assay::inline v0::detail
+
+namespace assay::inline v0::llm {
 
 /// As extract, and yields what is there of the value whenever more of it has arrived; constraints are judged at the
 /// end, by the last value alone, which has is_final. A call that fails in its middle, and an answer that is not valid,
@@ -131,4 +136,4 @@ template <class T>
                                                                               std::string prompt,
                                                                               extract_options options);
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

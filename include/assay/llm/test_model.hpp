@@ -1,6 +1,7 @@
 // test_model: answers that satisfy any schema, for programs whose plumbing is to be tested without a model.
 #pragma once
 
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
 #include <nlohmann/json_fwd.hpp>
@@ -8,7 +9,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// The smallest value that `schema` (draft 2020-12) accepts, as far as this can find it: required properties only,
 /// the first enum value, the least number. An `examples` entry or `default` is taken where there is one. What it gives
@@ -33,4 +34,4 @@ class test_model final : public language_model {
   bool call_tools_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

@@ -3,11 +3,12 @@
 
 #include <assay/async/detail/saturating.hpp>
 #include <assay/describe.hpp>
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/reflect.hpp>
 
 #include <cstdint>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// What a call cost, in tokens. Sums stop at the greatest number there is.
 struct usage {
@@ -22,6 +23,10 @@ struct usage {
   friend bool operator==(const usage&, const usage&) = default;
 };
 
+}  // namespace assay::inline v0::llm
+
+namespace assay::inline v0 {
+
 template <>
 struct describe<usage> {
   static constexpr auto fields =
@@ -29,4 +34,4 @@ struct describe<usage> {
                     field<&usage::reasoning_tokens>(has_default));
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0

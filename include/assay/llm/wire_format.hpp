@@ -1,6 +1,7 @@
 // What providers speak: requests as they go over the wire, and answers as they come. Pure functions, no transport.
 #pragma once
 
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/model_error.hpp>
 #include <assay/llm/request.hpp>
 #include <assay/llm/response.hpp>
@@ -16,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// The wire formats.
 enum class wire_format : std::uint8_t {
@@ -121,4 +122,4 @@ class stream_decoder {
   std::unique_ptr<state> state_;
 };
 
-}  // namespace assay
+}  // namespace assay::inline v0::llm

@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace assay::detail::mending {
+namespace assay::inline v0::detail::mending {
 
 using cost = std::uint32_t;
 
@@ -74,4 +74,4 @@ inline constexpr cost most_doubt = 465;
 /// A token that costs more than this is a sign of damage at it or shortly before it.
 inline constexpr cost suspicious = 35;
 
-}  // namespace assay::detail::mending
+}  // namespace assay::inline v0::detail::mending

@@ -9,7 +9,7 @@
 #include <bit>
 #include <span>
 
-namespace assay::detail::mending {
+namespace assay::inline v0::detail::mending {
 
 namespace {
 
@@ -184,4 +184,4 @@ expected item_type(expected list, std::size_t index) noexcept {
 
 cost misfit(expected type, token kind, std::string_view text) { return misfit_within(type, kind, text, deepest_level); }
 
-}  // namespace assay::detail::mending
+}  // namespace assay::inline v0::detail::mending

@@ -9,7 +9,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace assay::detail::mending {
+namespace assay::inline v0::detail::mending {
 
 /// The type of a value; nullptr where any value will do.
 using expected = const type_info*;
@@ -39,4 +39,4 @@ struct known_key {
 /// What it costs to take a value of this kind and text for the type.
 [[nodiscard]] cost misfit(expected type, token kind, std::string_view text);
 
-}  // namespace assay::detail::mending
+}  // namespace assay::inline v0::detail::mending

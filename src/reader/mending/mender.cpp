@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace assay::detail::mending {
+namespace assay::inline v0::detail::mending {
 
 namespace {
 
@@ -84,4 +84,4 @@ mending_result mend(const task& what, value_tree& tree) {
   return result;
 }
 
-}  // namespace assay::detail::mending
+}  // namespace assay::inline v0::detail::mending

@@ -26,7 +26,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail::mending {
+namespace assay::inline v0::detail::mending {
 
 /// What is to be read.
 struct task {
@@ -56,4 +56,4 @@ struct mending_result {
 
 [[nodiscard]] mending_result mend(const task& what, value_tree& tree);
 
-}  // namespace assay::detail::mending
+}  // namespace assay::inline v0::detail::mending

@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::detail::mending {
+namespace assay::inline v0::detail::mending {
 
 namespace {
 
@@ -249,4 +249,4 @@ std::string text_of(std::string_view text, const reading& last) {
   return to_text(tree, add_to(tree, text, last, /*cut=*/false));
 }
 
-}  // namespace assay::detail::mending
+}  // namespace assay::inline v0::detail::mending

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail::mending {
+namespace assay::inline v0::detail::mending {
 
 /// Adds the value of a reading to the tree, whose text holds `text` from its beginning. What is still open is closed;
 /// with `cut`, a key without its value is left out.
@@ -16,4 +16,4 @@ node_id add_to(value_tree& tree, std::string_view text, const reading& last, boo
 /// The value of a reading as JSON text, for messages.
 [[nodiscard]] std::string text_of(std::string_view text, const reading& last);
 
-}  // namespace assay::detail::mending
+}  // namespace assay::inline v0::detail::mending

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace assay::detail::mending {
+namespace assay::inline v0::detail::mending {
 
 namespace {
 
@@ -564,4 +564,4 @@ void search::end(const reading& from) {
   ends_.push_back(&from);
 }
 
-}  // namespace assay::detail::mending
+}  // namespace assay::inline v0::detail::mending

@@ -1,6 +1,6 @@
 #include "reader/mending/reading.hpp"
 
-namespace assay::detail::mending {
+namespace assay::inline v0::detail::mending {
 
 bool same_structure(const frame* a, const frame* b) noexcept {
   for (; a != b; a = a->outer, b = b->outer) {
@@ -68,4 +68,4 @@ const mended* survivors::copy(const mended* note) {
   return first;
 }
 
-}  // namespace assay::detail::mending
+}  // namespace assay::inline v0::detail::mending

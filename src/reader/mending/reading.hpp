@@ -14,7 +14,7 @@
 #include <memory>
 #include <vector>
 
-namespace assay::detail::mending {
+namespace assay::inline v0::detail::mending {
 
 /// Something that was mended, with its place.
 struct mended {
@@ -121,4 +121,4 @@ class survivors {
   std::vector<const reading*> with_rivals_;  ///< copies
 };
 
-}  // namespace assay::detail::mending
+}  // namespace assay::inline v0::detail::mending

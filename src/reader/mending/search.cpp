@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-namespace assay::detail::mending {
+namespace assay::inline v0::detail::mending {
 
 namespace {
 
@@ -305,4 +305,4 @@ const reading* search::closest_rival(const reading& best) const {
   return nullptr;
 }
 
-}  // namespace assay::detail::mending
+}  // namespace assay::inline v0::detail::mending

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::detail::mending {
+namespace assay::inline v0::detail::mending {
 
 class search {
  public:
@@ -147,4 +147,4 @@ class search {
   const reading* cut_ = nullptr;  ///< where the end of the text cut a reading without slips off
 };
 
-}  // namespace assay::detail::mending
+}  // namespace assay::inline v0::detail::mending

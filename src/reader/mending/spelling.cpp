@@ -7,7 +7,7 @@
 
 #include <array>
 
-namespace assay::detail::mending {
+namespace assay::inline v0::detail::mending {
 
 namespace {
 
@@ -175,4 +175,4 @@ std::size_t foreign_colon(std::string_view text, std::size_t at) noexcept {
   return starts_at(text, at, "\xEF\xBC\x9A") ? 3 : 0;  // U+FF1A
 }
 
-}  // namespace assay::detail::mending
+}  // namespace assay::inline v0::detail::mending

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace assay::detail::mending {
+namespace assay::inline v0::detail::mending {
 
 /// A quotation mark of any kind.
 struct quote_mark {
@@ -87,4 +87,4 @@ struct filler {
 /// What speaks against a string's content: it looks as if it had swallowed structure.
 [[nodiscard]] cost doubt_of(std::string_view content) noexcept;
 
-}  // namespace assay::detail::mending
+}  // namespace assay::inline v0::detail::mending

@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <vector>
 
-namespace assay::detail::mending {
+namespace assay::inline v0::detail::mending {
 
 namespace {
 
@@ -435,4 +435,4 @@ void search::keys_with_slips(const reading& from, std::size_t where) {
   }
 }
 
-}  // namespace assay::detail::mending
+}  // namespace assay::inline v0::detail::mending

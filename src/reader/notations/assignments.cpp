@@ -15,7 +15,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -116,4 +116,4 @@ node_id read_assignments(const notation_input& in) {
   return assignments(in).read();
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -17,7 +17,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -180,4 +180,4 @@ node_id read_value_row(const notation_input& in) {
 
 node_id read_bullets(const notation_input& in) { return is_list_of_scalars(in.wanted) ? bullets(in).read() : no_node; }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

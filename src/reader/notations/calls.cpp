@@ -24,7 +24,7 @@
 #include <optional>
 #include <string>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -492,4 +492,4 @@ node_id read_calls(const notation_input& in) {
   return !inner.within.empty() && may_be_program(inner.all()) ? program_reader(inner).read() : no_node;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -7,7 +7,7 @@
 // Applies where every line is a row of as many cells as the header, which names members alone.
 #include "reader/notations/table_rows.hpp"
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -84,4 +84,4 @@ node_id read_csv(const notation_input& in) {
   return in.all().find('\n') == std::string_view::npos ? no_node : csv_reader(in).read();
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -1,6 +1,6 @@
 #include "reader/notations/draft.hpp"
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 bool write_draft(tree_writer& out, const draft& one) {
   switch (one.kind) {
@@ -30,4 +30,4 @@ bool write_draft(tree_writer& out, const draft& one) {
   return true;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 struct draft {
   enum class form : std::uint8_t { nothing, word, text, json, list, object };
@@ -35,4 +35,4 @@ struct draft {
 /// False where a limit is reached, or what was to be JSON is none.
 [[nodiscard]] bool write_draft(tree_writer& out, const draft& one);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <array>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -51,4 +51,4 @@ node_id read_dspy_fields(const notation_input& in) {
   return any && out.ok() ? root : no_node;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -15,7 +15,7 @@
 #include <algorithm>
 #include <string>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 node_id read_escaped_json(const notation_input& in) {
   const std::string_view all = in.all();
@@ -67,4 +67,4 @@ node_id read_backslashed_json(const notation_input& in) {
   return out.json_in(scratch.text_of(scratch[0]), in.within) && out.ok() ? root : no_node;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

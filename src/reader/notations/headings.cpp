@@ -13,7 +13,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -175,4 +175,4 @@ class headings_reader {
 
 node_id read_headings(const notation_input& in) { return headings_reader(in).read(); }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -14,7 +14,7 @@
 
 #include <algorithm>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -119,4 +119,4 @@ node_id read_markdown_table(const notation_input& in) {
   return in.all().find('|') == std::string_view::npos ? no_node : markdown_table(in).read();
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -11,7 +11,7 @@
 
 #include <array>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -63,4 +63,4 @@ node_id read_marked_payloads(const notation_input& in) {
   return out.ok() ? calls.finish(last) : no_node;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -98,4 +98,4 @@ region without_element(std::string_view text, region within) {
   return same && closing.end == within.end && !content.empty() ? content : within;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

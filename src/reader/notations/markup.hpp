@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 struct markup_tag {
   std::size_t begin = 0, end = 0;  ///< of all of it; end is 0 where there is none
@@ -29,4 +29,4 @@ struct markup_tag {
 /// What one element holds that is all of a region, with no other in it: <result>42</result>; else the region.
 [[nodiscard]] region without_element(std::string_view text, region within);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -29,7 +29,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -406,4 +406,4 @@ node_id read_name_value_lines(const notation_input& in) {
   return block_reader(in).read(in.within);
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -30,4 +30,4 @@ constexpr std::array notations = std::to_array<notation>({
 
 std::span<const notation> all_notations() { return notations; }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -15,7 +15,7 @@
 #include <span>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// What a notation is to read, and what for.
 struct notation_input {
@@ -58,4 +58,4 @@ struct notation {
 [[nodiscard]] node_id read_bullets(const notation_input& in);
 [[nodiscard]] node_id read_name_value_lines(const notation_input& in);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -6,7 +6,7 @@
 #include <array>
 #include <string>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 bool apologizes(std::string_view words) {
   constexpr std::array<std::string_view, 10> signs{"sorry",  "cannot",   "can't",     "can\xE2\x80\x99t", "can not",
@@ -34,4 +34,4 @@ bool lacks_opening_quote(std::string_view text) {
          std::count(text.begin(), text.end(), '"') % 2 == 1;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Whether words say that there is no answer: "Sorry! Here is why:". What is listed below them are reasons.
 [[nodiscard]] bool apologizes(std::string_view words);
@@ -15,4 +15,4 @@ namespace assay::detail {
 /// Whether text without quotes ends in one that nothing opened: `Ann"`. Behind a number it is a unit: `5'10"`.
 [[nodiscard]] bool lacks_opening_quote(std::string_view text);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <system_error>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -60,4 +60,4 @@ std::size_t append_escape(std::string_view text, std::size_t at, std::string& co
   return at + 2;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 /// Calls of one argument without a name that are that argument: str("a"), Some(1).
 [[nodiscard]] bool is_transparent(std::string_view name);
@@ -13,4 +13,4 @@ namespace assay::detail {
 /// Appends what the escape at `at`, a backslash, stands for; where the text goes on behind it, 0 where it is none.
 [[nodiscard]] std::size_t append_escape(std::string_view text, std::size_t at, std::string& content);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 region without_emphasis(std::string_view text, region r) {
   for (;;) {
@@ -171,4 +171,4 @@ node_id write_table(const notation_input& in, const std::vector<table_row>& rows
   return table_writer(in).write(rows);
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

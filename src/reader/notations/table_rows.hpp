@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 struct table_cell {
   region where;
@@ -23,4 +23,4 @@ using table_row = std::vector<table_cell>;
 /// A region without **, __, ` or quotes around it.
 [[nodiscard]] region without_emphasis(std::string_view text, region r);
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -19,7 +19,7 @@
 #include <optional>
 #include <string>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -203,4 +203,4 @@ node_id read_tagged_calls(const notation_input& in) {
   return any ? tagged_calls(in).read() : no_node;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

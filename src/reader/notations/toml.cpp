@@ -14,7 +14,7 @@
 #include <charconv>
 #include <cstdint>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -305,4 +305,4 @@ node_id read_toml(const notation_input& in) {
   return any ? toml_reader(in).read() : no_node;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

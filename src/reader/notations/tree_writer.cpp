@@ -7,7 +7,7 @@
 
 #include <array>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 node_id tree_writer::add(token kind, region where) {
   if (tree_.size() >= in_.max_nodes) ok_ = false;
@@ -211,4 +211,4 @@ node_id call_writer::finish(std::size_t at) {
   return last_;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

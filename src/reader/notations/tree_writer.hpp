@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 class tree_writer {
  public:
@@ -87,4 +87,4 @@ class call_writer {
   std::size_t count_ = 0;
 };
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

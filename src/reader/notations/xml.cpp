@@ -20,7 +20,7 @@
 #include <utility>
 #include <vector>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -303,4 +303,4 @@ node_id read_xml(const notation_input& in) {
   return xml_writer(in, parsed).write();
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -15,7 +15,7 @@
 
 #include <algorithm>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 namespace {
 
@@ -424,4 +424,4 @@ node_id read_yaml(const notation_input& in) {
   return all.size() <= longest_yaml ? yaml_reader(in).read() : no_node;
 }
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

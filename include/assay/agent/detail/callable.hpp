@@ -2,6 +2,7 @@
 // give a task. Users don't name these.
 #pragma once
 
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/agent/run_context.hpp>
 #include <assay/async/task.hpp>
 
@@ -11,7 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay::detail {
+namespace assay::inline v0::detail {
 
 template <class T>
 struct task_value {
@@ -114,4 +115,4 @@ using context_of_t = typename signature<F>::context;
 template <class F>
 using argument_of_t = typename signature<F>::argument;
 
-}  // namespace assay::detail
+}  // namespace assay::inline v0::detail

@@ -4,6 +4,7 @@
 // guardrails over behind run_output.
 #pragma once
 
+#include <assay/agent/detail/namespace.hpp>
 #include <assay/agent/events.hpp>
 #include <assay/agent/guardrail.hpp>
 #include <assay/agent/hooks.hpp>
@@ -28,7 +29,7 @@
 #include <variant>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::agents {
 
 struct handoff_options;
 
@@ -42,7 +43,9 @@ struct run_options {
   std::vector<std::shared_ptr<agent_hooks>> hooks = {};  ///< beside the agent's
 };
 
-namespace detail {
+}  // namespace assay::inline v0::agents
+
+namespace assay::inline v0::detail {
 
 /// One run's answer: reads it and judges it.
 class run_output {
@@ -144,6 +147,4 @@ class started_run {
   std::unique_ptr<agent_run> run_;
 };
 
-}  // namespace detail
-
-}  // namespace assay
+}  // namespace assay::inline v0::detail

@@ -6,7 +6,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 /// Holds any callable without arguments or result, one that can't be copied too (C++23 has std::move_only_function).
 class callback {
@@ -36,4 +36,4 @@ class callback {
   std::unique_ptr<base> target_;
 };
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

@@ -7,7 +7,7 @@
 #include <string>
 #include <utility>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 class fail_fast_crew : public crew {
  public:
@@ -44,4 +44,4 @@ class fail_fast_crew : public crew {
   bool some_cancelled_ = false;
 };
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

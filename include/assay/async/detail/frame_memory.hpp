@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 /// At most this many bytes come from the blocks that were kept; more is malloc's business.
 inline constexpr std::size_t largest_kept_frame = 1024;
@@ -12,4 +12,4 @@ inline constexpr std::size_t largest_kept_frame = 1024;
 [[nodiscard]] void* allocate_frame(std::size_t size);
 void free_frame(void* frame, std::size_t size) noexcept;
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 /// Points in time of a loop's clock. With the real clock they are those of std::chrono::steady_clock.
 using time_point = std::chrono::steady_clock::time_point;
@@ -121,4 +121,4 @@ struct saturating_time_point : time_point {
   return left > duration::zero() ? left : duration::zero();
 }
 
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

@@ -3,7 +3,7 @@
 
 #include <assay/async/event_loop.hpp>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 class single_crew final : public crew {
  public:
@@ -14,4 +14,4 @@ class single_crew final : public crew {
   void on_end(strand&) override {}
 };
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

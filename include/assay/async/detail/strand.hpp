@@ -19,7 +19,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::async {
+namespace assay::inline v0::async {
 
 class event_loop;
 
@@ -317,4 +317,4 @@ class crew_wait final : public wait {
 };
 
 }  // namespace detail
-}  // namespace assay::async
+}  // namespace assay::inline v0::async

@@ -6,7 +6,7 @@
 #include <limits>
 #include <vector>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 /// Lives in whatever waits for a point in time, and doesn't move while it is queued.
 struct timer_node {
@@ -64,4 +64,4 @@ class timer_queue {
   std::int64_t latest_pass_ = std::numeric_limits<std::int64_t>::min();
 };
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-namespace assay::async::detail {
+namespace assay::inline v0::async::detail {
 
 class wait_list;
 
@@ -108,4 +108,4 @@ class waitable {
   const thread_state* owner_ = nullptr;
 };
 
-}  // namespace assay::async::detail
+}  // namespace assay::inline v0::async::detail

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <assay/llm/attempt.hpp>
+#include <assay/llm/detail/namespace.hpp>
 #include <assay/llm/model_error.hpp>
 #include <assay/llm/retry_policy.hpp>
 #include <assay/parse.hpp>
@@ -20,7 +21,7 @@
 #include <string_view>
 #include <vector>
 
-namespace assay {
+namespace assay::inline v0::llm {
 
 /// What a re-ask is about. At the first question all of it is empty.
 struct correction {
@@ -34,7 +35,9 @@ struct correction {
   explicit operator bool() const noexcept { return !message.empty(); }
 };
 
-namespace detail {
+}  // namespace assay::inline v0::llm
+
+namespace assay::inline v0::detail {
 
 /// What to say about an answer that is wrong, quoted within the policy's bounds. The attempt is the caller's to count.
 [[nodiscard]] correction correct(std::string_view answer, const validation_error& wrong, const retry_policy& policy);
@@ -166,6 +169,4 @@ class course {
 /// Fences `answer` and `feedback` off and says what to do: correction::message.
 [[nodiscard]] std::string correction_message(std::string_view answer, std::string_view feedback);
 
-}  // namespace detail
-
-}  // namespace assay
+}  // namespace assay::inline v0::detail
