@@ -44,6 +44,8 @@ const std::vector<std::string> built_in = {
     "{a\xFF: [\"{b\xFF: ['c\xFF', ,, .5, +1, None, (1), 'd\xFF\"]}",
     "name: \xFF\n- \xFF: x",
     "<think></think{",
+    ")[)",
+    "[r'\xE2\x80\x99\xFF\xFF''e(",
     "<think>{</think{\"a\": 1}",
     "<think>{\"number\": \"</think",
     "第一の請求書についてのご質問にはお答えできません。",

@@ -248,8 +248,11 @@ bool reader::prefixed_string(role as, const level& around) {
   }
   const char* const content = p + (starts_with(p, end_, "\"\"\"") || starts_with(p, end_, "'''") ? 3 : 1);
   const bool raw = prefix.find_first_of("rR") != std::string_view::npos;
-  if (raw && tree_[id].stored != 0)
-    tree_.put_text(tree_[id], std::string_view(content, static_cast<std::size_t>(at_ - (content - p) - content)));
+  if (raw && tree_[id].stored != 0) {
+    // As it is written, escapes and all; but what is no UTF-8 stays mended.
+    tree_.put_text(tree_[id],
+                   with_valid_utf8(std::string_view(content, static_cast<std::size_t>(at_ - (content - p) - content))));
+  }
   note(id, repair_code::string_prefix, from, p, prefix);
   return true;
 }
