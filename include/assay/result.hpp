@@ -1,8 +1,8 @@
 // result<T>: a value, or everything that is wrong; std::expected<T, validation_error> with repairs beside it.
 #pragma once
 
-#include <assay/detail/held_value.hpp>
-#include <assay/detail/newly_made.hpp>
+#include <assay/detail/default_initialized.hpp>
+#include <assay/detail/result_storage.hpp>
 #include <assay/error.hpp>
 
 #include <cassert>
@@ -41,7 +41,7 @@ struct union_choice {
 
 namespace detail {
 
-/// Repairs are noted in a few bytes while a text is read (of many, none is: see repair_notes::read_later) and put into
+/// Repairs are noted in a few bytes while a text is read (of many, none is: see repair_notes::defer) and put into
 /// words when somebody looks at them: most callers of most answers never do.
 class repair_notes;
 [[nodiscard]] std::span<const repair> words_of(const repair_notes& notes);
@@ -245,8 +245,8 @@ class result : public detail::result_operations<result<T>> {
   /// Makes a T and hands it to `fill`, which returns a detail::outcome: no value is moved on its way out.
   template <class Fill>
   result(std::in_place_t, Fill fill) {
-    if constexpr (detail::can_be_newly_made<T>) {
-      value_.emplace(detail::newly_made<T>{});
+    if constexpr (detail::can_be_default_initialized<T>) {
+      value_.emplace(detail::default_initialized<T>{});
     } else {
       value_.emplace();
     }
@@ -287,7 +287,7 @@ class result : public detail::result_operations<result<T>> {
     if (!value_) throw validation_error(this->error());
   }
 
-  detail::held_value<T> value_;
+  detail::result_storage<T> value_;
 };
 
 /// Whether something went well, with the record of what led there: what transform gives where its function returns

@@ -76,7 +76,7 @@ void open_span::end() noexcept {
   open_ = false;
   if (tracer_.hooks().empty()) return;
   // A run that is destroyed rather than cancelled may end after its loop has.
-  span_.end = async::detail::here.loop != nullptr ? async::now() : span_.begin;
+  span_.end = async::detail::this_thread.loop != nullptr ? async::now() : span_.begin;
   for (const auto& one : tracer_.hooks()) one->ended(span_);
 }
 

@@ -16,8 +16,8 @@ outcome decode_answer(const type_info& type, void* target, std::string_view text
   return answer_reader(type, target, text, options).read();
 }
 
-std::shared_ptr<const repair_notes> note_again(const type_info& type, std::string_view text,
-                                               const parse_options& options) {
+std::shared_ptr<const repair_notes> read_repairs_again(const type_info& type, std::string_view text,
+                                                       const parse_options& options) {
   const scratch value(*type.life);
   if (const std::optional<outcome> direct = read_directly(type, value.get(), text, options, reading_for::repairs)) {
     return direct->repairs;

@@ -15,7 +15,7 @@ namespace assay::inline v0::detail {
                                     const parse_options& options, bool lasts);
 
 /// The repairs of a text that was read before, and only counted them.
-[[nodiscard]] std::shared_ptr<const repair_notes> note_again(const type_info& type, std::string_view text,
-                                                             const parse_options& options);
+[[nodiscard]] std::shared_ptr<const repair_notes> read_repairs_again(const type_info& type, std::string_view text,
+                                                                     const parse_options& options);
 
 }  // namespace assay::inline v0::detail

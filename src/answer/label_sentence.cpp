@@ -5,7 +5,7 @@
 #include "json/composition.hpp"
 #include "reader/shape.hpp"
 #include "scalars/denials.hpp"
-#include "scalars/interpret.hpp"
+#include "scalars/worded_text.hpp"
 
 #include <algorithm>
 #include <array>

@@ -34,7 +34,7 @@ class short_way {
         text_(text),
         options_(options),
         what_(what),
-        may_put_off_(what == reading_for::value_first && text.size() <= longest_kept) {}
+        may_defer(what == reading_for::value_first && text.size() <= longest_kept) {}
 
   std::optional<outcome> read() {
     const std::size_t first = json_space.first_not_in(text_);
@@ -43,7 +43,7 @@ class short_way {
     error_log log(1, options_.limits.max_repairs);
     lenient_source source(text_.substr(begin), depth(), options_.limits.max_items, begin, may_mend(), log);
     log.set_quiet(true);
-    if (may_put_off_) log.put_off_repairs();
+    if (may_defer) log.defer_repairs();
     decoder<lenient_source> walk(source, log, options_, mode::lax, visit_limit(text_.size()));
     walk.give_up_early();
     if (what_ == reading_for::repairs) walk.trust();
@@ -61,7 +61,7 @@ class short_way {
     }
     if (log.counted() == repairs_counted::badly) {
       start_over();
-      may_put_off_ = false;
+      may_defer = false;
       return read();
     }
     if (in_prose || json_space.first_not_in(text_, end) != std::string_view::npos) {
@@ -126,8 +126,8 @@ class short_way {
 
   [[nodiscard]] outcome finish(error_log& log, std::size_t begin, std::size_t end) const {
     const bool later = log.empty() && log.counted() != repairs_counted::none;
-    outcome result =
-        later ? log.finish_later(type_, text_, options_, note_again) : log.finish(label_of(type_), text_, true);
+    outcome result = later ? log.finish_deferred(type_, text_, options_, read_repairs_again)
+                           : log.finish(label_of(type_), text_, true);
     result.candidates = {1, 0, begin, end};
     return result;
   }
@@ -138,7 +138,7 @@ class short_way {
   std::string_view text_;
   const parse_options& options_;
   reading_for what_;
-  bool may_put_off_;
+  bool may_defer;
   found found_;  ///< nothing: candidates are what the long way looks for
 };
 

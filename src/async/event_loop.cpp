@@ -44,21 +44,23 @@ struct callback_timer : timer_node {
   callback function;
 };
 
-// The crew of the main task.
-class main_crew final : public crew {
+// The join_set of the main task.
+class main_crew final : public join_set {
  public:
   /// `place` is set to this while this lives.
-  main_crew(event_loop& loop, main_crew*& place) : crew(loop, std::string(main_label)), place_(place) { place_ = this; }
+  main_crew(event_loop& loop, main_crew*& place) : join_set(loop, std::string(main_label)), place_(place) {
+    place_ = this;
+  }
   ~main_crew() {
     unwind();
     place_ = nullptr;
   }
 
-  using crew::unwind;
-  strand line;
+  using join_set::unwind;
+  task_state line;
 
  private:
-  void on_end(strand&) override {}
+  void on_end(task_state&) override {}
 
   main_crew*& place_;
 };
@@ -146,14 +148,14 @@ event_loop::event_loop(loop_options options)
 // Whatever outlives the loop is told so, and doesn't touch it any more.
 event_loop::~event_loop() {
   mailbox_->close();
-  while (crews_ != nullptr) crews_->leave_loop();
+  while (join_sets_ != nullptr) join_sets_->leave_loop();
   while (detail::timer_node* const node = timers_.first()) timers_.remove(*node);
   poller_->remove_all();
 }
 
 event_loop& event_loop::current() {
-  if (detail::here.loop == nullptr) detail::throw_no_loop();
-  return *detail::here.loop;
+  if (detail::this_thread.loop == nullptr) detail::throw_no_loop();
+  return *detail::this_thread.loop;
 }
 
 time_point now() { return event_loop::current().now(); }
@@ -204,19 +206,19 @@ namespace {
 class running_here {
  public:
   running_here(event_loop& loop, std::atomic<std::uint64_t>& run) : run_(run) {
-    if (detail::here.loop != nullptr) {
+    if (detail::this_thread.loop != nullptr) {
       throw wrong_thread_error("assay::async: a loop runs on this thread already; await the task in place of run");
     }
     std::uint64_t before = run_.load();
     if (is_run(before) || !run_.compare_exchange_strong(before, before + 1)) {
       throw wrong_thread_error("assay::async: this loop runs on another thread");
     }
-    detail::here = {&loop, nullptr, {}, 0};
+    detail::this_thread = {&loop, nullptr, {}, 0};
   }
   running_here(const running_here&) = delete;
   running_here& operator=(const running_here&) = delete;
   ~running_here() {
-    detail::here = {};
+    detail::this_thread = {};
     run_.fetch_add(1);
   }
 
@@ -266,27 +268,27 @@ void event_loop::turn() {
 
 void event_loop::run_ready() {
   for (int left = resumptions_a_turn; left > 0 && ready_ != nullptr; --left) {
-    detail::strand& line = *ready_;
+    detail::task_state& line = *ready_;
     ready_ = line.next_ready_;
     if (ready_ == nullptr) ready_end_ = &ready_;
     resume(line);
   }
 }
 
-void event_loop::resume(detail::strand& line) {
-  const detail::thread_state below = detail::here;  // not empty when a crew is unwound
-  detail::here.line = &line;
-  detail::here.depth = 0;
-  line.state_ = detail::strand::state::running;
+void event_loop::resume(detail::task_state& line) {
+  const detail::thread_state below = detail::this_thread;  // not empty when a join_set is unwound
+  detail::this_thread.line = &line;
+  detail::this_thread.depth = 0;
+  line.state_ = detail::task_state::state::running;
   const bool measured = options_.slow_after > duration::zero();
   const std::int64_t begin = measured ? real_now() : 0;
   if (line.begun_ || !line.must_stop()) [[likely]] {
     line.begun_ = true;
     std::coroutine_handle<> coroutine = line.resume_at_;
     do {
-      detail::here.next = nullptr;
+      detail::this_thread.next = nullptr;
       coroutine.resume();
-      coroutine = detail::here.next;
+      coroutine = detail::this_thread.next;
     } while (coroutine);
   } else {
     detail::promise_base& promise = line.root_.promise();
@@ -294,27 +296,27 @@ void event_loop::resume(detail::strand& line) {
     promise.was_cancelled = promise.finished = true;
   }
   if (measured) report_if_slow(line, duration(real_now() - begin));
-  detail::here = below;
+  detail::this_thread = below;
   if (line.outcome().finished) {
-    line.crew_->member_ended(line);
-  } else if (line.state_ == detail::strand::state::running) [[unlikely]] {
-    line.state_ = detail::strand::state::lost;
+    line.join_set_->member_ended(line);
+  } else if (line.state_ == detail::task_state::state::running) [[unlikely]] {
+    line.state_ = detail::task_state::state::lost;
   }
 }
 
-void event_loop::report_if_slow(const detail::strand& line, duration time) const {
+void event_loop::report_if_slow(const detail::task_state& line, duration time) const {
   if (time < options_.slow_after) return;
-  const bool waits = line.state_ == detail::strand::state::waiting;
+  const bool waits = line.state_ == detail::task_state::state::waiting;
   options_.on_slow({line.name(), time, waits ? detail::place_of(*line.waiting_for_) : std::string()});
 }
 
 void event_loop::unqueue_doomed() noexcept {
-  detail::strand** place = &ready_;
+  detail::task_state** place = &ready_;
   while (*place != nullptr) {
-    detail::strand& line = **place;
+    detail::task_state& line = **place;
     if (line.doomed_) {
       *place = line.next_ready_;
-      line.state_ = detail::strand::state::idle;
+      line.state_ = detail::task_state::state::idle;
     } else {
       place = &line.next_ready_;
     }
@@ -322,11 +324,11 @@ void event_loop::unqueue_doomed() noexcept {
   ready_end_ = place;
 }
 
-// The oldest crew comes first, so that cancellation goes the usual way, from who waits to whom it waits for.
+// The oldest join_set comes first, so that cancellation goes the usual way, from who waits to whom it waits for.
 void event_loop::unwind_crews() noexcept {
   for (;;) {
-    detail::crew* oldest = nullptr;
-    for (detail::crew* each = crews_; each != nullptr; each = each->next_) {
+    detail::join_set* oldest = nullptr;
+    for (detail::join_set* each = join_sets_; each != nullptr; each = each->next_) {
       if (each->size() > 0) oldest = each;
     }
     if (oldest == nullptr) return;

@@ -23,9 +23,9 @@ offload_wait::~offload_wait() {
 
 void offload_wait::send() {
   work_->waiter = this;
-  guard_.emplace(*here.loop);
+  guard_.emplace(*this_thread.loop);
   try {
-    pool_.add(work_, here.loop->poster());
+    pool_.add(work_, this_thread.loop->poster());
   } catch (...) {
     work_->waiter = nullptr;
     guard_.reset();

@@ -7,7 +7,7 @@ namespace assay::inline v0::async::detail {
 bool readiness_wait::watch() {
   fd = descriptor_;
   if (fd < 0) throw std::system_error(EBADF, std::generic_category(), "assay::async: waiting for a file descriptor");
-  return here.loop->descriptors().add(*this);
+  return this_thread.loop->descriptors().add(*this);
 }
 
 void readiness_wait::ready(interest) {
@@ -16,7 +16,7 @@ void readiness_wait::ready(interest) {
 }
 
 void readiness_wait::leave() noexcept {
-  if (registered()) here.loop->descriptors().remove(*this);
+  if (registered()) this_thread.loop->descriptors().remove(*this);
 }
 
 std::string readiness_wait::describe() const {

@@ -13,15 +13,15 @@ std::string place_of(const wait& wait) {
 }
 
 std::string deadlock_report(const event_loop& loop) {
-  // The newest crew comes first in the loop's list.
-  std::vector<const crew*> crews;
-  for (const crew* each = loop.crews(); each != nullptr; each = each->next()) crews.push_back(each);
+  // The newest join_set comes first in the loop's list.
+  std::vector<const join_set*> join_sets;
+  for (const join_set* each = loop.join_sets(); each != nullptr; each = each->next()) join_sets.push_back(each);
 
   std::string report =
       "assay::async: deadlock: the main task can never end, for nothing is ready, no timer is set, and nothing from "
       "outside is awaited";
-  for (auto each = crews.rbegin(); each != crews.rend(); ++each) {
-    for (const strand* line = (*each)->first(); line != nullptr; line = line->next()) {
+  for (auto each = join_sets.rbegin(); each != join_sets.rend(); ++each) {
+    for (const task_state* line = (*each)->first(); line != nullptr; line = line->next()) {
       report += "\n  " + line->name();
       if (const wait* const reason = line->waiting_for()) {
         report += " waits " + reason->describe();

@@ -1,7 +1,7 @@
 // What waits for what, in words.
 #pragma once
 
-#include <assay/async/detail/strand.hpp>
+#include <assay/async/detail/task_state.hpp>
 
 #include <string>
 

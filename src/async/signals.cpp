@@ -23,7 +23,7 @@ void signals::check_loop() {
   check_thread();
   const auto& subscriptions = inside_->subscriptions;
   const bool is_gone = !subscriptions.empty() && !subscriptions.front().registered();
-  if (is_gone || detail::here.loop != inside_->loop) detail::throw_wrong_thread(title());
+  if (is_gone || detail::this_thread.loop != inside_->loop) detail::throw_wrong_thread(title());
 }
 
 void signals::came(int number) {

@@ -5,11 +5,11 @@
 namespace assay::inline v0::async {
 
 void task_group::start(detail::spawned_strand& line, detail::coroutine start) {
-  crew::start(line, start);
+  join_set::start(line, start);
   line.share();  // the group's
 }
 
-void task_group::on_end(detail::strand& line) {
+void task_group::on_end(detail::task_state& line) {
   note(line);
   auto& ended = static_cast<detail::spawned_strand&>(line);
   if (ended.has_extras()) {

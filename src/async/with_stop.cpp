@@ -6,7 +6,7 @@ stop_bridge::canceller::canceller(std::shared_ptr<target> to_cancel, event_loop&
     : target_(std::move(to_cancel)), loop_(&loop), post_(loop.poster()) {}
 
 void stop_bridge::canceller::operator()() const {
-  if (here.loop == loop_) {
+  if (this_thread.loop == loop_) {
     target_->members->cancel_members();
   } else {
     post_.post([to_cancel = target_] {
@@ -15,7 +15,7 @@ void stop_bridge::canceller::operator()() const {
   }
 }
 
-stop_bridge::stop_bridge(crew& members, std::stop_token stop)
+stop_bridge::stop_bridge(join_set& members, std::stop_token stop)
     : loop_(members.loop()),
       target_(std::make_shared<target>(target{&members})),
       counts_(stop.stop_possible()),

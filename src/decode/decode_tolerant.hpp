@@ -6,8 +6,8 @@
 #include "decode/decoder.hpp"
 #include "reader/candidates.hpp"
 #include "reader/shape.hpp"
-#include "scalars/interpret.hpp"
 #include "scalars/worded_number.hpp"
+#include "scalars/worded_text.hpp"
 
 #include <string>
 #include <vector>

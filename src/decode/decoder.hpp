@@ -2,12 +2,13 @@
 //
 //   decoder.hpp            the class: dispatch by kind, errors, constraints
 //   decode_scalar.hpp      booleans, numbers, strings, enums, literals, times
-//   decode_container.hpp   lists, tuples, maps, nullables, JSON itself
+//   decode_container.hpp   lists, tuples, nullables, JSON itself
 //   decode_object.hpp      structs: keys, defaults, unknown keys, rules across fields
 //   decode_json.hpp        the quick way of run-time schemas
+//   decode_map.hpp         maps, and types with a converter
 //   decode_union.hpp       variants, discriminators, all_of
 //   decode_tolerant.hpp    what llm mode takes beyond that
-//   decode.cpp             the two sources, and the functions behind parse() and validate()
+//   answer/decode_input.cpp   the two sources, and the functions behind parse() and validate()
 //
 // One promise holds throughout: a decoding function consumes exactly one value, whether or not it is valid, unless the
 // source itself has failed. So errors are collected to the end of the document, and a union may go back and try again.
@@ -18,7 +19,7 @@
 #include "json/number.hpp"
 #include "json/quick_scan.hpp"
 #include "json/token.hpp"
-#include "scalars/interpret.hpp"
+#include "scalars/worded_text.hpp"
 #include "tables/json_members.hpp"
 #include "tables/plan.hpp"
 #include "tables/scalar_access.hpp"
@@ -506,6 +507,7 @@ ASSAY_HOT bool decoder<Source>::value_of_kind(const type_info& type, void* targe
 
 #include "decode/decode_container.hpp"
 #include "decode/decode_json.hpp"
+#include "decode/decode_map.hpp"
 #include "decode/decode_object.hpp"
 #include "decode/decode_scalar.hpp"
 #include "decode/decode_tolerant.hpp"

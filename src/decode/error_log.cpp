@@ -124,10 +124,10 @@ void error_log::drop_repeated(const mark& from) {
   errors_.erase(kept, errors_.end());
 }
 
-outcome error_log::finish_later(const type_info& type, std::string_view text, const parse_options& options,
-                                repair_notes::reread how) {
+outcome error_log::finish_deferred(const type_info& type, std::string_view text, const parse_options& options,
+                                   repair_notes::reread how) {
   outcome result;
-  repairs_.read_later(type, text, options, how);
+  repairs_.defer(type, text, options, how);
   result.repairs = std::make_shared<const repair_notes>(std::move(repairs_));
   result.choices = located_choices(text, true);
   return result;

@@ -79,12 +79,12 @@ class error_log {
   /// Whether an outcome would say nothing at all.
   [[nodiscard]] bool has_nothing() const noexcept { return empty() && repairs_.empty() && choices_.empty(); }
 
-  /// Repairs are only counted, from some number on, until they are asked for: see repair_notes::put_off.
-  void put_off_repairs() noexcept { repairs_.put_off(); }
+  /// Repairs are only counted, from some number on, until they are asked for: see repair_notes::defer_many.
+  void defer_repairs() noexcept { repairs_.defer_many(); }
   [[nodiscard]] repairs_counted counted() const noexcept { return repairs_.counted(); }
   /// What has no errors, and repairs that were only counted.
-  [[nodiscard]] outcome finish_later(const type_info& type, std::string_view text, const parse_options& options,
-                                     repair_notes::reread how);
+  [[nodiscard]] outcome finish_deferred(const type_info& type, std::string_view text, const parse_options& options,
+                                        repair_notes::reread how);
 
   /// Errors and repairs with line, column and source line filled in from the text (none where it came from no text).
   [[nodiscard]] outcome finish(std::string title, std::string_view text, bool has_text);

@@ -193,7 +193,7 @@ std::string repair_notes::message_of(const note& one) const {
   return result.append(sentence);
 }
 
-void repair_notes::read_later(const type_info& type, std::string_view text, const parse_options& options, reread how) {
+void repair_notes::defer(const type_info& type, std::string_view text, const parse_options& options, reread how) {
   beyond_ = size();
   size_ = room_ = 0;
   notes_.reset();

@@ -88,7 +88,7 @@ class repair_notes {
   void drop_below(const step* at);
 
   /// From here on a text with many repairs notes only the first of them, and counts the others.
-  void put_off() noexcept { most_at_once_ = std::min<std::size_t>(16, max_notes_); }
+  void defer_many() noexcept { most_at_once_ = std::min<std::size_t>(16, max_notes_); }
   [[nodiscard]] repairs_counted counted() const noexcept {
     const bool all = beyond_ == 0 || most_at_once_ == max_notes_;
     return all ? repairs_counted::none : miscounted_ ? repairs_counted::badly : repairs_counted::well;
@@ -97,7 +97,7 @@ class repair_notes {
   using reread = std::shared_ptr<const repair_notes> (*)(const type_info& type, std::string_view text,
                                                          const parse_options& options);
   /// Keeps the text, to be read again for its repairs when somebody asks for them. It takes less than they would.
-  void read_later(const type_info& type, std::string_view text, const parse_options& options, reread how);
+  void defer(const type_info& type, std::string_view text, const parse_options& options, reread how);
 
   /// Sorts by place, and remembers what lines and columns of the text these are.
   void locate(std::string_view text);

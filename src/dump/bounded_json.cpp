@@ -6,7 +6,7 @@
 #include "json/unicode.hpp"
 #include "tables/json_members.hpp"
 
-#include <assay/detail/held_value.hpp>
+#include <assay/detail/result_storage.hpp>
 
 #include <charconv>
 #include <cmath>

@@ -1,7 +1,7 @@
-// Freeing trees of JSON (see held_value.hpp).
+// Freeing trees of JSON (see result_storage.hpp).
 #include "json/enforced_limits.hpp"
 
-#include <assay/detail/held_value.hpp>
+#include <assay/detail/result_storage.hpp>
 
 #include <nlohmann/json.hpp>
 

@@ -137,7 +137,7 @@ std::string question::change_mode(const model_error& failure) {
   return tool_is_next ? "asked again for the arguments of a tool" : "asked again for JSON by the prompt alone";
 }
 
-request question::next(const course& under_way) const {
+request question::next(const retry_session& under_way) const {
   request asked = first_;
   if (under_way.correction()) asked.messages.push_back(user_message(under_way.correction().message));
   if (under_way.raised_limit()) asked.max_tokens = under_way.raised_limit();
@@ -158,7 +158,7 @@ std::string question::answer_in(const response& answer) const {
   return answer.text();
 }
 
-finish_reason take_answer(course& under_way, const question& what, response answer) {
+finish_reason take_answer(retry_session& under_way, const question& what, response answer) {
   attempt& one = under_way.current();
   one.answer = what.answer_in(answer);
   one.usage = answer.usage;
@@ -172,7 +172,7 @@ finish_reason take_answer(course& under_way, const question& what, response answ
   return finish;
 }
 
-async::task<finish_reason> model_asker::ask(course& under_way) {
+async::task<finish_reason> language_model_sender::ask(retry_session& under_way) {
   request asked = what_.next(under_way);
   under_way.current().request = asked;
   response answer = co_await model_.complete(std::move(asked));
@@ -186,9 +186,9 @@ namespace assay::inline v0::llm {
 async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_type schema, std::string prompt,
                                                         extract_options options) {
   detail::question what(*model, std::move(prompt), options, detail::wanted_for(schema));
-  detail::schema_judge accept(schema, options.retry.parse);
-  detail::course under_way(options.retry, accept);
-  detail::model_asker asking(*model, what);
+  detail::schema_validator accept(schema, options.retry.parse);
+  detail::retry_session under_way(options.retry, accept);
+  detail::language_model_sender asking(*model, what);
   co_await detail::ask_until_valid(asking, under_way);
   const usage total = under_way.usage();
   co_return extraction<nlohmann::ordered_json>{*std::move(accept.value), under_way.take_attempts(), total,

@@ -4,8 +4,8 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-/// The loop itself; the course decides, this waits.
-async::task<void> ask_and_judge(asker& ask, course& under_way) {
+/// The loop itself; the retry_session decides, this waits.
+async::task<void> ask_and_judge(model_sender& ask, retry_session& under_way) {
   for (;;) {
     under_way.begin();
     std::optional<model_error> failure;  // an exception handler can't await
@@ -28,7 +28,7 @@ async::task<void> ask_and_judge(asker& ask, course& under_way) {
 
 }  // namespace
 
-async::task<void> ask_until_valid(asker& ask, course& under_way) {
+async::task<void> ask_until_valid(model_sender& ask, retry_session& under_way) {
   if (!under_way.deadline()) {
     co_await ask_and_judge(ask, under_way);
     co_return;

@@ -1,6 +1,6 @@
 #include "tables/plan.hpp"
 
-#include "scalars/interpret.hpp"
+#include "scalars/worded_text.hpp"
 
 #include <algorithm>
 #include <string>

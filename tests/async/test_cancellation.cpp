@@ -267,7 +267,7 @@ TEST_CASE("children end before their parents") {
   CHECK(order == std::vector<std::string>{"child", "child", "parent"});
 }
 
-TEST_CASE("cancellation through a hundred thousand nested crews doesn't grow the stack") {
+TEST_CASE("cancellation through a hundred thousand nested join_sets doesn't grow the stack") {
   const auto nested = [](auto& self, int depth) -> task<void> {
     if (depth == 0) {
       co_await async::sleep_for(24h);

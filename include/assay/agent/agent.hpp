@@ -91,11 +91,11 @@ template <class Output>
 class typed_output : public run_output {
  public:
   explicit typed_output(const parse_options& reading) : reader_(reading) {}
-  judge& reader() override { return reader_; }
-  [[nodiscard]] typed_judge<Output>& typed() noexcept { return reader_; }
+  validator& reader() override { return reader_; }
+  [[nodiscard]] typed_validator<Output>& typed() noexcept { return reader_; }
 
  private:
-  typed_judge<Output> reader_;
+  typed_validator<Output> reader_;
 };
 
 template <class Output, class Context>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <assay/async/detail/frame_memory.hpp>
-#include <assay/async/detail/strand.hpp>
+#include <assay/async/detail/task_state.hpp>
 
 #include <coroutine>
 #include <cstddef>
@@ -62,7 +62,7 @@ class async_generator<T>::promise_type : public detail::promise_base {
     void await_suspend(std::coroutine_handle<promise_type> generator) const noexcept {
       promise_type& promise = generator.promise();
       promise.asking_ = nullptr;
-      if (promise.continuation) detail::here.next = promise.continuation;
+      if (promise.continuation) detail::this_thread.next = promise.continuation;
     }
     void await_resume() const noexcept {}
   };
@@ -135,7 +135,7 @@ class async_generator<T>::stepper {
   }
 
   std::coroutine_handle<promise_type> generator_;
-  detail::strand* line_ = nullptr;
+  detail::task_state* line_ = nullptr;
 };
 
 }  // namespace assay::inline v0::async

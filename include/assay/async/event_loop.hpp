@@ -3,7 +3,7 @@
 
 #include <assay/async/detail/callback.hpp>
 #include <assay/async/detail/saturating.hpp>
-#include <assay/async/detail/strand.hpp>
+#include <assay/async/detail/task_state.hpp>
 #include <assay/async/detail/timer_queue.hpp>
 #include <assay/async/task.hpp>
 
@@ -200,7 +200,7 @@ class event_loop {
   /// The loop that runs on this thread. Throws wrong_thread_error where none does.
   [[nodiscard]] static event_loop& current();
   /// Whether it runs on this thread.
-  [[nodiscard]] bool is_current() const noexcept { return detail::here.loop == this; }
+  [[nodiscard]] bool is_current() const noexcept { return detail::this_thread.loop == this; }
 
   /// The time by this loop's clock.
   [[nodiscard]] time_point now() const noexcept { return time_point(duration(now_ns())); }
@@ -230,9 +230,9 @@ class event_loop {
 
   // --- for the primitives --------------------------------------------------------------------------------------------
 
-  /// Queues a strand to be resumed.
-  void make_ready(detail::strand& line) noexcept {
-    line.state_ = detail::strand::state::ready;
+  /// Queues a task_state to be resumed.
+  void make_ready(detail::task_state& line) noexcept {
+    line.state_ = detail::task_state::state::ready;
     line.next_ready_ = nullptr;
     *ready_end_ = &line;
     ready_end_ = &line.next_ready_;
@@ -248,26 +248,26 @@ class event_loop {
       fail(std::current_exception());
     }
   }
-  [[nodiscard]] detail::crew* crews() const noexcept { return crews_; }
+  [[nodiscard]] detail::join_set* join_sets() const noexcept { return join_sets_; }
   [[nodiscard]] detail::poller& descriptors() noexcept { return *poller_; }
   /// Counts something that may come from outside and isn't certain to. +1 or -1.
   void count_chance(int change) noexcept { outside_chances_ += static_cast<std::size_t>(change); }
 
  private:
-  friend class detail::crew;
-  friend class detail::strand;
+  friend class detail::join_set;
+  friend class detail::task_state;
   friend class fd_watch;
   friend class work_guard;
 
-  /// Ends the members of all crews: what is left when the main task has ended.
+  /// Ends the members of all join_sets: what is left when the main task has ended.
   class end_of_run;
 
   void check_thread(const char* what) const;
   void run_root(detail::coroutine start, std::stop_token stop);
   void turn();
   void run_ready();
-  void resume(detail::strand& line);
-  void report_if_slow(const detail::strand& line, duration time) const;
+  void resume(detail::task_state& line);
+  void report_if_slow(const detail::task_state& line, duration time) const;
   void fire_timers();
   bool poll(std::int64_t timeout);
   void idle();
@@ -279,15 +279,15 @@ class event_loop {
   void fail(std::exception_ptr error) noexcept;
   void break_deadlock();
 
-  detail::strand* ready_ = nullptr;
-  detail::strand** ready_end_ = &ready_;
+  detail::task_state* ready_ = nullptr;
+  detail::task_state** ready_end_ = &ready_;
   detail::timer_queue timers_;
   loop_options options_;
   std::int64_t simulated_now_ = options_.simulated_start.time_since_epoch().count();
   std::unique_ptr<detail::poller> poller_;
   std::shared_ptr<detail::mailbox> mailbox_;
   std::unique_ptr<detail::mail_watcher> mail_;
-  detail::crew* crews_ = nullptr;
+  detail::join_set* join_sets_ = nullptr;
   detail::main_crew* main_ = nullptr;
   // work_guards: something is to come from another thread
   std::shared_ptr<std::size_t> outside_work_ = std::make_shared<std::size_t>(0);
@@ -312,7 +312,7 @@ T run(task<T> main, loop_options options = {}, std::stop_token stop = {}) {
 [[nodiscard]] inline time_point deadline_after(saturating_duration delay) { return deadline_after(now(), delay); }
 
 namespace detail {
-inline void wait::wake() noexcept { line_->crew_->loop().make_ready(*line_); }
+inline void wait::wake() noexcept { line_->join_set_->loop().make_ready(*line_); }
 }  // namespace detail
 
 }  // namespace assay::inline v0::async

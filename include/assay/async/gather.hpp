@@ -46,7 +46,7 @@ template <class T>
 }
 
 template <class T>
-void start_task(crew& members, strand& line, task<T>& work) {
+void start_task(join_set& members, task_state& line, task<T>& work) {
   work.require();
   members.start(line, work.coroutine());
 }
@@ -60,12 +60,12 @@ void start_task(crew& members, strand& line, task<T>& work) {
 ///   auto [page, weather] = co_await async::gather(fetch(url), forecast("Oslo"));
 template <class... Ts>
 [[nodiscard]] task<std::tuple<detail::result_place_t<Ts>...>> gather(task<Ts>... works) {
-  [[maybe_unused]] std::array<detail::strand, sizeof...(Ts)> lines;
-  detail::fail_fast_crew crew("gather");
+  [[maybe_unused]] std::array<detail::task_state, sizeof...(Ts)> lines;
+  detail::fail_fast_crew join_set("gather");
   [[maybe_unused]] std::size_t next = 0;
-  (detail::start_task(crew, lines[next++], works), ...);
-  co_await detail::crew_wait(crew);
-  crew.finish(true);
+  (detail::start_task(join_set, lines[next++], works), ...);
+  co_await detail::join_set_wait(join_set);
+  join_set.finish(true);
   co_return std::tuple<detail::result_place_t<Ts>...>{detail::take_result(works)...};
 }
 
@@ -77,11 +77,11 @@ template <class... Ts>
 template <class T>
 requires(!std::is_void_v<T>)
     [[nodiscard]] task<std::vector<detail::result_place_t<T>>> gather(std::vector<task<T>> works) {
-  const auto lines = std::make_unique<detail::strand[]>(works.size());
-  detail::fail_fast_crew crew("gather");
-  for (std::size_t i = 0; i < works.size(); ++i) detail::start_task(crew, lines[i], works[i]);
-  co_await detail::crew_wait(crew);
-  crew.finish(true);
+  const auto lines = std::make_unique<detail::task_state[]>(works.size());
+  detail::fail_fast_crew join_set("gather");
+  for (std::size_t i = 0; i < works.size(); ++i) detail::start_task(join_set, lines[i], works[i]);
+  co_await detail::join_set_wait(join_set);
+  join_set.finish(true);
   std::vector<detail::result_place_t<T>> results;
   results.reserve(works.size());
   for (task<T>& work : works) results.push_back(detail::take_result(work));

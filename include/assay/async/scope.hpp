@@ -56,23 +56,23 @@ namespace detail {
 /// Keeps cancellation from a part of a task.
 class shielded {
  public:
-  explicit shielded(strand& line) noexcept : line_(line) { line_.begin_shield(); }
+  explicit shielded(task_state& line) noexcept : line_(line) { line_.begin_shield(); }
   shielded(const shielded&) = delete;
   shielded& operator=(const shielded&) = delete;
   ~shielded() { line_.end_shield(); }
 
  private:
-  strand& line_;
+  task_state& line_;
 };
 [[nodiscard]] inline auto this_strand() {
-  return ask_strand([](strand& line) { return &line; });
+  return ask_strand([](task_state& line) { return &line; });
 }
 }  // namespace detail
 
 /// Runs `work` to its end even if the task is cancelled meanwhile; the next wait after it throws `cancelled`.
 template <class T>
 [[nodiscard]] task<T> shield(task<T> work) {
-  detail::strand* const line = co_await detail::this_strand();
+  detail::task_state* const line = co_await detail::this_strand();
   const detail::shielded kept(*line);
   co_return co_await std::move(work);
 }
@@ -91,7 +91,7 @@ template <class T>
 /// Variables within `body` are gone when the clean-up runs: what it uses must live outside, or in the action itself.
 template <class Body>
 [[nodiscard]] auto scope(Body body) -> std::invoke_result_t<Body&, cleanup&> {
-  detail::strand* const line = co_await detail::this_strand();
+  detail::task_state* const line = co_await detail::this_strand();
   cleanup at_end;
   auto work = body(at_end);
   co_await detail::task_end(work);

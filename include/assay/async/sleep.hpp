@@ -23,7 +23,7 @@ class sleep_wait final : public wait, public timer_node {
   template <class Promise>
   [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> waiter) {
     if (!begin(waiter)) return false;
-    here.loop->timers().insert(*this, false);
+    this_thread.loop->timers().insert(*this, false);
     return true;
   }
   void await_resume() const { end(); }
@@ -32,7 +32,7 @@ class sleep_wait final : public wait, public timer_node {
 
  private:
   void leave() noexcept override {
-    if (queued()) here.loop->timers().remove(*this);
+    if (queued()) this_thread.loop->timers().remove(*this);
   }
 };
 

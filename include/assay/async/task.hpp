@@ -2,7 +2,7 @@
 #pragma once
 
 #include <assay/async/detail/frame_memory.hpp>
-#include <assay/async/detail/strand.hpp>
+#include <assay/async/detail/task_state.hpp>
 
 #include <coroutine>
 #include <cstddef>
@@ -26,7 +26,7 @@ struct final_awaiter {
   void await_suspend(std::coroutine_handle<Promise> ended) const noexcept {
     promise_base& promise = ended.promise();
     promise.finished = true;
-    if (promise.continuation) here.next = promise.continuation;
+    if (promise.continuation) this_thread.next = promise.continuation;
   }
   void await_resume() const noexcept {}
 };

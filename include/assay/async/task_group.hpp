@@ -21,8 +21,9 @@ class task_group;
 
 namespace detail {
 
-/// A strand that task_group::spawn allocates. It and its coroutine go when neither the group nor a handle needs them.
-class spawned_strand final : public strand {
+/// A task_state that task_group::spawn allocates. It and its coroutine go when neither the group nor a handle needs
+/// them.
+class spawned_strand final : public task_state {
  public:
   ~spawned_strand() {
     if (root()) root().destroy();
@@ -145,7 +146,7 @@ class task_group final : private detail::fail_fast_crew {
     spawned<T> handle(*line);
     if (!name.empty()) line->extras().name = name;
     start(*line, work.coroutine());
-    work.release();  // the strand has it
+    work.release();  // the task_state has it
     return handle;
   }
 
@@ -156,11 +157,11 @@ class task_group final : private detail::fail_fast_crew {
   /// Asks all tasks to stop. That is no error: join waits for them and doesn't throw for it.
   void cancel() { cancel_members(); }
   /// How many tasks have not ended.
-  [[nodiscard]] std::size_t size() const noexcept { return crew::size(); }
+  [[nodiscard]] std::size_t size() const noexcept { return join_set::size(); }
 
  private:
   void start(detail::spawned_strand& line, detail::coroutine start);
-  void on_end(detail::strand& line) override;
+  void on_end(detail::task_state& line) override;
 };
 
 class task_group::joiner {
@@ -179,8 +180,8 @@ class task_group::joiner {
 
  private:
   task_group& group_;
-  detail::crew_wait wait_;
-  detail::strand* line_ = nullptr;
+  detail::join_set_wait wait_;
+  detail::task_state* line_ = nullptr;
 };
 
 inline task_group::joiner task_group::join(std::source_location where) { return {*this, where}; }

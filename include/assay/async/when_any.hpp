@@ -18,24 +18,24 @@ namespace assay::inline v0::async {
 namespace detail {
 
 /// The first member to end cancels the rest.
-class first_ends_crew final : public crew {
+class first_ends_crew final : public join_set {
  public:
-  using crew::crew;
+  using join_set::join_set;
   ~first_ends_crew() { unwind(); }
 
   /// The one that ended first. Throws `cancelled` if all were cancelled from outside.
-  [[nodiscard]] const strand& winner() const {
+  [[nodiscard]] const task_state& winner() const {
     if (winner_ == nullptr) throw cancelled();
     return *winner_;
   }
 
  private:
-  void on_end(strand& line) override {
+  void on_end(task_state& line) override {
     if (winner_ != nullptr || (line.outcome().was_cancelled && line.stop_requested())) return;
     winner_ = &line;
     cancel_members();
   }
-  const strand* winner_ = nullptr;
+  const task_state* winner_ = nullptr;
 };
 
 }  // namespace detail
@@ -55,12 +55,12 @@ struct any_result {
 template <class... Ts>
 requires(sizeof...(Ts) > 0)
     [[nodiscard]] task<std::variant<detail::result_place_t<Ts>...>> when_any(task<Ts>... works) {
-  std::array<detail::strand, sizeof...(Ts)> lines;
-  detail::first_ends_crew crew("when_any");
+  std::array<detail::task_state, sizeof...(Ts)> lines;
+  detail::first_ends_crew join_set("when_any");
   std::size_t next = 0;
-  (detail::start_task(crew, lines[next++], works), ...);
-  co_await detail::crew_wait(crew);
-  const auto index = static_cast<std::size_t>(&crew.winner() - lines.data());
+  (detail::start_task(join_set, lines[next++], works), ...);
+  co_await detail::join_set_wait(join_set);
+  const auto index = static_cast<std::size_t>(&join_set.winner() - lines.data());
 
   using result = std::variant<detail::result_place_t<Ts>...>;
   using tasks = std::tuple<task<Ts>&...>;
@@ -77,11 +77,11 @@ requires(sizeof...(Ts) > 0)
 template <class T>
 [[nodiscard]] task<any_result<T>> when_any(std::vector<task<T>> works) {
   if (works.empty()) throw usage_error("assay::async: when_any of no tasks would never end");
-  const auto lines = std::make_unique<detail::strand[]>(works.size());
-  detail::first_ends_crew crew("when_any");
-  for (std::size_t i = 0; i < works.size(); ++i) detail::start_task(crew, lines[i], works[i]);
-  co_await detail::crew_wait(crew);
-  const auto index = static_cast<std::size_t>(&crew.winner() - lines.get());
+  const auto lines = std::make_unique<detail::task_state[]>(works.size());
+  detail::first_ends_crew join_set("when_any");
+  for (std::size_t i = 0; i < works.size(); ++i) detail::start_task(join_set, lines[i], works[i]);
+  co_await detail::join_set_wait(join_set);
+  const auto index = static_cast<std::size_t>(&join_set.winner() - lines.get());
   any_result<T> result{index, detail::take_result(works[index])};
   co_return result;
 }

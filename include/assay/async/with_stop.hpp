@@ -14,10 +14,10 @@ namespace assay::inline v0::async {
 
 namespace detail {
 
-/// Cancels a crew when a stop_token is asked, on whatever thread.
+/// Cancels a join_set when a stop_token is asked, on whatever thread.
 class stop_bridge {
  public:
-  stop_bridge(crew& members, std::stop_token stop);
+  stop_bridge(join_set& members, std::stop_token stop);
   stop_bridge(const stop_bridge&) = delete;
   stop_bridge& operator=(const stop_bridge&) = delete;
   ~stop_bridge();
@@ -25,7 +25,7 @@ class stop_bridge {
  private:
   // Posted along; used on the loop's thread alone.
   struct target {
-    crew* members;
+    join_set* members;
   };
   class canceller {
    public:
@@ -50,11 +50,11 @@ class stop_bridge {
 /// it runs the loop reports no deadlock, since the stop may come at any time.
 template <class T>
 [[nodiscard]] task<T> with_stop(std::stop_token stop, task<T> work) {
-  detail::strand line;
-  detail::single_crew crew("with_stop");
-  detail::start_task(crew, line, work);
-  const detail::stop_bridge bridge(crew, std::move(stop));
-  co_await detail::crew_wait(crew);
+  detail::task_state line;
+  detail::single_crew join_set("with_stop");
+  detail::start_task(join_set, line, work);
+  const detail::stop_bridge bridge(join_set, std::move(stop));
+  co_await detail::join_set_wait(join_set);
   co_return work.take();
 }
 

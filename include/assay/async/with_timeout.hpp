@@ -16,15 +16,15 @@ namespace assay::inline v0::async {
 /// passed still lets `work` run to its first wait.
 template <class T>
 [[nodiscard]] task<T> with_deadline(saturating_time_point when, task<T> work) {
-  detail::strand line;
-  detail::single_crew crew("with_timeout");
-  detail::start_task(crew, line, work);
+  detail::task_state line;
+  detail::single_crew join_set("with_timeout");
+  detail::start_task(join_set, line, work);
   bool is_late = false;
-  const timer alarm = crew.loop().call_at(when, [&crew, &is_late] {
+  const timer alarm = join_set.loop().call_at(when, [&join_set, &is_late] {
     is_late = true;
-    crew.cancel_members();
+    join_set.cancel_members();
   });
-  co_await detail::crew_wait(crew);
+  co_await detail::join_set_wait(join_set);
   const bool caller_must_stop = co_await stop_requested();
   if (is_late && line.outcome().was_cancelled && !caller_must_stop) {
     throw timeout_error("assay::async: the time for this task is up, and it was cancelled");

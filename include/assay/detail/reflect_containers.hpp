@@ -111,8 +111,8 @@ struct reflector<T> {
     if constexpr (sizeof(V) <= 128 && requires { items.reserve(8); }) {
       if (items.empty()) items.reserve(8);
     }
-    if constexpr (can_be_newly_made<V> && requires { items.emplace_back(newly_made<V>{}); }) {
-      items.emplace_back(newly_made<V>{});
+    if constexpr (can_be_default_initialized<V> && requires { items.emplace_back(default_initialized<V>{}); }) {
+      items.emplace_back(default_initialized<V>{});
     } else {
       items.emplace_back();
     }

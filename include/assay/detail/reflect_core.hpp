@@ -1,7 +1,7 @@
 // The frame of reflection (see reflect.hpp), and the tables of scalars and of assay's own types.
 #pragma once
 
-#include <assay/detail/newly_made.hpp>
+#include <assay/detail/default_initialized.hpp>
 #include <assay/type_info.hpp>
 #include <assay/wire_types.hpp>
 

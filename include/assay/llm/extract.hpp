@@ -53,10 +53,10 @@ class question {
   /// say, empty where asking otherwise is no use.
   [[nodiscard]] std::string change_mode(const model_error& failure);
 
-  /// What is asked first: without what a course may add to it.
+  /// What is asked first: without what a retry_session may add to it.
   [[nodiscard]] const request& first() const noexcept { return first_; }
   /// What `under_way` is to ask next.
-  [[nodiscard]] request next(const course& under_way) const;
+  [[nodiscard]] request next(const retry_session& under_way) const;
   /// The text to judge in an answer.
   [[nodiscard]] std::string answer_in(const response& answer) const;
   /// The tool whose arguments are the answer; nullptr where the answer is text.
@@ -73,10 +73,10 @@ class question {
   request first_;
 };
 
-class model_asker final : public asker {
+class language_model_sender final : public model_sender {
  public:
-  model_asker(language_model& model, question& what) : model_(model), what_(what) {}
-  async::task<finish_reason> ask(course& under_way) override;
+  language_model_sender(language_model& model, question& what) : model_(model), what_(what) {}
+  async::task<finish_reason> ask(retry_session& under_way) override;
   std::string ask_otherwise(const model_error& failure) override { return what_.change_mode(failure); }
 
  private:
@@ -85,7 +85,7 @@ class model_asker final : public asker {
 };
 
 /// Puts an answer into the current attempt.
-finish_reason take_answer(course& under_way, const question& what, response answer);
+finish_reason take_answer(retry_session& under_way, const question& what, response answer);
 
 }  // namespace assay::inline v0::detail
 
@@ -103,9 +103,9 @@ namespace assay::inline v0::llm {
 template <class T>
 [[nodiscard]] async::task<extraction<T>> extract(model_ref model, std::string prompt, extract_options options) {
   detail::question what(*model, std::move(prompt), options, detail::wanted_for(type_of<T>()));
-  detail::typed_judge<T> accept(options.retry.parse);
-  detail::course under_way(options.retry, accept);
-  detail::model_asker asking(*model, what);
+  detail::typed_validator<T> accept(options.retry.parse);
+  detail::retry_session under_way(options.retry, accept);
+  detail::language_model_sender asking(*model, what);
   co_await detail::ask_until_valid(asking, under_way);
   co_return detail::finish(under_way, accept);
 }

@@ -4,8 +4,8 @@
 #include <assay/async/sleep.hpp>
 #include <assay/async/task.hpp>
 #include <assay/async/with_timeout.hpp>
-#include <assay/llm/detail/course.hpp>
 #include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/retry_session.hpp>
 
 #include <concepts>
 #include <string>
@@ -29,26 +29,26 @@ struct extraction {
 namespace assay::inline v0::detail {
 
 /// Asks one question and puts the answer into the current attempt.
-class asker {
+class model_sender {
  public:
-  asker() = default;
-  asker(const asker&) = delete;
-  asker& operator=(const asker&) = delete;
-  virtual ~asker() = default;
+  model_sender() = default;
+  model_sender(const model_sender&) = delete;
+  model_sender& operator=(const model_sender&) = delete;
+  virtual ~model_sender() = default;
   /// Why the model stopped. Throws model_error.
-  [[nodiscard]] virtual async::task<finish_reason> ask(course& under_way) = 0;
+  [[nodiscard]] virtual async::task<finish_reason> ask(retry_session& under_way) = 0;
   /// After a failure: changes how it asks where that can help, and returns what the record is to say of it.
   [[nodiscard]] virtual std::string ask_otherwise(const model_error& /*failure*/) { return {}; }
 };
 
 /// Asks until the judge has a value. Throws extraction_error.
-[[nodiscard]] async::task<void> ask_until_valid(asker& ask, course& under_way);
+[[nodiscard]] async::task<void> ask_until_valid(model_sender& ask, retry_session& under_way);
 
 template <class Ask>
-class callable_asker final : public asker {
+class callable_sender final : public model_sender {
  public:
-  explicit callable_asker(Ask& ask) : ask_(ask) {}
-  async::task<finish_reason> ask(course& under_way) override {
+  explicit callable_sender(Ask& ask) : ask_(ask) {}
+  async::task<finish_reason> ask(retry_session& under_way) override {
     if constexpr (std::invocable<Ask&, const assay::correction&>) {
       std::string answer = co_await ask_(under_way.correction());
       under_way.current().answer = std::move(answer);
@@ -64,7 +64,7 @@ class callable_asker final : public asker {
 };
 
 template <class T>
-[[nodiscard]] extraction<T> finish(course& under_way, typed_judge<T>& accept) {
+[[nodiscard]] extraction<T> finish(retry_session& under_way, typed_validator<T>& accept) {
   const assay::usage total = under_way.usage();
   return {*std::move(accept.value), under_way.take_attempts(), total, std::move(accept.repairs)};
 }
@@ -82,9 +82,9 @@ namespace assay::inline v0::llm {
 template <class T, class Ask>
 requires std::invocable<Ask&> || std::invocable<Ask&, const correction&>
 [[nodiscard]] async::task<extraction<T>> retry(Ask ask, retry_policy policy) {
-  detail::typed_judge<T> accept(policy.parse);
-  detail::course under_way(policy, accept);
-  detail::callable_asker<Ask> asking(ask);
+  detail::typed_validator<T> accept(policy.parse);
+  detail::retry_session under_way(policy, accept);
+  detail::callable_sender<Ask> asking(ask);
   co_await detail::ask_until_valid(asking, under_way);
   co_return detail::finish(under_way, accept);
 }

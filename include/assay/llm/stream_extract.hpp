@@ -36,14 +36,14 @@ namespace assay::inline v0::detail {
 /// Takes a stream's events apart: the pieces of the text that is to be read, and the answer at the end.
 class stream_intake {
  public:
-  stream_intake(course& under_way, const question& what) : under_way_(under_way), what_(what) {}
+  stream_intake(retry_session& under_way, const question& what) : under_way_(under_way), what_(what) {}
 
   /// More of the text; empty for an event that brings none.
   [[nodiscard]] std::string_view take(stream_event& event);
   [[nodiscard]] std::optional<finish_reason> finish() const noexcept { return finish_; }
 
  private:
-  course& under_way_;
+  retry_session& under_way_;
   const question& what_;
   std::optional<std::size_t> call_;  ///< the index of the tool call that is the answer
   std::string piece_;
@@ -61,7 +61,7 @@ template <class T, class Judge, class... From>
                                                                 From... judged_by) {
   question what(*model, std::move(prompt), options, std::move(wanted_answer));
   Judge accept(judged_by..., options.retry.parse);
-  course under_way(options.retry, accept);
+  retry_session under_way(options.retry, accept);
   std::optional<async::duration> wait = async::duration::zero();
   while (wait) {
     under_way.begin();
@@ -123,8 +123,8 @@ namespace assay::inline v0::llm {
 ///   while (auto update = co_await updates.next()) show(*update->value);
 template <class T>
 [[nodiscard]] async::async_generator<streamed<T>> stream(model_ref model, std::string prompt, extract_options options) {
-  return detail::stream_judged<T, detail::typed_judge<T>>(std::move(model), std::move(prompt), std::move(options),
-                                                          detail::wanted_for(type_of<T>()));
+  return detail::stream_judged<T, detail::typed_validator<T>>(std::move(model), std::move(prompt), std::move(options),
+                                                              detail::wanted_for(type_of<T>()));
 }
 template <class T>
 [[nodiscard]] async::async_generator<streamed<T>> stream(model_ref model, std::string prompt) {

@@ -14,6 +14,10 @@
 
 namespace assay::inline v0::detail::mending {
 
+inline bool is_opener(char c) noexcept { return c == '{' || c == '[' || c == '('; }
+inline bool is_closer(char c) noexcept { return c == '}' || c == ']' || c == ')'; }
+inline char closer_of(const frame& open) noexcept { return open.is_object ? '}' : ']'; }
+
 class search {
  public:
   explicit search(const task& what) : what_(what), text_(what.text.substr(0, what.end)) {}
@@ -43,7 +47,7 @@ class search {
   [[nodiscard]] static cost plain_tokens(const reading& whole);
   [[nodiscard]] const reading* closest_rival(const reading& best) const;
 
-  // --- what may come next (productions.cpp): each puts the readings that go on from one ---
+  // --- what may come next (value_productions.cpp and the like): each puts the readings that go on from one ---
   void value(const reading& from, bool all);
   const mended* trailing_comma(const reading& last);
   void missing_value(const reading& from, std::size_t at);

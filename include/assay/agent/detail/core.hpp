@@ -15,7 +15,7 @@
 #include <assay/agent/usage_limits.hpp>
 #include <assay/async/channel.hpp>
 #include <assay/async/task.hpp>
-#include <assay/llm/detail/course.hpp>
+#include <assay/llm/detail/retry_session.hpp>
 #include <assay/llm/extract.hpp>
 #include <assay/llm/language_model.hpp>
 #include <assay/llm/retry_policy.hpp>
@@ -56,7 +56,7 @@ class run_output {
   virtual ~run_output() = default;
 
   /// Reads answers and keeps the value.
-  [[nodiscard]] virtual judge& reader() = 0;
+  [[nodiscard]] virtual validator& reader() = 0;
   /// The agent's checks, on the value that was read. Throws output_retry, and what the checks throw.
   [[nodiscard]] virtual async::task<void> check(run_site site) = 0;
   /// The agent's output guardrails, on the value that was checked.

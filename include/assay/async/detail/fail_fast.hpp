@@ -1,4 +1,4 @@
-// A crew in which the first error cancels the rest: what task_group and gather have in common.
+// A join_set in which the first error cancels the rest: what task_group and gather have in common.
 #pragma once
 
 #include <assay/async/event_loop.hpp>
@@ -9,9 +9,9 @@
 
 namespace assay::inline v0::async::detail {
 
-class fail_fast_crew : public crew {
+class fail_fast_crew : public join_set {
  public:
-  using crew::crew;
+  using join_set::join_set;
   ~fail_fast_crew() { unwind(); }
 
   /// For when all have ended: throws the first error, to which the others are attached. With none, throws `cancelled`
@@ -24,9 +24,9 @@ class fail_fast_crew : public crew {
   }
 
  protected:
-  void on_end(strand& line) override { note(line); }
+  void on_end(task_state& line) override { note(line); }
 
-  void note(const strand& line) {
+  void note(const task_state& line) {
     const promise_base& promise = line.outcome();
     if (!promise.error) return;
     if (promise.was_cancelled && line.stop_requested()) {

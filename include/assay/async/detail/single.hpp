@@ -1,17 +1,17 @@
-// A crew of one: for a task that may be cancelled without whoever awaits it.
+// A join_set of one: for a task that may be cancelled without whoever awaits it.
 #pragma once
 
 #include <assay/async/event_loop.hpp>
 
 namespace assay::inline v0::async::detail {
 
-class single_crew final : public crew {
+class single_crew final : public join_set {
  public:
-  using crew::crew;
+  using join_set::join_set;
   ~single_crew() { unwind(); }
 
  private:
-  void on_end(strand&) override {}
+  void on_end(task_state&) override {}
 };
 
 }  // namespace assay::inline v0::async::detail

@@ -1,7 +1,7 @@
 // Tasks that wait for the same thing, in the order in which they came; and what things to wait for have in common.
 #pragma once
 
-#include <assay/async/detail/strand.hpp>
+#include <assay/async/detail/task_state.hpp>
 
 #include <source_location>
 #include <string>
@@ -96,10 +96,10 @@ class waitable {
 
   /// Throws wrong_thread_error.
   void check_thread() {
-    if (owner_ == &here) [[likely]]
+    if (owner_ == &this_thread) [[likely]]
       return;
     if (owner_ != nullptr) throw_wrong_thread(title());
-    owner_ = &here;
+    owner_ = &this_thread;
   }
 
  private:

@@ -1,10 +1,11 @@
 // The inside of the executor: lines of execution, what they wait for, and sets of them. Users don't name these.
 //
-// A strand is what asyncio calls a Task: a coroutine that was started beside others, together with all that it awaits.
-// Only one coroutine of a strand is at work or waits at a time, so what scheduling needs is kept in the strand and not
-// in each coroutine. A wait is a strand's reason to rest; it lives in the awaiter, thus in a coroutine's frame, and
-// knows how to give up. A crew is a set of strands that someone waits for. Strands, waits and crews link themselves
-// into lists: scheduling allocates nothing. All of it belongs to one thread, that of its loop.
+// A task_state is what asyncio calls a Task: a coroutine that was started beside others, together with all that it
+// awaits. Only one coroutine of a task_state is at work or waits at a time, so what scheduling needs is kept in the
+// task_state and not in each coroutine. A wait is a task_state's reason to rest; it lives in the awaiter, thus in a
+// coroutine's frame, and knows how to give up. A join_set is a set of task states that someone waits for. Strands,
+// waits and join_sets link themselves into lists: scheduling allocates nothing. All of it belongs to one thread, that
+// of its loop.
 #pragma once
 
 #include <assay/async/errors.hpp>
@@ -25,30 +26,30 @@ class event_loop;
 
 namespace detail {
 
-class crew;
-class strand;
+class join_set;
+class task_state;
 class wait;
 
 /// What runs on this thread.
 struct thread_state {
   event_loop* loop = nullptr;      ///< the loop that is running
-  strand* line = nullptr;          ///< the strand that is running
+  task_state* line = nullptr;      ///< the task_state that is running
   std::coroutine_handle<> next{};  ///< what the loop resumes as soon as control is back with it
   unsigned depth = 0;              ///< how many coroutines lie above each other on the stack
 };
-extern constinit thread_local thread_state here;
+extern constinit thread_local thread_state this_thread;
 
 /// A coroutine that awaits another runs it on top of its own stack frame; at this depth it leaves that to the loop, so
 /// that no chain of awaits grows the stack. Symmetric transfer would do, but GCC doesn't make it a jump at -O0, -O1 or
 /// with sanitizers.
 inline constexpr unsigned greatest_depth = 48;
 
-/// The label of the crew that run makes for its task.
+/// The label of the join_set that run makes for its task.
 inline constexpr std::string_view main_label = "main";
 
 /// The part of a coroutine's promise that all coroutines of the executor have.
 struct promise_base {
-  strand* line = nullptr;                ///< where it runs
+  task_state* line = nullptr;            ///< where it runs
   std::coroutine_handle<> continuation;  ///< who awaits it; null while that one is below on the stack
   std::exception_ptr error;
   bool finished = false;
@@ -67,35 +68,35 @@ inline constexpr bool aligned_for_frames = alignof(T) <= 2 * sizeof(void*);
 /// Runs a coroutine until it finishes, yields or waits. True if it waits: then `parent`, which awaits it, is to be
 /// suspended, and is resumed in due time.
 template <class Done>
-bool run_inside(std::coroutine_handle<> child, promise_base& promise, std::coroutine_handle<> parent, strand* line,
+bool run_inside(std::coroutine_handle<> child, promise_base& promise, std::coroutine_handle<> parent, task_state* line,
                 const Done& done) {
   promise.line = line;
   promise.continuation = nullptr;
-  if (here.depth >= greatest_depth) {
+  if (this_thread.depth >= greatest_depth) {
     promise.continuation = parent;
-    here.next = child;
+    this_thread.next = child;
     return true;
   }
-  ++here.depth;
+  ++this_thread.depth;
   child.resume();
-  --here.depth;
+  --this_thread.depth;
   if (done()) return false;
   promise.continuation = parent;
   return true;
 }
 
 /// What few tasks have.
-struct strand_extras {
+struct task_state_extras {
   std::string name;
   std::stop_source stop;
   wait* joiner = nullptr;  ///< who awaits its end by its handle
 };
 
-class strand {
+class task_state {
  public:
-  strand() = default;
-  strand(const strand&) = delete;
-  strand& operator=(const strand&) = delete;
+  task_state() = default;
+  task_state(const task_state&) = delete;
+  task_state& operator=(const task_state&) = delete;
 
   /// Asks it to stop: its wait, and each later one, throws `cancelled`.
   void cancel();
@@ -106,13 +107,13 @@ class strand {
   [[nodiscard]] bool ended() const noexcept { return state_ == state::ended; }
   [[nodiscard]] coroutine root() const noexcept { return root_; }
   [[nodiscard]] const promise_base& outcome() const noexcept { return root_.promise(); }
-  [[nodiscard]] strand_extras& extras();
+  [[nodiscard]] task_state_extras& extras();
   [[nodiscard]] bool has_extras() const noexcept { return extras_ != nullptr; }
   [[nodiscard]] std::string name() const;
   /// What it waits for, or null.
   [[nodiscard]] const wait* waiting_for() const noexcept { return state_ == state::waiting ? waiting_for_ : nullptr; }
-  /// The next of the same crew.
-  [[nodiscard]] const strand* next() const noexcept { return next_; }
+  /// The next of the same join_set.
+  [[nodiscard]] const task_state* next() const noexcept { return next_; }
 
   /// Has it resumed at `place` in its turn: what it rests in is gone.
   void resume_elsewhere(std::coroutine_handle<> place) noexcept;
@@ -122,7 +123,7 @@ class strand {
 
  private:
   friend class wait;
-  friend class crew;
+  friend class join_set;
   friend class assay::async::event_loop;
 
   enum class state : std::uint8_t {
@@ -138,16 +139,16 @@ class strand {
   void doom();
 
   union {
-    strand* next_ready_ = nullptr;  // in the ready queue
-    wait* waiting_for_;             // while it waits
+    task_state* next_ready_ = nullptr;  // in the ready queue
+    wait* waiting_for_;                 // while it waits
   };
   std::coroutine_handle<> resume_at_;
   coroutine root_;
-  crew* crew_ = nullptr;
-  strand* previous_ = nullptr;  // in the crew
-  strand* next_ = nullptr;
-  std::unique_ptr<strand_extras> extras_;
-  std::uint32_t number_ = 0;  // in the crew, from 1
+  join_set* join_set_ = nullptr;
+  task_state* previous_ = nullptr;  // in the join_set
+  task_state* next_ = nullptr;
+  std::unique_ptr<task_state_extras> extras_;
+  std::uint32_t number_ = 0;  // in the join_set, from 1
   std::uint16_t shields_ = 0;
   state state_ = state::idle;
   bool begun_ : 1 = false;
@@ -156,7 +157,7 @@ class strand {
   bool doomed_ : 1 = false;       // its frames are about to go: no shield helps
 
  public:
-  std::uint8_t owners = 0;  ///< for whoever allocates strands one by one
+  std::uint8_t owners = 0;  ///< for whoever allocates task states one by one
 };
 
 /// A reason to rest. Derived classes are awaiters; they don't move.
@@ -165,14 +166,15 @@ class wait {
   wait(const wait&) = delete;
   wait& operator=(const wait&) = delete;
 
-  /// Ends the wait because its strand was cancelled.
+  /// Ends the wait because its task_state was cancelled.
   virtual void interrupt();
-  /// Ends the wait because its frame is about to go: as interrupt, but without delay. The strand is resumed at once.
+  /// Ends the wait because its frame is about to go: as interrupt, but without delay. The task_state is resumed at
+  /// once.
   virtual void give_up();
   /// "to receive from channel 'lines'"
   [[nodiscard]] virtual std::string describe() const = 0;
 
-  /// Resumes the strand in its turn. It must be resting, and not in a list any more.
+  /// Resumes the task_state in its turn. It must be resting, and not in a list any more.
   void wake() noexcept;
 
   [[nodiscard]] std::source_location where() const noexcept { return where_; }
@@ -184,7 +186,7 @@ class wait {
   /// Takes it out of whatever list it is in. Called when it is interrupted.
   virtual void leave() noexcept = 0;
 
-  /// To be called by await_suspend. False if the strand must stop: then don't suspend; end() throws.
+  /// To be called by await_suspend. False if the task_state must stop: then don't suspend; end() throws.
   template <class Promise>
   [[nodiscard]] bool begin(std::coroutine_handle<Promise> waiter) {
     static_assert(
@@ -202,11 +204,11 @@ class wait {
   void rest(std::coroutine_handle<> waiter) noexcept {
     line_->resume_at_ = waiter;
     line_->waiting_for_ = this;
-    line_->state_ = strand::state::waiting;
+    line_->state_ = task_state::state::waiting;
   }
   /// Takes back begin: there is nothing to wait for. False, for await_suspend to return.
   bool stay() noexcept {
-    line_->state_ = strand::state::running;
+    line_->state_ = task_state::state::running;
     return false;
   }
 
@@ -216,12 +218,12 @@ class wait {
       throw_cancelled();
   }
 
-  /// Whether the strand still waits for this.
+  /// Whether the task_state still waits for this.
   [[nodiscard]] bool resting() const noexcept {
-    return line_ != nullptr && line_->state_ == strand::state::waiting && line_->waiting_for_ == this;
+    return line_ != nullptr && line_->state_ == task_state::state::waiting && line_->waiting_for_ == this;
   }
 
-  strand* line_ = nullptr;
+  task_state* line_ = nullptr;
 
  private:
   [[noreturn]] void throw_cancelled() const;
@@ -230,28 +232,28 @@ class wait {
 };
 
 /// Strands that someone waits for, and that don't outlive it.
-class crew {
+class join_set {
  public:
   /// `label` is for reports: "task_group 'fetches'", "gather". Throws usage_error outside a loop.
-  explicit crew(std::string label);
-  crew(event_loop& loop, std::string label);
-  crew(const crew&) = delete;
-  crew& operator=(const crew&) = delete;
+  explicit join_set(std::string label);
+  join_set(event_loop& loop, std::string label);
+  join_set(const join_set&) = delete;
+  join_set& operator=(const join_set&) = delete;
 
   /// Makes `line` a member that runs `start` in its turn. Both must live until it has ended.
-  void start(strand& line, coroutine start);
+  void start(task_state& line, coroutine start);
   /// Asks all members to stop, those too that are yet to start.
   void cancel_members();
   [[nodiscard]] bool stopping() const noexcept { return stopping_; }
   [[nodiscard]] std::size_t size() const noexcept { return size_; }
   [[nodiscard]] event_loop& loop() const noexcept { return *loop_; }
   [[nodiscard]] const std::string& label() const noexcept { return label_; }
-  [[nodiscard]] const strand* first() const noexcept { return first_; }
-  /// The crew of this loop that was made before.
-  [[nodiscard]] const crew* next() const noexcept { return next_; }
+  [[nodiscard]] const task_state* first() const noexcept { return first_; }
+  /// The join_set of this loop that was made before.
+  [[nodiscard]] const join_set* next() const noexcept { return next_; }
 
  protected:
-  ~crew();
+  ~join_set();
 
   /// Lets members start again.
   void stop_no_more() noexcept { stopping_ = false; }
@@ -261,59 +263,60 @@ class crew {
 
  private:
   friend class assay::async::event_loop;
-  friend class crew_wait;
+  friend class join_set_wait;
 
   /// A member has ended, and is a member no more.
-  virtual void on_end(strand& line) = 0;
+  virtual void on_end(task_state& line) = 0;
 
   void enlist() noexcept;
   void leave_loop() noexcept;
-  void member_ended(strand& line);
-  void drop(strand& line) noexcept;
+  void member_ended(task_state& line);
+  void drop(task_state& line) noexcept;
 
-  event_loop* loop_;          // null once the loop is gone
-  crew* previous_ = nullptr;  // in the loop's list
-  crew* next_ = nullptr;
-  strand* first_ = nullptr;
-  strand* last_ = nullptr;
+  event_loop* loop_;              // null once the loop is gone
+  join_set* previous_ = nullptr;  // in the loop's list
+  join_set* next_ = nullptr;
+  task_state* first_ = nullptr;
+  task_state* last_ = nullptr;
   std::size_t size_ = 0;
   std::uint32_t numbers_ = 0;
   bool stopping_ = false;
-  bool cancelling_ = false;  // in the list of crews whose members are about to be cancelled
-  crew* next_to_cancel_ = nullptr;
-  class crew_wait* waiter_ = nullptr;
+  bool cancelling_ = false;  // in the list of join_sets whose members are about to be cancelled
+  join_set* next_to_cancel_ = nullptr;
+  class join_set_wait* waiter_ = nullptr;
   std::string label_;
 };
 
-/// Waits until a crew has no member. When the waiting strand is cancelled, so are the members, and the wait goes on
-/// until they have ended. It never throws `cancelled`: what the members ended with says what happened.
-class crew_wait final : public wait {
+/// Waits until a join_set has no member. When the waiting task_state is cancelled, so are the members, and the wait
+/// goes on until they have ended. It never throws `cancelled`: what the members ended with says what happened.
+class join_set_wait final : public wait {
  public:
   /// Without `where`, reports name no place: it would be one in this library.
-  explicit crew_wait(crew& members, std::source_location where = {}) noexcept : wait(where), crew_(members) {}
-  ~crew_wait() {
-    if (crew_.waiter_ == this) crew_.waiter_ = nullptr;
+  explicit join_set_wait(join_set& members, std::source_location where = {}) noexcept
+      : wait(where), join_set_(members) {}
+  ~join_set_wait() {
+    if (join_set_.waiter_ == this) join_set_.waiter_ = nullptr;
   }
 
-  [[nodiscard]] bool await_ready() const noexcept { return crew_.size() == 0; }
+  [[nodiscard]] bool await_ready() const noexcept { return join_set_.size() == 0; }
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> waiter) {
     line_ = waiter.promise().line;
-    crew_.waiter_ = this;
+    join_set_.waiter_ = this;
     rest(waiter);
-    if (line_->must_stop()) crew_.cancel_members();
+    if (line_->must_stop()) join_set_.cancel_members();
   }
   void await_resume() const noexcept {}
 
-  void interrupt() override { crew_.cancel_members(); }
+  void interrupt() override { join_set_.cancel_members(); }
   void give_up() override;
   [[nodiscard]] std::string describe() const override;
 
  private:
-  friend class crew;
+  friend class join_set;
   void leave() noexcept override {}
 
-  crew& crew_;
+  join_set& join_set_;
 };
 
 }  // namespace detail

@@ -1,4 +1,4 @@
-#include <assay/llm/detail/course.hpp>
+#include <assay/llm/detail/retry_session.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -97,7 +97,7 @@ parse_options reading_after(std::optional<finish_reason> finish, parse_options o
   return options;
 }
 
-std::optional<validation_error> schema_judge::read(std::string_view answer, std::optional<finish_reason> finish) {
+std::optional<validation_error> schema_validator::read(std::string_view answer, std::optional<finish_reason> finish) {
   auto read_value = parse(schema_, answer, reading_after(finish, options_));
   if (!read_value) return read_value.error();
   repairs.assign(read_value.repairs().begin(), read_value.repairs().end());
@@ -105,18 +105,18 @@ std::optional<validation_error> schema_judge::read(std::string_view answer, std:
   return std::nullopt;
 }
 
-std::shared_ptr<const void> schema_judge::partial(std::string_view answer) {
+std::shared_ptr<const void> schema_validator::partial(std::string_view answer) {
   json_stream_parser parser(schema_, options_);
   parser.feed(answer);
   if (parser.value().is_null()) return nullptr;
   return std::make_shared<nlohmann::ordered_json>(parser.value());
 }
 
-course::course(const retry_policy& policy, judge& accept) : policy_(policy), accept_(accept) {
+retry_session::retry_session(const retry_policy& policy, validator& accept) : policy_(policy), accept_(accept) {
   if (policy.deadline) deadline_ = async::deadline_after(async::now(), *policy.deadline);
 }
 
-void course::begin() {
+void retry_session::begin() {
   // What never waits is never cancelled.
   if (deadline_ && async::now() >= *deadline_) out_of_time();
   attempt next;
@@ -127,14 +127,14 @@ void course::begin() {
   started_ = async::now();
 }
 
-void course::end_attempt(attempt_outcome outcome) {
+void retry_session::end_attempt(attempt_outcome outcome) {
   attempt& one = current();
   one.outcome = outcome;
   one.time = async::now() - started_;
   if (policy_.on_attempt) policy_.on_attempt(one);
 }
 
-std::optional<async::duration> course::answered(finish_reason finish) {
+std::optional<async::duration> retry_session::answered(finish_reason finish) {
   wait_ = {};
   attempt& one = current();
   if (finish == finish_reason::refusal || finish == finish_reason::filtered) {
@@ -167,7 +167,7 @@ std::optional<async::duration> course::answered(finish_reason finish) {
 }
 
 /// Whatever can be read in it, by the provider's judgement it is no answer.
-async::duration course::answered_badly() {
+async::duration retry_session::answered_badly() {
   attempt& one = current();
   const std::string why = one.response ? one.response->finish_text : std::string();
   one.message = "the provider could not use the model's answer" + (why.empty() ? "" : ": " + why);
@@ -179,7 +179,7 @@ async::duration course::answered_badly() {
   return wait_;
 }
 
-async::duration course::failed(const model_error& error, const std::string& change) {
+async::duration retry_session::failed(const model_error& error, const std::string& change) {
   current().message = error.what();
   if (!change.empty()) current().message += "; " + change;
   current().usage = error.usage();
@@ -197,25 +197,25 @@ async::duration course::failed(const model_error& error, const std::string& chan
   return wait_;
 }
 
-void course::out_of_time() {
+void retry_session::out_of_time() {
   if (!attempts_.empty() && current().outcome == attempt_outcome::failed && current().message.empty()) {
     end_attempt(attempt_outcome::cancelled);
   }
   give_up(extraction_failure::deadline);
 }
 
-void course::count_retry(extraction_failure reason) {
+void retry_session::count_retry(extraction_failure reason) {
   if (retries_ >= policy_.max_retries) give_up(reason);
   ++retries_;
 }
 
-void course::check_budget() const {
+void retry_session::check_budget() const {
   if (!policy_.token_budget) return;
   const std::int64_t expected = async::saturating_add(usage().total(), attempts_.back().usage.total());
   if (expected > *policy_.token_budget) give_up(extraction_failure::budget);
 }
 
-bool course::raise_limit() {
+bool retry_session::raise_limit() {
   const attempt& one = current();
   if (!one.request) return false;
   const auto raised = detail::raised_limit(policy_, one.request->max_tokens, one.usage);
@@ -223,7 +223,7 @@ bool course::raise_limit() {
   return raised.has_value();
 }
 
-void course::keep_partial() {
+void retry_session::keep_partial() {
   const attempt& one = current();
   const std::size_t errors = one.error ? one.error->errors().size() : 0;
   if (errors >= fewest_errors_) return;
@@ -233,13 +233,13 @@ void course::keep_partial() {
   }
 }
 
-usage course::usage() const noexcept {
+usage retry_session::usage() const noexcept {
   assay::usage total;
   for (const attempt& one : attempts_) total += one.usage;
   return total;
 }
 
-void course::give_up(extraction_failure reason) const {
+void retry_session::give_up(extraction_failure reason) const {
   throw extraction_error({reason, attempts_, partial_, &accept_.type()});
 }
 

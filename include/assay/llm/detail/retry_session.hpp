@@ -1,5 +1,5 @@
-// The course of a question that is asked until its answer is valid. What extract, retry and stream have in common; no
-// templates, and no waiting either: it says what to do next.
+// The retry_session of a question that is asked until its answer is valid. What extract, retry and stream have in
+// common; no templates, and no waiting either: it says what to do next.
 #pragma once
 
 #include <assay/llm/attempt.hpp>
@@ -52,12 +52,12 @@ namespace assay::inline v0::detail {
 [[nodiscard]] parse_options reading_after(std::optional<finish_reason> finish, parse_options options);
 
 /// Reads answers as the type that is asked for, and keeps the value.
-class judge {
+class validator {
  public:
-  judge() = default;
-  judge(const judge&) = delete;
-  judge& operator=(const judge&) = delete;
-  virtual ~judge() = default;
+  validator() = default;
+  validator(const validator&) = delete;
+  validator& operator=(const validator&) = delete;
+  virtual ~validator() = default;
 
   /// What is wrong with an answer; nothing where it is valid, and then the value is kept. `finish`: why the model
   /// stopped, where that is known.
@@ -69,9 +69,9 @@ class judge {
 };
 
 template <class T>
-class typed_judge final : public judge {
+class typed_validator final : public validator {
  public:
-  explicit typed_judge(const parse_options& options) : options_(options) {}
+  explicit typed_validator(const parse_options& options) : options_(options) {}
 
   std::optional<validation_error> read(std::string_view answer, std::optional<finish_reason> finish) override {
     result<T> read_value = parse<T>(answer, reading_after(finish, options_));
@@ -99,9 +99,9 @@ class typed_judge final : public judge {
 };
 
 /// The same for a schema document.
-class schema_judge final : public judge {
+class schema_validator final : public validator {
  public:
-  schema_judge(schema_type schema, const parse_options& options) : schema_(std::move(schema)), options_(options) {}
+  schema_validator(schema_type schema, const parse_options& options) : schema_(std::move(schema)), options_(options) {}
 
   std::optional<validation_error> read(std::string_view answer, std::optional<finish_reason> finish) override;
   std::shared_ptr<const void> partial(std::string_view answer) override;
@@ -116,10 +116,10 @@ class schema_judge final : public judge {
   parse_options options_;
 };
 
-class course {
+class retry_session {
  public:
   /// Both must outlive it.
-  course(const retry_policy& policy, judge& accept);
+  retry_session(const retry_policy& policy, validator& accept);
 
   /// Before each question: what to say about the last answer, and the limit on tokens that has been raised.
   [[nodiscard]] const assay::correction& correction() const noexcept { return correction_; }
@@ -153,7 +153,7 @@ class course {
   [[noreturn]] void give_up(extraction_failure reason) const;
 
   const retry_policy& policy_;
-  judge& accept_;
+  validator& accept_;
   std::vector<attempt> attempts_;
   assay::correction correction_;
   std::optional<std::int64_t> raised_limit_;

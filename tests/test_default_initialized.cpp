@@ -1,4 +1,5 @@
-// How values of structs are made (newly_made.hpp): without zeros before their members, and with nothing left open.
+// How values of structs are made (default_initialized.hpp): without zeros before their members, and with nothing left
+// open.
 #include <assay/assay.hpp>
 
 #include <doctest/doctest.h>
@@ -11,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace test_newly_made {
+namespace test_default_initialized {
 
 enum class Color { red, green, blue };
 struct Open {  // members that do not say how they begin
@@ -33,9 +34,9 @@ struct Begun {
   std::map<std::string, int> map;
 };
 
-}  // namespace test_newly_made
+}  // namespace test_default_initialized
 
-using namespace test_newly_made;
+using namespace test_default_initialized;
 
 TEST_CASE("a value is made with nothing left open, alone and as an item of a list") {
   static_assert(assay::detail::begins_by_itself<Begun>);

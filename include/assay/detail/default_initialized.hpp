@@ -15,7 +15,7 @@ concept begins_by_itself = std::is_class_v<T> && std::is_aggregate_v<T> && requi
 
 /// Turns into a new T where that is to be, without a move.
 template <begins_by_itself T>
-struct newly_made {
+struct default_initialized {
   operator T() const {  // NOLINT: what it is for
     T made;
     return made;
@@ -24,6 +24,6 @@ struct newly_made {
 
 /// Whether a T can be made of that.
 template <class T>
-concept can_be_newly_made = begins_by_itself<T> && std::is_move_constructible_v<T>;
+concept can_be_default_initialized = begins_by_itself<T> && std::is_move_constructible_v<T>;
 
 }  // namespace assay::inline v0::detail

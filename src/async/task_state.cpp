@@ -1,4 +1,4 @@
-#include <assay/async/detail/strand.hpp>
+#include <assay/async/detail/task_state.hpp>
 #include <assay/async/detail/wait_list.hpp>
 #include <assay/async/event_loop.hpp>
 
@@ -9,7 +9,7 @@
 
 namespace assay::inline v0::async::detail {
 
-constinit thread_local thread_state here;
+constinit thread_local thread_state this_thread;
 
 void promise_base::keep_error() noexcept {
   error = std::current_exception();
@@ -17,37 +17,38 @@ void promise_base::keep_error() noexcept {
   was_cancelled = type != nullptr && *type == typeid(cancelled);
 }
 
-// --- strand ----------------------------------------------------------------------------------------------------------
+// --- task_state
+// ----------------------------------------------------------------------------------------------------------
 
-void strand::cancel() {
+void task_state::cancel() {
   if (stop_requested_ || state_ == state::ended) return;
   stop_requested_ = true;
   if (extras_) extras_->stop.request_stop();
   if (state_ == state::waiting && must_stop()) waiting_for_->interrupt();
 }
 
-void strand::doom() {
+void task_state::doom() {
   doomed_ = stop_requested_ = true;
   if (extras_) extras_->stop.request_stop();
 }
 
-strand_extras& strand::extras() {
+task_state_extras& task_state::extras() {
   if (!extras_) {
-    extras_ = std::make_unique<strand_extras>();
+    extras_ = std::make_unique<task_state_extras>();
     if (stop_requested_) extras_->stop.request_stop();
   }
   return *extras_;
 }
 
-void strand::resume_elsewhere(std::coroutine_handle<> place) noexcept {
+void task_state::resume_elsewhere(std::coroutine_handle<> place) noexcept {
   resume_at_ = place;
-  if (state_ == state::waiting || state_ == state::lost) crew_->loop().make_ready(*this);
+  if (state_ == state::waiting || state_ == state::lost) join_set_->loop().make_ready(*this);
 }
 
-std::string strand::name() const {
+std::string task_state::name() const {
   if (extras_ && !extras_->name.empty()) return "task '" + extras_->name + "'";
-  if (crew_->label() == main_label) return std::string(main_label);
-  return "task " + std::to_string(number_) + " of " + crew_->label();
+  if (join_set_->label() == main_label) return std::string(main_label);
+  return "task " + std::to_string(number_) + " of " + join_set_->label();
 }
 
 // --- wait ------------------------------------------------------------------------------------------------------------
@@ -68,34 +69,35 @@ void listed_wait::throw_destroyed() const {
   throw usage_error("assay::async: what this task waited for was destroyed meanwhile");
 }
 
-// --- crew ------------------------------------------------------------------------------------------------------------
+// --- join_set
+// ------------------------------------------------------------------------------------------------------------
 
-crew::crew(std::string label) : loop_(here.loop), label_(std::move(label)) {
+join_set::join_set(std::string label) : loop_(this_thread.loop), label_(std::move(label)) {
   if (loop_ == nullptr) throw_no_loop();
   enlist();
 }
 
-crew::crew(event_loop& loop, std::string label) : loop_(&loop), label_(std::move(label)) { enlist(); }
+join_set::join_set(event_loop& loop, std::string label) : loop_(&loop), label_(std::move(label)) { enlist(); }
 
-void crew::enlist() noexcept {
-  next_ = std::exchange(loop_->crews_, this);
+void join_set::enlist() noexcept {
+  next_ = std::exchange(loop_->join_sets_, this);
   if (next_ != nullptr) next_->previous_ = this;
 }
 
-void crew::leave_loop() noexcept {
-  (previous_ != nullptr ? previous_->next_ : loop_->crews_) = next_;
+void join_set::leave_loop() noexcept {
+  (previous_ != nullptr ? previous_->next_ : loop_->join_sets_) = next_;
   if (next_ != nullptr) next_->previous_ = previous_;
   previous_ = next_ = nullptr;
   loop_ = nullptr;
 }
 
-crew::~crew() {
+join_set::~join_set() {
   if (loop_ != nullptr) leave_loop();
 }
 
-void crew::start(strand& line, coroutine start) {
-  if (loop_ == nullptr || here.loop != loop_) throw_wrong_thread(label_);
-  line.crew_ = this;
+void join_set::start(task_state& line, coroutine start) {
+  if (loop_ == nullptr || this_thread.loop != loop_) throw_wrong_thread(label_);
+  line.join_set_ = this;
   line.root_ = start;
   line.resume_at_ = start;
   line.number_ = ++numbers_;
@@ -107,59 +109,59 @@ void crew::start(strand& line, coroutine start) {
   if (stopping_) line.cancel();
 }
 
-// Cancelling a member that waits for a crew of its own cancels that crew, and so on. A list of crews to be cancelled
-// takes the place of recursion.
-void crew::cancel_members() {
+// Cancelling a member that waits for a join_set of its own cancels that join_set, and so on. A list of join_sets to be
+// cancelled takes the place of recursion.
+void join_set::cancel_members() {
   stopping_ = true;
   if (std::exchange(cancelling_, true)) return;
-  thread_local crew* to_cancel = nullptr;
+  thread_local join_set* to_cancel = nullptr;
   thread_local bool at_work = false;
   next_to_cancel_ = std::exchange(to_cancel, this);
   if (at_work) return;
   at_work = true;
   while (to_cancel != nullptr) {
-    crew& each = *std::exchange(to_cancel, to_cancel->next_to_cancel_);
+    join_set& each = *std::exchange(to_cancel, to_cancel->next_to_cancel_);
     each.cancelling_ = false;
-    for (strand* line = each.first_; line != nullptr; line = line->next_) line->cancel();
+    for (task_state* line = each.first_; line != nullptr; line = line->next_) line->cancel();
   }
   at_work = false;
 }
 
-void crew::member_ended(strand& line) {
+void join_set::member_ended(task_state& line) {
   drop(line);
   on_end(line);
   if (size_ == 0 && waiter_ != nullptr) {
-    crew_wait* const waiter = std::exchange(waiter_, nullptr);
+    join_set_wait* const waiter = std::exchange(waiter_, nullptr);
     if (waiter->resting()) waiter->wake();
   }
 }
 
-void crew::unwind() noexcept {
+void join_set::unwind() noexcept {
   if (size_ == 0) return;
   stopping_ = true;
-  for (strand* line = first_; line != nullptr; line = line->next_) line->doom();
+  for (task_state* line = first_; line != nullptr; line = line->next_) line->doom();
   loop_->unqueue_doomed();
   // Code that catches `cancelled` and waits again, over and over, isn't asked for ever.
   for (int patience = 1000; size_ > 0 && patience > 0;) {
-    strand* line = first_;
-    while (line != nullptr && line->state_ == strand::state::running) line = line->next_;  // below on the stack
+    task_state* line = first_;
+    while (line != nullptr && line->state_ == task_state::state::running) line = line->next_;  // below on the stack
     if (line == nullptr) std::terminate();  // a task destroys the group that it runs in
     const std::size_t size_before = size_;
     line->doom();
-    if (line->state_ == strand::state::lost) {
+    if (line->state_ == task_state::state::lost) {
       member_ended(*line);
       continue;
     }
-    if (line->state_ == strand::state::ready) loop_->unqueue_doomed();
-    if (line->state_ == strand::state::waiting) line->waiting_for_->give_up();
+    if (line->state_ == task_state::state::ready) loop_->unqueue_doomed();
+    if (line->state_ == task_state::state::waiting) line->waiting_for_->give_up();
     loop_->resume(*line);
     if (size_ == size_before) --patience;
   }
   while (first_ != nullptr) member_ended(*first_);
 }
 
-void crew::drop(strand& line) noexcept {
-  line.state_ = strand::state::ended;
+void join_set::drop(task_state& line) noexcept {
+  line.state_ = task_state::state::ended;
   (line.previous_ != nullptr ? line.previous_->next_ : first_) = line.next_;
   (line.next_ != nullptr ? line.next_->previous_ : last_) = line.previous_;
   --size_;
@@ -170,14 +172,14 @@ void wait::give_up() {
   line_->interrupted_ = true;
 }
 
-void crew_wait::give_up() {
-  crew_.waiter_ = nullptr;  // it is resumed by whoever unwinds, not by the last member's end
-  crew_.unwind();
+void join_set_wait::give_up() {
+  join_set_.waiter_ = nullptr;  // it is resumed by whoever unwinds, not by the last member's end
+  join_set_.unwind();
 }
 
-std::string crew_wait::describe() const {
-  const std::size_t count = crew_.size();
-  return "for " + std::to_string(count) + (count == 1 ? " task of " : " tasks of ") + crew_.label();
+std::string join_set_wait::describe() const {
+  const std::size_t count = join_set_.size();
+  return "for " + std::to_string(count) + (count == 1 ? " task of " : " tasks of ") + join_set_.label();
 }
 
 }  // namespace assay::inline v0::async::detail

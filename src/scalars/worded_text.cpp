@@ -1,4 +1,4 @@
-#include "scalars/interpret.hpp"
+#include "scalars/worded_text.hpp"
 
 #include "json/characters.hpp"
 #include "json/composition.hpp"

@@ -29,7 +29,8 @@ struct held_json : std::optional<Json> {
 };
 
 template <class T>
-using held_value = std::conditional_t<std::is_same_v<T, nlohmann::json> || std::is_same_v<T, nlohmann::ordered_json>,
-                                      held_json<T>, std::optional<T>>;
+using result_storage =
+    std::conditional_t<std::is_same_v<T, nlohmann::json> || std::is_same_v<T, nlohmann::ordered_json>, held_json<T>,
+                       std::optional<T>>;
 
 }  // namespace assay::inline v0::detail

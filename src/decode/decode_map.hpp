@@ -1,0 +1,170 @@
+// Maps, and types with a converter (see decoder.hpp).
+#pragma once
+
+#include <exception>
+#include <string>
+#include <type_traits>
+#include <vector>
+#include "decode/decode_support.hpp"
+#include "decode/decoder.hpp"
+#include "tables/json_members.hpp"
+#include "tables/json_places.hpp"
+
+namespace assay::inline v0::detail {
+
+// --- maps ------------------------------------------------------------------------------------------------------------
+
+template <class Source>
+bool decoder<Source>::map_key(const type_info& type, void* key_value, const std::string& key, mark start) {
+  const step at_key{here_, "[key]"};
+  const scoped_step inside(here_, &at_key);
+  switch (type.kind) {
+    case kind::integer: {
+      big_integer result;
+      switch (parse_integer(key, result)) {
+        case integer_outcome::ok:
+          return put_integer(type, key_value, result, start);
+        case integer_outcome::too_large:
+          return refuse(code::int_parsing_size, start);
+        default:
+          return refuse(code::int_parsing, start);
+      }
+    }
+    case kind::enumeration:
+      if (const enumerator_info* found = find_enumerator(*type.enumeration, key)) {
+        store_enumerator(type, key_value, found->value);
+        return true;
+      }
+      if (!log_.takes_words()) return refuse(code::enumeration, start);
+      return refuse(code::enumeration, start, enumerator_choices(*type.enumeration, key));
+    default:
+      *static_cast<std::string*>(key_value) = key;
+      return true;
+  }
+}
+
+/// The member whose value is ahead, with the key that was made of its text.
+template <class Source>
+bool decoder<Source>::map_member(const type_info& type, void* target, void* key, json_members& members) {
+  const map_info& map = *type.map;
+  if (is_hidden(*map.value)) return false;
+  void* slot = nullptr;
+  bool fresh = true;
+  if (type.storage == storage::ordered_json) {
+    slot = &members.at(json_at(target), *static_cast<std::string*>(key), fresh);
+  } else {
+    const std::size_t size = map.size(target);
+    slot = map.slot(target, key);
+    fresh = map.size(target) != size;
+  }
+  if (!fresh) {
+    // The last of several equal keys wins; nothing of the others stays.
+    renew(*map.value->life, slot);
+    log_.drop_below(here_);
+    report_duplicate();
+  }
+  return value(*map.value, slot);
+}
+
+template <class Source>
+bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark start) {
+  const map_info& info = *type.map;
+  if (ahead == token::string) descend(ahead, start);
+  if (ahead == token::array && closed_forms()) return map_of_pairs(type, target);
+  if (ahead != token::object) return mismatch(code::dict_type, start);
+  info.clear(target);
+  if (!source_.enter()) return false;
+  bool ok = true;
+  scratch made_key(*info.key->life);
+  json_members members;
+  std::string_view view;
+  std::size_t count = 0;
+  for (; source_.next_member(); ++count) {
+    const mark key_start = source_.save();
+    if (!source_.read_bare_key(view)) break;
+    const std::string key(view);
+    const step below{here_, key};
+    const scoped_step inside(here_, &below);
+    note_key();
+    made_key.reset();
+    const bool key_ok = map_key(*info.key, made_key.get(), key, key_start);
+    if (!source_.pass_colon()) break;
+    if (key_ok) {
+      ok &= map_member(type, target, made_key.get(), members);
+    } else {
+      scratch ignored(*info.value->life);
+      value(*info.value, ignored.get());
+      ok = false;
+    }
+  }
+  source_.leave();
+  if (source_.failed()) return false;
+  if (type.constraints != nullptr) ok &= report(check_properties(*type.constraints, count), start);
+  return ok;
+}
+
+/// OpenAI's strict schemas have no open objects: a map travels as [{"key": ..., "value": ...}, ...].
+template <class Source>
+bool decoder<Source>::map_of_pairs(const type_info& type, void* target) {
+  type.map->clear(target);
+  json_members members;
+  if (!source_.enter()) return false;
+  bool ok = true;
+  step below{here_, {}, 0};
+  for (; source_.next_item(); ++below.index) {
+    const scoped_step inside(here_, &below);
+    ok &= pair_of_map(type, target, members);
+  }
+  source_.leave();
+  return ok && !source_.failed();
+}
+
+/// One {"key": ..., "value": ...}, in either order.
+template <class Source>
+bool decoder<Source>::pair_of_map(const type_info& type, void* target, json_members& members) {
+  const map_info& info = *type.map;
+  const token ahead = source_.peek();
+  const mark start = source_.save();
+  if (ahead != token::object) return mismatch(code::dict_type, start);
+  std::string key;
+  if (!find_tag("key", key)) {
+    return !source_.failed() && source_.skip() && refuse_at("key", path_item::no_index, code::missing, start);
+  }
+  scratch made_key(*info.key->life);
+  bool ok = map_key(*info.key, made_key.get(), key, start);
+  bool found = false;
+  if (!source_.enter()) return false;
+  std::string_view name;
+  while (source_.next_member()) {
+    if (!source_.read_key(name)) break;
+    if (name == "value" && !found && ok) {
+      found = true;
+      const step below{here_, "value"};
+      const scoped_step inside(here_, &below);
+      ok = map_member(type, target, made_key.get(), members);
+    } else {
+      source_.skip();
+    }
+  }
+  source_.leave();
+  if (source_.failed() || !ok) return false;
+  return found || refuse_at("value", path_item::no_index, code::missing, start);
+}
+
+// --- types with a converter ------------------------------------------------------------------------------------------
+
+template <class Source>
+bool decoder<Source>::custom(const type_info& type, void* target, mark start) {
+  const custom_info& info = *type.custom;
+  scratch wire(*info.wire->life);
+  if (!value(*info.wire, wire.get())) return false;
+  if (trusts_) return true;
+  try {
+    info.from_wire(target, wire.get());
+    return true;
+  } catch (const std::exception& thrown) {
+    return refuse(code::value_error, start, thrown.what());
+  }
+}
+
+}  // namespace assay::inline v0::detail
