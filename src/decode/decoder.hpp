@@ -13,7 +13,7 @@
 // source itself has failed. So errors are collected to the end of the document, and a union may go back and try again.
 #pragma once
 
-#include "decode/constraints.hpp"
+#include "decode/check_constraints.hpp"
 #include "decode/error_log.hpp"
 #include "json/number.hpp"
 #include "json/quick_scan.hpp"
