@@ -267,7 +267,7 @@ TEST_CASE("no two files have one name but a header and its source") {
 TEST_CASE("no file has more than 500 lines") {
   // Those that are to be cut, with the size that they may have until then.
   const std::map<std::string, std::ptrdiff_t> exceptions = {
-      {"src/decode/decode_container.hpp", 511},    {"src/decode/decoder.hpp", 512},
+      {"src/decode/decode_container.hpp", 511},    {"src/decode/decoder.hpp", 511},
       {"src/decode/decode_object.hpp", 533},       {"src/reader/read_string.cpp", 524},
       {"src/reader/mending/productions.cpp", 567}, {"include/assay/detail/reflect_struct.hpp", 600},
   };

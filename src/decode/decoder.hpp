@@ -1,4 +1,4 @@
-// The engine: one walk over a type table and a source, from the outside in.
+// The decoder: walks a type table over a source, from the outside in. answer/decode_input.cpp starts it.
 //
 //   decoder.hpp            the class: dispatch by kind, errors, constraints
 //   decode_scalar.hpp      booleans, numbers, strings, enums, literals, times
@@ -7,7 +7,6 @@
 //   decode_json.hpp        the quick way of run-time schemas
 //   decode_union.hpp       variants, discriminators, all_of
 //   decode_tolerant.hpp    what llm mode takes beyond that
-//   decode.cpp             the two sources, and the functions behind parse() and validate()
 //
 // One promise holds throughout: a decoding function consumes exactly one value, whether or not it is valid, unless the
 // source itself has failed. So errors are collected to the end of the document, and a union may go back and try again.
