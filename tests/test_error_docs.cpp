@@ -1,5 +1,5 @@
 // docs/errors.md: each row's input is parsed, and the error that comes out is the one that the row shows; and every
-// type of error that the engine knows has a row.
+// type of error that the decoder knows has a row.
 #include "decode/messages.hpp"
 #include "support/doc_tables.hpp"
 

@@ -40,7 +40,7 @@ struct number_bound {
   constexpr number_bound(F value) : form(form::real), real(static_cast<double>(value)) {}  // NOLINT: implicit as well
 };
 
-/// A regular expression and the place where the engine keeps it compiled. RE2 syntax; searched for, not anchored.
+/// A regular expression and the place where the decoder keeps it compiled. RE2 syntax; searched for, not anchored.
 struct pattern_slot {
   std::string_view source;
   mutable std::atomic<const void*> compiled = nullptr;

@@ -182,7 +182,7 @@ struct pattern_property {
   const type_info* type;
 };
 
-/// Where the engine keeps what it derives from a table, once. A copy of a table starts without it.
+/// Where the decoder keeps what it derives from a table, once. A copy of a table starts without it.
 template <class Plan>
 struct plan_slot {
   mutable std::atomic<const Plan*> plan = nullptr;
@@ -192,7 +192,7 @@ struct plan_slot {
   plan_slot& operator=(const plan_slot&) = delete;
 };
 
-struct object_plan;  // what the engine derives from an object_info once: offsets, key look-up, masks
+struct object_plan;  // what the decoder derives from an object_info once: offsets, key look-up, masks
 
 struct object_info {
   std::span<const field_info> fields;
@@ -219,7 +219,7 @@ struct union_tag {
   std::size_t alternative;
 };
 
-struct union_plan;  // what the engine derives from a union_info once: the discriminator
+struct union_plan;  // what the decoder derives from a union_info once: the discriminator
 
 struct union_info {
   std::span<const type_info* const> alternatives;

@@ -1,6 +1,6 @@
 #include "cli/answer_lines.hpp"
 
-#include "cli/json_text.hpp"
+#include "cli/report_json.hpp"
 #include "dump/document_text.hpp"
 
 #include <assay/parse.hpp>

@@ -2,9 +2,9 @@
 
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
-#include "cli/json_text.hpp"
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
+#include "cli/report_json.hpp"
 #include "dump/bounded_json.hpp"
 
 #include <assay/dump.hpp>

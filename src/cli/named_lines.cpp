@@ -1,7 +1,7 @@
 #include "cli/named_lines.hpp"
 
 #include "cli/quick_line.hpp"
-#include "cli/unescape.hpp"
+#include "cli/unescape_string.hpp"
 #include "dump/bounded_json.hpp"
 
 #include <assay/describe.hpp>

@@ -1,6 +1,6 @@
 #include "cli/quick_line.hpp"
 
-#include "cli/unescape.hpp"
+#include "cli/unescape_string.hpp"
 
 #include <cstddef>
 

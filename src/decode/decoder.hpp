@@ -1,20 +1,20 @@
-// The engine: one walk over a type table and a source, from the outside in.
+// The decoder: walks a type table over a source, from the outside in. answer/decode_input.cpp starts it.
 //
 //   decoder.hpp            the class: dispatch by kind, errors, constraints
 //   decode_scalar.hpp      booleans, numbers, strings, enums, literals, times
 //   decode_container.hpp   lists, tuples, nullables, JSON itself
-//   decode_object.hpp      structs: keys, defaults, unknown keys, rules across fields
+//   decode_object.hpp      structs: keys, defaults, unknown keys; decode_object_end.hpp: rules across fields
+//   decode_quick.hpp       common scalars in their common form
 //   decode_json.hpp        the quick way of run-time schemas
 //   decode_map.hpp         maps, and types with a converter
 //   decode_union.hpp       variants, discriminators, all_of
 //   decode_tolerant.hpp    what llm mode takes beyond that
-//   answer/decode_input.cpp   the two sources, and the functions behind parse() and validate()
 //
 // One promise holds throughout: a decoding function consumes exactly one value, whether or not it is valid, unless the
 // source itself has failed. So errors are collected to the end of the document, and a union may go back and try again.
 #pragma once
 
-#include "decode/constraints.hpp"
+#include "decode/check_constraints.hpp"
 #include "decode/error_log.hpp"
 #include "json/number.hpp"
 #include "json/quick_scan.hpp"
@@ -97,38 +97,7 @@ class decoder {
 
   /// A common scalar in its common form; nullptr where nothing was read and the long way must be gone.
   ASSAY_HOT const char* quick_value(quick_form how, const type_info& type, void* target, const char* p,
-                                    const char* end) {
-    switch (how) {
-      case quick_form::none:
-      case quick_form::nested:
-        return nullptr;
-      case quick_form::string:
-        if (const char* const next = quick_string(p, end, *static_cast<std::string*>(target))) return next;
-        return *p == '"' ? escaped_string(target, p) : mended_string(target, p);
-      case quick_form::i32:
-        if (Source::mends && is_quote(*p)) return quoted_number(how, target, p);
-        return quick_integer(p, *static_cast<std::int32_t*>(target));
-      case quick_form::i64:
-        if (Source::mends && is_quote(*p)) return quoted_number(how, target, p);
-        return quick_integer(p, *static_cast<std::int64_t*>(target));
-      case quick_form::boolean:
-        return quick_boolean(p, *static_cast<bool*>(target));
-      case quick_form::enumeration:
-        return quick_enumerator(type, target, p, end);
-      case quick_form::nullable:
-        return quick_nullable(type, target, p, end);
-      case quick_form::f64: {
-        if (Source::mends && is_quote(*p)) return quoted_number(how, target, p);
-        bool integral = false;
-        const char* const next = quick_real(p, *static_cast<double*>(target), integral);
-        if (next == nullptr) return nullptr;
-        if (integral) lower_exactness(strict_match);
-        return next;
-      }
-    }
-    ASSAY_UNREACHABLE();
-    return nullptr;
-  }
+                                    const char* end);
   /// A struct or a list without constraints, outside of tries.
   ASSAY_HOT bool nested(const type_info& type, void* target) {
     const token ahead = source_.peek();
@@ -509,6 +478,8 @@ ASSAY_HOT bool decoder<Source>::value_of_kind(const type_info& type, void* targe
 #include "decode/decode_json.hpp"
 #include "decode/decode_map.hpp"
 #include "decode/decode_object.hpp"
+#include "decode/decode_object_end.hpp"
+#include "decode/decode_quick.hpp"
 #include "decode/decode_scalar.hpp"
 #include "decode/decode_tolerant.hpp"
 #include "decode/decode_union.hpp"

@@ -1,4 +1,4 @@
-// The errors that the engine reports: Pydantic's types and sentences in one table.
+// The errors that the decoder reports: Pydantic's types and sentences in one table.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,5 @@
-// What a source of values has ahead. Both sources (text_source.hpp, tree_source.hpp) speak in these.
+// What a source of values has ahead. Both sources (text_source.hpp here, tree_source in tree/value_tree.hpp) use
+// these types.
 #pragma once
 
 #include <array>

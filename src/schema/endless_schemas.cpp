@@ -1,5 +1,5 @@
 // Schemas that apply others to the same value: allOf, anyOf, oneOf, $ref. Only such links can go round without reading
-// anything, and the engine recurses along them without going deeper into the document.
+// anything, and the decoder recurses along them without going deeper into the document.
 #include "schema/table_builder.hpp"
 
 #include <algorithm>
@@ -8,7 +8,7 @@ namespace assay::inline v0::loading {
 
 namespace {
 
-/// Documents have a handful; the engine's stack must hold this many for each level of nesting.
+/// Documents have a handful; the decoder's stack must hold this many for each level of nesting.
 constexpr std::size_t max_chain = 64;
 
 std::span<const type_info* const> same_value_types(const type_info& type) {

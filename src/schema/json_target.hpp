@@ -1,4 +1,4 @@
-// What the engine does to the target of a run-time type: every value is one slot, a nlohmann::ordered_json.
+// What the decoder does to the target of a run-time type: every value is one slot, a nlohmann::ordered_json.
 #pragma once
 
 #include <assay/type_info.hpp>

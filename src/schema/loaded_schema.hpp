@@ -63,7 +63,7 @@ struct schema_type::content {
   std::vector<finding> notes;
   loading::table_arena arena;
   const type_info* root = nullptr;
-  // What the engine derives from these is freed with them.
+  // What the decoder derives from these is freed with them.
   std::vector<const object_info*> objects;
   std::vector<const union_info*> unions;
   std::vector<const pattern_slot*> patterns;

@@ -1,4 +1,4 @@
-// load_schema(): a JSON Schema document to the tables that the engine reads.
+// load_schema(): a JSON Schema document to the tables that the decoder reads.
 //
 // Two passes: schema_survey finds and checks every schema of the document and follows the references; table_builder
 // makes a type_info for each. What the tables point at lives in schema_type::content.

@@ -131,7 +131,7 @@ bool is_described_reference(const ordered_json& node) {
                      [](const auto& member) { return member.first == "$ref" || is_annotation(member.first); });
 }
 
-/// As many links lead from a schema to others of the same value as the engine follows (see endless_schemas.cpp).
+/// As many links lead from a schema to others of the same value as the decoder follows (see endless_schemas.cpp).
 constexpr std::size_t max_chain = 64;
 
 /// Makes one schema of a node's parts; the schemas inside are left as they are.

@@ -200,7 +200,7 @@ const constraint_set* table_builder::constraints_for(const schema_place& place, 
   return constrained ? &out_.arena.make<constraint_set>(set) : nullptr;
 }
 
-/// The slot comes with its compiled expression, so that what the engine runs is RE2's spelling, while messages show the
+/// The slot comes with its compiled expression, so that the decoder runs RE2's spelling, while messages show the
 /// author's. `source` must be a string of the document.
 const pattern_slot* table_builder::pattern_for(const std::string& source, const std::string& where) {
   const auto [known, fresh] = patterns_.try_emplace(source);

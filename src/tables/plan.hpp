@@ -1,4 +1,4 @@
-// What the engine derives from a type table once, at the type's first use, and keeps beside it: offsets, key look-up
+// What the decoder derives from a type table once, at the type's first use, and keeps beside it: offsets, key look-up
 // and masks of an object, the discriminator of a union, a compiled pattern.
 //
 // Plans of C++ types live as long as the program; plans of a run-time schema are freed with it (free_plans).

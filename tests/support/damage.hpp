@@ -104,7 +104,7 @@ struct style {
 /// A text as a JSON string.
 [[nodiscard]] std::string as_json_string(std::string_view text);
 
-// --- damage (damage.cpp) ---------------------------------------------------------------------------------------------
+// --- damage (damage_breakings.cpp, damage_kinds.cpp) -----------------------------------------------------------------
 
 struct document {
   subject which;

@@ -2,8 +2,8 @@
 #pragma once
 
 #include <assay/agent/agent_error.hpp>
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/agent/detail/core.hpp>
-#include <assay/agent/detail/namespace.hpp>
 #include <assay/agent/events.hpp>
 #include <assay/agent/guardrail.hpp>
 #include <assay/agent/handoff.hpp>

@@ -1,7 +1,7 @@
 // Why a run came to no result.
 #pragma once
 
-#include <assay/agent/detail/namespace.hpp>
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/llm/attempt.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/response.hpp>

@@ -3,7 +3,7 @@
 #pragma once
 
 #include <assay/agent/agent.hpp>
-#include <assay/agent/detail/namespace.hpp>
+#include <assay/agent/detail/agents_namespace.hpp>
 
 #include <concepts>
 #include <string>

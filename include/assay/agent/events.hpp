@@ -1,7 +1,7 @@
 // What a streamed run tells as it goes on.
 #pragma once
 
-#include <assay/agent/detail/namespace.hpp>
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/agent/run_result.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/response.hpp>

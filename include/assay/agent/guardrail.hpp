@@ -1,8 +1,8 @@
 // Guardrails: who judges what goes into a run and what comes out of it.
 #pragma once
 
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/agent/detail/callable.hpp>
-#include <assay/agent/detail/namespace.hpp>
 #include <assay/agent/run_context.hpp>
 #include <assay/async/task.hpp>
 #include <assay/dump.hpp>

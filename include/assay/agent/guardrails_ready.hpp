@@ -2,7 +2,7 @@
 // meanings ask a model (agent_guardrail).
 #pragma once
 
-#include <assay/agent/detail/namespace.hpp>
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/agent/guardrail.hpp>
 #include <assay/agent/pii.hpp>
 

@@ -1,8 +1,8 @@
 // handoff: another agent takes the conversation over.
 #pragma once
 
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/agent/detail/core.hpp>
-#include <assay/agent/detail/namespace.hpp>
 
 #include <functional>
 #include <memory>

@@ -4,7 +4,7 @@
 // guardrail that is an agent holds a run of its own. trace_tree and otel_json are ready-made listeners.
 #pragma once
 
-#include <assay/agent/detail/namespace.hpp>
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/async/event_loop.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/request.hpp>

@@ -1,8 +1,8 @@
 // An agent's standing instructions: fixed, or computed when a run begins.
 #pragma once
 
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/agent/detail/callable.hpp>
-#include <assay/agent/detail/namespace.hpp>
 #include <assay/agent/run_context.hpp>
 #include <assay/async/task.hpp>
 

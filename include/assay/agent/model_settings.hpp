@@ -1,7 +1,7 @@
 // How an agent's models are to answer.
 #pragma once
 
-#include <assay/agent/detail/namespace.hpp>
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/llm/request.hpp>
 
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 // otel_json: runs as OpenTelemetry spans with the GenAI attribute names, JSON lines.
 #pragma once
 
-#include <assay/agent/detail/namespace.hpp>
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/agent/hooks.hpp>
 
 #include <chrono>

@@ -1,7 +1,7 @@
 // Finding personal data in text: e-mail addresses, phone numbers, payment cards, bank accounts.
 #pragma once
 
-#include <assay/agent/detail/namespace.hpp>
+#include <assay/agent/detail/agents_namespace.hpp>
 
 #include <cstddef>
 #include <cstdint>

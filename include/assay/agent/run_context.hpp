@@ -1,7 +1,7 @@
 // run_context<Context>: what a tool, a guardrail, a check or computed instructions can see of the run they serve.
 #pragma once
 
-#include <assay/agent/detail/namespace.hpp>
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/response.hpp>
 

@@ -1,7 +1,7 @@
 // What a run gives.
 #pragma once
 
-#include <assay/agent/detail/namespace.hpp>
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/llm/attempt.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/response.hpp>

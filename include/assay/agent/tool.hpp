@@ -5,8 +5,8 @@
 //               [](CompoundInterest args) { return args.principal * std::pow(1 + args.rate, args.years); });
 #pragma once
 
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/agent/detail/callable.hpp>
-#include <assay/agent/detail/namespace.hpp>
 #include <assay/agent/run_context.hpp>
 #include <assay/async/event_loop.hpp>
 #include <assay/async/offload.hpp>

@@ -1,7 +1,7 @@
 // trace_tree: runs as readable trees on a terminal.
 #pragma once
 
-#include <assay/agent/detail/namespace.hpp>
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/agent/hooks.hpp>
 
 #include <cstdint>

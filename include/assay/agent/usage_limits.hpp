@@ -1,7 +1,7 @@
 // What a run may use up.
 #pragma once
 
-#include <assay/agent/detail/namespace.hpp>
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/async/detail/saturating.hpp>
 
 #include <cstdint>

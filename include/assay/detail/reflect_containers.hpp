@@ -310,7 +310,7 @@ struct reflector<std::variant<Vs...>> {
   }
   static constexpr auto assigners = make_assigners(std::index_sequence_for<Vs...>{});
 
-  /// Not constexpr: the engine keeps its plan in it.
+  /// Not constexpr: the decoder keeps its plan in it.
   static const union_info shared_info;
   static constexpr type_info make() {
     type_info result = basic_table<T>(kind::variant, storage::none, {});

@@ -3,7 +3,7 @@
 
 #include <assay/async/event_loop.hpp>
 #include <assay/error.hpp>
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/request.hpp>
 #include <assay/llm/response.hpp>
 #include <assay/type_info.hpp>

@@ -3,7 +3,7 @@
 
 #include <assay/async/gather.hpp>
 #include <assay/dump.hpp>
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/extract.hpp>
 #include <assay/path.hpp>
 

@@ -3,7 +3,7 @@
 
 #include <assay/async/event_loop.hpp>
 #include <assay/async/task.hpp>
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/language_model.hpp>
 #include <assay/llm/retry.hpp>
 #include <assay/schema.hpp>

@@ -1,7 +1,7 @@
 // fallback_model: a cheap or near model first, and another where it fails.
 #pragma once
 
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
 #include <string>

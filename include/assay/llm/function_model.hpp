@@ -1,7 +1,7 @@
 // function_model: a callable as a model, for tests and for what is no provider.
 #pragma once
 
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
 #include <concepts>

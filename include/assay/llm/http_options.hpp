@@ -2,7 +2,7 @@
 #pragma once
 
 #include <assay/async/detail/saturating.hpp>
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 
 #include <chrono>
 #include <cstddef>

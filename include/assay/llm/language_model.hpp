@@ -3,7 +3,7 @@
 
 #include <assay/async/async_generator.hpp>
 #include <assay/async/task.hpp>
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/model_error.hpp>
 #include <assay/llm/request.hpp>
 #include <assay/llm/response.hpp>

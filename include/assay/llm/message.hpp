@@ -7,7 +7,7 @@
 #pragma once
 
 #include <assay/describe.hpp>
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/reflect.hpp>
 #include <assay/wire_types.hpp>
 

@@ -1,7 +1,7 @@
 // Why a call of a model failed, when it was not the answer's fault.
 #pragma once
 
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/usage.hpp>
 
 #include <chrono>

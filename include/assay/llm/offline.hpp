@@ -1,7 +1,7 @@
 // A switch that keeps the process off the network.
 #pragma once
 
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 
 namespace assay::inline v0::llm {
 

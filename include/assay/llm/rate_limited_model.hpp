@@ -2,7 +2,7 @@
 #pragma once
 
 #include <assay/async/rate_limiter.hpp>
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
 #include <cstdint>

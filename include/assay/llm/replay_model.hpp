@@ -1,7 +1,7 @@
 // recording_model writes down what another model was asked and answered; replay_model answers from such a file.
 #pragma once
 
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
 #include <filesystem>

@@ -1,7 +1,7 @@
 // What a model is asked.
 #pragma once
 
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/message.hpp>
 
 #include <nlohmann/json.hpp>

@@ -1,7 +1,7 @@
 // What a model answered, whole or in pieces.
 #pragma once
 
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/usage.hpp>
 

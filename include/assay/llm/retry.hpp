@@ -4,7 +4,7 @@
 #include <assay/async/sleep.hpp>
 #include <assay/async/task.hpp>
 #include <assay/async/with_timeout.hpp>
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/detail/retry_session.hpp>
 
 #include <concepts>

@@ -3,7 +3,7 @@
 
 #include <assay/async/detail/saturating.hpp>
 #include <assay/llm/attempt.hpp>
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/options.hpp>
 
 #include <cstddef>

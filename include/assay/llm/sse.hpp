@@ -1,7 +1,7 @@
 // Server-sent events: the format in which providers stream their answers.
 #pragma once
 
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 
 #include <cstddef>
 #include <deque>

@@ -4,7 +4,7 @@
 #include <assay/async/async_generator.hpp>
 #include <assay/async/sleep.hpp>
 #include <assay/async/with_timeout.hpp>
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/extract.hpp>
 #include <assay/stream.hpp>
 

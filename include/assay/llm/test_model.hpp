@@ -1,7 +1,7 @@
 // test_model: answers that satisfy any schema, for programs whose plumbing is to be tested without a model.
 #pragma once
 
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
 #include <nlohmann/json_fwd.hpp>

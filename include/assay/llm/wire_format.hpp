@@ -1,7 +1,7 @@
 // What providers speak: requests as they go over the wire, and answers as they come. Pure functions, no transport.
 #pragma once
 
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/model_error.hpp>
 #include <assay/llm/request.hpp>
 #include <assay/llm/response.hpp>

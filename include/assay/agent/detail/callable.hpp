@@ -2,7 +2,7 @@
 // give a task. Users don't name these.
 #pragma once
 
-#include <assay/agent/detail/namespace.hpp>
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/agent/run_context.hpp>
 #include <assay/async/task.hpp>
 

@@ -4,7 +4,7 @@
 // guardrails over behind run_output.
 #pragma once
 
-#include <assay/agent/detail/namespace.hpp>
+#include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/agent/events.hpp>
 #include <assay/agent/guardrail.hpp>
 #include <assay/agent/hooks.hpp>

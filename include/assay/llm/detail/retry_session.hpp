@@ -3,7 +3,7 @@
 #pragma once
 
 #include <assay/llm/attempt.hpp>
-#include <assay/llm/detail/namespace.hpp>
+#include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/model_error.hpp>
 #include <assay/llm/retry_policy.hpp>
 #include <assay/parse.hpp>

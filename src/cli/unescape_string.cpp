@@ -1,4 +1,4 @@
-#include "cli/unescape.hpp"
+#include "cli/unescape_string.hpp"
 
 #include "json/string_scan.hpp"
 #include "json/unicode.hpp"

@@ -1,4 +1,4 @@
-#include "cli/json_text.hpp"
+#include "cli/report_json.hpp"
 
 #include "dump/bounded_json.hpp"
 

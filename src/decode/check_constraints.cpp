@@ -1,4 +1,4 @@
-#include "decode/constraints.hpp"
+#include "decode/check_constraints.hpp"
 
 #include "json/unicode.hpp"
 #include "scalars/convert.hpp"

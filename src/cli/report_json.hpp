@@ -1,4 +1,4 @@
-// JSON written straight into a string: what the parse command puts out for each document.
+// The errors and repairs of a report as JSON, appended to a string.
 #pragma once
 
 #include <assay/error.hpp>

@@ -1,0 +1,141 @@
+// Where a struct's members are all read (see decoder.hpp): what is missing, rules across fields, and a value that
+// travels wrapped.
+#pragma once
+
+#include "decode/decode_object.hpp"
+
+namespace assay::inline v0::detail {
+
+/// How many different fields came.
+template <class Source>
+std::size_t decoder<Source>::count_present(object_state& state) {
+  std::size_t present = 0;
+  for (std::size_t i = 0; i < state.plan.required.size(); ++i) {
+    present += static_cast<std::size_t>(std::popcount(state.seen.word(i)));
+  }
+  return present;
+}
+
+/// The object is read to its end: what is missing, what the rules across fields say.
+template <class Source>
+bool decoder<Source>::finish_object(object_state& state, mark start) {
+  const object_info& info = state.info;
+  bool ok = true;
+  bool all_required = true;
+  for (std::size_t i = 0; i < state.plan.required.size(); ++i) {
+    all_required &= (state.plan.required[i] & ~state.seen.word(i)) == 0;
+  }
+  if (unfinished_ && is_cut(start)) {
+    if (counts_fields_) add_fields_set(static_cast<std::int64_t>(count_present(state)));
+    return false;
+  }
+  // Of an object that the text's end cut off nobody knows what is missing.
+  if (!all_required && is_cut(start)) {
+    ok = false;
+  } else if (!all_required) {
+    for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
+      if (state.plan.fields[i].info->required && !state.seen.has(i)) {
+        ok = refuse_at(state.plan.fields[i].key.name, path_item::no_index, code::missing, start);
+      }
+    }
+  }
+  for (std::size_t i = 0; i < info.required_extra.size(); ++i) {
+    if (!state.extras().required_extra_seen[i])
+      ok = refuse_at(info.required_extra[i], path_item::no_index, code::missing, start);
+  }
+  if (info.slot != nullptr && ok && state.plan.has_defaults) {
+    for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
+      const planned_field& field = state.plan.fields[i];
+      if (field.info->has_default && !state.seen.has(i)) {
+        json_at(field_slot(state, field, false)) = *field.default_value;
+      }
+    }
+  }
+  if (tries_ != 0 || counts_fields_) add_fields_set(static_cast<std::int64_t>(count_present(state)));
+  if (counts_properties(state.type)) {
+    ok &= report(check_properties(*state.type.constraints, count_present(state) + state.extras().unknown_names.size()),
+                 start);
+  }
+  if (!ok || state.failures != 0) return false;
+  if (trusts_) return true;
+  if (info.normalize != nullptr) {
+    try {
+      info.normalize(state.target);
+    } catch (const std::exception& thrown) {
+      return refuse(code::value_error, start, thrown.what());
+    }
+    if (!check_deferred(state)) return false;
+  }
+  return info.check == nullptr || run_check(state, start);
+}
+
+template <class Source>
+bool decoder<Source>::check_deferred(object_state& state) {
+  bool ok = true;
+  for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
+    const planned_field& field = state.plan.fields[i];
+    if (field.constraints == nullptr || !state.seen.has(i)) continue;
+    for (const violation& broken :
+         check_constraints(*field.constraints, *field.type, field_slot(state, field, true), how_)) {
+      ok = refuse_field(state, i, broken.which, message_of(broken.which, broken.arguments));
+    }
+  }
+  return ok;
+}
+
+/// An error about a field that was read earlier.
+template <class Source>
+bool decoder<Source>::refuse_field(object_state& state, std::size_t index, code which, std::string message) {
+  if (log_.quiet()) return false;
+  const step below{here_, state.plan.fields[index].key.name};
+  const auto& [start, where] = state.extras().values[index];
+  log_.add(type_of_error(which), std::move(message), &below, where, source_.input_at(start, where));
+  return false;
+}
+
+template <class Source>
+bool decoder<Source>::run_check(object_state& state, mark start) {
+  checker found;
+  try {
+    state.info.check(state.target, found);
+  } catch (const std::exception& thrown) {
+    return refuse(code::value_error, start, thrown.what());
+  }
+  for (const checker::finding& finding : found.findings()) {
+    const std::size_t index = finding.field.empty() ? object_plan::none : state.plan.find(finding.field);
+    if (index != object_plan::none && state.seen.has(index)) {
+      const std::string texts[] = {finding.message};
+      refuse_field(state, index, code::value_error, message_of(code::value_error, texts));
+    } else if (finding.field.empty()) {
+      refuse(code::value_error, start, finding.message);
+    } else {
+      refuse_at(finding.field, path_item::no_index, code::value_error, start, finding.message);
+    }
+  }
+  return found.findings().empty();
+}
+
+template <class Source>
+bool decoder<Source>::wrapped_root(const type_info& type, void* target) {
+  const mark start = source_.save();
+  if (!source_.enter()) return false;
+  bool ok = true;
+  bool found = false;
+  std::string_view name;
+  while (source_.next_member()) {
+    if (!source_.read_key(name)) break;
+    if (name == "value" && !found) {
+      found = true;
+      const step below{here_, "value"};
+      const scoped_step inside(here_, &below);
+      ok = value(type, target);
+    } else {
+      source_.skip();
+    }
+  }
+  source_.leave();
+  if (source_.failed()) return false;
+  return found ? ok : refuse_at("value", path_item::no_index, code::missing, start);
+}
+
+}  // namespace assay::inline v0::detail
