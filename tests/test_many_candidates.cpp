@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-using namespace assay::inline v0::detail;
+using namespace assay::detail;
 
 namespace {
 

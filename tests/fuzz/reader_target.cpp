@@ -27,7 +27,7 @@ struct Entry {
 
 namespace {
 
-using namespace assay::inline v0::detail;
+using namespace assay::detail;
 
 constexpr std::size_t max_depth = 100;
 constexpr std::size_t max_items = 100'000;

@@ -70,3 +70,9 @@ class output_retry : public std::runtime_error {
 };
 
 }  // namespace assay::inline v0::agents
+
+namespace assay::inline v0 {
+
+using agents::to_string;  // which a using-directive does not add to assay's own
+
+}  // namespace assay::inline v0

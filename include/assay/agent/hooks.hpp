@@ -73,3 +73,9 @@ class agent_hooks {
 };
 
 }  // namespace assay::inline v0::agents
+
+namespace assay::inline v0 {
+
+using agents::to_string;  // which a using-directive does not add to assay's own
+
+}  // namespace assay::inline v0

@@ -46,3 +46,9 @@ struct pii_finding {
 [[nodiscard]] std::vector<pii_finding> find_pii(std::string_view text);
 
 }  // namespace assay::inline v0::agents
+
+namespace assay::inline v0 {
+
+using agents::to_string;  // which a using-directive does not add to assay's own
+
+}  // namespace assay::inline v0

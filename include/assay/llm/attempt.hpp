@@ -94,3 +94,9 @@ class extraction_error : public std::runtime_error {
 };
 
 }  // namespace assay::inline v0::llm
+
+namespace assay::inline v0 {
+
+using llm::to_string;  // which a using-directive does not add to assay's own
+
+}  // namespace assay::inline v0

@@ -55,3 +55,9 @@ class model_error : public std::runtime_error {
 };
 
 }  // namespace assay::inline v0::llm
+
+namespace assay::inline v0 {
+
+using llm::to_string;  // which a using-directive does not add to assay's own
+
+}  // namespace assay::inline v0
