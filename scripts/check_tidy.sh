@@ -1,7 +1,7 @@
 #!/bin/bash
 # Reads the libraries with clang-tidy; .clang-tidy says which checks, and why each. Sources are read in the batches of a
 # unity build, which takes a quarter of the time. A finding is a failure.
-#   scripts/check_tidy.sh [FILTER]     only batches whose path fits, such as assay_core
+#   scripts/check_tidy.sh [FILTER]     only batches whose path fits, such as assay_room (the core) or assay_llm
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/setup.sh
