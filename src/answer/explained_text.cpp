@@ -44,7 +44,7 @@ bool is_binary(std::string_view text) {
 // --- around the value ------------------------------------------------------------------------------------------------
 
 /// Looks at text around a value: is it words, marks and JSON, or noise?
-class surroundings {
+class words_around {
  public:
   void add(std::string_view text) {
     while (!text.empty()) text.remove_prefix(pass_one(text));
@@ -229,7 +229,7 @@ std::optional<std::string> why_unexplained(std::string_view text, const result<n
   if (is_weak && !is_plainly_json(value, read)) return "the brackets hold no JSON, only something like it";
   if (trim(before).empty() && trim(after).empty()) return std::nullopt;
   if (read->empty() && has_repair(read.repairs(), "ellipsis")) return "the brackets hold no JSON, only an ellipsis";
-  surroundings around;
+  words_around around;
   around.add(before);
   around.add(after);
   if (around.are_noise()) return "the text around what could be JSON is neither words nor JSON";
