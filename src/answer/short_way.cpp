@@ -87,12 +87,16 @@ class short_way {
     if (first_token[static_cast<unsigned char>(text_[first])] != token::none) return first;
     const std::size_t begin = openers.first_in(text_);
     if (begin == std::string_view::npos || text_[begin] == '<' || core_.kind == kind::string) return text_.npos;
-    const std::size_t before = trimmed(text_, {first, begin}).end - 1;
-    const bool is_key = text_[before] == ':' && before > 0 && text_[before - 1] == '"';
-    const bool is_quote = text_[before] == '"';
-    const bool is_prose =
-        !no_prose.has(text_[first]) && text_[before] != ',' && !is_key && !is_quote && !is_empty_box(text_, begin);
+    const region before = trimmed(text_, {first, begin});
+    const bool is_prose = !no_prose.has(text_[first]) && !is_empty_box(text_, begin) && !leads_to_value(before);
     return is_prose ? begin : text_.npos;
+  }
+
+  /// Whether a comma, a quote, or a key's colon stands in front of a value: it is a piece of something.
+  [[nodiscard]] bool leads_to_value(region before) const {
+    if (before.empty()) return false;
+    const char last = text_[before.end - 1];
+    return last == ',' || last == '"' || (last == ':' && before.end > 1 && text_[before.end - 2] == '"');
   }
 
   /// The syntax may be mended on the short way, too, unless a dialect has forms of its own.
