@@ -61,10 +61,11 @@ std::vector<list_part> without_repeated(std::vector<list_part> parts, const valu
   if (list == parts.end() || std::count_if(parts.begin(), parts.end(), is_list) != 1) return parts;
   const list_part whole = *list;
   std::erase_if(parts, [&](const list_part& one) {
+    if (one.is_list) return false;
     const bool is_behind = one.from->begin >= whole.from->end;
-    const bool in_a_row = around.is_separator(is_behind ? region{whole.from->end, one.from->begin}
-                                                        : region{one.from->end, whole.from->begin});
-    if (one.is_list || in_a_row) return false;
+    const region between =
+        is_behind ? region{whole.from->end, one.from->begin} : region{one.from->end, whole.from->begin};
+    if (around.is_separator(between)) return false;
     const node_id end = tree[whole.read.value].next;
     for (node_id item = whole.read.value + 1; item < end; item = tree[item].next) {
       if (same_value(tree, item, one.read.value)) return true;
