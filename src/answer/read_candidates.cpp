@@ -76,7 +76,7 @@ std::optional<outcome> answer_reader::read_unfinished(const choice& best) {
   const way whole = wrappings_.ways_to_read(cut->root).front();
   const bool stands_apart = cut->fenced || cut->is_final || around().is_at_line_start(cut->begin);
   const bool is_answer = best.taken == nullptr || !best.how.ok || best.taken->in_reasoning || stands_apart ||
-                         around().is_separator({best.taken->end, cut->begin});
+                         (best.taken->end <= cut->begin && around().is_separator({best.taken->end, cut->begin}));
   if (!is_answer && !may_be_answer(whole)) return std::nullopt;
   return decode(whole, cut);
 }
