@@ -126,6 +126,18 @@ TEST_CASE("very many marks of turns end in an error, not in a hang") {
   }
 }
 
+TEST_CASE("very many channels, and items apart from a long list, are read in linear time") {
+  const std::string channels =
+      repeated(40'000, [](std::size_t) { return std::string("<|channel|>commentary x<|message|>"); });
+  CHECK_FALSE(assay::parse<Record>(channels + "{").has_value());
+  const std::string list = repeated(40'000, [](std::size_t i) { return (i == 0 ? "" : ",") + std::to_string(i); });
+  const std::string apart =
+      repeated(40'000, [](std::size_t i) { return "\nso\n[" + std::to_string(100'000 + i) + "]"; });
+  const auto read = assay::parse<std::vector<std::vector<int>>>("[[" + list + "]]" + apart);
+  REQUIRE(read.has_value());
+  CHECK(read->size() == 40'001);
+}
+
 TEST_CASE("deep nesting ends at the limit, in every kind of target and when passed over") {
   const std::string arrays(1'000'000, '[');
   std::string objects;

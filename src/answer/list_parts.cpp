@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <string_view>
+#include <unordered_set>
 
 namespace assay::inline v0::detail {
 
@@ -59,18 +60,19 @@ std::vector<list_part> without_repeated(std::vector<list_part> parts, const valu
   const auto is_list = [](const list_part& one) { return one.is_list && one.ok; };
   const auto list = std::find_if(parts.begin(), parts.end(), is_list);
   if (list == parts.end() || std::count_if(parts.begin(), parts.end(), is_list) != 1) return parts;
+  if (parts.size() == 1) return parts;
   const list_part whole = *list;
+  const auto hash = [&tree](node_id one) { return hash_of_value(tree, one); };
+  const auto same = [&tree](node_id a, node_id b) { return same_value(tree, a, b); };
+  std::unordered_set<node_id, decltype(hash), decltype(same)> items(0, hash, same);
+  const node_id end = tree[whole.read.value].next;
+  for (node_id item = whole.read.value + 1; item < end; item = tree[item].next) items.insert(item);
   std::erase_if(parts, [&](const list_part& one) {
     if (one.is_list) return false;
     const bool is_behind = one.from->begin >= whole.from->end;
     const region between =
         is_behind ? region{whole.from->end, one.from->begin} : region{one.from->end, whole.from->begin};
-    if (around.is_separator(between)) return false;
-    const node_id end = tree[whole.read.value].next;
-    for (node_id item = whole.read.value + 1; item < end; item = tree[item].next) {
-      if (same_value(tree, item, one.read.value)) return true;
-    }
-    return false;
+    return !around.is_separator(between) && items.count(one.read.value) != 0;
   });
   return parts;
 }

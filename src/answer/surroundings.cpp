@@ -207,6 +207,7 @@ bool surroundings::begins_within_broken(std::size_t begin) const {
   const std::string_view words = text_of(before);
   if (words.front() == ']' || words.front() == '}' || words.back() == '{' || words.back() == '[') return true;
   constexpr byte_set item_marks{",\":"};
+  if (!item_marks.has(words.back())) return false;
   const bool in_list = item_marks.has(words.front());
   const bool in_structure = in_list || has_structural_quotes(words);
   if (words.back() == ':' && in_structure && follows_structure(begin)) return true;

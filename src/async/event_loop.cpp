@@ -45,13 +45,13 @@ struct callback_timer : timer_node {
 };
 
 // The join_set of the main task.
-class main_crew final : public join_set {
+class main_join_set final : public join_set {
  public:
   /// `place` is set to this while this lives.
-  main_crew(event_loop& loop, main_crew*& place) : join_set(loop, std::string(main_label)), place_(place) {
+  main_join_set(event_loop& loop, main_join_set*& place) : join_set(loop, std::string(main_label)), place_(place) {
     place_ = this;
   }
-  ~main_crew() {
+  ~main_join_set() {
     unwind();
     place_ = nullptr;
   }
@@ -62,7 +62,7 @@ class main_crew final : public join_set {
  private:
   void on_end(task_state&) override {}
 
-  main_crew*& place_;
+  main_join_set*& place_;
 };
 
 // While one lives, something may come from outside.
@@ -246,7 +246,7 @@ void event_loop::run_root(detail::coroutine start, std::stop_token stop) {
   failure_ = nullptr;
 
   const detail::stop_signals signals(*this, options_.stop_signals);
-  detail::main_crew main(*this, main_);
+  detail::main_join_set main(*this, main_);
   main.start(main.line, start);
   if (stop.stop_requested()) main.cancel_members();
   const detail::chance may_be_stopped(*this, stop.stop_possible());

@@ -17,8 +17,7 @@ void promise_base::keep_error() noexcept {
   was_cancelled = type != nullptr && *type == typeid(cancelled);
 }
 
-// --- task_state
-// ----------------------------------------------------------------------------------------------------------
+// --- task_state ------------------------------------------------------------------------------------------------------
 
 void task_state::cancel() {
   if (stop_requested_ || state_ == state::ended) return;
@@ -69,8 +68,7 @@ void listed_wait::throw_destroyed() const {
   throw usage_error("assay::async: what this task waited for was destroyed meanwhile");
 }
 
-// --- join_set
-// ------------------------------------------------------------------------------------------------------------
+// --- join_set --------------------------------------------------------------------------------------------------------
 
 join_set::join_set(std::string label) : loop_(this_thread.loop), label_(std::move(label)) {
   if (loop_ == nullptr) throw_no_loop();

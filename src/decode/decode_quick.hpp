@@ -8,7 +8,6 @@
 
 namespace assay::inline v0::detail {
 
-/// A common scalar in its common form; nullptr where nothing was read and the long way must be gone.
 template <class Source>
 ASSAY_HOT const char* decoder<Source>::quick_value(quick_form how, const type_info& type, void* target, const char* p,
                                                    const char* end) {

@@ -187,10 +187,10 @@ bool decoder<Source>::is_no_item(const type_info& item, mark start) {
   if (core_of(item).kind != kind::string) return false;
   std::string_view text;
   if (!source_.read_string(text)) return false;
-  const auto opens_only = [&text](char opener, char closer) {
-    return trim(text).starts_with(opener) && text.find(closer) == std::string_view::npos;
-  };
-  const bool no_item = opens_only('[', ']') || opens_only('{', '}') || is_word_for_nothing(text);
+  const std::string_view inner = trim(text);
+  const bool cut_off = (inner.starts_with('[') && inner.find(']') == std::string_view::npos) ||
+                       (inner.starts_with('{') && inner.find('}') == std::string_view::npos);
+  const bool no_item = cut_off || is_word_for_nothing(text);
   source_.restore(start);
   return no_item;
 }

@@ -95,7 +95,7 @@ class decoder {
 
   ASSAY_HOT static bool is_quote(char c) noexcept { return c == '"' || c == '\''; }
 
-  /// A common scalar in its common form; nullptr where nothing was read and the long way must be gone.
+  /// A common scalar in its common form; nullptr where nothing was read and the general path takes over.
   ASSAY_HOT const char* quick_value(quick_form how, const type_info& type, void* target, const char* p,
                                     const char* end);
   /// A struct or a list without constraints, outside of tries.

@@ -44,6 +44,20 @@ channel_mark tag_mark(std::string_view text, std::size_t at) {
   return {reasons ? opens_reasoning : opens_final, end, "</" + lower(tag.raw_name)};
 }
 
+constexpr std::size_t longest_header = 256;  ///< of a message of harmony
+
+/// Whether a message of harmony's is a call: JSON, or to a recipient, who stands in the channel's header or before that
+/// with the role.
+bool is_call(std::string_view header, std::string_view before) {
+  if (header.find("to=") != std::string_view::npos || header.find("json") != std::string_view::npos) return true;
+  constexpr std::string_view start = "<|start|>";
+  before = before.substr(before.size() - std::min(before.size(), longest_header));
+  const std::size_t role = before.rfind(start);
+  if (role == std::string_view::npos) return false;
+  const std::string_view who = before.substr(role + start.size());
+  return who.find(" to=") != std::string_view::npos && who.find("<|") == std::string_view::npos;
+}
+
 /// Harmony's channels, and other models' tokens around their thoughts.
 channel_mark token_mark(std::string_view text, std::size_t at, std::size_t size) {
   using enum channel_mark::what;
@@ -51,17 +65,13 @@ channel_mark token_mark(std::string_view text, std::size_t at, std::size_t size)
   const std::string name = lower(text.substr(at + 2, size - 4));
   if (name == "channel") {
     // The channel's name, a recipient perhaps, and the message.
-    const std::size_t message = text.substr(0, std::min(text.size(), end + 256)).find("<|message|>", end);
+    const std::size_t message = text.substr(0, std::min(text.size(), end + longest_header)).find("<|message|>", end);
     const std::size_t stop = message == std::string_view::npos ? end : message;
     const std::string header = lower(text.substr(end, stop - end));
     const std::size_t behind = message == std::string_view::npos ? end : message + 11;
     if (header.starts_with("final")) return {opens_final, behind, "<|"};
-    // A recipient makes it a call, and so does JSON; it stands in the channel's header, or before that with the role.
-    const std::size_t role = text.rfind("<|start|>", at);
-    const std::string_view who = role == std::string_view::npos ? std::string_view() : text.substr(role, at - role);
-    const bool calls = header.find("to=") != std::string::npos || header.find("json") != std::string::npos ||
-                       (who.find(" to=") != std::string_view::npos && who.find("<|", 9) == std::string_view::npos);
-    const bool remark = header.starts_with("analysis") || (header.starts_with("commentary") && !calls);
+    const bool remark =
+        header.starts_with("analysis") || (header.starts_with("commentary") && !is_call(header, text.substr(0, at)));
     return remark ? channel_mark{opens_reasoning, behind, "<|"} : channel_mark{passed, behind, {}};
   }
   const bool thought = name.find("thought") != std::string::npos || name.find("think") != std::string::npos ||

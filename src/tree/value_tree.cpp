@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <functional>
 #include <utility>
 
 namespace assay::inline v0::detail {
@@ -207,14 +208,35 @@ std::optional<source_failure> make_tree(const nlohmann::ordered_json& value, val
   return tree_builder<nlohmann::ordered_json>(tree, max_depth, max_items, max_bytes).build(value);
 }
 
+namespace {
+
+bool is_written_out(const tree_node& one) noexcept {
+  return one.kind() == token::string || one.kind() == token::number;
+}
+
+}  // namespace
+
+std::size_t hash_of_value(const value_tree& tree, node_id id) {
+  constexpr std::size_t factor = 1'000'003;
+  std::size_t hash = 0;
+  for (const node_id end = tree[id].next; id < end; ++id) {
+    const tree_node& one = tree[id];
+    const std::size_t content = is_written_out(one)            ? std::hash<std::string_view>()(tree.text_of(one))
+                                : one.kind() == token::boolean ? one.size
+                                                               : 0;
+    hash = (hash ^ static_cast<std::size_t>(one.kind())) * factor + content;
+  }
+  return hash;
+}
+
 bool same_value(const value_tree& tree, node_id a, node_id b) {
   if (tree[a].next - a != tree[b].next - b) return false;
   for (const node_id end = tree[a].next; a < end; ++a, ++b) {
     const tree_node& one = tree[a];
     const tree_node& other = tree[b];
     if (one.kind() != other.kind()) return false;
-    const bool text = one.kind() == token::string || one.kind() == token::number;
-    if (text ? tree.text_of(one) != tree.text_of(other) : one.kind() == token::boolean && one.size != other.size) {
+    if (is_written_out(one) ? tree.text_of(one) != tree.text_of(other)
+                            : one.kind() == token::boolean && one.size != other.size) {
       return false;
     }
   }

@@ -155,6 +155,8 @@ class value_tree {
 
 /// Whether two values are written alike, but for white space and what was mended.
 [[nodiscard]] bool same_value(const value_tree& tree, node_id a, node_id b);
+/// The same for those that same_value() calls the same.
+[[nodiscard]] std::size_t hash_of_value(const value_tree& tree, node_id id);
 
 /// The JSON text of a node, for error messages; what is very long ends early.
 [[nodiscard]] std::string to_text(const value_tree& tree, node_id id);

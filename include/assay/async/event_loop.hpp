@@ -64,7 +64,7 @@ enum class interest : std::uint8_t { none = 0, read = 1, write = 2, both = 3 };
 namespace detail {
 class mailbox;
 class mail_watcher;
-class main_crew;
+class main_join_set;
 class poller;
 struct callback_timer;
 class watcher;
@@ -288,7 +288,7 @@ class event_loop {
   std::shared_ptr<detail::mailbox> mailbox_;
   std::unique_ptr<detail::mail_watcher> mail_;
   detail::join_set* join_sets_ = nullptr;
-  detail::main_crew* main_ = nullptr;
+  detail::main_join_set* main_ = nullptr;
   // work_guards: something is to come from another thread
   std::shared_ptr<std::size_t> outside_work_ = std::make_shared<std::size_t>(0);
   std::size_t outside_chances_ = 0;     // something may come: a stop_token may be asked

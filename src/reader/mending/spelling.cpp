@@ -70,6 +70,11 @@ std::size_t comment_end(std::string_view text, std::size_t at) noexcept {
 
 }  // namespace
 
+bool has_word(std::string_view content) noexcept {
+  return std::any_of(content.begin(), content.end(),
+                     [](char c) { return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80; });
+}
+
 bool hides_string(std::string_view comment) noexcept {
   const std::size_t last = comment.find_last_not_of(", \t\r\n");
   return last != std::string_view::npos && comment[last] == '"' &&

@@ -66,6 +66,9 @@ struct literal_spelling {
 };
 [[nodiscard]] literal_spelling literal_at(std::string_view text, std::size_t at) noexcept;
 
+/// Letters, digits, or characters beyond ASCII: signs alone are hardly text that lacks its quotes.
+[[nodiscard]] bool has_word(std::string_view content) noexcept;
+
 /// Whether what looks like a comment may be a string without its opening quote: `#tag",`.
 [[nodiscard]] bool hides_string(std::string_view comment) noexcept;
 

@@ -50,12 +50,6 @@ bool may_end_at(std::string_view text, std::size_t at) noexcept {
   return at >= text.size() || ends_value.has(text[at]) || text[at] == ':';
 }
 
-/// Letters, digits, or characters beyond ASCII; signs alone are hardly a string that lacks its quote.
-bool has_word(std::string_view content) noexcept {
-  return std::any_of(content.begin(), content.end(),
-                     [](char c) { return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80; });
-}
-
 /// A number of inches, which a quote follows: 27", 1/2", 5.5". `beside`: the quote that closes the string follows at
 /// once, so that it may as well be a doubled one; then the number must be all there is, of two digits at the least.
 bool is_inches(std::string_view content, bool beside) noexcept {

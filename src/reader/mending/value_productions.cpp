@@ -262,10 +262,7 @@ void search::bare_text_up_to(const reading& from, std::size_t where, std::size_t
       number_end == where ? where : json_space.first_not_in(text_, number_end + (at(number_end) == '.' ? 1 : 0));
   const bool two_numbers = next_number < end && number_at(text_, next_number).end != next_number;
   // Dots and <name> stand for what was left out.
-  const bool has_word = dots_at(where) == 0 && std::any_of(text.begin(), text.end(), [](char c) {
-                          return is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80;
-                        });
-  if (!has_word || text.front() == '<') return;
+  if (dots_at(where) != 0 || !has_word(text) || text.front() == '<') return;
   // A colon before a quote is one of the structure.
   if (text.find(": \"") != std::string_view::npos || text.find(":\"") != std::string_view::npos) return;
   if (number_end == end || literal_at(text_, where).size == text.size()) return;

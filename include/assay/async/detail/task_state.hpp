@@ -1,11 +1,11 @@
 // The inside of the executor: lines of execution, what they wait for, and sets of them. Users don't name these.
 //
-// A task_state is what asyncio calls a Task: a coroutine that was started beside others, together with all that it
-// awaits. Only one coroutine of a task_state is at work or waits at a time, so what scheduling needs is kept in the
-// task_state and not in each coroutine. A wait is a task_state's reason to rest; it lives in the awaiter, thus in a
-// coroutine's frame, and knows how to give up. A join_set is a set of task states that someone waits for. Strands,
-// waits and join_sets link themselves into lists: scheduling allocates nothing. All of it belongs to one thread, that
-// of its loop.
+// A task_state is that of what asyncio calls a Task: a coroutine that was spawned, together with all that it awaits.
+// Only one coroutine of a task runs or waits at a time, so the scheduling state is kept once, in the task_state, and
+// not in each coroutine. A wait is the reason why a task is suspended; it lives in the awaiter, that is, in a
+// coroutine's frame, and knows how to give up. A join_set is a set of tasks that somebody waits for. Task states, waits
+// and join sets link themselves into lists: scheduling allocates nothing. All of it belongs to one thread, that of its
+// loop.
 #pragma once
 
 #include <assay/async/errors.hpp>

@@ -1,5 +1,5 @@
-// The retry_session of a question that is asked until its answer is valid. What extract, retry and stream have in
-// common; no templates, and no waiting either: it says what to do next.
+// A retry session: one question that is asked until its answer is valid. What extract, retry and stream have in common;
+// no templates, and no waiting either: it says what to do next.
 #pragma once
 
 #include <assay/llm/attempt.hpp>
