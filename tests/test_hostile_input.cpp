@@ -130,12 +130,15 @@ TEST_CASE("very many channels, and items apart from a long list, are read in lin
   const std::string channels =
       repeated(40'000, [](std::size_t) { return std::string("<|channel|>commentary x<|message|>"); });
   CHECK_FALSE(assay::parse<Record>(channels + "{").has_value());
-  const std::string list = repeated(40'000, [](std::size_t i) { return (i == 0 ? "" : ",") + std::to_string(i); });
-  const std::string apart =
-      repeated(40'000, [](std::size_t i) { return "\nso\n[" + std::to_string(100'000 + i) + "]"; });
-  const auto read = assay::parse<std::vector<std::vector<int>>>("[[" + list + "]]" + apart);
+  const auto type = assay::load_schema(
+      nlohmann::ordered_json::parse(R"({"type":"array","items":{"type":"object","properties":{"a":{"type":"integer"}},)"
+                                    R"("required":["a"]}})"));
+  const auto item = [](std::size_t i) { return R"({"a":)" + std::to_string(i) + "}"; };
+  std::string apart;
+  for (std::size_t i = 0; i < 40'000; ++i) apart += "so\n" + item(100'000 + i) + "\n";
+  const auto read = assay::parse(type, "[" + repeated(40'000, item) + "]\nand\n" + apart);
   REQUIRE(read.has_value());
-  CHECK(read->size() == 40'001);
+  CHECK(read->size() == 80'000);
 }
 
 TEST_CASE("deep nesting ends at the limit, in every kind of target and when passed over") {
