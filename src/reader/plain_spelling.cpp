@@ -40,11 +40,11 @@ constexpr std::array<foreign, 18> marks{{{"\xEF\xBC\x9A", ':'},        // ：
 struct foreign_quote {
   std::string_view open, close;
 };
-constexpr std::array<foreign_quote, 5> quotes{{{"\xE3\x80\x8C", "\xE3\x80\x8D"},  // 「」
-                                               {"\xE3\x80\x8E", "\xE3\x80\x8F"},  // 『』
-                                               {"\xE2\x80\xB3", "\xE2\x80\xB3"},  // ″ ″
-                                               {"<escape>", "<escape>"},          // Gemma's
-                                               {"<|\"|>", "<|\"|>"}}};
+constexpr std::array<foreign_quote, 5> foreign_quotes{{{"\xE3\x80\x8C", "\xE3\x80\x8D"},  // 「」
+                                                       {"\xE3\x80\x8E", "\xE3\x80\x8F"},  // 『』
+                                                       {"\xE2\x80\xB3", "\xE2\x80\xB3"},  // ″ ″
+                                                       {"<escape>", "<escape>"},          // Gemma's
+                                                       {"<|\"|>", "<|\"|>"}}};
 
 /// The digit of another script that starts at a place (０ to ９, ٠ to ٩, ۰ to ۹): its value, or -1, and its size.
 struct foreign_digit {
@@ -128,7 +128,7 @@ class speller {
   std::size_t open_foreign_string(std::size_t at) {
     const char c = text_[at];
     if (c != '<' && static_cast<unsigned char>(c) < 0x80) return 0;
-    for (const foreign_quote& one : quotes) {
+    for (const foreign_quote& one : foreign_quotes) {
       if (!text_.substr(at).starts_with(one.open)) continue;
       const std::size_t content = at + one.open.size();
       const std::size_t close = text_.find(one.close, content);
