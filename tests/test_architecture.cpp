@@ -1,12 +1,13 @@
 // The drawing of the rooms in docs/architecture.md against the includes of the sources and against what CMake builds;
 // and the rules for files: no two of one name, none over 500 lines.
+#include "support/run_command.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cctype>
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <map>
 #include <set>
@@ -22,11 +23,6 @@ namespace fs = std::filesystem;
 using names = std::vector<std::string>;
 
 const fs::path root = ASSAY_SOURCE_DIR;
-
-std::string read(const fs::path& file) {
-  std::ifstream stream(file);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-}
 
 names words_of(const std::string& text) {
   std::istringstream stream(text);
@@ -63,7 +59,7 @@ std::vector<fs::path> all_files() {
 names includes(const fs::path& file, char opening, char closing) {
   const std::string begin = std::string("#include ") + opening;
   names found;
-  std::istringstream lines(read(root / file));
+  std::istringstream lines(assay::test::read_file(root / file));
   for (std::string line; std::getline(lines, line);) {
     if (line.starts_with(begin)) {
       found.push_back(line.substr(begin.size(), line.find(closing, begin.size()) - begin.size()));
@@ -96,7 +92,7 @@ names cells_of(const std::string& line) {
 /// From the top floor down. A line is a floor's number (where the floor begins), a room, what it may include ("-" is
 /// nothing), and what it is for.
 std::vector<room> drawn_rooms() {
-  std::istringstream lines(read(root / "docs/architecture.md"));
+  std::istringstream lines(assay::test::read_file(root / "docs/architecture.md"));
   std::string line;
   while (std::getline(lines, line) && !line.starts_with("floor  room")) {
   }
@@ -180,7 +176,7 @@ TEST_CASE("arrows go down") {
 }
 
 TEST_CASE("the rooms of the core are drawn in the order in which they are built") {
-  const names built = arguments_of(read(root / "cmake/AssayRooms.cmake"), "set(ASSAY_ROOMS ");
+  const names built = arguments_of(assay::test::read_file(root / "cmake/AssayRooms.cmake"), "set(ASSAY_ROOMS ");
   names drawn;
   for (const room& one : drawn_rooms()) {
     if (holds(built, one.name)) drawn.insert(drawn.begin(), one.name);
@@ -200,7 +196,8 @@ TEST_CASE("the libraries above the core find the headers of the rooms that the d
     for (const room& one : rooms) {
       if (one.name == name || holds(own->may_include, one.name)) expected.insert(expected.begin(), one.name);
     }
-    CHECK(joined(arguments_of(read(root / script), "assay_walls(assay_" + name + " ")) == joined(expected));
+    CHECK(joined(arguments_of(assay::test::read_file(root / script), "assay_walls(assay_" + name + " ")) ==
+          joined(expected));
   }
 }
 
@@ -266,7 +263,7 @@ TEST_CASE("no two files have one name but a header and its source") {
 
 TEST_CASE("no file has more than 500 lines") {
   for (const fs::path& file : all_files()) {
-    const std::string text = read(root / file);
+    const std::string text = assay::test::read_file(root / file);
     CHECK_MESSAGE(std::count(text.begin(), text.end(), '\n') <= 500, file.string());
   }
 }

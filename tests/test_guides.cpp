@@ -1,11 +1,11 @@
 // CONTRIBUTING.md, SECURITY.md, CHANGELOG.md and docs/architecture.md: the files that they name exist.
+#include "support/run_command.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,11 +15,6 @@ namespace {
 namespace fs = std::filesystem;
 
 const fs::path root = ASSAY_SOURCE_DIR;
-
-std::string read(const fs::path& file) {
-  std::ifstream stream(file);
-  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
-}
 
 bool is_in_the_checkout(std::string_view name) {
   constexpr std::array<std::string_view, 9> folders{"tests/", "src/",      "include/", "scripts/", "docs/",
@@ -53,7 +48,7 @@ TEST_CASE("the files that the guides name exist") {
   } rows[] = {{"CONTRIBUTING.md", 30}, {"SECURITY.md", 20}, {"CHANGELOG.md", 2}, {"docs/architecture.md", 120}};
   for (const auto& row : rows) {
     CAPTURE(row.page);
-    const std::vector<std::string> names = named_files(read(root / row.page));
+    const std::vector<std::string> names = named_files(assay::test::read_file(root / row.page));
     CHECK(names.size() >= row.at_least);
     for (const std::string& name : names) {
       // Links are relative to the page.
