@@ -8,7 +8,9 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <concepts>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -105,19 +107,28 @@ class schema_type {
   std::shared_ptr<const content> content_;
 };
 
-/// How `format` and integers are read. The two vocabularies differ: JSON Schema 2020-12 makes format an annotation and
-/// 1.0 an integer; Pydantic, and whoever writes a format for a model, means it to be checked.
+/// How `format` and integers are read. The two vocabularies differ: JSON Schema makes format an annotation (since draft
+/// 2019-09) and 1.0 an integer; Pydantic, and whoever writes a format for a model, means it to be checked.
 enum class vocabulary : std::uint8_t {
-  by_document,  ///< a document whose $schema names draft 2020-12 is read by its letter; any other as Pydantic does
+  by_document,  ///< a document whose $schema names a draft is read by its letter, but that draft-07 and its elders
+                ///< have format checked; any other as Pydantic does
   pydantic,     ///< format is checked; in strict mode 1.0 is no integer
-  json_schema,  ///< the letter of draft 2020-12: format is an annotation, 1.0 is an integer
+  json_schema,  ///< the letter of the draft: format is an annotation, 1.0 is an integer (from draft-06 on)
 };
 
 struct schema_options {
   assay::vocabulary vocabulary = assay::vocabulary::by_document;
+  /// Gives the documents that a schema refers to. It is called with an absolute URI without a fragment, or with the
+  /// reference as it is written where nothing has a base; nullopt: there is none. It is called while the schema is
+  /// loaded, once for each URI, and never for the meta-schemas of JSON Schema, which assay has. assay itself loads
+  /// nothing from anywhere.
+  std::function<std::optional<nlohmann::ordered_json>(const std::string& uri)> resolve = {};
+  /// Where the document itself comes from: what its references are resolved against if it has no $id.
+  std::string base_uri = {};
 };
 
-/// Reads a draft 2020-12 schema. Throws schema_error for a keyword that would change the verdict and isn't enforced.
+/// Reads a schema of draft 2020-12, 2019-09, 07, 06 or 04 by the rules of its own draft, which $schema names; without
+/// one as 2020-12, with the words of older drafts where they are unmistakable. Throws schema_error for what is no schema.
 /// A default fills an absent property; an object that names properties but says nothing of additionalProperties drops
 /// unknown keys, `true` keeps them, `false` refuses them.
 [[nodiscard]] schema_type load_schema(std::string_view text, const schema_options& options = {});

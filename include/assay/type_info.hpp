@@ -130,6 +130,7 @@ struct list_info {
   std::size_t fixed_size = static_cast<std::size_t>(-1);  ///< std::array: exactly so many, reached through at
   void* (*at)(void* list, std::size_t index) = nullptr;
   void (*reserve)(void* list, std::size_t count) = nullptr;  ///< room for so many items, where that can be had
+  bool item_declared = true;                                 ///< run-time schemas: something was said of the items
   const void* (*data)(const void* list) = nullptr;           ///< where items lie one behind the other: the first
 };
 
@@ -139,6 +140,7 @@ struct tuple_info {
   const void* (*get)(const void* tuple, std::size_t index);  ///< the same for reading
   void (*clear)(void* tuple) = nullptr;
   const type_info* rest = nullptr;                      ///< run-time schemas: the type of further items
+  bool rest_declared = true;                            ///< run-time schemas: something was said of them
   std::size_t required = static_cast<std::size_t>(-1);  ///< how many of the items must be there; -1: all
 };
 
@@ -232,8 +234,39 @@ struct union_info {
   plan_slot<union_plan> derived = {};
 };
 
+/// What applies to a value only where something holds of it; run-time schemas only.
+struct conditional_info {
+  const type_info* test = nullptr;       ///< `if`: what the value must fit
+  std::string_view property = {};        ///< without a test: the key that must be there (dependentSchemas)
+  const type_info* then = nullptr;       ///< what applies if so; nullptr: nothing
+  const type_info* otherwise = nullptr;  ///< what applies if not
+};
+
+/// What is asked of a value once it is read and converted; run-time schemas only.
+struct rule_info {
+  enum class form : std::uint8_t {
+    forbids,                ///< `not`: the value must not fit `type`
+    contains,               ///< from `min` to `max` items must fit `type`
+    names_keys,             ///< `propertyNames`: every key must fit `type`
+    demands_keys,           ///< `dependentRequired`: with the key `property` come the keys `names`
+    leaves_no_properties,   ///< `unevaluatedProperties`: what no schema beside it looked at must fit `type`
+    leaves_no_items,        ///< `unevaluatedItems`: the same of items
+  } form = form::forbids;
+  const type_info* type = nullptr;
+  std::string_view property = {};
+  std::span<const std::string_view> names = {};
+  std::size_t min = 0;
+  std::size_t max = static_cast<std::size_t>(-1);
+  bool evaluates = true;  ///< contains: items that fit count as evaluated, as they have since draft 2020-12
+};
+
 struct all_of_info {
   std::span<const type_info* const> parts;
+  std::span<const conditional_info> conditionals = {};
+  std::span<const rule_info> rules = {};
+
+  /// Whether the parts are all that there is.
+  [[nodiscard]] constexpr bool only_parts() const noexcept { return conditionals.empty() && rules.empty(); }
 };
 
 struct custom_info {

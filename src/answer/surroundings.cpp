@@ -239,6 +239,7 @@ bool surroundings::is_fenced(std::size_t begin) const {
 }
 
 bool surroundings::is_separator(region between) const {
+  if (between.begin > between.end) return false;  // what lies within another is not beside it
   const region rest = trimmed(text_, between);
   return rest.empty() || (rest.end == rest.begin + 1 && text_[rest.begin] == ',');
 }

@@ -1,5 +1,4 @@
-// Unions (see decoder.hpp): a discriminator where there is one, else Pydantic's smart mode; and values of several types
-// at once (all_of).
+// Unions (see decoder.hpp): a discriminator where there is one, else Pydantic's smart mode.
 //
 // Smart mode tries every alternative that could take the value: an exact match is taken at once, else the one with the
 // most fields set, then the most exact, then the first. Tries only ask for a yes or no; errors are made once nothing
@@ -245,36 +244,6 @@ bool decoder<Source>::report_all(const union_info& info, mark start) {
   --tries_;
   log_.drop_repairs(before);
   return false;
-}
-
-// --- all_of ----------------------------------------------------------------------------------------------------------
-
-template <class Source>
-bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
-  doubt_mending();
-  nlohmann::ordered_json result;
-  const error_log::mark before = log_.here();
-  bool ok = true;
-  bool first = true;
-  ++tries_;
-  for (const type_info* part : type.all_of->parts) {
-    source_.restore(start);
-    nlohmann::ordered_json made;
-    ok &= value(*part, &made);
-    if (source_.failed()) break;
-    if (first) {
-      result = std::move(made);
-    } else {
-      merge_json(result, std::move(made));
-    }
-    first = false;
-  }
-  --tries_;
-  if (source_.failed()) return false;
-  if (first) return build(json_at(target), source_.peek(), start);
-  json_at(target) = std::move(result);
-  log_.drop_repeated(before);
-  return ok;
 }
 
 }  // namespace assay::inline v0::detail

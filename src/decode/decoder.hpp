@@ -7,7 +7,8 @@
 //   decode_quick.hpp       common scalars in their common form
 //   decode_json.hpp        the quick way of run-time schemas
 //   decode_map.hpp         maps, and types with a converter
-//   decode_union.hpp       variants, discriminators, all_of
+//   decode_union.hpp       variants, discriminators
+//   decode_all_of.hpp      several types at once, conditions, rules about the value that was read
 //   decode_tolerant.hpp    what llm mode takes beyond that
 //
 // One promise holds throughout: a decoding function consumes exactly one value, whether or not it is valid, unless the
@@ -16,6 +17,7 @@
 
 #include "decode/check_constraints.hpp"
 #include "decode/error_log.hpp"
+#include "decode/fits.hpp"
 #include "json/number.hpp"
 #include "json/quick_scan.hpp"
 #include "json/token.hpp"
@@ -229,7 +231,31 @@ class decoder {
   attempt try_quietly(const type_info& type, void* target, mark start);
   bool report_all(const union_info& info, mark start);
   bool into_alternative(const union_info& info, std::size_t index, void* target, const step* label);
+
+  // --- several types at once -----------------------------------------------------------------------------------------
+
+  struct all_of_state {
+    const all_of_info& info;
+    mark start;
+    nlohmann::ordered_json value = nullptr;  ///< what the parts have made of it together
+    bool started = false;                    ///< some part has
+    bool ok = true;
+  };
   bool all_of(const type_info& type, void* target, mark start);
+  void read_part(all_of_state& state, const type_info& part);
+  bool read_raw(all_of_state& state, nlohmann::ordered_json& raw);
+  void read_conditional(all_of_state& state, const nlohmann::ordered_json& raw);
+  nlohmann::ordered_json whole_value(const all_of_state& state, const nlohmann::ordered_json& raw) const;
+  template <class Ask>
+  bool judged(Ask ask);
+  bool obeys(all_of_state& state, const rule_info& rule, const nlohmann::ordered_json& value);
+  bool contains_as_told(const all_of_state& state, const rule_info& rule, const nlohmann::ordered_json& value);
+  bool names_as_told(const all_of_state& state, const rule_info& rule, const nlohmann::ordered_json& value);
+  bool leaves_as_told(all_of_state& state, const rule_info& rule, const nlohmann::ordered_json& value);
+  bool read_left(const type_info& type, nlohmann::ordered_json& slot);
+  bool read_left_items(all_of_state& state, const type_info& type, const evaluated_places& places);
+  bool read_left_members(all_of_state& state, const type_info& type, const nlohmann::ordered_json& value,
+                         const evaluated_places& places);
 
   // --- the document's outermost value --------------------------------------------------------------------------------
 
@@ -474,6 +500,7 @@ ASSAY_HOT bool decoder<Source>::value_of_kind(const type_info& type, void* targe
 
 }  // namespace assay::inline v0::detail
 
+#include "decode/decode_all_of.hpp"
 #include "decode/decode_container.hpp"
 #include "decode/decode_json.hpp"
 #include "decode/decode_map.hpp"

@@ -16,6 +16,7 @@ struct message_row {
 // marked as assay's own, which speak of what Pydantic does not have.
 constexpr std::array message_rows = std::to_array<message_row>({
     {code::missing, "missing", "Field required"},
+    {code::missing_beside, "missing", "Field required where '{}' is present"},  // the sentence is assay's own
     {code::extra_forbidden, "extra_forbidden", "Extra inputs are not permitted"},
     {code::model_type, "model_type", "Input should be an object"},
     {code::dict_type, "dict_type", "Input should be an object"},
@@ -72,6 +73,10 @@ constexpr std::array message_rows = std::to_array<message_row>({
     {code::union_tag_invalid, "union_tag_invalid",
      "Input tag '{}' found using '{}' does not match any of the expected tags: {}"},
     {code::one_of, "one_of", "Input should match exactly one alternative, but it matches {}"},    // assay's own
+    {code::not_schema, "not", "Input should not match what the schema forbids"},                  // assay's own
+    {code::contains, "contains", "List should contain at least {} matching items, not {}"},       // assay's own
+    {code::max_contains, "max_contains", "List should contain at most {} matching items, not {}"},  // assay's own
+    {code::property_names, "property_names", "This name of a property is not permitted"},         // assay's own
     {code::truncated, "truncated", "The text ends before this value does"},                       // assay's own
     {code::repair_not_allowed, "repair_not_allowed", "Repairs of class {} are not allowed: {}"},  // assay's own
 });
@@ -97,7 +102,7 @@ std::string message_of(code which, std::span<const std::string> arguments) {
     result.append(sentence.substr(0, hole)).append(argument);
     sentence.remove_prefix(hole + 2);
     // "at least 1 characters" is nobody's English.
-    for (const std::string_view plural : {" characters", " items"}) {
+    for (const std::string_view plural : {" characters", " items", " matching items"}) {
       if (argument == "1" && sentence.substr(0, plural.size()) == plural) {
         result.append(plural.substr(0, plural.size() - 1));
         sentence.remove_prefix(plural.size());

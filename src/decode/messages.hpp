@@ -11,6 +11,7 @@ namespace assay::inline v0::detail {
 
 enum class code : std::uint8_t {
   missing,
+  missing_beside,
   extra_forbidden,
   model_type,
   dict_type,
@@ -65,6 +66,10 @@ enum class code : std::uint8_t {
   union_tag_not_found,
   union_tag_invalid,
   one_of,
+  not_schema,
+  contains,
+  max_contains,
+  property_names,
   truncated,
   repair_not_allowed,
 };

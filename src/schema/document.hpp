@@ -44,20 +44,15 @@ struct subschema_place {
 /// Calls `visit(child, place)` for each schema directly inside `node`. Json is ordered_json, const or not.
 template <class Json, class Visit>
 void for_each_subschema(Json& node, const std::string& where, Visit visit) {
-  using loading::value_shape;
   if (!node.is_object()) return;
   for (auto member = node.begin(); member != node.end(); ++member) {
     const loading::keyword_rule* rule = loading::find_keyword(member.key());
-    if (rule == nullptr) continue;
-    subschema_place place{child_pointer(where, member.key()), member.key(), {}};
-    if (rule->shape == value_shape::schema || rule->shape == value_shape::item_schema) visit(*member, place);
-    if (rule->shape != value_shape::schema_list && rule->shape != value_shape::schema_map) continue;
-    const std::string holder = place.pointer;
-    for (auto inner = member->begin(); inner != member->end(); ++inner) {
-      place.step = member->is_array() ? std::to_string(inner - member->begin()) : inner.key();
-      place.pointer = child_pointer(holder, place.step);
-      visit(*inner, place);
-    }
+    if (rule == nullptr || !loading::has_shape(*rule, *member)) continue;
+    const std::string holder = child_pointer(where, member.key());
+    loading::for_each_schema_in(*rule, *member, [&](Json& child, const std::string& step) {
+      const bool is_holder = &child == &*member;
+      visit(child, subschema_place{is_holder ? holder : child_pointer(holder, step), member.key(), step});
+    });
   }
 }
 

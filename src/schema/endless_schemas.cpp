@@ -1,4 +1,4 @@
-// Schemas that apply others to the same value: allOf, anyOf, oneOf, $ref. Only such links can go round without reading
+// Schemas that apply others to the same value: allOf, anyOf, oneOf, not, if, $ref. Only such links can go round without reading
 // anything, and the decoder recurses along them without going deeper into the document.
 #include "schema/table_builder.hpp"
 
@@ -11,17 +11,38 @@ namespace {
 /// Documents have a handful; the decoder's stack must hold this many for each level of nesting.
 constexpr std::size_t max_chain = 64;
 
-std::span<const type_info* const> same_value_types(const type_info& type) {
+void add_same_value_types(const all_of_info& info, std::vector<const type_info*>& out) {
+  const auto add = [&out](const type_info* type) {
+    if (type != nullptr) out.push_back(type);
+  };
+  for (const type_info* part : info.parts) add(part);
+  for (const conditional_info& each : info.conditionals) {
+    add(each.test);
+    add(each.then);
+    add(each.otherwise);
+  }
+  for (const rule_info& rule : info.rules) {
+    if (rule.form == rule_info::form::forbids) add(rule.type);
+  }
+}
+
+/// An untyped schema has a table for each type of value; objects and lists lead deeper from there.
+std::vector<const type_info*> same_value_types(const type_info& type) {
+  std::vector<const type_info*> types;
   switch (type.kind) {
     case kind::all_of:
-      return type.all_of->parts;
+      add_same_value_types(*type.all_of, types);
+      break;
     case kind::variant:
-      return type.variant->alternatives;
+      types.assign(type.variant->alternatives.begin(), type.variant->alternatives.end());
+      break;
     case kind::nullable:
-      return {&type.nullable->value, 1};
+      types.push_back(type.nullable->value);
+      break;
     default:
-      return {};
+      break;
   }
+  return types;
 }
 
 /// Depth-first, with a stack of its own: a chain may be long before it is refused.
@@ -36,11 +57,10 @@ class chain_search {
     while (!path_.empty()) {
       const type_info& type = *path_.back();
       node& at = nodes_[&type];
-      const auto next = same_value_types(type);
-      if (at.visited_links == next.size()) {
+      if (at.visited_links == at.links.size()) {
         leave(type);
       } else {
-        enter(*next[at.visited_links++]);
+        enter(*at.links[at.visited_links++]);
       }
     }
   }
@@ -48,6 +68,7 @@ class chain_search {
  private:
   struct node {
     const schema_place* place = nullptr;
+    std::vector<const type_info*> links;
     std::size_t visited_links = 0;
     std::size_t height = 0;  ///< of the chain below; known once it is left
     bool open = false;
@@ -56,18 +77,20 @@ class chain_search {
   void enter(const type_info& type) {
     node& at = nodes_[&type];
     if (at.open) {
-      throw schema_error(at.place->pointer, "this schema leads back to itself by $ref, allOf, anyOf or oneOf alone");
+      throw schema_error(at.place->pointer, "this schema leads back to itself by $ref, allOf, anyOf, oneOf, not or if alone");
     }
     if (at.height > 0) return;
     at.open = true;
+    at.links = same_value_types(type);
     path_.push_back(&type);
   }
 
   void leave(const type_info& type) {
     node& at = nodes_[&type];
-    for (const type_info* next : same_value_types(type)) at.height = std::max(at.height, nodes_[next].height);
+    for (const type_info* next : at.links) at.height = std::max(at.height, nodes_[next].height);
     ++at.height;
     at.open = false;
+    at.links = {};
     path_.pop_back();
     if (at.height > max_chain) {
       throw schema_error(at.place->pointer, "more than " + std::to_string(max_chain) +

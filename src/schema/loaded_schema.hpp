@@ -60,6 +60,7 @@ struct schema_type::content {
   ~content();
 
   const nlohmann::ordered_json document;
+  std::deque<nlohmann::ordered_json> others;  ///< the documents that it refers to
   std::vector<finding> notes;
   loading::table_arena arena;
   const type_info* root = nullptr;

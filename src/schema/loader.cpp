@@ -21,7 +21,7 @@ using json = nlohmann::ordered_json;
 
 schema_type load(json document, const schema_options& options) {
   const auto content = std::make_shared<schema_type::content>(std::move(document));
-  const loading::schema_survey survey(content->document, options, content->notes);
+  const loading::schema_survey survey(*content, options);
   loading::table_builder(*content, survey).build();
   return schema_type(content);
 }

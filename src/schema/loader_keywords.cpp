@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <unordered_set>
 
 namespace assay::inline v0::loading {
 
@@ -11,70 +10,85 @@ namespace {
 
 using enum keyword_role;
 
-// Sorted by name, for the look-up.
+using vocabulary_part::applicator, vocabulary_part::core, vocabulary_part::meta_data;
+using vocabulary_part::unevaluated, vocabulary_part::validation;
+
+constexpr draft_range always = {};
+constexpr draft_range only_4 = {draft::d4, draft::d4, /*in_unnamed=*/false};
+constexpr draft_range only_2019_09 = {draft::d2019_09, draft::d2019_09};
+constexpr draft_range until_2019_09 = {draft::d4, draft::d2019_09};
+constexpr draft_range since_6 = {draft::d6};
+constexpr draft_range since_7 = {draft::d7};
+constexpr draft_range since_2019_09 = {draft::d2019_09};
+constexpr draft_range since_2020_12 = {draft::d2020_12};
+
+// Sorted by name, for the look-up. What an annotation holds is looked at where it is used.
 constexpr std::array keywords = {
-    keyword_rule{"$anchor", identifier, value_shape::text},
-    keyword_rule{"$comment", annotation, value_shape::text},
-    keyword_rule{"$defs", identifier, value_shape::schema_map},
-    keyword_rule{"$dynamicAnchor", refused, value_shape::text},
-    keyword_rule{"$dynamicRef", refused, value_shape::text},
-    keyword_rule{"$id", identifier, value_shape::text},
-    keyword_rule{"$recursiveAnchor", refused, value_shape::boolean},
-    keyword_rule{"$recursiveRef", refused, value_shape::text},
-    keyword_rule{"$ref", identifier, value_shape::text},
-    keyword_rule{"$schema", identifier, value_shape::text},
-    keyword_rule{"$vocabulary", annotation, value_shape::object},
-    keyword_rule{"additionalProperties", assertion, value_shape::schema, subject::object},
-    keyword_rule{"allOf", in_place, value_shape::schema_list},
-    keyword_rule{"anyOf", in_place, value_shape::schema_list},
-    keyword_rule{"const", literal, value_shape::anything},
-    keyword_rule{"contains", refused, value_shape::schema},
-    keyword_rule{"contentEncoding", annotation, value_shape::text},
-    keyword_rule{"contentMediaType", annotation, value_shape::text},
-    keyword_rule{"contentSchema", annotation, value_shape::anything},
-    keyword_rule{"default", annotation, value_shape::anything},
-    keyword_rule{"definitions", identifier, value_shape::schema_map},
-    keyword_rule{"dependencies", refused, value_shape::object},
-    keyword_rule{"dependentRequired", refused, value_shape::object},
-    keyword_rule{"dependentSchemas", refused, value_shape::object},
-    keyword_rule{"deprecated", annotation, value_shape::boolean},
-    keyword_rule{"description", annotation, value_shape::text},
-    keyword_rule{"discriminator", annotation, value_shape::object},
-    keyword_rule{"else", refused, value_shape::schema},
-    keyword_rule{"enum", literal, value_shape::values},
-    keyword_rule{"examples", annotation, value_shape::values},
-    keyword_rule{"exclusiveMaximum", assertion, value_shape::number, subject::number},
-    keyword_rule{"exclusiveMinimum", assertion, value_shape::number, subject::number},
-    keyword_rule{"format", assertion, value_shape::text, subject::string},
-    keyword_rule{"if", refused, value_shape::schema},
-    keyword_rule{"items", assertion, value_shape::item_schema, subject::array},
-    keyword_rule{"maxContains", refused, value_shape::count},
-    keyword_rule{"maxItems", assertion, value_shape::count, subject::array},
-    keyword_rule{"maxLength", assertion, value_shape::count, subject::string},
-    keyword_rule{"maxProperties", assertion, value_shape::count, subject::object},
-    keyword_rule{"maximum", assertion, value_shape::number, subject::number},
-    keyword_rule{"minContains", refused, value_shape::count},
-    keyword_rule{"minItems", assertion, value_shape::count, subject::array},
-    keyword_rule{"minLength", assertion, value_shape::count, subject::string},
-    keyword_rule{"minProperties", assertion, value_shape::count, subject::object},
-    keyword_rule{"minimum", assertion, value_shape::number, subject::number},
-    keyword_rule{"multipleOf", assertion, value_shape::positive_number, subject::number},
-    keyword_rule{"not", refused, value_shape::schema},
-    keyword_rule{"oneOf", in_place, value_shape::schema_list},
-    keyword_rule{"pattern", assertion, value_shape::text, subject::string},
-    keyword_rule{"patternProperties", assertion, value_shape::schema_map, subject::object},
-    keyword_rule{"prefixItems", assertion, value_shape::schema_list, subject::array},
-    keyword_rule{"properties", assertion, value_shape::schema_map, subject::object},
-    keyword_rule{"propertyNames", refused, value_shape::schema},
-    keyword_rule{"readOnly", annotation, value_shape::boolean},
-    keyword_rule{"required", assertion, value_shape::names, subject::object},
-    keyword_rule{"then", refused, value_shape::schema},
-    keyword_rule{"title", annotation, value_shape::text},
-    keyword_rule{"type", assertion, value_shape::type_names},
-    keyword_rule{"unevaluatedItems", refused, value_shape::schema},
-    keyword_rule{"unevaluatedProperties", refused, value_shape::schema},
-    keyword_rule{"uniqueItems", assertion, value_shape::boolean, subject::array},
-    keyword_rule{"writeOnly", annotation, value_shape::boolean},
+    keyword_rule{"$anchor", identifier, value_shape::text, subject::anything, since_2019_09, core},
+    keyword_rule{"$comment", annotation, value_shape::anything, subject::anything, always, meta_data},
+    keyword_rule{"$defs", identifier, value_shape::schema_map, subject::anything, always, core},
+    keyword_rule{"$dynamicAnchor", identifier, value_shape::text, subject::anything, since_2020_12, core},
+    keyword_rule{"$dynamicRef", identifier, value_shape::text, subject::anything, since_2020_12, core},
+    keyword_rule{"$id", identifier, value_shape::text, subject::anything, since_6, core},
+    keyword_rule{"$recursiveAnchor", identifier, value_shape::boolean, subject::anything, only_2019_09, core},
+    keyword_rule{"$recursiveRef", identifier, value_shape::text, subject::anything, only_2019_09, core},
+    keyword_rule{"$ref", identifier, value_shape::text, subject::anything, always, core},
+    keyword_rule{"$schema", identifier, value_shape::text, subject::anything, always, core},
+    keyword_rule{"$vocabulary", annotation, value_shape::anything, subject::anything, since_2019_09, meta_data},
+    keyword_rule{"additionalItems", assertion, value_shape::schema, subject::array, until_2019_09, applicator},
+    keyword_rule{"additionalProperties", assertion, value_shape::schema, subject::object, always, applicator},
+    keyword_rule{"allOf", in_place, value_shape::schema_list, subject::anything, always, applicator},
+    keyword_rule{"anyOf", in_place, value_shape::schema_list, subject::anything, always, applicator},
+    keyword_rule{"const", literal, value_shape::anything, subject::anything, since_6, validation},
+    keyword_rule{"contains", judgement, value_shape::schema, subject::array, since_6, applicator},
+    keyword_rule{"contentEncoding", annotation, value_shape::anything, subject::anything, always, meta_data},
+    keyword_rule{"contentMediaType", annotation, value_shape::anything, subject::anything, always, meta_data},
+    keyword_rule{"contentSchema", annotation, value_shape::anything, subject::anything, always, meta_data},
+    keyword_rule{"default", annotation, value_shape::anything, subject::anything, always, meta_data},
+    keyword_rule{"definitions", identifier, value_shape::schema_map, subject::anything, always, core},
+    keyword_rule{"dependencies", condition, value_shape::dependency_map, subject::object, always, core},
+    keyword_rule{"dependentRequired", judgement, value_shape::names_map, subject::object, since_2019_09, validation},
+    keyword_rule{"dependentSchemas", condition, value_shape::schema_map, subject::object, since_2019_09, applicator},
+    keyword_rule{"deprecated", annotation, value_shape::anything, subject::anything, always, meta_data},
+    keyword_rule{"description", annotation, value_shape::anything, subject::anything, always, meta_data},
+    keyword_rule{"discriminator", annotation, value_shape::anything, subject::anything, always, meta_data},
+    keyword_rule{"else", condition, value_shape::schema, subject::anything, since_7, applicator},
+    keyword_rule{"enum", literal, value_shape::values, subject::anything, always, validation},
+    keyword_rule{"examples", annotation, value_shape::anything, subject::anything, always, meta_data},
+    keyword_rule{"exclusiveMaximum", assertion, value_shape::bound, subject::number, always, validation},
+    keyword_rule{"exclusiveMinimum", assertion, value_shape::bound, subject::number, always, validation},
+    keyword_rule{"format", assertion, value_shape::text, subject::string, always, vocabulary_part::formats},
+    keyword_rule{"id", identifier, value_shape::text, subject::anything, only_4, core},
+    keyword_rule{"if", condition, value_shape::schema, subject::anything, since_7, applicator},
+    keyword_rule{"items", assertion, value_shape::schema_or_list, subject::array, always, applicator},
+    keyword_rule{"maxContains", judgement, value_shape::count, subject::array, since_2019_09, validation},
+    keyword_rule{"maxItems", assertion, value_shape::count, subject::array, always, validation},
+    keyword_rule{"maxLength", assertion, value_shape::count, subject::string, always, validation},
+    keyword_rule{"maxProperties", assertion, value_shape::count, subject::object, always, validation},
+    keyword_rule{"maximum", assertion, value_shape::number, subject::number, always, validation},
+    keyword_rule{"minContains", judgement, value_shape::count, subject::array, since_2019_09, validation},
+    keyword_rule{"minItems", assertion, value_shape::count, subject::array, always, validation},
+    keyword_rule{"minLength", assertion, value_shape::count, subject::string, always, validation},
+    keyword_rule{"minProperties", assertion, value_shape::count, subject::object, always, validation},
+    keyword_rule{"minimum", assertion, value_shape::number, subject::number, always, validation},
+    keyword_rule{"multipleOf", assertion, value_shape::positive_number, subject::number, always, validation},
+    keyword_rule{"not", judgement, value_shape::schema, subject::anything, always, applicator},
+    keyword_rule{"nullable", annotation, value_shape::anything, subject::anything, always, meta_data},
+    keyword_rule{"oneOf", in_place, value_shape::schema_list, subject::anything, always, applicator},
+    keyword_rule{"pattern", assertion, value_shape::text, subject::string, always, validation},
+    keyword_rule{"patternProperties", assertion, value_shape::schema_map, subject::object, always, applicator},
+    keyword_rule{"prefixItems", assertion, value_shape::schema_list, subject::array, since_2020_12, applicator},
+    keyword_rule{"properties", assertion, value_shape::schema_map, subject::object, always, applicator},
+    keyword_rule{"propertyNames", judgement, value_shape::schema, subject::object, since_6, applicator},
+    keyword_rule{"readOnly", annotation, value_shape::anything, subject::anything, always, meta_data},
+    keyword_rule{"required", assertion, value_shape::names, subject::object, always, validation},
+    keyword_rule{"then", condition, value_shape::schema, subject::anything, since_7, applicator},
+    keyword_rule{"title", annotation, value_shape::anything, subject::anything, always, meta_data},
+    keyword_rule{"type", assertion, value_shape::type_names, subject::anything, always, validation},
+    keyword_rule{"unevaluatedItems", judgement, value_shape::schema, subject::array, since_2019_09, unevaluated},
+    keyword_rule{"unevaluatedProperties", judgement, value_shape::schema, subject::object, since_2019_09, unevaluated},
+    keyword_rule{"uniqueItems", assertion, value_shape::boolean, subject::array, always, validation},
+    keyword_rule{"writeOnly", annotation, value_shape::anything, subject::anything, always, meta_data},
 };
 static_assert(std::ranges::is_sorted(keywords, {}, &keyword_rule::name));
 
@@ -88,12 +102,8 @@ bool is_count(const json& value) {
   return value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
 }
 
-bool is_list_of_different_strings(const json& value) {
-  if (!value.is_array()) return false;
-  std::unordered_set<std::string_view> seen;
-  return std::ranges::all_of(value, [&](const json& item) {
-    return item.is_string() && seen.insert(item.get_ref<const std::string&>()).second;
-  });
+bool is_list_of_strings(const json& value) {
+  return value.is_array() && std::ranges::all_of(value, [](const json& item) { return item.is_string(); });
 }
 
 bool is_type_name(const json& value) {
@@ -102,7 +112,7 @@ bool is_type_name(const json& value) {
 
 bool names_types(const json& value) {
   if (!value.is_array()) return is_type_name(value);
-  return !value.empty() && is_list_of_different_strings(value) && std::ranges::all_of(value, is_type_name);
+  return !value.empty() && std::ranges::all_of(value, is_type_name);
 }
 
 bool is_schema(const json& value) { return value.is_object() || value.is_boolean(); }
@@ -122,17 +132,24 @@ constexpr std::array shapes = {
     shape_rule{is_count, "must be an integer of at least 0"},
     shape_rule{[](const json& value) { return value.is_object(); }, "must be an object"},
     shape_rule{[](const json& value) { return value.is_array(); }, "must be an array"},
-    shape_rule{is_list_of_different_strings, "must be an array of different strings"},
-    shape_rule{names_types,
-               "must be array, boolean, integer, null, number, object or string, or a list of different ones of these"},
+    shape_rule{is_list_of_strings, "must be an array of strings"},
+    shape_rule{names_types, "must be array, boolean, integer, null, number, object or string, or a list of these"},
+    shape_rule{[](const json& value) { return value.is_number() || value.is_boolean(); }, "must be a number"},
+    shape_rule{[](const json& value) { return value.is_object() && std::ranges::all_of(value, is_list_of_strings); },
+               "must be an object of arrays of strings"},
     shape_rule{is_schema, "must be a schema: an object or a boolean"},
-    shape_rule{is_schema,
-               "must be a schema: an object or a boolean (the list form of draft-07 is prefixItems since "
-               "2020-12)"},
+    shape_rule{[](const json& value) { return is_schema(value) || (value.is_array() && std::ranges::all_of(value, is_schema)); },
+               "must be a schema, or a list of schemas"},
     shape_rule{[](const json& value) { return value.is_array() && !value.empty(); }, "must be a list of schemas"},
     shape_rule{[](const json& value) { return value.is_object(); }, "must be an object of schemas"},
+    shape_rule{[](const json& value) {
+                 return value.is_object() && std::ranges::all_of(value, [](const json& each) {
+                          return is_schema(each) || is_list_of_strings(each);
+                        });
+               },
+               "must be an object of schemas or of arrays of strings"},
 };
-static_assert(shapes.size() == static_cast<std::size_t>(value_shape::schema_map) + 1);
+static_assert(shapes.size() == static_cast<std::size_t>(value_shape::dependency_map) + 1);
 
 struct format_rule {
   std::string_view name;
@@ -152,6 +169,10 @@ constexpr std::array formats = {
 const keyword_rule* find_keyword(std::string_view name) noexcept {
   const auto found = std::ranges::lower_bound(keywords, name, {}, &keyword_rule::name);
   return found != keywords.end() && found->name == name ? &*found : nullptr;
+}
+
+bool has_shape(const keyword_rule& rule, const json& value) {
+  return shapes[static_cast<std::size_t>(rule.shape)].holds(value);
 }
 
 void check_shape(const keyword_rule& rule, const json& value, const std::string& where) {

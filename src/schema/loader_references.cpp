@@ -61,12 +61,6 @@ const json* item_at(const json& array, const std::string& segment) {
   return &array[index];
 }
 
-const json* child_at(const json& value, const std::string& segment) {
-  if (value.is_array()) return item_at(value, segment);
-  const auto found = value.find(segment);
-  return found == value.end() ? nullptr : &*found;
-}
-
 std::optional<std::string> unescape(std::string_view segment) {
   std::string out;
   for (std::size_t i = 0; i < segment.size(); ++i) {
@@ -134,11 +128,17 @@ std::optional<std::vector<std::string>> pointer_segments(std::string_view pointe
   return segments;
 }
 
+const json* child_of(const json& value, const std::string& segment) {
+  if (value.is_array()) return item_at(value, segment);
+  if (!value.is_object()) return nullptr;
+  const auto found = value.find(segment);
+  return found == value.end() ? nullptr : &*found;
+}
+
 const json* follow(const json& root, const std::vector<std::string>& segments) {
   const json* place = &root;
   for (const std::string& segment : segments) {
-    if (!place->is_structured()) return nullptr;
-    place = child_at(*place, segment);
+    place = child_of(*place, segment);
     if (place == nullptr) return nullptr;
   }
   return place;

@@ -25,6 +25,9 @@ struct uri_parts {
 /// The keys and indexes of a JSON pointer ("" or "/a/b"), unescaped; nullopt where it is none.
 [[nodiscard]] std::optional<std::vector<std::string>> pointer_segments(std::string_view pointer);
 
+/// What a key or an index leads to; nullptr where that is nothing.
+[[nodiscard]] const json* child_of(const json& value, const std::string& segment);
+
 /// nullptr where the path leads to nothing.
 [[nodiscard]] const json* follow(const json& root, const std::vector<std::string>& segments);
 

@@ -4,7 +4,7 @@
 #include "schema/loader_keywords.hpp"
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 namespace assay::inline v0::loading {
 
@@ -16,128 +16,162 @@ constexpr std::size_t max_aliases = 100;
 }  // namespace
 
 table_builder::table_builder(schema_type::content& out, const schema_survey& survey)
-    : out_(out), survey_(survey), anything_(&out.arena.make<type_info>(json_target::table_of(kind::any))) {}
+    : out_(out),
+      survey_(survey),
+      scopes_(survey),
+      anything_(&out.arena.make<type_info>(json_target::table_of(kind::any))) {}
 
+/// Every schema of the document gets a table, used or not, so that what is wrong with it is found; of other documents
+/// those that are used.
 void table_builder::build() {
   for (const schema_place& place : survey_.places()) {
-    const std::vector<schema_part> parts = parts_of(*place.schema);
-    const json* stands_for = parts.size() == 1 ? parts.front().existing : nullptr;
-    if (stands_for != nullptr) {
-      aliases_[place.schema] = stands_for;
-    } else {
-      by_schema_[place.schema] = &fresh(place);
-    }
+    if (place.resource->in_document) table_for({&place, scopes_.enter(0, *place.resource)});
   }
-  for (const schema_place& place : survey_.places()) {
-    const json& meant = without_aliases(*place.schema);  // an endless alias is an error even where nothing uses it
-    if (&meant == place.schema) fill(*by_schema_.at(place.schema), place);
-  }
+  for (; filled_ < unfilled_.size(); ++filled_) fill(*unfilled_[filled_].first, unfilled_[filled_].second);
   refuse_endless(tables_);
-  out_.root = table_for(out_.document);
+  const schema_place& root = survey_.place_of(out_.document);
+  out_.root = table_for({&root, scopes_.enter(0, *root.resource)});
 }
 
-const type_info* table_builder::table_for(const json& schema) const { return by_schema_.at(&without_aliases(schema)); }
+schema_node table_builder::child(const json& schema) {
+  const schema_place& place = survey_.place_of(schema);
+  return {&place, scopes_.enter(scope_, *place.resource)};
+}
+
+const type_info* table_builder::table_for(schema_node node) {
+  node = meant(node);
+  const auto [known, is_new] = by_node_.try_emplace(node);
+  if (is_new) {
+    known->second = &fresh(*node.place);
+    unfilled_.emplace_back(known->second, node);
+  }
+  return known->second;
+}
 
 /// The schema that this one merely stands for: {"$ref": ...} or {"allOf": [one]} with nothing but annotations beside.
-const json& table_builder::without_aliases(const json& schema) const {
-  const json* place = &schema;
-  std::size_t followed = 0;
-  for (auto alias = aliases_.find(place); alias != aliases_.end(); alias = aliases_.find(place)) {
-    if (++followed > max_aliases) {
-      throw schema_error(survey_.place_of(schema).pointer, "this $ref leads back to itself, or on and on");
+schema_node table_builder::meant(schema_node node) {
+  const schema_node asked = node;
+  for (std::size_t followed = 0;; ++followed) {
+    auto known = aliases_.find(node);
+    if (known == aliases_.end()) {
+      const std::vector<schema_part> parts = parts_of(node);
+      const bool is_alias = parts.size() == 1 && parts.front().existing.place != nullptr && !has_rules(*node.place);
+      known = aliases_.emplace(node, is_alias ? parts.front().existing : node).first;
     }
-    place = alias->second;
+    if (known->second == node) return node;
+    if (followed == max_aliases) {
+      throw schema_error(asked.place->pointer, "this $ref leads back to itself, or on and on");
+    }
+    node = known->second;
   }
-  return *place;
 }
 
-std::vector<table_builder::schema_part> table_builder::parts_of(const json& schema) const {
+std::vector<table_builder::schema_part> table_builder::parts_of(schema_node node) {
+  const schema_place& place = *node.place;
+  const scope_id outer = std::exchange(scope_, node.scope);
   std::vector<schema_part> parts;
-  const bool has_literal = find_value(schema, "enum") != nullptr || find_value(schema, "const") != nullptr;
+  const bool has_literal = value_at(place, "enum") != nullptr || value_at(place, "const") != nullptr;
   if (has_literal) parts.push_back({.write = &table_builder::write_literal});
-  if (asserts_something(schema, has_literal)) parts.push_back({.write = &table_builder::write_assertions});
-  if (find_value(schema, "$ref") != nullptr) parts.push_back({.existing = survey_.referred(schema).schema});
-  if (const json* all = find_value(schema, "allOf")) {
-    for (const json& part : *all) parts.push_back({.existing = &part});
+  if (asserts_something(place, has_literal)) parts.push_back({.write = &table_builder::write_assertions});
+  const auto add_reference = [&](const schema_place& target) {
+    parts.push_back({.existing = {&target, scopes_.enter(scope_, *target.resource)}});
+  };
+  if (value_at(place, "$ref") != nullptr) add_reference(survey_.referred(*place.schema));
+  if (value_at(place, "$dynamicRef") != nullptr || value_at(place, "$recursiveRef") != nullptr) {
+    add_reference(scopes_.target_of(survey_.dynamically_referred(*place.schema), scope_));
+  }
+  if (const json* all = value_at(place, "allOf")) {
+    for (const json& part : *all) parts.push_back({.existing = child(part)});
   }
   const auto add_choice = [&](std::string_view keyword, schema_part::writer write) {
-    const json* choices = find_value(schema, keyword);
+    const json* choices = value_at(place, keyword);
     if (choices == nullptr) return;
-    parts.push_back(choices->size() == 1 ? schema_part{.existing = &choices->front()} : schema_part{.write = write});
+    const bool one = choices->size() == 1;
+    parts.push_back(one ? schema_part{.existing = child(choices->front())} : schema_part{.write = write});
   };
   add_choice("anyOf", &table_builder::write_any_of);
   add_choice("oneOf", &table_builder::write_one_of);
+  scope_ = outer;
   return parts;
 }
 
-bool table_builder::asserts_something(const json& schema, bool has_literal) const {
-  if (!schema.is_object()) return false;
-  return std::ranges::any_of(schema.get_ref<const json::object_t&>(), [&](const auto& member) {
+bool table_builder::asserts_something(const schema_place& place, bool has_literal) const {
+  if (!place.schema->is_object()) return false;
+  return std::ranges::any_of(place.schema->get_ref<const json::object_t&>(), [&](const auto& member) {
     const bool said_by_literal = has_literal && member.first == "type";
-    return !said_by_literal && is_enforced(member.first, member.second);
+    return !said_by_literal && is_enforced(place, member.first);
   });
 }
 
-bool table_builder::is_enforced(std::string_view keyword, const json& value) const {
+bool table_builder::is_enforced(const schema_place& place, std::string_view keyword) const {
   const keyword_rule* rule = find_keyword(keyword);
   if (rule == nullptr || rule->role != keyword_role::assertion) return false;
+  const json* value = value_at(place, keyword);
+  if (value == nullptr) return false;
   if (keyword != "format") return true;
-  return !survey_.by_the_letter() && format_named(value.get_ref<const std::string&>()) != format::none;
+  return place.resource->checks_format && format_named(value->get_ref<const std::string&>()) != format::none;
 }
 
 /// {"type": "object", "allOf": [objects]}: the type is said twice. Left out, the value is read once, by the part that
 /// knows its fields.
-bool table_builder::only_repeats_type(const schema_place& place, std::span<const schema_part> others) const {
-  const json& schema = *place.schema;
-  const json* type = find_value(schema, "type");
-  if (type == nullptr || !type->is_string()) return false;
-  const bool alone = std::ranges::none_of(schema.get_ref<const json::object_t&>(), [&](const auto& member) {
-    return member.first != "type" && is_enforced(member.first, member.second);
-  });
+bool table_builder::only_repeats_type(const schema_place& place, std::span<const schema_part> others) {
+  const json* type = value_at(place, "type");
+  if (type == nullptr || !type->is_string() || is_nullable(place)) return false;
+  const bool alone = std::ranges::none_of(
+      place.schema->get_ref<const json::object_t&>(),
+      [&](const auto& member) { return member.first != "type" && is_enforced(place, member.first); });
   const auto& name = type->get_ref<const std::string&>();
   const auto all_imply = [&](const json* choices) {
     return choices != nullptr &&
-           std::ranges::all_of(*choices, [&](const json& each) { return implies_type(each, name); });
+           std::ranges::all_of(*choices, [&](const json& each) { return implies_type(meant_by(each), name); });
   };
-  return alone && (all_imply(find_value(schema, "anyOf")) || all_imply(find_value(schema, "oneOf")) ||
+  return alone && (all_imply(value_at(place, "anyOf")) || all_imply(value_at(place, "oneOf")) ||
                    std::ranges::any_of(others, [&](const schema_part& part) {
-                     return part.existing != nullptr && implies_type(*part.existing, name);
+                     return part.existing.place != nullptr && implies_type(*meant(part.existing).place, name);
                    }));
 }
 
-bool table_builder::implies_type(const json& schema, std::string_view type) const {
-  const json* own = find_value(without_aliases(schema), "type");
-  return own != nullptr && own->is_string() && own->get_ref<const std::string&>() == type;
+bool table_builder::implies_type(const schema_place& place, std::string_view type) const {
+  const json* own = value_at(place, "type");
+  return own != nullptr && own->is_string() && own->get_ref<const std::string&>() == type && !is_nullable(place);
 }
 
-void table_builder::fill(type_info& table, const schema_place& place) {
+void table_builder::fill(type_info& table, schema_node node) {
+  const schema_place& place = *node.place;
+  scope_ = node.scope;
   if (place.schema->is_boolean()) return become(table, place, place.schema->get<bool>() ? kind::any : kind::never);
-  const std::vector<schema_part> parts = parts_of(*place.schema);
+  const std::vector<schema_part> parts = parts_of(node);
   const bool repeats = parts.size() > 1 && parts.front().write == &table_builder::write_assertions &&
                        only_repeats_type(place, std::span(parts).subspan(1));
   write_parts(table, place, std::span(parts).subspan(repeats ? 1 : 0));
 }
 
 void table_builder::write_parts(type_info& table, const schema_place& place, std::span<const schema_part> parts) {
-  if (parts.empty()) return become(table, place, kind::any);
-  if (parts.size() == 1 && parts.front().write != nullptr) return (this->*parts.front().write)(table, place);
+  const bool rules = has_rules(place);
+  if (parts.empty() && !rules) return become(table, place, kind::any);
+  if (parts.size() == 1 && parts.front().write != nullptr && !rules) return (this->*parts.front().write)(table, place);
 
   std::vector<const type_info*> tables;
   for (const schema_part& part : parts) {
-    if (part.existing != nullptr) {
-      tables.push_back(table_for(*part.existing));
+    if (part.existing.place != nullptr) {
+      tables.push_back(table_for(part.existing));
     } else {
       type_info& own = fresh(place);
       (this->*part.write)(own, place);
       tables.push_back(&own);
     }
   }
-  write_all_of(table, place, std::move(tables));
+  all_of_info info{out_.arena.keep(tables)};
+  if (rules) {
+    info.conditionals = out_.arena.keep(conditionals_of(place));
+    info.rules = out_.arena.keep(rules_of(place));
+  }
+  write_all_of(table, place, info);
 }
 
-void table_builder::write_all_of(type_info& table, const schema_place& place, std::vector<const type_info*> parts) {
+void table_builder::write_all_of(type_info& table, const schema_place& place, const all_of_info& info) {
   become(table, place, kind::all_of, own_name(place));
-  table.all_of = &out_.arena.make<all_of_info>(out_.arena.keep(parts));
+  table.all_of = &out_.arena.make<all_of_info>(info);
 }
 
 type_info& table_builder::fresh(const schema_place& place) {
@@ -149,7 +183,8 @@ type_info& table_builder::fresh(const schema_place& place) {
 void table_builder::become(type_info& table, const schema_place& place, kind what, std::string_view name) const {
   const auto text = [&](std::string_view keyword) {
     const json* value = find_value(*place.schema, keyword);
-    return value == nullptr ? std::string_view() : std::string_view(value->get_ref<const std::string&>());
+    return value == nullptr || !value->is_string() ? std::string_view()
+                                                   : std::string_view(value->get_ref<const std::string&>());
   };
   table = json_target::table_of(what);
   table.name = name;
@@ -160,7 +195,7 @@ void table_builder::become(type_info& table, const schema_place& place, kind wha
 /// What people call the type: its title, or the name it is defined by.
 std::string_view table_builder::own_name(const schema_place& place) {
   const json* title = find_value(*place.schema, "title");
-  if (title != nullptr) return title->get_ref<const std::string&>();
+  if (title != nullptr && title->is_string()) return title->get_ref<const std::string&>();
   return place.role == place_role::definition ? out_.arena.keep(place.name) : std::string_view();
 }
 

@@ -29,16 +29,33 @@ void put_count(constraint_set& set, const json& value) {
   set.*Member = count_from(value);
 }
 
+/// A bound and the keyword that excludes it: a bound of its own, but in draft-04 a flag beside the other.
+void put_bounds(constraint_set& set, const schema_place& place, bool& constrained) {
+  struct bound_rule {
+    std::string_view keyword, exclusive;
+    number_bound constraint_set::*inclusive_bound;
+    number_bound constraint_set::*exclusive_bound;
+  };
+  static constexpr std::array bounds = {
+      bound_rule{"maximum", "exclusiveMaximum", &constraint_set::le, &constraint_set::lt},
+      bound_rule{"minimum", "exclusiveMinimum", &constraint_set::ge, &constraint_set::gt},
+  };
+  for (const bound_rule& rule : bounds) {
+    const json* bound = value_at(place, rule.keyword);
+    const json* exclusive = value_at(place, rule.exclusive);
+    const bool flagged = exclusive != nullptr && exclusive->is_boolean() && exclusive->get<bool>();
+    if (bound != nullptr) set.*(flagged ? rule.exclusive_bound : rule.inclusive_bound) = bound_from(*bound);
+    if (exclusive != nullptr && exclusive->is_number()) set.*rule.exclusive_bound = bound_from(*exclusive);
+    constrained = constrained || bound != nullptr || exclusive != nullptr;
+  }
+}
+
 struct constraint_rule {
   std::string_view keyword;
   subject about;
   void (*put)(constraint_set& set, const json& value);
 };
 constexpr std::array constraint_rules = {
-    constraint_rule{"exclusiveMaximum", subject::number, put_bound<&constraint_set::lt>},
-    constraint_rule{"exclusiveMinimum", subject::number, put_bound<&constraint_set::gt>},
-    constraint_rule{"maximum", subject::number, put_bound<&constraint_set::le>},
-    constraint_rule{"minimum", subject::number, put_bound<&constraint_set::ge>},
     constraint_rule{"multipleOf", subject::number, put_bound<&constraint_set::multiple_of>},
     constraint_rule{"maxLength", subject::string, put_count<&constraint_set::max_length>},
     constraint_rule{"minLength", subject::string, put_count<&constraint_set::min_length>},
@@ -76,10 +93,11 @@ named_types types_of(const json& value) {
 }  // namespace
 
 void table_builder::write_assertions(type_info& table, const schema_place& place) {
-  const json* type = find_value(*place.schema, "type");
+  const json* type = value_at(place, "type");
   if (type == nullptr) return write_untyped(table, place);
 
-  const named_types types = types_of(*type);
+  named_types types = types_of(*type);
+  types.null = types.null || is_nullable(place);
   if (types.others.empty()) return write_typed(table, place, "null");
   if (!types.null) return write_types(table, place, types.others);
   type_info& value = fresh(place);
@@ -98,11 +116,17 @@ void table_builder::write_types(type_info& table, const schema_place& place, std
   write_union(table, place, json_target::union_of(out_.arena.keep(alternatives)));
 }
 
+/// OpenAPI 3.0's `nullable`, which speaks of the type beside it; in a document of JSON Schema it is no keyword.
+bool table_builder::is_nullable(const schema_place& place) const {
+  const json* nullable = place.resource->dialect == draft::unnamed ? find_value(*place.schema, "nullable") : nullptr;
+  return nullable != nullptr && *nullable == true && value_at(place, "type") != nullptr;
+}
+
 /// Without `type`, a keyword constrains its own type and lets the others pass.
 void table_builder::write_untyped(type_info& table, const schema_place& place) {
   const auto speaks_of = [&](subject about) {
     return std::ranges::any_of(place.schema->get_ref<const json::object_t&>(), [&](const auto& member) {
-      return is_enforced(member.first, member.second) && find_keyword(member.first)->about == about;
+      return is_enforced(place, member.first) && find_keyword(member.first)->about == about;
     });
   };
   const auto table_if_spoken_of = [&](subject about, std::string_view type) -> const type_info* {
@@ -143,30 +167,36 @@ void table_builder::write_typed(type_info& table, const schema_place& place, std
   const scalar_rule& rule = *std::ranges::find(scalars, type, &scalar_rule::type);
   become(table, place, rule.kind, rule.label);
   table.constraints = constraints_for(place, rule.about);
-  table.integral_floats = rule.kind == kind::integer && survey_.by_the_letter();
+  table.integral_floats = rule.kind == kind::integer && place.resource->integral_floats;
 }
 
 void table_builder::write_array(type_info& table, const schema_place& place) {
-  if (const json* prefix = find_value(*place.schema, "prefixItems")) return write_tuple(table, place, *prefix);
-  const json* items = find_value(*place.schema, "items");
+  const json* items = value_at(place, "items");
+  if (const json* prefix = value_at(place, "prefixItems")) return write_tuple(table, place, *prefix, items);
+  // The list form of draft 2019-09 and before; what else has it means the same.
+  if (items != nullptr && items->is_array()) {
+    return write_tuple(table, place, *items, value_at(place, "additionalItems"));
+  }
   become(table, place, kind::list);
-  table.list = &out_.arena.make<list_info>(json_target::list_of(items == nullptr ? anything_ : table_for(*items)));
+  list_info list = json_target::list_of(items == nullptr ? anything_ : table_for(*items));
+  list.item_declared = items != nullptr;
+  table.list = &out_.arena.make<list_info>(list);
   table.constraints = constraints_for(place, subject::array);
 }
 
 /// Where minItems asks for all the places, the missing ones are errors of their own; and where there can be no further
 /// items, so are those. Either bound is then no constraint as well, or it would be reported twice.
-void table_builder::write_tuple(type_info& table, const schema_place& place, const json& prefix) {
+void table_builder::write_tuple(type_info& table, const schema_place& place, const json& prefix, const json* further) {
   std::vector<const type_info*> items;
   for (const json& item : prefix) items.push_back(table_for(item));
   tuple_info tuple = json_target::tuple_of(out_.arena.keep(items));
 
   constraint_set bounds;
   if (const constraint_set* given = constraints_for(place, subject::array)) bounds = *given;
-  const json* further = find_value(*place.schema, "items");
   const bool closed = (further != nullptr && *further == false) || bounds.max_items == items.size();
   const bool all_required = bounds.min_items != constraint_set::unset && bounds.min_items >= items.size();
   tuple.rest = closed ? nullptr : further == nullptr ? anything_ : table_for(*further);
+  tuple.rest_declared = further != nullptr;
   tuple.required = all_required ? items.size() : 0;
   if (closed && bounds.max_items >= items.size()) bounds.max_items = constraint_set::unset;
   if (bounds.min_items == items.size()) bounds.min_items = constraint_set::unset;
@@ -181,18 +211,19 @@ const constraint_set* table_builder::constraints_for(const schema_place& place, 
   constraint_set set;
   bool constrained = false;
   for (const constraint_rule& rule : constraint_rules) {
-    const json* value = rule.about == about ? find_value(*place.schema, rule.keyword) : nullptr;
+    const json* value = rule.about == about ? value_at(place, rule.keyword) : nullptr;
     if (value == nullptr) continue;
     rule.put(set, *value);
     constrained = true;
   }
+  if (about == subject::number) put_bounds(set, place, constrained);
   if (about == subject::string) {
-    const json* pattern = find_value(*place.schema, "pattern");
-    const json* format = find_value(*place.schema, "format");
+    const json* pattern = value_at(place, "pattern");
+    const json* format = value_at(place, "format");
     if (pattern != nullptr) {
       set.pattern = pattern_for(pattern->get_ref<const std::string&>(), child_pointer(place.pointer, "pattern"));
     }
-    if (format != nullptr && is_enforced("format", *format)) {
+    if (is_enforced(place, "format")) {
       set.format = format_named(format->get_ref<const std::string&>());
     }
     constrained = constrained || pattern != nullptr || set.format != format::none;

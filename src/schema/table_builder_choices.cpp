@@ -36,34 +36,24 @@ bool is_of_type(const json& value, const json& type) {
   return std::ranges::find(type_tests, type.get_ref<const std::string&>(), &type_test::type)->holds(value);
 }
 
-/// {"type": "null"} and annotations.
-bool is_null_schema(const json& schema) {
-  const json* type = find_value(schema, "type");
-  if (type == nullptr || !is_of_type(nullptr, *type) || type->size() != 1) return false;
-  return std::ranges::all_of(schema.get_ref<const json::object_t&>(), [](const auto& member) {
-    const keyword_rule* rule = find_keyword(member.first);
-    const bool says_more =
-        rule != nullptr && (rule->role == keyword_role::in_place || rule->role == keyword_role::literal);
-    return !says_more && member.first != "$ref";
-  });
-}
-
-bool refuses_null(const json& schema) {
-  const json* type = find_value(schema, "type");
+bool refuses_null(const schema_place& place) {
+  const json* type = value_at(place, "type");
   return type != nullptr && !is_of_type(nullptr, *type);
 }
 
 }  // namespace
 
-std::vector<const json*> constants_of(const json& schema) {
-  const json* listed = find_value(schema, "enum");
-  const json* constant = find_value(schema, "const");
-  const json* type = find_value(schema, "type");
+std::vector<const json*> constants_of(const schema_place& place) {
+  const json* listed = value_at(place, "enum");
+  const json* constant = value_at(place, "const");
+  const json* type = value_at(place, "type");
+  const json* nullable = place.resource->dialect == draft::unnamed ? find_value(*place.schema, "nullable") : nullptr;
+  const bool takes_null = nullable != nullptr && *nullable == true;
   const std::string only = constant == nullptr ? std::string() : detail::canonical_json(*constant);
   std::vector<const json*> values;
   std::unordered_set<std::string> seen;
   const auto add = [&](const json& value) {
-    if (type != nullptr && !is_of_type(value, *type)) return;
+    if (type != nullptr && !is_of_type(value, *type) && !(takes_null && value.is_null())) return;
     std::string text = detail::canonical_json(value);
     if (constant != nullptr && text != only) return;
     if (seen.insert(std::move(text)).second) values.push_back(&value);
@@ -79,14 +69,14 @@ std::vector<const json*> constants_of(const json& schema) {
 // --- enum and const --------------------------------------------------------------------------------------------------
 
 void table_builder::write_literal(type_info& table, const schema_place& place) {
-  const std::vector<const json*> permitted = constants_of(*place.schema);
+  const std::vector<const json*> permitted = constants_of(place);
   if (permitted.empty()) return become(table, place, kind::never);
   std::vector<literal_value> values;
   for (const json* value : permitted) values.push_back(literal_for(*value));
 
   // Generators give every property a title, so there it names the property, not a type.
   const bool titled = find_value(*place.schema, "title") != nullptr && place.role != place_role::property;
-  const bool named = find_value(*place.schema, "enum") != nullptr && (titled || place.role == place_role::definition);
+  const bool named = value_at(place, "enum") != nullptr && (titled || place.role == place_role::definition);
   become(table, place, kind::literal, named ? own_name(place) : "literal");
   table.literal = &out_.arena.make<literal_info>(out_.arena.keep(values), named);
 }
@@ -99,6 +89,18 @@ literal_value table_builder::literal_for(const json& value) {
 
 // --- anyOf and oneOf -------------------------------------------------------------------------------------------------
 
+/// {"type": "null"} and annotations.
+bool table_builder::is_null_schema(const schema_place& place) const {
+  const json* type = value_at(place, "type");
+  if (type == nullptr || !is_of_type(nullptr, *type) || type->size() != 1 || has_rules(place)) return false;
+  return std::ranges::all_of(place.schema->get_ref<const json::object_t&>(), [](const auto& member) {
+    const keyword_rule* rule = find_keyword(member.first);
+    const bool says_more =
+        rule != nullptr && (rule->role == keyword_role::in_place || rule->role == keyword_role::literal);
+    return !says_more && member.first != "$ref" && member.first != "$dynamicRef" && member.first != "$recursiveRef";
+  });
+}
+
 void table_builder::write_any_of(type_info& table, const schema_place& place) {
   write_alternatives(table, place, "anyOf");
 }
@@ -110,13 +112,13 @@ void table_builder::write_one_of(type_info& table, const schema_place& place) {
 /// which would make it two that fit.
 void table_builder::write_alternatives(type_info& table, const schema_place& place, std::string_view keyword) {
   std::vector<const json*> all, others;
-  for (const json& each : *find_value(*place.schema, keyword)) {
+  for (const json& each : *value_at(place, keyword)) {
     all.push_back(&each);
-    if (!is_null_schema(without_aliases(each))) others.push_back(&each);
+    if (!is_null_schema(meant_by(each))) others.push_back(&each);
   }
-  const bool exactly_one = keyword == "oneOf" && find_value(*place.schema, "discriminator") == nullptr;
+  const bool exactly_one = keyword == "oneOf" && discriminator_of(place) == nullptr;
   const bool null_is_apart =
-      std::ranges::all_of(others, [&](const json* each) { return refuses_null(without_aliases(*each)); });
+      std::ranges::all_of(others, [&](const json* each) { return refuses_null(meant_by(*each)); });
   const std::size_t nulls = all.size() - others.size();
   const bool separable = nulls > 0 && !others.empty() && (!exactly_one || (nulls == 1 && null_is_apart));
   if (!separable) return write_variant(table, place, all, exactly_one);
@@ -137,9 +139,9 @@ void table_builder::write_variant(type_info& table, const schema_place& place,
   for (const json* each : alternatives) tables.push_back(table_for(*each));
   union_info info = json_target::union_of(out_.arena.keep(tables));
   info.exactly_one = exactly_one;
-  if (const json* discriminator = find_value(*place.schema, "discriminator")) {
+  if (const json* discriminator = discriminator_of(place)) {
     info.tags = out_.arena.keep(tags_for(place, *discriminator, alternatives));
-    info.discriminator = find_value(*discriminator, "propertyName")->get_ref<const std::string&>();
+    if (!info.tags.empty()) info.discriminator = find_value(*discriminator, "propertyName")->get_ref<const std::string&>();
   }
   write_union(table, place, info);
 }

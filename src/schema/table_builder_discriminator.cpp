@@ -42,6 +42,13 @@ void check_discriminator(const json& discriminator, const std::vector<const json
 
 }  // namespace
 
+/// An object; a string of that name is somebody's own annotation.
+const json* table_builder::discriminator_of(const schema_place& place) const {
+  const json* given = value_at(place, "discriminator");
+  return given != nullptr && given->is_object() ? given : nullptr;
+}
+
+/// None where a value stands for two alternatives: then they are told apart by trying them.
 std::vector<union_tag> table_builder::tags_for(const schema_place& place, const json& discriminator,
                                                const std::vector<const json*>& alternatives) {
   const std::string where = child_pointer(place.pointer, "discriminator");
@@ -59,7 +66,9 @@ std::vector<union_tag> table_builder::tags_for(const schema_place& place, const 
     }
     for (const std::string_view tag : own) {
       if (!seen.insert(tag).second) {
-        throw schema_error(where, "the discriminator's value '" + std::string(tag) + "' stands for two alternatives");
+        out_.notes.push_back({finding::severity::note, where, "discriminator",
+                              "the value '" + std::string(tag) + "' stands for two alternatives, which are both tried"});
+        return {};
       }
       tags.push_back({tag, i});
     }
@@ -78,10 +87,10 @@ std::vector<std::string_view> table_builder::tags_of(const json& alternative, co
   }
   if (!tags.empty()) return tags;
 
-  const json* properties = find_value(without_aliases(alternative), "properties");
+  const json* properties = value_at(meant_by(alternative), "properties");
   const json* holder = properties == nullptr ? nullptr : find_value(*properties, property);
   if (holder != nullptr) {
-    for (const json* value : constants_of(without_aliases(*holder))) tags.push_back(literal_for(*value).text);
+    for (const json* value : constants_of(meant_by(*holder))) tags.push_back(literal_for(*value).text);
   }
   const json* reference = find_value(alternative, "$ref");
   if (tags.empty() && reference != nullptr) tags.push_back(last_segment(reference->get_ref<const std::string&>()));

@@ -13,27 +13,28 @@ namespace {
 
 std::string_view text_of(const json& schema, std::string_view keyword) {
   const json* value = find_value(schema, keyword);
-  return value == nullptr ? std::string_view() : std::string_view(value->get_ref<const std::string&>());
+  const bool is_text = value != nullptr && value->is_string();
+  return is_text ? std::string_view(value->get_ref<const std::string&>()) : std::string_view();
 }
 
-std::unordered_set<std::string_view> required_by(const json& schema) {
+std::unordered_set<std::string_view> required_by(const schema_place& place) {
   std::unordered_set<std::string_view> names;
-  if (const json* required = find_value(schema, "required")) {
+  if (const json* required = value_at(place, "required")) {
     for (const json& name : *required) names.insert(name.get_ref<const std::string&>());
   }
   return names;
 }
 
-std::vector<std::string_view> required_beside(const json& schema) {
+std::vector<std::string_view> required_beside(const schema_place& place) {
   std::unordered_set<std::string_view> declared;
-  if (const json* properties = find_value(schema, "properties")) {
+  if (const json* properties = value_at(place, "properties")) {
     for (const auto& [name, property] : properties->get_ref<const json::object_t&>()) declared.insert(name);
   }
   std::vector<std::string_view> names;
-  if (const json* required = find_value(schema, "required")) {
+  if (const json* required = value_at(place, "required")) {
     for (const json& each : *required) {
       const auto& name = each.get_ref<const std::string&>();
-      if (!declared.contains(name)) names.push_back(name);
+      if (declared.insert(name).second) names.push_back(name);
     }
   }
   return names;
@@ -44,19 +45,17 @@ std::string plain_dump(const json& value) { return value.dump(-1, ' ', false, js
 }  // namespace
 
 void table_builder::write_object(type_info& table, const schema_place& place) {
-  const json& schema = *place.schema;
-  const bool names_members = find_value(schema, "properties") != nullptr ||
-                             find_value(schema, "patternProperties") != nullptr ||
-                             find_value(schema, "required") != nullptr;
-  const json* additional = find_value(schema, "additionalProperties");
+  const bool names_members = value_at(place, "properties") != nullptr ||
+                             value_at(place, "patternProperties") != nullptr || value_at(place, "required") != nullptr;
+  const json* additional = value_at(place, "additionalProperties");
   if (!names_members && additional != nullptr && additional->is_object()) return write_map(table, place, *additional);
 
   const std::vector<pattern_property> patterns = patterns_of(place);
   object_info object = json_target::object_of();
   object.patterns = out_.arena.keep(patterns);
   object.fields = out_.arena.keep(fields_of(place, patterns));
-  object.required_extra = out_.arena.keep(required_beside(schema));
-  write_extra(object, schema);
+  object.required_extra = out_.arena.keep(required_beside(place));
+  write_extra(object, place);
   become(table, place, kind::object, own_name(place));
   table.object = out_.objects.emplace_back(&out_.arena.make<object_info>(object));
   table.constraints = constraints_for(place, subject::object);
@@ -69,11 +68,11 @@ void table_builder::write_map(type_info& table, const schema_place& place, const
 }
 
 /// Who names members means those, and a model's additions are dropped; who names none means any.
-void table_builder::write_extra(object_info& object, const json& schema) const {
-  const json* additional = find_value(schema, "additionalProperties");
+void table_builder::write_extra(object_info& object, const schema_place& place) {
+  const json* additional = value_at(place, "additionalProperties");
   object.extra_declared = additional != nullptr;
   if (additional == nullptr) {
-    const bool open = find_value(schema, "properties") == nullptr && object.patterns.empty();
+    const bool open = value_at(place, "properties") == nullptr && object.patterns.empty();
     object.extra_keys = open ? extra::allow : extra::ignore;
   } else {
     object.extra_keys = *additional == false ? extra::forbid : extra::allow;
@@ -86,9 +85,9 @@ void table_builder::write_extra(object_info& object, const json& schema) const {
 std::vector<field_info> table_builder::fields_of(const schema_place& place,
                                                  std::span<const pattern_property> patterns) {
   std::vector<field_info> fields;
-  const json* properties = find_value(*place.schema, "properties");
+  const json* properties = value_at(place, "properties");
   if (properties == nullptr) return fields;
-  const std::unordered_set<std::string_view> required = required_by(*place.schema);
+  const std::unordered_set<std::string_view> required = required_by(place);
   for (const auto& [name, schema] : properties->get_ref<const json::object_t&>()) {
     field_info field = field_of(name, schema);
     field.type = with_patterns(name, schema, patterns);
@@ -106,11 +105,11 @@ field_info table_builder::field_of(const std::string& name, const json& schema) 
   field.title = text_of(schema, "title");
   field.description = text_of(schema, "description");
   const json* deprecated = find_value(schema, "deprecated");
-  field.deprecated = deprecated != nullptr && deprecated->get<bool>();
+  field.deprecated = deprecated != nullptr && *deprecated == true;
   if (const json* given = find_value(schema, "default")) field.default_json = out_.arena.keep(plain_dump(*given));
 
   std::vector<example_value> examples;
-  if (const json* given = find_value(schema, "examples")) {
+  if (const json* given = find_value(schema, "examples"); given != nullptr && given->is_array()) {
     for (const json& each : *given) {
       examples.push_back(each.is_string() ? example_value{each.get_ref<const std::string&>(), false}
                                           : example_value{out_.arena.keep(plain_dump(each)), true});
@@ -130,13 +129,13 @@ const type_info* table_builder::with_patterns(const std::string& name, const jso
   if (parts.size() == 1) return parts.front();
   const schema_place& place = survey_.place_of(schema);
   type_info& both = fresh(place);
-  write_all_of(both, place, std::move(parts));
+  write_all_of(both, place, {out_.arena.keep(parts)});
   return &both;
 }
 
 std::vector<pattern_property> table_builder::patterns_of(const schema_place& place) {
   std::vector<pattern_property> patterns;
-  const json* given = find_value(*place.schema, "patternProperties");
+  const json* given = value_at(place, "patternProperties");
   if (given == nullptr) return patterns;
   const std::string where = child_pointer(place.pointer, "patternProperties");
   for (const auto& [source, schema] : given->get_ref<const json::object_t&>()) {

@@ -35,7 +35,12 @@ void for_each_part(const type_info& type, Visit visit) {
     case kind::variant:
       return each_of(type.variant->alternatives);
     case kind::all_of:
-      return each_of(type.all_of->parts);
+      each_of(type.all_of->parts);
+      for (const conditional_info& each : type.all_of->conditionals) {
+        visit(each.then);
+        visit(each.otherwise);
+      }
+      return;
     case kind::object:
       return for_each_object_part(*type.object, visit);
     case kind::tuple:

@@ -1,0 +1,322 @@
+#include "decode/fits.hpp"
+
+#include "decode/check_constraints.hpp"
+#include "tables/canonical.hpp"
+#include "tables/plan.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+namespace assay::inline v0::detail {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+/// In the order of token: null, boolean, number, string, array, object.
+std::size_t place_of_type(const json& value) {
+  switch (value.type()) {
+    case json::value_t::null:
+      return 0;
+    case json::value_t::boolean:
+      return 1;
+    case json::value_t::string:
+      return 3;
+    case json::value_t::array:
+      return 4;
+    case json::value_t::object:
+      return 5;
+    default:
+      return 2;
+  }
+}
+
+bool is_integer(const json& value, bool integral_floats) {
+  if (!value.is_number_float()) return value.is_number();
+  return integral_floats && std::trunc(value.get<double>()) == value.get<double>();
+}
+
+bool is_literal(const literal_info& info, const json& value) {
+  const bool is_text = value.is_string();
+  const std::string text = is_text ? value.get<std::string>() : canonical_json(value);
+  return std::any_of(info.values.begin(), info.values.end(), [&](const literal_value& one) {
+    return (one.form == decltype(one.form)::string) == is_text && one.text == text;
+  });
+}
+
+const json* member_of(const json& value, std::string_view key) {
+  if (!value.is_object()) return nullptr;
+  const auto& members = value.get_ref<const json::object_t&>();
+  const auto found = std::find_if(members.begin(), members.end(), [&](const auto& one) { return one.first == key; });
+  return found == members.end() ? nullptr : &found->second;
+}
+
+bool matches(const pattern_slot& pattern, const std::string& text) {
+  return re2::RE2::PartialMatch(text, compiled(pattern));
+}
+
+/// Only these ask others about the same value again and again.
+bool is_worth_remembering(const type_info& type) { return type.kind == kind::variant || type.kind == kind::all_of; }
+
+bool has_all_required(const object_info& info, const json& value) {
+  return std::all_of(info.fields.begin(), info.fields.end(),
+                     [&](const field_info& field) { return !field.required || member_of(value, field.name) != nullptr; }) &&
+         std::all_of(info.required_extra.begin(), info.required_extra.end(),
+                     [&](std::string_view name) { return member_of(value, name) != nullptr; });
+}
+
+}  // namespace
+
+bool judge::fits(const type_info& type, const json& value, evaluated_places* places) {
+  if (budget_ == 0) return false;
+  --budget_;
+  const bool remembers = places == nullptr && is_worth_remembering(type);
+  if (remembers) {
+    const auto known = known_.find({&type, &value});
+    if (known != known_.end()) return known->second;
+  }
+  const bool ok = fits_kind(type, value, places) &&
+                  (type.constraints == nullptr || check_constraints(*type.constraints, type, &value, how_).empty());
+  if (remembers) known_.emplace(std::pair(&type, &value), ok);
+  return ok;
+}
+
+bool judge::fits_kind(const type_info& type, const json& value, evaluated_places* places) {
+  switch (type.kind) {
+    case kind::any: {
+      if (type.any == nullptr) return true;
+      const type_info* const facet = type.any->by_token[place_of_type(value)];
+      return facet != nullptr && fits(*facet, value, places);
+    }
+    case kind::never:
+      return false;
+    case kind::null:
+      return value.is_null();
+    case kind::boolean:
+      return value.is_boolean();
+    case kind::integer:
+      return is_integer(value, type.integral_floats);
+    case kind::number:
+      return value.is_number();
+    case kind::literal:
+      return is_literal(*type.literal, value);
+    case kind::nullable:
+      return value.is_null() || fits(*type.nullable->value, value, places);
+    case kind::list:
+      return fits_list(type, value, places);
+    case kind::tuple:
+      return fits_tuple(*type.tuple, value, places);
+    case kind::map:
+      return fits_map(*type.map, value, places);
+    case kind::object:
+      return fits_object(type, value, places);
+    case kind::variant:
+      return fits_variant(*type.variant, value, places);
+    case kind::all_of:
+      return fits_all_of(*type.all_of, value, places);
+    default:
+      return value.is_string();  // text, and what C++ types make of text
+  }
+}
+
+// --- lists -----------------------------------------------------------------------------------------------------------
+
+bool judge::fits_list(const type_info& type, const json& value, evaluated_places* places) {
+  if (!value.is_array()) return false;
+  if (places != nullptr && type.list->item_declared) places->add_all();
+  return std::all_of(value.begin(), value.end(), [&](const json& item) { return fits(*type.list->item, item, nullptr); });
+}
+
+bool judge::fits_tuple(const tuple_info& info, const json& value, evaluated_places* places) {
+  if (!value.is_array() || value.size() < std::min(info.required, info.items.size())) return false;
+  if (info.rest == nullptr && value.size() > info.items.size()) return false;
+  for (std::size_t i = 0; i < value.size(); ++i) {
+    const bool listed = i < info.items.size();
+    if (places != nullptr && (listed || info.rest_declared)) places->add(i);
+    if (!fits(listed ? *info.items[i] : *info.rest, value[i], nullptr)) return false;
+  }
+  return true;
+}
+
+std::size_t judge::count_items(const type_info& type, const json& list) {
+  return static_cast<std::size_t>(
+      std::count_if(list.begin(), list.end(), [&](const json& item) { return fits(type, item, nullptr); }));
+}
+
+// --- objects ---------------------------------------------------------------------------------------------------------
+
+bool judge::fits_map(const map_info& info, const json& value, evaluated_places* places) {
+  if (!value.is_object()) return false;
+  if (places != nullptr) places->add_all();
+  return std::all_of(value.begin(), value.end(), [&](const json& item) { return fits(*info.value, item, nullptr); });
+}
+
+bool judge::fits_object(const type_info& type, const json& value, evaluated_places* places) {
+  if (!value.is_object()) return false;
+  const object_info& info = *type.object;
+  std::size_t place = 0;
+  for (const auto& [key, member] : value.get_ref<const json::object_t&>()) {
+    bool looked_at = false;
+    if (!fits_member(info, key, member, looked_at)) return false;
+    if (places != nullptr && looked_at) places->add(place);
+    ++place;
+  }
+  if (!has_all_required(info, value)) return false;
+  return type.constraints == nullptr || check_properties(*type.constraints, value.size()).empty();
+}
+
+bool judge::fits_member(const object_info& info, const std::string& key, const json& value, bool& looked_at) {
+  const object_plan& plan = plan_of(info);
+  const std::size_t index = plan.find(key);
+  if (index != object_plan::none) {
+    looked_at = true;
+    return fits(*plan.fields[index].type, value, nullptr);  // what patterns ask of it is part of its type
+  }
+  for (const pattern_property& property : info.patterns) {
+    if (!matches(*property.pattern, key)) continue;
+    looked_at = true;
+    if (!fits(*property.type, value, nullptr)) return false;
+  }
+  if (looked_at) return true;
+  looked_at = info.extra_declared;
+  if (info.extra_keys == extra::forbid) return false;
+  return info.extra_value == nullptr || fits(*info.extra_value, value, nullptr);
+}
+
+// --- alternatives ----------------------------------------------------------------------------------------------------
+
+bool judge::fits_variant(const union_info& info, const json& value, evaluated_places* places) {
+  if (!info.discriminator.empty() && value.is_object()) {
+    return fits_tagged(info, info.discriminator, info.tags, value, places);
+  }
+  std::size_t matches = 0;
+  for (const type_info* alternative : info.alternatives) {
+    if (places == nullptr) {
+      matches += fits(*alternative, value, nullptr) ? 1 : 0;
+    } else {
+      evaluated_places own(value);
+      if (!fits(*alternative, value, &own)) continue;
+      places->add_all(own);
+      ++matches;
+    }
+    const bool settled = info.exactly_one ? matches > 1 : matches > 0 && places == nullptr;
+    if (settled) break;
+  }
+  return info.exactly_one ? matches == 1 : matches > 0;
+}
+
+bool judge::fits_tagged(const union_info& info, std::string_view discriminator, std::span<const union_tag> tags,
+                        const json& value, evaluated_places* places) {
+  const json* const tag = member_of(value, discriminator);
+  if (tag == nullptr || !tag->is_string()) return false;
+  return std::any_of(tags.begin(), tags.end(), [&](const union_tag& known) {
+    return known.value == tag->get_ref<const std::string&>() && fits(*info.alternatives[known.alternative], value, places);
+  });
+}
+
+// --- several at once -------------------------------------------------------------------------------------------------
+
+bool judge::fits_all_of(const all_of_info& info, const json& value, evaluated_places* places) {
+  const bool asks_what_is_left = std::any_of(info.rules.begin(), info.rules.end(), [](const rule_info& rule) {
+    return rule.form == rule_info::form::leaves_no_properties || rule.form == rule_info::form::leaves_no_items;
+  });
+  if (!asks_what_is_left) return fits_parts(info, value, places);
+  evaluated_places own(value);
+  if (!fits_parts(info, value, &own)) return false;
+  if (places != nullptr) places->add_all(own);
+  return true;
+}
+
+bool judge::fits_parts(const all_of_info& info, const json& value, evaluated_places* places) {
+  return std::all_of(info.parts.begin(), info.parts.end(),
+                     [&](const type_info* part) { return fits(*part, value, places); }) &&
+         std::all_of(info.conditionals.begin(), info.conditionals.end(),
+                     [&](const conditional_info& each) { return fits_conditional(each, value, places); }) &&
+         std::all_of(info.rules.begin(), info.rules.end(),
+                     [&](const rule_info& rule) { return obeys(rule, value, places); });
+}
+
+evaluated_places judge::evaluated_by(const all_of_info& info, const json& value) {
+  evaluated_places all(value);
+  const auto add = [&](auto look) {
+    evaluated_places own(value);
+    if (look(own)) all.add_all(own);
+  };
+  for (const type_info* part : info.parts) {
+    add([&](evaluated_places& own) { return fits(*part, value, &own); });
+  }
+  for (const conditional_info& each : info.conditionals) {
+    add([&](evaluated_places& own) { return fits_conditional(each, value, &own); });
+  }
+  for (const rule_info& rule : info.rules) {
+    if (rule.form == rule_info::form::contains) {
+      add([&](evaluated_places& own) { return obeys(rule, value, &own); });
+    }
+  }
+  return all;
+}
+
+bool judge::holds(const conditional_info& conditional, const json& value) {
+  if (conditional.test == nullptr) return member_of(value, conditional.property) != nullptr;
+  return fits(*conditional.test, value, nullptr);
+}
+
+bool judge::fits_conditional(const conditional_info& conditional, const json& value, evaluated_places* places) {
+  bool holds_here = false;
+  if (conditional.test == nullptr || places == nullptr) {
+    holds_here = holds(conditional, value);
+  } else {
+    evaluated_places own(value);
+    holds_here = fits(*conditional.test, value, &own);
+    if (holds_here) places->add_all(own);
+  }
+  const type_info* const branch = holds_here ? conditional.then : conditional.otherwise;
+  return branch == nullptr || fits(*branch, value, places);
+}
+
+bool judge::obeys(const rule_info& rule, const json& value, evaluated_places* places) {
+  using form = enum rule_info::form;
+  switch (rule.form) {
+    case form::forbids:
+      return !fits(*rule.type, value, nullptr) && !exhausted();
+    case form::contains: {
+      if (!value.is_array()) return true;
+      std::size_t count = 0;
+      for (std::size_t i = 0; i < value.size(); ++i) {
+        if (!fits(*rule.type, value[i], nullptr)) continue;
+        ++count;
+        if (places != nullptr && rule.evaluates) places->add(i);
+      }
+      return count >= rule.min && count <= rule.max;
+    }
+    case form::names_keys: {
+      if (!value.is_object()) return true;
+      const auto& members = value.get_ref<const json::object_t&>();
+      return std::all_of(members.begin(), members.end(), [&](const auto& one) {
+        judge of_key(how_, budget_);  // a key is a value for a moment: its address must not be remembered
+        const bool ok = of_key.fits(*rule.type, json(one.first));
+        budget_ = of_key.budget();
+        return ok;
+      });
+    }
+    case form::demands_keys:
+      return member_of(value, rule.property) == nullptr ||
+             std::all_of(rule.names.begin(), rule.names.end(),
+                         [&](std::string_view name) { return member_of(value, name) != nullptr; });
+    case form::leaves_no_properties:
+    case form::leaves_no_items: {
+      const bool speaks = rule.form == form::leaves_no_items ? value.is_array() : value.is_object();
+      if (!speaks) return true;
+      std::size_t place = 0;
+      for (auto item = value.begin(); item != value.end(); ++item, ++place) {
+        if (!places->seen[place] && !fits(*rule.type, *item, nullptr)) return false;
+      }
+      places->add_all();
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace assay::inline v0::detail

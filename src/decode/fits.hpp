@@ -1,0 +1,74 @@
+// Whether a JSON value fits a type of a run-time schema, by the letter: no conversions, no repairs, no errors.
+//
+// The decoder asks it where a schema speaks of a value that is already read and converted: not, if, contains,
+// propertyNames, unevaluatedProperties, unevaluatedItems. See docs/schemas.md for what those keywords mean here.
+#pragma once
+
+#include <assay/options.hpp>
+#include <assay/type_info.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <map>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace assay::inline v0::detail {
+
+/// Which members of an object, or items of a list, some schema has looked at: those that unevaluatedProperties and
+/// unevaluatedItems leave alone.
+struct evaluated_places {
+  explicit evaluated_places(const nlohmann::ordered_json& value) : seen(value.is_structured() ? value.size() : 0) {}
+
+  std::vector<bool> seen;  ///< by the place in the object or list
+
+  void add(std::size_t place) { seen[place] = true; }
+  void add_all() { seen.assign(seen.size(), true); }
+  void add_all(const evaluated_places& others) {
+    for (std::size_t i = 0; i < seen.size(); ++i) seen[i] = seen[i] || others.seen[i];
+  }
+};
+
+/// Judges values by types. One judge serves the parts of one value, which must not change meanwhile: it remembers by
+/// address what it has judged, so that alternatives within alternatives don't multiply.
+class judge {
+ public:
+  using json = nlohmann::ordered_json;
+
+  /// `how` decides how formats are read; after `budget` comparisons of a value with a type it gives up (exhausted).
+  judge(mode how, std::size_t budget) : how_(how), budget_(budget) {}
+
+  [[nodiscard]] bool fits(const type_info& type, const json& value) { return fits(type, value, nullptr); }
+  /// What the parts of a type that fit have looked at, unevaluatedProperties and unevaluatedItems themselves aside.
+  [[nodiscard]] evaluated_places evaluated_by(const all_of_info& info, const json& value);
+  /// How many items fit.
+  [[nodiscard]] std::size_t count_items(const type_info& type, const json& list);
+  [[nodiscard]] bool holds(const conditional_info& conditional, const json& value);
+  /// Too many comparisons: what was said last is no verdict.
+  [[nodiscard]] bool exhausted() const noexcept { return budget_ == 0; }
+  [[nodiscard]] std::size_t budget() const noexcept { return budget_; }
+
+ private:
+  bool fits(const type_info& type, const json& value, evaluated_places* places);
+  bool fits_kind(const type_info& type, const json& value, evaluated_places* places);
+  bool fits_list(const type_info& type, const json& value, evaluated_places* places);
+  bool fits_tuple(const tuple_info& info, const json& value, evaluated_places* places);
+  bool fits_map(const map_info& info, const json& value, evaluated_places* places);
+  bool fits_object(const type_info& type, const json& value, evaluated_places* places);
+  bool fits_member(const object_info& info, const std::string& key, const json& value, bool& looked_at);
+  bool fits_variant(const union_info& info, const json& value, evaluated_places* places);
+  bool fits_tagged(const union_info& info, std::string_view discriminator, std::span<const union_tag> tags,
+                   const json& value, evaluated_places* places);
+  bool fits_all_of(const all_of_info& info, const json& value, evaluated_places* places);
+  bool fits_parts(const all_of_info& info, const json& value, evaluated_places* places);
+  bool fits_conditional(const conditional_info& conditional, const json& value, evaluated_places* places);
+  bool obeys(const rule_info& rule, const json& value, evaluated_places* places);
+
+  mode how_;
+  std::size_t budget_;
+  std::map<std::pair<const type_info*, const json*>, bool> known_;  ///< of types that try others
+};
+
+}  // namespace assay::inline v0::detail
