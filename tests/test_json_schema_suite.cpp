@@ -1,6 +1,7 @@
 // The official JSON Schema tests of drafts 2020-12, 2019-09, 07, 06 and 04, the optional ones as well. What assay loads
 // it judges as the suite wants it, read as text and as a value; each schema that it refuses to load and each test that
-// it judges otherwise stands in tests/conformance/json_schema_suite.json with the reason.
+// it judges otherwise stands in tests/conformance/json_schema_suite.json with the reason. The documents that the suite
+// serves at http://localhost:1234 come from its folder `remotes`.
 #include "support/conformance.hpp"
 #include "support/deviations.hpp"
 
@@ -65,9 +66,37 @@ known known_deviations() {
   return all;
 }
 
+struct tested_draft {
+  std::string folder, uri;
+};
+const std::array drafts = {
+    tested_draft{"draft2020-12", "https://json-schema.org/draft/2020-12/schema"},
+    tested_draft{"draft2019-09", "https://json-schema.org/draft/2019-09/schema"},
+    tested_draft{"draft7", "http://json-schema.org/draft-07/schema#"},
+    tested_draft{"draft6", "http://json-schema.org/draft-06/schema#"},
+    tested_draft{"draft4", "http://json-schema.org/draft-04/schema#"},
+};
+
+std::optional<json> remote_document(const std::string& uri) {
+  const std::string server = "http://localhost:1234/";
+  if (!uri.starts_with(server)) return std::nullopt;
+  const fs::path file = conformance::folder() / "json-schema-test-suite/remotes" / uri.substr(server.size());
+  if (!fs::exists(file)) return std::nullopt;
+  return json::parse(conformance::read_text(file));
+}
+
 /// The letter of JSON Schema; but where formats are tested, they are to be checked.
 schema_options options_for(const std::string& file) {
-  return {file.starts_with("optional/format/") ? vocabulary::pydantic : vocabulary::json_schema};
+  return {.vocabulary = file.starts_with("optional/format/") ? vocabulary::pydantic : vocabulary::json_schema,
+          .resolve = remote_document};
+}
+
+/// The schemas of a draft are of that draft, whether they say so or not.
+json of_draft(const json& schema, const std::string& uri) {
+  if (!schema.is_object() || schema.contains("$schema")) return schema;
+  json named = {{"$schema", uri}};
+  named.update(schema);
+  return named;
 }
 
 /// What an error says, without the place and what the schema names in quotes: "$ref '' leads out of the document".
@@ -89,9 +118,10 @@ std::optional<schema_type> load(const json& schema, const schema_options& option
   }
 }
 
-void run_group(const json& group, const std::string& name, const schema_options& options, known& listed) {
+void run_group(const json& group, const json& schema, const std::string& name, const schema_options& options,
+               known& listed) {
   std::string refusal;
-  const auto loaded = load(group["schema"], options, refusal);
+  const auto loaded = load(schema, options, refusal);
   if (!loaded) {
     listed.refused.deviates(name, refusal);
     return;
@@ -124,12 +154,13 @@ std::vector<fs::path> files_below(const fs::path& folder) {
 TEST_CASE("the JSON Schema test suite comes out as it wants, but for what is listed") {
   if (!conformance::is_there(suite)) return;
   known listed = known_deviations();
-  for (const std::string draft : {"draft2020-12", "draft2019-09", "draft7", "draft6", "draft4"}) {
-    const fs::path folder = conformance::folder() / suite / draft;
+  for (const tested_draft& draft : drafts) {
+    const fs::path folder = conformance::folder() / suite / draft.folder;
     for (const fs::path& path : files_below(folder)) {
       const std::string file = fs::relative(path, folder).generic_string();
       for (const json& group : json::parse(conformance::read_text(path))) {
-        run_group(group, name_of_group(draft, file, group["description"]), options_for(file), listed);
+        run_group(group, of_draft(group["schema"], draft.uri), name_of_group(draft.folder, file, group["description"]),
+                  options_for(file), listed);
       }
     }
   }
@@ -145,8 +176,9 @@ TEST_CASE("a document that names draft 2020-12 is read by its letter without bei
       const json& schema = group["schema"];
       if (formats || !schema.is_object() || !schema.contains("$schema")) continue;
       std::string refusal, refusal_by_letter;
-      const auto loaded = load(schema, {}, refusal);
-      const auto by_letter = load(schema, {vocabulary::json_schema}, refusal_by_letter);
+      const auto loaded = load(schema, {.resolve = remote_document}, refusal);
+      const auto by_letter =
+          load(schema, {.vocabulary = vocabulary::json_schema, .resolve = remote_document}, refusal_by_letter);
       CAPTURE(path.string());
       CAPTURE(group["description"].get<std::string>());
       CHECK(refusal == refusal_by_letter);

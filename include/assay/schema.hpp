@@ -128,9 +128,9 @@ struct schema_options {
 };
 
 /// Reads a schema of draft 2020-12, 2019-09, 07, 06 or 04 by the rules of its own draft, which $schema names; without
-/// one as 2020-12, with the words of older drafts where they are unmistakable. Throws schema_error for what is no schema.
-/// A default fills an absent property; an object that names properties but says nothing of additionalProperties drops
-/// unknown keys, `true` keeps them, `false` refuses them.
+/// one as 2020-12, with the words of older drafts where they are unmistakable. Throws schema_error for what is no
+/// schema. A default fills an absent property; an object that names properties but says nothing of additionalProperties
+/// drops unknown keys, `true` keeps them, `false` refuses them.
 [[nodiscard]] schema_type load_schema(std::string_view text, const schema_options& options = {});
 
 namespace detail {

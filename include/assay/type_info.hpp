@@ -245,12 +245,12 @@ struct conditional_info {
 /// What is asked of a value once it is read and converted; run-time schemas only.
 struct rule_info {
   enum class form : std::uint8_t {
-    forbids,                ///< `not`: the value must not fit `type`
-    contains,               ///< from `min` to `max` items must fit `type`
-    names_keys,             ///< `propertyNames`: every key must fit `type`
-    demands_keys,           ///< `dependentRequired`: with the key `property` come the keys `names`
-    leaves_no_properties,   ///< `unevaluatedProperties`: what no schema beside it looked at must fit `type`
-    leaves_no_items,        ///< `unevaluatedItems`: the same of items
+    forbids,               ///< `not`: the value must not fit `type`
+    contains,              ///< from `min` to `max` items must fit `type`
+    names_keys,            ///< `propertyNames`: every key must fit `type`
+    demands_keys,          ///< `dependentRequired`: with the key `property` come the keys `names`
+    leaves_no_properties,  ///< `unevaluatedProperties`: what no schema beside it looked at must fit `type`
+    leaves_no_items,       ///< `unevaluatedItems`: the same of items
   } form = form::forbids;
   const type_info* type = nullptr;
   std::string_view property = {};

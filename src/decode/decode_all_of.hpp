@@ -266,7 +266,8 @@ bool decoder<Source>::leaves_as_told(all_of_state& state, const rule_info& rule,
   if (ahead == token::string) descend(ahead, start);
   if (ahead != (items ? token::array : token::object)) return mismatch(code::false_schema, start);
   if (!source_.enter()) return false;
-  const bool ok = items ? read_left_items(state, *rule.type, places) : read_left_members(state, *rule.type, value, places);
+  const bool ok =
+      items ? read_left_items(state, *rule.type, places) : read_left_members(state, *rule.type, value, places);
   source_.leave();
   return ok && !source_.failed();
 }

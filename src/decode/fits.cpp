@@ -60,8 +60,9 @@ bool matches(const pattern_slot& pattern, const std::string& text) {
 bool is_worth_remembering(const type_info& type) { return type.kind == kind::variant || type.kind == kind::all_of; }
 
 bool has_all_required(const object_info& info, const json& value) {
-  return std::all_of(info.fields.begin(), info.fields.end(),
-                     [&](const field_info& field) { return !field.required || member_of(value, field.name) != nullptr; }) &&
+  return std::all_of(
+             info.fields.begin(), info.fields.end(),
+             [&](const field_info& field) { return !field.required || member_of(value, field.name) != nullptr; }) &&
          std::all_of(info.required_extra.begin(), info.required_extra.end(),
                      [&](std::string_view name) { return member_of(value, name) != nullptr; });
 }
@@ -125,7 +126,8 @@ bool judge::fits_kind(const type_info& type, const json& value, evaluated_places
 bool judge::fits_list(const type_info& type, const json& value, evaluated_places* places) {
   if (!value.is_array()) return false;
   if (places != nullptr && type.list->item_declared) places->add_all();
-  return std::all_of(value.begin(), value.end(), [&](const json& item) { return fits(*type.list->item, item, nullptr); });
+  return std::all_of(value.begin(), value.end(),
+                     [&](const json& item) { return fits(*type.list->item, item, nullptr); });
 }
 
 bool judge::fits_tuple(const tuple_info& info, const json& value, evaluated_places* places) {
@@ -211,7 +213,8 @@ bool judge::fits_tagged(const union_info& info, std::string_view discriminator, 
   const json* const tag = member_of(value, discriminator);
   if (tag == nullptr || !tag->is_string()) return false;
   return std::any_of(tags.begin(), tags.end(), [&](const union_tag& known) {
-    return known.value == tag->get_ref<const std::string&>() && fits(*info.alternatives[known.alternative], value, places);
+    return known.value == tag->get_ref<const std::string&>() &&
+           fits(*info.alternatives[known.alternative], value, places);
   });
 }
 

@@ -72,13 +72,13 @@ constexpr std::array message_rows = std::to_array<message_row>({
     {code::union_tag_not_found, "union_tag_not_found", "Unable to extract tag using discriminator '{}'"},
     {code::union_tag_invalid, "union_tag_invalid",
      "Input tag '{}' found using '{}' does not match any of the expected tags: {}"},
-    {code::one_of, "one_of", "Input should match exactly one alternative, but it matches {}"},    // assay's own
-    {code::not_schema, "not", "Input should not match what the schema forbids"},                  // assay's own
-    {code::contains, "contains", "List should contain at least {} matching items, not {}"},       // assay's own
+    {code::one_of, "one_of", "Input should match exactly one alternative, but it matches {}"},      // assay's own
+    {code::not_schema, "not", "Input should not match what the schema forbids"},                    // assay's own
+    {code::contains, "contains", "List should contain at least {} matching items, not {}"},         // assay's own
     {code::max_contains, "max_contains", "List should contain at most {} matching items, not {}"},  // assay's own
-    {code::property_names, "property_names", "This name of a property is not permitted"},         // assay's own
-    {code::truncated, "truncated", "The text ends before this value does"},                       // assay's own
-    {code::repair_not_allowed, "repair_not_allowed", "Repairs of class {} are not allowed: {}"},  // assay's own
+    {code::property_names, "property_names", "This name of a property is not permitted"},           // assay's own
+    {code::truncated, "truncated", "The text ends before this value does"},                         // assay's own
+    {code::repair_not_allowed, "repair_not_allowed", "Repairs of class {} are not allowed: {}"},    // assay's own
 });
 
 constexpr bool table_is_in_order() {

@@ -13,13 +13,16 @@ struct draft_row {
 };
 // Draft-05 changed the text of draft-04 and kept its meta-schema; "schema" is whatever is newest.
 constexpr std::array draft_rows = {
-    draft_row{"draft-04/schema", draft::d4},           draft_row{"draft-05/schema", draft::d4},
-    draft_row{"draft-06/schema", draft::d6},           draft_row{"draft-07/schema", draft::d7},
-    draft_row{"draft/2019-09/schema", draft::d2019_09}, draft_row{"draft/2020-12/schema", draft::d2020_12},
+    draft_row{"draft-04/schema", draft::d4},
+    draft_row{"draft-05/schema", draft::d4},
+    draft_row{"draft-06/schema", draft::d6},
+    draft_row{"draft-07/schema", draft::d7},
+    draft_row{"draft/2019-09/schema", draft::d2019_09},
+    draft_row{"draft/2020-12/schema", draft::d2020_12},
     draft_row{"schema", draft::unnamed},
 };
 
-constexpr std::array<std::string_view, 6> names = {"draft-04", "draft-06",       "draft-07",
+constexpr std::array<std::string_view, 6> names = {"draft-04",      "draft-06",      "draft-07",
                                                    "draft 2019-09", "draft 2020-12", "draft 2020-12"};
 
 }  // namespace

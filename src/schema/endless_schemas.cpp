@@ -1,5 +1,5 @@
-// Schemas that apply others to the same value: allOf, anyOf, oneOf, not, if, $ref. Only such links can go round without reading
-// anything, and the decoder recurses along them without going deeper into the document.
+// Schemas that apply others to the same value: allOf, anyOf, oneOf, not, if, $ref. Only such links can go round without
+// reading anything, and the decoder recurses along them without going deeper into the document.
 #include "schema/table_builder.hpp"
 
 #include <algorithm>
@@ -77,7 +77,8 @@ class chain_search {
   void enter(const type_info& type) {
     node& at = nodes_[&type];
     if (at.open) {
-      throw schema_error(at.place->pointer, "this schema leads back to itself by $ref, allOf, anyOf, oneOf, not or if alone");
+      throw schema_error(at.place->pointer,
+                         "this schema leads back to itself by $ref, allOf, anyOf, oneOf, not or if alone");
     }
     if (at.height > 0) return;
     at.open = true;

@@ -138,7 +138,9 @@ constexpr std::array shapes = {
     shape_rule{[](const json& value) { return value.is_object() && std::ranges::all_of(value, is_list_of_strings); },
                "must be an object of arrays of strings"},
     shape_rule{is_schema, "must be a schema: an object or a boolean"},
-    shape_rule{[](const json& value) { return is_schema(value) || (value.is_array() && std::ranges::all_of(value, is_schema)); },
+    shape_rule{[](const json& value) {
+                 return is_schema(value) || (value.is_array() && std::ranges::all_of(value, is_schema));
+               },
                "must be a schema, or a list of schemas"},
     shape_rule{[](const json& value) { return value.is_array() && !value.empty(); }, "must be a list of schemas"},
     shape_rule{[](const json& value) { return value.is_object(); }, "must be an object of schemas"},

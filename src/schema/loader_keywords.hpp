@@ -70,8 +70,8 @@ void check_shape(const keyword_rule& rule, const json& value, const std::string&
 /// A count that check_shape has seen: 2.0 is 2; what is beyond any size is the largest size.
 [[nodiscard]] std::size_t count_from(const json& value) noexcept;
 
-/// Calls `visit(child, step)` for each schema in the value of a keyword: the key or the index that leads to it, "" where
-/// the value itself is the schema. The value has the keyword's shape. Json is ordered_json, const or not.
+/// Calls `visit(child, step)` for each schema in the value of a keyword: the key or the index that leads to it, ""
+/// where the value itself is the schema. The value has the keyword's shape. Json is ordered_json, const or not.
 template <class Json, class Visit>
 void for_each_schema_in(const keyword_rule& rule, Json& value, Visit visit) {
   const auto visit_list = [&] {

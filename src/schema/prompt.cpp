@@ -155,6 +155,7 @@ class prompt_writer {
       case kind::variant:
         return union_of(write_all(type.variant->alternatives, depth));
       case kind::all_of:
+        if (type.all_of->parts.empty()) return {"any"};  // rules about a value say nothing of its form
         return {join(write_all(type.all_of->parts, depth), " & "), true};
       case kind::custom:
         return write_use(*type.custom->wire, depth);

@@ -5,6 +5,7 @@
 #include "schema/document.hpp"
 #include "schema/merge_all_of.hpp"
 #include "schema/node_edit.hpp"
+#include "schema/older_drafts.hpp"
 #include "schema/words.hpp"
 
 #include <assay/schema.hpp>
@@ -334,7 +335,9 @@ nlohmann::ordered_json rewrite_schema(const nlohmann::ordered_json& schema, dial
   detail::schemas::check_document(schema);
   if (target == dialect::json_schema) return schema;
   std::vector<finding> unwanted;
-  return detail::rewriter(detail::schemas::rules_of(target), findings != nullptr ? *findings : unwanted).run(schema);
+  nlohmann::ordered_json document = schema;
+  detail::schemas::say_as_2020_12(document);
+  return detail::rewriter(detail::schemas::rules_of(target), findings != nullptr ? *findings : unwanted).run(document);
 }
 
 template <std::same_as<nlohmann::json> Json>

@@ -53,8 +53,8 @@ schema_survey::schema_survey(schema_type::content& content, const schema_options
   run();
 }
 
-/// A $ref may lead to a place that no keyword leads to ("#/components/schemas/Pet"), or to another document; so visiting
-/// and linking take turns until nothing is new. No recursion: a chain of references may be long.
+/// A $ref may lead to a place that no keyword leads to ("#/components/schemas/Pet"), or to another document; so
+/// visiting and linking take turns until nothing is new. No recursion: a chain of references may be long.
 void schema_survey::run() {
   visit_all();
   for (std::size_t linked = 0; linked < places_.size(); ++linked) {
@@ -148,8 +148,8 @@ void schema_survey::read_dialect(schema_resource& resource, const json& schema, 
     }
   }
   const bool declared = resource.dialect != draft::unnamed;
-  const bool by_letter = options_.vocabulary == vocabulary::json_schema ||
-                         (options_.vocabulary == vocabulary::by_document && declared);
+  const bool by_letter =
+      options_.vocabulary == vocabulary::json_schema || (options_.vocabulary == vocabulary::by_document && declared);
   resource.integral_floats = by_letter && resource.dialect != draft::d4;
   if (resource.asserts_format) return;
   const bool of_old = options_.vocabulary == vocabulary::by_document && !has_formats_as_annotations(resource.dialect);
@@ -253,7 +253,8 @@ void schema_survey::visit_anchor(const schema_place& place, const std::string& n
   }
   if (name == id_keyword(resource.dialect)) {
     const std::string_view fragment = split_fragment(value.get_ref<const std::string&>()).fragment;
-    const bool has_anchors = resource.dialect == draft::d4 || resource.dialect == draft::d6 || resource.dialect == draft::d7;
+    const bool has_anchors =
+        resource.dialect == draft::d4 || resource.dialect == draft::d6 || resource.dialect == draft::d7;
     if (is_plain_name(fragment) && has_anchors) add_anchor(resource.anchors, std::string(fragment), place, where);
   }
 }
@@ -300,8 +301,9 @@ const schema_place& schema_survey::resolve(const schema_place& from, const std::
   if (!parts.resource.empty()) {
     resource = find_resource(resolve_uri(resource->uri, parts.resource), *from.resource);
     if (resource == nullptr) {
-      throw schema_error(where, "$ref '" + reference + "' leads to another document, which is not known: a resolver can "
-                                "provide it (assay loads nothing from elsewhere by itself)");
+      throw schema_error(where, "$ref '" + reference +
+                                    "' leads to another document, which is not known: a resolver can "
+                                    "provide it (assay loads nothing from elsewhere by itself)");
     }
   }
   if (!is_plain_name(*fragment)) return resolve_pointer(*resource, *fragment, where);

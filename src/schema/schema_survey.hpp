@@ -1,5 +1,5 @@
-// The first pass over a schema: finds every schema in it and in the documents that it refers to, checks every keyword by
-// the rules of its draft, and follows every reference.
+// The first pass over a schema: finds every schema in it and in the documents that it refers to, checks every keyword
+// by the rules of its draft, and follows every reference.
 #pragma once
 
 #include "schema/drafts.hpp"

@@ -117,9 +117,9 @@ bool table_builder::is_enforced(const schema_place& place, std::string_view keyw
 bool table_builder::only_repeats_type(const schema_place& place, std::span<const schema_part> others) {
   const json* type = value_at(place, "type");
   if (type == nullptr || !type->is_string() || is_nullable(place)) return false;
-  const bool alone = std::ranges::none_of(
-      place.schema->get_ref<const json::object_t&>(),
-      [&](const auto& member) { return member.first != "type" && is_enforced(place, member.first); });
+  const bool alone = std::ranges::none_of(place.schema->get_ref<const json::object_t&>(), [&](const auto& member) {
+    return member.first != "type" && is_enforced(place, member.first);
+  });
   const auto& name = type->get_ref<const std::string&>();
   const auto all_imply = [&](const json* choices) {
     return choices != nullptr &&

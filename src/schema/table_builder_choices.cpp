@@ -141,7 +141,8 @@ void table_builder::write_variant(type_info& table, const schema_place& place,
   info.exactly_one = exactly_one;
   if (const json* discriminator = discriminator_of(place)) {
     info.tags = out_.arena.keep(tags_for(place, *discriminator, alternatives));
-    if (!info.tags.empty()) info.discriminator = find_value(*discriminator, "propertyName")->get_ref<const std::string&>();
+    if (!info.tags.empty())
+      info.discriminator = find_value(*discriminator, "propertyName")->get_ref<const std::string&>();
   }
   write_union(table, place, info);
 }

@@ -66,8 +66,9 @@ std::vector<union_tag> table_builder::tags_for(const schema_place& place, const 
     }
     for (const std::string_view tag : own) {
       if (!seen.insert(tag).second) {
-        out_.notes.push_back({finding::severity::note, where, "discriminator",
-                              "the value '" + std::string(tag) + "' stands for two alternatives, which are both tried"});
+        out_.notes.push_back(
+            {finding::severity::note, where, "discriminator",
+             "the value '" + std::string(tag) + "' stands for two alternatives, which are both tried"});
         return {};
       }
       tags.push_back({tag, i});

@@ -18,9 +18,9 @@ bool is_true(const json* schema) { return schema == nullptr || *schema == true; 
 /// nothing, and neither is `if` without `then` and `else`, but for what it looks at.
 bool table_builder::has_rules(const schema_place& place) const {
   const auto has = [&](std::string_view keyword) { return value_at(place, keyword) != nullptr; };
-  static constexpr auto keywords = std::to_array<std::string_view>(
-      {"not", "contains", "propertyNames", "dependentRequired", "dependentSchemas", "dependencies", "unevaluatedItems",
-       "unevaluatedProperties"});
+  static constexpr auto keywords =
+      std::to_array<std::string_view>({"not", "contains", "propertyNames", "dependentRequired", "dependentSchemas",
+                                       "dependencies", "unevaluatedItems", "unevaluatedProperties"});
   if (!place.schema->is_object()) return false;
   if (has("if") && (has("then") || has("else") || survey_.asks_what_is_left())) return true;
   return std::ranges::any_of(keywords, has);

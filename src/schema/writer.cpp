@@ -163,6 +163,7 @@ class schema_writer {
       case kind::variant:
         return write_variant(*type.variant);
       case kind::all_of:
+        if (type.all_of->parts.empty()) return ordered_json::object();
         return {{"allOf", write_all(type.all_of->parts)}};
       case kind::custom:
         return write_use(*type.custom->wire, nullptr);
