@@ -1,4 +1,6 @@
-// Loops over text that take many bytes at a time (json/unicode.cpp, json/json_text.cpp) against ones that take one.
+// Loops over text that take many bytes at a time (json/unicode.cpp, json/unescape.cpp, json/json_text.cpp) against ones
+// that take one.
+#include "json/unescape.hpp"
 #include "json/unicode.hpp"
 
 #include <assay/assay.hpp>
@@ -8,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
+#include <iterator>
 #include <random>
 #include <string>
 #include <string_view>
@@ -92,6 +95,40 @@ TEST_CASE("UTF-8 is judged by sixteen bytes as it is by sequences") {
 TEST_CASE("many mistakes in UTF-8 are found one after another") {
   const std::string text(10'000'000, '\xFF');
   CHECK(assay::detail::with_valid_utf8(text).size() == 3 * text.size());
+}
+
+TEST_CASE("a long string is unescaped as nlohmann does it, whatever is among its escaped quotes") {
+  constexpr std::string_view right[] = {R"(\")",     R"(\")",           R"(\")",    R"(\")",
+                                        R"(\"\")",   R"(\n)",           R"(\\\")",  R"(\\)",
+                                        R"(\u00e9)", R"(\ud83d\ude00)", "\xC3\xA9", "\xF0\x9F\x98\x80"};
+  constexpr std::string_view wrong[] = {"\x01", "\n", R"(\x)", R"(\u12)", R"(\ud83d)", "\xC3", "\x80"};
+  std::mt19937_64 random(11);
+  std::size_t refused = 0;
+  for (int i = 0; i < 4000; ++i) {
+    const std::size_t size = random() % 4000;
+    const std::size_t letters = 1 + random() % 90;
+    std::string text = "\"";
+    while (text.size() < size) {
+      text.append(random() % letters, 'a');
+      text += right[random() % (i % 2 == 0 ? 5 : std::size(right))];
+    }
+    if (i % 4 == 3) text.insert(1 + random() % text.size(), wrong[random() % std::size(wrong)]);
+    text += '"';
+    CAPTURE(text);
+    const nlohmann::json expected = nlohmann::json::parse(text, nullptr, false);
+    refused += expected.is_discarded() ? 1 : 0;
+
+    const auto found = assay::parse<std::string>(text, {.mode = assay::mode::strict});
+    REQUIRE(found.has_value() == !expected.is_discarded());
+    const std::string line = text + std::string(assay::detail::unescape_reach, '\"');
+    std::string content = "from another string";
+    const char* const behind = assay::detail::unescape_long(line.data() + 1, line.data() + text.size(), content);
+    REQUIRE((behind == line.data() + text.size()) == !expected.is_discarded());
+    if (!found) continue;
+    CHECK(*found == expected.get<std::string>());
+    CHECK(content == expected.get<std::string>());
+  }
+  CHECK(refused > 500);
 }
 
 TEST_CASE("a string is written with the same escapes wherever in it they are") {

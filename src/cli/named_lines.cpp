@@ -1,8 +1,8 @@
 #include "cli/named_lines.hpp"
 
 #include "cli/quick_line.hpp"
-#include "cli/unescape_string.hpp"
 #include "dump/bounded_json.hpp"
+#include "json/unescape.hpp"
 
 #include <assay/describe.hpp>
 #include <assay/parse.hpp>
@@ -94,7 +94,7 @@ std::optional<error> read_line(const numbered_line& line, std::string Named::*te
 
 /// Whether the line is one of the usual ones.
 bool read_usual_line(const numbered_line& line, std::string_view key, named_text& found) {
-  static_assert(unescape_reach <= line_block::padding);
+  static_assert(detail::unescape_reach <= line_block::padding);
   quick_line quick{{}, found.text};
   if (!read_quickly(line.text, key, quick)) return false;
   if (quick.id.empty()) {

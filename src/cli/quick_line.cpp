@@ -1,6 +1,6 @@
 #include "cli/quick_line.hpp"
 
-#include "cli/unescape_string.hpp"
+#include "json/unescape.hpp"
 
 #include <cstddef>
 
@@ -42,7 +42,7 @@ class line_tokens {
 
   bool pass_text(std::string& text) {
     if (!pass('"')) return false;
-    const char* const behind = unescape(at_, end_, text);
+    const char* const behind = detail::unescape_long(at_, end_, text);
     if (behind == nullptr) return false;
     at_ = behind;
     return true;

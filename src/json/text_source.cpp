@@ -70,9 +70,9 @@ bool text_source::read_escaped_quickly(const char* first, std::string& out) {
   char* const full = std::end(memory) - unescape_reach;
   unescaping content{first, memory};
   out.clear();
-  for (;;) {
+  for (auto* pass = pass_content;; pass = pass_long_content) {
     const char* const limit = std::min(quick_end_, content.at + (full - content.to));
-    pass_content(content, limit);
+    pass(content, limit);
     if (content.at >= quick_end_) return false;
     if (content.at < limit) break;
     out.append(memory, content.to);

@@ -1,5 +1,6 @@
 #include "json/unescape.hpp"
 
+#include "json/escaped_quotes.hpp"
 #include "json/escapes.hpp"
 #include "json/string_scan.hpp"
 #include "json/unicode.hpp"
@@ -77,6 +78,26 @@ void pass_content(unescaping& string, const char* end) noexcept {
     string.to = write_utf8(string.to, found.code_point);
     string.at = found.behind;
   }
+}
+
+void pass_long_content(unescaping& string, const char* end) noexcept {
+  while (string.at < end) {
+    pass_escaped_quotes(string, end);
+    const char* const stop = string.at;
+    pass_content(string, std::min(stop + 1, end));
+    if (string.at == stop) return;
+  }
+}
+
+const char* unescape_long(const char* at, const char* end, std::string& content) {
+  // Nothing gets longer; what is written is written by the chunk.
+  content.resize(static_cast<std::size_t>(end - at) + unescape_reach);
+  unescaping string{at, content.data()};
+  pass_long_content(string, end);
+  if (string.at >= end || *string.at != '"') return nullptr;
+  content.resize(static_cast<std::size_t>(string.to - content.data()));
+  if (!string.ascii && utf8_error(content) != content.size()) return nullptr;
+  return string.at + 1;
 }
 
 }  // namespace assay::inline v0::detail

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 
 namespace assay::inline v0::detail {
 
@@ -21,5 +22,14 @@ void pass_letters(unescaping& string, const char* end) noexcept;
 
 /// The same with characters by their numbers (\u0041): up to a quote, to what is no string's content, or to `end`.
 void pass_content(unescaping& string, const char* end) noexcept;
+
+/// The same, by wide steps where the string is full of escaped quotes. They pay only in long strings.
+void pass_long_content(unescaping& string, const char* end) noexcept;
+
+/// Reads a long string whose content begins at `at` and is over before `end`, behind which unescape_reach bytes may be
+/// read, whatever they are; the memory that `content` has is used again.
+/// Returns where the closing quote is passed; nullptr where this is no JSON string, or not in UTF-8, and then `content`
+/// means nothing.
+[[nodiscard]] const char* unescape_long(const char* at, const char* end, std::string& content);
 
 }  // namespace assay::inline v0::detail
