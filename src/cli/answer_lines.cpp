@@ -1,6 +1,6 @@
 #include "cli/answer_lines.hpp"
 
-#include "cli/report_json.hpp"
+#include "decode/report_json.hpp"
 #include "dump/document_text.hpp"
 
 #include <assay/parse.hpp>
@@ -19,16 +19,17 @@ constexpr std::size_t kept_bytes = std::size_t{1} << 20;
 
 }  // namespace
 
-void append_report(std::string& out, std::string_view id, std::span<const repair> repairs) {
-  out.append("{\"id\":").append(id).append(",\"repairs\":");
-  append_repairs(out, repairs);
-  out.append("}\n");
+void put_report(detail::writing::text_out& out, std::string_view id, std::span<const repair> repairs) {
+  out.put("{\"id\":");
+  out.put(id);
+  out.put(",\"repairs\":");
+  detail::put_repairs(out, repairs);
+  out.put("}\n");
 }
 
 void answered_block::clear() {
   lines.clear(kept_bytes);
-  report.clear();
-  if (report.capacity() > kept_bytes) report = std::string();
+  report.clear(kept_bytes);
   documents = 0;
   invalid = 0;
 }
@@ -68,29 +69,28 @@ class answer_lines::block_reader {
   /// A line that holds no answer: its error speaks of the line, and its id is the line's number.
   void refuse_line(std::size_t number, const error& problem) {
     const std::string id = std::to_string(number);
-    append_invalid(id, std::span(&problem, 1));
-    if (how_.with_report_) append_report(results_.report, id, {});
+    put_invalid(id, std::span(&problem, 1));
+    if (how_.with_report_) put_report(results_.report, id, {});
   }
 
   void read_answer(std::string_view text, const parse_options& options) {
     result<nlohmann::ordered_json> value = parse(how_.type_, text, options);
-    if (how_.with_report_) append_report(results_.report, answer_.id, value.repairs());
+    if (how_.with_report_) put_report(results_.report, answer_.id, value.repairs());
     if (!value) {
-      append_invalid(answer_.id, value.error().errors());
+      put_invalid(answer_.id, value.error().errors());
       return;
     }
     begin_line(answer_.id, ",\"ok\":true,\"value\":");
     detail::writing::put_document(results_.lines, *std::move(value));
-    std::string repairs;
-    append_repairs(repairs, value.repairs());
-    end_line(",\"repairs\":", repairs);
+    results_.lines.put(",\"repairs\":");
+    detail::put_repairs(results_.lines, value.repairs());
+    results_.lines.put("}\n");
   }
 
-  void append_invalid(std::string_view id, std::span<const error> errors) {
-    begin_line(id, ",\"ok\":false");
-    std::string text;
-    append_errors(text, errors);
-    end_line(",\"errors\":", text);
+  void put_invalid(std::string_view id, std::span<const error> errors) {
+    begin_line(id, ",\"ok\":false,\"errors\":");
+    detail::put_errors(results_.lines, errors);
+    results_.lines.put("}\n");
     ++results_.invalid;
   }
 
@@ -98,11 +98,6 @@ class answer_lines::block_reader {
     results_.lines.put("{\"id\":");
     results_.lines.put(id);
     results_.lines.put(outcome);
-  }
-  void end_line(std::string_view name, std::string_view items) {
-    results_.lines.put(name);
-    results_.lines.put(items);
-    results_.lines.put("}\n");
   }
 
   const answer_lines& how_;

@@ -12,7 +12,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <string>
 #include <string_view>
 #include <utility>
 
@@ -21,8 +20,8 @@ namespace assay::cli {
 /// A block of lines, and what it gave, ready to be written. It can be used for one block after another.
 struct answered_block {
   line_block block;
-  detail::writing::text_out lines;  ///< one line a document
-  std::string report;               ///< one line a document with its repairs, where a report was asked for
+  detail::writing::text_out lines;   ///< one line a document
+  detail::writing::text_out report;  ///< one line a document with its repairs, where a report was asked for
   std::size_t documents = 0;
   std::size_t invalid = 0;
 
@@ -57,7 +56,7 @@ class answer_lines {
   bool with_report_;
 };
 
-/// One line of a report: {"id":...,"repairs":[...]}; `id` is JSON text.
-void append_report(std::string& out, std::string_view id, std::span<const repair> repairs);
+/// Writes one line of a report: {"id":...,"repairs":[...]}; `id` is JSON text.
+void put_report(detail::writing::text_out& out, std::string_view id, std::span<const repair> repairs);
 
 }  // namespace assay::cli

@@ -4,7 +4,7 @@
 #include "cli/files.hpp"
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
-#include "cli/report_json.hpp"
+#include "decode/report_json.hpp"
 #include "dump/bounded_json.hpp"
 
 #include <assay/dump.hpp>
@@ -29,9 +29,11 @@ namespace {
 
 constexpr parse_options exactly = {.mode = mode::strict};
 
-void append_cost(std::string& line, std::size_t attempts, const usage& cost) {
-  line.append(",\"attempts\":").append(std::to_string(attempts));
-  line.append(",\"usage\":").append(dump(cost)).append("}\n");
+using detail::writing::text_out;
+
+void put_cost(text_out& line, std::size_t attempts, const usage& cost) {
+  line.put(",\"attempts\":" + std::to_string(attempts));
+  line.put(",\"usage\":" + dump(cost) + "}\n");
 }
 
 /// "no answer was valid", or what the provider said.
@@ -80,34 +82,40 @@ void take_line(const numbered_line& line, const std::string& file, std::unordere
 }  // namespace
 
 std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got) {
-  std::string line;
-  line.append("{\"id\":").append(id).append(",\"ok\":true,\"value\":").append(detail::bounded_json::write(got.value));
-  line.append(",\"repairs\":");
-  append_repairs(line, got.repairs);
-  append_cost(line, got.attempts.size(), got.usage);
-  return line;
+  text_out line;
+  line.put("{\"id\":");
+  line.put(id);
+  line.put(",\"ok\":true,\"value\":");
+  detail::bounded_json::write(line, got.value);
+  line.put(",\"repairs\":");
+  detail::put_repairs(line, got.repairs);
+  put_cost(line, got.attempts.size(), got.usage);
+  return line.take();
 }
 
 std::string failure_line(std::string_view id, const extraction_error& problem) {
-  std::string line;
-  line.append("{\"id\":").append(id).append(",\"ok\":false,\"error\":{\"reason\":");
-  append_string(line, to_string(problem.reason()));
-  line.append(",\"message\":");
-  append_string(line, sentence(problem));
-  line.append(",\"errors\":");
-  append_errors(line, errors_of(problem));
-  line.push_back('}');
-  append_cost(line, problem.attempts().size(), problem.usage());
-  return line;
+  text_out line;
+  line.put("{\"id\":");
+  line.put(id);
+  line.put(",\"ok\":false,\"error\":{\"reason\":");
+  detail::put_readable(line, to_string(problem.reason()));
+  line.put(",\"message\":");
+  detail::put_readable(line, sentence(problem));
+  line.put(",\"errors\":");
+  detail::put_errors(line, errors_of(problem));
+  line.put('}');
+  put_cost(line, problem.attempts().size(), problem.usage());
+  return line.take();
 }
 
 std::string bad_line(std::size_t number, const std::string& message) {
-  std::string line = "{\"id\":null,\"line\":" + std::to_string(number);
-  line.append(",\"ok\":false,\"error\":{\"reason\":\"line\",\"message\":");
-  append_string(line, message);
-  line.push_back('}');
-  append_cost(line, 0, {});
-  return line;
+  text_out line;
+  line.put("{\"id\":null,\"line\":" + std::to_string(number));
+  line.put(",\"ok\":false,\"error\":{\"reason\":\"line\",\"message\":");
+  detail::put_readable(line, message);
+  line.put('}');
+  put_cost(line, 0, {});
+  return line.take();
 }
 
 std::unordered_set<std::string> answered_ids(const std::string& name) {

@@ -84,9 +84,9 @@ int run_document(const parse_request& request) {
       request.stream ? read_stream(type, request)
                      : parse(type, read_text(request.file, request.options.limits.max_bytes), request.options);
   if (report) {
-    std::string line;
-    append_report(line, "1", value.repairs());
-    report->write(line);
+    detail::writing::text_out line;
+    put_report(line, "1", value.repairs());
+    report->write(line.view());
   }
   if (!value) {
     print_errors(value.error(), request.errors);
@@ -116,7 +116,7 @@ int run_lines(const parse_request& request) {
   const auto write = [&](answered_block& next) {
     shown.make_room();
     out.write(next.lines.view());
-    if (report) report->write(next.report);
+    if (report) report->write(next.report.view());
     documents += next.documents;
     invalid += next.invalid;
     shown.show([&] { return std::to_string(documents) + " documents, " + std::to_string(invalid) + " invalid"; });

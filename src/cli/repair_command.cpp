@@ -41,9 +41,9 @@ int run(const repair_request& request) {
     }
   }
   if (report) {
-    std::string line;
-    append_report(line, "1", value.repairs());
-    report->write(line);
+    detail::writing::text_out line;
+    put_report(line, "1", value.repairs());
+    report->write(line.view());
   }
   if (!value) {
     std::cerr << value.error().what();

@@ -1,5 +1,6 @@
 // How errors are told: to people (what()), to programs (to_json()), to the model that is to try again (feedback()).
 #include "decode/error_log.hpp"
+#include "decode/report_json.hpp"
 #include "json/printable.hpp"
 #include "json/text_lines.hpp"
 
@@ -115,31 +116,7 @@ const std::vector<error>& validation_error::errors() const noexcept { return con
 const std::string& validation_error::title() const noexcept { return content_->title; }
 bool validation_error::truncated() const noexcept { return content_->more; }
 
-nlohmann::ordered_json validation_error::to_json() const {
-  auto result = nlohmann::ordered_json::array();
-  for (const error& found : content_->errors) {
-    auto loc = nlohmann::ordered_json::array();
-    for (const path_item& item : found.loc) {
-      if (item.is_index()) {
-        loc.push_back(item.index);
-      } else {
-        loc.push_back(item.key);
-      }
-    }
-    // The input as the value that it is; text that is no JSON (or was shortened) as text.
-    auto input = nlohmann::ordered_json::parse(found.input, nullptr, false);
-    if (input.is_discarded()) input = found.input;
-    result.push_back({{"type", found.type},
-                      {"loc", std::move(loc)},
-                      {"message", found.message},
-                      {"input", std::move(input)},
-                      {"line", found.span.line},
-                      {"column", found.span.column},
-                      {"offset", found.span.offset},
-                      {"length", found.span.length}});
-  }
-  return result;
-}
+nlohmann::ordered_json validation_error::to_json() const { return detail::errors_document(content_->errors); }
 
 std::string validation_error::feedback() const {
   std::string out;
