@@ -52,6 +52,7 @@ const std::vector<std::string> built_in = {
     "{\"kind\": \"cir",
     "{\"body\": \"x",
     "{\"sku\": \"a\"}\n{\"sku\": 1}\n[{\"sku\": \"b\"}]",
+    "[\n[`",
 };
 
 /// Schemas as text, with an answer behind a 0 each: see fuzz::check_schema.
