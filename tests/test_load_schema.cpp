@@ -382,7 +382,8 @@ TEST_CASE("load_schema: vocabularies") {
   CHECK(constraints_of(load_schema(by_the_letter, {.vocabulary = vocabulary::pydantic})).format == format::email);
 
   constexpr std::string_view integer = R"({"$schema": "http://json-schema.org/draft-07/schema#", "type": "integer"})";
-  CHECK_FALSE(load_schema(integer).type().integral_floats);
+  CHECK(load_schema(integer).type().integral_floats);
+  CHECK_FALSE(load_schema(R"({"type": "integer"})").type().integral_floats);
   CHECK(load_schema(integer, {.vocabulary = vocabulary::json_schema}).type().integral_floats);
 }
 

@@ -74,11 +74,11 @@ TEST_CASE("the schemas in schemas/ are fresh") {
   }
 }
 
-TEST_CASE("nothing else lies in schemas/") {
+TEST_CASE("nothing else lies in schemas/, but for the meta-schemas of JSON Schema") {
   std::set<std::string> known;
   for (const schema_file& file : all_files()) known.insert(file.name);
   for (const auto& entry : fs::recursive_directory_iterator(folder)) {
-    if (!entry.is_regular_file()) continue;
+    if (!entry.is_regular_file() || entry.path().parent_path().filename() == "meta-schemas") continue;
     CAPTURE(entry.path());
     CHECK(known.count(fs::relative(entry.path(), folder).generic_string()) == 1);
   }

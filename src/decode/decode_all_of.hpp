@@ -82,6 +82,15 @@ inline void put_over(nlohmann::ordered_json& written, const nlohmann::ordered_js
 }
 
 template <class Source>
+struct decoder<Source>::all_of_state {
+  const all_of_info& info;
+  mark start;
+  nlohmann::ordered_json value = nullptr;  ///< what the parts have made of it together
+  bool started = false;                    ///< some part has
+  bool ok = true;
+};
+
+template <class Source>
 bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
   doubt_mending();
   all_of_state state{*type.all_of, start};
@@ -247,6 +256,20 @@ bool decoder<Source>::names_as_told(const all_of_state& state, const rule_info& 
   return ok;
 }
 
+/// Where what is unknown is asked after, what a schema has looked at is not dropped as unknown.
+inline void keep_evaluated(nlohmann::ordered_json& made, const nlohmann::ordered_json& whole,
+                           const evaluated_places& places) {
+  std::unordered_set<std::string_view> names;
+  for (const auto& [key, member] : made.get_ref<const nlohmann::ordered_json::object_t&>()) names.insert(key);
+  std::vector<std::pair<std::string, nlohmann::ordered_json>> dropped;
+  std::size_t place = 0;
+  for (const auto& [key, member] : whole.get_ref<const nlohmann::ordered_json::object_t&>()) {
+    if (places.seen[place++] && !names.contains(key)) dropped.emplace_back(key, member);
+  }
+  auto& members = made.get_ref<nlohmann::ordered_json::object_t&>();
+  for (auto& [key, member] : dropped) members.emplace_back(key, std::move(member));
+}
+
 /// What no schema has looked at is read by the type that is given for it.
 template <class Source>
 bool decoder<Source>::leaves_as_told(all_of_state& state, const rule_info& rule, const nlohmann::ordered_json& value) {
@@ -258,6 +281,7 @@ bool decoder<Source>::leaves_as_told(all_of_state& state, const rule_info& rule,
     return true;
   });
   if (source_.failed()) return false;
+  if (!items) keep_evaluated(state.value, value, places);
   if (std::all_of(places.seen.begin(), places.seen.end(), [](bool seen) { return seen; })) return true;
 
   source_.restore(state.start);

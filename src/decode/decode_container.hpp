@@ -263,6 +263,19 @@ bool decoder<Source>::fixed_list(const type_info& type, void* target, mark start
 // --- tuples ----------------------------------------------------------------------------------------------------------
 
 template <class Source>
+struct decoder<Source>::tuple_state {
+  const tuple_info& info;
+  void* target;
+  std::vector<bool> seen;  ///< of the places that the type lists
+  std::size_t count = 0;   ///< items or members so far
+
+  [[nodiscard]] const type_info* item_at(std::size_t place) const {
+    return place < info.items.size() ? info.items[place] : info.rest;
+  }
+  [[nodiscard]] bool has(std::size_t place) const { return place >= seen.size() || seen[place]; }
+};
+
+template <class Source>
 bool decoder<Source>::tuple(const type_info& type, void* target, token ahead, mark start) {
   const tuple_info& info = *type.tuple;
   if (ahead == token::string) descend(ahead, start);

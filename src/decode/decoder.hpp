@@ -161,17 +161,7 @@ class decoder {
   bool append_json_items(const type_info& type, nlohmann::ordered_json& list, std::size_t& index);
   bool fixed_list(const type_info& type, void* target, mark start);
   bool tuple(const type_info& type, void* target, token ahead, mark start);
-  struct tuple_state {
-    const tuple_info& info;
-    void* target;
-    std::vector<bool> seen;  ///< of the places that the type lists
-    std::size_t count = 0;   ///< items or members so far
-
-    [[nodiscard]] const type_info* item_at(std::size_t place) const {
-      return place < info.items.size() ? info.items[place] : info.rest;
-    }
-    [[nodiscard]] bool has(std::size_t place) const { return place >= seen.size() || seen[place]; }
-  };
+  struct tuple_state;
   bool tuple_items(tuple_state& state);
   bool tuple_by_name(tuple_state& state);
   bool unknown_place(std::string_view key);
@@ -234,13 +224,7 @@ class decoder {
 
   // --- several types at once -----------------------------------------------------------------------------------------
 
-  struct all_of_state {
-    const all_of_info& info;
-    mark start;
-    nlohmann::ordered_json value = nullptr;  ///< what the parts have made of it together
-    bool started = false;                    ///< some part has
-    bool ok = true;
-  };
+  struct all_of_state;
   bool all_of(const type_info& type, void* target, mark start);
   void read_part(all_of_state& state, const type_info& part);
   bool read_raw(all_of_state& state, nlohmann::ordered_json& raw);

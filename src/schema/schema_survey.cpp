@@ -237,6 +237,9 @@ void schema_survey::visit_keyword(const schema_place& place, const std::string& 
   check_shape(*rule, value, where);
   visit_anchor(place, name, value, where);
   if (name == "format") note_format(place, value.get_ref<const std::string&>());
+  if (name == "nullable" && (dialect != draft::unnamed || find_value(*place.schema, "type") == nullptr)) {
+    note(place, name, "OpenAPI's nullable counts beside a type, where no $schema is named; not enforced");
+  }
   if (name.starts_with("content")) note(place, name, "what is encoded in a string is not looked at");
   if (name.starts_with("unevaluated")) asks_what_is_left_ = true;
   visit_children(place, *rule, value, where);

@@ -78,7 +78,6 @@ class table_builder {
   std::vector<rule_info> rules_of(const schema_place& place);
   void add_contains(const schema_place& place, std::vector<rule_info>& out);
   void add_demands(const schema_place& place, std::string_view keyword, std::vector<rule_info>& out);
-  bool takes_all_keys(const json& names);
 
   // table_builder_assertions.cpp: type and the keywords beside it
   void write_assertions(type_info& table, const schema_place& place);

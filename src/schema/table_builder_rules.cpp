@@ -12,6 +12,16 @@ namespace {
 
 bool is_true(const json* schema) { return schema == nullptr || *schema == true; }
 
+/// {"type": "string"} says nothing of keys.
+bool takes_all_keys(const json& names) {
+  if (names.is_boolean()) return names.get<bool>();
+  return std::ranges::all_of(names.get_ref<const json::object_t&>(), [](const auto& member) {
+    const keyword_rule* rule = find_keyword(member.first);
+    const bool is_string = member.first == "type" && member.second == "string";
+    return is_string || rule == nullptr || rule->role == keyword_role::annotation;
+  });
+}
+
 }  // namespace
 
 /// Whether anything is asked under a condition, or of the value as a whole. minContains and maxContains alone are
@@ -19,10 +29,12 @@ bool is_true(const json* schema) { return schema == nullptr || *schema == true; 
 bool table_builder::has_rules(const schema_place& place) const {
   const auto has = [&](std::string_view keyword) { return value_at(place, keyword) != nullptr; };
   static constexpr auto keywords =
-      std::to_array<std::string_view>({"not", "contains", "propertyNames", "dependentRequired", "dependentSchemas",
-                                       "dependencies", "unevaluatedItems", "unevaluatedProperties"});
+      std::to_array<std::string_view>({"not", "contains", "dependentRequired", "dependentSchemas", "dependencies",
+                                       "unevaluatedItems", "unevaluatedProperties"});
   if (!place.schema->is_object()) return false;
   if (has("if") && (has("then") || has("else") || survey_.asks_what_is_left())) return true;
+  const json* names = value_at(place, "propertyNames");
+  if (names != nullptr && !takes_all_keys(*names)) return true;
   return std::ranges::any_of(keywords, has);
 }
 
@@ -92,17 +104,6 @@ void table_builder::add_demands(const schema_place& place, std::string_view keyw
     for (const json& name : demanded) names.push_back(name.get_ref<const std::string&>());
     out.push_back({.form = rule_info::form::demands_keys, .property = property, .names = out_.arena.keep(names)});
   }
-}
-
-/// {"type": "string"} says nothing of keys.
-bool table_builder::takes_all_keys(const json& names) {
-  if (names.is_boolean()) return names.get<bool>();
-  const schema_place& place = meant_by(names);
-  return value_at(place, "type") != nullptr && *value_at(place, "type") == "string" && !has_rules(place) &&
-         std::ranges::all_of(place.schema->get_ref<const json::object_t&>(), [](const auto& member) {
-           const keyword_rule* rule = find_keyword(member.first);
-           return member.first == "type" || rule == nullptr || rule->role == keyword_role::annotation;
-         });
 }
 
 }  // namespace assay::inline v0::loading
