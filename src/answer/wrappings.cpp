@@ -219,10 +219,9 @@ std::optional<wrapping> wrappings::unwrap_object(node_id at) {
   const node_id key = at + 1;
   const std::string_view name = tree_.text_of(tree_[key]);
   if (has_field(core_, name)) return std::nullopt;
-  // A run-time type that takes objects as well as scalars has no need of the scalar that an object holds.
+  // A run-time type that takes objects as well as lists and scalars has no need of the one that an object holds.
   const bool takes_all = core_.kind == kind::all_of || core_.kind == kind::any;
-  const token held = tree_[key + 1].kind();
-  if (takes_all && held != token::array && held != token::object) return std::nullopt;
+  if (takes_all && tree_[key + 1].kind() != token::object) return std::nullopt;
   return wrapping{repair_code::wrapped_in_key, as_structure(key + 1), std::string(name)};
 }
 
