@@ -16,7 +16,8 @@ namespace assay::cli {
 /// Reads a schema document that already is text; `name` is what a failure calls it.
 [[nodiscard]] nlohmann::ordered_json parse_schema_document(std::string_view text, const std::string& name);
 
-/// Reads a schema document from a file, as a type; what it refers to comes from its folder. Throws failure where that can't be done.
+/// Reads a schema document from a file, as a type; what it refers to comes from its folder. Throws failure where that
+/// can't be done.
 [[nodiscard]] schema_type load_schema_file(const std::string& path);
 
 /// Throws failure where the schema and `file` would both be read from standard input.
