@@ -134,3 +134,12 @@ TEST_CASE("what a schema file refers to comes from its folder, by path or by $id
     CHECK(contains(refused.err, "leads to another document, which is not known"));
   }
 }
+
+TEST_CASE("a schema file is found whatever its path holds, and so is what it refers to") {
+  const scratch_folder folder;
+  folder.write("100% c#/my count.json", R"({"type": "integer"})");
+  const std::string file = folder.write("100% c#/a?b%20.json", R"({"properties": {"n": {"$ref": "my%20count.json"}}})");
+  const command_output read =
+      run_command({ASSAY_CLI, "parse", "--mode", "lax", "--schema", file}, {.input = R"({"n": "7"})"});
+  CHECK(read.out == "{\"n\":7}\n");
+}

@@ -2,6 +2,7 @@
 
 #include "cli/failure.hpp"
 #include "cli/schema_document.hpp"
+#include "json/uri.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -16,26 +17,21 @@ namespace fs = std::filesystem;
 constexpr std::string_view scheme = "file://";
 constexpr std::size_t most_files = 1'000;  ///< that are looked at for an $id
 
-int hex_digit(char c) {
-  const std::string_view digits = "0123456789abcdef";
-  const auto at = digits.find(c >= 'A' && c <= 'F' ? static_cast<char>(c - 'A' + 'a') : c);
-  return at == std::string_view::npos ? -1 : static_cast<int>(at);
-}
-
-/// "my%20file" names "my file"; what is no escape stays.
-std::string without_percent_escapes(std::string_view text) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-    const int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
-    if (low < 0) {
-      out += text[i];
+/// The URI of a file: of what means something else in a URI, what paths hold.
+std::string uri_of(const fs::path& file) {
+  std::string uri(scheme);
+  for (const char c : file.generic_string()) {
+    if (c == '%') {
+      uri += "%25";
+    } else if (c == '#') {
+      uri += "%23";
+    } else if (c == '?') {
+      uri += "%3F";
     } else {
-      out += static_cast<char>(high * 16 + low);
-      i += 2;
+      uri += c;
     }
   }
-  return out;
+  return uri;
 }
 
 bool is_below(const fs::path& file, const fs::path& folder) {
@@ -49,16 +45,16 @@ schema_folder::schema_folder(const std::string& schema_file) {
   std::error_code fault;
   const fs::path file = fs::weakly_canonical(schema_file, fault);
   folder_ = file.parent_path();
-  base_uri_ = std::string(scheme) + file.generic_string();
+  base_uri_ = uri_of(file);
 }
 
 std::optional<nlohmann::ordered_json> schema_folder::resolve(const std::string& uri) {
   if (uri.starts_with(scheme)) {
     std::error_code fault;
-    const fs::path file = fs::weakly_canonical(without_percent_escapes(uri.substr(scheme.size())), fault);
-    if (!fault && is_below(file, folder_) && fs::is_regular_file(file, fault))
-      return read_schema_document(file.string());
-    return std::nullopt;
+    const auto path = detail::percent_decode(uri.substr(scheme.size()));
+    const fs::path file = path ? fs::weakly_canonical(*path, fault) : fs::path();
+    const bool is_there = !fault && is_below(file, folder_) && fs::is_regular_file(file, fault);
+    return is_there ? std::optional(read_schema_document(file.string())) : std::nullopt;
   }
   if (!std::exchange(has_read_ids_, true)) read_ids();
   const auto found = by_id_.find(uri);
@@ -77,9 +73,7 @@ void schema_folder::read_ids() {
       for (const char* keyword : {"$id", "id"}) {
         const auto id = document.find(keyword);
         if (id == document.end() || !id->is_string()) continue;
-        std::string uri = *id;
-        if (uri.ends_with('#')) uri.pop_back();
-        by_id_.emplace(std::move(uri), document);
+        by_id_.emplace(detail::without_empty_fragment(id->get_ref<const std::string&>()), std::move(document));
         break;
       }
     } catch (const failure&) {

@@ -1,5 +1,7 @@
 #include "schema/drafts.hpp"
 
+#include "json/uri.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -28,7 +30,7 @@ constexpr std::array<std::string_view, 6> names = {"draft-04",      "draft-06", 
 }  // namespace
 
 std::optional<draft> draft_named(std::string_view uri) noexcept {
-  if (uri.ends_with('#')) uri.remove_suffix(1);
+  uri = detail::without_empty_fragment(uri);
   for (const std::string_view start : {"https://json-schema.org/", "http://json-schema.org/"}) {
     if (!uri.starts_with(start)) continue;
     const auto found = std::ranges::find(draft_rows, uri.substr(start.size()), &draft_row::path);

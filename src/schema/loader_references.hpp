@@ -1,6 +1,7 @@
 // Where a $ref leads: RFC 3986 references, RFC 6901 pointers.
 #pragma once
 
+#include "json/uri.hpp"
 #include "schema/loaded_schema.hpp"
 
 #include <optional>
@@ -10,17 +11,11 @@
 
 namespace assay::inline v0::loading {
 
-struct uri_parts {
-  std::string_view resource;  ///< all before the '#'
-  std::string_view fragment;
-};
-[[nodiscard]] uri_parts split_fragment(std::string_view uri) noexcept;
-
-/// `reference` against `base`, both without fragments.
-[[nodiscard]] std::string resolve_uri(std::string_view base, std::string_view reference);
-
-/// nullopt where a '%' is not followed by two hexadecimal digits.
-[[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);
+using detail::percent_decode;
+using detail::resolve_uri;
+using detail::split_fragment;
+using detail::uri_parts;
+using detail::without_empty_fragment;
 
 /// The keys and indexes of a JSON pointer ("" or "/a/b"), unescaped; nullopt where it is none.
 [[nodiscard]] std::optional<std::vector<std::string>> pointer_segments(std::string_view pointer);

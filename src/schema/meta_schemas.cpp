@@ -1,5 +1,6 @@
 #include "schema/meta_schemas.hpp"
 
+#include "json/uri.hpp"
 #include "schema/loader_keywords.hpp"
 
 #include <algorithm>
@@ -17,9 +18,8 @@ documents read_all() {
   for (const std::string_view text : meta_schema_texts()) {
     json document = json::parse(text);
     const json* id = find_value(document, "$id");
-    std::string uri = *(id != nullptr ? id : find_value(document, "id"));
-    if (uri.ends_with('#')) uri.pop_back();
-    all.emplace(std::move(uri), std::move(document));
+    const std::string uri = *(id != nullptr ? id : find_value(document, "id"));
+    all.emplace(detail::without_empty_fragment(uri), std::move(document));
   }
   return all;
 }

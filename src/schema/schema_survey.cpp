@@ -13,11 +13,6 @@ namespace assay::inline v0::loading {
 
 namespace {
 
-std::string_view without_empty_fragment(std::string_view uri) {
-  if (uri.ends_with('#')) uri.remove_suffix(1);
-  return uri;
-}
-
 /// The keyword that names a resource: `id` in draft-04.
 std::string_view id_keyword(draft which) { return which == draft::d4 ? "id" : "$id"; }
 

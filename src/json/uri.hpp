@@ -1,0 +1,25 @@
+// The text of URI references (RFC 3986).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace assay::inline v0::detail {
+
+struct uri_parts {
+  std::string_view resource;  ///< all before the '#'
+  std::string_view fragment;
+};
+[[nodiscard]] uri_parts split_fragment(std::string_view uri) noexcept;
+
+/// "http://x.org/a#" and "http://x.org/a" name the same.
+[[nodiscard]] std::string_view without_empty_fragment(std::string_view uri) noexcept;
+
+/// `reference` against `base`, both without fragments.
+[[nodiscard]] std::string resolve_uri(std::string_view base, std::string_view reference);
+
+/// nullopt where a '%' is not followed by two hexadecimal digits.
+[[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);
+
+}  // namespace assay::inline v0::detail
