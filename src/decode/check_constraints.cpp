@@ -203,7 +203,7 @@ void check_pattern(const pattern_slot& slot, std::string_view text, violations& 
     throw std::invalid_argument("assay: the pattern '" + std::string(slot.source) +
                                 "' is no regular expression of RE2: " + pattern.error());
   }
-  if (!RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), pattern)) {
+  if (!matches(slot, text)) {
     found.push_back({code::string_pattern_mismatch, {std::string(slot.source)}});
   }
 }

@@ -23,9 +23,10 @@ namespace assay::inline v0::detail {
 /// The object type that reads an object for a type that names none of its members (`{"required": ["a"]}`), and would
 /// keep them all; nullptr where the type reads objects in another way.
 inline const object_info* names_no_members(const type_info& type) {
-  constexpr std::size_t objects = 5;  // in the order of token
   const type_info* reads = &type;
-  if (type.kind == kind::any && type.any != nullptr) reads = type.any->by_token[objects];
+  if (type.kind == kind::any && type.any != nullptr) {
+    reads = type.any->by_token[static_cast<std::size_t>(token::object)];
+  }
   if (reads == nullptr || reads->kind != kind::object) return nullptr;
   const object_info& info = *reads->object;
   const bool open = info.fields.empty() && info.patterns.empty() && !info.extra_declared;
@@ -102,12 +103,13 @@ bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
   }
   const bool unfinished = unfinished_ && !source_.failed() && is_cut(start);
   if (!source_.failed() && !unfinished && !state.info.only_parts()) {
-    nlohmann::ordered_json raw;
-    if (read_raw(state, raw)) {
-      read_conditional(state, raw);
-      if (!state.started) state.value = raw;
+    nlohmann::ordered_json whole;
+    if (read_raw(state, whole)) {
+      if (!state.started) state.value = whole;
       state.started = true;
-      const nlohmann::ordered_json whole = state.ok ? whole_value(state, raw) : nlohmann::ordered_json();
+      // Of a value that is wrong already, conditions see what was written.
+      if (state.ok) put_over(whole, state.value);
+      if (read_branches(state, whole) && state.ok) put_over(whole, state.value);
       for (const rule_info& rule : state.info.rules) {
         if (state.ok && !source_.failed()) state.ok = obeys(state, rule, whole);
       }
@@ -159,43 +161,33 @@ bool decoder<Source>::read_raw(all_of_state& state, nlohmann::ordered_json& raw)
   return built && !source_.failed();
 }
 
-template <class Source>
-nlohmann::ordered_json decoder<Source>::whole_value(const all_of_state& state,
-                                                    const nlohmann::ordered_json& raw) const {
-  nlohmann::ordered_json whole = raw;
-  if (state.started) put_over(whole, state.value);
-  return whole;
-}
-
-/// What a judge says, asked within the visits that are left.
+/// What a judge says, asked within the visits that are left; where they do not last, the source has failed.
 template <class Source>
 template <class Ask>
-bool decoder<Source>::judged(Ask ask) {
+auto decoder<Source>::judged(Ask ask) {
   judge asked(how_, visits_left_);
-  const bool said = ask(asked);
+  auto said = ask(asked);
   visits_left_ = asked.budget();
-  return asked.exhausted() ? source_.too_many_visits() : said;
+  if (asked.exhausted()) source_.too_many_visits();
+  return said;
 }
 
-/// The branches of if and dependentSchemas. Of a value that is wrong already the condition sees what was written.
+/// The branches of if and dependentSchemas; whether there were any to read.
 template <class Source>
-void decoder<Source>::read_conditional(all_of_state& state, const nlohmann::ordered_json& raw) {
-  if (state.info.conditionals.empty()) return;
-  const nlohmann::ordered_json seen = state.ok ? whole_value(state, raw) : raw;
+bool decoder<Source>::read_branches(all_of_state& state, const nlohmann::ordered_json& whole) {
+  bool read = false;
   for (const conditional_info& each : state.info.conditionals) {
-    const bool holds = judged([&](judge& asked) { return asked.holds(each, seen); });
-    if (source_.failed()) return;
+    const bool holds = judged([&](judge& asked) { return asked.holds(each, whole); });
+    if (source_.failed()) break;
     const type_info* const branch = holds ? each.then : each.otherwise;
     if (branch == nullptr) continue;
-    if (!state.started) {
-      state.value = raw;
-      state.started = true;
-    }
     const step label{here_, each.test == nullptr ? "dependentSchemas" : holds ? "then" : "else"};
     const scoped_step inside(here_, &label);
     read_part(state, *branch);
-    if (source_.failed()) return;
+    read = true;
+    if (source_.failed()) break;
   }
+  return read;
 }
 
 template <class Source>
@@ -230,11 +222,7 @@ template <class Source>
 bool decoder<Source>::contains_as_told(const all_of_state& state, const rule_info& rule,
                                        const nlohmann::ordered_json& value) {
   if (!value.is_array()) return true;
-  std::size_t count = 0;
-  judged([&](judge& asked) {
-    count = asked.count_items(*rule.type, value);
-    return true;
-  });
+  const std::size_t count = judged([&](judge& asked) { return asked.count_items(*rule.type, value); });
   if (source_.failed()) return false;
   const std::string came = std::to_string(count);
   if (count < rule.min) return refuse(code::contains, state.start, std::to_string(rule.min), came);
@@ -275,11 +263,7 @@ template <class Source>
 bool decoder<Source>::leaves_as_told(all_of_state& state, const rule_info& rule, const nlohmann::ordered_json& value) {
   const bool items = rule.form == rule_info::form::leaves_no_items;
   if (items ? !value.is_array() : !value.is_object()) return true;
-  evaluated_places places(value);
-  judged([&](judge& asked) {
-    places = asked.evaluated_by(state.info, value);
-    return true;
-  });
+  const evaluated_places places = judged([&](judge& asked) { return asked.evaluated_by(state.info, value); });
   if (source_.failed()) return false;
   if (!items) keep_evaluated(state.value, value, places);
   if (std::all_of(places.seen.begin(), places.seen.end(), [](bool seen) { return seen; })) return true;

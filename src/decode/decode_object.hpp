@@ -385,7 +385,7 @@ bool decoder<Source>::unknown_member(object_state& state, const std::string& key
   bool matched = false;
   bool ok = true;
   for (const pattern_property& property : info.patterns) {
-    if (!RE2::PartialMatch(re2::StringPiece(key.data(), key.size()), compiled(*property.pattern))) continue;
+    if (!matches(*property.pattern, key)) continue;
     source_.restore(value_start);
     ok &= extra_value(state, key, *property.type, again || matched);
     matched = true;

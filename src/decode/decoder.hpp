@@ -228,10 +228,9 @@ class decoder {
   bool all_of(const type_info& type, void* target, mark start);
   void read_part(all_of_state& state, const type_info& part);
   bool read_raw(all_of_state& state, nlohmann::ordered_json& raw);
-  void read_conditional(all_of_state& state, const nlohmann::ordered_json& raw);
-  nlohmann::ordered_json whole_value(const all_of_state& state, const nlohmann::ordered_json& raw) const;
+  bool read_branches(all_of_state& state, const nlohmann::ordered_json& whole);
   template <class Ask>
-  bool judged(Ask ask);
+  auto judged(Ask ask);
   bool obeys(all_of_state& state, const rule_info& rule, const nlohmann::ordered_json& value);
   bool contains_as_told(const all_of_state& state, const rule_info& rule, const nlohmann::ordered_json& value);
   bool names_as_told(const all_of_state& state, const rule_info& rule, const nlohmann::ordered_json& value);

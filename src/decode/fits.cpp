@@ -1,6 +1,7 @@
 #include "decode/fits.hpp"
 
 #include "decode/check_constraints.hpp"
+#include "json/token.hpp"
 #include "tables/canonical.hpp"
 #include "tables/plan.hpp"
 
@@ -14,21 +15,20 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-/// In the order of token: null, boolean, number, string, array, object.
-std::size_t place_of_type(const json& value) {
+token token_of(const json& value) {
   switch (value.type()) {
     case json::value_t::null:
-      return 0;
+      return token::null;
     case json::value_t::boolean:
-      return 1;
+      return token::boolean;
     case json::value_t::string:
-      return 3;
+      return token::string;
     case json::value_t::array:
-      return 4;
+      return token::array;
     case json::value_t::object:
-      return 5;
+      return token::object;
     default:
-      return 2;
+      return token::number;
   }
 }
 
@@ -52,18 +52,11 @@ const json* member_of(const json& value, std::string_view key) {
   return found == members.end() ? nullptr : &found->second;
 }
 
-bool matches(const pattern_slot& pattern, const std::string& text) {
-  return re2::RE2::PartialMatch(text, compiled(pattern));
-}
-
 /// Only these ask others about the same value again and again.
 bool is_worth_remembering(const type_info& type) { return type.kind == kind::variant || type.kind == kind::all_of; }
 
-bool has_all_required(const object_info& info, const json& value) {
-  return std::all_of(
-             info.fields.begin(), info.fields.end(),
-             [&](const field_info& field) { return !field.required || member_of(value, field.name) != nullptr; }) &&
-         std::all_of(info.required_extra.begin(), info.required_extra.end(),
+bool has_all(std::span<const std::string_view> names, const json& value) {
+  return std::all_of(names.begin(), names.end(),
                      [&](std::string_view name) { return member_of(value, name) != nullptr; });
 }
 
@@ -87,7 +80,7 @@ bool judge::fits_kind(const type_info& type, const json& value, evaluated_places
   switch (type.kind) {
     case kind::any: {
       if (type.any == nullptr) return true;
-      const type_info* const facet = type.any->by_token[place_of_type(value)];
+      const type_info* const facet = type.any->by_token[static_cast<std::size_t>(token_of(value))];
       return facet != nullptr && fits(*facet, value, places);
     }
     case kind::never:
@@ -157,24 +150,28 @@ bool judge::fits_map(const map_info& info, const json& value, evaluated_places* 
 bool judge::fits_object(const type_info& type, const json& value, evaluated_places* places) {
   if (!value.is_object()) return false;
   const object_info& info = *type.object;
+  const object_plan& plan = plan_of(info);
+  auto missing =
+      std::count_if(info.fields.begin(), info.fields.end(), [](const field_info& one) { return one.required; });
   std::size_t place = 0;
   for (const auto& [key, member] : value.get_ref<const json::object_t&>()) {
-    bool looked_at = false;
-    if (!fits_member(info, key, member, looked_at)) return false;
+    const std::size_t index = plan.find(key);
+    const bool is_field = index != object_plan::none;
+    bool looked_at = is_field;
+    // What patterns ask of a field is part of its type.
+    const bool ok =
+        is_field ? fits(*plan.fields[index].type, member, nullptr) : fits_other(info, key, member, looked_at);
+    if (!ok) return false;
+    if (is_field && plan.fields[index].info->required) --missing;
     if (places != nullptr && looked_at) places->add(place);
     ++place;
   }
-  if (!has_all_required(info, value)) return false;
+  if (missing != 0 || !has_all(info.required_extra, value)) return false;
   return type.constraints == nullptr || check_properties(*type.constraints, value.size()).empty();
 }
 
-bool judge::fits_member(const object_info& info, const std::string& key, const json& value, bool& looked_at) {
-  const object_plan& plan = plan_of(info);
-  const std::size_t index = plan.find(key);
-  if (index != object_plan::none) {
-    looked_at = true;
-    return fits(*plan.fields[index].type, value, nullptr);  // what patterns ask of it is part of its type
-  }
+/// A member that is no field.
+bool judge::fits_other(const object_info& info, const std::string& key, const json& value, bool& looked_at) {
   for (const pattern_property& property : info.patterns) {
     if (!matches(*property.pattern, key)) continue;
     looked_at = true;
@@ -190,7 +187,7 @@ bool judge::fits_member(const object_info& info, const std::string& key, const j
 
 bool judge::fits_variant(const union_info& info, const json& value, evaluated_places* places) {
   if (!info.discriminator.empty() && value.is_object()) {
-    return fits_tagged(info, info.discriminator, info.tags, value, places);
+    return fits_tagged(info, value, places);
   }
   std::size_t matches = 0;
   for (const type_info* alternative : info.alternatives) {
@@ -208,11 +205,10 @@ bool judge::fits_variant(const union_info& info, const json& value, evaluated_pl
   return info.exactly_one ? matches == 1 : matches > 0;
 }
 
-bool judge::fits_tagged(const union_info& info, std::string_view discriminator, std::span<const union_tag> tags,
-                        const json& value, evaluated_places* places) {
-  const json* const tag = member_of(value, discriminator);
+bool judge::fits_tagged(const union_info& info, const json& value, evaluated_places* places) {
+  const json* const tag = member_of(value, info.discriminator);
   if (tag == nullptr || !tag->is_string()) return false;
-  return std::any_of(tags.begin(), tags.end(), [&](const union_tag& known) {
+  return std::any_of(info.tags.begin(), info.tags.end(), [&](const union_tag& known) {
     return known.value == tag->get_ref<const std::string&>() &&
            fits(*info.alternatives[known.alternative], value, places);
   });
@@ -304,9 +300,7 @@ bool judge::obeys(const rule_info& rule, const json& value, evaluated_places* pl
       });
     }
     case form::demands_keys:
-      return member_of(value, rule.property) == nullptr ||
-             std::all_of(rule.names.begin(), rule.names.end(),
-                         [&](std::string_view name) { return member_of(value, name) != nullptr; });
+      return member_of(value, rule.property) == nullptr || has_all(rule.names, value);
     case form::leaves_no_properties:
     case form::leaves_no_items: {
       const bool speaks = rule.form == form::leaves_no_items ? value.is_array() : value.is_object();

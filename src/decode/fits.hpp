@@ -57,10 +57,9 @@ class judge {
   bool fits_tuple(const tuple_info& info, const json& value, evaluated_places* places);
   bool fits_map(const map_info& info, const json& value, evaluated_places* places);
   bool fits_object(const type_info& type, const json& value, evaluated_places* places);
-  bool fits_member(const object_info& info, const std::string& key, const json& value, bool& looked_at);
+  bool fits_other(const object_info& info, const std::string& key, const json& value, bool& looked_at);
   bool fits_variant(const union_info& info, const json& value, evaluated_places* places);
-  bool fits_tagged(const union_info& info, std::string_view discriminator, std::span<const union_tag> tags,
-                   const json& value, evaluated_places* places);
+  bool fits_tagged(const union_info& info, const json& value, evaluated_places* places);
   bool fits_all_of(const all_of_info& info, const json& value, evaluated_places* places);
   bool fits_parts(const all_of_info& info, const json& value, evaluated_places* places);
   bool fits_conditional(const conditional_info& conditional, const json& value, evaluated_places* places);

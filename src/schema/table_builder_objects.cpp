@@ -124,7 +124,7 @@ const type_info* table_builder::with_patterns(const std::string& name, const jso
                                               std::span<const pattern_property> patterns) {
   std::vector<const type_info*> parts = {table_for(schema)};
   for (const pattern_property& each : patterns) {
-    if (re2::RE2::PartialMatch(name, detail::compiled(*each.pattern))) parts.push_back(each.type);
+    if (detail::matches(*each.pattern, name)) parts.push_back(each.type);
   }
   if (parts.size() == 1) return parts.front();
   const schema_place& place = survey_.place_of(schema);

@@ -150,6 +150,10 @@ namespace detail {
 }
 [[nodiscard]] const union_plan& plan_of(const union_info& info);
 [[nodiscard]] const RE2& compiled(const pattern_slot& slot);
+/// Whether some part of the text matches.
+[[nodiscard]] inline bool matches(const pattern_slot& slot, std::string_view text) {
+  return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), compiled(slot));
+}
 
 /// For the owner of run-time tables, when they end.
 void free_plan(const object_info& info) noexcept;
