@@ -158,6 +158,12 @@ TEST_CASE("other documents come from the caller's resolver, once each") {
   CHECK(asked == std::vector<std::string>{"https://x.org/b.json", "https://x.org/c.json"});
   CHECK(errors_of(parse(type, R"([1, "x"])", {.mode = mode::lax})) == "int_parsing:[1]");
   CHECK_THROWS_AS(static_cast<void>(load_schema(R"({"$ref": "https://y.org/z"})", options)), schema_error);
+  asked.clear();
+  static_cast<void>(load_schema(R"({"$schema": "https://y.org/meta", "$defs": {
+    "a": {"$id": "https://x.org/a", "$schema": "https://y.org/meta"},
+    "b": {"$id": "https://x.org/b", "$schema": "https://y.org/meta"}}})",
+                                options));
+  CHECK(asked == std::vector<std::string>{"https://y.org/meta"});
   CHECK(errors_of(validate(load_schema(R"({"$ref": "https://json-schema.org/draft/2020-12/schema"})"),
                            json{{"type", 3}}, {.mode = mode::strict})) != "");
 }

@@ -30,7 +30,7 @@ void check_node(const ordered_json& root, const ordered_json& node, const std::s
   if (node.is_boolean()) return;
   for (const auto& [keyword, value] : node.items()) {
     const loading::keyword_rule* rule = loading::find_keyword(keyword);
-    if (rule != nullptr) loading::check_shape(*rule, value, child_pointer(where, keyword));
+    if (rule != nullptr && rule->drafts.in_unnamed) loading::check_shape(*rule, value, child_pointer(where, keyword));
   }
   check_reference(root, node, where);
   for_each_subschema(node, where, [&root](const ordered_json& child, const subschema_place& place) {

@@ -19,6 +19,9 @@ enum class draft : std::uint8_t {
 /// The draft that a $schema names; nullopt for a URI of somebody's own.
 [[nodiscard]] std::optional<draft> draft_named(std::string_view uri) noexcept;
 
+/// Draft-07 and before: a $ref stands alone, an $id may be an anchor, a format is more than an annotation.
+[[nodiscard]] constexpr bool is_before_2019_09(draft which) noexcept { return which < draft::d2019_09; }
+
 /// "draft-07", as its authors call it.
 [[nodiscard]] std::string_view name_of(draft which) noexcept;
 

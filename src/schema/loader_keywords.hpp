@@ -20,9 +20,6 @@ enum class keyword_role {
   judgement,   ///< about the value as a whole, once it is read: not, contains, propertyNames
 };
 
-/// The vocabularies of drafts 2019-09 and 2020-12, of which a meta-schema of an author's own may leave some out.
-enum class vocabulary_part { core, applicator, unevaluated, validation, formats, meta_data };
-
 /// The type that an assertion speaks of; values of other types pass it.
 enum class subject { anything, number, string, array, object };
 
@@ -34,7 +31,6 @@ enum class value_shape {
   number,
   positive_number,
   count,
-  object,
   values,
   names,
   type_names,
@@ -53,7 +49,7 @@ struct keyword_rule {
   value_shape shape;
   subject about = subject::anything;
   draft_range drafts = {};
-  vocabulary_part part = vocabulary_part::core;
+  bool of_validation = false;  ///< of the vocabulary that a meta-schema of an author's own may leave out
 };
 
 /// nullptr for a name that no draft of JSON Schema (nor OpenAPI, of `discriminator` and `nullable`) has as a keyword.

@@ -337,7 +337,8 @@ nlohmann::ordered_json rewrite_schema(const nlohmann::ordered_json& schema, dial
   std::vector<finding> unwanted;
   nlohmann::ordered_json document = schema;
   detail::schemas::say_as_2020_12(document);
-  return detail::rewriter(detail::schemas::rules_of(target), findings != nullptr ? *findings : unwanted).run(document);
+  return detail::rewriter(detail::schemas::rules_of(target), findings != nullptr ? *findings : unwanted)
+      .run(std::move(document));
 }
 
 template <std::same_as<nlohmann::json> Json>

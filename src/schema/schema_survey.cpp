@@ -22,8 +22,7 @@ const std::string* text_at(const json& schema, std::string_view keyword) {
 }
 
 bool ignores_siblings(const json& schema, draft which) {
-  const bool of_old = which == draft::d4 || which == draft::d6 || which == draft::d7;
-  return of_old && text_at(schema, "$ref") != nullptr;
+  return is_before_2019_09(which) && text_at(schema, "$ref") != nullptr;
 }
 
 bool has_formats_as_annotations(draft which) { return which == draft::d2019_09 || which == draft::d2020_12; }
@@ -39,7 +38,7 @@ const json* value_at(const schema_place& place, std::string_view keyword) {
   if (rule == nullptr || !rule->drafts.has(place.resource->dialect)) return nullptr;
   if (rule->role == keyword_role::annotation) return value;
   if (place.only_reference && keyword != "$ref") return nullptr;
-  return rule->part == vocabulary_part::validation && !place.resource->has_assertions ? nullptr : value;
+  return rule->of_validation && !place.resource->has_assertions ? nullptr : value;
 }
 
 schema_survey::schema_survey(schema_type::content& content, const schema_options& options)
@@ -182,10 +181,12 @@ void schema_survey::read_vocabularies(schema_resource& resource, const std::stri
 const json* schema_survey::find_document(const std::string& uri) {
   if (const json* known = meta_schema_at(uri)) return known;
   if (!options_.resolve) return nullptr;
+  const auto [known, fresh] = asked_for_.try_emplace(uri, nullptr);
+  if (!fresh) return known->second;
   std::optional<json> document = options_.resolve(uri);
   if (!document) return nullptr;
   detail::schemas::check_depth(*document);
-  return &content_.others.emplace_back(std::move(*document));
+  return known->second = &content_.others.emplace_back(std::move(*document));
 }
 
 schema_resource* schema_survey::find_resource(const std::string& uri, const schema_resource& from) {
@@ -232,8 +233,8 @@ void schema_survey::visit_keyword(const schema_place& place, const std::string& 
   check_shape(*rule, value, where);
   visit_anchor(place, name, value, where);
   if (name == "format") note_format(place, value.get_ref<const std::string&>());
-  if (name == "nullable" && (dialect != draft::unnamed || find_value(*place.schema, "type") == nullptr)) {
-    note(place, name, "OpenAPI's nullable counts beside a type, where no $schema is named; not enforced");
+  if (name == "nullable" && find_value(*place.schema, "type") == nullptr) {
+    note(place, name, "OpenAPI's nullable counts beside a type; not enforced");
   }
   if (name.starts_with("content")) note(place, name, "what is encoded in a string is not looked at");
   if (name.starts_with("unevaluated")) asks_what_is_left_ = true;
@@ -251,9 +252,8 @@ void schema_survey::visit_anchor(const schema_place& place, const std::string& n
   }
   if (name == id_keyword(resource.dialect)) {
     const std::string_view fragment = split_fragment(value.get_ref<const std::string&>()).fragment;
-    const bool has_anchors =
-        resource.dialect == draft::d4 || resource.dialect == draft::d6 || resource.dialect == draft::d7;
-    if (is_plain_name(fragment) && has_anchors) add_anchor(resource.anchors, std::string(fragment), place, where);
+    if (is_plain_name(fragment) && is_before_2019_09(resource.dialect))
+      add_anchor(resource.anchors, std::string(fragment), place, where);
   }
 }
 

@@ -116,9 +116,9 @@ void table_builder::write_types(type_info& table, const schema_place& place, std
   write_union(table, place, json_target::union_of(out_.arena.keep(alternatives)));
 }
 
-/// OpenAPI 3.0's `nullable`, which speaks of the type beside it; in a document of JSON Schema it is no keyword.
+/// OpenAPI 3.0's `nullable`, which speaks of the type beside it.
 bool table_builder::is_nullable(const schema_place& place) const {
-  const json* nullable = place.resource->dialect == draft::unnamed ? find_value(*place.schema, "nullable") : nullptr;
+  const json* nullable = value_at(place, "nullable");
   return nullable != nullptr && *nullable == true && value_at(place, "type") != nullptr;
 }
 

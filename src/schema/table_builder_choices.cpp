@@ -47,7 +47,7 @@ std::vector<const json*> constants_of(const schema_place& place) {
   const json* listed = value_at(place, "enum");
   const json* constant = value_at(place, "const");
   const json* type = value_at(place, "type");
-  const json* nullable = place.resource->dialect == draft::unnamed ? find_value(*place.schema, "nullable") : nullptr;
+  const json* nullable = value_at(place, "nullable");
   const bool takes_null = nullable != nullptr && *nullable == true;
   const std::string only = constant == nullptr ? std::string() : detail::canonical_json(*constant);
   std::vector<const json*> values;
