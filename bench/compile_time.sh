@@ -66,7 +66,7 @@ link_and_run() {
   for ((i = 1; i <= many; ++i)); do args+=("$(head -n 1 "$documents" | numbered "$i")"); done
   for name in assay nlohmann; do
     local libraries=()
-    if [[ $name == assay ]]; then libraries=("$build/libassay_core.a" -lre2); fi
+    if [[ $name == assay ]]; then libraries=("$build/libassay_core.a" -lre2 -lpcre2-8); fi
     "$compiler" "$folder/many_$name.o" "${libraries[@]}" -s -o "$folder/many_$name"
     "$folder/many_$name" "${args[@]}" || { echo "many_$name did not read document $?" >&2; exit 1; }
   done

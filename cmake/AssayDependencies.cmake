@@ -1,7 +1,7 @@
 # The libraries assay stands on: the machine's own where it has them, else fetched at a pinned version.
 #
-# RE2 is found by a module of ours (FindRE2.cmake), because it has no CMake package on Debian 12; the module is installed,
-# so that the installed assay finds it the same way.
+# RE2 and PCRE2 are found by modules of ours (FindRE2.cmake, FindPCRE2.cmake), because they have no CMake packages on
+# Debian 12; the modules are installed, so that the installed assay finds them the same way.
 
 include(FetchContent)
 
@@ -27,6 +27,21 @@ macro(assay_find_re2)
     assay_fetch(re2 https://github.com/google/re2.git 2022-06-01)  # the last but a few before it needed Abseil
     if(NOT TARGET re2::re2)
       add_library(re2::re2 ALIAS re2)
+    endif()
+  endif()
+endmacro()
+
+# Runs what RE2 can't: look-around within an expression, back-references. 10.40 is the first that knows all properties.
+option(ASSAY_PCRE2 "Run patterns with look-around and back-references, by PCRE2 (OFF: they are refused)" ON)
+macro(assay_find_pcre2)
+  find_package(PCRE2 10.40 QUIET)
+  if(NOT TARGET pcre2::pcre2)
+    foreach(off PCRE2_BUILD_PCRE2GREP PCRE2_BUILD_TESTS)
+      set(${off} OFF CACHE BOOL "PCRE2: not needed by assay")
+    endforeach()
+    assay_fetch(pcre2 https://github.com/PCRE2Project/pcre2.git pcre2-10.44 GIT_SUBMODULES "")
+    if(NOT TARGET pcre2::pcre2)
+      add_library(pcre2::pcre2 ALIAS pcre2-8-static)
     endif()
   endif()
 endmacro()

@@ -31,6 +31,9 @@ set(assay_core_packages nlohmann_json)
 set(assay_llm_packages)
 if(NOT BUILD_SHARED_LIBS)
   list(APPEND assay_core_packages RE2)
+  if(ASSAY_PCRE2)
+    list(APPEND assay_core_packages PCRE2)
+  endif()
   list(APPEND assay_llm_packages CURL)
 endif()
 configure_package_config_file("${PROJECT_SOURCE_DIR}/cmake/assayConfig.cmake.in"
@@ -42,5 +45,6 @@ install(FILES
           "${PROJECT_SOURCE_DIR}/cmake/AssayComponents.cmake"
           "${PROJECT_SOURCE_DIR}/cmake/AssayGenerateSchemas.cmake"
           "${PROJECT_SOURCE_DIR}/cmake/assay_schema_writer.cpp.in"
+          "${PROJECT_SOURCE_DIR}/cmake/FindPCRE2.cmake"
           "${PROJECT_SOURCE_DIR}/cmake/FindRE2.cmake"
         DESTINATION ${assay_package_dir})

@@ -11,6 +11,7 @@ build_needs=(
   "pkg-config pkg-config"
   "nlohmann-json3-dev /usr/include/nlohmann/json.hpp"
   "libre2-dev /usr/include/re2/re2.h"
+  "libpcre2-dev /usr/include/pcre2.h"
   "libcurl4-openssl-dev /usr/include/$(uname -m)-linux-gnu/curl/curl.h"
   "libcli11-dev /usr/include/CLI/CLI.hpp"
 )

@@ -1,7 +1,6 @@
-// The text work of load_schema(): canonical JSON, regular expressions, URI references.
+// The text work of load_schema(): canonical JSON, URI references.
 #include <doctest/doctest.h>
 
-#include "schema/ecma_pattern.hpp"
 #include "schema/loader_references.hpp"
 #include "tables/canonical.hpp"
 
@@ -32,25 +31,6 @@ TEST_CASE("canonical JSON") {
     CAPTURE(each.text);
     CHECK(detail::canonical_json(nlohmann::ordered_json::parse(each.text)) == each.canonical);
   }
-}
-
-TEST_CASE("ECMA patterns in RE2's spelling") {
-  struct pattern_case {
-    std::string_view ecma, re2;
-  };
-  constexpr std::array cases = {
-      pattern_case{R"(^\d+$)", R"(^\d+$)"},
-      pattern_case{R"(\u0041\u{1F600})", R"(\x{41}\x{1F600})"},
-      pattern_case{R"(\ud83d\ude00)", R"(\x{1f600})"},
-      pattern_case{R"(\s\S[\s,\S])", R"([\s\v\p{Z}\x{feff}][^\s\v\p{Z}\x{feff}][\s\v\p{Z}\x{feff},\S])"},
-      pattern_case{R"(\cA\/)", R"(\x{1}\/)"},
-      pattern_case{R"(\p{Letter}\P{gc=Lowercase_Letter}\p{Script=Greek})", R"(\p{L}\P{Ll}\p{Greek})"},
-      pattern_case{R"([\b[:a]\b)", R"([\x{8}\[:a]\b)"},
-      pattern_case{R"([^][])", R"([\x{0}-\x{10FFFF}][^\x{0}-\x{10FFFF}])"},
-      pattern_case{R"((?<year>\d{4}))", R"((?P<year>\d{4}))"},
-      pattern_case{R"((?<=a)(?<!b)\\u0041\)", R"((?<=a)(?<!b)\\u0041\)"},
-  };
-  for (const pattern_case& each : cases) CHECK(detail::to_re2(each.ecma) == each.re2);
 }
 
 TEST_CASE("URI references") {

@@ -40,7 +40,8 @@ struct number_bound {
   constexpr number_bound(F value) : form(form::real), real(static_cast<double>(value)) {}  // NOLINT: implicit as well
 };
 
-/// A regular expression and the place where the decoder keeps it compiled. RE2 syntax; searched for, not anchored.
+/// A regular expression (ECMA-262, as in JSON Schema) and the place where the decoder keeps it compiled. It is searched
+/// for, not anchored.
 struct pattern_slot {
   std::string_view source;
   mutable std::atomic<const void*> compiled = nullptr;
@@ -59,6 +60,15 @@ enum class format : std::uint8_t {
   ipv4,
   ipv6,
   hostname,
+  idn_email,
+  idn_hostname,
+  iri,
+  iri_reference,
+  json_pointer,
+  regex,
+  relative_json_pointer,
+  uri_reference,
+  uri_template,
   base64,
 };
 
@@ -162,7 +172,9 @@ constexpr auto min_items(std::size_t n) { return annotations::count<&constraint_
 constexpr auto max_items(std::size_t n) { return annotations::count<&constraint_set::max_items, applies_to::list>{n}; }
 inline constexpr annotations::unique unique_items{};
 
-/// assay::pattern<"^[A-Z]{3}$">: RE2, in linear time; no look-around and no back-references.
+/// assay::pattern<"^[A-Z]{3}$">: ECMA-262, as the schema says it, and RE2's additions such as (?i). It runs in linear
+/// time, but for look-around within the expression and back-references, which are given a limited number of steps; a
+/// text that needs more is the error pattern_limit. docs/patterns.md tells which is which.
 template <fixed_string Source>
 inline constexpr annotations::pattern<Source> pattern{};
 

@@ -40,8 +40,13 @@ bool is_installation(const fs::path& prefix) {
 /// What an installation under `prefix` needs. Its libraries may be there too, where the build had to fetch them.
 library_flags flags_of_installation(const fs::path& prefix) {
   const std::string library_folder = (prefix / ASSAY_LIBDIR).string();
-  return {{"-I" + (prefix / "include").string()},
-          {"-L" + library_folder, "-Wl,-rpath," + library_folder, "-lassay_core", "-lre2", "-pthread"}};
+  library_flags flags = {{"-I" + (prefix / "include").string()},
+                         {"-L" + library_folder, "-Wl,-rpath," + library_folder, "-lassay_core", "-lre2"}};
+#ifdef ASSAY_HAS_PCRE2
+  flags.link.push_back("-lpcre2-8");
+#endif
+  flags.link.push_back("-pthread");
+  return flags;
 }
 
 /// The build wrote its flags beside the executable: one a line, libraries and -Wl options among them.

@@ -198,14 +198,15 @@ void check_format_of(format which, std::string_view text, mode how, violations& 
 }
 
 void check_pattern(const pattern_slot& slot, std::string_view text, violations& found) {
-  const RE2& pattern = compiled(slot);
-  if (!pattern.ok()) {
+  const compiled_pattern& pattern = compiled(slot);
+  if (!pattern.fault().empty()) {
     throw std::invalid_argument("assay: the pattern '" + std::string(slot.source) +
-                                "' is no regular expression of RE2: " + pattern.error());
+                                "' can't be used: " + pattern.fault());
   }
-  if (!matches(slot, text)) {
-    found.push_back({code::string_pattern_mismatch, {std::string(slot.source)}});
-  }
+  const match result = pattern.matches(text);
+  if (result == match::yes) return;
+  found.push_back(
+      {result == match::no ? code::string_pattern_mismatch : code::pattern_limit, {std::string(slot.source)}});
 }
 
 void check_string(const constraint_set& set, std::string_view text, mode how, violations& found) {

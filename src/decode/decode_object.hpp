@@ -385,7 +385,13 @@ bool decoder<Source>::unknown_member(object_state& state, const std::string& key
   bool matched = false;
   bool ok = true;
   for (const pattern_property& property : info.patterns) {
-    if (!matches(*property.pattern, key)) continue;
+    const match found = compiled(*property.pattern).matches(key);
+    if (found == match::no) continue;
+    if (found == match::limit) {
+      if (tries_ != 0) return source_.too_many_visits();
+      source_.restore(value_start);
+      return source_.skip() && refuse(code::pattern_limit, value_start, std::string(property.pattern->source));
+    }
     source_.restore(value_start);
     ok &= extra_value(state, key, *property.type, again || matched);
     matched = true;

@@ -346,6 +346,8 @@ class decoder {
   }
   bool report(const std::vector<violation>& violations, mark start) {
     for (const violation& broken : violations) {
+      // Not decided; an alternative that is tried must not fail for that.
+      if (broken.which == code::pattern_limit && tries_ != 0) return source_.too_many_visits();
       if (log_.quiet()) return false;
       log(type_of_error(broken.which), message_of(broken.which, broken.arguments), start);
     }

@@ -70,10 +70,17 @@ bool judge::fits(const type_info& type, const json& value, evaluated_places* pla
     const auto known = known_.find({&type, &value});
     if (known != known_.end()) return known->second;
   }
-  const bool ok = fits_kind(type, value, places) &&
-                  (type.constraints == nullptr || check_constraints(*type.constraints, type, &value, how_).empty());
+  const bool ok = fits_kind(type, value, places) && (type.constraints == nullptr || keeps(type, value));
   if (remembers) known_.emplace(std::pair(&type, &value), ok);
   return ok;
+}
+
+bool judge::keeps(const type_info& type, const json& value) {
+  const std::vector<violation> broken = check_constraints(*type.constraints, type, &value, how_);
+  if (std::any_of(broken.begin(), broken.end(), [](const violation& one) { return one.which == code::pattern_limit; })) {
+    give_up();
+  }
+  return broken.empty();
 }
 
 bool judge::fits_kind(const type_info& type, const json& value, evaluated_places* places) {
@@ -173,7 +180,9 @@ bool judge::fits_object(const type_info& type, const json& value, evaluated_plac
 /// A member that is no field.
 bool judge::fits_other(const object_info& info, const std::string& key, const json& value, bool& looked_at) {
   for (const pattern_property& property : info.patterns) {
-    if (!matches(*property.pattern, key)) continue;
+    const match found = compiled(*property.pattern).matches(key);
+    if (found == match::limit) give_up();
+    if (found != match::yes) continue;
     looked_at = true;
     if (!fits(*property.type, value, nullptr)) return false;
   }

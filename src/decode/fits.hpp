@@ -46,12 +46,15 @@ class judge {
   /// How many items fit.
   [[nodiscard]] std::size_t count_items(const type_info& type, const json& list);
   [[nodiscard]] bool holds(const conditional_info& conditional, const json& value);
-  /// Too many comparisons: what was said last is no verdict.
+  /// Too many comparisons, or a pattern at its limit: what was said last is no verdict.
   [[nodiscard]] bool exhausted() const noexcept { return budget_ == 0; }
   [[nodiscard]] std::size_t budget() const noexcept { return budget_; }
 
  private:
   bool fits(const type_info& type, const json& value, evaluated_places* places);
+  void give_up() noexcept { budget_ = 0; }
+  /// Its constraints.
+  bool keeps(const type_info& type, const json& value);
   bool fits_kind(const type_info& type, const json& value, evaluated_places* places);
   bool fits_list(const type_info& type, const json& value, evaluated_places* places);
   bool fits_tuple(const tuple_info& info, const json& value, evaluated_places* places);

@@ -33,6 +33,7 @@ enum class code : std::uint8_t {
   string_too_short,
   string_too_long,
   string_pattern_mismatch,
+  pattern_limit,
   bytes_type,
   bytes_invalid_encoding,
   enumeration,

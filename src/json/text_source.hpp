@@ -119,7 +119,7 @@ class text_source {
   /// A union within unions within unions was tried too often.
   bool too_many_visits() {
     failure_.type = "visits_limit";
-    return fail("too many alternatives had to be tried", at_);
+    return fail("too many alternatives, or steps of a pattern, had to be tried", at_);
   }
 
   /// Nobody wants to know the rest.

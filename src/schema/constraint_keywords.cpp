@@ -48,8 +48,27 @@ constexpr count_row count_rows[] = {
     {"maxProperties", "maxProperties", &constraint_set::max_properties},
 };
 
-constexpr std::string_view format_names[] = {"",     "email",    "uri",  "uuid", "date",     "date-time",
-                                             "time", "duration", "ipv4", "ipv6", "hostname", "base64"};
+constexpr std::string_view format_names[] = {"",
+                                             "email",
+                                             "uri",
+                                             "uuid",
+                                             "date",
+                                             "date-time",
+                                             "time",
+                                             "duration",
+                                             "ipv4",
+                                             "ipv6",
+                                             "hostname",
+                                             "idn-email",
+                                             "idn-hostname",
+                                             "iri",
+                                             "iri-reference",
+                                             "json-pointer",
+                                             "regex",
+                                             "relative-json-pointer",
+                                             "uri-reference",
+                                             "uri-template",
+                                             "base64"};
 static_assert(std::size(format_names) == static_cast<std::size_t>(format::base64) + 1);
 
 ordered_json to_number(const number_bound& bound) {

@@ -3,7 +3,6 @@
 
 #include <assay/schema.hpp>
 
-#include <re2/re2.h>
 #include <nlohmann/json.hpp>
 
 #include <deque>

@@ -1,10 +1,8 @@
 // Tables for `type` and the keywords that go with one type each.
-#include "schema/ecma_pattern.hpp"
+#include "scalars/pattern.hpp"
 #include "schema/json_target.hpp"
 #include "schema/loader_keywords.hpp"
 #include "schema/table_builder.hpp"
-
-#include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
@@ -231,15 +229,12 @@ const constraint_set* table_builder::constraints_for(const schema_place& place, 
   return constrained ? &out_.arena.make<constraint_set>(set) : nullptr;
 }
 
-/// The slot comes with its compiled expression, so that the decoder runs RE2's spelling, while messages show the
-/// author's. `source` must be a string of the document.
+/// The slot comes with its compiled expression. `source` must be a string of the document.
 const pattern_slot* table_builder::pattern_for(const std::string& source, const std::string& where) {
   const auto [known, fresh] = patterns_.try_emplace(source);
   if (!fresh) return known->second;
-  re2::RE2::Options quiet;
-  quiet.set_log_errors(false);
-  auto compiled = std::make_unique<const re2::RE2>(detail::to_re2(source), quiet);
-  if (!compiled->ok()) throw schema_error(where, detail::pattern_fault(*compiled));
+  auto compiled = std::make_unique<const detail::compiled_pattern>(source, detail::pattern_source::schema);
+  if (!compiled->fault().empty()) throw schema_error(where, compiled->fault());
   const auto& slot = out_.arena.make<pattern_slot>(std::string_view(source));
   out_.patterns.push_back(&slot);
   slot.compiled = compiled.release();

@@ -124,7 +124,13 @@ const type_info* table_builder::with_patterns(const std::string& name, const jso
                                               std::span<const pattern_property> patterns) {
   std::vector<const type_info*> parts = {table_for(schema)};
   for (const pattern_property& each : patterns) {
-    if (detail::matches(*each.pattern, name)) parts.push_back(each.type);
+    const detail::match found = detail::compiled(*each.pattern).matches(name);
+    if (found == detail::match::yes) parts.push_back(each.type);
+    if (found == detail::match::limit) {
+      throw schema_error(survey_.place_of(schema).pointer, "whether the property's name matches the pattern '" +
+                                                               std::string(each.pattern->source) +
+                                                               "' takes too many steps to find out");
+    }
   }
   if (parts.size() == 1) return parts.front();
   const schema_place& place = survey_.place_of(schema);

@@ -158,29 +158,26 @@ const Plan& find_or_make(const Info& info) {
   return *known;
 }
 
-RE2::Options pattern_options() {
-  RE2::Options options;
-  options.set_log_errors(false);
-  return options;
-}
-
 }  // namespace
 
 const object_plan& make_plan(const object_info& info) { return find_or_make<object_plan>(info); }
 const union_plan& plan_of(const union_info& info) { return find_or_make<union_plan>(info); }
 
-const RE2& compiled(const pattern_slot& slot) {
-  if (const void* known = slot.compiled.load(std::memory_order_acquire)) return *static_cast<const RE2*>(known);
-  const auto* made = new RE2(re2::StringPiece(slot.source.data(), slot.source.size()), pattern_options());
-  const void* expected = nullptr;
-  if (slot.compiled.compare_exchange_strong(expected, made, std::memory_order_acq_rel)) return *made;
+/// Patterns of run-time schemas come with their compiled expression; those that are compiled here are the program's.
+const compiled_pattern& compiled(const pattern_slot& slot) {
+  const void* known = slot.compiled.load(std::memory_order_acquire);
+  if (known != nullptr) return *static_cast<const compiled_pattern*>(known);
+  const auto* made = new compiled_pattern(slot.source, pattern_source::program);
+  if (slot.compiled.compare_exchange_strong(known, made, std::memory_order_acq_rel)) return *made;
   delete made;
-  return *static_cast<const RE2*>(expected);
+  return *static_cast<const compiled_pattern*>(known);
 }
 
 void free_plan(const object_info& info) noexcept { delete info.derived.plan.exchange(nullptr); }
 void free_plan(const union_info& info) noexcept { delete info.derived.plan.exchange(nullptr); }
-void free_plan(const pattern_slot& slot) noexcept { delete static_cast<const RE2*>(slot.compiled.exchange(nullptr)); }
+void free_plan(const pattern_slot& slot) noexcept {
+  delete static_cast<const compiled_pattern*>(slot.compiled.exchange(nullptr));
+}
 
 }  // namespace detail
 

@@ -7,13 +7,12 @@
 
 #include "json/quick_scan.hpp"
 #include "json/token.hpp"
+#include "scalars/pattern.hpp"
 #include "tables/key_table.hpp"
 
 #include <assay/type_info.hpp>
 
 #include <nlohmann/json.hpp>
-
-#include <re2/re2.h>
 
 #include <cstddef>
 #include <cstdint>
@@ -149,11 +148,7 @@ namespace detail {
   return known != nullptr ? *known : make_plan(info);
 }
 [[nodiscard]] const union_plan& plan_of(const union_info& info);
-[[nodiscard]] const RE2& compiled(const pattern_slot& slot);
-/// Whether some part of the text matches.
-[[nodiscard]] inline bool matches(const pattern_slot& slot, std::string_view text) {
-  return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), compiled(slot));
-}
+[[nodiscard]] const compiled_pattern& compiled(const pattern_slot& slot);
 
 /// For the owner of run-time tables, when they end.
 void free_plan(const object_info& info) noexcept;

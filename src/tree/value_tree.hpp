@@ -205,7 +205,7 @@ class tree_source {
   bool skip() { return pass(); }
   bool too_many_visits() {
     failure_.type = "visits_limit";
-    return fail("too many alternatives had to be tried");
+    return fail("too many alternatives, or steps of a pattern, had to be tried");
   }
   bool no_value() { return fail("expected value"); }
   /// Nobody wants to know the rest.

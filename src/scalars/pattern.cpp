@@ -1,0 +1,109 @@
+#include "scalars/pattern.hpp"
+
+#include "scalars/backtracking.hpp"
+#include "scalars/regex_spelling.hpp"
+#include "scalars/regex_split.hpp"
+#include "scalars/regex_tree.hpp"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <optional>
+#include <vector>
+
+namespace assay::inline v0::detail {
+
+namespace {
+
+using re2_program = std::unique_ptr<const RE2>;
+
+/// nullptr where RE2 refuses it.
+re2_program compile_for_re2(std::string_view spelled) {
+  RE2::Options options;
+  options.set_log_errors(false);
+  options.set_never_capture(true);
+  options.set_max_mem(compiled_pattern::re2_memory);
+  auto compiled = std::make_unique<const RE2>(re2::StringPiece(spelled.data(), spelled.size()), options);
+  return compiled->ok() ? std::move(compiled) : nullptr;
+}
+
+re2_program compile_for_re2(const regex_node& tree) {
+  const auto spelled = spell_for_re2(tree);
+  return spelled ? compile_for_re2(*spelled) : nullptr;
+}
+
+struct condition {
+  re2_program expression;
+  bool holds;
+
+  [[nodiscard]] bool fulfilled(std::string_view text) const {
+    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *expression) == holds;
+  }
+};
+using conjunction = std::vector<condition>;
+
+std::optional<std::vector<conjunction>> compile_apart(const regex_node& tree) {
+  const auto parts = split_regex(tree);
+  if (!parts) return std::nullopt;
+  std::vector<conjunction> all;
+  for (const regex_conjunction& part : *parts) {
+    conjunction& one = all.emplace_back();
+    for (const regex_condition& each : part) {
+      one.push_back({compile_for_re2(each.tree), each.holds});
+      if (one.back().expression == nullptr) return std::nullopt;
+    }
+  }
+  return all;
+}
+
+/// [[:alpha:]], which ECMA-262 reads as a class of these characters and a bracket.
+bool names_posix_class(std::string_view source) {
+  const std::size_t open = source.find("[:");
+  return open != std::string_view::npos && source.find(":]", open) != std::string_view::npos;
+}
+
+}  // namespace
+
+struct compiled_pattern::programs {
+  std::vector<conjunction> linear;  ///< one of them must be fulfilled
+  std::unique_ptr<const backtracking_pattern> limited;
+};
+
+compiled_pattern::compiled_pattern(std::string_view source, pattern_source from) {
+  auto made = std::make_unique<programs>();
+  const auto take = [&](re2_program whole) {
+    if (whole == nullptr) return false;
+    made->linear.emplace_back().push_back({std::move(whole), true});
+    return true;
+  };
+  const auto compile = [&] {
+    if (from == pattern_source::program && names_posix_class(source) && take(compile_for_re2(source))) return;
+    try {
+      const regex_node tree = parse_regex(source, regex_syntax::lenient);
+      if (take(compile_for_re2(tree))) return;
+      if (auto apart = compile_apart(tree)) {
+        made->linear = std::move(*apart);
+      } else {
+        made->limited = std::make_unique<const backtracking_pattern>(tree, fault_);
+      }
+    } catch (const regex_error& error) {
+      if (!take(compile_for_re2(source))) fault_ = std::string("pattern is no regular expression: ") + error.what();
+    }
+  };
+  compile();
+  programs_ = std::move(made);
+}
+
+compiled_pattern::~compiled_pattern() = default;
+
+bool compiled_pattern::is_linear() const noexcept { return programs_->limited == nullptr; }
+
+match compiled_pattern::matches(std::string_view text) const {
+  if (!is_linear()) return programs_->limited->matches(text);
+  const bool found = std::ranges::any_of(programs_->linear, [&](const conjunction& all) {
+    return std::ranges::all_of(all, [&](const condition& each) { return each.fulfilled(text); });
+  });
+  return found ? match::yes : match::no;
+}
+
+}  // namespace assay::inline v0::detail

@@ -1,0 +1,176 @@
+#include "scalars/regex_spelling.hpp"
+#include "scalars/regex_writing.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace assay::inline v0::detail {
+
+namespace {
+
+/// RE2 repeats nothing more often, and nothing within a repeat that comes to more altogether.
+constexpr std::size_t most_repeats = 1000;
+constexpr std::size_t longest = 1U << 20;
+
+constexpr std::string_view assigned = R"(\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z})";
+
+struct cannot_say {};
+
+/// The category of all that is neither letter, mark, number, punctuation, symbol nor separator: for RE2 it has only
+/// what is assigned.
+bool is_other(const unicode_property& property) { return property.name == "C" || property.name == "Cn"; }
+
+class re2_writer {
+ public:
+  std::string run(const regex_node& tree) {
+    write(tree);
+    return std::move(out_);
+  }
+
+ private:
+  void write(const regex_node& node) {
+    if (out_.size() > longest) throw cannot_say{};
+    switch (node.kind) {
+      case regex_kind::characters:
+        return write_set(node);
+      case regex_kind::sequence:
+        for (const regex_node& part : node.parts) write_apart(part, regex_kind::alternatives);
+        return;
+      case regex_kind::alternatives:
+        for (const regex_node& part : node.parts) {
+          if (&part != &node.parts.front()) out_ += '|';
+          write(part);
+        }
+        return;
+      case regex_kind::group:
+        if (node.atomic) throw cannot_say{};
+        out_ += "(?:";
+        write(node.parts.front());
+        out_ += ')';
+        return;
+      case regex_kind::repeat:
+        return write_repeat(node);
+      case regex_kind::text_start:
+      case regex_kind::text_end:
+        if (node.of_lines) throw cannot_say{};
+        out_ += node.kind == regex_kind::text_start ? "\\A" : "\\z";
+        return;
+      case regex_kind::word_edge:
+        out_ += node.negated ? "\\B" : "\\b";
+        return;
+      case regex_kind::look:
+      case regex_kind::back_reference:
+        throw cannot_say{};
+    }
+  }
+
+  /// In a group of its own where it is of this kind.
+  void write_apart(const regex_node& node, regex_kind kind) {
+    const bool apart = node.kind == kind;
+    if (apart) out_ += "(?:";
+    write(node);
+    if (apart) out_ += ')';
+  }
+
+  void write_set(const regex_node& node) {
+    if (node.any_case) out_ += "(?i:";
+    if (std::ranges::any_of(node.set.properties, is_other)) {
+      write_set_with_other(node.set);
+    } else {
+      write_class(out_, node.set, [](std::string& out, const unicode_property& property) {
+        if (property.is_extended) throw cannot_say{};
+        out.append(property.negated ? "\\P{" : "\\p{").append(property.name).append("}");
+      });
+    }
+    if (node.any_case) out_ += ')';
+  }
+
+  void write_set_with_other(const character_set& set) {
+    character_set without = set;
+    std::erase_if(without.properties, is_other);
+    const bool alone = without.ranges.empty() && without.properties.empty();
+    const std::size_t others = set.properties.size() - without.properties.size();
+    if (others != 1 || (set.negated && !alone)) throw cannot_say{};
+    const unicode_property& other = *std::ranges::find_if(set.properties, is_other);
+    // RE2's C has what is assigned: it belongs to what is not Cn.
+    const std::string_view rest_of_assigned = other.name == "Cn" ? "\\p{C}" : "";
+    const bool outside = other.negated == set.negated;
+    out_ += outside ? "(?:[^" : "(?:[";
+    out_.append(assigned).append(rest_of_assigned).append("]");
+    if (!alone) {
+      out_ += '|';
+      regex_node node;
+      node.set = std::move(without);
+      write_set(node);
+    }
+    out_ += ')';
+  }
+
+  void write_repeat(const regex_node& node) {
+    if (node.greed == regex_greed::possessive) throw cannot_say{};
+    const regex_node& what = node.parts.front();
+    const std::size_t start = out_.size();
+    out_ += what.kind == regex_kind::characters ? "" : "(?:";
+    write(what);
+    out_ += what.kind == regex_kind::characters ? "" : ")";
+    const std::string once = out_.substr(start);
+    out_.resize(start);
+
+    const std::size_t weight = weight_of(what);
+    const std::size_t chunk = std::max<std::size_t>(most_repeats / weight, 1);
+    const bool endless = node.most == regex_node::unbounded;
+    std::size_t least = node.least;
+    for (; least > chunk; least -= chunk) write_count(once, chunk, chunk);
+    if (endless) return write_count(once, least, regex_node::unbounded);
+    if (node.most <= chunk) return write_count(once, node.least, node.most);
+    if (least > 0) write_count(once, least, least);
+    write_up_to(once, node.most - node.least, chunk);
+  }
+
+  /// Up to `most` times: fewer than a chunk, or a chunk and what then is left. Two optional repeats in a row would say
+  /// the same, but in many ways, and each would be a state of RE2's.
+  void write_up_to(const std::string& once, std::size_t most, std::size_t chunk) {
+    std::size_t open = 0;
+    for (; most > chunk; most -= chunk) {
+      out_ += "(?:";
+      if (chunk > 1) write_count(once, 0, chunk - 1);
+      out_ += '|';
+      write_count(once, chunk, chunk);
+      ++open;
+      if (open > most_repeats) throw cannot_say{};
+    }
+    if (most > 0) write_count(once, 0, most);
+    out_.append(open, ')');
+  }
+
+  void write_count(const std::string& once, std::size_t least, std::size_t most) {
+    if (out_.size() + once.size() > longest) throw cannot_say{};
+    out_ += once;
+    write_quantifier(out_, least, most);
+  }
+
+  /// How often RE2 would repeat something within, as it counts.
+  static std::size_t weight_of(const regex_node& node) {
+    std::size_t heaviest = 1;
+    for (const regex_node& part : node.parts) heaviest = std::max(heaviest, weight_of(part));
+    if (node.kind != regex_kind::repeat) return heaviest;
+    const std::size_t count = node.most == regex_node::unbounded ? node.least : node.most;
+    const std::size_t chunk = std::max<std::size_t>(most_repeats / heaviest, 1);
+    return heaviest * std::clamp<std::size_t>(count, 1, chunk);
+  }
+
+  std::string out_;
+};
+
+}  // namespace
+
+std::optional<std::string> spell_for_re2(const regex_node& tree) {
+  try {
+    return re2_writer().run(tree);
+  } catch (const cannot_say&) {
+    return std::nullopt;
+  }
+}
+
+}  // namespace assay::inline v0::detail
