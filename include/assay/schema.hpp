@@ -125,6 +125,10 @@ struct schema_options {
   std::function<std::optional<nlohmann::ordered_json>(const std::string& uri)> resolve = {};
   /// Where the document itself comes from: what its references are resolved against if it has no $id.
   std::string base_uri = {};
+  /// Reads the type names that descriptions of functions have from other languages ("dict", "float", "list", "any",
+  /// Gemini's "OBJECT") as the types of JSON Schema that they stand for. Each is told in schema_type::notes; what the
+  /// result's document() says is JSON Schema. Without it they are refused.
+  bool foreign_types = false;
 };
 
 /// Reads a schema of draft 2020-12, 2019-09, 07, 06 or 04 by the rules of its own draft, which $schema names; without

@@ -2,8 +2,8 @@
 //
 // Two passes: schema_survey finds and checks every schema of the document and follows the references; table_builder
 // makes a type_info for each. What the tables point at lives in schema_type::content.
-#include "json/text_lines.hpp"
 #include "schema/document.hpp"
+#include "schema/foreign_types.hpp"
 #include "schema/loaded_schema.hpp"
 #include "schema/schema_survey.hpp"
 #include "schema/table_builder.hpp"
@@ -11,7 +11,12 @@
 
 #include <assay/parse.hpp>
 
-#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace assay::inline v0 {
 
@@ -19,18 +24,28 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-schema_type load(json document, const schema_options& options) {
+schema_type load(json document, const schema_options& options, std::vector<finding> notes = {}) {
+  if (options.foreign_types) loading::say_types_of_json(document, "#", notes);
   const auto content = std::make_shared<schema_type::content>(std::move(document));
+  content->notes = std::move(notes);
   const loading::schema_survey survey(*content, options);
   loading::table_builder(*content, survey).build();
   return schema_type(content);
 }
 
-/// Where a byte, counted from 1, is.
-std::string place_of(std::string_view text, std::size_t byte) {
-  detail::line_counter lines(text);
-  const auto [line, column] = lines.locate(std::min(byte == 0 ? 0 : byte - 1, text.size()));
-  return "line " + std::to_string(line) + ", column " + std::to_string(column);
+/// nlohmann's parser looks at all earlier keys of an object for each new one; assay's own is linear. Of equal keys the
+/// last one counts, as with every JSON parser, and a note tells it.
+json read_document(std::string_view text, std::vector<finding>& notes) {
+  auto read = parse<json>(text, {.mode = mode::strict, .limits = {.max_depth = 1'000, .max_errors = 1}});
+  if (!read) {
+    const error& fault = read.error().errors().front();
+    throw schema_error("#", "not valid JSON, line " + std::to_string(fault.span.line) + ", column " +
+                                std::to_string(fault.span.column) + ": " + fault.message);
+  }
+  for (const repair& each : read.repairs()) {
+    notes.push_back({finding::severity::note, "#", "", to_string(each.loc) + ": " + each.message});
+  }
+  return std::move(*read);
 }
 
 template <class Source>
@@ -70,16 +85,10 @@ schema_type detail::load_document(const nlohmann::json& document, const schema_o
 }
 
 schema_type load_schema(std::string_view text, const schema_options& options) {
-  json document;
-  try {
-    document = json::parse(text);
-  } catch (const json::parse_error& fault) {
-    throw schema_error("#", "not valid JSON, " + place_of(text, fault.byte));
-  } catch (const json::out_of_range&) {
-    throw schema_error("#", "not valid JSON: a number is beyond any double");
-  }
+  std::vector<finding> notes;
+  json document = read_document(text, notes);
   detail::schemas::check_depth(document);
-  return load(std::move(document), options);
+  return load(std::move(document), options, std::move(notes));
 }
 
 result<nlohmann::ordered_json> parse(const schema_type& type, std::string_view text, const parse_options& options) {

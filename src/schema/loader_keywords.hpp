@@ -4,6 +4,7 @@
 #include "schema/drafts.hpp"
 #include "schema/loaded_schema.hpp"
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -19,6 +20,9 @@ enum class keyword_role {
   condition,   ///< other schemas for the same value under a condition: if, dependentSchemas
   judgement,   ///< about the value as a whole, once it is read: not, contains, propertyNames
 };
+
+inline constexpr std::array<std::string_view, 7> json_type_names = {"array",  "boolean", "integer", "null",
+                                                                    "number", "object",  "string"};
 
 /// The type that an assertion speaks of; values of other types pass it.
 enum class subject { anything, number, string, array, object };

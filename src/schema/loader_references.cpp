@@ -52,6 +52,17 @@ const json* child_of(const json& value, const std::string& segment) {
   return found == value.end() ? nullptr : &*found;
 }
 
+const json* child_index::child_of(const json& value, const std::string& segment) {
+  constexpr std::size_t few = 16;
+  if (!value.is_object() || value.size() <= few) return loading::child_of(value, segment);
+  const auto [known, fresh] = large_.try_emplace(&value);
+  if (fresh) {
+    for (const auto& [key, member] : value.get_ref<const json::object_t&>()) known->second.emplace(key, &member);
+  }
+  const auto found = known->second.find(segment);
+  return found == known->second.end() ? nullptr : found->second;
+}
+
 const json* follow(const json& root, const std::vector<std::string>& segments) {
   const json* place = &root;
   for (const std::string& segment : segments) {

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace assay::inline v0::loading {
@@ -22,6 +23,17 @@ using detail::without_empty_fragment;
 
 /// What a key or an index leads to; nullptr where that is nothing.
 [[nodiscard]] const json* child_of(const json& value, const std::string& segment);
+
+/// child_of for a document that is asked often: an object of many members is looked through once, not for each
+/// reference into it. The documents must not change meanwhile.
+class child_index {
+ public:
+  [[nodiscard]] const json* child_of(const json& value, const std::string& segment);
+
+ private:
+  using members = std::unordered_map<std::string_view, const json*>;
+  std::unordered_map<const json*, members> large_;
+};
 
 /// nullptr where the path leads to nothing.
 [[nodiscard]] const json* follow(const json& root, const std::vector<std::string>& segments);

@@ -1,6 +1,7 @@
 #include "schema/schema_survey.hpp"
 
 #include "schema/document.hpp"
+#include "schema/foreign_types.hpp"
 #include "schema/loader_keywords.hpp"
 #include "schema/loader_references.hpp"
 #include "schema/meta_schemas.hpp"
@@ -186,6 +187,7 @@ const json* schema_survey::find_document(const std::string& uri) {
   std::optional<json> document = options_.resolve(uri);
   if (!document) return nullptr;
   detail::schemas::check_depth(*document);
+  if (options_.foreign_types) say_types_of_json(*document, uri + '#', content_.notes);
   return known->second = &content_.others.emplace_back(std::move(*document));
 }
 
@@ -323,7 +325,7 @@ const schema_place& schema_survey::resolve_pointer(const schema_resource& resour
   const json* target = resource.root->schema;
   schema_resource* inside = resource.root->resource;
   for (const std::string& segment : *segments) {
-    target = child_of(*target, segment);
+    target = children_.child_of(*target, segment);
     if (target == nullptr) throw schema_error(where, "$ref leads to '" + pointer + "', which is not there");
     const auto known = by_address_.find(target);
     if (known != by_address_.end()) inside = known->second->resource;

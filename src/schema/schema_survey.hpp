@@ -4,6 +4,7 @@
 
 #include "schema/drafts.hpp"
 #include "schema/loaded_schema.hpp"
+#include "schema/loader_references.hpp"
 
 #include <deque>
 #include <map>
@@ -97,6 +98,7 @@ class schema_survey {
 
   schema_type::content& content_;
   const schema_options& options_;
+  child_index children_;
   std::deque<schema_place> places_;
   std::deque<schema_resource> resources_;
   std::size_t visited_ = 0;

@@ -28,6 +28,7 @@ void table_builder::build() {
     if (place.resource->in_document) table_for({&place, scopes_.enter(0, *place.resource)});
   }
   for (; filled_ < unfilled_.size(); ++filled_) fill(*unfilled_[filled_].first, unfilled_[filled_].second);
+  flatten_all_of(tables_, out_.arena);
   refuse_endless(tables_);
   const schema_place& root = survey_.place_of(out_.document);
   out_.root = table_for({&root, scopes_.enter(0, *root.resource)});

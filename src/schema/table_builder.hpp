@@ -134,6 +134,9 @@ class table_builder {
 /// The values that enum, const and type together leave, each once; none for a schema with neither enum nor const.
 [[nodiscard]] std::vector<const json*> constants_of(const schema_place& place);
 
+/// Makes the parts of an allOf within an allOf parts of the outer one.
+void flatten_all_of(std::span<const built_table> tables, table_arena& arena);
+
 /// Refuses schemas that apply themselves to the same value again, which would never end, and chains of schemas on one
 /// value so long that only an attack has them.
 void refuse_endless(std::span<const built_table> tables);
