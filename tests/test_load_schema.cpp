@@ -363,7 +363,9 @@ TEST_CASE("load_schema: constraints") {
   CHECK(constraints_of(text).max_length == constraint_set::unset - 1);
   CHECK(constraints_of(text).format == format::date_time);
   CHECK(constraints_of(text).pattern->source == R"(^\u00e1\d)");
-  CHECK(detail::compiled(*constraints_of(text).pattern).pattern() == R"(^\x{e1}\d)");
+  CHECK(detail::compiled(*constraints_of(text).pattern)
+            .matches("\xC3\xA1"
+                     "5") == detail::match::yes);
 
   const auto list = load_schema(R"({"type": "array", "uniqueItems": true, "maxItems": 3})");
   CHECK(constraints_of(list).unique_items);

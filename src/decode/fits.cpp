@@ -77,7 +77,8 @@ bool judge::fits(const type_info& type, const json& value, evaluated_places* pla
 
 bool judge::keeps(const type_info& type, const json& value) {
   const std::vector<violation> broken = check_constraints(*type.constraints, type, &value, how_);
-  if (std::any_of(broken.begin(), broken.end(), [](const violation& one) { return one.which == code::pattern_limit; })) {
+  if (std::any_of(broken.begin(), broken.end(),
+                  [](const violation& one) { return one.which == code::pattern_limit; })) {
     give_up();
   }
   return broken.empty();

@@ -27,21 +27,6 @@ using code = std::unique_ptr<pcre2_code, freed_by<pcre2_code_free>>;
 using match_context = std::unique_ptr<pcre2_match_context, freed_by<pcre2_match_context_free>>;
 using match_data = std::unique_ptr<pcre2_match_data, freed_by<pcre2_match_data_free>>;
 
-bool starts_at_start(const regex_node& node) {
-  switch (node.kind) {
-    case regex_kind::text_start:
-      return !node.of_lines;
-    case regex_kind::alternatives:
-      return std::ranges::all_of(node.parts, starts_at_start);
-    case regex_kind::sequence:
-      return !node.parts.empty() && starts_at_start(node.parts.front());
-    case regex_kind::group:
-      return starts_at_start(node.parts.front());
-    default:
-      return false;
-  }
-}
-
 /// PCRE2 counts steps anew wherever it starts to match. So it starts once, and what it skips is part of the expression.
 std::string spell_from_start(const regex_node& tree) {
   std::string spelled = spell_for_pcre2(tree);

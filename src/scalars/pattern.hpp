@@ -34,7 +34,7 @@ class compiled_pattern {
   /// KiB that PCRE2 may allocate for a text; it is at its limit where it needs more.
   static constexpr std::uint32_t most_kib = 64 * 1024;
   /// Bytes for each of RE2's programs. One that needs more is run by PCRE2.
-  static constexpr std::int64_t re2_memory = 32 << 20;
+  static constexpr std::int64_t re2_memory = 16 << 20;
 
   compiled_pattern(std::string_view source, pattern_source from);
   ~compiled_pattern();

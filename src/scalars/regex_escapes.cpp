@@ -270,6 +270,12 @@ std::optional<char32_t> regex_parser::class_atom(character_set& set) {
   if (peek() != '\\') return take_character();
   if (class_escape(set)) return std::nullopt;
   if (take("\\b")) return 8;
+  // Only in a class \c takes digits as well (Annex B).
+  if (peek(1) == 'c' && (is_digit(peek(2)) || peek(2) == '_')) {
+    const char32_t value = static_cast<unsigned char>(peek(2)) & 31U;
+    at_ += 3;
+    return value;
+  }
   return character_escape();
 }
 

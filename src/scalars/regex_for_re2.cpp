@@ -12,6 +12,8 @@ namespace {
 /// RE2 repeats nothing more often, and nothing within a repeat that comes to more altogether.
 constexpr std::size_t most_repeats = 1000;
 constexpr std::size_t longest = 1U << 20;
+/// Repeats that RE2 does not count itself are spelled out up to so many states, which it compiles in some 20 ms.
+constexpr std::size_t most_states = 20'000;
 
 constexpr std::string_view assigned = R"(\p{L}\p{M}\p{N}\p{P}\p{S}\p{Z})";
 
@@ -117,9 +119,10 @@ class re2_writer {
     const std::string once = out_.substr(start);
     out_.resize(start);
 
-    const std::size_t weight = weight_of(what);
-    const std::size_t chunk = std::max<std::size_t>(most_repeats / weight, 1);
+    const std::size_t chunk = std::max<std::size_t>(most_repeats / weight_of(what), 1);
     const bool endless = node.most == regex_node::unbounded;
+    const std::size_t count = endless ? node.least : node.most;
+    if (count > chunk && cost_of(what) * count > most_states) throw cannot_say{};
     std::size_t least = node.least;
     for (; least > chunk; least -= chunk) write_count(once, chunk, chunk);
     if (endless) return write_count(once, least, regex_node::unbounded);
@@ -160,12 +163,30 @@ class re2_writer {
     return heaviest * std::clamp<std::size_t>(count, 1, chunk);
   }
 
+  /// About how many states RE2 would need. Those of a set beyond ASCII are for its bytes.
+  static std::size_t cost_of(const regex_node& node) {
+    if (node.kind == regex_kind::characters) {
+      const bool ascii = node.set.properties.empty() && !node.set.negated &&
+                         (node.set.ranges.empty() || node.set.ranges.back().last < 0x80);
+      return ascii ? 1 : 4 * (node.set.ranges.size() + 1) + 1000 * node.set.properties.size();
+    }
+    std::size_t cost = 1;
+    for (const regex_node& part : node.parts) cost += cost_of(part);
+    if (node.kind != regex_kind::repeat) return cost;
+    const std::size_t count = node.most == regex_node::unbounded ? node.least : node.most;
+    return cost * std::clamp<std::size_t>(count, 1, most_states);
+  }
+
   std::string out_;
 };
+
+bool is_no_word_edge(const regex_node& node) { return node.kind == regex_kind::word_edge && node.negated; }
 
 }  // namespace
 
 std::optional<std::string> spell_for_re2(const regex_node& tree) {
+  // RE2 searches byte by byte, and finds \B between two of one character.
+  if (!starts_at_start(tree) && any_node(tree, is_no_word_edge)) return std::nullopt;
   try {
     return re2_writer().run(tree);
   } catch (const cannot_say&) {

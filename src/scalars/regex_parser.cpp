@@ -281,6 +281,21 @@ regex_node regex_parser::look(bool behind, bool negated) {
   return enclosed(std::move(node));
 }
 
+bool starts_at_start(const regex_node& node) {
+  switch (node.kind) {
+    case regex_kind::text_start:
+      return !node.of_lines;
+    case regex_kind::alternatives:
+      return std::ranges::all_of(node.parts, starts_at_start);
+    case regex_kind::sequence:
+      return !node.parts.empty() && starts_at_start(node.parts.front());
+    case regex_kind::group:
+      return starts_at_start(node.parts.front());
+    default:
+      return false;
+  }
+}
+
 regex_node parse_regex(std::string_view source, regex_syntax syntax) { return regex_parser(source, syntax).run(); }
 
 }  // namespace assay::inline v0::detail

@@ -63,4 +63,7 @@ class regex_error : public std::runtime_error {
 /// Linear in the source. Throws regex_error, also for groups nested more than 200 deep.
 [[nodiscard]] regex_node parse_regex(std::string_view source, regex_syntax syntax);
 
+/// Whether it can only match at the start of the text, as its first part says.
+[[nodiscard]] bool starts_at_start(const regex_node& tree);
+
 }  // namespace assay::inline v0::detail

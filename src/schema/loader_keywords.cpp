@@ -1,5 +1,7 @@
 #include "schema/loader_keywords.hpp"
 
+#include "schema/foreign_types.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -93,9 +95,6 @@ constexpr std::array keywords = {
 };
 static_assert(std::ranges::is_sorted(keywords, {}, &keyword_rule::name));
 
-constexpr std::array<std::string_view, 7> type_names = {"array",  "boolean", "integer", "null",
-                                                        "number", "object",  "string"};
-
 bool is_positive(const json& value) { return value.is_number() && value.get<double>() > 0; }
 
 bool is_count(const json& value) {
@@ -108,7 +107,8 @@ bool is_list_of_strings(const json& value) {
 }
 
 bool is_type_name(const json& value) {
-  return value.is_string() && std::ranges::find(type_names, value.get_ref<const std::string&>()) != type_names.end();
+  return value.is_string() &&
+         std::ranges::find(json_type_names, value.get_ref<const std::string&>()) != json_type_names.end();
 }
 
 bool names_types(const json& value) {
@@ -158,11 +158,25 @@ struct format_rule {
   format value;
 };
 constexpr std::array formats = {
-    format_rule{"base64", format::base64},       format_rule{"date", format::date},
-    format_rule{"date-time", format::date_time}, format_rule{"duration", format::duration},
-    format_rule{"email", format::email},         format_rule{"hostname", format::hostname},
-    format_rule{"ipv4", format::ipv4},           format_rule{"ipv6", format::ipv6},
-    format_rule{"time", format::time},           format_rule{"uri", format::uri},
+    format_rule{"base64", format::base64},
+    format_rule{"date", format::date},
+    format_rule{"date-time", format::date_time},
+    format_rule{"duration", format::duration},
+    format_rule{"email", format::email},
+    format_rule{"hostname", format::hostname},
+    format_rule{"idn-email", format::idn_email},
+    format_rule{"idn-hostname", format::idn_hostname},
+    format_rule{"ipv4", format::ipv4},
+    format_rule{"ipv6", format::ipv6},
+    format_rule{"iri", format::iri},
+    format_rule{"iri-reference", format::iri_reference},
+    format_rule{"json-pointer", format::json_pointer},
+    format_rule{"regex", format::regex},
+    format_rule{"relative-json-pointer", format::relative_json_pointer},
+    format_rule{"time", format::time},
+    format_rule{"uri", format::uri},
+    format_rule{"uri-reference", format::uri_reference},
+    format_rule{"uri-template", format::uri_template},
     format_rule{"uuid", format::uuid},
 };
 
@@ -179,7 +193,9 @@ bool has_shape(const keyword_rule& rule, const json& value) {
 
 void check_shape(const keyword_rule& rule, const json& value, const std::string& where) {
   const shape_rule& shape = shapes[static_cast<std::size_t>(rule.shape)];
-  if (!shape.holds(value)) throw schema_error(where, std::string(rule.name) + ' ' + std::string(shape.message));
+  if (shape.holds(value)) return;
+  const std::string advice = rule.shape == value_shape::type_names ? advice_on_types(value) : std::string();
+  throw schema_error(where, std::string(rule.name) + ' ' + std::string(shape.message) + advice);
 }
 
 const json* find_value(const json& schema, std::string_view keyword) {

@@ -10,10 +10,17 @@ namespace {
 constexpr unsigned max_depth = 5;
 
 constexpr std::array<std::string_view, 8> names = {"a", "b", "kind", "item_0", "key", "value", "Größe", ""};
-constexpr std::array<std::string_view, 13> formats = {"date",     "date-time", "time",   "duration", "email",
-                                                      "hostname", "ipv4",      "ipv6",   "uri",      "uuid",
-                                                      "base64",   "regex",     "no such"};
-constexpr std::array<std::string_view, 7> patterns = {"^a", "b$", "^[A-Z]{2}$", "\\d+", ".", "^(?:x|y)*$", "("};
+constexpr std::array<std::string_view, 21> formats = {"date",          "date-time",    "time",
+                                                      "duration",      "email",        "hostname",
+                                                      "ipv4",          "ipv6",         "uri",
+                                                      "uuid",          "iri",          "base64",
+                                                      "regex",         "no such",      "uri-reference",
+                                                      "uri-template",  "idn-email",    "idn-hostname",
+                                                      "iri-reference", "json-pointer", "relative-json-pointer"};
+constexpr std::array<std::string_view, 12> patterns = {
+    "^a",         "b$",       "^[A-Z]{2}$",    "\\d+",           ".",
+    "^(?:x|y)*$", "(",        "^(?=.*a)(?!b)", "(a|b)\\1(?<=b)", "(?:a|(?=b)b)+$",
+    "[^\\p{C}]",  "x{0,2000}"};
 constexpr std::array<double, 10> numbers = {0, 1, -1, 2, 5, 0.5, -0.0, 1e308, 9223372036854775807.0, -2.5};
 
 }  // namespace
