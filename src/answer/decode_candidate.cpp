@@ -16,8 +16,9 @@ verdict answer_reader::judge(const type_info& type, const way& read) {
   tree_source source(tree_, read.value, depth(), options_.limits.max_items);
   error_log log(options_.limits.max_errors, options_.limits.max_repairs);
   log.set_quoting(false);
-  decoder<tree_source> walk(source, log, options_, options_.mode, visit_limit(text_.size()));
-  walk.count_fields();
+  decoder<tree_source> walk(
+      source, log,
+      {.options = options_, .mode = options_.mode, .max_visits = visit_limit(text_.size()), .counts_fields = true});
   verdict result;
   result.ok = walk.root(type, made.get()) && !source.failed();
   result.matched = walk.fields_set();
@@ -39,7 +40,8 @@ verdict answer_reader::judge(const way& read, const candidate& of) {
 outcome answer_reader::decode(const way& read, const candidate* from) {
   error_log log(options_.limits.max_errors, options_.limits.max_repairs);
   tree_source source(tree_, read.value, depth(), options_.limits.max_items);
-  decoder<tree_source> walk(source, log, options_, options_.mode, visit_limit(text_.size()));
+  const walk_policy policy{.options = options_, .mode = options_.mode, .max_visits = visit_limit(text_.size())};
+  decoder<tree_source> walk(source, log, policy);
   answer_notes notes(text_, options_, log);
   bool allowed = from == nullptr || notes.note_surroundings(*from, found_, different_, whole_size_);
   if (respelled_ != nullptr) {

@@ -56,7 +56,8 @@ outcome cut_off(const type_info& type, std::string_view text) {
 outcome decode_exactly(const type_info& type, void* target, value_tree& tree, const parse_options& options) {
   tree_source source(tree, 0, depth_limit(options.limits), options.limits.max_items);
   error_log log(options.limits.max_errors, options.limits.max_repairs);
-  decoder<tree_source> walk(source, log, options, options.mode, visit_limit(std::size_t{1} << 40));
+  const walk_policy policy{.options = options, .mode = options.mode, .max_visits = visit_limit(std::size_t{1} << 40)};
+  decoder<tree_source> walk(source, log, policy);
   walk.root(type, target);
   if (source.failed()) return finish_failed(source.failure(), label_of(type), {}, false);
   if (log.has_nothing()) return {};
@@ -91,7 +92,8 @@ outcome decode(const type_info& type, void* target, std::string_view text, const
   }
   text_source source(text, depth_limit(options.limits), options.limits.max_items);
   error_log log(options.limits.max_errors, options.limits.max_repairs);
-  decoder<text_source> walk(source, log, options, options.mode, visit_limit(text.size()));
+  const walk_policy policy{.options = options, .mode = options.mode, .max_visits = visit_limit(text.size())};
+  decoder<text_source> walk(source, log, policy);
   walk.root(type, target);
   if (!source.failed()) source.finish();
   if (source.failed()) return finish_failed(source.failure(), label_of(type), text, true);

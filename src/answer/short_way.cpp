@@ -44,9 +44,12 @@ class short_way {
     lenient_source source(text_.substr(begin), depth(), options_.limits.max_items, begin, may_mend(), log);
     log.set_quiet(true);
     if (may_defer) log.defer_repairs();
-    decoder<lenient_source> walk(source, log, options_, mode::lax, visit_limit(text_.size()));
-    walk.give_up_early();
-    if (what_ == reading_for::repairs) walk.trust();
+    decoder<lenient_source> walk(source, log,
+                                 {.options = options_,
+                                  .mode = mode::lax,
+                                  .max_visits = visit_limit(text_.size()),
+                                  .gives_up_early = true,
+                                  .trusts_value = what_ == reading_for::repairs});
     const bool converted = walk.root(type_, target_) && !source.failed();
     const std::size_t end = begin + source.position();
     const bool in_prose = begin != first;

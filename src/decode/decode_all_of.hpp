@@ -101,7 +101,7 @@ bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
     read_part(state, *part);
     if (source_.failed()) break;
   }
-  const bool unfinished = unfinished_ && !source_.failed() && is_cut(start);
+  const bool unfinished = policy_.shows_unfinished && !source_.failed() && is_cut(start);
   if (!source_.failed() && !unfinished && !state.info.only_parts()) {
     nlohmann::ordered_json whole;
     if (read_raw(state, whole)) {
@@ -165,7 +165,7 @@ bool decoder<Source>::read_raw(all_of_state& state, nlohmann::ordered_json& raw)
 template <class Source>
 template <class Ask>
 auto decoder<Source>::judged(Ask ask) {
-  judge asked(how_, visits_left_);
+  judge asked(mode_, visits_left_);
   auto said = ask(asked);
   visits_left_ = asked.budget();
   if (asked.exhausted()) source_.too_many_visits();

@@ -60,7 +60,8 @@ bool decoder<Source>::build(Json& target, token ahead, mark start) {
   if constexpr (Source::tolerant) {
     if (inside_ != start && source_.tree()[start].noted != 0 && !take_notes(start)) return false;
     const bool structure = ahead == token::array || ahead == token::object;
-    if (is_cut(start) && !(unfinished_ && (structure || ahead == token::string))) return refuse(code::truncated, start);
+    if (is_cut(start) && !(policy_.shows_unfinished && (structure || ahead == token::string)))
+      return refuse(code::truncated, start);
   }
   switch (ahead) {
     case token::null:
@@ -152,7 +153,8 @@ bool decoder<Source>::nullable(const type_info& type, void* target, token ahead)
   const mark start = source_.save();
   if (!value(*type.nullable->value, type.nullable->emplace(target))) return false;
   // "null" where text or nothing may stand is a word for nothing to llm mode, though strict mode would keep it.
-  return !gives_up_ || ahead != token::string || !says_null(*type.nullable->value, start) || source_.abandon();
+  return !policy_.gives_up_early || ahead != token::string || !says_null(*type.nullable->value, start) ||
+         source_.abandon();
 }
 
 // --- lists -----------------------------------------------------------------------------------------------------------

@@ -158,7 +158,7 @@ bool decoder<Source>::custom(const type_info& type, void* target, mark start) {
   const custom_info& info = *type.custom;
   scratch wire(*info.wire->life);
   if (!value(*info.wire, wire.get())) return false;
-  if (trusts_) return true;
+  if (policy_.trusts_value) return true;
   try {
     info.from_wire(target, wire.get());
     return true;

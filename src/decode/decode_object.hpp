@@ -128,7 +128,7 @@ bool decoder<Source>::object(const type_info& type, void* target, token ahead, m
   // Nothing to say of a plain struct that is all there.
   const bool plain = state.plan.plain || (Source::has_quick_scan && state.plan.plain_json);
   const bool complete = (state.plan.awaited & ~state.seen.near()) == 0;
-  if (plain && complete && type.constraints == nullptr && tries_ == 0 && !counts_fields_) {
+  if (plain && complete && type.constraints == nullptr && tries_ == 0 && !policy_.counts_fields) {
     return state.failures == 0;
   }
   return finish_object(state, start);

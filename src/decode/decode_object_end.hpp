@@ -25,8 +25,8 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
   for (std::size_t i = 0; i < state.plan.required.size(); ++i) {
     all_required &= (state.plan.required[i] & ~state.seen.word(i)) == 0;
   }
-  if (unfinished_ && is_cut(start)) {
-    if (counts_fields_) add_fields_set(static_cast<std::int64_t>(count_present(state)));
+  if (policy_.shows_unfinished && is_cut(start)) {
+    if (policy_.counts_fields) add_fields_set(static_cast<std::int64_t>(count_present(state)));
     return false;
   }
   // Of an object that the text's end cut off nobody knows what is missing.
@@ -51,13 +51,13 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
       }
     }
   }
-  if (tries_ != 0 || counts_fields_) add_fields_set(static_cast<std::int64_t>(count_present(state)));
+  if (tries_ != 0 || policy_.counts_fields) add_fields_set(static_cast<std::int64_t>(count_present(state)));
   if (counts_properties(state.type)) {
     ok &= report(check_properties(*state.type.constraints, count_present(state) + state.extras().unknown_names.size()),
                  start);
   }
   if (!ok || state.failures != 0) return false;
-  if (trusts_) return true;
+  if (policy_.trusts_value) return true;
   if (info.normalize != nullptr) {
     try {
       info.normalize(state.target);
@@ -76,7 +76,7 @@ bool decoder<Source>::check_deferred(object_state& state) {
     const planned_field& field = state.plan.fields[i];
     if (field.constraints == nullptr || !state.seen.has(i)) continue;
     for (const violation& broken :
-         check_constraints(*field.constraints, *field.type, field_slot(state, field, true), how_)) {
+         check_constraints(*field.constraints, *field.type, field_slot(state, field, true), mode_)) {
       ok = refuse_field(state, i, broken.which, message_of(broken.which, broken.arguments));
     }
   }

@@ -202,7 +202,7 @@ bool decoder<Source>::real(const type_info& type, void* target, token ahead, mar
 
 template <class Source>
 bool decoder<Source>::string(const type_info& type, void* target, token ahead, mark start) {
-  if (ahead != token::string || is_left_out(start)) return mismatch(string_type_for(type, how_), start);
+  if (ahead != token::string || is_left_out(start)) return mismatch(string_type_for(type, mode_), start);
   const bool maybe_worded = type.constraints != nullptr && type.constraints->format == format::date;
   if (type.storage != storage::ordered_json && !maybe_worded) {
     return source_.read_string_into(*static_cast<std::string*>(target));

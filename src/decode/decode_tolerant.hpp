@@ -27,7 +27,7 @@ bool decoder<Source>::take_notes(mark at) {
       const std::string_view first = tree.stored(one->argument, one->argument_size);
       const std::string_view second = tree.stored(one->argument + one->argument_size, one->second_size);
       const repair_kind& row = row_of(one->which);
-      if (allow_.has(row.category)) {
+      if (allows(row.category)) {
         log_.add_repair(one->which, here_, where, {first, second});
       } else {
         const std::string texts[] = {std::string(name_of(row.category)), std::string(row.code)};
@@ -56,7 +56,7 @@ ASSAY_COLD bool decoder<Source>::marked_value(const type_info& type, void* targe
     ok = take_notes(start);
     const tree_node& node = source_.tree()[start];
     const bool structure = ahead == token::array || ahead == token::object;
-    if (node.cut != 0 && unfinished_) return unfinished_value(type, target, ahead, start);
+    if (node.cut != 0 && policy_.shows_unfinished) return unfinished_value(type, target, ahead, start);
     if (node.cut != 0) {
       if (!structure) return refuse(code::truncated, start);
       const std::size_t before = log_.error_count();
@@ -75,7 +75,7 @@ template <class Source>
 bool decoder<Source>::is_hidden(const type_info& type) const {
   if constexpr (Source::tolerant) {
     const tree_node& node = source_.node();
-    if (!unfinished_ || node.cut == 0) return false;
+    if (!policy_.shows_unfinished || node.cut == 0) return false;
     const type_info& shown = type.kind == kind::nullable ? *type.nullable->value : type;
     const bool structure = node.kind() == token::array || node.kind() == token::object;
     switch (shown.kind) {
@@ -152,8 +152,9 @@ bool decoder<Source>::descend(token& ahead, mark& start) {
     if (ahead != token::string || !may(repair_code::json_in_string)) return false;
     const auto [known, fresh] = embedded_.emplace(start, no_node);
     if (fresh) {
-      known->second = read_embedded(source_.tree().text(), source_.tree(), start, limits_.max_depth,
-                                    source_.tree().size() + limits_.max_items * 2, unfinished_);
+      known->second =
+          read_embedded(source_.tree().text(), source_.tree(), start, policy_.options.limits.max_depth,
+                        source_.tree().size() + policy_.options.limits.max_items * 2, policy_.shows_unfinished);
     }
     if (known->second == no_node) return false;
     interpreted(repair_code::json_in_string, start, {});
@@ -161,7 +162,7 @@ bool decoder<Source>::descend(token& ahead, mark& start) {
     source_.restore(start);
     ahead = source_.peek();
     take_notes(start);
-    if (source_.tree()[start].cut != 0 && !unfinished_) cut_inside_ = start;
+    if (source_.tree()[start].cut != 0 && !policy_.shows_unfinished) cut_inside_ = start;
     return true;
   } else {
     return false;
@@ -200,7 +201,8 @@ template <class Source>
 bool decoder<Source>::list_of_one(const type_info& type, void* target, token ahead, mark start) {
   const list_info& info = *type.list;
   const code wrong = is_set(type) ? code::set_type : code::list_type;
-  if (unfinished_ && is_cut(start)) return false;  // the start of a list that is written in a string, maybe
+  if (policy_.shows_unfinished && is_cut(start))
+    return false;  // the start of a list that is written in a string, maybe
   // A list of lists of itself would take any number of brackets around one value.
   constexpr std::size_t most_around_one = 64;
   if (!may(repair_code::item_for_list) || ahead == token::null || ahead == token::array || info.at != nullptr ||
@@ -240,7 +242,7 @@ bool decoder<Source>::list_of_one(const type_info& type, void* target, token ahe
 /// Whether a type could take a value of this JSON type by more than a conversion.
 template <class Source>
 bool decoder<Source>::could_mend(const type_info& type, token ahead) const {
-  if (!Source::tolerant || how_ != mode::llm) return false;
+  if (!Source::tolerant || mode_ != mode::llm) return false;
   switch (type.kind) {
     case kind::list:
       return ahead != token::null;
@@ -345,7 +347,7 @@ std::optional<calendar_day> decoder<Source>::date_in_words(std::string_view text
 /// Whether the string that was just read, for a type of text, is "null" or "None".
 template <class Source>
 bool decoder<Source>::says_null(const type_info& value, mark start) {
-  if (value.kind != kind::string || !allow_.has(repair_class::interpretation)) return false;
+  if (value.kind != kind::string || !allows(repair_class::interpretation)) return false;
   const auto raw = source_.input_of(start);
   return raw == "\"null\"" || raw == "\"None\"";
 }

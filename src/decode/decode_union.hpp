@@ -21,10 +21,10 @@ namespace assay::inline v0::detail {
 template <class Source>
 bool decoder<Source>::variant(const type_info& type, void* target, token ahead, mark start) {
   saw_union_ = true;
-  if (gives_up_ && how_ != mode::strict) {
-    const mode asked = std::exchange(how_, mode::strict);
+  if (policy_.gives_up_early && mode_ != mode::strict) {
+    const mode asked = std::exchange(mode_, mode::strict);
     const bool ok = variant(type, target, ahead, start);
-    how_ = asked;
+    mode_ = asked;
     return ok;
   }
   const union_plan& plan = plan_of(*type.variant);
@@ -88,7 +88,7 @@ bool decoder<Source>::tagged(const union_info& info, const union_plan& plan, voi
       return into_alternative(info, plan.tags[meant].alternative, target, &label);
     }
   }
-  if (counts_fields_) add_fields_set(1);  // of several ways to read an answer, one that has the tag is nearer
+  if (policy_.counts_fields) add_fields_set(1);  // of several ways to read an answer, one that has the tag is nearer
   if (!source_.skip()) return false;
   if (!log_.takes_words()) return refuse(code::union_tag_invalid, start);
   const std::string expected =
@@ -102,7 +102,7 @@ bool decoder<Source>::into_alternative(const union_info& info, std::size_t index
   const type_info& alternative = *info.alternatives[index];
   scratch made(*alternative.life);
   const scoped_step inside(here_, label != nullptr ? label : here_);
-  const bool shown = unfinished_ && is_cut(source_.save());
+  const bool shown = policy_.shows_unfinished && is_cut(source_.save());
   const bool ok = value(alternative, made.get());
   if (ok || shown) info.assign(target, index, made.get());
   return ok;
@@ -169,8 +169,8 @@ std::size_t decoder<Source>::choose(const union_info& info, token ahead, mark st
 template <class Source>
 std::size_t decoder<Source>::choose_only(const union_info& info, token ahead, mark start, std::size_t& matches,
                                          std::vector<std::size_t>& equals) {
-  const mode asked = how_;
-  how_ = mode::strict;
+  const mode asked = mode_;
+  mode_ = mode::strict;
   std::size_t only = no_choice;
   matches = 0;
   for (std::size_t i = 0; i < info.alternatives.size() && !source_.failed(); ++i) {
@@ -183,7 +183,7 @@ std::size_t decoder<Source>::choose_only(const union_info& info, token ahead, ma
     ++matches;
     only = i;
   }
-  how_ = asked;
+  mode_ = asked;
   if (matches > 0 || source_.failed() || !lax()) return only;
   const std::size_t best = choose(info, ahead, start, equals);
   matches = best == no_choice ? 0 : 1;
@@ -193,7 +193,7 @@ std::size_t decoder<Source>::choose_only(const union_info& info, token ahead, ma
 template <class Source>
 bool decoder<Source>::smart(const type_info& type, void* target, token ahead, mark start) {
   const union_info& info = *type.variant;
-  const choice_key key{&info, start, how_};
+  const choice_key key{&info, start, mode_};
   std::size_t choice = no_choice;
   std::size_t matches = 1;
   std::vector<std::size_t> equals;

@@ -18,6 +18,7 @@
 #include "decode/check_constraints.hpp"
 #include "decode/error_log.hpp"
 #include "decode/fits.hpp"
+#include "decode/walk_policy.hpp"
 #include "json/number.hpp"
 #include "json/quick_scan.hpp"
 #include "json/token.hpp"
@@ -45,15 +46,8 @@ class decoder {
  public:
   using mark = typename Source::mark;
 
-  /// The options must last as long as the walk.
-  decoder(Source& source, error_log& log, const parse_options& options, mode how, std::size_t max_visits)
-      : source_(source),
-        log_(log),
-        how_(how),
-        dialect_(options.dialect),
-        allow_(options.allow),
-        limits_(options.limits),
-        visits_left_(max_visits) {
+  decoder(Source& source, error_log& log, const walk_policy& policy)
+      : source_(source), log_(log), policy_(policy), mode_(policy.mode), visits_left_(policy.max_visits) {
     if constexpr (Source::mends) source_.follow(here_);
   }
 
@@ -68,18 +62,10 @@ class decoder {
     return ok;
   }
 
-  /// The first refusal ends the walk, without a word: for who only wants a value that needs no more than conversions.
-  /// In unions it must not even need those.
-  void give_up_early() noexcept { gives_up_ = true; }
-  /// The text was read before, and its value was right: no rule and no function of the user's is asked again.
-  void trust() noexcept { trusts_ = true; }
   /// Whether members were passed over that llm mode might know under another name, or unions had a choice.
   [[nodiscard]] bool might_be_more() const noexcept { return passed_unknown_ || saw_union_; }
   [[nodiscard]] bool passed_unknown() const noexcept { return passed_unknown_; }
-  /// The text is not at its end: what is cut there is shown as far as it goes, and nothing is said of errors.
-  void show_unfinished() noexcept { unfinished_ = true; }
-  /// Counts the fields of structs that were there.
-  void count_fields() noexcept { counts_fields_ = true; }
+  /// How many fields of structs were there, if the policy counts them; -1 where no struct was read.
   [[nodiscard]] std::int64_t fields_set() const noexcept { return fields_set_; }
 
   /// Decodes the document's value; false where anything is wrong with it.
@@ -120,7 +106,7 @@ class decoder {
   const char* escaped_string(void* target, const char* p);
   /// Null, or a word for it in quotes, which a nullable's quick way leaves to the long one.
   [[nodiscard]] ASSAY_HOT bool may_be_null(const char* p) const noexcept {
-    return *p == 'n' || (gives_up_ && (p[1] == 'n' || p[1] == 'N'));
+    return *p == 'n' || (policy_.gives_up_early && (p[1] == 'n' || p[1] == 'N'));
   }
   const char* quick_nullable(const type_info& type, void* target, const char* p, const char* end);
   const char* quick_enumerator(const type_info& type, void* target, const char* p, const char* end);
@@ -197,10 +183,10 @@ class decoder {
   bool run_check(object_state& state, mark start);
 
   /// OpenAI's and Anthropic's schemas have no open objects and no tuples: those travel in another form.
-  bool closed_forms() const noexcept { return dialect_ == dialect::openai || dialect_ == dialect::anthropic; }
+  bool closed_forms() const noexcept { return is_for(dialect::openai) || is_for(dialect::anthropic); }
   /// OpenAI's strict schemas have no defaults: there null stands for the default.
   bool stands_for_default(const planned_field& field) const {
-    return dialect_ == dialect::openai && field.info->has_default && field.type->kind != kind::nullable;
+    return is_for(dialect::openai) && field.info->has_default && field.type->kind != kind::nullable;
   }
 
   // --- unions --------------------------------------------------------------------------------------------------------
@@ -244,7 +230,7 @@ class decoder {
 
   /// OpenAI's root is an object; another root type travels as the one field "value" of one.
   bool travels_wrapped(const type_info& type) const {
-    return dialect_ == dialect::openai && type.kind != kind::object && source_.peek() == token::object;
+    return is_for(dialect::openai) && type.kind != kind::object && source_.peek() == token::object;
   }
   bool wrapped_root(const type_info& type, void* target);
 
@@ -273,7 +259,7 @@ class decoder {
 
   /// Whether a repair of llm mode may be made.
   [[nodiscard]] bool may(repair_code which) const {
-    return Source::tolerant && how_ == mode::llm && allow_.has(row_of(which).category);
+    return Source::tolerant && mode_ == mode::llm && allows(row_of(which).category);
   }
   void interpreted(repair_code which, mark start, std::initializer_list<std::string_view> arguments) {
     log_.add_repair(which, here_, source_.place_of(start), arguments);
@@ -302,7 +288,7 @@ class decoder {
   /// Logs an error about the value that started at `start` and has been consumed.
   template <class... Arguments>
   bool refuse(code which, mark start, const Arguments&... arguments) {
-    if (log_.quiet()) return gives_up_ && tries_ == 0 && source_.abandon();
+    if (log_.quiet()) return policy_.gives_up_early && tries_ == 0 && source_.abandon();
     const std::string texts[] = {std::string(arguments)..., std::string()};
     log(type_of_error(which), message_of(which, std::span(texts).first(sizeof...(Arguments))), start);
     return false;
@@ -327,7 +313,7 @@ class decoder {
   void report_duplicate() {
     doubt_mending();  // of the value that is replaced nothing stays, of what was noted there not all goes
     const mark at = source_.save();
-    if (allow_.has(repair_class::syntax)) {
+    if (allows(repair_class::syntax)) {
       log_.add_repair(repair_code::duplicate_key, here_, source_.place_of(at));
     } else {
       refuse(code::repair_not_allowed, at, name_of(repair_class::syntax), row_of(repair_code::duplicate_key).code);
@@ -341,8 +327,8 @@ class decoder {
 
   bool check(const constraint_set& set, const type_info& type, const void* target, mark start) {
     // What mends is llm mode's first walk, whatever it converts.
-    const mode how = Source::mends ? mode::llm : how_;
-    return trusts_ || report(check_constraints(set, type, target, how), start);
+    const mode how = Source::mends ? mode::llm : mode_;
+    return policy_.trusts_value || report(check_constraints(set, type, target, how), start);
   }
   bool report(const std::vector<violation>& violations, mark start) {
     for (const violation& broken : violations) {
@@ -371,7 +357,9 @@ class decoder {
   }
   void add_fields_set(std::int64_t count) noexcept { fields_set_ = (fields_set_ < 0 ? 0 : fields_set_) + count; }
 
-  [[nodiscard]] bool lax() const noexcept { return how_ != mode::strict && allow_.has(repair_class::conversion); }
+  [[nodiscard]] bool is_for(dialect which) const noexcept { return policy_.options.dialect == which; }
+  [[nodiscard]] bool allows(repair_class which) const noexcept { return policy_.options.allow.has(which); }
+  [[nodiscard]] bool lax() const noexcept { return mode_ != mode::strict && allows(repair_class::conversion); }
 
   static nlohmann::ordered_json& json_at(void* target) { return *static_cast<nlohmann::ordered_json*>(target); }
 
@@ -379,22 +367,18 @@ class decoder {
 
   Source& source_;
   error_log& log_;
-  mode how_;
-  assay::dialect dialect_;
-  repair_classes allow_;
-  const assay::limits& limits_;
-  const step* here_ = nullptr;
+  const walk_policy policy_;
+
+  // What changes during the walk.
+  mode mode_;                   ///< strict while only an exact match will do
+  const step* here_ = nullptr;  ///< the path of the value at hand
   std::uint8_t exactness_ = exact_match;
   std::size_t items_known_ = 0;   ///< lists of one around: what they hold was tried, and fits
   std::int64_t fields_set_ = -1;  ///< -1: no struct was read
   std::size_t tries_ = 0;         ///< how many tries of alternatives are under way, one within another
   std::size_t visits_left_;       ///< values that may still be looked at within tries
-  bool gives_up_ = false;
-  bool trusts_ = false;
-  bool unfinished_ = false;
-  bool passed_unknown_ = false;
+  bool passed_unknown_ = false;   ///< a member that no field has the name of
   bool saw_union_ = false;
-  bool counts_fields_ = false;
   mark inside_ = Source::nowhere;      ///< the value whose marks were dealt with last
   mark cut_inside_ = Source::nowhere;  ///< what the string at hand holds, where that is cut off
   std::map<mark, mark> embedded_;      ///< strings that hold JSON, and what they hold, read once
