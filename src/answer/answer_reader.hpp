@@ -15,6 +15,7 @@
 #include "answer/verdict.hpp"
 #include "answer/wrappings.hpp"
 #include "decode/failed_outcome.hpp"
+#include "decode/source.hpp"
 #include "reader/candidates.hpp"
 #include "reader/mending/mender.hpp"
 #include "reader/notations/notation.hpp"
@@ -34,7 +35,7 @@
 namespace assay::inline v0::detail {
 
 class answer_notes;
-template <class Source>
+template <source Source>
 class decoder;
 
 /// Reads one text, once. What it is given must outlive it.

@@ -1,7 +1,8 @@
 // Decoding: to see how a way to read a candidate does, and for good.
 #include "answer/answer_notes.hpp"
 #include "answer/answer_reader.hpp"
-#include "decode/decoder.hpp"
+#include "decode/decode_support.hpp"
+#include "decode/tree_decoder.hpp"
 #include "reader/shape.hpp"
 #include "tables/labels.hpp"
 #include "tables/scalar_access.hpp"

@@ -1,7 +1,8 @@
 // The functions behind parse() and validate(): a source, a walk, and what was found on the way.
 #include "answer/answer.hpp"
-#include "decode/decoder.hpp"
 #include "decode/failed_outcome.hpp"
+#include "decode/text_decoder.hpp"
+#include "decode/tree_decoder.hpp"
 #include "json/text_lines.hpp"
 #include "json/text_source.hpp"
 #include "tables/labels.hpp"

@@ -27,8 +27,6 @@ namespace assay::inline v0::detail {
 
 class lenient_source : public text_source {
  public:
-  static constexpr bool mends = true;
-
   /// What is mended goes into the log, or nothing is mended.
   lenient_source(std::string_view text, std::size_t max_depth, std::size_t max_items, std::size_t base, bool may_mend,
                  error_log& log) noexcept

@@ -3,9 +3,8 @@
 
 #include "answer/answer.hpp"
 #include "answer/answer_notes.hpp"
-#include "answer/lenient_source.hpp"
+#include "answer/lenient_decoder.hpp"
 #include "answer/surroundings.hpp"
-#include "decode/decoder.hpp"
 #include "decode/failed_outcome.hpp"
 #include "json/byte_set.hpp"
 #include "reader/candidates.hpp"

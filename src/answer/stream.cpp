@@ -1,8 +1,8 @@
 // An answer that is still being written. Every reading is a whole one, of the text so far, in which nothing is taken
 // for certain that stands at its end; a budget keeps all of them together linear in the text's length.
 #include "answer/wrappings.hpp"
-#include "decode/decoder.hpp"
 #include "decode/failed_outcome.hpp"
+#include "decode/tree_decoder.hpp"
 #include "json/byte_set.hpp"
 #include "json/unicode.hpp"
 #include "reader/candidates.hpp"

@@ -82,7 +82,7 @@ inline void put_over(nlohmann::ordered_json& written, const nlohmann::ordered_js
   }
 }
 
-template <class Source>
+template <source Source>
 struct decoder<Source>::all_of_state {
   const all_of_info& info;
   mark start;
@@ -91,7 +91,7 @@ struct decoder<Source>::all_of_state {
   bool ok = true;
 };
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
   doubt_mending();
   all_of_state state{*type.all_of, start};
@@ -128,7 +128,7 @@ bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
 
 /// What one part makes of the value, joined with what the others have made. Of a part that names no members only those
 /// that it asks for are new: what nobody names is dropped.
-template <class Source>
+template <source Source>
 void decoder<Source>::read_part(all_of_state& state, const type_info& part) {
   source_.restore(state.start);
   nlohmann::ordered_json made;
@@ -148,7 +148,7 @@ void decoder<Source>::read_part(all_of_state& state, const type_info& part) {
 }
 
 /// The value as it is written. What was said of it while the parts read it is not said again.
-template <class Source>
+template <source Source>
 bool decoder<Source>::read_raw(all_of_state& state, nlohmann::ordered_json& raw) {
   source_.restore(state.start);
   const error_log::mark before = log_.here();
@@ -162,7 +162,7 @@ bool decoder<Source>::read_raw(all_of_state& state, nlohmann::ordered_json& raw)
 }
 
 /// What a judge says, asked within the visits that are left; where they do not last, the source has failed.
-template <class Source>
+template <source Source>
 template <class Ask>
 auto decoder<Source>::judged(Ask ask) {
   judge asked(mode_, visits_left_);
@@ -173,7 +173,7 @@ auto decoder<Source>::judged(Ask ask) {
 }
 
 /// The branches of if and dependentSchemas; whether there were any to read.
-template <class Source>
+template <source Source>
 bool decoder<Source>::read_branches(all_of_state& state, const nlohmann::ordered_json& whole) {
   bool read = false;
   for (const conditional_info& each : state.info.conditionals) {
@@ -190,7 +190,7 @@ bool decoder<Source>::read_branches(all_of_state& state, const nlohmann::ordered
   return read;
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::obeys(all_of_state& state, const rule_info& rule, const nlohmann::ordered_json& value) {
   using form = enum rule_info::form;
   switch (rule.form) {
@@ -218,7 +218,7 @@ bool decoder<Source>::obeys(all_of_state& state, const rule_info& rule, const nl
   return false;
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::contains_as_told(const all_of_state& state, const rule_info& rule,
                                        const nlohmann::ordered_json& value) {
   if (!value.is_array()) return true;
@@ -230,7 +230,7 @@ bool decoder<Source>::contains_as_told(const all_of_state& state, const rule_inf
   return true;
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::names_as_told(const all_of_state& state, const rule_info& rule,
                                     const nlohmann::ordered_json& value) {
   if (!value.is_object()) return true;
@@ -259,7 +259,7 @@ inline void keep_evaluated(nlohmann::ordered_json& made, const nlohmann::ordered
 }
 
 /// What no schema has looked at is read by the type that is given for it.
-template <class Source>
+template <source Source>
 bool decoder<Source>::leaves_as_told(all_of_state& state, const rule_info& rule, const nlohmann::ordered_json& value) {
   const bool items = rule.form == rule_info::form::leaves_no_items;
   if (items ? !value.is_array() : !value.is_object()) return true;
@@ -281,7 +281,7 @@ bool decoder<Source>::leaves_as_told(all_of_state& state, const rule_info& rule,
 }
 
 /// A member or an item that is left; nothing may be where the type takes nothing.
-template <class Source>
+template <source Source>
 bool decoder<Source>::read_left(const type_info& type, nlohmann::ordered_json& slot) {
   source_.peek();
   if (type.kind == kind::never) return mismatch(code::extra_forbidden, source_.save());
@@ -289,7 +289,7 @@ bool decoder<Source>::read_left(const type_info& type, nlohmann::ordered_json& s
   return value(type, &slot);
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::read_left_items(all_of_state& state, const type_info& type, const evaluated_places& places) {
   bool ok = true;
   step below{here_, {}, 0};
@@ -302,7 +302,7 @@ bool decoder<Source>::read_left_items(all_of_state& state, const type_info& type
   return ok;
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::read_left_members(all_of_state& state, const type_info& type, const nlohmann::ordered_json& value,
                                         const evaluated_places& places) {
   std::unordered_set<std::string_view> left;

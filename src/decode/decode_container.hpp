@@ -15,7 +15,7 @@ namespace assay::inline v0::detail {
 
 // --- JSON itself -----------------------------------------------------------------------------------------------------
 
-template <class Source>
+template <source Source>
 template <class Json>
 bool decoder<Source>::build_number(Json& target, mark start) {
   number read;
@@ -31,7 +31,7 @@ bool decoder<Source>::build_number(Json& target, mark start) {
 inline constexpr type_info anything{};
 
 /// The slot of a key in an object that is being built; the last of several equal keys wins.
-template <class Source>
+template <source Source>
 nlohmann::ordered_json& decoder<Source>::build_member(nlohmann::ordered_json& object, json_members& members,
                                                       const std::string& key) {
   bool fresh = true;
@@ -42,7 +42,7 @@ nlohmann::ordered_json& decoder<Source>::build_member(nlohmann::ordered_json& ob
   }
   return slot;
 }
-template <class Source>
+template <source Source>
 nlohmann::json& decoder<Source>::build_member(nlohmann::json& object, json_members&, const std::string& key) {
   const auto [place, fresh] = object.get_ref<nlohmann::json::object_t&>().try_emplace(key);
   if (!fresh) {
@@ -52,12 +52,12 @@ nlohmann::json& decoder<Source>::build_member(nlohmann::json& object, json_membe
   return place->second;
 }
 
-template <class Source>
+template <source Source>
 template <class Json>
 bool decoder<Source>::build(Json& target, token ahead, mark start) {
-  constexpr bool quick = Source::has_quick_scan && std::is_same_v<Json, nlohmann::ordered_json>;
+  constexpr bool quick = scans && std::is_same_v<Json, nlohmann::ordered_json>;
   doubt_mending();
-  if constexpr (Source::tolerant) {
+  if constexpr (tolerant) {
     if (inside_ != start && source_.tree()[start].noted != 0 && !take_notes(start)) return false;
     const bool structure = ahead == token::array || ahead == token::object;
     if (is_cut(start) && !(policy_.shows_unfinished && (structure || ahead == token::string)))
@@ -84,7 +84,7 @@ bool decoder<Source>::build(Json& target, token ahead, mark start) {
     case token::array: {
       target = Json::array();
       auto& items = target.template get_ref<typename Json::array_t&>();
-      if constexpr (Source::tolerant) items.reserve(source_.count_items());
+      if constexpr (tolerant) items.reserve(source_.count_items());
       if (!source_.enter()) return false;
       bool ok = true;
       for (std::size_t i = 0; source_.next_item(); ++i) {
@@ -127,7 +127,7 @@ bool decoder<Source>::build(Json& target, token ahead, mark start) {
   return source_.no_value();
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::any(const type_info& type, void* target, token ahead, mark start) {
   if (type.any != nullptr) {
     // An untyped schema: each JSON type has a table of its own.
@@ -140,7 +140,7 @@ bool decoder<Source>::any(const type_info& type, void* target, token ahead, mark
 
 // --- nullables -------------------------------------------------------------------------------------------------------
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::nullable(const type_info& type, void* target, token ahead) {
   if (ahead == token::null) {
     type.nullable->reset(target);
@@ -159,7 +159,7 @@ bool decoder<Source>::nullable(const type_info& type, void* target, token ahead)
 
 // --- lists -----------------------------------------------------------------------------------------------------------
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::list(const type_info& type, void* target, token ahead, mark start) {
   const list_info& info = *type.list;
   if (ahead != token::array) {
@@ -169,7 +169,7 @@ bool decoder<Source>::list(const type_info& type, void* target, token ahead, mar
   if (info.at != nullptr) return fixed_list(type, target, start);
   info.clear(target);
   // A tree knows how many there are.
-  if constexpr (Source::tolerant) {
+  if constexpr (tolerant) {
     if (info.reserve != nullptr) info.reserve(target, source_.count_items());
   }
   if (!source_.enter()) return false;
@@ -198,9 +198,9 @@ bool decoder<Source>::list(const type_info& type, void* target, token ahead, mar
 
 /// A list's items in text, of which `index` is the one at hand: `read` is given where each begins and returns where it
 /// ends. While a comma and the next item follow, the position is in a register.
-template <class Source>
+template <source Source>
 template <class Read>
-ASSAY_HOT void decoder<Source>::quick_items(std::size_t& index, Read read) {
+void decoder<Source>::quick_items(std::size_t& index, Read read) requires quick_source<Source> {
   const char* const end = source_.quick_end();
   while (source_.next_item()) {
     source_.peek();
@@ -219,11 +219,11 @@ ASSAY_HOT void decoder<Source>::quick_items(std::size_t& index, Read read) {
 }
 
 /// A list's items, of which `index` is the one at hand.
-template <class Source>
-ASSAY_HOT bool decoder<Source>::append_items(const type_info& list, void* target, std::size_t& index) {
+template <source Source>
+bool decoder<Source>::append_items(const type_info& list, void* target, std::size_t& index) {
   const list_info& info = *list.list;
   bool ok = true;
-  if constexpr (Source::has_quick_scan) {
+  if constexpr (scans) {
     const type_info& type = *info.item;
     if (list.storage == storage::ordered_json) return append_json_items(type, json_at(target), index);
     const quick_form quick = quick_form_of(type);
@@ -242,7 +242,7 @@ ASSAY_HOT bool decoder<Source>::append_items(const type_info& list, void* target
   return ok;
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::fixed_list(const type_info& type, void* target, mark start) {
   const list_info& info = *type.list;
   if (!source_.enter()) return false;
@@ -264,7 +264,7 @@ bool decoder<Source>::fixed_list(const type_info& type, void* target, mark start
 
 // --- tuples ----------------------------------------------------------------------------------------------------------
 
-template <class Source>
+template <source Source>
 struct decoder<Source>::tuple_state {
   const tuple_info& info;
   void* target;
@@ -277,7 +277,7 @@ struct decoder<Source>::tuple_state {
   [[nodiscard]] bool has(std::size_t place) const { return place >= seen.size() || seen[place]; }
 };
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::tuple(const type_info& type, void* target, token ahead, mark start) {
   const tuple_info& info = *type.tuple;
   if (ahead == token::string) descend(ahead, start);
@@ -302,7 +302,7 @@ bool decoder<Source>::tuple(const type_info& type, void* target, token ahead, ma
   return ok && complete;
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::tuple_items(tuple_state& state) {
   bool ok = true;
   step below{here_, {}, 0};
@@ -325,7 +325,7 @@ bool decoder<Source>::tuple_items(tuple_state& state) {
 
 /// The places of an object. Those that the type lists may come in any order; of the others, which are as many as the
 /// answer has, each must be the next one, so that no key makes places that were not written.
-template <class Source>
+template <source Source>
 bool decoder<Source>::tuple_by_name(tuple_state& state) {
   bool ok = true;
   std::size_t places = state.seen.size();
@@ -360,7 +360,7 @@ bool decoder<Source>::tuple_by_name(tuple_state& state) {
 
 /// A key that names no place of a tuple, which may hold any number of items: nothing else would say that it was
 /// dropped.
-template <class Source>
+template <source Source>
 bool decoder<Source>::unknown_place(std::string_view key) {
   const std::string name(key);
   const step at_key{here_, name};

@@ -30,10 +30,10 @@ ASSAY_HOT void put_number(Place place, double value, bool integral, const char* 
 }
 
 /// A common scalar.
-template <class Source>
+template <source Source>
 template <class Place>
-ASSAY_HOT const char* decoder<Source>::quick_json(quick_form how, const type_info& type, Place place, const char* p,
-                                                  const char* end) {
+const char* decoder<Source>::quick_json(quick_form how, const type_info& type, Place place, const char* p,
+                                        const char* end) requires quick_source<Source> {
   switch (how) {
     case quick_form::string: {
       std::string_view content;
@@ -81,16 +81,17 @@ ASSAY_HOT const char* decoder<Source>::quick_json(quick_form how, const type_inf
   }
 }
 
-template <class Source>
+template <source Source>
 template <class Place>
-const char* decoder<Source>::quick_nullable_json(const type_info& inner, Place place, const char* p, const char* end) {
+const char* decoder<Source>::quick_nullable_json(const type_info& inner, Place place, const char* p,
+                                                 const char* end) requires quick_source<Source> {
   return may_be_null(p) ? nullptr : quick_json(quick_json_form_of(inner), inner, place, p, end);
 }
 
 /// A common scalar of JSON itself that is ahead.
-template <class Source>
+template <source Source>
 template <class Place>
-bool decoder<Source>::quick_scalar(Place place) {
+bool decoder<Source>::quick_scalar(Place place) requires quick_source<Source> {
   source_.peek();
   const char* const p = source_.save();
   const char* const end = source_.quick_end();
@@ -119,8 +120,9 @@ bool decoder<Source>::quick_scalar(Place place) {
 }
 
 /// A new key with such a scalar.
-template <class Source>
-bool decoder<Source>::build_quick_member(nlohmann::ordered_json& object, json_members& members, std::string& key) {
+template <source Source>
+bool decoder<Source>::build_quick_member(nlohmann::ordered_json& object, json_members& members,
+                                         std::string& key) requires quick_source<Source> {
   auto& made = object.get_ref<json_object&>();
   if (members.has(made, key) || !quick_scalar(next_named{made, key})) return false;
   members.added(made);
@@ -128,9 +130,10 @@ bool decoder<Source>::build_quick_member(nlohmann::ordered_json& object, json_me
 }
 
 /// One of several strings.
-template <class Source>
+template <source Source>
 template <class Place>
-const char* decoder<Source>::quick_literal(const literal_info& literals, Place place, const char* p, const char* end) {
+const char* decoder<Source>::quick_literal(const literal_info& literals, Place place, const char* p,
+                                           const char* end) requires quick_source<Source> {
   std::string_view text;
   const char* const behind = quick_text(p, end, text);
   if (behind == nullptr || !has_text(literals, text)) return nullptr;
@@ -145,17 +148,18 @@ inline bool is_structure_of(const type_info& type, const char* p) noexcept {
 }
 
 /// The same, outside of tries, of which is_structure_of is true.
-template <class Source>
+template <source Source>
 template <class Place>
-bool decoder<Source>::nested_json(const type_info& type, Place place) {
+bool decoder<Source>::nested_json(const type_info& type, Place place) requires quick_source<Source> {
   const mark start = source_.save();
   auto& made = type.kind == kind::object ? put<json_type::object>(place) : put<json_type::array>(place);
   return nested(type, &made) && (type.constraints == nullptr || check(*type.constraints, type, &made, start));
 }
 
 /// A list's items, of which `index` is the one at hand.
-template <class Source>
-bool decoder<Source>::append_json_items(const type_info& type, nlohmann::ordered_json& list, std::size_t& index) {
+template <source Source>
+bool decoder<Source>::append_json_items(const type_info& type, nlohmann::ordered_json& list,
+                                        std::size_t& index) requires quick_source<Source> {
   auto& items = list.get_ref<json_array&>();
   bool ok = true;
   const quick_form quick = quick_json_form_of(type);

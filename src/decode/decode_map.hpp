@@ -14,7 +14,7 @@ namespace assay::inline v0::detail {
 
 // --- maps ------------------------------------------------------------------------------------------------------------
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::map_key(const type_info& type, void* key_value, const std::string& key, mark start) {
   const step at_key{here_, "[key]"};
   const scoped_step inside(here_, &at_key);
@@ -44,7 +44,7 @@ bool decoder<Source>::map_key(const type_info& type, void* key_value, const std:
 }
 
 /// The member whose value is ahead, with the key that was made of its text.
-template <class Source>
+template <source Source>
 bool decoder<Source>::map_member(const type_info& type, void* target, void* key, json_members& members) {
   const map_info& map = *type.map;
   if (is_hidden(*map.value)) return false;
@@ -66,7 +66,7 @@ bool decoder<Source>::map_member(const type_info& type, void* target, void* key,
   return value(*map.value, slot);
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark start) {
   const map_info& info = *type.map;
   if (ahead == token::string) descend(ahead, start);
@@ -104,7 +104,7 @@ bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark
 }
 
 /// OpenAI's strict schemas have no open objects: a map travels as [{"key": ..., "value": ...}, ...].
-template <class Source>
+template <source Source>
 bool decoder<Source>::map_of_pairs(const type_info& type, void* target) {
   type.map->clear(target);
   json_members members;
@@ -120,7 +120,7 @@ bool decoder<Source>::map_of_pairs(const type_info& type, void* target) {
 }
 
 /// One {"key": ..., "value": ...}, in either order.
-template <class Source>
+template <source Source>
 bool decoder<Source>::pair_of_map(const type_info& type, void* target, json_members& members) {
   const map_info& info = *type.map;
   const token ahead = source_.peek();
@@ -153,7 +153,7 @@ bool decoder<Source>::pair_of_map(const type_info& type, void* target, json_memb
 
 // --- types with a converter ------------------------------------------------------------------------------------------
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::custom(const type_info& type, void* target, mark start) {
   const custom_info& info = *type.custom;
   scratch wire(*info.wire->life);

@@ -65,7 +65,7 @@ struct object_extras {
   field_set invalid;  ///< whose last value was refused
 };
 
-template <class Source>
+template <source Source>
 struct decoder<Source>::object_state {
   ASSAY_HOT object_state(const type_info& of, void* at)
       : type(of), info(*of.object), plan(plan_of(*of.object)), target(at) {
@@ -74,7 +74,7 @@ struct decoder<Source>::object_state {
   void prepare() {
     if (info.begin != nullptr) info.begin(target);
     // On the quick way that waits for the first member.
-    const bool quick = Source::has_quick_scan && plan.plain_json;
+    const bool quick = scans && plan.plain_json;
     if (info.slot != nullptr && !quick)
       json_members::reserve(json_at(target).get_ref<json_object&>(), plan.fields.size());
     if (plan.deferred || info.check != nullptr) extras().values.resize(plan.fields.size());
@@ -112,7 +112,7 @@ struct decoder<Source>::object_state {
   std::unique_ptr<object_extras<mark>> extras_;
 };
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::object(const type_info& type, void* target, token ahead, mark start) {
   if (ahead == token::string) descend(ahead, start);
   if (ahead != token::object) return mismatch(is_plain_dict(*type.object) ? code::dict_type : code::model_type, start);
@@ -126,7 +126,7 @@ bool decoder<Source>::object(const type_info& type, void* target, token ahead, m
   source_.leave();
   if (source_.failed()) return false;
   // Nothing to say of a plain struct that is all there.
-  const bool plain = state.plan.plain || (Source::has_quick_scan && state.plan.plain_json);
+  const bool plain = state.plan.plain || (scans && state.plan.plain_json);
   const bool complete = (state.plan.awaited & ~state.seen.near()) == 0;
   if (plain && complete && type.constraints == nullptr && tries_ == 0 && !policy_.counts_fields) {
     return state.failures == 0;
@@ -134,9 +134,9 @@ bool decoder<Source>::object(const type_info& type, void* target, token ahead, m
   return finish_object(state, start);
 }
 
-template <class Source>
-ASSAY_HOT void decoder<Source>::members(object_state& state) {
-  if constexpr (Source::has_quick_scan) {
+template <source Source>
+void decoder<Source>::members(object_state& state) {
+  if constexpr (scans) {
     if (state.plan.plain) return quick_members<false>(state);
     if (state.plan.plain_json) return members_of_json(state);
   }
@@ -149,7 +149,7 @@ ASSAY_HOT void decoder<Source>::members(object_state& state) {
 }
 
 /// The field whose value is ahead; nullptr behind the last member. Unknown members are dealt with on the way.
-template <class Source>
+template <source Source>
 const planned_field* decoder<Source>::next_field(object_state& state, const planned_field* expected) {
   const planned_field* const first = state.plan.fields.data();
   const planned_field* const last = first + state.plan.fields.size();
@@ -167,28 +167,30 @@ const planned_field* decoder<Source>::next_field(object_state& state, const plan
 }
 
 /// Behind a field's key, its colon and the space around them, where that is what is at `p`; else nullptr.
-template <class Source>
-ASSAY_HOT const char* decoder<Source>::pass_key(object_state& state, const planned_field& field, const char* p) {
+template <source Source>
+const char* decoder<Source>::pass_key(object_state& state, const planned_field& field,
+                                      const char* p) requires quick_source<Source> {
   p = source_.pass_space(p);
   if (p == nullptr) return nullptr;
   const char* const behind = field.quoted.pass(p);
-  if constexpr (Source::mends) {
+  if constexpr (mends) {
     if (!ASSAY_LIKELY(behind != nullptr) && *p == '\'') return pass_mended_key(state, field, p);
   }
   return behind;
 }
 
-template <class Source>
-ASSAY_FLAT const char* decoder<Source>::pass_mended_key(object_state& state, const planned_field& field,
-                                                        const char* p) {
+template <source Source>
+const char* decoder<Source>::pass_mended_key(object_state& state, const planned_field& field,
+                                             const char* p) requires mending_source<Source> {
   state.go_to(field);
   return source_.pass_quoted_key(field.quoted, p);
 }
 
 /// Behind the key at `p`, its colon and the space around them, whichever field's it is, in whatever order they come;
 /// nullptr where it is no field's, or stands there in another form.
-template <class Source>
-ASSAY_APART const char* decoder<Source>::pass_any_key(object_state& state, const planned_field*& field, const char* p) {
+template <source Source>
+const char* decoder<Source>::pass_any_key(object_state& state, const planned_field*& field,
+                                          const char* p) requires quick_source<Source> {
   p = source_.pass_space(p);
   if (p == nullptr || *p != '"') return nullptr;
   const char* behind = nullptr;
@@ -203,9 +205,9 @@ ASSAY_APART const char* decoder<Source>::pass_any_key(object_state& state, const
 
 /// The same for plain objects in text. Position and fields seen are in registers here, and where the others look for
 /// them only where the long way is gone: for whatever is not the expected field with a common scalar.
-template <class Source>
+template <source Source>
 template <bool IsJson>
-ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
+void decoder<Source>::quick_members(object_state& state) requires quick_source<Source> {
   const planned_field* const first = state.plan.fields.data();
   const planned_field* field = first;
   std::uint64_t bit = 1;
@@ -229,7 +231,7 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
       state.seen.set_near(seen);
       field = next_field(state, field);
       if (field == nullptr) return;
-      if constexpr (Source::mends) {
+      if constexpr (mends) {
         state.go_to(*field);
         source_.note_key();
       }
@@ -238,7 +240,7 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
       how = p < end ? field->quick : quick_form::none;
     }
     if ((seen & bit) != 0) how = quick_form::none;  // again: what was read before has to go
-    if constexpr (Source::mends) state.go_to(*field);
+    if constexpr (mends) state.go_to(*field);
     if constexpr (IsJson) {
       if (seen == 0) json_members::reserve(*made, state.plan.fields.size());
       if (state.has_extras()) how = quick_form::none;
@@ -274,7 +276,7 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
     if (p >= end) continue;
     if (*p == ',') {
       next = pass_key(state, *field, p + 1);
-      if constexpr (Source::mends) {
+      if constexpr (mends) {
         if (!ASSAY_LIKELY(next != nullptr) && source_.template quick_trailing_comma<'}'>(p)) break;
       }
       if (!ASSAY_LIKELY(next != nullptr)) pass_any(p + 1);
@@ -287,9 +289,9 @@ ASSAY_HOT void decoder<Source>::quick_members(object_state& state) {
 }
 
 /// The constraints of a value that was read from between two places, and is the last one made.
-template <class Source>
-ASSAY_APART void decoder<Source>::check_quick(object_state& state, const planned_field& field, const char* from,
-                                              const char* behind) {
+template <source Source>
+void decoder<Source>::check_quick(object_state& state, const planned_field& field, const char* from,
+                                  const char* behind) requires quick_source<Source> {
   source_.resume(behind);
   state.go_to(field);
   const auto& value = json_at(state.target).template get_ref<json_object&>().back().second;
@@ -298,13 +300,13 @@ ASSAY_APART void decoder<Source>::check_quick(object_state& state, const planned
 }
 
 /// In a function of its own: with both loops in one, GCC has fewer registers for each.
-template <class Source>
-ASSAY_APART void decoder<Source>::members_of_json(object_state& state) {
+template <source Source>
+void decoder<Source>::members_of_json(object_state& state) requires quick_source<Source> {
   quick_members<true>(state);
 }
 
-template <class Source>
-ASSAY_HOT void* decoder<Source>::field_slot(object_state& state, const planned_field& field, bool again) {
+template <source Source>
+void* decoder<Source>::field_slot(object_state& state, const planned_field& field, bool again) {
   if (state.info.slot == nullptr) return static_cast<char*>(state.target) + field.offset;
   if (!again && !state.has_extras()) {
     return &put<json_type::null>(next_member{json_at(state.target).template get_ref<json_object&>(), field});
@@ -315,7 +317,7 @@ ASSAY_HOT void* decoder<Source>::field_slot(object_state& state, const planned_f
 }
 
 /// The value of a known field.
-template <class Source>
+template <source Source>
 void decoder<Source>::member(object_state& state, std::size_t index) {
   const planned_field& field = state.plan.fields[index];
   state.go_to(field);
@@ -341,7 +343,7 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
 }
 
 /// The last of several equal keys wins; nothing of the others stays.
-template <class Source>
+template <source Source>
 void decoder<Source>::drop_earlier(object_state& state, std::size_t index, void* slot) {
   renew(*state.plan.fields[index].type->life, slot);
   log_.drop_below(here_);
@@ -353,7 +355,7 @@ void decoder<Source>::drop_earlier(object_state& state, std::size_t index, void*
 }
 
 /// The value of an unknown key that is kept (or, where nothing keeps it, only judged).
-template <class Source>
+template <source Source>
 bool decoder<Source>::extra_value(object_state& state, const std::string& key, const type_info& type, bool again) {
   if (state.info.extra_slot == nullptr) {
     scratch ignored(*type.life);
@@ -366,7 +368,7 @@ bool decoder<Source>::extra_value(object_state& state, const std::string& key, c
   return value(type, slot);
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::unknown_member(object_state& state, const std::string& key) {
   passed_unknown_ = true;
   const object_info& info = state.info;

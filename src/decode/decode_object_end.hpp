@@ -7,7 +7,7 @@
 namespace assay::inline v0::detail {
 
 /// How many different fields came.
-template <class Source>
+template <source Source>
 std::size_t decoder<Source>::count_present(object_state& state) {
   std::size_t present = 0;
   for (std::size_t i = 0; i < state.plan.required.size(); ++i) {
@@ -17,7 +17,7 @@ std::size_t decoder<Source>::count_present(object_state& state) {
 }
 
 /// The object is read to its end: what is missing, what the rules across fields say.
-template <class Source>
+template <source Source>
 bool decoder<Source>::finish_object(object_state& state, mark start) {
   const object_info& info = state.info;
   bool ok = true;
@@ -69,7 +69,7 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
   return info.check == nullptr || run_check(state, start);
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::check_deferred(object_state& state) {
   bool ok = true;
   for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
@@ -84,7 +84,7 @@ bool decoder<Source>::check_deferred(object_state& state) {
 }
 
 /// An error about a field that was read earlier.
-template <class Source>
+template <source Source>
 bool decoder<Source>::refuse_field(object_state& state, std::size_t index, code which, std::string message) {
   if (log_.quiet()) return false;
   const step below{here_, state.plan.fields[index].key.name};
@@ -93,7 +93,7 @@ bool decoder<Source>::refuse_field(object_state& state, std::size_t index, code 
   return false;
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::run_check(object_state& state, mark start) {
   checker found;
   try {
@@ -115,7 +115,7 @@ bool decoder<Source>::run_check(object_state& state, mark start) {
   return found.findings().empty();
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::wrapped_root(const type_info& type, void* target) {
   const mark start = source_.save();
   if (!source_.enter()) return false;

@@ -8,9 +8,9 @@
 
 namespace assay::inline v0::detail {
 
-template <class Source>
-ASSAY_HOT const char* decoder<Source>::quick_value(quick_form how, const type_info& type, void* target, const char* p,
-                                                   const char* end) {
+template <source Source>
+const char* decoder<Source>::quick_value(quick_form how, const type_info& type, void* target, const char* p,
+                                         const char* end) requires quick_source<Source> {
   switch (how) {
     case quick_form::none:
     case quick_form::nested:
@@ -19,10 +19,10 @@ ASSAY_HOT const char* decoder<Source>::quick_value(quick_form how, const type_in
       if (const char* const next = quick_string(p, end, *static_cast<std::string*>(target))) return next;
       return *p == '"' ? escaped_string(target, p) : mended_string(target, p);
     case quick_form::i32:
-      if (Source::mends && is_quote(*p)) return quoted_number(how, target, p);
+      if (mends && is_quote(*p)) return quoted_number(how, target, p);
       return quick_integer(p, *static_cast<std::int32_t*>(target));
     case quick_form::i64:
-      if (Source::mends && is_quote(*p)) return quoted_number(how, target, p);
+      if (mends && is_quote(*p)) return quoted_number(how, target, p);
       return quick_integer(p, *static_cast<std::int64_t*>(target));
     case quick_form::boolean:
       return quick_boolean(p, *static_cast<bool*>(target));
@@ -31,7 +31,7 @@ ASSAY_HOT const char* decoder<Source>::quick_value(quick_form how, const type_in
     case quick_form::nullable:
       return quick_nullable(type, target, p, end);
     case quick_form::f64: {
-      if (Source::mends && is_quote(*p)) return quoted_number(how, target, p);
+      if (mends && is_quote(*p)) return quoted_number(how, target, p);
       bool integral = false;
       const char* const next = quick_real(p, *static_cast<double*>(target), integral);
       if (next == nullptr) return nullptr;

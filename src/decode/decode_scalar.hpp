@@ -14,7 +14,7 @@
 
 namespace assay::inline v0::detail {
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::boolean(const type_info& type, void* target, token ahead, mark start) {
   const auto put = [&](bool result) {
     if (type.storage == storage::ordered_json) {
@@ -55,9 +55,8 @@ bool decoder<Source>::boolean(const type_info& type, void* target, token ahead, 
   return mismatch(code::bool_type, start);
 }
 
-template <class Source>
-ASSAY_COLD bool decoder<Source>::put_integer(const type_info& type, void* target, const big_integer& number,
-                                             mark start) {
+template <source Source>
+bool decoder<Source>::put_integer(const type_info& type, void* target, const big_integer& number, mark start) {
   if (type.storage == storage::ordered_json) {
     if (!number.negative) {
       json_at(target) = number.magnitude;
@@ -82,7 +81,7 @@ ASSAY_COLD bool decoder<Source>::put_integer(const type_info& type, void* target
   });
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::integer(const type_info& type, void* target, token ahead, mark start) {
   big_integer result;
   if (ahead == token::number) {
@@ -144,7 +143,7 @@ bool decoder<Source>::integer(const type_info& type, void* target, token ahead, 
   return mismatch(code::int_type, start);
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::put_real(const type_info& type, void* target, double number, mark start) {
   if (!std::isfinite(number)) return refuse(code::finite_number, start);
   switch (type.storage) {
@@ -163,7 +162,7 @@ bool decoder<Source>::put_real(const type_info& type, void* target, double numbe
   }
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::real(const type_info& type, void* target, token ahead, mark start) {
   if (ahead == token::number) {
     number read;
@@ -200,7 +199,7 @@ bool decoder<Source>::real(const type_info& type, void* target, token ahead, mar
   return mismatch(code::float_type, start);
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::string(const type_info& type, void* target, token ahead, mark start) {
   if (ahead != token::string || is_left_out(start)) return mismatch(string_type_for(type, mode_), start);
   const bool maybe_worded = type.constraints != nullptr && type.constraints->format == format::date;
@@ -225,7 +224,7 @@ bool decoder<Source>::string(const type_info& type, void* target, token ahead, m
   return true;
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::bytes(const type_info& type, void* target, token ahead, mark start) {
   if (ahead != token::string) return mismatch(code::bytes_type, start);
   std::string_view text;
@@ -236,7 +235,7 @@ bool decoder<Source>::bytes(const type_info& type, void* target, token ahead, ma
   return true;
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::null(const type_info& type, void* target, token ahead, mark start) {
   if (ahead != token::null) return mismatch(code::none_required, start);
   if (type.storage == storage::ordered_json) json_at(target) = nullptr;
@@ -245,7 +244,7 @@ bool decoder<Source>::null(const type_info& type, void* target, token ahead, mar
 
 // --- one of several --------------------------------------------------------------------------------------------------
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::enumeration(const type_info& type, void* target, token ahead, mark start) {
   std::string_view text;
   if (ahead == token::string) {
@@ -267,8 +266,8 @@ bool decoder<Source>::enumeration(const type_info& type, void* target, token ahe
 
 /// A string with escapes or beyond ASCII, or in the quotes of others. Where it is none, the source has failed, and
 /// stands at the text's end.
-template <class Source>
-const char* decoder<Source>::escaped_string(void* target, const char* p) {
+template <source Source>
+const char* decoder<Source>::escaped_string(void* target, const char* p) requires quick_source<Source> {
   source_.resume(p);
   source_.read_string_into(*static_cast<std::string*>(target));
   return source_.save();
@@ -276,19 +275,20 @@ const char* decoder<Source>::escaped_string(void* target, const char* p) {
 
 /// A plain text in quotes of either kind, where those may be mended; they are noted when it is clear that this is the
 /// value (note_quotes).
-template <class Source>
-ASSAY_HOT const char* decoder<Source>::quick_text(const char* p, const char* end, std::string_view& out) {
+template <source Source>
+const char* decoder<Source>::quick_text(const char* p, const char* end,
+                                        std::string_view& out) requires quick_source<Source> {
   const char* const behind = quick_view(p, end, out);
-  if constexpr (Source::mends) {
+  if constexpr (mends) {
     if (behind == nullptr && *p == '\'') return source_.quick_single_quoted(p, out);
   }
   return behind;
 }
 
 /// A string in single quotes.
-template <class Source>
-const char* decoder<Source>::mended_string(void* target, const char* p) {
-  if constexpr (Source::mends) {
+template <source Source>
+const char* decoder<Source>::mended_string(void* target, const char* p) requires quick_source<Source> {
+  if constexpr (mends) {
     std::string_view content;
     const char* const behind = *p == '\'' ? source_.quick_single_quoted(p, content) : nullptr;
     if (behind == nullptr) return nullptr;
@@ -300,9 +300,9 @@ const char* decoder<Source>::mended_string(void* target, const char* p) {
 }
 
 /// A number in quotes, which is a conversion; what else is in them, the long way finds out.
-template <class Source>
-const char* decoder<Source>::quoted_number(quick_form how, void* target, const char* p) {
-  if constexpr (Source::mends) {
+template <source Source>
+const char* decoder<Source>::quoted_number(quick_form how, void* target, const char* p) requires quick_source<Source> {
+  if constexpr (mends) {
     const char quote = *p;
     if ((quote != '"' && (quote != '\'' || !source_.may_mend())) || !lax()) return nullptr;
     bool integral = true;
@@ -321,15 +321,17 @@ const char* decoder<Source>::quoted_number(quick_form how, void* target, const c
 }
 
 /// A nullable scalar. What else it is, is found out by the long way, which starts from nothing again.
-template <class Source>
-const char* decoder<Source>::quick_nullable(const type_info& type, void* target, const char* p, const char* end) {
+template <source Source>
+const char* decoder<Source>::quick_nullable(const type_info& type, void* target, const char* p,
+                                            const char* end) requires quick_source<Source> {
   const type_info& inner = *type.nullable->value;
   if (may_be_null(p)) return nullptr;
   return quick_value(quick_form_of(inner), inner, type.nullable->emplace(target), p, end);
 }
 
-template <class Source>
-const char* decoder<Source>::quick_enumerator(const type_info& type, void* target, const char* p, const char* end) {
+template <source Source>
+const char* decoder<Source>::quick_enumerator(const type_info& type, void* target, const char* p,
+                                              const char* end) requires quick_source<Source> {
   std::string_view text;
   const char* const behind = quick_text(p, end, text);
   if (type.kind == kind::literal) {
@@ -345,7 +347,7 @@ const char* decoder<Source>::quick_enumerator(const type_info& type, void* targe
 }
 
 /// The canonical text of the scalar or structure that is ahead, for comparison with literals.
-template <class Source>
+template <source Source>
 bool decoder<Source>::literal(const type_info& type, void* target, token ahead, mark start) {
   using form = decltype(literal_value::form);
   std::string text;
@@ -396,7 +398,7 @@ bool decoder<Source>::literal(const type_info& type, void* target, token ahead, 
 
 inline constexpr const char* too_precise = "it is more precise than, or out of the range of, the C++ type";
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::date(const type_info& type, void* target, token ahead, mark start) {
   instant result;
   if (ahead == token::string) {
@@ -430,7 +432,7 @@ bool decoder<Source>::date(const type_info& type, void* target, token ahead, mar
   return refuse(code::date_parsing, start, too_precise);
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::date_time(const type_info& type, void* target, token ahead, mark start) {
   instant result;
   if (ahead == token::string) {
@@ -462,7 +464,7 @@ bool decoder<Source>::date_time(const type_info& type, void* target, token ahead
   return refuse(code::datetime_parsing, start, too_precise);
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::duration(const type_info& type, void* target, token ahead, mark start) {
   instant result;
   if (ahead == token::string) {

@@ -17,10 +17,10 @@ namespace assay::inline v0::detail {
 // --- marks of the reader ---------------------------------------------------------------------------------------------
 
 /// What was mended in the syntax of a value becomes repairs at its path; false where the policy forbids one.
-template <class Source>
+template <source Source>
 bool decoder<Source>::take_notes(mark at) {
   bool allowed = true;
-  if constexpr (Source::tolerant) {
+  if constexpr (tolerant) {
     const value_tree& tree = source_.tree();
     for (const tree_note* one = tree.first_note(tree[at]); one != nullptr; one = tree.next_note(*one)) {
       const place where{one->begin, one->end};
@@ -41,10 +41,10 @@ bool decoder<Source>::take_notes(mark at) {
 }
 
 /// A value that was mended, or cut off.
-template <class Source>
-ASSAY_COLD bool decoder<Source>::marked_value(const type_info& type, void* target, token ahead, mark start) {
+template <source Source>
+bool decoder<Source>::marked_value(const type_info& type, void* target, token ahead, mark start) {
   bool ok = true;
-  if constexpr (Source::tolerant) {
+  if constexpr (tolerant) {
     // A union or a nullable comes here once more with the same value: its marks are dealt with.
     if (inside_ == start) return plain_value(type, target, ahead, start);
     const mark outside = std::exchange(inside_, start);
@@ -71,9 +71,9 @@ ASSAY_COLD bool decoder<Source>::marked_value(const type_info& type, void* targe
 }
 
 /// Whether the value ahead, in a text that is not at its end, can't be shown yet: it may still become another.
-template <class Source>
+template <source Source>
 bool decoder<Source>::is_hidden(const type_info& type) const {
-  if constexpr (Source::tolerant) {
+  if constexpr (tolerant) {
     const tree_node& node = source_.node();
     if (!policy_.shows_unfinished || node.cut == 0) return false;
     const type_info& shown = type.kind == kind::nullable ? *type.nullable->value : type;
@@ -104,7 +104,7 @@ bool decoder<Source>::is_hidden(const type_info& type) const {
 }
 
 /// What there is of a value that is still being written.
-template <class Source>
+template <source Source>
 bool decoder<Source>::unfinished_value(const type_info& type, void* target, token ahead, mark start) {
   if (is_hidden(type)) return false;
   if (type.kind == kind::string) {
@@ -120,9 +120,9 @@ bool decoder<Source>::unfinished_value(const type_info& type, void* target, toke
   return value_of_kind(type, target, ahead, start) && false;
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::is_cut(mark start) const {
-  if constexpr (Source::tolerant) {
+  if constexpr (tolerant) {
     return source_.tree()[start].cut != 0;
   } else {
     return false;
@@ -130,10 +130,10 @@ bool decoder<Source>::is_cut(mark start) const {
 }
 
 /// A value that nobody asked for: what was mended in it is on the record all the same.
-template <class Source>
+template <source Source>
 bool decoder<Source>::pass_over(mark start) {
   bool ok = true;
-  if constexpr (Source::tolerant) {
+  if constexpr (tolerant) {
     const value_tree& tree = source_.tree();
     if (tree.note_count() != 0) {
       for (node_id at = start; at < tree[start].next; ++at) ok &= take_notes(at);
@@ -146,9 +146,9 @@ bool decoder<Source>::pass_over(mark start) {
 // --- structure -------------------------------------------------------------------------------------------------------
 
 /// JSON inside the string that is ahead takes its place.
-template <class Source>
+template <source Source>
 bool decoder<Source>::descend(token& ahead, mark& start) {
-  if constexpr (Source::tolerant) {
+  if constexpr (tolerant) {
     if (ahead != token::string || !may(repair_code::json_in_string)) return false;
     const auto [known, fresh] = embedded_.emplace(start, no_node);
     if (fresh) {
@@ -171,7 +171,7 @@ bool decoder<Source>::descend(token& ahead, mark& start) {
 
 /// The value that a string is, or holds. What it holds may be cut off where the string is not: then it is refused, as
 /// marked_value() refuses what the text's end cuts off.
-template <class Source>
+template <source Source>
 bool decoder<Source>::value_in_string(const type_info& type, void* target, mark start) {
   const mark around = std::exchange(cut_inside_, Source::nowhere);
   const std::size_t before = log_.error_count();
@@ -183,7 +183,7 @@ bool decoder<Source>::value_in_string(const type_info& type, void* target, mark 
 
 /// Whether the text ahead, where a list of texts is asked for, is no item of it but a word for an empty list, or begins
 /// as JSON that was cut off.
-template <class Source>
+template <source Source>
 bool decoder<Source>::is_no_item(const type_info& item, mark start) {
   if (core_of(item).kind != kind::string) return false;
   std::string_view text;
@@ -197,7 +197,7 @@ bool decoder<Source>::is_no_item(const type_info& item, mark start) {
 }
 
 /// A value where a list of it is asked for.
-template <class Source>
+template <source Source>
 bool decoder<Source>::list_of_one(const type_info& type, void* target, token ahead, mark start) {
   const list_info& info = *type.list;
   const code wrong = is_set(type) ? code::set_type : code::list_type;
@@ -240,9 +240,9 @@ bool decoder<Source>::list_of_one(const type_info& type, void* target, token ahe
 }
 
 /// Whether a type could take a value of this JSON type by more than a conversion.
-template <class Source>
+template <source Source>
 bool decoder<Source>::could_mend(const type_info& type, token ahead) const {
-  if (!Source::tolerant || mode_ != mode::llm) return false;
+  if (!tolerant || mode_ != mode::llm) return false;
   switch (type.kind) {
     case kind::list:
       return ahead != token::null;
@@ -258,9 +258,9 @@ bool decoder<Source>::could_mend(const type_info& type, token ahead) const {
 // --- names -----------------------------------------------------------------------------------------------------------
 
 /// The field that a key in another style means, if it has not come under its own name.
-template <class Source>
+template <source Source>
 std::size_t decoder<Source>::similar_field(object_state& state, std::string_view key) {
-  if constexpr (Source::tolerant) {
+  if constexpr (tolerant) {
     if (!may(repair_code::key_style)) return object_plan::none;
     const std::size_t index = state.plan.find_similar(key);
     if (index == object_plan::none || state.seen.has(index)) return object_plan::none;
@@ -275,7 +275,7 @@ std::size_t decoder<Source>::similar_field(object_state& state, std::string_view
   }
 }
 
-template <class Source>
+template <source Source>
 const enumerator_info* decoder<Source>::similar_enumerator(const enum_info& info, std::string_view text, mark start) {
   if (!may(repair_code::enum_style)) return nullptr;
   const auto& all = info.enumerators;
@@ -290,7 +290,7 @@ const enumerator_info* decoder<Source>::similar_enumerator(const enum_info& info
   return meant;
 }
 
-template <class Source>
+template <source Source>
 const literal_value* decoder<Source>::similar_literal(const literal_info& info, std::string_view text, mark start) {
   if (!may(repair_code::enum_style)) return nullptr;
   std::vector<const literal_value*> strings;
@@ -306,7 +306,7 @@ const literal_value* decoder<Source>::similar_literal(const literal_info& info, 
 // --- words -----------------------------------------------------------------------------------------------------------
 
 /// A number with separators, a currency, a unit or a percent sign: its digits.
-template <class Source>
+template <source Source>
 bool decoder<Source>::number_in_words(std::string_view text, bool percent_too, mark start, std::string& literal,
                                       bool& percent) {
   if (!may(repair_code::unit)) return false;
@@ -319,9 +319,9 @@ bool decoder<Source>::number_in_words(std::string_view text, bool percent_too, m
 }
 
 /// Whether an item of a list stands for those that were left out.
-template <class Source>
+template <source Source>
 bool decoder<Source>::is_left_out(mark start) const {
-  if constexpr (Source::tolerant) {
+  if constexpr (tolerant) {
     const value_tree& tree = source_.tree();
     const bool item = here_ != nullptr && here_->index != path_item::no_index;
     return item && tree[start].bare != 0 && is_remainder(tree.text_of(tree[start]));
@@ -330,13 +330,13 @@ bool decoder<Source>::is_left_out(mark start) const {
 }
 
 /// Whether digits without quotes begin with a zero that means something; in quotes they are a number for Pydantic.
-template <class Source>
+template <source Source>
 bool decoder<Source>::is_code(std::string_view text, mark start) const {
-  if constexpr (Source::tolerant) return source_.tree()[start].bare != 0 && has_leading_zero(text);
+  if constexpr (tolerant) return source_.tree()[start].bare != 0 && has_leading_zero(text);
   return false;
 }
 
-template <class Source>
+template <source Source>
 std::optional<calendar_day> decoder<Source>::date_in_words(std::string_view text, mark start) {
   if (!may(repair_code::date_words)) return std::nullopt;
   const std::optional<calendar_day> meant = read_worded_date(text);
@@ -345,7 +345,7 @@ std::optional<calendar_day> decoder<Source>::date_in_words(std::string_view text
 }
 
 /// Whether the string that was just read, for a type of text, is "null" or "None".
-template <class Source>
+template <source Source>
 bool decoder<Source>::says_null(const type_info& value, mark start) {
   if (value.kind != kind::string || !allows(repair_class::interpretation)) return false;
   const auto raw = source_.input_of(start);
@@ -353,7 +353,7 @@ bool decoder<Source>::says_null(const type_info& value, mark start) {
 }
 
 /// Whether "N/A" and its like stand for null here; where text is asked for, only "null" and "None" do.
-template <class Source>
+template <source Source>
 bool decoder<Source>::null_in_words(const type_info& value, token ahead, mark start) {
   if (ahead != token::string || !may(repair_code::null_word)) return false;
   std::string_view text;

@@ -18,7 +18,7 @@
 
 namespace assay::inline v0::detail {
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::variant(const type_info& type, void* target, token ahead, mark start) {
   saw_union_ = true;
   if (policy_.gives_up_early && mode_ != mode::strict) {
@@ -42,7 +42,7 @@ bool decoder<Source>::variant(const type_info& type, void* target, token ahead, 
 // --- tagged unions ---------------------------------------------------------------------------------------------------
 
 /// The string under a key of the object that is ahead; nothing is consumed.
-template <class Source>
+template <source Source>
 bool decoder<Source>::find_tag(std::string_view property, std::string& tag) {
   const mark start = source_.save();
   const bool could_enter = source_.enter();
@@ -67,7 +67,7 @@ bool decoder<Source>::find_tag(std::string_view property, std::string& tag) {
 
 inline constexpr std::size_t longest_tag = 120;  ///< of what came, in an error's message
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::tagged(const union_info& info, const union_plan& plan, void* target, mark start) {
   std::string tag;
   if (!find_tag(plan.discriminator, tag)) {
@@ -97,7 +97,7 @@ bool decoder<Source>::tagged(const union_info& info, const union_plan& plan, voi
 }
 
 /// Decodes one alternative and puts it into the variant. The label stands in the path of errors, as Pydantic has it.
-template <class Source>
+template <source Source>
 bool decoder<Source>::into_alternative(const union_info& info, std::size_t index, void* target, const step* label) {
   const type_info& alternative = *info.alternatives[index];
   scratch made(*alternative.life);
@@ -111,7 +111,7 @@ bool decoder<Source>::into_alternative(const union_info& info, std::size_t index
 // --- smart mode ------------------------------------------------------------------------------------------------------
 
 /// Decodes an alternative without a word about errors; its repairs are in the log.
-template <class Source>
+template <source Source>
 typename decoder<Source>::attempt decoder<Source>::try_quietly(const type_info& type, void* target, mark start) {
   const bool was_quiet = log_.quiet();
   const std::uint8_t outer_exactness = exactness_;
@@ -133,7 +133,7 @@ typename decoder<Source>::attempt decoder<Source>::try_quietly(const type_info& 
 }
 
 /// The alternative that smart mode takes; no_choice where none fits. `equals` are the later ones that fit as well.
-template <class Source>
+template <source Source>
 std::size_t decoder<Source>::choose(const union_info& info, token ahead, mark start, std::vector<std::size_t>& equals) {
   std::size_t best = no_choice;
   attempt best_attempt;
@@ -166,7 +166,7 @@ std::size_t decoder<Source>::choose(const union_info& info, token ahead, mark st
 }
 
 /// oneOf: the only alternative that fits exactly or, where none does, smart mode's choice among conversions.
-template <class Source>
+template <source Source>
 std::size_t decoder<Source>::choose_only(const union_info& info, token ahead, mark start, std::size_t& matches,
                                          std::vector<std::size_t>& equals) {
   const mode asked = mode_;
@@ -190,7 +190,7 @@ std::size_t decoder<Source>::choose_only(const union_info& info, token ahead, ma
   return best;
 }
 
-template <class Source>
+template <source Source>
 bool decoder<Source>::smart(const type_info& type, void* target, token ahead, mark start) {
   const union_info& info = *type.variant;
   const choice_key key{&info, start, mode_};
@@ -215,7 +215,7 @@ bool decoder<Source>::smart(const type_info& type, void* target, token ahead, ma
 }
 
 /// Several alternatives fit equally well: which was taken is on the record, though it is no repair.
-template <class Source>
+template <source Source>
 void decoder<Source>::record_choice(const union_info& info, std::size_t taken, const std::vector<std::size_t>& equals,
                                     mark start) {
   union_choice made;
@@ -226,7 +226,7 @@ void decoder<Source>::record_choice(const union_info& info, std::size_t taken, c
 }
 
 /// Nothing fits: the errors of every alternative, each under its label.
-template <class Source>
+template <source Source>
 bool decoder<Source>::report_all(const union_info& info, mark start) {
   // Below a full log, or a log that does not listen, nothing is tried again only to say why it failed.
   if (log_.quiet() || log_.full()) return source_.skip() && false;

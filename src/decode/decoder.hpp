@@ -1,6 +1,9 @@
 // The decoder: walks a type table over a source, from the outside in. answer/decode_input.cpp starts it.
 //
-//   decoder.hpp            the class: dispatch by kind, errors, constraints
+//   source.hpp             what a source must offer
+//   walk_policy.hpp        what is decided before the walk begins
+//   decoder.hpp            the class: its functions, its state, errors and constraints
+//   decode_value.hpp       any value: dispatch by kind
 //   decode_scalar.hpp      booleans, numbers, strings, enums, literals, times
 //   decode_container.hpp   lists, tuples, nullables, JSON itself
 //   decode_object.hpp      structs: keys, defaults, unknown keys; decode_object_end.hpp: rules across fields
@@ -11,6 +14,9 @@
 //   decode_all_of.hpp      several types at once, conditions, rules about the value that was read
 //   decode_tolerant.hpp    what llm mode takes beyond that
 //
+// The decoder of each source is compiled once, in a file of its own: text_decoder.cpp, tree_decoder.cpp and
+// answer/lenient_decoder.cpp. Who uses one includes its header, not this.
+//
 // One promise holds throughout: a decoding function consumes exactly one value, whether or not it is valid, unless the
 // source itself has failed. So errors are collected to the end of the document, and a union may go back and try again.
 #pragma once
@@ -18,6 +24,7 @@
 #include "decode/check_constraints.hpp"
 #include "decode/error_log.hpp"
 #include "decode/fits.hpp"
+#include "decode/source.hpp"
 #include "decode/walk_policy.hpp"
 #include "json/number.hpp"
 #include "json/quick_scan.hpp"
@@ -41,18 +48,18 @@
 
 namespace assay::inline v0::detail {
 
-template <class Source>
+template <source Source>
 class decoder {
  public:
   using mark = typename Source::mark;
 
   decoder(Source& source, error_log& log, const walk_policy& policy)
       : source_(source), log_(log), policy_(policy), mode_(policy.mode), visits_left_(policy.max_visits) {
-    if constexpr (Source::mends) source_.follow(here_);
+    if constexpr (mends) source_.follow(here_);
   }
 
   /// What was mended around the value: in the objects and lists that it was taken out of.
-  bool take_notes_around(mark outer, mark value) {
+  bool take_notes_around(mark outer, mark value) requires tolerant_source<Source> {
     const auto& tree = source_.tree();
     const mark end = tree[outer].next;
     const bool within = outer <= value && value < end;  // what was read from a string lies elsewhere
@@ -69,23 +76,25 @@ class decoder {
   [[nodiscard]] std::int64_t fields_set() const noexcept { return fields_set_; }
 
   /// Decodes the document's value; false where anything is wrong with it.
-  bool root(const type_info& type, void* target) {
-    return travels_wrapped(type) ? wrapped_root(type, target) : value(type, target);
-  }
+  bool root(const type_info& type, void* target);
 
  private:
+  static constexpr bool scans = quick_source<Source>;
+  static constexpr bool tolerant = tolerant_source<Source>;
+  static constexpr bool mends = mending_source<Source>;
+
   // --- dispatch ------------------------------------------------------------------------------------------------------
 
   /// One value of any kind, with the constraints of its type.
-  bool value(const type_info& type, void* target);
-  bool plain_value(const type_info& type, void* target, token ahead, mark start);
-  bool value_of_kind(const type_info& type, void* target, token ahead, mark start);
+  ASSAY_HOT bool value(const type_info& type, void* target);
+  ASSAY_HOT bool plain_value(const type_info& type, void* target, token ahead, mark start);
+  ASSAY_HOT bool value_of_kind(const type_info& type, void* target, token ahead, mark start);
 
   ASSAY_HOT static bool is_quote(char c) noexcept { return c == '"' || c == '\''; }
 
   /// A common scalar in its common form; nullptr where nothing was read and the general path takes over.
   ASSAY_HOT const char* quick_value(quick_form how, const type_info& type, void* target, const char* p,
-                                    const char* end);
+                                    const char* end) requires quick_source<Source>;
   /// A struct or a list without constraints, outside of tries.
   ASSAY_HOT bool nested(const type_info& type, void* target) {
     const token ahead = source_.peek();
@@ -93,29 +102,34 @@ class decoder {
     return type.kind == kind::object ? object(type, target, ahead, start) : list(type, target, ahead, start);
   }
   template <class Place>
-  const char* quick_json(quick_form how, const type_info& type, Place place, const char* p, const char* end);
+  ASSAY_HOT const char* quick_json(quick_form how, const type_info& type, Place place, const char* p,
+                                   const char* end) requires quick_source<Source>;
   template <class Place>
-  const char* quick_literal(const literal_info& literals, Place place, const char* p, const char* end);
+  const char* quick_literal(const literal_info& literals, Place place, const char* p,
+                            const char* end) requires quick_source<Source>;
   template <class Place>
-  const char* quick_nullable_json(const type_info& inner, Place place, const char* p, const char* end);
+  const char* quick_nullable_json(const type_info& inner, Place place, const char* p,
+                                  const char* end) requires quick_source<Source>;
   template <class Place>
-  bool nested_json(const type_info& type, Place place);
-  const char* quick_text(const char* p, const char* end, std::string_view& out);
-  const char* mended_string(void* target, const char* p);
-  const char* quoted_number(quick_form how, void* target, const char* p);
-  const char* escaped_string(void* target, const char* p);
+  bool nested_json(const type_info& type, Place place) requires quick_source<Source>;
+  ASSAY_HOT const char* quick_text(const char* p, const char* end, std::string_view& out) requires quick_source<Source>;
+  const char* mended_string(void* target, const char* p) requires quick_source<Source>;
+  const char* quoted_number(quick_form how, void* target, const char* p) requires quick_source<Source>;
+  const char* escaped_string(void* target, const char* p) requires quick_source<Source>;
   /// Null, or a word for it in quotes, which a nullable's quick way leaves to the long one.
   [[nodiscard]] ASSAY_HOT bool may_be_null(const char* p) const noexcept {
     return *p == 'n' || (policy_.gives_up_early && (p[1] == 'n' || p[1] == 'N'));
   }
-  const char* quick_nullable(const type_info& type, void* target, const char* p, const char* end);
-  const char* quick_enumerator(const type_info& type, void* target, const char* p, const char* end);
+  const char* quick_nullable(const type_info& type, void* target, const char* p,
+                             const char* end) requires quick_source<Source>;
+  const char* quick_enumerator(const type_info& type, void* target, const char* p,
+                               const char* end) requires quick_source<Source>;
 
   // --- scalars -------------------------------------------------------------------------------------------------------
 
   bool boolean(const type_info& type, void* target, token ahead, mark start);
   bool integer(const type_info& type, void* target, token ahead, mark start);
-  bool put_integer(const type_info& type, void* target, const big_integer& number, mark start);
+  ASSAY_COLD bool put_integer(const type_info& type, void* target, const big_integer& number, mark start);
   bool real(const type_info& type, void* target, token ahead, mark start);
   bool put_real(const type_info& type, void* target, double number, mark start);
   bool string(const type_info& type, void* target, token ahead, mark start);
@@ -135,16 +149,18 @@ class decoder {
   template <class Json>
   bool build_number(Json& target, mark start);
   template <class Place>
-  bool quick_scalar(Place place);
-  bool build_quick_member(nlohmann::ordered_json& object, json_members& members, std::string& key);
+  bool quick_scalar(Place place) requires quick_source<Source>;
+  bool build_quick_member(nlohmann::ordered_json& object, json_members& members,
+                          std::string& key) requires quick_source<Source>;
   nlohmann::ordered_json& build_member(nlohmann::ordered_json& object, json_members& members, const std::string& key);
   nlohmann::json& build_member(nlohmann::json& object, json_members& members, const std::string& key);
   bool nullable(const type_info& type, void* target, token ahead);
   bool list(const type_info& type, void* target, token ahead, mark start);
   template <class Read>
-  void quick_items(std::size_t& index, Read read);
-  bool append_items(const type_info& list, void* target, std::size_t& index);
-  bool append_json_items(const type_info& type, nlohmann::ordered_json& list, std::size_t& index);
+  ASSAY_HOT void quick_items(std::size_t& index, Read read) requires quick_source<Source>;
+  ASSAY_HOT bool append_items(const type_info& list, void* target, std::size_t& index);
+  bool append_json_items(const type_info& type, nlohmann::ordered_json& list,
+                         std::size_t& index) requires quick_source<Source>;
   bool fixed_list(const type_info& type, void* target, mark start);
   bool tuple(const type_info& type, void* target, token ahead, mark start);
   struct tuple_state;
@@ -162,20 +178,24 @@ class decoder {
 
   struct object_state;
   bool object(const type_info& type, void* target, token ahead, mark start);
-  void members(object_state& state);
+  ASSAY_HOT void members(object_state& state);
   template <bool IsJson>
-  void quick_members(object_state& state);
-  const char* pass_key(object_state& state, const planned_field& field, const char* p);
-  const char* pass_mended_key(object_state& state, const planned_field& field, const char* p);
-  const char* pass_any_key(object_state& state, const planned_field*& field, const char* p);
-  void members_of_json(object_state& state);
-  void check_quick(object_state& state, const planned_field& field, const char* from, const char* behind);
+  ASSAY_HOT void quick_members(object_state& state) requires quick_source<Source>;
+  ASSAY_HOT const char* pass_key(object_state& state, const planned_field& field,
+                                 const char* p) requires quick_source<Source>;
+  ASSAY_FLAT const char* pass_mended_key(object_state& state, const planned_field& field,
+                                         const char* p) requires mending_source<Source>;
+  ASSAY_APART const char* pass_any_key(object_state& state, const planned_field*& field,
+                                       const char* p) requires quick_source<Source>;
+  ASSAY_APART void members_of_json(object_state& state) requires quick_source<Source>;
+  ASSAY_APART void check_quick(object_state& state, const planned_field& field, const char* from,
+                               const char* behind) requires quick_source<Source>;
   const planned_field* next_field(object_state& state, const planned_field* expected);
   void member(object_state& state, std::size_t index);
   void drop_earlier(object_state& state, std::size_t index, void* slot);
   bool unknown_member(object_state& state, const std::string& key);
   bool extra_value(object_state& state, const std::string& key, const type_info& type, bool again);
-  void* field_slot(object_state& state, const planned_field& field, bool again);
+  ASSAY_HOT void* field_slot(object_state& state, const planned_field& field, bool again);
   static std::size_t count_present(object_state& state);
   bool finish_object(object_state& state, mark start);
   bool check_deferred(object_state& state);
@@ -236,7 +256,7 @@ class decoder {
 
   // --- what llm mode takes beyond Pydantic's conversions -------------------------------------------------------------
 
-  bool marked_value(const type_info& type, void* target, token ahead, mark start);
+  ASSAY_COLD bool marked_value(const type_info& type, void* target, token ahead, mark start);
   bool take_notes(mark at);
   bool is_cut(mark start) const;
   bool pass_over(mark start);
@@ -259,7 +279,7 @@ class decoder {
 
   /// Whether a repair of llm mode may be made.
   [[nodiscard]] bool may(repair_code which) const {
-    return Source::tolerant && mode_ == mode::llm && allows(row_of(which).category);
+    return tolerant && mode_ == mode::llm && allows(row_of(which).category);
   }
   void interpreted(repair_code which, mark start, std::initializer_list<std::string_view> arguments) {
     log_.add_repair(which, here_, source_.place_of(start), arguments);
@@ -270,17 +290,17 @@ class decoder {
 
   /// A value is clearly what stands between two places: if its quotes are single ones, that is noted.
   ASSAY_HOT void note_quotes(const char* from, const char* behind) {
-    if constexpr (Source::mends) {
+    if constexpr (mends) {
       if (*from == '\'') source_.note_quotes(from, behind);
     }
   }
   /// The path leads to a member now: what was mended in its key is noted there.
   ASSAY_HOT void note_key() {
-    if constexpr (Source::mends) source_.note_key();
+    if constexpr (mends) source_.note_key();
   }
   /// The tolerant reader and the walk over its tree might note something else here.
   void doubt_mending() {
-    if constexpr (Source::mends) source_.be_unsure();
+    if constexpr (mends) source_.be_unsure();
   }
 
   // --- errors and repairs --------------------------------------------------------------------------------------------
@@ -327,7 +347,7 @@ class decoder {
 
   bool check(const constraint_set& set, const type_info& type, const void* target, mark start) {
     // What mends is llm mode's first walk, whatever it converts.
-    const mode how = Source::mends ? mode::llm : mode_;
+    const mode how = mends ? mode::llm : mode_;
     return policy_.trusts_value || report(check_constraints(set, type, target, how), start);
   }
   bool report(const std::vector<violation>& violations, mark start) {
@@ -393,89 +413,4 @@ class decoder {
   std::map<choice_key, std::size_t> choices_;
 };
 
-// Inlined into every container's loop, so the common scalars do not go through the switch.
-template <class Source>
-ASSAY_HOT bool decoder<Source>::value(const type_info& type, void* target) {
-  const token ahead = source_.peek();
-  const mark start = source_.save();
-  if (tries_ != 0 && visits_left_-- == 0) return source_.too_many_visits();
-  if constexpr (Source::tolerant) {
-    if (source_.node().noted != 0 || source_.node().cut != 0) return marked_value(type, target, ahead, start);
-  }
-  return plain_value(type, target, ahead, start);
-}
-
-template <class Source>
-ASSAY_HOT bool decoder<Source>::plain_value(const type_info& type, void* target, token ahead, mark start) {
-  bool ok = false;
-  if constexpr (Source::tolerant) {
-    ok = ahead == token::string ? value_in_string(type, target, start) : value_of_kind(type, target, ahead, start);
-  } else {
-    ok = value_of_kind(type, target, ahead, start);
-  }
-  if (type.constraints == nullptr || !ok) return ok;
-  return check(*type.constraints, type, target, start);
-}
-
-template <class Source>
-ASSAY_HOT bool decoder<Source>::value_of_kind(const type_info& type, void* target, token ahead, mark start) {
-  if (ahead == token::none) return source_.no_value();
-  switch (type.kind) {
-    case kind::string:
-      return string(type, target, ahead, start);
-    case kind::integer:
-      return integer(type, target, ahead, start);
-    case kind::number:
-      return real(type, target, ahead, start);
-    case kind::boolean:
-      return boolean(type, target, ahead, start);
-    case kind::object:
-      return object(type, target, ahead, start);
-    case kind::list:
-      return list(type, target, ahead, start);
-    case kind::nullable:
-      return nullable(type, target, ahead);
-    case kind::enumeration:
-      return enumeration(type, target, ahead, start);
-    case kind::literal:
-      return literal(type, target, ahead, start);
-    case kind::map:
-      return map(type, target, ahead, start);
-    case kind::tuple:
-      return tuple(type, target, ahead, start);
-    case kind::variant:
-      return variant(type, target, ahead, start);
-    case kind::all_of:
-      return all_of(type, target, start);
-    case kind::any:
-      return any(type, target, ahead, start);
-    case kind::custom:
-      return custom(type, target, start);
-    case kind::bytes:
-      return bytes(type, target, ahead, start);
-    case kind::date:
-      return date(type, target, ahead, start);
-    case kind::date_time:
-      return date_time(type, target, ahead, start);
-    case kind::duration:
-      return duration(type, target, ahead, start);
-    case kind::null:
-      return null(type, target, ahead, start);
-    case kind::never:
-      return mismatch(code::false_schema, start);
-  }
-  return false;
-}
-
 }  // namespace assay::inline v0::detail
-
-#include "decode/decode_all_of.hpp"
-#include "decode/decode_container.hpp"
-#include "decode/decode_json.hpp"
-#include "decode/decode_map.hpp"
-#include "decode/decode_object.hpp"
-#include "decode/decode_object_end.hpp"
-#include "decode/decode_quick.hpp"
-#include "decode/decode_scalar.hpp"
-#include "decode/decode_tolerant.hpp"
-#include "decode/decode_union.hpp"

@@ -22,8 +22,6 @@ class text_source {
  public:
   using mark = const char*;
   static constexpr mark nowhere = nullptr;
-  static constexpr bool tolerant = false;
-  static constexpr bool mends = false;  ///< see lenient_source
 
   /// `base`: where the text starts in a larger one, which places speak of.
   text_source(std::string_view text, std::size_t max_depth, std::size_t max_items, std::size_t base = 0) noexcept
@@ -168,8 +166,6 @@ class text_source {
   // The walk's loops read that themselves (see quick_scan.hpp), on a position of their own: they take it from save(),
   // and give it back with resume() before anything else is asked of the source. They count no items, so they are only
   // for texts that are too short to hold too many.
-
-  static constexpr bool has_quick_scan = true;
 
   /// Before this, quick_reach bytes may be read, whatever they are.
   [[nodiscard]] const char* quick_end() const noexcept { return quick_end_; }

@@ -166,8 +166,6 @@ class tree_source {
  public:
   using mark = node_id;
   static constexpr mark nowhere = static_cast<mark>(-1);
-  static constexpr bool tolerant = true;  ///< it may hold what the tolerant reader made
-  static constexpr bool mends = false;    ///< what was mended is in the tree
 
   tree_source(value_tree& tree, node_id root, std::size_t max_depth, std::size_t max_items)
       : tree_(tree), at_(root), depth_left_(max_depth), items_left_(max_items) {}
@@ -231,8 +229,6 @@ class tree_source {
     ++depth_left_;
     open_.pop_back();
   }
-
-  static constexpr bool has_quick_scan = false;  // what is quick about text (see text_source) is nothing here
 
   bool next_item() {
     level& top = open_.back();

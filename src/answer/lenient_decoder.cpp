@@ -1,0 +1,11 @@
+#include "answer/lenient_decoder.hpp"
+
+#include "decode/decode_value.hpp"
+
+namespace assay::inline v0::detail {
+
+static_assert(mending_source<lenient_source> && !tolerant_source<lenient_source>);
+
+template class decoder<lenient_source>;
+
+}  // namespace assay::inline v0::detail

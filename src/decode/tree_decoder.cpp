@@ -1,0 +1,11 @@
+#include "decode/tree_decoder.hpp"
+
+#include "decode/decode_value.hpp"
+
+namespace assay::inline v0::detail {
+
+static_assert(tolerant_source<tree_source> && !quick_source<tree_source> && !mending_source<tree_source>);
+
+template class decoder<tree_source>;
+
+}  // namespace assay::inline v0::detail

@@ -1,0 +1,11 @@
+// The decoder of value trees.
+#pragma once
+
+#include "decode/decoder.hpp"
+#include "tree/value_tree.hpp"
+
+namespace assay::inline v0::detail {
+
+extern template class decoder<tree_source>;
+
+}  // namespace assay::inline v0::detail
