@@ -2,7 +2,7 @@
 
 #include "json/byte_set.hpp"
 #include "json/characters.hpp"
-#include "reader/mending/spelling.hpp"
+#include "reader/mending/string_doubt.hpp"
 
 #include <string_view>
 

@@ -71,7 +71,8 @@ class search {
   void behind_comma(const reading& from, std::size_t at, bool all);
   void end(const reading& from);
 
-  // --- strings and keys (strings.cpp) ---
+  // --- strings and keys (strings.cpp, slipped_strings.cpp) ---
+  class slipped_string;
   void string(const reading& from, std::size_t at);
   void strings_with_slips(const reading& from, std::size_t at);
   [[nodiscard]] bool may_end_before(const reading& from, std::size_t at) const;

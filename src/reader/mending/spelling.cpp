@@ -180,4 +180,15 @@ std::size_t foreign_colon(std::string_view text, std::size_t at) noexcept {
   return starts_at(text, at, "\xEF\xBC\x9A") ? 3 : 0;  // U+FF1A
 }
 
+std::size_t past_space(std::string_view text, std::size_t at) noexcept {
+  const std::size_t found = json_space.first_not_in(text, at);
+  return found == std::string_view::npos ? text.size() : found;
+}
+
+/// Whether a value may end where this follows.
+bool may_follow(std::string_view text, std::size_t at) noexcept {
+  at = past_space(text, at);
+  return at >= text.size() || ends_value.has(text[at]) || text[at] == ')' || text[at] == '/';
+}
+
 }  // namespace assay::inline v0::detail::mending

@@ -1,7 +1,7 @@
 // How tokens may be spelt in damaged text: where a quote stands, where a string may end and at what cost.
 #pragma once
 
-#include "reader/mending/costs.hpp"
+#include "json/byte_set.hpp"
 #include "scalars/repair_code.hpp"
 
 #include <cstddef>
@@ -87,7 +87,12 @@ struct filler {
 [[nodiscard]] std::size_t foreign_comma(std::string_view text, std::size_t at) noexcept;
 [[nodiscard]] std::size_t foreign_colon(std::string_view text, std::size_t at) noexcept;
 
-/// What speaks against a string's content: it looks as if it had swallowed structure.
-[[nodiscard]] cost doubt_of(std::string_view content) noexcept;
+/// Behind the white space at a place.
+[[nodiscard]] std::size_t past_space(std::string_view text, std::size_t at) noexcept;
+
+/// What stands behind a value.
+inline constexpr byte_set ends_value{",}]);\n"};
+/// Whether a value may end where this follows.
+[[nodiscard]] bool may_follow(std::string_view text, std::size_t at) noexcept;
 
 }  // namespace assay::inline v0::detail::mending

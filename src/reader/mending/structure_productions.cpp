@@ -2,6 +2,7 @@
 #include "json/byte_set.hpp"
 #include "json/characters.hpp"
 #include "reader/mending/search.hpp"
+#include "reader/mending/string_doubt.hpp"
 
 #include <algorithm>
 

@@ -1,0 +1,101 @@
+#include "reader/mending/string_doubt.hpp"
+
+#include "json/byte_set.hpp"
+
+#include <algorithm>
+
+namespace assay::inline v0::detail::mending {
+
+namespace {
+
+/// How many keys in quotes, with their colons, stand within a string's content; two are counted at most.
+cost members_within(std::string_view content) noexcept {
+  cost count = 0;
+  for (std::size_t quote = content.find('"'); quote != std::string_view::npos && count != 2;) {
+    if (quote > 0 && content[quote - 1] == '\\') {
+      quote = content.find('"', quote + 1);
+      continue;
+    }
+    const std::size_t close = content.find('"', quote + 1);
+    if (close == std::string_view::npos) break;
+    const bool named = close != quote + 1 && close - quote <= longest_key && content[close - 1] != '\\';
+    if (named && content[std::min(past_space(content, close + 1), content.size() - 1)] == ':') ++count;
+    quote = close;
+  }
+  return count;
+}
+
+}  // namespace
+
+bool closes_own_bracket(std::string_view content, char closer) noexcept {
+  const char opener = closer == '}' ? '{' : closer == ']' ? '[' : closer == ')' ? '(' : '\0';
+  if (opener == '\0') return false;
+  std::ptrdiff_t open = 0;
+  for (const char c : content) open += c == opener ? 1 : c == closer ? -1 : 0;
+  return open > 0;
+}
+
+bool swallows_items(std::string_view content, bool in_object) noexcept {
+  for (std::size_t quote = content.find('"'); quote != std::string_view::npos; quote = content.find('"', quote + 1)) {
+    const std::size_t comma = past_space(content, quote + 1);
+    if (comma >= content.size() || content[comma] != ',') continue;
+    const std::size_t next = past_space(content, comma + 1);
+    if (next < content.size() && (byte_set("{}[]").has(content[next]) || (in_object && content[next] == '"')))
+      return true;
+  }
+  return false;
+}
+
+bool has_open_quote(std::string_view content, quote_mark kind) noexcept {
+  bool open = false;
+  for (std::size_t at = 0; at < content.size(); ++at) {
+    const quote_mark mark = quote_at(content, at);
+    if (!mark || mark.which != kind.which || is_apostrophe(content, at)) continue;
+    open = !open;
+    at += mark.size - 1U;
+  }
+  return open;
+}
+
+cost doubt_of(std::string_view content) noexcept {
+  constexpr byte_set separators{",;:.[]{}"};
+  const std::size_t first = json_space.first_not_in(content);
+  if (first == std::string_view::npos) return 0;
+  std::size_t last = content.size() - 1;
+  while (json_space.has(content[last])) --last;
+  cost doubt = 0;
+  const bool closes = content[last] == '}' || content[last] == ']' || content[last] == ')';
+  if (closes && !closes_own_bracket(content.substr(0, last), content[last])) doubt += swallowed;
+  if (content[first] == ',' || content[first] == ';' || content[first] == ':') doubt += swallowed;
+  if (content[last] == ',' || content[last] == ';' || last + 1 != content.size()) doubt += swallowed;
+  const bool lines = content.find('\n') != std::string_view::npos;
+  if (lines) doubt += swallowed;
+  doubt += 2 * swallowed * members_within(content);
+  // Quotes beside separators, or beside each other.
+  char before = '\0';
+  bool after_quote = false;
+  int quotes = 0;
+  for (std::size_t at = 0; at < content.size(); ++at) {
+    const char c = content[at];
+    if (json_space.has(c)) continue;
+    if (c == '\\') {
+      before = c;
+      after_quote = false;
+      ++at;
+      continue;
+    }
+    const quote_mark mark = quote_at(content, at);
+    const bool quote = mark.which != quote_mark::kind::typographic_single && mark && !is_apostrophe(content, at);
+    if (mark) at += mark.size - 1U;
+    if ((quote && separators.has(before)) || (after_quote && (quote || separators.has(c)))) {
+      // Over a line's end as well, it is hardly text.
+      doubt += lines && quotes == 0 ? (after_quote && quote ? 5 : 2) * swallowed : swallowed;
+      if (++quotes == 2) return doubt;
+    }
+    after_quote = quote;
+    before = c;
+  }
+  return doubt;
+}
+
+}  // namespace assay::inline v0::detail::mending
