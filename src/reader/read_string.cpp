@@ -128,81 +128,98 @@ void reader::string(const quote& opened, role as, const level* around) {
   }
 }
 
-/// Character by character. What is not as it stands in the text is put together in buffer_.
-void reader::careful_string(node_id id, const quote& opened, role as, const level* around) {
-  const char* const content = at_ + opened.open.size();
-  const char* p = content;
-  const char* run = content;  // not yet in buffer_
-  const char* control = nullptr;
-  const char* end = nullptr;  // of the content
-  bool view = true;
+/// How far careful_string() is. What is not as it stands in the text is put together in buffer_.
+struct reader::string_so_far {
+  const char* content;
+  const char* at = content;       ///< of the next character
+  const char* run = content;      ///< not yet in buffer_
+  const char* end = nullptr;      ///< of the content, where its closing quote was found
+  const char* control = nullptr;  ///< the first control character
+  bool view = true;               ///< the content is as it stands in the text
   bool quotes_within = false;
+};
+
+/// Character by character.
+void reader::careful_string(node_id id, const quote& opened, role as, const level* around) {
+  string_so_far read{.content = at_ + opened.open.size()};
   buffer_.clear();
   invalid_escapes_ = 0;
   // Where nothing closes such a quote, the whole text is looked through once, and not for each that opens.
   const char*& unclosed = unclosed_[opened.index];
-  if (unclosed != nullptr && content >= unclosed && !begun_) p = run = end_;
-  const auto flush = [&] {
-    buffer_.append(run, p);
-    view = false;
-  };
+  if (unclosed != nullptr && read.content >= unclosed && !begun_) read.at = read.run = end_;
+  const char*& p = read.at;
   for (p = opened.next_stop(p, end_); p != end_; p = opened.next_stop(p, end_)) {
-    const auto c = static_cast<unsigned char>(*p);
     // Half an escape or half a character at the end of what has come says nothing yet; nor does a quote there.
-    if (unfinished_ && (c == '\\' || c >= 0x80) && !is_whole(p)) break;
-    if (c == '\\') {
-      flush();
-      pass_escape(id, p);
-      run = p;
+    if (unfinished_ && (*p == '\\' || static_cast<unsigned char>(*p) >= 0x80) && !is_whole(p)) break;
+    const char* const behind = *p == '\\' ? nullptr : closer_at(opened, p, end_);
+    if (behind == nullptr) {
+      pass_character(id, read);
       continue;
     }
-    if (const char* const behind = closer_at(opened, p, end_)) {
-      if (!decided(behind, as, around, !quotes_within)) break;
-      if (closes(behind, opened, as, around)) {
-        end = p;
-        at_ = behind;
-        break;
-      }
-      note(id, repair_code::unescaped_quote, p, behind);
-      quotes_within = true;
-      p = behind;
-      continue;
+    if (!decided(behind, as, around, !read.quotes_within)) break;
+    if (closes(behind, opened, as, around)) {
+      read.end = p;
+      at_ = behind;
+      break;
     }
-    if (c < 0x20) {
-      if (control == nullptr) control = p;
-      ++p;
-    } else if (c < 0x80) {
-      ++p;
-    } else if (const std::size_t length =
-                   utf8_sequence(reinterpret_cast<const unsigned char*>(p), static_cast<std::size_t>(end_ - p))) {
-      p += length;
-    } else {
-      flush();
-      note(id, repair_code::invalid_utf8, p, p + 1);
-      buffer_.append(replacement_character);
-      run = ++p;
-    }
+    note(id, repair_code::unescaped_quote, p, behind);
+    read.quotes_within = true;
+    p = behind;
   }
   // A text that starts with a quote and goes on behind the next one is no string that was cut off.
-  if (end == nullptr && as == role::root && quotes_within) fail("the text goes on behind the string");
-  if (end == nullptr) {
-    if (!quotes_within && unclosed == nullptr) unclosed = content;
+  if (read.end == nullptr && as == role::root && read.quotes_within) fail("the text goes on behind the string");
+  if (read.end == nullptr) {
+    if (!read.quotes_within && unclosed == nullptr) unclosed = read.content;
     cut_ = true;
     tree_[id].cut = 1;
-    end = p;
+    read.end = p;
     at_ = end_;
   }
   const bool lines_belong = opened.code == repair_code::triple_quotes;
-  if (control != nullptr && !lines_belong) note(id, repair_code::raw_control_character, control, control + 1);
-  if (view) {
-    put_view(id, content, end);
-  } else {
-    buffer_.append(run, end);
-    const std::string_view written(content, static_cast<std::size_t>(end - content));
-    if (invalid_escapes_ != 0) buffer_ = unescaped_text(written).value_or(buffer_);
-    tree_.put_text(tree_[id], buffer_);
+  if (read.control != nullptr && !lines_belong) {
+    note(id, repair_code::raw_control_character, read.control, read.control + 1);
   }
+  put_content(id, read);
   finish(id);
+}
+
+/// A character, or an escape, that does not close the string.
+void reader::pass_character(node_id id, string_so_far& read) {
+  const char*& p = read.at;
+  const auto c = static_cast<unsigned char>(*p);
+  const auto flush = [&] {
+    buffer_.append(read.run, p);
+    read.view = false;
+  };
+  if (c == '\\') {
+    flush();
+    pass_escape(id, p);
+    read.run = p;
+  } else if (c < 0x20) {
+    if (read.control == nullptr) read.control = p;
+    ++p;
+  } else if (c < 0x80) {
+    ++p;
+  } else if (const std::size_t length =
+                 utf8_sequence(reinterpret_cast<const unsigned char*>(p), static_cast<std::size_t>(end_ - p))) {
+    p += length;
+  } else {
+    flush();
+    note(id, repair_code::invalid_utf8, p, p + 1);
+    buffer_.append(replacement_character);
+    read.run = ++p;
+  }
+}
+
+void reader::put_content(node_id id, const string_so_far& read) {
+  if (read.view) {
+    put_view(id, read.content, read.end);
+    return;
+  }
+  buffer_.append(read.run, read.end);
+  const std::string_view written(read.content, static_cast<std::size_t>(read.end - read.content));
+  if (invalid_escapes_ != 0) buffer_ = unescaped_text(written).value_or(buffer_);
+  tree_.put_text(tree_[id], buffer_);
 }
 
 /// The escape at `p`, into buffer_.

@@ -200,7 +200,10 @@ class reader {
   }
   [[nodiscard]] const char* past_prefix(const char* from) const;
   bool prefixed_string(role as, const level& around);
+  struct string_so_far;
   void careful_string(node_id id, const quote& opened, role as, const level* around);
+  void pass_character(node_id id, string_so_far& read);
+  void put_content(node_id id, const string_so_far& read);
   void pass_escape(node_id id, const char*& p);
   void pass_more_words();
   [[nodiscard]] bool is_concatenation(const char* p) const;
