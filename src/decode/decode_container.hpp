@@ -55,7 +55,6 @@ nlohmann::json& decoder<Source>::build_member(nlohmann::json& object, json_membe
 template <source Source>
 template <class Json>
 bool decoder<Source>::build(Json& target, token ahead, mark start) {
-  constexpr bool quick = scans && std::is_same_v<Json, nlohmann::ordered_json>;
   doubt_mending();
   if constexpr (tolerant) {
     if (inside_ != start && source_.tree()[start].noted != 0 && !take_notes(start)) return false;
@@ -81,50 +80,62 @@ bool decoder<Source>::build(Json& target, token ahead, mark start) {
       target = std::string(text);
       return true;
     }
-    case token::array: {
-      target = Json::array();
-      auto& items = target.template get_ref<typename Json::array_t&>();
-      if constexpr (tolerant) items.reserve(source_.count_items());
-      if (!source_.enter()) return false;
-      bool ok = true;
-      for (std::size_t i = 0; source_.next_item(); ++i) {
-        if constexpr (quick) {
-          if (quick_scalar(next_item{items})) continue;
-        }
-        const step below{here_, {}, i};
-        const scoped_step inside(here_, &below);
-        const token next = source_.peek();
-        if (is_hidden(anything)) break;
-        ok &= build(emplace_behind(items, nullptr), next, source_.save());
-      }
-      source_.leave();
-      return ok && !source_.failed();
-    }
-    case token::object: {
-      target = Json::object();
-      if (!source_.enter()) return false;
-      bool ok = true;
-      std::string_view view;
-      json_members members;
-      while (source_.next_member()) {
-        if (!source_.read_key(view)) break;
-        std::string key(view);
-        if constexpr (quick) {
-          if (build_quick_member(target, members, key)) continue;
-        }
-        const step below{here_, key};
-        const scoped_step inside(here_, &below);
-        const token next = source_.peek();
-        if (is_hidden(anything)) break;
-        ok &= build(build_member(target, members, key), next, source_.save());
-      }
-      source_.leave();
-      return ok && !source_.failed();
-    }
+    case token::array:
+      return build_items(target);
+    case token::object:
+      return build_members(target);
     case token::none:
       break;
   }
   return source_.no_value();
+}
+
+/// The array that is ahead.
+template <source Source>
+template <class Json>
+bool decoder<Source>::build_items(Json& target) {
+  target = Json::array();
+  auto& items = target.template get_ref<typename Json::array_t&>();
+  if constexpr (tolerant) items.reserve(source_.count_items());
+  if (!source_.enter()) return false;
+  bool ok = true;
+  for (std::size_t i = 0; source_.next_item(); ++i) {
+    if constexpr (scans && std::is_same_v<Json, nlohmann::ordered_json>) {
+      if (quick_scalar(next_item{items})) continue;
+    }
+    const step below{here_, {}, i};
+    const scoped_step inside(here_, &below);
+    const token next = source_.peek();
+    if (is_hidden(anything)) break;
+    ok &= build(emplace_behind(items, nullptr), next, source_.save());
+  }
+  source_.leave();
+  return ok && !source_.failed();
+}
+
+/// The object that is ahead.
+template <source Source>
+template <class Json>
+bool decoder<Source>::build_members(Json& target) {
+  target = Json::object();
+  if (!source_.enter()) return false;
+  bool ok = true;
+  std::string_view view;
+  json_members members;
+  while (source_.next_member()) {
+    if (!source_.read_key(view)) break;
+    std::string key(view);
+    if constexpr (scans && std::is_same_v<Json, nlohmann::ordered_json>) {
+      if (build_quick_member(target, members, key)) continue;
+    }
+    const step below{here_, key};
+    const scoped_step inside(here_, &below);
+    const token next = source_.peek();
+    if (is_hidden(anything)) break;
+    ok &= build(build_member(target, members, key), next, source_.save());
+  }
+  source_.leave();
+  return ok && !source_.failed();
 }
 
 template <source Source>

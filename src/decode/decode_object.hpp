@@ -71,6 +71,9 @@ struct decoder<Source>::object_state {
       : type(of), info(*of.object), plan(plan_of(*of.object)), target(at) {
     if (!plan.plain) prepare();
   }
+  object_state(const object_state&) = delete;
+  object_state& operator=(const object_state&) = delete;
+  ASSAY_HOT ~object_state() = default;
   void prepare() {
     if (info.begin != nullptr) info.begin(target);
     // On the quick way that waits for the first member.
@@ -203,8 +206,45 @@ const char* decoder<Source>::pass_any_key(object_state& state, const planned_fie
   return behind;
 }
 
-/// The same for plain objects in text. Position and fields seen are in registers here, and where the others look for
-/// them only where the long way is gone: for whatever is not the expected field with a common scalar.
+/// next_field(), with what was mended in the key on the record.
+template <source Source>
+const planned_field* decoder<Source>::named_field(object_state& state,
+                                                  const planned_field* expected) requires quick_source<Source> {
+  const planned_field* const field = next_field(state, expected);
+  if constexpr (mends) {
+    if (field != nullptr) {
+      state.go_to(*field);
+      source_.note_key();
+    }
+  }
+  return field;
+}
+
+/// The value at `p`, which is no common scalar; returns where it ends.
+template <source Source>
+template <bool IsJson>
+const char* decoder<Source>::general_member(object_state& state, const planned_field& field, quick_form how,
+                                            const char* p) requires quick_source<Source> {
+  source_.resume(p);
+  const auto index = static_cast<std::size_t>(&field - state.plan.fields.data());
+  bool ok = true;
+  if (how != quick_form::nested || tries_ != 0 || (IsJson && !is_structure_of(*field.type, p))) {
+    member(state, index);
+  } else if constexpr (IsJson) {
+    state.go_to(field);
+    note_key();
+    ok = nested_json(*field.type, next_member{json_at(state.target).template get_ref<json_object&>(), field});
+  } else {
+    state.below.name = &field.key.name;
+    note_key();
+    ok = nested(*field.type, static_cast<char*>(state.target) + field.offset);
+  }
+  if (!ok) state.add_failure(index);
+  return source_.save();
+}
+
+/// members() for plain objects in text. The position and the fields seen are kept in registers, and are stored only
+/// where the general path takes over: for whatever is not the expected field with a common scalar.
 template <source Source>
 template <bool IsJson>
 void decoder<Source>::quick_members(object_state& state) requires quick_source<Source> {
@@ -220,8 +260,7 @@ void decoder<Source>::quick_members(object_state& state) requires quick_source<S
     if (next != nullptr) bit = std::uint64_t{1} << (field - first);
   };
   if (next == nullptr && p < end) pass_any(p);
-  json_object* made = nullptr;
-  if constexpr (IsJson) made = &json_at(state.target).template get_ref<json_object&>();
+  json_object* const made = IsJson ? &json_at(state.target).template get_ref<json_object&>() : nullptr;
   for (;;) {
     quick_form how = field->quick;
     if (ASSAY_LIKELY(next != nullptr)) {
@@ -229,12 +268,8 @@ void decoder<Source>::quick_members(object_state& state) requires quick_source<S
     } else {
       if (seen != 0) source_.resume(p);
       state.seen.set_near(seen);
-      field = next_field(state, field);
+      field = named_field(state, field);
       if (field == nullptr) return;
-      if constexpr (mends) {
-        state.go_to(*field);
-        source_.note_key();
-      }
       bit = std::uint64_t{1} << (field - first);
       p = source_.save();
       how = p < end ? field->quick : quick_form::none;
@@ -249,26 +284,11 @@ void decoder<Source>::quick_members(object_state& state) requires quick_source<S
     } else {
       next = quick_value(how, *field->type, static_cast<char*>(state.target) + field->offset, p, end);
     }
-    if (next != nullptr) {
-      p = next;
-    } else {
-      source_.resume(p);
+    if (next == nullptr) {
       state.seen.set_near(seen);
-      bool ok = true;
-      if (how != quick_form::nested || tries_ != 0 || (IsJson && !is_structure_of(*field->type, p))) {
-        member(state, static_cast<std::size_t>(field - first));
-      } else if constexpr (IsJson) {
-        state.go_to(*field);
-        note_key();
-        ok = nested_json(*field->type, next_member{*made, *field});
-      } else {
-        state.below.name = &field->key.name;
-        note_key();
-        ok = nested(*field->type, static_cast<char*>(state.target) + field->offset);
-      }
-      if (!ok) state.add_failure(static_cast<std::size_t>(field - first));
-      p = source_.save();
+      next = general_member<IsJson>(state, *field, how, p);
     }
+    p = next;
     seen |= bit;
     bit <<= 1;
     ++field;

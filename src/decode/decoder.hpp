@@ -147,6 +147,10 @@ class decoder {
   template <class Json>
   bool build(Json& target, token ahead, mark start);
   template <class Json>
+  bool build_items(Json& target);
+  template <class Json>
+  bool build_members(Json& target);
+  template <class Json>
   bool build_number(Json& target, mark start);
   template <class Place>
   bool quick_scalar(Place place) requires quick_source<Source>;
@@ -181,6 +185,11 @@ class decoder {
   ASSAY_HOT void members(object_state& state);
   template <bool IsJson>
   ASSAY_HOT void quick_members(object_state& state) requires quick_source<Source>;
+  ASSAY_HOT const planned_field* named_field(object_state& state,
+                                             const planned_field* expected) requires quick_source<Source>;
+  template <bool IsJson>
+  ASSAY_HOT const char* general_member(object_state& state, const planned_field& field, quick_form how,
+                                       const char* p) requires quick_source<Source>;
   ASSAY_HOT const char* pass_key(object_state& state, const planned_field& field,
                                  const char* p) requires quick_source<Source>;
   ASSAY_FLAT const char* pass_mended_key(object_state& state, const planned_field& field,
