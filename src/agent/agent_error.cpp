@@ -1,5 +1,6 @@
 #include <assay/agent/agent_error.hpp>
 
+#include "llm/failure_words.hpp"
 #include "llm/recordable.hpp"
 
 #include <assay/agent/run_result.hpp>
@@ -12,31 +13,20 @@ namespace assay::inline v0::agents {
 
 namespace {
 
-constexpr std::array reason_names = {"invalid",    "truncated",    "refused",       "filtered",     "transport",
-                                     "rejected",   "over_limit",   "tool",          "turns",        "requests",
-                                     "tool_calls", "input_tokens", "output_tokens", "total_tokens", "time"};
-
-constexpr std::array reason_sentences = {
-    "no answer was valid",
-    "the token limit cut the answer off",
-    "the model refused",
-    "the provider held the answer back",
-    "the model could not be asked",
-    "the provider rejected the request",
-    "an answer exceeded a limit",
-    "a tool failed too often",
-    "there were too many turns",
-    "there were too many requests",
-    "there were too many tool calls",
-    "there were too many input tokens",
-    "there were too many output tokens",
-    "there were too many tokens",
-    "time was up",
+constexpr std::array agent_failures = {
+    detail::failure_words{"tool", "a tool failed too often"},
+    detail::failure_words{"turns", "there were too many turns"},
+    detail::failure_words{"requests", "there were too many requests"},
+    detail::failure_words{"tool_calls", "there were too many tool calls"},
+    detail::failure_words{"input_tokens", "there were too many input tokens"},
+    detail::failure_words{"output_tokens", "there were too many output tokens"},
+    detail::failure_words{"total_tokens", "there were too many tokens"},
+    detail::failure_words{"time", "time was up"},
 };
 
 std::string report(const agent_error::content& all) {
   std::string text =
-      "assay: agent '" + all.agent + "' has no result: " + reason_sentences.at(static_cast<std::size_t>(all.reason));
+      "assay: agent '" + all.agent + "' has no result: " + detail::words_for(all.reason, agent_failures).sentence;
   if (!all.detail.empty()) text += ": " + all.detail;
   for (const attempt& one : all.attempts) {
     text += "\n  attempt " + std::to_string(one.number) + ": " + to_string(one.outcome);
@@ -47,7 +37,7 @@ std::string report(const agent_error::content& all) {
 
 }  // namespace
 
-const char* to_string(agent_failure reason) noexcept { return reason_names[static_cast<std::size_t>(reason)]; }
+const char* to_string(agent_failure reason) noexcept { return detail::words_for(reason, agent_failures).name; }
 
 agent_error::agent_error(content all)
     : std::runtime_error(report(all)), content_(std::make_shared<const content>(std::move(all))) {}

@@ -1,11 +1,11 @@
 #include "agent/agent_run.hpp"
+#include "json/unicode.hpp"
+#include "llm/duration_text.hpp"
 
 #include <assay/async/gather.hpp>
 #include <assay/async/with_timeout.hpp>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <set>
 
 namespace assay::inline v0::detail {
@@ -16,15 +16,7 @@ constexpr std::size_t longest_told_error = 500;  // bytes
 
 std::string shortened(std::string text) {
   if (text.size() <= longest_told_error) return text;
-  std::size_t end = longest_told_error;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // between characters
-  return text.substr(0, end) + " ...";
-}
-
-std::string seconds(async::duration time) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.3g s", std::chrono::duration<double>(time).count());
-  return text.data();
+  return text.substr(0, border_before(text, longest_told_error)) + " ...";
 }
 
 std::string unknown_tool(const agent_core& agent, const std::string& name) {
@@ -120,7 +112,7 @@ async::task<agent_run::tool_outcome> agent_run::outcome_of(const tool_core* tool
       const bool was_late =
           limit && dynamic_cast<const async::timeout_error*>(&error) != nullptr && async::now() - begin >= *limit;
       if (!was_late && tool->options.on_exception == tool_exception::end_run) throw;
-      content = was_late ? "The tool did not answer within " + seconds(*limit) + "." : shortened(error.what());
+      content = was_late ? "The tool did not answer within " + in_seconds(*limit) + "." : shortened(error.what());
       outcome.failed = describe_error(std::current_exception());
     }
   }

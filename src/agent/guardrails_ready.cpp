@@ -1,5 +1,7 @@
 #include <assay/agent/guardrails_ready.hpp>
 
+#include "json/unicode.hpp"
+
 #include <re2/re2.h>
 
 #include <algorithm>
@@ -13,11 +15,6 @@ namespace {
 
 guardrail_verdict found(on_finding then, std::string finding) {
   return then == on_finding::trip ? tripped(std::move(finding)) : ask_again(std::move(finding));
-}
-
-std::size_t characters_in(const std::string& text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0) != 0x80; }));
 }
 
 /// Its words with any white space between them, as a whole.
@@ -44,7 +41,7 @@ struct forbidden {
 
 guardrail<> length_limit(std::size_t most, on_finding then) {
   return {"length_limit", [most, then](const std::string& text) {
-            const std::size_t length = characters_in(text);
+            const std::size_t length = detail::count_characters(text);
             if (length <= most) return passed();
             return found(then, "The text has " + std::to_string(length) + " characters; at most " +
                                    std::to_string(most) + " are allowed.");

@@ -1,12 +1,11 @@
 #include <assay/agent/pii.hpp>
 
-#include "json/characters.hpp"
+#include "json/ascii.hpp"
 
 #include <re2/re2.h>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
 
 namespace assay::inline v0::agents {
@@ -14,8 +13,6 @@ namespace assay::inline v0::agents {
 namespace {
 
 constexpr std::array kind_names = {"email", "phone", "card", "iban"};
-
-bool is_letter_or_digit(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
 
 std::string only(std::string_view text, bool (*keep)(char)) {
   std::string kept;
@@ -43,7 +40,7 @@ bool passes_mod_97(const std::string& account) {
   int rest = 0;
   for (std::size_t i = 0; i < account.size(); ++i) {
     const char c = account[(i + 4) % account.size()];
-    const int value = detail::is_digit(c) ? c - '0' : std::toupper(static_cast<unsigned char>(c)) - 'A' + 10;
+    const int value = detail::is_digit(c) ? c - '0' : detail::upper(c) - 'A' + 10;
     rest = (rest * (value < 10 ? 10 : 100) + value) % 97;
   }
   return rest == 1;
@@ -85,14 +82,14 @@ std::size_t phone_in(std::string_view candidate) {
 /// The words after an account in groups look like more of it, so of a known country its length is taken.
 std::size_t iban_in(std::string_view candidate) {
   std::string country(candidate.substr(0, 2));
-  for (char& c : country) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  for (char& c : country) c = detail::upper(c);
   const auto known = std::find_if(iban_lengths.begin(), iban_lengths.end(),
                                   [&](const country_length& one) { return one.country == country; });
   std::string account;
   for (std::size_t i = 0; i < candidate.size(); ++i) {
-    if (!is_letter_or_digit(candidate[i])) continue;
+    if (!detail::is_letter_or_digit(candidate[i])) continue;
     account += candidate[i];
-    const bool at_end_of_word = i + 1 == candidate.size() || !is_letter_or_digit(candidate[i + 1]);
+    const bool at_end_of_word = i + 1 == candidate.size() || !detail::is_letter_or_digit(candidate[i + 1]);
     const bool right_length = known != iban_lengths.end() ? account.size() == known->length : account.size() >= 15;
     if (at_end_of_word && right_length && passes_mod_97(account)) return i + 1;
   }

@@ -1,12 +1,12 @@
 #include <assay/agent/tool.hpp>
 
 #include "agent/agent_run.hpp"
+#include "json/ascii.hpp"
 
 #include <assay/parse.hpp>
 #include <assay/schema.hpp>
 
 #include <algorithm>
-#include <cctype>
 
 namespace assay::inline v0::detail {
 
@@ -14,8 +14,7 @@ bad_arguments::bad_arguments(const validation_error& wrong)
     : std::runtime_error("The arguments are not valid:\n" + wrong.feedback() + "Mend them and call the tool again.") {}
 
 void require_tool_name(const std::string& name) {
-  const auto is_fine = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '-'; };
-  if (!name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), is_fine)) return;
+  if (!name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), is_plain_name_character)) return;
   throw std::invalid_argument("assay: '" + name + "' is no name for a tool: 1 to 64 of A-Z, a-z, 0-9, '_' and '-' are");
 }
 

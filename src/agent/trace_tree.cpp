@@ -1,5 +1,7 @@
 #include <assay/agent/trace_tree.hpp>
 
+#include "json/unicode.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -22,9 +24,7 @@ std::string excerpt(std::string text) {
   constexpr std::size_t most = 200;
   std::replace(text.begin(), text.end(), '\n', ' ');
   if (text.size() <= most) return text;
-  std::size_t end = most;
-  while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return text.substr(0, end) + "...";
+  return text.substr(0, detail::border_before(text, most)) + "...";
 }
 
 std::string line_for(const span& what) {

@@ -1,5 +1,6 @@
 #include "answer/explained_text.hpp"
 
+#include "json/ascii.hpp"
 #include "json/text_source.hpp"
 #include "json/unicode.hpp"
 #include "scalars/convert.hpp"
@@ -13,10 +14,7 @@ namespace {
 constexpr char escape = 0x1B;
 
 bool is_control(char c) noexcept { return (static_cast<unsigned char>(c) < 0x20 && !is_space(c)) || c == 0x7F; }
-bool is_word(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
+bool is_word(char c) noexcept { return is_letter_or_digit(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80; }
 bool is_in(char c, std::string_view set) noexcept { return set.find(c) != std::string_view::npos; }
 
 /// The length of the character at the beginning of a text; 0 where there is none of UTF-8.

@@ -6,6 +6,7 @@
 #include "cli/process.hpp"
 #include "cli/temporary_folder.hpp"
 #include "cli/toolchain.hpp"
+#include "json/characters.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -25,8 +26,8 @@ constexpr std::size_t most_output_bytes = std::size_t{4} << 20;
 constexpr std::size_t most_schema_bytes = std::size_t{1} << 30;
 
 bool is_identifier(std::string_view text) {
-  const auto starts = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
-  const auto goes_on = [&](char c) { return starts(c) || (c >= '0' && c <= '9'); };
+  const auto starts = [](char c) { return detail::is_letter(c) || c == '_'; };
+  const auto goes_on = [&](char c) { return starts(c) || detail::is_digit(c); };
   return !text.empty() && starts(text.front()) && std::all_of(text.begin(), text.end(), goes_on);
 }
 

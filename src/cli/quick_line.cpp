@@ -1,5 +1,6 @@
 #include "cli/quick_line.hpp"
 
+#include "json/characters.hpp"
 #include "json/unescape.hpp"
 
 #include <cstddef>
@@ -72,7 +73,7 @@ class line_tokens {
     constexpr std::ptrdiff_t most_digits = 18;
     if (at_ != end_ && *at_ == '-') ++at_;
     const char* const first = at_;
-    while (at_ != end_ && *at_ >= '0' && *at_ <= '9') ++at_;
+    while (at_ != end_ && detail::is_digit(*at_)) ++at_;
     return at_ != first && *first != '0' && at_ - first <= most_digits;
   }
 

@@ -1,7 +1,8 @@
 #include "json/uri.hpp"
 
+#include "json/ascii.hpp"
+
 #include <algorithm>
-#include <charconv>
 
 namespace assay::inline v0::detail {
 
@@ -46,12 +47,6 @@ std::string merge_paths(std::string_view base_path, std::string_view reference) 
   return std::string(base_path.substr(0, base_path.rfind('/') + 1)) + std::string(reference);
 }
 
-int hex_digit(char c) noexcept {
-  int value = -1;
-  std::from_chars(&c, &c + 1, value, 16);
-  return value;
-}
-
 }  // namespace
 
 std::string_view without_empty_fragment(std::string_view uri) noexcept {
@@ -88,8 +83,8 @@ std::optional<std::string> percent_decode(std::string_view text) {
       out += text[i];
       continue;
     }
-    const int high = i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
-    const int low = i + 2 < text.size() ? hex_digit(text[i + 2]) : -1;
+    const int high = i + 2 < text.size() ? hex_value(text[i + 1]) : -1;
+    const int low = i + 2 < text.size() ? hex_value(text[i + 2]) : -1;
     if (high < 0 || low < 0) return std::nullopt;
     out += static_cast<char>(high * 16 + low);
     i += 2;

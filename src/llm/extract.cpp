@@ -1,12 +1,12 @@
 #include <assay/llm/extract.hpp>
 
 #include "dump/bounded_json.hpp"
+#include "json/ascii.hpp"
 
 #include <assay/schema.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace assay::inline v0::detail {
 
@@ -18,8 +18,7 @@ using nlohmann::ordered_json;
 std::string wire_name(std::string_view name) {
   std::string clean;
   for (const char c : name) {
-    const bool fine = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '-';
-    if (clean.size() < 64) clean += fine ? c : '_';
+    if (clean.size() < 64) clean += detail::is_plain_name_character(c) ? c : '_';
   }
   return clean.empty() ? "answer" : clean;
 }
@@ -46,8 +45,7 @@ ordered_json as_arguments(ordered_json schema) {
 std::string bare_letters(std::string_view text) {
   std::string letters;
   for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (std::isalnum(byte) != 0) letters += static_cast<char>(std::tolower(byte));
+    if (detail::is_letter_or_digit(c)) letters += detail::lower(c);
   }
   return letters;
 }

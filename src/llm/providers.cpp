@@ -1,6 +1,7 @@
 #include <assay/llm/providers.hpp>
 
 #include "http/address.hpp"
+#include "json/ascii.hpp"
 #include "llm/provider_model.hpp"
 
 #include <assay/llm/replay_model.hpp>
@@ -8,7 +9,6 @@
 #include <assay/llm/wire_format.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <cstdlib>
 #include <stdexcept>
 
@@ -76,10 +76,7 @@ bool is_printable(std::string_view text) {
 /// The variable's value without the spaces and line feeds around it that files of keys often have.
 std::string from_environment(const std::string& variable) {
   const char* const value = std::getenv(variable.c_str());
-  std::string_view key = value == nullptr ? "" : value;
-  while (!key.empty() && static_cast<unsigned char>(key.front()) <= ' ') key.remove_prefix(1);
-  while (!key.empty() && static_cast<unsigned char>(key.back()) <= ' ') key.remove_suffix(1);
-  return std::string(key);
+  return std::string(detail::stripped(value == nullptr ? "" : value));
 }
 
 std::string key_for(const provider& of, const std::string& name, const provider_options& options, bool here) {
@@ -97,9 +94,7 @@ std::string key_for(const provider& of, const std::string& name, const provider_
 /// A model's name in a path: what would lead elsewhere is refused.
 void check_model(const provider& of, const std::string& name, const std::string& model) {
   if (model.empty()) refuse("which model of " + std::string(of.name) + "? Say " + std::string(of.name) + ":MODEL");
-  const auto is_plain = [](char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '-' || c == '.' || c == '_';
-  };
+  const auto is_plain = [](char c) { return detail::is_plain_name_character(c) || c == '.'; };
   const bool plain = std::all_of(model.begin(), model.end(), is_plain) && model.find("..") == std::string::npos;
   if (of.format == wire_format::gemini && !plain) refuse("'" + name + "' is no name of a model");
 }

@@ -1,5 +1,7 @@
 #include <assay/llm/detail/retry_session.hpp>
 
+#include "json/unicode.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <random>
@@ -13,15 +15,11 @@ double random_share() {
   return std::generate_canonical<double, 32>(generator);
 }
 
-bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
-
 /// The beginning and the end of a long text, cut between characters.
 std::string shortened(const std::string& text, std::size_t most) {
   if (text.size() <= most) return text;
-  std::size_t head = most / 2;
-  std::size_t tail = text.size() - (most - head);
-  while (head > 0 && is_continuation(text[head])) --head;
-  while (tail < text.size() && is_continuation(text[tail])) ++tail;
+  const std::size_t head = border_before(text, most / 2);
+  const std::size_t tail = border_behind(text, text.size() - (most - most / 2));
   return text.substr(0, head) + "\n[... " + std::to_string(tail - head) + " bytes left out ...]\n" + text.substr(tail);
 }
 

@@ -147,6 +147,9 @@ template <class Words>
 [[nodiscard]] ordered_json sent_schema(const ordered_json& schema, bool strict, assay::dialect dialect);
 /// A tool's: an object at its root, as all providers want it.
 [[nodiscard]] ordered_json sent_parameters(const tool_definition& tool, assay::dialect dialect);
+/// What the model is told in OpenAI's two formats, in a message that is not its own: the results of tools, as
+/// `written` has them, and then the text.
+void write_told(const message& one, ordered_json& all, ordered_json (*written)(const tool_result&));
 /// The tools of a request, and the one that is its answer.
 [[nodiscard]] std::vector<tool_definition> tools_of(const request& asked);
 [[nodiscard]] inline bool answers_by_tool(const request& asked) {

@@ -1,10 +1,10 @@
 // OpenAI Chat Completions, and what is compatible with it.
+#include "json/characters.hpp"
 #include "llm/wire.hpp"
 #include "llm/wire_calls.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace assay::inline v0::detail::wire {
 
@@ -107,16 +107,9 @@ ordered_json written_messages(const outgoing& out) {
       all.push_back(written_assistant(one, out.options, reasoning[i]));
       continue;
     }
-    bool has_results = false;
-    for (const message_part& part : one.parts) {
-      if (const auto* result = std::get_if<tool_result>(&part)) {
-        has_results = true;
-        all.push_back({{"role", "tool"}, {"tool_call_id", result->id}, {"content", result->content}});
-      }
-    }
-    const std::string text = one.text();
-    if (has_results && text.empty()) continue;
-    all.push_back({{"role", one.role == role::system ? "system" : "user"}, {"content", text}});
+    write_told(one, all, [](const tool_result& result) {
+      return ordered_json{{"role", "tool"}, {"tool_call_id", result.id}, {"content", result.content}};
+    });
   }
   return all;
 }
@@ -153,11 +146,6 @@ void throw_if_failed(const ordered_json& body, const ordered_json& choice, std::
   if (in_choice.is_object() || in_choice.is_string()) throw error_in(choice, before, 0, used);
   if (groq.is_object() || groq.is_string()) throw error_in(at(body, "x_groq"), before, 0, used);
   if (failed) throw model_error(model_failure::server, before + ": " + std::string(word), 0, {}, used);
-}
-
-std::string small(std::string text) {
-  for (char& c : text) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return text;
 }
 
 /// What a message, or a piece of one, says.
@@ -210,7 +198,7 @@ void set_finish(response& made) {
   if (made.finish_text.empty()) {
     made.finish = finish_reason::stop;
   } else {
-    made.finish = meaning_of(finish_words, small(made.finish_text));
+    made.finish = meaning_of(finish_words, detail::lower(made.finish_text));
   }
   const bool has_calls = !made.tool_calls().empty();
   if (made.finish == finish_reason::stop && has_calls) made.finish = finish_reason::tool_calls;
@@ -267,7 +255,7 @@ class chat_format final : public format {
     made.id = text_at(body, "id");
     read_usage(body, choice, made.usage);
     made.finish_text = text_at(choice, "finish_reason");
-    throw_if_failed(body, choice, small(made.finish_text), made.usage);
+    throw_if_failed(body, choice, detail::lower(made.finish_text), made.usage);
 
     const ordered_json& message = at(choice, "message");
     said_text said = read_said(message);
@@ -301,7 +289,7 @@ class chat_stream final : public assembly {
     if (!has_choice) return false;
     for (const ordered_json& choice : choices) {
       if (count_at(choice, "index") == 0) take(choice, events);
-      throw_if_failed(data, choice, small(text_at(choice, "finish_reason")), answer_.usage);
+      throw_if_failed(data, choice, detail::lower(text_at(choice, "finish_reason")), answer_.usage);
     }
     return false;  // the usage comes after the finish reason, and [DONE] after that
   }

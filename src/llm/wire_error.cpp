@@ -1,5 +1,6 @@
 // What providers report as errors, in their several shapes: with a status, in an answer of status 200, in a stream.
 #include "dump/bounded_json.hpp"
+#include "json/characters.hpp"
 #include "llm/wire.hpp"
 
 #include <algorithm>
@@ -75,8 +76,8 @@ constexpr std::array error_words = {
     error_word{"content_policy_violation", never},
 };
 
-std::optional<model_failure> kind_of(std::string word) {
-  for (char& c : word) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+std::optional<model_failure> kind_of(std::string_view written) {
+  const std::string word = detail::lower(written);
   const auto found =
       std::find_if(error_words.begin(), error_words.end(), [&word](const error_word& row) { return row.word == word; });
   return found != error_words.end() ? std::optional(found->kind) : std::nullopt;

@@ -1,9 +1,10 @@
 #include "dump/bounded_json.hpp"
+#include "json/ascii.hpp"
+#include "json/unicode.hpp"
 #include "llm/wire.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <cmath>
 
 namespace assay::inline v0::detail::wire {
@@ -137,10 +138,7 @@ usage read_openai_usage(const ordered_json& counts) {
 }
 
 std::string beginning_of(std::string_view text, std::size_t most) {
-  if (text.size() > most) {
-    while (most > 0 && (static_cast<unsigned char>(text[most]) & 0xC0U) == 0x80U) --most;
-    text = text.substr(0, most);
-  }
+  if (text.size() > most) text = text.substr(0, detail::border_before(text, most));
   // Once through JSON, which has U+FFFD for bytes that are no UTF-8.
   return bounded_json::parse(bounded_json::write(ordered_json(text))).value.get<std::string>();
 }
@@ -210,6 +208,19 @@ ordered_json sent_parameters(const tool_definition& tool, assay::dialect dialect
   return sent_schema(as_object(schema), tool.strict, dialect);
 }
 
+void write_told(const message& one, ordered_json& all, ordered_json (*written)(const tool_result&)) {
+  bool has_results = false;
+  for (const message_part& part : one.parts) {
+    if (const auto* result = std::get_if<tool_result>(&part)) {
+      has_results = true;
+      all.push_back(written(*result));
+    }
+  }
+  const std::string text = one.text();
+  if (has_results && text.empty()) return;
+  all.push_back({{"role", one.role == role::system ? "system" : "user"}, {"content", text}});
+}
+
 std::vector<tool_definition> tools_of(const request& asked) {
   std::vector<tool_definition> tools = asked.tools;
   if (answers_by_tool(asked)) {
@@ -266,15 +277,9 @@ auto reading(F&& read) {
   }
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && static_cast<unsigned char>(text.front()) <= ' ') text.remove_prefix(1);
-  while (!text.empty() && static_cast<unsigned char>(text.back()) <= ' ') text.remove_suffix(1);
-  return text;
-}
-
 /// Whether a body is a stream of server-sent events.
 bool is_event_stream(std::string_view body) {
-  const std::string_view begin = trimmed(body.substr(0, 1000));
+  const std::string_view begin = detail::stripped(body.substr(0, 1000));
   return begin.starts_with("data:") || begin.starts_with("event:") || begin.starts_with(": ") ||
          begin.starts_with("id:") || begin.starts_with("retry:");
 }
@@ -315,7 +320,7 @@ response read_body(wire_format format, std::string_view body, call_namer ids, st
   }
   if (all.is_array()) return read_array(decoder, all);
   if (!all.is_object()) {
-    throw_protocol("what came is no JSON object: " + beginning_of(trimmed(body), 200));
+    throw_protocol("what came is no JSON object: " + beginning_of(detail::stripped(body), 200));
   }
   return reading([&] { return of(format).answer(all, ids); });
 }
@@ -394,7 +399,7 @@ const usage& stream_decoder::used() const noexcept { return state_->answer->used
 std::vector<stream_event> stream_decoder::feed(const sse_event& event) {
   std::vector<stream_event> events;
   if (state_->ended) return events;
-  const std::string_view text = wire::trimmed(event.data);
+  const std::string_view text = detail::stripped(event.data);
   if (text.empty()) return events;
   if (text == "[DONE]") {
     if (state_->answer->may_end(wire::stream_close::done)) state_->end(events);

@@ -1,19 +1,17 @@
 // A history as any provider takes it, whichever it came from.
 #include "dump/bounded_json.hpp"
+#include "json/ascii.hpp"
 #include "llm/wire.hpp"
 
 #include <assay/parse.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <stdexcept>
 
 namespace assay::inline v0::detail::wire {
 
 namespace {
 
-bool is_alphanumeric(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; }
-bool is_word(char c) { return is_alphanumeric(c) || c == '_' || c == '-'; }
 bool is_printable(char c) { return c > ' ' && c <= '~'; }
 
 bool has_form(std::string_view id, call_id_form form) {
@@ -22,13 +20,13 @@ bool has_form(std::string_view id, call_id_form form) {
     case call_id_form::any:
       return all(is_printable);
     case call_id_form::words:
-      return id.size() <= 64 && all(is_word);
+      return id.size() <= 64 && all(detail::is_plain_name_character);
     case call_id_form::short_words:
-      return id.size() <= 40 && all(is_word);
+      return id.size() <= 40 && all(detail::is_plain_name_character);
     case call_id_form::nine_alphanumerics:
       break;
   }
-  return id.size() == 9 && all(is_alphanumeric);
+  return id.size() == 9 && all(detail::is_letter_or_digit);
 }
 
 /// What all take as a tool's name: a model may call one that there is not.
@@ -36,7 +34,7 @@ std::string tool_name(std::string_view name) {
   constexpr std::size_t longest = 64;
   std::string clean(name.substr(0, longest));
   for (char& c : clean) {
-    if (!is_word(c)) c = '_';
+    if (!detail::is_plain_name_character(c)) c = '_';
   }
   return clean.empty() ? "unknown" : clean;
 }

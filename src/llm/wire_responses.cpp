@@ -45,16 +45,9 @@ ordered_json written_input(const outgoing& out) {
       write_assistant(one, input);
       continue;
     }
-    bool has_results = false;
-    for (const message_part& part : one.parts) {
-      if (const auto* result = std::get_if<tool_result>(&part)) {
-        has_results = true;
-        input.push_back({{"type", "function_call_output"}, {"call_id", result->id}, {"output", result->content}});
-      }
-    }
-    const std::string text = one.text();
-    if (has_results && text.empty()) continue;
-    input.push_back({{"role", one.role == role::system ? "system" : "user"}, {"content", text}});
+    write_told(one, input, [](const tool_result& result) {
+      return ordered_json{{"type", "function_call_output"}, {"call_id", result.id}, {"output", result.content}};
+    });
   }
   return input;
 }

@@ -1,5 +1,6 @@
 #include "scalars/formats.hpp"
 
+#include "json/ascii.hpp"
 #include "scalars/host_names.hpp"
 #include "scalars/regex_tree.hpp"
 #include "scalars/uri_formats.hpp"
@@ -11,10 +12,7 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-bool is_ascii_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_alpha(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_alnum(char c) noexcept { return is_ascii_digit(c) || is_alpha(c); }
-bool is_hex(char c) noexcept { return is_ascii_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_hex(char c) noexcept { return hex_value(c) >= 0; }
 bool contains(std::string_view set, char c) noexcept { return set.find(c) != std::string_view::npos; }
 
 const char* check_local_part(std::string_view local) {
@@ -23,7 +21,7 @@ const char* check_local_part(std::string_view local) {
     return "the part before the @-sign has a dot at an end or two in a row";
   }
   for (const char c : local) {
-    if (!is_alnum(c) && static_cast<unsigned char>(c) < 0x80 && !contains("!#$%&'*+-/=?^_`{|}~.", c)) {
+    if (!is_letter_or_digit(c) && static_cast<unsigned char>(c) < 0x80 && !contains("!#$%&'*+-/=?^_`{|}~.", c)) {
       return "the part before the @-sign has a character that is not permitted";
     }
   }
@@ -91,7 +89,7 @@ const char* check_json_pointer(std::string_view text) {
 /// How many steps up, and then # or a JSON pointer.
 const char* check_relative_json_pointer(std::string_view text) {
   std::size_t digits = 0;
-  while (digits < text.size() && is_ascii_digit(text[digits])) ++digits;
+  while (digits < text.size() && is_digit(text[digits])) ++digits;
   if (digits == 0) return "a relative JSON pointer starts with a number";
   if (digits > 1 && text.front() == '0') return "the number of a relative JSON pointer has no leading zero";
   text.remove_prefix(digits);
@@ -170,7 +168,7 @@ constexpr std::array<format_row, 20> format_rows = {{
 int base64_digit(char c) noexcept {
   if (c >= 'A' && c <= 'Z') return c - 'A';
   if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (is_ascii_digit(c)) return c - '0' + 52;
+  if (is_digit(c)) return c - '0' + 52;
   if (c == '+' || c == '-') return 62;
   if (c == '/' || c == '_') return 63;
   return -1;
@@ -187,7 +185,7 @@ const char* check_ipv4(std::string_view text) {
     }
     std::size_t size = 0;
     int value = 0;
-    while (size < text.size() && size < 4 && is_ascii_digit(text[size])) value = value * 10 + (text[size++] - '0');
+    while (size < text.size() && size < 4 && is_digit(text[size])) value = value * 10 + (text[size++] - '0');
     if (size == 0 || size > 3 || value > 255 || (size > 1 && text.front() == '0')) return wrong;
     text.remove_prefix(size);
   }

@@ -1,5 +1,6 @@
 #include "scalars/host_names.hpp"
 
+#include "json/ascii.hpp"
 #include "json/composition.hpp"
 #include "json/unicode.hpp"
 #include "scalars/idna_tables.hpp"
@@ -17,7 +18,6 @@ namespace {
 constexpr std::size_t longest_label = 63;
 constexpr std::size_t longest_name = 253;
 
-bool is_alnum(char c) noexcept { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
 
 /// RFC 1123: labels of letters, digits and inner hyphens, 63 at most, 253 in all.
@@ -33,7 +33,7 @@ const char* check_labels(std::string_view text, bool all_scripts) {
       label = 0;
       continue;
     }
-    if (!is_alnum(c) && !(all_scripts && !is_ascii(c)) && (c != '-' || label == 0)) {
+    if (!is_letter_or_digit(c) && !(all_scripts && !is_ascii(c)) && (c != '-' || label == 0)) {
       return "a host name has letters, digits and inner hyphens only";
     }
     ++label;

@@ -1,5 +1,6 @@
 #include "scalars/no_units.hpp"
 
+#include "json/characters.hpp"
 #include "json/composition.hpp"
 
 #include <algorithm>
@@ -342,7 +343,7 @@ bool is_superscript(char32_t c) { return c == 0xB2 || c == 0xB3 || c == 0xB9 || 
 }  // namespace
 
 bool is_unit_character(char32_t c, bool first) {
-  if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  if (c < 0x80) return is_letter(static_cast<char>(c));
   if (is_superscript(c)) return !first;
   return std::none_of(no_characters.begin(), no_characters.end(),
                       [c](const range& one) { return c >= one.first && c <= one.last; });

@@ -1,6 +1,8 @@
 // What a backslash starts, and classes in brackets.
 #include "scalars/regex_parser.hpp"
 
+#include "json/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -8,9 +10,6 @@
 namespace assay::inline v0::detail {
 
 namespace {
-
-bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 int hexadecimal_digit(char c) noexcept {
   if (is_digit(c)) return c - '0';

@@ -1,5 +1,6 @@
 #include "scalars/regex_parser.hpp"
 
+#include "json/ascii.hpp"
 #include "json/unicode.hpp"
 
 #include <algorithm>
@@ -10,8 +11,6 @@ namespace assay::inline v0::detail {
 namespace {
 
 constexpr std::size_t deepest_group = 200;
-
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
 }  // namespace
 

@@ -1,5 +1,7 @@
 #include "scalars/temporal.hpp"
 
+#include "json/characters.hpp"
+
 #include <assay/detail/reflect_core.hpp>
 
 #include <array>
@@ -29,7 +31,7 @@ struct cursor {
     if (rest.size() < count) return std::nullopt;
     std::uint32_t value = 0;
     for (std::size_t i = 0; i < count; ++i) {
-      if (rest[i] < '0' || rest[i] > '9') return std::nullopt;
+      if (!is_digit(rest[i])) return std::nullopt;
       value = value * 10 + static_cast<std::uint32_t>(rest[i] - '0');
     }
     rest.remove_prefix(count);
@@ -39,7 +41,7 @@ struct cursor {
   std::optional<std::int64_t> integer() {
     std::int64_t value = 0;
     std::size_t n = 0;
-    for (; n < rest.size() && rest[n] >= '0' && rest[n] <= '9'; ++n) {
+    for (; n < rest.size() && is_digit(rest[n]); ++n) {
       if (value > 99'999'999'999'999) return std::nullopt;
       value = value * 10 + (rest[n] - '0');
     }
@@ -51,7 +53,7 @@ struct cursor {
   std::optional<std::int32_t> fraction() {
     std::int32_t value = 0;
     std::size_t n = 0;
-    for (; n < rest.size() && rest[n] >= '0' && rest[n] <= '9'; ++n) {
+    for (; n < rest.size() && is_digit(rest[n]); ++n) {
       if (n < 9) {
         value = value * 10 + (rest[n] - '0');
       } else if (rest[n] != '0') {

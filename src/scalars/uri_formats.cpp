@@ -1,5 +1,6 @@
 #include "scalars/uri_formats.hpp"
 
+#include "json/ascii.hpp"
 #include "json/unicode.hpp"
 
 #include <algorithm>
@@ -9,10 +10,7 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
-bool is_alpha(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_alnum(char c) noexcept { return is_digit(c) || is_alpha(c); }
-bool is_hex(char c) noexcept { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+bool is_hex(char c) noexcept { return hex_value(c) >= 0; }
 bool contains(std::string_view set, char c) noexcept { return set.find(c) != std::string_view::npos; }
 bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
 
@@ -62,7 +60,7 @@ const char* check_characters(std::string_view text, std::string_view further, sc
       if (!is_percent_encoded(text.substr(i))) return wrong_percent;
       i += 3;
     } else {
-      if (!is_alnum(c) && !contains("-._~!$&'()*+,;=", c) && !contains(further, c)) return wrong_character;
+      if (!is_letter_or_digit(c) && !contains("-._~!$&'()*+,;=", c) && !contains(further, c)) return wrong_character;
       ++i;
     }
   }
@@ -102,9 +100,9 @@ const char* check_authority(std::string_view text, script which) {
 }
 
 const char* check_scheme(std::string_view scheme) {
-  if (scheme.empty() || !is_alpha(scheme.front())) return "a URL starts with a scheme, such as https:";
+  if (scheme.empty() || !is_letter(scheme.front())) return "a URL starts with a scheme, such as https:";
   for (const char c : scheme) {
-    if (!is_alnum(c) && !contains("+-.", c)) return "a scheme has letters, digits, +, - and . only";
+    if (!is_letter_or_digit(c) && !contains("+-.", c)) return "a scheme has letters, digits, +, - and . only";
   }
   return nullptr;
 }
@@ -156,7 +154,7 @@ const char* check_variable(std::string_view text) {
     if (c == '%') {
       if (!is_percent_encoded(text.substr(i))) return wrong_percent;
       i += 2;
-    } else if (!is_alnum(c) && c != '_' && c != '.') {
+    } else if (!is_letter_or_digit(c) && c != '_' && c != '.') {
       return "the name of a variable has a character that is not permitted";
     }
     after_dot = c == '.';

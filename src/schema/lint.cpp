@@ -1,4 +1,5 @@
 // What a provider would refuse in a schema, or is near to refusing.
+#include "json/ascii.hpp"
 #include "schema/dialects.hpp"
 #include "schema/document.hpp"
 #include "schema/same_shapes.hpp"
@@ -119,10 +120,7 @@ void check_limits(const ordered_json& document, dialect target, std::vector<find
 
 bool is_plain_name(std::string_view name) {
   constexpr std::size_t longest = 64;
-  const auto is_plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  };
-  return !name.empty() && name.size() <= longest && std::all_of(name.begin(), name.end(), is_plain);
+  return !name.empty() && name.size() <= longest && std::all_of(name.begin(), name.end(), is_plain_name_character);
 }
 
 void check_names(const ordered_json& document, std::vector<finding>& findings) {

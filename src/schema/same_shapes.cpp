@@ -1,6 +1,7 @@
 #include "schema/same_shapes.hpp"
 
 #include "schema/document.hpp"
+#include "schema/words.hpp"
 
 #include <algorithm>
 #include <map>
@@ -15,14 +16,10 @@ constexpr int deepest_shape = 8;  ///< further inside, shapes are taken to be th
 
 std::string shape_of(const ordered_json& node, int depth);
 
-std::string joined(std::vector<std::string> parts, char separator) {
+/// In an order of their own: where a part stands is no part of a shape.
+std::string sorted(std::vector<std::string> parts, std::string_view separator) {
   std::sort(parts.begin(), parts.end());
-  std::string all;
-  for (const std::string& part : parts) {
-    if (!all.empty()) all += separator;
-    all += part;
-  }
-  return all;
+  return join(parts, separator);
 }
 
 std::string shape_of_properties(const ordered_json& properties, int depth) {
@@ -30,7 +27,7 @@ std::string shape_of_properties(const ordered_json& properties, int depth) {
   for (const auto& [name, property] : properties.items()) {
     members.push_back(ordered_json(name).dump() + ":" + shape_of(property, depth + 1));
   }
-  return "{" + joined(std::move(members), ',') + "}";
+  return "{" + sorted(std::move(members), ",") + "}";
 }
 
 std::string shape_of_choices(const ordered_json& choices, int depth) {
@@ -39,7 +36,7 @@ std::string shape_of_choices(const ordered_json& choices, int depth) {
     std::string shape = choice.is_string() ? choice.get<std::string>() : shape_of(choice, depth + 1);
     if (shape != "null") shapes.push_back(std::move(shape));
   }
-  return joined(std::move(shapes), '|');
+  return sorted(std::move(shapes), "|");
 }
 
 /// Names and types, without annotations, limits and null: a null or a missing member says nothing of what was meant.

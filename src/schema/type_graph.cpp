@@ -1,5 +1,7 @@
 #include "schema/type_graph.hpp"
 
+#include "json/ascii.hpp"
+
 #include <set>
 #include <utility>
 
@@ -56,9 +58,7 @@ std::string plain_name(std::string_view name) {
   constexpr std::size_t longest = 60;  // providers take 64; a number may follow
   std::string result(name.empty() ? "Definition" : name.substr(0, longest));
   for (char& c : result) {
-    const bool plain =
-        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-    if (!plain) c = '_';
+    if (!is_plain_name_character(c)) c = '_';
   }
   return result;
 }
