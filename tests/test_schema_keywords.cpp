@@ -183,3 +183,38 @@ TEST_CASE("rules on hostile values end, and what they can't judge is refused") {
   const std::string deep = std::string(150, '[') + std::string(150, ']');
   CHECK_NOTHROW(static_cast<void>(parse(type, deep, {.mode = mode::strict})));
 }
+
+TEST_CASE("rules beside a type leave it readable in every notation that the type alone is read in") {
+  const std::string_view person =
+      R"("type": "object", "required": ["name"], "properties": {"name": {"type": "string"}, "age": {"type": "integer"}})";
+  const std::string_view list = R"("type": "array", "items": {"type": "string"})";
+  struct notation {
+    std::string_view type, rules, broken, text;
+  };
+  const notation cases[] = {
+      {person, R"("not": {"required": ["ssn"]})", R"("not": {"required": ["age"]})", "Name: John, Age: 35"},
+      {person, R"("if": {"required": ["age"]}, "then": {"required": ["name"]})",
+       R"("if": {"required": ["age"]}, "then": {"required": ["consent"]})", "**name**: John\n**age**: 35\n"},
+      {person, R"("dependentRequired": {"age": ["name"]})", R"("dependentRequired": {"age": ["consent"]})",
+       "name: John\nage: 35"},
+      {person, R"("propertyNames": {"maxLength": 4})", R"("propertyNames": {"maxLength": 3})",
+       R"({"Person": {"name": "John", "age": 35}})"},
+      {person, R"("not": {"required": ["ssn"]})", R"("not": {"required": ["age"]})",
+       R"(Here you are: {'name': 'John', age: "35",} and so on)"},
+      {list, R"("contains": {"const": "a"})", R"("contains": {"const": "c"})", "- a\n- b\n"},
+      {list, R"("contains": {"const": "a"})", R"("contains": {"const": "c"})", R"(["a", "b)"},
+  };
+  for (const notation& each : cases) {
+    CAPTURE(each.rules);
+    CAPTURE(each.text);
+    const auto type_with = [&](std::string_view rules) {
+      return load_schema("{" + std::string(each.type) + (rules.empty() ? "" : ", ") + std::string(rules) + "}");
+    };
+    const auto plain = parse(type_with(""), each.text);
+    const auto ruled = parse(type_with(each.rules), each.text);
+    CHECK(errors_of(ruled) == errors_of(plain));
+    CHECK((ruled ? ruled->dump() : "refused") == (plain ? plain->dump() : "refused"));
+    CHECK(ruled.repairs().size() == plain.repairs().size());
+    CHECK_FALSE(parse(type_with(each.broken), each.text).has_value());
+  }
+}

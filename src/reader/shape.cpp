@@ -13,6 +13,8 @@ const type_info& core_of(const type_info& type) {
       core = core->nullable->value;
     } else if (core->kind == kind::custom) {
       core = core->custom->wire;
+    } else if (core->kind == kind::all_of && core->all_of->parts.size() == 1) {
+      core = core->all_of->parts.front();  // beside it are rules about the value, which say nothing of its form
     } else {
       break;
     }

@@ -7,7 +7,7 @@
 
 namespace assay::inline v0::detail {
 
-/// The type behind nullables and converters: what the answer's outermost value must be.
+/// The type behind nullables, converters and rules (not, if): what the answer's outermost value must be.
 [[nodiscard]] const type_info& core_of(const type_info& type);
 
 /// Whether a value of the type may be a bare word or number.
