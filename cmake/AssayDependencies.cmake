@@ -70,6 +70,24 @@ macro(assay_find_cli11)
   endif()
 endmacro()
 
+# 0.7 is the first that limits how deep it recurses; its target has no name space yet. Of 0.8.0 CMake 4 wants to be told
+# that it is to go by the policies of 3.5.
+macro(assay_find_yaml_cpp)
+  find_package(yaml-cpp 0.7 QUIET)
+  if(NOT TARGET yaml-cpp AND NOT TARGET yaml-cpp::yaml-cpp)
+    foreach(off YAML_CPP_BUILD_TESTS YAML_CPP_BUILD_TOOLS YAML_CPP_BUILD_CONTRIB YAML_CPP_INSTALL
+            YAML_BUILD_SHARED_LIBS)
+      set(${off} OFF CACHE BOOL "yaml-cpp: not needed by assay")
+    endforeach()
+    set(CMAKE_POLICY_VERSION_MINIMUM 3.5)
+    assay_fetch(yaml-cpp https://github.com/jbeder/yaml-cpp.git 0.8.0)
+    unset(CMAKE_POLICY_VERSION_MINIMUM)
+  endif()
+  if(NOT TARGET yaml-cpp::yaml-cpp)
+    add_library(yaml-cpp::yaml-cpp ALIAS yaml-cpp)
+  endif()
+endmacro()
+
 # An allocator for the command line, which makes and frees small strings by the million: gperftools' tcmalloc, where the
 # machine has it. Nothing is fetched: without it all works, and takes a fifth longer. Sanitizers bring their own.
 option(ASSAY_CLI_TCMALLOC "Link the command line with tcmalloc_minimal, where it is found" ON)

@@ -14,6 +14,7 @@ build_needs=(
   "libpcre2-dev /usr/include/pcre2.h"
   "libcurl4-openssl-dev /usr/include/$(uname -m)-linux-gnu/curl/curl.h"
   "libcli11-dev /usr/include/CLI/CLI.hpp"
+  "libyaml-cpp-dev /usr/include/yaml-cpp/yaml.h"
 )
 test_needs=(
   "doctest-dev /usr/include/doctest/doctest.h"

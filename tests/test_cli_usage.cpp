@@ -27,6 +27,8 @@ TEST_CASE("help and version work everywhere") {
                                                   {std::string("schema")},
                                                   {std::string("lint")},
                                                   {std::string("parse")},
+                                                  {std::string("repair")},
+                                                  {std::string("validate")},
                                                   {std::string("ask")}}) {
     std::vector<std::string> words = {ASSAY_CLI};
     words.insert(words.end(), command.begin(), command.end());
@@ -65,7 +67,12 @@ TEST_CASE("wrong usage exits with 2 and says what to do") {
       {{"repair", "--alow", "syntax"}, "unknown option '--alow'; did you mean '--allow'?"},
       {{"schema", "--shcema", "s.json"}, "unknown option '--shcema'; did you mean '--schema'?"},
       {{"repair", "one", "two"}, "'two' is one argument too many; run 'assay repair --help'"},
-      {{"parse", "--schema", "a.json", "--schema", "b.json"}, "--schema is given more than once; run"},
+      {{"parse", "--schema", "a.json", "--root", "a.json", "--root", "b.json"}, "--root is given more than once; run"},
+      {{"validate", "d.json"}, "--schema is required; run 'assay validate --help'"},
+      {{"validate", "--schema", "s.json", "--check-metaschema"}, "run 'assay validate --help'"},
+      {{"validate", "--schema", "s.json", "-q", "-v"}, "run 'assay validate --help'"},
+      {{"validate", "--schema", "s.json", "--outptu", "json"}, "did you mean '--output'?"},
+      {{"validate", "--schema", "s.json", "--max-errors", "0"}, "run 'assay validate --help'"},
       {{"parse", "--schema", "s.json", "--mode", "lax", "--mode", "lax"}, "--mode is given more than once; run"},
       {{"parse", "--schema", "-"}, "can't both come from standard input"},
       {{"ask", "--model", "m", "--schema", "-"}, "can't both come from standard input"},

@@ -4,7 +4,7 @@
 #include "cli/choices.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
-#include "cli/schema_document.hpp"
+#include "cli/schema_set.hpp"
 #include "dump/bounded_json.hpp"
 #include "json/printable.hpp"
 #include "json/unicode.hpp"
@@ -33,7 +33,7 @@ constexpr choices<mode_choice, 3> output_mode_choices{
 struct ask_request {
   std::string model;
   std::string base_url;
-  std::string schema;
+  schema_arguments schemas;
   mode_choice mode;
   std::string system;
   std::optional<double> temperature;
@@ -135,8 +135,8 @@ int run_prompt(const ask_request& request, std::shared_ptr<language_model> model
 }
 
 int run(const ask_request& request) {
-  refuse_two_from_standard_input(request.schema, request.prompt);
-  const schema_type schema = load_schema_file(request.schema);
+  refuse_two_from_standard_input(request.schemas, request.prompt);
+  const schema_type schema = load_root_schema(request.schemas);
   refuse_invalid_utf8(request.system, "--system");
   try {
     const std::shared_ptr<language_model> model = make_model(request);
@@ -186,7 +186,7 @@ void add_ask_command(CLI::App& app, int& code) {
   command->add_option("--model", request->model, "Which model: openai:gpt-5-mini, ollama:llama3.2, replay:FILE, ...")
       ->required();
   command->add_option("--base-url", request->base_url, "Another server that speaks the provider's language");
-  command->add_option("--schema", request->schema, "The JSON Schema document")->required();
+  add_schema_options(*command, request->schemas, "The JSON Schema document")->required();
   add_choice(*command, "--output-mode", request->mode, output_mode_choices,
              "How the model is held to the schema; the best that it supports by default");
   command->add_option("--system", request->system, "Standing instructions: the system prompt")->type_name("TEXT");

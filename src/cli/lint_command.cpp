@@ -4,6 +4,7 @@
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/schema_document.hpp"
+#include "cli/schema_set.hpp"
 
 #include <assay/schema.hpp>
 
@@ -15,11 +16,16 @@ namespace {
 
 struct lint_request {
   std::string schema;
+  schema_arguments others;  ///< --ref and --root
   assay::dialect dialect = dialect::json_schema;
 };
 
 int run_lint(const lint_request& options) {
-  const nlohmann::ordered_json document = read_schema_document(options.schema);
+  schema_arguments arguments = options.others;
+  arguments.schemas = {options.schema};
+  const schema_set schemas(arguments);
+  const std::size_t root = schemas.required_root();
+  const nlohmann::ordered_json document = schemas.document_of(root);
   int code = exit_valid;
   std::string lines;
   try {
@@ -28,7 +34,7 @@ int run_lint(const lint_request& options) {
       if (found.level != finding::severity::note) code = exit_invalid;
     }
   } catch (const schema_error& problem) {
-    refuse_schema("'" + options.schema + "'", problem);
+    refuse_schema("'" + schemas.name_of(root) + "'", problem);
   }
   output_file::standard_output().write(lines);
   return code;
@@ -39,7 +45,9 @@ int run_lint(const lint_request& options) {
 void add_lint_command(CLI::App& app, int& code) {
   const auto options = std::make_shared<lint_request>();
   CLI::App* command = app.add_subcommand("lint", "Say what a provider would refuse in a schema, or is near its limits");
-  command->add_option("SCHEMA", options->schema, "A JSON Schema document; '-' is standard input")->required();
+  command->add_option("SCHEMA", options->schema, "A JSON Schema document; '-' is standard input; of a folder, --root")
+      ->required();
+  add_reference_options(*command, options->others);
   add_choice(*command, "--dialect", options->dialect, dialect_choices, "The provider")->required();
   command->footer(
       "Each finding is a line: severity, place, keyword and message. Notes say what travels in another way and is "

@@ -6,6 +6,7 @@
 #include "cli/repair_command.hpp"
 #include "cli/schema_command.hpp"
 #include "cli/usage_errors.hpp"
+#include "cli/validate_command.hpp"
 #include "json/printable.hpp"
 
 #include <assay/version.hpp>
@@ -33,6 +34,7 @@ int run(int count, char** arguments) {
   add_lint_command(app, code);
   add_parse_command(app, code);
   add_repair_command(app, code);
+  add_validate_command(app, code);
   add_ask_command(app, code);
   app.require_subcommand(1);
   const std::string version = "assay " + std::string(assay::version());

@@ -7,7 +7,7 @@
 #include "cli/in_order.hpp"
 #include "cli/line_reader.hpp"
 #include "cli/progress.hpp"
-#include "cli/schema_document.hpp"
+#include "cli/schema_set.hpp"
 #include "dump/bounded_json.hpp"
 
 #include <assay/schema.hpp>
@@ -33,7 +33,7 @@ constexpr choices<error_form, 2> error_choices{{{"text", error_form::text}, {"js
 constexpr choices<line_form, 2> line_choices{{{"objects", line_form::objects}, {"answers", line_form::answers}}};
 
 struct parse_request {
-  std::string schema;
+  schema_arguments schemas;
   std::string file = "-";
   std::string report;
   parse_options options;
@@ -78,7 +78,7 @@ result<nlohmann::ordered_json> read_stream(const schema_type& type, const parse_
 }
 
 int run_document(const parse_request& request) {
-  const schema_type type = load_schema_file(request.schema);
+  const schema_type type = load_root_schema(request.schemas);
   std::optional<output_file> report = open_report(request.report);
   const result<nlohmann::ordered_json> value =
       request.stream ? read_stream(type, request)
@@ -101,7 +101,7 @@ std::size_t thread_count(std::size_t jobs) {
 }
 
 int run_lines(const parse_request& request) {
-  const answer_lines answers(load_schema_file(request.schema), request.options, request.form,
+  const answer_lines answers(load_root_schema(request.schemas), request.options, request.form,
                              /*with_report=*/!request.report.empty());
   input_file file(request.file);
   std::optional<output_file> report = open_report(request.report);
@@ -133,7 +133,7 @@ void add_parse_command(CLI::App& app, int& code) {
   CLI::App* command =
       app.add_subcommand("parse", "Read answers by a JSON Schema; coerced JSON goes to standard output");
   command->add_option("FILE", request->file, "What to read; '-' (the default) is standard input");
-  command->add_option("--schema", request->schema, "The JSON Schema document")->required();
+  add_schema_options(*command, request->schemas, "The JSON Schema document")->required();
   add_choice(*command, "--mode", request->options.mode, mode_choices,
              "llm (the default): any text; lax: one JSON document, \"35\" becomes 35; strict: exact types");
   add_allow_option(*command, request->options.allow);
@@ -160,7 +160,7 @@ void add_parse_command(CLI::App& app, int& code) {
       "of the file; a line of more than 64 MiB is an error.\nExit code: 0 valid, 1 something is invalid, 2 wrong "
       "usage, an unreadable schema or file.");
   command->callback([request, &code] {
-    refuse_two_from_standard_input(request->schema, request->file);
+    refuse_two_from_standard_input(request->schemas, request->file);
     code = request->lines ? run_lines(*request) : run_document(*request);
   });
 }

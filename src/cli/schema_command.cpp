@@ -5,6 +5,7 @@
 #include "cli/files.hpp"
 #include "cli/header_compiler.hpp"
 #include "cli/schema_document.hpp"
+#include "cli/schema_set.hpp"
 
 #include <assay/schema.hpp>
 
@@ -24,7 +25,7 @@ namespace fs = std::filesystem;
 
 struct schema_request {
   header_request request;
-  std::string schema;  ///< --schema: an existing document
+  schema_arguments schemas;  ///< existing documents
   assay::dialect dialect = dialect::json_schema;
   std::string out;
   bool check = false;
@@ -104,14 +105,16 @@ int run_header(const schema_request& options) {
 }
 
 int run_rewrite(const schema_request& options) {
-  const nlohmann::ordered_json document = read_schema_document(options.schema);
-  const nlohmann::ordered_json rewritten = rewrite(document, "'" + options.schema + "'", options.dialect);
+  const schema_set schemas(options.schemas);
+  const std::size_t root = schemas.required_root();
+  const std::string name = "'" + schemas.name_of(root) + "'";
+  const nlohmann::ordered_json rewritten = rewrite(schemas.document_of(root), name, options.dialect);
   output_file::standard_output().write(text_of(rewritten));
   return exit_valid;
 }
 
 int run_schema(const schema_request& options) {
-  if (!options.schema.empty()) return run_rewrite(options);
+  if (!options.schemas.empty()) return run_rewrite(options);
   if (options.request.header.empty()) {
     throw failure(
         "nothing to make a schema of; give a header and its type (assay schema person.hpp --type Person), or an "
@@ -131,7 +134,7 @@ void add_schema_command(CLI::App& app, int& code) {
   CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of C++ types, or rewrite one for a provider");
   CLI::Option* header = command->add_option("HEADER", request.header, "A C++ header; it is compiled");
   CLI::Option* types = command->add_option("--type", request.types, "A type in it (shop::Order); may be repeated");
-  CLI::Option* schema = command->add_option("--schema", options->schema, "An existing schema to rewrite instead");
+  CLI::Option* schema = add_schema_options(*command, options->schemas, "An existing schema to rewrite instead");
   add_choice(*command, "--dialect", options->dialect, dialect_choices, "Whom the schema is for (default json_schema)");
   CLI::Option* out =
       command->add_option("--out", options->out, "Write DIR/Name.schema.json for each type")->type_name("DIR");

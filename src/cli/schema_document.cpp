@@ -1,15 +1,16 @@
 #include "cli/schema_document.hpp"
 
+#include "cli/data_file.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
-#include "cli/schema_folder.hpp"
 #include "json/printable.hpp"
 
 #include <assay/parse.hpp>
 
-#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 namespace assay::cli {
 namespace {
@@ -26,15 +27,35 @@ const char* name_of(finding::severity level) {
   return "";
 }
 
+/// A schema that is written in YAML, as JSON.
+std::string json_of_yaml(std::string_view text, const std::string& path) {
+  text.remove_prefix(byte_order_mark_of(text));
+  std::vector<data_document> documents = documents_in(text, file_form::yaml, /*max_errors=*/1);
+  data_document& first = documents.front();
+  if (!first.errors.empty()) {
+    locate(first.errors, text);
+    const error& found = first.errors.front();
+    throw failure("'" + path + "', line " + std::to_string(found.span.line) + ", column " +
+                  std::to_string(found.span.column) + ": " + found.message + ". Give a JSON Schema document.");
+  }
+  if (documents.size() > 1) throw failure("'" + path + "' holds several documents; give a single JSON Schema document");
+  return std::move(first.json);
+}
+
 }  // namespace
 
 nlohmann::ordered_json read_schema_document(const std::string& path) {
-  return parse_schema_document(read_text(path, limits{}.max_bytes), "'" + path + "'");
+  if (path.starts_with("http://") || path.starts_with("https://")) {
+    throw failure("'" + path +
+                  "' is on a network, from which assay loads nothing by itself; give a copy of it as a file");
+  }
+  const std::string text = read_text(path, limits{}.max_bytes);
+  if (form_named(path) == file_form::yaml) return parse_schema_document(json_of_yaml(text, path), "'" + path + "'");
+  return parse_schema_document(text, "'" + path + "'");
 }
 
 nlohmann::ordered_json parse_schema_document(std::string_view text, const std::string& name) {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  text.remove_prefix(byte_order_mark_of(text));
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
     throw failure(name + " is not JSON: it is empty. Give a JSON Schema document.");
   }
@@ -45,27 +66,6 @@ nlohmann::ordered_json parse_schema_document(std::string_view text, const std::s
                   ":\n" + document.error().what() + "Give a JSON Schema document.");
   }
   return std::move(*document);
-}
-
-schema_type load_schema_file(const std::string& path) {
-  const nlohmann::ordered_json document = read_schema_document(path);
-  schema_options options;
-  std::optional<schema_folder> folder;
-  if (path != "-") {
-    folder.emplace(path);
-    options.base_uri = folder->base_uri();
-    options.resolve = [&folder](const std::string& uri) { return folder->resolve(uri); };
-  }
-  try {
-    return load_schema(document, options);
-  } catch (const schema_error& problem) {
-    refuse_schema("'" + path + "'", problem);
-  }
-}
-
-void refuse_two_from_standard_input(const std::string& schema, const std::string& file) {
-  if (schema != "-" || file != "-") return;
-  throw failure("the schema and what is read by it can't both come from standard input; give one of them as a file");
 }
 
 void refuse_schema(const std::string& name, const schema_error& problem) {

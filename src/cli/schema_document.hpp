@@ -10,18 +10,12 @@
 
 namespace assay::cli {
 
-/// Reads a schema document from a file. Throws failure where it can't be read or isn't JSON.
+/// Reads a schema document from a file, in YAML where its name says so. Throws failure where it can't be read, is
+/// neither JSON nor YAML, or is to come from a network.
 [[nodiscard]] nlohmann::ordered_json read_schema_document(const std::string& path);
 
 /// Reads a schema document that already is text; `name` is what a failure calls it.
 [[nodiscard]] nlohmann::ordered_json parse_schema_document(std::string_view text, const std::string& name);
-
-/// Reads a schema document from a file, as a type; what it refers to comes from its folder. Throws failure where that
-/// can't be done.
-[[nodiscard]] schema_type load_schema_file(const std::string& path);
-
-/// Throws failure where the schema and `file` would both be read from standard input.
-void refuse_two_from_standard_input(const std::string& schema, const std::string& file);
 
 /// The failure for a document that is JSON, yet no schema that assay can use.
 [[noreturn]] void refuse_schema(const std::string& name, const schema_error& problem);

@@ -1,0 +1,58 @@
+#include "cli/data_file.hpp"
+
+#include "cli/yaml_documents.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace assay::cli {
+namespace {
+
+constexpr std::string_view blanks = " \t\r";
+
+struct named_form {
+  std::string_view extension;
+  file_form form;
+};
+constexpr std::array<named_form, data_extensions.size()> forms = {{{".json", file_form::json},
+                                                                   {".yaml", file_form::yaml},
+                                                                   {".yml", file_form::yaml},
+                                                                   {".jsonl", file_form::jsonl},
+                                                                   {".ndjson", file_form::jsonl}}};
+
+std::vector<data_document> lines_of(std::string_view text) {
+  std::vector<data_document> documents;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    if (text.substr(at, end - at).find_first_not_of(blanks) != std::string_view::npos) {
+      documents.push_back({.number = documents.size() + 1, .begin = at, .length = end - at, .places = source_map(at)});
+    }
+    at = end + 1;
+  }
+  return documents;
+}
+
+}  // namespace
+
+std::size_t byte_order_mark_of(std::string_view text) {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  return text.starts_with(mark) ? mark.size() : 0;
+}
+
+std::optional<file_form> form_named(const std::string& path) {
+  const std::string extension = std::filesystem::path(path).extension().string();
+  for (const named_form& each : forms) {
+    if (extension == each.extension) return each.form;
+  }
+  return std::nullopt;
+}
+
+std::vector<data_document> documents_in(std::string_view text, file_form form, std::size_t max_errors) {
+  if (form == file_form::yaml) return read_yaml(text, max_errors);
+  if (form == file_form::jsonl) return lines_of(text);
+  std::vector<data_document> documents(1);
+  documents.front().length = text.size();
+  return documents;
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,37 @@
+#include "cli/schema_arguments.hpp"
+
+#include "cli/failure.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+
+namespace assay::cli {
+
+CLI::Option* add_schema_options(CLI::App& command, schema_arguments& arguments, const std::string& help) {
+  CLI::Option* schemas = command.add_option("--schema", arguments.schemas,
+                                            help +
+                                                "; may be repeated and may name a folder, then the first file counts, "
+                                                "or --root");
+  schemas->allow_extra_args(false)->type_name("FILE|FOLDER");
+  add_reference_options(command, arguments);
+  return schemas;
+}
+
+void add_reference_options(CLI::App& command, schema_arguments& arguments) {
+  command
+      .add_option("--ref", arguments.references,
+                  "More schemas, or a folder of them, that $ref may lead to, by $id or by path; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("FILE|FOLDER");
+  command.add_option("--root", arguments.root, "Which of the schemas counts, by its path or its $id")
+      ->type_name("PATH|ID");
+}
+
+void refuse_two_from_standard_input(const schema_arguments& arguments, const std::string& file) {
+  const bool taken = std::find(arguments.schemas.begin(), arguments.schemas.end(), "-") != arguments.schemas.end();
+  if (!taken || file != "-") return;
+  throw failure("the schema and what is read by it can't both come from standard input; give one of them as a file");
+}
+
+}  // namespace assay::cli

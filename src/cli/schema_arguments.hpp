@@ -1,0 +1,31 @@
+// Which schema documents a command is given: --schema, --ref and --root, the same for every command.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace assay::cli {
+
+struct schema_arguments {
+  std::vector<std::string> schemas = {};     ///< --schema: files, folders, or "-" for standard input
+  std::vector<std::string> references = {};  ///< --ref: files and folders that are only referred to
+  std::string root = {};                     ///< --root: the schema that counts, by its path or its $id
+
+  [[nodiscard]] bool empty() const noexcept { return schemas.empty() && references.empty(); }
+};
+
+/// Adds --schema, --ref and --root. `arguments` must live as long as the command.
+CLI::Option* add_schema_options(CLI::App& command, schema_arguments& arguments, const std::string& help);
+
+/// Adds --ref and --root alone, for a command that takes the schema itself in another way.
+void add_reference_options(CLI::App& command, schema_arguments& arguments);
+
+/// Throws failure where a schema and `file` would both be read from standard input.
+void refuse_two_from_standard_input(const schema_arguments& arguments, const std::string& file);
+
+}  // namespace assay::cli

@@ -1,0 +1,196 @@
+#include "cli/validate_command.hpp"
+
+#include "cli/choices.hpp"
+#include "cli/data_file.hpp"
+#include "cli/data_paths.hpp"
+#include "cli/document_checker.hpp"
+#include "cli/failure.hpp"
+#include "cli/files.hpp"
+#include "cli/in_order.hpp"
+#include "cli/validation_output.hpp"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace assay::cli {
+namespace {
+
+constexpr choices<output_form, 3> output_choices{
+    {{"text", output_form::text}, {"json", output_form::json}, {"github", output_form::github}}};
+constexpr choices<file_form, 3> form_choices{
+    {{"json", file_form::json}, {"yaml", file_form::yaml}, {"jsonl", file_form::jsonl}}};
+constexpr choices<std::optional<file_form>, 3> forced_form_choices{
+    {{"json", file_form::json}, {"yaml", file_form::yaml}, {"jsonl", file_form::jsonl}}};
+constexpr choices<format_policy, 3> format_choices{
+    {{"by_draft", format_policy::by_draft}, {"check", format_policy::check}, {"ignore", format_policy::ignore}}};
+
+struct validate_request {
+  check_rules rules;
+  std::vector<std::string> words;
+  file_form default_form = file_form::json;
+  std::optional<file_form> forced_form;
+  output_form output = output_form::text;
+  bool quiet = false;
+  bool verbose = false;
+  std::size_t jobs = 0;
+};
+
+/// A file on its way through the threads.
+struct checked_file {
+  data_path path = {};
+  detail::writing::text_out text = {};  ///< what is printed of it
+  std::size_t documents = 0;
+  std::size_t invalid = 0;
+  bool schema_failed = false;
+};
+
+class validation {
+ public:
+  explicit validation(const validate_request& request)
+      : request_(request), checker_(request.rules), output_(request.output, volume_of(request)) {}
+
+  int run() {
+    const std::vector<data_path> paths = data_paths(request_.words);
+    output_file& out = output_file::standard_output();
+    out.write(output_.begin());
+    auto next_path = paths.begin();
+    const auto read = [&](checked_file& next) {
+      if (next_path == paths.end()) return false;
+      next.path = *next_path++;
+      return true;
+    };
+    const auto work = [&](checked_file& next) { check_file(next); };
+    const auto write = [&](checked_file& next) { out.write(take_over(next)); };
+    const std::size_t cores = std::max<std::size_t>(1, std::thread::hardware_concurrency());
+    const std::size_t jobs = request_.jobs != 0 ? request_.jobs : cores;
+    run_in_order<checked_file>(std::min(jobs, std::max<std::size_t>(1, paths.size())), read, work, write);
+    out.write(output_.end(totals_));
+    if (schema_failed_) return exit_unusable;
+    return totals_.invalid == 0 ? exit_valid : exit_invalid;
+  }
+
+ private:
+  static output_volume volume_of(const validate_request& request) {
+    if (request.quiet) return output_volume::quiet;
+    return request.verbose ? output_volume::verbose : output_volume::usual;
+  }
+
+  void check_file(checked_file& file) {
+    file.text.clear(std::size_t{1} << 20);
+    file.documents = file.invalid = 0;
+    file.schema_failed = false;
+    try {
+      if (!file.path.problem.empty()) throw failure(file.path.problem);
+      check_documents(file);
+    } catch (const failure& problem) {
+      checked_document result{.file = file.path.path};
+      result.errors.emplace_back();
+      result.errors.front().type = "unreadable_file";
+      result.errors.front().message = problem.what();
+      add(file, result);
+    }
+  }
+
+  void check_documents(checked_file& file) {
+    const std::string& path = file.path.path;
+    const std::string whole = read_text(path, limits{}.max_bytes);
+    if (whole.size() > limits{}.max_bytes) throw failure("The file is larger than 1 GiB; split it into smaller ones");
+    const std::size_t mark = byte_order_mark_of(whole);
+    const std::string_view text = std::string_view(whole).substr(mark);
+    const file_form form = request_.forced_form.value_or(form_named(path).value_or(request_.default_form));
+    for (data_document& document : documents_in(text, form, request_.rules.max_errors)) {
+      checked_document result = checker_.check(path, text, std::move(document));
+      for (error& each : result.errors) each.span.offset += mark;
+      add(file, result);
+    }
+  }
+
+  void add(checked_file& file, const checked_document& result) const {
+    ++file.documents;
+    if (!result.errors.empty()) ++file.invalid;
+    file.schema_failed = file.schema_failed || result.schema_failed;
+    output_.put(file.text, result);
+  }
+
+  /// What is to be written of a file.
+  std::string_view take_over(const checked_file& file) {
+    const bool is_first = totals_.documents == 0;
+    ++totals_.files;
+    totals_.documents += file.documents;
+    totals_.invalid += file.invalid;
+    schema_failed_ = schema_failed_ || file.schema_failed;
+    const std::string_view text = file.text.view();
+    const bool has_comma = request_.output == output_form::json && is_first && !text.empty();
+    return has_comma ? text.substr(1) : text;
+  }
+
+  const validate_request& request_;
+  document_checker checker_;
+  validation_output output_;
+  validation_totals totals_;
+  bool schema_failed_ = false;
+};
+
+int run_validate(validate_request request) {
+  if (request.words.empty()) request.words = {"-"};
+  for (const std::string& word : request.words) refuse_two_from_standard_input(request.rules.schemas, word);
+  return validation(request).run();
+}
+
+constexpr const char* notes =
+    "Names that end in .yaml or .yml are YAML 1.2 (core schema: yes and dates are strings), .jsonl and .ndjson one "
+    "document a line; a folder is searched for all of these. Keys that come twice in one object are errors.\n"
+    "Where --schema is given several times or names a folder, a document whose \"$schema\" names one of the schemas, "
+    "by "
+    "$id or by path, is checked against that one; without a \"$schema\" the first file of --schema counts. With a "
+    "single schema or with --root, that one is for all. $ref leads to the files that are given and to those in their "
+    "folders, never to a network.\n"
+    "Exit code: 0 all valid, 1 a document is invalid or can't be read (all others are still checked), 2 wrong usage or "
+    "a schema that can't be used.";
+
+void add_output_options(CLI::App& command, validate_request& request) {
+  add_choice(command, "-o,--output,--output-format", request.output, output_choices,
+             "text (the default): a line for each error; json: one document; github: annotations of GitHub Actions");
+  CLI::Option* quiet = command.add_flag("-q,--quiet", request.quiet, "No summary");
+  command.add_flag("-v,--verbose", request.verbose, "A line for each valid document, too")->excludes(quiet);
+  command
+      .add_option("--max-errors", request.rules.max_errors,
+                  "The most errors that are told of a document, from 1 to 100000 (default 100)")
+      ->check(CLI::Range(1, 100'000));
+}
+
+}  // namespace
+
+void add_validate_command(CLI::App& app, int& code) {
+  const auto request = std::make_shared<validate_request>();
+  CLI::App* command = app.add_subcommand("validate", "Check JSON and YAML files against a JSON Schema, as they are");
+  command->add_option("FILE", request->words,
+                      "Files, folders or patterns ('data/*.json'); '-' (the default) is standard input");
+  CLI::Option* schema = add_schema_options(*command, request->rules.schemas, "The JSON Schema, as JSON or YAML");
+  command
+      ->add_flag("--check-metaschema", request->rules.are_schemas,
+                 "The files are schemas: check them against the meta-schema that their \"$schema\" names, or that of "
+                 "draft 2020-12; meta-schemas of your own are given with --ref")
+      ->excludes(schema);
+  add_choice(*command, "--formats", request->rules.formats, format_choices,
+             "Whether format is checked. by_draft (the default): by schemas of draft-07 and before, and by those that "
+             "name no draft");
+  add_choice(*command, "--default-filetype", request->default_form, form_choices,
+             "What a file is whose name doesn't say, and standard input (default json)");
+  add_choice(*command, "--force-filetype", request->forced_form, forced_form_choices,
+             "What all files are, whatever their names say");
+  add_output_options(*command, *request);
+  command->add_option("--jobs", request->jobs, "Threads; 0 (the default) is one a core")->check(CLI::Range(0, 256));
+  command->footer(notes);
+  command->callback([request, &code] {
+    if (request->rules.schemas.empty() && !request->rules.are_schemas) throw CLI::RequiredError("--schema");
+    code = run_validate(*request);
+  });
+}
+
+}  // namespace assay::cli
