@@ -124,6 +124,8 @@ TEST_CASE("what JSON can't hold, or YAML doesn't permit, is an error with its pl
       {"a: |\nb\n", "2:1: Invalid YAML: a colon is missing behind the key"},
       {"- a: 1\n  \"b c\"\n", "2:3: Invalid YAML: end of map not found"},
       {"a: 1\n%b\n", "2:1: Invalid YAML: a line that begins with % is a directive, and none may stand here"},
+      {"%a: b\nc\n", "2:1: Invalid YAML: a document behind a directive begins with ---"},
+      {"&--- a\n---& b\n", "2:1: Invalid YAML: something follows the document"},
       {"a: 1\n]\n", "2:1: Invalid YAML: "},
       {"a: [1\n", "2:1: Invalid YAML: end of sequence flow not found"},
       {"a: b: c\n", "1:5: Invalid YAML: "},

@@ -30,13 +30,48 @@ class text_buffer : public std::streambuf {
 
 std::size_t offset_of(const YAML::Mark& mark) { return static_cast<std::size_t>(std::max(mark.pos, 0)); }
 
+/// Whether a line begins with "---" or "...", and not with a scalar that happens to.
+bool is_marker(std::string_view line, std::string_view marker) {
+  if (!line.starts_with(marker)) return false;
+  return line.size() == marker.size() ||
+         std::string_view(" \t\r\n").find(line[marker.size()]) != std::string_view::npos;
+}
+
+/// The last line that is more than blanks and a comment; directives count if they are asked for.
+std::string_view last_line(std::string_view text, bool with_directives) {
+  while (!text.empty()) {
+    const std::size_t end = text.size() - (text.back() == '\n' ? 1 : 0);
+    const std::size_t begin = end == 0 ? 0 : text.rfind('\n', end - 1) + 1;
+    const std::string_view line = text.substr(begin, end - begin);
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    const bool is_directive = line.starts_with('%');
+    const bool counts = first != std::string_view::npos && line[first] != '#' && (with_directives || !is_directive);
+    if (counts) return line;
+    text = text.substr(0, begin);
+  }
+  return {};
+}
+
+/// The library takes whatever is left over for another document. There is one only behind the "..." that ends the one
+/// before, if not behind "---".
+bool ends_document(std::string_view text) { return is_marker(last_line(text, /*with_directives=*/false), "..."); }
+
+bool ends_with_directive(std::string_view text) { return last_line(text, /*with_directives=*/true).starts_with('%'); }
+
 class tree_events : public YAML::EventHandler {
  public:
   tree_events(yaml_tree& tree, std::string_view text) : tree_(tree), text_(text) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override {
-    if (std::exchange(is_first_, false) || starts_document(offset_of(mark))) return;
-    throw YAML::ParserException(mark, "something follows the document; begin another one with ---");
+    const std::size_t offset = offset_of(mark);
+    const bool is_first = std::exchange(is_first_, false);
+    if (is_marker(text_.substr(offset), "---")) return;
+    if (!is_first && !ends_document(text_.substr(0, offset))) {
+      throw YAML::ParserException(mark, "something follows the document; begin another one with ---");
+    }
+    if (ends_with_directive(text_.substr(0, offset))) {
+      throw YAML::ParserException(mark, "a document behind a directive begins with ---");
+    }
   }
   void OnDocumentEnd() override {}
 
@@ -96,23 +131,6 @@ class tree_events : public YAML::EventHandler {
     tree_.end();
   }
 
-  /// The library takes whatever is left over for another document. There is one behind "---", or behind the "..." that
-  /// ends the one before.
-  [[nodiscard]] bool starts_document(std::size_t offset) const {
-    if (text_.substr(offset).starts_with("---")) return true;
-    std::string_view before = text_.substr(0, offset);
-    while (!before.empty()) {
-      const std::size_t end = before.size() - (before.back() == '\n' ? 1 : 0);
-      const std::size_t begin = end == 0 ? 0 : before.rfind('\n', end - 1) + 1;
-      const std::string_view line = before.substr(begin, end - begin);
-      if (line.starts_with("...")) return true;
-      const std::size_t first = line.find_first_not_of(" \t\r");
-      if (first != std::string_view::npos && line[first] != '#' && line[first] != '%') return false;
-      before = before.substr(0, begin);
-    }
-    return false;
-  }
-
   yaml_tree& tree_;
   std::string_view text_;
   std::vector<bool> are_blocks_;  ///< whether what is open is a mapping in lines
@@ -139,7 +157,7 @@ std::size_t misplaced_directive(std::string_view text) {
     if (line.starts_with('%') && !may_stand) return at;
     const std::size_t first = line.find_first_not_of(" \t\r");
     const bool says_nothing = first == std::string_view::npos || line[first] == '#' || line.starts_with('%');
-    if (!says_nothing) may_stand = line.starts_with("...");
+    if (!says_nothing) may_stand = is_marker(line, "...");
     at = end + 1;
   }
   return text.size();
