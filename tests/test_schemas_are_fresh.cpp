@@ -52,6 +52,7 @@ std::vector<schema_file> all_files() {
       file_of<assay::report::Error>("report/Error"),
       file_of<assay::report::Repair>("report/Repair"),
       file_of<assay::report::ResultLine>("report/ResultLine"),
+      file_of<assay::report::Comparison>("report/Comparison"),
   };
 }
 

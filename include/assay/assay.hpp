@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/checker.hpp>
+#include <assay/compare.hpp>
 #include <assay/constraints.hpp>
 #include <assay/describe.hpp>
 #include <assay/dump.hpp>

@@ -102,6 +102,8 @@ class schema_type {
   [[nodiscard]] const nlohmann::ordered_json& document() const noexcept;
   /// Annotations that are kept but not enforced, such as a format that assay does not know.
   [[nodiscard]] const std::vector<finding>& notes() const noexcept;
+  /// For assay's own sources.
+  [[nodiscard]] const content& parts() const noexcept { return *content_; }
 
  private:
   std::shared_ptr<const content> content_;

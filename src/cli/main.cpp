@@ -1,5 +1,6 @@
 // assay: the command line. Each command adds itself and says what runs when it is chosen.
 #include "cli/ask_command.hpp"
+#include "cli/diff_command.hpp"
 #include "cli/failure.hpp"
 #include "cli/lint_command.hpp"
 #include "cli/parse_command.hpp"
@@ -32,6 +33,7 @@ int run(int count, char** arguments) {
   int code = exit_valid;
   add_schema_command(app, code);
   add_lint_command(app, code);
+  add_diff_command(app, code);
   add_parse_command(app, code);
   add_repair_command(app, code);
   add_validate_command(app, code);

@@ -6,9 +6,12 @@
 #include <nlohmann/json.hpp>
 
 #include <deque>
+#include <functional>
+#include <map>
 #include <memory_resource>
 #include <new>
 #include <span>
+#include <string>
 #include <string_view>
 #include <type_traits>
 #include <utility>
@@ -60,6 +63,10 @@ struct schema_type::content {
 
   const nlohmann::ordered_json document;
   std::deque<nlohmann::ordered_json> others;  ///< the documents that it refers to
+  /// What the resolver was asked for, and what it gave; with these the document can be loaded again.
+  std::map<std::string, const nlohmann::ordered_json*, std::less<>> documents;
+  assay::vocabulary vocabulary = assay::vocabulary::by_document;
+  std::string base_uri;
   std::vector<finding> notes;
   loading::table_arena arena;
   const type_info* root = nullptr;

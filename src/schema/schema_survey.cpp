@@ -44,6 +44,8 @@ const json* value_at(const schema_place& place, std::string_view keyword) {
 
 schema_survey::schema_survey(schema_type::content& content, const schema_options& options)
     : content_(content), options_(options) {
+  content.vocabulary = options.vocabulary;
+  content.base_uri = options.base_uri;
   add_document(content.document, std::string(without_empty_fragment(options.base_uri)), draft::unnamed);
   run();
 }
@@ -182,7 +184,7 @@ void schema_survey::read_vocabularies(schema_resource& resource, const std::stri
 const json* schema_survey::find_document(const std::string& uri) {
   if (const json* known = meta_schema_at(uri)) return known;
   if (!options_.resolve) return nullptr;
-  const auto [known, fresh] = asked_for_.try_emplace(uri, nullptr);
+  const auto [known, fresh] = content_.documents.try_emplace(uri, nullptr);
   if (!fresh) return known->second;
   std::optional<json> document = options_.resolve(uri);
   if (!document) return nullptr;

@@ -105,7 +105,6 @@ class schema_survey {
   bool asks_what_is_left_ = false;
   std::unordered_map<const json*, schema_place*> by_address_;
   std::map<std::string, schema_resource*, std::less<>> by_uri_;
-  std::map<std::string, const json*, std::less<>> asked_for_;  ///< of the resolver, and what it gave
   std::unordered_map<const json*, const schema_place*> links_;
   std::unordered_map<const json*, dynamic_link> dynamic_links_;
 };

@@ -45,6 +45,9 @@ class table_builder {
   /// Throws schema_error where a keyword's value can't be read, and where schemas refer to each other without end.
   void build();
 
+  /// All tables that were made; a schema may have several, one for each type that it speaks of.
+  [[nodiscard]] std::span<const built_table> tables() const noexcept { return tables_; }
+
  private:
   /// One of the things that a schema asks of a value: either a writer of a table for it, or another schema as it is.
   struct schema_part {

@@ -53,6 +53,34 @@ struct InvalidLine {
 };
 using ResultLine = std::variant<ValidLine, InvalidLine>;
 
+/// What `assay diff --json` prints: to_json(schema_comparison).
+enum class relation { equal, wider, narrower, neither, disjoint, not_decided };
+enum class containment { proved, refuted, not_decided };
+enum class accepted_by { only_old, only_new };
+struct Difference {
+  accepted_by side;
+  std::string old_place;
+  std::string new_place;
+  std::string keyword;
+  std::string message;
+  nlohmann::ordered_json witness;
+};
+struct Undecided {
+  accepted_by side;
+  std::string old_place;
+  std::string new_place;
+  std::string keyword;
+  std::string message;
+};
+struct Comparison {
+  report::relation relation;
+  containment old_in_new;
+  containment new_in_old;
+  std::vector<Difference> differences;
+  std::vector<Undecided> undecided;
+  bool complete;
+};
+
 inline constexpr auto is_true = satisfies([](bool value) { return value; }, "must be true");
 inline constexpr auto is_false = satisfies([](bool value) { return !value; }, "must be false");
 
@@ -92,4 +120,32 @@ struct assay::describe<assay::report::InvalidLine> {
   static constexpr auto fields = assay::fields(field<&report::InvalidLine::id>("The line's own, or its number"),
                                                field<&report::InvalidLine::ok>(report::is_false),
                                                field<&report::InvalidLine::errors>(min_items(1)));
+};
+template <>
+struct assay::describe<assay::report::Difference> {
+  static constexpr auto description = "Something that only one of two schemas accepts";
+  static constexpr auto extra_keys = extra::forbid;
+  static constexpr auto fields = assay::fields(
+      field<&report::Difference::side>("Who accepts it", rename("accepted_by")),
+      field<&report::Difference::old_place>("A JSON pointer into the old schema"),
+      field<&report::Difference::new_place>("A JSON pointer into the new schema"),
+      field<&report::Difference::keyword>("Of the schema that refuses; may be empty", examples("required")),
+      field<&report::Difference::message>("One sentence for people"),
+      field<&report::Difference::witness>("A document that shows it"));
+};
+template <>
+struct assay::describe<assay::report::Undecided> {
+  static constexpr auto description = "What was neither proved nor refuted";
+  static constexpr auto extra_keys = extra::forbid;
+  static constexpr auto fields =
+      assay::fields(field<&report::Undecided::side>("Who may accept more", rename("accepted_by")));
+};
+template <>
+struct assay::describe<assay::report::Comparison> {
+  static constexpr auto description = "What a new schema accepts beside the old one";
+  static constexpr auto extra_keys = extra::forbid;
+  static constexpr auto fields =
+      assay::fields(field<&report::Comparison::old_in_new>("Whether the new schema accepts all that the old one does"),
+                    field<&report::Comparison::new_in_old>("Whether the old schema accepts all that the new one does"),
+                    field<&report::Comparison::complete>("There are no more differences than these"));
 };
