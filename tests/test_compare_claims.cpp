@@ -24,9 +24,9 @@ using namespace assay;
 namespace {
 
 using json = nlohmann::ordered_json;
-using random = std::mt19937;
+using generator = std::mt19937;
 
-unsigned below(random& from, unsigned count) { return static_cast<unsigned>(from() % count); }
+unsigned below(generator& from, unsigned count) { return static_cast<unsigned>(from() % count); }
 
 bool is_accepted(const schema_type& type, const json& document) {
   return validate(type, document, {.mode = mode::strict}).has_value();
@@ -42,14 +42,14 @@ std::optional<schema_type> load(const json& document) {
 
 // --- schemas and documents -------------------------------------------------------------------------------------------
 
-json made_schema(random& from) {
+json made_schema(generator& from) {
   std::string choices;
   for (unsigned left = 10 + below(from, 60); left != 0; --left) choices += static_cast<char>(below(from, 256));
   return fuzz::schema_maker(choices).document();
 }
 
 /// Of the names, texts and numbers that schema_maker writes.
-json made_value(random& from, int depth) {
+json made_value(generator& from, int depth) {
   static const std::vector<json> scalars = {nullptr,      true, false,   0,    1,   -1,  2,     5,      0.5,
                                             -2.5,         3,    1.0,     7.25, "a", "b", "x",   "kind", "xyxy",
                                             "2026-03-24", "AB", "value", "",   "1", "y", "ab1", 1e308};
@@ -77,7 +77,7 @@ void collect(json& schema, std::vector<json*>& out) {
 }
 
 /// The same document with one thing changed.
-json mutated(const json& document, random& from) {
+json mutated(const json& document, generator& from) {
   json copy = document;
   std::vector<json*> places;
   collect(copy, places);
@@ -172,11 +172,11 @@ void show(const tally& seen) {
 }  // namespace
 
 TEST_CASE("random schemas: no document contradicts a claim") {
-  random from(17);
+  generator from(17);
   std::vector<json> documents;
   for (int i = 0; i < 300; ++i) documents.push_back(made_value(from, 0));
   tally of_any, of_changed;
-  for (int i = 0; i < 400; ++i) {
+  for (int i = 0; i < 200; ++i) {
     const json document = made_schema(from);
     const auto older = load(document);
     const auto other = load(made_schema(from));
@@ -188,7 +188,7 @@ TEST_CASE("random schemas: no document contradicts a claim") {
   }
   show(of_any);
   show(of_changed);
-  CHECK(of_any.pairs > 100);
+  CHECK(of_any.pairs > 60);
   CHECK(of_any.relations["not_decided"] * 4 < of_any.pairs);
   CHECK(of_changed.relations["not_decided"] * 4 < of_changed.pairs);
 }
@@ -197,13 +197,13 @@ TEST_CASE("real schemas: each is equal to itself, and no known instance contradi
   const std::string name = "field/schemas_real.jsonl";
   if (!conformance::is_there(name)) return;
   std::ifstream lines(conformance::folder() / name);
-  random from(4);
+  generator from(4);
   tally changed;
   int loaded = 0;
   std::size_t number = 0;
   for (std::string line; std::getline(lines, line); ++number) {
-    // A tenth of them, or the large ones would take minutes.
-    if (number % 10 != 0 || line.size() > 200'000) continue;
+    // A part of them, or the large ones would take minutes.
+    if (number % 20 != 0 || line.size() > 100'000) continue;
     const json row = json::parse(line);
     const auto type = load(row["schema"]);
     if (!type) continue;
@@ -217,7 +217,7 @@ TEST_CASE("real schemas: each is equal to itself, and no known instance contradi
     if (other) check_claims(*type, *other, documents, changed);
   }
   show(changed);
-  CHECK(loaded > 50);
+  CHECK(loaded > 25);
   CHECK(changed.relations["not_decided"] * 5 < changed.pairs);
 }
 
