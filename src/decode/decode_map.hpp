@@ -2,7 +2,9 @@
 #pragma once
 
 #include <exception>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 #include "decode/decode_support.hpp"
@@ -126,12 +128,12 @@ bool decoder<Source>::pair_of_map(const type_info& type, void* target, json_memb
   const token ahead = source_.peek();
   const mark start = source_.save();
   if (ahead != token::object) return mismatch(code::dict_type, start);
-  std::string key;
-  if (!find_tag("key", key)) {
+  const std::optional<std::string_view> key = find_tag("key");
+  if (!key) {
     return !source_.failed() && source_.skip() && refuse_at("key", path_item::no_index, code::missing, start);
   }
   scratch made_key(*info.key->life);
-  bool ok = map_key(*info.key, made_key.get(), key, start);
+  bool ok = map_key(*info.key, made_key.get(), std::string(*key), start);
   bool found = false;
   if (!source_.enter()) return false;
   std::string_view name;

@@ -108,32 +108,7 @@ bool decoder<Source>::integer(const type_info& type, void* target, token ahead, 
     }
     return put_integer(type, target, result, start);
   }
-  if (lax() && ahead == token::string) {
-    std::string_view text;
-    if (!source_.read_string(text)) return false;
-    if (is_code(text, start)) return refuse(code::int_parsing, start);
-    switch (parse_integer(text, result)) {
-      case integer_outcome::ok:
-        break;
-      case integer_outcome::too_large:
-        return refuse(code::int_parsing_size, start);
-      default: {
-        std::string literal;
-        bool percent = false;
-        if (!number_in_words(text, false, start, literal, percent)) return refuse(code::int_parsing, start);
-        switch (parse_integer(literal, result)) {
-          case integer_outcome::ok:
-            return put_integer(type, target, result, start);
-          case integer_outcome::too_large:
-            return refuse(code::int_parsing_size, start);
-          default:
-            return refuse(code::int_parsing, start);
-        }
-      }
-    }
-    converted(repair_code::string_to_integer, start, {quoted(text)});
-    return put_integer(type, target, result, start);
-  }
+  if (lax() && ahead == token::string) return integer_in_text(type, target, start);
   if (lax() && ahead == token::boolean) {
     bool read = false;
     if (!source_.read_boolean(read)) return false;
@@ -141,6 +116,25 @@ bool decoder<Source>::integer(const type_info& type, void* target, token ahead, 
     return put_integer(type, target, {read ? 1U : 0U, false}, start);
   }
   return mismatch(code::int_type, start);
+}
+
+template <source Source>
+bool decoder<Source>::integer_in_text(const type_info& type, void* target, mark start) {
+  std::string_view text;
+  if (!source_.read_string(text)) return false;
+  if (is_code(text, start)) return refuse(code::int_parsing, start);
+  big_integer result;
+  integer_outcome outcome = parse_integer(text, result);
+  if (outcome == integer_outcome::ok) {
+    converted(repair_code::string_to_integer, start, {quoted(text)});
+  } else if (outcome != integer_outcome::too_large) {
+    std::string literal;
+    bool percent = false;
+    if (!number_in_words(text, false, start, literal, percent)) return refuse(code::int_parsing, start);
+    outcome = parse_integer(literal, result);
+  }
+  if (outcome == integer_outcome::too_large) return refuse(code::int_parsing_size, start);
+  return outcome == integer_outcome::ok ? put_integer(type, target, result, start) : refuse(code::int_parsing, start);
 }
 
 template <source Source>

@@ -13,7 +13,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace assay::inline v0::detail {
@@ -41,54 +43,53 @@ bool decoder<Source>::variant(const type_info& type, void* target, token ahead, 
 
 // --- tagged unions ---------------------------------------------------------------------------------------------------
 
-/// The string under a key of the object that is ahead; nothing is consumed.
+/// The string under a key of the object that is ahead; nothing is consumed. The view is valid until more is read.
 template <source Source>
-bool decoder<Source>::find_tag(std::string_view property, std::string& tag) {
+std::optional<std::string_view> decoder<Source>::find_tag(std::string_view property) {
   const mark start = source_.save();
   const bool could_enter = source_.enter();
-  bool found = false;
+  std::optional<std::string_view> tag;
   std::string_view text;
   while (could_enter && source_.next_member()) {
     if (!source_.read_key(text)) break;
     const bool is_tag = text == property || (may(repair_code::key_style) && squeezed(text) == squeezed(property));
     if (is_tag && source_.peek() == token::string && !is_cut(source_.save())) {
-      if (!source_.read_string(text)) break;
-      tag = text;
-      found = true;
+      if (source_.read_string(text)) tag = text;
       break;
     }
     if (!source_.skip() || is_tag) break;
   }
   if (could_enter) source_.leave();
-  if (source_.failed()) return false;
+  if (source_.failed()) return std::nullopt;
   source_.restore(start);
-  return found;
+  return tag;
 }
 
 inline constexpr std::size_t longest_tag = 120;  ///< of what came, in an error's message
 
 template <source Source>
 bool decoder<Source>::tagged(const union_info& info, const union_plan& plan, void* target, mark start) {
-  std::string tag;
-  if (!find_tag(plan.discriminator, tag)) {
+  const std::optional<std::string_view> found = find_tag(plan.discriminator);
+  if (!found) {
     if (source_.failed() || !source_.skip()) return false;
     if (is_cut(start)) return refuse(code::truncated, start);  // the tag was still to come
     return refuse(code::union_tag_not_found, start, plan.discriminator);
   }
   for (const union_tag& known : plan.tags) {
-    if (known.value != tag) continue;
+    if (known.value != *found) continue;
     const step label{here_, known.value};
     return into_alternative(info, known.alternative, target, &label);
   }
   if (may(repair_code::enum_style)) {
     // The tag's own member puts the style on the record.
-    const std::size_t meant = find_similar(tag, plan.tags.size(), [&](std::size_t i) { return plan.tags[i].value; });
+    const std::size_t meant = find_similar(*found, plan.tags.size(), [&](std::size_t i) { return plan.tags[i].value; });
     if (meant != no_match) {
       const step label{here_, plan.tags[meant].value};
       return into_alternative(info, plan.tags[meant].alternative, target, &label);
     }
   }
   if (policy_.counts_fields) add_fields_set(1);  // of several ways to read an answer, one that has the tag is nearer
+  const std::string tag(*found);
   if (!source_.skip()) return false;
   if (!log_.takes_words()) return refuse(code::union_tag_invalid, start);
   const std::string expected =

@@ -42,6 +42,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -129,6 +130,7 @@ class decoder {
 
   bool boolean(const type_info& type, void* target, token ahead, mark start);
   bool integer(const type_info& type, void* target, token ahead, mark start);
+  bool integer_in_text(const type_info& type, void* target, mark start);
   ASSAY_COLD bool put_integer(const type_info& type, void* target, const big_integer& number, mark start);
   bool real(const type_info& type, void* target, token ahead, mark start);
   bool put_real(const type_info& type, void* target, double number, mark start);
@@ -227,7 +229,7 @@ class decoder {
   };
   bool variant(const type_info& type, void* target, token ahead, mark start);
   bool tagged(const union_info& info, const union_plan& plan, void* target, mark start);
-  bool find_tag(std::string_view property, std::string& tag);
+  std::optional<std::string_view> find_tag(std::string_view property);
   bool smart(const type_info& type, void* target, token ahead, mark start);
   std::size_t choose(const union_info& info, token ahead, mark start, std::vector<std::size_t>& equals);
   std::size_t choose_only(const union_info& info, token ahead, mark start, std::size_t& matches,
