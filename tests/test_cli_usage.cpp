@@ -128,21 +128,27 @@ TEST_CASE("a file that isn't there is named, with the reason and what to do") {
   }
 }
 
-TEST_CASE("a folder is no file") {
+TEST_CASE("a folder is no file; of schemas it may hold one or several") {
   const scratch_folder folder;
   const std::string schema = folder.write("s.json", person_schema);
   const std::string path = folder.path().string();
-  for (const std::vector<std::string>& words :
-       {std::vector<std::string>{ASSAY_CLI, "parse", "--schema", schema, path},
-        {ASSAY_CLI, "parse", "--schema", path},
-        {ASSAY_CLI, "parse", "--schema", schema, "--jsonl", path},
-        {ASSAY_CLI, "lint", "--dialect", "openai", path},
-        {ASSAY_CLI, "schema", "--schema", path},
-        {ASSAY_CLI, "repair", path},
-        {ASSAY_CLI, "ask", "--model", "replay:none", "--schema", path, "prompt"}}) {
+  for (const std::vector<std::string>& words : {std::vector<std::string>{ASSAY_CLI, "parse", "--schema", schema, path},
+                                                {ASSAY_CLI, "parse", "--schema", schema, "--jsonl", path},
+                                                {ASSAY_CLI, "repair", path}}) {
     const command_output result = run_command(words, {.input = "{}"});
     CHECK(result.exit_code == 2);
     CHECK(contains(result.err, "'" + path + "': Is a directory"));
+  }
+  CHECK(run_command({ASSAY_CLI, "parse", "--schema", path}, {.input = R"({"name": "Ada", "age": 36})"}).exit_code == 0);
+  folder.write("t.json", person_schema);
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{ASSAY_CLI, "parse", "--schema", path},
+        {ASSAY_CLI, "lint", "--dialect", "openai", path},
+        {ASSAY_CLI, "schema", "--schema", path},
+        {ASSAY_CLI, "ask", "--model", "replay:none", "--schema", path, "prompt"}}) {
+    const command_output result = run_command(words, {.input = "{}"});
+    CHECK(result.exit_code == 2);
+    CHECK(contains(result.err, "add --root with its path or its $id: '"));
   }
 }
 
