@@ -104,7 +104,7 @@ struct style {
 /// A text as a JSON string.
 [[nodiscard]] std::string as_json_string(std::string_view text);
 
-// --- damage (damage_breakings.cpp, damage_kinds.cpp) -----------------------------------------------------------------
+// --- damage (damage_kinds.cpp; damage_values.cpp, damage_text.cpp, damage_breakings.cpp) -----------------------------
 
 struct document {
   subject which;
@@ -124,7 +124,11 @@ struct kind {
   habit shows = habit::count;                     ///< of writing: it is known afterwards whether it was done
 };
 
+/// What models do to documents, in the order in which it happens. All of it can be mended.
 [[nodiscard]] const std::vector<kind>& kinds();
+/// Those of the first stage, and those of the others.
+[[nodiscard]] std::vector<kind> value_kinds();
+[[nodiscard]] std::vector<kind> text_kinds();
 /// Whether two kinds may be mixed; where not, the reasons are in the table there.
 [[nodiscard]] bool are_compatible(const kind& a, const kind& b);
 

@@ -40,3 +40,13 @@ std::string enumerators_of() {
   }
   return all;
 }
+
+/// The fields' names on the wire, in order.
+template <class T>
+std::string names_of() {
+  std::string all;
+  for (const assay::field_info& field : assay::type_of<T>().object->fields) {
+    all += (all.empty() ? "" : " ") + std::string(field.name);
+  }
+  return all;
+}
