@@ -14,7 +14,7 @@ using assay::test::scratch_folder;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using assay::test::contains;
 
 /// Runs `assay parse` with a schema of a person.
 class parse_command {

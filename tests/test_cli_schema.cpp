@@ -33,7 +33,7 @@ struct Order {
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using assay::test::contains;
 
 /// The same types as above, in a header of a folder whose name a shell would take apart.
 const char* const shop_header = R"(#pragma once

@@ -14,7 +14,7 @@ using assay::test::scratch_folder;
 
 namespace {
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+using assay::test::contains;
 
 const char* const person_schema =
     R"({"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer"}},

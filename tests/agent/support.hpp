@@ -1,7 +1,7 @@
-// Shared by the tests of assay::agent: a model that plays a script, on the simulated clock.
+// Shared by the tests of assay::agent: outcomes of runs, and hooks that keep what they are told.
 #pragma once
 
-#include "llm/support.hpp"
+#include "support/scripted_model.hpp"
 
 #include <assay/agent.hpp>
 
@@ -10,83 +10,17 @@
 
 namespace test_agent {
 
-using test_llm::elapsed;
-using test_llm::simulate;
+using assay::test::after;
+using assay::test::calls;
+using assay::test::elapsed;
+using assay::test::fails;
+using assay::test::says;
+using assay::test::scripted_model;
+using assay::test::simulate;
+using assay::test::step;
 namespace async = assay::async;
 using async::task;
 using namespace std::chrono_literals;
-
-/// What a call of the model comes to.
-struct step {
-  std::string text = {};
-  std::vector<assay::tool_call> calls = {};
-  async::duration takes = 0s;
-  assay::finish_reason finish = assay::finish_reason::stop;
-  std::optional<assay::model_error> failure = {};
-};
-
-inline step says(std::string text) { return {.text = std::move(text)}; }
-/// {"name", "arguments"} pairs; the ids are "1", "2", ...
-inline step calls(std::vector<std::pair<std::string, std::string>> wanted) {
-  step one;
-  for (auto& [name, arguments] : wanted) {
-    assay::tool_call call;
-    call.id = std::to_string(one.calls.size() + 1);
-    call.name = name;
-    call.arguments = arguments;
-    one.calls.push_back(std::move(call));
-  }
-  return one;
-}
-inline step after(async::duration time, step one) {
-  one.takes = time;
-  return one;
-}
-inline step fails(assay::model_failure kind) {
-  step one;
-  one.failure.emplace(kind, "scripted failure");
-  return one;
-}
-
-/// One step a call, each for 10 tokens in and 5 out. Keeps the requests; more calls than steps is a failed test.
-class scripted_model final : public assay::language_model {
- public:
-  explicit scripted_model(std::vector<step> steps, assay::capabilities can = {})
-      : steps_(std::move(steps)), can_(can) {}
-
-  task<assay::response> complete(assay::request asked) override {
-    REQUIRE(asked_.size() < steps_.size());
-    const step one = steps_[asked_.size()];
-    asked_.push_back(asked);
-    if (one.takes > 0s) co_await async::sleep_for(one.takes);
-    if (one.failure) throw assay::model_error(*one.failure);
-    assay::response answer;
-    answer.finish = one.calls.empty() ? one.finish : assay::finish_reason::tool_calls;
-    answer.usage.input_tokens = 10;
-    answer.usage.output_tokens = 5;
-    const bool by_tool = asked.output && asked.output->mode == assay::output_mode::tool;
-    if (by_tool && one.calls.empty()) {
-      assay::tool_call call;
-      call.id = "answer";
-      call.name = asked.output->name;
-      call.arguments = one.text;
-      answer.reply.parts.emplace_back(std::move(call));
-    } else if (!one.text.empty()) {
-      answer.reply = assay::assistant_message(one.text);
-    }
-    for (const assay::tool_call& call : one.calls) answer.reply.parts.emplace_back(call);
-    co_return answer;
-  }
-  [[nodiscard]] assay::capabilities capabilities() const override { return can_; }
-  [[nodiscard]] std::string name() const override { return "scripted"; }
-
-  [[nodiscard]] const std::vector<assay::request>& asked() const { return asked_; }
-
- private:
-  std::vector<step> steps_;
-  assay::capabilities can_;
-  std::vector<assay::request> asked_;
-};
 
 /// The tool results of a message: "name: content", errors marked with '!'.
 inline std::string results_in(const assay::message& one) {

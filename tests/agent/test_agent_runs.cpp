@@ -133,7 +133,7 @@ struct row {
   async::duration time;
 };
 
-step cut_off(std::string text) { return {.text = std::move(text), .finish = assay::finish_reason::length}; }
+using assay::test::cut_off;
 step ends(assay::finish_reason why, std::string text) { return {.text = std::move(text), .finish = why}; }
 
 TEST_CASE("every limit, failure and deadline") {

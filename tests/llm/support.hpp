@@ -1,5 +1,7 @@
-// Shared by the tests of assay::llm: the simulated clock, and models that say what a script says.
+// Shared by the tests of assay::llm.
 #pragma once
+
+#include "support/scripted_model.hpp"
 
 #include <assay/llm.hpp>
 
@@ -18,22 +20,21 @@ namespace async = assay::async;
 using async::task;
 using namespace std::chrono_literals;
 
-/// What the simulated clock shows at first. Not zero, so that a time which was never set isn't taken for it.
-inline constexpr async::time_point start{std::chrono::hours(1000)};
-
-/// Runs on a clock that jumps: waits take no time and are exact.
-template <class T>
-T simulate(task<T> main) {
-  return async::run(std::move(main), {.clock = async::clock_kind::simulated, .simulated_start = start});
-}
-
-/// The simulated time since the run began.
-inline async::duration elapsed() { return async::now() - start; }
+using assay::test::elapsed;
+using assay::test::simulate;
+using assay::test::start;
 
 inline assay::request asking(std::string text) {
   assay::request asked;
   asked.messages.push_back(assay::user_message(std::move(text)));
   return asked;
+}
+
+/// What a model said that called tools.
+inline assay::message called(std::vector<assay::tool_call> calls) {
+  assay::message turn{.role = assay::role::assistant, .parts = {}};
+  for (assay::tool_call& call : calls) turn.parts.emplace_back(std::move(call));
+  return turn;
 }
 
 }  // namespace test_llm

@@ -68,7 +68,7 @@ TEST_CASE("script of answers to attempts, waits and result") {
       {"no retries", {says(no_age)}, with([](auto& p) { p.max_retries = 0; }), "invalid | no: invalid | 0"},
       {"a constraint", {says(R"({"name":"J","age":-1})"), says(john)}, steady(), "invalid valid | John 35 | 0"},
       {"refused", {refuses("I can't.")}, steady(), "refused | no: refused | 0"},
-      {"filtered", {{.answer = "", .finish = assay::finish_reason::filtered}}, steady(), "filtered | no: filtered | 0"},
+      {"filtered", {{.text = "", .finish = assay::finish_reason::filtered}}, steady(), "filtered | no: filtered | 0"},
       {"truncated is not asked again", {cut_off(R"({"name":"Jo)")}, steady(), "truncated | no: truncated | 0"},
       {"truncated, though it would parse", {cut_off(john)}, steady(), "truncated | no: truncated | 0"},
       {"truncated, with a higher limit",
@@ -157,7 +157,7 @@ TEST_CASE("the finish reason says whether the end of the answer ends its last nu
       assay::extract_options options;
       options.mode = mode;
       options.retry.max_retries = 0;
-      scripted_model model({{.answer = open_end, .finish = finish}});
+      scripted_model model({{.text = open_end, .finish = finish}});
       CHECK(simulate(tell(model, options)).line == expected);
     }
   }

@@ -1,10 +1,8 @@
 // Text and JSON that other programs wrote: recordings, histories, bytes that are not UTF-8.
 #include "support.hpp"
+#include "support/scratch_folder.hpp"
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <limits>
 #include <stdexcept>
 
@@ -16,20 +14,7 @@ const std::string broken = "caf\xC3";  // the beginning of a character
 
 std::string nested(std::size_t depth) { return std::string(depth, '[') + std::string(depth, ']'); }
 
-/// A file that is gone afterwards.
-struct scratch_file {
-  std::filesystem::path path =
-      std::filesystem::temp_directory_path() /
-      ("assay_llm_text_" + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count()));
-  scratch_file() = default;
-  scratch_file(const scratch_file&) = delete;
-  scratch_file& operator=(const scratch_file&) = delete;
-  ~scratch_file() { std::filesystem::remove(path); }
-  [[nodiscard]] std::string text() const {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-};
+using assay::test::scratch_file;
 
 TEST_CASE("a model_error's message is UTF-8") {
   CHECK(assay::model_error(assay::model_failure::server, broken).what() == std::string("caf\xEF\xBF\xBD"));

@@ -1,15 +1,11 @@
 // Keys go into the request's head and nowhere else: not into errors, answers, recordings, histories or hooks, even
 // where a server repeats what it was sent.
 #include "http_support.hpp"
+#include "support/scratch_folder.hpp"
 
 #include <assay/llm/replay_model.hpp>
 
-#include <unistd.h>
 #include <algorithm>
-
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 
 namespace test_llm {
 namespace {
@@ -74,8 +70,7 @@ task<void> watch(assay::model_ref model, std::string question, seen& eyes) {
 }
 
 TEST_CASE("keys never reach an error, an answer, a recording, a history or a hook") {
-  const auto file = std::filesystem::temp_directory_path() / ("assay_keys_" + std::to_string(::getpid()) + ".jsonl");
-  std::filesystem::remove(file);
+  const assay::test::scratch_file file;
   std::string sent;  // on the server's thread
   mock::server server([&sent](const mock::request& asked) {
     sent = head_of(asked);
@@ -84,7 +79,7 @@ TEST_CASE("keys never reach an error, an answer, a recording, a history or a hoo
   seen eyes;
   for (const wire_format format : all_formats) {
     const auto recorder =
-        std::make_shared<assay::recording_model>(model_at(server.url(), format), file, /*keep_raw=*/true);
+        std::make_shared<assay::recording_model>(model_at(server.url(), format), file.path, /*keep_raw=*/true);
     for (const char* question : {"answer", "refusal", "rejected", "garbage", "page"}) {
       const std::size_t before = eyes.attempts;
       async::run(watch(recorder, question, eyes));
@@ -95,9 +90,7 @@ TEST_CASE("keys never reach an error, an answer, a recording, a history or a hoo
   const std::string dead = "http://user:" + secret_key + "@127.0.0.1:1/v1";
   async::run(watch(model_at(dead, wire_format::openai_chat), "unreachable", eyes));
 
-  std::ifstream stream(file);
-  const std::string recording{std::istreambuf_iterator<char>(stream), {}};
-  std::filesystem::remove(file);
+  const std::string recording = file.text();
   CHECK(recording.size() > 1000);
   CHECK(recording.find("[key]") != std::string::npos);
   const std::string beginning = secret_key.substr(0, 14);

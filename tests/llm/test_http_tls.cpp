@@ -1,11 +1,9 @@
 // Certificates are checked. The server is OpenSSL's own, where the machine has the command.
 #include "http_support.hpp"
 #include "support/background_process.hpp"
-
-#include <unistd.h>
+#include "support/scratch_folder.hpp"
 
 #include <cstdlib>
-#include <filesystem>
 #include <optional>
 
 namespace test_llm {
@@ -17,8 +15,7 @@ using assay::model_failure;
 /// nothing.
 class tls_server {
  public:
-  tls_server() : folder_(std::filesystem::temp_directory_path() / ("assay_tls_" + std::to_string(::getpid()))) {
-    std::filesystem::create_directories(folder_);
+  tls_server() {
     const std::string make =
         "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost "
         "-keyout " +
@@ -31,18 +28,15 @@ class tls_server {
       if (!port_.empty()) return;
     }
   }
-  tls_server(const tls_server&) = delete;
-  tls_server& operator=(const tls_server&) = delete;
-  ~tls_server() { std::filesystem::remove_all(folder_); }
 
   [[nodiscard]] bool runs() const { return !port_.empty(); }
   [[nodiscard]] std::string url(const std::string& host) const { return "https://" + host + port_; }
-  [[nodiscard]] std::string certificate() const { return (folder_ / "certificate.pem").string(); }
+  [[nodiscard]] std::string certificate() const { return folder_.file("certificate.pem"); }
 
  private:
-  [[nodiscard]] std::string key() const { return (folder_ / "key.pem").string(); }
+  [[nodiscard]] std::string key() const { return folder_.file("key.pem"); }
 
-  std::filesystem::path folder_;
+  assay::test::scratch_folder folder_;
   std::optional<assay::test::background_process> process_;
   std::string port_;
 };

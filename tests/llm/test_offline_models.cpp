@@ -1,28 +1,13 @@
 #include "support.hpp"
+#include "support/scratch_folder.hpp"
 
-#include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <memory>
 #include <stdexcept>
 
 namespace test_llm {
 namespace {
 
-/// A file that is gone afterwards.
-struct scratch_file {
-  std::filesystem::path path =
-      std::filesystem::temp_directory_path() /
-      ("assay_llm_test_" + std::to_string(std::chrono::steady_clock::now().time_since_epoch().count()));
-  scratch_file() = default;
-  scratch_file(const scratch_file&) = delete;
-  scratch_file& operator=(const scratch_file&) = delete;
-  ~scratch_file() { std::filesystem::remove(path); }
-  [[nodiscard]] std::string text() const {
-    std::ifstream file(path, std::ios::binary);
-    return {std::istreambuf_iterator<char>(file), {}};
-  }
-};
+using assay::test::scratch_file;
 
 task<std::string> text_of(assay::model_ref model, std::string question) {
   assay::request asked = asking(std::move(question));

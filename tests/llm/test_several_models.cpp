@@ -141,15 +141,15 @@ class dripping_model final : public assay::language_model {
     if (by_tool) {
       assay::tool_call call;
       call.name = asked.output->name;
-      call.arguments = one.answer;
+      call.arguments = one.text;
       whole.reply.parts.emplace_back(call);
     } else {
-      whole.reply = assay::assistant_message(one.answer);
+      whole.reply = assay::assistant_message(one.text);
     }
-    for (std::size_t at = 0; at < one.answer.size(); at += 5) {
+    for (std::size_t at = 0; at < one.text.size(); at += 5) {
       co_await async::sleep_for(1s);
       if (one.failure && at >= 10) throw assay::model_error(*one.failure);
-      std::string piece = one.answer.substr(at, 5);
+      std::string piece = one.text.substr(at, 5);
       assay::stream_event event = assay::text_delta{piece};
       if (by_tool) event = assay::tool_call_delta{0, "", at == 0 ? asked.output->name : "", piece};
       co_yield std::move(event);

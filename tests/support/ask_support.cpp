@@ -13,8 +13,6 @@ std::vector<std::string> joined(std::vector<std::string> words, const std::vecto
 
 }  // namespace
 
-bool contains(const std::string& text, std::string_view part) { return text.find(part) != std::string::npos; }
-
 std::vector<nlohmann::json> json_lines(const std::string& text) {
   std::istringstream stream(text);
   std::vector<nlohmann::json> lines;

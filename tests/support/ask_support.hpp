@@ -17,7 +17,6 @@ inline constexpr const char* person_schema =
     R"({"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer", "minimum": 0},
         "votes": {"type": "object", "additionalProperties": {"type": "integer"}}}, "required": ["name", "age"]})";
 
-[[nodiscard]] bool contains(const std::string& text, std::string_view part);
 /// One JSON value a line.
 [[nodiscard]] std::vector<nlohmann::json> json_lines(const std::string& text);
 /// "(0.01 s, 30 tokens)" is "(30 tokens)".

@@ -1,8 +1,10 @@
 // Runs a program as a shell would, without one, and keeps what it wrote.
 #pragma once
 
-#include <filesystem>
+#include "support/scratch_folder.hpp"
+
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -24,23 +26,9 @@ struct command_setup {
 /// arguments[0] is the program, by its path.
 [[nodiscard]] command_output run_command(const std::vector<std::string>& arguments, const command_setup& setup = {});
 
-/// A folder that is gone when the test is over.
-class scratch_folder {
- public:
-  scratch_folder();
-  scratch_folder(const scratch_folder&) = delete;
-  scratch_folder& operator=(const scratch_folder&) = delete;
-  ~scratch_folder();
-
-  [[nodiscard]] const std::filesystem::path& path() const noexcept { return path_; }
-  /// Writes a file (its folders are made) and gives its path.
-  std::string write(const std::string& name, const std::string& text) const;
-  [[nodiscard]] std::string file(const std::string& name) const { return (path_ / name).string(); }
-
- private:
-  std::filesystem::path path_;
-};
-
-[[nodiscard]] std::string read_file(const std::filesystem::path& path);
+/// Whether a part is somewhere in what a command wrote.
+[[nodiscard]] inline bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
 
 }  // namespace assay::test
