@@ -74,7 +74,9 @@ bool accepts(const type_info& table, const json& value) {
   return detail::decode(table, &target, value, options).error == nullptr;
 }
 
-bool matches_key(const pattern_slot& pattern, std::string_view key) { return detail::matches(pattern, key); }
+bool matches_key(const pattern_slot& pattern, std::string_view key) {
+  return detail::compiled(pattern).matches(key) == detail::match::yes;
+}
 
 bool contains(const value_set& set, const json& value) {
   const bool judged_by_table = set.table != nullptr && set.form != set_form::opaque;
