@@ -28,6 +28,7 @@ outcome answer_reader::read() {
   text_ = text_.substr(0, end_of_turn(text_));
   if (std::optional<outcome> scalar = read_scalar()) return std::move(*scalar);
   found_ = find_candidates(text_, tree_, {depth(), items(), false, core_.kind == kind::list, options_.complete});
+  if (std::optional<outcome> stopped = report_stop()) return std::move(*stopped);
   if (found_.beyond_limit) return finish_failed(found_.failures.front(), label_of(type_), text_, true);
   if (std::optional<outcome> lost = report_lost_call()) return std::move(*lost);
   if (std::optional<outcome> encoded = read_encoded()) return std::move(*encoded);
@@ -97,6 +98,16 @@ outcome answer_reader::report_lost(region item) const {
 
 outcome answer_reader::refuse_piece(std::size_t begin) const {
   return fail("json_invalid", "what stands before this value goes on with it", begin);
+}
+
+std::optional<outcome> answer_reader::report_stop() const {
+  if (core_.kind == kind::any || options_.complete) return std::nullopt;
+  const region rest = trimmed(text_, around().innermost());
+  if (rest.end - rest.begin < 2 || text_[rest.end - 1] != ',') return std::nullopt;
+  const region before = trimmed(text_, {rest.begin, rest.end - 1});
+  const bool closed = !before.empty() && (text_[before.end - 1] == '}' || text_[before.end - 1] == ']');
+  if (!closed || found_.candidates.empty() || found_.candidates.back().end != before.end) return std::nullopt;
+  return fail("truncated", "the text ends behind a comma", rest.end);
 }
 
 std::optional<outcome> answer_reader::report_lost_call() {

@@ -68,6 +68,8 @@ class answer_reader {
   [[nodiscard]] outcome report_lost(region item) const;
   /// What begins there would do, but is within something that is broken.
   [[nodiscard]] outcome refuse_piece(std::size_t begin) const;
+  /// The text ends behind the comma of a value that stands in no bracket: another was to come.
+  [[nodiscard]] std::optional<outcome> report_stop() const;
   /// Of several calls, for a list, each must be there; else the last.
   std::optional<outcome> report_lost_call();
 
@@ -75,6 +77,8 @@ class answer_reader {
 
   /// A string's answer is the text itself.
   outcome read_text();
+  /// The text is exactly one string of JSON.
+  std::optional<node_id> read_json_string();
   /// The whole text is one string, number or literal: nothing else in it is looked for.
   std::optional<outcome> read_scalar();
   /// The same of a region. `bare_too`: text without quotes will do.
@@ -97,6 +101,8 @@ class answer_reader {
   /// Without a type, whole documents one after another are a list of them: with nothing but white space, commas and
   /// comments around them; or each in a fence, where none is called final.
   std::optional<outcome> read_documents();
+  /// Whether a string has a line break in it: of a quotation, nobody knows what its marks left of the next line.
+  [[nodiscard]] bool has_string_over_lines() const;
   /// The answer with JSON's own punctuation in place of another's, where that makes it valid.
   std::optional<outcome> read_spelled_plainly();
 
@@ -185,6 +191,9 @@ class answer_reader {
   verdict judge(const way& read, const candidate& of);
   /// Decodes what is taken. `from`: the candidate; nullptr for the text itself.
   outcome decode(const way& read, const candidate* from);
+  /// Where an ellipsis stands in a list before its last item: nobody knows how many it stands for. Behind the last one
+  /// it says that there are more.
+  [[nodiscard]] std::optional<std::size_t> left_out_of_list(node_id root) const;
   /// Notes what is taken off a candidate until the value is left.
   bool note_wrappings(node_id root, const way& read, answer_notes& notes, decoder<tree_source>& walk);
 

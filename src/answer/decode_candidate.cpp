@@ -47,7 +47,7 @@ outcome answer_reader::decode(const way& read, const candidate* from) {
   bool allowed = from == nullptr || notes.note_surroundings(*from, found_, different_, whole_size_);
   if (respelled_ != nullptr) {
     const std::string first(written_.substr(respelled_->first, respelled_->first_end - respelled_->first));
-    allowed &= notes.note(repair_code::foreign_punctuation, {respelled_->first, respelled_->first_end}, first);
+    allowed &= notes.note(respelled_->how, {respelled_->first, respelled_->first_end}, first);
   }
   if (from != nullptr && read.value != from->root) allowed &= note_wrappings(from->root, read, notes, walk);
   const bool ok = allowed && walk.root(type_, target_);
@@ -65,6 +65,11 @@ outcome answer_reader::decode(const way& read, const candidate* from) {
     const std::size_t at = from->follows_structure ? from->begin : from->end;
     return fail("json_invalid", "this is a piece of something that is damaged", at);
   }
+  if (ok && log.empty() && core_.kind != kind::any) {
+    if (const std::optional<std::size_t> at = left_out_of_list(read.value)) {
+      return fail("json_invalid", "an ellipsis stands for items that are missing", *at);
+    }
+  }
   outcome result = log.has_nothing() ? outcome{} : log.finish(label_of(type_), text_, true);
   if (from == nullptr) {
     result.candidates = {1, 0, 0, text_.size()};
@@ -72,6 +77,21 @@ outcome answer_reader::decode(const way& read, const candidate* from) {
     result.candidates = {found_.count, around().index_of(from), from->begin, from->end};
   }
   return result;
+}
+
+std::optional<std::size_t> answer_reader::left_out_of_list(node_id root) const {
+  if (tree_.note_count() == 0) return std::nullopt;
+  for (node_id at = root; at < tree_[root].next; ++at) {
+    if (tree_[at].kind() != token::array) continue;
+    // The notes are in the order of the text: the first ellipsis has the most behind it.
+    const tree_note* dots = tree_.first_note(tree_[at]);
+    while (dots != nullptr && dots->which != repair_code::ellipsis) dots = tree_.next_note(*dots);
+    if (dots == nullptr) continue;
+    for (node_id item = at + 1; item < tree_[at].next; item = tree_[item].next) {
+      if (tree_[item].begin >= dots->end) return dots->begin;
+    }
+  }
+  return std::nullopt;
 }
 
 bool answer_reader::note_wrappings(node_id root, const way& read, answer_notes& notes, decoder<tree_source>& walk) {

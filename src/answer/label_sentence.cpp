@@ -410,6 +410,8 @@ std::optional<std::string_view> find_marked_value(std::string_view text) {
     const bool several = text.find(hashes) != at || text.starts_with(hashes.substr(1));
     if (several) return std::nullopt;
     if (value.find('\n') == std::string_view::npos) return value;
+  } else if (text.starts_with(hashes.substr(1)) && text.find('\n') == std::string_view::npos) {
+    return without_marks_around(text.substr(hashes.size() - 1));
   }
   return std::nullopt;
 }

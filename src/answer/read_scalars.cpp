@@ -26,6 +26,7 @@ bool has_bare_text(const value_tree& tree, node_id root) {
 }  // namespace
 
 outcome answer_reader::read_text() {
+  if (const std::optional<node_id> quoted = read_json_string()) return decode({*quoted, 0}, nullptr);
   const node_id root = tree_.add(token::string, 0);
   tree_node& node = tree_[root];
   node.end = static_cast<std::uint32_t>(text_.size());
@@ -37,6 +38,17 @@ outcome answer_reader::read_text() {
     tree_.put_text(node, with_valid_utf8(text_));
   }
   return decode({root, 0}, nullptr);
+}
+
+std::optional<node_id> answer_reader::read_json_string() {
+  const region whole = trimmed(text_, {0, text_.size()});
+  if (whole.empty() || text_[whole.begin] != '"') return std::nullopt;
+  const node_id root = tree_.size();
+  const std::size_t notes = tree_.note_count();
+  reader one(text_, tree_, depth(), items());
+  if (one.scalar(whole.begin) == reading::complete && tree_.note_count() == notes) return root;
+  drop_from(root, notes);
+  return std::nullopt;
 }
 
 std::optional<outcome> answer_reader::read_scalar() {
@@ -61,7 +73,8 @@ std::optional<outcome> answer_reader::read_scalar(region within, bool bare_too) 
   const node_id root = tree_.size();
   const reading how = one.scalar(within.begin);
   // "#### 42" at the end is no comment.
-  const bool marked = around().text_of(within).find("\n#### ") != std::string_view::npos;
+  const std::string_view all = around().text_of(within);
+  const bool marked = all.starts_with("#### ") || all.find("\n#### ") != std::string_view::npos;
   const bool read = !marked && (how == reading::complete || how == reading::cut);
   if (read && core_.kind == kind::list && certainty_of(tree_, root) == certainty::doubtful) {
     // Several values in a row, rather, than one with quotes in it.
@@ -221,16 +234,27 @@ std::optional<outcome> answer_reader::read_documents() {
   return decode({list.root, 0}, &found_.candidates.front());
 }
 
+bool answer_reader::has_string_over_lines() const {
+  for (node_id at = 0; at < tree_.size(); ++at) {
+    const tree_node& one = tree_[at];
+    if (one.kind() != token::string || one.begin >= text_.size()) continue;
+    const bool quoted = std::string_view("\"'`").find(text_[one.begin]) != std::string_view::npos;
+    if (quoted && text_.substr(one.begin, one.end - one.begin).find('\n') != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 std::optional<outcome> answer_reader::read_spelled_plainly() {
   if (respelled_ != nullptr || !options_.allow.has(repair_class::syntax)) return std::nullopt;
   if (std::exchange(respelling_tried_, true)) return std::nullopt;
-  const std::optional<plain_spelling> plain = spelled_plainly(text_);
+  std::optional<plain_spelling> plain = without_quotation(text_);
+  if (!plain) plain = spelled_plainly(text_);
   if (!plain) return std::nullopt;
   answer_reader other(type_, target_, plain->text, options_);
   other.respelled_ = &*plain;
   other.written_ = text_;
   outcome read = other.read();
-  if (read.error == nullptr) return read;
+  if (read.error == nullptr && !(plain->how == repair_code::block_quote && other.has_string_over_lines())) return read;
   start_over();
   return std::nullopt;
 }

@@ -13,6 +13,7 @@
 #include <exception>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -62,7 +63,8 @@ struct object_extras {
   std::vector<bool> required_extra_seen;
   json_members members;  ///< run-time schemas: the object that is being built
   std::unordered_set<std::string> unknown_names;
-  field_set invalid;  ///< whose last value was refused
+  field_set invalid;                             ///< whose last value was refused
+  std::unordered_map<std::size_t, Mark> styled;  ///< fields whose key came in another style, and where their values are
 };
 
 template <source Source>

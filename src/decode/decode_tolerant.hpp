@@ -6,6 +6,7 @@
 #include "decode/decoder.hpp"
 #include "reader/candidates.hpp"
 #include "reader/shape.hpp"
+#include "scalars/word_list.hpp"
 #include "scalars/worded_number.hpp"
 #include "scalars/worded_text.hpp"
 
@@ -181,19 +182,20 @@ bool decoder<Source>::value_in_string(const type_info& type, void* target, mark 
   return log_.error_count() == before ? refuse(code::truncated, cut) : false;
 }
 
-/// Whether the text ahead, where a list of texts is asked for, is no item of it but a word for an empty list, or begins
-/// as JSON that was cut off.
+/// Whether the text ahead, where a list of it is asked for, is no item: it holds several, or may, or is a word for an
+/// empty list, or begins as JSON that was cut off.
 template <source Source>
 bool decoder<Source>::is_no_item(const type_info& item, mark start) {
-  if (core_of(item).kind != kind::string) return false;
   std::string_view text;
   if (!source_.read_string(text)) return false;
+  source_.restore(start);
+  const word_list::how listed = items_in_words(text).written;
+  if (listed == word_list::how::several || listed == word_list::how::unclear || has_bullets(text)) return true;
+  if (core_of(item).kind != kind::string) return false;
   const std::string_view inner = trim(text);
   const bool cut_off = (inner.starts_with('[') && inner.find(']') == std::string_view::npos) ||
                        (inner.starts_with('{') && inner.find('}') == std::string_view::npos);
-  const bool no_item = cut_off || is_word_for_nothing(text);
-  source_.restore(start);
-  return no_item;
+  return cut_off || is_word_for_nothing(text);
 }
 
 /// A value where a list of it is asked for.
@@ -263,15 +265,34 @@ std::size_t decoder<Source>::similar_field(object_state& state, std::string_view
   if constexpr (tolerant) {
     if (!may(repair_code::key_style)) return object_plan::none;
     const std::size_t index = state.plan.find_similar(key);
-    if (index == object_plan::none || state.seen.has(index)) return object_plan::none;
-    state.go_to(state.plan.fields[index]);
+    if (index == object_plan::none) return object_plan::none;
     const node_id named = source_.save() - 1;
+    if (state.seen.has(index)) {
+      refuse_rival(state, index, named + 1);
+      return object_plan::none;
+    }
+    state.extras().styled.emplace(index, named + 1);
+    state.go_to(state.plan.fields[index]);
     log_.add_repair(repair_code::key_style, here_, source_.place_of(named),
                     {quoted(key), quoted(state.plan.fields[index].key.name)});
     lower_exactness(llm_match);
     return index;
   } else {
     return object_plan::none;
+  }
+}
+
+/// Two keys that mean one field, neither of them by its own name ("firstName" and "FirstName"), are the same again or
+/// two answers.
+template <source Source>
+void decoder<Source>::refuse_rival(object_state& state, std::size_t index, mark value) {
+  if constexpr (tolerant) {
+    const auto& styled = state.extras().styled;
+    const auto first = styled.find(index);
+    if (first == styled.end() || source_.input_of(first->second) == source_.input_of(value)) return;
+    state.go_to(state.plan.fields[index]);
+    refuse(code::ambiguous_key, value);
+    ++state.failures;
   }
 }
 

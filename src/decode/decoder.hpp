@@ -285,6 +285,7 @@ class decoder {
   const enumerator_info* similar_enumerator(const enum_info& info, std::string_view text, mark start);
   const literal_value* similar_literal(const literal_info& info, std::string_view text, mark start);
   std::size_t similar_field(object_state& state, std::string_view key);
+  void refuse_rival(object_state& state, std::size_t index, mark value);
   bool could_mend(const type_info& type, token ahead) const;
   bool list_of_one(const type_info& type, void* target, token ahead, mark start);
 

@@ -79,7 +79,9 @@ constexpr std::array message_rows = std::to_array<message_row>({
     {code::max_contains, "max_contains", "List should contain at most {} matching items, not {}"},  // assay's own
     {code::property_names, "property_names", "This name of a property is not permitted"},           // assay's own
     {code::truncated, "truncated", "The text ends before this value does"},                         // assay's own
-    {code::repair_not_allowed, "repair_not_allowed", "Repairs of class {} are not allowed: {}"},    // assay's own
+    {code::ambiguous_key, "ambiguous",
+     "Two keys in different styles mean this field, and their values differ"},                    // assay's own
+    {code::repair_not_allowed, "repair_not_allowed", "Repairs of class {} are not allowed: {}"},  // assay's own
 });
 
 constexpr bool table_is_in_order() {

@@ -72,6 +72,7 @@ enum class code : std::uint8_t {
   max_contains,
   property_names,
   truncated,
+  ambiguous_key,
   repair_not_allowed,
 };
 

@@ -173,6 +173,8 @@ class finder {
   [[nodiscard]] std::size_t past_brace_of_prose(std::size_t from) const {
     const std::size_t first = json_space.first_not_in(text_, from + 1);
     if (first >= bound_) return 0;
+    const bool symbol = text_[first] == ':' && first + 1 < bound_ && is_letter(text_[first + 1]);
+    if (symbol) return 0;
     if (never_a_key.has(text_[first])) return first;
     std::size_t end = first;
     while (end < bound_ && is_name_character(text_[end]) && static_cast<unsigned char>(text_[end]) < 0x80) ++end;
@@ -398,8 +400,33 @@ region without_fence(std::string_view text, region within) {
   return trimmed(text, {within.begin + line + 1, within.end - (closed ? fence.size() : 0)});
 }
 
+namespace {
+
+/// The string that a string's content is: JSON may have been encoded again and again. no_node where it is none.
+node_id string_in_string(value_tree& tree, node_id string) {
+  const tree_node node = tree[string];
+  const std::string_view content = tree.text_of(node);
+  const region inner = trimmed(content, {0, content.size()});
+  if (node.stored == 0 || node.cut != 0 || inner.empty() || content[inner.begin] != '"') return no_node;
+  const node_id root = tree.size();
+  const std::size_t notes = tree.note_count();
+  reader one(content, tree, 1, root + 1, {true, node.content, {node.begin, node.end}});
+  if (one.scalar(inner.begin) == reading::complete && tree.note_count() == notes) return root;
+  tree.drop_from(root);
+  tree.drop_notes_from(notes);
+  return no_node;
+}
+
+}  // namespace
+
 node_id read_embedded(std::string_view text, value_tree& tree, node_id string, std::size_t max_depth,
                       std::size_t max_items, bool unfinished) {
+  constexpr int most_encodings = 8;
+  for (int i = 0; i < most_encodings; ++i) {
+    const node_id within = string_in_string(tree, string);
+    if (within == no_node) break;
+    string = within;
+  }
   const tree_node node = tree[string];
   const std::string_view content = tree.text_of(node);
   const region inner = without_fence(content, trimmed(content, {0, content.size()}));

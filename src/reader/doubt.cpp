@@ -3,6 +3,7 @@
 #include "json/byte_set.hpp"
 #include "json/characters.hpp"
 #include "reader/mending/string_doubt.hpp"
+#include "scalars/foreign_digits.hpp"
 
 #include <string_view>
 
@@ -34,8 +35,18 @@ bool is_prose(std::string_view text) {
   return !open;
 }
 
+/// Quotes and commas of other scripts, which may be those of the structure: 「a」、「b」
+bool has_foreign_marks(std::string_view text) {
+  for (const std::string_view mark : {"\xE3\x80\x81", "\xEF\xBC\x8C", "\xEF\xBC\x9B", "\xEF\xBC\x9A", "\xEF\xB9\x90",
+                                      "\xD8\x8C", "\xD8\x9B", "\xE3\x80\x8C", "\xE3\x80\x8E"}) {
+    if (text.find(mark) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 /// Text without quotes in which none was meant to be.
 bool is_unquoted_word(std::string_view text, bool lines) {
+  if (has_foreign_marks(text) || in_ascii_digits(text)) return false;
   if (text.find('\n') != std::string_view::npos) return lines && is_prose(text);
   constexpr byte_set suspicious{"\"'`{}[]();\\\n<>"};
   if (is_two_numbers(text) || suspicious.first_in(text) != std::string_view::npos) return false;
@@ -44,6 +55,26 @@ bool is_unquoted_word(std::string_view text, bool lines) {
     if (at + 1 == text.size() || !(is_digit(text[at + 1]) || text.substr(at + 1, 2) == "//")) return false;
   }
   return true;
+}
+
+}  // namespace
+
+namespace {
+
+/// Whether every member has an equals sign, or an arrow, where its colon should be, and there are two at the least:
+/// {name=Ann, age=3}. One alone may be a slip.
+bool separates_throughout(const value_tree& tree, node_id root) {
+  std::size_t members = 0;
+  std::size_t others = 0;
+  for (node_id at = root; at < tree[root].next; ++at) {
+    if (tree[at].kind() == token::object) {
+      for (node_id key = at + 1; key < tree[at].next; key = tree[key + 1].next) ++members;
+    }
+    for (const tree_note* note = tree.first_note(tree[at]); note != nullptr; note = tree.next_note(*note)) {
+      if (note->which == repair_code::wrong_separator) ++others;
+    }
+  }
+  return members > 1 && others == members;
 }
 
 }  // namespace
@@ -78,12 +109,17 @@ bool is_habit(repair_code code) noexcept {
 certainty certainty_of(const value_tree& tree, node_id root, bool lines) {
   if (tree.notes_are_full()) return certainty::doubtful;
   certainty found = certainty::certain;
+  bool separators_known = false;
   const node_id end = tree[root].next;
   for (node_id at = root; at < end; ++at) {
     for (const tree_note* note = tree.first_note(tree[at]); note != nullptr; note = tree.next_note(*note)) {
       const std::string_view written = tree.text().substr(note->begin, note->end - note->begin);
       if (note->which == repair_code::comment && mending::hides_string(written)) return certainty::doubtful;
       if (note->which == repair_code::unquoted_string && is_unquoted_word(tree.text_of(tree[at]), lines)) {
+        found = certainty::fitting;
+      } else if (note->which == repair_code::wrong_separator &&
+                 (separators_known || separates_throughout(tree, root))) {
+        separators_known = true;
         found = certainty::fitting;
       } else if (!is_habit(note->which) ||
                  (note->which == repair_code::raw_control_character && swallows(tree.text_of(tree[at])))) {

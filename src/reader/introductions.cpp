@@ -62,7 +62,23 @@ constexpr std::string_view leading_to_others[] = {"not",
                                                   "i removed",
                                                   "i rejected",
                                                   "i excluded",
-                                                  "i discarded"};
+                                                  "i discarded",
+                                                  "i thought",
+                                                  "i first thought",
+                                                  "i initially thought",
+                                                  "i considered",
+                                                  "i also considered",
+                                                  "first attempt",
+                                                  "first draft",
+                                                  "would have been",
+                                                  "could have been",
+                                                  "wrong answer",
+                                                  "wrong answer is",
+                                                  "incorrect answer",
+                                                  "incorrect answer is",
+                                                  "invalid answer",
+                                                  "counterexample",
+                                                  "bad example"};
 
 /// Whether a text ends in some words, and these are whole.
 bool ends_in(std::string_view text, std::string_view words) {

@@ -1,6 +1,8 @@
 #include "reader/plain_spelling.hpp"
 
+#include "json/byte_set.hpp"
 #include "json/characters.hpp"
+#include "scalars/foreign_digits.hpp"
 
 #include <algorithm>
 #include <array>
@@ -45,22 +47,6 @@ constexpr std::array<foreign_quote, 5> foreign_quotes{{{"\xE3\x80\x8C", "\xE3\x8
                                                        {"\xE2\x80\xB3", "\xE2\x80\xB3"},  // ″ ″
                                                        {"<escape>", "<escape>"},          // Gemma's
                                                        {"<|\"|>", "<|\"|>"}}};
-
-/// The digit of another script that starts at a place (０ to ９, ٠ to ٩, ۰ to ۹): its value, or -1, and its size.
-struct foreign_digit {
-  int value = -1;
-  std::size_t size = 0;
-};
-foreign_digit digit_at(std::string_view text, std::size_t at) noexcept {
-  const auto byte = [&](std::size_t i) { return at + i < text.size() ? static_cast<unsigned char>(text[at + i]) : 0U; };
-  const auto from = [](unsigned first, unsigned given, std::size_t size) {
-    return given >= first && given < first + 10 ? foreign_digit{static_cast<int>(given - first), size}
-                                                : foreign_digit{};
-  };
-  if (byte(0) == 0xEF && byte(1) == 0xBC) return from(0x90, byte(2), 3);
-  if (byte(0) == 0xD9) return from(0xA0, byte(1), 2);
-  return byte(0) == 0xDB ? from(0xB0, byte(1), 2) : foreign_digit{};
-}
 
 class speller {
  public:
@@ -148,17 +134,26 @@ class speller {
     bool foreign = false;
     std::size_t end = at;
     while (end < text_.size()) {
-      const foreign_digit digit = digit_at(text_, end);
-      if (digit.size == 0 && !is_digit(text_[end]) && !(text_[end] == '.' && !meant.empty())) break;
-      meant += digit.size != 0 ? static_cast<char>('0' + digit.value) : text_[end];
+      const foreign_digit digit = foreign_digit_at(text_, end);
+      const std::size_t point = meant.empty() ? 0 : point_at(end);
+      if (digit.size == 0 && !is_digit(text_[end]) && point == 0) break;
+      meant += digit.size != 0 ? static_cast<char>('0' + digit.value) : point != 0 ? '.' : text_[end];
       foreign |= digit.size != 0;
-      end += std::max<std::size_t>(digit.size, 1);
+      end += std::max({digit.size, point, std::size_t{1}});
     }
     if (!foreign) return 0;
     put(at, end - at, ' ', true);
     for (std::size_t i = 0; i < meant.size(); ++i) result_.text[end - meant.size() + i] = meant[i];
     before_ = '0';
     return end - at;
+  }
+
+  /// The size of the point of a fraction that starts at a place.
+  [[nodiscard]] std::size_t point_at(std::size_t at) const {
+    for (const std::string_view point : {".", "\xD9\xAB", "\xEF\xBC\x8E"}) {  // ٫ and ．
+      if (text_.substr(at).starts_with(point)) return point.size();
+    }
+    return 0;
   }
 
   std::size_t replace(std::size_t at) {
@@ -223,6 +218,31 @@ class speller {
 };
 
 }  // namespace
+
+std::optional<plain_spelling> without_quotation(std::string_view text) {
+  constexpr byte_set structural{"{}[]<|\""};
+  plain_spelling made;
+  bool over = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    std::size_t mark = text.find_first_not_of(" \t", at);
+    const bool quoted = mark < end && text[mark] == '>';
+    if (quoted && over) return std::nullopt;
+    if (quoted && made.text.empty()) {
+      made.text = text;
+      made.first = mark;
+      made.first_end = mark + 1;
+      made.how = repair_code::block_quote;
+    }
+    for (; quoted && mark < end && (text[mark] == '>' || is_blank(text[mark])); ++mark) made.text[mark] = ' ';
+    if (!quoted) {
+      over |= !made.text.empty();
+      if (structural.first_in(text, at) < end) return std::nullopt;
+    }
+    at = end + 1;
+  }
+  return made.text.empty() ? std::nullopt : std::optional(std::move(made));
+}
 
 std::optional<plain_spelling> spelled_plainly(std::string_view text) { return speller(text).run(); }
 

@@ -8,6 +8,7 @@
 #include "reader/tolerant_escape.hpp"
 #include "reader/unescaped_text.hpp"
 
+#include <optional>
 #include <utility>
 
 namespace assay::inline v0::detail {
@@ -67,6 +68,15 @@ bool reader::key(level& here) {
     string(*opened, role::key, &here);
     return !cut_;
   }
+  if (const char* const opening = past_prefix(at_); opening != at_ && (begun_ || !in_prose_)) {
+    const char* const prefix = std::exchange(at_, opening);
+    const node_id id = tree_.size();
+    string(*quote_at(at_, end_), role::key, &here);
+    note(id, repair_code::string_prefix, prefix, opening,
+         std::string_view(prefix, static_cast<std::size_t>(opening - prefix)));
+    return !cut_;
+  }
+  if (symbol_key(here)) return true;
   const char* const from = at_;
   while (at_ != end_ && is_name_character(*at_) && unusual_space(at_, end_) == 0 && quote_at(at_, end_) == nullptr) {
     ++at_;
@@ -83,6 +93,42 @@ bool reader::key(level& here) {
   put_bare(id, from, at_);
   finish(id);
   note(id, repair_code::unquoted_key, from, at_);
+  return true;
+}
+
+/// A symbol of Ruby's: :name => "Ann".
+bool reader::symbol_key(level& here) {
+  if (*at_ != ':') return false;
+  const char* const name = at_ + 1;
+  const char* const end = past_symbol(at_);
+  if (end == at_ || !starts_with(past_blanks(end), end_, "=>")) return false;
+  const char* const from = at_;
+  const node_id id = add(token::string);
+  put_bare(id, name, end);
+  at_ = end;
+  finish(id);
+  here.symbols = true;
+  note(id, repair_code::unquoted_key, from, end);
+  return true;
+}
+
+/// Behind the symbol at `p`; `p` itself where there is none.
+const char* reader::past_symbol(const char* p) const {
+  if (p == end_ || *p != ':' || p + 1 == end_ || !(is_letter(p[1]) || p[1] == '_')) return p;
+  for (++p; p != end_ && (is_letter(*p) || is_digit(*p) || *p == '_');) ++p;
+  return p;
+}
+
+/// The same as a value, within an object that has symbols or words as keys: {s: :open}.
+bool reader::symbol_value(role as, const level& around) {
+  const char* const end = (around.symbols || around.unquoted_keys) && as == role::member ? past_symbol(at_) : at_;
+  if (end == at_ || end == end_ || !delimited(end, around)) return false;
+  const char* const from = at_;
+  const node_id id = add(token::string);
+  put_bare(id, from + 1, end);
+  at_ = end;
+  finish(id);
+  note(id, repair_code::unquoted_string, from, end);
   return true;
 }
 
@@ -121,6 +167,9 @@ void reader::string(const quote& opened, role as, const level* around) {
     }
   }
   careful_string(id, opened, as, around);
+  if (opened.code == repair_code::backticks && tree_.text_of(tree_[id]).find("${") != std::string_view::npos) {
+    fail("a template has a place for a value that is not there");
+  }
   if (!opened.standard) {
     const std::size_t end = tree_[id].end;
     const char* const from = begin_ + (origin_.stored ? 0 : tree_[id].begin);
@@ -236,6 +285,22 @@ void reader::pass_escape(node_id id, const char*& p) {
   }
 }
 
+namespace {
+
+/// What a formatted string says, {{ and }} being the braces themselves; nothing where it has a place to fill.
+std::optional<std::string> without_doubled_braces(std::string_view text) {
+  std::string plain;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    plain += text[i];
+    if (text[i] != '{' && text[i] != '}') continue;
+    if (i + 1 == text.size() || text[i + 1] != text[i]) return std::nullopt;
+    ++i;
+  }
+  return plain;
+}
+
+}  // namespace
+
 /// Behind the letters that may stand before a string's quote in source code; where no quote follows them, before them.
 const char* reader::past_prefix(const char* from) const {
   constexpr std::string_view letters = "rRbBuUfF";
@@ -256,7 +321,12 @@ bool reader::prefixed_string(role as, const level& around) {
   any_string(*quote_at(at_, end_), as, around);
   const bool formatted = prefix.find_first_of("fF") != std::string_view::npos &&
                          tree_.text_of(tree_[id]).find_first_of("{}") != std::string_view::npos;
-  if (formatted || cut_) {
+  if (formatted && !cut_) {
+    const std::optional<std::string> text = without_doubled_braces(tree_.text_of(tree_[id]));
+    if (!text) return fail("a formatted string has a place for a value that is not there");
+    tree_.put_text(tree_[id], *text);
+  }
+  if (cut_) {
     tree_.drop_from(id);
     at_ = from;
     begun_ = begun_before;
@@ -265,7 +335,7 @@ bool reader::prefixed_string(role as, const level& around) {
   }
   const char* const content = p + (starts_with(p, end_, "\"\"\"") || starts_with(p, end_, "'''") ? 3 : 1);
   const bool raw = prefix.find_first_of("rR") != std::string_view::npos;
-  if (raw && tree_[id].stored != 0) {
+  if (raw && !formatted && tree_[id].stored != 0) {
     // As it is written, escapes and all; but what is no UTF-8 stays mended.
     tree_.put_text(tree_[id],
                    with_valid_utf8(std::string_view(content, static_cast<std::size_t>(at_ - (content - p) - content))));

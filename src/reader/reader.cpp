@@ -128,7 +128,8 @@ bool reader::value(role as, const level& around, std::size_t depth) {
         return true;
       }
       if (prefixed_string(as, around)) return true;
-      return word(as, around);
+      if (broken_) return false;
+      return symbol_value(as, around) || word(as, around);
   }
 }
 

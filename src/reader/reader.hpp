@@ -13,6 +13,8 @@
 //            | key ':'                                     before a comma or closer (missing_value: the key is dropped)
 //            | ellipsis
 //   key      = string | bare_key { ' ' bare_key }          letters, digits, _ $ - . and any non-ASCII (unquoted_key)
+//            | prefix string                               (string_prefix)
+//            | ':' bare_key, before '=>'                   Ruby's symbol (unquoted_key); values may be symbols then
 //   array    = '[' { value separator } ']'
 //            | '(' { value separator } ')'                 Python's tuple (parentheses); around one value that no comma
 //                                                          follows they are nothing
@@ -32,7 +34,10 @@
 //            | '…' | `…` | “…” | „…“ | ‘…’ | «…» | """…""" (single_quotes, backticks, smart_quotes, triple_quotes)
 //            | a quote within, see closes()                (unescaped_quote)
 //            | string '+' string                           (string_concatenation)
-//            | prefix string                               (string_prefix)  r"…", b'…', u"…", f"…"
+//            | string string                               in another line, or in parentheses, as Python joins them
+//                                                          (string_concatenation); never the items of an array
+//            | prefix string                               (string_prefix)  r"…", b'…', u"…", f"…" without places to
+//                                                          fill: {{ is a brace, f"{x}" is broken
 //            | \' \x41 \d \U and the like                  (invalid_escape: \' is ', \x41 is A, any other stays as it
 //            is) | a backslash before a line break             (line_continuation) | raw control characters
 //            (raw_control_character) | bytes that are no UTF-8, lone surrogates    (invalid_utf8: U+FFFD) | the end of
@@ -145,6 +150,7 @@ class reader {
     bracket kind;
     node_id id;
     bool unquoted_keys = false;
+    bool symbols = false;  ///< keys are those of Ruby's hashes
   };
 
   // structures (reader.cpp)
@@ -189,6 +195,9 @@ class reader {
 
   // strings (read_string.cpp)
   bool key(level& here);
+  bool symbol_key(level& here);
+  [[nodiscard]] const char* past_symbol(const char* p) const;
+  bool symbol_value(role as, const level& around);
   void string(const quote& opened, role as, const level* around);
   /// A value: the string, and what is joined to it.
   void any_string(const quote& opened, role as, const level& around) {
@@ -196,7 +205,9 @@ class reader {
     string(opened, as, &around);
     if (at_ == end_ || cut_) return;
     const char* const next = past_blanks(at_);
-    if (next != end_ && *next == '+') concatenate(id, as, around);
+    if (next == end_) return;
+    if (*next == '+') concatenate(id, as, around);
+    if (quote_at(next, end_) != nullptr) join_adjacent(id, as, around);
   }
   [[nodiscard]] const char* past_prefix(const char* from) const;
   bool prefixed_string(role as, const level& around);
@@ -208,6 +219,10 @@ class reader {
   void pass_more_words();
   [[nodiscard]] bool is_concatenation(const char* p) const;
   void concatenate(node_id id, role as, const level& around);
+  [[nodiscard]] bool is_adjacent(const char* p, const char* behind, role as, const level& around) const;
+  [[nodiscard]] bool is_adjacent_line(const char* next, const char* end) const;
+  void join_adjacent(node_id id, role as, const level& around);
+  void append_string(node_id id, std::string& joined, role as, const level& around);
   [[nodiscard]] bool at_special_token(const char* p) const;
   [[nodiscard]] bool decided(const char* behind, role as, const level* around, bool plain) const {
     return !unfinished_ || decided_so_far(behind, as, around, plain);

@@ -112,20 +112,58 @@ void reader::concatenate(node_id id, role as, const level& around) {
   const char* const from = at_;
   if (const char* const plus = past_filler(at_); plus == end_ || *plus != '+' || !is_concatenation(plus)) return;
   std::string joined(tree_.text_of(tree_[id]));
-  for (;;) {
+  while (tree_[id].cut == 0) {
     const char* const plus = past_filler(at_);
     if (plus == end_ || *plus != '+' || !is_concatenation(plus)) break;
     at_ = past_filler(plus + 1);
-    const node_id next = tree_.size();
-    string(*quote_at(at_, end_), as, &around);
-    joined += tree_.text_of(tree_[next]);
-    const bool cut = tree_[next].cut != 0;
-    tree_.drop_from(next);
-    if (cut) {
-      tree_[id].cut = 1;
-      break;
-    }
+    append_string(id, joined, as, around);
   }
+  tree_.put_text(tree_[id], joined);
+  finish(id);
+  note(id, repair_code::string_concatenation, from, at_);
+}
+
+/// The string that is ahead comes behind what the node has; where it is cut, so is the node.
+void reader::append_string(node_id id, std::string& joined, role as, const level& around) {
+  const node_id next = tree_.size();
+  string(*quote_at(at_, end_), as, &around);
+  joined += tree_.text_of(tree_[next]);
+  if (tree_[next].cut != 0) tree_[id].cut = 1;
+  tree_.drop_from(next);
+}
+
+/// Whether the quote at `p` opens a string that Python would join to the one before, which ends at `behind`: in another
+/// line, or both in parentheses. No colon follows it, as a key's would.
+bool reader::is_adjacent(const char* p, const char* behind, role as, const level& around) const {
+  const bool in_parentheses = as == role::item && around.kind == bracket::parentheses;
+  const bool next_line = std::memchr(behind, '\n', static_cast<std::size_t>(p - behind)) != nullptr;
+  if (!in_parentheses && !(as == role::member && next_line)) return false;
+  const char* const end = quoted_end(p);
+  if (end == nullptr || end == end_) return false;
+  const char* const next = past_blanks(end);
+  if (next == end_) return false;
+  if (in_parentheses) return *next == ')' || *next == ',' || quote_at(next, end_) != nullptr;
+  if (*next == '}') return true;
+  if (*next == ',') return is_key(past_filler(next + 1), /*cut_too=*/false);
+  return quote_at(next, end_) != nullptr && is_adjacent_line(next, end);
+}
+
+/// Whether another line of such strings follows.
+bool reader::is_adjacent_line(const char* next, const char* end) const {
+  return std::memchr(end, '\n', static_cast<std::size_t>(next - end)) != nullptr && quoted_end(next) != nullptr;
+}
+
+void reader::join_adjacent(node_id id, role as, const level& around) {
+  const char* const from = at_;
+  std::string joined;
+  while (tree_[id].cut == 0) {
+    const char* const next = past_blanks(at_);
+    if (next == end_ || quote_at(next, end_) == nullptr || !is_adjacent(next, at_, as, around)) break;
+    if (joined.empty()) joined = tree_.text_of(tree_[id]);
+    at_ = next;
+    append_string(id, joined, as, around);
+  }
+  if (at_ == from) return;
   tree_.put_text(tree_[id], joined);
   finish(id);
   note(id, repair_code::string_concatenation, from, at_);
@@ -150,7 +188,9 @@ bool reader::closes_member(const char* p, const char* behind, bool new_line, con
       break;
   }
   if (starts_comment(p, behind)) return true;
-  if (quote_at(p, end_) != nullptr) return is_key(p, /*cut_too=*/false);
+  if (quote_at(p, end_) != nullptr) {
+    return is_key(p, /*cut_too=*/false) || is_adjacent(p, behind, role::member, around);
+  }
   // A bare key without a comma before it, where bare keys are the custom.
   return (new_line || p != behind) && around.unquoted_keys && is_key(p);
 }
@@ -238,6 +278,12 @@ const char* reader::quoted_end(const char* p) const {
 
 /// Whether a key and a colon stand at `p`; or, with `cut_too`, a key that the end of the text cuts off.
 bool reader::is_key(const char* p, bool cut_too) const {
+  if (p == end_) return false;
+  if (*p == ':') {
+    const char* const symbol = past_symbol(p);
+    return symbol != p && starts_with(past_blanks(symbol), end_, "=>");
+  }
+  p = past_prefix(p);
   const char* end = p;
   if (quote_at(p, end_) != nullptr) {
     end = quoted_end(p);

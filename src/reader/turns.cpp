@@ -1,6 +1,8 @@
 #include "reader/turns.hpp"
 
+#include "json/byte_set.hpp"
 #include "reader/candidates.hpp"
+#include "reader/plain_json.hpp"
 #include "reader/regions.hpp"
 
 #include <algorithm>
@@ -57,6 +59,15 @@ std::size_t end_of_turn(std::string_view text) {
       break;
     }
     silent_to = at;
+  }
+  // Behind an answer that is valid JSON a speaker needs no empty line.
+  if (const std::size_t first = json_space.first_not_in(text);
+      first < text.size() && (text[first] == '{' || text[first] == '[')) {
+    const char* const behind = plain_json(text.data() + first, text.data() + text.size()).behind();
+    const std::size_t end = behind == nullptr ? text.size() : static_cast<std::size_t>(behind - text.data());
+    const std::size_t next = json_space.first_not_in(text, end);
+    const bool line = next < text.size() && text.substr(end, next - end).find('\n') != std::string_view::npos;
+    if (line && size_of_one(speakers, text.substr(next, 8)) != 0) return end;
   }
   for (std::size_t at = text.find("\n\n"); at != std::string_view::npos; at = text.find("\n\n", at + 1)) {
     if (size_of_one(speakers, text.substr(at + 2, 8)) != 0 && ends_answer(text, at)) return at;

@@ -67,6 +67,7 @@ constexpr std::array rows = std::to_array<row>({
     {repair_code::line_continuation, {"line_continuation", syntax, "line break behind a backslash left out"}},
     {repair_code::string_prefix, {"string_prefix", syntax, "{} before a string, as in source code, ignored"}},
     {repair_code::foreign_punctuation, {"foreign_punctuation", syntax, "{} read as JSON's own"}},
+    {repair_code::block_quote, {"block_quote", finding, "{} before the lines of the answer ignored"}},
     {repair_code::missing_closer, {"missing_closer", syntax, "missing {} supplied"}},
     {repair_code::wrong_closer, {"wrong_closer", syntax, "{} read as {}"}},
     {repair_code::extra_closer, {"extra_closer", syntax, "closing bracket that closes nothing ignored"}},

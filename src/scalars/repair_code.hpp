@@ -55,6 +55,7 @@ enum class repair_code : std::uint8_t {
   line_continuation,
   string_prefix,
   foreign_punctuation,
+  block_quote,
   missing_closer,
   wrong_closer,
   extra_closer,

@@ -2,6 +2,7 @@
 
 #include "json/characters.hpp"
 #include "json/region.hpp"
+#include "scalars/foreign_digits.hpp"
 #include "scalars/no_units.hpp"
 
 #include <algorithm>
@@ -151,7 +152,30 @@ bool take_sign(std::string_view& text, std::string& literal, bool& foreign) {
 
 }  // namespace
 
+namespace {
+
+/// "12", "0.5": digits with at most one point among them, and no zero in front that might mean something.
+bool is_decimal(std::string_view text) {
+  const std::size_t whole = count_digits(text);
+  if (whole == 0 || (whole > 1 && text[0] == '0')) return false;
+  if (whole == text.size()) return true;
+  return text[whole] == '.' && whole + 1 < text.size() &&
+         count_digits(text.substr(whole + 1)) == text.size() - whole - 1;
+}
+
+}  // namespace
+
 std::optional<worded_number> read_worded_number(std::string_view text) {
+  if (const std::optional<std::string> ascii = in_ascii_digits(text)) {
+    std::optional<worded_number> read = read_worded_number(*ascii);
+    const std::string_view number = strip(*ascii);
+    const std::size_t digits = number.starts_with('-') || number.starts_with('+') ? 1 : 0;
+    const bool plain = number.find_first_not_of("0123456789.", digits) == std::string_view::npos;
+    if (!read && plain && is_decimal(number.substr(digits))) {
+      read = worded_number{std::string(number), repair_code::number_format};
+    }
+    return read;
+  }
   text = strip(text);
   worded_number result{{}, repair_code::thousands_separator};
   bool foreign_sign = false;

@@ -15,8 +15,9 @@ struct worded_number {
   repair_code how;
 };
 
-/// "1,234.50", "$5", "5 EUR", "35 years", "45%". Groups must be complete ("1,23" and "5,00 EUR" are nothing), the unit
-/// is one word and none that changes the value ("5 million", "1st", "5 cents", "9 less", "2.35° W").
+/// "1,234.50", "$5", "5 EUR", "35 years", "45%", and the same in digits of another script. Groups must be
+/// complete ("1,23" and "5,00 EUR" are nothing), the unit is one word and none that changes the value ("5 million",
+/// "1st", "5 cents", "9 less", "2.35° W").
 [[nodiscard]] std::optional<worded_number> read_worded_number(std::string_view text);
 
 /// Whether digits begin with a zero that means something, as in a postal code or an octal number, or are what is left

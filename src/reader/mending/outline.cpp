@@ -4,6 +4,7 @@
 #include "json/unicode.hpp"
 #include "reader/mending/spelling.hpp"
 #include "reader/tolerant_escape.hpp"
+#include "reader/unescaped_text.hpp"
 
 #include <algorithm>
 #include <string>
@@ -199,6 +200,7 @@ class builder {
 
   std::string unescaped(node_id id, std::string_view raw, std::size_t base) {
     std::string out;
+    bool bare_backslashes = raw.ends_with('\\') && !raw.ends_with("\\\\");
     const char* const end = raw.data() + raw.size();
     for (const char* p = raw.data(); p != end;) {
       const auto place_of = [&](const char* at) { return base + static_cast<std::size_t>(at - raw.data()); };
@@ -216,6 +218,7 @@ class builder {
         continue;
       }
       const passed_escape passed = pass_tolerant_escape(p, end, out);
+      bare_backslashes |= passed.mended == repair_code::invalid_escape;
       if (passed.mended == repair_code::invalid_escape) {
         tree_.note(id, repair_code::invalid_escape, place_of(p), place_of(passed.behind),
                    std::string_view(p, static_cast<std::size_t>(passed.behind - p)), passed.read_as);
@@ -224,7 +227,7 @@ class builder {
       }
       p = passed.behind;
     }
-    return out;
+    return bare_backslashes ? unescaped_text(raw).value_or(out) : out;
   }
 
   static constexpr node_id no_key = static_cast<node_id>(-1);

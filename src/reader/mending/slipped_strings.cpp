@@ -77,12 +77,14 @@ class search::slipped_string {
       p = next;
       if (p == last) break;
       if (text_[p] == '\\') {
+        end_behind_backslash(p);
         ++p;
         continue;
       }
       if (one_.mark && may_lack_quote(p)) end_without_quote(p);
       const quote_mark mark = readings_.mark_at(p);
       if (!mark || is_apostrophe(text_, p)) continue;
+      if (is_filled_in(p, mark)) break;
       end_at_quote(p, mark);
       if (!is_standard(mark) && !is_of_same_kind(mark)) continue;
       // An expression: what it joins is not known.
@@ -99,6 +101,15 @@ class search::slipped_string {
   }
   [[nodiscard]] static bool is_standard(quote_mark mark) noexcept { return mark.which == quote_mark::kind::standard; }
   [[nodiscard]] bool is_of_same_kind(quote_mark mark) const { return one_.mark && pairs(one_.mark, mark); }
+  /// Quotes of another kind at both ends of what stands up to `p`.
+  [[nodiscard]] bool has_habit_quotes(std::size_t p, quote_mark mark) const {
+    return is_of_same_kind(mark) && !is_standard(one_.mark) && one_.price == slip &&
+           one_.content == where_ + one_.mark.size && may_follow(text_, p + mark.size);
+  }
+  /// Source code that makes the text from others.
+  [[nodiscard]] bool is_filled_in(std::size_t p, quote_mark mark) const {
+    return text_[where_] == '`' && has_habit_quotes(p, mark) && has_place_to_fill(text_, where_, content_up_to(p));
+  }
   [[nodiscard]] bool is_doubled(std::size_t p, quote_mark mark) const {
     const quote_mark again = readings_.mark_at(p + mark.size);
     return again && again.which == mark.which;
@@ -122,11 +133,19 @@ class search::slipped_string {
     end_at(p, p, slip + (quoted ? rather_meant : cost{0}), repair_code::missing_quote);
   }
 
+  /// The last backslash of a path, or one too many, rather than an escaped quote and none to close the string.
+  void end_behind_backslash(std::size_t p) {
+    const quote_mark escaped = readings_.mark_at(p + 1);
+    if (!escaped || !is_of_same_kind(escaped) || escaped_quotes_++ % 2 != 0) return;
+    const std::size_t behind = p + 1 + escaped.size;
+    if (!may_follow(text_, behind)) return;
+    end_at(behind, p + 1, is_path(content_up_to(p)) ? habit : slip + rather_meant, repair_code::invalid_escape);
+  }
+
   void end_at_quote(std::size_t p, quote_mark mark) {
     const std::size_t behind = p + mark.size;
     const bool same_kind = is_of_same_kind(mark);
-    const bool habit_quotes = same_kind && !is_standard(one_.mark) && one_.price == slip &&
-                              one_.content == where_ + one_.mark.size && may_follow(text_, behind);
+    const bool habit_quotes = has_habit_quotes(p, mark);
     const bool fits = is_standard(mark) || same_kind;
     const bool closes_another = !fits && has_open_quote(content_up_to(p), mark);
     const cost closes = fits ? 0 : closes_another ? slip + rather_meant : slip;
@@ -171,6 +190,8 @@ class search::slipped_string {
     if (price > limit_ || readings_.work_left_ == 0) return;
     readings_.spend_on(content_end - one_.content);
     const std::string_view raw = content_up_to(content_end);
+    const bool source = text_[where_] == '`' || (!one_.mark && is_letter(text_[where_]));
+    if (source && has_place_to_fill(text_, where_, raw)) return;
     const mended* notes = inner_notes_;
     if (one_.price != 0) notes = readings_.noted(notes, one_.code, where_, end);
     if (slips_at_end && (one_.price == 0 || code != one_.code)) notes = readings_.noted(notes, code, where_, end);
@@ -179,7 +200,7 @@ class search::slipped_string {
     const bool is_that_one = odd && (!one_.mark || code == repair_code::missing_quote);
     const cost doubt =
         misfit(from_.wanted, token::string, raw) + doubt_of(raw) + (odd ? unbalanced : cost{0}) +
-        (!one_.mark && !has_word(raw) ? 3 * slip : cost{0}) + (is_that_one ? 3 * slip : cost{0}) +
+        (!one_.mark && (!has_word(raw) || opens_call(raw)) ? 3 * slip : cost{0}) + (is_that_one ? 3 * slip : cost{0}) +
         (inner_count_ != 0 && inner_count_ <= 2 && swallows_items(raw, in_object_) ? 3 * swallowed : cost{0});
     readings_.add_value(from_, {part::string, where_, end, one_.content, content_end}, price, doubt, notes);
   }
@@ -196,6 +217,7 @@ class search::slipped_string {
   cost inner_ = 0;
   unsigned inner_count_ = 0;
   const mended* inner_notes_ = nullptr;
+  unsigned escaped_quotes_ = 0;
 };
 
 /// Every way in which a string may begin here and end somewhere, up to what the place may cost.

@@ -46,6 +46,21 @@ bool swallows_items(std::string_view content, bool in_object) noexcept {
   return false;
 }
 
+bool opens_call(std::string_view content) noexcept {
+  return std::count(content.begin(), content.end(), '(') > std::count(content.begin(), content.end(), ')');
+}
+
+bool has_place_to_fill(std::string_view text, std::size_t where, std::string_view content) noexcept {
+  if (text[where] == '`') return content.find("${") != std::string_view::npos;
+  const std::size_t letters = std::min(content.find_first_not_of("rRbBuUfF"), content.size());
+  return letters != 0 && letters < 3 && letters < content.size() &&
+         (content[letters] == '"' || content[letters] == '\'');
+}
+
+bool is_path(std::string_view content) noexcept {
+  return content.size() > 2 && is_letter(content[0]) && content[1] == ':' && content[2] == '\\';
+}
+
 bool has_open_quote(std::string_view content, quote_mark kind) noexcept {
   bool open = false;
   for (std::size_t at = 0; at < content.size(); ++at) {

@@ -50,6 +50,7 @@ void search::string(const reading& from, std::size_t where) {
   const std::size_t end = close + mark_at(close).size;
   const std::string_view raw = text_.substr(content, close - content);
   spend_on(raw.size());
+  if (text_[where] == '`' && has_place_to_fill(text_, where, raw)) return;
   const cost doubt = misfit(from.wanted, token::string, raw);
   if (doubt > suspicious || (!standard && doubt_of(raw) >= 2 * swallowed)) return;
   const mended* const notes = standard ? nullptr : noted(nullptr, code_of(opened), where, end);

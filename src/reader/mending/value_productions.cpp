@@ -263,6 +263,9 @@ void search::bare_text_up_to(const reading& from, std::size_t where, std::size_t
   const bool two_numbers = next_number < end && number_at(text_, next_number).end != next_number;
   // Dots and <name> stand for what was left out.
   if (dots_at(where) != 0 || !has_word(text) || text.front() == '<') return;
+  // A string of source code, with the letter before it, is no text without quotes.
+  const bool prefix = std::string_view("rRbBuUfF").find(text.front()) != std::string_view::npos;
+  if (prefix && text.size() > 1 && (text[1] == '"' || text[1] == '\'')) return;
   // A colon before a quote is one of the structure.
   if (text.find(": \"") != std::string_view::npos || text.find(":\"") != std::string_view::npos) return;
   if (number_end == end || literal_at(text_, where).size == text.size()) return;

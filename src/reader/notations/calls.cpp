@@ -4,7 +4,11 @@
 //   program    = statement { (line break | ';') statement } [ 'print(' name ')' ]
 //   statement  = [ name '=' ] expression
 //              | '[' call { ',' call } ']'                          several calls
+//              | dict | '[' dict …                                  a literal, with a constructor's value in it
 //   expression = string { [ '+' ] string } | number | literal | enumerator | list | dict | call
+//              | '<' name ':' expression '>'                        Python's way to show an enumerator
+//              | constructor '(' expression ')'                     of one value, which it stands for: Decimal('1.5')
+//              | 'date' '(' numbers ')'                             source_code.hpp has these names
 //   call       = name '(' [ argument { ',' argument } ] ')' | name '{' [ member { ',' member } ] '}'
 //   argument   = name ('=' | ':') expression | '**' dict
 //              | dict                                               alone: the arguments themselves
@@ -35,12 +39,26 @@ class program_reader {
 
   node_id read() {
     space();
+    if (opens_literal()) return literal();
     const std::optional<region> name = assigned();
     const node_id root = name ? assignments(*name) : call_statements();
     return root != no_node && saw_call_ && out_.ok() ? root : no_node;
   }
 
  private:
+  [[nodiscard]] bool opens_literal() const {
+    if (text_[at_] == '{') return true;
+    const std::size_t next = text_.find_first_not_of(" \t\r\n", at_ + 1);
+    return text_[at_] == '[' && next < end_ && (text_[next] == '{' || text_[next] == '[');
+  }
+
+  /// JSON but for the constructors in it; without them it is left to the readers of JSON.
+  node_id literal() {
+    const node_id root = in_.tree.size();
+    const bool read = expression(in_.wanted) && end_of_statement() && at_ == end_;
+    return read && saw_call_ && out_.ok() ? root : no_node;
+  }
+
   // --- statements ----------------------------------------------------------------------------------------------------
 
   node_id assignments(region first) {
@@ -237,8 +255,19 @@ class program_reader {
       out_.close(object, at_);
       return true;
     }
+    if (c == '<') return enumerator(wanted);
     if (is_prefixed_string()) return string();
     return named(wanted);
+  }
+
+  /// <Status.OPEN: 'open'>
+  bool enumerator(const shape& wanted) {
+    ++at_;
+    if (name().empty() || at_ >= end_ || text_[at_++] != ':') return false;
+    blanks();
+    saw_call_ = true;
+    if (at_ >= end_ || text_[at_] == '<' || !expression(wanted)) return false;
+    return close('>', no_node);
   }
 
   bool named(const shape& wanted) {
@@ -266,9 +295,19 @@ class program_reader {
     if (text_[at_] == '(' && is_transparent(view(name)) && !has_named_argument()) {
       ++at_;
       space();
+      saw_call_ = true;
       if (!expression(wanted)) return false;
       space();
       return close(')', in_.tree.size() - 1);
+    }
+    if (const std::size_t close = text_[at_] == '(' ? text_.find(')', at_) : end_; close < end_) {
+      if (const std::optional<std::string> date =
+              constructed_date(view(name), text_.substr(at_ + 1, close - at_ - 1))) {
+        out_.stored(*date, {name.begin, close + 1});
+        at_ = close + 1;
+        saw_call_ = complete_ = true;
+        return true;
+      }
     }
     const node_id object = out_.open(token::object, name.begin);
     if (!arguments(wanted)) return false;
@@ -320,32 +359,9 @@ class program_reader {
   bool number() {
     const std::size_t from = at_;
     std::string literal;
-    if (text_[at_] == '-') literal = "-";
-    if (text_[at_] == '-' || text_[at_] == '+') ++at_;
-    const auto digits = [&] {
-      std::size_t count = 0;
-      for (; at_ < end_ && (is_digit(text_[at_]) || text_[at_] == '_'); ++at_) {
-        if (text_[at_] == '_') continue;
-        literal += text_[at_];
-        ++count;
-      }
-      return count;
-    };
-    const std::size_t sign = literal.size();
-    if (digits() == 0) literal += '0';
-    if (literal.size() > sign + 1 && literal[sign] == '0') return false;
-    if (at_ < end_ && text_[at_] == '.') {
-      ++at_;
-      literal += '.';
-      if (digits() == 0) literal += '0';
-    }
-    if (at_ < end_ && (text_[at_] == 'e' || text_[at_] == 'E')) {
-      literal += text_[at_++];
-      if (at_ < end_ && (text_[at_] == '-' || text_[at_] == '+')) literal += text_[at_++];
-      if (digits() == 0) return false;
-    }
-    if (at_ - from == 1 && !is_digit(text_[from])) return false;
-    if (at_ < end_ && (is_name_character(text_[at_]) || text_[at_] == '*' || text_[at_] == '/')) return false;
+    const std::size_t behind = pass_number_literal(text_.substr(0, end_), at_, literal);
+    if (behind == 0) return false;
+    at_ = behind;
     out_.number(literal, {from, at_});
     return true;
   }
@@ -395,34 +411,10 @@ class program_reader {
 
   /// A string literal, appended to `content`.
   bool quoted(std::string& content, bool raw) {
-    const char quote = text_[at_];
-    const std::string_view three = text_.substr(at_, 3);
-    const bool triple = quote != '`' && three.size() == 3 && three[1] == quote && three[2] == quote;
-    const std::string closer(triple ? 3 : 1, quote);
-    at_ += closer.size();
-    while (at_ < end_) {
-      const char c = text_[at_];
-      if (c == quote && text_.substr(at_, closer.size()) == closer) {
-        at_ += closer.size();
-        return true;
-      }
-      if (c == '\n' && !triple && quote != '`') return false;
-      if (c == '$' && quote == '`' && at_ + 1 < end_ && text_[at_ + 1] == '{') return false;
-      if (c == '\\' && at_ + 1 < end_) {
-        if (raw) {
-          content.append(text_.substr(at_, 2));
-          at_ += 2;
-        } else if (const std::size_t behind = append_escape(text_, at_, content); behind != 0) {
-          at_ = behind;
-        } else {
-          return false;
-        }
-        continue;
-      }
-      content += c;
-      ++at_;
-    }
-    return false;
+    const std::size_t behind = pass_string_literal(text_.substr(0, end_), at_, raw, content);
+    if (behind == 0) return false;
+    at_ = behind;
+    return true;
   }
 
   // --- words and space -----------------------------------------------------------------------------------------------
@@ -481,6 +473,13 @@ class program_reader {
 /// What a program starts with, told from prose at once.
 bool may_be_program(std::string_view all) {
   if (all.find_first_of("({") == std::string_view::npos) return false;
+  if (all.front() == '{' || (all.front() == '[' && all.find('{') != std::string_view::npos)) {
+    // A constructor or an enumerator behind a colon, a comma or a bracket.
+    for (std::size_t at = all.find_first_of("(<"); at != std::string_view::npos; at = all.find_first_of("(<", at + 1)) {
+      if (all[at] == '<' ? at + 1 < all.size() && is_letter(all[at + 1]) : is_name_character(all[at - 1])) return true;
+    }
+    if (all.front() == '{') return false;
+  }
   return is_letter(all.front()) || all.front() == '_' || (all.front() == '[' && all.size() > 1 && !is_digit(all[1]));
 }
 

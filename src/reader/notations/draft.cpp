@@ -10,6 +10,9 @@ bool write_draft(tree_writer& out, const draft& one) {
     case draft::form::word:
       out.bare(one.text, one.where);
       return out.ok();
+    case draft::form::number:
+      out.number(one.text, one.where);
+      return out.ok();
     case draft::form::text:
       out.stored(one.text, one.where);
       return out.ok();

@@ -12,10 +12,10 @@
 namespace assay::inline v0::detail {
 
 struct draft {
-  enum class form : std::uint8_t { nothing, word, text, json, list, object };
+  enum class form : std::uint8_t { nothing, word, number, text, json, list, object };
 
   form kind = form::nothing;
-  std::string text;  ///< of a word (any scalar may be meant), or a text
+  std::string text;  ///< of a word (any scalar may be meant), a number as JSON has it, or a text
   region where;      ///< of JSON: where it stands
   std::string name;  ///< in an object: the member's
   region name_at;

@@ -118,6 +118,7 @@ class headings_reader {
     }
     const char first = text_[content.begin];
     if ((first == '{' || first == '[') && !wanted.takes_scalars()) return out_.json(content);
+    if (out_.list_in_words(view(content), content, wanted)) return true;
     if (wanted.is_list()) return items(content, wanted.item());
     if (wanted.is_object() || wanted.is_open() || view(content).find('\n') != std::string_view::npos) return false;
     out_.bare(without_emphasis(text_, content));

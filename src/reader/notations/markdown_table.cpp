@@ -3,6 +3,8 @@
 //   table = [ prose ] header rule { row } { header rule { row } } [ prose ]
 //   row   = [ '|' ] cell { '|' cell } [ '|' ]          '\|' is no border
 //   rule  = the same of dashes and colons
+//         | '+---+---+'                                of a table in plain text, also above it, below it and between
+//         rows
 //
 // A list's items are the rows, their members the columns. An object is a table of one row, or one of two columns: a
 // member's name and its value in each row. Prose must stand apart by an empty line, or before the table by its own
@@ -31,7 +33,8 @@ class markdown_table {
       const region line = trimmed(text_, {at, end});
       at = end + 1;
       const bool is_row =
-          !line.empty() && text_.substr(line.begin, line.end - line.begin).find('|') != std::string_view::npos;
+          !line.empty() &&
+          (is_border(line) || text_.substr(line.begin, line.end - line.begin).find('|') != std::string_view::npos);
       if (!is_row) {
         // Prose before the table, or apart behind it.
         if (!line.empty() && !rows_.empty() && !over) return no_node;
@@ -41,7 +44,9 @@ class markdown_table {
           return no_node;
         continue;
       }
+      if (is_border(line) && rows_.size() != header_ + 1) continue;
       if (is_rule(line)) {
+        if (has_rule && is_border(line)) continue;
         if (rows_.size() != header_ + 1 || has_rule) return no_node;
         has_rule = true;
         continue;
@@ -61,7 +66,15 @@ class markdown_table {
  private:
   [[nodiscard]] bool is_rule(region line) const {
     const std::string_view all = text_.substr(line.begin, line.end - line.begin);
+    if (is_border(line)) return true;
     return all.find('-') != std::string_view::npos && all.find_first_not_of("|-: \t") == std::string_view::npos;
+  }
+
+  /// A rule with crosses in it, as tables in plain text have them.
+  [[nodiscard]] bool is_border(region line) const {
+    const std::string_view all = text_.substr(line.begin, line.end - line.begin);
+    const bool drawn = all.find_first_not_of("+-=") == std::string_view::npos;
+    return drawn && all.find('+') != std::string_view::npos && all.find_first_of("-=") != std::string_view::npos;
   }
 
   [[nodiscard]] bool is_header(const table_row& row) const {

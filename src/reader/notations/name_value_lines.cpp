@@ -1,7 +1,7 @@
 // Lines or pairs of names and values, with no bracket in sight.
 //
 //   text    = [ prose ] (pairs | lines) [ prose ]
-//   pairs   = pair { (',' | ';' | '|') pair }        Name: John, Age: 35
+//   pairs   = pair { (',' | ';' | '|') pair }        Name: John, Age: 35; also with ： and ， ；
 //   lines   = { line }                               indentation nests
 //   line    = [ bullet ] name ':' value              - **Name**: John        name: John
 //           | [ bullet ] name ':'                    and the lines below it that are indented, or bullets
@@ -9,9 +9,11 @@
 //           | '#' … name                             a heading, and what stands below it
 //   bullet  = '-' | '*' | '+' | '•' | digits '.'
 //   value   = object | array | string                as in reader.hpp
+//           | item (',' | ';') item ...              for a list of scalars: Tags: red, green (word_list.hpp)
 //           | text to the end of the line            without **emphasis** around it
 //
-// A list of objects is the same again and again: an item starts where a name comes once more.
+// A list of objects is the same again and again: an item starts where a name comes once more. A title may stand over
+// each: a heading, a line in bold, a name with nothing behind its colon.
 //
 // Applies where at least one name at the outermost level is a member. Prose may stand before the first such line, and
 // behind the last, an empty line apart. A comma or a semicolon at the end of every line is passed over. A line between
@@ -25,6 +27,7 @@
 #include "reader/notations/table_rows.hpp"
 #include "reader/notations/tree_writer.hpp"
 #include "reader/reader.hpp"
+#include "scalars/word_list.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -35,6 +38,7 @@ namespace {
 
 constexpr std::size_t longest_name = 48;
 constexpr std::size_t longest_loose_text = std::size_t{1} << 18;  // a last resort, and costly in memory a line
+constexpr std::string_view wide_colon = "\xEF\xBC\x9A";           // ：
 constexpr std::size_t heading = 0;                                // headings stand left of everything that is indented
 
 struct line {
@@ -139,8 +143,19 @@ class block_reader {
       const node_id item = tree_.add(token::object, lines_[i].whole.begin);
       i = members(i, first_name);
       finish(item, lines_[i - 1].whole.end);
+      std::size_t next = i;
+      while (next < lines_.size() && is_title(lines_[next])) ++next;
+      if (next < lines_.size() && is_known(lines_[next])) i = next;
     }
     return i;
+  }
+
+  /// What stands over an item and says but which one it is: "Person 2:", "### 2", "**Second person**".
+  bool is_title(const line& one) const {
+    if (!one.value.empty() || is_known(one)) return false;
+    const std::string_view whole = text_in(text_, one.whole);
+    const bool bold = whole.size() > 4 && whole.starts_with("**") && whole.ends_with("**");
+    return one.indent == heading || (!one.name.empty() && !one.bullet) || bold;
   }
 
   // --- lines ---------------------------------------------------------------------------------------------------------
@@ -217,23 +232,30 @@ class block_reader {
       }
       lines_.push_back(one);
       if (comma == rest.end) return;
+      const std::size_t behind = comma + mark_size(comma);
       region next;
-      name_end(trimmed(text_, {comma + 1, rest.end}), next);
+      name_end(trimmed(text_, {behind, rest.end}), next);
       // "Title: One; Two: a story" may be one title.
       fits_ &= text_[comma] == ',' || wanted_.has(text_in(text_, next));
-      rest = trimmed(text_, {comma + 1, rest.end});
+      rest = trimmed(text_, {behind, rest.end});
     }
   }
 
   /// Behind the colon of the name that a region starts with; 0 where it starts with none.
   std::size_t name_end(region r, region& name) const {
     const std::string_view all = text_in(text_, r).substr(0, longest_name + 8);
-    const std::size_t colon = all.find_first_of(":=\n");
+    const std::size_t wide = all.find(wide_colon);
+    const std::size_t colon = std::min(all.find_first_of(":=\n"), wide);
     if (colon == std::string_view::npos || all[colon] == '\n' || colon == 0) return 0;
+    if (colon == wide) {
+      name = without_emphasis(text_, {r.begin, r.begin + colon});
+      return is_name(text_in(text_, name)) ? r.begin + colon + wide_colon.size() : 0;
+    }
     const bool spaced = r.begin + colon + 1 >= r.end || is_blank(text_[r.begin + colon + 1]) ||
                         text_[r.begin + colon + 1] == '*' || text_[r.begin + colon + 1] == '_';
-    if (!spaced) return 0;
     name = {r.begin, r.begin + colon};
+    // Without a space only the name of a member is one: 10:30 and http://… are not.
+    if (!spaced && (all[colon] != ':' || !wanted_.has(text_in(text_, without_emphasis(text_, name))))) return 0;
     const std::string_view raw = text_in(text_, name);
     for (const std::string_view mark : {"**", "__"}) {
       if (raw.substr(0, 2) == mark && raw.substr(raw.size() - 2) != mark) name.begin += 2;
@@ -247,13 +269,21 @@ class block_reader {
   std::size_t next_pair(region value) const {
     const region inner = trimmed(text_, value);
     if (inner.empty() || text_[inner.begin] == '{' || text_[inner.begin] == '[') return value.end;
-    constexpr byte_set separators{",;|"};
+    constexpr byte_set separators{",;|\xEF"};
     for (std::size_t comma = separators.first_in(text_, value.begin); comma < value.end;
          comma = separators.first_in(text_, comma + 1)) {
       region name;
-      if (name_end(trimmed(text_, {comma + 1, value.end}), name) != 0) return comma;
+      const std::size_t size = mark_size(comma);
+      if (size != 0 && name_end(trimmed(text_, {comma + size, value.end}), name) != 0) return comma;
     }
     return value.end;
+  }
+
+  /// Of a comma, a semicolon or a stroke at a place, also of their wide forms ， and ；; 0 where there is none.
+  std::size_t mark_size(std::size_t at) const {
+    if (text_[at] != '\xEF') return 1;
+    const std::string_view mark = text_.substr(at, 3);
+    return mark == "\xEF\xBC\x8C" || mark == "\xEF\xBC\x9B" ? 3 : 0;
   }
 
   // --- values --------------------------------------------------------------------------------------------------------
@@ -267,7 +297,9 @@ class block_reader {
     if (!one.value.empty()) {
       const std::string_view value = text_in(text_, one.value);
       const bool list = wanted_.member(text_in(text_, one.name)).is_list();
-      fits_ &= !lacks_opening_quote(value) && !(list && value.front() != '[' && is_damaged_list(value));
+      fits_ &= !lacks_opening_quote(value);
+      if (list && list_in_words(one.value, wanted_.member(text_in(text_, one.name)).item())) return i + 1;
+      fits_ &= !(list && value.front() != '[' && is_damaged_list(value));
       scalar(one.value);
       return i + 1;
     }
@@ -279,6 +311,22 @@ class block_reader {
       block(i + 1, end, depth + 1);
     }
     return end;
+  }
+
+  /// Tags: red, green. False where it is one value, or in brackets.
+  bool list_in_words(region value, const shape& item) {
+    if (!item.is_known() || !item.takes_scalars() || text_[value.begin] == '[') return false;
+    const word_list words = items_in_words(text_in(text_, value));
+    fits_ &= words.written != word_list::how::unclear && words.written != word_list::how::phrase;
+    if (words.written != word_list::how::several) return false;
+    const node_id list = tree_.add(token::array, value.begin);
+    for (const std::string_view one : words.items) {
+      const auto begin = static_cast<std::size_t>(one.data() - text_.data());
+      reader_.set_end(value.end);
+      reader_.bare_text(begin, begin + one.size());
+    }
+    finish(list, value.end);
+    return true;
   }
 
   /// The lines that belong to a line: what is indented further; bullets below a name; everything below a heading.

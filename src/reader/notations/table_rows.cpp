@@ -138,26 +138,9 @@ class table_writer {
     if (text.empty()) return out_.null(cell.where);
     const bool structure = text.front() == '{' || text.front() == '[';
     if (structure && !wanted.takes_scalars() && out_.json_in(text, cell.where)) return;
+    if (out_.list_in_words(text, cell.where, wanted)) return;
     damaged_ |= wanted.is_list() && is_damaged_list(text);
-    if (wanted.is_list() && text.find(',') != std::string_view::npos) return split(text, cell.where, wanted.item());
     out_.bare(text, cell.where);
-  }
-
-  /// A list in a cell: a, b
-  void split(std::string_view text, region where, const shape& item) {
-    const node_id list = out_.open(token::array, where.begin);
-    for (std::size_t from = 0; from <= text.size();) {
-      const std::size_t comma = std::min(text.find(',', from), text.size());
-      const region part = trimmed(text, {from, comma});
-      const std::string_view content = text.substr(part.begin, part.end - part.begin);
-      if (item.is_text()) {
-        out_.stored(content, where);
-      } else {
-        out_.bare(content, where);
-      }
-      from = comma + 1;
-    }
-    out_.close(list, where.end);
   }
 
   const notation_input& in_;

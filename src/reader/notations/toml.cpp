@@ -11,8 +11,10 @@
 #include "json/unicode.hpp"
 #include "reader/notations/draft.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <optional>
 
 namespace assay::inline v0::detail {
 
@@ -20,6 +22,19 @@ namespace {
 
 constexpr std::size_t longest_toml = std::size_t{1} << 20;
 constexpr std::size_t deepest_toml = 32;
+
+/// 0xFF, 0o17, 0b101, with underscores between the digits: in decimal; nothing where a word is none of them.
+std::optional<std::string> integer_in_base(std::string_view word) {
+  const int base = word.starts_with("0x") ? 16 : word.starts_with("0o") ? 8 : word.starts_with("0b") ? 2 : 0;
+  if (base == 0 || word.size() < 3 || word[2] == '_' || word.back() == '_') return std::nullopt;
+  std::string digits(word.substr(2));
+  digits.erase(std::remove(digits.begin(), digits.end(), '_'), digits.end());
+  std::uint64_t value = 0;
+  const char* const end = digits.data() + digits.size();
+  const auto [stop, error] = std::from_chars(digits.data(), end, value, base);
+  if (error != std::errc() || stop != end) return std::nullopt;
+  return std::to_string(value);
+}
 
 class toml_reader {
  public:
@@ -178,6 +193,10 @@ class toml_reader {
       default:
         to.kind = draft::form::word;
         read = word(to.text);
+        if (const std::optional<std::string> number = integer_in_base(to.text)) {
+          to.kind = draft::form::number;
+          to.text = *number;
+        }
         break;
     }
     to.where = {from, at_};

@@ -4,6 +4,7 @@
 #include "reader/doubt.hpp"
 #include "reader/notations/refusal.hpp"
 #include "reader/reader.hpp"
+#include "scalars/word_list.hpp"
 
 #include <array>
 
@@ -119,8 +120,21 @@ void tree_writer::value(region where, const shape& wanted) {
   const bool structure = first == '{' || first == '[';
   if (structure && (wanted.is_open() || !wanted.takes_scalars()) && json(inner)) return;
   if (wanted.is_open() && !wanted.takes_scalars()) return string(inner);
-  if (wanted.is_list() && is_damaged_list(text_.substr(inner.begin, inner.end - inner.begin))) ok_ = false;
+  const std::string_view text = text_.substr(inner.begin, inner.end - inner.begin);
+  if (list_in_words(text, inner, wanted)) return;
+  if (wanted.is_list() && is_damaged_list(text)) ok_ = false;
   bare(inner);
+}
+
+bool tree_writer::list_in_words(std::string_view text, region where, const shape& wanted) {
+  if (!wanted.is_list() || !wanted.item().is_known() || !wanted.item().takes_scalars()) return false;
+  const word_list words = items_in_words(text);
+  if (words.written == word_list::how::unclear || words.written == word_list::how::phrase) ok_ = false;
+  if (words.written != word_list::how::several) return false;
+  const node_id list = open(token::array, where.begin);
+  for (const std::string_view item : words.items) bare(item, where);
+  close(list, where.end);
+  return true;
 }
 
 std::size_t quoted_in_line(std::string_view text, std::size_t quote, std::size_t end) {

@@ -31,8 +31,11 @@ class tree_writer {
   bool json(region where);
   /// JSON that is written in a string of the tree's own; `where` is its place.
   bool json_in(std::string_view content, region where);
-  /// A value as a type wants it: text as it stands, JSON for a structure, or a word.
+  /// A value as a type wants it: text as it stands, JSON for a structure, a list in words, or a word.
   void value(region where, const shape& wanted);
+  /// Items that a list of scalars has without its brackets (word_list.hpp): "a, b". False where it has none of them; no
+  /// longer ok where they are unclear.
+  bool list_in_words(std::string_view text, region where, const shape& wanted);
 
   /// False once a limit was reached.
   [[nodiscard]] bool ok() const noexcept { return ok_; }

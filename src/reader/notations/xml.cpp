@@ -242,6 +242,7 @@ class xml_writer {
     }
     const bool structure = text.front() == '{' || text.front() == '[';
     if (structure && !wanted.takes_scalars()) return out_.json_in(text, one.content);
+    if (out_.list_in_words(text, one.content, wanted)) return true;
     out_.bare(text, one.content);
     return true;
   }
