@@ -217,8 +217,10 @@ TEST_CASE("a document that is not damaged comes back without a repair") {
 }
 
 TEST_CASE("each kind of damage is mended") {
-  // Of forty each. The letters have quotes, brackets and commas of all kinds in every string.
-  const std::map<std::string, int> refused = {{"single_quotes", 2}, {"missing_commas", 2}, {"inner_quotes", 12}};
+  // Of forty each. The letters have quotes, brackets and commas of all kinds in every string; one with commas that
+  // stands for a list may be one item or several.
+  const std::map<std::string, int> refused = {
+      {"single_quotes", 2}, {"missing_commas", 2}, {"inner_quotes", 12}, {"scalar_for_list", 3}};
   for (const damage::kind& kind : damage::kinds()) {
     CAPTURE(kind.name);
     damage::random draw(2);
@@ -237,7 +239,7 @@ TEST_CASE("each kind of damage is mended") {
   }
 }
 
-TEST_CASE("two kinds of damage at once are mended") { check_mixes(2, 2500, 3, 46); }
+TEST_CASE("two kinds of damage at once are mended") { check_mixes(2, 2500, 3, 48); }
 
 TEST_CASE("three kinds of damage at once are mended") { check_mixes(3, 2500, 4, 99); }
 
