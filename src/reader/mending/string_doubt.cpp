@@ -1,6 +1,7 @@
 #include "reader/mending/string_doubt.hpp"
 
 #include "json/byte_set.hpp"
+#include "json/characters.hpp"
 
 #include <algorithm>
 
