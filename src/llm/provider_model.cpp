@@ -83,6 +83,12 @@ void provider_model::take_key_out(std::string& text) const {
   }
 }
 
+/// Chat Completions servers differ in what they want to see again.
+void provider_model::name_server(std::string& provider) const {
+  const bool is_named = !provider.empty() && setup_.format == wire_format::openai_chat;
+  if (is_named && !setup_.wire.server.empty()) provider += ":" + setup_.wire.server;
+}
+
 void provider_model::make_own(response& whole) const {
   take_key_out(whole.raw);
   for (message_part& part : whole.reply.parts) {
@@ -94,10 +100,10 @@ void provider_model::make_own(response& whole) const {
       take_key_out(refusal->text);
     } else if (auto* thought = std::get_if<reasoning_part>(&part)) {
       take_key_out(thought->text);
-      const bool is_named = !thought->provider.empty() && setup_.format == wire_format::openai_chat;
-      if (is_named && !setup_.wire.server.empty()) thought->provider += ":" + setup_.wire.server;
+      name_server(thought->provider);
     } else if (auto* own = std::get_if<provider_part>(&part)) {
       take_key_out(own->content);
+      name_server(own->provider);
     }
   }
 }

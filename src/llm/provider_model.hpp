@@ -51,6 +51,7 @@ class provider_model final : public language_model {
   void take_key_out(std::string& text) const;
   /// As this model's: without its key, and with the server's name on its reasoning.
   void make_own(response& whole) const;
+  void name_server(std::string& provider) const;
 
   provider_setup setup_;
 };

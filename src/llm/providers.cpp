@@ -49,8 +49,9 @@ const known_server known_servers[] = {
     {".services.ai.azure.com", {"", reasoning_return::never, call_id_form::short_words}, false},
     // 400 "Missing reasoning_content" in tool loops (openai-agents-python#2155)
     {"api.deepseek.com", {"", reasoning_return::required, call_id_form::any}, true},
-    // 422 "extra_forbidden" for reasoning_content and max_completion_tokens; ids of 9 letters and digits
-    {"api.mistral.ai", {"", reasoning_return::never, call_id_form::nine_alphanumerics}, true},
+    // 422 "extra_forbidden" for reasoning_content and max_completion_tokens; ids of 9 letters and digits; 400
+    // "Unexpected role 'user' after role 'tool'"
+    {"api.mistral.ai", {"", reasoning_return::never, call_id_form::nine_alphanumerics, false}, true},
     {"ollama.com", {"", reasoning_return::always, call_id_form::any}, true},
 };
 

@@ -116,6 +116,8 @@ class assembly {
 
 /// Throws model_error (protocol).
 [[noreturn]] void throw_protocol(const std::string& message);
+/// The same for a body that is no answer, with the message that it may have.
+[[noreturn]] void throw_no_answer(const std::string& what, const ordered_json& body);
 
 /// A word of the provider's and what it means.
 struct finish_word {

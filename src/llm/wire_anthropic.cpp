@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <optional>
 #include <utility>
 
 namespace assay::inline v0::detail::wire {
@@ -218,7 +220,7 @@ class anthropic_format final : public format {
   response answer(const ordered_json& body, call_namer& ids) const override {
     const ordered_json& content = at(body, "content");
     const bool ended = !text_at(body, "stop_reason").empty();
-    if (!content.is_array() && !content.is_string() && !ended) throw_protocol("the answer has no content");
+    if (!content.is_array() && !content.is_string() && !ended) throw_no_answer("the answer has no content", body);
     response made;
     made.model = text_at(body, "model");
     made.id = text_at(body, "id");
@@ -276,7 +278,6 @@ class anthropic_stream final : public assembly {
 
  private:
   struct block {
-    std::optional<std::int64_t> number;
     std::string type;
     ordered_json body;
     std::string text;  ///< of a text, or of what is thought
@@ -295,15 +296,14 @@ class anthropic_stream final : public assembly {
   /// The latest block of an event's number, or the latest of all.
   block* find(const ordered_json& data) {
     const std::optional<std::int64_t> number = number_of(data);
-    for (std::size_t i = blocks_.size(); i-- > 0;) {
-      if (!number || blocks_[i].number == number) return &blocks_[i];
-    }
-    return nullptr;
+    if (!number) return blocks_.empty() ? nullptr : &blocks_.back();
+    const auto known = by_number_.find(*number);
+    return known != by_number_.end() ? &blocks_[known->second] : nullptr;
   }
 
   block& start(const ordered_json& data, std::vector<stream_event>& events) {
+    if (const auto number = number_of(data)) by_number_[*number] = blocks_.size();
     block& one = blocks_.emplace_back();
-    one.number = number_of(data);
     one.body = at(data, "content_block");
     one.type = text_at(one.body, "type");
     if (one.type == "text") {
@@ -384,6 +384,7 @@ class anthropic_stream final : public assembly {
   }
 
   std::vector<block> blocks_;
+  std::map<std::int64_t, std::size_t> by_number_;  // the latest of each
   std::size_t calls_ = 0;
   ordered_json ending_;
   message container_;

@@ -1,6 +1,7 @@
 #include "llm/wire_calls.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace assay::inline v0::detail::wire {
 
@@ -27,20 +28,27 @@ void json_progress::feed(std::string_view text) noexcept {
 
 /// Some servers send a finished call once more, whole.
 bool streamed_calls::repeats(const growing_call& call, const piece_view& piece) {
-  return !piece.id.empty() && piece.id == call.given_id && call.progress.complete() &&
-         piece.arguments == call.call.arguments;
+  return !piece.id.empty() && piece.id == call.given_id && call.complete() && piece.arguments == call.arguments();
+}
+
+/// Arguments without a name, while those of the latest call are not complete: servers that make up an id for each
+/// piece.
+bool streamed_calls::goes_on_under_other_id(const growing_call& latest, const piece_view& piece) const {
+  return piece.name.empty() && !piece.arguments.empty() && !latest.call.name.empty() && !latest.complete() &&
+         !by_id_.contains(piece.id);
 }
 
 /// Whether a piece with the number of the latest call, or without one, is not of that call.
 bool streamed_calls::begins_another(const growing_call& latest, const piece_view& piece) const {
   const bool both_have_ids = !piece.id.empty() && !latest.given_id.empty();
-  if (both_have_ids && piece.id != latest.given_id) return true;
+  if (both_have_ids && piece.id != latest.given_id) return !goes_on_under_other_id(latest, piece);
   const bool both_have_names = !piece.name.empty() && !latest.call.name.empty();
   if (!both_have_names) return false;
   if (piece.name != latest.call.name) return true;
   const bool no_ids = piece.id.empty() && latest.given_id.empty();
-  if (no_ids && piece.arguments.empty() && latest.call.arguments.empty()) return true;
-  return latest.progress.complete() && !piece.arguments.empty() && !repeats(latest, piece);
+  if (no_ids && piece.arguments.empty() && latest.arguments().empty()) return true;
+  if (latest.is_empty_object && both_have_ids) return false;
+  return latest.complete() && !piece.arguments.empty() && !repeats(latest, piece);
 }
 
 /// The latest call with a piece's number, or of all where either has none.
@@ -64,7 +72,7 @@ std::optional<std::size_t> streamed_calls::target_of(const piece_view& piece) co
   if (is_bare) return calls_.empty() ? std::nullopt : std::optional(calls_.size() - 1);
   const auto known = piece.id.empty() ? by_id_.end() : by_id_.find(piece.id);
   if (known == by_id_.end()) return std::nullopt;
-  const bool is_open = !calls_[known->second].progress.complete() && !came_in_this_event(calls_[known->second]);
+  const bool is_open = !calls_[known->second].complete() && !came_in_this_event(calls_[known->second]);
   return is_open ? std::optional(known->second) : std::nullopt;
 }
 
@@ -77,6 +85,18 @@ std::size_t streamed_calls::new_call(const piece_view& piece) {
     without_number_ = place;
   }
   return place;
+}
+
+void streamed_calls::add_arguments(growing_call& call, std::string more, tool_call_delta& told) {
+  if (more.empty()) return;
+  if (call.call.arguments.empty() && more == "{}") {
+    call.is_empty_object = true;
+    return;
+  }
+  if (std::exchange(call.is_empty_object, false) && !more.starts_with('{')) more.insert(0, "{}");
+  call.progress.feed(more);
+  call.call.arguments += more;
+  told.arguments = std::move(more);
 }
 
 void streamed_calls::take(const ordered_json& piece, call_namer& ids, std::vector<stream_event>& events) {
@@ -101,21 +121,22 @@ void streamed_calls::take(const ordered_json& piece, call_namer& ids, std::vecto
     more.id = call.call.id = ids.name(std::move(view.id));
   }
   if (call.call.name.empty()) more.name = call.call.name = std::move(view.name);
-  call.progress.feed(view.arguments);
-  call.call.arguments += view.arguments;
-  more.arguments = std::move(view.arguments);
+  add_arguments(call, std::move(view.arguments), more);
+  if (at(piece, "extra_content").is_object()) call.extra = at(piece, "extra_content");
   events.emplace_back(std::move(more));
 }
 
 void streamed_calls::finish(message& reply, call_namer& ids, std::vector<stream_event>& events) {
   for (std::size_t i = 0; i < calls_.size(); ++i) {
     tool_call& call = calls_[i].call;
+    if (calls_[i].is_empty_object) events.emplace_back(tool_call_delta{i, "", "", call.arguments = "{}"});
     if (call.id.empty()) {
       call.id = ids.name({});
       events.emplace_back(tool_call_delta{i, call.id, "", ""});
     }
     call.arguments = complete_arguments(std::move(call.arguments));
     reply.parts.emplace_back(std::move(call));
+    if (!calls_[i].extra.is_null()) reply.parts.push_back(chat_part("extra_content", calls_[i].extra));
   }
   calls_.clear();
 }

@@ -11,6 +11,9 @@
 
 namespace assay::inline v0::detail::wire {
 
+/// What a Chat Completions server wants to see again: a member of the call before it, or of the message.
+[[nodiscard]] provider_part chat_part(const char* member, const ordered_json& value);
+
 /// Follows JSON that comes in pieces, only as far as to know whether an array or object is complete.
 class json_progress {
  public:
@@ -25,15 +28,18 @@ class json_progress {
 };
 
 /// Tells calls apart. OpenAI numbers them (`index`) and gives id and name once; Ollama and others number all 0, leave
-/// the number out, leave the id out, or repeat id and name in each piece. So a piece continues the latest call of its
-/// number, unless it brings an id or a name that make it the beginning of another.
+/// the number out, leave the id out, repeat id and name in each piece, or give each piece an id of its own. So a piece
+/// continues the latest call of its number, unless it brings an id or a name that make it the beginning of another.
+///
+/// Servers that keep arguments as an object begin with an empty one, where others begin with no text. What an empty
+/// object means is known once there are more arguments, or none.
 class streamed_calls {
  public:
   /// Before the pieces of one event.
   void begin_event() noexcept { ++event_; }
   void take(const ordered_json& piece, call_namer& ids, std::vector<stream_event>& events);
   [[nodiscard]] bool empty() const noexcept { return calls_.empty(); }
-  /// Adds the calls to the reply.
+  /// Adds the calls to the reply, each with a provider_part behind it where the server wants to see more again.
   void finish(message& reply, call_namer& ids, std::vector<stream_event>& events);
 
  private:
@@ -41,7 +47,12 @@ class streamed_calls {
     tool_call call;
     std::string given_id;  ///< the server's
     json_progress progress;
-    std::size_t event = 0;  ///< the latest that brought something of it
+    bool is_empty_object = false;  ///< nothing but "{}" came, which is in no event and not in the call yet
+    ordered_json extra;            ///< what the server wants to see again beside the call; null where there is none
+    std::size_t event = 0;         ///< the latest that brought something of it
+
+    [[nodiscard]] bool complete() const noexcept { return is_empty_object || progress.complete(); }
+    [[nodiscard]] std::string_view arguments() const noexcept { return is_empty_object ? "{}" : call.arguments; }
   };
   struct piece_view {
     std::optional<std::int64_t> number;
@@ -54,6 +65,8 @@ class streamed_calls {
   [[nodiscard]] std::size_t new_call(const piece_view& piece);
   [[nodiscard]] std::optional<std::size_t> target_of(const piece_view& piece) const;
   [[nodiscard]] bool begins_another(const growing_call& latest, const piece_view& piece) const;
+  [[nodiscard]] bool goes_on_under_other_id(const growing_call& latest, const piece_view& piece) const;
+  static void add_arguments(growing_call& call, std::string more, tool_call_delta& told);
   [[nodiscard]] bool came_in_this_event(const growing_call& call) const noexcept { return call.event == event_; }
   [[nodiscard]] static bool repeats(const growing_call& call, const piece_view& piece);
 

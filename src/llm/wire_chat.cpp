@@ -1,16 +1,23 @@
 // OpenAI Chat Completions, and what is compatible with it.
+#include "dump/bounded_json.hpp"
 #include "json/characters.hpp"
 #include "llm/wire.hpp"
 #include "llm/wire_calls.hpp"
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <utility>
 
 namespace assay::inline v0::detail::wire {
 
 namespace {
 
 constexpr const char* provider = "openai_chat";
+/// Of a call (Gemini's compatible endpoints: a signature that they refuse the next request without).
+constexpr const char* extra_member = "extra_content";
+/// Of a message (OpenRouter: reasoning with its signatures).
+constexpr const char* details_member = "reasoning_details";
 
 /// In small letters. OpenAI's words, and those of the servers that have others.
 constexpr std::array finish_words = {
@@ -46,15 +53,20 @@ ordered_json written_call(const tool_call& call) {
   return {{"id", call.id}, {"type", "function"}, {"function", {{"name", call.name}, {"arguments", call.arguments}}}};
 }
 
-std::string owner_of(const wire_options& options) {
-  return options.server.empty() ? provider : provider + (":" + options.server);
+/// Whether what is marked as one provider's is the server's that is asked.
+bool is_own(const std::string& marked, const wire_options& options) {
+  return marked == provider || (!options.server.empty() && marked == provider + (":" + options.server));
 }
 
 void write_reasoning(const message& one, const wire_options& options, ordered_json& made) {
-  const std::string owner = owner_of(options);
   for (const message_part& part : one.parts) {
+    const auto* const own = std::get_if<provider_part>(&part);
+    if (own != nullptr && is_own(own->provider, options)) {
+      ordered_json said = read_json(own->content);
+      if (at(said, details_member).is_array()) made[details_member] = std::move(said[details_member]);
+    }
     const auto* const thought = std::get_if<reasoning_part>(&part);
-    if (thought == nullptr || (thought->provider != owner && thought->provider != provider)) continue;
+    if (thought == nullptr || !is_own(thought->provider, options)) continue;
     const std::string member = thought->id.empty() ? "reasoning_content" : thought->id;
     made[member] = text_at(made, member.c_str()) + thought->text;
   }
@@ -69,6 +81,11 @@ ordered_json written_assistant(const message& one, const wire_options& options, 
     if (const auto* words = std::get_if<text_part>(&part)) text += words->text;
     if (const auto* refusal = std::get_if<refusal_part>(&part)) made["refusal"] = refusal->text;
     if (const auto* call = std::get_if<tool_call>(&part)) made["tool_calls"].push_back(written_call(*call));
+    const auto* own = std::get_if<provider_part>(&part);
+    if (own != nullptr && is_own(own->provider, options) && made.contains("tool_calls")) {
+      ordered_json said = read_json(own->content);
+      if (at(said, extra_member).is_object()) made["tool_calls"].back()[extra_member] = std::move(said[extra_member]);
+    }
   }
   if (!text.empty() || !made.contains("tool_calls")) made["content"] = text;
   if (with_reasoning) write_reasoning(one, options, made);
@@ -99,6 +116,7 @@ std::vector<bool> with_reasoning(const outgoing& out) {
 }
 
 ordered_json written_messages(const outgoing& out) {
+  const ordered_json between_tool_and_user = {{"role", "assistant"}, {"content", "OK."}};
   ordered_json all = ordered_json::array();
   const std::vector<bool> reasoning = with_reasoning(out);
   for (std::size_t i = 0; i < out.messages.size(); ++i) {
@@ -110,6 +128,8 @@ ordered_json written_messages(const outgoing& out) {
     write_told(one, all, [](const tool_result& result) {
       return ordered_json{{"role", "tool"}, {"tool_call_id", result.id}, {"content", result.content}};
     });
+    const bool follows_tool = all.size() > 1 && all.back()["role"] == "user" && all[all.size() - 2]["role"] == "tool";
+    if (follows_tool && !out.options.user_after_tool) all.insert(all.end() - 1, between_tool_and_user);
   }
   return all;
 }
@@ -194,6 +214,52 @@ reasoning_part reasoning_of(std::string text, std::string member) {
   return thought;
 }
 
+/// The details of a message's reasoning. A stream brings them in pieces, which are numbered.
+class reasoning_details {
+ public:
+  void add(const ordered_json& pieces) {
+    if (!pieces.is_array()) return;
+    for (const ordered_json& piece : pieces) {
+      if (piece.is_object()) add_piece(piece);
+    }
+  }
+  void finish(message& reply) {
+    if (!all_.empty()) reply.parts.emplace_back(chat_part(details_member, all_));
+  }
+
+ private:
+  void add_piece(const ordered_json& piece) {
+    const std::pair key(at(piece, "index").is_number() ? count_at(piece, "index") : -1, text_at(piece, "type"));
+    const auto known = places_.find(key);
+    // A piece without a number that is not of the kind of the one before it is a detail of its own.
+    if (known == places_.end() || (key.first < 0 && known->second + 1 != all_.size())) {
+      places_[key] = all_.size();
+      all_.push_back(piece);
+      return;
+    }
+    ordered_json& whole = all_[known->second];
+    for (const auto& [name, value] : piece.items()) {
+      const bool grows = name == "text" || name == "summary" || name == "data";
+      if (grows && value.is_string() && at(whole, name.c_str()).is_string()) {
+        whole[name].get_ref<std::string&>() += value.get_ref<const std::string&>();
+      } else if (!value.is_null()) {
+        whole[name] = value;
+      }
+    }
+  }
+
+  ordered_json all_ = ordered_json::array();
+  std::map<std::pair<std::int64_t, std::string>, std::size_t> places_;
+};
+
+/// The choice that is the answer. A request asks for one, but may have been changed on its way.
+const ordered_json& first_of(const ordered_json& choices) {
+  for (const ordered_json& choice : choices) {
+    if (at(choice, "index").is_number() && count_at(choice, "index") == 0) return choice;
+  }
+  return choices.front();
+}
+
 void set_finish(response& made) {
   if (made.finish_text.empty()) {
     made.finish = finish_reason::stop;
@@ -248,8 +314,8 @@ class chat_format final : public format {
 
   response answer(const ordered_json& body, call_namer& ids) const override {
     const ordered_json& choices = at(body, "choices");
-    if (!choices.is_array() || choices.empty()) throw_protocol("the answer has no choices");
-    const ordered_json& choice = choices[0];
+    if (!choices.is_array() || choices.empty()) throw_no_answer("the answer has no choices", body);
+    const ordered_json& choice = first_of(choices);
     response made;
     made.model = text_at(body, "model");
     made.id = text_at(body, "id");
@@ -262,12 +328,17 @@ class chat_format final : public format {
     if (!said.reasoning.empty()) {
       made.reply.parts.emplace_back(reasoning_of(std::move(said.reasoning), std::move(said.member)));
     }
+    reasoning_details more;
+    more.add(at(message, details_member));
+    more.finish(made.reply);
     append_text(made.reply, said.text);
     each_call(message, [&](const ordered_json& call) {
       const ordered_json& function = at(call, "function").is_object() ? at(call, "function") : call;
       made.reply.parts.emplace_back(tool_call{.id = ids.name(text_at(call, "id")),
                                               .name = text_at(function, "name"),
                                               .arguments = complete_arguments(arguments_at(function, "arguments"))});
+      if (at(call, extra_member).is_object())
+        made.reply.parts.emplace_back(chat_part(extra_member, at(call, extra_member)));
     });
     if (!said.refusal.empty()) made.reply.parts.emplace_back(refusal_part{.text = std::move(said.refusal)});
     set_finish(made);
@@ -304,6 +375,7 @@ class chat_stream final : public assembly {
     if (!reasoning_.empty()) {
       reply.parts.emplace_back(reasoning_of(std::move(reasoning_), std::move(reasoning_member_)));
     }
+    details_.finish(reply);
     append_text(reply, text_);
     calls_.finish(reply, ids_, events);
     if (!refusal_.empty()) reply.parts.emplace_back(refusal_part{.text = std::move(refusal_)});
@@ -322,6 +394,7 @@ class chat_stream final : public assembly {
       if (reasoning_member_.empty()) reasoning_member_ = std::move(more.member);
       events.emplace_back(reasoning_delta{std::move(more.reasoning)});
     }
+    details_.add(at(piece, details_member));
     if (!more.text.empty()) {
       text_ += more.text;
       events.emplace_back(text_delta{std::move(more.text)});
@@ -337,6 +410,7 @@ class chat_stream final : public assembly {
 
   std::string reasoning_;
   std::string reasoning_member_;
+  reasoning_details details_;
   std::string text_;
   std::string refusal_;
   streamed_calls calls_;
@@ -344,6 +418,10 @@ class chat_stream final : public assembly {
 };
 
 }  // namespace
+
+provider_part chat_part(const char* member, const ordered_json& value) {
+  return {.provider = provider, .content = bounded_json::write(ordered_json{{member, value}})};
+}
 
 const format& chat() noexcept {
   static const chat_format one;

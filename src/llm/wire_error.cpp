@@ -103,6 +103,13 @@ int status_in(const ordered_json& code) {
   return number >= 400 && number < 600 ? static_cast<int>(number) : 0;
 }
 
+int status_at(const ordered_json& holder) {
+  for (const char* key : {"code", "status", "status_code", "statusCode"}) {
+    if (const int status = status_in(at(holder, key)); status != 0) return status;
+  }
+  return 0;
+}
+
 /// Where the error's members are: in "error", or in the body itself.
 const ordered_json& holder_of(const ordered_json& body) {
   if (body.is_array()) return body.empty() ? at(body, "") : holder_of(body.front());
@@ -122,7 +129,7 @@ std::string said_at(const ordered_json& object, const char* key) {
   return value.is_structured() ? bounded_json::write(value) : std::string();
 }
 
-std::string message_of(const ordered_json& body) {
+std::string words_of(const ordered_json& body) {
   const ordered_json& first = body.is_array() && !body.empty() ? body.front() : body;
   if (at(first, "error").is_string()) return text_at(first, "error");
   const ordered_json& holder = holder_of(body);
@@ -132,10 +139,16 @@ std::string message_of(const ordered_json& body) {
   for (const char* key : {"message", "detail"}) {
     if (std::string text = said_at(first, key); !text.empty()) return text;
   }
-  for (const char* key : {"code", "type"}) {
-    if (std::string text = text_at(holder, key); !text.empty()) return text;
-  }
   return {};
+}
+
+/// The message, or the word that stands for it.
+std::string message_of(const ordered_json& body) {
+  std::string words = words_of(body);
+  for (const char* key : {"code", "type"}) {
+    if (words.empty()) words = text_at(holder_of(body), key);
+  }
+  return words;
 }
 
 std::string cut(std::string_view text) { return beginning_of(text, longest_message); }
@@ -167,9 +180,7 @@ struct verdict {
 verdict judge(const ordered_json& body) {
   const ordered_json& holder = holder_of(body);
   verdict found;
-  for (const char* key : {"code", "status", "status_code"}) {
-    if (found.status == 0) found.status = status_in(at(holder, key));
-  }
+  found.status = status_at(holder);
   for (const char* key : {"code", "type", "status"}) {
     if (!found.kind) found.kind = kind_of(text_at(holder, key));
   }
@@ -202,7 +213,14 @@ bool reports_error(const ordered_json& body) {
   if (text_at(body, "type") == "error" || text_at(body, "object") == "error") return true;
   const ordered_json& errors = at(body, "errors");
   if (errors.is_array() && !errors.empty() && errors.front().is_object()) return true;
-  return count_at(at(body, "base_resp"), "status_code") != 0;
+  if (count_at(at(body, "base_resp"), "status_code") != 0) return true;
+  // Gateways: a status and a message, with nothing around them.
+  return status_at(body) != 0 && !words_of(body).empty();
+}
+
+void throw_no_answer(const std::string& what, const ordered_json& body) {
+  const std::string words = cut(words_of(body));
+  throw_protocol(what + (words.empty() ? "" : ": " + words));
 }
 
 model_error error_in(const ordered_json& body, const std::string& before, int status, const usage& used) {

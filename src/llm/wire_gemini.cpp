@@ -239,7 +239,9 @@ class gemini_format final : public format {
   response answer(const ordered_json& body, call_namer& ids) const override {
     response made;
     answer_reader(made, ids).add(body, nullptr);
-    if (made.finish_text.empty()) throw_protocol("the answer has neither a candidate that ended nor a reason for it");
+    if (made.finish_text.empty()) {
+      throw_no_answer("the answer has neither a candidate that ended nor a reason for it", body);
+    }
     return made;
   }
 };

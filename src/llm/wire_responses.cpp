@@ -2,7 +2,9 @@
 #include "llm/wire.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <map>
+#include <optional>
 #include <utility>
 
 namespace assay::inline v0::detail::wire {
@@ -125,7 +127,8 @@ finish_reason finish_of(const response& made) {
   if (made.finish_text == "completed" || made.finish_text.empty()) {
     return made.tool_calls().empty() ? finish_reason::stop : finish_reason::tool_calls;
   }
-  if (made.finish_text == "max_output_tokens") return finish_reason::length;
+  // "incomplete" where nobody says why: nothing but a limit ends an answer that is not withheld.
+  if (made.finish_text == "max_output_tokens" || made.finish_text == "incomplete") return finish_reason::length;
   return made.finish_text == "content_filter" ? finish_reason::filtered : finish_reason::other;
 }
 
@@ -161,7 +164,7 @@ class responses_format final : public format {
   }
 
   response answer(const ordered_json& body, call_namer& ids) const override {
-    if (!at(body, "output").is_array()) throw_protocol("the answer has no output");
+    if (!at(body, "output").is_array()) throw_no_answer("the answer has no output", body);
     response made;
     read_head(body, made);
     for (const ordered_json& item : at(body, "output")) {
@@ -186,7 +189,8 @@ class responses_format final : public format {
 };
 
 /// Items arrive in pieces, and whole when they are done; the last event has all of them once more, or none (some
-/// servers). What came is the answer in either case.
+/// servers). What came is the answer in either case. Events say which item they are about by its id and its place,
+/// which compatible servers leave out, or give to several items.
 class responses_stream final : public assembly {
  public:
   using assembly::assembly;
@@ -204,6 +208,9 @@ class responses_stream final : public assembly {
       complete(data, events);
     } else if (type == "response.output_text.delta") {
       tell_text(item_at(data, "message"), text_at(data, "delta"), events);
+    } else if (type == "response.output_text.done") {
+      growing_item& one = item_at(data, "message");
+      if (one.text.empty()) tell_text(one, text_at(data, "text"), events);
     } else if (type == "response.refusal.delta") {
       growing_item& one = item_at(data, "message");
       one.refusal += text_at(data, "delta");
@@ -212,6 +219,9 @@ class responses_stream final : public assembly {
       tell_reasoning(data, events);
     } else if (type == "response.function_call_arguments.delta") {
       tell_arguments(item_at(data, "function_call"), text_at(data, "delta"), events);
+    } else if (type == "response.function_call_arguments.done") {
+      growing_item& one = item_at(data, "function_call");
+      if (one.arguments.empty()) tell_arguments(one, arguments_at(data, "arguments"), events);
     } else if (type == "response.completed" || type == "response.incomplete" || type == "response.failed" ||
                type == "response.cancelled" || type == "response.done") {
       responses_format::read_head(whole_answer, answer_);
@@ -224,21 +234,24 @@ class responses_stream final : public assembly {
   /// Without a last event, [DONE] is the end where nothing is open.
   bool may_end(stream_close how) const override {
     return how == stream_close::done && !items_.empty() &&
-           std::all_of(items_.begin(), items_.end(), [](const auto& one) { return one.second.done; });
+           std::all_of(items_.begin(), items_.end(), [](const growing_item& one) { return one.done; });
   }
 
   response whole(std::vector<stream_event>& events) override {
     std::size_t call = 0;
-    const auto name = [&](std::string given) {
-      const std::size_t index = call++;
-      if (index < call_ids_.size()) return call_ids_[index];
-      return ids_.name(std::move(given));
-    };
-    for (const ordered_json& item : output_) read_item(item, answer_.reply, name);
-    if (answer_.text().empty() && answer_.tool_calls().empty() && answer_.refusal().empty()) {
+    for (const ordered_json& item : output_) {
+      read_item(item, answer_.reply, [&](std::string given) {
+        const std::size_t index = call++;
+        return index < call_ids_.size() ? call_ids_[index] : ids_.name(std::move(given));
+      });
+    }
+    const bool has_nothing = answer_.text().empty() && answer_.tool_calls().empty() && answer_.refusal().empty();
+    if (has_nothing || call < call_ids_.size()) {
       answer_.reply.parts.clear();
-      call = 0;
-      for (auto& [index, one] : items_) read_item(finished(one), answer_.reply, name);
+      for (growing_item& one : items_) {
+        if (one.type == "function_call" && !one.call) continue;
+        read_item(finished(one), answer_.reply, [&](const std::string&) { return call_ids_[*one.call]; });
+      }
     }
     answer_.finish = finish_of(answer_);
     tell_rest(events);
@@ -252,47 +265,61 @@ class responses_stream final : public assembly {
     std::string text;
     std::string refusal;
     std::string arguments;
-    std::size_t call = 0;  ///< of a function_call: which of the calls
+    std::optional<std::size_t> call;  ///< of a function_call that was told: which of the calls
+    bool announced = false;
     bool done = false;
   };
 
-  /// The item that an event is about. Servers that don't number them mean the latest of its type.
+  /// The item that an event is about, which begins with it where nothing announced it.
   growing_item& item_at(const ordered_json& data, const char* type) {
-    if (at(data, "output_index").is_number()) {
-      growing_item& one = items_[count_at(data, "output_index")];
-      if (one.type.empty()) one.type = type;
-      return one;
-    }
-    for (auto place = items_.rbegin(); place != items_.rend(); ++place) {
-      if (place->second.type == type) return place->second;
-    }
-    return new_item(type);
+    const std::string id = text_at(data, "item_id");
+    growing_item* const known = find(data, id, type);
+    return known != nullptr ? *known : new_item(data, id, type);
   }
-  growing_item& new_item(const std::string& type) {
-    growing_item& one = items_[items_.empty() ? 0 : items_.rbegin()->first + 1];
+
+  /// The item of an id; else the latest in a place, or of a type where there is no place.
+  growing_item* find(const ordered_json& data, const std::string& id, const std::string& type) {
+    if (const auto known = by_id_.find(id); known != by_id_.end()) return &items_[known->second];
+    if (at(data, "output_index").is_number()) {
+      const auto placed = by_place_.find(count_at(data, "output_index"));
+      return placed != by_place_.end() && items_[placed->second].type == type ? &items_[placed->second] : nullptr;
+    }
+    const auto latest = by_type_.find(type);
+    return latest != by_type_.end() ? &items_[latest->second] : nullptr;
+  }
+
+  growing_item& new_item(const ordered_json& data, const std::string& id, const std::string& type) {
+    if (!id.empty()) by_id_[id] = items_.size();
+    if (at(data, "output_index").is_number()) by_place_[count_at(data, "output_index")] = items_.size();
+    by_type_[type] = items_.size();
+    growing_item& one = items_.emplace_back();
     one.type = type;
     return one;
   }
 
   void add(const ordered_json& data, std::vector<stream_event>& events) {
     const ordered_json& body = at(data, "item");
+    const std::string id = text_at(body, "id");
     const std::string type = text_at(body, "type");
-    growing_item& one = at(data, "output_index").is_number() ? items_[count_at(data, "output_index")] : new_item(type);
-    one.type = type;
+    growing_item* const known = find(data, id, type);
+    const bool is_late = known != nullptr && !known->announced && !known->done && known->type == type;
+    growing_item& one = is_late ? *known : new_item(data, id, type);
+    one.announced = true;
     one.body = body;
     if (type == "function_call") tell_call(one, events);
   }
 
   void complete(const ordered_json& data, std::vector<stream_event>& events) {
     const ordered_json& body = at(data, "item");
+    const std::string id = text_at(body, "id");
     const std::string type = text_at(body, "type");
-    growing_item& one = item_at(data, type.c_str());
-    const bool is_new = one.body.is_null();
-    one.type = type;
+    growing_item* const known = find(data, id, type);
+    const bool goes_on = known != nullptr && !known->done && known->type == type;
+    growing_item& one = goes_on ? *known : new_item(data, id, type);
     one.body = body;
     one.done = true;
     if (type == "function_call") {
-      if (is_new) tell_call(one, events);
+      if (!one.announced) tell_call(one, events);
       if (one.arguments.empty()) tell_arguments(one, arguments_at(body, "arguments"), events);
     } else if (type == "message" && one.text.empty()) {
       tell_text(one, text_of(body), events);
@@ -317,29 +344,37 @@ class responses_stream final : public assembly {
     events.emplace_back(reasoning_delta{std::move(more)});
   }
 
+  /// Its id at first, its name once that is known.
   void tell_call(growing_item& one, std::vector<stream_event>& events) {
-    one.call = call_ids_.size();
-    call_ids_.push_back(ids_.name(text_at(one.body, "call_id")));
-    events.emplace_back(tool_call_delta{one.call, call_ids_.back(), text_at(one.body, "name"), ""});
+    const std::string name = text_at(one.body, "name");
+    std::string id;
+    if (!one.call) {
+      one.call = call_ids_.size();
+      id = call_ids_.emplace_back(ids_.name(text_at(one.body, "call_id")));
+    }
+    events.emplace_back(tool_call_delta{*one.call, std::move(id), name, ""});
   }
   void tell_arguments(growing_item& one, std::string more, std::vector<stream_event>& events) {
     if (more.empty()) return;
-    if (one.body.is_null()) {  // nobody said that it begins
-      one.body = {{"type", "function_call"}};
-      tell_call(one, events);
-    }
+    if (!one.call) tell_call(one, events);  // nobody said that it begins
     one.arguments += more;
-    events.emplace_back(tool_call_delta{one.call, "", "", std::move(more)});
+    events.emplace_back(tool_call_delta{*one.call, "", "", std::move(more)});
   }
 
-  /// An item as its last event would have it, where that never came.
+  static bool says_nothing(const ordered_json& message) {
+    const ordered_json& all = at(message, "content");
+    return std::all_of(all.begin(), all.end(), [](const ordered_json& one) {
+      return text_at(one, "text").empty() && text_at(one, "refusal").empty();
+    });
+  }
+
+  /// An item as its last event has it, or would have it.
   static ordered_json finished(growing_item& one) {
-    if (one.done) return std::move(one.body);
     ordered_json body = std::move(one.body);
     if (!body.is_object()) body = ordered_json::object();
     body["type"] = one.type;
-    if (one.type == "function_call") body["arguments"] = one.arguments;
-    if (one.type == "message") {
+    if (one.type == "function_call" && arguments_at(body, "arguments").empty()) body["arguments"] = one.arguments;
+    if (one.type == "message" && says_nothing(body)) {
       body["content"] = ordered_json::array();
       if (!one.text.empty()) body["content"].push_back({{"type", "output_text"}, {"text", one.text}});
       if (!one.refusal.empty()) body["content"].push_back({{"type", "refusal"}, {"refusal", one.refusal}});
@@ -357,7 +392,10 @@ class responses_stream final : public assembly {
     }
   }
 
-  std::map<std::int64_t, growing_item> items_;  // by their place in the output
+  std::vector<growing_item> items_;  // in the order of their first events
+  std::map<std::string, std::size_t, std::less<>> by_id_;
+  std::map<std::string, std::size_t, std::less<>> by_type_;  // the latest of each
+  std::map<std::int64_t, std::size_t> by_place_;             // the latest of each
   ordered_json output_;
   std::vector<std::string> call_ids_;  // in the order of the calls
   std::string reasoning_place_;

@@ -71,10 +71,10 @@ struct tool_result {
 };
 
 /// Something that only its provider understands, to be sent back to it unchanged and in its place: the call of a tool
-/// that runs at the provider and what it gave, the sources of the text before it.
+/// that runs at the provider and what it gave, the sources of the text before it, the signature of the call before it.
 struct provider_part {
   literal<"provider"> type = {};
-  std::string provider;  ///< whose it is: "anthropic", "gemini"
+  std::string provider;  ///< whose it is, as reasoning_part::provider
   std::string content;   ///< JSON, in the provider's own form
   friend bool operator==(const provider_part&, const provider_part&) = default;
 };

@@ -53,6 +53,9 @@ struct wire_options {
   std::string server = {};
   reasoning_return reasoning = reasoning_return::tool_turns;  ///< Chat Completions
   call_id_form call_ids = call_id_form::any;                  ///< Chat Completions
+  /// Whether a message of the user's may follow the result of a tool. Mistral refuses that: there, a short message of
+  /// the model's is put between them. Chat Completions.
+  bool user_after_tool = true;
 };
 
 /// An HTTP request, without the host and without the key.
@@ -77,7 +80,7 @@ inline constexpr std::int64_t default_anthropic_max_tokens = 4096;
 /// ids of calls that are empty, used twice or not of its form are replaced, arguments that are no JSON object are read
 /// tolerantly, a call without a result is answered as not run, a result without a call becomes text, messages without
 /// content are left out.
-/// Throws std::invalid_argument where the arguments of an earlier call are nested too deep.
+/// Throws std::invalid_argument where the arguments of an earlier call, a schema or request::extra are nested too deep.
 [[nodiscard]] wire_request encode(wire_format format, std::string_view model, const request& asked, bool stream,
                                   const wire_options& options = {});
 
