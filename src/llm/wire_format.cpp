@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <stdexcept>
 
 namespace assay::inline v0::detail::wire {
 
@@ -284,6 +285,20 @@ bool is_event_stream(std::string_view body) {
          begin.starts_with("id:") || begin.starts_with("retry:");
 }
 
+/// What a body is made of is copied and merged by functions that call themselves for each level.
+void refuse_depth(const ordered_json& document, const std::string& what) {
+  constexpr std::size_t deepest = 1000;
+  if (bounded_json::is_deeper(document, deepest)) throw std::invalid_argument("assay: " + what + " is nested too deep");
+}
+
+void refuse_depth(const request& asked) {
+  for (const tool_definition& tool : asked.tools) {
+    refuse_depth(tool.parameters, "the schema of the tool '" + tool.name + "'");
+  }
+  if (asked.output) refuse_depth(asked.output->schema, "the schema of the answer");
+  refuse_depth(asked.extra, "request::extra");
+}
+
 response end_of(std::vector<stream_event>& events) { return std::move(std::get<stream_end>(events.back()).response); }
 
 /// The answer in a stream that came whole.
@@ -338,6 +353,7 @@ dialect dialect_of(wire_format format) noexcept { return wire::of(format).dialec
 
 wire_request encode(wire_format format, std::string_view model, const request& asked, bool stream,
                     const wire_options& options) {
+  wire::refuse_depth(asked);
   const wire::format& how = wire::of(format);
   const bool conversation_is_kept =
       format == wire_format::openai_responses &&
