@@ -80,13 +80,14 @@ constexpr std::array<std::uint64_t, 256> removals = make_removals();
   string = {at - open, to, string.ascii && beyond_ascii == 0};
 }
 
-const bool has_shuffle = __builtin_cpu_supports("ssse3") && __builtin_cpu_supports("popcnt");
-const bool has_compress = has_shuffle && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2");
+const bool has_shuffle_and_count = __builtin_cpu_supports("ssse3") && __builtin_cpu_supports("popcnt");
+const bool has_compress =
+    has_shuffle_and_count && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi2");
 
 }  // namespace
 
 void pass_escaped_quotes(unescaping& string, const char* end) noexcept {
-  if (!has_shuffle) return;
+  if (!has_shuffle_and_count) return;
   if (has_compress) {
     pass_by_compressing(string, end);
     end = std::min(end, string.at + wide_chunk);
