@@ -98,8 +98,13 @@ std::optional<json> sampler::one_of(const set_list& sets) {
   std::vector<std::uint32_t> key = key_of(sets);
   const auto known = known_.find(key);
   if (known != known_.end()) return known->second;
+  if (failed_.contains(key)) return std::nullopt;
   std::vector<json> found = values({sets, {}}, 1);
-  if (found.empty()) return std::nullopt;
+  if (found.empty()) {
+    // Perhaps only from here, so deep within others; but to try again each time could take forever.
+    failed_.insert(std::move(key));
+    return std::nullopt;
+  }
   known_.emplace(std::move(key), found.front());
   return std::move(found.front());
 }
@@ -174,6 +179,7 @@ std::optional<json> sampler::make_array(const array_shape& shape, const item_pla
     std::optional<json> item = known != given.end() ? known->second : make_item(shape, plan, i, made);
     if (!item) return std::nullopt;
     parts += parts_of(*item);
+    if (!budget_.take(parts / 16)) return std::nullopt;
     made.push_back(std::move(*item));
   }
   return made;
@@ -306,6 +312,7 @@ std::optional<json> sampler::make_object(const object_shape& shape, const std::s
     std::optional<json> value = known != given.end() ? known->second : one_of(shape.member(key));
     if (value) {
       parts += parts_of(*value);
+      if (!budget_.take(parts / 16)) return std::nullopt;
       made[key] = std::move(*value);
     } else if (shape.requires_key(key)) {
       return std::nullopt;

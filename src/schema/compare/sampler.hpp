@@ -55,6 +55,7 @@ class sampler {
 
   step_budget& budget_;
   std::map<std::vector<std::uint32_t>, json> known_;
+  std::set<std::vector<std::uint32_t>> failed_;
   int depth_ = 0;
 };
 
