@@ -145,24 +145,85 @@ TEST_CASE("nesting is counted through references, once around a cycle") {
   CHECK(verdict(schema, dialect::openai, "nesting levels") == "");
 }
 
-TEST_CASE("names that schemas are sent by") {
+TEST_CASE("a schema is sent under a name that the provider takes") {
   const std::pair<const char*, bool> names[] = {
       {"Person_2-b", true}, {"A person", false}, {"Box<int>", false}, {"", false}, {"Gr\xC3\xB6\xC3\x9F", false}};
   for (const auto& [name, fine] : names) {
+    CAPTURE(name);
     json titled = object_of(1, {{"type", "integer"}});
     titled["title"] = name;
-    CHECK(has_error(assay::lint_schema(titled, dialect::openai), "title") != fine);
-    CHECK_FALSE(has_error(assay::lint_schema(titled, dialect::gemini), "title"));
+    const std::vector<finding> found = assay::lint_schema(titled, dialect::openai);
+    CHECK_FALSE(has_error(found, "title"));
+    CHECK(found.empty() == fine);
+    const json sent = assay::rewrite_schema(titled, dialect::openai);
+    CHECK((sent["title"] == name) == fine);
+    CHECK(assay::rewrite_schema(titled, dialect::gemini)["title"] == name);
 
     json defining = object_of(1, {{"$ref", std::string("#/$defs/") + name}});
     defining["$defs"][name] = {{"type", "integer"}};
-    CHECK(has_error(assay::lint_schema(defining, dialect::openai), "$defs") != fine);
+    CHECK_FALSE(has_error(assay::lint_schema(defining, dialect::openai), "$defs"));
+    const json defined = assay::rewrite_schema(defining, dialect::openai)["$defs"];
+    CHECK(defined.size() == 1);
+    CHECK(defined.contains(name) == fine);
   }
   json titled = object_of(1, {{"type", "integer"}});
   titled["title"] = std::string(64, 'a');
-  CHECK_FALSE(has_error(assay::lint_schema(titled, dialect::openai), "title"));
+  CHECK(assay::rewrite_schema(titled, dialect::openai)["title"] == titled["title"]);
   titled["title"] = std::string(65, 'a');
-  CHECK(has_error(assay::lint_schema(titled, dialect::openai), "title"));
+  CHECK(assay::rewrite_schema(titled, dialect::openai)["title"].get<std::string>().size() == 64);
+}
+
+TEST_CASE("lint tells a schema that no answer can be read by, or that nothing satisfies") {
+  const struct {
+    const char* schema;
+    const char* keyword;  ///< of the error; "" for none
+  } rows[] = {
+      {R"({"type":"object","properties":{"a":{"type":"string","pattern":"("}}})", "schema"},
+      {R"({"$ref":"#"})", "schema"},
+      {R"({"type":"object","properties":{"a":{}},"required":["b"],"additionalProperties":false})",
+       "additionalProperties"},
+      {R"({"type":"object","properties":{"a":{}},"additionalProperties":false,
+           "oneOf":[{"properties":{"b":{}},"required":["b"]},{"properties":{"c":{}},"required":["c"]}]})",
+       "oneOf"},
+      {R"({"type":"object","properties":{"a":{}},"additionalProperties":false,
+           "oneOf":[{"properties":{"b":{}},"required":["b"]},{"required":["a"]}]})",
+       ""},
+      {R"({"allOf":[{"type":"object","properties":{"a":{}},"required":["a"],"additionalProperties":false},
+           {"type":"object","properties":{"b":{}},"required":["b"],"additionalProperties":false}]})",
+       "additionalProperties"},
+      {R"({"properties":{"a":{}},"required":["b"],"additionalProperties":false})", ""},  // what is no object is valid
+      {R"({"allOf":[{"type":"string"},{"type":"integer"}]})", "type"},
+      {R"({"allOf":[{"type":"number"},{"type":"integer"}]})", ""},
+      {R"({"type":"integer","minimum":3,"maximum":2})", "minimum"},
+      {R"({"type":"array","minItems":3,"maxItems":2})", "minItems"},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.schema);
+    std::string errors;
+    for (const finding& one : assay::lint_schema(json::parse(row.schema), dialect::json_schema)) {
+      if (one.level == finding::severity::error) errors += one.keyword;
+    }
+    CHECK(errors == row.keyword);
+  }
+}
+
+TEST_CASE("lint tells a root that tools wrap, and enums that providers take in words only") {
+  const json list = json::parse(R"({"type":"array","items":{"type":"integer"}})");
+  const json choice = json::parse(R"({"anyOf":[{"type":"integer"},{"type":"string"}]})");
+  const auto tells_root = [](const json& schema, dialect target) {
+    const std::vector<finding> found = assay::lint_schema(schema, target);
+    return std::any_of(found.begin(), found.end(), [](const finding& one) {
+      return one.where == "#" && one.level == finding::severity::note && one.keyword == "type";
+    });
+  };
+  for (const dialect target : {dialect::openai, dialect::anthropic, dialect::gemini}) {
+    CHECK(tells_root(list, target));
+    CHECK(tells_root(choice, target));
+    CHECK_FALSE(tells_root(object_of(1, {{"type", "integer"}}), target));
+  }
+  const json objects = object_of(1, json::parse(R"({"enum":[{"a":1},2]})"));
+  CHECK(has_error(assay::lint_schema(objects, dialect::openai), "type"));
+  CHECK(has_error(assay::lint_schema(objects, dialect::anthropic), "type"));
 }
 
 TEST_CASE("lint tells what rewriting found") {

@@ -7,6 +7,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -16,10 +17,34 @@ namespace assay::cli {
 template <class Value, std::size_t N>
 using choices = std::array<std::pair<const char*, Value>, N>;
 
-inline constexpr choices<dialect, 4> dialect_choices{{{"json_schema", dialect::json_schema},
-                                                      {"openai", dialect::openai},
-                                                      {"anthropic", dialect::anthropic},
-                                                      {"gemini", dialect::gemini}}};
+/// Whom a schema is for: a provider, or an engine on one's own machine.
+enum class schema_target : std::uint8_t { json_schema, openai, anthropic, gemini, gbnf, xgrammar, llguidance };
+inline constexpr choices<schema_target, 5> schema_target_choices{{{"json_schema", schema_target::json_schema},
+                                                                  {"openai", schema_target::openai},
+                                                                  {"anthropic", schema_target::anthropic},
+                                                                  {"gemini", schema_target::gemini},
+                                                                  {"gbnf", schema_target::gbnf}}};
+inline constexpr choices<schema_target, 7> lint_target_choices{{{"json_schema", schema_target::json_schema},
+                                                                {"openai", schema_target::openai},
+                                                                {"anthropic", schema_target::anthropic},
+                                                                {"gemini", schema_target::gemini},
+                                                                {"gbnf", schema_target::gbnf},
+                                                                {"xgrammar", schema_target::xgrammar},
+                                                                {"llguidance", schema_target::llguidance}}};
+/// The dialect of a provider; that of JSON Schema for an engine, which has no dialect of its own.
+constexpr dialect dialect_of(schema_target target) noexcept {
+  switch (target) {
+    case schema_target::openai:
+      return dialect::openai;
+    case schema_target::anthropic:
+      return dialect::anthropic;
+    case schema_target::gemini:
+      return dialect::gemini;
+    default:
+      return dialect::json_schema;
+  }
+}
+
 inline constexpr choices<mode, 3> mode_choices{{{"strict", mode::strict}, {"lax", mode::lax}, {"llm", mode::llm}}};
 
 inline constexpr choices<repair_classes, 8> repair_choices{{{"finding", repairs::finding},

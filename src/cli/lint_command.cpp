@@ -6,6 +6,7 @@
 #include "cli/schema_document.hpp"
 #include "cli/schema_set.hpp"
 
+#include <assay/grammar.hpp>
 #include <assay/schema.hpp>
 
 #include <memory>
@@ -17,8 +18,21 @@ namespace {
 struct lint_request {
   std::string schema;
   schema_arguments others;  ///< --ref and --root
-  assay::dialect dialect = dialect::json_schema;
+  schema_target target = schema_target::json_schema;
 };
+
+std::vector<finding> lint_for(const nlohmann::ordered_json& document, schema_target target) {
+  switch (target) {
+    case schema_target::gbnf:
+      return lint_schema(document, local_engine::llama_cpp);
+    case schema_target::xgrammar:
+      return lint_schema(document, local_engine::xgrammar);
+    case schema_target::llguidance:
+      return lint_schema(document, local_engine::llguidance);
+    default:
+      return lint_schema(document, dialect_of(target));
+  }
+}
 
 int run_lint(const lint_request& options) {
   schema_arguments arguments = options.others;
@@ -29,7 +43,7 @@ int run_lint(const lint_request& options) {
   int code = exit_valid;
   std::string lines;
   try {
-    for (const finding& found : lint_schema(document, options.dialect)) {
+    for (const finding& found : lint_for(document, options.target)) {
       lines += to_line(found);
       if (found.level != finding::severity::note) code = exit_invalid;
     }
@@ -48,7 +62,9 @@ void add_lint_command(CLI::App& app, int& code) {
   command->add_option("SCHEMA", options->schema, "A JSON Schema document; '-' is standard input; of a folder, --root")
       ->required();
   add_reference_options(*command, options->others);
-  add_choice(*command, "--dialect", options->dialect, dialect_choices, "The provider")->required();
+  add_choice(*command, "--dialect", options->target, lint_target_choices,
+             "The provider; or the engine: gbnf is llama.cpp with assay's grammar")
+      ->required();
   command->footer(
       "Each finding is a line: severity, place, keyword and message. Notes say what travels in another way and is "
       "still enforced on the answer.\nExit code: 0 nothing but notes, 1 warnings or errors, 2 an unreadable schema.");

@@ -7,6 +7,7 @@
 #include "cli/schema_document.hpp"
 #include "cli/schema_set.hpp"
 
+#include <assay/grammar.hpp>
 #include <assay/schema.hpp>
 
 #include <nlohmann/json.hpp>
@@ -26,46 +27,53 @@ namespace fs = std::filesystem;
 struct schema_request {
   header_request request;
   schema_arguments schemas;  ///< existing documents
-  assay::dialect dialect = dialect::json_schema;
+  schema_target target = schema_target::json_schema;
   std::string out;
   bool check = false;
 };
 
 struct named_schema {
   std::string name;
-  nlohmann::ordered_json schema;
+  std::string text;
+  schema_target target;
 };
 
-/// The schema in the dialect asked for; what it can't say is told on standard error.
-nlohmann::ordered_json rewrite(const nlohmann::ordered_json& document, const std::string& name, dialect target) {
+/// The schema in the dialect asked for, or as a grammar; what that can't say is told on standard error.
+std::string rewrite(const nlohmann::ordered_json& document, const std::string& name, schema_target target) {
   std::vector<finding> findings;
   try {
-    nlohmann::ordered_json rewritten = rewrite_schema(document, target, &findings);
+    std::string text = target == schema_target::gbnf
+                           ? grammar(document, &findings)
+                           : rewrite_schema(document, dialect_of(target), &findings).dump(2) + "\n";
     for (const finding& found : findings) std::cerr << to_line(found);
-    return rewritten;
+    return text;
   } catch (const schema_error& problem) {
     refuse_schema(name, problem);
   }
 }
-
-std::string text_of(const nlohmann::ordered_json& schema) { return schema.dump(2) + "\n"; }
 
 std::vector<named_schema> compile_schemas(const schema_request& options) {
   const std::vector<std::string> texts = schemas_of_header(options.request);
   std::vector<named_schema> schemas;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const std::string name = short_name(options.request.types[i]);
-    schemas.push_back({name, rewrite(parse_schema_document(texts[i], name), name, options.dialect)});
+    schemas.push_back({name, rewrite(parse_schema_document(texts[i], name), name, options.target), options.target});
   }
   return schemas;
 }
 
-fs::path file_of(const named_schema& named, const fs::path& folder) { return folder / (named.name + ".schema.json"); }
+fs::path file_of(const named_schema& named, const fs::path& folder) {
+  return folder / (named.name + (named.target == schema_target::gbnf ? ".gbnf" : ".schema.json"));
+}
 
 void print(const std::vector<named_schema>& schemas) {
+  if (schemas.size() == 1) return output_file::standard_output().write(schemas.front().text);
   nlohmann::ordered_json all = nlohmann::ordered_json::object();
-  for (const named_schema& named : schemas) all[named.name] = named.schema;
-  output_file::standard_output().write(text_of(schemas.size() == 1 ? schemas.front().schema : all));
+  for (const named_schema& named : schemas) {
+    const bool is_grammar = named.target == schema_target::gbnf;
+    all[named.name] = is_grammar ? nlohmann::ordered_json(named.text) : nlohmann::ordered_json::parse(named.text);
+  }
+  output_file::standard_output().write(all.dump(2) + "\n");
 }
 
 void write_files(const std::vector<named_schema>& schemas, const fs::path& folder) {
@@ -75,7 +83,7 @@ void write_files(const std::vector<named_schema>& schemas, const fs::path& folde
     throw failure("cannot make the folder '" + folder.string() + "': " + problem.message() +
                   "; give a folder that you may write to");
   }
-  for (const named_schema& named : schemas) write_text(file_of(named, folder), text_of(named.schema));
+  for (const named_schema& named : schemas) write_text(file_of(named, folder), named.text);
 }
 
 /// Compares as text: a file that says the same in another order is as stale as one that says something else.
@@ -83,7 +91,7 @@ int check_files(const std::vector<named_schema>& schemas, const fs::path& folder
   int code = exit_valid;
   for (const named_schema& named : schemas) {
     const fs::path path = file_of(named, folder);
-    const std::string expected = text_of(named.schema);
+    const std::string& expected = named.text;
     const bool missing = !fs::exists(path);
     if (!missing && read_text(path.string(), expected.size()) == expected) continue;
     std::cerr << "assay: '" << path.string() << "' is " << (missing ? "missing" : "stale")
@@ -108,8 +116,7 @@ int run_rewrite(const schema_request& options) {
   const schema_set schemas(options.schemas);
   const std::size_t root = schemas.required_root();
   const std::string name = "'" + schemas.name_of(root) + "'";
-  const nlohmann::ordered_json rewritten = rewrite(schemas.document_of(root), name, options.dialect);
-  output_file::standard_output().write(text_of(rewritten));
+  output_file::standard_output().write(rewrite(schemas.document_of(root), name, options.target));
   return exit_valid;
 }
 
@@ -135,7 +142,8 @@ void add_schema_command(CLI::App& app, int& code) {
   CLI::Option* header = command->add_option("HEADER", request.header, "A C++ header; it is compiled");
   CLI::Option* types = command->add_option("--type", request.types, "A type in it (shop::Order); may be repeated");
   CLI::Option* schema = add_schema_options(*command, options->schemas, "An existing schema to rewrite instead");
-  add_choice(*command, "--dialect", options->dialect, dialect_choices, "Whom the schema is for (default json_schema)");
+  add_choice(*command, "--dialect", options->target, schema_target_choices,
+             "Whom the schema is for (default json_schema); gbnf prints a grammar for llama.cpp");
   CLI::Option* out =
       command->add_option("--out", options->out, "Write DIR/Name.schema.json for each type")->type_name("DIR");
   CLI::Option* check =

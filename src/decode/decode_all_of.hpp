@@ -82,6 +82,20 @@ inline void put_over(nlohmann::ordered_json& written, const nlohmann::ordered_js
   }
 }
 
+/// OpenAI's schemas require every property, so one that is not there comes as null. `converted` has left those out.
+inline void drop_absent(nlohmann::ordered_json& written, const nlohmann::ordered_json& converted) {
+  if (!written.is_object() || !converted.is_object()) return;
+  nlohmann::ordered_json kept = nlohmann::ordered_json::object();
+  auto& members = kept.get_ref<nlohmann::ordered_json::object_t&>();
+  for (auto& [key, value] : written.get_ref<nlohmann::ordered_json::object_t&>()) {
+    const auto known = converted.find(key);
+    if (known == converted.end() && value.is_null()) continue;
+    if (known != converted.end()) drop_absent(value, *known);
+    members.emplace_back(key, std::move(value));
+  }
+  written = std::move(kept);
+}
+
 template <source Source>
 struct decoder<Source>::all_of_state {
   const all_of_info& info;
@@ -105,6 +119,7 @@ bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
   if (!source_.failed() && !unfinished && !state.info.only_parts()) {
     nlohmann::ordered_json whole;
     if (read_raw(state, whole)) {
+      if (is_for(dialect::openai) && state.started) drop_absent(whole, state.value);
       if (!state.started) state.value = whole;
       state.started = true;
       // Of a value that is wrong already, conditions see what was written.

@@ -279,9 +279,16 @@ template <source Source>
 struct decoder<Source>::tuple_state {
   const tuple_info& info;
   void* target;
-  std::vector<bool> seen;  ///< of the places that the type lists
-  std::size_t count = 0;   ///< items or members so far
+  std::vector<bool> seen;   ///< of the places that the type lists
+  std::size_t count = 0;    ///< items or members so far
+  std::size_t further = 0;  ///< of a tuple by name: items behind the places that the type lists
 
+  /// Named places may come with gaps, which no list has.
+  [[nodiscard]] std::size_t places_before_last() const {
+    if (further > 0) return seen.size();
+    const auto last = std::find(seen.rbegin(), seen.rend(), true);
+    return static_cast<std::size_t>(seen.rend() - last);
+  }
   [[nodiscard]] const type_info* item_at(std::size_t place) const {
     return place < info.items.size() ? info.items[place] : info.rest;
   }
@@ -306,7 +313,7 @@ bool decoder<Source>::tuple(const type_info& type, void* target, token ahead, ma
     return refuse(code::too_long, start, "Tuple", std::to_string(info.items.size()), std::to_string(state.count));
   }
   bool complete = true;
-  const std::size_t required = std::min(info.required, info.items.size());
+  const std::size_t required = std::max(std::min(info.required, info.items.size()), state.places_before_last());
   for (std::size_t i = 0; i < required; ++i) {
     if (!state.seen[i]) complete = refuse_at({}, i, code::missing, start);
   }
@@ -351,9 +358,14 @@ bool decoder<Source>::tuple_by_name(tuple_state& state) {
     }
     const step below{here_, {}, *place};
     const scoped_step inside(here_, &below);
+    if (is_absent_place(state.info, *place)) {
+      source_.read_null();
+      continue;
+    }
     void* const slot = state.info.at(state.target, *place);
     if (*place == places) {
       ++places;
+      ++state.further;
     } else if (state.has(*place)) {
       renew(*item->life, slot);
       log_.drop_below(here_);
@@ -367,6 +379,13 @@ bool decoder<Source>::tuple_by_name(tuple_state& state) {
     ok &= value(*item, slot);
   }
   return ok;
+}
+
+/// Whether a place that need not be there comes as null instead, as OpenAI's schemas have it.
+template <source Source>
+bool decoder<Source>::is_absent_place(const tuple_info& info, std::size_t place) {
+  const bool may_be_absent = place < info.items.size() && place >= info.required;
+  return may_be_absent && is_for(dialect::openai) && source_.peek() == token::null && !takes_null(*info.items[place]);
 }
 
 /// A key that names no place of a tuple, which may hold any number of items: nothing else would say that it was

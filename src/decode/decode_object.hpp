@@ -3,8 +3,10 @@
 #pragma once
 
 #include "decode/decode_json.hpp"
+#include "decode/decode_support.hpp"
 #include "decode/decoder.hpp"
 #include "tables/plan.hpp"
+#include "tables/wire_name.hpp"
 
 #include <assay/checker.hpp>
 
@@ -164,11 +166,23 @@ const planned_field* decoder<Source>::next_field(object_state& state, const plan
     if (expected != last && source_.match_key(expected->key)) return expected;
     if (!source_.read_key(key)) break;
     std::size_t index = state.plan.find(key);
+    if (index == object_plan::none) index = renamed_field(state, key);
     if (index == object_plan::none) index = similar_field(state, key);
     if (index != object_plan::none) return first + index;
     if (!unknown_member(state, std::string(key))) ++state.failures;
   }
   return nullptr;
+}
+
+/// The field of a key that it has for the dialect's sake, because its own name would be refused.
+template <source Source>
+std::size_t decoder<Source>::renamed_field(const object_state& state, std::string_view key) const {
+  if (!is_for(dialect::anthropic)) return object_plan::none;
+  const auto& fields = state.info.fields;
+  const auto found = std::find_if(fields.begin(), fields.end(), [&](const field_info& field) {
+    return !keeps_name(policy_.options.dialect, field.name) && wire_name(policy_.options.dialect, field.name) == key;
+  });
+  return found == fields.end() ? object_plan::none : static_cast<std::size_t>(found - fields.begin());
 }
 
 /// Behind a field's key, its colon and the space around them, where that is what is at `p`; else nullptr.
@@ -338,6 +352,11 @@ void* decoder<Source>::field_slot(object_state& state, const planned_field& fiel
                : &state.extras().members.append(json_at(state.target), field.key.name);
 }
 
+template <source Source>
+bool decoder<Source>::stands_for_absence(const planned_field& field) const {
+  return is_for(dialect::openai) && !field.info->required && !takes_null(*field.type);
+}
+
 /// The value of a known field.
 template <source Source>
 void decoder<Source>::member(object_state& state, std::size_t index) {
@@ -347,10 +366,15 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
   note_key();
   const token ahead = source_.peek();
   const mark start = source_.save();
+  const bool stands_in = ahead == token::null && stands_for_absence(field);
+  if (stands_in && !field.info->has_default && !state.seen.has(index)) {
+    source_.read_null();
+    return;
+  }
   const bool again = state.seen.add(index);
   void* const slot = field_slot(state, field, again);
   if (again) drop_earlier(state, index, slot);
-  if (ahead == token::null && stands_for_default(field)) {
+  if (stands_in && field.info->has_default) {
     source_.read_null();
     if (state.info.slot != nullptr) json_at(slot) = *field.default_value;
     return;

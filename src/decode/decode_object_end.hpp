@@ -115,6 +115,39 @@ bool decoder<Source>::run_check(object_state& state, mark start) {
   return found.findings().empty();
 }
 
+/// The parts of an all_of mostly make an object, which needs no wrapping: it has the one field "value" and no other
+/// only where they don't.
+template <source Source>
+bool decoder<Source>::travels_wrapped(const type_info& type) {
+  if (!is_for(dialect::openai) || type.kind == kind::object || source_.peek() != token::object) return false;
+  if (type.kind != kind::all_of && type.kind != kind::any) return true;
+  const mark start = source_.save();
+  if (!is_lone_value() || source_.failed()) return false;
+  if (type.life == nullptr) return true;
+  scratch tried(*type.life);
+  const error_log::mark before = log_.here();
+  const bool whole = try_quietly(type, tried.get(), start).ok;
+  log_.drop_repairs(before);
+  if (!source_.failed()) source_.restore(start);
+  return !whole;
+}
+
+/// Whether the object ahead has the field "value" alone.
+template <source Source>
+bool decoder<Source>::is_lone_value() {
+  const mark start = source_.save();
+  bool lone = false;
+  std::string_view name;
+  const bool could_enter = source_.enter();
+  while (could_enter && source_.next_member() && source_.read_key(name)) {
+    lone = name == "value";
+    if (!source_.skip() || !lone) break;
+  }
+  if (could_enter) source_.leave();
+  if (!source_.failed()) source_.restore(start);
+  return lone;
+}
+
 template <source Source>
 bool decoder<Source>::wrapped_root(const type_info& type, void* target) {
   const mark start = source_.save();

@@ -148,6 +148,9 @@ inline bool takes_null(const type_info& type) {
     case kind::variant:
       return std::any_of(type.variant->alternatives.begin(), type.variant->alternatives.end(),
                          [](const type_info* alternative) { return takes_null(*alternative); });
+    case kind::all_of:
+      return std::all_of(type.all_of->parts.begin(), type.all_of->parts.end(),
+                         [](const type_info* part) { return takes_null(*part); });
     case kind::custom:
       return takes_null(*type.custom->wire);
     default:

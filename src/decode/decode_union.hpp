@@ -10,6 +10,7 @@
 #include "json/text_lines.hpp"
 #include "tables/labels.hpp"
 #include "tables/plan.hpp"
+#include "tables/wire_name.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -49,10 +50,13 @@ std::optional<std::string_view> decoder<Source>::find_tag(std::string_view prope
   const mark start = source_.save();
   const bool could_enter = source_.enter();
   std::optional<std::string_view> tag;
+  const dialect spoken = policy_.options.dialect;
+  const bool is_renamed = !keeps_name(spoken, property);
   std::string_view text;
   while (could_enter && source_.next_member()) {
     if (!source_.read_key(text)) break;
-    const bool is_tag = text == property || (may(repair_code::key_style) && squeezed(text) == squeezed(property));
+    const bool is_tag = text == property || (is_renamed && text == wire_name(spoken, property)) ||
+                        (may(repair_code::key_style) && squeezed(text) == squeezed(property));
     if (is_tag && source_.peek() == token::string && !is_cut(source_.save())) {
       if (source_.read_string(text)) tag = text;
       break;

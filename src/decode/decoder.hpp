@@ -173,6 +173,7 @@ class decoder {
   bool tuple_items(tuple_state& state);
   bool tuple_by_name(tuple_state& state);
   bool unknown_place(std::string_view key);
+  bool is_absent_place(const tuple_info& info, std::size_t place);
   bool map(const type_info& type, void* target, token ahead, mark start);
   bool map_member(const type_info& type, void* target, void* key, json_members& members);
   bool map_key(const type_info& type, void* key_value, const std::string& key, mark start);
@@ -215,10 +216,8 @@ class decoder {
 
   /// OpenAI's and Anthropic's schemas have no open objects and no tuples: those travel in another form.
   bool closed_forms() const noexcept { return is_for(dialect::openai) || is_for(dialect::anthropic); }
-  /// OpenAI's strict schemas have no defaults: there null stands for the default.
-  bool stands_for_default(const planned_field& field) const {
-    return is_for(dialect::openai) && field.info->has_default && field.type->kind != kind::nullable;
-  }
+  /// OpenAI's strict schemas require every property: there null stands for the default, and for what is not there.
+  [[nodiscard]] bool stands_for_absence(const planned_field& field) const;
 
   // --- unions --------------------------------------------------------------------------------------------------------
 
@@ -260,9 +259,8 @@ class decoder {
   // --- the document's outermost value --------------------------------------------------------------------------------
 
   /// OpenAI's root is an object; another root type travels as the one field "value" of one.
-  bool travels_wrapped(const type_info& type) const {
-    return is_for(dialect::openai) && type.kind != kind::object && source_.peek() == token::object;
-  }
+  bool travels_wrapped(const type_info& type);
+  bool is_lone_value();
   bool wrapped_root(const type_info& type, void* target);
 
   // --- what llm mode takes beyond Pydantic's conversions -------------------------------------------------------------
@@ -286,6 +284,7 @@ class decoder {
   const literal_value* similar_literal(const literal_info& info, std::string_view text, mark start);
   std::size_t similar_field(object_state& state, std::string_view key);
   void refuse_rival(object_state& state, std::size_t index, mark value);
+  std::size_t renamed_field(const object_state& state, std::string_view key) const;
   bool could_mend(const type_info& type, token ahead) const;
   bool list_of_one(const type_info& type, void* target, token ahead, mark start);
 

@@ -1,6 +1,7 @@
 #include "schema/definitions.hpp"
 
 #include "schema/loader_references.hpp"
+#include "tables/wire_name.hpp"
 
 #include <algorithm>
 #include <map>
@@ -36,7 +37,7 @@ bool is_gathered(const std::vector<std::string>& steps) { return steps.size() ==
 std::string name_for(const std::vector<std::string>& steps, const ordered_json& document, const ordered_json& taken) {
   const ordered_json* title = find_value(document, "title");
   const std::string of_root = title != nullptr ? title->get<std::string>() : "Root";
-  const std::string base = steps.empty() ? of_root : steps.back();
+  const std::string base = plain_name(steps.empty() ? of_root : steps.back());
   std::string name = base;
   for (int number = 2; taken.contains(name); ++number) name = base + "_" + std::to_string(number);
   return name;
@@ -44,6 +45,10 @@ std::string name_for(const std::vector<std::string>& steps, const ordered_json& 
 
 /// Old references and the definitions that stand for them now.
 using renamed = std::map<std::string, std::string>;
+
+void remove_keyword(ordered_json& node, const char* keyword) {
+  if (node.is_object()) node.erase(keyword);
+}
 
 renamed copy_targets(const ordered_json& document, ordered_json& definitions, bool root_stays) {
   renamed names;
@@ -56,12 +61,10 @@ renamed copy_targets(const ordered_json& document, ordered_json& definitions, bo
     const std::string name = name_for(steps, document, definitions);
     names.emplace(text, name);
     definitions[name] = *resolve(document, text);
+    // Within a schema that has an $id, "#" is that schema.
+    for (const char* identifier : {"$id", "$anchor", "$schema"}) remove_keyword(definitions[name], identifier);
   });
   return names;
-}
-
-void remove_keyword(ordered_json& node, const char* keyword) {
-  if (node.is_object()) node.erase(keyword);
 }
 
 /// The names of the definitions that `node` refers to, not looking into definitions. Properties that may be absent are

@@ -134,6 +134,10 @@ bool is_plain_enum(const ordered_json& values) {
                      [](const ordered_json& value) { return value.is_string() || value.is_number(); });
 }
 
+bool has_only_scalars(const ordered_json& values) {
+  return std::none_of(values.begin(), values.end(), [](const ordered_json& value) { return value.is_structured(); });
+}
+
 /// A keyword that is kept for some values only; others are described.
 struct value_row {
   dialect target;
@@ -141,8 +145,12 @@ struct value_row {
   bool (*is_kept)(const ordered_json& value);
 };
 constexpr value_row value_rows[] = {
-    {dialect::openai, "format", [](const ordered_json& v) { return is_among(openai_formats, v); }},        // OG
-    {dialect::openai, "pattern", has_no_lookaround},                                                       // PA
+    {dialect::openai, "format", [](const ordered_json& v) { return is_among(openai_formats, v); }},  // OG
+    {dialect::openai, "pattern", has_no_lookaround},                                                 // PA
+    {dialect::openai, "enum", has_only_scalars},  // OG's examples have no others
+    {dialect::openai, "const", [](const ordered_json& v) { return !v.is_structured(); }},
+    {dialect::anthropic, "enum", has_only_scalars},  // CD
+    {dialect::anthropic, "const", [](const ordered_json& v) { return !v.is_structured(); }},
     {dialect::anthropic, "format", [](const ordered_json& v) { return is_among(anthropic_formats, v); }},  // CD
     {dialect::anthropic, "minItems", [](const ordered_json& v) { return v <= 1; }},                        // CD
     // GG names the keyword and no formats; these three are what Google's guide to structured output has listed.

@@ -1,5 +1,6 @@
 // What a provider would refuse in a schema, or is near to refusing.
-#include "json/ascii.hpp"
+#include "schema/bundle.hpp"
+#include "schema/contradictions.hpp"
 #include "schema/dialects.hpp"
 #include "schema/document.hpp"
 #include "schema/same_shapes.hpp"
@@ -118,22 +119,24 @@ void check_limits(const ordered_json& document, dialect target, std::vector<find
   }
 }
 
-bool is_plain_name(std::string_view name) {
-  constexpr std::size_t longest = 64;
-  return !name.empty() && name.size() <= longest && std::all_of(name.begin(), name.end(), is_plain_name_character);
+/// What the loader refuses, and with it every parse by this schema.
+void check_loading(const ordered_json& schema, std::vector<finding>& findings) {
+  try {
+    static_cast<void>(load_document(schema, {}));
+  } catch (const schema_error& problem) {
+    const std::string what = problem.what();
+    findings.push_back({finding::severity::error, problem.where(), "schema",
+                        "no answer can be read by this schema: " + what.substr(problem.where().size() + 2)});
+  }
 }
 
-void check_names(const ordered_json& document, std::vector<finding>& findings) {
-  const auto check = [&findings](const std::string& name, const std::string& where, const char* keyword) {
-    if (is_plain_name(name)) return;
-    findings.push_back({finding::severity::error, where, keyword,
-                        "the name \"" + name + "\" must be 1 to 64 of the characters A-Z, a-z, 0-9, _ and -"});
-  };
-  // The title of the root is the name that the schema is sent under.
-  if (const ordered_json* title = find_value(document, "title")) check(title->get<std::string>(), "#/title", "title");
-  const ordered_json* definitions = find_value(document, "$defs");
-  if (definitions == nullptr) return;
-  for (const auto& [name, definition] : definitions->items()) check(name, child_pointer("#/$defs", name), "$defs");
+/// A tool's parameters are an object; where a provider's root may be anything, only a tool has to wrap it.
+void check_root(const ordered_json& rewritten, dialect target, std::vector<finding>& findings) {
+  if (schemas::rules_of(target).object_root) return;
+  const bool is_union = rewritten.contains("anyOf") || rewritten.contains("oneOf");
+  if (!is_union && find_value(rewritten, "type") != nullptr && rewritten["type"] == "object") return;
+  findings.push_back({finding::severity::note, "#", "type",
+                      "a tool's parameters must be an object, so there this is sent as its \"value\""});
 }
 
 }  // namespace
@@ -143,10 +146,13 @@ void check_names(const ordered_json& document, std::vector<finding>& findings) {
 std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, dialect target) {
   std::vector<finding> findings;
   const nlohmann::ordered_json document = rewrite_schema(schema, target, &findings);
+  detail::check_loading(schema, findings);
+  std::vector<finding> told;  // by the rewriting
+  detail::schemas::find_contradictions(detail::schemas::bundle(schema, told), findings);
   detail::schemas::note_same_shapes(schema, findings);
   if (target == dialect::json_schema) return findings;
   detail::check_limits(document, target, findings);
-  if (detail::schemas::rules_of(target).strict_names) detail::check_names(document, findings);
+  detail::check_root(document, target, findings);
   return findings;
 }
 

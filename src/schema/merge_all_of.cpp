@@ -16,7 +16,7 @@ namespace {
 constexpr std::string_view annotations[] = {"title",   "default",  "examples", "example",   "deprecated",
                                             "$schema", "$comment", "readOnly", "writeOnly", "$id"};
 
-bool is_annotation(std::string_view keyword) {
+bool is_described(std::string_view keyword) {
   return keyword == "description" ||
          std::find(std::begin(annotations), std::end(annotations), keyword) != std::end(annotations);
 }
@@ -98,7 +98,7 @@ bool merge_keyword(ordered_json& into, const std::string& keyword, const ordered
   for (const merge_row& row : merge_rows) {
     if (row.keyword == keyword) return row.merge(present, value);
   }
-  return is_annotation(keyword) || tighten(into, keyword, value);
+  return is_described(keyword) || tighten(into, keyword, value);
 }
 
 /// A closed object refuses what another part adds, so the two have no common object unless it adds nothing.
@@ -113,6 +113,14 @@ bool closes_out(const ordered_json& closed, const ordered_json& other) {
                      [own](const auto& member) { return own == nullptr || !own->contains(member.first); });
 }
 
+/// A constant beside an enum is one of its values, or nothing is valid.
+bool merge_constant(ordered_json& into) {
+  if (!into.contains("const") || !into.contains("enum")) return true;
+  if (!contains(into["enum"], into["const"])) return false;
+  into.erase("enum");
+  return true;
+}
+
 bool merge(ordered_json& into, const ordered_json& part) {
   if (part == true) return true;
   if (!into.is_object() || !part.is_object()) return into == part;
@@ -120,7 +128,7 @@ bool merge(ordered_json& into, const ordered_json& part) {
   for (const auto& [keyword, value] : part.items()) {
     if (!merge_keyword(into, keyword, value)) return false;
   }
-  return true;
+  return merge_constant(into);
 }
 
 /// A reference with words beside it stays one: nothing has to be merged.
@@ -128,7 +136,7 @@ bool is_described_reference(const ordered_json& node) {
   if (!node.contains("$ref")) return false;
   const auto& members = node.get_ref<const ordered_json::object_t&>();
   return std::all_of(members.begin(), members.end(),
-                     [](const auto& member) { return member.first == "$ref" || is_annotation(member.first); });
+                     [](const auto& member) { return member.first == "$ref" || is_described(member.first); });
 }
 
 /// As many links lead from a schema to others of the same value as the decoder follows (see endless_schemas.cpp).

@@ -1,7 +1,9 @@
 #include "schema/node_edit.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
+#include <utility>
 
 namespace assay::inline v0::detail::schemas {
 
@@ -10,8 +12,11 @@ namespace {
 constexpr std::string_view outer_annotations[] = {"title",    "description", "default",
                                                   "examples", "example",     "deprecated"};
 
+/// Words about the value, and names of schemas: "#/$defs/Node" must lead to the same place afterwards.
 bool stays_outside(std::string_view keyword) {
-  return std::find(std::begin(outer_annotations), std::end(outer_annotations), keyword) != std::end(outer_annotations);
+  const bool is_identifier = keyword.starts_with('$') && keyword != "$ref" && keyword != "$dynamicRef";
+  return is_identifier ||
+         std::find(std::begin(outer_annotations), std::end(outer_annotations), keyword) != std::end(outer_annotations);
 }
 
 std::string_view type_of_value(const ordered_json& value) {
@@ -79,9 +84,52 @@ bool has_type(const ordered_json& node, std::string_view type) {
   return *types == type || (types->is_array() && std::find(types->begin(), types->end(), type) != types->end());
 }
 
+bool is_of_type(const ordered_json& value, const ordered_json& node) {
+  if (has_type(node, type_of_value(value))) return true;
+  if (!value.is_number()) return false;
+  const bool integral = value.is_number_integer() || std::trunc(value.get<double>()) == value.get<double>();
+  return has_type(node, "number") || (integral && has_type(node, "integer"));
+}
+
 bool is_typed(const ordered_json& node) {
   const char* keywords[] = {"type", "$ref", "anyOf", "oneOf", "allOf", "enum", "const"};
   return std::any_of(std::begin(keywords), std::end(keywords), [&node](const char* k) { return node.contains(k); });
+}
+
+bool is_typed_beside_constants(const ordered_json& node) {
+  const char* keywords[] = {"type", "$ref", "anyOf", "oneOf", "allOf"};
+  return std::any_of(std::begin(keywords), std::end(keywords), [&node](const char* k) { return node.contains(k); });
+}
+
+bool is_required(const ordered_json& object, const std::string& name) {
+  const ordered_json* required = find_value(object, "required");
+  return required != nullptr && std::find(required->begin(), required->end(), name) != required->end();
+}
+
+bool is_annotation(std::string_view keyword) {
+  constexpr std::string_view names[] = {"title",   "description", "default",  "examples",     "example",
+                                        "$schema", "$comment",    "readOnly", "writeOnly",    "deprecated",
+                                        "$defs",   "$id",         "$anchor",  "discriminator"};
+  return std::find(std::begin(names), std::end(names), keyword) != std::end(names) ||
+         loading::find_keyword(keyword) == nullptr;
+}
+
+bool says_only(const ordered_json& node, std::string_view keyword) {
+  const auto& members = node.get_ref<const ordered_json::object_t&>();
+  return std::all_of(members.begin(), members.end(),
+                     [keyword](const auto& member) { return member.first == keyword || is_annotation(member.first); });
+}
+
+void open_for_patterns(ordered_json& node) {
+  const ordered_json* patterns = find_value(std::as_const(node), "patternProperties");
+  const ordered_json* rest = find_value(std::as_const(node), "additionalProperties");
+  if (patterns == nullptr || patterns->empty() || rest == nullptr || *rest == true) return;
+  ordered_json choices = ordered_json::array();
+  for (const ordered_json& schema : *patterns) {
+    if (std::find(choices.begin(), choices.end(), schema) == choices.end()) choices.push_back(schema);
+  }
+  if (*rest != false) choices.push_back(*rest);
+  node["additionalProperties"] = choices.size() == 1 ? ordered_json(choices[0]) : ordered_json{{"anyOf", choices}};
 }
 
 std::string infer_type(ordered_json& node) {

@@ -12,8 +12,26 @@ namespace assay::inline v0::detail::schemas {
 /// Whether `type` is the node's type or among its types.
 [[nodiscard]] bool has_type(const ordered_json& node, std::string_view type);
 
+/// Whether a value is of the node's type, or of one of its types. The node has a type.
+[[nodiscard]] bool is_of_type(const ordered_json& value, const ordered_json& node);
+
 /// Whether the node says what its values are: a type, a reference, alternatives or constants.
 [[nodiscard]] bool is_typed(const ordered_json& node);
+
+/// The same but for its constants.
+[[nodiscard]] bool is_typed_beside_constants(const ordered_json& node);
+
+/// Whether an object schema requires this member.
+[[nodiscard]] bool is_required(const ordered_json& object, const std::string& name);
+
+/// Words about the value and names of schemas, which stay where they are when a schema becomes a part of others.
+[[nodiscard]] bool is_annotation(std::string_view keyword);
+/// Whether the node has nothing beside `keyword` but annotations.
+[[nodiscard]] bool says_only(const ordered_json& node, std::string_view keyword);
+
+/// Where patternProperties are no longer said, a closed object would refuse what they permit: it takes their schemas
+/// under any key then.
+void open_for_patterns(ordered_json& node);
 
 /// Gives an untyped node the type that its constants have, or that its keywords speak of. Returns the keyword that it
 /// was guessed by where it was a guess ("properties": the author meant an object), else "".

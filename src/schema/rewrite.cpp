@@ -1,12 +1,13 @@
 // A schema in a provider's dialect. The order of the steps on a node, in rewriter::rewrite, is all there is to it; the
 // rules that the steps go by are in dialects.cpp.
+#include "schema/bundle.hpp"
 #include "schema/definitions.hpp"
 #include "schema/dialects.hpp"
 #include "schema/document.hpp"
 #include "schema/merge_all_of.hpp"
 #include "schema/node_edit.hpp"
-#include "schema/older_drafts.hpp"
 #include "schema/words.hpp"
+#include "tables/wire_name.hpp"
 
 #include <assay/schema.hpp>
 
@@ -37,9 +38,11 @@ class rewriter {
     gather_definitions(document, is_plain_object(document) && !is_map(document));
     put_root_in_place(document);
     prune_definitions(document);
+    name_root(document);
     original_ = document;
+    const bool was_list = has_type(document, "array");  // a tuple is an object then, which is wrapped all the same
     rewrite(document, "#");
-    if (rules_.object_root && !is_plain_object(document)) wrap_root(document);
+    if (rules_.object_root && (was_list || !is_plain_object(document))) wrap_root(document);
     prune_definitions(document);
     check_recursion(document);
     return document;
@@ -72,6 +75,17 @@ class rewriter {
     }
   }
 
+  /// The title of the root is the name that the schema is sent under.
+  void name_root(ordered_json& document) {
+    ordered_json* title = find_value(document, "title");
+    if (!rules_.strict_names || title == nullptr || !title->is_string()) return;
+    const auto& written = title->get_ref<const std::string&>();
+    if (is_plain_name(written)) return;
+    std::string sent = plain_name(written);
+    report(note, "#/title", "title", provider() + " refuses this name, so it is sent as " + sent);
+    *title = std::move(sent);
+  }
+
   void wrap_root(ordered_json& document) {
     ordered_json wrapper = {{"type", "object"}, {"properties", ordered_json::object()}, {"required", {"value"}}};
     wrapper["additionalProperties"] = false;
@@ -99,21 +113,51 @@ class rewriter {
   /// `words` are to be told in the node's description, with those of its own keywords that the dialect lacks.
   void rewrite(ordered_json& node, const std::string& where, std::vector<std::string> words = {}) {
     if (node.is_boolean()) node = from_boolean(node, where);
+    merge_reference(node, where, words);
     merge_parts(node, where, words);
+    spread_over_choices(node, where, words);
     settle_type(node, where);
     rename_choices(node, where);
+    drop_impossible_values(node, where);
     if (!rules_.any_enums) take_null_from_enum(node, where);
+    if (!rules_.closed_objects) open_for_patterns(node);
     rewrite_children(node, where);
+    form_ = {};
     send_map_as_list(node, where);
     send_tuple_as_object(node, where);
     settle_keywords(node, where, words);
     close_object(node, where);
+    rename_properties(node, where);
     if (rules_.lone_references) isolate_reference(node);
   }
 
   ordered_json from_boolean(const ordered_json& node, const std::string& where) {
     if (node == false) report(error, where, "false", "no value is valid here, which a provider's schema can't say");
     return ordered_json::object();
+  }
+
+  /// Nothing may stand beside a $ref, so what does is made one schema with what it refers to.
+  void merge_reference(ordered_json& node, const std::string& where, std::vector<std::string>& words) {
+    if (!rules_.lone_references || !node.contains("$ref") || says_only(node, "$ref")) return;
+    ordered_json merged = node;
+    ordered_json parts = merged.value("allOf", ordered_json::array());
+    parts.insert(parts.begin(), ordered_json{{"$ref", node["$ref"]}});
+    merged.erase("$ref");
+    merged["allOf"] = std::move(parts);
+    if (merger_.merge(merged, where) == all_of_merger::outcome::merged) {
+      node = std::move(merged);
+      report(note, where, "$ref", "sent as one schema with what stands beside it");
+      return;
+    }
+    ordered_json beside = ordered_json::object();
+    for (const auto& [keyword, value] : node.items()) {
+      if (keyword != "$ref" && !is_annotation(keyword)) beside[keyword] = value;
+    }
+    for (const auto& [keyword, value] : beside.items()) {
+      report(note, where, keyword, "said in the description");
+      node.erase(keyword);
+    }
+    for (std::string& word : words_for(beside)) words.push_back(std::move(word));
   }
 
   void merge_parts(ordered_json& node, const std::string& where, std::vector<std::string>& words) {
@@ -140,18 +184,57 @@ class rewriter {
     node.erase("allOf");
   }
 
+  /// What stands beside alternatives is made a part of each: a closed object beside closed objects leaves nothing
+  /// valid, and an alternative that only says what is required has no type by itself.
+  void spread_over_choices(ordered_json& node, const std::string& where, std::vector<std::string>& words) {
+    if (!rules_.closed_objects) return;
+    if (node.contains("anyOf") && node.contains("oneOf")) describe(node, where, "oneOf", words);
+    const char* keyword = node.contains("anyOf") ? "anyOf" : "oneOf";
+    if (!node.contains(keyword) || says_only(node, keyword)) return;
+    ordered_json outside = ordered_json::object();
+    ordered_json common = ordered_json::object();
+    for (const auto& [name, value] : node.items()) {
+      if (name == keyword) continue;
+      (is_annotation(name) ? outside : common)[name] = value;
+    }
+    ordered_json choices = ordered_json::array();
+    for (const ordered_json& choice : node[keyword]) {
+      if (choice == false) continue;
+      ordered_json both = {{"allOf", ordered_json::array({common, choice})}};
+      if (merger_.merge(both, where) != all_of_merger::outcome::merged) return describe(node, where, keyword, words);
+      choices.push_back(std::move(both));
+    }
+    outside[keyword] = std::move(choices);
+    node = std::move(outside);
+    report(note, where, keyword, "what stands beside the alternatives is sent in each of them");
+  }
+  void describe(ordered_json& node, const std::string& where, const char* keyword, std::vector<std::string>& words) {
+    report(note, where, keyword, "said in the description");
+    for (std::string& word : words_for({{keyword, node[keyword]}})) words.push_back(std::move(word));
+    node.erase(keyword);
+  }
+
   void settle_type(ordered_json& node, const std::string& where) {
     const std::string guessed_by = infer_type(node);
     if (!guessed_by.empty()) {
       report(note, where, "type", "the type, which is not said, is sent as the one that " + guessed_by + " goes with");
     }
     if (rules_.untyped) return;
-    if (!is_typed(node)) report(error, where, "type", provider() + " has no schema for just any value");
+    if (!is_typed(node) || (!is_typed_beside_constants(node) && !sends_constants(node)))
+      report(error, where, "type", provider() + " has no schema for just any value");
     const bool any_items = has_type(node, "array") && !node.contains("items") && !node.contains("prefixItems");
     if (any_items) report(error, where, "items", provider() + " has no arrays of just any items");
     const bool any_keys =
         has_type(node, "object") && !node.contains("properties") && !node.contains("additionalProperties");
     if (any_keys) report(error, where, "properties", provider() + " has no objects of just any keys");
+  }
+
+  [[nodiscard]] bool sends_constants(const ordered_json& node) const {
+    const char* keywords[] = {"enum", "const"};
+    return std::any_of(std::begin(keywords), std::end(keywords), [&](const char* each) {
+      const ordered_json* value = find_value(node, each);
+      return value != nullptr && treatment_of(rules_.target, each, *value) == treatment::keep;
+    });
   }
 
   void rename_choices(ordered_json& node, const std::string& where) {
@@ -163,6 +246,22 @@ class rewriter {
       replace_keyword(node, "const", "enum", ordered_json::array({node["const"]}));
       report(note, where, "const", "sent as an enum of one value");
     }
+  }
+
+  /// Values of an enum that its own type refuses are never valid, and providers refuse the schema for them.
+  void drop_impossible_values(ordered_json& node, const std::string& where) {
+    ordered_json* values = find_value(node, "enum");
+    if (values == nullptr || !node.contains("type")) return;
+    ordered_json possible = ordered_json::array();
+    for (const ordered_json& value : *values) {
+      if (is_of_type(value, node)) possible.push_back(value);
+    }
+    if (possible.size() == values->size()) return;
+    const bool none = possible.empty();
+    report(none ? error : note, where, "enum",
+           none ? "none of the values is of the type, so no value is valid here"
+                : "values that are not of the type are not sent");
+    if (!none) *values = std::move(possible);
   }
 
   /// Where null is one of the values of an enum, the null is sent as a type beside it.
@@ -213,7 +312,12 @@ class rewriter {
 
   void rewrite_optional(ordered_json& property, const std::string& where) {
     if (property.is_boolean()) property = from_boolean(property, where);
-    rewrite(property, where, take_default(property, where));
+    std::vector<std::string> words = take_default(property, where);
+    if (words.empty() && !accepts_null(property) &&
+        says_it_may_be_absent(property.value("description", ordered_json()))) {
+      words.emplace_back("null where there is none");
+    }
+    rewrite(property, where, std::move(words));
     if (accepts_null(property)) return;
     make_nullable(property);
     report(note, where, "required", "optional, so sent as required and nullable");
@@ -231,24 +335,25 @@ class rewriter {
     return {meaning + value.dump()};
   }
 
-  static bool is_required(const ordered_json& object, const std::string& name) {
-    const ordered_json* required = find_value(object, "required");
-    return required != nullptr && std::find(required->begin(), required->end(), name) != required->end();
-  }
-
   // --- other forms ---------------------------------------------------------------------------------------------------
 
   void send_map_as_list(ordered_json& node, const std::string& where) {
     if (!rules_.closed_objects || !is_map(node)) return;
     map_to_list(node);
+    form_ = "the object that the keys and values make";
     report(note, where, "additionalProperties", "a map is sent as a list of {\"key\", \"value\"}");
   }
 
   void send_tuple_as_object(ordered_json& node, const std::string& where) {
     if (rules_.tuples || !is_tuple(node)) return;
+    if (node.contains("unevaluatedItems")) {
+      report(error, where, "unevaluatedItems",
+             "a tuple that asks what is left of its items can't be sent as an object");
+    }
     const std::size_t places = node["prefixItems"].size();
     const bool open = node.value("items", ordered_json(true)) != false && node.value("maxItems", places + 1) > places;
     tuple_to_object(node);
+    form_ = "the list that the places make";
     if (rules_.all_required) {
       for (auto& [name, place] : node["properties"].items()) {
         if (!is_required(node, name)) make_nullable(place);
@@ -283,16 +388,52 @@ class rewriter {
     node = std::move(kept);
     for (const auto& [keyword, value] : described.items()) report(note, where, keyword, "said in the description");
     for (std::string& word : words_for(described)) words.push_back(std::move(word));
+    explain_schemas(node, words);
     if (!words.empty()) node["description"] = with_words(node.value("description", ""), words);
   }
 
-  /// A property that is null unless it is there needs no telling.
-  static bool says_nothing(const std::string& keyword, const ordered_json& value) {
-    return (keyword == "default" && value.is_null()) || (keyword == "deprecated" && value == false);
+  /// A JSON Schema in the description speaks of the value as its author knows it, not as it is sent.
+  void explain_schemas(const ordered_json& node, std::vector<std::string>& words) const {
+    const bool any = std::any_of(words.begin(), words.end(),
+                                 [](const std::string& word) { return word.starts_with(schema_phrase); });
+    if (!any) return;
+    if (!form_.empty()) {
+      words.push_back("that is said of " + form_);
+    } else if (rules_.all_required && node.contains("properties")) {
+      words.emplace_back("that is said of the object without its members that are null");
+    }
   }
 
   void report_dropped(const std::string& where, const std::string& keyword) {
     if (!is_known(keyword)) report(note, where, keyword, "no keyword of JSON Schema, so it is not sent");
+  }
+
+  /// Names that the provider refuses; the reader of the answer knows them again (see wire_name.hpp).
+  void rename_properties(ordered_json& node, const std::string& where) {
+    ordered_json* properties = find_value(node, "properties");
+    if (properties == nullptr) return;
+    ordered_json renamed = ordered_json::object();
+    std::size_t kept = 0;
+    for (auto& [name, property] : properties->items()) {
+      const std::string sent = wire_name(rules_.target, name);
+      if (renamed.contains(sent))
+        report(error, child_pointer(where + "/properties", name), "properties", "two names become one, " + sent);
+      if (sent == name)
+        ++kept;
+      else {
+        report(note, child_pointer(where + "/properties", name), "properties",
+               "a name that " + provider() + " refuses is sent as " + sent);
+        property["description"] =
+            with_words(property.value("description", ""), {"called " + ordered_json(name).dump()});
+        if (rules_.lone_references) isolate_reference(property);
+      }
+      renamed[sent] = std::move(property);
+    }
+    *properties = std::move(renamed);
+    if (kept == properties->size()) return;
+    if (ordered_json* required = find_value(node, "required")) {
+      for (ordered_json& name : *required) name = wire_name(rules_.target, name.get<std::string>());
+    }
   }
 
   void close_object(ordered_json& node, const std::string& where) {
@@ -320,6 +461,7 @@ class rewriter {
 
   const dialect_rules& rules_;
   std::vector<finding>& findings_;
+  std::string form_;       ///< of the node at hand: what its value stands for, where it is sent in another form
   ordered_json original_;  ///< as gathered: what references lead to, before anything is rewritten
   all_of_merger merger_{original_, [this](const ordered_json& node, const std::string& keyword) {
                           return keyword == "oneOf" || is_sent(node, keyword);  // it may be sent as anyOf
@@ -332,13 +474,14 @@ class rewriter {
 
 nlohmann::ordered_json rewrite_schema(const nlohmann::ordered_json& schema, dialect target,
                                       std::vector<finding>* findings) {
-  detail::schemas::check_document(schema);
-  if (target == dialect::json_schema) return schema;
+  detail::schemas::check_depth(schema);
+  if (target == dialect::json_schema) {
+    detail::schemas::check_schema(schema);
+    return schema;
+  }
   std::vector<finding> unwanted;
-  nlohmann::ordered_json document = schema;
-  detail::schemas::say_as_2020_12(document);
-  return detail::rewriter(detail::schemas::rules_of(target), findings != nullptr ? *findings : unwanted)
-      .run(std::move(document));
+  std::vector<finding>& found = findings != nullptr ? *findings : unwanted;
+  return detail::rewriter(detail::schemas::rules_of(target), found).run(detail::schemas::bundle(schema, found));
 }
 
 template <std::same_as<nlohmann::json> Json>

@@ -1,5 +1,6 @@
 #include "schema/words.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace assay::inline v0::detail::schemas {
@@ -106,8 +107,19 @@ std::vector<std::string> words_for(const ordered_json& keywords) {
   take_list(rest, "enum", "one of ", words);
   take_list(rest, "examples", "for example ", words);
   // What English would only blur is given as it is: every model reads JSON Schema.
-  if (!rest.empty()) words.push_back("must also match the JSON Schema " + rest.dump());
+  if (!rest.empty()) words.push_back(std::string(schema_phrase) + rest.dump());
   return words;
+}
+
+bool says_it_may_be_absent(const nlohmann::ordered_json& description) {
+  if (!description.is_string()) return false;
+  std::string text = description.get<std::string>();
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+  constexpr std::string_view phrases[] = {"optional", "omit",         "absent",       "leave out",
+                                          "left out", "not required", "not provided", "not given"};
+  return std::any_of(std::begin(phrases), std::end(phrases),
+                     [&text](std::string_view phrase) { return text.find(phrase) != std::string::npos; });
 }
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {

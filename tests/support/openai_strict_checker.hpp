@@ -112,7 +112,7 @@ class checker {
       fail(where, "format " + node["format"].dump());
     }
     if (!node.contains("pattern")) return;
-    for (const char* form : {"(?=", "(?!", "(?<"}) {
+    for (const char* form : {"(?=", "(?!", "(?<=", "(?<!"}) {
       if (node["pattern"].get<std::string>().find(form) != std::string::npos)
         fail(where, "a pattern that looks around");
     }

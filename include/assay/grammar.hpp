@@ -1,0 +1,37 @@
+// Grammars for engines that run a model on your own machine and sample by a grammar: llama.cpp's GBNF.
+#pragma once
+
+#include <assay/schema.hpp>
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace assay::inline v0 {
+
+/// A GBNF grammar of the JSON texts that are valid by a schema: members in the order of the properties, short white
+/// space between tokens, constants as they are dumped. Every text of the grammar is valid, but for the rules that a
+/// grammar can't state; each of those is appended to `findings` by name, and is still enforced on the answer.
+/// Throws schema_error where `schema` is no schema.
+///
+///     std::string gbnf = assay::grammar<Person>();   // "grammar" of a request to llama-server
+[[nodiscard]] std::string grammar(const nlohmann::ordered_json& schema, std::vector<finding>* findings = nullptr);
+[[nodiscard]] std::string grammar(const type_info& type, std::vector<finding>* findings = nullptr);
+template <class T>
+[[nodiscard]] std::string grammar(std::vector<finding>* findings = nullptr) {
+  return grammar(type_of<T>(), findings);
+}
+
+/// Whose support of JSON Schema is asked for.
+enum class local_engine : std::uint8_t {
+  llama_cpp,   ///< by the grammar that grammar() makes
+  xgrammar,    ///< vLLM, SGLang, MLC
+  llguidance,  ///< guidance, vLLM, llama.cpp where it is built in
+};
+
+/// What an engine would drop in silence or refuse in a schema, and what is wrong with the schema itself.
+[[nodiscard]] std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, local_engine engine);
+
+}  // namespace assay::inline v0

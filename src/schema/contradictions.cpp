@@ -1,0 +1,176 @@
+#include "schema/contradictions.hpp"
+
+#include "schema/document.hpp"
+#include "schema/node_edit.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_set>
+#include <utility>
+
+namespace assay::inline v0::detail::schemas {
+
+namespace {
+
+/// As many schemas for one value as are looked at together; what is beyond is taken to be right.
+constexpr std::size_t most_parts = 64;
+
+/// All that must hold of one value: a schema, what it refers to, and the parts of its allOf.
+using parts = std::vector<const ordered_json*>;
+
+void collect(const ordered_json& document, const ordered_json& node, parts& all) {
+  if (!node.is_object() || all.size() >= most_parts || std::find(all.begin(), all.end(), &node) != all.end()) return;
+  all.push_back(&node);
+  if (const ordered_json* reference = find_value(node, "$ref")) {
+    const ordered_json* target = resolve(document, reference->get<std::string>());
+    if (target != nullptr) collect(document, *target, all);
+  }
+  if (const ordered_json* list = find_value(node, "allOf")) {
+    for (const ordered_json& part : *list) collect(document, part, all);
+  }
+}
+
+constexpr const char* type_names[] = {"null", "boolean", "integer", "number", "string", "array", "object"};
+
+/// The types that a schema permits, "integer" only where it does not permit every number.
+std::set<std::string> types_of(const parts& all) {
+  std::set<std::string> left(std::begin(type_names), std::end(type_names));
+  for (const ordered_json* part : all) {
+    if (find_value(*part, "type") == nullptr) continue;
+    std::erase_if(left, [part](const std::string& type) {
+      return !has_type(*part, type) && !(type == "integer" && has_type(*part, "number"));
+    });
+  }
+  return left;
+}
+
+/// The names that a closed object has room for; nullopt where it is open.
+std::optional<std::unordered_set<std::string_view>> closed_names(const ordered_json& node) {
+  const ordered_json* rest = find_value(node, "additionalProperties");
+  if (rest == nullptr || *rest != false || node.contains("patternProperties")) return std::nullopt;
+  std::unordered_set<std::string_view> names;
+  if (const ordered_json* properties = find_value(node, "properties")) {
+    for (const auto& member : properties->get_ref<const ordered_json::object_t&>()) names.insert(member.first);
+  }
+  return names;
+}
+
+/// The required member that a closed object among the parts refuses; "" where there is none.
+std::string refused_member(const parts& all) {
+  for (const ordered_json* closed : all) {
+    const auto names = closed_names(*closed);
+    if (!names) continue;
+    for (const ordered_json* part : all) {
+      const ordered_json* required = find_value(*part, "required");
+      if (required == nullptr) continue;
+      for (const ordered_json& name : *required) {
+        const auto& text = name.get_ref<const std::string&>();
+        if (!names->contains(text)) return text;
+      }
+    }
+  }
+  return {};
+}
+
+struct range_row {
+  const char* low;
+  const char* high;
+  std::initializer_list<const char*> types;
+};
+
+/// A pair of bounds that nothing of the types lies between; nullptr where there is none.
+const range_row* empty_range(const parts& all, const std::set<std::string>& types) {
+  static const range_row rows[] = {{"minimum", "maximum", {"integer", "number"}},
+                                   {"minLength", "maxLength", {"string"}},
+                                   {"minItems", "maxItems", {"array"}},
+                                   {"minProperties", "maxProperties", {"object"}}};
+  for (const range_row& row : rows) {
+    const bool of_it = std::all_of(types.begin(), types.end(), [&row](const std::string& type) {
+      return std::any_of(row.types.begin(), row.types.end(), [&type](const char* each) { return type == each; });
+    });
+    if (!of_it) continue;
+    for (const ordered_json* low : all) {
+      for (const ordered_json* high : all) {
+        if (!low->contains(row.low) || !high->contains(row.high)) continue;
+        const ordered_json& least = (*low)[row.low];
+        const ordered_json& most = (*high)[row.high];
+        if (least.is_number() && most.is_number() && most < least) return &row;
+      }
+    }
+  }
+  return nullptr;
+}
+
+struct contradiction {
+  std::string keyword;
+  std::string message;
+};
+
+/// What is wrong with the parts of one value; no keyword where nothing is found.
+contradiction contradiction_among(const parts& all) {
+  const std::set<std::string> types = types_of(all);
+  if (types.empty()) return {"type", "the types exclude each other"};
+  if (types == std::set<std::string>{"object"}) {
+    const std::string name = refused_member(all);
+    if (!name.empty()) {
+      return {"additionalProperties", "the member \"" + name + "\" is required, but the object is closed to it"};
+    }
+  }
+  if (const range_row* row = empty_range(all, types)) {
+    return {row->low, std::string("it is above ") + row->high};
+  }
+  return {};
+}
+
+class contradiction_finder {
+ public:
+  contradiction_finder(const ordered_json& document, std::vector<finding>& findings)
+      : document_(document), findings_(findings) {}
+
+  void visit(const ordered_json& node, const std::string& where) {
+    if (!node.is_object()) return;
+    parts all;
+    collect(document_, node, all);
+    contradiction found = contradiction_among(all);
+    if (found.keyword.empty()) found = among_choices(node, all);
+    if (!found.keyword.empty()) {
+      findings_.push_back({where == "#" ? finding::severity::error : finding::severity::warning, where, found.keyword,
+                           "no value is valid here: " + found.message});
+    }
+    for_each_subschema(node, where, [this](const ordered_json& child, const subschema_place& place) {
+      if (place.keyword != "not" && place.keyword != "if") visit(child, place.pointer);
+    });
+  }
+
+ private:
+  /// An error where each alternative alone might do, but none does with what stands beside it.
+  contradiction among_choices(const ordered_json& node, const parts& beside) {
+    for (const char* keyword : {"anyOf", "oneOf"}) {
+      const ordered_json* choices = find_value(node, keyword);
+      if (choices == nullptr || choices->empty()) continue;
+      contradiction last;
+      const bool all_fail = std::all_of(choices->begin(), choices->end(), [&](const ordered_json& choice) {
+        parts together = beside;
+        collect(document_, choice, together);
+        last = contradiction_among(together);
+        return choice == false || !last.keyword.empty();
+      });
+      if (all_fail) return {keyword, "no alternative goes with what stands beside them (" + last.message + ")"};
+    }
+    return {};
+  }
+
+  const ordered_json& document_;
+  std::vector<finding>& findings_;
+};
+
+}  // namespace
+
+void find_contradictions(const ordered_json& document, std::vector<finding>& findings) {
+  contradiction_finder(document, findings).visit(document, "#");
+}
+
+}  // namespace assay::inline v0::detail::schemas
