@@ -103,7 +103,7 @@ const law_case cases[] = {
          {"type":"object","properties":{"the kind":{"const":"a"},"n":{"type":"integer"}},"required":["the kind","n"]},
          {"type":"object","properties":{"the kind":{"const":"b"},"n":{"type":"string"}},"required":["the kind","n"]}]}}})",
      {R"({"u":{"the kind":"b","n":"x"}})", R"({"u":{"the kind":"a","n":1}})"}},
-    {R"json({"title":"A person (new)json","type":"object","properties":{"a":{"$ref":"#/$defs/Box<int>"}},"required":["a"],
+    {R"({"title":"A person, new","type":"object","properties":{"a":{"$ref":"#/$defs/Box<int>"}},"required":["a"],
          "$defs":{"Box<int>":{"type":"integer"},"Box_int_":{"type":"string"}}})",
      {R"({"a":1})"}},
     // Values of an enum that its type refuses; null among them; objects.

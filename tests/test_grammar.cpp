@@ -11,6 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstdint>
 #include <optional>
 #include <random>
 #include <sstream>
@@ -21,7 +22,7 @@ namespace test_grammar {
 
 struct item {
   std::string name;
-  std::optional<int> count;
+  std::optional<std::int64_t> count;
 };
 
 }  // namespace test_grammar

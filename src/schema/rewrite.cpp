@@ -204,6 +204,7 @@ class rewriter {
       if (merger_.merge(both, where) != all_of_merger::outcome::merged) return describe(node, where, keyword, words);
       choices.push_back(std::move(both));
     }
+    if (choices.empty()) return describe(node, where, keyword, words);
     outside[keyword] = std::move(choices);
     node = std::move(outside);
     report(note, where, keyword, "what stands beside the alternatives is sent in each of them");
