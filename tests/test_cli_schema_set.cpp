@@ -209,3 +209,28 @@ TEST_CASE("schema and lint take the same options") {
   CHECK(run_command({ASSAY_CLI, "lint", "--dialect", "openai", all}).exit_code == 2);
   CHECK(run_command({ASSAY_CLI, "lint", "--dialect", "openai", all, "--root", "a"}).exit_code == 0);
 }
+
+TEST_CASE("types of other languages are taken for what they stand for where that is asked, and each is told") {
+  const scratch_folder folder;
+  const std::string schema =
+      folder.write("tool.json", R"({"type": "dict", "properties": {"x": {"type": "float"}}, "required": ["x"]})");
+  const std::string good = folder.write("good.json", R"({"x": 1.5})");
+  const std::string bad = folder.write("bad.json", R"({"x": "a"})");
+  const command_output refused = run_command({ASSAY_CLI, "validate", "--schema", schema, good});
+  CHECK(refused.exit_code == 2);
+  CHECK(contains(refused.err, "'dict' as 'object'"));
+
+  for (const words& command : {words{"validate"}, words{"parse"}}) {
+    words options = {ASSAY_CLI, command.front(), "--schema", schema, "--foreign-types", good};
+    const command_output taken = run_command(options);
+    CHECK(taken.exit_code == 0);
+    CHECK(contains(taken.err, "'float' is no type of JSON Schema; read as 'number'"));
+    options.back() = bad;
+    CHECK(run_command(options).exit_code == 1);
+  }
+  const command_output rewritten =
+      run_command({ASSAY_CLI, "schema", "--schema", schema, "--foreign-types", "--dialect", "openai"});
+  CHECK(rewritten.exit_code == 0);
+  CHECK(contains(rewritten.out, R"("type": "object")"));
+  CHECK_FALSE(contains(rewritten.out, "dict"));
+}

@@ -3,7 +3,7 @@
 #include "cli/choices.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
-#include "cli/schema_document.hpp"
+#include "cli/schema_set.hpp"
 #include "json/printable.hpp"
 
 #include <assay/compare.hpp>
@@ -89,8 +89,8 @@ int run_diff(const diff_request& request) {
   if (request.older == "-" && request.newer == "-") {
     throw failure("both schemas can't come from standard input; give one of them as a file");
   }
-  const schema_type older = load_schema_file(request.older);
-  const schema_type newer = load_schema_file(request.newer);
+  const schema_type older = load_root_schema({.schemas = {request.older}});
+  const schema_type newer = load_root_schema({.schemas = {request.newer}});
   const schema_comparison result = compare(older, newer, request.options);
   output_file::standard_output().write(request.as_json ? to_json(result).dump(2) + "\n" : text_of(result));
   return is_allowed(result, request.allowed) ? exit_valid : exit_invalid;

@@ -37,9 +37,9 @@ std::vector<finding> lint_for(const nlohmann::ordered_json& document, schema_tar
 int run_lint(const lint_request& options) {
   schema_arguments arguments = options.others;
   arguments.schemas = {options.schema};
-  const schema_set schemas(arguments);
+  schema_set schemas(arguments);
   const std::size_t root = schemas.required_root();
-  const nlohmann::ordered_json document = schemas.document_of(root);
+  const nlohmann::ordered_json document = schemas.standard_document_of(root);
   int code = exit_valid;
   std::string lines;
   try {

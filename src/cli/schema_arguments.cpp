@@ -26,6 +26,8 @@ void add_reference_options(CLI::App& command, schema_arguments& arguments) {
       ->type_name("FILE|FOLDER");
   command.add_option("--root", arguments.root, "Which of the schemas counts, by its path or its $id")
       ->type_name("PATH|ID");
+  command.add_flag("--foreign-types", arguments.foreign_types,
+                   "Take dict, float, tuple, any and other languages' types for what they stand for; each is told");
 }
 
 void refuse_two_from_standard_input(const schema_arguments& arguments, const std::string& file) {

@@ -1,4 +1,4 @@
-// Which schema documents a command is given: --schema, --ref and --root, the same for every command.
+// Which schema documents a command is given: --schema, --ref, --root and --foreign-types, the same for every command.
 #pragma once
 
 #include <string>
@@ -15,14 +15,15 @@ struct schema_arguments {
   std::vector<std::string> schemas = {};     ///< --schema: files, folders, or "-" for standard input
   std::vector<std::string> references = {};  ///< --ref: files and folders that are only referred to
   std::string root = {};                     ///< --root: the schema that counts, by its path or its $id
+  bool foreign_types = false;                ///< --foreign-types: dict, float and the like
 
   [[nodiscard]] bool empty() const noexcept { return schemas.empty() && references.empty(); }
 };
 
-/// Adds --schema, --ref and --root. `arguments` must live as long as the command.
+/// Adds --schema, --ref, --root and --foreign-types. `arguments` must live as long as the command.
 CLI::Option* add_schema_options(CLI::App& command, schema_arguments& arguments, const std::string& help);
 
-/// Adds --ref and --root alone, for a command that takes the schema itself in another way.
+/// Adds all but --schema, for a command that takes the schema itself in another way.
 void add_reference_options(CLI::App& command, schema_arguments& arguments);
 
 /// Throws failure where a schema and `file` would both be read from standard input.

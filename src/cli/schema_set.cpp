@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iostream>
 #include <string_view>
 #include <system_error>
 #include <utility>
@@ -73,6 +74,7 @@ schema_set::schema_set(const schema_arguments& arguments) {
   add_all(arguments.schemas, /*candidates=*/true);
   add_all(arguments.references, /*candidates=*/false);
   given_ = entries_.size();
+  foreign_types_ = arguments.foreign_types;
   choose_root(arguments);
 }
 
@@ -221,16 +223,26 @@ nlohmann::ordered_json schema_set::document_of(std::size_t schema) const {
 schema_type schema_set::load(std::size_t schema) {
   const auto resolver = [this](const std::string& uri) { return resolve(uri); };
   try {
-    return load_schema(document_of(schema), {.resolve = resolver, .base_uri = base_uri_of(entries_[schema])});
+    schema_type type =
+        load_schema(document_of(schema),
+                    {.resolve = resolver, .base_uri = base_uri_of(entries_[schema]), .foreign_types = foreign_types_});
+    for (const finding& note : type.notes()) {
+      if (foreign_types_ && note.keyword == "type") std::cerr << to_line(note);
+    }
+    return type;
   } catch (const schema_error& problem) {
     refuse_schema("'" + name_of(schema) + "'", problem);
   }
 }
 
+nlohmann::ordered_json schema_set::standard_document_of(std::size_t schema) {
+  return foreign_types_ ? load(schema).document() : document_of(schema);
+}
+
 schema_type schema_set::load_strictly(std::size_t schema, format_policy formats) {
   const auto resolver = [this](const std::string& uri) { return resolve(uri); };
   try {
-    return cli::load_strictly(document_of(schema), base_uri_of(entries_[schema]), resolver, formats);
+    return cli::load_strictly(standard_document_of(schema), base_uri_of(entries_[schema]), resolver, formats);
   } catch (const schema_error& problem) {
     refuse_schema("'" + name_of(schema) + "'", problem);
   }

@@ -39,7 +39,10 @@ class schema_set {
   /// As it was given, or found in a folder.
   [[nodiscard]] const std::string& name_of(std::size_t schema) const { return entries_[schema].name; }
   [[nodiscard]] nlohmann::ordered_json document_of(std::size_t schema) const;
-  /// As assay::load_schema reads it. Throws failure where it is no schema that assay can use.
+  /// The same in the types of JSON Schema, where --foreign-types is given.
+  [[nodiscard]] nlohmann::ordered_json standard_document_of(std::size_t schema);
+  /// As assay::load_schema reads it. With --foreign-types, what was taken for what is told on standard error. Throws
+  /// failure where it is no schema that assay can use.
   [[nodiscard]] schema_type load(std::size_t schema);
   /// The same by the letter of its draft.
   [[nodiscard]] schema_type load_strictly(std::size_t schema, format_policy formats);
@@ -81,6 +84,7 @@ class schema_set {
   std::optional<std::size_t> root_;
   std::size_t given_ = 0;  ///< the entries that are not merely beside those given
   bool one_root_ = false;
+  bool foreign_types_ = false;
   bool knows_neighbours_ = false;
 };
 
