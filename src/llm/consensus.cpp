@@ -46,7 +46,7 @@ std::optional<ordered_json> vote(const column& values, path& where, std::vector<
     const auto [best, votes] = most_frequent(values);
     fields.push_back({where, votes});
     if (best == nullptr) return std::nullopt;
-    return *best;
+    return std::optional<ordered_json>(std::in_place, *best);  // nlohmann converts to anything, an optional too
   }
   ordered_json whole = ordered_json::object();
   std::vector<std::string> keys;

@@ -7,7 +7,6 @@
 #include <nlohmann/json.hpp>
 
 #include <cmath>
-#include <optional>
 #include <string_view>
 
 namespace assay::inline v0::llm {
@@ -48,7 +47,7 @@ class example_maker {
   [[nodiscard]] ordered_json make(const ordered_json& schema, int depth) const {
     if (depth > deepest) throw std::invalid_argument("assay: this schema's values must hold themselves");
     if (!schema.is_object()) return "ok";  // `true`
-    if (const auto given = said_outright(schema)) return *given;
+    if (const ordered_json* const given = said_outright(schema)) return *given;
     if (schema.contains("$ref")) return make(resolve(schema["$ref"]), depth + 1);
     for (const char* choice : {"anyOf", "oneOf"}) {
       if (schema.contains(choice)) return make_choice(schema, choice, depth);
@@ -58,12 +57,15 @@ class example_maker {
   }
 
  private:
-  [[nodiscard]] static std::optional<ordered_json> said_outright(const ordered_json& schema) {
-    if (schema.contains("const")) return schema["const"];
-    if (schema.contains("examples") && !schema["examples"].empty()) return schema["examples"][0];
-    if (schema.contains("default")) return schema["default"];
-    if (schema.contains("enum") && !schema["enum"].empty()) return schema["enum"][0];
-    return std::nullopt;
+  /// The value that a schema names; nullptr where it names none.
+  [[nodiscard]] static const ordered_json* said_outright(const ordered_json& schema) {
+    const auto first_of = [](const ordered_json& values) { return values.empty() ? nullptr : &values[0]; };
+    const ordered_json* said = nullptr;
+    if (schema.contains("const")) said = &schema["const"];
+    if (said == nullptr && schema.contains("examples")) said = first_of(schema["examples"]);
+    if (said == nullptr && schema.contains("default")) said = &schema["default"];
+    if (said == nullptr && schema.contains("enum")) said = first_of(schema["enum"]);
+    return said;
   }
 
   [[nodiscard]] const ordered_json& resolve(const ordered_json& reference) const {

@@ -52,7 +52,9 @@ class streamed_calls {
     std::size_t event = 0;         ///< the latest that brought something of it
 
     [[nodiscard]] bool complete() const noexcept { return is_empty_object || progress.complete(); }
-    [[nodiscard]] std::string_view arguments() const noexcept { return is_empty_object ? "{}" : call.arguments; }
+    [[nodiscard]] std::string_view arguments() const noexcept {
+      return is_empty_object ? std::string_view("{}") : call.arguments;
+    }
   };
   struct piece_view {
     std::optional<std::int64_t> number;
