@@ -30,11 +30,16 @@ bool loads(const json& schema) {
   }
 }
 
+/// What is no schema at all throws.
 bool lints_without_error(const json& schema, dialect target) {
-  for (const assay::finding& one : assay::lint_schema(schema, target)) {
-    if (one.level == assay::finding::severity::error) return false;
+  try {
+    for (const assay::finding& one : assay::lint_schema(schema, target)) {
+      if (one.level == assay::finding::severity::error) return false;
+    }
+    return true;
+  } catch (const assay::schema_error&) {
+    return false;
   }
-  return true;
 }
 
 /// Schemas with valid values; each is sent to every provider.
@@ -178,11 +183,7 @@ TEST_CASE("generated schemas keep the laws, and lint passes none that does not l
         for (const std::string& problem : dialect_laws::broken_by(schema, target)) FAIL_CHECK(problem);
         continue;
       }
-      try {
-        CHECK_FALSE(lints_without_error(schema, target));
-      } catch (const assay::schema_error&) {
-        continue;  // no schema at all
-      }
+      CHECK_FALSE(lints_without_error(schema, target));
     }
   }
   CHECK(loaded > 300);

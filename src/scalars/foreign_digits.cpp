@@ -31,7 +31,7 @@ constexpr std::array zeros = std::to_array<char32_t>({
 });
 
 /// What stands among such digits.
-constexpr std::array marks = std::to_array<std::pair<std::string_view, char>>({
+constexpr std::array digit_marks = std::to_array<std::pair<std::string_view, char>>({
     {"\xD9\xAB", '.'},      // Arabic decimal separator
     {"\xD9\xAC", ','},      // Arabic thousands separator
     {"\xD9\xAA", '%'},      // Arabic percent sign
@@ -76,7 +76,7 @@ std::optional<std::string> in_ascii_digits(std::string_view text) {
       continue;
     }
     std::size_t size = 0;
-    for (const auto& [written, meant] : marks) {
+    for (const auto& [written, meant] : digit_marks) {
       if (!text.substr(at).starts_with(written)) continue;
       made += meant;
       size = written.size();

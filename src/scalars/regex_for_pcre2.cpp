@@ -10,8 +10,8 @@ namespace assay::inline v0::detail {
 namespace {
 
 /// PCRE2 repeats nothing more often.
-constexpr std::size_t most_repeats = 65535;
-constexpr std::size_t longest = 1U << 20;
+constexpr std::size_t most_pcre2_repeats = 65535;
+constexpr std::size_t longest_for_pcre2 = 1U << 20;
 
 class pcre2_writer {
  public:
@@ -126,9 +126,11 @@ class pcre2_writer {
     std::size_t least = node.least;
     const bool endless = node.most == regex_node::unbounded;
     std::size_t further = endless ? 0 : node.most - node.least;
-    for (; least > most_repeats; least -= most_repeats) write_count(once, most_repeats, most_repeats, node.greed);
-    for (; further > most_repeats; further -= most_repeats) write_count(once, 0, most_repeats, node.greed);
-    if (endless || least + further <= most_repeats) {
+    for (; least > most_pcre2_repeats; least -= most_pcre2_repeats)
+      write_count(once, most_pcre2_repeats, most_pcre2_repeats, node.greed);
+    for (; further > most_pcre2_repeats; further -= most_pcre2_repeats)
+      write_count(once, 0, most_pcre2_repeats, node.greed);
+    if (endless || least + further <= most_pcre2_repeats) {
       write_count(once, least, endless ? regex_node::unbounded : least + further, node.greed);
     } else {
       write_count(once, least, least, node.greed);
@@ -138,7 +140,7 @@ class pcre2_writer {
   }
 
   void write_count(const std::string& once, std::size_t least, std::size_t most, regex_greed greed) {
-    if (out_.size() + once.size() > longest) throw regex_error("it repeats too much too often");
+    if (out_.size() + once.size() > longest_for_pcre2) throw regex_error("it repeats too much too often");
     out_ += once;
     const std::size_t before = out_.size();
     write_quantifier(out_, least, most);

@@ -10,8 +10,8 @@ namespace assay::inline v0::detail {
 namespace {
 
 /// RE2 repeats nothing more often, and nothing within a repeat that comes to more altogether.
-constexpr std::size_t most_repeats = 1000;
-constexpr std::size_t longest = 1U << 20;
+constexpr std::size_t most_re2_repeats = 1000;
+constexpr std::size_t longest_for_re2 = 1U << 20;
 /// Repeats that RE2 does not count itself are spelled out up to so many states, which it compiles in some 20 ms.
 constexpr std::size_t most_states = 20'000;
 
@@ -32,7 +32,7 @@ class re2_writer {
 
  private:
   void write(const regex_node& node) {
-    if (out_.size() > longest) throw cannot_say{};
+    if (out_.size() > longest_for_re2) throw cannot_say{};
     switch (node.kind) {
       case regex_kind::characters:
         return write_set(node);
@@ -119,7 +119,7 @@ class re2_writer {
     const std::string once = out_.substr(start);
     out_.resize(start);
 
-    const std::size_t chunk = std::max<std::size_t>(most_repeats / weight_of(what), 1);
+    const std::size_t chunk = std::max<std::size_t>(most_re2_repeats / weight_of(what), 1);
     const bool endless = node.most == regex_node::unbounded;
     const std::size_t count = endless ? node.least : node.most;
     if (count > chunk && cost_of(what) * count > most_states) throw cannot_say{};
@@ -141,14 +141,14 @@ class re2_writer {
       out_ += '|';
       write_count(once, chunk, chunk);
       ++open;
-      if (open > most_repeats) throw cannot_say{};
+      if (open > most_re2_repeats) throw cannot_say{};
     }
     if (most > 0) write_count(once, 0, most);
     out_.append(open, ')');
   }
 
   void write_count(const std::string& once, std::size_t least, std::size_t most) {
-    if (out_.size() + once.size() > longest) throw cannot_say{};
+    if (out_.size() + once.size() > longest_for_re2) throw cannot_say{};
     out_ += once;
     write_quantifier(out_, least, most);
   }
@@ -159,7 +159,7 @@ class re2_writer {
     for (const regex_node& part : node.parts) heaviest = std::max(heaviest, weight_of(part));
     if (node.kind != regex_kind::repeat) return heaviest;
     const std::size_t count = node.most == regex_node::unbounded ? node.least : node.most;
-    const std::size_t chunk = std::max<std::size_t>(most_repeats / heaviest, 1);
+    const std::size_t chunk = std::max<std::size_t>(most_re2_repeats / heaviest, 1);
     return heaviest * std::clamp<std::size_t>(count, 1, chunk);
   }
 

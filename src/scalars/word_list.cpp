@@ -10,7 +10,7 @@ namespace assay::inline v0::detail {
 namespace {
 
 constexpr std::size_t longest_item = 40;  // bytes
-constexpr std::ptrdiff_t most_words = 3;
+constexpr std::ptrdiff_t most_words_of_item = 3;
 
 std::string_view without_space(std::string_view text) {
   const region inner = trimmed(text, {0, text.size()});
@@ -27,8 +27,8 @@ bool groups_digits(std::string_view text) {
 }
 
 bool is_short(std::string_view item) {
-  return !item.empty() && item.size() <= longest_item && std::count(item.begin(), item.end(), ' ') < most_words &&
-         item.find('\n') == std::string_view::npos;
+  return !item.empty() && item.size() <= longest_item &&
+         std::count(item.begin(), item.end(), ' ') < most_words_of_item && item.find('\n') == std::string_view::npos;
 }
 
 bool is_quoted(std::string_view item) {

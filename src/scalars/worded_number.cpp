@@ -4,6 +4,7 @@
 #include "json/region.hpp"
 #include "scalars/foreign_digits.hpp"
 #include "scalars/no_units.hpp"
+#include "scalars/strip.hpp"
 
 #include <algorithm>
 #include <array>
@@ -24,11 +25,6 @@ constexpr std::array<std::string_view, 44> currency_codes{
     "USD", "EUR", "GBP", "JPY", "CNY", "RMB", "CHF", "CAD", "AUD", "NZD", "SEK", "NOK", "DKK", "ISK", "PLN",
     "CZK", "HUF", "RON", "BGN", "TRY", "RUB", "UAH", "INR", "PKR", "BDT", "LKR", "KRW", "TWD", "HKD", "SGD",
     "MYR", "THB", "IDR", "PHP", "VND", "AED", "SAR", "ILS", "EGP", "ZAR", "NGN", "KES", "BRL", "MXN"};
-
-std::string_view strip(std::string_view text) {
-  const region inner = trimmed(text, {0, text.size()});
-  return text.substr(inner.begin, inner.end - inner.begin);
-}
 
 template <class List>
 bool holds(const List& list, std::string_view word) {

@@ -5,6 +5,7 @@
 #include "json/region.hpp"
 #include "scalars/convert.hpp"
 #include "scalars/denials.hpp"
+#include "scalars/strip.hpp"
 
 #include <algorithm>
 #include <array>
@@ -15,11 +16,6 @@
 namespace assay::inline v0::detail {
 
 namespace {
-
-std::string_view strip(std::string_view text) {
-  const region inner = trimmed(text, {0, text.size()});
-  return text.substr(inner.begin, inner.end - inner.begin);
-}
 
 constexpr std::array<std::string_view, 12> months{"january",   "february", "march",    "april",
                                                   "may",       "june",     "july",     "august",

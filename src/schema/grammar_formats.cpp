@@ -40,15 +40,15 @@ struct format_row {
   std::string_view name;
   std::string (*write)();
 };
-constexpr format_row rows[] = {
+constexpr format_row format_rows[] = {
     {"date", date}, {"date-time", date_time}, {"time", time}, {"uuid", uuid}, {"ipv4", ipv4}};
 
 }  // namespace
 
 std::optional<std::string> format_in_json_string(std::string_view format) {
-  const auto found =
-      std::find_if(std::begin(rows), std::end(rows), [format](const format_row& row) { return row.name == format; });
-  if (found == std::end(rows)) return std::nullopt;
+  const auto found = std::find_if(std::begin(format_rows), std::end(format_rows),
+                                  [format](const format_row& row) { return row.name == format; });
+  if (found == std::end(format_rows)) return std::nullopt;
   return found->write();
 }
 

@@ -28,7 +28,7 @@ struct engine_row {
   std::string_view keyword;
   reception xgrammar, llguidance;
 };
-constexpr engine_row rows[] = {
+constexpr engine_row engine_rows[] = {
     {"not", dropped, refused},  // XS warns, if it is asked to; LD has no such keyword
     {"if", dropped, refused},   // XS
     {"then", dropped, refused},
@@ -63,7 +63,7 @@ class engine_linter {
 
   void visit(const ordered_json& node, const std::string& where) {
     if (!node.is_object()) return;
-    for (const engine_row& row : rows) check_row(row, node, where);
+    for (const engine_row& row : engine_rows) check_row(row, node, where);
     if (engine_ == local_engine::xgrammar) {
       check_siblings(node, where);
       check_multiples(node, where);

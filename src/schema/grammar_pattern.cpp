@@ -11,8 +11,10 @@ namespace {
 
 const char_set digits = {{'0', '9'}};
 const char_set word = {{'0', '9'}, {'A', 'Z'}, {'_', '_'}, {'a', 'z'}};
-const char_set space = {{'\t', '\r'}, {' ', ' '}};
-const char_set line_ends = {{'\n', '\n'}};
+// As ECMA-262 has \s and the dot.
+const char_set space = {{'\t', '\r'},     {' ', ' '},       {0xA0, 0xA0},     {0x1680, 0x1680}, {0x2000, 0x200A},
+                        {0x2028, 0x2029}, {0x202F, 0x202F}, {0x205F, 0x205F}, {0x3000, 0x3000}, {0xFEFF, 0xFEFF}};
+const char_set line_ends = {{'\n', '\n'}, {'\r', '\r'}, {0x2028, 0x2029}};
 
 /// A pattern is no deeper than this; what is deeper is no author's.
 constexpr int deepest_group = 64;

@@ -13,7 +13,7 @@ namespace assay::inline v0::comparing {
 namespace {
 
 constexpr std::size_t longest_sample = 5'000;
-constexpr int max_depth = 50;  ///< of groups
+constexpr int deepest_group = 50;  ///< of groups
 
 struct span_of_characters {
   std::uint32_t first, last;
@@ -37,7 +37,8 @@ std::vector<span_of_characters> complement_of(const std::vector<span_of_characte
     const bool is_in = std::ranges::any_of(ranges, [c](const auto& each) { return c >= each.first && c <= each.last; });
     if (!is_in) left.push_back({c, c});
   }
-  std::ranges::stable_sort(left, {}, [](const auto& each) { return each.first < 'a' || each.first > 'z'; });
+  std::ranges::sort(left, {},
+                    [](const auto& each) { return std::pair(each.first < 'a' || each.first > 'z', each.first); });
   return left;
 }
 
@@ -116,7 +117,7 @@ class expression {
     } else if (rest_.starts_with("?<") || rest_.starts_with("?P<")) {
       rest_.remove_prefix(std::min(rest_.find('>'), rest_.size() - 1) + 1);
     }
-    if (depth > max_depth) {
+    if (depth > deepest_group) {
       rest_ = {};
       return add({part::form::sequence});
     }
@@ -258,7 +259,7 @@ class expression {
   }
 
   void write(std::size_t index, writing& state, std::string& out, int depth) const {
-    if (out.size() > longest_sample || ++state.parts > 4 * longest_sample || depth > 4 * max_depth) return;
+    if (out.size() > longest_sample || ++state.parts > 4 * longest_sample || depth > 4 * deepest_group) return;
     const part& own = parts_[index];
     switch (own.form) {
       case part::form::characters: {

@@ -10,7 +10,7 @@ namespace assay::inline v0::comparing {
 
 namespace {
 
-constexpr int max_depth = 150;
+constexpr int deepest_proof = 150;
 constexpr std::size_t longest_quote = 80;
 
 template <class Member>
@@ -129,7 +129,7 @@ outcome prover::prove(const claim& asked, const position& at) {
   if (quiet_ > 0 && not_proved_.contains(classes)) return {{gave_up(at, "")}};
   claim_key sets = key_of(asked, &value_set::id);
   if (const auto known = gaps_.find(sets); known != gaps_.end()) return known->second;
-  if (depth_ >= max_depth) return {{gave_up(at, "is nested too deep to be compared here")}};
+  if (depth_ >= deepest_proof) return {{gave_up(at, "is nested too deep to be compared here")}};
 
   open_.emplace(classes, false);
   const std::size_t mark = proved_in_order_.size();

@@ -12,7 +12,7 @@ namespace assay::inline v0::comparing {
 
 namespace {
 
-constexpr int max_depth = 60;
+constexpr int deepest_sample = 60;
 constexpr std::size_t most_items = 2'000;
 constexpr std::size_t most_unlike_items = 50;
 constexpr std::size_t most_parts = 10'000;  ///< of a value: schemas that share parts may ask for any number
@@ -83,7 +83,7 @@ std::vector<std::uint32_t> key_of(const set_list& sets) {
 
 std::vector<json> sampler::values(const claim& asked, std::size_t want) {
   std::vector<json> found;
-  if (depth_ >= max_depth) return found;
+  if (depth_ >= deepest_sample) return found;
   ++depth_;
   for (const json_type type : by_simplicity) {
     collector collect(*this, type, want, found);
