@@ -180,6 +180,7 @@ TEST_CASE("strings") {
       {R"({"type": "string", "format": "date"})", R"({"type": "string", "format": "date-time"})", neither,
        "new:format old:format"},
       {R"({"type": "string", "format": "email"})", R"({"type": "string"})", wider, "new:format"},
+      {R"({"type": "string", "format": "base64"})", R"({"type": "string"})", wider, "new:format"},
       {R"({"type": "string", "format": "of-my-own"})", R"({"type": "string"})", equal},
       {R"({"type": "string"})", R"({"type": "string", "pattern": ".*"})", equal},
       {R"({"type": "string", "minLength": 3, "maxLength": 2})", "false", equal},

@@ -263,7 +263,8 @@ class program_reader {
   /// <Status.OPEN: 'open'>
   bool enumerator(const shape& wanted) {
     ++at_;
-    if (name().empty() || at_ >= end_ || text_[at_++] != ':') return false;
+    if (name().empty() || at_ >= end_ || text_[at_] != ':') return false;
+    ++at_;
     blanks();
     saw_call_ = true;
     if (at_ >= end_ || text_[at_] == '<' || !expression(wanted)) return false;

@@ -1,4 +1,5 @@
 // Numbers and strings.
+#include "scalars/formats.hpp"
 #include "schema/compare/membership.hpp"
 #include "schema/compare/number_range.hpp"
 #include "schema/compare/prover.hpp"
@@ -11,9 +12,6 @@ namespace assay::inline v0::comparing {
 namespace {
 
 constexpr std::size_t few_numbers = 300;
-
-constexpr std::array<std::string_view, 12> format_names = {"none", "email",    "uri",  "uuid", "date",     "date-time",
-                                                           "time", "duration", "ipv4", "ipv6", "hostname", "base64"};
 
 struct bound_rule {
   const char* keyword;
@@ -96,8 +94,7 @@ const std::vector<prover::single_rule>& prover::rules_of(const value_set& scalar
   only = {};
   if (all->format != format::none) {
     only.format = all->format;
-    add("format", "asks for the format " + in_quotes(format_names[static_cast<std::size_t>(all->format)]), only,
-        kind::string);
+    add("format", "asks for the format " + in_quotes(detail::format_name(all->format)), only, kind::string);
   }
   return rules;
 }
