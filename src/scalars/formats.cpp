@@ -5,6 +5,7 @@
 #include "scalars/regex_tree.hpp"
 #include "scalars/uri_formats.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -142,6 +143,7 @@ struct format_row {
   std::string_view name;
   const char* (*check)(std::string_view);
 };
+/// In the order of the enumeration, format::none aside.
 constexpr std::array<format_row, 20> format_rows = {{
     {format::email, "email", check_email},
     {format::uri, "uri", check_uri},
@@ -164,6 +166,13 @@ constexpr std::array<format_row, 20> format_rows = {{
     {format::uri_template, "uri-template", check_uri_template},
     {format::base64, "base64", check_base64},
 }};
+
+static_assert(format_rows.size() == static_cast<std::size_t>(format::base64));
+
+/// nullptr for format::none.
+const format_row* row_of(format which) noexcept {
+  return which == format::none ? nullptr : &format_rows[static_cast<std::size_t>(which) - 1];
+}
 
 int base64_digit(char c) noexcept {
   if (c >= 'A' && c <= 'Z') return c - 'A';
@@ -225,17 +234,19 @@ const char* check_plain_ipv6(std::string_view text) {
 }
 
 const char* check_format(format which, std::string_view text) {
-  for (const format_row& row : format_rows) {
-    if (row.which == which && row.check != nullptr) return row.check(text);
-  }
-  return nullptr;
+  const format_row* const row = row_of(which);
+  return row == nullptr || row->check == nullptr ? nullptr : row->check(text);
 }
 
-std::string_view format_name(format which) {
-  for (const format_row& row : format_rows) {
-    if (row.which == which) return row.name;
-  }
-  return {};
+std::string_view format_name(format which) noexcept {
+  const format_row* const row = row_of(which);
+  return row == nullptr ? std::string_view() : row->name;
+}
+
+format format_named(std::string_view name) noexcept {
+  const auto found =
+      std::find_if(format_rows.begin(), format_rows.end(), [name](const format_row& row) { return row.name == name; });
+  return found == format_rows.end() ? format::none : found->which;
 }
 
 bool decode_base64(std::string_view text, std::string& out) {

@@ -12,8 +12,11 @@ namespace assay::inline v0::detail {
 /// The temporal formats are in temporal.hpp, because their errors depend on the mode.
 [[nodiscard]] const char* check_format(format which, std::string_view text);
 
-/// "date-time", "email", ...: the names in JSON Schema.
-[[nodiscard]] std::string_view format_name(format which);
+/// The name in JSON Schema: "date-time". Empty for format::none.
+[[nodiscard]] std::string_view format_name(format which) noexcept;
+
+/// The format of this name; format::none where there is no check for it.
+[[nodiscard]] format format_named(std::string_view name) noexcept;
 
 /// Decodes base64 (RFC 4648, the standard or the URL alphabet, padding optional); false where the text is none.
 [[nodiscard]] bool decode_base64(std::string_view text, std::string& out);

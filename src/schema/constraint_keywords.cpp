@@ -1,5 +1,7 @@
 #include "schema/constraint_keywords.hpp"
 
+#include "scalars/formats.hpp"
+
 #include <cstdint>
 #include <limits>
 #include <string>
@@ -48,28 +50,7 @@ constexpr count_row count_rows[] = {
     {"maxProperties", "maxProperties", &constraint_set::max_properties},
 };
 
-constexpr std::string_view format_names[] = {"",
-                                             "email",
-                                             "uri",
-                                             "uuid",
-                                             "date",
-                                             "date-time",
-                                             "time",
-                                             "duration",
-                                             "ipv4",
-                                             "ipv6",
-                                             "hostname",
-                                             "idn-email",
-                                             "idn-hostname",
-                                             "iri",
-                                             "iri-reference",
-                                             "json-pointer",
-                                             "regex",
-                                             "relative-json-pointer",
-                                             "uri-reference",
-                                             "uri-template",
-                                             "base64"};
-static_assert(std::size(format_names) == static_cast<std::size_t>(format::base64) + 1);
+}  // namespace
 
 ordered_json to_number(const number_bound& bound) {
   switch (bound.form) {
@@ -81,10 +62,6 @@ ordered_json to_number(const number_bound& bound) {
       return bound.real;
   }
 }
-
-}  // namespace
-
-std::string_view format_name(assay::format format) noexcept { return format_names[static_cast<std::size_t>(format)]; }
 
 bool tighten(ordered_json& node, std::string_view keyword, const ordered_json& value) {
   ordered_json& present = node[std::string(keyword)];

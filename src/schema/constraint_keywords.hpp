@@ -23,7 +23,7 @@ void put_constraints(nlohmann::ordered_json& node, const type_info& type, const 
 /// distract a model.
 void put_integer_range(nlohmann::ordered_json& node, assay::storage storage);
 
-/// The JSON Schema name of a format: "date-time".
-[[nodiscard]] std::string_view format_name(assay::format format) noexcept;
+/// A bound as the number that a keyword has.
+[[nodiscard]] nlohmann::ordered_json to_number(const number_bound& bound);
 
 }  // namespace assay::inline v0::detail::schemas

@@ -1,4 +1,5 @@
 // Strings and numbers in a grammar (see grammar_writer.hpp).
+#include "scalars/formats.hpp"
 #include "schema/grammar_writer.hpp"
 
 #include <algorithm>
@@ -50,7 +51,7 @@ std::string grammar_writer::string_inside(const subject& of) {
   if (format != nullptr) {
     const auto written = inside.empty() ? format_in_json_string(format->get<std::string>()) : std::nullopt;
     if (written) inside = *written;
-    if (!written && loading::format_named(format->get<std::string>()) != format::none) unsaid(of.where, "format");
+    if (!written && format_named(format->get<std::string>()) != format::none) unsaid(of.where, "format");
   }
   if (!has_length) return inside;
   if (!inside.empty()) {

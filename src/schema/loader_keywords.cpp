@@ -153,33 +153,6 @@ constexpr std::array shapes = {
 };
 static_assert(shapes.size() == static_cast<std::size_t>(value_shape::dependency_map) + 1);
 
-struct format_rule {
-  std::string_view name;
-  format value;
-};
-constexpr std::array formats = {
-    format_rule{"base64", format::base64},
-    format_rule{"date", format::date},
-    format_rule{"date-time", format::date_time},
-    format_rule{"duration", format::duration},
-    format_rule{"email", format::email},
-    format_rule{"hostname", format::hostname},
-    format_rule{"idn-email", format::idn_email},
-    format_rule{"idn-hostname", format::idn_hostname},
-    format_rule{"ipv4", format::ipv4},
-    format_rule{"ipv6", format::ipv6},
-    format_rule{"iri", format::iri},
-    format_rule{"iri-reference", format::iri_reference},
-    format_rule{"json-pointer", format::json_pointer},
-    format_rule{"regex", format::regex},
-    format_rule{"relative-json-pointer", format::relative_json_pointer},
-    format_rule{"time", format::time},
-    format_rule{"uri", format::uri},
-    format_rule{"uri-reference", format::uri_reference},
-    format_rule{"uri-template", format::uri_template},
-    format_rule{"uuid", format::uuid},
-};
-
 }  // namespace
 
 const keyword_rule* find_keyword(std::string_view name) noexcept {
@@ -223,11 +196,6 @@ std::string child_pointer(const std::string& parent, std::string_view segment) {
     }
   }
   return pointer;
-}
-
-format format_named(std::string_view name) noexcept {
-  const auto found = std::ranges::find(formats, name, &format_rule::name);
-  return found == formats.end() ? format::none : found->value;
 }
 
 }  // namespace assay::inline v0::loading

@@ -100,7 +100,4 @@ void for_each_schema_in(const keyword_rule& rule, Json& value, Visit visit) {
 
 [[nodiscard]] std::string child_pointer(const std::string& parent, std::string_view segment);
 
-/// The format of this name; format::none where assay has no check for it.
-[[nodiscard]] format format_named(std::string_view name) noexcept;
-
 }  // namespace assay::inline v0::loading

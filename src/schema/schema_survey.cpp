@@ -1,5 +1,6 @@
 #include "schema/schema_survey.hpp"
 
+#include "scalars/formats.hpp"
 #include "schema/document.hpp"
 #include "schema/foreign_types.hpp"
 #include "schema/loader_keywords.hpp"
@@ -286,7 +287,7 @@ void schema_survey::visit_children(const schema_place& place, const keyword_rule
 void schema_survey::note_format(const schema_place& place, const std::string& name) {
   if (!place.resource->checks_format) {
     note(place, "format", "format '" + name + "' is an annotation by the letter of JSON Schema; not enforced");
-  } else if (format_named(name) == format::none) {
+  } else if (detail::format_named(name) == format::none) {
     note(place, "format", "assay has no check for the format '" + name + "'; not enforced");
   }
 }

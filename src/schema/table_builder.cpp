@@ -1,5 +1,6 @@
 #include "schema/table_builder.hpp"
 
+#include "scalars/formats.hpp"
 #include "schema/json_target.hpp"
 #include "schema/loader_keywords.hpp"
 
@@ -110,7 +111,7 @@ bool table_builder::is_enforced(const schema_place& place, std::string_view keyw
   const json* value = value_at(place, keyword);
   if (value == nullptr) return false;
   if (keyword != "format") return true;
-  return place.resource->checks_format && format_named(value->get_ref<const std::string&>()) != format::none;
+  return place.resource->checks_format && detail::format_named(value->get_ref<const std::string&>()) != format::none;
 }
 
 /// {"type": "object", "allOf": [objects]}: the type is said twice. Left out, the value is read once, by the part that

@@ -1,4 +1,5 @@
 // Tables for `type` and the keywords that go with one type each.
+#include "scalars/formats.hpp"
 #include "scalars/pattern.hpp"
 #include "schema/json_target.hpp"
 #include "schema/loader_keywords.hpp"
@@ -222,7 +223,7 @@ const constraint_set* table_builder::constraints_for(const schema_place& place, 
       set.pattern = pattern_for(pattern->get_ref<const std::string&>(), child_pointer(place.pointer, "pattern"));
     }
     if (is_enforced(place, "format")) {
-      set.format = format_named(format->get_ref<const std::string&>());
+      set.format = detail::format_named(format->get_ref<const std::string&>());
     }
     constrained = constrained || pattern != nullptr || set.format != format::none;
   }

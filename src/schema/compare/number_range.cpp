@@ -1,6 +1,7 @@
 #include "schema/compare/number_range.hpp"
 
 #include "schema/compare/membership.hpp"
+#include "schema/constraint_keywords.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -49,17 +50,6 @@ void lower(std::optional<exact_number>& high, bool& is_open, const number_bound&
   if (high && (value > *high || (value == *high && !open))) return;
   high = value;
   is_open = open;
-}
-
-json json_of(const number_bound& bound) {
-  switch (bound.form) {
-    case number_bound::form::negative:
-      return bound.negative;
-    case number_bound::form::unsigned_integer:
-      return bound.unsigned_value;
-    default:
-      return bound.real;
-  }
 }
 
 bool is_integral(const json& number) { return exact(number).rest == 0; }
@@ -133,7 +123,7 @@ void number_range::meet(const value_set& numbers) {
   raise(low, low_open, set->gt, true);
   lower(high, high_open, set->le, false);
   lower(high, high_open, set->lt, true);
-  if (set->multiple_of) multiples.push_back(json_of(set->multiple_of));
+  if (set->multiple_of) multiples.push_back(detail::schemas::to_number(set->multiple_of));
 }
 
 bool number_range::is_empty() const {
