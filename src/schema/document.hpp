@@ -17,10 +17,6 @@ using nlohmann::ordered_json;
 void check_depth(const nlohmann::json& document);
 void check_depth(const ordered_json& document);
 
-/// Throws schema_error where `document` is no schema: nested too deep, a keyword with a value of another shape, a $ref
-/// to nowhere.
-void check_document(const ordered_json& document);
-
 /// What a `$ref` such as "#/$defs/Node" refers to; nullptr where there is nothing, or it is in another document.
 [[nodiscard]] const ordered_json* resolve(const ordered_json& root, const std::string& reference);
 

@@ -7,7 +7,7 @@
 namespace assay::inline v0::detail::schemas {
 
 /// `items` as a list becomes `prefixItems`, with `additionalItems` as its `items`; the boolean bounds of draft-04
-/// become bounds of their own. The document has been checked (check_document).
+/// become bounds of their own.
 void say_as_2020_12(nlohmann::ordered_json& document);
 
 }  // namespace assay::inline v0::detail::schemas
