@@ -1,6 +1,6 @@
 #include "scalars/punycode.hpp"
 
-#include "json/unicode.hpp"
+#include "json/code_point.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -54,13 +54,11 @@ void append_number(std::string& out, std::uint32_t number, std::uint32_t bias) {
 
 std::u32string to_code_points(std::string_view text) {
   std::u32string code_points;
-  for (std::size_t i = 0; i < text.size();) {
-    const auto* bytes = reinterpret_cast<const unsigned char*>(text.data()) + i;
-    const std::size_t length = std::max<std::size_t>(utf8_sequence(bytes, text.size() - i), 1);
-    char32_t value = length == 1 ? bytes[0] : bytes[0] & (0x7FU >> length);
-    for (std::size_t k = 1; k < length; ++k) value = value << 6 | (bytes[k] & 0x3FU);
-    code_points += value;
-    i += length;
+  while (!text.empty()) {
+    const decoded_character first = first_character(text);
+    const bool is_byte = first.length == 0;  // of no character
+    code_points += is_byte ? static_cast<unsigned char>(text.front()) : first.code_point;
+    text.remove_prefix(is_byte ? 1 : first.length);
   }
   return code_points;
 }

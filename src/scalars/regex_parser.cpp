@@ -1,7 +1,7 @@
 #include "scalars/regex_parser.hpp"
 
 #include "json/ascii.hpp"
-#include "json/unicode.hpp"
+#include "json/code_point.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -36,14 +36,9 @@ bool regex_parser::take(std::string_view text) {
 
 /// The next code point; a byte that is no UTF-8 stands for U+FFFD.
 char32_t regex_parser::take_character() {
-  const auto* bytes = reinterpret_cast<const unsigned char*>(source_.data()) + at_;
-  const std::size_t length = utf8_sequence(bytes, source_.size() - at_);
-  at_ += std::max<std::size_t>(length, 1);
-  if (length == 0) return 0xFFFD;
-  if (length == 1) return bytes[0];
-  char32_t value = bytes[0] & (0x7FU >> length);
-  for (std::size_t i = 1; i < length; ++i) value = value << 6 | (bytes[i] & 0x3FU);
-  return value;
+  const decoded_character next = first_character(rest());
+  at_ += std::max<std::size_t>(next.length, 1);
+  return next.length == 0 ? 0xFFFD : next.code_point;
 }
 
 /// How many groups there are decides what \1 means, and whether any has a name what \k means.

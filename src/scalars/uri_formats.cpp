@@ -1,7 +1,7 @@
 #include "scalars/uri_formats.hpp"
 
 #include "json/ascii.hpp"
-#include "json/unicode.hpp"
+#include "json/code_point.hpp"
 
 #include <algorithm>
 #include <array>
@@ -40,12 +40,8 @@ bool permits(script which, char32_t c) {
 
 /// The sequence at the start of the text, as one that `which` permits; 0 where it is none.
 std::size_t permitted_sequence(std::string_view text, script which) {
-  const auto* bytes = reinterpret_cast<const unsigned char*>(text.data());
-  const std::size_t length = utf8_sequence(bytes, text.size());
-  if (length < 2) return 0;
-  char32_t value = bytes[0] & (0x7FU >> length);
-  for (std::size_t i = 1; i < length; ++i) value = value << 6 | (bytes[i] & 0x3FU);
-  return permits(which, value) ? length : 0;
+  const decoded_character first = first_character(text);
+  return first.length > 1 && permits(which, first.code_point) ? first.length : 0;
 }
 
 /// Letters, digits, -._~!$&'()*+,;= and these, or percent-encoded.

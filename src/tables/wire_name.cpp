@@ -1,5 +1,7 @@
 #include "tables/wire_name.hpp"
 
+#include "json/ascii.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
@@ -10,10 +12,7 @@ namespace {
 
 constexpr std::size_t longest_name = 64;
 
-bool is_plain(char c, bool dot) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
-         (dot && c == '.');
-}
+bool is_plain(char c, bool dot) noexcept { return is_plain_name_character(c) || (dot && c == '.'); }
 
 /// FNV-1a: the same on every machine, which std::hash is not.
 std::uint32_t hash_of(std::string_view text) noexcept {
