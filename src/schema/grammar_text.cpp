@@ -1,6 +1,6 @@
 #include "schema/grammar_text.hpp"
 
-#include "json/unicode.hpp"
+#include "json/code_point.hpp"
 
 #include <algorithm>
 #include <map>
@@ -10,7 +10,6 @@ namespace assay::inline v0::detail::schemas {
 
 namespace {
 
-constexpr char32_t last_code_point = 0x10FFFF;
 constexpr std::string_view hex_digits = "0123456789ABCDEF";
 
 std::string hex(char32_t c, int digits) {
@@ -34,7 +33,7 @@ std::string escaped(char32_t c, bool in_class) {
 
 /// What a JSON string can't hold as it is.
 const char_set& to_escape() {
-  static const char_set set = {{0, 0x1F}, {'"', '"'}, {'\\', '\\'}};
+  static const char_set set(code_point_ranges{{0, 0x1F}, {'"', '"'}, {'\\', '\\'}});
   return set;
 }
 
@@ -77,39 +76,17 @@ std::string alternatives(const std::vector<std::string>& choices) {
 
 // --- character sets --------------------------------------------------------------------------------------------------
 
-void char_set::normalize() {
-  std::sort(ranges_.begin(), ranges_.end());
-  std::vector<range> joined;
-  for (const range& each : ranges_) {
-    if (!joined.empty() && each.first <= joined.back().second + 1) {
-      joined.back().second = std::max(joined.back().second, each.second);
-    } else {
-      joined.push_back(each);
-    }
-  }
-  ranges_ = std::move(joined);
-}
-
 void char_set::add(char32_t first, char32_t last) {
-  ranges_.emplace_back(first, last);
-  normalize();
+  ranges_.push_back({first, last});
+  normalize(ranges_);
 }
 
 void char_set::add(const char_set& other) {
   ranges_.insert(ranges_.end(), other.ranges_.begin(), other.ranges_.end());
-  normalize();
+  normalize(ranges_);
 }
 
-char_set char_set::complement() const {
-  char_set rest;
-  char32_t next = 0;
-  for (const auto& [first, last] : ranges_) {
-    if (first > next) rest.ranges_.emplace_back(next, first - 1);
-    next = last + 1;
-  }
-  if (next <= last_code_point) rest.ranges_.emplace_back(next, last_code_point);
-  return rest;
-}
+char_set char_set::complement() const { return char_set(detail::complement(ranges_)); }
 
 char_set char_set::without(const char_set& other) const {
   char_set both = complement();
@@ -119,12 +96,12 @@ char_set char_set::without(const char_set& other) const {
 
 bool char_set::contains(char32_t c) const {
   return std::any_of(ranges_.begin(), ranges_.end(),
-                     [c](const range& each) { return each.first <= c && c <= each.second; });
+                     [c](const code_point_range& each) { return each.first <= c && c <= each.last; });
 }
 
 std::string char_class(const char_set& set) {
   // What reaches to the end of Unicode is shorter, and better known to engines, by what it lacks.
-  const bool negated = !set.empty() && set.ranges().back().second == last_code_point;
+  const bool negated = !set.empty() && set.ranges().back().last == last_code_point;
   std::string text = negated ? "[^" : "[";
   const char_set shown = negated ? set.complement() : set;
   if (negated && shown.empty()) return ".";
@@ -139,7 +116,7 @@ std::string char_set::in_json_string() const {
   std::vector<std::string> choices;
   const char_set plain = without(to_escape());
   if (!plain.empty()) choices.push_back(char_class(plain));
-  static const char_set unnamed = {{0, 7}, {0x0B, 0x0B}, {0x0E, 0x1F}};  // escapes that have no letter
+  static const char_set unnamed(code_point_ranges{{0, 7}, {0x0B, 0x0B}, {0x0E, 0x1F}});  // escapes that have no letter
   char_set rest = to_escape();
   if (without(unnamed).ranges() != ranges_ && unnamed.without(*this).empty()) {
     choices.emplace_back(R"("\\u00" ("0" [0-7be-f] | "1" [0-9a-f]))");
@@ -227,22 +204,6 @@ struct name_tree {
   bool ends = false;
 };
 
-struct character {
-  char32_t code_point;
-  std::size_t length;
-};
-
-/// Of well-formed text, which JSON documents are.
-character character_at(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[at + i]); };
-  if (byte(0) < 0x80) return {byte(0), 1};
-  const std::size_t length = byte(0) < 0xE0 ? 2 : byte(0) < 0xF0 ? 3 : 4;
-  if (at + length > text.size()) return {byte(0), 1};
-  char32_t c = byte(0) & (0xFFU >> (length + 1));
-  for (std::size_t i = 1; i < length; ++i) c = c << 6 | (byte(i) & 0x3FU);
-  return {c, length};
-}
-
 /// What does not end where a name ends, and leaves the tree or stops within it.
 std::string outside_of(const name_tree& tree) {
   char_set children;
@@ -261,12 +222,12 @@ std::string other_than(const std::vector<std::string>& names) {
   name_tree root;
   for (const std::string& name : names) {
     name_tree* at = &root;
-    for (std::size_t i = 0; i < name.size();) {
-      const character next = character_at(name, i);
+    for (std::string_view rest = name; !rest.empty();) {
+      const decoded_character next = first_character(rest);  // a JSON document is well-formed
       auto& child = at->next[next.code_point];
       if (child == nullptr) child = std::make_unique<name_tree>();
       at = child.get();
-      i += next.length;
+      rest.remove_prefix(std::max<std::size_t>(next.length, 1));
     }
     at->ends = true;
   }

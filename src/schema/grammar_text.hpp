@@ -1,6 +1,8 @@
 // Pieces of GBNF: terminals, character classes, repetitions. What they return can stand in a sequence.
 #pragma once
 
+#include "scalars/code_points.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
@@ -34,10 +36,8 @@ inline constexpr std::size_t most_repetitions = 2000;
 /// A set of code points, as ranges in order that do not touch.
 class char_set {
  public:
-  using range = std::pair<char32_t, char32_t>;
-
   char_set() = default;
-  char_set(std::initializer_list<range> ranges) : ranges_(ranges) { normalize(); }
+  explicit char_set(code_point_ranges ranges) : ranges_(std::move(ranges)) { normalize(ranges_); }
 
   void add(char32_t first, char32_t last);
   void add(const char_set& other);
@@ -45,15 +45,13 @@ class char_set {
   [[nodiscard]] char_set without(const char_set& other) const;
   [[nodiscard]] bool contains(char32_t c) const;
   [[nodiscard]] bool empty() const { return ranges_.empty(); }
-  [[nodiscard]] const std::vector<range>& ranges() const { return ranges_; }
+  [[nodiscard]] const code_point_ranges& ranges() const { return ranges_; }
 
   /// As they stand within a JSON string: characters that must be escaped there are, in the form of dump().
   [[nodiscard]] std::string in_json_string() const;
 
  private:
-  void normalize();
-
-  std::vector<range> ranges_;
+  code_point_ranges ranges_;
 };
 
 /// "[a-z]".
