@@ -1,5 +1,7 @@
 // Values as source code writes them: strings that Python joins, prefixes, symbols, maps of Java, constructors of one
 // value; and what has a place to fill, which is refused.
+#include "support/answer_rows.hpp"
+
 #include <assay/assay.hpp>
 
 #include <doctest/doctest.h>
@@ -8,19 +10,9 @@
 #include <string>
 #include <vector>
 
+using assay::test::check_answers;
+
 namespace {
-
-struct row {
-  std::string schema, input, value;  ///< the value as JSON; empty: refused
-};
-
-void check(const std::vector<row>& rows) {
-  for (const row& one : rows) {
-    CAPTURE(one.input);
-    const auto read = assay::parse(assay::load_schema(std::string_view(one.schema)), one.input);
-    CHECK((read ? read->dump() : std::string()) == one.value);
-  }
-}
 
 const std::string pair = R"({"type":"object","properties":{"t":{"type":"string"},"n":{"type":"integer"}},)"
                          R"("required":["t","n"]})";
@@ -43,7 +35,7 @@ const std::string ann = R"({"name":"Ann","age":3})";
 }  // namespace
 
 TEST_CASE("strings one below the other are joined, but for items") {
-  check({
+  check_answers({
       {pair, "{\"t\": \"a \"\n  \"b\", \"n\": 1}", R"({"t":"a b","n":1})"},
       {pair, "{\"n\": 1, \"t\": \"a\"\n \"b\"\n \"c\"}", R"({"n":1,"t":"abc"})"},
       {pair, R"({"t": ("a " "b"), "n": 1})", R"({"t":"a b","n":1})"},
@@ -55,7 +47,7 @@ TEST_CASE("strings one below the other are joined, but for items") {
 }
 
 TEST_CASE("prefixes are no part of a string, and a place to fill is refused") {
-  check({
+  check_answers({
       {pair, "{'t': f'abc', 'n': 1}", R"({"t":"abc","n":1})"},
       {pair, "{'t': f'a{{x}}', 'n': 1}", R"({"t":"a{x}","n":1})"},
       {pair, "{'t': f'a{x}', 'n': 1}", ""},
@@ -66,7 +58,7 @@ TEST_CASE("prefixes are no part of a string, and a place to fill is refused") {
 }
 
 TEST_CASE("hashes of Ruby, and maps of Java") {
-  check({
+  check_answers({
       {person, R"({:name => "Ann", :age => 3})", ann},
       {state, "{:s => :open, :n => 3}", R"({"s":"open","n":3})"},
       {person, R"(Here: {:name => "Ann", :age => 3})", ann},
@@ -76,7 +68,7 @@ TEST_CASE("hashes of Ruby, and maps of Java") {
 }
 
 TEST_CASE("a constructor of one value is that value") {
-  check({
+  check_answers({
       {amount, "{'p': Decimal('1.5'), 't': 'x'}", R"({"p":1.5,"t":"x"})"},
       {amount, "{'p': np.float64(1.5), 't': 'x'}", R"({"p":1.5,"t":"x"})"},
       {pair, "{'t': UUID('507f'), 'n': 1}", R"({"t":"507f","n":1})"},

@@ -1,5 +1,7 @@
 // Answers of which something is missing, or there twice, or that stand in marks of their own: read where that leaves
 // one value, refused where another is about as likely.
+#include "support/answer_rows.hpp"
+
 #include <assay/assay.hpp>
 
 #include <doctest/doctest.h>
@@ -8,19 +10,9 @@
 #include <string>
 #include <vector>
 
+using assay::test::check_answers;
+
 namespace {
-
-struct row {
-  std::string schema, input, value;  ///< the value as JSON; empty: refused
-};
-
-void check(const std::vector<row>& rows) {
-  for (const row& one : rows) {
-    CAPTURE(one.input);
-    const auto read = assay::parse(assay::load_schema(std::string_view(one.schema)), one.input);
-    CHECK((read ? read->dump() : std::string()) == one.value);
-  }
-}
 
 const std::string numbers = R"({"type":"array","items":{"type":"integer"}})";
 const std::string words = R"({"type":"array","items":{"type":"string"}})";
@@ -37,7 +29,7 @@ const std::string inner =
 }  // namespace
 
 TEST_CASE("an ellipsis before an item stands for items that are missing") {
-  check({
+  check_answers({
       {numbers, "[1, 2, ...]", "[1,2]"},
       {numbers, "[1, 2, ..., 10]", ""},
       {numbers, "[..., 10]", ""},
@@ -46,7 +38,7 @@ TEST_CASE("an ellipsis before an item stands for items that are missing") {
 }
 
 TEST_CASE("two keys in different styles for one field must say the same") {
-  check({
+  check_answers({
       {person, R"({"firstName": "A", "FirstName": "A", "age": 1})", R"({"first_name":"A","age":1})"},
       {person, R"({"firstName": "A", "FirstName": "B", "age": 1})", ""},
       {person, R"({"firstName": "B", "first_name": "A", "age": 1})", R"({"first_name":"A","age":1})"},
@@ -54,7 +46,7 @@ TEST_CASE("two keys in different styles for one field must say the same") {
 }
 
 TEST_CASE("a quotation's marks are no part of the answer") {
-  check({
+  check_answers({
       {pair, "> {\n> \"t\": \"x\",\n> \"n\": 1\n> }", R"({"t":"x","n":1})"},
       {pair, "Here it is:\n\n> t: x\n> n: 1\n\nDone.", R"({"t":"x","n":1})"},
       {pair, "{\"t\": \"hi\n> quoted\n> twice\", \"n\": 1}", R"({"t":"hi\n> quoted\n> twice","n":1})"},
@@ -62,7 +54,7 @@ TEST_CASE("a quotation's marks are no part of the answer") {
 }
 
 TEST_CASE("digits of one other script are a number") {
-  check({
+  check_answers({
       {number, "{\"v\": \"\xD9\xA3\xD9\xA5\"}", R"({"v":35.0})"},
       {number, "{\"v\": \xD9\xA3\xD9\xAB\xD9\xA5}", R"({"v":3.5})"},
       {number, "{\"v\": \"\xE0\xA5\xA9\xE0\xA5\xAB\"}", R"({"v":35.0})"},
@@ -75,7 +67,7 @@ TEST_CASE("digits of one other script are a number") {
 }
 
 TEST_CASE("JSON that was encoded again and again") {
-  check({
+  check_answers({
       {inner, R"({"v": "\"\\\"{\\\\\\\"a\\\\\\\": 1}\\\"\""})", R"({"v":{"a":1}})"},
       {maybe_text, R"("null")", "null"},
       {maybe_text, R"("say \"hi\"")", R"("say \"hi\"")"},
@@ -84,14 +76,14 @@ TEST_CASE("JSON that was encoded again and again") {
 }
 
 TEST_CASE("a sentence is no answer, but for one that names a label") {
-  check({
+  check_answers({
       {person, "The first name is Ann and her age is 35.", ""},
       {pair, "T is x. N is 1.", ""},
   });
 }
 
 TEST_CASE("marks of another script separate what stands in brackets") {
-  check({
+  check_answers({
       {words,
        "[\xE3\x80\x8C"
        "a\xE3\x80\x8D\xE3\x80\x81\xE3\x80\x8C"
@@ -110,7 +102,7 @@ TEST_CASE("marks of another script separate what stands in brackets") {
 }
 
 TEST_CASE("the backslash before a closing quote ends a path") {
-  check({
+  check_answers({
       {pair, R"({"t": "C:\dir\", "n": 1})", R"({"t":"C:\\dir\\","n":1})"},
       {pair, R"({"t": "Ann\", "n": 1})", ""},
       {pair, R"({"t": "say \"hi\", "n": 1})", R"({"t":"say \"hi\"","n":1})"},
@@ -118,7 +110,7 @@ TEST_CASE("the backslash before a closing quote ends a path") {
 }
 
 TEST_CASE("somebody else's turn is no part of the answer") {
-  check({
+  check_answers({
       {pair, "{\"t\": \"x\", \"n\": 1}\nUser: and now?\nAssistant: {\"t\": \"y\", \"n\": 2}", R"({"t":"x","n":1})"},
       {pair, "{\"t\": \"{x}\nUser: hi\", \"n\": 1}", R"({"t":"{x}\nUser: hi","n":1})"},
       {pair, R"({"t": "x", "n": 1},)", ""},

@@ -1,5 +1,7 @@
 // Lists of scalars that are written in words where no bracket shows them: read where the items are plain, refused where
 // there may be one item or several.
+#include "support/answer_rows.hpp"
+
 #include <assay/assay.hpp>
 
 #include <doctest/doctest.h>
@@ -8,19 +10,9 @@
 #include <string>
 #include <vector>
 
+using assay::test::check_answers;
+
 namespace {
-
-struct row {
-  std::string schema, input, value;  ///< the value as JSON; empty: refused
-};
-
-void check(const std::vector<row>& rows) {
-  for (const row& one : rows) {
-    CAPTURE(one.input);
-    const auto read = assay::parse(assay::load_schema(std::string_view(one.schema)), one.input);
-    CHECK((read ? read->dump() : std::string()) == one.value);
-  }
-}
 
 const std::string tagged =
     R"({"type":"object","properties":{"name":{"type":"string"},"tags":{"type":"array","items":{"type":"string"}}},)"
@@ -34,7 +26,7 @@ const std::string plain = R"({"type":"object","properties":{"name":{"type":"stri
 }  // namespace
 
 TEST_CASE("a list in words has the items between its commas or semicolons") {
-  check({
+  check_answers({
       {tagged, "Name: Ann\nTags: a, b, c", R"({"name":"Ann","tags":["a","b","c"]})"},
       {tagged, "Name: Ann, Tags: a, b", R"({"name":"Ann","tags":["a","b"]})"},
       {tagged, "name: Ann\ntags: a; b", R"({"name":"Ann","tags":["a","b"]})"},
@@ -49,7 +41,7 @@ TEST_CASE("a list in words has the items between its commas or semicolons") {
 }
 
 TEST_CASE("one item, and a sentence with its full stop, stay one") {
-  check({
+  check_answers({
       {tagged, "name: Ann\ntags: red tea", R"({"name":"Ann","tags":["red tea"]})"},
       {tagged, "name: Ann\ntags: It rains, and it is cold.", R"({"name":"Ann","tags":["It rains, and it is cold."]})"},
       {tagged, R"({"name": "Ann", "tags": "red"})", R"({"name":"Ann","tags":["red"]})"},
@@ -59,7 +51,7 @@ TEST_CASE("one item, and a sentence with its full stop, stay one") {
 }
 
 TEST_CASE("what may be one item or several is refused") {
-  check({
+  check_answers({
       {tagged, "name: Ann\ntags: salt, pepper and oil", ""},
       {tagged, "name: Ann\ntags: a, b or c", ""},
       {tagged, "name: Ann\ntags: a,, b", ""},
