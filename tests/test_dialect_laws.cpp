@@ -143,6 +143,41 @@ TEST_CASE("what a provider is sent keeps the laws, and values travel there and b
   }
 }
 
+TEST_CASE("references are written out only where what stands beside them must go with them") {
+  struct reference_case {
+    const char* schema;
+    bool stays;  ///< a $ref is left
+  };
+  const reference_case cases[] = {
+      // Told in words beside the alternatives, or said by the one that is referred to already.
+      {R"({"type":"object","additionalProperties":{"minProperties":1,"anyOf":[{"type":"string"},{"$ref":"#/$defs/r"}]},
+           "$defs":{"r":{"type":"object","additionalProperties":{"minProperties":1,
+                         "anyOf":[{"type":"string"},{"$ref":"#/$defs/r"}]}}}})",
+       true},
+      {R"({"type":"object","required":["a"],"properties":{"a":{"type":"object","anyOf":[{"$ref":"#/$defs/n"},
+           {"$ref":"#/$defs/m"}]}},
+           "$defs":{"n":{"type":"object","properties":{"x":{"type":"integer"}},"required":["x"]},
+                    "m":{"type":"object","properties":{"y":{"type":"integer"}},"required":["y"]}}})",
+       true},
+      // A part of itself beside something: once, and then in words.
+      {R"({"type":"object","properties":{"a":{"$ref":"#/$defs/n"}},"required":["a"],"$defs":{"n":{"type":"object",
+           "properties":{"b":{"properties":{"c":{"type":"integer"}},
+                              "anyOf":[{"$ref":"#/$defs/n"},{"type":"object","properties":{"d":{"type":"null"}}}]}}}}})",
+       true},
+  };
+  for (const reference_case& one : cases) {
+    const json schema = json::parse(one.schema);
+    CAPTURE(schema.dump());
+    for (const dialect target : {dialect::openai, dialect::anthropic}) {
+      CAPTURE(dialect_laws::name_of(target));
+      const std::string rewritten = assay::rewrite_schema(schema, target).dump();
+      CHECK(rewritten.size() < 6 * schema.dump().size());
+      CHECK((rewritten.find("$ref") != std::string::npos) == one.stays);
+      for (const std::string& problem : dialect_laws::broken_by(schema, target)) FAIL_CHECK(problem);
+    }
+  }
+}
+
 TEST_CASE("schemas from the field keep the laws") {
   for (const char* file : {"field/schemas.jsonl", "field/schemas_real.jsonl"}) {
     if (!conformance::is_there(file)) continue;

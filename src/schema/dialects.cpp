@@ -6,6 +6,8 @@
 //   GD  notes that quote ai.google.dev
 #include "schema/dialects.hpp"
 
+#include "schema/loader_keywords.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -217,6 +219,14 @@ constexpr std::array limit_rows = [] {
 }();
 
 }  // namespace
+
+bool sends_constants(dialect target, const ordered_json& node) {
+  const char* keywords[] = {"enum", "const"};
+  return std::any_of(std::begin(keywords), std::end(keywords), [&](const char* each) {
+    const ordered_json* value = loading::find_value(node, each);
+    return value != nullptr && treatment_of(target, each, *value) == treatment::keep;
+  });
+}
 
 bool is_known(std::string_view keyword) noexcept {
   return std::any_of(std::begin(keyword_rows), std::end(keyword_rows),

@@ -23,6 +23,9 @@ enum class treatment : std::uint8_t {
 
 [[nodiscard]] treatment treatment_of(dialect target, std::string_view keyword, const nlohmann::ordered_json& value);
 
+/// Whether the values of the node's enum or const are sent as they are.
+[[nodiscard]] bool sends_constants(dialect target, const nlohmann::ordered_json& node);
+
 /// Whether any provider's row names this keyword.
 [[nodiscard]] bool is_known(std::string_view keyword) noexcept;
 

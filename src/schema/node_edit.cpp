@@ -243,4 +243,10 @@ void tuple_to_object(ordered_json& node) {
   replace_type(node, "array", "object");
 }
 
+bool is_plain_object(const ordered_json& node) {
+  const ordered_json* type = find_value(node, "type");
+  return node.contains("properties") && (type == nullptr || *type == "object") && !node.contains("anyOf") &&
+         !node.contains("oneOf") && !node.contains("allOf");
+}
+
 }  // namespace assay::inline v0::detail::schemas

@@ -58,4 +58,7 @@ void map_to_list(ordered_json& node);
 /// A tuple as an object with a property for each place, "item_0" and so on. Those that must be there are required.
 void tuple_to_object(ordered_json& node);
 
+/// Whether it is an object with properties, and nothing but one.
+[[nodiscard]] bool is_plain_object(const ordered_json& node);
+
 }  // namespace assay::inline v0::detail::schemas

@@ -6,7 +6,9 @@
 #include "schema/document.hpp"
 #include "schema/merge_all_of.hpp"
 #include "schema/node_edit.hpp"
+#include "schema/open_nodes.hpp"
 #include "schema/words.hpp"
+#include "tables/canonical.hpp"
 #include "tables/wire_name.hpp"
 
 #include <assay/schema.hpp>
@@ -55,12 +57,6 @@ class rewriter {
   [[nodiscard]] std::string provider() const { return std::string(rules_.name); }
 
   // --- the root ------------------------------------------------------------------------------------------------------
-
-  static bool is_plain_object(const ordered_json& node) {
-    const ordered_json* type = find_value(node, "type");
-    return node.contains("properties") && (type == nullptr || *type == "object") && !node.contains("anyOf") &&
-           !node.contains("oneOf") && !node.contains("allOf");
-  }
 
   /// A root that only refers to a definition becomes that definition.
   void put_root_in_place(ordered_json& document) {
@@ -112,6 +108,7 @@ class rewriter {
 
   /// `words` are to be told in the node's description, with those of its own keywords that the dialect lacks.
   void rewrite(ordered_json& node, const std::string& where, std::vector<std::string> words = {}) {
+    const std::size_t open_around = written_out_.count();
     if (node.is_boolean()) node = from_boolean(node, where);
     merge_reference(node, where, words);
     merge_parts(node, where, words);
@@ -129,6 +126,7 @@ class rewriter {
     close_object(node, where);
     rename_properties(node, where);
     if (rules_.lone_references) isolate_reference(node);
+    written_out_.close_to(open_around);
   }
 
   ordered_json from_boolean(const ordered_json& node, const std::string& where) {
@@ -144,7 +142,7 @@ class rewriter {
     parts.insert(parts.begin(), ordered_json{{"$ref", node["$ref"]}});
     merged.erase("$ref");
     merged["allOf"] = std::move(parts);
-    if (merger_.merge(merged, where) == all_of_merger::outcome::merged) {
+    if (written_out_.open(node) && merger_.merge(merged, where) == all_of_merger::outcome::merged) {
       node = std::move(merged);
       report(note, where, "$ref", "sent as one schema with what stands beside it");
       return;
@@ -191,23 +189,33 @@ class rewriter {
     if (node.contains("anyOf") && node.contains("oneOf")) describe(node, where, "oneOf", words);
     const char* keyword = node.contains("anyOf") ? "anyOf" : "oneOf";
     if (!node.contains(keyword) || says_only(node, keyword)) return;
-    ordered_json outside = ordered_json::object();
-    ordered_json common = ordered_json::object();
+    ordered_json outside = ordered_json::object(), common = outside;
     for (const auto& [name, value] : node.items()) {
       if (name == keyword) continue;
-      (is_annotation(name) ? outside : common)[name] = value;
+      const bool in_words = treatment_of(rules_.target, name, value) == treatment::describe;
+      (is_annotation(name) || in_words ? outside : common)[name] = value;
     }
+    if (common.empty()) return;
+    if (!written_out_.open(node)) return describe(node, where, keyword, words);
     ordered_json choices = ordered_json::array();
     for (const ordered_json& choice : node[keyword]) {
       if (choice == false) continue;
       ordered_json both = {{"allOf", ordered_json::array({common, choice})}};
       if (merger_.merge(both, where) != all_of_merger::outcome::merged) return describe(node, where, keyword, words);
-      choices.push_back(std::move(both));
+      choices.push_back(adds_nothing(both, choice) ? choice : std::move(both));
     }
     if (choices.empty()) return describe(node, where, keyword, words);
     outside[keyword] = std::move(choices);
     node = std::move(outside);
     report(note, where, keyword, "what stands beside the alternatives is sent in each of them");
+  }
+
+  /// Whether a choice that refers elsewhere says all by itself that it says together with what is beside it.
+  [[nodiscard]] bool adds_nothing(const ordered_json& both, const ordered_json& choice) const {
+    const ordered_json* reference = find_value(choice, "$ref");
+    if (reference == nullptr || !says_only(choice, "$ref")) return false;
+    const ordered_json* target = resolve(original_, reference->get<std::string>());
+    return target != nullptr && canonical_json(*target) == canonical_json(both);
   }
   void describe(ordered_json& node, const std::string& where, const char* keyword, std::vector<std::string>& words) {
     report(note, where, keyword, "said in the description");
@@ -221,21 +229,13 @@ class rewriter {
       report(note, where, "type", "the type, which is not said, is sent as the one that " + guessed_by + " goes with");
     }
     if (rules_.untyped) return;
-    if (!is_typed(node) || (!is_typed_beside_constants(node) && !sends_constants(node)))
+    if (!is_typed(node) || (!is_typed_beside_constants(node) && !sends_constants(rules_.target, node)))
       report(error, where, "type", provider() + " has no schema for just any value");
     const bool any_items = has_type(node, "array") && !node.contains("items") && !node.contains("prefixItems");
     if (any_items) report(error, where, "items", provider() + " has no arrays of just any items");
     const bool any_keys =
         has_type(node, "object") && !node.contains("properties") && !node.contains("additionalProperties");
     if (any_keys) report(error, where, "properties", provider() + " has no objects of just any keys");
-  }
-
-  [[nodiscard]] bool sends_constants(const ordered_json& node) const {
-    const char* keywords[] = {"enum", "const"};
-    return std::any_of(std::begin(keywords), std::end(keywords), [&](const char* each) {
-      const ordered_json* value = find_value(node, each);
-      return value != nullptr && treatment_of(rules_.target, each, *value) == treatment::keep;
-    });
   }
 
   void rename_choices(ordered_json& node, const std::string& where) {
@@ -274,11 +274,8 @@ class rewriter {
     listed->erase(null);
     const auto types = node.find("type");
     if (types != node.end() && types->is_array()) {
-      ordered_json rest = ordered_json::array();
-      for (const ordered_json& type : *types) {
-        if (type != "null") rest.push_back(type);
-      }
-      *types = rest.size() == 1 ? ordered_json(rest.front()) : rest;
+      types->erase(std::remove(types->begin(), types->end(), "null"), types->end());
+      if (types->size() == 1) *types = ordered_json(types->front());
     } else if (types == node.end()) {
       static_cast<void>(infer_type(node));
     }
@@ -462,8 +459,9 @@ class rewriter {
 
   const dialect_rules& rules_;
   std::vector<finding>& findings_;
-  std::string form_;       ///< of the node at hand: what its value stands for, where it is sent in another form
-  ordered_json original_;  ///< as gathered: what references lead to, before anything is rewritten
+  std::string form_;        ///< of the node at hand: what its value stands for, where it is sent in another form
+  open_nodes written_out_;  ///< around the node at hand
+  ordered_json original_;   ///< as gathered: what references lead to, before anything is rewritten
   all_of_merger merger_{original_, [this](const ordered_json& node, const std::string& keyword) {
                           return keyword == "oneOf" || is_sent(node, keyword);  // it may be sent as anyOf
                         }};
