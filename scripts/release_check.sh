@@ -15,6 +15,7 @@ run_part "ThreadSanitizer, all"             bash scripts/test.sh tsan
 run_part "Clang, all"                       bash scripts/test.sh clang
 run_part "no optimization, all"             bash scripts/test.sh debug
 run_part "all short texts"                  bash scripts/exhaustive.sh 2
+run_part "grammars, by XGrammar"            bash scripts/judge_grammars.sh
 run_part "fuzz targets"                     bash scripts/fuzz.sh "$seconds"
 run_part "compilers"                        bash scripts/try_compilers.sh
 run_part "distributions"                    bash scripts/try_distributions.sh --tests

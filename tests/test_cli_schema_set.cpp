@@ -25,8 +25,8 @@ struct schemas {
   std::string address =
       folder.write("schemas/parts/address.json",
                    R"({"type": "object", "properties": {"country": {"$ref": "https://example.com/types/country"}}})");
-  std::string country =
-      folder.write("schemas/country.json", R"({"$id": "https://example.com/types/country", "maxLength": 2})");
+  std::string country = folder.write(
+      "schemas/country.json", R"({"$id": "https://example.com/types/country", "type": "string", "maxLength": 2})");
   std::string good = folder.write("good.json", R"({"to": {"country": "NO"}})");
   std::string bad = folder.write("bad.json", R"({"to": {"country": "Norway"}})");
 };
@@ -66,6 +66,19 @@ TEST_CASE("references lead from file to file, by path and by $id") {
   CHECK(verdicts(given, {"--schema", alone}) == std::vector<int>{2, 2});
   CHECK(verdicts(given, {"--schema", alone, "--ref", folder}) == right);
   CHECK(verdicts(given, {"--schema", alone, "--ref", given.order}) == right);
+}
+
+TEST_CASE("what a model is sent has the documents that a schema refers to in it") {
+  const schemas given;
+  const command_output sent = run_command({ASSAY_CLI, "schema", "--schema", given.order, "--dialect", "openai"});
+  CAPTURE(sent.err);
+  CHECK(sent.exit_code == 0);
+  CHECK(contains(sent.out, "\"#/$defs/address\""));
+  CHECK(contains(sent.out, "\"country\": {\n      \"type\": \"string\""));
+  CHECK_FALSE(contains(sent.out, "parts/address.json\""));
+  const std::string one = given.folder.write("one.json", sent.out);
+  CHECK(run_command({ASSAY_CLI, "validate", "--schema", one, given.good}).exit_code == 0);
+  CHECK(run_command({ASSAY_CLI, "lint", given.order, "--dialect", "openai"}).exit_code == 0);
 }
 
 TEST_CASE("what is relative to an $id is looked up beside the file of that $id") {

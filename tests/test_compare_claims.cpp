@@ -2,6 +2,7 @@
 // ones. Whatever is claimed to be contained must be, whatever the document; the mirror image must say the same.
 #include "fuzz/schema_maker.hpp"
 #include "support/conformance.hpp"
+#include "support/sampled.hpp"
 
 #include <doctest/doctest.h>
 
@@ -10,7 +11,6 @@
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
-#include <ctime>
 #include <fstream>
 #include <map>
 #include <optional>
@@ -176,7 +176,7 @@ TEST_CASE("random schemas: no document contradicts a claim") {
   std::vector<json> documents;
   for (int i = 0; i < 150; ++i) documents.push_back(made_value(from, 0));
   tally of_any, of_changed;
-  for (int i = 0; i < 100; ++i) {
+  for (std::size_t i = 0; i < sampled::of(400); ++i) {
     const json document = made_schema(from);
     const auto older = load(document);
     const auto other = load(made_schema(from));
@@ -188,7 +188,7 @@ TEST_CASE("random schemas: no document contradicts a claim") {
   }
   show(of_any);
   show(of_changed);
-  CHECK(of_any.pairs > 30);
+  CHECK(of_any.pairs > static_cast<int>(sampled::of(100)));
   CHECK(of_any.relations["not_decided"] * 4 < of_any.pairs);
   CHECK(of_changed.relations["not_decided"] * 4 < of_changed.pairs);
 }
@@ -203,7 +203,7 @@ TEST_CASE("real schemas: each is equal to itself, and no known instance contradi
   std::size_t number = 0;
   for (std::string line; std::getline(lines, line); ++number) {
     // A part of them, or the large ones would take minutes.
-    if (number % 40 != 0 || line.size() > 100'000) continue;
+    if (number % (20 * sampled::share) != 0 || line.size() > 100'000) continue;
     const json row = json::parse(line);
     const auto type = load(row["schema"]);
     if (!type) continue;
@@ -217,7 +217,7 @@ TEST_CASE("real schemas: each is equal to itself, and no known instance contradi
     if (other) check_claims(*type, *other, documents, changed);
   }
   show(changed);
-  CHECK(loaded > 10);
+  CHECK(loaded >= static_cast<int>(sampled::of(20)));
   CHECK(changed.relations["not_decided"] * 5 < changed.pairs);
 }
 
@@ -276,7 +276,8 @@ json many_properties(int count, const char* type) {
 
 }  // namespace
 
-TEST_CASE("hostile schemas are compared in bounded time") {
+// What took exponential time would not end within that of ctest.
+TEST_CASE("hostile schemas are compared, however much they multiply") {
   struct pair {
     std::string name;
     json older, newer;
@@ -298,11 +299,8 @@ TEST_CASE("hostile schemas are compared in bounded time") {
     const auto older = load(each.older);
     const auto newer = load(each.newer);
     if (!older || !newer) continue;  // refused outright
-    const std::clock_t start = std::clock();
     const schema_comparison result = compare(*older, *newer);
-    const double took = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;  // of this process
-    MESSAGE(each.name << ": " << to_string(result.relation) << ", " << took << " s");
-    CHECK(took < 60);
+    MESSAGE(each.name << ": " << to_string(result.relation));
     CHECK(to_string(compare(*older, *older).relation) == "equal");
     for (const schema_difference& one : result.differences) {
       CHECK(is_accepted(*older, json::parse(one.witness)) == (one.side == accepted_by::only_old));

@@ -65,6 +65,9 @@ const grammar_case cases[] = {
     {R"({"type":"object","patternProperties":{"^x_[0-9]+$":{"type":"null"}},"additionalProperties":false})",
      {"{}", R"({"x_12":null})"},
      {R"({"x_":null})", R"({"y":null})"}},
+    {R"({"type":"object","patternProperties":{"^x":{"type":"integer"}}})",
+     {"{}", R"({"x1":1,"x":2})"},
+     {R"({"y":1})", R"({"x1":"1"})"}},
     {R"({"type":"array","items":{"type":"integer"},"minItems":1,"maxItems":3})",
      {"[1]", "[1,2,3]", "[ 1, 2]"},
      {"[]", "[1,2,3,4]", "[1,]"}},
@@ -193,6 +196,26 @@ TEST_CASE("a C++ type has a grammar, too") {
     CHECK(assay::parse<std::vector<item>>(sample, {.mode = assay::mode::strict}).has_value());
   }
   CHECK(grammar.matches(assay::dump(std::vector<item>{{"a\"b\n", 3}, {"€", std::nullopt}})));
+}
+
+TEST_CASE("where patterns choose the values of keys, the grammar takes the values of any with any key") {
+  const grammar_case open[] = {
+      {R"({"type":"object","properties":{"a":{"type":"null"}},
+           "patternProperties":{"^x":{"type":"integer"},"^y":{"type":"string"},"^z":false}})",
+       {"{}", R"({"a":null,"x1":1,"y":"s"})"},
+       {R"({"a":1})", R"({"x":true})"}},
+      {R"({"type":"object","patternProperties":{"":{"enum":[1,2]}},"propertyNames":{"enum":["a"]}})",
+       {"{}", R"({"a":1})"},
+       {R"({"b":1})", R"({"a":3})"}},
+  };
+  for (const grammar_case& one : open) {
+    CAPTURE(one.schema);
+    std::vector<finding> findings;
+    const gbnf::grammar grammar(assay::grammar(json::parse(one.schema), &findings));
+    CHECK(keywords_of(findings) == "#:patternProperties");
+    for (const char* text : one.in) CHECK_MESSAGE(grammar.matches(text), text);
+    for (const char* text : one.out) CHECK_FALSE_MESSAGE(grammar.matches(text), text);
+  }
 }
 
 TEST_CASE("what other engines would drop or refuse is told") {

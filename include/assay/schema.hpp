@@ -100,6 +100,9 @@ class schema_type {
   [[nodiscard]] const type_info& type() const noexcept;
   /// The document it was made from.
   [[nodiscard]] const nlohmann::ordered_json& document() const noexcept;
+  /// The same with what it refers to in other documents, as one document: what is sent to a model or rewritten for a
+  /// provider. A document that refers to no other is returned as it is.
+  [[nodiscard]] nlohmann::ordered_json bundled() const;
   /// Annotations that are kept but not enforced, such as a format that assay does not know.
   [[nodiscard]] const std::vector<finding>& notes() const noexcept;
   /// For assay's own sources.
@@ -165,7 +168,8 @@ template <std::same_as<nlohmann::json> Json>
 /// A run-time type as a compact, commented sketch for models without native schemas, as prompt<T>().
 [[nodiscard]] std::string prompt(const schema_type& type);
 
-/// What a provider would refuse in the document that a run-time type was made from, as lint<T>().
+/// What a provider would refuse in the document that a run-time type was made from and those that it refers to, as
+/// lint<T>().
 [[nodiscard]] std::vector<finding> lint(const schema_type& type, dialect target);
 
 }  // namespace assay::inline v0

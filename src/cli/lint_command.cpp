@@ -39,7 +39,7 @@ int run_lint(const lint_request& options) {
   arguments.schemas = {options.schema};
   schema_set schemas(arguments);
   const std::size_t root = schemas.required_root();
-  const nlohmann::ordered_json document = schemas.standard_document_of(root);
+  const nlohmann::ordered_json document = schemas.bundled_document_of(root);
   int code = exit_valid;
   std::string lines;
   try {

@@ -116,7 +116,7 @@ int run_rewrite(const schema_request& options) {
   schema_set schemas(options.schemas);
   const std::size_t root = schemas.required_root();
   const std::string name = "'" + schemas.name_of(root) + "'";
-  output_file::standard_output().write(rewrite(schemas.standard_document_of(root), name, options.target));
+  output_file::standard_output().write(rewrite(schemas.bundled_document_of(root), name, options.target));
   return exit_valid;
 }
 

@@ -235,14 +235,13 @@ schema_type schema_set::load(std::size_t schema) {
   }
 }
 
-nlohmann::ordered_json schema_set::standard_document_of(std::size_t schema) {
-  return foreign_types_ ? load(schema).document() : document_of(schema);
-}
+nlohmann::ordered_json schema_set::bundled_document_of(std::size_t schema) { return load(schema).bundled(); }
 
 schema_type schema_set::load_strictly(std::size_t schema, format_policy formats) {
   const auto resolver = [this](const std::string& uri) { return resolve(uri); };
   try {
-    return cli::load_strictly(standard_document_of(schema), base_uri_of(entries_[schema]), resolver, formats);
+    const auto document = foreign_types_ ? load(schema).document() : document_of(schema);
+    return cli::load_strictly(document, base_uri_of(entries_[schema]), resolver, formats);
   } catch (const schema_error& problem) {
     refuse_schema("'" + name_of(schema) + "'", problem);
   }

@@ -39,8 +39,9 @@ class schema_set {
   /// As it was given, or found in a folder.
   [[nodiscard]] const std::string& name_of(std::size_t schema) const { return entries_[schema].name; }
   [[nodiscard]] nlohmann::ordered_json document_of(std::size_t schema) const;
-  /// The same in the types of JSON Schema, where --foreign-types is given.
-  [[nodiscard]] nlohmann::ordered_json standard_document_of(std::size_t schema);
+  /// The same with all that it refers to in other files, in the types of JSON Schema where --foreign-types is given.
+  /// Throws failure where it is no schema that assay can use.
+  [[nodiscard]] nlohmann::ordered_json bundled_document_of(std::size_t schema);
   /// As assay::load_schema reads it. With --foreign-types, what was taken for what is told on standard error. Throws
   /// failure where it is no schema that assay can use.
   [[nodiscard]] schema_type load(std::size_t schema);

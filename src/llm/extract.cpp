@@ -94,7 +94,7 @@ wanted wanted_for(const type_info& type) {
 
 wanted wanted_for(const schema_type& schema) {
   wanted what;
-  const ordered_json& document = schema.document();
+  const ordered_json document = schema.bundled();
   const bool has_title = document.is_object() && document.contains("title") && document["title"].is_string();
   what.name = wire_name(has_title ? document["title"].get_ref<const std::string&>() : "answer");
   what.schema = document;

@@ -33,11 +33,19 @@ bool is_among(const std::string_view (&names)[N], std::string_view name) {
 
 bool is_schema(const ordered_json& value) { return value.is_object() || value.is_boolean(); }
 
+/// What a schema is called by where it stands: "#/$defs/Pet" is Pet, "https://example.com/types/country.json#" country.
+std::string name_in(std::string_view pointer) {
+  const bool is_document = pointer.ends_with('#');
+  if (is_document) pointer.remove_suffix(1);
+  pointer.remove_prefix(pointer.find_last_of("/#") + 1);  // npos + 1 is 0
+  return std::string(is_document ? pointer.substr(0, pointer.find('.')) : pointer);
+}
+
 class bundler {
  public:
-  bundler(const ordered_json& document, std::vector<finding>& findings)
+  bundler(const ordered_json& document, std::vector<finding>& findings, const schema_options& options)
       : content_(document),
-        survey_(content_, options_),
+        survey_(content_, options),
         root_(survey_.place_of(content_.document)),
         findings_(findings) {}
 
@@ -77,8 +85,7 @@ class bundler {
 
   std::string pointer_to(const schema_place& place) {
     if (&place == &root_) return "#";
-    const auto last = place.pointer.find_last_of("/#");
-    std::string wanted = last == std::string::npos ? place.pointer : place.pointer.substr(last + 1);
+    std::string wanted = name_in(place.pointer);
     if (wanted.empty()) wanted = "Schema";
     return definition_pointer(define(place, wanted));
   }
@@ -157,7 +164,6 @@ class bundler {
     return *link.first;
   }
 
-  schema_options options_;
   schema_type::content content_;
   loading::schema_survey survey_;
   const schema_place& root_;
@@ -169,8 +175,8 @@ class bundler {
 
 }  // namespace
 
-ordered_json bundle(const ordered_json& document, std::vector<finding>& findings) {
-  return bundler(document, findings).run();
+ordered_json bundle(const ordered_json& document, std::vector<finding>& findings, const schema_options& options) {
+  return bundler(document, findings, options).run();
 }
 
 void check_schema(const ordered_json& document) {

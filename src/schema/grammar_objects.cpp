@@ -120,16 +120,7 @@ std::string grammar_writer::map(const subject& of, const std::string& entry) {
 std::string grammar_writer::further_member(const subject& of, const std::vector<member>& members) {
   const ordered_json* patterns = find_value(of.node, "patternProperties");
   const ordered_json* rest = find_value(of.node, "additionalProperties");
-  if (patterns != nullptr && !patterns->empty()) {
-    const bool alone = members.empty() && patterns->size() == 1 && rest != nullptr && *rest == false;
-    const auto key = alone ? pattern_in_json_string(patterns->begin().key()) : std::nullopt;
-    if (!key) {
-      unsaid(of.where, "patternProperties");
-      return {};
-    }
-    const std::string value = expression({*patterns->begin(), of.where + "/patternProperties", of.name + "-value"});
-    return add_rule(of.name + "-entry", "\"\\\"\" " + *key + " \"\\\"\" \":\" ws " + value);
-  }
+  if (patterns != nullptr && !patterns->empty()) return patterned_member(of, members, *patterns);
   const bool names_members = of.node.contains("properties") && !of.node["properties"].empty();
   if (rest == nullptr ? names_members : *rest == false) return {};
   const std::string key = key_beside(of, members);
@@ -137,6 +128,32 @@ std::string grammar_writer::further_member(const subject& of, const std::vector<
   if (key == "string" && schema == true) return "entry";
   return add_rule(of.name + "-entry",
                   key + " \":\" ws " + expression({schema, of.where + "/additionalProperties", of.name + "-value"}));
+}
+
+/// One pattern is the grammar of the keys, where nothing else is said of them. Of several, which may overlap, the value
+/// of any goes with any key.
+std::string grammar_writer::patterned_member(const subject& of, const std::vector<member>& members,
+                                             const ordered_json& patterns) {
+  const ordered_json* rest = find_value(of.node, "additionalProperties");
+  const bool closed = rest == nullptr || *rest == false;
+  const std::string where = of.where + "/patternProperties";
+  const bool alone = closed && members.empty() && patterns.size() == 1 && !of.node.contains("propertyNames");
+  auto key = alone ? pattern_in_json_string(patterns.begin().key()) : std::nullopt;
+  if (key) key = "\"\\\"\" " + *key + " \"\\\"\"";
+  if (!key) {
+    unsaid(of.where, "patternProperties");
+    key = key_beside(of, members);
+  }
+  std::vector<std::string> values;
+  const auto add = [&](const ordered_json& schema, const std::string& at) {
+    if (schema == false) return;
+    std::string value = expression({schema, at, of.name + "-value"});
+    if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(std::move(value));
+  };
+  for (const auto& [pattern, schema] : patterns.items()) add(schema, child_pointer(where, pattern));
+  if (!closed) add(*rest, of.where + "/additionalProperties");
+  if (values.empty()) return {};
+  return add_rule(of.name + "-entry", *key + " \":\" ws " + alternatives(values));
 }
 
 /// The key of such a member, which is none of those that properties name.

@@ -17,7 +17,7 @@ namespace {
 /// Rules that every grammar may use. White space is bounded, or a model may write nothing else for ever; escapes are
 /// those of well-formed text, and numbers those that a double holds.
 constexpr std::pair<std::string_view, std::string_view> shared_rules[] = {
-    {"ws", R"(| " " | "\n" [ \t]{0,20})"},
+    {"ws", R"("" | " " | "\n" [ \t]{0,20})"},
     {"char", R"([^\x22\\\x00-\x1F] | "\\" ([\x22\\/bfnrt] | "u" unit))"},
     {"unit", R"([0-9a-ce-fA-CE-F] [0-9a-fA-F]{3} | [dD] [0-7] [0-9a-fA-F]{2} | )"
              R"([dD] [89abAB] [0-9a-fA-F]{2} "\\u" [dD] [c-fC-F] [0-9a-fA-F]{2})"},

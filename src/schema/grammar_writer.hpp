@@ -66,6 +66,7 @@ class grammar_writer {
   std::string object(const subject& of);
   std::vector<member> members_of(const ordered_json& node) const;
   std::string further_member(const subject& of, const std::vector<member>& members);
+  std::string patterned_member(const subject& of, const std::vector<member>& members, const ordered_json& patterns);
   std::string key_beside(const subject& of, const std::vector<member>& members);
   std::string map(const subject& of, const std::string& entry);
   void report_counts(const subject& of, const std::vector<member>& members, bool open);

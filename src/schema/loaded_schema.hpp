@@ -60,10 +60,12 @@ struct schema_type::content {
   content(const content&) = delete;
   content& operator=(const content&) = delete;
   ~content();
+  /// With these the document can be loaded again: the resolver gives what the first one gave.
+  [[nodiscard]] schema_options options() const;
 
   const nlohmann::ordered_json document;
   std::deque<nlohmann::ordered_json> others;  ///< the documents that it refers to
-  /// What the resolver was asked for, and what it gave; with these the document can be loaded again.
+  /// What the resolver was asked for, and what it gave.
   std::map<std::string, const nlohmann::ordered_json*, std::less<>> documents;
   assay::vocabulary vocabulary = assay::vocabulary::by_document;
   std::string base_uri;

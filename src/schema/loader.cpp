@@ -2,6 +2,7 @@
 //
 // Two passes: schema_survey finds and checks every schema of the document and follows the references; table_builder
 // makes a type_info for each. What the tables point at lives in schema_type::content.
+#include "schema/bundle.hpp"
 #include "schema/document.hpp"
 #include "schema/foreign_types.hpp"
 #include "schema/loaded_schema.hpp"
@@ -13,6 +14,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -74,6 +76,21 @@ const type_info& schema_type::type() const noexcept { return *content_->root; }
 const nlohmann::ordered_json& schema_type::document() const noexcept { return content_->document; }
 const std::vector<finding>& schema_type::notes() const noexcept { return content_->notes; }
 
+nlohmann::ordered_json schema_type::bundled() const {
+  if (content_->others.empty()) return content_->document;
+  std::vector<finding> unwanted;  // the same are told when the result is rewritten
+  return detail::schemas::bundle(content_->document, unwanted, content_->options());
+}
+
+schema_options schema_type::content::options() const {
+  const auto known = [this](const std::string& uri) -> std::optional<json> {
+    const auto found = documents.find(uri);
+    if (found == documents.end() || found->second == nullptr) return std::nullopt;
+    return *found->second;
+  };
+  return {.vocabulary = vocabulary, .resolve = known, .base_uri = base_uri};
+}
+
 schema_type detail::load_document(const nlohmann::ordered_json& document, const schema_options& options) {
   detail::schemas::check_depth(document);
   return load(document, options);
@@ -107,6 +124,6 @@ template result<nlohmann::ordered_json> validate(const schema_type&, const nlohm
 
 std::string prompt(const schema_type& type) { return detail::write_prompt(type.type()); }
 
-std::vector<finding> lint(const schema_type& type, dialect target) { return lint_schema(type.document(), target); }
+std::vector<finding> lint(const schema_type& type, dialect target) { return lint_schema(type.bundled(), target); }
 
 }  // namespace assay::inline v0

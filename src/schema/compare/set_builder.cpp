@@ -4,23 +4,10 @@
 #include "schema/table_builder.hpp"
 
 #include <algorithm>
-#include <optional>
 
 namespace assay::inline v0::comparing {
 
 namespace {
-
-schema_options options_of(const schema_type::content& original) {
-  schema_options options;
-  options.vocabulary = original.vocabulary;
-  options.base_uri = original.base_uri;
-  options.resolve = [&original](const std::string& uri) -> std::optional<json> {
-    const auto found = original.documents.find(uri);
-    if (found == original.documents.end() || found->second == nullptr) return std::nullopt;
-    return *found->second;
-  };
-  return options;
-}
 
 void put_bounds(value_set& set, std::size_t min, std::size_t max) {
   set.min = min == constraint_set::unset ? 0 : min;
@@ -51,7 +38,7 @@ value_set& set_store::add(set_form form, std::string_view place) {
 
 set_builder::set_builder(set_store& store, const schema_type::content& original)
     : store_(store), content_(original.document) {
-  const schema_options options = options_of(original);
+  const schema_options options = original.options();
   const loading::schema_survey survey(content_, options);
   loading::table_builder builder(content_, survey);
   builder.build();
