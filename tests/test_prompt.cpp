@@ -144,6 +144,27 @@ TEST_CASE("a root that is no struct") {
   CHECK(assay::prompt<Status>() == "// draft: not sent yet\n\"draft\" | \"sent\"");
 }
 
+TEST_CASE("the rules of a run-time schema are told in words") {
+  const std::pair<const char*, const char*> cases[] = {
+      {R"({"type":"array","items":{"type":"integer"},"contains":{"const":1},"minContains":2,"maxContains":3})",
+       "// has at least 2 and at most 3 of: 1\nint[]"},
+      {R"({"type":"string","not":{"enum":["a","b"]}})", "// not \"a\" | \"b\"\nstring"},
+      {R"({"type":"object","propertyNames":{"maxLength":3},"additionalProperties":{"type":"integer"}})",
+       "// every key: string (at most 3 characters)\n{[string]: int}"},
+      {R"({"type":"object","properties":{"a":{"type":"integer"}},"required":["a"],"dependentRequired":{"a":["b","c"]},
+           "unevaluatedProperties":false})",
+       "// with \"a\" also \"b\", \"c\"; no other keys\n{\n  \"a\": int,\n}"},
+      {R"({"type":"object","properties":{"a":{"type":"string"}},"required":["a"],
+           "if":{"properties":{"a":{"const":"x"}}},"then":{"properties":{"b":{"type":"integer"}},"required":["b"]}})",
+       "// if it is { \"a\": \"x\", }, it is { \"b\": int, }\n{\n  \"a\": string,\n}"},
+      {R"({"type":"object","dependentSchemas":{"a":{"properties":{"b":{"type":"string"}},"required":["b"]}}})",
+       "// if \"a\" is there, it is { \"b\": string, }\n{\n  [string]: any,\n}"},
+  };
+  for (const auto& [schema, sketch] : cases) {
+    CHECK(assay::prompt(assay::load_schema(std::string_view(schema))) == sketch);
+  }
+}
+
 TEST_CASE("a prompt is at most half of the schema's text") {
   const std::pair<std::string, std::string> cases[] = {
       {assay::prompt<Invoice>(), assay::schema_text<Invoice>()},

@@ -116,6 +116,15 @@ TEST_CASE("run-time values: JSON of any type") {
   check_both_ways(R"({"type": "object", "properties": {"k": {}}, "additionalProperties": {}})", {texts});
 }
 
+TEST_CASE("run-time values: what is required is kept, though no property names it") {
+  const char* schema = R"({"type":"object","properties":{"a":{"type":"integer"}},"required":["id","a"]})";
+  check_both_ways(schema, {R"({"a":1,"id":[7],"z":2})", R"({"a":1})"});
+  const assay::schema_type type = assay::load_schema(std::string_view(schema));
+  CHECK(assay::parse(type, R"({"z":2,"id":[7],"a":1})")->dump() == R"({"id":[7],"a":1})");
+  CHECK(assay::parse(type, R"({"id":1,"a":1,"id":2})")->dump() == R"({"id":2,"a":1})");
+  CHECK(assay::prompt(type).find("\"id\": any") != std::string::npos);
+}
+
 TEST_CASE("run-time values: the last of several equal keys stays") {
   const auto type = assay::load_schema(std::string_view(
       R"({"type": "object", "properties": {"a": {"type": "integer"}, "l": {"type": "array", "items": {"type": "integer"}},

@@ -420,13 +420,16 @@ bool decoder<Source>::unknown_member(object_state& state, const std::string& key
   const object_info& info = state.info;
   state.below.name = nullptr;
   state.below.key = key;
+  bool kept = info.extra_keys == extra::allow;
   for (std::size_t i = 0; i < info.required_extra.size(); ++i) {
-    if (info.required_extra[i] == key) state.extras().required_extra_seen[i] = true;
+    if (info.required_extra[i] != key) continue;
+    state.extras().required_extra_seen[i] = true;
+    kept = kept || info.extra_keys == extra::ignore;
   }
   source_.peek();
   const mark value_start = source_.save();
   bool again = false;
-  if (info.extra_keys == extra::allow || !info.patterns.empty() || counts_properties(state.type)) {
+  if (kept || !info.patterns.empty() || counts_properties(state.type)) {
     again = !state.extras().unknown_names.insert(key).second;
     if (again) report_duplicate();
   }
@@ -445,7 +448,7 @@ bool decoder<Source>::unknown_member(object_state& state, const std::string& key
     matched = true;
   }
   if (matched) return ok;
-  if (info.extra_keys == extra::allow && info.extra_value != nullptr) {
+  if (kept && info.extra_value != nullptr) {
     return extra_value(state, key, *info.extra_value, again);
   }
   if (info.extra_keys == extra::forbid) return source_.skip() && refuse(code::extra_forbidden, value_start);

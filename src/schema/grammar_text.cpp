@@ -25,9 +25,8 @@ std::string escaped(char32_t c, bool in_class) {
   if (c == '\t') return "\\t";
   if (c == '\\' || (!in_class && c == '"')) return std::string("\\") + static_cast<char>(c);
   const bool special = in_class && (c == ']' || c == '[' || c == '^' || c == '-' || c == '"');
-  if (c < 0x20 || c == 0x7F || special) return "\\x" + hex(c, 2);
-  if (c < 0x80) return {static_cast<char>(c)};
-  if (c <= 0xFFFF) return "\\u" + hex(c, 4);
+  if (c >= 0x20 && c < 0x7F && !special) return {static_cast<char>(c)};
+  if (c <= 0xFFFF) return "\\u" + hex(c, 4);  // not \x, of which XGrammar takes all digits that follow
   return "\\U" + hex(c, 8);
 }
 

@@ -26,6 +26,18 @@ std::string without_line_breaks(std::string text) {
   return text;
 }
 
+/// Without the space that they begin with.
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  for (std::size_t from = 0; from <= text.size();) {
+    const std::size_t to = std::min(text.find('\n', from), text.size());
+    const std::size_t begin = std::min(text.find_first_not_of(' ', from), to);
+    lines.push_back(text.substr(begin, to - begin));
+    from = to + 1;
+  }
+  return lines;
+}
+
 /// A type's text; a union needs parentheses before "[]".
 struct sketch {
   std::string text;
@@ -34,6 +46,17 @@ struct sketch {
 
 sketch union_of(const std::vector<std::string>& alternatives) {
   return {join(alternatives, " | "), alternatives.size() > 1};
+}
+
+sketch intersection_of(const std::vector<std::string>& parts) { return {join(parts, " & "), parts.size() > 1}; }
+
+/// Beside what says something, "any" is what its author has not thought of; each is said once.
+std::vector<std::string> telling(const std::vector<std::string>& all) {
+  std::vector<std::string> kept;
+  for (const std::string& each : all) {
+    if (each != "any" && std::find(kept.begin(), kept.end(), each) == kept.end()) kept.push_back(each);
+  }
+  return kept.empty() ? std::vector<std::string>{"any"} : kept;
 }
 
 std::string_view word_for(kind what) {
@@ -129,15 +152,15 @@ class prompt_writer {
 
   // --- types ---------------------------------------------------------------------------------------------------------
 
-  sketch write_use(const type_info& type, std::size_t depth) {
+  sketch write_use(const type_info& type, std::size_t depth) const {
     const std::string* name = names_.find(type);
     return name != nullptr ? sketch{*name} : write_kind(type, depth);
   }
 
-  sketch write_kind(const type_info& type, std::size_t depth) {
+  sketch write_kind(const type_info& type, std::size_t depth) const {
     switch (type.kind) {
       case kind::any:
-        return type.any == nullptr ? sketch{"any"} : union_of(write_all(type.any->by_token, depth));
+        return type.any == nullptr ? sketch{"any"} : union_of(telling(write_all(type.any->by_token, depth)));
       case kind::enumeration:
         return write_enumeration(*type.enumeration);
       case kind::literal:
@@ -155,8 +178,7 @@ class prompt_writer {
       case kind::variant:
         return union_of(write_all(type.variant->alternatives, depth));
       case kind::all_of:
-        if (type.all_of->parts.empty()) return {"any"};  // rules about a value say nothing of its form
-        return {join(write_all(type.all_of->parts, depth), " & "), true};
+        return intersection_of(telling(write_all(type.all_of->parts, depth)));
       case kind::custom:
         return write_use(*type.custom->wire, depth);
       default:
@@ -165,7 +187,7 @@ class prompt_writer {
   }
 
   template <class Types>
-  std::vector<std::string> write_all(const Types& types, std::size_t depth) {
+  std::vector<std::string> write_all(const Types& types, std::size_t depth) const {
     std::vector<std::string> all;
     for (const type_info* type : types) {
       if (type != nullptr) all.push_back(write_use(*type, depth).text);
@@ -186,13 +208,13 @@ class prompt_writer {
     return union_of(values);
   }
 
-  sketch write_list(const type_info& item_type, std::size_t depth) {
+  sketch write_list(const type_info& item_type, std::size_t depth) const {
     const sketch item = write_use(item_type, depth);
     if (item.text.starts_with("{\n")) return {"[" + item.text + "]"};
     return {item.is_union ? "(" + item.text + ")[]" : item.text + "[]"};
   }
 
-  sketch write_tuple(const tuple_info& info, std::size_t depth) {
+  sketch write_tuple(const tuple_info& info, std::size_t depth) const {
     std::vector<std::string> places = write_all(info.items, depth);
     if (info.rest != nullptr) places.push_back("..." + write_list(*info.rest, depth).text);
     return {"[" + join(places, ", ") + "]"};
@@ -200,10 +222,11 @@ class prompt_writer {
 
   // --- structs -------------------------------------------------------------------------------------------------------
 
-  sketch write_object(const type_info& type, std::size_t depth) {
+  sketch write_object(const type_info& type, std::size_t depth) const {
     const object_info& info = *type.object;
     std::string lines;
     for (std::size_t i = 0; i < info.fields.size(); ++i) lines += write_field(type, i, depth + 1);
+    for (const std::string_view name : info.required_extra) lines += margin(depth + 1) + quoted(name) + ": any,\n";
     if (info.extra_keys == extra::allow) {
       const sketch value = info.extra_value != nullptr ? write_use(*info.extra_value, depth + 1) : sketch{"any"};
       lines += margin(depth + 1) + "[string]: " + value.text + ",\n";
@@ -211,7 +234,7 @@ class prompt_writer {
     return {lines.empty() ? "{}" : "{\n" + lines + margin(depth) + "}"};
   }
 
-  std::string write_field(const type_info& object, std::size_t index, std::size_t depth) {
+  std::string write_field(const type_info& object, std::size_t index, std::size_t depth) const {
     const field_info& field = object.object->fields[index];
     std::string line = margin(depth) + quoted(field.name) + ": " + write_use(*field.type, depth).text + ",";
     const std::string comment = without_line_breaks(join(comment_on(object, index), "; "));
@@ -274,8 +297,72 @@ class prompt_writer {
     if (type.kind == kind::map) append(words, notes_inside(*type.map->value, nullptr), "each value ");
     if (type.kind == kind::enumeration) append(words, described_enumerators(*type.enumeration));
     if (type.kind == kind::object && type.object->extra_keys == extra::forbid) words.emplace_back("no other keys");
+    if (type.kind == kind::any && type.any != nullptr) {
+      for (const type_info* each : type.any->by_token) {
+        if (each != nullptr && each->kind != kind::any) append(words, notes_inside(*each, nullptr));
+      }
+    }
+    if (type.kind == kind::all_of) append(words, rules_of(*type.all_of));
     return words;
   }
+
+  // --- rules of run-time schemas -------------------------------------------------------------------------------------
+
+  std::vector<std::string> rules_of(const all_of_info& info) const {
+    std::vector<std::string> words;
+    for (const rule_info& rule : info.rules) words.push_back(rule_in_words(rule));
+    for (const conditional_info& each : info.conditionals) {
+      std::string text =
+          each.test != nullptr ? "if it is " + in_line(*each.test) : "if " + quoted(each.property) + " is there";
+      if (each.then != nullptr) text += ", it is " + in_line(*each.then);
+      if (each.otherwise != nullptr)
+        text += (each.then != nullptr ? ", else " : ", or else it is ") + in_line(*each.otherwise);
+      words.push_back(std::move(text));
+    }
+    return words;
+  }
+
+  std::string rule_in_words(const rule_info& rule) const {
+    using form = enum rule_info::form;
+    const auto other = [&](const std::string& what) {
+      return rule.type->kind == kind::never ? "no other " + what
+                                            : "every other one of its " + what + ": " + in_line(*rule.type);
+    };
+    switch (rule.form) {
+      case form::forbids:
+        return "not " + in_line(*rule.type);
+      case form::contains: {
+        const bool bounded = rule.max != static_cast<std::size_t>(-1);
+        return "has at least " + std::to_string(rule.min) +
+               (bounded ? " and at most " + std::to_string(rule.max) : "") + " of: " + in_line(*rule.type);
+      }
+      case form::names_keys:
+        return "every key: " + in_line(*rule.type);
+      case form::demands_keys: {
+        std::vector<std::string> names;
+        for (const std::string_view name : rule.names) names.push_back(quoted(name));
+        return "with " + quoted(rule.property) + " also " + join(names, ", ");
+      }
+      case form::leaves_no_properties:
+        return other("keys");
+      case form::leaves_no_items:
+        return other("items");
+    }
+    return {};
+  }
+
+  /// A type and what is asked of it, for the middle of a sentence: without line breaks, and without comments inside.
+  std::string in_line(const type_info& type) const {
+    std::string text;
+    for (const std::string& line : lines_of(write_use(type, 0).text)) {
+      const std::string told = line.substr(0, line.find(", // ") + 1);  // npos + 1 is 0
+      text += (text.empty() ? "" : " ") + (told.empty() ? line : told);
+    }
+    if (names_.find(type) != nullptr) return text;
+    const std::vector<std::string> notes = notes_on(type, nullptr);
+    return notes.empty() ? text : text + " (" + join(notes, "; ") + ")";
+  }
+
   std::vector<std::string> notes_inside(const type_info& type, const constraint_set* constraints) const {
     if (names_.find(type) == nullptr) return notes_on(type, constraints);
     return words_for(keywords_of(type_info{}, constraints));

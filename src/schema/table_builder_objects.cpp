@@ -67,7 +67,8 @@ void table_builder::write_map(type_info& table, const schema_place& place, const
   table.constraints = constraints_for(place, subject::object);
 }
 
-/// Who names members means those, and a model's additions are dropped; who names none means any.
+/// Who names members means those, and a model's additions are dropped; who names none means any. What is required is
+/// kept, whether properties name it or not.
 void table_builder::write_extra(object_info& object, const schema_place& place) {
   const json* additional = value_at(place, "additionalProperties");
   object.extra_declared = additional != nullptr;
@@ -77,7 +78,7 @@ void table_builder::write_extra(object_info& object, const schema_place& place) 
   } else {
     object.extra_keys = *additional == false ? extra::forbid : extra::allow;
   }
-  if (object.extra_keys == extra::allow) {
+  if (object.extra_keys == extra::allow || (additional == nullptr && !object.required_extra.empty())) {
     object.extra_value = additional == nullptr ? anything_ : table_for(*additional);
   }
 }
