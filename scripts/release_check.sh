@@ -13,6 +13,7 @@ run_part "clang-tidy, all"                  bash scripts/check_tidy.sh
 run_part "AddressSanitizer and UBSan, all"  bash scripts/test.sh asan-ubsan
 run_part "ThreadSanitizer, all"             bash scripts/test.sh tsan
 run_part "Clang, all"                       bash scripts/test.sh clang
+run_part "without SSE2, all"                bash scripts/test.sh check-portable -DASSAY_TEST_FILTER=
 run_part "no optimization, all"             bash scripts/test.sh debug
 run_part "all short texts"                  bash scripts/exhaustive.sh 2
 run_part "grammars, by XGrammar"            bash scripts/judge_grammars.sh

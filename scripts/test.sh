@@ -1,6 +1,7 @@
 #!/bin/bash
 # Installs what is missing, builds everything and runs all tests; ctest's summary comes last. Can be run again.
-#   scripts/test.sh [PRESET]     release (the default), debug, asan-ubsan, tsan, clang, check-*: see CMakePresets.json
+#   scripts/test.sh [PRESET [CMAKE_OPTION...]]     release (the default), debug, asan-ubsan, tsan, clang, check-*: see
+#                                                  CMakePresets.json
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/setup.sh
@@ -11,7 +12,7 @@ install_missing "${build_needs[@]}" "${test_needs[@]}" -- "${optional_needs[@]}"
 require_tools
 
 say "Configuring (build/$preset)"
-cmake --preset "$preset" -DASSAY_BUILD_TESTS=ON
+cmake --preset "$preset" -DASSAY_BUILD_TESTS=ON "${@:2}"
 
 say "Building"
 cmake --build --preset "$preset"
