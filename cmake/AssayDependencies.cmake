@@ -31,6 +31,19 @@ macro(assay_find_re2)
   endif()
 endmacro()
 
+# Reads floating point numbers, which not every standard library can (std::from_chars), nor as fast. Headers alone: the
+# installed assay doesn't need it.
+macro(assay_find_fast_float)
+  find_package(FastFloat 3.9 QUIET)
+  if(NOT TARGET FastFloat::fast_float)
+    set(FASTFLOAT_INSTALL OFF CACHE BOOL "fast_float: not needed by the installed assay")
+    assay_fetch(fast_float https://github.com/fastfloat/fast_float.git v6.1.6)
+    if(NOT TARGET FastFloat::fast_float)
+      add_library(FastFloat::fast_float ALIAS fast_float)
+    endif()
+  endif()
+endmacro()
+
 # Runs what RE2 can't: look-around within an expression, back-references. 10.40 is the first that knows all properties.
 option(ASSAY_PCRE2 "Run patterns with look-around and back-references, by PCRE2 (OFF: they are refused)" ON)
 macro(assay_find_pcre2)

@@ -12,6 +12,7 @@ build_needs=(
   "nlohmann-json3-dev /usr/include/nlohmann/json.hpp"
   "libre2-dev /usr/include/re2/re2.h"
   "libpcre2-dev /usr/include/pcre2.h"
+  "libfast-float-dev /usr/include/fast_float/fast_float.h"
   "libcurl4-openssl-dev /usr/include/$(uname -m)-linux-gnu/curl/curl.h"
   "libcli11-dev /usr/include/CLI/CLI.hpp"
   "libyaml-cpp-dev /usr/include/yaml-cpp/yaml.h"

@@ -132,6 +132,8 @@ struct list_info {
   void (*reserve)(void* list, std::size_t count) = nullptr;  ///< room for so many items, where that can be had
   bool item_declared = true;                                 ///< run-time schemas: something was said of the items
   const void* (*data)(const void* list) = nullptr;           ///< where items lie one behind the other: the first
+  /// Numbers and booleans: puts so many of them behind the last item.
+  void (*extend)(void* list, const void* items, std::size_t count) = nullptr;
 };
 
 struct tuple_info {

@@ -9,6 +9,7 @@
 #include <exception>
 #include <string>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 namespace assay::inline v0::detail {
@@ -188,7 +189,10 @@ bool decoder<Source>::list(const type_info& type, void* target, token ahead, mar
   step below{here_, {}, 0};
   {
     const scoped_step inside(here_, &below);
-    if (info.append != nullptr) {
+    const bool together = scans && info.extend != nullptr && is_numeric(quick_form_of(*info.item));
+    if (together) {
+      if constexpr (scans) ok = extend_items(quick_form_of(*info.item), type, target, below.index);
+    } else if (info.append != nullptr) {
       ok = append_items(type, target, below.index);
     } else {
       // A set's items, and the bits of a vector<bool>, are made apart.
@@ -250,6 +254,69 @@ bool decoder<Source>::append_items(const type_info& list, void* target, std::siz
   } else {
     for (; source_.next_item() && !is_hidden(*info.item); ++index) ok &= value(*info.item, info.append(target));
   }
+  return ok;
+}
+
+/// Room for the items of a list of scalars, of which `count` were read from `first` on, and more are ahead of `p`: the
+/// next bracket is that of the list. A list that grows by itself is copied as often as its size doubles.
+template <source Source>
+void decoder<Source>::reserve_ahead(const list_info& info, void* target, std::size_t count, const char* first,
+                                    const char* p) const requires quick_source<Source> {
+  if (info.reserve == nullptr || p >= source_.quick_end()) return;
+  const auto ahead = static_cast<std::size_t>(source_.quick_end() - p);
+  const void* const bracket = std::memchr(p, ']', ahead);
+  const std::size_t left = bracket == nullptr ? 0 : static_cast<std::size_t>(static_cast<const char*>(bracket) - p);
+  // By the bytes of the items so far, and some more: one that is a little too small would be copied after all.
+  const auto read = static_cast<std::size_t>(p - first);
+  info.reserve(target, count + left / read * count + left % read * count / read + left / read * (count / 16) + count);
+}
+
+/// Items that are read into memory at hand, and go into the list many at once.
+template <source Source>
+template <class T, class Read>
+bool decoder<Source>::extend_with(const type_info& list, void* target, std::size_t& index,
+                                  Read read) requires quick_source<Source> {
+  constexpr std::size_t most = 128;
+  T run[most];
+  std::size_t count = 0;
+  bool ok = true;
+  const char* const begin = source_.save();
+  const char* const end = source_.quick_end();
+  quick_items(index, [&](const char* p) {
+    if (count == most) {
+      if (index == most) reserve_ahead(*list.list, target, most, begin, p);
+      list.list->extend(target, run, std::exchange(count, 0));
+    }
+    T& item = run[count++];
+    if (const char* const next = p < end ? read(p, item) : nullptr) return next;
+    source_.resume(p);
+    item = T();
+    ok &= value(*list.list->item, &item);
+    return source_.save();
+  });
+  if (count != 0) list.list->extend(target, run, count);
+  return ok;
+}
+
+template <source Source>
+bool decoder<Source>::extend_items(quick_form how, const type_info& list, void* target,
+                                   std::size_t& index) requires quick_source<Source> {
+  const auto integer = [&](const char* p, auto& item) {
+    return mends && is_quote(*p) ? quoted_number(how, &item, p) : quick_integer(p, item);
+  };
+  if (how == quick_form::i32) return extend_with<std::int32_t>(list, target, index, integer);
+  if (how == quick_form::i64) return extend_with<std::int64_t>(list, target, index, integer);
+  const auto boolean = [](const char* p, bool& item) { return quick_boolean(p, item); };
+  if (how == quick_form::boolean) return extend_with<bool>(list, target, index, boolean);
+  bool any_integral = false;
+  const bool ok = extend_with<double>(list, target, index, [&](const char* p, double& item) {
+    if (mends && is_quote(*p)) return quoted_number(how, &item, p);
+    bool integral = false;
+    const char* const next = quick_real(p, item, integral);
+    any_integral |= integral && next != nullptr;
+    return next;
+  });
+  if (any_integral) lower_exactness(strict_match);
   return ok;
 }
 

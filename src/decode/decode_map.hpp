@@ -65,6 +65,17 @@ bool decoder<Source>::map_member(const type_info& type, void* target, void* key,
     log_.drop_below(here_);
     report_duplicate();
   }
+  if constexpr (scans) {
+    source_.peek();
+    const char* const p = source_.save();
+    const char* const end = source_.quick_end();
+    const char* const next = p < end ? quick_value(quick_form_of(*map.value), *map.value, slot, p, end) : nullptr;
+    if (next != nullptr) {
+      source_.resume(next);
+      return true;
+    }
+    source_.restore(p);
+  }
   return value(*map.value, slot);
 }
 

@@ -319,6 +319,10 @@ template <source Source>
 const char* decoder<Source>::quick_nullable(const type_info& type, void* target, const char* p,
                                             const char* end) requires quick_source<Source> {
   const type_info& inner = *type.nullable->value;
+  if (std::memcmp(p, "null", 4) == 0) {
+    type.nullable->reset(target);
+    return p + 4;
+  }
   if (may_be_null(p)) return nullptr;
   return quick_value(quick_form_of(inner), inner, type.nullable->emplace(target), p, end);
 }

@@ -165,6 +165,12 @@ class decoder {
   template <class Read>
   ASSAY_HOT void quick_items(std::size_t& index, Read read) requires quick_source<Source>;
   ASSAY_HOT bool append_items(const type_info& list, void* target, std::size_t& index);
+  void reserve_ahead(const list_info& info, void* target, std::size_t count, const char* first,
+                     const char* p) const requires quick_source<Source>;
+  template <class T, class Read>
+  bool extend_with(const type_info& list, void* target, std::size_t& index, Read read) requires quick_source<Source>;
+  bool extend_items(quick_form how, const type_info& list, void* target,
+                    std::size_t& index) requires quick_source<Source>;
   bool append_json_items(const type_info& type, nlohmann::ordered_json& list,
                          std::size_t& index) requires quick_source<Source>;
   bool fixed_list(const type_info& type, void* target, mark start);

@@ -1,6 +1,7 @@
 // A JSON number as read: enough to make an exact integer or the nearest double of it, whichever the target wants.
 #pragma once
 
+#include "json/real_digits.hpp"
 #include "json/token.hpp"
 
 #include <charconv>
@@ -11,36 +12,6 @@
 #include <string_view>
 
 namespace assay::inline v0::detail {
-
-/// About log10 of a decimal literal without a sign, from its digits alone: below 0 for what is less than 1. It tells an
-/// overflow from an underflow where std::from_chars only says "out of range".
-[[nodiscard]] inline std::int64_t decimal_magnitude(std::string_view literal) noexcept {
-  std::int64_t whole_digits = 0;
-  std::int64_t leading_zeros = 0;
-  bool point = false;
-  bool significant = false;
-  std::size_t i = 0;
-  for (; i < literal.size() && literal[i] != 'e' && literal[i] != 'E'; ++i) {
-    if (literal[i] == '.') {
-      point = true;
-    } else if (!significant && literal[i] == '0') {
-      leading_zeros += point ? 1 : 0;
-    } else {
-      significant = true;
-      whole_digits += point ? 0 : 1;
-    }
-  }
-  constexpr std::int64_t largest_power = 1'000'000'000'000;  // beyond what any number of digits makes up for
-  std::int64_t power = 0;
-  if (i < literal.size()) {
-    ++i;
-    const bool minus = i < literal.size() && literal[i] == '-';
-    if (i < literal.size() && (literal[i] == '-' || literal[i] == '+')) ++i;
-    for (; i < literal.size() && power < largest_power; ++i) power = power * 10 + (literal[i] - '0');
-    if (minus) power = -power;
-  }
-  return (whole_digits > 0 ? whole_digits : -leading_zeros) + power;
-}
 
 struct number {
   /// All that are exact doubles.
@@ -81,12 +52,8 @@ struct number {
   [[nodiscard]] double slow_double() const noexcept {
     if (text.empty()) return real;
     double value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc::result_out_of_range) return value;
-    // Too large or too small: from_chars does not say which; the decimal exponent does.
-    const bool small = decimal_magnitude(negative ? text.substr(1) : text) < 0;
-    return small ? (negative ? -0.0 : 0.0)
-                 : (negative ? -std::numeric_limits<double>::infinity() : std::numeric_limits<double>::infinity());
+    read_real(text.data(), text.data() + text.size(), value);
+    return value;
   }
 };
 

@@ -7,11 +7,11 @@
 #pragma once
 
 #include "json/number.hpp"
+#include "json/real_digits.hpp"
 #include "json/string_scan.hpp"
 #include "json/token.hpp"
 
 #include <bit>
-#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -214,16 +214,28 @@ ASSAY_HOT digit_run read_digits(const char* p) noexcept {
   return {join_digits((bytes << 1) << (63 - bits)), bits / 8};
 }
 
-/// An integer of eight to fifteen digits.
+/// An integer of eight to eighteen digits.
 ASSAY_APART inline const char* quick_large(const char* p, std::int64_t& out) noexcept {
   if constexpr (std::endian::native != std::endian::little) return nullptr;
-  const std::uint64_t bytes = digit_bytes(p);
-  const digit_run rest = read_digits(p + 8);
-  const char* const behind = p + 8 + rest.size;
-  if (no_digits(bytes) != 0 || rest.size == 8 || *p == '0' || *behind == '.' || (*behind | 0x20) == 'e') return nullptr;
-  constexpr std::int64_t powers_of_ten[] = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000};
-  out = join_digits(bytes) * powers_of_ten[rest.size] + rest.value;
-  return behind;
+  constexpr std::int64_t powers_of_ten[] = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
+  if (*p == '0' || no_digits(digit_bytes(p)) != 0) return nullptr;
+  std::int64_t value = join_digits(digit_bytes(p));
+  p += 8;
+  if (no_digits(digit_bytes(p)) == 0) {
+    value = value * powers_of_ten[8] + join_digits(digit_bytes(p));
+    p += 8;
+    const digit_run rest = read_digits(p);
+    if (rest.size > 2) return nullptr;
+    value = value * powers_of_ten[rest.size] + rest.value;
+    p += rest.size;
+  } else {
+    const digit_run rest = read_digits(p);
+    value = value * powers_of_ten[rest.size] + rest.value;
+    p += rest.size;
+  }
+  if (*p == '.' || (*p | 0x20) == 'e') return nullptr;
+  out = value;
+  return p;
 }
 
 /// The whole part of a number: one to seven digits, the first of several no zero.
@@ -234,7 +246,7 @@ ASSAY_HOT const char* quick_whole(const char* p, digit_run& digits) noexcept {
   return p + digits.size;
 }
 
-/// An integer of up to fifteen digits, as many as T has room for.
+/// An integer of up to eighteen digits, as many as T has room for.
 template <class T>
 ASSAY_HOT const char* quick_integer(const char* p, T& out) noexcept {
   const bool negative = *p == '-';
@@ -291,41 +303,65 @@ ASSAY_APART inline const char* quick_long_decimal(const char* sign, const char* 
   // A digit on either side of the point, and no zero before others.
   if (p[point] != '.' || point == 0 || stop == point + 1 || (*p == '0' && point != 1)) return nullptr;
   if ((p[stop] | 0x20) == 'e') return nullptr;
-  std::from_chars(sign, p + stop, out);  // too few digits to be out of range
-  return p + stop;
+  return read_real(sign, p + stop, out);
 #else
   static_cast<void>(sign), static_cast<void>(p), static_cast<void>(out);
   return nullptr;
 #endif
 }
 
+/// A number of up to 19 digits, of which `whole` are in front of the point, and eight and more behind it, from `p` on;
+/// nullptr where there are more, or an exponent. `first` is the number's first digit.
+ASSAY_HOT const char* quick_fraction(const char* first, const char* p, digit_run whole, double& out) noexcept {
+  constexpr std::uint64_t powers_of_ten[] = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
+  const char* const point = p;
+  std::uint64_t mantissa = whole.value * powers_of_ten[8] + join_digits(digit_bytes(p));
+  p += 8;
+  if (no_digits(digit_bytes(p)) == 0) {
+    mantissa = mantissa * powers_of_ten[8] + join_digits(digit_bytes(p));
+    p += 8;
+  }
+  const digit_run rest = read_digits(p);
+  if (rest.size == 8) return nullptr;
+  mantissa = mantissa * powers_of_ten[rest.size] + rest.value;
+  p += rest.size;
+  const auto fraction = p - point;
+  if (whole.size + fraction > 19 || (*p | 0x20) == 'e') return nullptr;
+  // Both are exact doubles, so one rounding happens (Clinger's fast path).
+  const bool exact = mantissa <= std::uint64_t{1} << 53;
+  out =
+      exact ? static_cast<double>(mantissa) / number::powers_of_ten[fraction] : real_of(mantissa, -fraction, first, p);
+  return p;
+}
+
 /// A number without an exponent: of up to seven digits, or with a point and up to 31 characters.
 ASSAY_HOT const char* quick_real(const char* p, double& out, bool& integral) noexcept {
   if constexpr (std::endian::native != std::endian::little) return nullptr;
-  const bool negative = *p == '-';
-  p += negative;
+  const char* const sign = p;
+  p += *sign == '-';
   double value = 0;
-  if (const char* const behind = quick_decimal(p, value)) {
-    integral = false;
-    out = negative ? -value : value;
-    return behind;
+  integral = false;
+  const char* behind = quick_decimal(p, value);
+  if (behind == nullptr) {
+    digit_run whole{};
+    behind = quick_whole(p, whole);
+    integral = behind != nullptr && *behind != '.';
+    if (integral) {
+      value = whole.value;
+    } else if (behind != nullptr && no_digits(digit_bytes(behind + 1)) == 0) {
+      behind = quick_fraction(p, behind + 1, whole, value);
+    } else if (behind != nullptr) {
+      const digit_run fraction = read_digits(behind + 1);
+      if (fraction.size == 0) return nullptr;
+      behind += 1 + fraction.size;
+      // Up to 14 digits and their scale are exact doubles.
+      const double scale = number::powers_of_ten[fraction.size];
+      value = (whole.value * scale + fraction.value) / scale;
+    }
+    if (behind == nullptr) return quick_long_decimal(sign, p, out);
+    if ((*behind | 0x20) == 'e') return nullptr;
   }
-  digit_run whole{};
-  const char* behind = quick_whole(p, whole);
-  integral = behind != nullptr && *behind != '.';
-  if (!integral) {
-    const digit_run fraction = behind != nullptr ? read_digits(behind + 1) : digit_run{0, 8};
-    if (fraction.size == 8) return quick_long_decimal(p - negative, p, out);
-    if (fraction.size == 0) return nullptr;
-    behind += 1 + fraction.size;
-    // Up to 14 digits and their scale are exact doubles.
-    const double scale = number::powers_of_ten[fraction.size];
-    value = (whole.value * scale + fraction.value) / scale;
-  } else {
-    value = whole.value;
-  }
-  if ((*behind | 0x20) == 'e') return nullptr;
-  out = negative ? -value : value;
+  out = *sign == '-' ? -value : value;
   return behind;
 }
 

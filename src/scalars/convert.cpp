@@ -1,6 +1,7 @@
 #include "scalars/convert.hpp"
 
 #include "json/characters.hpp"
+#include "json/real_digits.hpp"
 
 #include <array>
 #include <charconv>
@@ -89,15 +90,10 @@ std::optional<double> parse_real(std::string_view text) {
     body.remove_prefix(1);
   }
   if (body.empty() || body.front() == '-' || body.front() == '+') return std::nullopt;
-  // from_chars refuses "5." and ".5" in no case, and hexadecimal in every; what is left is Python's grammar.
+  // read_real refuses "5." and ".5" in no case, and hexadecimal in every; what is left is Python's grammar.
   double value = 0;
-  const auto [end, error] = std::from_chars(body.data(), body.data() + body.size(), value);
-  if (end != body.data() + body.size()) return std::nullopt;
-  if (error == std::errc::result_out_of_range) {
-    value = decimal_magnitude(body) < 0 ? 0.0 : HUGE_VAL;
-  } else if (error != std::errc{}) {
-    return std::nullopt;
-  }
+  const char* const end = body.data() + body.size();
+  if (read_real(body.data(), end, value) != end) return std::nullopt;
   return negative ? -value : value;
 }
 

@@ -28,6 +28,11 @@ namespace assay::inline v0 {
 /// own.
 enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enumeration, nullable, nested };
 
+/// Of plain numbers and booleans.
+[[nodiscard]] constexpr bool is_numeric(quick_form form) noexcept {
+  return form == quick_form::i32 || form == quick_form::i64 || form == quick_form::f64 || form == quick_form::boolean;
+}
+
 [[nodiscard]] constexpr quick_form quick_form_of(const type_info& type) noexcept {
   if (type.constraints != nullptr || type.storage == storage::ordered_json) return quick_form::none;
   switch (type.kind) {

@@ -133,6 +133,18 @@ struct reflector<T> {
   static void reserve(void* list, std::size_t count) {
     if constexpr (requires(T & items) { items.reserve(count); }) static_cast<T*>(list)->reserve(count);
   }
+  using extend_function = void (*)(void*, const void*, std::size_t);
+  static constexpr extend_function extend() {
+    if constexpr (std::is_arithmetic_v<V> &&
+                  requires(T & items, const V* item) { items.insert(items.end(), item, item); }) {
+      return [](void* list, const void* items, std::size_t count) {
+        const V* const first = static_cast<const V*>(items);
+        static_cast<T*>(list)->insert(static_cast<T*>(list)->end(), first, first + count);
+      };
+    } else {
+      return nullptr;
+    }
+  }
   static void visit(const void* list, void* context, void (*each)(void*, const void*)) {
     if constexpr (addressable) {
       visit_items<T>(list, context, each);
@@ -157,6 +169,7 @@ struct reflector<T> {
       .visit = &visit,
       .reserve = &reserve,
       .data = first_item(),
+      .extend = extend(),
   };
   static constexpr type_info make() {
     type_info result = basic_table<T>(kind::list, storage::none, {});
@@ -235,7 +248,13 @@ struct reflector<T> {
       .value = &table<V>::value,
       .clear = [](void* map) { static_cast<T*>(map)->clear(); },
       .slot = [](void* map, void* key) -> void* {
-        return &static_cast<T*>(map)->try_emplace(std::move(*static_cast<K*>(key))).first->second;
+        T& members = *static_cast<T*>(map);
+        // Keys mostly come in their order.
+        if constexpr (requires { typename T::key_compare; }) {
+          return &members.try_emplace(members.end(), std::move(*static_cast<K*>(key)))->second;
+        } else {
+          return &members.try_emplace(std::move(*static_cast<K*>(key))).first->second;
+        }
       },
       .size = [](const void* map) -> std::size_t { return static_cast<const T*>(map)->size(); },
       .visit =
