@@ -17,9 +17,9 @@ verdict answer_reader::judge(const type_info& type, const way& read) {
   tree_source source(tree_, read.value, depth(), options_.limits.max_items);
   error_log log(options_.limits.max_errors, options_.limits.max_repairs);
   log.set_quoting(false);
-  decoder<tree_source> walk(
-      source, log,
-      {.options = options_, .mode = options_.mode, .max_visits = visit_limit(text_.size()), .counts_fields = true});
+  const walk_policy policy{
+      .options = options_, .mode = options_.mode, .max_visits = visit_limit(text_.size()), .counts_fields = true};
+  decoder<tree_source> walk(source, log, policy);
   verdict result;
   result.ok = walk.root(type, made.get()) && !source.failed();
   result.matched = walk.fields_set();

@@ -22,6 +22,12 @@ constexpr byte_set belonging_to_prose{"{}[]<"};
 constexpr byte_set belonging{"{}[]<,\""};
 constexpr byte_set comment_or_fence{"/#~"};
 
+/// Candidates are what the long way looks for. One for all, since it takes as long to make as to read a small record.
+const found& nothing_found() {
+  static const found nothing;
+  return nothing;
+}
+
 constexpr std::size_t longest_kept = std::size_t{1} << 16;  // of a result, for its repairs
 
 class short_way {
@@ -43,12 +49,12 @@ class short_way {
     lenient_source source(text_.substr(begin), depth(), options_.limits.max_items, begin, may_mend(), log);
     log.set_quiet(true);
     if (may_defer) log.defer_repairs();
-    decoder<lenient_source> walk(source, log,
-                                 {.options = options_,
-                                  .mode = mode::lax,
-                                  .max_visits = visit_limit(text_.size()),
-                                  .gives_up_early = true,
-                                  .trusts_value = what_ == reading_for::repairs});
+    const walk_policy policy{.options = options_,
+                             .mode = mode::lax,
+                             .max_visits = visit_limit(text_.size()),
+                             .gives_up_early = true,
+                             .trusts_value = what_ == reading_for::repairs};
+    decoder<lenient_source> walk(source, log, policy);
     const bool converted = walk.root(type_, target_) && !source.failed();
     const std::size_t end = begin + source.position();
     const bool in_prose = begin != first;
@@ -69,7 +75,7 @@ class short_way {
     if (in_prose || json_space.first_not_in(text_, end) != std::string_view::npos) {
       log.set_quiet(false);
       const candidate single = candidate_of(0, {begin, end}, fenced);
-      answer_notes(text_, options_, log).note_surroundings(single, found_, 1, text_.size());
+      answer_notes(text_, options_, log).note_surroundings(single, nothing_found(), 1, text_.size());
     } else if (log.has_nothing()) {
       outcome result;
       result.candidates = {1, 0, begin, end};
@@ -80,7 +86,7 @@ class short_way {
 
  private:
   [[nodiscard]] std::size_t depth() const { return depth_limit(options_.limits); }
-  [[nodiscard]] surroundings around() const noexcept { return {text_, found_, options_.complete}; }
+  [[nodiscard]] surroundings around() const noexcept { return {text_, nothing_found(), options_.complete}; }
   void start_over() { renew(*type_.life, target_); }
 
   /// Where the document begins in a text that begins at `first`; npos where it has none that can be read in this way.
@@ -145,7 +151,6 @@ class short_way {
   const parse_options& options_;
   reading_for what_;
   bool may_defer;
-  found found_;  ///< nothing: candidates are what the long way looks for
 };
 
 }  // namespace

@@ -127,12 +127,12 @@ struct stream_reading::state {
     tree_source source(tree, value, depth(), options.limits.max_items);
     error_log log(1, 0);
     log.set_quiet(true);
-    decoder<tree_source> walk(source, log,
-                              {.options = options,
-                               .mode = options.mode,
-                               .max_visits = visit_limit(text.size()),
-                               .shows_unfinished = true,
-                               .counts_fields = true});
+    const walk_policy policy{.options = options,
+                             .mode = options.mode,
+                             .max_visits = visit_limit(text.size()),
+                             .shows_unfinished = true,
+                             .counts_fields = true};
+    decoder<tree_source> walk(source, log, policy);
     const bool ok = walk.root(type, fresh);
     if (source.failed()) return false;
     if (walk.fields_set() >= 0) return walk.fields_set() > 0 || (ok && core.kind != kind::object);

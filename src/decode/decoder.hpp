@@ -58,6 +58,7 @@ class decoder {
       : source_(source), log_(log), policy_(policy), mode_(policy.mode), visits_left_(policy.max_visits) {
     if constexpr (mends) source_.follow(here_);
   }
+  decoder(Source&, error_log&, walk_policy&&) = delete;  // it is not copied: it lives as long as the walk
 
   /// What was mended around the value: in the objects and lists that it was taken out of.
   bool take_notes_around(mark outer, mark value) requires tolerant_source<Source> {
@@ -404,7 +405,7 @@ class decoder {
 
   Source& source_;
   error_log& log_;
-  const walk_policy policy_;
+  const walk_policy& policy_;
 
   // What changes during the walk.
   mode mode_;                   ///< strict while only an exact match will do

@@ -31,7 +31,7 @@ class text_source {
     const bool copied = text.size() <= short_text;
     if (copied) {
       text.copy(copy_, text.size());
-      std::memset(copy_ + text.size(), 0, quick_reach);
+      std::memcpy(copy_ + text.size(), nothing, quick_reach);  // by wide moves, which a memset would not be
     }
     begin_ = at_ = copied ? copy_ : text.data();
     end_ = begin_ + text.size();
@@ -285,6 +285,8 @@ class text_source {
   bool append_unicode_escape(const char*& p, std::string& out);
 
   static constexpr std::size_t short_text = 4096;  // most answers are, and it is little to have on the stack
+
+  static constexpr char nothing[quick_reach] = {};
 
   std::size_t base_;
   const char* begin_;
