@@ -89,6 +89,16 @@ struct temporal_info {
   bool (*load)(const void* value, std::int64_t& seconds, std::int32_t& nanoseconds);
 };
 
+/// Where the decoder keeps what it derives from a table, once. A copy of a table starts without it.
+template <class Plan>
+struct plan_slot {
+  mutable std::atomic<const Plan*> plan = nullptr;
+
+  constexpr plan_slot() noexcept = default;
+  constexpr plan_slot(const plan_slot&) noexcept {}
+  plan_slot& operator=(const plan_slot&) = delete;
+};
+
 struct enumerator_info {
   std::string_view name;      ///< the name on the wire
   std::string_view cpp_name;  ///< the enumerator's own name, accepted as well
@@ -97,8 +107,11 @@ struct enumerator_info {
   std::string_view description = {};
 };
 
+struct label_plan;  // what the decoder derives from many labels once: their look-up
+
 struct enum_info {
   std::span<const enumerator_info> enumerators;
+  plan_slot<label_plan> derived = {};
 };
 
 /// One permitted constant. Text is a string's content, or the canonical JSON of anything else ("1", "true", "[1,2]").
@@ -110,6 +123,7 @@ struct literal_value {
 struct literal_info {
   std::span<const literal_value> values;
   bool named = false;  ///< an enumeration with a name of its own: its error is `enum`, not `literal_error`
+  plan_slot<label_plan> derived = {};
 };
 
 struct nullable_info {
@@ -184,16 +198,6 @@ enum class extra : std::uint8_t { ignore, forbid, allow };
 struct pattern_property {
   const pattern_slot* pattern;
   const type_info* type;
-};
-
-/// Where the decoder keeps what it derives from a table, once. A copy of a table starts without it.
-template <class Plan>
-struct plan_slot {
-  mutable std::atomic<const Plan*> plan = nullptr;
-
-  constexpr plan_slot() noexcept = default;
-  constexpr plan_slot(const plan_slot&) noexcept {}
-  plan_slot& operator=(const plan_slot&) = delete;
 };
 
 struct object_plan;  // what the decoder derives from an object_info once: offsets, key look-up, masks

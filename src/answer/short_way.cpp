@@ -28,7 +28,9 @@ const found& nothing_found() {
   return nothing;
 }
 
-constexpr std::size_t longest_kept = std::size_t{1} << 16;  // of a result, for its repairs
+/// Notes of repairs are put off where they may take more than the text that they are made of again. They end at a
+/// limit.
+constexpr std::size_t bytes_a_note = 100;
 
 class short_way {
  public:
@@ -39,7 +41,7 @@ class short_way {
         text_(text),
         options_(options),
         what_(what),
-        may_defer(what == reading_for::value_first && text.size() <= longest_kept) {}
+        may_defer(what == reading_for::value_first && text.size() / bytes_a_note <= options.limits.max_repairs) {}
 
   std::optional<outcome> read() {
     const std::size_t first = json_space.first_not_in(text_);
@@ -62,8 +64,7 @@ class short_way {
     const bool fenced = alone && in_prose && around().is_fenced(begin);
     if (!alone || around().announces_another(end, fenced) || (walk.passed_unknown() && in_prose) ||
         (log.repair_count() != 0 && walk.might_be_more()) ||
-        (source.mended() &&
-         (source.unsure() || !is_plainly_alone(begin, end) || log.repair_count() >= options_.limits.max_repairs))) {
+        (source.mended() && (source.unsure() || !is_plainly_alone(begin, end)))) {
       start_over();
       return std::nullopt;
     }

@@ -19,6 +19,13 @@ namespace assay::inline v0::detail {
 template <source Source>
 template <class Json>
 bool decoder<Source>::build_number(Json& target, mark start) {
+  if constexpr (tolerant) {
+    double value = 0;
+    if (source_.read_real(value)) {
+      target = value;
+      return true;
+    }
+  }
   number read;
   if (!source_.read_number(read)) return false;
   if (read.integral) return build_integer(target, read) || refuse(code::int_parsing_size, start);

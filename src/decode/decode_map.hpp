@@ -38,7 +38,7 @@ bool decoder<Source>::map_key(const type_info& type, void* key_value, const std:
         return true;
       }
       if (!log_.takes_words()) return refuse(code::enumeration, start);
-      return refuse(code::enumeration, start, enumerator_choices(*type.enumeration, key));
+      return refuse(code::enumeration, start, plan_of(*type.enumeration).names.listed(key));
     default:
       *static_cast<std::string*>(key_value) = key;
       return true;

@@ -380,6 +380,7 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
     return;
   }
   if (field.reset_first && !again) renew(*field.type->life, slot);
+  const scoped_value asked(only_asks_, only_asks_ && field.constraints == nullptr);
   bool ok = value(*field.type, slot);
   if (state.remembers_places()) state.extras().values[index] = {start, source_.place_of(start)};
   if (field.constraints != nullptr && ok && !state.plan.deferred) {
@@ -451,7 +452,7 @@ bool decoder<Source>::unknown_member(object_state& state, const std::string& key
   if (kept && info.extra_value != nullptr) {
     return extra_value(state, key, *info.extra_value, again);
   }
-  if (info.extra_keys == extra::forbid) return source_.skip() && refuse(code::extra_forbidden, value_start);
+  if (info.extra_keys == extra::forbid) return skip_value() && refuse(code::extra_forbidden, value_start);
   return pass_over(value_start);
 }
 

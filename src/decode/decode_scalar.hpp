@@ -159,6 +159,10 @@ bool decoder<Source>::put_real(const type_info& type, void* target, double numbe
 template <source Source>
 bool decoder<Source>::real(const type_info& type, void* target, token ahead, mark start) {
   if (ahead == token::number) {
+    if constexpr (tolerant) {
+      double value = 0;
+      if (source_.read_real(value)) return put_real(type, target, value, start);
+    }
     number read;
     if (!source_.read_number(read)) return false;
     if (read.integral) {
@@ -255,7 +259,7 @@ bool decoder<Source>::enumeration(const type_info& type, void* target, token ahe
     return false;
   }
   if (!log_.takes_words()) return refuse(code::enumeration, start);
-  return refuse(code::enumeration, start, enumerator_choices(*type.enumeration, text));
+  return refuse(code::enumeration, start, plan_of(*type.enumeration).names.listed(text));
 }
 
 /// A string with escapes or beyond ASCII, or in the quotes of others. Where it is none, the source has failed, and
@@ -356,7 +360,7 @@ bool decoder<Source>::literal(const type_info& type, void* target, token ahead, 
     if (!source_.read_string(content)) return false;
     looked_for = form::string;
     text = content;
-    if (lax() && type.literal->named && is_integer_enum(*type.literal)) {
+    if (lax() && type.literal->named && plan_of(*type.literal).only_integers) {
       // An enum of integers converts as its integers do.
       big_integer integer;
       if (parse_integer(content, integer) == integer_outcome::ok) {
@@ -371,8 +375,7 @@ bool decoder<Source>::literal(const type_info& type, void* target, token ahead, 
     looked_for = ahead == token::array || ahead == token::object ? form::structure : form::scalar;
     text = canonical_json(read);
   }
-  for (const literal_value& value : type.literal->values) {
-    if (value.form != looked_for || value.text != text) continue;
+  if (find_literal(*type.literal, looked_for, text) != nullptr) {
     if (type.storage == storage::ordered_json) {
       json_at(target) = looked_for == form::string      ? nlohmann::ordered_json(text)
                         : looked_for == form::structure ? std::move(read)
@@ -389,7 +392,7 @@ bool decoder<Source>::literal(const type_info& type, void* target, token ahead, 
   if (!log_.takes_words()) return refuse(code::literal_error, start);
   const std::string_view came = looked_for == form::string ? text : std::string_view();
   return refuse(type.literal->named ? code::enumeration : code::literal_error, start,
-                literal_choices(*type.literal, came));
+                plan_of(*type.literal).names.listed(came));
 }
 
 // --- times -----------------------------------------------------------------------------------------------------------

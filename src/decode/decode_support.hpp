@@ -4,8 +4,7 @@
 #include "decode/messages.hpp"
 #include "json/number.hpp"
 #include "json/token.hpp"
-#include "tables/closest_labels.hpp"
-#include "tables/find_label.hpp"
+#include "tables/label_plan.hpp"
 #include "tables/scalar_access.hpp"
 
 #include <assay/options.hpp>
@@ -165,37 +164,11 @@ inline bool counts_properties(const type_info& type) {
 
 // --- one of several --------------------------------------------------------------------------------------------------
 
-/// What an error says of labels that a text is none of (see list_labels); `label_of` makes a listed_label of each.
-template <class Items, class LabelOf>
-std::string choices_of(const Items& items, std::string_view came, LabelOf label_of) {
-  std::vector<listed_label> labels;
-  labels.reserve(items.size());
-  for (const auto& item : items) labels.push_back(label_of(item));
-  return list_labels(labels, came);
-}
-
-inline std::string enumerator_choices(const enum_info& info, std::string_view came) {
-  return choices_of(info.enumerators, came, [](const enumerator_info& one) { return listed_label{one.name}; });
-}
-
-inline std::string literal_choices(const literal_info& info, std::string_view came) {
-  return choices_of(info.values, came, [](const literal_value& one) {
-    return listed_label{one.text, one.form == literal_value::form::string};
-  });
-}
-
 inline void store_enumerator(const type_info& type, void* target, std::int64_t value) {
   const bool negative = value < 0;
   const auto bits = static_cast<std::uint64_t>(value);
   store_integer(type.storage, target,
                 {negative && type.storage != storage::u64 ? 0 - bits : bits, negative && type.storage != storage::u64});
-}
-
-inline bool is_integer_enum(const literal_info& literals) {
-  return std::all_of(literals.values.begin(), literals.values.end(), [](const literal_value& value) {
-    return value.form == decltype(value.form)::scalar && !value.text.empty() &&
-           value.text.find_first_not_of("-0123456789") == std::string_view::npos;
-  });
 }
 
 // --- wire forms ------------------------------------------------------------------------------------------------------

@@ -141,7 +141,7 @@ bool decoder<Source>::pass_over(mark start) {
     }
     if (tree[start].cut != 0) return refuse(code::truncated, start);
   }
-  return source_.skip() && ok;
+  return skip_value() && ok;
 }
 
 // --- structure -------------------------------------------------------------------------------------------------------
@@ -234,6 +234,7 @@ bool decoder<Source>::list_of_one(const type_info& type, void* target, token ahe
     explicit known(std::size_t& c) : count(c) { ++count; }
     ~known() { --count; }
   } fitting(items_known_);
+  const scoped_value looked_at(only_asks_, false);
   if (info.append != nullptr) return plain_value(*info.item, info.append(target), ahead, start);
   scratch item(*info.item->life);
   if (!plain_value(*info.item, item.get(), ahead, start)) return false;
@@ -299,14 +300,7 @@ void decoder<Source>::refuse_rival(object_state& state, std::size_t index, mark 
 template <source Source>
 const enumerator_info* decoder<Source>::similar_enumerator(const enum_info& info, std::string_view text, mark start) {
   if (!may(repair_code::enum_style)) return nullptr;
-  const auto& all = info.enumerators;
-  std::size_t found = find_similar(text, all.size(), [&](std::size_t i) { return all[i].name; });
-  if (found == no_match) found = find_similar(text, all.size(), [&](std::size_t i) { return all[i].cpp_name; });
-  const enumerator_info* meant = found == no_match ? nullptr : &all[found];
-  for (std::size_t i = 0; meant == nullptr && i < all.size(); ++i) {
-    const auto& aliases = all[i].aliases;
-    if (find_similar(text, aliases.size(), [&](std::size_t k) { return aliases[k]; }) != no_match) meant = &all[i];
-  }
+  const enumerator_info* const meant = find_similar_enumerator(info, text);
   if (meant != nullptr) interpreted(repair_code::enum_style, start, {quoted(text), quoted(meant->name)});
   return meant;
 }
@@ -314,14 +308,9 @@ const enumerator_info* decoder<Source>::similar_enumerator(const enum_info& info
 template <source Source>
 const literal_value* decoder<Source>::similar_literal(const literal_info& info, std::string_view text, mark start) {
   if (!may(repair_code::enum_style)) return nullptr;
-  std::vector<const literal_value*> strings;
-  for (const literal_value& value : info.values) {
-    if (value.form == literal_value::form::string) strings.push_back(&value);
-  }
-  const std::size_t found = find_similar(text, strings.size(), [&](std::size_t i) { return strings[i]->text; });
-  if (found == no_match) return nullptr;
-  interpreted(repair_code::enum_style, start, {quoted(text), quoted(strings[found]->text)});
-  return strings[found];
+  const literal_value* const meant = find_similar_literal(info, text);
+  if (meant != nullptr) interpreted(repair_code::enum_style, start, {quoted(text), quoted(meant->text)});
+  return meant;
 }
 
 // --- words -----------------------------------------------------------------------------------------------------------
@@ -399,6 +388,7 @@ bool decoder<Source>::null_in_words(const type_info& value, token ahead, mark st
       if (find_enumerator(*type->enumeration, text) != nullptr) return false;
       break;
     case kind::literal:
+      if (!is_null_word(text, false)) return false;
       for (const literal_value& one : type->literal->values) {
         if (equal_ignoring_case(one.text, trim(text))) return false;
       }

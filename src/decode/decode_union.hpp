@@ -33,7 +33,7 @@ bool decoder<Source>::variant(const type_info& type, void* target, token ahead, 
   const union_plan& plan = plan_of(*type.variant);
   if (!plan.discriminator.empty()) {
     if (ahead == token::string) descend(ahead, start);
-    if (ahead == token::object) return tagged(*type.variant, plan, target, start);
+    if (ahead == token::object) return tagged(type, plan, target, start);
     const auto& alternatives = type.variant->alternatives;
     const bool objects_only = std::all_of(alternatives.begin(), alternatives.end(),
                                           [](const type_info* t) { return t->kind == kind::object; });
@@ -61,7 +61,7 @@ std::optional<std::string_view> decoder<Source>::find_tag(std::string_view prope
       if (source_.read_string(text)) tag = text;
       break;
     }
-    if (!source_.skip() || is_tag) break;
+    if (!skip_value() || is_tag) break;
   }
   if (could_enter) source_.leave();
   if (source_.failed()) return std::nullopt;
@@ -72,33 +72,37 @@ std::optional<std::string_view> decoder<Source>::find_tag(std::string_view prope
 inline constexpr std::size_t longest_tag = 120;  ///< of what came, in an error's message
 
 template <source Source>
-bool decoder<Source>::tagged(const union_info& info, const union_plan& plan, void* target, mark start) {
+bool decoder<Source>::tagged(const type_info& type, const union_plan& plan, void* target, mark start) {
+  const union_info& info = *type.variant;
   const std::optional<std::string_view> found = find_tag(plan.discriminator);
-  if (!found) {
-    if (source_.failed() || !source_.skip()) return false;
-    if (is_cut(start)) return refuse(code::truncated, start);  // the tag was still to come
-    return refuse(code::union_tag_not_found, start, plan.discriminator);
-  }
-  for (const union_tag& known : plan.tags) {
-    if (known.value != *found) continue;
+  if (!found) return untagged(type, plan, target, start);
+  std::size_t meant = plan.labels.exact(*found);
+  // The tag's own member puts the style on the record.
+  if (meant == no_match && may(repair_code::enum_style)) meant = plan.labels.similar(*found);
+  if (meant != no_match) {
+    const union_tag& known = plan.tags[meant];
     const step label{here_, known.value};
-    return into_alternative(info, known.alternative, target, &label);
+    const bool is_union = info.alternatives[known.alternative]->kind == kind::variant;  // with a label of its own
+    const scoped_value within(tags_around_, tags_around_ + 1);
+    return into_alternative(info, known.alternative, target, is_union ? nullptr : &label);
   }
-  if (may(repair_code::enum_style)) {
-    // The tag's own member puts the style on the record.
-    const std::size_t meant = find_similar(*found, plan.tags.size(), [&](std::size_t i) { return plan.tags[i].value; });
-    if (meant != no_match) {
-      const step label{here_, plan.tags[meant].value};
-      return into_alternative(info, plan.tags[meant].alternative, target, &label);
-    }
-  }
+  if (!plan.tags_decide) return smart(type, target, token::object, start);
   if (policy_.counts_fields) add_fields_set(1);  // of several ways to read an answer, one that has the tag is nearer
   const std::string tag(*found);
-  if (!source_.skip()) return false;
+  if (!skip_value()) return false;
   if (!log_.takes_words()) return refuse(code::union_tag_invalid, start);
-  const std::string expected =
-      choices_of(plan.tags, tag, [](const union_tag& known) { return listed_label{known.value}; });
-  return refuse(code::union_tag_invalid, start, shorten(tag, longest_tag), plan.discriminator, expected);
+  return refuse(code::union_tag_invalid, start, shorten(tag, longest_tag), plan.discriminator, plan.labels.listed(tag));
+}
+
+/// An object without the tag.
+template <source Source>
+bool decoder<Source>::untagged(const type_info& type, const union_plan& plan, void* target, mark start) {
+  if (source_.failed()) return false;
+  const bool is_unfinished = is_cut(start);  // the tag was still to come
+  if (!is_unfinished && !(plan.tags_decide && plan.tag_is_demanded)) return smart(type, target, token::object, start);
+  if (!skip_value()) return false;
+  if (is_unfinished) return refuse(code::truncated, start);
+  return refuse(code::union_tag_not_found, start, plan.discriminator);
 }
 
 /// Decodes one alternative and puts it into the variant. The label stands in the path of errors, as Pydantic has it.
@@ -117,106 +121,129 @@ bool decoder<Source>::into_alternative(const union_info& info, std::size_t index
 
 /// Decodes an alternative without a word about errors; its repairs are in the log.
 template <source Source>
-typename decoder<Source>::attempt decoder<Source>::try_quietly(const type_info& type, void* target, mark start) {
+attempt<typename Source::mark> decoder<Source>::try_quietly(const type_info& type, void* target, mark start,
+                                                            bool only_asks) {
   const bool was_quiet = log_.quiet();
-  const std::uint8_t outer_exactness = exactness_;
-  const std::int64_t outer_fields = fields_set_;
+  const scoped_value asks(only_asks_, only_asks);
   log_.set_quiet(true);
-  exactness_ = exact_match;
-  fields_set_ = -1;
   ++tries_;
   source_.restore(start);
-  attempt result;
-  result.ok = value(type, target);
-  result.exactness = exactness_;
-  result.fields_set = fields_set_;
+  const attempt<mark> result = apart([&] { return value(type, target); });
   --tries_;
   log_.set_quiet(was_quiet);
-  exactness_ = outer_exactness;
-  fields_set_ = outer_fields;
   return result;
 }
 
-/// The alternative that smart mode takes; no_choice where none fits. `equals` are the later ones that fit as well.
+/// The same, of which nothing stays but what was read.
 template <source Source>
-std::size_t decoder<Source>::choose(const union_info& info, token ahead, mark start, std::vector<std::size_t>& equals) {
-  std::size_t best = no_choice;
-  attempt best_attempt;
+attempt<typename Source::mark> decoder<Source>::try_alternative(const type_info& type, mark start, choice& made,
+                                                                std::unique_ptr<scratch>& value) {
+  const error_log::mark before = log_.here();
+  attempt<mark> found;
+  if (made.keeps_value) {
+    value = std::make_unique<scratch>(*type.life);
+    found = try_quietly(type, value->get(), start, false);
+  } else {
+    scratch ignored(*type.life);
+    found = try_quietly(type, ignored.get(), start);
+  }
+  log_.take_back(before);
+  if (made.index == no_choice && !source_.failed()) made.best = found;
+  made.tried_any = true;
+  return found;
+}
+
+/// The alternative that smart mode takes.
+template <source Source>
+void decoder<Source>::choose(const union_info& info, token ahead, mark start, choice& made) {
   for (std::size_t i = 0; i < info.alternatives.size(); ++i) {
     const type_info& alternative = *info.alternatives[i];
     if (!could_take(alternative, ahead, lax()) && !could_mend(alternative, ahead)) continue;
-    scratch made(*alternative.life);
-    const error_log::mark before = log_.here();
-    const attempt found = try_quietly(alternative, made.get(), start);
-    log_.take_back(before);
-    if (source_.failed()) return no_choice;
+    std::unique_ptr<scratch> value;
+    const attempt<mark> found = try_alternative(alternative, start, made, value);
+    if (source_.failed()) return;
     if (!found.ok) continue;
-    if (found.exactness == exact_match && found.fields_set < 0) {
-      equals.clear();
-      return i;
-    }
-    const bool counts_differ = best != no_choice && found.fields_set >= 0 && best_attempt.fields_set >= 0 &&
-                               found.fields_set != best_attempt.fields_set;
-    const bool better = best == no_choice || (counts_differ ? found.fields_set > best_attempt.fields_set
-                                                            : found.exactness > best_attempt.exactness);
+    const bool only_this = found.exactness == exact_match && found.fields_set < 0;
+    const bool counts_differ = made.index != no_choice && found.fields_set >= 0 && made.best.fields_set >= 0 &&
+                               found.fields_set != made.best.fields_set;
+    const bool better =
+        only_this || made.index == no_choice ||
+        (counts_differ ? found.fields_set > made.best.fields_set : found.exactness > made.best.exactness);
     if (better) {
-      best = i;
-      best_attempt = found;
-      equals.clear();
-    } else if (found.fields_set == best_attempt.fields_set && found.exactness == best_attempt.exactness) {
-      equals.push_back(i);
+      made.index = i;
+      made.best = found;
+      made.value = std::move(value);
+      made.equals.clear();
+    } else if (found.fields_set == made.best.fields_set && found.exactness == made.best.exactness) {
+      made.equals.push_back(i);
     }
+    if (only_this) break;
   }
-  return best;
+  made.matches = made.index == no_choice ? 0 : 1;
 }
 
 /// oneOf: the only alternative that fits exactly or, where none does, smart mode's choice among conversions.
 template <source Source>
-std::size_t decoder<Source>::choose_only(const union_info& info, token ahead, mark start, std::size_t& matches,
-                                         std::vector<std::size_t>& equals) {
-  const mode asked = mode_;
-  mode_ = mode::strict;
-  std::size_t only = no_choice;
-  matches = 0;
-  for (std::size_t i = 0; i < info.alternatives.size() && !source_.failed(); ++i) {
-    if (!could_take(*info.alternatives[i], ahead, false)) continue;
-    scratch made(*info.alternatives[i]->life);
-    const error_log::mark before = log_.here();
-    const attempt found = try_quietly(*info.alternatives[i], made.get(), start);
-    log_.take_back(before);
-    if (!found.ok) continue;
-    ++matches;
-    only = i;
+void decoder<Source>::choose_only(const union_info& info, token ahead, mark start, choice& made) {
+  {
+    const scoped_value exactly(mode_, mode::strict);
+    for (std::size_t i = 0; i < info.alternatives.size() && !source_.failed(); ++i) {
+      if (!could_take(*info.alternatives[i], ahead, false)) continue;
+      std::unique_ptr<scratch> value;
+      const attempt<mark> found = try_alternative(*info.alternatives[i], start, made, value);
+      if (!found.ok) continue;
+      ++made.matches;
+      made.index = i;
+      made.best = found;
+      made.value = std::move(value);
+    }
+    made.is_exact = exactly.before() != mode::strict;
   }
-  mode_ = asked;
-  if (matches > 0 || source_.failed() || !lax()) return only;
-  const std::size_t best = choose(info, ahead, start, equals);
-  matches = best == no_choice ? 0 : 1;
-  return best;
+  if (made.matches > 0 || source_.failed() || !lax()) return;
+  made.is_exact = false;
+  choose(info, ahead, start, made);
 }
 
 template <source Source>
 bool decoder<Source>::smart(const type_info& type, void* target, token ahead, mark start) {
   const union_info& info = *type.variant;
-  const choice_key key{&info, start, mode_};
-  std::size_t choice = no_choice;
-  std::size_t matches = 1;
-  std::vector<std::size_t> equals;
-  const auto known = tries_ > 0 ? choices_.find(key) : choices_.end();
-  if (known != choices_.end()) {
-    choice = known->second;
+  const bool is_tried = tries_ > 0;
+  const bool is_quiet_try = is_tried && log_.quiet();
+  choice made(is_quiet_try && !only_asks_);
+  if (!is_tried) ++unions_around_;
+  if (info.exactly_one) {
+    choose_only(info, ahead, start, made);
   } else {
-    choice = info.exactly_one ? choose_only(info, ahead, start, matches, equals) : choose(info, ahead, start, equals);
-    if (source_.failed()) return false;
-    if (matches > 1) choice = no_choice;
-    if (tries_ > 0) choices_.emplace(key, choice);
+    choose(info, ahead, start, made);
   }
-  source_.restore(start);
-  if (matches > 1) return source_.skip() && refuse(code::one_of, start, std::to_string(matches));
-  if (choice == no_choice) return report_all(info, start);
-  const bool ok = into_alternative(info, choice, target, nullptr);
-  if (ok && !equals.empty() && tries_ == 0) record_choice(info, choice, equals, start);
+  const bool ok = !source_.failed() && take_choice(info, target, start, made, is_quiet_try);
+  if (!is_tried && --unions_around_ == 0) verdicts_.forget();
   return ok;
+}
+
+/// Reads the value as the alternative that was chosen; within a quiet try it was read already.
+template <source Source>
+bool decoder<Source>::take_choice(const union_info& info, void* target, mark start, choice& made, bool is_quiet_try) {
+  if (made.matches == 1 && is_quiet_try && !made.is_exact) {
+    if (made.value != nullptr) info.assign(target, made.index, made.value->get());
+    return take(made.best);
+  }
+  if (made.matches == 1) {
+    source_.restore(start);
+    const bool ok = into_alternative(info, made.index, target, nullptr);
+    if (ok && !made.equals.empty() && tries_ == 0) record_choice(info, made.index, made.equals, start);
+    return ok;
+  }
+  // Nothing fits, or too much does. Where the value ends is known from the tries.
+  const auto pass = [&] {
+    source_.restore(made.tried_any ? made.best.behind : start);
+    return made.tried_any || skip_value();
+  };
+  if (made.matches > 1) return pass() && refuse(code::one_of, start, std::to_string(made.matches));
+  // Below a full log, or a log that does not listen, nothing is tried again only to say why it failed.
+  if (log_.quiet() || log_.full()) return pass() && false;
+  source_.restore(start);
+  return report_all(info, start);
 }
 
 /// Several alternatives fit equally well: which was taken is on the record, though it is no repair.
@@ -233,8 +260,6 @@ void decoder<Source>::record_choice(const union_info& info, std::size_t taken, c
 /// Nothing fits: the errors of every alternative, each under its label.
 template <source Source>
 bool decoder<Source>::report_all(const union_info& info, mark start) {
-  // Below a full log, or a log that does not listen, nothing is tried again only to say why it failed.
-  if (log_.quiet() || log_.full()) return source_.skip() && false;
   const error_log::mark before = log_.here();
   ++tries_;
   for (const type_info* alternative : info.alternatives) {

@@ -10,6 +10,7 @@
 #include "decode/decode_quick.hpp"
 #include "decode/decode_scalar.hpp"
 #include "decode/decode_tolerant.hpp"
+#include "decode/decode_tried.hpp"
 #include "decode/decode_union.hpp"
 #include "decode/decoder.hpp"
 
@@ -25,7 +26,11 @@ template <source Source>
 bool decoder<Source>::value(const type_info& type, void* target) {
   const token ahead = source_.peek();
   const mark start = source_.save();
-  if (tries_ != 0 && visits_left_-- == 0) return source_.too_many_visits();
+  return tries_ == 0 ? value_ahead(type, target, ahead, start) : tried_value(type, target, ahead, start);
+}
+
+template <source Source>
+bool decoder<Source>::value_ahead(const type_info& type, void* target, token ahead, mark start) {
   if constexpr (tolerant) {
     if (source_.node().noted != 0 || source_.node().cut != 0) return marked_value(type, target, ahead, start);
   }

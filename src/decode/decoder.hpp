@@ -11,6 +11,7 @@
 //   decode_json.hpp        the quick way of run-time schemas
 //   decode_map.hpp         maps, and types with a converter
 //   decode_union.hpp       variants, discriminators
+//   decode_tried.hpp       values within tries of alternatives; verdicts.hpp: what is known about them
 //   decode_all_of.hpp      several types at once, conditions, rules about the value that was read
 //   decode_tolerant.hpp    what llm mode takes beyond that
 //
@@ -25,9 +26,11 @@
 #include "decode/error_log.hpp"
 #include "decode/fits.hpp"
 #include "decode/source.hpp"
+#include "decode/verdicts.hpp"
 #include "decode/walk_policy.hpp"
 #include "json/number.hpp"
 #include "json/quick_scan.hpp"
+#include "json/structure_ends.hpp"
 #include "json/token.hpp"
 #include "scalars/worded_text.hpp"
 #include "tables/json_members.hpp"
@@ -42,10 +45,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace assay::inline v0::detail {
 
@@ -89,6 +94,7 @@ class decoder {
 
   /// One value of any kind, with the constraints of its type.
   ASSAY_HOT bool value(const type_info& type, void* target);
+  ASSAY_HOT bool value_ahead(const type_info& type, void* target, token ahead, mark start);
   ASSAY_HOT bool plain_value(const type_info& type, void* target, token ahead, mark start);
   ASSAY_HOT bool value_of_kind(const type_info& type, void* target, token ahead, mark start);
 
@@ -228,22 +234,39 @@ class decoder {
 
   // --- unions --------------------------------------------------------------------------------------------------------
 
-  struct attempt {
-    bool ok = false;
-    std::uint8_t exactness = 0;
-    std::int64_t fields_set = -1;
+  /// Which alternative fits best.
+  struct choice {
+    explicit choice(bool keep) : keeps_value(keep) {}
+    std::size_t index = no_choice;
+    std::size_t matches = 0;          ///< how many fit, where only one may; else 1 if any does
+    std::vector<std::size_t> equals;  ///< later ones that fit as well
+    attempt<mark> best;               ///< of that alternative; where none fits, of the last that was tried
+    bool tried_any = false;
+    bool is_exact = false;  ///< was tried in strict mode, and is to be read in another
+    bool keeps_value;       ///< what the best one has read is kept
+    std::unique_ptr<scratch> value{};
   };
   bool variant(const type_info& type, void* target, token ahead, mark start);
-  bool tagged(const union_info& info, const union_plan& plan, void* target, mark start);
+  bool tagged(const type_info& type, const union_plan& plan, void* target, mark start);
+  bool untagged(const type_info& type, const union_plan& plan, void* target, mark start);
   std::optional<std::string_view> find_tag(std::string_view property);
   bool smart(const type_info& type, void* target, token ahead, mark start);
-  std::size_t choose(const union_info& info, token ahead, mark start, std::vector<std::size_t>& equals);
-  std::size_t choose_only(const union_info& info, token ahead, mark start, std::size_t& matches,
-                          std::vector<std::size_t>& equals);
+  void choose(const union_info& info, token ahead, mark start, choice& made);
+  void choose_only(const union_info& info, token ahead, mark start, choice& made);
+  attempt<mark> try_alternative(const type_info& type, mark start, choice& made, std::unique_ptr<scratch>& value);
   void record_choice(const union_info& info, std::size_t taken, const std::vector<std::size_t>& equals, mark start);
-  attempt try_quietly(const type_info& type, void* target, mark start);
+  attempt<mark> try_quietly(const type_info& type, void* target, mark start, bool only_asks = true);
+  bool take_choice(const union_info& info, void* target, mark start, choice& made, bool is_quiet_try);
   bool report_all(const union_info& info, mark start);
   bool into_alternative(const union_info& info, std::size_t index, void* target, const step* label);
+
+  // --- values within tries -------------------------------------------------------------------------------------------
+
+  ASSAY_COLD bool tried_value(const type_info& type, void* target, token ahead, mark start);
+  template <class Read>
+  attempt<mark> apart(Read read);
+  bool take(const attempt<mark>& found);
+  bool skip_value();
 
   // --- several types at once -----------------------------------------------------------------------------------------
 
@@ -345,7 +368,7 @@ class decoder {
   }
   /// A value of a type that is not wanted: passes over it and says so.
   bool mismatch(code which, mark start) {
-    if (!source_.skip()) return false;
+    if (!skip_value()) return false;
     return refuse(which, start);
   }
   void report_duplicate() {
@@ -388,6 +411,18 @@ class decoder {
     const step* outside_;
   };
 
+  /// A value that holds until the end of a scope; then what was there before is there again.
+  template <class T>
+  struct scoped_value {
+    scoped_value(T& where, T value) : where_(where), before_(std::exchange(where, value)) {}
+    ~scoped_value() { where_ = before_; }
+    scoped_value(const scoped_value&) = delete;
+    scoped_value& operator=(const scoped_value&) = delete;
+    [[nodiscard]] T before() const noexcept { return before_; }
+    T& where_;
+    T before_;
+  };
+
   // Pydantic's exactness of a match: what smart unions compare.
   static constexpr std::uint8_t llm_match = 0, lax_match = 1, strict_match = 2, exact_match = 3;
   void lower_exactness(std::uint8_t to) noexcept {
@@ -421,14 +456,11 @@ class decoder {
   mark cut_inside_ = Source::nowhere;  ///< what the string at hand holds, where that is cut off
   std::map<mark, mark> embedded_;      ///< strings that hold JSON, and what they hold, read once
 
-  /// Which alternative a union inside another's tries chose at a place, so that it chooses but once.
-  struct choice_key {
-    const union_info* info;
-    mark at;
-    mode how;
-    auto operator<=>(const choice_key&) const = default;
-  };
-  std::map<choice_key, std::size_t> choices_;
+  verdicts<mark> verdicts_;        ///< of what was tried, until the outermost union is read
+  bool only_asks_ = false;         ///< within a try: nobody looks at the value
+  std::size_t unions_around_ = 0;  ///< outside of tries
+  std::size_t tags_around_ = 0;    ///< of tagged unions
+  structure_ends<mark> ends_;      ///< of what was passed over more than once, maybe
 };
 
 }  // namespace assay::inline v0::detail

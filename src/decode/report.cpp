@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <exception>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -100,18 +102,29 @@ std::string make_report(const std::string& title, const std::vector<error>& erro
 }  // namespace
 
 struct validation_error::content {
+  content(std::string name, std::vector<error> all, bool are_more)
+      : title(std::move(name)), errors(std::move(all)), more(are_more) {}
+
   std::string title;
   std::vector<error> errors;
   bool more;
-  std::string report;
+  // Most errors go back to a model, or are looked at one by one: the report is made when somebody asks for it.
+  mutable std::once_flag reported;
+  mutable std::string report;
 };
 
-validation_error::validation_error(std::string title, std::vector<error> errors, bool more) {
-  std::string report = make_report(title, errors, more);
-  content_ = std::make_shared<const content>(content{std::move(title), std::move(errors), more, std::move(report)});
-}
+validation_error::validation_error(std::string title, std::vector<error> errors, bool more)
+    : content_(std::make_shared<const content>(std::move(title), std::move(errors), more)) {}
 
-const char* validation_error::what() const noexcept { return content_->report.c_str(); }
+const char* validation_error::what() const noexcept {
+  try {
+    std::call_once(content_->reported,
+                   [this] { content_->report = make_report(content_->title, content_->errors, content_->more); });
+    return content_->report.c_str();
+  } catch (const std::exception&) {
+    return "validation error (there is no memory for the report)";
+  }
+}
 const std::vector<error>& validation_error::errors() const noexcept { return content_->errors; }
 const std::string& validation_error::title() const noexcept { return content_->title; }
 bool validation_error::truncated() const noexcept { return content_->more; }

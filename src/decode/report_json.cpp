@@ -95,7 +95,7 @@ class document_members {
  public:
   template <class Value>
   void put(const char* name, const Value& value) {
-    document_[name] = document_of(value);
+    document_.get_ref<nlohmann::ordered_json::object_t&>().emplace_back(name, document_of(value));
   }
   [[nodiscard]] nlohmann::ordered_json take() { return std::move(document_); }
 
@@ -114,7 +114,7 @@ class document_members {
     return value.is_discarded() ? document_of(input.text) : value;
   }
 
-  nlohmann::ordered_json document_;
+  nlohmann::ordered_json document_ = nlohmann::ordered_json::object();
 };
 
 template <class Item>

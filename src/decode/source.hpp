@@ -73,9 +73,10 @@ concept quick_source = source<S> && std::same_as<typename S::mark, const char*> 
 
 /// A source that may hold what the tolerant reader made of damaged text. In llm mode the decoder interprets its values.
 template <class S>
-concept tolerant_source = source<S> && requires(S one, const S& unchanged) {
-  one.tree();        // the value tree; marks are its nodes
-  unchanged.node();  // of the value ahead: notes of repairs, what was cut off
+concept tolerant_source = source<S> && requires(S one, const S& unchanged, double& real) {
+  one.tree();                                     // the value tree; marks are its nodes
+  { one.read_real(real) } -> std::same_as<bool>;  // false where the number ahead has to be read from its text
+  unchanged.node();                               // of the value ahead: notes of repairs, what was cut off
   { unchanged.text_of(unchanged.node()) } -> std::same_as<std::string_view>;
   { unchanged.count_items() } -> std::same_as<std::size_t>;  // of the array ahead
 };

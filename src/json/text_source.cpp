@@ -18,42 +18,6 @@ bool text_source::fail(std::string_view why, const char* where) {
   return false;
 }
 
-bool text_source::skip() {
-  switch (peek()) {
-    case token::null:
-      return read_null();
-    case token::boolean: {
-      bool ignored = false;
-      return read_boolean(ignored);
-    }
-    case token::number: {
-      number ignored;
-      return read_number(ignored);
-    }
-    case token::string: {
-      std::string_view ignored;
-      return read_string(ignored);
-    }
-    case token::array:
-      if (!enter()) return false;
-      while (next_item()) skip();
-      leave();
-      return !failed_;
-    case token::object: {
-      if (!enter()) return false;
-      std::string_view ignored;
-      while (next_member()) {
-        if (read_key(ignored)) skip();
-      }
-      leave();
-      return !failed_;
-    }
-    case token::none:
-      break;
-  }
-  return no_value();
-}
-
 // p is behind "\u".
 bool text_source::append_unicode_escape(const char*& p, std::string& out) {
   const unicode_escape found = read_unicode_escape(p, end_);

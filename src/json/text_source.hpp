@@ -7,6 +7,7 @@
 #include "json/number.hpp"
 #include "json/quick_scan.hpp"
 #include "json/string_scan.hpp"
+#include "json/structure_ends.hpp"
 #include "json/token.hpp"
 #include "json/unicode.hpp"
 
@@ -112,7 +113,13 @@ class text_source {
   bool read_string_into(std::string& out);
 
   /// Passes over any value, checking its syntax.
-  bool skip();
+  bool skip() {
+    return skip_each([](const char*, const char*) {});
+  }
+  /// The same, and notes where the arrays and objects end.
+  bool skip_noting(structure_ends<mark>& ends) {
+    return skip_each([&ends](const char* from, const char* behind) { ends.emplace(from, behind); });
+  }
 
   /// A union within unions within unions was tried too often.
   bool too_many_visits() {
@@ -280,6 +287,10 @@ class text_source {
     return error == content.size() || fail("invalid unicode code point", content.data() + error);
   }
 
+  /// Calls `ended` with the begin and the end of each array and object in the value that is ahead.
+  template <class Ended>
+  bool skip_each(const Ended& ended);
+
   bool read_escaped(const char* first, const char* stop, bool ascii, std::string& out);
   bool read_escaped_quickly(const char* first, std::string& out);
   bool append_unicode_escape(const char*& p, std::string& out);
@@ -301,5 +312,41 @@ class text_source {
   source_failure failure_;
   char copy_[short_text + quick_reach];  ///< not set where the text is long
 };
+
+template <class Ended>
+bool text_source::skip_each(const Ended& ended) {
+  const token ahead = peek();
+  const char* const from = at_;
+  std::string_view text;
+  switch (ahead) {
+    case token::null:
+      return read_null();
+    case token::boolean: {
+      bool ignored = false;
+      return read_boolean(ignored);
+    }
+    case token::number: {
+      number ignored;
+      return read_number(ignored);
+    }
+    case token::string:
+      return read_string(text);
+    case token::array:
+      if (!enter()) return false;
+      while (next_item()) skip_each(ended);
+      break;
+    case token::object:
+      if (!enter()) return false;
+      while (next_member()) {
+        if (read_key(text)) skip_each(ended);
+      }
+      break;
+    case token::none:
+      return no_value();
+  }
+  leave();
+  if (!failed_) ended(from, at_);
+  return !failed_;
+}
 
 }  // namespace assay::inline v0::detail

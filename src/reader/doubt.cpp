@@ -106,8 +106,22 @@ bool is_habit(repair_code code) noexcept {
   }
 }
 
+namespace {
+
+/// Whether repairs that nobody has noted would say nothing more, whatever they were made of.
+bool are_plain_habits(const value_tree::repair_code_set& codes) {
+  for (std::size_t i = 0; i < codes.size(); ++i) {
+    const auto code = static_cast<repair_code>(i);
+    const bool depends = code == repair_code::comment || code == repair_code::raw_control_character;
+    if (codes[i] && (depends || !is_habit(code))) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
 certainty certainty_of(const value_tree& tree, node_id root, bool lines) {
-  if (tree.notes_are_full()) return certainty::doubtful;
+  if (!are_plain_habits(tree.beyond_notes())) return certainty::doubtful;
   certainty found = certainty::certain;
   bool separators_known = false;
   const node_id end = tree[root].next;

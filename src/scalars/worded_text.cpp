@@ -276,4 +276,15 @@ std::size_t find_similar(std::string_view text, std::size_t count,
   return similar(text.substr(qualifier + 1));
 }
 
+std::vector<std::string> similar_forms(std::string_view text) {
+  text = without_marks(text);
+  std::vector<std::string> forms{without_separators(text)};
+  const std::size_t qualifier = text.find_last_of(".:");
+  if (qualifier != std::string_view::npos) {
+    forms.push_back(without_separators(text.substr(0, qualifier)));
+    forms.push_back(without_separators(text.substr(qualifier + 1)));
+  }
+  return forms;
+}
+
 }  // namespace assay::inline v0::detail

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace assay::inline v0::detail {
 
@@ -43,5 +44,8 @@ struct calendar_day {
 inline constexpr std::size_t no_match = static_cast<std::size_t>(-1);
 [[nodiscard]] std::size_t find_similar(std::string_view text, std::size_t count,
                                        const std::function<std::string_view(std::size_t)>& name);
+
+/// What without_separators() makes of every name that find_similar() might take the text for.
+[[nodiscard]] std::vector<std::string> similar_forms(std::string_view text);
 
 }  // namespace assay::inline v0::detail

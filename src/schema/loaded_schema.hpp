@@ -75,6 +75,7 @@ struct schema_type::content {
   // What the decoder derives from these is freed with them.
   std::vector<const object_info*> objects;
   std::vector<const union_info*> unions;
+  std::vector<const literal_info*> literals;
   std::vector<const pattern_slot*> patterns;
 };
 

@@ -8,6 +8,7 @@
 #include "schema/loaded_schema.hpp"
 #include "schema/schema_survey.hpp"
 #include "schema/table_builder.hpp"
+#include "tables/label_plan.hpp"
 #include "tables/plan.hpp"
 
 #include <assay/parse.hpp>
@@ -69,6 +70,7 @@ schema_error::schema_error(std::string where, const std::string& message)
 schema_type::content::~content() {
   for (const object_info* each : objects) detail::free_plan(*each);
   for (const union_info* each : unions) detail::free_plan(*each);
+  for (const literal_info* each : literals) detail::free_plan(*each);
   for (const pattern_slot* each : patterns) detail::free_plan(*each);
 }
 

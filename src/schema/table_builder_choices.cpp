@@ -78,7 +78,7 @@ void table_builder::write_literal(type_info& table, const schema_place& place) {
   const bool titled = find_value(*place.schema, "title") != nullptr && place.role != place_role::property;
   const bool named = value_at(place, "enum") != nullptr && (titled || place.role == place_role::definition);
   become(table, place, kind::literal, named ? own_name(place) : "literal");
-  table.literal = &out_.arena.make<literal_info>(out_.arena.keep(values), named);
+  table.literal = out_.literals.emplace_back(&out_.arena.make<literal_info>(out_.arena.keep(values), named));
 }
 
 literal_value table_builder::literal_for(const json& value) {

@@ -69,7 +69,7 @@ std::vector<std::string> rule_words(const constraint_set* constraints) {
 bool tells_all_apart(const union_plan& plan, std::size_t alternatives) {
   std::set<std::size_t> told;
   for (const union_tag& tag : plan.tags) told.insert(tag.alternative);
-  return !plan.discriminator.empty() && told.size() == alternatives;
+  return plan.is_told && !plan.discriminator.empty() && told.size() == alternatives;
 }
 
 /// In the order of any_info::by_token.

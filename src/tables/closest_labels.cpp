@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <numeric>
-#include <utility>
 #include <vector>
 
 namespace assay::inline v0::detail {
@@ -34,25 +33,45 @@ std::uint64_t pairs_of(std::string_view text) noexcept {
   return pairs;
 }
 
-/// How many letters must be changed, added or removed to make one text of the other, whatever their case (Levenshtein).
-std::size_t distance(std::string_view a, std::string_view b) {
-  a = a.substr(0, longest_compared);
-  b = b.substr(0, longest_compared);
-  std::array<std::size_t, longest_compared + 1> row{};
-  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = std::exchange(row[0], i + 1);
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t changed = diagonal + (lower(a[i]) == lower(b[j]) ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({changed, diagonal + 1, row[j] + 1});
-    }
+/// How many letters must be changed, added or removed to make another text of this one, whatever their case
+/// (Levenshtein). A column of the table is two words: where the distance grows from row to row, and where it shrinks
+/// (Myers 1999), so that a letter costs a few instructions.
+class distance_from {
+ public:
+  explicit distance_from(std::string_view text) : size_(std::min(text.size(), longest_compared)) {
+    for (std::size_t i = 0; i < size_; ++i) rows_[byte_of(text[i])] |= std::uint64_t{1} << i;
   }
-  return row[b.size()];
-}
+
+  [[nodiscard]] std::size_t to(std::string_view other) const {
+    other = other.substr(0, longest_compared);
+    if (size_ == 0) return other.size();
+    const std::uint64_t last = std::uint64_t{1} << (size_ - 1);
+    std::uint64_t grows = ~std::uint64_t{0};
+    std::uint64_t shrinks = 0;
+    std::size_t distance = size_;
+    for (const char c : other) {
+      const std::uint64_t same = rows_[byte_of(c)];
+      const std::uint64_t stays = (((same & grows) + grows) ^ grows) | same;
+      const std::uint64_t right = shrinks | ~(stays | grows);
+      const std::uint64_t left = grows & stays;
+      if ((right & last) != 0) ++distance;
+      if ((left & last) != 0) --distance;
+      const std::uint64_t down = right << 1 | 1;
+      grows = left << 1 | ~((same | shrinks) | down);
+      shrinks = down & (same | shrinks);
+    }
+    return distance;
+  }
+
+ private:
+  static unsigned char byte_of(char c) noexcept { return static_cast<unsigned char>(lower(c)); }
+
+  std::size_t size_;
+  std::array<std::uint64_t, 256> rows_{};  ///< by letter: where in the text it is
+};
 
 /// The indexes of the labels that are most like a text, the closest first; of equally close ones the first.
-std::vector<std::size_t> closest(std::span<const listed_label> labels, std::string_view came) {
+std::vector<std::size_t> closest(const label_list& labels, std::string_view came) {
   struct rank {
     std::size_t distance;
     std::size_t index;
@@ -60,22 +79,32 @@ std::vector<std::size_t> closest(std::span<const listed_label> labels, std::stri
       return distance != other.distance ? distance < other.distance : index < other.index;
     }
   };
-  const auto keep_first = [](std::vector<rank>& ranks, std::size_t count) {
-    count = std::min(count, ranks.size());
-    std::partial_sort(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(count), ranks.end());
-    ranks.resize(count);
-  };
-  std::vector<rank> ranks;
-  ranks.reserve(labels.size());
+  // Which are to be compared letter by letter: those with the fewest pairs that only one of both has, the first ones of
+  // those that are equal. How often there is each number of pairs tells where they end.
   const std::uint64_t wanted = pairs_of(came);
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    ranks.push_back({static_cast<std::size_t>(std::popcount(wanted ^ pairs_of(labels[i].text))), i});
+  std::vector<std::uint8_t> unlike(labels.pairs().size());
+  std::array<std::size_t, 65> counts{};
+  for (std::size_t i = 0; i < unlike.size(); ++i) {
+    unlike[i] = static_cast<std::uint8_t>(std::popcount(wanted ^ labels.pairs()[i]));
+    ++counts[unlike[i]];
   }
-  keep_first(ranks, most_compared);
-  for (rank& one : ranks) one.distance = distance(came, labels[one.index].text);
-  keep_first(ranks, most_listed);
+  std::size_t border = 0;
+  std::size_t before = 0;
+  while (border + 1 < counts.size() && before + counts[border] < most_compared) before += counts[border++];
+  std::size_t at_border = most_compared - std::min(most_compared, before);
+
+  const distance_from text(came);
+  std::vector<rank> ranks;
+  ranks.reserve(most_compared);
+  for (std::size_t i = 0; i < unlike.size() && ranks.size() < most_compared; ++i) {
+    if (unlike[i] > border || (unlike[i] == border && at_border == 0)) continue;
+    if (unlike[i] == border) --at_border;
+    ranks.push_back({text.to(labels.labels()[i].text), i});
+  }
+  const std::size_t count = std::min(most_listed, ranks.size());
+  std::partial_sort(ranks.begin(), ranks.begin() + static_cast<std::ptrdiff_t>(count), ranks.end());
   std::vector<std::size_t> indexes;
-  for (const rank& one : ranks) indexes.push_back(one.index);
+  for (std::size_t i = 0; i < count; ++i) indexes.push_back(ranks[i].index);
   return indexes;
 }
 
@@ -99,18 +128,25 @@ std::string grouped(std::size_t number) {
 
 }  // namespace
 
-std::string list_labels(std::span<const listed_label> labels, std::string_view came) {
-  std::size_t size = 0;
-  for (const listed_label& one : labels) size += one.text.size() + 4;
+label_list::label_list(const std::vector<listed_label>& labels) : labels_(labels) {
+  pairs_.reserve(labels.size());
+  for (const listed_label& one : labels) {
+    pairs_.push_back(pairs_of(one.text));
+    size_in_text_ += one.text.size() + 4;
+  }
+}
+
+std::string list_labels(const label_list& all, std::string_view came) {
+  const std::vector<listed_label>& labels = all.labels();
   std::string list;
-  if (size <= longest_full_list) {
+  if (all.size_in_text() <= longest_full_list) {
     for (std::size_t i = 0; i < labels.size(); ++i) {
       if (i > 0) list += i + 1 == labels.size() ? " or " : ", ";
       list += listed(labels[i], longest_full_list);
     }
     return list;
   }
-  const std::vector<std::size_t> nearest = came.empty() ? first_ones(labels.size()) : closest(labels, came);
+  const std::vector<std::size_t> nearest = came.empty() ? first_ones(labels.size()) : closest(all, came);
   const std::size_t others = labels.size() - nearest.size();
   for (std::size_t i = 0; i < nearest.size(); ++i) {
     if (i > 0) list += others == 0 && i + 1 == nearest.size() ? " or " : ", ";

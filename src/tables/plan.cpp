@@ -1,9 +1,12 @@
 #include "tables/plan.hpp"
 
 #include "scalars/worded_text.hpp"
+#include "tables/constant_tags.hpp"
+#include "tables/find_or_make_plan.hpp"
 
 #include <algorithm>
 #include <string>
+#include <utility>
 
 namespace assay::inline v0 {
 
@@ -134,7 +137,15 @@ std::size_t object_plan::find(std::string_view key) const {
 
 union_plan::union_plan(const union_info& info)
     : discriminator(info.discriminator), tags(info.tags.begin(), info.tags.end()) {
-  if (!discriminator.empty()) return;
+  if (discriminator.empty()) take_told(info);
+  if (discriminator.empty()) take_constants(info);
+  std::vector<detail::listed_label> listed;
+  for (const union_tag& tag : tags) listed.push_back({tag.value});
+  labels = detail::label_table(listed);
+}
+
+/// C++ structs tell by their literals.
+void union_plan::take_told(const union_info& info) {
   discriminator = find_discriminator(info);
   if (discriminator.empty()) return;
   for (std::size_t i = 0; i < info.alternatives.size(); ++i) {
@@ -143,22 +154,17 @@ union_plan::union_plan(const union_info& info)
   }
 }
 
-namespace detail {
-
-namespace {
-
-/// Makes a plan at first use; of two made at once, the one that is published first stays.
-template <class Plan, class Info>
-const Plan& find_or_make(const Info& info) {
-  const Plan* known = info.derived.plan.load(std::memory_order_acquire);
-  if (known != nullptr) return *known;
-  const auto* made = new Plan(info);
-  if (info.derived.plan.compare_exchange_strong(known, made, std::memory_order_acq_rel)) return *made;
-  delete made;
-  return *known;
+void union_plan::take_constants(const union_info& info) {
+  detail::constant_tags found = detail::find_constant_tags(info);
+  if (found.property.empty()) return;
+  discriminator = found.property;
+  tags = std::move(found.tags);
+  is_told = false;
+  tags_decide = found.decide;
+  tag_is_demanded = found.demanded;
 }
 
-}  // namespace
+namespace detail {
 
 const object_plan& make_plan(const object_info& info) { return find_or_make<object_plan>(info); }
 const union_plan& plan_of(const union_info& info) { return find_or_make<union_plan>(info); }

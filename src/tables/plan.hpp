@@ -9,6 +9,7 @@
 #include "json/token.hpp"
 #include "scalars/pattern.hpp"
 #include "tables/key_table.hpp"
+#include "tables/label_table.hpp"
 
 #include <assay/type_info.hpp>
 
@@ -143,6 +144,14 @@ struct union_plan {
 
   std::string_view discriminator;  ///< empty where there is none
   std::vector<union_tag> tags;
+  detail::label_table labels;   ///< the tags
+  bool is_told = true;          ///< the type says so; else constants in a run-time schema happen to tell
+  bool tags_decide = true;      ///< every alternative that could be an object has tags: with another none fits
+  bool tag_is_demanded = true;  ///< and without one, none does
+
+ private:
+  void take_told(const union_info& info);
+  void take_constants(const union_info& info);
 };
 
 namespace detail {

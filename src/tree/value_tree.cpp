@@ -63,13 +63,14 @@ void value_tree::prepend_notes(tree_node& giver, tree_node& taker) noexcept {
 
 bool tree_source::read_number(number& out) {
   const tree_node& node = tree_[at_];
-  if (node.size == 0) {
+  if (node.size == 0 && node.stored == 0) {
     // A NaN or an infinity of a nlohmann::json has no literal.
     out = {};
     out.real = std::numeric_limits<double>::quiet_NaN();
     return pass();
   }
-  const std::string_view literal = tree_.text_of(node);
+  const std::string_view literal =
+      value_tree::has_real(node) ? write_real(tree_.real_of(node), written_) : tree_.text_of(node);
   const char* wrong = nullptr;
   const char* const end = literal.data() + literal.size();
   // What a number was taken for and is none, as 017, has no value.
@@ -80,24 +81,38 @@ bool tree_source::read_number(number& out) {
   return pass();
 }
 
+bool tree_source::read_real(double& out) {
+  const tree_node& node = tree_[at_];
+  if (!value_tree::has_real(node)) return false;
+  out = tree_.real_of(node);
+  return pass();
+}
+
+std::string_view write_real(double value, char (&out)[longest_real]) {
+  char* end = std::to_chars(out, out + sizeof out - 2, value).ptr;
+  if (std::string_view(out, static_cast<std::size_t>(end - out)).find_first_of(".e") == std::string_view::npos) {
+    *end++ = '.';
+    *end++ = '0';
+  }
+  return {out, static_cast<std::size_t>(end - out)};
+}
+
 namespace {
 
 constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max() - 64;
 
-// Numbers travel as literals, so that both sources hand out the same thing; a NaN or an infinity has none.
+// Integers travel as literals, so that both sources hand out the same thing. To write a real number and to read it
+// again takes ten times as long as all else; mostly nobody wants the text. A NaN or an infinity has none.
 template <class Json>
 void put_number(const Json& value, tree_node& node, value_tree& tree) {
-  if (value.is_number_float() && !std::isfinite(value.template get<double>())) return;
+  if (value.is_number_float()) {
+    const double real = value.template get<double>();
+    if (std::isfinite(real)) tree.put_real(node, real);
+    return;
+  }
   char text[32];
   std::to_chars_result written{};
-  if (value.is_number_float()) {
-    written = std::to_chars(text, text + sizeof text - 2, value.template get<double>());
-    const std::string_view digits(text, static_cast<std::size_t>(written.ptr - text));
-    if (digits.find_first_of(".e") == std::string_view::npos) {
-      *written.ptr++ = '.';
-      *written.ptr++ = '0';
-    }
-  } else if (value.is_number_unsigned()) {
+  if (value.is_number_unsigned()) {
     written = std::to_chars(text, text + sizeof text, value.template get<std::uint64_t>());
   } else {
     written = std::to_chars(text, text + sizeof text, value.template get<std::int64_t>());
@@ -268,7 +283,12 @@ void append_scalar(const value_tree& tree, node_id id, std::string& out) {
       out += node.size != 0 ? "true" : "false";
       return;
     case token::number:
-      out += node.size != 0 ? tree.text_of(node) : "null";  // a NaN or an infinity has no literal
+      if (value_tree::has_real(node)) {
+        char written[longest_real];
+        out += write_real(tree.real_of(node), written);
+      } else {
+        out += node.size != 0 ? tree.text_of(node) : "null";  // a NaN or an infinity has no literal
+      }
       return;
     default:
       out += "null";

@@ -16,8 +16,10 @@
 #include <nlohmann/json_fwd.hpp>
 
 #include <bit>
+#include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -95,6 +97,18 @@ class value_tree {
     return store_.view(at, size);
   }
   [[nodiscard]] std::size_t stored_size() const noexcept { return store_.size(); }
+  /// A number as it is, whose text is written where somebody asks for it.
+  void put_real(tree_node& node, double value) {
+    put_text(node, {reinterpret_cast<const char*>(&value), sizeof value});
+    node.size = 0;
+  }
+  /// Of a number.
+  [[nodiscard]] static bool has_real(const tree_node& node) noexcept { return node.stored != 0 && node.size == 0; }
+  [[nodiscard]] double real_of(const tree_node& node) const noexcept {
+    double value = 0;
+    std::memcpy(&value, store_.view(node.content, sizeof value).data(), sizeof value);
+    return value;
+  }
   void put_text(tree_node& node, std::string_view text) {
     node.stored = 1;
     node.content = static_cast<std::uint32_t>(store_.append(text));
@@ -105,10 +119,15 @@ class value_tree {
 
   void note(node_id at, repair_code which, std::size_t begin, std::size_t end, std::string_view first = {},
             std::string_view second = {}) {
-    if (notes_.size() < max_notes_) add_note(at, which, begin, end, first, second);
+    if (notes_.size() < max_notes_) return add_note(at, which, begin, end, first, second);
+    beyond_notes_.set(static_cast<std::size_t>(which));
   }
-  /// Whether there may have been more of them. Where none are kept (a value that is only shown), nobody asks.
-  [[nodiscard]] bool notes_are_full() const noexcept { return max_notes_ != 0 && notes_.size() >= max_notes_; }
+  /// Which departures were mended beyond the notes that are taken. Where none are kept (a value that is only shown),
+  /// nobody asks.
+  using repair_code_set = std::bitset<repair_code_count>;
+  [[nodiscard]] repair_code_set beyond_notes() const noexcept {
+    return max_notes_ == 0 ? repair_code_set() : beyond_notes_;
+  }
   /// The notes of one value become another's, before its own.
   void move_notes(node_id from, node_id to) noexcept {
     if ((*this)[from].noted != 0) prepend_notes((*this)[from], (*this)[to]);
@@ -141,6 +160,7 @@ class value_tree {
   tree_node* first_nodes_ = nullptr;
   node_id size_ = 0, capacity_ = 0;
   std::vector<tree_note> notes_;
+  std::bitset<repair_code_count> beyond_notes_;
   std::size_t max_notes_ = most_notes;
 };
 
@@ -152,6 +172,10 @@ class value_tree {
 [[nodiscard]] std::optional<source_failure> make_tree(const nlohmann::ordered_json& value, value_tree& tree,
                                                       std::size_t max_depth, std::size_t max_items,
                                                       std::size_t max_bytes);
+
+/// The text of a finite double, which shows that it is none of an integer.
+inline constexpr std::size_t longest_real = 32;
+[[nodiscard]] std::string_view write_real(double value, char (&out)[longest_real]);
 
 /// Whether two values are written alike, but for white space and what was mended.
 [[nodiscard]] bool same_value(const value_tree& tree, node_id a, node_id b);
@@ -192,6 +216,8 @@ class tree_source {
     return pass();
   }
   bool read_number(number& out);
+  /// Of a number that is no integer literal, the value alone.
+  bool read_real(double& out);
   bool read_string(std::string_view& out) {
     out = tree_.text_of(tree_[at_]);
     return pass();
@@ -282,6 +308,7 @@ class tree_source {
   value_tree& tree_;
   node_id at_;
   std::string_view key_;
+  char written_[longest_real];  ///< the text of the number that was read last, where it had none; not set before
   std::vector<level> open_;
   std::size_t depth_left_;
   std::size_t items_left_;

@@ -2,7 +2,7 @@
 
 #include "json/characters.hpp"
 #include "reader/shape.hpp"
-#include "tables/find_label.hpp"
+#include "tables/label_plan.hpp"
 #include "tables/plan.hpp"
 
 #include <algorithm>

@@ -1,0 +1,22 @@
+// The tag of a run-time schema's union, where nobody has declared one: a property that is a constant of its own in each
+// of the alternatives that are objects.
+#pragma once
+
+#include <assay/type_info.hpp>
+
+#include <string_view>
+#include <vector>
+
+namespace assay::inline v0::detail {
+
+struct constant_tags {
+  std::string_view property;  ///< empty where there is none
+  std::vector<union_tag> tags;
+  bool decide = false;    ///< no other alternative could be made of an object
+  bool demanded = false;  ///< every alternative that has tags requires the property
+};
+
+/// An object with one of the tags fits no alternative but that one: the others want another constant there.
+[[nodiscard]] constant_tags find_constant_tags(const union_info& info);
+
+}  // namespace assay::inline v0::detail
