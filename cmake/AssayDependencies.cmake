@@ -59,6 +59,20 @@ macro(assay_find_pcre2)
   endif()
 endmacro()
 
+# The shortest digits of a number in a third of std::to_chars' time, which writes the same ones: so nothing is fetched
+# where the machine has no Dragonbox (libdragonbox-dev). It is headers alone: the installed assay doesn't need it.
+option(ASSAY_DRAGONBOX "Write floating point numbers by Dragonbox, where it is found" ON)
+mark_as_advanced(ASSAY_DRAGONBOX)
+macro(assay_link_dragonbox target)
+  if(ASSAY_DRAGONBOX)
+    find_package(dragonbox 1.1 QUIET)
+  endif()
+  if(TARGET dragonbox::dragonbox)
+    target_link_libraries(${target} PRIVATE dragonbox::dragonbox)
+    target_compile_definitions(${target} PRIVATE ASSAY_HAS_DRAGONBOX)
+  endif()
+endmacro()
+
 # 7.87 is the first that can let go of a name that is being looked up.
 macro(assay_find_curl)
   find_package(CURL 7.87 QUIET)

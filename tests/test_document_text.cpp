@@ -1,6 +1,7 @@
 // JSON documents as text (dump/document_text.hpp) against nlohmann's own dump().
 #include "dump/document_text.hpp"
 #include "json/json_text.hpp"
+#include "json/number_text.hpp"
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>

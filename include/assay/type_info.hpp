@@ -129,8 +129,9 @@ struct literal_info {
 struct nullable_info {
   const type_info* value;
   void (*reset)(void* target);
-  void* (*emplace)(void* target);            ///< the address of a fresh value
-  const void* (*get)(const void* nullable);  ///< nullptr where it holds null
+  void* (*emplace)(void* target);  ///< the address of a fresh value
+  /// The values of several that lie one behind the other, nullptr where one holds null.
+  void (*held)(const void* nullables, std::size_t count, const void** values);
 };
 
 struct list_info {
@@ -139,13 +140,13 @@ struct list_info {
   void* (*append)(void* list);             ///< the address of a new last item; nullptr: items go through insert
   void (*insert)(void* list, void* item);  ///< else: moves an item in; a set drops what it holds already
   std::size_t (*size)(const void* list);
-  void (*visit)(const void* list, void* context, void (*each)(void* context, const void* item));
+  /// In runs of items that lie one behind the other: all at once, where they do.
+  void (*visit)(const void* list, void* context, void (*run)(void* context, const void* items, std::size_t count));
   bool is_set = false;
   std::size_t fixed_size = static_cast<std::size_t>(-1);  ///< std::array: exactly so many, reached through at
   void* (*at)(void* list, std::size_t index) = nullptr;
   void (*reserve)(void* list, std::size_t count) = nullptr;  ///< room for so many items, where that can be had
   bool item_declared = true;                                 ///< run-time schemas: something was said of the items
-  const void* (*data)(const void* list) = nullptr;           ///< where items lie one behind the other: the first
   /// Numbers and booleans: puts so many of them behind the last item.
   void (*extend)(void* list, const void* items, std::size_t count) = nullptr;
 };
@@ -231,8 +232,7 @@ struct union_plan;  // what the decoder derives from a union_info once: the disc
 
 struct union_info {
   std::span<const type_info* const> alternatives;
-  std::size_t (*index)(const void* variant);
-  const void* (*get)(const void* variant);
+  const void* (*held)(const void* variant, std::size_t& index);   ///< its value, and which alternative that is
   void (*assign)(void* variant, std::size_t index, void* value);  ///< moves the value in
   bool exactly_one = false;                                       ///< oneOf: two that fit are an error
   std::string_view discriminator = {};                            ///< run-time schemas: declared; else found by itself

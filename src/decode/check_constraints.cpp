@@ -264,9 +264,12 @@ void check_list(const constraint_set& set, const list_info& list, const void* va
     const type_info* item;
     repetition_finder finder;
   } looking{list.item, {}};
-  list.visit(value, &looking, [](void* self, const void* item) {
+  list.visit(value, &looking, [](void* self, const void* items, std::size_t count) {
     auto& look = *static_cast<context*>(self);
-    look.finder.add(write_text(*look.item, item, -1));
+    const auto* item = static_cast<const char*>(items);
+    for (std::size_t i = 0; i < count; ++i, item += look.item->life->size) {
+      look.finder.add(write_text(*look.item, item, -1));
+    }
   });
   looking.finder.report(found);
 }
@@ -308,9 +311,12 @@ void check_value(const constraint_set& set, const type_info& type, const void* v
   }
   if (type.storage == storage::json) return check_json(set, *static_cast<const nlohmann::json*>(value), how, found);
   switch (type.kind) {
-    case kind::nullable:
-      if (const void* inner = type.nullable->get(value)) check_value(set, *type.nullable->value, inner, how, found);
+    case kind::nullable: {
+      const void* inner = nullptr;
+      type.nullable->held(value, 1, &inner);
+      if (inner != nullptr) check_value(set, *type.nullable->value, inner, how, found);
       return;
+    }
     case kind::integer:
       return check_number(set, {true, load_integer(type.storage, value), 0}, found);
     case kind::number:

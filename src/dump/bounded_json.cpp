@@ -2,13 +2,13 @@
 
 #include "json/enforced_limits.hpp"
 #include "json/json_text.hpp"
+#include "json/number_text.hpp"
 #include "json/text_source.hpp"
 #include "json/unicode.hpp"
 #include "tables/json_members.hpp"
 
 #include <assay/detail/result_storage.hpp>
 
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <utility>
@@ -195,7 +195,7 @@ bool is_deeper_than(const Json& document, std::size_t levels) {
 template <class Integer>
 void write_integer(writing::text_out& out, Integer value) {
   char* const at = out.room(writing::longest_number);
-  out.written(std::to_chars(at, at + writing::longest_number, value).ptr);
+  out.written(writing::write_integer(at, value));
 }
 
 void write_double(writing::text_out& out, double value) {

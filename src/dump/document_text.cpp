@@ -2,11 +2,11 @@
 
 #include "json/enforced_limits.hpp"
 #include "json/json_text.hpp"
+#include "json/number_text.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstddef>
 #include <stdexcept>
@@ -58,7 +58,7 @@ class document_writer {
   template <class Integer>
   void write_integer(Integer value) {
     char* const at = out_.room(longest_number);
-    out_.written(std::to_chars(at, at + longest_number, value).ptr);
+    out_.written(writing::write_integer(at, value));
   }
 
   void write_double(double value) {

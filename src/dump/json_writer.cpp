@@ -1,9 +1,11 @@
 // A typed value as an ordered_json document; the same document as parsing its text gives.
 #include "dump/value_walker.hpp"
+#include "json/number_text.hpp"
 #include "json/unicode.hpp"
 
 #include <assay/dump.hpp>
 
+#include <charconv>
 #include <vector>
 
 namespace assay::inline v0::detail {

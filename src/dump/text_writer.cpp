@@ -1,10 +1,9 @@
 // A typed value as JSON text.
+#include "dump/compact_text.hpp"
 #include "dump/value_walker.hpp"
 
 #include <assay/dump.hpp>
 
-#include <charconv>
-#include <cstring>
 #include <string>
 #include <string_view>
 
@@ -12,17 +11,16 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-class text_sink {
+/// A sink of value_walker that writes a value a line, indented by its depth.
+class indented_text {
  public:
-  explicit text_sink(int indent) : indent_(indent) {}
+  explicit indented_text(int indent) : indent_(static_cast<std::size_t>(indent)) {}
 
   void null() { out_.put("null"); }
   void boolean(bool value) { out_.put(value ? std::string_view("true") : std::string_view("false")); }
   template <class Integer>
   void integer(Integer value) {
-    constexpr std::size_t longest = 20;
-    char* const at = out_.room(longest);
-    out_.written(std::to_chars(at, at + longest, value).ptr);
+    out_.written(writing::write_integer(out_.room(writing::longest_number), value));
   }
   template <class Float>
   void number(Float value) {
@@ -31,72 +29,59 @@ class text_sink {
   [[nodiscard]] bool string(std::string_view text) { return writing::put_quoted(out_, text); }
 
   void begin_array() { open('['); }
-  void item() { separate(); }
+  void item() {
+    if (!empty_) out_.put(',');
+    empty_ = false;
+    new_line();
+  }
   void end_array() { close(']'); }
 
   void begin_object() { open('{'); }
   [[nodiscard]] bool key(std::string_view text) {
-    separate();
+    item();
     const bool valid = writing::put_quoted(out_, text);
-    colon();
+    out_.put(": ");
     return valid;
   }
-  /// A field's key, which needs no escapes mostly and is at hand in quotes.
-  [[nodiscard]] bool key(const planned_field& field) {
-    if (!field.quoted.has_name()) return key(field.key.name);
-    if (is_pretty()) separate();
-    char* at = out_.room(quoted_name::capacity + 2);
-    *at = ',';
-    at += is_pretty() || empty_ ? 0 : 1;
-    std::memcpy(at, field.quoted.text, quoted_name::capacity);  // with its colon and the space behind it
-    out_.written(at + field.quoted.quoted_size() + (is_pretty() ? 2 : 1));
-    empty_ = false;
-    return true;
-  }
+  [[nodiscard]] bool key(const planned_field& field) { return key(field.key.name); }
   void end_object() { close('}'); }
 
   [[nodiscard]] std::string take() { return out_.take(); }
 
  private:
-  [[nodiscard]] bool is_pretty() const noexcept { return indent_ >= 0; }
-
   void open(char bracket) {
     out_.put(bracket);
     empty_ = true;
     ++depth_;
   }
-  void separate() {
-    if (!empty_) out_.put(',');
-    empty_ = false;
-    if (is_pretty()) new_line();
-  }
-  void colon() {
-    out_.put(':');
-    if (is_pretty()) out_.put(' ');
-  }
   void close(char bracket) {
     --depth_;
-    if (!empty_ && is_pretty()) new_line();
+    if (!empty_) new_line();
     out_.put(bracket);
     empty_ = false;  // what holds it now has at least this
   }
   void new_line() {
     out_.put('\n');
-    out_.fill(depth_ * static_cast<std::size_t>(indent_), ' ');
+    out_.fill(depth_ * indent_, ' ');
   }
 
   writing::text_out out_;
-  int indent_;
+  std::size_t indent_;
   std::size_t depth_ = 0;
   bool empty_ = true;  ///< nothing is in the innermost array or object yet
 };
 
+template <class Sink>
+std::string write_into(Sink sink, const type_info& type, const void* value) {
+  writing::value_walker(sink).write(type, value);
+  return sink.take();
+}
+
 }  // namespace
 
 std::string write_text(const type_info& type, const void* value, int indent) {
-  text_sink sink(indent);
-  writing::value_walker(sink).write(type, value);
-  return sink.take();
+  if (indent < 0) return write_into(writing::compact_text(), type, value);
+  return write_into(indented_text(indent), type, value);
 }
 
 }  // namespace assay::inline v0::detail

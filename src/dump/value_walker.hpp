@@ -3,10 +3,14 @@
 //   bool string(std::string_view)            false: no UTF-8
 //   begin_array(), item(), end_array()       item() before each item
 //   begin_object(), bool key(std::string_view), bool key(const planned_field&), end_object()
+// and, where it writes plain values faster than one by one,
+//   std::size_t items(const type_info&, std::size_t count, item_at)    how many of them it has written
+//   void object(std::span<const planned_field>, const void* object, write_other)
 #pragma once
 
 #include "json/enforced_limits.hpp"
 #include "json/json_text.hpp"
+#include "json/number_text.hpp"
 #include "scalars/temporal_text.hpp"
 #include "tables/plan.hpp"
 #include "tables/scalar_access.hpp"
@@ -17,7 +21,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <stdexcept>
@@ -25,6 +28,15 @@
 #include <string_view>
 
 namespace assay::inline v0::detail::writing {
+
+/// Booleans, numbers and strings, whose storage alone says how they are written.
+[[nodiscard]] constexpr bool is_plain_kind(kind what) noexcept { return what >= kind::boolean && what <= kind::string; }
+
+/// Whether a sink writes plain values by itself.
+template <class Sink>
+concept writes_plain_values = requires(Sink& sink, const type_info& type, const void* (*item_at)(std::size_t)) {
+  sink.items(type, std::size_t{}, item_at);
+};
 
 /// Calls `use` with the integer that lies at `value`.
 template <class Use>
@@ -172,7 +184,10 @@ class value_walker {
   std::string_view enumerator_name(const type_info& type, const void* value) const {
     std::int64_t bits = 0;
     with_integer(type.storage, value, [&bits](auto number) { bits = static_cast<std::int64_t>(number); });
-    for (const enumerator_info& enumerator : type.enumeration->enumerators) {
+    const auto& known = type.enumeration->enumerators;
+    const auto place = static_cast<std::uint64_t>(bits);
+    if (place < known.size() && known[place].value == bits) return known[place].name;  // as most count from zero
+    for (const enumerator_info& enumerator : known) {
       if (enumerator.value == bits) return enumerator.name;
     }
     fail(std::to_string(bits) + " is no enumerator of " + std::string(type.name));
@@ -181,36 +196,63 @@ class value_walker {
   // --- what holds other values ---------------------------------------------------------------------------------------
 
   void write_nullable(const nullable_info& info, const void* value) {
-    const void* held = info.get(value);
+    const void* held = nullptr;
+    info.held(value, 1, &held);
     return held == nullptr ? sink_.null() : write(*info.value, held);
   }
 
   void write_item(const type_info& type, const void* item, std::size_t index) {
     const scope here(*this, {}, index);
     sink_.item();
+    if (item == nullptr) return sink_.null();
     write(type, item);
   }
 
   void write_list(const list_info& info, const void* list) {
-    if (info.data == nullptr) return visit_list(info, list);
-    const auto* item = static_cast<const char*>(info.data(list));
-    const std::size_t count = info.size(list);
-    sink_.begin_array();
-    for (std::size_t i = 0; i < count; ++i, item += info.item->life->size) write_item(*info.item, item, i);
-    sink_.end_array();
-  }
-  ASSAY_COLD void visit_list(const list_info& info, const void* list) {
     struct visitor {
       value_walker& walker;
       const type_info& item;
       std::size_t index;
     } context = {*this, *info.item, 0};
     sink_.begin_array();
-    info.visit(list, &context, [](void* raw, const void* item) {
+    info.visit(list, &context, [](void* raw, const void* items, std::size_t count) {
       visitor& at = *static_cast<visitor*>(raw);
-      at.walker.write_item(at.item, item, at.index++);
+      at.walker.write_run(at.item, items, count, at.index);
+      at.index += count;
     });
     sink_.end_array();
+  }
+
+  /// Items that lie one behind the other; the first has that index.
+  void write_run(const type_info& type, const void* items, std::size_t count, std::size_t index) {
+    if (type.kind == kind::nullable) return write_nullable_run(*type.nullable, items, type.life->size, count, index);
+    const auto* const first = static_cast<const char*>(items);
+    const std::size_t size = type.life->size;
+    write_items(type, count, index, [first, size](std::size_t i) { return first + i * size; });
+  }
+
+  void write_nullable_run(const nullable_info& info, const void* items, std::size_t size, std::size_t count,
+                          std::size_t index) {
+    constexpr std::size_t block = 64;
+    const void* values[block];
+    for (std::size_t done = 0; done < count; done += block) {
+      const std::size_t some = std::min(block, count - done);
+      info.held(static_cast<const char*>(items) + done * size, some, values);
+      write_items(*info.value, some, index + done, [&values](std::size_t i) { return values[i]; });
+    }
+  }
+
+  /// What `item_at` has the addresses of, nullptr for a null. A run is written as far as the sink can; the item that
+  /// ends it, as any other value.
+  template <class ItemAt>
+  void write_items(const type_info& type, std::size_t count, std::size_t index, ItemAt item_at) {
+    for (std::size_t i = 0; i < count; ++i) {
+      if constexpr (writes_plain_values<Sink>) {
+        i += sink_.items(type, count - i, [&item_at, i](std::size_t k) -> const void* { return item_at(i + k); });
+        if (i == count) return;
+      }
+      write_item(type, item_at(i), index + i);
+    }
   }
 
   void write_tuple(const tuple_info& info, const void* tuple) {
@@ -241,8 +283,7 @@ class value_walker {
     if (info.key->kind == kind::integer) {
       char digits[24];
       const char* end = digits;
-      with_integer(info.key->storage, key,
-                   [&](auto number) { end = std::to_chars(digits, digits + sizeof(digits), number).ptr; });
+      with_integer(info.key->storage, key, [&](auto number) { end = write_integer(digits, number); });
       return write_member({digits, static_cast<std::size_t>(end - digits)}, *info.value, value);
     }
     const std::string_view text = info.key->kind == kind::enumeration
@@ -252,6 +293,9 @@ class value_walker {
   }
 
   void write_object(const object_info& info, const void* object) {
+    if constexpr (writes_plain_values<Sink>) {
+      if (info.visit_extra == nullptr) return write_plain_object(info, object);
+    }
     sink_.begin_object();
     for (const planned_field& field : plan_of(info).fields) {
       const scope here(*this, field.key.name);
@@ -260,6 +304,12 @@ class value_walker {
     }
     if (info.visit_extra != nullptr) write_extra(info, object);
     sink_.end_object();
+  }
+  void write_plain_object(const object_info& info, const void* object) {
+    sink_.object(plan_of(info).fields, object, [this](const planned_field& field, const void* value) {
+      const scope here(*this, field.key.name);
+      write(*field.type, value);
+    });
   }
   ASSAY_COLD void write_extra(const object_info& info, const void* object) {
     struct visitor {
@@ -280,9 +330,10 @@ class value_walker {
   }
 
   void write_variant(const union_info& info, const void* variant) {
-    const std::size_t index = info.index(variant);
+    std::size_t index = 0;
+    const void* const held = info.held(variant, index);
     if (index >= info.alternatives.size()) fail("the variant holds no value");
-    write(*info.alternatives[index], info.get(variant));
+    write(*info.alternatives[index], held);
   }
 
   ASSAY_COLD void write_custom(const custom_info& info, const void* value) {

@@ -6,8 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <charconv>
-#include <cmath>
 #include <cstdint>
 #include <cstring>
 
@@ -65,6 +63,29 @@ ASSAY_HOT char* write_chunk(char* at, const char* from, std::uint32_t special) n
   return at + chunk_size - done;
 }
 
+/// Copies two chunks at a time, as long as they need no escape, and says how much that was: one look for both.
+ASSAY_HOT std::size_t copy_plain_chunks(const char* from, std::size_t size, char* to, bool& beyond_ascii) noexcept {
+  const __m128i quote = _mm_set1_epi8('"');
+  const __m128i backslash = _mm_set1_epi8('\\');
+  const __m128i last_control = _mm_set1_epi8(0x1F);
+  const auto special = [&](__m128i chunk) {
+    return _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(chunk, quote), _mm_cmpeq_epi8(chunk, backslash)),
+                        _mm_cmpeq_epi8(_mm_min_epu8(chunk, last_control), chunk));
+  };
+  __m128i seen = _mm_setzero_si128();
+  std::size_t done = 0;
+  for (; size - done >= 2 * chunk_size; done += 2 * chunk_size) {
+    const __m128i first = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + done));
+    const __m128i second = _mm_loadu_si128(reinterpret_cast<const __m128i*>(from + done + chunk_size));
+    if (_mm_movemask_epi8(_mm_or_si128(special(first), special(second))) != 0) break;
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to + done), first);
+    _mm_storeu_si128(reinterpret_cast<__m128i*>(to + done + chunk_size), second);
+    seen = _mm_or_si128(seen, _mm_or_si128(first, second));
+  }
+  beyond_ascii |= _mm_movemask_epi8(seen) != 0;
+  return done;
+}
+
 ASSAY_HOT std::uint64_t in_all_bytes(std::uint64_t word) noexcept { return word; }
 ASSAY_HOT std::uint64_t in_all_bytes(std::uint32_t word) noexcept { return std::uint64_t{word} << 32 | word; }
 
@@ -112,53 +133,6 @@ ASSAY_HOT std::size_t copy_plain(const char* from, std::size_t size, char* to, b
   return i;
 }
 
-// --- numbers ---------------------------------------------------------------------------------------------------------
-
-/// Within these bounds digits are written out, as Python writes them; std::to_chars alone would make 100000 "1e+05".
-constexpr double smallest_fixed = 1e-4;
-constexpr double largest_fixed = 1e16;
-
-/// A number below 100, with a zero before it where it has one digit.
-void write_pair(char* at, std::uint32_t number) noexcept {
-  at[0] = static_cast<char>('0' + number / 10);
-  at[1] = static_cast<char>('0' + number % 10);
-}
-
-/// A number that is a whole number of `Scale`ths, of which there are 100 or 10,000; nullptr for others.
-template <std::uint32_t Scale>
-char* write_scaled(char* at, double value, double size) noexcept {
-  const auto parts = static_cast<std::uint64_t>(size * Scale + 0.5);
-  if (static_cast<double>(parts) / Scale != size) return nullptr;
-  if (std::signbit(value)) *at++ = '-';
-  at = std::to_chars(at, at + longest_number, parts / Scale).ptr;
-  const auto rest = static_cast<std::uint32_t>(parts % Scale);
-  *at++ = '.';
-  if constexpr (Scale == 10'000) {
-    write_pair(at, rest / 100);
-    write_pair(at + 2, rest % 100);
-    at += 4;
-  } else {
-    write_pair(at, rest);
-    at += 2;
-  }
-  while (at[-1] == '0' && at[-2] != '.') --at;
-  return at;
-}
-
-template <class Float>
-char* write_shortest(char* at, Float value) {
-  const double size = std::fabs(static_cast<double>(value));
-  char* const last = at + longest_number - 2;
-  if (size != 0 && !(size >= smallest_fixed && size < largest_fixed)) {
-    return std::to_chars(at, last, value, std::chars_format::scientific).ptr;
-  }
-  char* const end = std::to_chars(at, last, value, std::chars_format::fixed).ptr;
-  if (size != static_cast<double>(static_cast<std::int64_t>(size))) return end;  // it has a fraction, and so a point
-  end[0] = '.';
-  end[1] = '0';
-  return end + 2;
-}
-
 }  // namespace
 
 char* write_plain(char* at, std::string_view text) noexcept {
@@ -171,12 +145,22 @@ char* write_plain(char* at, std::string_view text) noexcept {
 }
 
 bool put_quoted(text_out& out, std::string_view text) {
+  const quoted_text quoted = put_quoted(out, out.room(0), text);
+  out.written(quoted.end);
+  return quoted.is_utf8;
+}
+
+quoted_text put_quoted(text_out& out, char* at, std::string_view text) {
   bool beyond_ascii = false;
-  char* at = out.room(text.size() + 2);
+  at = out.room_from(at, text.size() + 2);
   *at++ = '"';
   const char* from = text.data();
   std::size_t left = text.size();
 #if defined(__SSE2__)
+  const std::size_t plain_chunks = copy_plain_chunks(from, left, at, beyond_ascii);
+  from += plain_chunks;
+  left -= plain_chunks;
+  at += plain_chunks;
   for (; left >= chunk_size; from += chunk_size, left -= chunk_size) {
     const chunk_marks marks = copy_chunk(from, at);
     beyond_ascii |= marks.beyond_ascii != 0;
@@ -185,8 +169,7 @@ bool put_quoted(text_out& out, std::string_view text) {
       continue;
     }
     // With escapes what follows may not fit any more.
-    out.written(at);
-    at = out.room(left + chunk_size * longest_escape + chunk_size);
+    at = out.room_from(at, left + chunk_size * longest_escape + chunk_size);
     if (left >= 2 * chunk_size) {
       at = write_chunk(at, from, marks.special);
     } else {
@@ -200,8 +183,7 @@ bool put_quoted(text_out& out, std::string_view text) {
   const std::size_t plain = copy_plain(from, left, at, beyond_ascii);
   at += plain;
   if (plain != left) {
-    out.written(at);
-    at = out.room((left - plain) * longest_escape + 1);
+    at = out.room_from(at, (left - plain) * longest_escape + 1);
     for (const char c : std::string_view(from + plain, left - plain)) {
       beyond_ascii |= static_cast<unsigned char>(c) >= 0x80;
       if (escape_of(c) != 0) {
@@ -212,8 +194,7 @@ bool put_quoted(text_out& out, std::string_view text) {
     }
   }
   *at++ = '"';
-  out.written(at);
-  return !beyond_ascii || utf8_error(text) == text.size();
+  return {at, !beyond_ascii || utf8_error(text) == text.size()};
 }
 
 bool append_quoted(std::string& out, std::string_view text) {
@@ -222,19 +203,6 @@ bool append_quoted(std::string& out, std::string_view text) {
   out += quoted.take();
   return true;
 }
-
-char* write_decimal(char* at, double value) noexcept {
-  const double size = std::fabs(value);
-  if (size < 1e4) return write_scaled<10'000>(at, value, size);
-  constexpr double limit = 1e13;  // with hundredths, whatever has no more than fifteen digits is told apart
-  return size < limit ? write_scaled<100>(at, value, size) : nullptr;
-}
-
-char* write_number(char* at, double value) {
-  char* const end = write_decimal(at, value);
-  return end != nullptr ? end : write_shortest(at, value);
-}
-char* write_number(char* at, float value) { return write_shortest(at, value); }
 
 void append_base64(std::string& out, std::string_view data) {
   constexpr std::string_view alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -5,31 +5,35 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
+#include <new>
 #include <string>
 #include <string_view>
-#include <utility>
 
 namespace assay::inline v0::detail::writing {
 
+/// Not a std::string, which fills with zeros whatever it grows by. A short text needs no memory but the object's own.
 class text_out {
  public:
-  text_out() { use(); }
+  text_out() noexcept { use_own(); }
+  ~text_out() { release(); }
   text_out(const text_out&) = delete;
   text_out& operator=(const text_out&) = delete;
 
   /// Where that many bytes may be written; what was written is then told by `written`.
-  [[nodiscard]] ASSAY_HOT char* room(std::size_t bytes) {
-    if (!ASSAY_LIKELY(static_cast<std::size_t>(end_ - at_) >= bytes)) grow(bytes);
-    return at_;
-  }
+  [[nodiscard]] ASSAY_HOT char* room(std::size_t bytes) { return room_from(at_, bytes); }
   ASSAY_HOT void written(char* behind) noexcept { at_ = behind; }
+  /// Both at once, for loops that keep the place in a register: what is before `at` was written.
+  [[nodiscard]] ASSAY_HOT char* room_from(char* at, std::size_t bytes) {
+    return ASSAY_LIKELY(static_cast<std::size_t>(end_ - at) >= bytes) ? at : grow(at, bytes);
+  }
 
   ASSAY_HOT void put(char c) {
     *room(1) = c;
     ++at_;
   }
-  void put(std::string_view text) {
+  ASSAY_HOT void put(std::string_view text) {
     char* const at = room(text.size());
     text.copy(at, text.size());
     at_ = at + text.size();
@@ -41,39 +45,48 @@ class text_out {
   }
 
   /// What was written so far.
-  [[nodiscard]] std::string_view view() const noexcept { return {text_.data(), size()}; }
+  [[nodiscard]] std::string_view view() const noexcept { return {begin_, size()}; }
   /// Begins anew, with the room there is, unless it is more than that.
   void clear(std::size_t kept_room) noexcept {
-    if (text_.size() > kept_room) text_ = std::string();
-    use();
+    at_ = begin_;
+    if (static_cast<std::size_t>(end_ - begin_) <= kept_room) return;
+    release();
+    use_own();
   }
 
   /// The text; nothing is left.
   [[nodiscard]] std::string take() {
-    text_.resize(size());
-    std::string whole = std::move(text_);
-    text_.clear();
-    use();
+    std::string whole(view());
+    clear(0);
     return whole;
   }
 
  private:
-  [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(at_ - text_.data()); }
-  void use() noexcept {
-    at_ = text_.data();
-    end_ = at_ + text_.size();
+  [[nodiscard]] std::size_t size() const noexcept { return static_cast<std::size_t>(at_ - begin_); }
+  void use_own() noexcept {
+    begin_ = at_ = own_;
+    end_ = own_ + sizeof own_;
   }
-  ASSAY_COLD void grow(std::size_t bytes) {
-    constexpr std::size_t first = 256;
+  void release() noexcept {
+    if (begin_ != own_) std::free(begin_);
+  }
+  ASSAY_COLD char* grow(char* at, std::size_t bytes) {
+    at_ = at;
     const std::size_t size = this->size();
-    text_.resize(std::max({first, 2 * text_.size(), size + bytes}));
-    at_ = text_.data() + size;
-    end_ = text_.data() + text_.size();
+    const std::size_t room = std::max(2 * static_cast<std::size_t>(end_ - begin_), size + bytes);
+    void* const grown = std::realloc(begin_ == own_ ? nullptr : begin_, room);
+    if (grown == nullptr) throw std::bad_alloc();
+    if (begin_ == own_) std::memcpy(grown, own_, size);
+    begin_ = static_cast<char*>(grown);
+    end_ = begin_ + room;
+    at_ = begin_ + size;
+    return at_;
   }
 
-  std::string text_;  ///< its size is the room there is
-  char* at_ = nullptr;
-  char* end_ = nullptr;
+  char* begin_;
+  char* at_;
+  char* end_;
+  char own_[1024];
 };
 
 }  // namespace assay::inline v0::detail::writing

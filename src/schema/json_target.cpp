@@ -26,17 +26,20 @@ void make_object(void* slot) {
   if (!value.is_object() || !value.empty()) value = json::object();
 }
 void* same_slot(void* slot) { return slot; }
-const void* same_value(const void* slot) { return slot; }
 std::size_t size(const void* slot) { return as_json(slot).size(); }
 
-const void* value_unless_null(const void* slot) { return as_json(slot).is_null() ? nullptr : slot; }
+void values_unless_null(const void* slots, std::size_t count, const void** values) {
+  const json* const first = &as_json(slots);
+  for (std::size_t i = 0; i < count; ++i) values[i] = first[i].is_null() ? nullptr : &first[i];
+}
 
 void reserve(void* list, std::size_t count) { as_json(list).get_ref<json::array_t&>().reserve(count); }
 void* append_item(void* list) { return &as_json(list).get_ref<json::array_t&>().emplace_back(nullptr); }
 void insert_item(void* list, void* item) { as_json(list).push_back(std::move(as_json(item))); }
 
-void visit_items(const void* list, void* context, void (*each)(void* context, const void* item)) {
-  for (const json& item : as_json(list)) each(context, &item);
+void visit_items(const void* list, void* context, void (*run)(void* context, const void* items, std::size_t count)) {
+  const json& items = as_json(list);
+  if (!items.empty()) run(context, &items.front(), items.size());
 }
 
 void* item_at(void* tuple, std::size_t index) {
@@ -57,7 +60,10 @@ void visit_members(const void* object, void* context,
 }
 
 /// JSON does not remember which alternative it came from.
-std::size_t first_alternative(const void*) { return 0; }
+const void* as_first_alternative(const void* slot, std::size_t& index) {
+  index = 0;
+  return slot;
+}
 void assign_alternative(void* variant, std::size_t, void* value) { as_json(variant) = std::move(as_json(value)); }
 
 }  // namespace
@@ -65,7 +71,7 @@ void assign_alternative(void* variant, std::size_t, void* value) { as_json(varia
 type_info table_of(kind what) noexcept { return detail::basic_table<json>(what, storage::ordered_json, {}); }
 
 nullable_info nullable_of(const type_info* value) noexcept {
-  return {.value = value, .reset = make_null, .emplace = same_slot, .get = value_unless_null};
+  return {.value = value, .reset = make_null, .emplace = same_slot, .held = values_unless_null};
 }
 
 list_info list_of(const type_info* item) noexcept {
@@ -96,7 +102,7 @@ object_info object_of() noexcept {
 }
 
 union_info union_of(std::span<const type_info* const> alternatives) noexcept {
-  return {.alternatives = alternatives, .index = first_alternative, .get = same_value, .assign = assign_alternative};
+  return {.alternatives = alternatives, .held = as_first_alternative, .assign = assign_alternative};
 }
 
 }  // namespace assay::inline v0::loading::json_target

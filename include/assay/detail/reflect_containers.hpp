@@ -41,9 +41,9 @@ struct reflector<std::optional<V>> {
       &table<V>::value,
       [](void* target) { static_cast<T*>(target)->reset(); },
       [](void* target) -> void* { return &static_cast<T*>(target)->emplace(); },
-      [](const void* value) -> const void* {
-        const T& o = *static_cast<const T*>(value);
-        return o ? &*o : nullptr;
+      [](const void* nullables, std::size_t count, const void** values) {
+        const T* const first = static_cast<const T*>(nullables);
+        for (std::size_t i = 0; i < count; ++i) values[i] = first[i] ? &*first[i] : nullptr;
       },
   };
   static constexpr type_info make() { return nullable_table<T>(info); }
@@ -62,7 +62,10 @@ struct pointer_reflector {
         pointer = Pointer(new V());
         return pointer.get();
       },
-      [](const void* value) -> const void* { return static_cast<const Pointer*>(value)->get(); },
+      [](const void* nullables, std::size_t count, const void** values) {
+        const Pointer* const first = static_cast<const Pointer*>(nullables);
+        for (std::size_t i = 0; i < count; ++i) values[i] = first[i].get();
+      },
   };
   static constexpr type_info make() { return nullable_table<Pointer>(info); }
 };
@@ -92,8 +95,27 @@ concept set_type = !has_converter<T> && requires(T & t, typename T::key_type& ke
 };
 
 template <class T>
-constexpr void visit_items(const void* list, void* context, void (*each)(void*, const void*)) {
-  for (const auto& item : *static_cast<const T*>(list)) each(context, &item);
+constexpr void visit_items(const void* list, void* context, void (*run)(void*, const void*, std::size_t)) {
+  const T& items = *static_cast<const T*>(list);
+  if constexpr (std::contiguous_iterator<typename T::const_iterator>) {
+    run(context, items.data(), items.size());
+  } else {
+    for (const auto& item : items) run(context, &item, 1);
+  }
+}
+
+/// Of a std::vector<bool>, whose items have no addresses: made apart, many at once.
+template <class T>
+void visit_bits(const void* list, void* context, void (*run)(void*, const void*, std::size_t)) {
+  constexpr std::size_t most = 256;
+  typename T::value_type items[most];
+  auto next = static_cast<const T*>(list)->begin();
+  for (std::size_t left = static_cast<const T*>(list)->size(); left > 0;) {
+    const std::size_t count = left < most ? left : most;
+    for (std::size_t i = 0; i < count; ++i, ++next) items[i] = *next;
+    run(context, items, count);
+    left -= count;
+  }
 }
 
 template <appendable T>
@@ -145,19 +167,12 @@ struct reflector<T> {
       return nullptr;
     }
   }
-  static void visit(const void* list, void* context, void (*each)(void*, const void*)) {
+  using visit_function = void (*)(const void*, void*, void (*)(void*, const void*, std::size_t));
+  static constexpr visit_function visit() {
     if constexpr (addressable) {
-      visit_items<T>(list, context, each);
+      return &visit_items<T>;
     } else {
-      for (const V item : *static_cast<const T*>(list)) each(context, &item);
-    }
-  }
-  using data_function = const void* (*)(const void*);
-  static constexpr data_function first_item() {
-    if constexpr (std::contiguous_iterator<typename T::const_iterator>) {
-      return [](const void* list) -> const void* { return static_cast<const T*>(list)->data(); };
-    } else {
-      return nullptr;
+      return &visit_bits<T>;
     }
   }
   static constexpr list_info info = {
@@ -166,9 +181,8 @@ struct reflector<T> {
       .append = addressable ? &append : nullptr,
       .insert = insert(),
       .size = [](const void* list) -> std::size_t { return static_cast<const T*>(list)->size(); },
-      .visit = &visit,
+      .visit = visit(),
       .reserve = &reserve,
-      .data = first_item(),
       .extend = extend(),
   };
   static constexpr type_info make() {
@@ -340,9 +354,11 @@ struct reflector<std::variant<Vs...>> {
 template <class... Vs>
 constinit const union_info reflector<std::variant<Vs...>>::shared_info = {
     .alternatives = alternatives,
-    .index = [](const void* variant) -> std::size_t { return static_cast<const T*>(variant)->index(); },
-    .get = [](const void* variant) -> const void* {
-      return std::visit([](const auto& value) -> const void* { return &value; }, *static_cast<const T*>(variant));
+    .held = [](const void* variant, std::size_t& index) -> const void* {
+      const T& held = *static_cast<const T*>(variant);
+      index = held.index();
+      if (index == std::variant_npos) return nullptr;
+      return std::visit([](const auto& value) -> const void* { return &value; }, held);
     },
     .assign = [](void* variant, std::size_t index, void* value) { assigners[index](variant, value); },
 };
