@@ -1,6 +1,6 @@
 """The best of the repetitions of a Google Benchmark program, as a table: MB/s (millions of bytes), and ratios to the
 peer that is named in the heading. Reads the program's JSON from standard input.
-  best_runs.py bench_invoices|bench_shapes|bench_answers|bench_writing
+  best_runs.py bench_invoices|bench_shapes|bench_answers|bench_reading|bench_writing
 """
 import json
 import sys
@@ -55,20 +55,20 @@ def shapes(best):
         print()
 
 
-def writing(best):
-    writers, shapes_of = [], {}
+def by_shape(best):
+    """A row a shape, a column a reader or writer, and the ratio to the fastest peer."""
+    who, shapes_of = [], {}
     for name, rate in best.items():
-        _, shape, writer = name.split("/")
-        shapes_of.setdefault(shape, {})[writer] = rate
-        if writer not in writers:
-            writers.append(writer)
-    writers.sort(key=["assay", "glaze", "yyjson", "reflect-cpp", "rapidjson"].index)
-    peer = "glaze" if "glaze" in writers else "rapidjson"
-    print(f"{'write, MB/s':24}" + "".join(f"{writer:>13}" for writer in writers) + f"{'assay of ' + peer:>20}")
+        how, shape, each = name.split("/")
+        shapes_of.setdefault(shape, {})[each] = rate
+        if each not in who:
+            who.append(each)
+    print(f"{how + ', MB/s':24}" + "".join(f"{each:>13}" for each in who) + f"{'assay of the best':>20}")
     for shape, rates in sorted(shapes_of.items()):
-        print(f"{shape:24}" + "".join(f"{rates[writer]:13.0f}" if writer in rates else f"{'-':>13}" for writer in writers)
-              + f"{rates['assay'] / rates[peer]:20.2f}")
+        peers = [rate for each, rate in rates.items() if each not in ("assay", "llm")]
+        ratio = f"{rates['assay'] / max(peers):20.2f}" if peers else ""
+        print(f"{shape:24}" + "".join(f"{rates[each]:13.0f}" if each in rates else f"{'-':>13}" for each in who) + ratio)
 
 
-{"bench_invoices": invoices, "bench_shapes": shapes, "bench_answers": answers, "bench_writing": writing}[sys.argv[1]](
-    best_runs(json.load(sys.stdin)))
+{"bench_invoices": invoices, "bench_shapes": shapes, "bench_answers": answers, "bench_reading": by_shape,
+ "bench_writing": by_shape}[sys.argv[1]](best_runs(json.load(sys.stdin)))

@@ -140,6 +140,12 @@ class made_up {
     return text;
   }
 
+  std::string escapes(int count) {
+    std::string text;
+    for (int i = 0; i < count; ++i) text += once_in(3) ? "\n" : once_in(2) ? "\"" : "ab";
+    return text;
+  }
+
   Coordinate coordinate() {
     return {std::round((real(360) - 180) * 1e6) / 1e6, std::round((real(180) - 90) * 1e6) / 1e6};
   }
