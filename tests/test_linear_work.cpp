@@ -211,15 +211,15 @@ TEST_CASE("a constant that tells alternatives apart is gone by: nothing is tried
   }
 }
 
-TEST_CASE("errors of a union whose constants tell are those of the alternative that is meant") {
+TEST_CASE("errors of a union whose constants tell are those of a union without a discriminator") {
   for (const char* keyword : {"anyOf", "oneOf"}) {
     const assay::schema_type type = assay::load_schema(tagged_schema(keyword, 3));
     for (const assay::mode how : {assay::mode::strict, assay::mode::lax, assay::mode::llm}) {
       const std::string wrong = how == assay::mode::strict ? "float_type" : "float_parsing";
-      CHECK(errors_of(type, R"({"kind": "kind_1", "x": "many"})", how) == "kind_1.x " + wrong);
-      CHECK(errors_of(type, R"({"kind": "kind_2"})", how) == "kind_2.x missing");
-      CHECK(errors_of(type, R"({"kind": "kind_7", "x": 1})", how) == " union_tag_invalid");
-      CHECK(errors_of(type, R"({"x": 1})", how) == " union_tag_not_found");
+      CHECK(errors_of(type, R"({"kind": "kind_1", "x": "many"})", how).find("object.x " + wrong) != std::string::npos);
+      CHECK(errors_of(type, R"({"kind": "kind_2"})", how).find("object.x missing") != std::string::npos);
+      CHECK(errors_of(type, R"({"kind": "kind_7", "x": 1})", how).find("object.kind literal_error") == 0);
+      CHECK(errors_of(type, R"({"x": 1})", how).find("object.kind missing") == 0);
     }
     CHECK(assay::parse(type, R"({"kind": "Kind 2", "x": 1})").value()["kind"] == "kind_2");
   }

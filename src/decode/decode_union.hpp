@@ -31,7 +31,8 @@ bool decoder<Source>::variant(const type_info& type, void* target, token ahead, 
     return ok;
   }
   const union_plan& plan = plan_of(*type.variant);
-  if (!plan.discriminator.empty()) {
+  if (!plan.is_told && !plan.discriminator.empty() && ahead == token::object) return hinted(type, plan, target, start);
+  if (plan.is_told && !plan.discriminator.empty()) {
     if (ahead == token::string) descend(ahead, start);
     if (ahead == token::object) return tagged(type, plan, target, start);
     const auto& alternatives = type.variant->alternatives;
@@ -71,6 +72,23 @@ std::optional<std::string_view> decoder<Source>::find_tag(std::string_view prope
 
 inline constexpr std::size_t longest_tag = 120;  ///< of what came, in an error's message
 
+/// A union whose constants happen to tell: what has the right one is of that alternative, and of no other. Where that
+/// does not fit, the errors are those of all alternatives, as Pydantic has them for a union without a discriminator.
+template <source Source>
+bool decoder<Source>::hinted(const type_info& type, const union_plan& plan, void* target, mark start) {
+  const std::optional<std::string_view> found = find_tag(plan.discriminator);
+  if (source_.failed()) return false;
+  const std::size_t meant = found ? plan.labels.exact(*found) : no_match;
+  if (meant != no_match) {
+    const error_log::mark before = log_.here();
+    const bool ok = into_alternative(*type.variant, plan.tags[meant].alternative, target, nullptr);
+    if (ok || source_.failed()) return ok;
+    log_.take_back(before);
+    source_.restore(start);
+  }
+  return smart(type, target, token::object, start);
+}
+
 template <source Source>
 bool decoder<Source>::tagged(const type_info& type, const union_plan& plan, void* target, mark start) {
   const union_info& info = *type.variant;
@@ -86,7 +104,6 @@ bool decoder<Source>::tagged(const type_info& type, const union_plan& plan, void
     const scoped_value within(tags_around_, tags_around_ + 1);
     return into_alternative(info, known.alternative, target, is_union ? nullptr : &label);
   }
-  if (!plan.tags_decide) return smart(type, target, token::object, start);
   if (policy_.counts_fields) add_fields_set(1);  // of several ways to read an answer, one that has the tag is nearer
   const std::string tag(*found);
   if (!skip_value()) return false;
@@ -99,7 +116,6 @@ template <source Source>
 bool decoder<Source>::untagged(const type_info& type, const union_plan& plan, void* target, mark start) {
   if (source_.failed()) return false;
   const bool is_unfinished = is_cut(start);  // the tag was still to come
-  if (!is_unfinished && !(plan.tags_decide && plan.tag_is_demanded)) return smart(type, target, token::object, start);
   if (!skip_value()) return false;
   if (is_unfinished) return refuse(code::truncated, start);
   return refuse(code::union_tag_not_found, start, plan.discriminator);

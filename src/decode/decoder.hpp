@@ -247,6 +247,7 @@ class decoder {
     std::unique_ptr<scratch> value{};
   };
   bool variant(const type_info& type, void* target, token ahead, mark start);
+  bool hinted(const type_info& type, const union_plan& plan, void* target, mark start);
   bool tagged(const type_info& type, const union_plan& plan, void* target, mark start);
   bool untagged(const type_info& type, const union_plan& plan, void* target, mark start);
   std::optional<std::string_view> find_tag(std::string_view property);
