@@ -83,7 +83,8 @@ std::size_t visits_of(const assay::type_info& type, const std::string& text, ass
     const scratch value(*type.life);
     text_source source(text, options.limits.max_depth, options.limits.max_items);
     error_log log(100);
-    decoder<text_source> walk(source, log, {.options = options, .mode = how, .max_visits = visits});
+    const walk_policy policy{.options = options, .mode = how, .max_visits = visits};
+    decoder<text_source> walk(source, log, policy);
     walk.root(type, value.get());
     return !source.failed();
   };

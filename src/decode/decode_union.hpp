@@ -24,6 +24,9 @@ namespace assay::inline v0::detail {
 template <source Source>
 bool decoder<Source>::variant(const type_info& type, void* target, token ahead, mark start) {
   saw_union_ = true;
+  if constexpr (scans) {
+    if (quick_choice(*type.variant, target, ahead, start)) return true;
+  }
   if (policy_.gives_up_early && mode_ != mode::strict) {
     const mode asked = std::exchange(mode_, mode::strict);
     const bool ok = variant(type, target, ahead, start);
@@ -93,7 +96,7 @@ template <source Source>
 bool decoder<Source>::tagged(const type_info& type, const union_plan& plan, void* target, mark start) {
   const union_info& info = *type.variant;
   const std::optional<std::string_view> found = find_tag(plan.discriminator);
-  if (!found) return untagged(type, plan, target, start);
+  if (!found) return untagged(plan, start);
   std::size_t meant = plan.labels.exact(*found);
   // The tag's own member puts the style on the record.
   if (meant == no_match && may(repair_code::enum_style)) meant = plan.labels.similar(*found);
@@ -113,7 +116,7 @@ bool decoder<Source>::tagged(const type_info& type, const union_plan& plan, void
 
 /// An object without the tag.
 template <source Source>
-bool decoder<Source>::untagged(const type_info& type, const union_plan& plan, void* target, mark start) {
+bool decoder<Source>::untagged(const union_plan& plan, mark start) {
   if (source_.failed()) return false;
   const bool is_unfinished = is_cut(start);  // the tag was still to come
   if (!skip_value()) return false;
@@ -167,6 +170,33 @@ attempt<typename Source::mark> decoder<Source>::try_alternative(const type_info&
   if (made.index == no_choice && !source_.failed()) made.best = found;
   made.tried_any = true;
   return found;
+}
+
+/// The scalar that is ahead, where it stands there in its common form, as the first alternative that it is an exact
+/// match of: smart mode takes that at once, whatever the others could make of it. False, with nothing read, for
+/// anything else.
+template <source Source>
+bool decoder<Source>::quick_choice(const union_info& info, void* target, token ahead,
+                                   mark start) requires quick_source<Source> {
+  const char* const end = source_.quick_end();
+  const bool is_scalar = ahead == token::string || ahead == token::number || ahead == token::boolean;
+  if (!is_scalar || info.exactly_one || start >= end) return false;
+  for (std::size_t i = 0; i < info.alternatives.size(); ++i) {
+    const type_info& alternative = *info.alternatives[i];
+    if (!could_take(alternative, ahead, /*lax=*/false)) continue;
+    const quick_form how = quick_form_of(alternative);
+    if (!is_numeric(how) && how != quick_form::string) return false;
+    const scoped_value exactness(exactness_, exact_match);
+    scratch made(*alternative.life);
+    const char* const next = how == quick_form::string
+                                 ? quick_string(start, end, *static_cast<std::string*>(made.get()))
+                                 : quick_value(how, alternative, made.get(), start, end);
+    if (next == nullptr || exactness_ != exact_match) continue;  // the long way may find more
+    source_.resume(next);
+    info.assign(target, i, made.get());
+    return true;
+  }
+  return false;
 }
 
 /// The alternative that smart mode takes.

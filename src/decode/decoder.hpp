@@ -249,9 +249,10 @@ class decoder {
   bool variant(const type_info& type, void* target, token ahead, mark start);
   bool hinted(const type_info& type, const union_plan& plan, void* target, mark start);
   bool tagged(const type_info& type, const union_plan& plan, void* target, mark start);
-  bool untagged(const type_info& type, const union_plan& plan, void* target, mark start);
+  bool untagged(const union_plan& plan, mark start);
   std::optional<std::string_view> find_tag(std::string_view property);
   bool smart(const type_info& type, void* target, token ahead, mark start);
+  bool quick_choice(const union_info& info, void* target, token ahead, mark start) requires quick_source<Source>;
   void choose(const union_info& info, token ahead, mark start, choice& made);
   void choose_only(const union_info& info, token ahead, mark start, choice& made);
   attempt<mark> try_alternative(const type_info& type, mark start, choice& made, std::unique_ptr<scratch>& value);

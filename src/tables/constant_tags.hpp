@@ -12,8 +12,6 @@ namespace assay::inline v0::detail {
 struct constant_tags {
   std::string_view property;  ///< empty where there is none
   std::vector<union_tag> tags;
-  bool decide = false;    ///< no other alternative could be made of an object
-  bool demanded = false;  ///< every alternative that has tags requires the property
 };
 
 /// An object with one of the tags fits no alternative but that one: the others want another constant there.

@@ -160,8 +160,6 @@ void union_plan::take_constants(const union_info& info) {
   discriminator = found.property;
   tags = std::move(found.tags);
   is_told = false;
-  tags_decide = found.decide;
-  tag_is_demanded = found.demanded;
 }
 
 namespace detail {

@@ -144,10 +144,8 @@ struct union_plan {
 
   std::string_view discriminator;  ///< empty where there is none
   std::vector<union_tag> tags;
-  detail::label_table labels;   ///< the tags
-  bool is_told = true;          ///< the type says so; else constants in a run-time schema happen to tell
-  bool tags_decide = true;      ///< every alternative that could be an object has tags: with another none fits
-  bool tag_is_demanded = true;  ///< and without one, none does
+  detail::label_table labels;  ///< the tags
+  bool is_told = true;         ///< the type says so; else constants in a run-time schema happen to tell
 
  private:
   void take_told(const union_info& info);
