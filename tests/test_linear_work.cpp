@@ -226,6 +226,30 @@ TEST_CASE("errors of a union whose constants tell are those of a union without a
   }
 }
 
+TEST_CASE("what is wrong deep within unions is refused, however few errors are kept") {
+  const assay::schema_type type =
+      assay::load_schema(std::string_view(R"({"$ref": "#/$defs/n", "$defs": {"n": {"anyOf": [
+    {"type": "object", "properties": {"k": {"const": "a"}, "x": {"$ref": "#/$defs/n"}}, "required": ["k", "x"]},
+    {"type": "object", "properties": {"k": {"const": "b"}, "x": {"$ref": "#/$defs/n"}}, "required": ["k", "x"]},
+    {"type": "object", "properties": {"k": {"const": "c"}, "v": {"type": "integer"}}, "required": ["k", "v"]}]}}})"));
+  for (const std::size_t depth : {0, 1, 2, 5, 20, 60}) {
+    for (const char* value : {"1", "\"no\"", "null"}) {
+      std::string text;
+      for (std::size_t i = 0; i < depth; ++i) text += i % 2 == 0 ? R"({"k":"a","x":)" : R"({"k":"b","x":)";
+      text += std::string(R"({"k":"c","v":)") + value + std::string(depth + 1, '}');
+      CAPTURE(text);
+      for (const assay::mode how : {assay::mode::strict, assay::mode::lax, assay::mode::llm}) {
+        for (const std::size_t kept : {1, 7, 100}) {
+          const assay::parse_options options{.mode = how, .limits = {.max_errors = kept}};
+          const bool right = value == std::string("1");
+          CHECK(assay::parse(type, text, options).has_value() == right);
+          CHECK(assay::validate(type, nlohmann::ordered_json::parse(text), options).has_value() == right);
+        }
+      }
+    }
+  }
+}
+
 TEST_CASE("constants tell nothing where an object may do without them, or where they are the same") {
   // Without the tag every alternative fits, and the first is taken.
   const assay::schema_type open = assay::load_schema(tagged_schema("anyOf", 3, false));

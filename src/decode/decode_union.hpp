@@ -83,9 +83,13 @@ bool decoder<Source>::hinted(const type_info& type, const union_plan& plan, void
   if (source_.failed()) return false;
   const std::size_t meant = found ? plan.labels.exact(*found) : no_match;
   if (meant != no_match) {
+    // Its errors would not stay; and were they made, those of unions within it would be made twice at every level.
     const error_log::mark before = log_.here();
+    const bool was_quiet = log_.quiet();
+    log_.set_quiet(true);
     const bool ok = into_alternative(*type.variant, plan.tags[meant].alternative, target, nullptr);
-    if (ok || source_.failed()) return ok;
+    log_.set_quiet(was_quiet);
+    if (ok || source_.failed() || was_quiet || log_.full()) return ok;
     log_.take_back(before);
     source_.restore(start);
   }

@@ -85,8 +85,15 @@ void error_log::add(std::string_view type, std::string message, const step* at, 
   found.span = {where.begin, where.end - where.begin, 0, 0};
 }
 
+void error_log::add_unless_told(place where) {
+  if (!errors_.empty()) return;
+  add("value_error", "Value error, assay refuses this value and has not said why: please report it", nullptr, where,
+      {});
+}
+
 void error_log::take_back(const mark& to) {
   errors_.erase(errors_.begin() + static_cast<std::ptrdiff_t>(to.errors), errors_.end());
+  more_ = to.more;
   repairs_.take_back(to.repairs);
   choices_.erase(choices_.begin() + static_cast<std::ptrdiff_t>(to.choices), choices_.end());
 }

@@ -29,6 +29,7 @@ class error_log {
     std::size_t errors;
     repair_notes::mark repairs;
     std::size_t choices;
+    bool more;
   };
 
   explicit error_log(std::size_t max_errors, std::size_t max_repairs = static_cast<std::size_t>(-1))
@@ -52,16 +53,21 @@ class error_log {
     repairs_.add_quoted(which, at, where, text);
   }
 
+  /// Behind a walk that refused the value: where none of its parts has said why, that is a mistake of assay's, and
+  /// still no value.
+  void add_unless_told(place where);
+
   /// Of several alternatives that fit a value equally well one was taken; of very many such values the first are kept.
   void add_choice(union_choice made, const step* at, place where);
 
   /// Whether no more errors are taken; whoever asks has more.
   [[nodiscard]] bool full() noexcept {
-    more_ = more_ || errors_.size() >= max_errors_;
-    return more_;
+    const bool is_full = errors_.size() >= max_errors_;
+    more_ = more_ || is_full;
+    return is_full;
   }
 
-  [[nodiscard]] mark here() const noexcept { return {errors_.size(), repairs_.here(), choices_.size()}; }
+  [[nodiscard]] mark here() const noexcept { return {errors_.size(), repairs_.here(), choices_.size(), more_}; }
   void take_back(const mark& to);
   void drop_repairs(const mark& from) { repairs_.take_back(from.repairs); }
   [[nodiscard]] std::size_t error_count() const noexcept { return errors_.size(); }
