@@ -86,7 +86,7 @@ void error_log::add(std::string_view type, std::string message, const step* at, 
 }
 
 void error_log::add_unless_told(place where) {
-  if (!errors_.empty()) return;
+  if (!errors_.empty() || replaced_) return;
   add("value_error", "Value error, assay refuses this value and has not said why: please report it", nullptr, where,
       {});
 }
@@ -112,7 +112,7 @@ void error_log::drop_below(const step* at) {
   const auto is_below = [&prefix](const auto& item) {
     return item.loc.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), item.loc.begin());
   };
-  std::erase_if(errors_, is_below);
+  replaced_ |= std::erase_if(errors_, is_below) != 0;
   std::erase_if(choices_, is_below);
 }
 

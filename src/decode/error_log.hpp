@@ -54,7 +54,7 @@ class error_log {
   }
 
   /// Behind a walk that refused the value: where none of its parts has said why, that is a mistake of assay's, and
-  /// still no value.
+  /// still no value. A part may have been refused, though, that a later duplicate replaced, and its errors with it.
   void add_unless_told(place where);
 
   /// Of several alternatives that fit a value equally well one was taken; of very many such values the first are kept.
@@ -102,6 +102,7 @@ class error_log {
   bool quiet_ = false;
   bool quoting_ = true;
   bool more_ = false;
+  bool replaced_ = false;  ///< errors were dropped with a value that another one replaced
   std::vector<error> errors_;
   repair_notes repairs_;
   union_choices choices_;
