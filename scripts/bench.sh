@@ -20,7 +20,8 @@ say "Configuring (build/release)"
 cmake --preset release -DASSAY_BUILD_BENCH=ON
 
 say "Building"
-cmake --build --preset release --target assay_cli bench_invoices bench_shapes bench_answers bench_async bench_calls \
+cmake --build --preset release --target assay_cli bench_invoices bench_shapes bench_answers \
+  bench_reading bench_writing bench_scaling bench_async bench_calls \
   bench_agents
 
 # A Google Benchmark program, its repetitions mixed with each other's.
@@ -38,6 +39,13 @@ compare bench_invoices
 
 say "Other shapes: bench_shapes"
 compare bench_shapes
+
+say "Reading and writing, beside the peers that this machine has: bench_reading, bench_writing"
+compare bench_reading
+compare bench_writing
+
+say "How time grows with size: bench_scaling"
+"$bench/bench_scaling"
 
 say "Messy answers, and texts made to be slow: bench_answers"
 compare bench_answers
