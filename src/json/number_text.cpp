@@ -2,7 +2,9 @@
 
 #include <bit>
 #include <cmath>
+#include <cstring>
 #include <limits>
+#include <string_view>
 
 #if defined(ASSAY_HAS_DRAGONBOX)
 #include <dragonbox/dragonbox.h>
@@ -199,7 +201,8 @@ char* write_digits(char* at, std::uint64_t significand, int exponent, bool writt
     others.write_with_point(at + 1, before - 1);
     return at + (behind_first < before ? before + 2 : behind_first + 2);
   }
-  std::memcpy(at, "0.000", 5);
+  constexpr std::string_view zeros = "0.000";
+  zeros.copy(at, zeros.size());
   at += 2 - point;
   at[0] = first;
   others.write(at + 1);
@@ -211,8 +214,8 @@ char* write_shortest(char* at, Float value) noexcept {
   *at = '-';
   at += std::signbit(value) ? 1 : 0;
   if (value == 0) {
-    std::memcpy(at, "0.0", 3);
-    return at + 3;
+    constexpr std::string_view zero = "0.0";
+    return at + zero.copy(at, zero.size());
   }
   namespace policy = jkj::dragonbox::policy;
   const auto decimal =

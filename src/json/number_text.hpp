@@ -67,11 +67,15 @@ ASSAY_HOT char* write_unsigned(char* at, std::uint64_t number) noexcept {
 /// Returns where the digits end.
 template <std::integral Integer>
 [[nodiscard]] ASSAY_HOT char* write_integer(char* at, Integer value) noexcept {
-  auto size = static_cast<std::uint64_t>(value);
+  std::uint64_t size = 0;
   if constexpr (std::is_signed_v<Integer>) {
+    const std::int64_t wide = value;  // NOLINT(bugprone-signed-char-misuse): a number, no character
     *at = '-';
-    at += value < 0 ? 1 : 0;
-    size = value < 0 ? 0 - size : size;
+    at += wide < 0 ? 1 : 0;
+    size = static_cast<std::uint64_t>(wide);
+    size = wide < 0 ? 0 - size : size;
+  } else {
+    size = value;
   }
   return write_unsigned(at, size);
 }
