@@ -70,7 +70,6 @@ outcome answer_reader::decode(const way& read, const candidate* from) {
       return fail("json_invalid", "an ellipsis stands for items that are missing", *at);
     }
   }
-  if (!ok) log.add_unless_told(source.place_of(read.value));
   outcome result = log.has_nothing() ? outcome{} : log.finish(label_of(type_), text_, true);
   if (from == nullptr) {
     result.candidates = {1, 0, 0, text_.size()};

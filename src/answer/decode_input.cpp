@@ -59,9 +59,8 @@ outcome decode_exactly(const type_info& type, void* target, value_tree& tree, co
   error_log log(options.limits.max_errors, options.limits.max_repairs);
   const walk_policy policy{.options = options, .mode = options.mode, .max_visits = visit_limit(std::size_t{1} << 40)};
   decoder<tree_source> walk(source, log, policy);
-  const bool ok = walk.root(type, target);
+  walk.root(type, target);
   if (source.failed()) return finish_failed(source.failure(), label_of(type), {}, false);
-  if (!ok) log.add_unless_told(source.place_of(0));
   if (log.has_nothing()) return {};
   return log.finish(label_of(type), {}, false);
 }
@@ -96,12 +95,9 @@ outcome decode(const type_info& type, void* target, std::string_view text, const
   error_log log(options.limits.max_errors, options.limits.max_repairs);
   const walk_policy policy{.options = options, .mode = options.mode, .max_visits = visit_limit(text.size())};
   decoder<text_source> walk(source, log, policy);
-  const text_source::mark start = source.save();
-  const bool ok = walk.root(type, target);
-  const place where = source.place_of(start);
+  walk.root(type, target);
   if (!source.failed()) source.finish();
   if (source.failed()) return finish_failed(source.failure(), label_of(type), text, true);
-  if (!ok) log.add_unless_told(where);
   if (log.has_nothing()) return {};
   return log.finish(label_of(type), text, true);
 }

@@ -23,7 +23,7 @@ constexpr byte_set belonging{"{}[]<,\""};
 constexpr byte_set comment_or_fence{"/#~"};
 
 /// Candidates are what the long way looks for. One for all, since it takes as long to make as to read a small record.
-const found& nothing_found() {
+const found& no_candidates() {
   static const found nothing;
   return nothing;
 }
@@ -76,7 +76,7 @@ class short_way {
     if (in_prose || json_space.first_not_in(text_, end) != std::string_view::npos) {
       log.set_quiet(false);
       const candidate single = candidate_of(0, {begin, end}, fenced);
-      answer_notes(text_, options_, log).note_surroundings(single, nothing_found(), 1, text_.size());
+      answer_notes(text_, options_, log).note_surroundings(single, no_candidates(), 1, text_.size());
     } else if (log.has_nothing()) {
       outcome result;
       result.candidates = {1, 0, begin, end};
@@ -87,7 +87,7 @@ class short_way {
 
  private:
   [[nodiscard]] std::size_t depth() const { return depth_limit(options_.limits); }
-  [[nodiscard]] surroundings around() const noexcept { return {text_, nothing_found(), options_.complete}; }
+  [[nodiscard]] surroundings around() const noexcept { return {text_, no_candidates(), options_.complete}; }
   void start_over() { renew(*type_.life, target_); }
 
   /// Where the document begins in a text that begins at `first`; npos where it has none that can be read in this way.

@@ -273,9 +273,9 @@ void decoder<Source>::reserve_ahead(const list_info& info, void* target, std::si
   const auto ahead = static_cast<std::size_t>(source_.quick_end() - p);
   const void* const bracket = std::memchr(p, ']', ahead);
   const std::size_t left = bracket == nullptr ? 0 : static_cast<std::size_t>(static_cast<const char*>(bracket) - p);
-  // By the bytes of the items so far, and some more: one that is a little too small would be copied after all.
-  const auto read = static_cast<std::size_t>(p - first);
-  info.reserve(target, count + left / read * count + left % read * count / read + left / read * (count / 16) + count);
+  // As many runs as its bytes hold of such as this one, and some more: what is a little too small is copied after all.
+  const std::size_t runs = left / static_cast<std::size_t>(p - first) + 2;
+  info.reserve(target, runs * (count + count / 16));
 }
 
 /// Items that are read into memory at hand, and go into the list many at once.
@@ -308,23 +308,12 @@ bool decoder<Source>::extend_with(const type_info& list, void* target, std::size
 template <source Source>
 bool decoder<Source>::extend_items(quick_form how, const type_info& list, void* target,
                                    std::size_t& index) requires quick_source<Source> {
-  const auto integer = [&](const char* p, auto& item) {
-    return mends && is_quote(*p) ? quoted_number(how, &item, p) : quick_integer(p, item);
-  };
-  if (how == quick_form::i32) return extend_with<std::int32_t>(list, target, index, integer);
-  if (how == quick_form::i64) return extend_with<std::int64_t>(list, target, index, integer);
+  const auto number = [&](const char* p, auto& item) { return quick_number(how, p, item); };
   const auto boolean = [](const char* p, bool& item) { return quick_boolean(p, item); };
-  if (how == quick_form::boolean) return extend_with<bool>(list, target, index, boolean);
-  bool any_integral = false;
-  const bool ok = extend_with<double>(list, target, index, [&](const char* p, double& item) {
-    if (mends && is_quote(*p)) return quoted_number(how, &item, p);
-    bool integral = false;
-    const char* const next = quick_real(p, item, integral);
-    any_integral |= integral && next != nullptr;
-    return next;
-  });
-  if (any_integral) lower_exactness(strict_match);
-  return ok;
+  if (how == quick_form::i32) return extend_with<std::int32_t>(list, target, index, number);
+  if (how == quick_form::i64) return extend_with<std::int64_t>(list, target, index, number);
+  if (how == quick_form::f64) return extend_with<double>(list, target, index, number);
+  return extend_with<bool>(list, target, index, boolean);
 }
 
 template <source Source>

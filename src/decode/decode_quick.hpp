@@ -5,8 +5,24 @@
 
 #include <cstdint>
 #include <string>
+#include <type_traits>
 
 namespace assay::inline v0::detail {
+
+/// A number of the form that fits T.
+template <source Source>
+template <class T>
+const char* decoder<Source>::quick_number(quick_form how, const char* p, T& out) requires quick_source<Source> {
+  if (mends && is_quote(*p)) return quoted_number(how, &out, p);
+  if constexpr (std::is_same_v<T, double>) {
+    bool integral = false;
+    const char* const next = quick_real(p, out, integral);
+    if (next != nullptr && integral) lower_exactness(strict_match);
+    return next;
+  } else {
+    return quick_integer(p, out);
+  }
+}
 
 template <source Source>
 const char* decoder<Source>::quick_value(quick_form how, const type_info& type, void* target, const char* p,
@@ -19,25 +35,17 @@ const char* decoder<Source>::quick_value(quick_form how, const type_info& type, 
       if (const char* const next = quick_string(p, end, *static_cast<std::string*>(target))) return next;
       return *p == '"' ? escaped_string(target, p) : mended_string(target, p);
     case quick_form::i32:
-      if (mends && is_quote(*p)) return quoted_number(how, target, p);
-      return quick_integer(p, *static_cast<std::int32_t*>(target));
+      return quick_number(how, p, *static_cast<std::int32_t*>(target));
     case quick_form::i64:
-      if (mends && is_quote(*p)) return quoted_number(how, target, p);
-      return quick_integer(p, *static_cast<std::int64_t*>(target));
+      return quick_number(how, p, *static_cast<std::int64_t*>(target));
     case quick_form::boolean:
       return quick_boolean(p, *static_cast<bool*>(target));
     case quick_form::enumeration:
       return quick_enumerator(type, target, p, end);
     case quick_form::nullable:
       return quick_nullable(type, target, p, end);
-    case quick_form::f64: {
-      if (mends && is_quote(*p)) return quoted_number(how, target, p);
-      bool integral = false;
-      const char* const next = quick_real(p, *static_cast<double*>(target), integral);
-      if (next == nullptr) return nullptr;
-      if (integral) lower_exactness(strict_match);
-      return next;
-    }
+    case quick_form::f64:
+      return quick_number(how, p, *static_cast<double*>(target));
   }
   ASSAY_UNREACHABLE();
   return nullptr;

@@ -229,11 +229,7 @@ bool decoder<Source>::list_of_one(const type_info& type, void* target, token ahe
   interpreted(repair_code::item_for_list, start, {});
   const step below{here_, {}, 0};
   const scoped_step inside(here_, &below);
-  const struct known {
-    std::size_t& count;
-    explicit known(std::size_t& c) : count(c) { ++count; }
-    ~known() { --count; }
-  } fitting(items_known_);
+  const scoped_value fitting(items_known_, items_known_ + 1);
   const scoped_value looked_at(only_asks_, false);
   if (info.append != nullptr) return plain_value(*info.item, info.append(target), ahead, start);
   scratch item(*info.item->life);

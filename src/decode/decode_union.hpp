@@ -28,10 +28,8 @@ bool decoder<Source>::variant(const type_info& type, void* target, token ahead, 
     if (quick_choice(*type.variant, target, ahead, start)) return true;
   }
   if (policy_.gives_up_early && mode_ != mode::strict) {
-    const mode asked = std::exchange(mode_, mode::strict);
-    const bool ok = variant(type, target, ahead, start);
-    mode_ = asked;
-    return ok;
+    const scoped_value exactly(mode_, mode::strict);
+    return variant(type, target, ahead, start);
   }
   const union_plan& plan = plan_of(*type.variant);
   if (!plan.is_told && !plan.discriminator.empty() && ahead == token::object) return hinted(type, plan, target, start);

@@ -18,7 +18,10 @@ namespace assay::inline v0::detail {
 
 template <source Source>
 bool decoder<Source>::root(const type_info& type, void* target) {
-  return travels_wrapped(type) ? wrapped_root(type, target) : value(type, target);
+  const mark start = source_.save();
+  const bool ok = travels_wrapped(type) ? wrapped_root(type, target) : value(type, target);
+  if (!ok && !source_.failed()) log_.add_unless_told(source_.place_of(start));
+  return ok;
 }
 
 // Inlined into every container's loop, so the common scalars do not go through the switch.

@@ -122,6 +122,8 @@ class decoder {
   bool nested_json(const type_info& type, Place place) requires quick_source<Source>;
   ASSAY_HOT const char* quick_text(const char* p, const char* end, std::string_view& out) requires quick_source<Source>;
   const char* mended_string(void* target, const char* p) requires quick_source<Source>;
+  template <class T>
+  ASSAY_HOT const char* quick_number(quick_form how, const char* p, T& out) requires quick_source<Source>;
   const char* quoted_number(quick_form how, void* target, const char* p) requires quick_source<Source>;
   const char* escaped_string(void* target, const char* p) requires quick_source<Source>;
   /// Null, or a word for it in quotes, which a nullable's quick way leaves to the long one.
