@@ -1,5 +1,6 @@
 // Reading values of many shapes, beside simdjson by hand and, where CMake finds them, glaze, reflect-cpp, and yyjson by
 // hand. bench/peers_root.sh makes a system that has them all, and runs this there.
+#include "support/measure.hpp"
 #include "support/reading_peers.hpp"
 
 #include <assay/assay.hpp>
@@ -14,13 +15,7 @@
 
 namespace {
 
-template <class Work>
-void measure(const std::string& name, std::size_t bytes, Work work) {
-  benchmark::RegisterBenchmark(name.c_str(), [bytes, work](benchmark::State& state) {
-    for (auto _ : state) work();
-    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(bytes));
-  });
-}
+using bench::measure;
 
 /// One text, and whoever reads it.
 template <class T>
@@ -75,29 +70,10 @@ int main(int count, char** arguments) {
   benchmark::Initialize(&count, arguments);
   if (benchmark::ReportUnrecognizedArguments(count, arguments)) return 1;
   bench::made_up some;
-  compare("booleans", some.list(10'000, [&] { return some.once_in(2); }));
-  compare("nulls", some.list(10'000, [&] { return some.once_in(4) ? std::optional(some.below(100)) : std::nullopt; }));
-  compare("optional_members", some.list(1000, [&] { return some.reading(); }));
-  compare("integers", some.list(10'000, [&] { return some.integer(18); }));
-  compare("matrix", some.list(100, [&] { return some.list(100, [&] { return some.below(1000); }); }));
-  compare("doubles", some.list(10'000, [&] { return some.real(1000); }));
-  compare("prices", some.list(10'000, [&] { return some.decimal(1000, 100); }));
-  compare("coordinates", some.list(5'000, [&] { return some.coordinate(); }));
-  compare("events", some.list(1000, [&] { return some.event(); }));
+  bench::each_shape([](const char* name, auto value) { compare(name, std::move(value)); });
   compare("one_coordinate", some.coordinate());
-  compare("small_record", some.product());
-  compare("records", some.list(1000, [&] { return some.product(); }));
-  compare("unions", some.list(5'000, [&] { return some.scalar(); }));
-  compare("short_strings", some.list(5'000, [&] { return some.words(1); }));
-  compare("long_strings", some.list(1000, [&] { return some.words(30); }));
   compare("one_long_string", some.words(20'000));
-  compare("escapes", some.list(1000, [&] { return some.words(4) + "\n\t\"" + some.words(3) + "\"\\"; }));
   compare("many_escapes", some.list(1000, [&] { return some.escapes(40); }));
-  std::map<std::string, int> map;
-  for (int i = 0; i < 1000; ++i) map[some.words(2) + std::to_string(i)] = some.below(10'000);
-  compare("map", std::move(map));
-  compare("order", some.order());
-  compare("orders", some.list(2000, [&] { return some.order(); }));
   benchmark::RunSpecifiedBenchmarks();
   benchmark::Shutdown();
 }

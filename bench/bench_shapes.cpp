@@ -1,4 +1,5 @@
 // Reading and writing documents of many shapes, beside simdjson, RapidJSON and nlohmann/json.
+#include "support/measure.hpp"
 #include "support/shape_peers.hpp"
 #include "support/shapes.hpp"
 
@@ -14,13 +15,7 @@
 
 namespace {
 
-template <class Work>
-void measure(const std::string& name, std::size_t bytes, Work work) {
-  benchmark::RegisterBenchmark(name.c_str(), [bytes, work](benchmark::State& state) {
-    for (auto _ : state) work();
-    state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations()) * static_cast<std::int64_t>(bytes));
-  });
-}
+using bench::measure;
 
 /// Everyone reads the same value, or nothing is measured.
 template <class T>

@@ -2,6 +2,7 @@
 // ones must be there, types and UTF-8 are checked.
 #pragma once
 
+#include "shape_traits.hpp"
 #include "shapes.hpp"
 
 #include <rapidjson/document.h>
@@ -19,19 +20,6 @@
 #include <utility>
 
 namespace bench {
-
-template <class T>
-inline constexpr bool is_optional = false;
-template <class T>
-inline constexpr bool is_optional<std::optional<T>> = true;
-template <class T>
-inline constexpr bool is_vector = false;
-template <class T>
-inline constexpr bool is_vector<std::vector<T>> = true;
-template <class T>
-inline constexpr bool is_map = false;
-template <class T>
-inline constexpr bool is_map<std::map<std::string, T>> = true;
 
 /// The event of a kind, made in the variant; `read` reads it.
 template <class Read>
@@ -68,7 +56,7 @@ void get(const value& v, T& out) {
     out = v.GetBool();
   } else if constexpr (is_optional<T>) {
     if (!v.IsNull()) get(v, out.emplace());
-  } else if constexpr (is_vector<T>) {
+  } else if constexpr (is_list<T>) {
     if (!v.IsArray()) wrong("array");
     out.reserve(v.Size());
     for (const value& item : v.GetArray()) get(item, out.emplace_back());
@@ -114,7 +102,7 @@ void put(Writer& writer, const T& v) {
     } else {
       writer.Null();
     }
-  } else if constexpr (is_vector<T>) {
+  } else if constexpr (is_list<T>) {
     writer.StartArray();
     for (const auto& item : v) put(writer, item);
     writer.EndArray();
@@ -169,7 +157,7 @@ void get(ondemand::value v, T& out) {
     out = v.get_bool();
   } else if constexpr (is_optional<T>) {
     if (!v.is_null()) get(v, out.emplace());
-  } else if constexpr (is_vector<T>) {
+  } else if constexpr (is_list<T>) {
     for (auto item : v.get_array()) get(item.value(), out.emplace_back());
   } else if constexpr (is_map<T>) {
     for (auto field : v.get_object())
@@ -215,7 +203,7 @@ template <class T>
 void get(const nlohmann::json& v, T& out) {
   if constexpr (is_optional<T>) {
     if (!v.is_null()) get(v, out.emplace());
-  } else if constexpr (is_vector<T>) {
+  } else if constexpr (is_list<T>) {
     if (!v.is_array()) wrong("array");
     out.reserve(v.size());
     for (const nlohmann::json& item : v) get(item, out.emplace_back());
@@ -236,7 +224,7 @@ template <class T>
 nlohmann::json put(const T& v) {
   if constexpr (is_optional<T>) {
     return v ? put(*v) : nlohmann::json();
-  } else if constexpr (is_vector<T>) {
+  } else if constexpr (is_list<T>) {
     nlohmann::json array = nlohmann::json::array();
     for (const auto& item : v) array.push_back(put(item));
     return array;

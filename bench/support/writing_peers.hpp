@@ -2,6 +2,7 @@
 // and reflect-cpp by their reflection.
 #pragma once
 
+#include "shape_traits.hpp"
 #include "written_shapes.hpp"
 
 #include <rapidjson/stringbuffer.h>
@@ -31,18 +32,6 @@
 
 namespace bench {
 
-template <class T>
-inline constexpr bool is_optional = false;
-template <class T>
-inline constexpr bool is_optional<std::optional<T>> = true;
-template <class T>
-inline constexpr bool is_list = false;
-template <class T>
-inline constexpr bool is_list<std::vector<T>> = true;
-template <class T>
-inline constexpr bool is_map = false;
-template <class T>
-inline constexpr bool is_map<std::map<std::string, T>> = true;
 template <class T>
 inline constexpr bool is_variant = false;
 template <class... T>

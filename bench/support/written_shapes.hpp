@@ -209,4 +209,30 @@ class made_up {
   std::mt19937_64 engine_{18};
 };
 
+/// Calls `each(name, value)` for every shape.
+template <class Each>
+void each_shape(Each each) {
+  made_up some;
+  each("booleans", some.list(10'000, [&] { return some.once_in(2); }));
+  each("nulls", some.list(10'000, [&] { return some.once_in(4) ? std::optional(some.below(100)) : std::nullopt; }));
+  each("optional_members", some.list(1000, [&] { return some.reading(); }));
+  each("integers", some.list(10'000, [&] { return some.integer(18); }));
+  each("matrix", some.list(100, [&] { return some.list(100, [&] { return some.below(1000); }); }));
+  each("doubles", some.list(10'000, [&] { return some.real(1000); }));
+  each("prices", some.list(10'000, [&] { return some.decimal(1000, 100); }));
+  each("coordinates", some.list(5'000, [&] { return some.coordinate(); }));
+  each("events", some.list(1000, [&] { return some.event(); }));
+  each("small_record", some.product());
+  each("records", some.list(1000, [&] { return some.product(); }));
+  each("unions", some.list(5'000, [&] { return some.scalar(); }));
+  each("short_strings", some.list(5'000, [&] { return some.words(1); }));
+  each("long_strings", some.list(1000, [&] { return some.words(30); }));
+  each("escapes", some.list(1000, [&] { return some.words(4) + "\n\t\"" + some.words(3) + "\"\\"; }));
+  std::map<std::string, int> map;
+  for (int i = 0; i < 1000; ++i) map[some.words(2) + std::to_string(i)] = some.below(10'000);
+  each("map", std::move(map));
+  each("order", some.order());
+  each("orders", some.list(2000, [&] { return some.order(); }));
+}
+
 }  // namespace bench
