@@ -38,6 +38,9 @@ class stream_reading {
   stream_reading& operator=(stream_reading&&) noexcept;
 
   void feed(std::string_view chunk);
+  /// Lets a value grow by what has come; false where it can't grow so, and must be read anew. What it holds of plain
+  /// JSON is read once. It must be the same value each time, and is the one that read() last filled.
+  [[nodiscard]] bool grow(void* value);
   [[nodiscard]] bool has_news() const;
   /// Reads what is there into a value that holds nothing yet; false where there is nothing to show.
   bool read(void* fresh);
@@ -65,8 +68,9 @@ class stream_reading {
 /// alone. It shows the first object or list in the text that knows a field of the type. Where the text turns out to
 /// hold a better candidate later, or to be no JSON at all (names and values, several lines of it), only finish() tells.
 ///
-/// All work is linear in the text's length: value() reads the text again, at most 128 times its length in all, so that
-/// asked after every byte of a long answer it may lag behind by less than a hundredth of it.
+/// All work is linear in the text's length. Plain JSON is read once as it comes. Where something had to be mended,
+/// value() reads the text again, at most 128 times its length in all, so that asked after every byte of a long answer
+/// it may lag behind by less than a hundredth of it; the same holds for each map, union and tuple that is still open.
 ///
 /// Not thread-safe; several parsers in several threads are.
 template <class T>
@@ -80,7 +84,7 @@ class stream_parser {
 
   /// The best T so far.
   [[nodiscard]] const T& value() {
-    if (reading_.has_news()) {
+    if (!reading_.grow(value_.get()) && reading_.has_news()) {
       auto fresh = detail::make_empty<T>();
       if (reading_.read(fresh.get())) value_ = std::move(fresh);
     }

@@ -1,6 +1,8 @@
 #include <assay/agent/detail/core.hpp>
 #include <assay/agent/handoff.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 #include <set>
 #include <stdexcept>

@@ -1,5 +1,7 @@
-// An answer that is still being written. Every reading is a whole one, of the text so far, in which nothing is taken
-// for certain that stands at its end; a budget keeps all of them together linear in the text's length.
+// An answer that is still being written. Plain JSON, once something of it is shown, is read as it comes: see
+// growing_value. All else is read as a whole each time, as the text so far, in which nothing is taken for certain that
+// stands at its end; a budget keeps all such readings together linear in the text's length.
+#include "answer/growing_value.hpp"
 #include "answer/wrappings.hpp"
 #include "decode/failed_outcome.hpp"
 #include "decode/tree_decoder.hpp"
@@ -46,6 +48,9 @@ struct stream_reading::state {
   std::optional<std::size_t> taken;  ///< where the candidate starts that is shown
   value_tree tree;                   ///< of the last reading
   node_id root = no_node;            ///< what of it is shown
+  bool may_grow = false;             ///< what is shown is the candidate itself
+  std::optional<growing_value> growth;
+  std::size_t grown_up_to = 0;
 
   [[nodiscard]] std::size_t depth() const { return depth_limit(options.limits); }
   [[nodiscard]] std::size_t items() const { return options.limits.max_items * 2 + 1; }
@@ -80,6 +85,7 @@ struct stream_reading::state {
     for (const candidate& one : candidates) {
       if (one.in_reasoning || one.how == reading::broken || one.how == reading::nothing) continue;
       if (const std::optional<node_id> value = shown_of(one.root, fresh)) {
+        may_grow = !taken && *value == one.root && growing_value::can_read(type, options);
         taken = one.begin;
         root = *value;
         return true;
@@ -184,6 +190,26 @@ void stream_reading::feed(std::string_view chunk) {
   s.budget += chunk.size() * readings_of_the_text;
 }
 
+bool stream_reading::grow(void* value) {
+  state& s = *state_;
+  if (s.text.size() > s.options.limits.max_bytes) return s.growth.has_value();
+  if (!s.growth) {
+    if (!s.may_grow) return false;
+    renew(*s.type.life, value);
+    s.tree = value_tree(s.text);
+    s.root = 0;
+    s.growth.emplace(s.type, value, *s.taken, s.tree, s.options);
+    s.grown_up_to = 0;
+  }
+  if (s.text.size() == s.grown_up_to) return true;
+  s.grown_up_to = s.text.size();
+  if (s.growth->grow(s.budget)) return true;
+  s.growth.reset();
+  s.may_grow = false;
+  s.read_up_to = 0;
+  return false;
+}
+
 bool stream_reading::has_news() const {
   const state& s = *state_;
   return s.text.size() != s.read_up_to && s.budget >= s.text.size() && s.text.size() <= s.options.limits.max_bytes;
@@ -225,7 +251,7 @@ json_stream_parser& json_stream_parser::operator=(json_stream_parser&&) noexcept
 void json_stream_parser::feed(std::string_view chunk) { state_->reading.feed(chunk); }
 
 const nlohmann::ordered_json& json_stream_parser::value() {
-  if (state_->reading.has_news()) {
+  if (!state_->reading.grow(&state_->value) && state_->reading.has_news()) {
     nlohmann::ordered_json fresh;
     if (state_->reading.read(&fresh)) state_->value = std::move(fresh);
   }

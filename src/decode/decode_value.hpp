@@ -24,6 +24,16 @@ bool decoder<Source>::root(const type_info& type, void* target) {
   return ok;
 }
 
+template <source Source>
+bool decoder<Source>::part(const type_info& type, void* target) {
+  return value(type, target);
+}
+
+template <source Source>
+bool decoder<Source>::hides(const type_info& type) const {
+  return is_hidden(type);
+}
+
 // Inlined into every container's loop, so the common scalars do not go through the switch.
 template <source Source>
 bool decoder<Source>::value(const type_info& type, void* target) {

@@ -84,6 +84,10 @@ class decoder {
 
   /// Decodes the document's value; false where anything is wrong with it.
   bool root(const type_info& type, void* target);
+  /// Decodes a value that is a part of the document's.
+  bool part(const type_info& type, void* target);
+  /// Whether the value ahead, in a text that is not at its end, can't be shown yet.
+  [[nodiscard]] bool hides(const type_info& type) const;
 
  private:
   static constexpr bool scans = quick_source<Source>;

@@ -1,5 +1,9 @@
 #include <assay/llm/consensus.hpp>
 
+#include <assay/dump.hpp>
+
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 namespace assay::inline v0::detail {
@@ -76,14 +80,14 @@ const ordered_json* value_at(const ordered_json& whole, const path& where) {
 
 }  // namespace
 
-ordered_json majority(const std::vector<ordered_json>& samples, std::vector<field_agreement>& fields) {
+json_box majority(const std::vector<json_box>& samples, std::vector<field_agreement>& fields) {
   column values;
-  for (const ordered_json& one : samples) values.push_back(&one);
+  for (const json_box& one : samples) values.push_back(&*one);
   path where;
   return vote(values, where, fields).value_or(nullptr);
 }
 
-std::size_t nearest(const std::vector<ordered_json>& samples, const ordered_json& voted,
+std::size_t nearest(const std::vector<json_box>& samples, const json_box& voted,
                     const std::vector<field_agreement>& fields) {
   std::size_t best = 0;
   std::size_t most = 0;
@@ -99,5 +103,7 @@ std::size_t nearest(const std::vector<ordered_json>& samples, const ordered_json
   }
   return best;
 }
+
+json_box as_json(const type_info& type, const void* value) { return write_json(type, value); }
 
 }  // namespace assay::inline v0::detail

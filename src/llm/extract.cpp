@@ -1,5 +1,7 @@
 #include <assay/llm/extract.hpp>
 
+#include "llm/schema_validator.hpp"
+
 #include "dump/bounded_json.hpp"
 #include "json/ascii.hpp"
 
@@ -122,7 +124,7 @@ void question::ask_in(output_mode mode) {
     output_format& output = first_.output.emplace();
     output.mode = mode;
     output.name = what_.name;
-    output.schema = mode == output_mode::tool ? as_arguments(what_.schema) : what_.schema;
+    output.schema = mode == output_mode::tool ? as_arguments(what_.schema) : *what_.schema;
     if (mode == output_mode::prompted) system += (system.empty() ? "" : "\n\n") + instructions_for(what_);
   }
   if (!system.empty()) first_.messages.insert(first_.messages.begin(), system_message(std::move(system)));

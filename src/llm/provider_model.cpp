@@ -70,7 +70,7 @@ class paused_turn {
 
 void use_short_limit_name(request& asked) {
   if (!asked.max_tokens) return;
-  if (!asked.extra.contains("max_tokens")) asked.extra["max_tokens"] = *asked.max_tokens;
+  if (!asked.extra->contains("max_tokens")) asked.extra["max_tokens"] = *asked.max_tokens;
   asked.max_tokens.reset();
 }
 

@@ -62,18 +62,18 @@ void make_recordable(request& value) {
   for (tool_definition& tool : value.tools) {
     correct(tool.name);
     correct(tool.description);
-    correct(tool.parameters);
+    correct(*tool.parameters);
   }
   if (value.output) {
     correct(value.output->name);
     correct(value.output->description);
-    correct(value.output->schema);
+    correct(*value.output->schema);
   }
   correct(value.temperature);
   correct(value.top_p);
   for (std::string& text : value.stop) correct(text);
   correct(value.reasoning_effort);
-  correct(value.extra);
+  correct(*value.extra);
 }
 
 void make_recordable(response& value) {

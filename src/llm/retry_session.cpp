@@ -95,21 +95,6 @@ parse_options reading_after(std::optional<finish_reason> finish, parse_options o
   return options;
 }
 
-std::optional<validation_error> schema_validator::read(std::string_view answer, std::optional<finish_reason> finish) {
-  auto read_value = parse(schema_, answer, reading_after(finish, options_));
-  if (!read_value) return read_value.error();
-  repairs.assign(read_value.repairs().begin(), read_value.repairs().end());
-  value.emplace(*std::move(read_value));
-  return std::nullopt;
-}
-
-std::shared_ptr<const void> schema_validator::partial(std::string_view answer) {
-  json_stream_parser parser(schema_, options_);
-  parser.feed(answer);
-  if (parser.value().is_null()) return nullptr;
-  return std::make_shared<nlohmann::ordered_json>(parser.value());
-}
-
 retry_session::retry_session(const retry_policy& policy, validator& accept) : policy_(policy), accept_(accept) {
   if (policy.deadline) deadline_ = async::deadline_after(async::now(), *policy.deadline);
 }

@@ -1,5 +1,7 @@
 #include <assay/llm/stream_extract.hpp>
 
+#include "llm/schema_validator.hpp"
+
 namespace assay::inline v0::detail {
 
 std::string_view stream_intake::take(stream_event& event) {

@@ -357,7 +357,7 @@ wire_request encode(wire_format format, std::string_view model, const request& a
   const wire::format& how = wire::of(format);
   const bool conversation_is_kept =
       format == wire_format::openai_responses &&
-      (asked.extra.contains("previous_response_id") || asked.extra.contains("conversation"));
+      (asked.extra->contains("previous_response_id") || asked.extra->contains("conversation"));
   const std::vector<message> messages = wire::mended_history(asked, how.ids(options), conversation_is_kept);
   ordered_json body = how.body({model, asked, messages, options, stream});
   body.merge_patch(asked.extra);

@@ -4,8 +4,6 @@
 #include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/llm/request.hpp>
 
-#include <nlohmann/json.hpp>
-
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -22,7 +20,7 @@ struct model_settings {
   std::vector<std::string> stop = {};
   std::string reasoning_effort = {};
   tool_use tool_choice = tool_use::automatic;
-  nlohmann::ordered_json extra = nlohmann::ordered_json::object();
+  json_box extra = {};
 
   /// A request with these settings and nothing else.
   [[nodiscard]] request as_request() const;

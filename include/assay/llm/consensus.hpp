@@ -2,12 +2,10 @@
 #pragma once
 
 #include <assay/async/gather.hpp>
-#include <assay/dump.hpp>
+#include <assay/json_box.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/extract.hpp>
 #include <assay/path.hpp>
-
-#include <nlohmann/json.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -48,11 +46,12 @@ namespace assay::inline v0::detail {
 
 /// The majority of each field; objects are compared member by member, anything else as a whole. On a tie the value that
 /// came first is taken. Members that most samples lack are left out.
-[[nodiscard]] nlohmann::ordered_json majority(const std::vector<nlohmann::ordered_json>& samples,
-                                              std::vector<field_agreement>& fields);
+[[nodiscard]] json_box majority(const std::vector<json_box>& samples, std::vector<field_agreement>& fields);
 /// The index of the sample that shares most of `fields`' values with `voted`.
-[[nodiscard]] std::size_t nearest(const std::vector<nlohmann::ordered_json>& samples,
-                                  const nlohmann::ordered_json& voted, const std::vector<field_agreement>& fields);
+[[nodiscard]] std::size_t nearest(const std::vector<json_box>& samples, const json_box& voted,
+                                  const std::vector<field_agreement>& fields);
+/// A value as JSON.
+[[nodiscard]] json_box as_json(const type_info& type, const void* value);
 
 template <class T>
 struct sample {
@@ -87,7 +86,7 @@ template <class T>
   }
   std::vector<detail::sample<T>> samples = co_await async::gather(std::move(questions));
 
-  std::vector<nlohmann::ordered_json> values;
+  std::vector<json_box> values;
   std::vector<extraction_error> failures;
   std::vector<T> taken;
   assay::usage total;
@@ -97,18 +96,18 @@ template <class T>
       failures.push_back(*one.failure);
     } else {
       total += one.taken->usage;
-      values.push_back(to_json(one.taken->value));
+      values.push_back(detail::as_json(type_of<T>(), &one.taken->value));
       taken.push_back(std::move(one.taken->value));
     }
   }
   if (!failures.empty() && (values.empty() || values.size() < options.at_least)) throw extraction_error(failures[0]);
 
   std::vector<field_agreement> fields;
-  const nlohmann::ordered_json voted = detail::majority(values, fields);
+  const json_box voted = detail::majority(values, fields);
   const std::size_t count = values.size();
   parse_options reading;
   reading.mode = mode::lax;
-  result<T> read = validate<T>(voted, reading);
+  result<T> read = validate<T>(*voted, reading);
   const bool whole_sample = !read.has_value();
   T value = whole_sample ? std::move(taken[detail::nearest(values, voted, fields)]) : *std::move(read);
   co_return agreed<T>{std::move(value), std::move(fields), count, whole_sample, total, std::move(failures)};

@@ -8,7 +8,7 @@
 #include <assay/llm/retry.hpp>
 #include <assay/schema.hpp>
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 #include <optional>
 #include <string>
@@ -37,7 +37,7 @@ namespace assay::inline v0::detail {
 /// What is asked for: the type's name and schema, and the sketch for prompts.
 struct wanted {
   std::string name;
-  nlohmann::ordered_json schema;
+  json_box schema;
   std::string sketch;
   bool plain_text = false;  ///< the text itself is the answer
 };

@@ -1,10 +1,9 @@
 // What a model is asked.
 #pragma once
 
+#include <assay/json_box.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/message.hpp>
-
-#include <nlohmann/json.hpp>
 
 #include <cstdint>
 #include <optional>
@@ -18,7 +17,7 @@ struct tool_definition {
   std::string name;  ///< [A-Za-z0-9_-], at most 64 characters
   std::string description = {};
   /// The JSON Schema of its arguments, draft 2020-12, an object at its root.
-  nlohmann::ordered_json parameters = nlohmann::ordered_json::object();
+  json_box parameters = {};
   /// Have the provider enforce the schema, rewritten into its dialect; otherwise it is sent as it is.
   bool strict = false;
   friend bool operator==(const tool_definition&, const tool_definition&) = default;
@@ -43,7 +42,7 @@ struct output_format {
   output_mode mode = output_mode::native;
   std::string name = "answer";  ///< [A-Za-z0-9_-], at most 64 characters; the tool's name in tool mode
   std::string description = {};
-  nlohmann::ordered_json schema = nlohmann::ordered_json::object();  ///< draft 2020-12
+  json_box schema = {};  ///< draft 2020-12
   /// Have the provider enforce the schema, rewritten into its dialect; otherwise it is sent as it is.
   bool strict = true;
   friend bool operator==(const output_format&, const output_format&) = default;
@@ -65,7 +64,7 @@ struct request {
   std::string reasoning_effort = {};
   /// Members for the body of the provider's request, for what this type doesn't know: a merge patch (RFC 7396), so that
   /// objects are merged, null takes a member out, and all else replaces what was written.
-  nlohmann::ordered_json extra = nlohmann::ordered_json::object();
+  json_box extra = {};
   friend bool operator==(const request&, const request&) = default;
 };
 

@@ -11,8 +11,6 @@
 #include <assay/schema.hpp>
 #include <assay/stream.hpp>
 
-#include <nlohmann/json.hpp>
-
 #include <cstddef>
 #include <exception>
 #include <memory>
@@ -95,24 +93,6 @@ class typed_validator final : public validator {
   std::vector<repair> repairs;
 
  private:
-  parse_options options_;
-};
-
-/// The same for a schema document.
-class schema_validator final : public validator {
- public:
-  schema_validator(schema_type schema, const parse_options& options) : schema_(std::move(schema)), options_(options) {}
-
-  std::optional<validation_error> read(std::string_view answer, std::optional<finish_reason> finish) override;
-  std::shared_ptr<const void> partial(std::string_view answer) override;
-  const type_info& type() const override { return type_of<nlohmann::ordered_json>(); }
-  const type_info& table() const { return schema_.type(); }
-
-  std::optional<nlohmann::ordered_json> value;
-  std::vector<repair> repairs;
-
- private:
-  schema_type schema_;
   parse_options options_;
 };
 
