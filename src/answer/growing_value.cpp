@@ -27,6 +27,12 @@ bool is_level(const type_info& type, char opener) {
 bool opens(char c) { return c == '{' || c == '['; }
 bool closes(char c) { return c == '}' || c == ']'; }
 
+std::string& text_at(void* value, storage how) {
+  if (how == storage::ordered_json) return static_cast<nlohmann::ordered_json*>(value)->get_ref<std::string&>();
+  if (how == storage::json) return static_cast<nlohmann::json*>(value)->get_ref<std::string&>();
+  return *static_cast<std::string*>(value);
+}
+
 /// Text of any length can be shown in it.
 bool takes_text(const type_info& type) { return type.kind == kind::string || type.kind == kind::any; }
 
@@ -211,14 +217,16 @@ growing_value::step growing_value::go_on() {
       last = go_on_structure(end);
   }
   if (last != step::done) return last;
-  // What follows shows that it was the end: a closer, or a comma and, in an object, the next key.
+  // What follows shows that it was the end: a closer, or a comma and something behind it; behind a string, the
+  // beginning of the next key or item.
   const std::size_t next = json_space.first_not_in(text(), end);
   if (next >= text().size()) return step::waits;
   if (text()[next] != ',' && !closes(text()[next])) return step::surprise;
-  if (text()[next] == ',' && open_.back().plan != nullptr) {
-    const std::size_t key = json_space.first_not_in(text(), next + 1);
-    if (key >= text().size()) return step::waits;
-    if (text()[key] != '"') return step::surprise;
+  if (text()[next] == ',') {
+    const std::size_t behind = json_space.first_not_in(text(), next + 1);
+    const bool is_there = behind < text().size();
+    if (!is_there && (ahead_.how != form::word || next + 1 == text().size())) return step::waits;
+    if (is_there && open_.back().plan != nullptr && text()[behind] != '"') return step::surprise;
   }
   at_ = next;
   return settle(end) ? step::done : step::surprise;
@@ -388,11 +396,8 @@ void growing_value::show_string() {
     if (type->storage == storage::ordered_json) *static_cast<nlohmann::ordered_json*>(ahead_.text) = "";
     if (type->storage == storage::json) *static_cast<nlohmann::json*>(ahead_.text) = "";
   }
-  std::string& shown = type->storage == storage::ordered_json
-                           ? static_cast<nlohmann::ordered_json*>(ahead_.text)->get_ref<std::string&>()
-                       : type->storage == storage::json
-                           ? static_cast<nlohmann::json*>(ahead_.text)->get_ref<std::string&>()
-                           : *static_cast<std::string*>(ahead_.text);
+  std::string& shown = text_at(ahead_.text, type->storage);
+  if (ahead_.shown == 0) shown.clear();
   shown.append(content, ahead_.shown);
   ahead_.shown = content.size();
 }

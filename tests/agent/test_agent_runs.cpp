@@ -67,7 +67,7 @@ TEST_CASE("a variant of structs, natively and as a tool") {
       const auto told = outcome_of(assay::agent<Either>(model, {.mode = mode}));
       REQUIRE(told.result);
       CHECK(std::get<City>(told.result->value).city == "Oslo");
-      CHECK((model.asked()[0].output->schema.value("type", "") == "object") == (mode == assay::output_mode::tool));
+      CHECK((model.asked()[0].output->schema->value("type", "") == "object") == (mode == assay::output_mode::tool));
     }
     scripted_model model({says(R"({"reason":"no idea"})")});
     CHECK(std::get<Refusal>(outcome_of(assay::agent<Either>(model, {.mode = mode})).result->value).reason == "no idea");
