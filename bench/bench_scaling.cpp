@@ -115,6 +115,27 @@ void damaged_text() {
   }
 }
 
+// --- answers that are still being written ----------------------------------------------------------------------------
+
+/// Chunks of four bytes, about a token, with the value asked for after each.
+void growing_text() {
+  constexpr std::size_t chunk = 4;
+  for (const bench::damage* kind : {&bench::undamaged, &bench::common_damage[0]}) {
+    row(std::string("stream/") + kind->name, "ns a byte", {1'000, 10'000, 50'000, 1'000'000}, [&](std::size_t size) {
+      const std::string text = bench::damaged_records(*kind, size);
+      const double time = time_of([&] {
+        assay::stream_parser<std::vector<bench::Record>> parser;
+        for (std::size_t at = 0; at < text.size(); at += chunk) {
+          parser.feed(std::string_view(text).substr(at, chunk));
+          static_cast<void>(parser.value());
+        }
+        require(!parser.value().empty(), "stream");
+      });
+      return time / static_cast<double>(text.size());
+    });
+  }
+}
+
 // --- unions ----------------------------------------------------------------------------------------------------------
 
 template <class T>
@@ -263,6 +284,7 @@ int main(int count, char** arguments) {
   mallopt(M_TOP_PAD, 1 << 28);
   chosen.assign(arguments + 1, arguments + count);
   damaged_text();
+  growing_text();
   nested_unions();
   tagged_unions();
   enumerators();

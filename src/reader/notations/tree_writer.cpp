@@ -162,23 +162,29 @@ std::string_view first_known(const std::array<std::string_view, N>& names, const
 
 }  // namespace
 
-call_writer::call_writer(const notation_input& in, tree_writer& out) : in_(in), out_(out) {
-  const shape call = in.wanted.is_list() ? in.wanted.item() : in.wanted;
-  name_key_ = first_known(names_of_tools, call);
-  arguments_key_ = first_known(names_of_arguments, call);
-  if (name_key_.empty() || arguments_key_.empty()) name_key_ = arguments_key_ = {};
-  arguments_ = arguments_key_.empty() ? call : call.member(arguments_key_);
+call_writer::wanted_call::wanted_call(const shape& call)
+    : arguments(call),
+      name_key(first_known(names_of_tools, call)),
+      arguments_key(first_known(names_of_arguments, call)) {
+  if (name_key.empty() || arguments_key.empty()) name_key = arguments_key = {};
+  if (!arguments_key.empty()) arguments = call.member(arguments_key);
+}
+
+const call_writer::wanted_call& call_writer::wanted() {
+  if (!wanted_) wanted_.emplace(in_.wanted.is_list() ? in_.wanted.item() : in_.wanted);
+  return *wanted_;
 }
 
 void call_writer::open_envelope(region name) {
   if (in_.wanted.is_list() && list_ == no_node) list_ = out_.open(token::array, name.begin);
   last_ = in_.tree.size();
   ++count_;
-  if (arguments_key_.empty()) return;
+  const wanted_call& call = wanted();
+  if (call.arguments_key.empty()) return;
   envelope_ = out_.open(token::object, name.begin);
-  out_.key(name_key_, name);
+  out_.key(call.name_key, name);
   out_.string(name);
-  out_.key(arguments_key_, name);
+  out_.key(call.arguments_key, name);
 }
 
 void call_writer::close_envelope(std::size_t at) {

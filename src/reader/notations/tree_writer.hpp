@@ -3,6 +3,7 @@
 
 #include "reader/notations/notation.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -59,7 +60,7 @@ class tree_writer {
 /// for a call's name and its arguments, the call itself is.
 class call_writer {
  public:
-  call_writer(const notation_input& in, tree_writer& out);
+  call_writer(const notation_input& in, tree_writer& out) : in_(in), out_(out) {}
 
   /// Opens the object of the arguments, whose members follow.
   void begin(region name);
@@ -73,19 +74,26 @@ class call_writer {
     in_.tree.note(object_, which, where.begin, where.end, argument);
   }
   /// What is known of the arguments.
-  [[nodiscard]] const shape& arguments() const noexcept { return arguments_; }
+  [[nodiscard]] const shape& arguments() { return wanted().arguments; }
   [[nodiscard]] std::size_t count() const noexcept { return count_; }
   /// The list of all calls, or, where no list is wanted, the last; no_node where there was none.
   node_id finish(std::size_t at);
 
  private:
+  /// How a call becomes a value of the wanted type.
+  struct wanted_call {
+    explicit wanted_call(const shape& call);
+    shape arguments;
+    std::string_view name_key, arguments_key;  ///< empty where the arguments alone are wanted
+  };
+  /// Looked up when the first call comes: most texts have none.
+  const wanted_call& wanted();
   void open_envelope(region name);
   void close_envelope(std::size_t at);
 
   const notation_input& in_;
   tree_writer& out_;
-  shape arguments_;
-  std::string_view name_key_, arguments_key_;  ///< empty where the arguments alone are wanted
+  std::optional<wanted_call> wanted_;
   node_id list_ = no_node, envelope_ = no_node, object_ = no_node, last_ = no_node;
   std::size_t count_ = 0;
 };
