@@ -151,7 +151,7 @@ template <source Source>
 bool decoder<Source>::descend(token& ahead, mark& start) {
   if constexpr (tolerant) {
     if (ahead != token::string || !may(repair_code::json_in_string)) return false;
-    const auto [known, fresh] = embedded_.emplace(start, no_node);
+    const auto [known, fresh] = remembered().embedded.emplace(start, no_node);
     if (fresh) {
       known->second =
           read_embedded(source_.tree().text(), source_.tree(), start, policy_.options.limits.max_depth,

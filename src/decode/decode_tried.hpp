@@ -49,12 +49,12 @@ bool decoder<Source>::tried_value(const type_info& type, void* target, token ahe
 
   const typename verdicts<mark>::question question{&type, start, mode_, inside_ != start};
   if (asked.before()) {
-    if (const attempt<mark>* const known = verdicts_.find(question)) return take(*known);
+    if (const attempt<mark>* const known = remembered().tried.find(question)) return take(*known);
   }
   if (tries_ < 2) return value_ahead(type, target, ahead, start);  // nobody else will ask
   const attempt<mark> found = apart([&] { return value_ahead(type, target, ahead, start); });
   if (source_.failed()) return false;
-  verdicts_.add(question, found);
+  remembered().tried.add(question, found);
   return take(found);
 }
 
@@ -88,8 +88,9 @@ bool decoder<Source>::skip_value() {
   if constexpr (scans) {
     const token ahead = source_.peek();
     if ((ahead == token::array || ahead == token::object) && (tries_ > 1 || tags_around_ != 0)) {
-      const auto known = ends_.find(source_.save());
-      if (known == ends_.end()) return source_.skip_noting(ends_);
+      structure_ends<mark>& ends = remembered().ends;
+      const auto known = ends.find(source_.save());
+      if (known == ends.end()) return source_.skip_noting(ends);
       source_.restore(known->second);
       return true;
     }

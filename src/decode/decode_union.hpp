@@ -265,7 +265,7 @@ bool decoder<Source>::smart(const type_info& type, void* target, token ahead, ma
     choose(info, ahead, start, made);
   }
   const bool ok = !source_.failed() && take_choice(info, target, start, made, is_quiet_try);
-  if (!is_tried && --unions_around_ == 0) verdicts_.forget();
+  if (!is_tried && --unions_around_ == 0 && memory_ != nullptr) memory_->tried.forget();
   return ok;
 }
 

@@ -462,13 +462,22 @@ class decoder {
   bool saw_union_ = false;
   mark inside_ = Source::nowhere;      ///< the value whose marks were dealt with last
   mark cut_inside_ = Source::nowhere;  ///< what the string at hand holds, where that is cut off
-  std::map<mark, mark> embedded_;      ///< strings that hold JSON, and what they hold, read once
 
-  verdicts<mark> verdicts_;        ///< of what was tried, until the outermost union is read
   bool only_asks_ = false;         ///< within a try: nobody looks at the value
   std::size_t unions_around_ = 0;  ///< outside of tries
   std::size_t tags_around_ = 0;    ///< of tagged unions
-  structure_ends<mark> ends_;      ///< of what was passed over more than once, maybe
+
+  /// What is read once, and may be asked for again. Most walks need nothing of it, and are too short to make it.
+  struct memory {
+    std::map<mark, mark> embedded;  ///< strings that hold JSON, and what they hold
+    verdicts<mark> tried;           ///< of what was tried, until the outermost union is read
+    structure_ends<mark> ends;      ///< of what was passed over more than once, maybe
+  };
+  std::unique_ptr<memory> memory_;
+  memory& remembered() {
+    if (memory_ == nullptr) memory_ = std::make_unique<memory>();
+    return *memory_;
+  }
 };
 
 }  // namespace assay::inline v0::detail
