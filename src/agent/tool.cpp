@@ -6,6 +6,8 @@
 #include <assay/parse.hpp>
 #include <assay/schema.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <algorithm>
 
 namespace assay::inline v0::detail {
