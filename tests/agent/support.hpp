@@ -5,6 +5,8 @@
 
 #include <assay/agent.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <optional>
 #include <sstream>
 
