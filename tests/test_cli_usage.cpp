@@ -26,6 +26,7 @@ TEST_CASE("help and version work everywhere") {
   for (const std::vector<std::string>& command : {std::vector<std::string>{},
                                                   {std::string("schema")},
                                                   {std::string("lint")},
+                                                  {std::string("diff")},
                                                   {std::string("parse")},
                                                   {std::string("repair")},
                                                   {std::string("validate")},
@@ -38,10 +39,12 @@ TEST_CASE("help and version work everywhere") {
     CHECK(contains(help.out, "--version"));
     CHECK(help.err.empty());
 
-    words.back() = "--version";
-    const command_output version = run_command(words);
-    CHECK(version.exit_code == 0);
-    CHECK(version.out == "assay " + std::string(assay::version()) + "\n");
+    for (const char* const flag : {"--version", "-V"}) {
+      words.back() = flag;
+      const command_output version = run_command(words);
+      CHECK(version.exit_code == 0);
+      CHECK(version.out == "assay " + std::string(assay::version()) + "\n");
+    }
   }
 }
 
@@ -87,7 +90,13 @@ TEST_CASE("wrong usage exits with 2 and says what to do") {
       {{"parse", "--schema", "s.json", "--lines", "answers"}, "--jsonl"},
       {{"parse", "--schema", "s.json", "--jsonl", "--lines", "vague"}, "run 'assay parse --help'"},
       {{"parse"}, "--schema is required; run 'assay parse --help'"},
-      {{"parse", "--schema", "s.json", "--mode", "vague"}, "run 'assay parse --help'"},
+      {{"parse", "--schema", "s.json", "--mode", "vague"},
+       "--mode: 'vague' is none of strict, lax, llm; run 'assay parse --help'"},
+      {{"parse", "--schema", "s.json", "--mode", "strcit"},
+       "'strcit' is none of strict, lax, llm; did you mean 'strict'? Run 'assay parse --help'"},
+      {{"repair", "--allow", "syntax,nameing"}, "did you mean 'naming'? Run 'assay repair --help'"},
+      {{"diff", "--alow", "wider", "a.json", "b.json"}, "unknown option '--alow'; did you mean '--allow'?"},
+      {{"parse", "-schema", "s.json"}, "did you mean '--schema'?"},
       {{"parse", "--schema", "s.json", "--jobs", "2"}, "--jsonl"},
       {{"parse", "--schema", "s.json", "--jsonl", "--jobs", "-1"}, "run 'assay parse --help'"},
       {{"lint", "s.json"}, "--dialect is required; run 'assay lint --help'"},

@@ -14,6 +14,9 @@
 
 namespace assay::cli {
 
+/// Refuses what is none of the names, and tells the nearest.
+[[nodiscard]] CLI::Validator one_of(std::vector<std::string> names);
+
 template <class Value, std::size_t N>
 using choices = std::array<std::pair<const char*, Value>, N>;
 
@@ -74,7 +77,7 @@ inline void add_allow_option(CLI::App& command, repair_classes& target) {
           "Only these classes of repairs, with commas between: finding, syntax, structure, naming, "
           "conversion, interpretation; or all (the default), none")
       ->delimiter(',')
-      ->check(CLI::IsMember(names).description(""))
+      ->check(one_of(names))
       ->type_name("CLASSES");
 }
 
@@ -94,7 +97,7 @@ CLI::Option* add_choice(CLI::App& command, const std::string& name, Value& targe
     }
   };
   CLI::Option* option = command.add_option_function<std::string>(name, choose, help);
-  return option->check(CLI::IsMember(names).description(""))->type_name(label);
+  return option->check(one_of(names))->type_name(label);
 }
 
 }  // namespace assay::cli

@@ -40,8 +40,9 @@ int run(int count, char** arguments) {
   add_ask_command(app, code);
   app.require_subcommand(1);
   const std::string version = "assay " + std::string(assay::version());
-  app.set_version_flag("--version", version);
-  for (CLI::App* command : app.get_subcommands({})) command->set_version_flag("--version", version);
+  const char* const version_flags = "-V,--version";
+  app.set_version_flag(version_flags, version);
+  for (CLI::App* command : app.get_subcommands({})) command->set_version_flag(version_flags, version);
   try {
     app.parse(count, arguments);
   } catch (const CLI::ParseError& error) {
