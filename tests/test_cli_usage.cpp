@@ -69,7 +69,7 @@ TEST_CASE("wrong usage exits with 2 and says what to do") {
       {{"lint", "--dialekt", "openai", "s.json"}, "unknown option '--dialekt'; did you mean '--dialect'?"},
       {{"repair", "--alow", "syntax"}, "unknown option '--alow'; did you mean '--allow'?"},
       {{"schema", "--shcema", "s.json"}, "unknown option '--shcema'; did you mean '--schema'?"},
-      {{"repair", "one", "two"}, "'two' is one argument too many; run 'assay repair --help'"},
+      {{"diff", "one", "two", "three"}, "'three' is one argument too many; run 'assay diff --help'"},
       {{"parse", "--schema", "a.json", "--root", "a.json", "--root", "b.json"}, "--root is given more than once; run"},
       {{"validate", "d.json"}, "--schema is required; run 'assay validate --help'"},
       {{"validate", "--schema", "s.json", "--check-metaschema"}, "run 'assay validate --help'"},
@@ -121,8 +121,7 @@ TEST_CASE("wrong usage exits with 2 and says what to do") {
 TEST_CASE("a file that isn't there is named, with the reason and what to do") {
   const scratch_folder folder;
   const std::string schema = folder.write("s.json", person_schema);
-  const std::string expected =
-      "assay: cannot open 'none.json': No such file or directory; give an existing file, or '-' for standard input\n";
+  const std::string begin = "assay: cannot open 'none.json': No such file or directory; give an existing file, ";
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{ASSAY_CLI, "parse", "--schema", schema, "none.json"},
         {ASSAY_CLI, "parse", "--schema", "none.json"},
@@ -133,7 +132,10 @@ TEST_CASE("a file that isn't there is named, with the reason and what to do") {
     const command_output result = run_command(words, {.input = "{}"});
     CHECK(result.exit_code == 2);
     CHECK(result.out.empty());
-    CHECK(result.err == expected);
+    const bool of_schema = words[2] == "--schema" ? words[3] == "none.json" : words[1] == "lint";
+    CHECK(result.err == begin + (of_schema ? "'-' for standard input, or the schema itself: JSON, or a short form such "
+                                             "as 'name string, age int'\n"
+                                           : "or '-' for standard input\n"));
   }
 }
 
