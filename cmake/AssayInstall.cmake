@@ -14,6 +14,12 @@ endforeach()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/assay" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 if(TARGET assay_cli)
   install(TARGETS assay_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  if(NOT CMAKE_CROSSCOMPILING)
+    foreach(shell bash-completion zsh fish)
+      install(DIRECTORY "${PROJECT_BINARY_DIR}/share/${shell}" DESTINATION ${CMAKE_INSTALL_DATADIR})
+    endforeach()
+    install(DIRECTORY "${PROJECT_BINARY_DIR}/share/man/man1" DESTINATION ${CMAKE_INSTALL_MANDIR})
+  endif()
 endif()
 
 # Builds all that `cmake --install` installs, and nothing else (`all` has tests and examples, too).

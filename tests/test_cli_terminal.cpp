@@ -35,3 +35,33 @@ TEST_CASE("a terminal shows how far it is, with rate, retries and tokens") {
   CHECK(contains(shown, "assay: 3 answered, 0 failed, "));
   CHECK(contains(shown, "/s, 3 retries, 180 tokens"));
 }
+
+TEST_CASE("the line has the share and the time left, and fits the terminal") {
+  const auto terminal = pseudo_terminal::open();
+  if (!terminal) {
+    skipped_tests::note("this system gives no pseudo-terminal (is /dev/pts mounted?)");
+    return;
+  }
+  const mock_provider mock({"--answer", R"({"name": "$PROMPT", "age": 35})", "--delay", "0.6"});
+  const ask_command ask(mock);
+  const std::string input = ask.folder.write("prompts.jsonl", "\"Ada\"\n\"Bob\"\n\"Cleo\"\n\"Dora\"\n");
+  terminal->set_columns(40);
+  CHECK(run_command(on_terminal(ask.command({"--jsonl", "--jobs", "1"}), input, *terminal),
+                    {.environment = {{"NO_COLOR", "1"}}})
+            .exit_code == 0);
+  const std::string shown = terminal->read();
+  CAPTURE(shown);
+  CHECK(contains(shown, "assay: 23%, "));  // 6 bytes of 26
+  CHECK(contains(shown, "assay: 46%, 0:0"));
+  CHECK(contains(shown, " left, 2 answered"));
+  const std::string clear = "\r\033[K";
+  std::vector<std::string> lines;
+  for (std::size_t at = shown.find(clear); at != std::string::npos;) {
+    const std::size_t begin = at + clear.size();
+    at = shown.find(clear, begin);
+    lines.push_back(shown.substr(begin, at == std::string::npos ? at : at - begin));
+  }
+  REQUIRE(lines.size() > 3);
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) CHECK(lines[i].size() < 40);
+  CHECK(contains(lines.back(), "assay: 4 answered, 0 failed, "));  // the last line stays, in whole
+}

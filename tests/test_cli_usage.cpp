@@ -26,6 +26,7 @@ TEST_CASE("help and version work everywhere") {
   for (const std::vector<std::string>& command : {std::vector<std::string>{},
                                                   {std::string("schema")},
                                                   {std::string("lint")},
+                                                  {std::string("diff")},
                                                   {std::string("parse")},
                                                   {std::string("repair")},
                                                   {std::string("validate")},
@@ -38,10 +39,12 @@ TEST_CASE("help and version work everywhere") {
     CHECK(contains(help.out, "--version"));
     CHECK(help.err.empty());
 
-    words.back() = "--version";
-    const command_output version = run_command(words);
-    CHECK(version.exit_code == 0);
-    CHECK(version.out == "assay " + std::string(assay::version()) + "\n");
+    for (const char* const flag : {"--version", "-V"}) {
+      words.back() = flag;
+      const command_output version = run_command(words);
+      CHECK(version.exit_code == 0);
+      CHECK(version.out == "assay " + std::string(assay::version()) + "\n");
+    }
   }
 }
 
@@ -66,7 +69,7 @@ TEST_CASE("wrong usage exits with 2 and says what to do") {
       {{"lint", "--dialekt", "openai", "s.json"}, "unknown option '--dialekt'; did you mean '--dialect'?"},
       {{"repair", "--alow", "syntax"}, "unknown option '--alow'; did you mean '--allow'?"},
       {{"schema", "--shcema", "s.json"}, "unknown option '--shcema'; did you mean '--schema'?"},
-      {{"repair", "one", "two"}, "'two' is one argument too many; run 'assay repair --help'"},
+      {{"diff", "one", "two", "three"}, "'three' is one argument too many; run 'assay diff --help'"},
       {{"parse", "--schema", "a.json", "--root", "a.json", "--root", "b.json"}, "--root is given more than once; run"},
       {{"validate", "d.json"}, "--schema is required; run 'assay validate --help'"},
       {{"validate", "--schema", "s.json", "--check-metaschema"}, "run 'assay validate --help'"},
@@ -87,7 +90,13 @@ TEST_CASE("wrong usage exits with 2 and says what to do") {
       {{"parse", "--schema", "s.json", "--lines", "answers"}, "--jsonl"},
       {{"parse", "--schema", "s.json", "--jsonl", "--lines", "vague"}, "run 'assay parse --help'"},
       {{"parse"}, "--schema is required; run 'assay parse --help'"},
-      {{"parse", "--schema", "s.json", "--mode", "vague"}, "run 'assay parse --help'"},
+      {{"parse", "--schema", "s.json", "--mode", "vague"},
+       "--mode: 'vague' is none of strict, lax, llm; run 'assay parse --help'"},
+      {{"parse", "--schema", "s.json", "--mode", "strcit"},
+       "'strcit' is none of strict, lax, llm; did you mean 'strict'? Run 'assay parse --help'"},
+      {{"repair", "--allow", "syntax,nameing"}, "did you mean 'naming'? Run 'assay repair --help'"},
+      {{"diff", "--alow", "wider", "a.json", "b.json"}, "unknown option '--alow'; did you mean '--allow'?"},
+      {{"parse", "-schema", "s.json"}, "did you mean '--schema'?"},
       {{"parse", "--schema", "s.json", "--jobs", "2"}, "--jsonl"},
       {{"parse", "--schema", "s.json", "--jsonl", "--jobs", "-1"}, "run 'assay parse --help'"},
       {{"lint", "s.json"}, "--dialect is required; run 'assay lint --help'"},
@@ -112,8 +121,7 @@ TEST_CASE("wrong usage exits with 2 and says what to do") {
 TEST_CASE("a file that isn't there is named, with the reason and what to do") {
   const scratch_folder folder;
   const std::string schema = folder.write("s.json", person_schema);
-  const std::string expected =
-      "assay: cannot open 'none.json': No such file or directory; give an existing file, or '-' for standard input\n";
+  const std::string begin = "assay: cannot open 'none.json': No such file or directory; give an existing file, ";
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{ASSAY_CLI, "parse", "--schema", schema, "none.json"},
         {ASSAY_CLI, "parse", "--schema", "none.json"},
@@ -124,7 +132,10 @@ TEST_CASE("a file that isn't there is named, with the reason and what to do") {
     const command_output result = run_command(words, {.input = "{}"});
     CHECK(result.exit_code == 2);
     CHECK(result.out.empty());
-    CHECK(result.err == expected);
+    const bool of_schema = words[2] == "--schema" ? words[3] == "none.json" : words[1] == "lint";
+    CHECK(result.err == begin + (of_schema ? "'-' for standard input, or the schema itself: JSON, or a short form such "
+                                             "as 'name string, age int'\n"
+                                           : "or '-' for standard input\n"));
   }
 }
 

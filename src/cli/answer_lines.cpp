@@ -1,7 +1,6 @@
 #include "cli/answer_lines.hpp"
 
-#include "decode/report_json.hpp"
-#include "dump/document_text.hpp"
+#include "cli/result_lines.hpp"
 
 #include <assay/parse.hpp>
 
@@ -18,14 +17,6 @@ namespace {
 constexpr std::size_t kept_bytes = std::size_t{1} << 20;
 
 }  // namespace
-
-void put_report(detail::writing::text_out& out, std::string_view id, std::span<const repair> repairs) {
-  out.put("{\"id\":");
-  out.put(id);
-  out.put(",\"repairs\":");
-  detail::put_repairs(out, repairs);
-  out.put("}\n");
-}
 
 void answered_block::clear() {
   lines.clear(kept_bytes);
@@ -69,35 +60,22 @@ class answer_lines::block_reader {
   /// A line that holds no answer: its error speaks of the line, and its id is the line's number.
   void refuse_line(std::size_t number, const error& problem) {
     const std::string id = std::to_string(number);
-    put_invalid(id, std::span(&problem, 1));
-    if (how_.with_report_) put_report(results_.report, id, {});
+    const result_label label{how_.file_, id};
+    put_errors(label, std::span(&problem, 1));
+    if (how_.with_report_) put_report(results_.report, label, {});
   }
 
   void read_answer(std::string_view text, const parse_options& options) {
+    const result_label label{how_.file_, answer_.id};
     result<nlohmann::ordered_json> value = parse(how_.type_, text, options);
-    if (how_.with_report_) put_report(results_.report, answer_.id, value.repairs());
-    if (!value) {
-      put_invalid(answer_.id, value.error().errors());
-      return;
-    }
-    begin_line(answer_.id, ",\"ok\":true,\"value\":");
-    detail::writing::put_document(results_.lines, *std::move(value));
-    results_.lines.put(",\"repairs\":");
-    detail::put_repairs(results_.lines, value.repairs());
-    results_.lines.put("}\n");
+    if (how_.with_report_) put_report(results_.report, label, value.repairs());
+    if (!value) return put_errors(label, value.error().errors());
+    put_valid(results_.lines, label, *std::move(value), value.repairs());
   }
 
-  void put_invalid(std::string_view id, std::span<const error> errors) {
-    begin_line(id, ",\"ok\":false,\"errors\":");
-    detail::put_errors(results_.lines, errors);
-    results_.lines.put("}\n");
+  void put_errors(result_label label, std::span<const error> errors) {
+    put_invalid(results_.lines, label, errors);
     ++results_.invalid;
-  }
-
-  void begin_line(std::string_view id, std::string_view outcome) {
-    results_.lines.put("{\"id\":");
-    results_.lines.put(id);
-    results_.lines.put(outcome);
   }
 
   const answer_lines& how_;

@@ -11,8 +11,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
-#include <string_view>
+#include <string>
 #include <utility>
 
 namespace assay::cli {
@@ -22,6 +21,7 @@ struct answered_block {
   line_block block;
   detail::writing::text_out lines;   ///< one line a document
   detail::writing::text_out report;  ///< one line a document with its repairs, where a report was asked for
+  std::uint64_t end = 0;             ///< how many bytes of the input end with it
   std::size_t documents = 0;
   std::size_t invalid = 0;
 
@@ -41,8 +41,9 @@ enum class line_form : std::uint8_t {
 /// Immutable; safe to use from several threads.
 class answer_lines {
  public:
-  answer_lines(schema_type type, const parse_options& options, line_form form, bool with_report)
-      : type_(std::move(type)), options_(options), form_(form), with_report_(with_report) {}
+  /// `file`: what the results name as their file, as JSON text; empty: nothing.
+  answer_lines(schema_type type, const parse_options& options, line_form form, std::string file, bool with_report)
+      : type_(std::move(type)), options_(options), form_(form), file_(std::move(file)), with_report_(with_report) {}
 
   /// Reads the block's lines and puts their results beside it.
   void read(answered_block& results) const;
@@ -53,10 +54,8 @@ class answer_lines {
   schema_type type_;
   parse_options options_;
   line_form form_;
+  std::string file_;
   bool with_report_;
 };
-
-/// Writes one line of a report: {"id":...,"repairs":[...]}; `id` is JSON text.
-void put_report(detail::writing::text_out& out, std::string_view id, std::span<const repair> repairs);
 
 }  // namespace assay::cli

@@ -1,11 +1,13 @@
 // assay ask: prompts in, validated JSON from a model out.
 #pragma once
 
+#include "cli/command_context.hpp"
+
 #include <CLI/CLI.hpp>
 
 namespace assay::cli {
 
-/// Adds the command; when it is chosen it runs and puts its exit code into `code`.
-void add_ask_command(CLI::App& app, int& code);
+/// Adds the command; when it is chosen it runs and puts its exit code into the context, which must outlive the app.
+void add_ask_command(CLI::App& app, command_context& context);
 
 }  // namespace assay::cli

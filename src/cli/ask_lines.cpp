@@ -9,15 +9,14 @@
 
 #include <assay/async.hpp>
 
-#include <array>
 #include <chrono>
 #include <csignal>
-#include <cstdio>
 #include <iostream>
 #include <optional>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
+#include <vector>
 
 namespace assay::cli {
 namespace {
@@ -28,6 +27,7 @@ class tally {
   std::size_t answered = 0;
   std::size_t failed = 0;  ///< lines that are no prompts among them
   std::size_t under_way = 0;
+  run_extent extent = {};  ///< but for the time
   std::size_t retries = 0;
   std::int64_t tokens = 0;
 
@@ -36,17 +36,39 @@ class tally {
     tokens = async::saturating_add(tokens, one.usage.total());
   }
 
-  /// "120 answered, 3 failed, 8 under way, 12.4/s, 5 retries, 48210 tokens"
+  /// While it runs: "42%", "0:12 left", and the counts.
+  [[nodiscard]] std::vector<progress_part> parts() const {
+    std::vector<progress_part> all;
+    run_extent now = extent;
+    now.seconds = seconds();
+    append_extent(all, now);
+    const std::vector<progress_part> others = counts();
+    all.insert(all.end(), others.begin(), others.end());
+    return all;
+  }
+
+  /// "120 answered", "3 failed", "8 under way", "12.4/s", "5 retries", "48210 tokens"
+  [[nodiscard]] std::vector<progress_part> counts() const {
+    std::vector<progress_part> all = {{std::to_string(answered) + " answered"},
+                                      {std::to_string(failed) + " failed", failed > 0}};
+    if (under_way > 0) all.push_back({std::to_string(under_way) + " under way"});
+    all.push_back({rate_words(answered + failed, seconds())});
+    all.push_back({std::to_string(retries) + " retries"});
+    all.push_back({std::to_string(tokens) + " tokens"});
+    return all;
+  }
+
   [[nodiscard]] std::string words() const {
-    std::string text = std::to_string(answered) + " answered, " + std::to_string(failed) + " failed, ";
-    if (under_way > 0) text += std::to_string(under_way) + " under way, ";
-    const std::chrono::duration<double> time = std::chrono::steady_clock::now() - begin_;
-    std::array<char, 32> rate{};
-    std::snprintf(rate.data(), rate.size(), "%.1f/s, ", static_cast<double>(answered + failed) / time.count());
-    return text + rate.data() + std::to_string(retries) + " retries, " + std::to_string(tokens) + " tokens";
+    std::string text;
+    for (const progress_part& each : counts()) text += (text.empty() ? "" : ", ") + each.text;
+    return text;
   }
 
  private:
+  [[nodiscard]] double seconds() const {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+  }
+
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
 };
 
@@ -66,7 +88,8 @@ class session {
   [[nodiscard]] async::task<void> take_block(async::task_group& asking, const line_block& block);
   /// The prompt of a line that is to be asked; nothing for one that is answered already, or is no prompt.
   [[nodiscard]] std::optional<named_text> prompt_in(const numbered_line& line);
-  [[nodiscard]] async::task<void> ask(named_text prompt, async::semaphore::permit slot);
+  /// `size`: the bytes of its line.
+  [[nodiscard]] async::task<void> ask(named_text prompt, std::size_t size, async::semaphore::permit slot);
 
   void refuse_line(std::size_t number, const std::string& why);
   void write(const std::string& line);
@@ -82,7 +105,7 @@ class session {
 };
 
 session::session(const lines_request& request)
-    : request_(request), options_(request.options), slots_(request.jobs, "jobs") {
+    : request_(request), options_(request.options), slots_(request.jobs, "jobs"), progress_(request.colors) {
   if (!request.resume.empty()) answered_before_ = answered_ids(request.resume);
   options_.retry.on_attempt = [this](const attempt& one) {
     tally_.count(one);
@@ -97,6 +120,7 @@ async::task<void> session::ask_all() {
 
 async::task<void> session::read_prompts(async::task_group& asking) {
   input_file file(request_.file);
+  tally_.extent.total = file.bytes_left();
   line_reader reader(file);
   line_block block;
   while (!reader.ended()) {
@@ -113,10 +137,15 @@ async::task<void> session::take_block(async::task_group& asking, const line_bloc
   }
   block_lines lines(block);
   while (const auto line = lines.next()) {
+    const std::size_t size = line->text.size() + 1;
     std::optional<named_text> prompt = prompt_in(*line);
-    if (!prompt) continue;
+    if (!prompt) {
+      tally_.extent.done += size;
+      tally_.extent.skipped += size;
+      continue;
+    }
     async::semaphore::permit slot = co_await slots_.acquire();
-    asking.spawn(ask(*std::move(prompt), std::move(slot)), "prompt");
+    asking.spawn(ask(*std::move(prompt), size, std::move(slot)), "prompt");
   }
 }
 
@@ -135,7 +164,7 @@ std::optional<named_text> session::prompt_in(const numbered_line& line) {
   return prompt;
 }
 
-async::task<void> session::ask(named_text prompt, async::semaphore::permit slot) {
+async::task<void> session::ask(named_text prompt, std::size_t size, async::semaphore::permit slot) {
   const async::semaphore::permit held = std::move(slot);
   ++tally_.under_way;
   std::string line;
@@ -148,6 +177,7 @@ async::task<void> session::ask(named_text prompt, async::semaphore::permit slot)
     ++tally_.failed;
   }
   --tally_.under_way;
+  tally_.extent.done += size;
   write(line);
 }
 
@@ -163,11 +193,11 @@ void session::write(const std::string& line) {
 }
 
 void session::show_progress() {
-  progress_.show([this] { return tally_.words(); });
+  progress_.show([this] { return tally_.parts(); });
 }
 
 int session::finish() {
-  progress_.finish([this] { return tally_.words(); });
+  progress_.finish([this] { return tally_.counts(); });
   return tally_.failed == 0 ? exit_valid : exit_invalid;
 }
 

@@ -1,6 +1,8 @@
 // Many prompts at once: what `assay ask --jsonl` does.
 #pragma once
 
+#include "cli/palette.hpp"
+
 #include <assay/async/event_loop.hpp>
 #include <assay/llm/extract.hpp>
 #include <assay/llm/language_model.hpp>
@@ -19,6 +21,7 @@ struct lines_request {
   std::string file;         ///< of prompts, a line each
   std::string resume;       ///< an earlier output; empty: none
   std::size_t jobs;         ///< prompts that are asked at a time
+  palette colors = {};      ///< of standard error
 };
 
 /// Loops that report nothing of their own on standard error: a long answer may well take a while to be read.

@@ -1,6 +1,8 @@
 // Options that choose one of several names.
 #pragma once
 
+#include "cli/palette.hpp"
+
 #include <assay/options.hpp>
 
 #include <CLI/CLI.hpp>
@@ -13,6 +15,12 @@
 #include <vector>
 
 namespace assay::cli {
+
+/// Refuses what is none of the names, and tells the nearest.
+[[nodiscard]] CLI::Validator one_of(std::vector<std::string> names);
+
+/// "a|b|c": how help names what such an option takes, and how completions know it (see models_of).
+[[nodiscard]] std::string list_of(const std::vector<std::string>& names);
 
 template <class Value, std::size_t N>
 using choices = std::array<std::pair<const char*, Value>, N>;
@@ -45,6 +53,9 @@ constexpr dialect dialect_of(schema_target target) noexcept {
   }
 }
 
+inline constexpr choices<color_choice, 3> color_choices{
+    {{"auto", color_choice::automatic}, {"always", color_choice::always}, {"never", color_choice::never}}};
+
 inline constexpr choices<mode, 3> mode_choices{{{"strict", mode::strict}, {"lax", mode::lax}, {"llm", mode::llm}}};
 
 inline constexpr choices<repair_classes, 8> repair_choices{{{"finding", repairs::finding},
@@ -70,31 +81,28 @@ inline void add_allow_option(CLI::App& command, repair_classes& target) {
   };
   command
       .add_option_function<std::vector<std::string>>(
-          "--allow", choose,
-          "Only these classes of repairs, with commas between: finding, syntax, structure, naming, "
-          "conversion, interpretation; or all (the default), none")
+          "--allow", choose, "Only these classes of repairs, with commas between; all is the default")
       ->delimiter(',')
-      ->check(CLI::IsMember(names).description(""))
-      ->type_name("CLASSES");
+      ->check(one_of(names))
+      ->type_name(list_of(names));
 }
+
+/// Adds --mode, --allow and --complete, which decide how an answer is read.
+void add_reading_options(CLI::App& command, parse_options& options);
 
 /// Adds an option that takes one of the names and puts the value beside it into `target`.
 template <class Value, std::size_t N>
 CLI::Option* add_choice(CLI::App& command, const std::string& name, Value& target, const choices<Value, N>& all,
                         const std::string& help) {
   std::vector<std::string> names;
-  std::string label;
-  for (const auto& [text, value] : all) {
-    names.emplace_back(text);
-    label += (label.empty() ? "" : "|") + names.back();
-  }
+  for (const auto& [text, value] : all) names.emplace_back(text);
   const auto choose = [&target, &all](const std::string& chosen) {
     for (const auto& [text, value] : all) {
       if (chosen == text) target = value;
     }
   };
   CLI::Option* option = command.add_option_function<std::string>(name, choose, help);
-  return option->check(CLI::IsMember(names).description(""))->type_name(label);
+  return option->check(one_of(names))->type_name(list_of(names));
 }
 
 }  // namespace assay::cli

@@ -3,6 +3,7 @@
 #include "cli/choices.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
+#include "cli/help_text.hpp"
 #include "cli/schema_set.hpp"
 #include "json/printable.hpp"
 
@@ -44,34 +45,47 @@ constexpr std::array<std::string_view, 6> relation_sentences = {
 constexpr std::size_t longest_witness = 400;  ///< on a terminal; --json has all of it
 
 std::string shortened(const std::string& text) {
-  if (text.size() <= longest_witness) return text;
-  return text.substr(0, longest_witness) + "... (" + std::to_string(text.size()) + " bytes; --json shows all)";
+  if (text.size() <= longest_witness) return detail::printable(text);
+  return detail::printable(text.substr(0, longest_witness)) + "... (" + std::to_string(text.size()) +
+         " bytes; --json shows all)";
 }
 
-template <class Difference>
-std::string heading_of(const Difference& each) {
-  const std::string keyword = each.keyword.empty() ? std::string() : each.keyword + "  ";
-  return "  " + keyword + each.old_place + "  ->  " + each.new_place + "\n    " + each.message + "\n";
-}
+/// A comparison as people read it.
+class comparison_text {
+ public:
+  comparison_text(const schema_comparison& result, palette colors) : result_(result), colors_(colors) {}
 
-std::string differences_of(const schema_comparison& result, accepted_by side, std::string_view heading) {
-  std::string lines;
-  for (const schema_difference& each : result.differences) {
-    if (each.side == side) lines += heading_of(each) + "    " + shortened(each.witness) + "\n";
+  [[nodiscard]] std::string whole() const {
+    const bool is_equal = result_.relation == schema_relation::equal;
+    std::string text = colors_.paint(is_equal ? tone::good : tone::place, to_string(result_.relation)) + ": " +
+                       std::string(relation_sentences[static_cast<std::size_t>(result_.relation)]) + "\n";
+    text += differences_of(accepted_by::only_old, tone::bad, "accepted by the old schema only:");
+    text += differences_of(accepted_by::only_new, tone::good, "accepted by the new schema only:");
+    if (!result_.undecided.empty()) text += "\n" + colors_.paint(tone::warning, "not decided:") + "\n";
+    for (const undecided_difference& each : result_.undecided) text += heading_of(each);
+    if (!result_.complete) text += "\nthere are more differences; --max shows more\n";
+    return text;
   }
-  return lines.empty() ? lines : "\n" + std::string(heading) + ":\n" + lines;
-}
 
-std::string text_of(const schema_comparison& result) {
-  std::string text = to_string(result.relation) + ": " +
-                     std::string(relation_sentences[static_cast<std::size_t>(result.relation)]) + "\n";
-  text += differences_of(result, accepted_by::only_old, "accepted by the old schema only");
-  text += differences_of(result, accepted_by::only_new, "accepted by the new schema only");
-  if (!result.undecided.empty()) text += "\nnot decided:\n";
-  for (const undecided_difference& each : result.undecided) text += heading_of(each);
-  if (!result.complete) text += "\nthere are more differences; --max shows more\n";
-  return detail::printable_lines(text);
-}
+ private:
+  template <class Difference>
+  [[nodiscard]] std::string heading_of(const Difference& each) const {
+    const std::string keyword = each.keyword.empty() ? std::string() : detail::printable(each.keyword) + "  ";
+    const std::string places = detail::printable(each.old_place) + "  ->  " + detail::printable(each.new_place);
+    return "  " + keyword + colors_.paint(tone::place, places) + "\n    " + detail::printable(each.message) + "\n";
+  }
+
+  [[nodiscard]] std::string differences_of(accepted_by side, tone color, std::string_view heading) const {
+    std::string lines;
+    for (const schema_difference& each : result_.differences) {
+      if (each.side == side) lines += heading_of(each) + "    " + shortened(each.witness) + "\n";
+    }
+    return lines.empty() ? lines : "\n" + colors_.paint(color, heading) + "\n" + lines;
+  }
+
+  const schema_comparison& result_;
+  palette colors_;
+};
 
 bool is_allowed(const schema_comparison& result, allowed_change allowed) {
   switch (allowed) {
@@ -85,36 +99,46 @@ bool is_allowed(const schema_comparison& result, allowed_change allowed) {
   return false;
 }
 
-int run_diff(const diff_request& request) {
+int run_diff(const diff_request& request, palette colors) {
   if (request.older == "-" && request.newer == "-") {
     throw failure("both schemas can't come from standard input; give one of them as a file");
   }
   const schema_type older = load_root_schema({.schemas = {request.older}});
   const schema_type newer = load_root_schema({.schemas = {request.newer}});
   const schema_comparison result = compare(older, newer, request.options);
-  output_file::standard_output().write(request.as_json ? to_json(result).dump(2) + "\n" : text_of(result));
+  output_file::standard_output().write(request.as_json ? to_json(result).dump(2) + "\n"
+                                                       : comparison_text(result, colors).whole());
   return is_allowed(result, request.allowed) ? exit_valid : exit_invalid;
 }
 
 }  // namespace
 
-void add_diff_command(CLI::App& app, int& code) {
+void add_diff_command(CLI::App& app, command_context& context) {
   const auto request = std::make_shared<diff_request>();
   CLI::App* command =
       app.add_subcommand("diff", "Say whether a new schema accepts more or less than the old one, with documents");
-  command->add_option("OLD", request->older, "A JSON Schema document; '-' is standard input")->required();
-  command->add_option("NEW", request->newer, "Its new version; '-' is standard input")->required();
+  command->add_option("OLD", request->older, "A JSON Schema: a file, JSON or a short form; '-' is standard input")
+      ->required()
+      ->type_name("");
+  command->add_option("NEW", request->newer, "Its new version; '-' is standard input")->required()->type_name("");
   add_choice(*command, "--allow", request->allowed, change_choices,
              "The change that is fine: wider (whatever was valid stays valid), narrower; default equal, no change");
   command->add_flag("--json", request->as_json, "One JSON object (schemas/report/Comparison.schema.json)");
   command->add_option("--max", request->options.max_differences, "How many differences to show in each direction")
       ->capture_default_str()
-      ->check(CLI::Range(1, 10'000));
-  command->footer(
-      "Relations: equal, wider, narrower, neither, disjoint, not_decided. A relation is only claimed where it is "
-      "proved, and each difference comes with a document that one schema accepts and the other refuses.\nExit code: 0 "
-      "equal, or changed as --allow has it, 1 changed otherwise or not decided, 2 wrong usage, an unreadable schema.");
-  command->callback([request, &code] { code = run_diff(*request); });
+      ->check(CLI::Range(1, 10'000).description(""))
+      ->type_name("N");
+  describe(
+      *command, context,
+      {.notes =
+           "Relations: equal, wider, narrower, neither, disjoint, not_decided. A relation is only claimed where it is "
+           "proved, and each difference comes with a document that one schema accepts and the other refuses.",
+       .exit_codes = {{exit_valid, "equal, or changed as --allow has it"},
+                      {exit_invalid, "changed otherwise or not decided"},
+                      {exit_unusable, "wrong usage, an unreadable schema"}},
+       .examples = {
+           {"Fail where something that was valid no longer is", "assay diff --allow wider old.json new.json"}}});
+  command->callback([request, &context] { context.code = run_diff(*request, context.output_colors()); });
 }
 
 }  // namespace assay::cli

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace assay::cli {
@@ -27,7 +28,8 @@ int open_for_reading(const std::string& path) {
 int open_for_writing(const std::string& path) {
   const int number = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (number < 0) {
-    throw failure("cannot write '" + path + "': " + reason(errno) + "; give a file in a folder that you may write to");
+    throw output_failure("cannot write '" + path + "': " + reason(errno) +
+                         "; give a file in a folder that you may write to");
   }
   return number;
 }
@@ -51,6 +53,14 @@ std::size_t input_file::read(std::span<char> buffer) {
   }
 }
 
+std::optional<std::uint64_t> input_file::bytes_left() const {
+  struct stat known = {};
+  if (::fstat(file_.number(), &known) != 0 || !S_ISREG(known.st_mode)) return std::nullopt;
+  const off_t at = ::lseek(file_.number(), 0, SEEK_CUR);
+  if (at < 0) return std::nullopt;
+  return static_cast<std::uint64_t>(std::max<off_t>(known.st_size - at, 0));
+}
+
 output_file::output_file(std::string path) : name_("'" + path + "'"), file_(open_for_writing(path), /*owned=*/true) {}
 
 output_file::output_file(std::string name, int number) : name_(std::move(name)), file_(number, /*owned=*/false) {}
@@ -66,8 +76,8 @@ void output_file::write(std::string_view text) {
     if (count >= 0) {
       text.remove_prefix(static_cast<std::size_t>(count));
     } else if (errno != EINTR) {
-      throw failure("cannot write to " + name_ + ": " + reason(errno) +
-                    "; what was written so far is incomplete, run again with enough space");
+      throw output_failure("cannot write to " + name_ + ": " + reason(errno) +
+                           "; what was written so far is incomplete, run again with enough space");
     }
   }
 }

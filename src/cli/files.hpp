@@ -2,7 +2,9 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -31,6 +33,9 @@ class input_file {
 
   /// Fills the front of `buffer` with what is there, waiting for at least one byte; 0 at the end.
   [[nodiscard]] std::size_t read(std::span<char> buffer);
+
+  /// How many bytes are left to be read, of a regular file; nothing of a pipe or a terminal.
+  [[nodiscard]] std::optional<std::uint64_t> bytes_left() const;
 
   /// To wait until there is something to read.
   [[nodiscard]] int number() const noexcept { return file_.number(); }

@@ -30,6 +30,7 @@ std::size_t line_reader::read_more() {
   if (memory_.size() < size_ + room) memory_.resize(size_ + room);
   const std::size_t count = file_.read(std::span(memory_).subspan(size_, read_bytes));
   size_ += count;
+  bytes_read_ += count;
   return count;
 }
 

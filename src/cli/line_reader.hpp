@@ -4,6 +4,7 @@
 #include "cli/files.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -46,6 +47,8 @@ class line_reader {
   [[nodiscard]] bool advance(line_block& block);
   /// Whether the file's end has been seen, and all blocks have been given.
   [[nodiscard]] bool ended() const noexcept { return ended_; }
+  /// How many bytes of the file were given in blocks, or dropped.
+  [[nodiscard]] std::uint64_t bytes_given() const noexcept { return bytes_read_ - size_; }
 
  private:
   [[nodiscard]] std::size_t read_more();
@@ -59,6 +62,7 @@ class line_reader {
   bool dropping_ = false;     ///< the line that it begins with is too long; what was read of it is gone
   bool ended_ = false;
   std::size_t next_line_ = 1;
+  std::uint64_t bytes_read_ = 0;
 };
 
 }  // namespace assay::cli

@@ -3,6 +3,7 @@
 #include "cli/choices.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
+#include "cli/help_text.hpp"
 #include "cli/schema_document.hpp"
 #include "cli/schema_set.hpp"
 
@@ -34,7 +35,7 @@ std::vector<finding> lint_for(const nlohmann::ordered_json& document, schema_tar
   }
 }
 
-int run_lint(const lint_request& options) {
+int run_lint(const lint_request& options, palette colors) {
   schema_arguments arguments = options.others;
   arguments.schemas = {options.schema};
   schema_set schemas(arguments);
@@ -44,7 +45,7 @@ int run_lint(const lint_request& options) {
   std::string lines;
   try {
     for (const finding& found : lint_for(document, options.target)) {
-      lines += to_line(found);
+      lines += to_line(found, colors);
       if (found.level != finding::severity::note) code = exit_invalid;
     }
   } catch (const schema_error& problem) {
@@ -56,19 +57,31 @@ int run_lint(const lint_request& options) {
 
 }  // namespace
 
-void add_lint_command(CLI::App& app, int& code) {
+void add_lint_command(CLI::App& app, command_context& context) {
   const auto options = std::make_shared<lint_request>();
   CLI::App* command = app.add_subcommand("lint", "Say what a provider would refuse in a schema, or is near its limits");
-  command->add_option("SCHEMA", options->schema, "A JSON Schema document; '-' is standard input; of a folder, --root")
-      ->required();
+  command
+      ->add_option("SCHEMA", options->schema,
+                   "A JSON Schema: a file, JSON or a short form; '-' is standard input; of a folder, --root")
+      ->required()
+      ->type_name("");
   add_reference_options(*command, options->others);
   add_choice(*command, "--dialect", options->target, lint_target_choices,
              "The provider; or the engine: gbnf is llama.cpp with assay's grammar")
       ->required();
-  command->footer(
-      "Each finding is a line: severity, place, keyword and message. Notes say what travels in another way and is "
-      "still enforced on the answer.\nExit code: 0 nothing but notes, 1 warnings or errors, 2 an unreadable schema.");
-  command->callback([options, &code] { code = run_lint(*options); });
+  describe(
+      *command, context,
+      {.notes =
+           "Each finding is a line: severity, place, keyword and message. Notes say what travels in another way and "
+           "is still enforced on the answer.",
+       .exit_codes = {{exit_valid, "nothing but notes"},
+                      {exit_invalid, "warnings or errors"},
+                      {exit_unusable, "wrong usage, an unreadable schema"}},
+       .examples = {{"What OpenAI would refuse", "assay lint --dialect openai s.json"}}});
+  command->callback([options, &context] {
+    options->others.colors = context.error_colors();
+    context.code = run_lint(*options, context.output_colors());
+  });
 }
 
 }  // namespace assay::cli

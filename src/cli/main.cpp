@@ -1,11 +1,16 @@
 // assay: the command line. Each command adds itself and says what runs when it is chosen.
 #include "cli/ask_command.hpp"
+#include "cli/choices.hpp"
+#include "cli/command_context.hpp"
 #include "cli/diff_command.hpp"
 #include "cli/failure.hpp"
+#include "cli/help_text.hpp"
 #include "cli/lint_command.hpp"
+#include "cli/minimize_command.hpp"
 #include "cli/parse_command.hpp"
 #include "cli/repair_command.hpp"
 #include "cli/schema_command.hpp"
+#include "cli/shell_commands.hpp"
 #include "cli/usage_errors.hpp"
 #include "cli/validate_command.hpp"
 #include "json/printable.hpp"
@@ -23,32 +28,53 @@ namespace {
 
 using namespace assay::cli;
 
-int report(const std::string& message) {
-  std::cerr << "assay: " << assay::detail::printable_lines(message) << '\n';
+int report(const std::string& message, palette colors) {
+  std::cerr << colors.paint(tone::bad, "assay:") << ' ' << assay::detail::printable_lines(message) << '\n';
   return exit_unusable;
 }
 
-int run(int count, char** arguments) {
+command_texts program_texts() {
+  return {
+      .notes =
+          "NO_COLOR, where it is set and not empty, has no colours anywhere; CLICOLOR_FORCE has them everywhere, as "
+          "--color always does.\n'assay COMMAND --help' says more of each command.",
+      .exit_codes = {{exit_valid, "the data is valid"},
+                     {exit_invalid, "the data is at fault"},
+                     {exit_unusable, "wrong usage, or a file that can't be used"}},
+      .examples = {{"Read an answer", "assay parse --schema 'name, age int' answer.txt"},
+                   {"Mend JSON", "assay repair broken.json"}}};
+}
+
+/// What every command has, and the program itself.
+void add_common_options(CLI::App& command, command_context& context) {
+  command.set_version_flag("-V,--version", "assay " + std::string(assay::version()));
+  add_choice(command, "--color", context.color, color_choices,
+             "Colours: auto (the default) has them on a terminal, unless NO_COLOR is set");
+}
+
+int run(int count, char** arguments, command_context& context) {
   CLI::App app("assay turns what a language model wrote into data one can trust.");
-  int code = exit_valid;
-  add_schema_command(app, code);
-  add_lint_command(app, code);
-  add_diff_command(app, code);
-  add_parse_command(app, code);
-  add_repair_command(app, code);
-  add_validate_command(app, code);
-  add_ask_command(app, code);
+  wrap_help(app);  // before there are commands, which take it over
+  add_schema_command(app, context);
+  add_lint_command(app, context);
+  add_diff_command(app, context);
+  add_parse_command(app, context);
+  add_repair_command(app, context);
+  add_minimize_command(app, context);
+  add_validate_command(app, context);
+  add_ask_command(app, context);
+  add_shell_commands(app, context);
   app.require_subcommand(1);
-  const std::string version = "assay " + std::string(assay::version());
-  app.set_version_flag("--version", version);
-  for (CLI::App* command : app.get_subcommands({})) command->set_version_flag("--version", version);
+  describe(app, context, program_texts());
+  add_common_options(app, context);
+  for (CLI::App* command : app.get_subcommands({})) add_common_options(*command, context);
   try {
     app.parse(count, arguments);
   } catch (const CLI::ParseError& error) {
     // --help and --version come this way as well.
-    return error.get_exit_code() == 0 ? app.exit(error) : report(usage_error(app, error));
+    return error.get_exit_code() == 0 ? app.exit(error) : report(usage_error(app, error), context.error_colors());
   }
-  return code;
+  return context.code;
 }
 
 }  // namespace
@@ -56,11 +82,13 @@ int run(int count, char** arguments) {
 int main(int count, char** arguments) {
   // A reader that has seen enough (`assay parse ... | head`) ends the program quietly, whatever the parent ignored.
   std::signal(SIGPIPE, SIG_DFL);
+  command_context context;
   try {
-    return run(count, arguments);
+    return run(count, arguments, context);
   } catch (const failure& problem) {
-    return report(problem.what());
+    return report(problem.what(), context.error_colors());
   } catch (const std::exception& problem) {
-    return report(std::string("unexpected failure: ") + problem.what() + "; please report it with the command line");
+    return report(std::string("unexpected failure: ") + problem.what() + "; please report it with the command line",
+                  context.error_colors());
   }
 }

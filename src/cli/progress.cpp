@@ -1,7 +1,10 @@
 #include "cli/progress.hpp"
 
+#include <cstddef>
 #include <iostream>
+#include <string>
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace assay::cli {
@@ -9,11 +12,31 @@ namespace {
 
 constexpr auto interval = std::chrono::milliseconds(200);
 constexpr const char* clear_line = "\r\033[K";
+constexpr const char* title = "assay: ";
+constexpr std::size_t title_columns = 7;
+
+/// Of the terminal now: it may have been resized.
+std::size_t terminal_columns() {
+  constexpr std::size_t usual = 80;
+  ::winsize size = {};
+  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual;
+  return size.ws_col;
+}
+
+std::string line_of(const std::vector<progress_part>& parts, palette colors) {
+  std::string line;
+  for (const progress_part& each : parts) {
+    if (!line.empty()) line += ", ";
+    line += each.is_bad ? colors.paint(tone::bad, each.text) : each.text;
+  }
+  return line;
+}
 
 }  // namespace
 
-progress::progress()
-    : on_terminal_(::isatty(STDERR_FILENO) == 1),
+progress::progress(palette colors)
+    : colors_(colors),
+      on_terminal_(::isatty(STDERR_FILENO) == 1),
       output_on_terminal_(::isatty(STDOUT_FILENO) == 1),
       last_(std::chrono::steady_clock::now()) {}
 
@@ -21,8 +44,11 @@ progress::~progress() { hide(); }
 
 bool progress::is_due() const { return on_terminal_ && std::chrono::steady_clock::now() - last_ >= interval; }
 
-void progress::write(std::string_view line) {
-  std::cerr << clear_line << "assay: " << line << std::flush;
+void progress::write(const std::vector<progress_part>& parts) {
+  // The last column stays free: a cursor behind it is on the next line in some terminals.
+  const std::size_t columns = terminal_columns();
+  const std::size_t room = columns > title_columns + 1 ? columns - title_columns - 1 : 0;
+  std::cerr << clear_line << (room > 0 ? title : "") << line_of(fitting(parts, room), colors_) << std::flush;
   shown_ = true;
   last_ = std::chrono::steady_clock::now();
 }
@@ -36,9 +62,9 @@ void progress::make_room() {
   if (output_on_terminal_) hide();
 }
 
-void progress::write_last(std::string_view line) {
+void progress::write_last(const std::vector<progress_part>& parts) {
   hide();
-  std::cerr << "assay: " << line << std::endl;
+  std::cerr << title << line_of(parts, colors_) << std::endl;
 }
 
 }  // namespace assay::cli

@@ -1,22 +1,25 @@
 // The line on a terminal that says how far a long run is.
 #pragma once
 
+#include "cli/palette.hpp"
+#include "cli/progress_words.hpp"
+
 #include <chrono>
 #include <concepts>
-#include <string>
-#include <string_view>
+#include <vector>
 
 namespace assay::cli {
 
-/// Shown on standard error where that is a terminal, a few times a second; gone at the end.
+/// Shown on standard error where that is a terminal, a few times a second, as far as it fits into a line of it; gone at
+/// the end.
 class progress {
  public:
-  progress();
+  explicit progress(palette colors);
   progress(const progress&) = delete;
   progress& operator=(const progress&) = delete;
   ~progress();
 
-  /// `words` gives the line; it is called when the line is due.
+  /// `words` gives the parts of the line, those first that matter most; it is called when the line is due.
   template <std::invocable Words>
   void show(const Words& words) {
     if (is_due()) write(words());
@@ -25,7 +28,7 @@ class progress {
   void hide();
   /// The same for standard output: where that is a terminal, too, it is taken to be the same.
   void make_room();
-  /// The last line, which stays: on a terminal alone.
+  /// The last line, which stays, and is shown in whole: on a terminal alone.
   template <std::invocable Words>
   void finish(const Words& words) {
     if (on_terminal_) write_last(words());
@@ -33,9 +36,10 @@ class progress {
 
  private:
   [[nodiscard]] bool is_due() const;
-  void write(std::string_view line);
-  void write_last(std::string_view line);
+  void write(const std::vector<progress_part>& parts);
+  void write_last(const std::vector<progress_part>& parts);
 
+  palette colors_;
   bool on_terminal_;
   bool output_on_terminal_;
   bool shown_ = false;

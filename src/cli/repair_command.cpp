@@ -1,10 +1,11 @@
 #include "cli/repair_command.hpp"
 
 #include "answer/explained_text.hpp"
-#include "cli/answer_lines.hpp"
+#include "cli/answer_file_options.hpp"
 #include "cli/choices.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
+#include "cli/help_text.hpp"
 #include "dump/bounded_json.hpp"
 
 #include <assay/assay.hpp>
@@ -21,54 +22,48 @@ namespace assay::cli {
 namespace {
 
 struct repair_request {
-  std::string file = "-";
-  std::string report;
+  answer_files files;
   parse_options options;
 };
 
-int run(const repair_request& request) {
-  const std::string text = read_text(request.file, request.options.limits.max_bytes);
-  std::optional<output_file> report;
-  if (!request.report.empty()) report.emplace(request.report);
-  const result<nlohmann::ordered_json> value = parse<nlohmann::ordered_json>(text, request.options);
-  if (value) {
-    if (const auto why = detail::why_unexplained(text, value)) {
-      error refusal;
-      refusal.type = "json_invalid";
-      refusal.message = "Invalid JSON: " + *why;
-      std::cerr << validation_error("", {std::move(refusal)}).what();
-      return exit_invalid;
-    }
-  }
-  if (report) {
-    detail::writing::text_out line;
-    put_report(line, "1", value.repairs());
-    report->write(line.view());
-  }
-  if (!value) {
-    std::cerr << value.error().what();
-    return exit_invalid;
-  }
-  output_file::standard_output().write(detail::bounded_json::write(*value) + "\n");
-  return exit_valid;
+/// Refuses what the JSON in it does not explain.
+result<nlohmann::ordered_json> mend(std::string_view text, const parse_options& options) {
+  result<nlohmann::ordered_json> value = parse<nlohmann::ordered_json>(text, options);
+  if (!value) return value;
+  const auto why = detail::why_unexplained(text, value);
+  if (!why) return value;
+  error refusal;
+  refusal.type = "json_invalid";
+  refusal.message = "Invalid JSON: " + *why;
+  return result<nlohmann::ordered_json>(validation_error("", {std::move(refusal)}));
 }
 
 }  // namespace
 
-void add_repair_command(CLI::App& app, int& code) {
+void add_repair_command(CLI::App& app, command_context& context) {
   const auto request = std::make_shared<repair_request>();
   CLI::App* command =
       app.add_subcommand("repair", "Find the JSON in any text and mend its syntax; no schema is needed");
-  command->add_option("FILE", request->file, "What to read; '-' (the default) is standard input");
+  add_answer_files(*command, request->files);
   add_allow_option(*command, request->options.allow);
-  command->add_option("--report", request->report, "Write what was mended to FILE");
-  command->footer(
-      "Without a schema nothing is converted: \"35\" stays text. Several documents that are all of the text are a "
-      "list; "
-      "of other candidates the last is taken, one in a fence before one in a line. Text that the JSON in it does not "
-      "explain (binary data, noise, words in brackets) is refused, and so is text that may be cut off, or be read in "
-      "another way as well.\nExit code: 0 mended, 1 no JSON there, 2 wrong usage or an unreadable file.");
-  command->callback([request, &code] { code = run(*request); });
+  add_pretty_option(*command, request->files.pretty);
+  describe(
+      *command, context,
+      {.notes =
+           "Without a schema nothing is converted: \"35\" stays text. Several documents that are all of the text are "
+           "a list; of other candidates the last is taken, one in a fence before one in a line. Text that the JSON "
+           "in it does not explain (binary data, noise, words in brackets) is refused, and so is text that may be "
+           "cut off, or be read in another way as well.",
+       .exit_codes = {{exit_valid, "mended"},
+                      {exit_invalid, "no JSON there"},
+                      {exit_unusable, "wrong usage or an unreadable file"}},
+       .examples = {{"Mend what is in the clipboard", "wl-paste | assay repair --pretty"}}});
+  command->callback([request, &context] {
+    request->files.colors = context.error_colors();
+    request->files.max_bytes = request->options.limits.max_bytes;
+    const auto read = [&](std::string_view text) { return mend(text, request->options); };
+    context.code = read_answer_files(request->files, read);
+  });
 }
 
 }  // namespace assay::cli

@@ -9,10 +9,11 @@
 namespace assay::cli {
 
 CLI::Option* add_schema_options(CLI::App& command, schema_arguments& arguments, const std::string& help) {
-  CLI::Option* schemas = command.add_option("--schema", arguments.schemas,
-                                            help +
-                                                "; may be repeated and may name a folder, then the first file counts, "
-                                                "or --root");
+  CLI::Option* schemas =
+      command.add_option("--schema", arguments.schemas,
+                         help +
+                             ": a file, JSON, or a short form ('name, age int, tags [string]'); may "
+                             "be repeated and may name a folder, then the first file counts, or --root");
   schemas->allow_extra_args(false)->type_name("FILE|FOLDER");
   add_reference_options(command, arguments);
   return schemas;

@@ -1,6 +1,8 @@
 // Which schema documents a command is given: --schema, --ref, --root and --foreign-types, the same for every command.
 #pragma once
 
+#include "cli/palette.hpp"
+
 #include <string>
 #include <vector>
 
@@ -16,6 +18,7 @@ struct schema_arguments {
   std::vector<std::string> references = {};  ///< --ref: files and folders that are only referred to
   std::string root = {};                     ///< --root: the schema that counts, by its path or its $id
   bool foreign_types = false;                ///< --foreign-types: dict, float and the like
+  palette colors = {};                       ///< of standard error
 
   [[nodiscard]] bool empty() const noexcept { return schemas.empty() && references.empty(); }
 };

@@ -4,6 +4,7 @@
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/header_compiler.hpp"
+#include "cli/help_text.hpp"
 #include "cli/schema_document.hpp"
 #include "cli/schema_set.hpp"
 
@@ -39,13 +40,14 @@ struct named_schema {
 };
 
 /// The schema in the dialect asked for, or as a grammar; what that can't say is told on standard error.
-std::string rewrite(const nlohmann::ordered_json& document, const std::string& name, schema_target target) {
+std::string rewrite(const nlohmann::ordered_json& document, const std::string& name, schema_target target,
+                    palette colors) {
   std::vector<finding> findings;
   try {
     std::string text = target == schema_target::gbnf
                            ? grammar(document, &findings)
                            : rewrite_schema(document, dialect_of(target), &findings).dump(2) + "\n";
-    for (const finding& found : findings) std::cerr << to_line(found);
+    for (const finding& found : findings) std::cerr << to_line(found, colors);
     return text;
   } catch (const schema_error& problem) {
     refuse_schema(name, problem);
@@ -57,7 +59,9 @@ std::vector<named_schema> compile_schemas(const schema_request& options) {
   std::vector<named_schema> schemas;
   for (std::size_t i = 0; i < texts.size(); ++i) {
     const std::string name = short_name(options.request.types[i]);
-    schemas.push_back({name, rewrite(parse_schema_document(texts[i], name), name, options.target), options.target});
+    schemas.push_back({name,
+                       rewrite(parse_schema_document(texts[i], name), name, options.target, options.schemas.colors),
+                       options.target});
   }
   return schemas;
 }
@@ -116,7 +120,8 @@ int run_rewrite(const schema_request& options) {
   schema_set schemas(options.schemas);
   const std::size_t root = schemas.required_root();
   const std::string name = "'" + schemas.name_of(root) + "'";
-  output_file::standard_output().write(rewrite(schemas.bundled_document_of(root), name, options.target));
+  output_file::standard_output().write(
+      rewrite(schemas.bundled_document_of(root), name, options.target, options.schemas.colors));
   return exit_valid;
 }
 
@@ -135,12 +140,13 @@ int run_schema(const schema_request& options) {
 
 }  // namespace
 
-void add_schema_command(CLI::App& app, int& code) {
+void add_schema_command(CLI::App& app, command_context& context) {
   const auto options = std::make_shared<schema_request>();
   header_request& request = options->request;
   CLI::App* command = app.add_subcommand("schema", "Print the JSON Schema of C++ types, or rewrite one for a provider");
-  CLI::Option* header = command->add_option("HEADER", request.header, "A C++ header; it is compiled");
-  CLI::Option* types = command->add_option("--type", request.types, "A type in it (shop::Order); may be repeated");
+  CLI::Option* header = command->add_option("HEADER", request.header, "A C++ header; it is compiled")->type_name("");
+  CLI::Option* types =
+      command->add_option("--type", request.types, "A type in it (shop::Order); may be repeated")->type_name("TYPE");
   CLI::Option* schema = add_schema_options(*command, options->schemas, "An existing schema to rewrite instead");
   add_choice(*command, "--dialect", options->target, schema_target_choices,
              "Whom the schema is for (default json_schema); gbnf prints a grammar for llama.cpp");
@@ -149,18 +155,27 @@ void add_schema_command(CLI::App& app, int& code) {
   CLI::Option* check =
       command->add_flag("--check", options->check, "Compare with the files in --out (default schemas/); write nothing");
   command->add_option("-I", request.include_dirs, "A folder for what the header includes")->type_name("DIR");
-  command->add_option("--std", request.standard, "The C++ standard")->capture_default_str();
-  command->add_option("--compiler", request.compiler, "The compiler; else $CXX, c++, g++ or clang++");
+  command->add_option("--std", request.standard, "The C++ standard")->type_name("STANDARD")->capture_default_str();
+  command->add_option("--compiler", request.compiler, "The compiler; else $CXX, c++, g++ or clang++")
+      ->type_name("COMMAND");
   types->allow_extra_args(false);
   command->get_option("-I")->allow_extra_args(false);
   for (CLI::Option* of_header : {header, types, out, check}) schema->excludes(of_header);
-  command->footer(
-      "One type prints its schema, several print one object {\"Name\": schema}. What a dialect can't say is told on "
-      "standard error.\nExit code: 0 done, 1 a schema is stale or missing (--check), 2 wrong usage, an unreadable "
-      "file, "
-      "or a header that does not compile.\nASSAY_HOME names the folder assay is installed in, where it isn't found by "
-      "itself.");
-  command->callback([options, &code] { code = run_schema(*options); });
+  describe(
+      *command, context,
+      {.notes =
+           "One type prints its schema, several print one object {\"Name\": schema}. What a dialect can't say is told "
+           "on standard error.\nASSAY_HOME names the folder assay is installed in, where it isn't found by itself.",
+       .exit_codes = {{exit_valid, "done"},
+                      {exit_invalid, "a schema is stale or missing (--check)"},
+                      {exit_unusable, "wrong usage, an unreadable file, or a header that does not compile"}},
+       .examples = {{"The schema of a struct", "assay schema person.hpp --type Person"},
+                    {"The form of a schema that OpenAI takes", "assay schema --schema s.json --dialect openai"},
+                    {"A schema in full from its short form", "assay schema --schema 'name, age int'"}}});
+  command->callback([options, &context] {
+    options->schemas.colors = context.error_colors();
+    context.code = run_schema(*options);
+  });
 }
 
 }  // namespace assay::cli

@@ -7,24 +7,31 @@
 
 #include <assay/parse.hpp>
 
+#include <filesystem>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <utility>
 #include <vector>
 
 namespace assay::cli {
 namespace {
 
-const char* name_of(finding::severity level) {
+struct shown_severity {
+  const char* name;
+  tone color;
+};
+
+shown_severity shown(finding::severity level) {
   switch (level) {
     case finding::severity::note:
-      return "note";
+      return {"note", tone::note};
     case finding::severity::warning:
-      return "warning";
+      return {"warning", tone::warning};
     case finding::severity::error:
-      return "error";
+      break;
   }
-  return "";
+  return {"error", tone::bad};
 }
 
 /// A schema that is written in YAML, as JSON.
@@ -49,6 +56,12 @@ nlohmann::ordered_json read_schema_document(const std::string& path) {
     throw failure("'" + path +
                   "' is on a network, from which assay loads nothing by itself; give a copy of it as a file");
   }
+  std::error_code unknown;
+  if (path != "-" && !std::filesystem::exists(path, unknown) && !unknown) {
+    throw failure("cannot open '" + path +
+                  "': No such file or directory; give an existing file, '-' for standard input, or the schema itself: "
+                  "JSON, or a short form such as 'name string, age int'");
+  }
   const std::string text = read_text(path, limits{}.max_bytes);
   if (form_named(path) == file_form::yaml) return parse_schema_document(json_of_yaml(text, path), "'" + path + "'");
   return parse_schema_document(text, "'" + path + "'");
@@ -72,10 +85,10 @@ void refuse_schema(const std::string& name, const schema_error& problem) {
   throw failure("cannot use the schema " + name + ": " + problem.what() + "; change it at " + problem.where());
 }
 
-std::string to_line(const finding& found) {
-  const std::string line =
-      std::string(name_of(found.level)) + "  " + found.where + "  " + found.keyword + ": " + found.message;
-  return detail::printable(line) + "\n";
+std::string to_line(const finding& found, palette colors) {
+  const shown_severity level = shown(found.level);
+  return colors.paint(level.color, level.name) + "  " + colors.paint(tone::place, detail::printable(found.where)) +
+         "  " + detail::printable(found.keyword + ": " + found.message) + "\n";
 }
 
 }  // namespace assay::cli

@@ -1,6 +1,8 @@
 // Schema documents as the commands read them, and what is found in them as people read it.
 #pragma once
 
+#include "cli/palette.hpp"
+
 #include <assay/schema.hpp>
 
 #include <nlohmann/json.hpp>
@@ -21,6 +23,6 @@ namespace assay::cli {
 [[noreturn]] void refuse_schema(const std::string& name, const schema_error& problem);
 
 /// One line: "error  #/properties/x  oneOf: message".
-[[nodiscard]] std::string to_line(const finding& found);
+[[nodiscard]] std::string to_line(const finding& found, palette colors);
 
 }  // namespace assay::cli

@@ -2,6 +2,7 @@
 
 #include "cli/failure.hpp"
 #include "cli/folder_files.hpp"
+#include "cli/inline_schema.hpp"
 #include "cli/schema_document.hpp"
 #include "json/uri.hpp"
 
@@ -45,6 +46,9 @@ fs::path canonical_path(const fs::path& path) {
   return fault ? path.lexically_normal() : whole;
 }
 
+/// For what is no file.
+fs::path beside_us(const std::string& name) { return canonical_path(fs::current_path()) / name; }
+
 bool is_below(const fs::path& file, const fs::path& folder) {
   const auto [end, ignored] = std::mismatch(folder.begin(), folder.end(), file.begin(), file.end());
   return end == folder.end();
@@ -75,14 +79,23 @@ schema_set::schema_set(const schema_arguments& arguments) {
   add_all(arguments.references, /*candidates=*/false);
   given_ = entries_.size();
   foreign_types_ = arguments.foreign_types;
+  colors_ = arguments.colors;
   choose_root(arguments);
 }
 
 void schema_set::add_all(const std::vector<std::string>& paths, bool candidates) {
   for (const std::string& path : paths) {
     if (path == "-" || !is_folder(path)) {
-      add_file(
-          {.file = path == "-" ? fs::path(path) : canonical_path(path), .name = path, .is_root_candidate = candidates});
+      std::optional<nlohmann::ordered_json> written;
+      if (candidates) written = inline_schema(path);
+      if (written) {
+        add_inline(*std::move(written));
+      } else if (path == "-") {
+        add_file(
+            {.file = beside_us("standard_input"), .name = path, .is_root_candidate = candidates, .is_file = false});
+      } else {
+        add_file({.file = canonical_path(path), .name = path, .is_root_candidate = candidates});
+      }
       continue;
     }
     folders_.insert(canonical_path(path));
@@ -101,24 +114,37 @@ void schema_set::add_all(const std::vector<std::string>& paths, bool candidates)
   }
 }
 
+void schema_set::add_inline(nlohmann::ordered_json document) {
+  ++inline_count_;
+  const std::string number = inline_count_ == 1 ? "" : " " + std::to_string(inline_count_);
+  add_document({.file = beside_us("inline_schema_" + std::to_string(inline_count_)),
+                .name = "inline schema" + number,
+                .is_root_candidate = true,
+                .is_file = false},
+               std::move(document));
+}
+
 /// A file that is given twice, or by name and in a folder, is one.
 void schema_set::add_file(entry added) {
-  if (const auto known = at_path(added.file)) {
+  if (const auto known = added.is_file ? at_path(added.file) : named(added.name)) {
     entries_[*known].is_root_candidate |= added.is_root_candidate;
     return;
   }
-  std::optional<std::string> id;
+  nlohmann::ordered_json document;
   try {
-    nlohmann::ordered_json document = read_schema_document(added.name);
-    if (!added.by_name && !document.is_object()) return;
-    id = id_of(document);
-    if (added.name == "-") from_standard_input_ = std::move(document);
+    document = read_schema_document(added.name);
   } catch (const failure&) {
     if (added.by_name) throw;
     return;
   }
-  if (added.by_name && added.name != "-") folders_.insert(added.file.parent_path());
-  by_file_.emplace(added.file, entries_.size());
+  if (added.by_name || document.is_object()) add_document(std::move(added), std::move(document));
+}
+
+void schema_set::add_document(entry added, nlohmann::ordered_json document) {
+  const std::optional<std::string> id = id_of(document);
+  if (!added.is_file) added.document = std::move(document);
+  if (added.by_name && added.is_file) folders_.insert(added.file.parent_path());
+  if (added.is_file) by_file_.emplace(added.file, entries_.size());
   entries_.push_back(std::move(added));
   if (id) add_id(entries_.size() - 1, *id);
 }
@@ -141,10 +167,7 @@ void schema_set::refuse_same_id(std::size_t one, std::size_t other, const std::s
                 "'; give one of them alone");
 }
 
-/// What is read from standard input lies, as it were, in the current folder.
-std::string schema_set::base_uri_of(const entry& schema) const {
-  return uri_of(schema.name == "-" ? canonical_path(fs::current_path()) / "standard_input" : schema.file);
-}
+std::string schema_set::base_uri_of(const entry& schema) const { return uri_of(schema.file); }
 
 // --- the root --------------------------------------------------------------------------------------------------------
 
@@ -198,6 +221,13 @@ std::optional<std::size_t> schema_set::find(const std::string& name, const fs::p
   return path ? at_path(canonical_path(*path)) : std::nullopt;
 }
 
+std::optional<std::size_t> schema_set::named(const std::string& name) const {
+  for (std::size_t i = 0; i < entries_.size(); ++i) {
+    if (entries_[i].name == name) return i;
+  }
+  return std::nullopt;
+}
+
 std::optional<std::size_t> schema_set::at_path(const fs::path& file) const {
   const auto found = by_file_.find(file);
   return found == by_file_.end() ? std::nullopt : std::optional(found->second);
@@ -216,7 +246,7 @@ std::optional<std::size_t> schema_set::with_id(const std::string& uri) const {
 // --- documents -------------------------------------------------------------------------------------------------------
 
 nlohmann::ordered_json schema_set::document_of(std::size_t schema) const {
-  if (entries_[schema].name == "-") return *from_standard_input_;
+  if (entries_[schema].document) return *entries_[schema].document;
   return read_schema_document(entries_[schema].name);
 }
 
@@ -227,7 +257,7 @@ schema_type schema_set::load(std::size_t schema) {
         load_schema(document_of(schema),
                     {.resolve = resolver, .base_uri = base_uri_of(entries_[schema]), .foreign_types = foreign_types_});
     for (const finding& note : type.notes()) {
-      if (foreign_types_ && note.keyword == "type") std::cerr << to_line(note);
+      if (foreign_types_ && note.keyword == "type") std::cerr << to_line(note, colors_);
     }
     return type;
   } catch (const schema_error& problem) {
@@ -293,7 +323,7 @@ std::optional<nlohmann::ordered_json> schema_set::beside_an_id(const std::string
 void schema_set::read_neighbours() {
   const std::vector<entry> given = entries_;
   for (const entry& each : given) {
-    if (each.name == "-") continue;
+    if (!each.is_file) continue;
     std::error_code fault;
     std::size_t files = 0;
     for (const fs::directory_entry& other : fs::directory_iterator(each.file.parent_path(), fault)) {

@@ -54,18 +54,23 @@ class schema_set {
 
  private:
   struct entry {
-    std::filesystem::path file;  ///< canonical; "-" is standard input
+    std::filesystem::path file;  ///< canonical; what is no file lies, as it were, in the current folder
     std::string name;
     bool is_root_candidate = false;
     bool by_name = true;  ///< else found in a folder
+    bool is_file = true;  ///< else standard input, or in the command line
     std::vector<std::string> ids = {};
+    std::optional<nlohmann::ordered_json> document = {};  ///< of what can't be read again
   };
 
   void add_all(const std::vector<std::string>& paths, bool candidates);
+  void add_inline(nlohmann::ordered_json document);
   void add_file(entry added);
+  void add_document(entry added, nlohmann::ordered_json document);
   void add_id(std::size_t schema, const std::string& id);
   void choose_root(const schema_arguments& arguments);
   [[nodiscard]] std::size_t named_root(const std::string& name) const;
+  [[nodiscard]] std::optional<std::size_t> named(const std::string& name) const;
   [[nodiscard]] std::optional<std::size_t> at_path(const std::filesystem::path& file) const;
   [[nodiscard]] std::optional<std::size_t> with_id(const std::string& uri) const;
   [[nodiscard]] bool may_read(const std::filesystem::path& file) const;
@@ -81,12 +86,13 @@ class schema_set {
   std::map<std::filesystem::path, std::size_t> by_file_;
   std::set<std::filesystem::path> folders_;  ///< which references by path may lead to
   std::map<std::string, std::vector<std::size_t>> by_id_;
-  std::optional<nlohmann::ordered_json> from_standard_input_;
   std::optional<std::size_t> root_;
+  std::size_t inline_count_ = 0;
   std::size_t given_ = 0;  ///< the entries that are not merely beside those given
   bool one_root_ = false;
   bool foreign_types_ = false;
   bool knows_neighbours_ = false;
+  palette colors_;
 };
 
 /// The schema that counts among those given, as a type. Throws failure.

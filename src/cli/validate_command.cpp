@@ -1,11 +1,13 @@
 #include "cli/validate_command.hpp"
 
+#include "cli/answer_files.hpp"
 #include "cli/choices.hpp"
 #include "cli/data_file.hpp"
 #include "cli/data_paths.hpp"
 #include "cli/document_checker.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
+#include "cli/help_text.hpp"
 #include "cli/in_order.hpp"
 #include "cli/validation_output.hpp"
 
@@ -51,8 +53,8 @@ struct checked_file {
 
 class validation {
  public:
-  explicit validation(const validate_request& request)
-      : request_(request), checker_(request.rules), output_(request.output, volume_of(request)) {}
+  validation(const validate_request& request, palette colors)
+      : request_(request), checker_(request.rules), output_(request.output, volume_of(request), colors) {}
 
   int run() {
     const std::vector<data_path> paths = data_paths(request_.words);
@@ -89,9 +91,7 @@ class validation {
       check_documents(file);
     } catch (const failure& problem) {
       checked_document result{.file = file.path.path};
-      result.errors.emplace_back();
-      result.errors.front().type = "unreadable_file";
-      result.errors.front().message = problem.what();
+      result.errors.push_back(unreadable_file(problem.what()));
       add(file, result);
     }
   }
@@ -136,10 +136,10 @@ class validation {
   bool schema_failed_ = false;
 };
 
-int run_validate(validate_request request) {
+int run_validate(validate_request request, palette colors) {
   if (request.words.empty()) request.words = {"-"};
   for (const std::string& word : request.words) refuse_two_from_standard_input(request.rules.schemas, word);
-  return validation(request).run();
+  return validation(request, colors).run();
 }
 
 constexpr const char* notes =
@@ -149,9 +149,7 @@ constexpr const char* notes =
     "by "
     "$id or by path, is checked against that one; without a \"$schema\" the first file of --schema counts. With a "
     "single schema or with --root, that one is for all. $ref leads to the files that are given and to those in their "
-    "folders, never to a network.\n"
-    "Exit code: 0 all valid, 1 a document is invalid or can't be read (all others are still checked), 2 wrong usage or "
-    "a schema that can't be used.";
+    "folders, never to a network.";
 
 void add_output_options(CLI::App& command, validate_request& request) {
   add_choice(command, "-o,--output,--output-format", request.output, output_choices,
@@ -161,16 +159,19 @@ void add_output_options(CLI::App& command, validate_request& request) {
   command
       .add_option("--max-errors", request.rules.max_errors,
                   "The most errors that are told of a document, from 1 to 100000 (default 100)")
-      ->check(CLI::Range(1, 100'000));
+      ->check(CLI::Range(1, 100'000).description(""))
+      ->type_name("N");
 }
 
 }  // namespace
 
-void add_validate_command(CLI::App& app, int& code) {
+void add_validate_command(CLI::App& app, command_context& context) {
   const auto request = std::make_shared<validate_request>();
   CLI::App* command = app.add_subcommand("validate", "Check JSON and YAML files against a JSON Schema, as they are");
-  command->add_option("FILE", request->words,
-                      "Files, folders or patterns ('data/*.json'); '-' (the default) is standard input");
+  command
+      ->add_option("FILE", request->words,
+                   "Files, folders or patterns ('data/*.json'); '-' (the default) is standard input")
+      ->type_name("");
   CLI::Option* schema = add_schema_options(*command, request->rules.schemas, "The JSON Schema, as JSON or YAML");
   command
       ->add_flag("--check-metaschema", request->rules.are_schemas,
@@ -185,11 +186,20 @@ void add_validate_command(CLI::App& app, int& code) {
   add_choice(*command, "--force-filetype", request->forced_form, forced_form_choices,
              "What all files are, whatever their names say");
   add_output_options(*command, *request);
-  command->add_option("--jobs", request->jobs, "Threads; 0 (the default) is one a core")->check(CLI::Range(0, 256));
-  command->footer(notes);
-  command->callback([request, &code] {
+  command->add_option("--jobs", request->jobs, "Threads; 0 (the default) is one a core")
+      ->check(CLI::Range(0, 256).description(""))
+      ->type_name("N");
+  describe(*command, context,
+           {.notes = notes,
+            .exit_codes = {{exit_valid, "all valid"},
+                           {exit_invalid, "a document is invalid or can't be read (all others are still checked)"},
+                           {exit_unusable, "wrong usage or a schema that can't be used"}},
+            .examples = {{"Check a folder of files", "assay validate --schema order.schema.json data/"},
+                         {"Annotate a pull request", "assay validate --schema s.json --output github data/"}}});
+  command->callback([request, &context] {
+    request->rules.schemas.colors = context.error_colors();
     if (request->rules.schemas.empty() && !request->rules.are_schemas) throw CLI::RequiredError("--schema");
-    code = run_validate(*request);
+    context.code = run_validate(*request, context.output_colors());
   });
 }
 

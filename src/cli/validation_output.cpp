@@ -21,9 +21,9 @@ std::string short_text(const std::string& text, std::size_t longest) {
 }
 
 /// "items[2].price: Field required"
-std::string sentence_of(const error& found) {
+std::string sentence_of(const error& found, palette colors) {
   std::string sentence;
-  if (!found.loc.empty()) sentence = short_text(to_string(found.loc), longest_path) + ": ";
+  if (!found.loc.empty()) sentence = colors.paint(tone::bad, short_text(to_string(found.loc), longest_path)) + ": ";
   return sentence + short_text(found.message, longest_message);
 }
 
@@ -38,13 +38,15 @@ std::string place_of(const error& found) {
   return ':' + std::to_string(found.span.line) + ':' + std::to_string(found.span.column);
 }
 
-void put_text(text_out& out, const checked_document& result, output_volume volume) {
+void put_text(text_out& out, const checked_document& result, output_volume volume, palette colors) {
   const std::string name = shown_name(result.file);
   if (result.errors.empty() && volume == output_volume::verbose) {
-    out.put(name + (result.number > 1 ? ", document " + std::to_string(result.number) : "") + ": valid by '" +
-            detail::printable(result.schema) + "'\n");
+    out.put(colors.paint(tone::place, name) + (result.number > 1 ? ", document " + std::to_string(result.number) : "") +
+            ": " + colors.paint(tone::good, "valid") + " by '" + detail::printable(result.schema) + "'\n");
   }
-  for (const error& found : result.errors) out.put(name + place_of(found) + ": " + sentence_of(found) + '\n');
+  for (const error& found : result.errors) {
+    out.put(colors.paint(tone::place, name + place_of(found)) + ": " + sentence_of(found, colors) + '\n');
+  }
   if (result.more_errors) out.put(name + ": there are more errors (--max-errors)\n");
 }
 
@@ -83,7 +85,7 @@ void put_github(text_out& out, const checked_document& result) {
     const text_span& at = found.span;
     const std::string place =
         at.line == 0 ? "" : ",line=" + std::to_string(at.line) + ",col=" + std::to_string(at.column);
-    out.put(annotation(name, place, found.type, sentence_of(found)));
+    out.put(annotation(name, place, found.type, sentence_of(found, palette())));
   }
   if (result.more_errors) out.put(annotation(name, "", "more", "There are more errors (--max-errors)"));
 }
@@ -112,7 +114,7 @@ std::string validation_output::begin() const { return form_ == output_form::json
 void validation_output::put(text_out& out, const checked_document& result) const {
   switch (form_) {
     case output_form::text:
-      return put_text(out, result, volume_);
+      return put_text(out, result, volume_, colors_);
     case output_form::json:
       return put_json(out, result);
     case output_form::github:
@@ -128,7 +130,9 @@ std::string validation_output::end(const validation_totals& totals) const {
   }
   if (volume_ == output_volume::quiet) return {};
   return counted(totals.files, "file") + ", " + counted(totals.documents, "document") + ": " +
-         (totals.invalid == 0 ? "all valid" : std::to_string(totals.invalid) + " invalid") + '\n';
+         (totals.invalid == 0 ? colors_.paint(tone::good, "all valid")
+                              : colors_.paint(tone::bad, std::to_string(totals.invalid) + " invalid")) +
+         '\n';
 }
 
 }  // namespace assay::cli

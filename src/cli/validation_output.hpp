@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/document_checker.hpp"
+#include "cli/palette.hpp"
 #include "json/text_out.hpp"
 
 #include <cstddef>
@@ -21,7 +22,9 @@ struct validation_totals {
 
 class validation_output {
  public:
-  validation_output(output_form form, output_volume volume) : form_(form), volume_(volume) {}
+  /// Text alone has colours.
+  validation_output(output_form form, output_volume volume, palette colors)
+      : form_(form), volume_(volume), colors_(colors) {}
 
   [[nodiscard]] std::string begin() const;
   /// One result. Of JSON each begins with a comma, which is to be left out of the first.
@@ -31,6 +34,7 @@ class validation_output {
  private:
   output_form form_;
   output_volume volume_;
+  palette colors_;
 };
 
 }  // namespace assay::cli

@@ -1,6 +1,7 @@
 // How errors are told: to people (what()), to programs (to_json()), to the model that is to try again (feedback()).
 #include "decode/error_log.hpp"
 #include "decode/report_json.hpp"
+#include "decode/report_text.hpp"
 #include "json/printable.hpp"
 #include "json/text_lines.hpp"
 
@@ -18,6 +19,8 @@
 namespace assay::inline v0 {
 
 namespace {
+
+using detail::report_marks;
 
 constexpr std::size_t longest_place = 200;        ///< bytes of a path or a title
 constexpr std::size_t longest_report = 65'536;    ///< bytes of what()
@@ -41,32 +44,20 @@ std::size_t bytes_of(std::string_view text, std::size_t characters) {
   return std::min(at, text.size());
 }
 
-/// The source line and, under it, the caret, at the columns that printing gives them.
-void append_excerpt(std::string& out, const error& found) {
-  const std::string number = std::to_string(found.span.line);
-  const std::string margin(number.size(), ' ');
-  std::string line = found.source_line;
-  std::replace(line.begin(), line.end(), '\t', ' ');  // one character for the caret
-  const std::size_t begin = bytes_of(line, found.caret_begin);
-  const std::string_view before = std::string_view(line).substr(0, begin);
-  const std::string_view marked = std::string_view(line).substr(begin);
-  const std::size_t behind_line = found.caret_begin - std::min(found.caret_begin, detail::count_characters(before));
-  const std::size_t column = detail::printable_width(before) + behind_line;
-  const std::size_t length = detail::printable_width(marked.substr(0, bytes_of(marked, found.caret_length)));
-  out += "  " + margin + "--> line " + number + ", column " + std::to_string(found.span.column) + '\n';
-  out += "  " + margin + " |\n";
-  out += "  " + number + " | " + detail::printable(line) + '\n';
-  out += "  " + margin + " | " + std::string(column, ' ') + '^';
-  if (length > 1) out += std::string(length - 1, '~');
-  out += '\n';
+/// A part of a report with its mark; plain where there is none.
+std::string marked(const report_marks& marks, std::string_view mark, std::string_view part) {
+  std::string out(mark);
+  out += part;
+  if (!mark.empty()) out += marks.end;
+  return out;
 }
 
-std::string report_of(const error& found) {
-  std::string out = '\n' + place_text(found.loc, "(the whole answer)") + '\n';
-  out += "  " + message_text(found) + " [type=" + found.type;
-  if (!found.input.empty()) out += ", input=" + detail::printable(found.input);
-  out += "]\n";
-  if (found.span.line != 0) append_excerpt(out, found);
+std::string report_of(const error& found, const report_marks& marks) {
+  std::string out = '\n' + marked(marks, marks.place, place_text(found.loc, "(the whole answer)")) + '\n';
+  std::string aside = "[type=" + found.type;
+  if (!found.input.empty()) aside += ", input=" + detail::printable(found.input);
+  out += "  " + message_text(found) + ' ' + marked(marks, marks.aside, aside + ']') + '\n';
+  if (found.span.line != 0) out += detail::excerpt_text(found, marks);
   return out;
 }
 
@@ -77,8 +68,9 @@ std::string feedback_of(const error& found) {
 }
 
 /// Appends what `text_of` makes of the errors, as many as fit, and returns how many were left out.
+template <class TextOf>
 std::size_t append_errors(std::string& out, const std::vector<error>& errors, std::size_t longest,
-                          std::string (*text_of)(const error&)) {
+                          const TextOf& text_of) {
   std::size_t count = 0;
   for (const error& found : errors) {
     const std::string text = text_of(found);
@@ -89,17 +81,53 @@ std::size_t append_errors(std::string& out, const std::vector<error>& errors, st
   return errors.size() - count;
 }
 
-std::string make_report(const std::string& title, const std::vector<error>& errors, bool more) {
-  std::string out = std::to_string(errors.size()) + (more ? " or more" : "") +
-                    (errors.size() == 1 && !more ? " validation error" : " validation errors") +
-                    (title.empty() ? "" : " for " + short_text(title, longest_place)) + '\n';
-  const std::size_t left_out = append_errors(out, errors, longest_report, report_of);
+}  // namespace
+
+namespace detail {
+
+std::string report_text(const validation_error& problem, const report_marks& marks) {
+  const std::vector<error>& errors = problem.errors();
+  const bool more = problem.truncated();
+  const std::string summary = std::to_string(errors.size()) + (more ? " or more" : "") +
+                              (errors.size() == 1 && !more ? " validation error" : " validation errors") +
+                              (problem.title().empty() ? "" : " for " + short_text(problem.title(), longest_place));
+  std::string out = marked(marks, marks.summary, summary) + '\n';
+  const auto text_of = [&marks](const error& found) { return report_of(found, marks); };
+  const std::size_t left_out = append_errors(out, errors, longest_report, text_of);
   if (left_out != 0) out += "\nand " + std::to_string(left_out) + " more that are not shown here\n";
   if (more) out += "\nand more: the limit on errors was reached\n";
   return out;
 }
 
-}  // namespace
+error located_error(std::string_view type, std::string message, text_span where, std::string_view text) {
+  error_log log(1);
+  log.add(type, std::move(message), nullptr, {where.offset, where.offset + where.length}, {});
+  return log.finish({}, text, /*has_text=*/true).error->errors().front();
+}
+
+/// The caret stands at the columns that printing gives what it marks.
+std::string excerpt_text(const error& found, const report_marks& marks) {
+  const std::string number = std::to_string(found.span.line);
+  const std::string margin(number.size(), ' ');
+  std::string line = found.source_line;
+  std::replace(line.begin(), line.end(), '\t', ' ');  // one character for the caret
+  const std::size_t begin = bytes_of(line, found.caret_begin);
+  const std::string_view before = std::string_view(line).substr(0, begin);
+  const std::string_view at_fault = std::string_view(line).substr(begin);
+  const std::size_t behind_line = found.caret_begin - std::min(found.caret_begin, count_characters(before));
+  const std::size_t column = printable_width(before) + behind_line;
+  const std::size_t length = printable_width(at_fault.substr(0, bytes_of(at_fault, found.caret_length)));
+  const std::string place = "--> line " + number + ", column " + std::to_string(found.span.column);
+  const std::string caret = '^' + std::string(length > 1 ? length - 1 : 0, '~');
+  const auto aside = [&marks](const std::string& part) { return marked(marks, marks.aside, part); };
+  std::string out = "  " + aside(margin + place) + '\n';
+  out += "  " + aside(margin + " |") + '\n';
+  out += "  " + aside(number + " |") + ' ' + printable(line) + '\n';
+  out += "  " + aside(margin + " |") + ' ' + std::string(column, ' ') + marked(marks, marks.caret, caret) + '\n';
+  return out;
+}
+
+}  // namespace detail
 
 struct validation_error::content {
   content(std::string name, std::vector<error> all, bool are_more)
@@ -118,8 +146,7 @@ validation_error::validation_error(std::string title, std::vector<error> errors,
 
 const char* validation_error::what() const noexcept {
   try {
-    std::call_once(content_->reported,
-                   [this] { content_->report = make_report(content_->title, content_->errors, content_->more); });
+    std::call_once(content_->reported, [this] { content_->report = detail::report_text(*this, {}); });
     return content_->report.c_str();
   } catch (const std::exception&) {
     return "validation error (there is no memory for the report)";

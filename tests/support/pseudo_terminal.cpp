@@ -2,9 +2,11 @@
 
 #include <cstddef>
 #include <cstdlib>
+#include <stdexcept>
 #include <utility>
 
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace assay::test {
@@ -28,6 +30,13 @@ pseudo_terminal::pseudo_terminal(int master, int slave, std::string name)
 pseudo_terminal::~pseudo_terminal() {
   ::close(slave_);
   ::close(master_);
+}
+
+void pseudo_terminal::set_columns(unsigned short columns) const {
+  ::winsize size = {};
+  size.ws_row = 24;
+  size.ws_col = columns;
+  if (::ioctl(master_, TIOCSWINSZ, &size) != 0) throw std::runtime_error("cannot resize " + name_);
 }
 
 std::string pseudo_terminal::read() const {

@@ -18,6 +18,8 @@ class pseudo_terminal {
 
   /// The file that a program opens.
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  /// How wide it is from now on.
+  void set_columns(unsigned short columns) const;
   /// What has been written to it and not been read, up to 4 KiB.
   [[nodiscard]] std::string read() const;
 

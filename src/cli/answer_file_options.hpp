@@ -1,0 +1,25 @@
+// The options of the commands that read files of answers, the same for each.
+#pragma once
+
+#include "cli/answer_files.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace assay::cli {
+
+/// Adds FILE..., and --report. `files` must live as long as the command.
+inline void add_answer_files(CLI::App& command, answer_files& files) {
+  command
+      .add_option("FILE", files.names,
+                  "What to read; '-' (the default) is standard input. Of several files each gives a line: {\"file\", "
+                  "\"ok\": true, \"value\", \"repairs\"} or {\"file\", \"ok\": false, \"errors\"}")
+      ->type_name("");
+  command.add_option("--report", files.report, "Write each answer's repairs to FILE, a line each")->type_name("FILE");
+}
+
+/// Adds --pretty.
+inline CLI::Option* add_pretty_option(CLI::App& command, bool& pretty) {
+  return command.add_flag("--pretty", pretty, "JSON in several lines, indented by two spaces a level");
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,30 @@
+#include "cli/choices.hpp"
+
+#include "cli/command_model.hpp"
+#include "cli/nearest_name.hpp"
+
+#include <algorithm>
+
+namespace assay::cli {
+
+std::string list_of(const std::vector<std::string>& names) { return joined(names, "|"); }
+
+CLI::Validator one_of(std::vector<std::string> names) {
+  const auto check = [names = std::move(names)](const std::string& word) {
+    if (std::find(names.begin(), names.end(), word) != names.end()) return std::string();
+    const std::string meant = nearest_name(word, names);
+    return "'" + word + "' is none of " + joined(names, ", ") +
+           (meant.empty() ? "" : "; did you mean '" + meant + "'?");
+  };
+  return CLI::Validator(check, "");
+}
+
+void add_reading_options(CLI::App& command, parse_options& options) {
+  add_choice(command, "--mode", options.mode, mode_choices,
+             "llm (the default): any text; lax: one JSON document, \"35\" becomes 35; strict: exact types");
+  add_allow_option(command, options.allow);
+  command.add_flag("--complete", options.complete,
+                   "The text ended by itself: where closers are missing, its end ends a number or a word as well");
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,39 @@
+#include "cli/inline_schema.hpp"
+
+#include "cli/failure.hpp"
+#include "cli/schema_document.hpp"
+#include "cli/short_schema.hpp"
+#include "decode/report_text.hpp"
+
+#include <filesystem>
+#include <string_view>
+#include <system_error>
+
+namespace assay::cli {
+namespace {
+
+/// Whether there is something of that name, be it readable or not. A word that is too long for a name is none.
+bool exists(const std::string& word) {
+  std::error_code problem;
+  return std::filesystem::exists(std::filesystem::symlink_status(word, problem));
+}
+
+bool is_url(const std::string& word) { return word.starts_with("http://") || word.starts_with("https://"); }
+
+}  // namespace
+
+std::optional<nlohmann::ordered_json> inline_schema(const std::string& word) {
+  if (word == "-" || is_url(word) || exists(word)) return std::nullopt;
+  const std::size_t begin = word.find_first_not_of(" \t\r\n");
+  if (begin != std::string::npos && word[begin] == '{')
+    return parse_schema_document(word, "the schema in the command line");
+  if (!may_be_short_schema(word)) return std::nullopt;
+  nlohmann::ordered_json document;
+  const std::optional<error> problem = read_short_schema(word, document);
+  if (!problem) return document;
+  throw failure("the schema is neither a file (there is none of that name) nor a short schema: " + problem->message +
+                "\n" + detail::excerpt_text(*problem, {}) +
+                "Give a file, JSON that begins with '{', or a short schema such as 'name, age int, tags [string]'.");
+}
+
+}  // namespace assay::cli

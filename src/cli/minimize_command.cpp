@@ -1,0 +1,125 @@
+#include "cli/minimize_command.hpp"
+
+#include "cli/choices.hpp"
+#include "cli/failure.hpp"
+#include "cli/files.hpp"
+#include "cli/help_text.hpp"
+#include "cli/minimize.hpp"
+#include "cli/progress.hpp"
+#include "cli/same_error.hpp"
+#include "cli/schema_set.hpp"
+#include "json/printable.hpp"
+
+#include <assay/schema.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <iostream>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <unistd.h>
+
+namespace assay::cli {
+namespace {
+
+struct minimize_request {
+  schema_arguments schemas;
+  std::string file = "-";
+  parse_options options;
+  std::size_t max_trials = 20'000;
+};
+
+/// "age: Input should be a valid integer [type=int_parsing]"
+std::string words_of(const error& found) {
+  const std::string place = found.loc.empty() ? "(the whole answer)" : to_string(found.loc);
+  return detail::printable(place + ": " + found.message) + " [type=" + found.type + "]";
+}
+
+/// On a terminal, what would control it is escaped; elsewhere the text is exact.
+void write_text_found(const std::string& text) {
+  output_file& out = output_file::standard_output();
+  if (::isatty(STDOUT_FILENO) != 1) return out.write(text);
+  const std::string shown = detail::printable_lines(text);
+  out.write(shown.ends_with('\n') ? shown : shown + '\n');
+}
+
+std::string counted(std::size_t count, const std::string& what) {
+  return grouped(count) + ' ' + what + (count == 1 ? "" : "s");
+}
+
+int run(const minimize_request& request) {
+  const schema_type type = load_root_schema(request.schemas);
+  const std::string text = read_text(request.file, request.options.limits.max_bytes);
+  const result<nlohmann::ordered_json> first = parse(type, text, request.options);
+  if (first) {
+    std::cerr << "assay: the answer is valid: there is no error to keep\n";
+    return exit_invalid;
+  }
+  const error wanted = first.error().errors().front();
+  progress shown(request.schemas.colors);
+  std::size_t trials = 0;
+  std::size_t smallest = text.size();
+  const auto same = [&](std::string_view candidate) {
+    const result<nlohmann::ordered_json> read = parse(type, candidate, request.options);
+    const bool is_same = !read && has_same_error(read.error().errors(), wanted);
+    ++trials;
+    if (is_same) smallest = candidate.size();
+    shown.show([&] { return std::vector<progress_part>{{counted(smallest, "byte")}, {counted(trials, "trial")}}; });
+    return is_same;
+  };
+  minimized_text found = minimize(text, same, request.max_trials);
+  const std::size_t size_found = found.text.size();
+  if (!found.text.ends_with('\n') && same(found.text + '\n')) found.text += '\n';
+  shown.hide();
+  write_text_found(found.text);
+  const palette colors = request.schemas.colors;
+  std::cerr << colors.paint(tone::bad, words_of(wanted)) << '\n'
+            << counted(text.size(), "byte") << " made " << counted(size_found, "byte") << " in "
+            << counted(found.trials, "trial") << '\n';
+  if (found.is_minimal) return exit_valid;
+  std::cerr << colors.paint(tone::warning, "not minimal:") << " the search ended after " << grouped(request.max_trials)
+            << " trials; --limit allows more\n";
+  return exit_unfinished;
+}
+
+}  // namespace
+
+void add_minimize_command(CLI::App& app, command_context& context) {
+  const auto request = std::make_shared<minimize_request>();
+  CLI::App* command =
+      app.add_subcommand("minimize", "Make an answer that fails as small as it can be with the same error");
+  command->add_option("FILE", request->file, "The answer; '-' (the default) is standard input")->type_name("");
+  add_schema_options(*command, request->schemas, "The JSON Schema")->required();
+  add_reading_options(*command, request->options);
+  command
+      ->add_option("--limit", request->max_trials,
+                   "How many smaller texts are tried at most, from 1 to 100000000 (default 20000)")
+      ->check(CLI::Range(1, 100'000'000).description(""))
+      ->type_name("N");
+  describe(
+      *command, context,
+      {.notes =
+           "The text goes to standard output, as it is (on a terminal with what would control it escaped), and with a "
+           "line's end behind it where that changes nothing; what was kept, and the sizes, to standard error. Kept is "
+           "the first error that assay parse tells: the same type "
+           "at the same path, where the indexes of lists may differ, and, of an error of the answer as a whole, the "
+           "same message. Other errors may come and go.\nThe text is minimal: without any one of its members, items, "
+           "lines, words or characters it would not have the error.",
+       .exit_codes = {{exit_valid, "minimal"},
+                      {exit_invalid, "the answer is valid"},
+                      {exit_unusable, "wrong usage, an unreadable schema or file"},
+                      {exit_unfinished, "--limit ended the search first"}},
+       .examples = {{"The part of an answer that matters, for a bug report",
+                     "assay minimize --schema s.json answer.txt > smallest.txt"}}});
+  command->callback([request, &context] {
+    request->schemas.colors = context.error_colors();
+    refuse_two_from_standard_input(request->schemas, request->file);
+    context.code = run(*request);
+  });
+}
+
+}  // namespace assay::cli

@@ -1,0 +1,13 @@
+// assay minimize: the smallest answer with the same error.
+#pragma once
+
+#include "cli/command_context.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace assay::cli {
+
+/// Adds the command; when it is chosen it runs and puts its exit code into the context, which must outlive the app.
+void add_minimize_command(CLI::App& app, command_context& context);
+
+}  // namespace assay::cli

@@ -1,0 +1,14 @@
+// What somebody probably meant who mistyped a name.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace assay::cli {
+
+/// The name that was probably meant: one that a third of the letters (one, of short names) inserted, left out, replaced
+/// or swapped with their neighbours make of what was written. Empty where none is near.
+[[nodiscard]] std::string nearest_name(std::string_view written, const std::vector<std::string>& names);
+
+}  // namespace assay::cli

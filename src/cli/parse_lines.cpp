@@ -1,0 +1,128 @@
+#include "cli/parse_lines.hpp"
+
+#include "cli/failure.hpp"
+#include "cli/files.hpp"
+#include "cli/in_order.hpp"
+#include "cli/line_reader.hpp"
+#include "cli/progress.hpp"
+#include "cli/result_lines.hpp"
+#include "json/printable.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <iostream>
+#include <optional>
+#include <span>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace assay::cli {
+namespace {
+
+/// The bytes of all files; nothing where that of one isn't known.
+std::optional<std::uint64_t> bytes_of(const std::vector<std::string>& names) {
+  std::uint64_t sum = 0;
+  for (const std::string& name : names) {
+    try {
+      const std::optional<std::uint64_t> size = input_file(name).bytes_left();
+      if (!size) return std::nullopt;
+      sum += *size;
+    } catch (const failure&) {
+      continue;  // it is told when its turn comes
+    }
+  }
+  return sum;
+}
+
+class lines_run {
+ public:
+  explicit lines_run(const parse_lines_request& request)
+      : request_(request), names_(request.files.all()), shown_(request.files.colors) {
+    if (!request.files.report.empty()) report_.emplace(request.files.report);
+    extent_.total = bytes_of(names_);
+  }
+
+  int run() {
+    for (const std::string& name : names_) {
+      try {
+        read_file(name);
+      } catch (const output_failure&) {
+        throw;
+      } catch (const failure& problem) {
+        if (names_.size() == 1) throw;
+        refuse_file(name, problem.what());
+      }
+    }
+    if (unreadable_) return exit_unusable;
+    return invalid_ == 0 ? exit_valid : exit_invalid;
+  }
+
+ private:
+  void read_file(const std::string& name) {
+    const std::string label = names_.size() > 1 ? file_label(name) : std::string();
+    const answer_lines answers(request_.type, request_.options, request_.form, label, report_.has_value());
+    input_file file(name);
+    line_reader reader(file);
+    const std::uint64_t before = extent_.done;
+    const auto read = [&](answered_block& next) {
+      const bool is_there = reader.next(next.block);
+      next.end = before + reader.bytes_given();
+      return is_there;
+    };
+    const auto work = [&](answered_block& next) { answers.read(next); };
+    const auto write = [&](answered_block& next) { write_block(next); };
+    const std::size_t cores = std::max<std::size_t>(1, std::thread::hardware_concurrency());
+    run_in_order<answered_block>(request_.jobs != 0 ? request_.jobs : cores, read, work, write);
+  }
+
+  void write_block(answered_block& block) {
+    shown_.make_room();
+    output_file::standard_output().write(block.lines.view());
+    if (report_) report_->write(block.report.view());
+    documents_ += block.documents;
+    invalid_ += block.invalid;
+    extent_.done = block.end;
+    shown_.show([this] { return parts(); });
+    block.clear();
+  }
+
+  void refuse_file(const std::string& name, const std::string& why) {
+    detail::writing::text_out line;
+    const error found = unreadable_file(why);
+    const std::string label = file_label(name);
+    put_invalid(line, {.file = label}, std::span(&found, 1));
+    shown_.hide();
+    output_file::standard_output().write(line.view());
+    std::cerr << request_.files.colors.paint(tone::bad, "assay:") << ' ' << detail::printable_lines(why) << '\n';
+    unreadable_ = true;
+  }
+
+  [[nodiscard]] std::vector<progress_part> parts() const {
+    std::vector<progress_part> all;
+    run_extent now = extent_;
+    now.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin_).count();
+    append_extent(all, now);
+    all.push_back({grouped(documents_) + " documents"});
+    all.push_back({grouped(invalid_) + " invalid", invalid_ > 0});
+    all.push_back({rate_words(documents_, now.seconds)});
+    return all;
+  }
+
+  const parse_lines_request& request_;
+  std::vector<std::string> names_;
+  std::optional<output_file> report_;
+  std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
+  run_extent extent_;
+  std::size_t documents_ = 0;
+  std::size_t invalid_ = 0;
+  bool unreadable_ = false;
+  progress shown_;
+};
+
+}  // namespace
+
+int parse_lines(const parse_lines_request& request) { return lines_run(request).run(); }
+
+}  // namespace assay::cli

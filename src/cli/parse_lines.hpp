@@ -1,0 +1,27 @@
+// Files that hold an answer a line: what `assay parse --jsonl` does.
+#pragma once
+
+#include "cli/answer_files.hpp"
+#include "cli/answer_lines.hpp"
+
+#include <assay/options.hpp>
+#include <assay/schema.hpp>
+
+#include <cstddef>
+
+namespace assay::cli {
+
+struct parse_lines_request {
+  schema_type type;
+  parse_options options;
+  line_form form;
+  answer_files files;  ///< as JSON, in lines
+  std::size_t jobs;    ///< threads; 0: one a core
+};
+
+/// Writes a line to standard output for each answer, in order and in bounded memory. Where there are several files, the
+/// line names its file, and a file that can't be read gives a line of its own. Returns the worst exit code. Throws
+/// failure.
+[[nodiscard]] int parse_lines(const parse_lines_request& request);
+
+}  // namespace assay::cli

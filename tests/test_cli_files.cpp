@@ -1,0 +1,162 @@
+// --pretty, and several files at once.
+#include "cli/pretty_json.hpp"
+#include "support/run_command.hpp"
+
+#include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
+
+#include <sstream>
+#include <string>
+#include <vector>
+
+using namespace assay::test;
+using assay::cli::pretty_json;
+
+namespace {
+
+std::vector<nlohmann::json> lines_of(const std::string& text) {
+  std::vector<nlohmann::json> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(nlohmann::json::parse(line));
+  return lines;
+}
+
+struct three_answers {
+  scratch_folder folder = {};
+  std::string good = folder.write("good.txt", "Sure: {age: '36', name: \"Ada\"}");
+  std::string bad = folder.write("bad.txt", R"({"name": "Ada", "age": "old"})");
+  std::string also_good = folder.write("also.txt", R"({"name": "Alan", "age": 41})");
+  std::string missing = folder.file("none.txt");
+};
+
+}  // namespace
+
+TEST_CASE("indented JSON has its members in order and its numbers as they were") {
+  struct row {
+    const char* compact;
+    const char* pretty;
+  };
+  const row rows[] = {
+      {"1", "1"},
+      {"{}", "{}"},
+      {"[]", "[]"},
+      {"[{},[]]", "[\n  {},\n  []\n]"},
+      {R"({"b":1,"a":[1.50,1e+20,-0.0]})", "{\n  \"b\": 1,\n  \"a\": [\n    1.50,\n    1e+20,\n    -0.0\n  ]\n}"},
+      {R"({"a,b":"{[:,\"\\"})", "{\n  \"a,b\": \"{[:,\\\"\\\\\"\n}"},
+      {R"([[["x"]]])", "[\n  [\n    [\n      \"x\"\n    ]\n  ]\n]"},
+  };
+  for (const row& one : rows) CHECK(pretty_json(one.compact) == one.pretty);
+  const std::string deep = std::string(50'000, '[') + std::string(50'000, ']');
+  CHECK(pretty_json(deep).size() > deep.size());
+}
+
+TEST_CASE("--pretty shows the same value in several lines") {
+  const std::string schema = "b number, a [int], t string";
+  const std::string answer = R"({"b": 1e2, "a": [1, 2], "t": "x, \"y\": [z]"})";
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{ASSAY_CLI, "parse", "--schema", schema}, {ASSAY_CLI, "repair"}}) {
+    const command_output compact = run_command(command, {.input = answer});
+    std::vector<std::string> words = command;
+    words.push_back("--pretty");
+    const command_output pretty = run_command(words, {.input = answer});
+    CHECK(pretty.exit_code == 0);
+    CHECK(pretty.out == pretty_json(compact.out.substr(0, compact.out.size() - 1)) + "\n");
+    CHECK(pretty.out == nlohmann::ordered_json::parse(compact.out).dump(2) + "\n");
+  }
+  for (const char* const other : {"--jsonl", "--stream"}) {
+    const command_output both =
+        run_command({ASSAY_CLI, "parse", "--schema", schema, "--pretty", other}, {.input = "{}"});
+    CHECK(both.exit_code == 2);
+    CHECK(contains(both.err, "--pretty"));
+  }
+}
+
+TEST_CASE("of several files each gives a line with its name, and the worst exit code counts") {
+  const three_answers files;
+  struct row {
+    std::vector<std::string> names;
+    int exit_code;
+  };
+  const row rows[] = {{{files.good, files.also_good}, 0},
+                      {{files.good, files.bad}, 1},
+                      {{files.bad, files.good, files.also_good}, 1},
+                      {{files.missing, files.good}, 2},
+                      {{files.bad, files.missing, files.good}, 2}};
+  for (const row& one : rows) {
+    std::vector<std::string> words = {ASSAY_CLI, "parse", "--schema", "name, age int"};
+    words.insert(words.end(), one.names.begin(), one.names.end());
+    const command_output result = run_command(words);
+    CHECK(result.exit_code == one.exit_code);
+    const std::vector<nlohmann::json> lines = lines_of(result.out);
+    REQUIRE(lines.size() == one.names.size());
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      const bool is_good = one.names[i] == files.good || one.names[i] == files.also_good;
+      CHECK(lines[i]["file"] == one.names[i]);
+      CHECK(lines[i]["ok"] == is_good);
+      CHECK(lines[i].contains("value") == is_good);
+      CHECK(lines[i].contains("errors") != is_good);
+    }
+    CHECK(contains(result.err, files.bad + ": 1 validation error") == contains(result.out, "int_parsing"));
+    CHECK(contains(result.err, "cannot open '" + files.missing + "'") == contains(result.out, "unreadable_file"));
+  }
+}
+
+TEST_CASE("several files work with every option that a single one has") {
+  const three_answers files;
+  const std::vector<std::string> parse = {ASSAY_CLI, "parse", "--schema", "name, age int"};
+  const auto run = [](std::vector<std::string> words, const std::vector<std::string>& more,
+                      const std::string& in = {}) {
+    words.insert(words.end(), more.begin(), more.end());
+    return run_command(words, {.input = in});
+  };
+  const command_output json = run(parse, {"--errors", "json", files.good, files.bad});
+  CHECK(json.exit_code == 1);
+  CHECK(json.err.empty());
+
+  const command_output pretty = run(parse, {"--pretty", files.good, files.also_good});
+  CHECK(contains(pretty.out, "\n  \"value\": {\n    \"name\": \"Ada\""));
+
+  const std::string report = files.folder.file("report.jsonl");
+  CHECK(run(parse, {"--report", report, files.good, files.bad}).exit_code == 1);
+  const std::vector<nlohmann::json> lines = lines_of(read_file(report));
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0]["file"] == files.good);
+  CHECK_FALSE(lines[0]["repairs"].empty());
+  CHECK(lines[1]["file"] == files.bad);
+
+  const command_output from_input = run(parse, {files.good, "-"}, R"({"name": "In", "age": 1})");
+  CHECK(lines_of(from_input.out)[1]["file"] == "-");
+  CHECK(contains(run(parse, {"-", "-"}).err, "standard input can be read only once"));
+  CHECK(contains(run(parse, {"--stream", files.good, files.bad}).err, "give a single file"));
+
+  const command_output mended = run({ASSAY_CLI, "repair"}, {files.good, files.bad});
+  CHECK(mended.exit_code == 0);
+  CHECK(lines_of(mended.out)[0]["value"]["name"] == "Ada");
+}
+
+TEST_CASE("with --jsonl and several files the lines name their file") {
+  const scratch_folder folder;
+  const std::string one =
+      folder.write("one.jsonl", "{\"id\": \"a\", \"text\": \"{\\\"age\\\": 1}\"}\n\"{\\\"age\\\": \\\"x\\\"}\"\n");
+  const std::string two = folder.write("two.jsonl", "\"{\\\"age\\\": 2}\"\n");
+  const std::string missing = folder.file("none.jsonl");
+  const std::string report = folder.file("report.jsonl");
+  const command_output result =
+      run_command({ASSAY_CLI, "parse", "--schema", "age int,", "--jsonl", "--report", report, one, missing, two});
+  CHECK(result.exit_code == 2);
+  const std::vector<nlohmann::json> lines = lines_of(result.out);
+  REQUIRE(lines.size() == 4);
+  CHECK(lines[0]["file"] == one);
+  CHECK(lines[0]["id"] == "a");
+  CHECK(lines[1]["id"] == 2);
+  CHECK(lines[1]["ok"] == false);
+  CHECK(lines[2]["file"] == missing);
+  CHECK(lines[2]["errors"][0]["type"] == "unreadable_file");
+  CHECK(lines[3]["file"] == two);
+  CHECK(lines[3]["id"] == 1);
+  CHECK(lines_of(read_file(report)).size() == 3);
+
+  const command_output alone = run_command({ASSAY_CLI, "parse", "--schema", "age int,", "--jsonl", two});
+  CHECK(alone.out == R"({"id":1,"ok":true,"value":{"age":2},"repairs":[]})"
+                     "\n");
+}
