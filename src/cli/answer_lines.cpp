@@ -40,6 +40,13 @@ class answer_lines::block_reader {
   block_reader(const answer_lines& how, answered_block& results) : how_(how), results_(results) {}
 
   void read() {
+    std::optional<reports::collector_pool::lease> lent;
+    if (how_.collectors_ != nullptr) collector_ = &lent.emplace(*how_.collectors_).get();
+    read_block();
+  }
+
+ private:
+  void read_block() {
     const line_block& block = results_.block;
     if (block.too_long) {
       ++results_.documents;
@@ -50,9 +57,9 @@ class answer_lines::block_reader {
     while (const auto line = lines.next()) read_line(*line);
   }
 
- private:
   void read_line(const numbered_line& line) {
     ++results_.documents;
+    number_ = line.number;
     if (how_.form_ == line_form::answers) {
       answer_.id = std::to_string(line.number);
       read_answer(line.text, how_.options_);
@@ -69,6 +76,8 @@ class answer_lines::block_reader {
   /// A line that holds no answer: its error speaks of the line, and its id is the line's number.
   void refuse_line(std::size_t number, const error& problem) {
     const std::string id = std::to_string(number);
+    number_ = number;
+    if (collector_ != nullptr) collect_refusal(id, problem);
     put_invalid(id, std::span(&problem, 1));
     if (how_.with_report_) put_report(results_.report, id, {});
   }
@@ -78,13 +87,35 @@ class answer_lines::block_reader {
     if (how_.with_report_) put_report(results_.report, answer_.id, value.repairs());
     if (!value) {
       put_invalid(answer_.id, value.error().errors());
+      if (collector_ != nullptr) collect(text, value, {});
       return;
     }
     begin_line(answer_.id, ",\"ok\":true,\"value\":");
+    const std::size_t value_begin = results_.lines.view().size();
     detail::writing::put_document(results_.lines, *std::move(value));
+    if (collector_ != nullptr) collect(text, value, results_.lines.view().substr(value_begin));
     results_.lines.put(",\"repairs\":");
     detail::put_repairs(results_.lines, value.repairs());
     results_.lines.put("}\n");
+  }
+
+  void collect(std::string_view text, const result<nlohmann::ordered_json>& read, std::string_view value) {
+    reports::row_facts facts{.number = number_, .id = answer_.id, .text = text, .value = value};
+    facts.repairs = read.repairs();
+    facts.repair_count = read.repair_count();
+    if (!read) {
+      facts.outcome = reports::row_outcome::invalid;
+      facts.errors = read.error().errors();
+    } else if (facts.repair_count > 0) {
+      facts.outcome = reports::row_outcome::repaired;
+    }
+    collector_->add(facts);
+  }
+
+  void collect_refusal(std::string_view id, const error& problem) {
+    reports::row_facts facts{.number = number_, .id = id, .outcome = reports::row_outcome::invalid};
+    facts.errors = std::span(&problem, 1);
+    collector_->add(facts);
   }
 
   void put_invalid(std::string_view id, std::span<const error> errors) {
@@ -102,7 +133,9 @@ class answer_lines::block_reader {
 
   const answer_lines& how_;
   answered_block& results_;
+  reports::run_collector* collector_ = nullptr;
   named_text answer_;
+  std::size_t number_ = 0;  ///< of the line that is read
 };
 
 void answer_lines::read(answered_block& results) const {

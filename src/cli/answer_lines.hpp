@@ -4,6 +4,7 @@
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
 #include "json/text_out.hpp"
+#include "report/collector_pool.hpp"
 
 #include <assay/error.hpp>
 #include <assay/options.hpp>
@@ -41,8 +42,10 @@ enum class line_form : std::uint8_t {
 /// Immutable; safe to use from several threads.
 class answer_lines {
  public:
-  answer_lines(schema_type type, const parse_options& options, line_form form, bool with_report)
-      : type_(std::move(type)), options_(options), form_(form), with_report_(with_report) {}
+  /// `collectors` are told of each line; nullptr: nobody is.
+  answer_lines(schema_type type, const parse_options& options, line_form form, bool with_report,
+               reports::collector_pool* collectors = nullptr)
+      : type_(std::move(type)), options_(options), form_(form), with_report_(with_report), collectors_(collectors) {}
 
   /// Reads the block's lines and puts their results beside it.
   void read(answered_block& results) const;
@@ -54,6 +57,7 @@ class answer_lines {
   parse_options options_;
   line_form form_;
   bool with_report_;
+  reports::collector_pool* collectors_;
 };
 
 /// Writes one line of a report: {"id":...,"repairs":[...]}; `id` is JSON text.

@@ -7,8 +7,10 @@
 #include "cli/in_order.hpp"
 #include "cli/line_reader.hpp"
 #include "cli/progress.hpp"
+#include "cli/report_output.hpp"
 #include "cli/schema_set.hpp"
 #include "dump/bounded_json.hpp"
+#include "report/collector_pool.hpp"
 
 #include <assay/schema.hpp>
 #include <assay/stream.hpp>
@@ -23,6 +25,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 namespace assay::cli {
 namespace {
@@ -36,6 +39,7 @@ struct parse_request {
   schema_arguments schemas;
   std::string file = "-";
   std::string report;
+  report_arguments page;
   parse_options options;
   error_form errors = error_form::text;
   bool lines = false;
@@ -100,11 +104,21 @@ std::size_t thread_count(std::size_t jobs) {
   return jobs != 0 ? jobs : std::max<std::size_t>(1, std::thread::hardware_concurrency());
 }
 
+void describe_run(report_output& page, const parse_request& request) {
+  page.add_option("schema", request.schemas.root.empty() ? request.schemas.schemas.front() : request.schemas.root);
+  for (const auto& [name, value] : mode_choices) {
+    if (value == request.options.mode) page.add_option("mode", name);
+  }
+}
+
 int run_lines(const parse_request& request) {
-  const answer_lines answers(load_root_schema(request.schemas), request.options, request.form,
-                             /*with_report=*/!request.report.empty());
+  schema_type schema = load_root_schema(request.schemas);
   input_file file(request.file);
   std::optional<output_file> report = open_report(request.report);
+  std::optional<report_output> page = open_page(request.page, "parse");
+  reports::collector_pool collectors(page ? page->earlier() : nullptr);
+  const answer_lines answers(std::move(schema), request.options, request.form, report.has_value(),
+                             page ? &collectors : nullptr);
   output_file& out = output_file::standard_output();
   line_reader reader(file);
   progress shown;
@@ -123,6 +137,10 @@ int run_lines(const parse_request& request) {
     next.clear();
   };
   run_in_order<answered_block>(thread_count(request.jobs), read, work, write);
+  if (page) {
+    describe_run(*page, request);
+    page->write({collectors.finish(request.file == "-" ? "standard input" : request.file)});
+  }
   return invalid == 0 ? exit_valid : exit_invalid;
 }
 
@@ -154,6 +172,7 @@ void add_parse_command(CLI::App& app, int& code) {
       ->add_flag("--stream", request->stream, "Show the value as it fills up: a line for each change, then the result")
       ->excludes(lines);
   command->add_option("--report", request->report, "Write each document's repairs to FILE, a line each");
+  add_report_options(*command, request->page, lines);
   command->footer(
       "With --jsonl every line gives one line, in order: {\"id\", \"ok\": true, \"value\", \"repairs\"} or {\"id\", "
       "\"ok\": false, \"errors\"}; id is the line's number where it has none. Memory stays bounded whatever the size "
