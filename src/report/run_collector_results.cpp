@@ -126,15 +126,14 @@ run run_collector::finish(std::string name) const {
   made.figures.name = std::move(name);
   made.figures.totals = totals_;
   made.figures.accuracy = finished_accuracy();
-  const std::tuple<const value_histogram&, const char*, const char*> spreads[] = {
-      {seconds_, "latency", "s"},
-      {attempts_, "attempts", ""},
-      {output_tokens_, "output tokens", ""},
-      {repairs_per_row_, "repairs", ""},
-      {bytes_, "length of the answer", "B"}};
-  for (const auto& [spread, title, unit] : spreads) {
-    if (!spread.empty()) made.figures.distributions.push_back(spread.summary(title, unit));
-  }
+  const auto put = [&](const value_histogram& figures, const char* title, const char* unit, bool are_whole) {
+    if (!figures.empty()) made.figures.distributions.push_back(figures.summary(title, unit, are_whole));
+  };
+  put(seconds_, "latency", "s", false);
+  put(attempts_, "attempts", "", true);
+  put(output_tokens_, "output tokens", "", true);
+  put(repairs_per_row_, "repairs", "", true);
+  put(bytes_, "length of the answer", "B", true);
   for (const auto& [key, counted] : repairs_) made.repairs.push_back(counted.counts);
   made.other_repairs = other_repairs_;
   const auto repair_rank = [](const repair_count& one) { return std::tuple(~one.count, one.code, one.field); };

@@ -65,14 +65,15 @@ std::vector<bucket> value_histogram::octaves() const {
   return all;
 }
 
-distribution value_histogram::summary(std::string name, std::string unit) const {
+distribution value_histogram::summary(std::string name, std::string unit, bool are_whole) const {
+  const auto shown = [&](double share) { return are_whole ? std::floor(percentile(share)) : percentile(share); };
   distribution made;
   made.name = std::move(name);
   made.unit = std::move(unit);
   made.count = count_;
-  made.p50 = percentile(0.5);
-  made.p90 = percentile(0.9);
-  made.p99 = percentile(0.99);
+  made.p50 = shown(0.5);
+  made.p90 = shown(0.9);
+  made.p99 = shown(0.99);
   made.greatest = greatest_;
   made.buckets = octaves();
   return made;

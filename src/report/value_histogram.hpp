@@ -16,7 +16,8 @@ class value_histogram {
   void add(double figure);
   void add(const value_histogram& other);
   [[nodiscard]] bool empty() const noexcept { return count_ == 0; }
-  [[nodiscard]] distribution summary(std::string name, std::string unit) const;
+  /// Of whole figures the percentiles are whole as well.
+  [[nodiscard]] distribution summary(std::string name, std::string unit, bool are_whole) const;
 
  private:
   /// The least figure that at least this share of all do not exceed, or up to 5 % more.

@@ -25,31 +25,17 @@ export interface BarSetup {
   height?: number;
 }
 
-const drawn: { chart: Chart; colors: string[] }[] = [];
+const drawn = new Set<Chart>();
 
 const property = (name: string): string => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
-const clipped = (label: string, most: number): string => (label.length <= most ? label : `${label.slice(0, most - 1)}…`);
+const clipped = (label: string, most: number): string =>
+  label.length <= most ? label : `${label.slice(0, most - 1)}…`;
 
-/** By the properties of CSS, which the theme of the reader and print change. */
-function paint(chart: Chart, colors: string[]): void {
-  const text = property("--text");
-  const grid = property("--line");
-  chart.data.datasets.forEach((dataset, i) => {
-    dataset.backgroundColor = property(colors[i]!);
-  });
-  for (const scale of Object.values(chart.options.scales ?? {})) {
-    if (!scale) continue;
-    scale.ticks = { ...scale.ticks, color: text };
-    scale.grid = { ...scale.grid, color: grid };
-  }
-  const legend = chart.options.plugins?.legend;
-  if (legend) legend.labels = { ...legend.labels, color: text };
-  chart.update();
-}
-
+/** Colors are properties of CSS, which the theme of the reader and print change. */
 export function repaint(): void {
-  for (const { chart, colors } of drawn) paint(chart, colors);
+  Chart.defaults.color = property("--text");
+  for (const chart of drawn) chart.update();
 }
 
 function scalesOf(setup: BarSetup, narrow: boolean): object {
@@ -58,8 +44,11 @@ function scalesOf(setup: BarSetup, narrow: boolean): object {
     beginAtZero: true,
     max: setup.shares ? 1 : undefined,
     border: { display: false },
+    grid: { color: () => property("--line") },
     ticks: {
+      color: () => property("--text"),
       maxTicksLimit: 6,
+      maxRotation: 0,
       precision: setup.shares ? undefined : 0,
       callback: (tick: number | string) => (setup.shares ? `${Math.round(Number(tick) * 100)} %` : short(Number(tick))),
     },
@@ -69,6 +58,7 @@ function scalesOf(setup: BarSetup, narrow: boolean): object {
     stacked: setup.stacked ?? false,
     grid: { display: false },
     ticks: {
+      color: () => property("--text"),
       autoSkip: !setup.horizontal,
       maxRotation: 0,
       callback: (_: number | string, index: number) => clipped(setup.labels[index] ?? "", most),
@@ -84,8 +74,11 @@ export function bars(setup: BarSetup): HTMLElement {
   const box = h("div", { class: "chart" }, canvas);
   const lines = setup.labels.length * (setup.stacked ? 1 : setup.series.length);
   box.style.height = `${setup.height ?? (setup.horizontal ? Math.max(lines * 24 + 64, 110) : 180)}px`;
-  const colors = setup.series.map((series) => series.color);
+  let isDrawn = false;
   const draw = (): void => {
+    if (isDrawn) return;
+    isDrawn = true;
+    Chart.defaults.color = property("--text");
     const chart = new Chart(canvas, {
       type: "bar",
       data: {
@@ -93,7 +86,9 @@ export function bars(setup: BarSetup): HTMLElement {
         datasets: setup.series.map((series) => ({
           label: series.name,
           data: series.values,
-          maxBarThickness: 22,
+          backgroundColor: () => property(series.color),
+          maxBarThickness: setup.horizontal ? 22 : undefined,
+          categoryPercentage: setup.horizontal ? 0.8 : 0.96,
           borderRadius: 2,
         })),
       },
@@ -114,20 +109,15 @@ export function bars(setup: BarSetup): HTMLElement {
         },
       },
     });
-    drawn.push({ chart, colors });
-    paint(chart, colors);
+    drawn.add(chart);
   };
-  const seen = new IntersectionObserver((entries) => {
-    if (!entries.some((entry) => entry.isIntersecting)) return;
-    seen.disconnect();
-    draw();
-  }, { rootMargin: "400px" });
+  const seen = new IntersectionObserver(
+    (entries) => {
+      if (entries.some((entry) => entry.isIntersecting)) draw();
+    },
+    { rootMargin: "400px" },
+  );
   seen.observe(box);
-  addEventListener("beforeprint", () => {
-    if (!drawn.some(({ chart }) => chart.canvas === canvas)) {
-      seen.disconnect();
-      draw();
-    }
-  });
+  addEventListener("beforeprint", draw);
   return box;
 }

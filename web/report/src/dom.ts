@@ -52,16 +52,27 @@ export const short = (value: number): string => (Math.abs(value) < 10000 ? whole
 export function percent(part: number, all: number): string {
   if (all === 0) return "–";
   const share = (100 * part) / all;
-  if (part < all && share > 99.9) return ">99.9 %";
-  if (part > 0 && share < 0.1) return "<0.1 %";
-  return `${Number.isInteger(share) ? share : share.toFixed(1)} %`;
+  if (part < all && share > 99.9) return ">99.9\u00a0%";
+  if (part > 0 && share < 0.1) return "<0.1\u00a0%";
+  return `${Number.isInteger(share) ? share : share.toFixed(1)}\u00a0%`;
+}
+
+function bytes(value: number): string {
+  const units = ["B", "KB", "MB", "GB", "TB"];
+  let at = 0;
+  while (value >= 1000 && at + 1 < units.length) {
+    value /= 1024;
+    ++at;
+  }
+  return `${value < 10 && at > 0 ? value.toFixed(1) : Math.round(value)}\u00a0${units[at]}`;
 }
 
 /** A figure with its unit: 12 ms, 1.5 KB. */
 export function figure(value: number, unit: string): string {
-  if (unit === "s") return value < 1 ? `${Math.round(value * 1000)} ms` : `${value.toFixed(value < 10 ? 2 : 1)} s`;
-  const rounded = value < 10 && !Number.isInteger(value) ? value.toFixed(1) : short(Math.round(value));
-  return unit === "" ? rounded : `${rounded} ${unit}`;
+  if (unit === "s")
+    return value < 1 ? `${Math.round(value * 1000)}\u00a0ms` : `${value.toFixed(value < 10 ? 2 : 1)}\u00a0s`;
+  if (unit === "B") return bytes(value);
+  return value < 10 && !Number.isInteger(value) ? value.toFixed(1) : short(Math.round(value));
 }
 
 export const dollars = (cost: number | null): string =>

@@ -148,7 +148,9 @@ export function drawTable<Item extends object>(setup: TableSetup<Item>): DrawnTa
       h("tbody", {}, ...body),
     );
     const page = pager();
-    element.replaceChildren(h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": setup.caption }, drawn));
+    element.replaceChildren(
+      h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": setup.caption }, drawn),
+    );
     if (page) element.append(page);
   };
 
