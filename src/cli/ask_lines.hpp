@@ -1,6 +1,8 @@
 // Many prompts at once: what `assay ask --jsonl` does.
 #pragma once
 
+#include "cli/asked_rows.hpp"
+
 #include <assay/async/event_loop.hpp>
 #include <assay/llm/extract.hpp>
 #include <assay/llm/language_model.hpp>
@@ -15,10 +17,11 @@ namespace assay::cli {
 struct lines_request {
   std::shared_ptr<language_model> model;
   schema_type schema;
-  extract_options options;  ///< the same for each prompt
-  std::string file;         ///< of prompts, a line each
-  std::string resume;       ///< an earlier output; empty: none
-  std::size_t jobs;         ///< prompts that are asked at a time
+  extract_options options;     ///< the same for each prompt
+  std::string file;            ///< of prompts, a line each
+  std::string resume;          ///< an earlier output; empty: none
+  std::size_t jobs;            ///< prompts that are asked at a time
+  asked_rows* seen = nullptr;  ///< is told of each prompt that is asked; nullptr: nobody is
 };
 
 /// Loops that report nothing of their own on standard error: a long answer may well take a while to be read.

@@ -1,6 +1,7 @@
 // assay: the command line. Each command adds itself and says what runs when it is chosen.
 #include "cli/ask_command.hpp"
 #include "cli/diff_command.hpp"
+#include "cli/eval_command.hpp"
 #include "cli/failure.hpp"
 #include "cli/lint_command.hpp"
 #include "cli/parse_command.hpp"
@@ -38,6 +39,7 @@ int run(int count, char** arguments) {
   add_repair_command(app, code);
   add_validate_command(app, code);
   add_ask_command(app, code);
+  add_eval_command(app, code);
   app.require_subcommand(1);
   const std::string version = "assay " + std::string(assay::version());
   app.set_version_flag("--version", version);

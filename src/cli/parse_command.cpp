@@ -105,7 +105,7 @@ std::size_t thread_count(std::size_t jobs) {
 }
 
 void describe_run(report_output& page, const parse_request& request) {
-  page.add_option("schema", request.schemas.root.empty() ? request.schemas.schemas.front() : request.schemas.root);
+  page.add_option("schema", root_name(request.schemas));
   for (const auto& [name, value] : mode_choices) {
     if (value == request.options.mode) page.add_option("mode", name);
   }
@@ -115,7 +115,8 @@ int run_lines(const parse_request& request) {
   schema_type schema = load_root_schema(request.schemas);
   input_file file(request.file);
   std::optional<output_file> report = open_report(request.report);
-  std::optional<report_output> page = open_page(request.page, "parse");
+  const std::string name = request.file == "-" ? "standard input" : request.file;
+  std::optional<report_output> page = open_page(request.page, "parse", name);
   reports::collector_pool collectors(page ? page->earlier() : nullptr);
   const answer_lines answers(std::move(schema), request.options, request.form, report.has_value(),
                              page ? &collectors : nullptr);
@@ -139,7 +140,7 @@ int run_lines(const parse_request& request) {
   run_in_order<answered_block>(thread_count(request.jobs), read, work, write);
   if (page) {
     describe_run(*page, request);
-    page->write({collectors.finish(request.file == "-" ? "standard input" : request.file)});
+    page->write({collectors.finish(name)});
   }
   return invalid == 0 ? exit_valid : exit_invalid;
 }

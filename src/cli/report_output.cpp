@@ -11,6 +11,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <array>
 #include <ctime>
 #include <exception>
@@ -44,11 +45,11 @@ void add_report_options(CLI::App& command, report_arguments& arguments, CLI::Opt
       ->type_name("OLD");
 }
 
-report_output::report_output(const report_arguments& arguments, std::string command) {
+report_output::report_output(const report_arguments& arguments, std::string command, const std::string& run_name) {
   page_.command = std::move(command);
   page_.version = assay::version();
   page_.created = now_as_text();
-  if (!arguments.compare.empty()) read_earlier(arguments.compare);
+  if (!arguments.compare.empty()) read_earlier(arguments.compare, run_name);
   file_.emplace(arguments.html);
 }
 
@@ -56,10 +57,10 @@ void report_output::add_option(std::string name, std::string value) {
   if (!value.empty()) page_.options.push_back({std::move(name), std::move(value)});
 }
 
-void report_output::read_earlier(const std::string& file) {
+void report_output::read_earlier(const std::string& file, const std::string& run_name) {
   earlier_.emplace();
   if (file.ends_with(".html") || file.ends_with(".htm")) {
-    read_earlier_page(file);
+    read_earlier_page(file, run_name);
   } else {
     read_earlier_lines(file);
   }
@@ -67,7 +68,7 @@ void report_output::read_earlier(const std::string& file) {
   add_option("compared with", file);
 }
 
-void report_output::read_earlier_page(const std::string& name) {
+void report_output::read_earlier_page(const std::string& name, const std::string& run_name) {
   constexpr std::size_t most_bytes = std::size_t{64} << 20;
   std::optional<reports::page> read;
   try {
@@ -78,7 +79,9 @@ void report_output::read_earlier_page(const std::string& name) {
     throw failure("can't compare with '" + name + "': " + problem.what());
   }
   if (!read || read->runs.empty()) throw failure("'" + name + "' is no page that assay wrote with --html");
-  earlier_run_ = std::move(read->runs.front());
+  const auto same = std::find_if(read->runs.begin(), read->runs.end(),
+                                 [&](const reports::run& one) { return one.figures.name == run_name; });
+  earlier_run_ = std::move(same == read->runs.end() ? read->runs.front() : *same);
   earlier_run_->changes.reset();
   earlier_is_complete_ = earlier_run_->rows_are_all;
   for (const reports::row& one : earlier_run_->rows) earlier_->add(one.id, reports::is_valid(one.outcome));
@@ -116,9 +119,10 @@ void report_output::write(std::vector<reports::run> runs, std::string note) {
   file_->write(reports::page_text(page_));
 }
 
-std::optional<report_output> open_page(const report_arguments& arguments, const std::string& command) {
+std::optional<report_output> open_page(const report_arguments& arguments, const std::string& command,
+                                       const std::string& run_name) {
   if (arguments.html.empty()) return std::nullopt;
-  return std::optional<report_output>(std::in_place, arguments, command);
+  return std::optional<report_output>(std::in_place, arguments, command, run_name);
 }
 
 }  // namespace assay::cli

@@ -29,7 +29,8 @@ void add_report_options(CLI::App& command, report_arguments& arguments, CLI::Opt
 class report_output {
  public:
   /// Reads what the run is to be compared with, and makes the page's file. Throws failure where either fails.
-  report_output(const report_arguments& arguments, std::string command);
+  /// Of an earlier page with several runs the one of that name counts, else the first.
+  report_output(const report_arguments& arguments, std::string command, const std::string& run_name);
 
   /// Something that the page says of how the run was made; nothing where the value is empty.
   void add_option(std::string name, std::string value);
@@ -39,8 +40,8 @@ class report_output {
   void write(std::vector<reports::run> runs, std::string note = {});
 
  private:
-  void read_earlier(const std::string& file);
-  void read_earlier_page(const std::string& file);
+  void read_earlier(const std::string& file, const std::string& run_name);
+  void read_earlier_page(const std::string& file, const std::string& run_name);
   void read_earlier_lines(const std::string& file);
 
   reports::page page_;
@@ -51,6 +52,7 @@ class report_output {
 };
 
 /// A page where one is asked for.
-[[nodiscard]] std::optional<report_output> open_page(const report_arguments& arguments, const std::string& command);
+[[nodiscard]] std::optional<report_output> open_page(const report_arguments& arguments, const std::string& command,
+                                                     const std::string& run_name);
 
 }  // namespace assay::cli

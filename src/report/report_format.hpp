@@ -153,7 +153,9 @@ struct totals {
   std::int64_t attempts = 0;
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
-  std::uint64_t bytes = 0;  ///< of the answers
+  std::int64_t cached_tokens = 0;       ///< of the input
+  std::int64_t cache_write_tokens = 0;  ///< of the input
+  std::uint64_t bytes = 0;              ///< of the answers
 };
 
 /// How often a field has the expected value.
@@ -190,6 +192,12 @@ struct run_changes {
   std::uint64_t newly_valid = 0;
   std::uint64_t newly_failing = 0;
   std::uint64_t still_failing = 0;
+};
+
+/// What `assay eval --json` prints.
+struct evaluation {
+  std::vector<run_figures> runs;
+  bool interrupted = false;  ///< some cases were not asked
 };
 
 struct run {
@@ -239,6 +247,11 @@ struct assay::describe<assay::reports::run_figures> {
   static constexpr auto fields =
       assay::fields(field<&reports::run_figures::cost>("In US dollars; null where a price is not known"),
                     field<&reports::run_figures::accuracy>("Null where no values are expected"));
+};
+template <>
+struct assay::describe<assay::reports::evaluation> {
+  static constexpr auto title = "Evaluation";
+  static constexpr auto description = "What assay eval --json prints: each run in figures";
 };
 template <>
 struct assay::describe<assay::reports::page> {

@@ -88,6 +88,8 @@ void run_collector::add_totals(const row_facts& facts) {
   totals_.attempts = async::saturating_add(totals_.attempts, facts.attempts);
   totals_.input_tokens = async::saturating_add(totals_.input_tokens, facts.input_tokens);
   totals_.output_tokens = async::saturating_add(totals_.output_tokens, facts.output_tokens);
+  totals_.cached_tokens = async::saturating_add(totals_.cached_tokens, facts.cached_tokens);
+  totals_.cache_write_tokens = async::saturating_add(totals_.cache_write_tokens, facts.cache_write_tokens);
   totals_.bytes += facts.text.size();
   if (!facts.text.empty()) bytes_.add(static_cast<double>(facts.text.size()));
   if (is_valid(facts.outcome)) repairs_per_row_.add(static_cast<double>(facts.repair_count));
@@ -132,8 +134,11 @@ void run_collector::add_errors(const row_facts& facts, lazy_row& made) {
       error_cluster& counts = found->second.counts;
       counts.type = one.type;
       counts.field = field;
-      counts.message = shown_message(one.message);
-      counts.example = facts.number;
+      counts.example = facts.number + 1;
+    }
+    if (facts.number < found->second.counts.example) {
+      found->second.counts.example = facts.number;
+      found->second.counts.message = shown_message(one.message);
       found->second.example = made.get();
     }
     counted_cluster& counted = found->second;

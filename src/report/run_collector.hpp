@@ -40,6 +40,8 @@ struct row_facts {
   std::int64_t attempts = 0;
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
+  std::int64_t cached_tokens = 0;
+  std::int64_t cache_write_tokens = 0;
   std::optional<double> seconds = {};
 };
 

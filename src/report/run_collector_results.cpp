@@ -56,6 +56,8 @@ void run_collector::merge(const run_collector& other) {
              async::saturating_add(totals_.attempts, more.attempts),
              async::saturating_add(totals_.input_tokens, more.input_tokens),
              async::saturating_add(totals_.output_tokens, more.output_tokens),
+             async::saturating_add(totals_.cached_tokens, more.cached_tokens),
+             async::saturating_add(totals_.cache_write_tokens, more.cache_write_tokens),
              totals_.bytes + more.bytes};
   merge_counts(other);
   changes_.compared += other.changes_.compared;
