@@ -11,7 +11,7 @@
 namespace assay::reports {
 
 /// The bytes that rows may take in a page; of more, those that were only kept as a sample go first.
-inline constexpr std::size_t most_row_bytes = std::size_t{3} << 20;
+inline constexpr std::size_t most_row_bytes = std::size_t{3} << 19;
 
 /// Takes rows away until they fit, the same share for each run; what is taken away makes rows_are_all false.
 void fit_rows(page& made, std::size_t most_bytes = most_row_bytes);

@@ -113,7 +113,7 @@ function changedRows(before: Run, after: Run): HTMLElement {
   const pairs = pairsOf(before, after);
   pairs.sort((one, other) => verdict(one).localeCompare(verdict(other)) || one.after.number - other.after.number);
   const columns: Column<RowPair>[] = [
-    { name: "Row", value: (pair) => pair.after.number, show: (pair) => foreign(idText(pair.id)) },
+    { name: "Row", text: true, value: (pair) => pair.after.number, show: (pair) => foreign(idText(pair.id)) },
     { name: "Change", value: verdict },
     {
       name: "Before",
@@ -138,7 +138,8 @@ function summary(before: Run, after: Run): Child {
   if (!changes) {
     const rate = (run: Run): string => percent(validRows(run.figures.totals), run.figures.totals.rows);
     const partly = before.rows_are_all && after.rows_are_all ? "" : " Rows are compared where both runs show them.";
-    return h("p", {}, `${rate(before)} of the rows were valid, and ${rate(after)} are.${partly}`);
+    const valid = [before, after].map((run) => `${rate(run)} of the rows of ${run.figures.name}`);
+    return h("p", {}, `Valid are ${valid.join(" and ")}.${partly}`);
   }
   const parts = [
     `Of ${count(changes.compared)} rows with an id of the earlier run, ${count(changes.newly_failing)} newly fail, `,
@@ -148,14 +149,14 @@ function summary(before: Run, after: Run): Child {
   return h("p", {}, ...parts);
 }
 
-function sideBySide(before: Run, after: Run): HTMLElement {
+function sideBySide(before: Run, after: Run, hasEarlier: boolean): HTMLElement {
   const repairs = changesOf(before.repairs, after.repairs, (one) => one.code);
   const errors = changesOf(before.clusters, after.clusters, (one) => one.type);
   return h(
     "div",
     {},
     summary(before, after),
-    totalsTable(before, after),
+    hasEarlier ? totalsTable(before, after) : null, // else they stand among the totals
     changedRows(before, after),
     changeTable("Repairs that changed", "Code", repairs),
     changeTable("Errors that changed", "Error", errors),
@@ -170,7 +171,8 @@ export function compareSection(runs: Run[], hasEarlier: boolean): HTMLElement | 
   const before = choose("compare-before", hasEarlier ? runs.length - 1 : 0);
   const after = choose("compare-after", hasEarlier ? 0 : 1);
   const shown = h("div", {});
-  const draw = (): void => shown.replaceChildren(sideBySide(runs[before.selectedIndex]!, runs[after.selectedIndex]!));
+  const draw = (): void =>
+    shown.replaceChildren(sideBySide(runs[before.selectedIndex]!, runs[after.selectedIndex]!, hasEarlier));
   before.addEventListener("change", draw);
   after.addEventListener("change", draw);
   draw();
@@ -180,5 +182,5 @@ export function compareSection(runs: Run[], hasEarlier: boolean): HTMLElement | 
     h("label", { for: "compare-before" }, "Before", before),
     h("label", { for: "compare-after" }, "After", after),
   );
-  return section("changes", "What changed", controls, shown);
+  return section("changes", hasEarlier ? "What changed" : "Side by side", controls, shown);
 }

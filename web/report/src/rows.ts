@@ -71,7 +71,10 @@ function caretLines(problem: RowError): HTMLElement {
     marked,
   );
   // Of a line that is wider than the screen the place of the caret is what one wants to see.
-  requestAnimationFrame(() => lines.scrollTo({ left: Math.max(0, marked.offsetLeft - lines.clientWidth / 2) }));
+  requestAnimationFrame(() => {
+    if (marked.offsetLeft + marked.offsetWidth <= lines.clientWidth) return;
+    lines.scrollTo({ left: marked.offsetLeft - lines.clientWidth / 2 });
+  });
   return lines;
 }
 
@@ -125,10 +128,10 @@ function differencesPart(row: Row): HTMLElement | null {
     h(
       "tr",
       {},
-      h("td", {}, h("code", {}, foreign(one.place === "" ? "(the whole value)" : one.place))),
-      h("td", {}, one.kind),
-      h("td", {}, h("code", {}, foreign(one.expected))),
-      h("td", {}, h("code", {}, foreign(one.got))),
+      h("td", { "data-label": "Field" }, h("code", {}, foreign(one.place === "" ? "(the whole value)" : one.place))),
+      h("td", { "data-label": "Difference" }, one.kind),
+      h("td", { "data-label": "Expected" }, h("code", {}, foreign(one.expected === "" ? "–" : one.expected))),
+      h("td", { "data-label": "Got" }, h("code", {}, foreign(one.got === "" ? "–" : one.got))),
     ),
   );
   const heads = ["Field", "Difference", "Expected", "Got"].map((name) => h("th", { scope: "col" }, name));
@@ -256,7 +259,12 @@ export function rowsSection(runs: Run[]): RowsSection {
   const all = runs.flatMap((run) => run.rows.map((row) => ({ run, row })));
   all.sort((one, other) => badness(other) - badness(one));
   const columns = [
-    { name: "Row", value: ({ row }: RunRow) => row.number, show: ({ row }: RunRow) => foreign(idText(row.id)) },
+    {
+      name: "Row",
+      text: true,
+      value: ({ row }: RunRow) => row.number,
+      show: ({ row }: RunRow) => foreign(idText(row.id)),
+    },
     ...(runs.length > 1 ? [{ name: "Run", value: ({ run }: RunRow) => run.figures.name }] : []),
     {
       name: "Outcome",

@@ -29,6 +29,8 @@ export interface Column<Item> {
   /** What is shown, where that is not the value. */
   show?: (item: Item) => Child;
   wrap?: boolean;
+  /** What is shown is a text, though it is sorted by a number. */
+  text?: boolean;
 }
 
 export interface TableSetup<Item> {
@@ -50,6 +52,7 @@ export interface DrawnTable<Item> {
 
 export function drawTable<Item extends object>(setup: TableSetup<Item>): DrawnTable<Item> {
   const isNumber = setup.columns.map((column) => setup.items.some((item) => typeof column.value(item) === "number"));
+  const isRight = setup.columns.map((column, i) => isNumber[i] && !column.text);
   const columns: ColumnDef<typeof features, Item>[] = setup.columns.map((column, i) => ({
     id: String(i),
     header: column.name,
@@ -82,7 +85,7 @@ export function drawTable<Item extends object>(setup: TableSetup<Item>): DrawnTa
         };
         return h(
           "th",
-          { scope: "col", "aria-sort": order, class: isNumber[i] ? "number" : "" },
+          { scope: "col", "aria-sort": order, class: isRight[i] ? "number" : "" },
           h("button", { type: "button", click: sort }, column.name, h("span", { "aria-hidden": "true" }, arrow)),
         );
       }),
@@ -100,7 +103,7 @@ export function drawTable<Item extends object>(setup: TableSetup<Item>): DrawnTa
     const cells = setup.columns.map((column, i) =>
       h(
         "td",
-        { class: `${isNumber[i] ? "number" : ""} ${column.wrap ? "wrap" : ""}`, "data-label": column.name },
+        { class: `${isRight[i] ? "number" : ""} ${column.wrap ? "wrap" : ""}`, "data-label": column.name },
         column.show ? column.show(item) : String(column.value(item)),
       ),
     );
