@@ -14,6 +14,7 @@ endforeach()
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/assay" DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 if(TARGET assay_cli)
   install(TARGETS assay_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+  install(FILES "${PROJECT_SOURCE_DIR}/web/report/NOTICE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 endif()
 
 # Builds all that `cmake --install` installs, and nothing else (`all` has tests and examples, too).

@@ -127,20 +127,14 @@ TEST_CASE("a refusal is judged, and a call that failed is not") {
   const mock_provider mock({"--answer", R"({"name": "$PROMPT", "age": 36})", "--every", "2", "--times", "2", "--fault",
                             "refusal", "--fault", "server-error"});
   const evaluation eval;
-  const std::vector<std::string> words = {"--model", "openai:one", "--base-url",          mock.url(),
-                                          "--jobs",  "1",          "--transport-retries", "0"};
+  const std::vector<std::string> words = {"--model", "openai:one",          "--base-url", mock.url(), "--jobs",
+                                          "1",       "--transport-retries", "0",          "--json"};
   std::vector<json> cases;
-  for (int i = 0; i < 4; ++i) cases.push_back(prompt_case("Ada", ada));
-  const command_output result = eval(
-      cases,
-      [&] {
-        auto all = words;
-        all.push_back("--json");
-        return all;
-      }(),
-      key);
+  for (const char* name : {"Ada", "Ida", "Eva", "Ute"})
+    cases.push_back(prompt_case(name, {{"name", name}, {"age", 36}}));
+  const command_output result = eval(cases, words, key);
   CHECK(result.exit_code == 1);
-  CHECK(contains(result.err, "openai:one: 1 cases have no answer"));
+  CHECK(contains(result.err, "openai:one: 1 of 4 cases got no answer"));
   const auto read = assay::parse<reports::evaluation>(result.out, {.mode = assay::mode::strict});
   REQUIRE(read);
   const reports::run_figures& run = read->runs.at(0);

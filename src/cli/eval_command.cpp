@@ -86,8 +86,8 @@ int code_of(const eval_request& request, const eval_results& results) {
   int code = exit_valid;
   for (const reports::run& one : results.runs) {
     if (one.figures.totals.failed > 0) {
-      std::cerr << "assay: " << detail::printable(one.figures.name) << ": " << one.figures.totals.failed
-                << " cases have no answer\n";
+      std::cerr << "assay: " << detail::printable(one.figures.name) << ": " << one.figures.totals.failed << " of "
+                << one.figures.totals.rows << " cases got no answer\n";
       code = exit_invalid;
     }
     const reports::accuracy accuracy = one.figures.accuracy.value_or(reports::accuracy{});

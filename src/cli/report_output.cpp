@@ -3,6 +3,7 @@
 #include "cli/failure.hpp"
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
+#include "json/unicode.hpp"
 #include "report/report_page.hpp"
 #include "report/result_lines.hpp"
 #include "report/run_collector.hpp"
@@ -53,8 +54,8 @@ report_output::report_output(const report_arguments& arguments, std::string comm
   file_.emplace(arguments.html);
 }
 
-void report_output::add_option(std::string name, std::string value) {
-  if (!value.empty()) page_.options.push_back({std::move(name), std::move(value)});
+void report_output::add_option(std::string name, const std::string& value) {
+  if (!value.empty()) page_.options.push_back({std::move(name), detail::with_valid_utf8(value)});
 }
 
 void report_output::read_earlier(const std::string& file, const std::string& run_name) {

@@ -33,7 +33,7 @@ class report_output {
   report_output(const report_arguments& arguments, std::string command, const std::string& run_name);
 
   /// Something that the page says of how the run was made; nothing where the value is empty.
-  void add_option(std::string name, std::string value);
+  void add_option(std::string name, const std::string& value);
   /// nullptr where there is nothing to compare with.
   [[nodiscard]] const reports::earlier_outcomes* earlier() const noexcept { return earlier_ ? &*earlier_ : nullptr; }
   /// Writes the page; `note` may be empty.

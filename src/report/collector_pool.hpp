@@ -5,7 +5,7 @@
 
 #include <memory>
 #include <mutex>
-#include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,11 +34,11 @@ class collector_pool {
   };
 
   /// All that was collected, when no collector is lent out.
-  [[nodiscard]] run finish(std::string name) {
+  [[nodiscard]] run finish(std::string_view name) {
     const std::lock_guard lock(guard_);
     run_collector whole(earlier_);
     for (const auto& one : idle_) whole.merge(*one);
-    return whole.finish(std::move(name));
+    return whole.finish(name);
   }
 
  private:

@@ -13,9 +13,9 @@ std::string field_name(const path& where) {
       if (!name.empty()) name += '.';
       name += step.key;
     }
-    if (name.size() > longest_field_name) return shortened(name, longest_field_name);
+    if (name.size() > longest_field_name) break;
   }
-  return name;
+  return shortened(name, longest_field_name);
 }
 
 }  // namespace assay::reports

@@ -61,7 +61,7 @@ class run_collector {
   void merge(const run_collector& other);
   [[nodiscard]] const reports::totals& totals() const noexcept { return totals_; }
   /// What was collected; changes is set where there is an earlier run, and then lacks that run's name.
-  [[nodiscard]] run finish(std::string name) const;
+  [[nodiscard]] run finish(std::string_view name) const;
 
  private:
   /// Finds keys that are views.

@@ -1,5 +1,7 @@
 #include "report/run_collector.hpp"
 
+#include "json/unicode.hpp"
+
 #include <assay/async/detail/saturating.hpp>
 
 #include <algorithm>
@@ -123,9 +125,9 @@ void run_collector::merge_accuracy(const run_collector& other) {
   }
 }
 
-run run_collector::finish(std::string name) const {
+run run_collector::finish(std::string_view name) const {
   run made;
-  made.figures.name = std::move(name);
+  made.figures.name = detail::with_valid_utf8(name);
   made.figures.totals = totals_;
   made.figures.accuracy = finished_accuracy();
   const auto put = [&](const value_histogram& figures, const char* title, const char* unit, bool are_whole) {

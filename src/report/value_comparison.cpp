@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
+#include <unordered_map>
 
 namespace assay::reports {
 namespace {
@@ -40,13 +42,23 @@ class comparer {
 
  private:
   void compare_objects(const json& expected, const json& got) {
+    const members of_expected = members_of(expected);
+    const members of_got = members_of(got);
     for (const auto& [key, value] : expected.items()) {
-      const auto other = got.find(key);
-      compare_member(key, &value, other == got.end() ? nullptr : &*other);
+      const auto other = of_got.find(key);
+      compare_member(key, &value, other == of_got.end() ? nullptr : other->second);
     }
     for (const auto& [key, value] : got.items()) {
-      if (!expected.contains(key)) compare_member(key, nullptr, &value);
+      if (!of_expected.contains(key)) compare_member(key, nullptr, &value);
     }
+  }
+
+  /// An object looks through all its keys for one.
+  using members = std::unordered_map<std::string_view, const json*>;
+  [[nodiscard]] static members members_of(const json& object) {
+    members all;
+    for (auto member = object.begin(); member != object.end(); ++member) all.emplace(member.key(), &*member);
+    return all;
   }
 
   void compare_member(const std::string& key, const json* expected, const json* got) {
