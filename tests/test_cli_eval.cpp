@@ -6,6 +6,7 @@
 
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <string>
 #include <vector>
 
@@ -233,6 +234,27 @@ TEST_CASE("the page has the differences of each row, and the runs side by side")
   REQUIRE(compared);
   CHECK(compared->has_earlier);
   CHECK(compared->runs.front().changes->compared == 1);
+}
+
+TEST_CASE("a signal ends it cleanly, with what was answered until then") {
+  const mock_provider mock({"--answer", R"({"name": "$PROMPT", "age": 36})", "--every", "5", "--fault", "silence"});
+  const evaluation eval;
+  std::vector<json> cases;
+  for (int i = 0; i < 10; ++i) cases.push_back(prompt_case("person " + std::to_string(i), ada));
+  const std::string file = eval.folder.file("page.html");
+  // The recording tells how far it is: of the first and the sixth question the server takes no notice.
+  background_process asking({ASSAY_CLI, "eval", "--schema", eval.folder.file("person.json"), "--cases",
+                             eval.folder.write("cases.jsonl", lines_of(cases)), "--model", "openai:m", "--base-url",
+                             mock.url(), "--jobs", "2", "--record", "/dev/stdout", "--html", file});
+  for (int i = 0; i < 4; ++i) CHECK(contains(asking.read_line(), "\"response\""));
+  asking.send_signal(SIGINT);
+  CHECK(contains(asking.read_line(), "run"));
+  CHECK(contains(asking.read_line(), "openai:m"));
+  CHECK(asking.wait() == 130);
+  const auto page = reports::page_in(read_file(file));
+  REQUIRE(page);
+  CHECK(contains(page->note, "interrupted"));
+  CHECK(page->runs.front().figures.totals.rows == 4);
 }
 
 TEST_CASE("one run can be recorded and played again") {

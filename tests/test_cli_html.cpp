@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <csignal>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -185,6 +186,23 @@ TEST_CASE("the page of ask --jsonl has prompts, refusals, attempts and tokens") 
   REQUIRE(run.rows.size() == 3);
   CHECK(run.rows[0].prompt == "Ada Lovelace, mathematician, 36 years old");
   CHECK(run.rows[1].message == "There is no person in this text.");
+}
+
+TEST_CASE("the page of a run that a signal ended says so, and has what was answered until then") {
+  const mock_provider mock({"--answer", R"({"name": "$PROMPT", "age": 35})", "--every", "5", "--fault", "silence"});
+  const ask_command ask(mock);
+  std::string input;
+  for (int i = 0; i < 10; ++i) input += "\"person " + std::to_string(i) + "\"\n";
+  const std::string file = ask.folder.file("page.html");
+  background_process asking(
+      ask.command({"--jsonl", "--jobs", "2", "--html", file, ask.folder.write("prompts.jsonl", input)}));
+  for (int i = 0; i < 4; ++i) CHECK(contains(asking.read_line(), "\"ok\":true"));
+  asking.send_signal(SIGINT);
+  CHECK(asking.wait() == 130);
+  const auto page = reports::page_in(read_file(file));
+  REQUIRE(page);
+  CHECK(page->note == "The run was interrupted.");
+  CHECK(page->runs.front().figures.totals.rows == 4);
 }
 
 TEST_CASE("the page of ask --jsonl has the errors of the last answer, and its latency") {

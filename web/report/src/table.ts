@@ -11,7 +11,7 @@ import {
   type ColumnDef,
 } from "@tanstack/table-core";
 import { storeReactivityBindings } from "@tanstack/table-core/store-reactivity-bindings";
-import { h, type Child } from "./dom";
+import { count, h, type Child } from "./dom";
 
 const features = tableFeatures({
   coreReactivityFeature: storeReactivityBindings(),
@@ -21,6 +21,8 @@ const features = tableFeatures({
   paginatedRowModel: createPaginatedRowModel(),
   sortFns: { alphanumeric: sortFn_alphanumeric, basic: sortFn_basic },
 });
+
+const plain = (value: string | number): string => (typeof value === "number" ? count(value) : value);
 
 export interface Column<Item> {
   name: string;
@@ -104,7 +106,7 @@ export function drawTable<Item extends object>(setup: TableSetup<Item>): DrawnTa
       h(
         "td",
         { class: `${isRight[i] ? "number" : ""} ${column.wrap ? "wrap" : ""}`, "data-label": column.name },
-        column.show ? column.show(item) : String(column.value(item)),
+        column.show ? column.show(item) : plain(column.value(item)),
       ),
     );
     if (!setup.detail) return [h("tr", {}, ...cells)];
