@@ -20,6 +20,7 @@ if(TARGET assay_cli)
     endforeach()
     install(DIRECTORY "${PROJECT_BINARY_DIR}/share/man/man1" DESTINATION ${CMAKE_INSTALL_MANDIR})
   endif()
+  install(FILES "${PROJECT_SOURCE_DIR}/web/report/NOTICE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 endif()
 
 # Builds all that `cmake --install` installs, and nothing else (`all` has tests and examples, too).

@@ -17,8 +17,8 @@ namespace fs = std::filesystem;
 const fs::path root = ASSAY_SOURCE_DIR;
 
 bool is_in_the_checkout(std::string_view name) {
-  constexpr std::array<std::string_view, 9> folders{"tests/", "src/",      "include/", "scripts/", "docs/",
-                                                    "bench/", "examples/", "schemas/", ".ci/"};
+  constexpr std::array<std::string_view, 10> folders{"tests/", "src/",      "include/", "scripts/", "docs/",
+                                                     "bench/", "examples/", "schemas/", ".ci/",     "web/"};
   return name.ends_with(".md") ||
          std::ranges::any_of(folders, [name](std::string_view folder) { return name.starts_with(folder); });
 }

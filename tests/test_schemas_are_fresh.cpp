@@ -6,6 +6,7 @@
 #include "../examples/models/product.hpp"
 #include "../examples/models/shapes.hpp"
 #include "../examples/models/tree.hpp"
+#include "report/report_format.hpp"
 #include "support/report_formats.hpp"
 #include "support/run_command.hpp"
 
@@ -53,6 +54,8 @@ std::vector<schema_file> all_files() {
       file_of<assay::report::Repair>("report/Repair"),
       file_of<assay::report::ResultLine>("report/ResultLine"),
       file_of<assay::report::Comparison>("report/Comparison"),
+      file_of<assay::reports::evaluation>("report/Evaluation"),
+      file_of<assay::reports::page>("report/ReportPage"),
   };
 }
 

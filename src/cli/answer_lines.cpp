@@ -31,6 +31,13 @@ class answer_lines::block_reader {
   block_reader(const answer_lines& how, answered_block& results) : how_(how), results_(results) {}
 
   void read() {
+    std::optional<reports::collector_pool::lease> lent;
+    if (how_.collectors_ != nullptr) collector_ = &lent.emplace(*how_.collectors_).get();
+    read_block();
+  }
+
+ private:
+  void read_block() {
     const line_block& block = results_.block;
     if (block.too_long) {
       ++results_.documents;
@@ -41,9 +48,9 @@ class answer_lines::block_reader {
     while (const auto line = lines.next()) read_line(*line);
   }
 
- private:
   void read_line(const numbered_line& line) {
     ++results_.documents;
+    number_ = line.number;
     if (how_.form_ == line_form::answers) {
       answer_.id = std::to_string(line.number);
       read_answer(line.text, how_.options_);
@@ -61,6 +68,8 @@ class answer_lines::block_reader {
   void refuse_line(std::size_t number, const error& problem) {
     const std::string id = std::to_string(number);
     const result_label label{how_.file_, id};
+    number_ = number;
+    if (collector_ != nullptr) collect_refusal(id, problem);
     put_errors(label, std::span(&problem, 1));
     if (how_.with_report_) put_report(results_.report, label, {});
   }
@@ -69,8 +78,32 @@ class answer_lines::block_reader {
     const result_label label{how_.file_, answer_.id};
     result<nlohmann::ordered_json> value = parse(how_.type_, text, options);
     if (how_.with_report_) put_report(results_.report, label, value.repairs());
-    if (!value) return put_errors(label, value.error().errors());
-    put_valid(results_.lines, label, *std::move(value), value.repairs());
+    if (!value) {
+      put_errors(label, value.error().errors());
+      if (collector_ != nullptr) collect(text, value, {});
+      return;
+    }
+    const std::string_view written = put_valid(results_.lines, label, *std::move(value), value.repairs());
+    if (collector_ != nullptr) collect(text, value, written);
+  }
+
+  void collect(std::string_view text, const result<nlohmann::ordered_json>& read, std::string_view value) {
+    reports::row_facts facts{.number = number_, .id = answer_.id, .text = text, .value = value};
+    facts.repairs = read.repairs();
+    facts.repair_count = read.repair_count();
+    if (!read) {
+      facts.outcome = reports::row_outcome::invalid;
+      facts.errors = read.error().errors();
+    } else if (facts.repair_count > 0) {
+      facts.outcome = reports::row_outcome::repaired;
+    }
+    collector_->add(facts);
+  }
+
+  void collect_refusal(std::string_view id, const error& problem) {
+    reports::row_facts facts{.number = number_, .id = id, .outcome = reports::row_outcome::invalid};
+    facts.errors = std::span(&problem, 1);
+    collector_->add(facts);
   }
 
   void put_errors(result_label label, std::span<const error> errors) {
@@ -80,7 +113,9 @@ class answer_lines::block_reader {
 
   const answer_lines& how_;
   answered_block& results_;
+  reports::run_collector* collector_ = nullptr;
   named_text answer_;
+  std::size_t number_ = 0;  ///< of the line that is read
 };
 
 void answer_lines::read(answered_block& results) const {

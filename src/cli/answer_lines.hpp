@@ -4,6 +4,7 @@
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
 #include "json/text_out.hpp"
+#include "report/collector_pool.hpp"
 
 #include <assay/error.hpp>
 #include <assay/options.hpp>
@@ -41,9 +42,16 @@ enum class line_form : std::uint8_t {
 /// Immutable; safe to use from several threads.
 class answer_lines {
  public:
-  /// `file`: what the results name as their file, as JSON text; empty: nothing.
-  answer_lines(schema_type type, const parse_options& options, line_form form, std::string file, bool with_report)
-      : type_(std::move(type)), options_(options), form_(form), file_(std::move(file)), with_report_(with_report) {}
+  /// `file`: what the results name as their file, as JSON text; empty: nothing. `collectors` are told of each line;
+  /// nullptr: nobody is.
+  answer_lines(schema_type type, const parse_options& options, line_form form, std::string file, bool with_report,
+               reports::collector_pool* collectors = nullptr)
+      : type_(std::move(type)),
+        options_(options),
+        form_(form),
+        file_(std::move(file)),
+        with_report_(with_report),
+        collectors_(collectors) {}
 
   /// Reads the block's lines and puts their results beside it.
   void read(answered_block& results) const;
@@ -56,6 +64,7 @@ class answer_lines {
   line_form form_;
   std::string file_;
   bool with_report_;
+  reports::collector_pool* collectors_;
 };
 
 }  // namespace assay::cli

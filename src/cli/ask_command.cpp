@@ -1,15 +1,16 @@
 #include "cli/ask_command.hpp"
 
 #include "cli/answer_file_options.hpp"
+#include "cli/ask_arguments.hpp"
 #include "cli/ask_lines.hpp"
-#include "cli/choices.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/help_text.hpp"
+#include "cli/report_output.hpp"
 #include "cli/schema_set.hpp"
 #include "dump/bounded_json.hpp"
 #include "json/printable.hpp"
-#include "json/unicode.hpp"
+#include "report/run_collector.hpp"
 
 #include <assay/async.hpp>
 #include <assay/llm.hpp>
@@ -17,11 +18,9 @@
 #include <nlohmann/json.hpp>
 
 #include <csignal>
-#include <cstdint>
 #include <iostream>
 #include <memory>
 #include <optional>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,62 +28,20 @@
 namespace assay::cli {
 namespace {
 
-using mode_choice = std::optional<output_mode>;
-constexpr choices<mode_choice, 3> output_mode_choices{
-    {{"native", output_mode::native}, {"tool", output_mode::tool}, {"prompted", output_mode::prompted}}};
-
 struct ask_request {
   std::string model;
-  std::string base_url;
   schema_arguments schemas;
-  mode_choice mode;
-  std::string system;
-  std::optional<double> temperature;
-  std::optional<std::int64_t> max_tokens;
-  int retries = retry_policy{}.max_retries;
-  int transport_retries = retry_policy{}.max_transport_retries;
-  std::string record;
+  ask_arguments asking;
   std::string prompt = "-";
   bool stream = false;
   bool lines = false;
   bool pretty = false;
   std::size_t jobs = 8;
   std::string resume;
+  report_arguments page;
 };
 
-/// A message of the library as the command's own.
-failure as_failure(const std::exception& problem) {
-  constexpr std::string_view title = "assay: ";
-  std::string_view text = problem.what();
-  if (text.starts_with(title)) text.remove_prefix(title.size());
-  return failure(std::string(text));
-}
-
-std::shared_ptr<language_model> make_model(const ask_request& request) {
-  provider_options options;
-  options.base_url = request.base_url;
-  std::shared_ptr<language_model> model = model_from(request.model, std::move(options));
-  if (request.record.empty()) return model;
-  return std::make_shared<recording_model>(std::move(model), request.record);
-}
-
-extract_options options_of(const ask_request& request) {
-  extract_options options;
-  options.mode = request.mode;
-  options.instructions = request.system;
-  options.base.temperature = request.temperature;
-  options.base.max_tokens = request.max_tokens;
-  options.retry.max_retries = request.retries;
-  options.retry.max_transport_retries = request.transport_retries;
-  return options;
-}
-
 /// The argument, or standard input without the line's end that echo and editors leave.
-void refuse_invalid_utf8(const std::string& text, const std::string& what) {
-  if (detail::utf8_error(text) == text.size()) return;
-  throw failure(what + " is not UTF-8; convert it, for instance with iconv");
-}
-
 std::string read_prompt(const std::string& argument) {
   const std::size_t most = limits{}.max_bytes;
   std::string prompt = argument == "-" ? read_text("-", most) : argument;
@@ -142,9 +99,9 @@ void print(const extraction_error& problem, palette colors) {
 int run_prompt(const ask_request& request, std::shared_ptr<language_model> model, schema_type schema) {
   const auto ask = request.stream ? &ask_and_watch : &ask_once;
   try {
-    async::run(
-        ask(std::move(model), std::move(schema), read_prompt(request.prompt), options_of(request), request.pretty),
-        quiet_loop());
+    async::run(ask(std::move(model), std::move(schema), read_prompt(request.prompt), options_of(request.asking),
+                   request.pretty),
+               quiet_loop());
   } catch (const extraction_error& problem) {
     print(problem, request.schemas.colors);
     return exit_invalid;
@@ -152,32 +109,30 @@ int run_prompt(const ask_request& request, std::shared_ptr<language_model> model
   return exit_valid;
 }
 
+int run_prompts(const ask_request& request, const std::shared_ptr<language_model>& model, const schema_type& schema) {
+  std::optional<report_output> page = open_page(request.page, "ask", request.model);
+  lines_request asked{model,          schema,       options_of(request.asking), request.prompt,
+                      request.resume, request.jobs, request.schemas.colors};
+  if (!page) return ask_lines(asked);
+  reports::run_collector seen(page->earlier());
+  asked_rows rows(seen, request.model);
+  asked.seen = &rows;
+  const int code = ask_lines(asked);
+  page->add_option("schema", root_name(request.schemas));
+  page->add_option("prompts", request.prompt);
+  page->add_option("system", request.asking.system);
+  page->write({seen.finish(request.model)}, code > exit_by_signal ? "The run was interrupted." : "");
+  return code;
+}
+
 int run(const ask_request& request) {
   refuse_two_from_standard_input(request.schemas, request.prompt);
   const schema_type schema = load_root_schema(request.schemas);
-  refuse_invalid_utf8(request.system, "--system");
-  try {
-    const std::shared_ptr<language_model> model = make_model(request);
-    if (!request.lines) return run_prompt(request, model, schema);
-    return ask_lines(
-        {model, schema, options_of(request), request.prompt, request.resume, request.jobs, request.schemas.colors});
-  } catch (const failure&) {
-    throw;
-  } catch (const std::invalid_argument& problem) {
-    throw as_failure(problem);  // a model's name, a key, a URL
-  } catch (const std::runtime_error& problem) {
-    throw as_failure(problem);  // a recording that can't be read or written
-  }
-}
-
-/// Within the limits; a NaN is not.
-CLI::Validator number_between(double least, double most, const std::string& limits) {
-  const auto check = [least, most, limits](const std::string& text) {
-    double number = 0;
-    const bool fits = CLI::detail::lexical_cast(text, number) && number >= least && number <= most;
-    return fits ? std::string() : "'" + text + "' is no number from " + limits;
-  };
-  return CLI::Validator(check, "");
+  refuse_invalid_utf8(request.asking.system, "--system");
+  return with_model_failures([&] {
+    const std::shared_ptr<language_model> model = make_model(request.model, request.asking);
+    return request.lines ? run_prompts(request, model, schema) : run_prompt(request, model, schema);
+  });
 }
 
 constexpr const char* notes =
@@ -205,36 +160,13 @@ void add_ask_command(CLI::App& app, command_context& context) {
   command->add_option("--model", request->model, "Which model: openai:gpt-5-mini, ollama:llama3.2, replay:FILE, ...")
       ->required()
       ->type_name("MODEL");
-  command->add_option("--base-url", request->base_url, "Another server that speaks the provider's language")
-      ->type_name("URL");
   add_schema_options(*command, request->schemas, "The JSON Schema document")->required();
-  add_choice(*command, "--output-mode", request->mode, output_mode_choices,
-             "How the model is held to the schema; the best that it supports by default");
-  command->add_option("--system", request->system, "Standing instructions: the system prompt")->type_name("TEXT");
-  command->add_option("--temperature", request->temperature, "From 0 to 2; the provider's own where it is not given")
-      ->check(number_between(0, 2, "0 to 2"))
-      ->type_name("N");
-  command
-      ->add_option("--max-tokens", request->max_tokens,
-                   "The most tokens of an answer, from 1 to 10000000; the provider's own limit where it is not given")
-      ->check(number_between(1, 10'000'000, "1 to 10000000"))
-      ->type_name("N");
-  command
-      ->add_option("--retries", request->retries,
-                   "How often to ask again for an invalid answer, from 0 to 100 (default 2)")
-      ->check(CLI::Range(0, 100).description(""))
-      ->type_name("N");
-  command
-      ->add_option("--transport-retries", request->transport_retries,
-                   "How often to make a call again that failed (429, 5xx, connections), from 0 to 100 (default 4)")
-      ->check(CLI::Range(0, 100).description(""))
-      ->type_name("N");
+  add_ask_options(*command, request->asking);
   CLI::Option* lines = command->add_flag("--jsonl", request->lines, "Many prompts, a line each");
   command
       ->add_flag("--stream", request->stream, "Show the value as it arrives: a line for each change, then the result")
       ->excludes(lines);
   add_pretty_option(*command, request->pretty)->excludes(lines)->excludes("--stream");
-  command->add_option("--record", request->record, "Append every exchange to FILE, to be replayed")->type_name("FILE");
   command->add_option("--jobs", request->jobs, "Prompts asked at a time with --jsonl (default 8)")
       ->needs(lines)
       ->check(CLI::Range(1, 500).description(""))
@@ -244,6 +176,7 @@ void add_ask_command(CLI::App& app, command_context& context) {
                    "With --jsonl: skip the prompts whose ids have a value in FILE, an earlier output")
       ->needs(lines)
       ->type_name("FILE");
+  add_report_options(*command, request->page, lines);
   describe(
       *command, context,
       {.notes = notes,

@@ -3,6 +3,7 @@
 #include "cli/ask_results.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
+#include "cli/interruption.hpp"
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
 #include "cli/progress.hpp"
@@ -11,6 +12,7 @@
 
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <iostream>
 #include <optional>
 #include <unordered_map>
@@ -168,12 +170,16 @@ async::task<void> session::ask(named_text prompt, std::size_t size, async::semap
   const async::semaphore::permit held = std::move(slot);
   ++tally_.under_way;
   std::string line;
+  std::string question = prompt.text;
+  const reports::row_facts facts{.number = lines_by_id_.at(prompt.id), .id = prompt.id, .prompt = prompt.text};
   try {
-    const auto got = co_await extract(request_.model, request_.schema, std::move(prompt.text), options_);
+    const auto got = co_await extract(request_.model, request_.schema, std::move(question), options_);
     line = value_line(prompt.id, got);
+    if (request_.seen != nullptr) request_.seen->add(facts, got);
     ++tally_.answered;
   } catch (const extraction_error& problem) {
     line = failure_line(prompt.id, problem);
+    if (request_.seen != nullptr) request_.seen->add(facts, problem);
     ++tally_.failed;
   }
   --tally_.under_way;
@@ -183,6 +189,7 @@ async::task<void> session::ask(named_text prompt, std::size_t size, async::semap
 
 void session::refuse_line(std::size_t number, const std::string& why) {
   ++tally_.failed;
+  if (request_.seen != nullptr) request_.seen->add_unreadable(number, why);
   write(bad_line(number, why));
 }
 
@@ -206,11 +213,6 @@ int session::finish_interrupted(int signal_number) {
   std::cerr << "assay: interrupted: " << tally_.words() << "; what was under way will be asked again.\n"
             << "To go on, append to this output: run the same command with --resume FILE >> FILE\n";
   return exit_by_signal + signal_number;
-}
-
-async::task<int> interruption() {
-  async::signals interrupts({SIGINT, SIGTERM});
-  co_return co_await interrupts.next();
 }
 
 async::task<int> ask_until_interrupted(session& work) {

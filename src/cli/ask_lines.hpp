@@ -1,6 +1,7 @@
 // Many prompts at once: what `assay ask --jsonl` does.
 #pragma once
 
+#include "cli/asked_rows.hpp"
 #include "cli/palette.hpp"
 
 #include <assay/async/event_loop.hpp>
@@ -17,11 +18,12 @@ namespace assay::cli {
 struct lines_request {
   std::shared_ptr<language_model> model;
   schema_type schema;
-  extract_options options;  ///< the same for each prompt
-  std::string file;         ///< of prompts, a line each
-  std::string resume;       ///< an earlier output; empty: none
-  std::size_t jobs;         ///< prompts that are asked at a time
-  palette colors = {};      ///< of standard error
+  extract_options options;     ///< the same for each prompt
+  std::string file;            ///< of prompts, a line each
+  std::string resume;          ///< an earlier output; empty: none
+  std::size_t jobs;            ///< prompts that are asked at a time
+  palette colors = {};         ///< of standard error
+  asked_rows* seen = nullptr;  ///< is told of each prompt that is asked; nullptr: nobody is
 };
 
 /// Loops that report nothing of their own on standard error: a long answer may well take a while to be read.

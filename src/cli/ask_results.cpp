@@ -36,24 +36,10 @@ void put_cost(text_out& line, std::size_t attempts, const usage& cost) {
   line.put(",\"usage\":" + dump(cost) + "}\n");
 }
 
-/// "no answer was valid", or what the provider said.
-std::string sentence(const extraction_error& problem) {
-  const attempt* const last = problem.attempts().empty() ? nullptr : &problem.attempts().back();
-  if (last != nullptr && !last->message.empty()) return last->message;
-  constexpr std::string_view title = "assay: no value: ";
-  std::string_view text = problem.what();
-  text = text.substr(0, text.find('\n'));
-  if (text.starts_with(title)) text.remove_prefix(title.size());
-  return std::string(text);
-}
-
 /// What was wrong with the last answer that was read.
 std::span<const error> errors_of(const extraction_error& problem) {
-  const auto& all = problem.attempts();
-  for (auto one = all.rbegin(); one != all.rend(); ++one) {
-    if (one->error) return one->error->errors();
-  }
-  return {};
+  const attempt* const judged = last_judged(problem);
+  return judged == nullptr ? std::span<const error>() : judged->error->errors();
 }
 
 /// Whether standard output goes into `file`.
@@ -100,12 +86,30 @@ std::string failure_line(std::string_view id, const extraction_error& problem) {
   line.put(",\"ok\":false,\"error\":{\"reason\":");
   detail::put_readable(line, to_string(problem.reason()));
   line.put(",\"message\":");
-  detail::put_readable(line, sentence(problem));
+  detail::put_readable(line, sentence_of(problem));
   line.put(",\"errors\":");
   detail::put_errors(line, errors_of(problem));
   line.put('}');
   put_cost(line, problem.attempts().size(), problem.usage());
   return line.take();
+}
+
+std::string sentence_of(const extraction_error& problem) {
+  const attempt* const last = problem.attempts().empty() ? nullptr : &problem.attempts().back();
+  if (last != nullptr && !last->message.empty()) return last->message;
+  constexpr std::string_view title = "assay: no value: ";
+  std::string_view text = problem.what();
+  text = text.substr(0, text.find('\n'));
+  if (text.starts_with(title)) text.remove_prefix(title.size());
+  return std::string(text);
+}
+
+const attempt* last_judged(const extraction_error& problem) {
+  const auto& all = problem.attempts();
+  for (auto one = all.rbegin(); one != all.rend(); ++one) {
+    if (one->error) return &*one;
+  }
+  return nullptr;
 }
 
 std::string bad_line(std::size_t number, const std::string& message) {

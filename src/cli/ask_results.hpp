@@ -20,6 +20,10 @@ namespace assay::cli {
 [[nodiscard]] std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got);
 /// {"id", "ok": false, "error": {"reason", "message", "errors"}, "attempts", "usage"}
 [[nodiscard]] std::string failure_line(std::string_view id, const extraction_error& problem);
+/// "no answer was valid", or what the provider said.
+[[nodiscard]] std::string sentence_of(const extraction_error& problem);
+/// The last attempt whose answer was read and was wrong; nullptr where there is none.
+[[nodiscard]] const attempt* last_judged(const extraction_error& problem);
 /// {"id": null, "line", "ok": false, "error": {"reason": "line", "message"}, "attempts": 0, "usage"}: of a line of the
 /// input that is no prompt.
 [[nodiscard]] std::string bad_line(std::size_t number, const std::string& message);

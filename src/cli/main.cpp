@@ -3,6 +3,7 @@
 #include "cli/choices.hpp"
 #include "cli/command_context.hpp"
 #include "cli/diff_command.hpp"
+#include "cli/eval_command.hpp"
 #include "cli/failure.hpp"
 #include "cli/help_text.hpp"
 #include "cli/lint_command.hpp"
@@ -63,6 +64,7 @@ int run(int count, char** arguments, command_context& context) {
   add_minimize_command(app, context);
   add_validate_command(app, context);
   add_ask_command(app, context);
+  add_eval_command(app, context);
   add_shell_commands(app, context);
   app.require_subcommand(1);
   describe(app, context, program_texts());

@@ -52,22 +52,6 @@ error not_a_line(error problem, std::string_view expected) {
   return problem;
 }
 
-/// How a text ended, by what providers call it; nothing where the line does not say.
-std::optional<ending> ending_of(const std::optional<std::string>& finish_reason) {
-  constexpr std::array<std::string_view, 6> words = {"stop",     "STOP",          "tool_calls",
-                                                     "end_turn", "stop_sequence", "tool_use"};
-  constexpr std::array<std::string_view, 6> limits = {
-      "length", "max_tokens", "MAX_TOKENS", "max_output_tokens", "model_length", "model_context_window_exceeded"};
-  if (!finish_reason) return std::nullopt;
-  if (std::find(words.begin(), words.end(), *finish_reason) != words.end()) return ending::by_itself;
-  return std::find(limits.begin(), limits.end(), *finish_reason) != limits.end() ? ending::cut_off : ending::unknown;
-}
-
-/// An id that says nothing (absent, null) is the line's number.
-std::string id_text(const nlohmann::ordered_json& id, std::size_t number) {
-  return id.is_null() ? std::to_string(number) : detail::bounded_json::write(id);
-}
-
 template <class Named>
 std::optional<error> read_line(const numbered_line& line, std::string Named::*text, std::string_view expected,
                                named_text& found) {
@@ -106,6 +90,20 @@ bool read_usual_line(const numbered_line& line, std::string_view key, named_text
 }
 
 }  // namespace
+
+std::optional<ending> ending_of(const std::optional<std::string>& finish_reason) {
+  constexpr std::array<std::string_view, 6> words = {"stop",     "STOP",          "tool_calls",
+                                                     "end_turn", "stop_sequence", "tool_use"};
+  constexpr std::array<std::string_view, 6> limits = {
+      "length", "max_tokens", "MAX_TOKENS", "max_output_tokens", "model_length", "model_context_window_exceeded"};
+  if (!finish_reason) return std::nullopt;
+  if (std::find(words.begin(), words.end(), *finish_reason) != words.end()) return ending::by_itself;
+  return std::find(limits.begin(), limits.end(), *finish_reason) != limits.end() ? ending::cut_off : ending::unknown;
+}
+
+std::string id_text(const nlohmann::ordered_json& id, std::size_t number) {
+  return id.is_null() ? std::to_string(number) : detail::bounded_json::write(id);
+}
 
 std::optional<numbered_line> block_lines::next() {
   while (!rest_.empty()) {

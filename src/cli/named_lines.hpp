@@ -5,7 +5,10 @@
 
 #include <assay/error.hpp>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -32,6 +35,11 @@ class block_lines {
 
 /// How an answer ended, as its finish reason says.
 enum class ending : std::uint8_t { unknown, by_itself, cut_off };
+
+/// By what providers call it; nothing where there is no reason.
+[[nodiscard]] std::optional<ending> ending_of(const std::optional<std::string>& finish_reason);
+/// The text of an id; one that says nothing (absent, null) is the line's number.
+[[nodiscard]] std::string id_text(const nlohmann::ordered_json& id, std::size_t number);
 
 /// A text, and what its result is to be called.
 struct named_text {

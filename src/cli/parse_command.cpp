@@ -6,6 +6,7 @@
 #include "cli/files.hpp"
 #include "cli/help_text.hpp"
 #include "cli/parse_lines.hpp"
+#include "cli/report_output.hpp"
 #include "cli/schema_set.hpp"
 #include "dump/bounded_json.hpp"
 
@@ -22,6 +23,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 
 namespace assay::cli {
 namespace {
@@ -33,6 +35,7 @@ constexpr choices<line_form, 2> line_choices{{{"objects", line_form::objects}, {
 struct parse_request {
   schema_arguments schemas;
   answer_files files;
+  report_arguments page;
   parse_options options;
   bool lines = false;
   line_form form = line_form::objects;
@@ -64,7 +67,10 @@ result<nlohmann::ordered_json> read_stream(const schema_type& type, const parse_
 
 int run(parse_request& request) {
   const schema_type type = load_root_schema(request.schemas);
-  if (request.lines) return parse_lines({type, request.options, request.form, request.files, request.jobs});
+  if (request.lines) {
+    return parse_lines(
+        {type, request.options, request.form, request.files, request.jobs, request.page, root_name(request.schemas)});
+  }
   if (request.stream) return finish_single_answer(request.files, read_stream(type, request));
   return read_answer_files(request.files, [&](std::string_view text) { return parse(type, text, request.options); });
 }
@@ -94,6 +100,7 @@ void add_parse_command(CLI::App& app, command_context& context) {
   command
       ->add_flag("--stream", request->stream, "Show the value as it fills up: a line for each change, then the result")
       ->excludes(lines);
+  add_report_options(*command, request->page, lines);
   pretty->excludes(lines)->excludes("--stream");
   describe(
       *command, context,

@@ -1,5 +1,6 @@
 #include "cli/parse_lines.hpp"
 
+#include "cli/choices.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/in_order.hpp"
@@ -7,6 +8,7 @@
 #include "cli/progress.hpp"
 #include "cli/result_lines.hpp"
 #include "json/printable.hpp"
+#include "report/collector_pool.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -39,7 +41,11 @@ std::optional<std::uint64_t> bytes_of(const std::vector<std::string>& names) {
 class lines_run {
  public:
   explicit lines_run(const parse_lines_request& request)
-      : request_(request), names_(request.files.all()), shown_(request.files.colors) {
+      : request_(request),
+        names_(request.files.all()),
+        page_(open_page(request.page, "parse", run_name())),
+        collectors_(page_ ? page_->earlier() : nullptr),
+        shown_(request.files.colors) {
     if (!request.files.report.empty()) report_.emplace(request.files.report);
     extent_.total = bytes_of(names_);
   }
@@ -55,14 +61,30 @@ class lines_run {
         refuse_file(name, problem.what());
       }
     }
+    if (page_) write_page();
     if (unreadable_) return exit_unusable;
     return invalid_ == 0 ? exit_valid : exit_invalid;
   }
 
  private:
+  /// What the page calls the run.
+  [[nodiscard]] std::string run_name() const {
+    const std::string first = names_.front() == "-" ? "standard input" : names_.front();
+    return names_.size() == 1 ? first : first + " and " + std::to_string(names_.size() - 1) + " more";
+  }
+
+  void write_page() {
+    page_->add_option("schema", request_.schema_name);
+    for (const auto& [name, value] : mode_choices) {
+      if (value == request_.options.mode) page_->add_option("mode", name);
+    }
+    page_->write({collectors_.finish(run_name())}, unreadable_ ? "Some of the files could not be read." : "");
+  }
+
   void read_file(const std::string& name) {
     const std::string label = names_.size() > 1 ? file_label(name) : std::string();
-    const answer_lines answers(request_.type, request_.options, request_.form, label, report_.has_value());
+    const answer_lines answers(request_.type, request_.options, request_.form, label, report_.has_value(),
+                               page_ ? &collectors_ : nullptr);
     input_file file(name);
     line_reader reader(file);
     const std::uint64_t before = extent_.done;
@@ -113,6 +135,8 @@ class lines_run {
   const parse_lines_request& request_;
   std::vector<std::string> names_;
   std::optional<output_file> report_;
+  std::optional<report_output> page_;
+  reports::collector_pool collectors_;
   std::chrono::steady_clock::time_point begin_ = std::chrono::steady_clock::now();
   run_extent extent_;
   std::size_t documents_ = 0;

@@ -3,11 +3,13 @@
 
 #include "cli/answer_files.hpp"
 #include "cli/answer_lines.hpp"
+#include "cli/report_output.hpp"
 
 #include <assay/options.hpp>
 #include <assay/schema.hpp>
 
 #include <cstddef>
+#include <string>
 
 namespace assay::cli {
 
@@ -17,6 +19,8 @@ struct parse_lines_request {
   line_form form;
   answer_files files;  ///< as JSON, in lines
   std::size_t jobs;    ///< threads; 0: one a core
+  report_arguments page = {};
+  std::string schema_name = {};  ///< which the page names
 };
 
 /// Writes a line to standard output for each answer, in order and in bounded memory. Where there are several files, the

@@ -38,12 +38,16 @@ std::string file_label(std::string_view name) {
   return out.take();
 }
 
-void put_valid(text_out& out, result_label label, nlohmann::ordered_json&& value, std::span<const repair> repairs) {
+std::string_view put_valid(text_out& out, result_label label, nlohmann::ordered_json&& value,
+                           std::span<const repair> repairs) {
   begin_line(out, label);
   out.put("\"ok\":true,\"value\":");
+  const std::size_t begin = out.view().size();
   detail::writing::put_document(out, std::move(value));
+  const std::size_t end = out.view().size();
   out.put(',');
   end_with_repairs(out, repairs);
+  return out.view().substr(begin, end - begin);
 }
 
 void put_invalid(text_out& out, result_label label, std::span<const error> errors) {

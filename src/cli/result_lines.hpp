@@ -23,9 +23,10 @@ struct result_label {
 /// A file's name as JSON text.
 [[nodiscard]] std::string file_label(std::string_view name);
 
-/// Writes {"file":...,"id":...,"ok":true,"value":...,"repairs":[...]} and a line's end.
-void put_valid(detail::writing::text_out& out, result_label label, nlohmann::ordered_json&& value,
-               std::span<const repair> repairs);
+/// Writes {"file":...,"id":...,"ok":true,"value":...,"repairs":[...]} and a line's end. Returns the value as it is
+/// written, which is there until `out` is written to again.
+std::string_view put_valid(detail::writing::text_out& out, result_label label, nlohmann::ordered_json&& value,
+                           std::span<const repair> repairs);
 /// Writes {"file":...,"id":...,"ok":false,"errors":[...]} and a line's end.
 void put_invalid(detail::writing::text_out& out, result_label label, std::span<const error> errors);
 /// Writes a line of a report: {"file":...,"id":...,"repairs":[...]}.

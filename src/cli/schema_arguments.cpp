@@ -31,6 +31,11 @@ void add_reference_options(CLI::App& command, schema_arguments& arguments) {
                    "Take dict, float, tuple, any and other languages' types for what they stand for; each is told");
 }
 
+std::string root_name(const schema_arguments& arguments) {
+  if (!arguments.root.empty() || arguments.schemas.empty()) return arguments.root;
+  return arguments.schemas.front();
+}
+
 void refuse_two_from_standard_input(const schema_arguments& arguments, const std::string& file) {
   const bool taken = std::find(arguments.schemas.begin(), arguments.schemas.end(), "-") != arguments.schemas.end();
   if (!taken || file != "-") return;

@@ -29,6 +29,9 @@ CLI::Option* add_schema_options(CLI::App& command, schema_arguments& arguments, 
 /// Adds all but --schema, for a command that takes the schema itself in another way.
 void add_reference_options(CLI::App& command, schema_arguments& arguments);
 
+/// The schema that counts, as it was given: for reports.
+[[nodiscard]] std::string root_name(const schema_arguments& arguments);
+
 /// Throws failure where a schema and `file` would both be read from standard input.
 void refuse_two_from_standard_input(const schema_arguments& arguments, const std::string& file);
 

@@ -1,0 +1,37 @@
+// What a report says of the answers that a model gave.
+#pragma once
+
+#include "report/run_collector.hpp"
+
+#include <assay/llm/attempt.hpp>
+#include <assay/llm/retry.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace assay::cli {
+
+/// Adds rows to a report, which must outlive it. Facts come with the number, the id, the prompt and what was expected;
+/// the rest is taken from the answer.
+class asked_rows {
+ public:
+  /// A recording answers at once: how long that takes is no latency.
+  asked_rows(reports::run_collector& seen, std::string_view model)
+      : seen_(seen), is_recording_(model.starts_with("replay:")) {}
+
+  void add(reports::row_facts facts, const extraction<nlohmann::ordered_json>& got);
+  void add(reports::row_facts facts, const extraction_error& problem);
+  /// A line that is no prompt.
+  void add_unreadable(std::uint64_t number, const std::string& message);
+
+ private:
+  void put_cost(reports::row_facts& facts, const std::vector<attempt>& attempts, const usage& cost) const;
+
+  reports::run_collector& seen_;
+  bool is_recording_;
+};
+
+}  // namespace assay::cli

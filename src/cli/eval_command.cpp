@@ -1,0 +1,194 @@
+#include "cli/eval_command.hpp"
+
+#include "cli/ask_arguments.hpp"
+#include "cli/eval_cases.hpp"
+#include "cli/eval_output.hpp"
+#include "cli/eval_runs.hpp"
+#include "cli/failure.hpp"
+#include "cli/files.hpp"
+#include "cli/help_text.hpp"
+#include "cli/prices.hpp"
+#include "cli/report_output.hpp"
+#include "cli/schema_set.hpp"
+#include "json/printable.hpp"
+
+#include <assay/dump.hpp>
+
+#include <algorithm>
+#include <csignal>
+#include <iostream>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace assay::cli {
+namespace {
+
+struct eval_request {
+  schema_arguments schemas;
+  std::string cases;
+  std::vector<std::string> models;
+  ask_arguments asking;
+  std::size_t jobs = 8;
+  std::string prices;
+  double tolerance = reports::comparison_options{}.tolerance;
+  std::optional<double> least_exact;
+  bool as_json = false;
+  report_arguments page;
+};
+
+bool has_text(const eval_case& one) { return one.text.has_value(); }
+
+/// Before anything is asked and paid for.
+void check_request(const eval_request& request, const std::vector<eval_case>& cases) {
+  const bool has_prompts = !std::all_of(cases.begin(), cases.end(), has_text);
+  if (has_prompts && request.models.empty()) {
+    throw failure("some cases have prompts; name the models to ask, with --model");
+  }
+  if (!has_prompts && !request.models.empty())
+    throw failure("no case has a prompt, so there is nothing to ask a model");
+  if (!request.asking.record.empty() && request.models.size() != 1) {
+    throw failure("--record writes down what one model was asked; give one --model");
+  }
+  std::vector<std::string> names = request.models;
+  std::sort(names.begin(), names.end());
+  const auto twice = std::adjacent_find(names.begin(), names.end());
+  if (twice != names.end()) throw failure("the model '" + *twice + "' is given twice");
+}
+
+/// The runs, until one of them is interrupted.
+struct eval_results {
+  std::vector<reports::run> runs;
+  int signal = 0;
+};
+
+eval_results run_all(const eval_request& request, const eval_setup& setup, const reports::earlier_outcomes* earlier) {
+  std::vector<std::shared_ptr<language_model>> models;  // all of them, before the first is asked
+  for (const std::string& name : request.models) models.push_back(make_model(name, request.asking));
+  const price_list prices = read_prices(request.prices);
+  eval_results made;
+  if (std::any_of(setup.cases.begin(), setup.cases.end(), has_text)) {
+    made.runs.push_back(read_texts(setup, std::exchange(earlier, nullptr)));
+  }
+  for (std::size_t i = 0; i < models.size() && made.signal == 0; ++i) {
+    asked_run asked = ask_cases(setup, request.models[i], models[i], std::exchange(earlier, nullptr));
+    made.signal = asked.signal;
+    made.runs.push_back(std::move(asked.run));
+  }
+  for (reports::run& one : made.runs) {
+    one.figures.cost = cost_of(one.figures.totals, one.figures.name, prices);
+  }
+  return made;
+}
+
+/// Says on standard error what keeps the run from passing.
+int code_of(const eval_request& request, const eval_results& results) {
+  int code = exit_valid;
+  for (const reports::run& one : results.runs) {
+    if (one.figures.totals.failed > 0) {
+      std::cerr << "assay: " << detail::printable(one.figures.name) << ": " << one.figures.totals.failed << " of "
+                << one.figures.totals.rows << " cases got no answer\n";
+      code = exit_invalid;
+    }
+    const reports::accuracy accuracy = one.figures.accuracy.value_or(reports::accuracy{});
+    const double exact =
+        accuracy.cases == 0 ? 0 : static_cast<double>(accuracy.exact_matches) / static_cast<double>(accuracy.cases);
+    if (request.least_exact && exact < *request.least_exact) {
+      std::cerr << "assay: " << detail::printable(one.figures.name) << ": " << accuracy.exact_matches << " of "
+                << accuracy.cases << " values are exactly as expected, which is less than --min-exact\n";
+      code = exit_invalid;
+    }
+  }
+  return results.signal == 0 ? code : exit_by_signal + results.signal;
+}
+
+void write_page(report_output& page, const eval_request& request, eval_results results) {
+  page.add_option("schema", root_name(request.schemas));
+  page.add_option("cases", request.cases);
+  page.add_option("system", request.asking.system);
+  page.add_option("prices", request.prices);
+  page.write(std::move(results.runs), results.signal == 0 ? "" : "The run was interrupted: not all cases were asked.");
+}
+
+int run_eval(const eval_request& request) {
+  refuse_two_from_standard_input(request.schemas, request.cases);
+  refuse_invalid_utf8(request.asking.system, "--system");
+  const schema_type schema = load_root_schema(request.schemas);
+  const std::vector<eval_case> cases = read_cases(request.cases, schema);
+  check_request(request, cases);
+  const bool has_texts = std::any_of(cases.begin(), cases.end(), has_text);
+  std::optional<report_output> page =
+      open_page(request.page, "eval", has_texts ? texts_run_name : request.models.front());
+  const eval_setup setup{
+      cases, schema, {request.tolerance}, options_of(request.asking), request.jobs, request.schemas.colors};
+  return with_model_failures([&] {
+    eval_results results = run_all(request, setup, page ? page->earlier() : nullptr);
+    reports::evaluation shown;
+    shown.interrupted = results.signal != 0;
+    for (const reports::run& one : results.runs) shown.runs.push_back(one.figures);
+    output_file::standard_output().write(request.as_json ? dump(shown, 2) + "\n" : evaluation_text(shown));
+    const int code = code_of(request, results);
+    if (page) write_page(*page, request, std::move(results));
+    return code;
+  });
+}
+
+constexpr const char* notes =
+    "Each line of the cases is {\"id\", \"text\" or \"prompt\", \"expected\"}: a text is read as assay parse reads it, "
+    "a prompt is asked of each model as assay ask does. A value is compared with the expected one field by field: keys "
+    "by name, items in their order, numbers with a fraction within --tolerance. A call that failed is not judged.";
+
+}  // namespace
+
+void add_eval_command(CLI::App& app, command_context& context) {
+  const auto request = std::make_shared<eval_request>();
+  CLI::App* command =
+      app.add_subcommand("eval", "Measure models by cases with expected values: accuracy, refusals, cost, latency");
+  command->add_option("--cases", request->cases, "The cases, JSON Lines; '-' is standard input")
+      ->required()
+      ->type_name("FILE");
+  command
+      ->add_option("--model", request->models,
+                   "Which model: openai:gpt-5-mini, ollama:llama3.2, replay:FILE, ...; may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("MODEL");
+  add_schema_options(*command, request->schemas, "The JSON Schema document")->required();
+  add_ask_options(*command, request->asking);
+  command->add_option("--jobs", request->jobs, "Prompts asked at a time (default 8)")
+      ->check(CLI::Range(1, 500).description(""))
+      ->type_name("N");
+  command
+      ->add_option("--prices", request->prices,
+                   "What models cost: a JSON file {\"openai:gpt-5-mini\": {\"input\", \"output\", \"cached_input\", "
+                   "\"cache_write\"}}, in US dollars for a million tokens")
+      ->type_name("FILE");
+  command
+      ->add_option("--tolerance", request->tolerance,
+                   "By what share of the greater one two numbers may differ of which one has a fraction (default 1e-9)")
+      ->check(number_between(0, 1, "0 to 1"))
+      ->type_name("N");
+  command
+      ->add_option("--min-exact", request->least_exact,
+                   "Exit with 1 where less than this share of the values, from 0 to 1, is exactly as expected")
+      ->check(number_between(0, 1, "0 to 1"))
+      ->type_name("N");
+  command->add_flag("--json", request->as_json, "One JSON object (schemas/report/Evaluation.schema.json)");
+  add_report_options(*command, request->page, nullptr);
+  describe(*command, context,
+           {.notes = notes,
+            .exit_codes = {{exit_valid, "run through"},
+                           {exit_invalid, "a share below --min-exact, or a case without an answer"},
+                           {exit_unusable, "wrong usage, an unreadable schema or file"},
+                           {exit_by_signal + SIGINT, "ended by Ctrl-C"}},
+            .examples = {{"Two models side by side",
+                          "assay eval --schema s.json --cases cases.jsonl --model openai:gpt-5-mini --model "
+                          "ollama:llama3.2"}}});
+  command->callback([request, &context] {
+    request->schemas.colors = context.error_colors();
+    context.code = run_eval(*request);
+  });
+}
+
+}  // namespace assay::cli

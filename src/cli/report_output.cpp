@@ -1,0 +1,129 @@
+#include "cli/report_output.hpp"
+
+#include "cli/failure.hpp"
+#include "cli/line_reader.hpp"
+#include "cli/named_lines.hpp"
+#include "json/unicode.hpp"
+#include "report/report_page.hpp"
+#include "report/result_lines.hpp"
+#include "report/run_collector.hpp"
+
+#include <assay/version.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+#include <array>
+#include <ctime>
+#include <exception>
+#include <utility>
+
+namespace assay::cli {
+namespace {
+
+std::string now_as_text() {
+  const std::time_t now = std::time(nullptr);
+  std::tm parts = {};
+  std::array<char, 32> text{};
+  if (::gmtime_r(&now, &parts) == nullptr) return {};
+  const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return std::string(text.data(), size);
+}
+
+}  // namespace
+
+void add_report_options(CLI::App& command, report_arguments& arguments, CLI::Option* lines) {
+  CLI::Option* html = command.add_option("--html", arguments.html,
+                                         "Write a page about the run to FILE: totals, repairs, errors, the worst rows; "
+                                         "it needs nothing but a browser");
+  html->type_name("FILE");
+  if (lines != nullptr) html->needs(lines);
+  command
+      .add_option("--compare", arguments.compare,
+                  "Say on the page what changed, by the ids, since an earlier run: its page (*.html), or what it wrote "
+                  "to standard output (JSON Lines)")
+      ->needs(html)
+      ->type_name("OLD");
+}
+
+report_output::report_output(const report_arguments& arguments, std::string command, const std::string& run_name) {
+  page_.command = std::move(command);
+  page_.version = assay::version();
+  page_.created = now_as_text();
+  if (!arguments.compare.empty()) read_earlier(arguments.compare, run_name);
+  file_.emplace(arguments.html);
+}
+
+void report_output::add_option(std::string name, const std::string& value) {
+  if (!value.empty()) page_.options.push_back({std::move(name), detail::with_valid_utf8(value)});
+}
+
+void report_output::read_earlier(const std::string& file, const std::string& run_name) {
+  earlier_.emplace();
+  if (file.ends_with(".html") || file.ends_with(".htm")) {
+    read_earlier_page(file, run_name);
+  } else {
+    read_earlier_lines(file);
+  }
+  earlier_->sort();
+  add_option("compared with", file);
+}
+
+void report_output::read_earlier_page(const std::string& name, const std::string& run_name) {
+  constexpr std::size_t most_bytes = std::size_t{64} << 20;
+  std::optional<reports::page> read;
+  try {
+    read = reports::page_in(read_text(name, most_bytes));
+  } catch (const failure&) {
+    throw;
+  } catch (const std::runtime_error& problem) {
+    throw failure("can't compare with '" + name + "': " + problem.what());
+  }
+  if (!read || read->runs.empty()) throw failure("'" + name + "' is no page that assay wrote with --html");
+  const auto same = std::find_if(read->runs.begin(), read->runs.end(),
+                                 [&](const reports::run& one) { return one.figures.name == run_name; });
+  earlier_run_ = std::move(same == read->runs.end() ? read->runs.front() : *same);
+  earlier_run_->changes.reset();
+  earlier_is_complete_ = earlier_run_->rows_are_all;
+  for (const reports::row& one : earlier_run_->rows) earlier_->add(one.id, reports::is_valid(one.outcome));
+}
+
+void report_output::read_earlier_lines(const std::string& name) {
+  input_file file(name);
+  line_reader reader(file);
+  reports::run_collector counts;
+  for (line_block block; reader.next(block);) {
+    if (block.too_long) throw failure("line " + std::to_string(block.first_line) + " of '" + name + "' is too long");
+    block_lines lines(block);
+    while (const auto line = lines.next()) {
+      if (reports::add_result_line(line->text, line->number, counts, *earlier_)) continue;
+      throw failure("line " + std::to_string(line->number) + " of '" + name +
+                    "' is no result of assay parse --jsonl or assay ask --jsonl");
+    }
+  }
+  earlier_run_ = counts.finish(name);
+}
+
+void report_output::write(std::vector<reports::run> runs, std::string note) {
+  page_.note = std::move(note);
+  page_.runs = std::move(runs);
+  if (earlier_run_) {
+    for (reports::run& one : page_.runs) {
+      if (!one.changes) continue;
+      one.changes->earlier = earlier_run_->figures.name;
+      one.changes->complete = earlier_is_complete_;
+    }
+    page_.runs.push_back(*std::move(earlier_run_));
+    page_.has_earlier = true;
+  }
+  reports::fit_rows(page_);
+  file_->write(reports::page_text(page_));
+}
+
+std::optional<report_output> open_page(const report_arguments& arguments, const std::string& command,
+                                       const std::string& run_name) {
+  if (arguments.html.empty()) return std::nullopt;
+  return std::optional<report_output>(std::in_place, arguments, command, run_name);
+}
+
+}  // namespace assay::cli

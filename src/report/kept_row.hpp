@@ -1,0 +1,19 @@
+// One row as a report keeps it: bounded, whatever the answer was.
+#pragma once
+
+#include "report/report_format.hpp"
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace assay::reports {
+
+struct row_facts;
+
+[[nodiscard]] row make_row(const row_facts& facts, std::optional<bool> was_valid);
+
+/// A message, shortened as rows have it.
+[[nodiscard]] std::string shown_message(std::string_view message);
+
+}  // namespace assay::reports

@@ -1,0 +1,352 @@
+// The rows that the page holds: filters, and each row's text with its repairs and errors marked.
+import { count, figure, foreign, h, idText, percent, short, type Child } from "./dom";
+import type { Outcome, Piece, Row, RowError, Run } from "./format";
+import { drawTable } from "./table";
+
+export const outcomeNames: Record<Outcome, string> = {
+  exact: "exact",
+  repaired: "repaired",
+  invalid: "invalid",
+  refused: "refused",
+  failed: "no answer",
+  unreadable: "unreadable line",
+};
+
+/** A row, and the run that it is of. */
+export interface RunRow {
+  run: Run;
+  row: Row;
+}
+
+export const badge = (outcome: Outcome): HTMLElement => h("span", { class: `badge ${outcome}` }, outcomeNames[outcome]);
+
+// --- a row's text ----------------------------------------------------------------------------------------------------
+
+function describe(row: Row, piece: Piece): string {
+  const errors = piece.errors.map((i) => `error: ${row.errors[i]?.message ?? ""}`);
+  const repairs = piece.repairs.map((i) => `repair: ${row.repairs[i]?.message ?? ""}`);
+  return [...errors, ...repairs].join("\n");
+}
+
+function markedText(row: Row): HTMLElement {
+  const text = h("pre", {
+    class: "answer",
+    tabindex: 0,
+    "aria-label": "The answer, with its repairs and errors marked",
+  });
+  if (row.text.cut_before) text.append(h("span", { class: "cut" }, "… "));
+  for (const piece of row.text.pieces) {
+    const isError = piece.errors.length > 0;
+    if (!isError && piece.repairs.length === 0) {
+      text.append(foreign(piece.text));
+      continue;
+    }
+    const kind = isError ? "error" : "repair";
+    const title = describe(row, piece);
+    text.append(
+      h(
+        "mark",
+        { class: piece.text === "" ? `${kind} place` : kind, title },
+        piece.text === "" ? "‸" : foreign(piece.text),
+        h("span", { class: "hidden" }, ` (${title}) `),
+      ),
+    );
+  }
+  if (row.text.cut_after) text.append(h("span", { class: "cut" }, " …"));
+  return text;
+}
+
+/** The source line with a caret below: the second line repeats what stands before it, unseen, so that both agree. */
+function caretLines(problem: RowError): HTMLElement {
+  const characters = [...problem.source_line];
+  const before = characters.slice(0, problem.caret_begin).join("");
+  const carets = "^".repeat(Math.max(1, Math.min(problem.caret_length, characters.length - problem.caret_begin)));
+  const marked = h("span", { class: "carets" }, carets);
+  const lines = h(
+    "pre",
+    { class: "caret", "aria-hidden": "true", tabindex: -1 },
+    foreign(problem.source_line),
+    "\n",
+    h("span", { class: "unseen" }, foreign(before)),
+    marked,
+  );
+  // Of a line that is wider than the screen the place of the caret is what one wants to see.
+  requestAnimationFrame(() => {
+    if (marked.offsetLeft + marked.offsetWidth <= lines.clientWidth) return;
+    lines.scrollTo({ left: marked.offsetLeft - lines.clientWidth / 2 });
+  });
+  return lines;
+}
+
+// --- a row's detail --------------------------------------------------------------------------------------------------
+
+const part = (title: string, ...content: Child[]): HTMLElement => h("section", {}, h("h4", {}, title), ...content);
+
+const left = (shown: number, all: number, what: string): HTMLElement | null =>
+  all > shown ? h("p", { class: "note" }, `and ${count(all - shown)} more ${what}`) : null;
+
+function errorsPart(row: Row): HTMLElement | null {
+  if (row.error_count === 0) return null;
+  const items = row.errors.map((problem) =>
+    h(
+      "li",
+      {},
+      h("code", {}, problem.type),
+      " at ",
+      h("code", {}, foreign(problem.place === "" ? "(the whole answer)" : problem.place)),
+      problem.line > 0 ? `, line ${problem.line}, column ${problem.column}` : null,
+      h("div", {}, foreign(problem.message)),
+      problem.source_line === "" ? null : caretLines(problem),
+    ),
+  );
+  return part("Errors", h("ul", { class: "marks errors" }, ...items), left(items.length, row.error_count, "errors"));
+}
+
+function repairsPart(row: Row): HTMLElement | null {
+  if (row.repair_count === 0) return null;
+  const items = row.repairs.map((one) =>
+    h(
+      "li",
+      {},
+      h("code", {}, one.code),
+      one.place === "" ? null : " at ",
+      one.place === "" ? null : h("code", {}, foreign(one.place)),
+      ": ",
+      foreign(one.message),
+    ),
+  );
+  return part(
+    "Repairs",
+    h("ul", { class: "marks repairs" }, ...items),
+    left(items.length, row.repair_count, "repairs"),
+  );
+}
+
+function differencesPart(row: Row): HTMLElement | null {
+  if (row.difference_count === 0) return null;
+  const lines = row.differences.map((one) =>
+    h(
+      "tr",
+      {},
+      h("td", { "data-label": "Field" }, h("code", {}, foreign(one.place === "" ? "(the whole value)" : one.place))),
+      h("td", { "data-label": "Difference" }, one.kind),
+      h("td", { "data-label": "Expected" }, h("code", {}, foreign(one.expected === "" ? "–" : one.expected))),
+      h("td", { "data-label": "Got" }, h("code", {}, foreign(one.got === "" ? "–" : one.got))),
+    ),
+  );
+  const heads = ["Field", "Difference", "Expected", "Got"].map((name) => h("th", { scope: "col" }, name));
+  return part(
+    "Not as expected",
+    h(
+      "div",
+      { class: "scroll" },
+      h("table", { class: "plain" }, h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...lines)),
+    ),
+    left(lines.length, row.difference_count, "differences"),
+  );
+}
+
+function costLine(row: Row): string {
+  const parts: string[] = [];
+  if (row.attempts > 0) parts.push(`${count(row.attempts)} ${row.attempts === 1 ? "attempt" : "attempts"}`);
+  if (row.input_tokens > 0) parts.push(`${count(row.input_tokens)} tokens in`);
+  if (row.output_tokens > 0) parts.push(`${count(row.output_tokens)} tokens out`);
+  if (row.seconds !== null) parts.push(figure(row.seconds, "s"));
+  return parts.join(", ");
+}
+
+export function rowDetail({ run, row }: RunRow): HTMLElement {
+  const cost = costLine(row);
+  const isPart = row.text.cut_before || row.text.cut_after;
+  return h(
+    "div",
+    { class: "row-detail" },
+    h(
+      "p",
+      { class: "facts" },
+      badge(row.outcome),
+      ` line ${count(row.number)} of ${run.figures.name}`,
+      cost === "" ? null : ` · ${cost}`,
+      row.was_valid === null ? null : ` · ${row.was_valid ? "valid" : "failed"} before`,
+    ),
+    row.message === "" ? null : h("p", { class: "message" }, foreign(row.message)),
+    row.prompt === "" ? null : part("Prompt", h("pre", { tabindex: 0, "aria-label": "Prompt" }, foreign(row.prompt))),
+    row.text.bytes === 0
+      ? null
+      : part(isPart ? `Answer (a part of ${count(row.text.bytes)} bytes)` : "Answer", markedText(row)),
+    errorsPart(row),
+    differencesPart(row),
+    repairsPart(row),
+    row.value === "" ? null : part("Value", h("pre", { tabindex: 0, "aria-label": "Value" }, foreign(row.value))),
+    row.expected === "" || row.matches === true
+      ? null
+      : part("Expected", h("pre", { tabindex: 0, "aria-label": "Expected value" }, foreign(row.expected))),
+  );
+}
+
+// --- the list of rows ------------------------------------------------------------------------------------------------
+
+interface Filter {
+  label: string;
+  options: { name: string; fits: (one: RunRow) => boolean }[];
+}
+
+const any = { name: "any", fits: (): boolean => true };
+
+function byCount<Item>(all: Item[], namesOf: (item: Item) => string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const item of all) for (const name of new Set(namesOf(item))) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort((one, other) => other[1] - one[1]).map(([name]) => name);
+}
+
+function filtersFor(all: RunRow[], runs: Run[]): Filter[] {
+  const filters: Filter[] = [];
+  const add = (label: string, names: string[], fits: (one: RunRow, name: string) => boolean): void => {
+    if (names.length === 0) return;
+    const options = names.map((name) => ({ name, fits: (one: RunRow) => fits(one, name) }));
+    filters.push({ label, options: [any, ...options] });
+  };
+  if (runs.length > 1)
+    add(
+      "Run",
+      runs.map((run) => run.figures.name),
+      (one, name) => one.run.figures.name === name,
+    );
+  add(
+    "Outcome",
+    byCount(all, ({ row }) => [outcomeNames[row.outcome]]),
+    ({ row }, name) => outcomeNames[row.outcome] === name,
+  );
+  if (all.some(({ row }) => row.matches !== null)) {
+    add("Value", ["as expected", "not as expected"], ({ row }, name) => row.matches === (name === "as expected"));
+  }
+  if (all.some(({ row }) => row.was_valid !== null)) {
+    add("Change", ["newly failing", "newly valid", "still failing"], ({ row }, name) => {
+      const isValid = row.outcome === "exact" || row.outcome === "repaired";
+      if (row.was_valid === null) return false;
+      if (name === "still failing") return !isValid && !row.was_valid;
+      return row.was_valid !== isValid && isValid === (name === "newly valid");
+    });
+  }
+  add(
+    "Error",
+    byCount(all, ({ row }) => row.errors.map((one) => one.type)),
+    ({ row }, name) => row.errors.some((one) => one.type === name),
+  );
+  add(
+    "Repair",
+    byCount(all, ({ row }) => row.repairs.map((one) => one.code)),
+    ({ row }, name) => row.repairs.some((one) => one.code === name),
+  );
+  return filters;
+}
+
+const searchedText = ({ row }: RunRow): string =>
+  [row.id, row.prompt, row.value, ...row.text.pieces.map((piece) => piece.text)].join("\n").toLowerCase();
+
+/** Rows with errors before those with other values than are expected, and those before rows with repairs. */
+function badness({ row }: RunRow): number {
+  if (row.outcome !== "exact" && row.outcome !== "repaired") return 1e9 + row.error_count;
+  return row.difference_count > 0 ? 1e6 + row.difference_count : row.repair_count;
+}
+
+export interface RowsSection {
+  element: HTMLElement;
+  open(run: Run, number: number): void;
+}
+
+export function rowsSection(runs: Run[]): RowsSection {
+  const all = runs.flatMap((run) => run.rows.map((row) => ({ run, row })));
+  all.sort((one, other) => badness(other) - badness(one));
+  const columns = [
+    {
+      name: "Row",
+      text: true,
+      value: ({ row }: RunRow) => row.number,
+      show: ({ row }: RunRow) => foreign(idText(row.id)),
+    },
+    ...(runs.length > 1 ? [{ name: "Run", value: ({ run }: RunRow) => run.figures.name }] : []),
+    {
+      name: "Outcome",
+      value: ({ row }: RunRow) => outcomeNames[row.outcome],
+      show: ({ row }: RunRow) => badge(row.outcome),
+    },
+    ...(all.some(({ row }) => row.matches !== null)
+      ? [{ name: "As expected", value: ({ row }: RunRow) => (row.matches === null ? "" : row.matches ? "yes" : "no") }]
+      : []),
+    { name: "Errors", value: ({ row }: RunRow) => row.error_count },
+    { name: "Repairs", value: ({ row }: RunRow) => row.repair_count },
+    {
+      name: "What",
+      wrap: true,
+      value: ({ row }: RunRow) => row.errors[0]?.message ?? row.message ?? "",
+      show: ({ row }: RunRow) => {
+        const difference = row.differences[0];
+        if (row.errors[0]) return foreign(row.errors[0].message);
+        if (row.message !== "") return foreign(row.message);
+        if (difference) return foreign(`${difference.place}: ${difference.kind}`);
+        return foreign(row.repairs[0]?.message ?? "");
+      },
+    },
+  ];
+  const table = drawTable<RunRow>({
+    caption: "Rows",
+    columns,
+    items: all,
+    pageSize: 20,
+    empty: "No row fits these filters.",
+    detail: rowDetail,
+  });
+  const found = h("p", { class: "note", role: "status" });
+  const search = h("input", { type: "search", id: "row-search", placeholder: "in id, prompt, answer, value" });
+  const filters = filtersFor(all, runs).map((filter, i) => {
+    const select = h("select", { id: `filter-${i}` }, ...filter.options.map((option) => h("option", {}, option.name)));
+    return { filter, select };
+  });
+  const apply = (): void => {
+    const wanted = search.value.toLowerCase();
+    const shown = all.filter(
+      (one) =>
+        filters.every(({ filter, select }) => filter.options[select.selectedIndex]!.fits(one)) &&
+        (wanted === "" || searchedText(one).includes(wanted)),
+    );
+    table.show(shown);
+    found.textContent =
+      shown.length === all.length ? `${count(all.length)} rows` : `${count(shown.length)} of ${count(all.length)} rows`;
+  };
+  for (const { select } of filters) select.addEventListener("change", apply);
+  search.addEventListener("input", apply);
+  apply();
+  const controls = filters.map(({ filter, select }) => h("label", { for: select.id }, filter.label, select));
+  const form = h(
+    "form",
+    { class: "filters", submit: (event) => event.preventDefault() },
+    ...controls,
+    h("label", { for: "row-search" }, "Text", search),
+  );
+  return {
+    element: h("div", {}, selectionNote(runs), form, found, table.element),
+    open(run, number) {
+      for (const { select } of filters) select.selectedIndex = 0;
+      search.value = "";
+      apply();
+      table.open((one) => one.run === run && one.row.number === number);
+    },
+  };
+}
+
+function selectionNote(runs: Run[]): HTMLElement | null {
+  const partly = runs.filter((run) => !run.rows_are_all);
+  if (partly.length === 0) return null;
+  const shares = partly.map(
+    ({ figures, rows }) =>
+      (runs.length > 1 ? `${figures.name} ` : "") +
+      `${short(rows.length)} of ${count(figures.totals.rows)} (${percent(rows.length, figures.totals.rows)})`,
+  );
+  return h(
+    "p",
+    { class: "note" },
+    `A selection of the rows: ${shares.join("; ")}. It holds a random sample, the worst rows, an example of each kind of error `,
+    "and rows that changed. All figures above are of all rows.",
+  );
+}
