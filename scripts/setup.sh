@@ -20,6 +20,12 @@ build_needs=(
 test_needs=(
   "doctest-dev /usr/include/doctest/doctest.h"
 )
+# Without these, completions for these shells and the manual pages are not tested.
+shell_needs=(
+  "zsh zsh"
+  "fish fish"
+  "mandoc mandoc"
+)
 bench_needs=(
   "libbenchmark-dev /usr/include/benchmark/benchmark.h"
   "libsimdjson-dev /usr/include/simdjson.h"

@@ -8,7 +8,7 @@ source scripts/setup.sh
 
 preset=${1:-release}
 
-install_missing "${build_needs[@]}" "${test_needs[@]}" -- "${optional_needs[@]}"
+install_missing "${build_needs[@]}" "${test_needs[@]}" -- "${optional_needs[@]}" "${shell_needs[@]}"
 require_tools
 
 say "Configuring (build/$preset)"

@@ -15,11 +15,8 @@ namespace {
 
 using variables = std::vector<std::pair<std::string, std::string>>;
 
-const char* const schema_text = R"({"type": "object", "properties": {"name": {"type": "string", "pattern": "^(?=a)"
-}
-, "age" : { "type" : "integer" }
-}
-})";
+const char* const schema_text =
+    R"json({"type": "object", "properties": {"name": {"type": "string", "pattern": "^(?=a)"}, "age": {"type": "integer"}}})json";
 
 /// Files that each command has something to say about.
 struct colored_files {
@@ -119,10 +116,8 @@ TEST_CASE("what a model wrote can't colour a terminal, colours or not") {
   const std::string hostile = files.folder.write("h.json",
                                                  "{\"name\": \"\033[31m\x9b"
                                                  "2J\", \"a\033]0;title\007ge\": 1}");
-  const std::string sheet = files.folder.write("h.schema.json", R"({"properties": {"a\u001b[7m": {"pattern": "(?=\u001b[2J)"
-}
-}
-})");
+  const std::string sheet =
+      files.folder.write("h.schema.json", R"json({"properties": {"a\u001b[7m": {"pattern": "(?=\u001b[2J)"}}})json");
   const std::vector<std::vector<std::string>> commands = {
       {"parse", "--color=always", "--mode=strict", "--schema", files.schema, hostile},
       {"repair", "--color=always", "--allow=none", hostile},
@@ -132,18 +127,18 @@ TEST_CASE("what a model wrote can't colour a terminal, colours or not") {
       {"parse", "--color=always", "--schema", "none\033[31m.json"},
       {"parse", "--color=always", "--sch\033[31mema"},
   };
-for (const std::vector<std::string>& command : commands) {
-  const command_output result = run_command(with_program(command));
-  const std::string all = result.out + result.err;
-  CAPTURE(all);
-  for (std::size_t at = all.find('\033'); at != std::string::npos; at = all.find('\033', at + 1)) {
-    const std::string sequence = all.substr(at, all.find('m', at) + 1 - at);
-    const bool is_own = sequence == "\033[0m" || sequence == "\033[1m" || sequence == "\033[2m" ||
-                        sequence == "\033[32m" || sequence == "\033[36m" || sequence == "\033[1;31m" ||
-                        sequence == "\033[1;35m";
-    CHECK(is_own);
+  for (const std::vector<std::string>& command : commands) {
+    const command_output result = run_command(with_program(command));
+    const std::string all = result.out + result.err;
+    CAPTURE(all);
+    for (std::size_t at = all.find('\033'); at != std::string::npos; at = all.find('\033', at + 1)) {
+      const std::string sequence = all.substr(at, all.find('m', at) + 1 - at);
+      const bool is_own = sequence == "\033[0m" || sequence == "\033[1m" || sequence == "\033[2m" ||
+                          sequence == "\033[32m" || sequence == "\033[36m" || sequence == "\033[1;31m" ||
+                          sequence == "\033[1;35m";
+      CHECK(is_own);
+    }
+    CHECK_FALSE(contains(all, "\x9b"));
+    CHECK_FALSE(contains(all, "\007"));
   }
-  CHECK_FALSE(contains(all, "\x9b"));
-  CHECK_FALSE(contains(all, "\007"));
-}
 }

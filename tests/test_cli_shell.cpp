@@ -133,7 +133,7 @@ zpty shell zsh -f -i
 zpty -w shell "PS1= PROMPT_EOL_MARK=; fpath=($1 \$fpath); autoload -Uz compinit; compinit -u -d $1/dump"
 zpty -w shell 'compadd() { if [[ ${@[(I)-[OAD]]} -gt 0 ]]; then builtin compadd "$@"; return; fi
   local -a all; builtin compadd -O all "$@"; local one; for one in "${all[@]}"; do echo "offer:$one"; done }'
-zpty -w shell 'complete-now() { echo begin; zle -c 2>/dev/null; _main_complete; echo end; exit }'
+zpty -w shell 'complete-now() { echo begin; _main_complete; echo end; exit }'
 zpty -w shell 'zle -C complete-now list-choices complete-now; bindkey "^X" complete-now; echo rea""dy'
 zpty -r -m shell all '*ready*' || exit 4
 zpty -w -n shell "$2"$'\x18'
@@ -148,6 +148,10 @@ print -r -- "$all"
     CAPTURE(line);
     CAPTURE(result.out);
     CAPTURE(result.err);
+    if (result.exit_code == 3 || result.exit_code == 4) {
+      skipped_tests::note("zsh has no zpty here, or there is no pseudo-terminal");
+      return;
+    }
     std::set<std::string> offers;
     std::istringstream lines(result.out);
     for (std::string text; std::getline(lines, text);) {
@@ -192,11 +196,15 @@ TEST_CASE("the manual pages are good roff") {
     CAPTURE(page);
     if (!mandoc.empty()) {
       const command_output checked = run_command({mandoc, "-Tlint", "-Wwarning", page});
-      CHECK(checked.out == "");
-      CHECK(checked.exit_code == 0);
+      // A date would make the files of each build differ.
+      std::string others;
+      for (const std::string& line : lines_of(checked.out)) {
+        if (!contains(line, "missing date")) others += line + "\n";
+      }
+      CHECK(others == "");
     }
     if (!groff.empty()) {
-      const command_output shown = run_command({groff, "-man", "-Tutf8", "-ww", page});
+      const command_output shown = run_command({groff, "-man", "-Tascii", "-P-cbou", "-ww", page});
       CHECK(shown.err == "");
       CHECK(contains(shown.out, "--version"));
     }

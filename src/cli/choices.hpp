@@ -82,6 +82,7 @@ inline void add_allow_option(CLI::App& command, repair_classes& target) {
   command
       .add_option_function<std::vector<std::string>>(
           "--allow", choose, "Only these classes of repairs, with commas between; all is the default")
+      ->allow_extra_args(false)
       ->delimiter(',')
       ->check(one_of(names))
       ->type_name(list_of(names));

@@ -54,7 +54,7 @@ void add_common_options(CLI::App& command, command_context& context) {
 }
 
 int run(int count, char** arguments, command_context& context) {
-  CLI::App app("assay turns what a language model wrote into data one can trust.");
+  CLI::App app("Turn what a language model wrote into data one can trust");
   wrap_help(app);  // before there are commands, which take it over
   add_schema_command(app, context);
   add_lint_command(app, context);
