@@ -3,7 +3,7 @@ import { count, fieldName, foreign, h, idText, percent, type Child } from "./dom
 import type { Row, Run } from "./format";
 import { badge, rowDetail } from "./rows";
 import { section, totalLines, validRows } from "./sections";
-import { drawTable, type Column } from "./table";
+import { DrawnTable, type Column } from "./table";
 
 interface Change {
   name: string;
@@ -53,7 +53,7 @@ function changeTable(caption: string, what: string, changes: Change[]): HTMLElem
     { name: "After", value: (line) => line.after, show: (line) => count(line.after) },
     { name: "Change", value: (line) => line.after - line.before, show: (line) => signed(line.after - line.before) },
   ];
-  const table = drawTable({ caption, columns, items: changes, pageSize: 10, empty: "They are the same." });
+  const table = new DrawnTable({ caption, columns, items: changes, pageSize: 10, empty: "They are the same." });
   return h("div", {}, h("h3", {}, caption), table.element);
 }
 
@@ -122,7 +122,7 @@ function changedRows(before: Run, after: Run): HTMLElement {
     },
     { name: "After", value: (pair) => pair.after.outcome, show: (pair) => badge(pair.after.outcome) },
   ];
-  const table = drawTable({
+  const table = new DrawnTable({
     caption: "Rows that changed",
     columns,
     items: pairs,

@@ -3,7 +3,7 @@ import { repaint } from "./charts";
 import { compareSection } from "./compare";
 import { h } from "./dom";
 import type { Page, Run } from "./format";
-import { rowsSection } from "./rows";
+import { RowsSection } from "./rows";
 import {
   accuracySection,
   distributionsSection,
@@ -47,12 +47,12 @@ function draw(page: Page): void {
   const { runs } = page;
   const fullNames = runs.map((run) => run.figures.name);
   shortenNames(runs);
-  const rows = rowsSection(runs);
+  const rows = new RowsSection(runs);
   const sections = [
     totalsSection(runs, page.has_earlier),
     compareSection(runs, page.has_earlier),
     accuracySection(runs),
-    errorsSection(runs, rows.open),
+    errorsSection(runs, (run, row) => rows.open(run, row)),
     repairsSection(runs),
     distributionsSection(runs),
     section("rows", "Rows", rows.element),

@@ -1,7 +1,7 @@
 // The rows that the page holds: filters, and each row's text with its repairs and errors marked.
 import { count, figure, foreign, h, idText, percent, short, type Child } from "./dom";
 import type { Outcome, Piece, Row, RowError, Run } from "./format";
-import { drawTable } from "./table";
+import { DrawnTable, type Column } from "./table";
 
 export const outcomeNames: Record<Outcome, string> = {
   exact: "exact",
@@ -250,89 +250,91 @@ function badness({ row }: RunRow): number {
   return row.difference_count > 0 ? 1e6 + row.difference_count : row.repair_count;
 }
 
-export interface RowsSection {
-  element: HTMLElement;
-  open(run: Run, number: number): void;
+function columnsFor(all: RunRow[], runs: Run[]): Column<RunRow>[] {
+  const columns: Column<RunRow>[] = [
+    { name: "Row", text: true, value: ({ row }) => row.number, show: ({ row }) => foreign(idText(row.id)) },
+  ];
+  if (runs.length > 1) columns.push({ name: "Run", value: ({ run }) => run.figures.name });
+  columns.push({
+    name: "Outcome",
+    value: ({ row }) => outcomeNames[row.outcome],
+    show: ({ row }) => badge(row.outcome),
+  });
+  if (all.some(({ row }) => row.matches !== null)) {
+    columns.push({ name: "As expected", value: ({ row }) => (row.matches === null ? "" : row.matches ? "yes" : "no") });
+  }
+  columns.push({ name: "Errors", value: ({ row }) => row.error_count });
+  columns.push({ name: "Repairs", value: ({ row }) => row.repair_count });
+  columns.push({ name: "What", wrap: true, value: whatHappened, show: (one) => foreign(whatHappened(one)) });
+  return columns;
 }
 
-export function rowsSection(runs: Run[]): RowsSection {
-  const all = runs.flatMap((run) => run.rows.map((row) => ({ run, row })));
-  all.sort((one, other) => badness(other) - badness(one));
-  const columns = [
-    {
-      name: "Row",
-      text: true,
-      value: ({ row }: RunRow) => row.number,
-      show: ({ row }: RunRow) => foreign(idText(row.id)),
-    },
-    ...(runs.length > 1 ? [{ name: "Run", value: ({ run }: RunRow) => run.figures.name }] : []),
-    {
-      name: "Outcome",
-      value: ({ row }: RunRow) => outcomeNames[row.outcome],
-      show: ({ row }: RunRow) => badge(row.outcome),
-    },
-    ...(all.some(({ row }) => row.matches !== null)
-      ? [{ name: "As expected", value: ({ row }: RunRow) => (row.matches === null ? "" : row.matches ? "yes" : "no") }]
-      : []),
-    { name: "Errors", value: ({ row }: RunRow) => row.error_count },
-    { name: "Repairs", value: ({ row }: RunRow) => row.repair_count },
-    {
-      name: "What",
-      wrap: true,
-      value: ({ row }: RunRow) => row.errors[0]?.message ?? row.message ?? "",
-      show: ({ row }: RunRow) => {
-        const difference = row.differences[0];
-        if (row.errors[0]) return foreign(row.errors[0].message);
-        if (row.message !== "") return foreign(row.message);
-        if (difference) return foreign(`${difference.place}: ${difference.kind}`);
-        return foreign(row.repairs[0]?.message ?? "");
-      },
-    },
-  ];
-  const table = drawTable<RunRow>({
-    caption: "Rows",
-    columns,
-    items: all,
-    pageSize: 20,
-    empty: "No row fits these filters.",
-    detail: rowDetail,
+/** The first thing that there is to say of a row. */
+function whatHappened({ row }: RunRow): string {
+  if (row.errors[0]) return row.errors[0].message;
+  if (row.message !== "") return row.message;
+  const difference = row.differences[0];
+  if (difference) return `${difference.place}: ${difference.kind}`;
+  return row.repairs[0]?.message ?? "";
+}
+
+/** The rows of all runs, as a list that filters narrow. */
+export class RowsSection {
+  readonly element: HTMLElement;
+  private readonly all: RunRow[];
+  private readonly table: DrawnTable<RunRow>;
+  private readonly found = h("p", { class: "note", role: "status" });
+  private readonly search = h("input", {
+    type: "search",
+    id: "row-search",
+    placeholder: "in id, prompt, answer, value",
   });
-  const found = h("p", { class: "note", role: "status" });
-  const search = h("input", { type: "search", id: "row-search", placeholder: "in id, prompt, answer, value" });
-  const filters = filtersFor(all, runs).map((filter, i) => {
-    const select = h("select", { id: `filter-${i}` }, ...filter.options.map((option) => h("option", {}, option.name)));
-    return { filter, select };
-  });
-  const apply = (): void => {
-    const wanted = search.value.toLowerCase();
-    const shown = all.filter(
-      (one) =>
-        filters.every(({ filter, select }) => filter.options[select.selectedIndex]!.fits(one)) &&
-        (wanted === "" || searchedText(one).includes(wanted)),
-    );
-    table.show(shown);
-    found.textContent =
-      shown.length === all.length ? `${count(all.length)} rows` : `${count(shown.length)} of ${count(all.length)} rows`;
-  };
-  for (const { select } of filters) select.addEventListener("change", apply);
-  search.addEventListener("input", apply);
-  apply();
-  const controls = filters.map(({ filter, select }) => h("label", { for: select.id }, filter.label, select));
-  const form = h(
-    "form",
-    { class: "filters", submit: (event) => event.preventDefault() },
-    ...controls,
-    h("label", { for: "row-search" }, "Text", search),
-  );
-  return {
-    element: h("div", {}, selectionNote(runs), form, found, table.element),
-    open(run, number) {
-      for (const { select } of filters) select.selectedIndex = 0;
-      search.value = "";
-      apply();
-      table.open((one) => one.run === run && one.row.number === number);
-    },
-  };
+  private readonly filters: { filter: Filter; select: HTMLSelectElement }[];
+
+  constructor(runs: Run[]) {
+    this.all = runs.flatMap((run) => run.rows.map((row) => ({ run, row })));
+    this.all.sort((one, other) => badness(other) - badness(one));
+    this.table = new DrawnTable<RunRow>({
+      caption: "Rows",
+      columns: columnsFor(this.all, runs),
+      items: this.all,
+      pageSize: 20,
+      empty: "No row fits these filters.",
+      detail: rowDetail,
+    });
+    this.filters = filtersFor(this.all, runs).map((filter, i) => {
+      const options = filter.options.map((option) => h("option", {}, option.name));
+      return { filter, select: h("select", { id: `filter-${i}`, change: () => this.apply() }, ...options) };
+    });
+    this.search.addEventListener("input", () => this.apply());
+    this.apply();
+    this.element = h("div", {}, selectionNote(runs), this.form(), this.found, this.table.element);
+  }
+
+  /** Shows a row, whatever the filters were. */
+  open(run: Run, number: number): void {
+    for (const { select } of this.filters) select.selectedIndex = 0;
+    this.search.value = "";
+    this.apply();
+    this.table.open((one) => one.run === run && one.row.number === number);
+  }
+
+  private form(): HTMLElement {
+    const controls = this.filters.map(({ filter, select }) => h("label", { for: select.id }, filter.label, select));
+    const search = h("label", { for: this.search.id }, "Text", this.search);
+    return h("form", { class: "filters", submit: (event) => event.preventDefault() }, ...controls, search);
+  }
+
+  private apply(): void {
+    const wanted = this.search.value.toLowerCase();
+    const fits = (one: RunRow): boolean =>
+      this.filters.every(({ filter, select }) => filter.options[select.selectedIndex]!.fits(one)) &&
+      (wanted === "" || searchedText(one).includes(wanted));
+    const shown = this.all.filter(fits);
+    this.table.show(shown);
+    const all = `${count(this.all.length)} rows`;
+    this.found.textContent = shown.length === this.all.length ? all : `${count(shown.length)} of ${all}`;
+  }
 }
 
 function selectionNote(runs: Run[]): HTMLElement | null {

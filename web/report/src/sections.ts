@@ -3,7 +3,7 @@ import { bars, type Series } from "./charts";
 import { count, dollars, fieldName, figure, foreign, h, percent, type Child } from "./dom";
 import type { Distribution, ErrorCluster, FieldAccuracy, Outcome, Run, Totals } from "./format";
 import { outcomeNames } from "./rows";
-import { drawTable, type Column } from "./table";
+import { DrawnTable, type Column } from "./table";
 
 export const runColors = ["--run-1", "--run-2", "--run-3", "--run-4", "--run-5", "--run-6"];
 const outcomes: Outcome[] = ["exact", "repaired", "invalid", "refused", "failed", "unreadable"];
@@ -183,7 +183,7 @@ export function accuracySection(runs: Run[]): HTMLElement | null {
     "Accuracy",
     h("p", {}, note.join("; ") + "."),
     chart,
-    drawTable({ caption: "Accuracy by field", columns, items: lines }).element,
+    new DrawnTable({ caption: "Accuracy by field", columns, items: lines }).element,
   );
 }
 
@@ -250,7 +250,7 @@ export function repairsSection(runs: Run[]): HTMLElement {
     })),
     { name: "Rows", value: (line) => line.rows },
   ];
-  const table = drawTable({ caption: "Repairs by code and field", columns, items: lines });
+  const table = new DrawnTable({ caption: "Repairs by code and field", columns, items: lines });
   const classes = [...new Set(lines.map((line) => line.class))].sort();
   const select = h(
     "select",
@@ -321,7 +321,7 @@ export function errorsSection(runs: Run[], open: (run: Run, row: number) => void
   return section(
     "errors",
     "Errors",
-    drawTable({ caption: "Errors by type and field", columns, items: lines }).element,
+    new DrawnTable({ caption: "Errors by type and field", columns, items: lines }).element,
     others === 0 ? null : h("p", { class: "note" }, `and ${count(others)} errors of other types or fields`),
   );
 }

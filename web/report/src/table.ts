@@ -45,72 +45,114 @@ export interface TableSetup<Item> {
   detail?: (item: Item) => Node;
 }
 
-export interface DrawnTable<Item> {
-  element: HTMLElement;
-  show(items: Item[]): void;
-  /** Opens the row of the first item that fits, on whatever page it is; false where there is none. */
-  open(fits: (item: Item) => boolean): boolean;
-}
+/** A table in an element of its own, which is drawn anew whenever something changes. */
+export class DrawnTable<Item extends object> {
+  readonly element = h("div", { class: "table" });
+  private readonly table;
+  private readonly opened = new Set<Item>();
+  private readonly isNumber: boolean[];
 
-export function drawTable<Item extends object>(setup: TableSetup<Item>): DrawnTable<Item> {
-  const isNumber = setup.columns.map((column) => setup.items.some((item) => typeof column.value(item) === "number"));
-  const isRight = setup.columns.map((column, i) => isNumber[i] && !column.text);
-  const columns: ColumnDef<typeof features, Item>[] = setup.columns.map((column, i) => ({
-    id: String(i),
-    header: column.name,
-    accessorFn: column.value,
-    sortFn: isNumber[i] ? "basic" : "alphanumeric",
-    sortDescFirst: isNumber[i],
-  }));
-  const table = constructTable<typeof features, Item>({
-    features,
-    columns,
-    data: setup.items,
-    initialState: { pagination: { pageIndex: 0, pageSize: setup.pageSize ?? 15 } },
-  });
-  const opened = new Set<Item>();
-  const element = h("div", { class: "table" });
+  constructor(private readonly setup: TableSetup<Item>) {
+    const { columns, items } = setup;
+    this.isNumber = columns.map((column) => items.some((item) => typeof column.value(item) === "number"));
+    this.table = constructTable<typeof features, Item>({
+      features,
+      columns: columns.map((column, i) => this.definition(column, i)),
+      data: items,
+      initialState: { pagination: { pageIndex: 0, pageSize: setup.pageSize ?? 15 } },
+    });
+    this.draw();
+  }
 
-  const header = (): HTMLElement =>
-    h(
-      "tr",
+  show(items: Item[]): void {
+    this.table.setOptions((options) => ({ ...options, data: items }));
+    this.turnTo(0);
+  }
+
+  /** Opens the row of the first item that fits, on whatever page it is, and scrolls to it. */
+  open(fits: (item: Item) => boolean): void {
+    const sorted = this.table.getPrePaginatedRowModel().rows;
+    const place = sorted.findIndex((row) => fits(row.original));
+    if (place < 0) return;
+    const { pageSize } = this.table.atoms.pagination.get();
+    this.opened.add(sorted[place]!.original);
+    this.turnTo(Math.floor(place / pageSize));
+    this.element.querySelectorAll("tbody > tr:not(.detail)")[place % pageSize]?.scrollIntoView({ block: "center" });
+  }
+
+  private definition(column: Column<Item>, i: number): ColumnDef<typeof features, Item> {
+    return {
+      id: String(i),
+      header: column.name,
+      accessorFn: column.value,
+      sortFn: this.isNumber[i] ? "basic" : "alphanumeric",
+      sortDescFirst: this.isNumber[i],
+    };
+  }
+
+  private turnTo(page: number): void {
+    this.table.setPageIndex(page);
+    this.draw();
+  }
+
+  private draw(): void {
+    const { caption, empty } = this.setup;
+    const rows = this.table.getRowModel().rows;
+    if (rows.length === 0) {
+      this.element.replaceChildren(h("p", { class: "empty" }, empty ?? "There are none."));
+      return;
+    }
+    const drawn = h(
+      "table",
       {},
-      ...setup.columns.map((column, i) => {
-        const state = table.getColumn(String(i))!;
-        const sorted = state.getIsSorted();
-        const order = sorted === false ? "none" : sorted === "asc" ? "ascending" : "descending";
-        const arrow = sorted === false ? "" : sorted === "asc" ? " ▲" : " ▼";
-        const sort = (): void => {
-          state.toggleSorting();
-          draw();
-          element.querySelectorAll<HTMLElement>("thead button")[i]?.focus();
-        };
-        return h(
-          "th",
-          { scope: "col", "aria-sort": order, class: isRight[i] ? "number" : "" },
-          h("button", { type: "button", click: sort }, column.name, h("span", { "aria-hidden": "true" }, arrow)),
-        );
-      }),
-      setup.detail ? h("th", { scope: "col" }, h("span", { class: "hidden" }, "Details")) : null,
+      h("caption", { class: "hidden" }, caption),
+      h("thead", {}, this.header()),
+      h("tbody", {}, ...rows.flatMap((row, place) => this.line(row.original, place))),
     );
+    const scroll = h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": caption }, drawn);
+    const pager = this.pager();
+    this.element.replaceChildren(scroll, ...(pager ? [pager] : []));
+  }
 
-  const toggle = (item: Item, place: number): void => {
-    if (!opened.delete(item)) opened.add(item);
-    draw();
-    element.querySelectorAll<HTMLElement>("button.open")[place]?.focus();
-  };
+  private isRight(i: number): boolean {
+    return this.isNumber[i]! && !this.setup.columns[i]!.text;
+  }
 
-  const line = (item: Item, place: number): HTMLElement[] => {
-    const isOpen = opened.has(item);
-    const cells = setup.columns.map((column, i) =>
+  private header(): HTMLElement {
+    const details = h("th", { scope: "col" }, h("span", { class: "hidden" }, "Details"));
+    const heads = this.setup.columns.map((column, i) => this.heading(column, i));
+    return h("tr", {}, ...heads, this.setup.detail ? details : null);
+  }
+
+  private heading(column: Column<Item>, i: number): HTMLElement {
+    const state = this.table.getColumn(String(i))!;
+    const sorted = state.getIsSorted();
+    const order = sorted === false ? "none" : sorted === "asc" ? "ascending" : "descending";
+    const arrow = sorted === false ? "" : sorted === "asc" ? " ▲" : " ▼";
+    const click = (): void => {
+      state.toggleSorting();
+      this.draw();
+      this.element.querySelectorAll<HTMLElement>("thead button")[i]?.focus();
+    };
+    return h(
+      "th",
+      { scope: "col", "aria-sort": order, class: this.isRight(i) ? "number" : "" },
+      h("button", { type: "button", click }, column.name, h("span", { "aria-hidden": "true" }, arrow)),
+    );
+  }
+
+  /** A row, and its detail where it is open. */
+  private line(item: Item, place: number): HTMLElement[] {
+    const isOpen = this.opened.has(item);
+    const cells = this.setup.columns.map((column, i) =>
       h(
         "td",
-        { class: `${isRight[i] ? "number" : ""} ${column.wrap ? "wrap" : ""}`, "data-label": column.name },
+        { class: `${this.isRight(i) ? "number" : ""} ${column.wrap ? "wrap" : ""}`, "data-label": column.name },
         column.show ? column.show(item) : plain(column.value(item)),
       ),
     );
-    if (!setup.detail) return [h("tr", {}, ...cells)];
-    const click = (): void => toggle(item, place);
+    if (!this.setup.detail) return [h("tr", {}, ...cells)];
+    const click = (): void => this.toggle(item, place);
     const button = h(
       "button",
       { type: "button", class: "open", "aria-expanded": String(isOpen), click },
@@ -118,67 +160,27 @@ export function drawTable<Item extends object>(setup: TableSetup<Item>): DrawnTa
     );
     const row = h("tr", { class: isOpen ? "opened" : "" }, ...cells, h("td", { class: "action" }, button));
     if (!isOpen) return [row];
-    return [row, h("tr", { class: "detail" }, h("td", { colspan: cells.length + 1 }, setup.detail(item)))];
-  };
+    return [row, h("tr", { class: "detail" }, h("td", { colspan: cells.length + 1 }, this.setup.detail(item)))];
+  }
 
-  const pager = (): HTMLElement | null => {
-    const pages = table.getPageCount();
+  private toggle(item: Item, place: number): void {
+    if (!this.opened.delete(item)) this.opened.add(item);
+    this.draw();
+    this.element.querySelectorAll<HTMLElement>("td.action > button")[place]?.focus();
+  }
+
+  private pager(): HTMLElement | null {
+    const pages = this.table.getPageCount();
     if (pages < 2) return null;
-    const at = table.atoms.pagination.get().pageIndex;
-    const go = (to: number) => (): void => {
-      table.setPageIndex(to);
-      draw();
-    };
+    const at = this.table.atoms.pagination.get().pageIndex;
+    const button = (name: string, to: number): HTMLElement =>
+      h("button", { type: "button", disabled: to < 0 || to >= pages, click: () => this.turnTo(to) }, name);
     return h(
       "nav",
-      { class: "pager", "aria-label": `Pages of ${setup.caption}` },
-      h("button", { type: "button", disabled: at === 0, click: go(at - 1) }, "Previous"),
+      { class: "pager", "aria-label": `Pages of ${this.setup.caption}` },
+      button("Previous", at - 1),
       h("span", { "aria-live": "polite" }, `page ${at + 1} of ${pages}`),
-      h("button", { type: "button", disabled: at + 1 >= pages, click: go(at + 1) }, "Next"),
+      button("Next", at + 1),
     );
-  };
-
-  const draw = (): void => {
-    const rows = table.getRowModel().rows;
-    if (rows.length === 0) {
-      element.replaceChildren(h("p", { class: "empty" }, setup.empty ?? "There are none."));
-      return;
-    }
-    const body = rows.flatMap((row, place) => line(row.original, place));
-    const drawn = h(
-      "table",
-      {},
-      h("caption", { class: "hidden" }, setup.caption),
-      h("thead", {}, header()),
-      h("tbody", {}, ...body),
-    );
-    const page = pager();
-    element.replaceChildren(
-      h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": setup.caption }, drawn),
-    );
-    if (page) element.append(page);
-  };
-
-  draw();
-  return {
-    element,
-    show(items) {
-      table.setOptions((options) => ({ ...options, data: items }));
-      table.setPageIndex(0);
-      draw();
-    },
-    open(fits) {
-      const sorted = table.getPrePaginatedRowModel().rows;
-      const place = sorted.findIndex((row) => fits(row.original));
-      if (place < 0) return false;
-      opened.add(sorted[place]!.original);
-      table.setPageIndex(Math.floor(place / table.atoms.pagination.get().pageSize));
-      draw();
-      const detail = element.querySelectorAll<HTMLElement>("tr.opened");
-      for (const row of detail) {
-        if (row.nextElementSibling) row.scrollIntoView({ block: "center" });
-      }
-      return true;
-    },
-  };
+  }
 }
