@@ -30,16 +30,7 @@ int run(const repair_request& request) {
   const std::string text = read_text(request.file, request.options.limits.max_bytes);
   std::optional<output_file> report;
   if (!request.report.empty()) report.emplace(request.report);
-  const result<nlohmann::ordered_json> value = parse<nlohmann::ordered_json>(text, request.options);
-  if (value) {
-    if (const auto why = detail::why_unexplained(text, value)) {
-      error refusal;
-      refusal.type = "json_invalid";
-      refusal.message = "Invalid JSON: " + *why;
-      std::cerr << validation_error("", {std::move(refusal)}).what();
-      return exit_invalid;
-    }
-  }
+  const result<nlohmann::ordered_json> value = detail::repair_text(text, request.options);
   if (report) {
     detail::writing::text_out line;
     put_report(line, "1", value.repairs());
