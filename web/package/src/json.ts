@@ -1,15 +1,16 @@
 // JSON of the module as values of JavaScript, without rounding an integer.
 import type { JsonValue } from './types.js';
 
-const stringOrLongNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
+const stringOrNumber = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g;
+const longInteger = /^-?\d{16,}$/;
 
 /** JSON.parse, with a bigint for each integer beyond Number.MAX_SAFE_INTEGER. */
 export function parseJson(json: string): JsonValue {
   if (!/\d{16}/.test(json)) return JSON.parse(json) as JsonValue;
   const mark = unusedMark(json);
   let found = false;
-  const marked = json.replace(stringOrLongNumber, (token) => {
-    if (token.startsWith('"') || Number.isSafeInteger(Number(token))) return token;
+  const marked = json.replace(stringOrNumber, (token) => {
+    if (!longInteger.test(token) || Number.isSafeInteger(Number(token))) return token;
     found = true;
     return `"${mark}${token}"`;
   });

@@ -176,6 +176,20 @@ John
     shows: { repair: 'tool_call' },
   },
   { name: 'A word in a sentence', schema: colour, answer: 'I would say that it is Dark Blue.', shows: { repair: 'label_in_sentence' } },
-  { name: 'Words for numbers', schema: person, answer: '{"name": "John", "age": "thirty-five"}', shows: { repair: 'number_in_words' } },
+  {
+    name: 'Amounts, units and dates as people write them',
+    schema: {
+      type: 'object',
+      properties: {
+        total: { type: 'number' },
+        discount: { type: 'number' },
+        persons: { type: 'integer' },
+        due: { type: 'string', format: 'date' },
+        note: { type: ['string', 'null'] },
+      },
+    },
+    answer: '{"total": "$1,234.50", "discount": "15%", "persons": "3 people", "due": "March 24, 2026", "note": "N/A"}',
+    shows: { repair: 'currency' },
+  },
   { name: 'No answer', schema: person, answer: `I'm sorry, but I can't help with that.`, shows: { error: 'json_invalid' } },
 ];

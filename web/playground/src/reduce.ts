@@ -5,8 +5,8 @@
 const pairsUpTo = 64;
 
 /** Removes what it can while `fails` holds, and lets others run every few milliseconds. The result is such that no
- *  single character can be removed, nor any two of a short text, unless `signal` stopped it before. `told` hears of the
- *  size so far. */
+ *  single character can be removed, nor any two of a short text, unless `signal` stopped it before. There are several such
+ *  texts: of what is found from the front and from the back, it is the shorter one. `told` hears of the size so far. */
 export async function reduced(
   text: string,
   fails: (text: string) => boolean,
@@ -20,16 +20,21 @@ export async function reduced(
     await new Promise((resolve) => setTimeout(resolve));
     breath = performance.now();
   };
-  let characters = [...text];
+  const front = await smallest([...text], (characters) => fails(characters.join('')), rest, signal);
+  const back = await smallest([...text].reverse(), (characters) => fails([...characters].reverse().join('')), rest, signal);
+  return (back.length < front.length ? back.reverse() : front).join('');
+}
+
+async function smallest(characters: string[], fails: Fails, rest: Rest, signal: AbortSignal): Promise<string[]> {
   for (;;) {
     characters = await withoutParts(characters, fails, rest, signal);
     const fewer = characters.length <= pairsUpTo ? await withoutPair(characters, fails, rest, signal) : undefined;
-    if (fewer === undefined) return characters.join('');
+    if (fewer === undefined) return characters;
     characters = fewer;
   }
 }
 
-type Fails = (text: string) => boolean;
+type Fails = (characters: string[]) => boolean;
 type Rest = (size: number) => Promise<void>;
 
 async function withoutParts(characters: string[], fails: Fails, rest: Rest, signal: AbortSignal): Promise<string[]> {
@@ -39,7 +44,7 @@ async function withoutParts(characters: string[], fails: Fails, rest: Rest, sign
     let removed = false;
     for (let at = 0; at < characters.length && !signal.aborted; ) {
       const others = [...characters.slice(0, at), ...characters.slice(at + size)];
-      if (fails(others.join(''))) {
+      if (fails(others)) {
         characters = others;
         removed = true;
       } else {
@@ -57,7 +62,7 @@ async function withoutPair(all: string[], fails: Fails, rest: Rest, signal: Abor
   for (let first = 0; first < all.length; ++first) {
     for (let second = first + 1; second < all.length && !signal.aborted; ++second) {
       const others = all.filter((_, at) => at !== first && at !== second);
-      if (fails(others.join(''))) return others;
+      if (fails(others)) return others;
       await rest(all.length);
     }
   }
