@@ -11,6 +11,7 @@
 #include <assay/parse.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <span>
 
 namespace assay::inline v0::detail {
@@ -57,7 +58,8 @@ outcome cut_off(const type_info& type, std::string_view text) {
 outcome decode_exactly(const type_info& type, void* target, value_tree& tree, const parse_options& options) {
   tree_source source(tree, 0, depth_limit(options.limits), options.limits.max_items);
   error_log log(options.limits.max_errors, options.limits.max_repairs);
-  const walk_policy policy{.options = options, .mode = options.mode, .max_visits = visit_limit(std::size_t{1} << 40)};
+  const walk_policy policy{
+      .options = options, .mode = options.mode, .max_visits = visit_limit(std::numeric_limits<std::size_t>::max())};
   decoder<tree_source> walk(source, log, policy);
   walk.root(type, target);
   if (source.failed()) return finish_failed(source.failure(), label_of(type), {}, false);

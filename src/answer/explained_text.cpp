@@ -5,8 +5,11 @@
 #include "json/unicode.hpp"
 #include "scalars/convert.hpp"
 
+#include <assay/parse.hpp>
+
 #include <algorithm>
 #include <cstddef>
+#include <utility>
 
 namespace assay::inline v0::detail {
 namespace {
@@ -236,6 +239,17 @@ std::optional<std::string> why_unexplained(std::string_view text, const result<n
     return "what could be JSON is part of a word";
   }
   return std::nullopt;
+}
+
+result<nlohmann::ordered_json> repair_text(std::string_view text, const parse_options& options) {
+  result<nlohmann::ordered_json> value = parse<nlohmann::ordered_json>(text, options);
+  if (!value) return value;
+  const auto why = why_unexplained(text, value);
+  if (!why) return value;
+  error refusal;
+  refusal.type = "json_invalid";
+  refusal.message = "Invalid JSON: " + *why;
+  return result<nlohmann::ordered_json>(validation_error("", {std::move(refusal)}));
 }
 
 }  // namespace assay::inline v0::detail

@@ -5,6 +5,7 @@
 // marks and further JSON around it.
 #pragma once
 
+#include <assay/options.hpp>
 #include <assay/result.hpp>
 
 #include <nlohmann/json.hpp>
@@ -18,5 +19,8 @@ namespace assay::inline v0::detail {
 /// Why the value can't be what the text was meant to say; nothing where all of it is explained.
 [[nodiscard]] std::optional<std::string> why_unexplained(std::string_view text,
                                                          const result<nlohmann::ordered_json>& read);
+
+/// The JSON in any text, with its syntax mended; an error `json_invalid` where it doesn't explain the text.
+[[nodiscard]] result<nlohmann::ordered_json> repair_text(std::string_view text, const parse_options& options);
 
 }  // namespace assay::inline v0::detail

@@ -6,6 +6,6 @@
 
 namespace assay::inline v0::detail {
 
-extern template class decoder<lenient_source>;
+extern template ASSAY_DECODER_OF(lenient_source);
 
 }  // namespace assay::inline v0::detail

@@ -26,18 +26,6 @@ struct repair_request {
   parse_options options;
 };
 
-/// Refuses what the JSON in it does not explain.
-result<nlohmann::ordered_json> mend(std::string_view text, const parse_options& options) {
-  result<nlohmann::ordered_json> value = parse<nlohmann::ordered_json>(text, options);
-  if (!value) return value;
-  const auto why = detail::why_unexplained(text, value);
-  if (!why) return value;
-  error refusal;
-  refusal.type = "json_invalid";
-  refusal.message = "Invalid JSON: " + *why;
-  return result<nlohmann::ordered_json>(validation_error("", {std::move(refusal)}));
-}
-
 }  // namespace
 
 void add_repair_command(CLI::App& app, command_context& context) {
@@ -61,7 +49,7 @@ void add_repair_command(CLI::App& app, command_context& context) {
   command->callback([request, &context] {
     request->files.colors = context.error_colors();
     request->files.max_bytes = request->options.limits.max_bytes;
-    const auto read = [&](std::string_view text) { return mend(text, request->options); };
+    const auto read = [&](std::string_view text) { return detail::repair_text(text, request->options); };
     context.code = read_answer_files(request->files, read);
   });
 }

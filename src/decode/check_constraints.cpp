@@ -1,5 +1,6 @@
 #include "decode/check_constraints.hpp"
 
+#include "json/plain_digits.hpp"
 #include "json/unicode.hpp"
 #include "scalars/convert.hpp"
 #include "scalars/formats.hpp"
@@ -68,18 +69,18 @@ struct decimal {
 };
 
 decimal to_decimal(double value) {
-  char text[32];
-  const auto written = std::to_chars(text, text + sizeof text, std::fabs(value), std::chars_format::scientific);
+  char text[writing::longest_double];
+  const char* const end = writing::write_scientific(text, std::fabs(value));
   decimal result;
   const char* p = text;
-  for (; p != written.ptr && *p != 'e'; ++p) {
+  for (; p != end && *p != 'e'; ++p) {
     if (*p == '.') continue;
     result.digits = result.digits * 10 + static_cast<std::uint64_t>(*p - '0');
   }
   const std::string_view mantissa(text, static_cast<std::size_t>(p - text));
   const std::size_t point = mantissa.find('.');
   const char* exponent = p + 1 + (p[1] == '+' ? 1 : 0);
-  std::from_chars(exponent, written.ptr, result.exponent);
+  std::from_chars(exponent, end, result.exponent);
   result.exponent -= point == std::string_view::npos ? 0 : static_cast<int>(mantissa.size() - point - 1);
   return result;
 }

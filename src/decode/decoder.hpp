@@ -25,6 +25,7 @@
 #include "decode/check_constraints.hpp"
 #include "decode/error_log.hpp"
 #include "decode/fits.hpp"
+#include "decode/scoped_value.hpp"
 #include "decode/source.hpp"
 #include "decode/verdicts.hpp"
 #include "decode/walk_policy.hpp"
@@ -419,18 +420,6 @@ class decoder {
     const step* outside_;
   };
 
-  /// A value that holds until the end of a scope; then what was there before is there again.
-  template <class T>
-  struct scoped_value {
-    scoped_value(T& where, T value) : where_(where), before_(std::exchange(where, value)) {}
-    ~scoped_value() { where_ = before_; }
-    scoped_value(const scoped_value&) = delete;
-    scoped_value& operator=(const scoped_value&) = delete;
-    [[nodiscard]] T before() const noexcept { return before_; }
-    T& where_;
-    T before_;
-  };
-
   // Pydantic's exactness of a match: what smart unions compare.
   static constexpr std::uint8_t llm_match = 0, lax_match = 1, strict_match = 2, exact_match = 3;
   void lower_exactness(std::uint8_t to) noexcept {
@@ -479,5 +468,13 @@ class decoder {
     return *memory_;
   }
 };
+
+// What a source's decoder is instantiated by, once. Clang before 16 (emscripten's of Debian 12) instantiates members of
+// a class whose constraints the source doesn't meet; so it does what is called from elsewhere, and what that calls.
+#if defined(__clang__) && __clang_major__ < 16
+#define ASSAY_DECODER_OF(Source) bool decoder<Source>::root(const type_info&, void*)
+#else
+#define ASSAY_DECODER_OF(Source) class decoder<Source>
+#endif
 
 }  // namespace assay::inline v0::detail

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
 #include <numeric>
 
 namespace assay::inline v0::detail {
@@ -53,7 +54,7 @@ std::uint32_t repair_notes::keep_step(const step& one) {
 void repair_notes::make_room() {
   const std::size_t wanted = size_ == 0 ? first_notes : size_ == first_notes ? second_notes : 2 * size_;
   room_ = std::min(wanted, most_at_once_);
-  auto moved = std::make_unique_for_overwrite<note[]>(room_);
+  std::unique_ptr<note[]> moved(new note[room_]);
   std::copy_n(notes_.get(), size_, moved.get());
   notes_ = std::move(moved);
 }

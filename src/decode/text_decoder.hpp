@@ -6,6 +6,6 @@
 
 namespace assay::inline v0::detail {
 
-extern template class decoder<text_source>;
+extern template ASSAY_DECODER_OF(text_source);
 
 }  // namespace assay::inline v0::detail

@@ -6,6 +6,6 @@
 
 namespace assay::inline v0::detail {
 
-extern template class decoder<tree_source>;
+extern template ASSAY_DECODER_OF(tree_source);
 
 }  // namespace assay::inline v0::detail

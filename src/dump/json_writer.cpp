@@ -1,11 +1,11 @@
 // A typed value as an ordered_json document; the same document as parsing its text gives.
 #include "dump/value_walker.hpp"
 #include "json/number_text.hpp"
+#include "json/real_digits.hpp"
 #include "json/unicode.hpp"
 
 #include <assay/dump.hpp>
 
-#include <charconv>
 #include <vector>
 
 namespace assay::inline v0::detail {
@@ -18,7 +18,7 @@ using nlohmann::ordered_json;
 double widen(float value) {
   char digits[writing::longest_number];
   double wide = 0;
-  std::from_chars(digits, writing::write_number(digits, value), wide);
+  read_real(digits, writing::write_number(digits, value), wide);
   return wide;
 }
 

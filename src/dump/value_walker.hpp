@@ -185,7 +185,7 @@ class value_walker {
     std::int64_t bits = 0;
     with_integer(type.storage, value, [&bits](auto number) { bits = static_cast<std::int64_t>(number); });
     const auto& known = type.enumeration->enumerators;
-    const auto place = static_cast<std::uint64_t>(bits);
+    const auto place = static_cast<std::size_t>(bits);  // that what it leaves of a wider one is no number, is seen next
     if (place < known.size() && known[place].value == bits) return known[place].name;  // as most count from zero
     for (const enumerator_info& enumerator : known) {
       if (enumerator.value == bits) return enumerator.name;

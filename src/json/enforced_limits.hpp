@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <limits>
 
 namespace assay::inline v0::detail {
 
@@ -13,6 +14,11 @@ inline constexpr std::size_t deepest = 1000;  // what the stack of a thread hold
 inline std::size_t depth_limit(const limits& asked) { return std::min(asked.max_depth, deepest); }
 
 /// Tries of alternatives may read a value again; this many times its size in all, and a hostile schema is at its end.
-inline std::size_t visit_limit(std::size_t size) { return 1'000'000 + 256 * std::min(size, std::size_t{1} << 40); }
+inline std::size_t visit_limit(std::size_t size) {
+  constexpr std::size_t least = 1'000'000;
+  constexpr std::size_t times = 256;
+  constexpr std::size_t most = std::numeric_limits<std::size_t>::max();  // with 32 bits a text may be beyond it
+  return size > (most - least) / times ? most : least + times * size;
+}
 
 }  // namespace assay::inline v0::detail

@@ -325,7 +325,7 @@ ASSAY_HOT const char* quick_fraction(const char* first, const char* p, digit_run
   if (rest.size == 8) return nullptr;
   mantissa = mantissa * powers_of_ten[rest.size] + rest.value;
   p += rest.size;
-  const auto fraction = p - point;
+  const std::int64_t fraction = p - point;
   if (whole.size + fraction > 19 || (*p | 0x20) == 'e') return nullptr;
   // Both are exact doubles, so one rounding happens (Clinger's fast path).
   const bool exact = mantissa <= std::uint64_t{1} << 53;

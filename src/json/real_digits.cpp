@@ -2,7 +2,7 @@
 
 #include <fast_float/fast_float.h>
 
-#include <bit>
+#include <cstring>
 #include <system_error>
 
 namespace assay::inline v0::detail {
@@ -22,7 +22,8 @@ bool multiply(std::uint64_t mantissa, std::int64_t exponent, double& out) noexce
   if constexpr (requires { fast_float::compute_float<Format>(exponent, mantissa).power2; }) {
     const auto product = fast_float::compute_float<Format>(exponent, mantissa);
     if (product.power2 < 0) return false;  // between two doubles: all the digits decide
-    out = std::bit_cast<double>(product.mantissa | static_cast<std::uint64_t>(product.power2) << 52U);
+    const std::uint64_t bits = product.mantissa | static_cast<std::uint64_t>(product.power2) << 52U;
+    std::memcpy(&out, &bits, sizeof out);
     return true;
   }
   return false;

@@ -1,5 +1,7 @@
 #include "scalars/code_points.hpp"
 
+#include "json/ranges.hpp"
+
 #include <algorithm>
 #include <array>
 #include <iterator>
@@ -115,7 +117,7 @@ bool take_prefix(std::string_view& name, std::string_view long_prefix, std::stri
 }  // namespace
 
 void normalize(code_point_ranges& ranges) {
-  std::ranges::sort(ranges, {}, &code_point_range::first);
+  ranges::sort(ranges, {}, &code_point_range::first);
   code_point_ranges merged;
   for (const code_point_range& each : ranges) {
     if (!merged.empty() && each.first <= merged.back().last + 1) {
@@ -179,7 +181,7 @@ void add_property(character_set& set, std::string_view name, bool negated) {
       name = "Cn";
       property.negated = !negated;
     }
-    const auto found = std::ranges::find(categories, name, &category_name::long_name);
+    const auto found = ranges::find(categories, name, &category_name::long_name);
     if (found != categories.end()) name = found->short_name;
     if (name == "L&") name = "LC";
   }

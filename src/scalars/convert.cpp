@@ -1,6 +1,7 @@
 #include "scalars/convert.hpp"
 
 #include "json/characters.hpp"
+#include "json/plain_digits.hpp"
 #include "json/real_digits.hpp"
 
 #include <array>
@@ -110,9 +111,8 @@ std::optional<bool> parse_boolean(std::string_view text) {
 }
 
 std::string real_text(double value) {
-  char text[32];
-  const auto written = std::to_chars(text, text + sizeof text, value);
-  std::string result(text, written.ptr);
+  char text[writing::longest_double];
+  std::string result(text, writing::write_plain(text, value));
   if (result.find_first_not_of("-0123456789") == std::string::npos) result += ".0";
   return result;
 }

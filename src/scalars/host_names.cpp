@@ -2,11 +2,11 @@
 
 #include "json/ascii.hpp"
 #include "json/composition.hpp"
+#include "json/ranges.hpp"
 #include "json/unicode.hpp"
 #include "scalars/idna_tables.hpp"
 #include "scalars/punycode.hpp"
 
-#include <algorithm>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,7 +63,7 @@ bool fits_its_context(std::u32string_view label, std::size_t at) {
   const char32_t before = at > 0 ? label[at - 1] : 0;
   const char32_t after = at + 1 < label.size() ? label[at + 1] : 0;
   const auto has = [&](char32_t first, char32_t last) {
-    return std::ranges::any_of(label, [&](char32_t each) { return each >= first && each <= last; });
+    return ranges::any_of(label, [&](char32_t each) { return each >= first && each <= last; });
   };
   if (c >= 0x660 && c <= 0x669) return !has(0x6F0, 0x6F9);  // Arabic-Indic digits of one kind
   if (c >= 0x6F0 && c <= 0x6F9) return !has(0x660, 0x669);
@@ -80,7 +80,7 @@ bool fits_its_context(std::u32string_view label, std::size_t at) {
     case 0x5F4:
       return is_hebrew(before);
     case 0x30FB:  // Katakana middle dot
-      return std::ranges::any_of(label, [](char32_t each) { return each != 0x30FB && is_japanese(each); });
+      return ranges::any_of(label, [](char32_t each) { return each != 0x30FB && is_japanese(each); });
     default:
       return false;
   }
@@ -103,9 +103,7 @@ const char* check_unicode_label(std::u32string_view label) {
 
 // --- the rule for texts of both directions (RFC 5893) ----------------------------------------------------------------
 
-bool is_of(direction one, std::initializer_list<direction> these) {
-  return std::ranges::find(these, one) != these.end();
-}
+bool is_of(direction one, std::initializer_list<direction> these) { return ranges::find(these, one) != these.end(); }
 
 /// The last character that is no mark.
 direction end_of(std::u32string_view label) {
@@ -118,10 +116,10 @@ bool keeps_to_directions(std::u32string_view label) {
   const direction first = direction_of(label.front());
   const direction last = end_of(label);
   const auto all_of = [&](std::initializer_list<direction> these) {
-    return std::ranges::all_of(label, [&](char32_t c) { return is_of(direction_of(c), these); });
+    return ranges::all_of(label, [&](char32_t c) { return is_of(direction_of(c), these); });
   };
   const auto has = [&](direction one) {
-    return std::ranges::any_of(label, [&](char32_t c) { return direction_of(c) == one; });
+    return ranges::any_of(label, [&](char32_t c) { return direction_of(c) == one; });
   };
   if (first == left) return all_of({left, european_number, neutral, mark}) && is_of(last, {left, european_number});
   return is_of(first, {right, arabic}) && all_of({right, arabic, arabic_number, european_number, neutral, mark}) &&
@@ -130,7 +128,7 @@ bool keeps_to_directions(std::u32string_view label) {
 
 bool is_right_to_left(std::u32string_view label) {
   using enum direction;
-  return std::ranges::any_of(label, [](char32_t c) { return is_of(direction_of(c), {right, arabic, arabic_number}); });
+  return ranges::any_of(label, [](char32_t c) { return is_of(direction_of(c), {right, arabic, arabic_number}); });
 }
 
 // --- names -----------------------------------------------------------------------------------------------------------
@@ -150,7 +148,7 @@ std::vector<std::u32string> labels_of(std::u32string_view name) {
 
 /// Replaces what is encoded by what it stands for. `length` is that of the encoded form.
 const char* check_label(std::u32string& label, std::size_t& length) {
-  const bool ascii = std::ranges::all_of(label, [](char32_t c) { return c < 0x80; });
+  const bool ascii = ranges::all_of(label, [](char32_t c) { return c < 0x80; });
   length = label.size();
   if (!ascii) {
     length = 4 + encode_punycode(label).size();
@@ -160,7 +158,7 @@ const char* check_label(std::u32string& label, std::size_t& length) {
   for (char32_t& c : label) c += c >= 'A' && c <= 'Z' ? 32 : 0;
   const std::u32string encoded = label.substr(4);
   const auto decoded = decode_punycode(encoded);
-  const bool is_exact = decoded && std::ranges::any_of(*decoded, [](char32_t c) { return c >= 0x80; }) &&
+  const bool is_exact = decoded && ranges::any_of(*decoded, [](char32_t c) { return c >= 0x80; }) &&
                         to_utf8(encoded) == encode_punycode(*decoded);
   if (!is_exact) return "a label that begins with xn-- is no Punycode";
   label = *decoded;
@@ -178,9 +176,8 @@ const char* check_idna(std::vector<std::u32string> labels) {
     total += length;
   }
   if (total > longest_name) return "a host name has 1 to 253 characters";
-  if (!std::ranges::any_of(labels, is_right_to_left)) return nullptr;
-  return std::ranges::all_of(labels, keeps_to_directions) ? nullptr
-                                                          : "a label mixes directions as IDNA does not permit";
+  if (!ranges::any_of(labels, is_right_to_left)) return nullptr;
+  return ranges::all_of(labels, keeps_to_directions) ? nullptr : "a label mixes directions as IDNA does not permit";
 }
 
 }  // namespace
@@ -199,7 +196,7 @@ const char* check_idn_hostname(std::string_view text) {
   std::vector<std::u32string> labels = labels_of(to_code_points(text));
   for (const std::u32string& label : labels) {
     const std::string plain = to_utf8(label);
-    if (std::ranges::all_of(plain, is_ascii) && !plain.empty()) {
+    if (ranges::all_of(plain, is_ascii) && !plain.empty()) {
       if (const char* why = check_labels(plain, false)) return why;
     }
   }

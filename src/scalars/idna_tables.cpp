@@ -1,7 +1,8 @@
 // Written by scripts/idna_tables.py from the package idna 3.13 and Unicode 14.0.0.
 #include "scalars/idna_tables.hpp"
 
-#include <algorithm>
+#include "json/ranges.hpp"
+
 #include <span>
 
 namespace assay::inline v0::detail {
@@ -417,7 +418,7 @@ constexpr code_point_range japanese[] = {
 // clang-format on
 
 bool is_in(std::span<const code_point_range> ranges, char32_t c) {
-  const auto next = std::ranges::upper_bound(ranges, c, {}, &code_point_range::first);
+  const auto next = ranges::upper_bound(ranges, c, {}, &code_point_range::first);
   return next != ranges.begin() && c <= std::prev(next)->last;
 }
 

@@ -1,5 +1,6 @@
 #include "scalars/pattern.hpp"
 
+#include "json/ranges.hpp"
 #include "scalars/backtracking.hpp"
 #include "scalars/regex_spelling.hpp"
 #include "scalars/regex_split.hpp"
@@ -100,8 +101,8 @@ bool compiled_pattern::is_linear() const noexcept { return programs_->limited ==
 
 match compiled_pattern::matches(std::string_view text) const {
   if (!is_linear()) return programs_->limited->matches(text);
-  const bool found = std::ranges::any_of(programs_->linear, [&](const conjunction& all) {
-    return std::ranges::all_of(all, [&](const condition& each) { return each.fulfilled(text); });
+  const bool found = ranges::any_of(programs_->linear, [&](const conjunction& all) {
+    return ranges::all_of(all, [&](const condition& each) { return each.fulfilled(text); });
   });
   return found ? match::yes : match::no;
 }

@@ -2,8 +2,8 @@
 #include "scalars/regex_parser.hpp"
 
 #include "json/ascii.hpp"
+#include "json/ranges.hpp"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -84,7 +84,7 @@ std::string regex_parser::group_name(char close) {
   const std::size_t end = rest().find(close);
   if (end == std::string_view::npos || end == 0) fail("the name of a group is not closed");
   std::string name(rest().substr(0, end));
-  const bool fits = !is_digit(name.front()) && std::ranges::all_of(name, [](char c) {
+  const bool fits = !is_digit(name.front()) && ranges::all_of(name, [](char c) {
     return is_letter(c) || is_digit(c) || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
   });
   if (!fits) fail("'" + name + "' can't be the name of a group");
@@ -133,7 +133,7 @@ bool regex_parser::property_escape(character_set& set) {
     negated = !negated;
     name.remove_prefix(1);
   }
-  const bool fits = !name.empty() && std::ranges::all_of(name, [](char c) {
+  const bool fits = !name.empty() && ranges::all_of(name, [](char c) {
     return is_letter(c) || is_digit(c) || c == '_' || c == '=' || c == '&';
   });
   if (!fits) fail("'" + std::string(name) + "' is no property of Unicode");

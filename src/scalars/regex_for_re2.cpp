@@ -1,3 +1,4 @@
+#include "json/ranges.hpp"
 #include "scalars/regex_spelling.hpp"
 #include "scalars/regex_writing.hpp"
 
@@ -77,7 +78,7 @@ class re2_writer {
 
   void write_set(const regex_node& node) {
     if (node.any_case) out_ += "(?i:";
-    if (std::ranges::any_of(node.set.properties, is_other)) {
+    if (ranges::any_of(node.set.properties, is_other)) {
       write_set_with_other(node.set);
     } else {
       write_class(out_, node.set, [](std::string& out, const unicode_property& property) {
@@ -94,7 +95,7 @@ class re2_writer {
     const bool alone = without.ranges.empty() && without.properties.empty();
     const std::size_t others = set.properties.size() - without.properties.size();
     if (others != 1 || (set.negated && !alone)) throw cannot_say{};
-    const unicode_property& other = *std::ranges::find_if(set.properties, is_other);
+    const unicode_property& other = *ranges::find_if(set.properties, is_other);
     // RE2's C has what is assigned: it belongs to what is not Cn.
     const std::string_view rest_of_assigned = other.name == "Cn" ? "\\p{C}" : "";
     const bool outside = other.negated == set.negated;

@@ -2,6 +2,7 @@
 
 #include "json/ascii.hpp"
 #include "json/code_point.hpp"
+#include "json/ranges.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -21,7 +22,7 @@ regex_node regex_parser::run() {
   regex_node tree = alternatives();
   if (!at_end()) fail("a ) has no ( before it");
   for (const std::string& name : referred_names_) {
-    if (std::ranges::find(names_, name) == names_.end()) fail("\\k<" + name + "> names no group");
+    if (ranges::find(names_, name) == names_.end()) fail("\\k<" + name + "> names no group");
   }
   return tree;
 }
@@ -280,7 +281,7 @@ bool starts_at_start(const regex_node& node) {
     case regex_kind::text_start:
       return !node.of_lines;
     case regex_kind::alternatives:
-      return std::ranges::all_of(node.parts, starts_at_start);
+      return ranges::all_of(node.parts, starts_at_start);
     case regex_kind::sequence:
       return !node.parts.empty() && starts_at_start(node.parts.front());
     case regex_kind::group:

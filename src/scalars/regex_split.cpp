@@ -1,5 +1,6 @@
 #include "scalars/regex_split.hpp"
 
+#include "json/ranges.hpp"
 #include "scalars/regex_spelling.hpp"
 
 #include <algorithm>
@@ -41,7 +42,7 @@ class spreader {
   /// False where there are too many.
   bool run(const regex_node& node) {
     if (node.kind == regex_kind::alternatives) {
-      return std::ranges::all_of(node.parts, [this](const regex_node& each) { return run(each); });
+      return ranges::all_of(node.parts, [this](const regex_node& each) { return run(each); });
     }
     return spread(node.kind == regex_kind::sequence ? node.parts : nodes{node});
   }
@@ -49,7 +50,7 @@ class spreader {
 
  private:
   bool spread(nodes parts) {
-    const auto group = std::ranges::find_if(parts, [](const regex_node& part) {
+    const auto group = ranges::find_if(parts, [](const regex_node& part) {
       return has_look(part) && (part.kind == regex_kind::group || part.kind == regex_kind::alternatives ||
                                 part.kind == regex_kind::sequence);
     });
@@ -78,7 +79,7 @@ class splitter {
   std::optional<regex_conjunction> run() {
     split_start();
     split_end();
-    if (std::ranges::any_of(parts_, has_look)) return std::nullopt;
+    if (ranges::any_of(parts_, has_look)) return std::nullopt;
     for (const regex_condition& each : conditions_) {
       if (has_look(each.tree)) return std::nullopt;
     }
@@ -90,7 +91,7 @@ class splitter {
   /// At the start of the text all look-ahead sees the same place. Elsewhere what is looked for behind may as well be
   /// matched.
   void split_start() {
-    const auto end = std::ranges::find_if(
+    const auto end = ranges::find_if(
         parts_, [](const regex_node& part) { return !is_look_ahead(part) && !is_edge(part, regex_kind::text_start); });
     const bool at_start = std::any_of(parts_.begin(), end, [](const regex_node& part) { return !is_look_ahead(part); });
     if (at_start) {

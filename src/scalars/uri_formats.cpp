@@ -2,6 +2,7 @@
 
 #include "json/ascii.hpp"
 #include "json/code_point.hpp"
+#include "json/ranges.hpp"
 
 #include <algorithm>
 #include <array>
@@ -68,7 +69,7 @@ const char* check_ip_literal(std::string_view text) {
   if (text.empty() || (text.front() != 'v' && text.front() != 'V')) return check_plain_ipv6(text);
   const std::size_t dot = text.find('.');
   if (dot == std::string_view::npos || dot < 2 || dot + 1 == text.size()) return wrong_character;
-  if (!std::ranges::all_of(text.substr(1, dot - 1), is_hex)) return wrong_character;
+  if (!ranges::all_of(text.substr(1, dot - 1), is_hex)) return wrong_character;
   if (text.find('%') != std::string_view::npos) return wrong_character;
   return check_characters(text.substr(dot + 1), ":", script::ascii);
 }
@@ -92,7 +93,7 @@ const char* check_authority(std::string_view text, script which) {
     port = text.substr(colon);
   }
   if (!port.empty()) port.remove_prefix(1);
-  return std::ranges::all_of(port, is_digit) ? nullptr : "a port has digits only";
+  return ranges::all_of(port, is_digit) ? nullptr : "a port has digits only";
 }
 
 const char* check_scheme(std::string_view scheme) {
@@ -139,7 +140,7 @@ const char* check_variable(std::string_view text) {
   } else if (const std::size_t colon = text.find(':'); colon != std::string_view::npos) {
     const std::string_view length = text.substr(colon + 1);
     const bool fits =
-        !length.empty() && length.size() <= 4 && length.front() != '0' && std::ranges::all_of(length, is_digit);
+        !length.empty() && length.size() <= 4 && length.front() != '0' && ranges::all_of(length, is_digit);
     if (!fits) return "a prefix of a variable has a length of 1 to 9999";
     text = text.substr(0, colon);
   }

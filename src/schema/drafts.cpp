@@ -1,8 +1,8 @@
 #include "schema/drafts.hpp"
 
+#include "json/ranges.hpp"
 #include "json/uri.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace assay::inline v0::loading {
@@ -33,7 +33,7 @@ std::optional<draft> draft_named(std::string_view uri) noexcept {
   uri = detail::without_empty_fragment(uri);
   for (const std::string_view start : {"https://json-schema.org/", "http://json-schema.org/"}) {
     if (!uri.starts_with(start)) continue;
-    const auto found = std::ranges::find(draft_rows, uri.substr(start.size()), &draft_row::path);
+    const auto found = ranges::find(draft_rows, uri.substr(start.size()), &draft_row::path);
     if (found != draft_rows.end()) return found->which;
   }
   return std::nullopt;

@@ -2,7 +2,8 @@
 // they need no stack, however many they are, and a part that is reached in two ways is read once.
 #include "schema/table_builder.hpp"
 
-#include <algorithm>
+#include "json/ranges.hpp"
+
 #include <unordered_set>
 
 namespace assay::inline v0::loading {
@@ -16,7 +17,7 @@ constexpr std::size_t most_parts = 512;
 bool is_plain(const type_info& type) { return type.kind == kind::all_of && type.all_of->only_parts(); }
 
 bool has_plain_part(const all_of_info& info) {
-  return std::ranges::any_of(info.parts, [](const type_info* part) { return is_plain(*part); });
+  return ranges::any_of(info.parts, [](const type_info* part) { return is_plain(*part); });
 }
 
 /// The parts in the order in which they would be read; empty where `type` is a part of itself, or where they are too

@@ -1,9 +1,9 @@
 #include "schema/foreign_types.hpp"
 
+#include "json/ranges.hpp"
 #include "schema/document.hpp"
 #include "schema/loader_keywords.hpp"
 
-#include <algorithm>
 #include <array>
 #include <string>
 
@@ -26,7 +26,7 @@ constexpr std::array foreign_types = {
     foreign_type{"long", "integer"},   foreign_type{"none", "null"},       foreign_type{"str", "string"},
     foreign_type{"tuple", "array"},
 };
-static_assert(std::ranges::is_sorted(foreign_types, {}, &foreign_type::name));
+static_assert(ranges::is_sorted(foreign_types, {}, &foreign_type::name));
 
 std::string in_small_letters(std::string_view name) {
   std::string small(name);
@@ -58,7 +58,7 @@ json translated_types(const json& type, const std::string& where, std::vector<fi
   for (const json& each : type) {
     json name = each.is_string() ? json(translated(each.get_ref<const std::string&>(), where, notes)) : each;
     anything = anything || name == "any";
-    if (std::ranges::find(names, name) == names.end()) names.push_back(std::move(name));
+    if (ranges::find(names, name) == names.end()) names.push_back(std::move(name));
   }
   return anything ? json() : names;
 }
@@ -82,9 +82,9 @@ void translate(json& schema, const std::string& where, std::vector<finding>& not
 
 std::string_view type_meant_by(std::string_view name) {
   const std::string small = in_small_letters(name);
-  const auto known = std::ranges::lower_bound(foreign_types, small, {}, &foreign_type::name);
+  const auto known = ranges::lower_bound(foreign_types, small, {}, &foreign_type::name);
   if (known != foreign_types.end() && known->name == small) return known->meant;
-  const auto own = std::ranges::find(json_type_names, small);
+  const auto own = ranges::find(json_type_names, small);
   return own != json_type_names.end() && *own != name ? *own : std::string_view();
 }
 

@@ -5,10 +5,12 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <deque>
 #include <functional>
 #include <map>
-#include <memory_resource>
+#include <memory>
 #include <new>
 #include <span>
 #include <string>
@@ -47,7 +49,32 @@ class table_arena {
   }
 
  private:
-  std::pmr::monotonic_buffer_resource memory_;
+  /// Blocks double, so that there are few. (std::pmr has this, but not every standard library has std::pmr.)
+  class memory {
+   public:
+    void* allocate(std::size_t size, std::size_t alignment) {
+      std::size_t unused = left_ % alignment;  // blocks end where anything may
+      if (left_ < unused + size) {
+        block_size_ = std::max(2 * block_size_, rounded(size));
+        blocks_.push_back(std::unique_ptr<std::byte[]>(new std::byte[block_size_]));
+        left_ = block_size_;
+        unused = left_ % alignment;
+      }
+      std::byte* const at = blocks_.back().get() + (block_size_ - left_) + unused;
+      left_ -= unused + size;
+      return at;
+    }
+
+   private:
+    static std::size_t rounded(std::size_t size) {
+      return (size + alignof(std::max_align_t) - 1) / alignof(std::max_align_t) * alignof(std::max_align_t);
+    }
+
+    std::vector<std::unique_ptr<std::byte[]>> blocks_;
+    std::size_t block_size_ = 512;
+    std::size_t left_ = 0;  ///< of the last block
+  };
+  memory memory_;
 };
 
 }  // namespace assay::inline v0::loading

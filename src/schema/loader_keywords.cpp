@@ -1,5 +1,6 @@
 #include "schema/loader_keywords.hpp"
 
+#include "json/ranges.hpp"
 #include "schema/foreign_types.hpp"
 
 #include <algorithm>
@@ -93,7 +94,7 @@ constexpr std::array keywords = {
     keyword_rule{"uniqueItems", assertion, value_shape::boolean, subject::array, always, validation},
     keyword_rule{"writeOnly", annotation, value_shape::anything},
 };
-static_assert(std::ranges::is_sorted(keywords, {}, &keyword_rule::name));
+static_assert(ranges::is_sorted(keywords, {}, &keyword_rule::name));
 
 bool is_positive(const json& value) { return value.is_number() && value.get<double>() > 0; }
 
@@ -103,17 +104,17 @@ bool is_count(const json& value) {
 }
 
 bool is_list_of_strings(const json& value) {
-  return value.is_array() && std::ranges::all_of(value, [](const json& item) { return item.is_string(); });
+  return value.is_array() && ranges::all_of(value, [](const json& item) { return item.is_string(); });
 }
 
 bool is_type_name(const json& value) {
   return value.is_string() &&
-         std::ranges::find(json_type_names, value.get_ref<const std::string&>()) != json_type_names.end();
+         ranges::find(json_type_names, value.get_ref<const std::string&>()) != json_type_names.end();
 }
 
 bool names_types(const json& value) {
   if (!value.is_array()) return is_type_name(value);
-  return !value.empty() && std::ranges::all_of(value, is_type_name);
+  return !value.empty() && ranges::all_of(value, is_type_name);
 }
 
 bool is_schema(const json& value) { return value.is_object() || value.is_boolean(); }
@@ -135,17 +136,16 @@ constexpr std::array shapes = {
     shape_rule{is_list_of_strings, "must be an array of strings"},
     shape_rule{names_types, "must be array, boolean, integer, null, number, object or string, or a list of these"},
     shape_rule{[](const json& value) { return value.is_number() || value.is_boolean(); }, "must be a number"},
-    shape_rule{[](const json& value) { return value.is_object() && std::ranges::all_of(value, is_list_of_strings); },
+    shape_rule{[](const json& value) { return value.is_object() && ranges::all_of(value, is_list_of_strings); },
                "must be an object of arrays of strings"},
     shape_rule{is_schema, "must be a schema: an object or a boolean"},
-    shape_rule{[](const json& value) {
-                 return is_schema(value) || (value.is_array() && std::ranges::all_of(value, is_schema));
-               },
-               "must be a schema, or a list of schemas"},
+    shape_rule{
+        [](const json& value) { return is_schema(value) || (value.is_array() && ranges::all_of(value, is_schema)); },
+        "must be a schema, or a list of schemas"},
     shape_rule{[](const json& value) { return value.is_array() && !value.empty(); }, "must be a list of schemas"},
     shape_rule{[](const json& value) { return value.is_object(); }, "must be an object of schemas"},
     shape_rule{[](const json& value) {
-                 return value.is_object() && std::ranges::all_of(value, [](const json& each) {
+                 return value.is_object() && ranges::all_of(value, [](const json& each) {
                           return is_schema(each) || is_list_of_strings(each);
                         });
                },
@@ -156,7 +156,7 @@ static_assert(shapes.size() == static_cast<std::size_t>(value_shape::dependency_
 }  // namespace
 
 const keyword_rule* find_keyword(std::string_view name) noexcept {
-  const auto found = std::ranges::lower_bound(keywords, name, {}, &keyword_rule::name);
+  const auto found = ranges::lower_bound(keywords, name, {}, &keyword_rule::name);
   return found != keywords.end() && found->name == name ? &*found : nullptr;
 }
 

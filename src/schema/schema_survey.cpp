@@ -1,5 +1,6 @@
 #include "schema/schema_survey.hpp"
 
+#include "json/ranges.hpp"
 #include "scalars/formats.hpp"
 #include "schema/document.hpp"
 #include "schema/foreign_types.hpp"
@@ -7,7 +8,6 @@
 #include "schema/loader_references.hpp"
 #include "schema/meta_schemas.hpp"
 
-#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -169,8 +169,8 @@ void schema_survey::read_vocabularies(schema_resource& resource, const std::stri
   const json* vocabularies = find_value(*document, "$vocabulary");
   if (vocabularies == nullptr || !vocabularies->is_object()) return;
   const auto says = [&](std::string_view name) {
-    return std::ranges::any_of(vocabularies->get_ref<const json::object_t&>(),
-                               [&](const auto& one) { return one.first.ends_with(name); });
+    return ranges::any_of(vocabularies->get_ref<const json::object_t&>(),
+                          [&](const auto& one) { return one.first.ends_with(name); });
   };
   resource.has_assertions = says("/vocab/validation");
   resource.asserts_format = says("/vocab/format-assertion");

@@ -1,10 +1,10 @@
 #include "schema/table_builder.hpp"
 
+#include "json/ranges.hpp"
 #include "scalars/formats.hpp"
 #include "schema/json_target.hpp"
 #include "schema/loader_keywords.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace assay::inline v0::loading {
@@ -99,7 +99,7 @@ std::vector<table_builder::schema_part> table_builder::parts_of(schema_node node
 
 bool table_builder::asserts_something(const schema_place& place, bool has_literal) const {
   if (!place.schema->is_object()) return false;
-  return std::ranges::any_of(place.schema->get_ref<const json::object_t&>(), [&](const auto& member) {
+  return ranges::any_of(place.schema->get_ref<const json::object_t&>(), [&](const auto& member) {
     const bool said_by_literal = has_literal && member.first == "type";
     return !said_by_literal && is_enforced(place, member.first);
   });
@@ -119,16 +119,16 @@ bool table_builder::is_enforced(const schema_place& place, std::string_view keyw
 bool table_builder::only_repeats_type(const schema_place& place, std::span<const schema_part> others) {
   const json* type = value_at(place, "type");
   if (type == nullptr || !type->is_string() || is_nullable(place)) return false;
-  const bool alone = std::ranges::none_of(place.schema->get_ref<const json::object_t&>(), [&](const auto& member) {
+  const bool alone = ranges::none_of(place.schema->get_ref<const json::object_t&>(), [&](const auto& member) {
     return member.first != "type" && is_enforced(place, member.first);
   });
   const auto& name = type->get_ref<const std::string&>();
   const auto all_imply = [&](const json* choices) {
     return choices != nullptr &&
-           std::ranges::all_of(*choices, [&](const json& each) { return implies_type(meant_by(each), name); });
+           ranges::all_of(*choices, [&](const json& each) { return implies_type(meant_by(each), name); });
   };
   return alone && (all_imply(value_at(place, "anyOf")) || all_imply(value_at(place, "oneOf")) ||
-                   std::ranges::any_of(others, [&](const schema_part& part) {
+                   ranges::any_of(others, [&](const schema_part& part) {
                      return part.existing.place != nullptr && implies_type(*meant(part.existing).place, name);
                    }));
 }

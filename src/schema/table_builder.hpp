@@ -29,7 +29,7 @@ struct schema_node {
 };
 struct schema_node_hash {
   std::size_t operator()(const schema_node& node) const noexcept {
-    return std::hash<const void*>()(node.place) ^ (node.scope * 0x9E3779B97F4A7C15U);
+    return std::hash<const void*>()(node.place) ^ static_cast<std::size_t>(node.scope * 0x9E3779B97F4A7C15U);
   }
 };
 

@@ -1,11 +1,11 @@
 // Tables for `type` and the keywords that go with one type each.
+#include "json/ranges.hpp"
 #include "scalars/formats.hpp"
 #include "scalars/pattern.hpp"
 #include "schema/json_target.hpp"
 #include "schema/loader_keywords.hpp"
 #include "schema/table_builder.hpp"
 
-#include <algorithm>
 #include <array>
 #include <memory>
 
@@ -124,7 +124,7 @@ bool table_builder::is_nullable(const schema_place& place) const {
 /// Without `type`, a keyword constrains its own type and lets the others pass.
 void table_builder::write_untyped(type_info& table, const schema_place& place) {
   const auto speaks_of = [&](subject about) {
-    return std::ranges::any_of(place.schema->get_ref<const json::object_t&>(), [&](const auto& member) {
+    return ranges::any_of(place.schema->get_ref<const json::object_t&>(), [&](const auto& member) {
       return is_enforced(place, member.first) && find_keyword(member.first)->about == about;
     });
   };
@@ -163,7 +163,7 @@ void table_builder::write_typed(type_info& table, const schema_place& place, std
   if (type == "array") return write_array(table, place);
   if (type == "object") return write_object(table, place);
 
-  const scalar_rule& rule = *std::ranges::find(scalars, type, &scalar_rule::type);
+  const scalar_rule& rule = *ranges::find(scalars, type, &scalar_rule::type);
   become(table, place, rule.kind, rule.label);
   table.constraints = constraints_for(place, rule.about);
   table.integral_floats = rule.kind == kind::integer && place.resource->integral_floats;

@@ -1,10 +1,10 @@
 // Tables for enum and const, anyOf and oneOf.
+#include "json/ranges.hpp"
 #include "schema/json_target.hpp"
 #include "schema/loader_keywords.hpp"
 #include "schema/table_builder.hpp"
 #include "tables/canonical.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cmath>
 #include <unordered_set>
@@ -32,8 +32,8 @@ constexpr std::array type_tests = {
 };
 
 bool is_of_type(const json& value, const json& type) {
-  if (type.is_array()) return std::ranges::any_of(type, [&](const json& each) { return is_of_type(value, each); });
-  return std::ranges::find(type_tests, type.get_ref<const std::string&>(), &type_test::type)->holds(value);
+  if (type.is_array()) return ranges::any_of(type, [&](const json& each) { return is_of_type(value, each); });
+  return ranges::find(type_tests, type.get_ref<const std::string&>(), &type_test::type)->holds(value);
 }
 
 bool refuses_null(const schema_place& place) {
@@ -93,7 +93,7 @@ literal_value table_builder::literal_for(const json& value) {
 bool table_builder::is_null_schema(const schema_place& place) const {
   const json* type = value_at(place, "type");
   if (type == nullptr || !is_of_type(nullptr, *type) || type->size() != 1 || has_rules(place)) return false;
-  return std::ranges::all_of(place.schema->get_ref<const json::object_t&>(), [](const auto& member) {
+  return ranges::all_of(place.schema->get_ref<const json::object_t&>(), [](const auto& member) {
     const keyword_rule* rule = find_keyword(member.first);
     const bool says_more =
         rule != nullptr && (rule->role == keyword_role::in_place || rule->role == keyword_role::literal);
@@ -117,8 +117,7 @@ void table_builder::write_alternatives(type_info& table, const schema_place& pla
     if (!is_null_schema(meant_by(each))) others.push_back(&each);
   }
   const bool exactly_one = keyword == "oneOf" && discriminator_of(place) == nullptr;
-  const bool null_is_apart =
-      std::ranges::all_of(others, [&](const json* each) { return refuses_null(meant_by(*each)); });
+  const bool null_is_apart = ranges::all_of(others, [&](const json* each) { return refuses_null(meant_by(*each)); });
   const std::size_t nulls = all.size() - others.size();
   const bool separable = nulls > 0 && !others.empty() && (!exactly_one || (nulls == 1 && null_is_apart));
   if (!separable) return write_variant(table, place, all, exactly_one);

@@ -1,9 +1,9 @@
 // OpenAPI's discriminator: which value of a property stands for which alternative.
+#include "json/ranges.hpp"
 #include "schema/loader_keywords.hpp"
 #include "schema/table_builder.hpp"
 #include "tables/canonical.hpp"
 
-#include <algorithm>
 #include <unordered_set>
 
 namespace assay::inline v0::loading {
@@ -30,12 +30,12 @@ void check_discriminator(const json& discriminator, const std::vector<const json
   const json* mapping = find_value(discriminator, "mapping");
   if (mapping == nullptr) return;
   const bool maps_strings =
-      mapping->is_object() && std::ranges::all_of(*mapping, [](const json& each) { return each.is_string(); });
+      mapping->is_object() && ranges::all_of(*mapping, [](const json& each) { return each.is_string(); });
   if (!maps_strings) throw schema_error(where, "the discriminator's mapping must be an object of strings");
   for (const json& each : *mapping) {
     const auto& target = each.get_ref<const std::string&>();
     const bool known =
-        std::ranges::any_of(alternatives, [&](const json* alternative) { return leads_to(target, *alternative); });
+        ranges::any_of(alternatives, [&](const json* alternative) { return leads_to(target, *alternative); });
     if (!known) throw schema_error(where, "the discriminator maps to '" + target + "', which is no alternative");
   }
 }

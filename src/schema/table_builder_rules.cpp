@@ -1,9 +1,9 @@
 // What a schema asks under a condition (if, dependentSchemas), and what it asks of the value as a whole (not, contains,
 // propertyNames, dependentRequired, unevaluatedProperties, unevaluatedItems). Statements that say nothing cost nothing.
+#include "json/ranges.hpp"
 #include "schema/loader_keywords.hpp"
 #include "schema/table_builder.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace assay::inline v0::loading {
@@ -15,7 +15,7 @@ bool is_true(const json* schema) { return schema == nullptr || *schema == true; 
 /// {"type": "string"} says nothing of keys.
 bool takes_all_keys(const json& names) {
   if (names.is_boolean()) return names.get<bool>();
-  return std::ranges::all_of(names.get_ref<const json::object_t&>(), [](const auto& member) {
+  return ranges::all_of(names.get_ref<const json::object_t&>(), [](const auto& member) {
     const keyword_rule* rule = find_keyword(member.first);
     const bool is_string = member.first == "type" && member.second == "string";
     return is_string || rule == nullptr || rule->role == keyword_role::annotation;
@@ -35,7 +35,7 @@ bool table_builder::has_rules(const schema_place& place) const {
   if (has("if") && (has("then") || has("else") || survey_.asks_what_is_left())) return true;
   const json* names = value_at(place, "propertyNames");
   if (names != nullptr && !takes_all_keys(*names)) return true;
-  return std::ranges::any_of(keywords, has);
+  return ranges::any_of(keywords, has);
 }
 
 std::vector<conditional_info> table_builder::conditionals_of(const schema_place& place) {

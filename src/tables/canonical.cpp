@@ -1,10 +1,11 @@
 #include "tables/canonical.hpp"
 
+#include "json/number_text.hpp"
+#include "json/plain_digits.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <utility>
@@ -16,11 +17,10 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-template <class Number>
-void write_shortest(std::string& out, Number value) {
-  std::array<char, 32> text;
-  const auto [end, fault] = std::to_chars(text.data(), text.data() + text.size(), value);
-  out.append(text.data(), end);
+template <class Integer>
+void write_integer(std::string& out, Integer value) {
+  char text[writing::longest_number];
+  out.append(text, writing::write_integer(text, value));
 }
 
 /// A double that is an integer is written as one, so that 2 and 2.0 are the same; minus zero is zero.
@@ -28,11 +28,12 @@ void write_real(std::string& out, double value) {
   constexpr double two_to_63 = 9223372036854775808.0;
   const bool integral = std::trunc(value) == value;
   if (integral && value >= -two_to_63 && value < two_to_63) {
-    write_shortest(out, static_cast<std::int64_t>(value));
+    write_integer(out, static_cast<std::int64_t>(value));
   } else if (integral && value >= two_to_63 && value < 2 * two_to_63) {
-    write_shortest(out, static_cast<std::uint64_t>(value));
+    write_integer(out, static_cast<std::uint64_t>(value));
   } else {
-    write_shortest(out, value);
+    char text[writing::longest_double];
+    out.append(text, writing::write_plain(text, value));
   }
 }
 
@@ -91,10 +92,10 @@ void write(std::string& out, const json& value) {
       out += value.get<bool>() ? "true" : "false";
       break;
     case json::value_t::number_integer:
-      write_shortest(out, value.get<std::int64_t>());
+      write_integer(out, value.get<std::int64_t>());
       break;
     case json::value_t::number_unsigned:
-      write_shortest(out, value.get<std::uint64_t>());
+      write_integer(out, value.get<std::uint64_t>());
       break;
     case json::value_t::number_float:
       write_real(out, value.get<double>());

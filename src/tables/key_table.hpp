@@ -69,7 +69,7 @@ class key_table {
       std::memcpy(&last, name + size - 8, 8);
     }
     const std::uint64_t mixed = (first ^ std::rotl(last, 32) ^ size) * 0x9E3779B97F4A7C15;
-    return (mixed ^ mixed >> 32) * 0xD6E8FEB86659FD93 >> (64 - slot_bits);
+    return static_cast<std::size_t>((mixed ^ mixed >> 32) * 0xD6E8FEB86659FD93 >> (64 - slot_bits));
   }
 
   std::array<std::uint8_t, std::size_t{1} << slot_bits> slots_{};  ///< a field's number from 1; 0 where there is none

@@ -9,7 +9,7 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-std::uint64_t hash_of(std::string_view text) { return std::hash<std::string_view>()(text); }
+std::size_t hash_of(std::string_view text) { return std::hash<std::string_view>()(text); }
 
 }  // namespace
 
@@ -69,9 +69,9 @@ void similar_labels::finish() {
 std::vector<std::uint32_t> similar_labels::orders(std::string_view text) const {
   std::vector<std::uint32_t> found;
   for (const std::string& form : similar_forms(text)) {
-    const std::uint64_t hash = hash_of(form);
+    const std::size_t hash = hash_of(form);
     auto at = std::lower_bound(by_hash_.begin(), by_hash_.end(), hash,
-                               [](const entry& one, std::uint64_t wanted) { return one.hash < wanted; });
+                               [](const entry& one, std::size_t wanted) { return one.hash < wanted; });
     for (; at != by_hash_.end() && at->hash == hash; ++at) found.push_back(at->order);
   }
   std::sort(found.begin(), found.end());

@@ -49,7 +49,7 @@ class similar_labels {
 
  private:
   struct entry {
-    std::uint64_t hash;  ///< of what find_similar() compares
+    std::size_t hash;  ///< of what find_similar() compares
     std::uint32_t order;
   };
   struct label {

@@ -49,7 +49,7 @@ class text_store {
     if (!blocks_.empty() && blocks_.back().capacity - blocks_.back().used >= more) return blocks_.back();
     const std::size_t doubled = blocks_.empty() ? first_capacity : blocks_.back().capacity * 2;
     const std::size_t capacity = std::max(doubled, more);
-    block fresh{std::make_unique_for_overwrite<char[]>(capacity), size(), 0, capacity};
+    block fresh{std::unique_ptr<char[]>(new char[capacity]), size(), 0, capacity};
     blocks_.push_back(std::move(fresh));
     return blocks_.back();
   }

@@ -1,6 +1,7 @@
 #include "tree/value_tree.hpp"
 
 #include "json/json_text.hpp"
+#include "json/plain_digits.hpp"
 #include "json/unicode.hpp"
 
 #include <nlohmann/json.hpp>
@@ -16,7 +17,7 @@ namespace assay::inline v0::detail {
 
 void value_tree::grow() {
   const std::size_t size = blocks_.empty() ? first_block : std::size_t{first_block} << (blocks_.size() - 1);
-  blocks_.push_back(std::make_unique_for_overwrite<tree_node[]>(size));
+  blocks_.push_back(std::unique_ptr<tree_node[]>(new tree_node[size]));
   first_nodes_ = blocks_.front().get();
   capacity_ += static_cast<node_id>(size);
 }
@@ -89,7 +90,8 @@ bool tree_source::read_real(double& out) {
 }
 
 std::string_view write_real(double value, char (&out)[longest_real]) {
-  char* end = std::to_chars(out, out + sizeof out - 2, value).ptr;
+  static_assert(longest_real >= writing::longest_double);
+  char* end = writing::write_plain(out, value);
   if (std::string_view(out, static_cast<std::size_t>(end - out)).find_first_of(".e") == std::string_view::npos) {
     *end++ = '.';
     *end++ = '0';

@@ -1,6 +1,6 @@
 #include "schema/compare/branches.hpp"
 
-#include <algorithm>
+#include "json/ranges.hpp"
 
 namespace assay::inline v0::comparing {
 
@@ -31,8 +31,7 @@ coverage look(const value_set& set, json_type type) {
     case set_form::by_type:
       return covers(*set.parts[static_cast<std::size_t>(type)], type);
     case set_form::constants: {
-      const bool has_any =
-          std::ranges::any_of(set.constants, [&](const json& one) { return type_of_value(one) == type; });
+      const bool has_any = ranges::any_of(set.constants, [&](const json& one) { return type_of_value(one) == type; });
       return has_any ? coverage::some : coverage::none;
     }
     case set_form::all_of:
@@ -80,7 +79,7 @@ class splitter {
 
  private:
   static bool has_class(const set_list& sets, const value_set* set) {
-    return std::ranges::any_of(sets, [&](const value_set* each) { return each->kind_class == set->kind_class; });
+    return ranges::any_of(sets, [&](const value_set* each) { return each->kind_class == set->kind_class; });
   }
 
   bool put(state& at, const value_set* set, bool is_in) {
@@ -93,7 +92,7 @@ class splitter {
     seen.push_back(set);
     const set_form splits = is_in ? set_form::all_of : set_form::any_of;
     if (set->form == splits) {
-      return std::ranges::all_of(set->parts, [&](const value_set* part) { return put(at, part, is_in); });
+      return ranges::all_of(set->parts, [&](const value_set* part) { return put(at, part, is_in); });
     }
     if (set->form == set_form::by_type) return put(at, set->parts[static_cast<std::size_t>(type_)], is_in);
     if (set->form == set_form::complement) return put(at, set->parts.front(), !is_in);
@@ -114,7 +113,7 @@ class splitter {
       return walk::go_on;
     }
     state some = at;
-    const bool open = std::ranges::all_of(set.parts, [&](const value_set* part) { return put_out(some, part); });
+    const bool open = ranges::all_of(set.parts, [&](const value_set* part) { return put_out(some, part); });
     if (open && run(std::move(some)) == walk::stop) return walk::stop;
     for (std::size_t i = 0; i < set.parts.size(); ++i) {
       state first = at;
@@ -130,8 +129,7 @@ class splitter {
 
   /// Each alternative is a case of its own; of a one_of without the others.
   walk choose(state at) {
-    const auto smallest =
-        std::ranges::min_element(at.choices, {}, [](const value_set* each) { return each->parts.size(); });
+    const auto smallest = ranges::min_element(at.choices, {}, [](const value_set* each) { return each->parts.size(); });
     const value_set& set = **smallest;
     at.choices.erase(smallest);
     for (const value_set* part : set.parts) {

@@ -1,5 +1,6 @@
 #include "schema/compare/leaf_shapes.hpp"
 
+#include "json/ranges.hpp"
 #include "schema/compare/membership.hpp"
 
 #include <algorithm>
@@ -96,7 +97,7 @@ std::set<std::string, std::less<>> object_shape::named_keys() const {
 }
 
 bool object_shape::is_closed() const {
-  return std::ranges::any_of(
+  return ranges::any_of(
       objects, [](const value_set* each) { return each->patterns.empty() && each->rest->form == set_form::nothing; });
 }
 

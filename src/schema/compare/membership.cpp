@@ -1,11 +1,10 @@
 #include "schema/compare/membership.hpp"
 
+#include "json/ranges.hpp"
 #include "tables/canonical.hpp"
 #include "tables/plan.hpp"
 
 #include <assay/parse.hpp>
-
-#include <algorithm>
 
 namespace assay::inline v0::comparing {
 
@@ -13,14 +12,14 @@ namespace {
 
 bool is_constant(const value_set& set, const json& value) {
   const std::string text = detail::canonical_json(value);
-  return std::ranges::any_of(set.constants, [&](const json& one) { return detail::canonical_json(one) == text; });
+  return ranges::any_of(set.constants, [&](const json& one) { return detail::canonical_json(one) == text; });
 }
 
 /// For sets that the prover made: those of schemas have a table.
 bool is_in_objects(const value_set& set, const json& value) {
   if (value.size() < set.min || value.size() > set.max) return false;
-  const bool has_all = std::ranges::all_of(set.required, [&](const std::string& key) { return value.contains(key); });
-  return has_all && std::ranges::all_of(value.items(), [&](const auto& member) {
+  const bool has_all = ranges::all_of(set.required, [&](const std::string& key) { return value.contains(key); });
+  return has_all && ranges::all_of(value.items(), [&](const auto& member) {
            const auto named = set.properties.find(member.key());
            if (named != set.properties.end()) return contains(*named->second, member.value());
            bool known = false;
@@ -46,15 +45,14 @@ bool is_asserted(const value_set& set, const json& value) {
     case set_form::whole_type:
       return true;
     case set_form::contains: {
-      const auto found =
-          std::ranges::count_if(value, [&](const json& item) { return contains(*set.parts.front(), item); });
+      const auto found = ranges::count_if(value, [&](const json& item) { return contains(*set.parts.front(), item); });
       return static_cast<std::size_t>(found) >= set.min && static_cast<std::size_t>(found) <= set.max;
     }
     case set_form::has_key:
       return value.contains(set.required.front());
     case set_form::key_names:
-      return std::ranges::all_of(value.items(),
-                                 [&](const auto& member) { return contains(*set.parts.front(), json(member.key())); });
+      return ranges::all_of(value.items(),
+                            [&](const auto& member) { return contains(*set.parts.front(), json(member.key())); });
     case set_form::objects:
       return is_in_objects(set, value);
     case set_form::arrays:
@@ -95,7 +93,7 @@ bool contains(const value_set& set, const json& value) {
     case set_form::any_of:
       return in_any(set.parts, value);
     case set_form::one_of:
-      return std::ranges::count_if(set.parts, [&](const value_set* each) { return contains(*each, value); }) == 1;
+      return ranges::count_if(set.parts, [&](const value_set* each) { return contains(*each, value); }) == 1;
     case set_form::complement:
       return !contains(*set.parts.front(), value);
     default:
@@ -105,11 +103,11 @@ bool contains(const value_set& set, const json& value) {
 }
 
 bool in_all(const set_list& sets, const json& value) {
-  return std::ranges::all_of(sets, [&](const value_set* each) { return contains(*each, value); });
+  return ranges::all_of(sets, [&](const value_set* each) { return contains(*each, value); });
 }
 
 bool in_any(const set_list& sets, const json& value) {
-  return std::ranges::any_of(sets, [&](const value_set* each) { return contains(*each, value); });
+  return ranges::any_of(sets, [&](const value_set* each) { return contains(*each, value); });
 }
 
 }  // namespace assay::inline v0::comparing

@@ -1,5 +1,6 @@
 #include "schema/compare/number_range.hpp"
 
+#include "json/ranges.hpp"
 #include "schema/compare/membership.hpp"
 #include "schema/constraint_keywords.hpp"
 
@@ -74,13 +75,13 @@ bool divides(const json& unit, const json& step) {
 
 bool ensures_multiple(const number_range& given, const json& unit) {
   const bool by_integers = given.integral != integrality::any && divides(unit, 1);
-  return by_integers || std::ranges::any_of(given.multiples, [&](const json& each) { return divides(unit, each); });
+  return by_integers || ranges::any_of(given.multiples, [&](const json& each) { return divides(unit, each); });
 }
 
 bool ensures_integers(const number_range& given, integrality asked) {
   if (given.integral >= asked) return true;
   return asked == integrality::by_value &&
-         std::ranges::any_of(given.multiples, [](const json& each) { return is_integral(each); });
+         ranges::any_of(given.multiples, [](const json& each) { return is_integral(each); });
 }
 
 }  // namespace

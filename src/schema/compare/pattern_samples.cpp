@@ -1,5 +1,6 @@
 #include "schema/compare/pattern_samples.hpp"
 
+#include "json/ranges.hpp"
 #include "json/unicode.hpp"
 #include "scalars/regex_tree.hpp"
 
@@ -122,7 +123,7 @@ std::vector<std::string> pattern_samples(std::string_view pattern, std::size_t c
     const regex_node tree = detail::parse_regex(pattern, detail::regex_syntax::lenient);
     for (std::size_t variant = 0; variant < count; ++variant) {
       std::string text = sample_writer(variant, open_end).run(tree);
-      if (std::ranges::find(samples, text) == samples.end()) samples.push_back(std::move(text));
+      if (ranges::find(samples, text) == samples.end()) samples.push_back(std::move(text));
     }
   } catch (const detail::regex_error&) {
     // Only RE2 reads it: no sample is known.

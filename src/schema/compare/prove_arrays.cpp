@@ -1,4 +1,5 @@
 // Arrays: how many items, which ones, and what `contains` counts.
+#include "json/ranges.hpp"
 #include "schema/compare/membership.hpp"
 #include "schema/compare/prover.hpp"
 
@@ -18,7 +19,7 @@ bool prover::is_empty_array(const array_shape& shape) {
   for (std::size_t i = 0; i < std::min(shape.min, shape.prefix + 1); ++i) {
     if (holds({shape.item(i), {}})) return true;
   }
-  return std::ranges::any_of(shape.contained, [&](const value_set* each) {
+  return ranges::any_of(shape.contained, [&](const value_set* each) {
     if (each->min > each->max) return true;
     if (each->min == 0) return false;
     for (std::size_t i = 0; i <= shape.prefix; ++i) {
@@ -73,7 +74,7 @@ void prover::prove_items(const claim& branch, const array_shape& shape, const va
     for (gap& each : own.gaps) {
       if (quiet_ == 0 && each.witness) {
         std::vector<json> around = sampler_.arrays_with(shape, i, *each.witness);
-        const auto holds = std::ranges::find_if(around, [&](const json& one) { return refutes(one, branch); });
+        const auto holds = ranges::find_if(around, [&](const json& one) { return refutes(one, branch); });
         each.witness = holds == around.end() ? std::nullopt : std::optional(std::move(*holds));
       }
       found.gaps.push_back(std::move(each));
@@ -107,7 +108,7 @@ outcome prover::prove_contains(const claim& branch, const value_set& asked, cons
     add("contains", "asks for at least " + std::to_string(asked.min) + " items that its 'contains' accepts");
   }
   if (asked.max == unbounded || shape.max <= asked.max) return found;
-  bool is_kept = std::ranges::any_of(shape.contained, [&](const value_set* each) {
+  bool is_kept = ranges::any_of(shape.contained, [&](const value_set* each) {
     return each->max <= asked.max && holds({{&sought}, {each->parts.front()}});
   });
   std::size_t possible = 0;

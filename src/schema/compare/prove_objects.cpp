@@ -1,8 +1,7 @@
 // Objects: which keys, how many, and what their values are.
+#include "json/ranges.hpp"
 #include "schema/compare/membership.hpp"
 #include "schema/compare/prover.hpp"
-
-#include <algorithm>
 
 namespace assay::inline v0::comparing {
 
@@ -11,7 +10,7 @@ namespace {
 constexpr std::size_t most_key_cases = 64;
 
 bool has_pattern(const value_set& objects, std::string_view source) {
-  return std::ranges::any_of(objects.patterns, [&](const auto& each) { return each.first->source == source; });
+  return ranges::any_of(objects.patterns, [&](const auto& each) { return each.first->source == source; });
 }
 
 /// What one assertion may ask of the value under a key that nobody names. `pattern`: the key matches it; nullptr: the
@@ -56,7 +55,7 @@ object_shape shape_of(const claim& branch) {
 
 bool prover::is_empty_object(const object_shape& shape) {
   if (shape.min > shape.max) return true;
-  return std::ranges::any_of(shape.required, [&](const std::string& key) { return holds({shape.member(key), {}}); });
+  return ranges::any_of(shape.required, [&](const std::string& key) { return holds({shape.member(key), {}}); });
 }
 
 outcome prover::prove_object(const claim& branch, const value_set& asked, const position& at) {
@@ -118,7 +117,7 @@ void prover::prove_named(const claim& branch, const object_shape& shape, const v
       for (gap& each : own.gaps) {
         if (quiet_ == 0 && each.witness) {
           std::vector<json> around = sampler_.objects_with(shape, key, *each.witness);
-          const auto holds = std::ranges::find_if(around, [&](const json& one) { return refutes(one, branch); });
+          const auto holds = ranges::find_if(around, [&](const json& one) { return refutes(one, branch); });
           each.witness = holds == around.end() ? std::nullopt : std::optional(std::move(*holds));
         }
         found.gaps.push_back(std::move(each));

@@ -1,4 +1,5 @@
 // Numbers and strings.
+#include "json/ranges.hpp"
 #include "scalars/formats.hpp"
 #include "schema/compare/membership.hpp"
 #include "schema/compare/number_range.hpp"
@@ -29,18 +30,18 @@ constexpr std::array bound_rules = {
 bool matches_all(std::string_view pattern) {
   static constexpr std::array<std::string_view, 9> all = {"",    "^",         "$",           ".*",        "^.*",
                                                           ".*$", "[\\s\\S]*", "^[\\s\\S]*$", "^[\\s\\S]*"};
-  return std::ranges::find(all, pattern) != all.end();
+  return ranges::find(all, pattern) != all.end();
 }
 
 bool keeps(const string_shape& given, const value_set& rule) {
   const constraint_set& asked = *rule.table->constraints;
   if (given.min < rule.min || given.max > rule.max) return false;
-  if (asked.format != format::none && std::ranges::find(given.formats, asked.format) == given.formats.end()) {
+  if (asked.format != format::none && ranges::find(given.formats, asked.format) == given.formats.end()) {
     return false;
   }
   return asked.pattern == nullptr || matches_all(asked.pattern->source) ||
-         std::ranges::any_of(given.patterns,
-                             [&](const pattern_slot* each) { return each->source == asked.pattern->source; });
+         ranges::any_of(given.patterns,
+                        [&](const pattern_slot* each) { return each->source == asked.pattern->source; });
 }
 
 }  // namespace
@@ -141,7 +142,7 @@ bool prover::is_covered_in_pieces(const claim& branch) {
   }
   std::sort(cuts.begin(), cuts.end(), [](const auto& a, const auto& b) { return a < b; });
   const auto is_covered = [&](const number_range& piece) {
-    return piece.is_empty() || std::ranges::any_of(branch.out, [&](const value_set* each) {
+    return piece.is_empty() || ranges::any_of(branch.out, [&](const value_set* each) {
              return each->form == set_form::numbers && missed_rules(piece, *each).empty();
            });
   };
@@ -176,9 +177,9 @@ outcome prover::prove_strings(const claim& branch, const position& at) {
   const string_shape given(branch.in);
   if (given.is_empty()) return {};
   if (branch.out.size() != 1 || branch.out.front()->form != set_form::strings) {
-    const bool is_covered = std::ranges::any_of(branch.out, [&](const value_set* each) {
+    const bool is_covered = ranges::any_of(branch.out, [&](const value_set* each) {
       return each->form == set_form::strings &&
-             std::ranges::all_of(rules_of(*each), [&](const single_rule& rule) { return keeps(given, *rule.set); });
+             ranges::all_of(rules_of(*each), [&](const single_rule& rule) { return keeps(given, *rule.set); });
     });
     return is_covered ? outcome{} : not_covered(branch, json_type::string, at);
   }

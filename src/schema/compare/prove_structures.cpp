@@ -1,9 +1,9 @@
 // What arrays and objects have in common: one alternative on the right at a time, cases by the value of a member, and
 // what cannot be there at all.
+#include "json/ranges.hpp"
 #include "schema/compare/membership.hpp"
 #include "schema/compare/prover.hpp"
 
-#include <algorithm>
 #include <utility>
 
 namespace assay::inline v0::comparing {
@@ -150,7 +150,7 @@ const value_set& prover::all_of_type(json_type type) {
 /// The values, or else the types, that a member may have; nothing where that tells no alternatives apart.
 std::optional<set_list> prover::cases_of(const object_shape& shape, const std::string& key, const claim& branch) {
   const set_list given = shape.member(key);
-  const bool matters = std::ranges::any_of(branch.out, [&](const value_set* each) {
+  const bool matters = ranges::any_of(branch.out, [&](const value_set* each) {
     return each->form == set_form::objects && each->properties.contains(key);
   });
   if (!matters) return std::nullopt;
@@ -165,7 +165,7 @@ std::optional<set_list> prover::cases_of(const object_shape& shape, const std::s
   }
   for (const json_type type : all_types) {
     const bool is_possible =
-        std::ranges::none_of(given, [&](const value_set* each) { return covers(*each, type) == coverage::none; });
+        ranges::none_of(given, [&](const value_set* each) { return covers(*each, type) == coverage::none; });
     if (is_possible) cases.push_back(&all_of_type(type));
   }
   return cases.size() > 1 ? std::optional(std::move(cases)) : std::nullopt;
@@ -200,7 +200,7 @@ std::optional<outcome> prover::prove_in_cases(const claim& branch, const positio
     for (const auto& [key, ignored] : each->properties) keys.insert(key);
   }
   const auto has_witness = [](const outcome& one) {
-    return std::ranges::any_of(one.gaps, [](const gap& each) { return each.witness.has_value(); });
+    return ranges::any_of(one.gaps, [](const gap& each) { return each.witness.has_value(); });
   };
   std::size_t tried = 0;
   for (const bool required : {true, false}) {

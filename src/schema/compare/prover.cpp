@@ -1,5 +1,6 @@
 #include "schema/compare/prover.hpp"
 
+#include "json/ranges.hpp"
 #include "schema/compare/membership.hpp"
 
 #include <algorithm>
@@ -159,7 +160,7 @@ outcome prover::prove_afresh(const claim& asked, const position& at) {
   for (const json_type type : all_types) {
     position here = at;
     here.refuses_type =
-        std::ranges::all_of(asked.out, [&](const value_set* each) { return covers(*each, type) == coverage::none; });
+        ranges::all_of(asked.out, [&](const value_set* each) { return covers(*each, type) == coverage::none; });
     branch_prover branches(*this, type, here, found);
     static_cast<void>(for_each_branch(asked, type, steps_, branches));
     if (steps_.is_spent()) {

@@ -1,5 +1,6 @@
 #include "schema/compare/sampler.hpp"
 
+#include "json/ranges.hpp"
 #include "schema/compare/membership.hpp"
 #include "schema/compare/pattern_samples.hpp"
 #include "schema/compare/scalar_samples.hpp"
@@ -37,7 +38,7 @@ std::vector<json> of_constants(const claim& branch, json_type type) {
 }
 
 bool has_constants(const claim& branch) {
-  return std::ranges::any_of(branch.in, [](const value_set* each) { return each->form == set_form::constants; });
+  return ranges::any_of(branch.in, [](const value_set* each) { return each->form == set_form::constants; });
 }
 
 /// The first values of each branch.
@@ -48,7 +49,7 @@ class collector : public branch_visitor {
 
   walk visit(const claim& branch) override {
     for (json& each : from_.values_of_branch(branch, type_, want_ - out_.size())) {
-      if (std::ranges::find(out_, each) == out_.end()) out_.push_back(std::move(each));
+      if (ranges::find(out_, each) == out_.end()) out_.push_back(std::move(each));
     }
     return out_.size() >= want_ ? walk::stop : walk::go_on;
   }
@@ -74,8 +75,8 @@ std::size_t parts_of(const json& value) {
 std::vector<std::uint32_t> key_of(const set_list& sets) {
   std::vector<std::uint32_t> key;
   for (const value_set* each : sets) key.push_back(each->kind_class);
-  std::ranges::sort(key);
-  key.erase(std::ranges::unique(key).begin(), key.end());
+  ranges::sort(key);
+  key.erase(std::unique(key.begin(), key.end()), key.end());
   return key;
 }
 
@@ -200,9 +201,8 @@ std::optional<json> sampler::make_item(const array_shape& shape, const item_plan
   if (plan.avoid != nullptr) claimed.out.push_back(plan.avoid);
   for (json& each : values(claimed, shape.unique ? index + 1 : 1)) {
     const std::string text = detail::canonical_json(each);
-    const bool repeats = shape.unique && std::ranges::any_of(before, [&](const json& one) {
-                           return detail::canonical_json(one) == text;
-                         });
+    const bool repeats =
+        shape.unique && ranges::any_of(before, [&](const json& one) { return detail::canonical_json(one) == text; });
     if (!repeats) return std::move(each);
   }
   return std::nullopt;
@@ -278,7 +278,7 @@ std::vector<std::string> sampler::unnamed_keys(const object_shape& shape, const 
   std::vector<std::string> keys;
   const auto named = shape.named_keys();
   const auto add = [&](std::string key) {
-    const bool is_new = !named.contains(key) && std::ranges::find(keys, key) == keys.end();
+    const bool is_new = !named.contains(key) && ranges::find(keys, key) == keys.end();
     if (is_new && in_all(shape.names, json(key))) keys.push_back(std::move(key));
   };
   if (pattern != nullptr) {

@@ -1,5 +1,6 @@
 #include "schema/compare/set_builder.hpp"
 
+#include "json/ranges.hpp"
 #include "schema/schema_survey.hpp"
 #include "schema/table_builder.hpp"
 
@@ -157,7 +158,7 @@ void set_builder::fill_object(value_set& set, const type_info& type) {
     if (field.required) set.required.emplace_back(field.name);
   }
   for (const std::string_view name : info.required_extra) set.required.emplace_back(name);
-  std::ranges::sort(set.required);
+  ranges::sort(set.required);
   for (const pattern_property& each : info.patterns) set.patterns.emplace_back(each.pattern, &set_for(*each.type));
   set.rest_declared = info.extra_declared;
   set.rest = info.extra_keys == extra::forbid ? &store_.nothing()

@@ -1,8 +1,8 @@
 #include "schema/compare/set_classes.hpp"
 
+#include "json/ranges.hpp"
 #include "tables/canonical.hpp"
 
-#include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -51,7 +51,7 @@ std::string own_text(const value_set& set) {
   if (set.form == set_form::opaque) put(out, static_cast<std::uint64_t>(set.table->kind));
   std::vector<std::string> constants;
   for (const json& each : set.constants) constants.push_back(detail::canonical_json(each));
-  std::ranges::sort(constants);
+  ranges::sort(constants);
   for (const std::string& each : constants) put(out, each);
   for (const std::string& each : set.required) put(out, each);
   put(out, set.prefix.size());
@@ -67,7 +67,7 @@ bool ignores_order(set_form form) {
 std::vector<std::uint32_t> signature(const value_set& set) {
   std::vector<std::uint32_t> made;
   for (const value_set* each : set.parts) made.push_back(each->kind_class);
-  if (ignores_order(set.form)) std::ranges::sort(made);
+  if (ignores_order(set.form)) ranges::sort(made);
   for (const value_set* each : set.prefix) made.push_back(each->kind_class);
   if (set.rest != nullptr) made.push_back(set.rest->kind_class);
   for (const auto& [ignored, each] : set.properties) made.push_back(each->kind_class);

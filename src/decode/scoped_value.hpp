@@ -1,0 +1,22 @@
+// A value that holds until the end of a scope.
+#pragma once
+
+#include <utility>
+
+namespace assay::inline v0::detail {
+
+/// Puts back at its end what was there before.
+template <class T>
+struct scoped_value {
+  scoped_value(T& where, T value) : where_(where), before_(std::exchange(where, value)) {}
+  ~scoped_value() { where_ = before_; }
+  scoped_value(const scoped_value&) = delete;
+  scoped_value& operator=(const scoped_value&) = delete;
+  [[nodiscard]] T before() const noexcept { return before_; }
+
+ private:
+  T& where_;
+  T before_;
+};
+
+}  // namespace assay::inline v0::detail

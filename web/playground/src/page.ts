@@ -1,0 +1,349 @@
+// The playground: two editors, the settings, and what comes of them.
+import type { EditorView } from '@codemirror/view';
+import wasm from 'assay.wasm';
+
+import { load, SchemaError, stringifyJson, type Assay, type ParseOptions, type Result, type Schema } from '../../package/src/index.js';
+import { answerEditor, goTo, schemaEditor, setText } from './editors.js';
+import { examples } from './examples.js';
+import { fragmentOf, longestLink, stateOf, usualLink, type PageState } from './link.js';
+import { showMarks, type Mark } from './marks.js';
+import { reduced } from './reduce.js';
+import { byId, showDialect, showPlaces } from './show.js';
+
+const repairClasses = ['finding', 'syntax', 'structure', 'naming', 'conversion', 'interpretation'] as const;
+/** Milliseconds without typing, before the page reads. */
+const pause = 120;
+/** Characters that arrive at once, while the answer is streamed, and how often. */
+const piece = 4;
+const streamInterval = 40;
+
+class Page {
+  private readonly schemaView: EditorView;
+  private readonly answerView: EditorView;
+  private readonly mode = byId('mode', HTMLSelectElement);
+  private readonly ending = byId('ending', HTMLSelectElement);
+  private readonly target = byId('target', HTMLSelectElement);
+  private readonly arrived = byId('arrived', HTMLInputElement);
+  private readonly play = byId('play', HTMLButtonElement);
+  private readonly reduce = byId('reduce', HTMLButtonElement);
+  private readonly boxes = new Map<string, HTMLInputElement>();
+  private schema: Schema | undefined;
+  private result: Result | undefined;
+  private waiting: number | undefined;
+  private streaming: number | undefined;
+  private reducing: AbortController | undefined;
+  /** The fragment that this page wrote last, so that it isn't taken for one that somebody opened. */
+  private written = '';
+
+  constructor(private readonly assay: Assay) {
+    byId('version').textContent = `assay ${assay.version}`;
+    this.schemaView = schemaEditor(byId('schema'), () => this.soon());
+    this.answerView = answerEditor(byId('answer'), () => this.answerChanged());
+    this.addClasses();
+    this.addExamples();
+    for (const select of [this.mode, this.ending, this.target]) select.addEventListener('change', () => this.soon(0));
+    this.arrived.addEventListener('input', () => {
+      this.stopStream();
+      this.showArrived();
+    });
+    this.play.addEventListener('click', () => (this.streaming === undefined ? this.stream() : this.stopStream()));
+    this.reduce.addEventListener('click', () => void this.toggleReducing());
+    byId('share').addEventListener('click', () => void this.share());
+    window.addEventListener('hashchange', () => {
+      if (location.hash !== this.written) void this.open();
+    });
+  }
+
+  /** Shows what the address holds; the first example where it holds nothing. */
+  async open(): Promise<void> {
+    if (location.hash.length <= 1) return this.showExample(0);
+    try {
+      this.take(await stateOf(location.hash));
+    } catch (problem) {
+      byId('share-status').textContent = `The link can't be read: ${wordsOf(problem)}.`;
+      if (this.schemaView.state.doc.length === 0) this.showExample(0);
+    }
+  }
+
+  // --- what is set ---------------------------------------------------------------------------------------------------
+
+  private addClasses(): void {
+    for (const name of repairClasses) {
+      const label = document.createElement('label');
+      const box = document.createElement('input');
+      box.type = 'checkbox';
+      box.checked = true;
+      box.value = name;
+      box.addEventListener('change', () => this.soon(0));
+      label.append(box, name);
+      byId('allow').append(label);
+      this.boxes.set(name, box);
+    }
+  }
+
+  private addExamples(): void {
+    const select = byId('example', HTMLSelectElement);
+    for (const { name } of examples) select.add(new Option(name));
+    select.addEventListener('change', () => this.showExample(select.selectedIndex));
+  }
+
+  private showExample(index: number): void {
+    const example = examples[index] ?? examples[0];
+    if (example === undefined) return;
+    this.take({
+      schema: JSON.stringify(example.schema, null, 2),
+      answer: example.answer,
+      mode: 'llm',
+      ending: 'unknown',
+      allow: [...repairClasses],
+    });
+  }
+
+  private take(state: Partial<PageState>): void {
+    this.stopStream();
+    if (state.schema !== undefined) setText(this.schemaView, state.schema);
+    if (state.answer !== undefined) setText(this.answerView, state.answer);
+    if (state.mode !== undefined) this.mode.value = state.mode;
+    if (state.ending !== undefined) this.ending.value = state.ending;
+    if ([...this.target.options].some(({ value }) => value === state.target)) this.target.value = state.target ?? '';
+    if (state.allow !== undefined) for (const [name, box] of this.boxes) box.checked = state.allow.includes(name);
+    this.soon(0);
+  }
+
+  private state(): PageState {
+    return {
+      schema: this.schemaView.state.doc.toString(),
+      answer: this.answer(),
+      mode: this.mode.value as PageState['mode'],
+      ending: this.ending.value as PageState['ending'],
+      allow: repairClasses.filter((name) => this.boxes.get(name)?.checked),
+      target: this.target.value,
+    };
+  }
+
+  private options(): ParseOptions {
+    const { mode, ending, allow } = this.state();
+    return {
+      mode,
+      allow: allow as NonNullable<ParseOptions['allow']>,
+      complete: ending === 'complete',
+      cutOff: ending === 'cutOff',
+    };
+  }
+
+  private answer(): string {
+    return this.answerView.state.doc.toString();
+  }
+
+  private answerChanged(): void {
+    this.stopStream();
+    this.reducing?.abort();
+    this.soon();
+  }
+
+  private soon(after = pause): void {
+    clearTimeout(this.waiting);
+    this.waiting = window.setTimeout(() => this.read(), after);
+  }
+
+  // --- what comes of it ----------------------------------------------------------------------------------------------
+
+  private read(): void {
+    try {
+      this.readAll();
+    } catch (problem) {
+      // The engine stopped the module, which is of no use any more.
+      tellBroken(`Something went wrong; reload the page: ${wordsOf(problem)}`);
+      throw problem;
+    }
+  }
+
+  private readAll(): void {
+    const size = this.answerView.state.doc.length;
+    this.arrived.max = String(size);
+    this.arrived.value = String(size);
+    this.loadSchema();
+    showDialect(this.assay, this.schema ? this.schemaView.state.doc.toString() : undefined, this.target.value);
+    this.result = this.schema?.parse(this.answer(), this.options());
+    this.showResult();
+    this.showArrived();
+    void this.remember();
+  }
+
+  private loadSchema(): void {
+    const status = byId('schema-status');
+    this.schema?.close();
+    this.schema = undefined;
+    status.className = 'status';
+    try {
+      this.schema = this.assay.schema(this.schemaView.state.doc.toString());
+      status.textContent = this.schema.notes.map(({ where, message }) => `${where}: ${message}`).join('; ');
+    } catch (problem) {
+      status.classList.add('bad');
+      const where = problem instanceof SchemaError && problem.where !== '' ? ` (at ${problem.where})` : '';
+      status.textContent = `This schema can't be used: ${wordsOf(problem)}${where}`;
+    }
+  }
+
+  private showResult(): void {
+    const { result } = this;
+    const failed = result !== undefined && !result.ok;
+    byId('errors-pane').hidden = !failed;
+    byId('reask-pane').hidden = !failed;
+    this.reduce.hidden = !failed;
+    byId('repairs-pane').hidden = result === undefined;
+    showPlaces(byId('errors'), failed ? result.errors : [], (each) => each.type, this.goTo);
+    showPlaces(byId('repairs'), result?.repairs ?? [], (each) => each.code, this.goTo);
+    byId('repairs-title').textContent = `Repairs (${result?.repairCount ?? 0})`;
+    byId('no-repairs').hidden = result === undefined || result.repairCount > 0;
+    byId('no-repairs').textContent = failed ? 'None.' : 'None: the answer is exact.';
+    byId('reask').textContent = failed ? result.feedback : '';
+    const verdict = byId('verdict');
+    verdict.className = `verdict ${result === undefined ? '' : failed ? 'bad' : 'good'}`;
+    verdict.textContent = verdictOf(result);
+  }
+
+  private readonly goTo = (start: number, end: number): void => goTo(this.answerView, start, end);
+
+  private marks(): Mark[] {
+    const { result } = this;
+    if (result === undefined) return [];
+    const repairs = result.repairs.map(({ start, end, code, message }): Mark => ({ start, end, kind: 'repair', title: `${code}: ${message}` }));
+    if (result.ok) return repairs;
+    const errors = result.errors.filter(({ line }) => line > 0);
+    return [...repairs, ...errors.map(({ start, end, type, message }): Mark => ({ start, end, kind: 'error', title: `${type}: ${message}` }))];
+  }
+
+  // --- streaming -----------------------------------------------------------------------------------------------------
+
+  /** The value of what has arrived: all of it is the result's. */
+  private showArrived(): void {
+    const text = this.answer();
+    const size = Number(this.arrived.value);
+    byId('arrived-text').textContent = `${size} of ${text.length}`;
+    this.arrived.setAttribute('aria-valuetext', `${size} of ${text.length} characters`);
+    const whole = size >= text.length;
+    this.answerView.dispatch({ effects: showMarks.of({ marks: whole ? this.marks() : [], arrived: whole ? text.length : size }) });
+    byId('value-title').textContent = whole ? 'Value' : 'Value so far';
+    byId('value-pane').hidden = whole && !this.result?.ok;
+    byId('value').textContent = whole ? (this.result?.ok ? stringifyJson(this.result.value, 2) : '') : this.valueOf(text.slice(0, size));
+  }
+
+  private valueOf(beginning: string): string {
+    const stream = this.schema?.stream(this.options());
+    if (stream === undefined) return '';
+    try {
+      const value = stream.feed(beginning);
+      return value === null ? 'nothing yet' : stringifyJson(value, 2);
+    } finally {
+      stream.close();
+    }
+  }
+
+  private stream(): void {
+    if (Number(this.arrived.value) >= this.answer().length) this.arrived.value = '0';
+    this.play.textContent = 'Stop';
+    const next = (): void => {
+      this.arrived.value = String(Number(this.arrived.value) + piece);
+      this.showArrived();
+      if (Number(this.arrived.value) >= this.answer().length) this.stopStream();
+    };
+    this.streaming = window.setInterval(next, streamInterval);
+    next();
+  }
+
+  private stopStream(): void {
+    clearInterval(this.streaming);
+    this.streaming = undefined;
+    this.play.textContent = 'Stream';
+  }
+
+  // --- reducing ------------------------------------------------------------------------------------------------------
+
+  private async toggleReducing(): Promise<void> {
+    if (this.reducing !== undefined) return this.reducing.abort();
+    const { result, schema } = this;
+    const first = result !== undefined && !result.ok ? result.errors[0] : undefined;
+    if (first === undefined || schema === undefined) return;
+    const before = this.answer();
+    const options = { ...this.options(), limits: { maxErrors: 100 } };
+    const path = JSON.stringify(first.loc);
+    const fails = (text: string): boolean => {
+      const read = schema.parse(text, options);
+      return !read.ok && read.errors.some(({ type, loc }) => type === first.type && JSON.stringify(loc) === path);
+    };
+    const status = byId('reduce-status');
+    const stop = new AbortController();
+    this.reducing = stop;
+    this.reduce.textContent = 'Stop reducing';
+    try {
+      const after = await reduced(before, fails, (size) => (status.textContent = `${size} characters…`), stop.signal);
+      if (before !== this.answer() || schema !== this.schema) return;
+      this.reducing = undefined;
+      setText(this.answerView, after);
+      status.textContent = `From ${before.length} characters to ${after.length} that still give ${first.type}${path === '[]' ? '' : ` at ${path}`}. Undo in the editor brings the answer back.`;
+    } finally {
+      this.reducing = undefined;
+      this.reduce.textContent = 'Reduce to the smallest failing answer';
+    }
+  }
+
+  // --- links ---------------------------------------------------------------------------------------------------------
+
+  /** Keeps everything in the address, so that a reload finds it. */
+  private async remember(): Promise<string | undefined> {
+    const fragment = await fragmentOf(this.state());
+    if (fragment.length > longestLink) return undefined;
+    this.written = fragment;
+    history.replaceState(null, '', fragment);
+    return location.href;
+  }
+
+  private async share(): Promise<void> {
+    const status = byId('share-status');
+    const link = await this.remember();
+    if (link === undefined) {
+      status.textContent = `This is too much for a link, which holds at most ${longestLink.toLocaleString('en')} characters.`;
+      return;
+    }
+    const size = `${link.length.toLocaleString('en')} characters`;
+    const warning = link.length > usualLink ? '; some programs cut links of that length' : '';
+    try {
+      await navigator.clipboard.writeText(link);
+      status.textContent = `The link is copied: ${size}${warning}.`;
+    } catch {
+      status.textContent = `The link is in the address bar: ${size}${warning}.`;
+    }
+  }
+}
+
+function verdictOf(result: Result | undefined): string {
+  if (result === undefined) return 'Nothing is read without a schema.';
+  const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
+  if (!result.ok) return `Refused: ${count(result.errors.length, 'error')}${result.moreErrors ? ' and more' : ''}.`;
+  return `Valid, ${result.repairCount === 0 ? 'and exact' : `with ${count(result.repairCount, 'repair')}`}.`;
+}
+
+function wordsOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
+}
+
+function tellBroken(words: string): void {
+  const notice = byId('broken');
+  notice.hidden = false;
+  notice.textContent = words;
+}
+
+async function main(): Promise<void> {
+  try {
+    const page = new Page(await load(wasm));
+    await page.open();
+    document.documentElement.dataset.ready = 'yes';
+  } catch (problem) {
+    tellBroken(`The playground can't start: ${wordsOf(problem)}`);
+    throw problem;
+  }
+  if ('serviceWorker' in navigator && location.protocol !== 'file:') await navigator.serviceWorker.register('offline.js');
+}
+
+void main();

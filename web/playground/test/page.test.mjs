@@ -1,0 +1,312 @@
+// The playground in a real browser, headless: what a person does with it, by keyboard too, on a narrow screen and in the
+// dark, without a network.
+//   node --test web/playground/test/        (CHROMIUM: the browser; SCREENSHOTS: a folder for pictures)
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+import { fragmentOf, serverOf } from '../serve.mjs';
+import { importTypeScript } from './support.mjs';
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../build/web/page');
+const browserPath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
+const pictures = process.env.SCREENSHOTS;
+if (pictures) mkdirSync(pictures, { recursive: true });
+
+const server = serverOf(folder);
+let browser;
+let address;
+
+before(async () => {
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  address = `http://localhost:${server.address().port}/`;
+  browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+});
+after(async () => {
+  await browser?.close();
+  server.close();
+});
+
+/** A page that is ready; what goes wrong in it, or is refused by its policy, fails the test. */
+async function open(options = {}, fragment = '') {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const problems = [];
+  page.on('pageerror', (problem) => problems.push(problem.message));
+  page.on('console', (message) => message.type() === 'error' && problems.push(message.text()));
+  await page.goto(address + fragment);
+  await page.waitForSelector('html[data-ready=yes]');
+  await page.waitForFunction(() => document.getElementById('verdict').textContent !== '');
+  return { context, page, problems };
+}
+
+const verdict = (page) => page.locator('#verdict');
+const editorOf = (page, name) => page.getByRole('textbox', { name, exact: true });
+async function type(page, name, text) {
+  await editorOf(page, name).focus();
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(text);
+}
+/** Waits until the text of an element fits. */
+async function expectText(page, id, pattern) {
+  await page.waitForFunction(([name, source]) => new RegExp(source).test(document.getElementById(name).textContent), [id, pattern.source]);
+}
+const picture = async (page, name) => pictures && page.screenshot({ path: join(pictures, `${name}.png`), fullPage: true });
+
+test('an answer that is typed is read, and marked', async () => {
+  const { context, page, problems } = await open();
+  await expectText(page, 'verdict', /^Valid, with \d+ repairs/);
+  await picture(page, 'wide');
+  await type(page, 'JSON Schema', '{"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}');
+  await type(page, 'Answer of the model', "It is {n: '7'}");
+  await expectText(page, 'value', /"n": 7/);
+  const marked = await page.locator('#answer .mark-repair').allTextContents();
+  assert.ok(marked.includes("'7'"), marked.join('|'));
+  assert.match(await page.locator('#repairs').textContent(), /string_to_integer/);
+  await type(page, 'Answer of the model', '{"n": "seven and a half"}');
+  await expectText(page, 'verdict', /^Refused: 1 error/);
+  assert.deepEqual(await page.locator('#answer .mark-error').allTextContents(), ['"seven and a half"']);
+  assert.match(await page.locator('#reask').textContent(), /n/);
+  await page.locator('#errors button').click();
+  assert.equal(await page.evaluate(() => getSelection().toString()), '"seven and a half"');
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('every example shows what it says', async () => {
+  const { context, page, problems } = await open();
+  const select = page.getByLabel('Example');
+  const names = await select.locator('option').allTextContents();
+  assert.ok(names.length >= 15);
+  const { examples } = await importTypeScript('examples.ts');
+  assert.deepEqual(names, examples.map(({ name }) => name));
+  for (const { name, shows } of examples) {
+    await select.selectOption(name);
+    if ('repair' in shows) {
+      await page.waitForFunction((code) => [...document.querySelectorAll('#repairs .code')].some((each) => each.textContent === code), shows.repair,
+        { timeout: 5000 }).catch(() => assert.fail(`${name}: no ${shows.repair}`));
+      assert.match(await verdict(page).textContent(), /^Valid/, name);
+    } else {
+      await page.waitForFunction((code) => [...document.querySelectorAll('#errors .code')].some((each) => each.textContent === code), shows.error,
+        { timeout: 5000 }).catch(() => assert.fail(`${name}: no ${shows.error}`));
+      assert.match(await verdict(page).textContent(), /^Refused/, name);
+    }
+  }
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('modes and policies change what is read', async () => {
+  const { context, page } = await open({}, fragmentOf({ schema: '{"type": "integer"}', answer: '"7"' }));
+  await expectText(page, 'verdict', /^Valid, with 1 repair\./);
+  await page.getByLabel('Mode', { exact: true }).selectOption('strict');
+  await expectText(page, 'verdict', /^Refused/);
+  await page.getByLabel('Mode', { exact: true }).selectOption('lax');
+  await expectText(page, 'verdict', /^Valid/);
+  await page.getByLabel('conversion').uncheck();
+  await expectText(page, 'verdict', /^Refused/);
+  await context.close();
+});
+
+test('an answer streams, by the slider and by itself', async () => {
+  const { context, page } = await open();
+  const slider = page.getByLabel('Streamed so far');
+  await slider.focus();
+  await page.keyboard.press('Home');
+  await expectText(page, 'value', /nothing yet/);
+  const seen = new Set();
+  for (let i = 0; i < 40; ++i) {
+    await page.keyboard.press('PageUp');
+    seen.add(await page.locator('#value').textContent());
+  }
+  assert.ok(seen.size > 4, [...seen].join('\n'));
+  await page.keyboard.press('End');
+  await expectText(page, 'value-title', /^Value$/);
+  await page.getByRole('button', { name: 'Stream', exact: true }).click();
+  await expectText(page, 'value-title', /so far/);
+  await picture(page, 'streaming');
+  await expectText(page, 'value-title', /^Value$/);
+  await context.close();
+});
+
+test('a link holds everything, and so does a reload', async () => {
+  const { context, page } = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
+  await type(page, 'JSON Schema', '{"type": "string"}');
+  await type(page, 'Answer of the model', '"Zoë 😀 </script><b>"');
+  await page.getByLabel('Mode', { exact: true }).selectOption('strict');
+  await page.getByLabel('syntax').uncheck();
+  await page.getByLabel('Dialect').selectOption('gemini');
+  await expectText(page, 'verdict', /^Valid, and exact/);
+  await page.getByRole('button', { name: 'Copy link' }).click();
+  await expectText(page, 'share-status', /copied/);
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(link.startsWith(address) && link.length < 500, link);
+  await page.reload();
+  const other = await context.newPage();
+  await other.goto(link);
+  for (const shown of [page, other]) {
+    await expectText(shown, 'value', /Zoë 😀 <\/script><b>/);
+    assert.equal(await shown.getByLabel('Mode', { exact: true }).inputValue(), 'strict');
+    assert.equal(await shown.getByLabel('Dialect').inputValue(), 'gemini');
+    assert.equal(await shown.getByLabel('syntax').isChecked(), false);
+  }
+  await context.close();
+});
+
+test('a link that is none is said to be none', async () => {
+  for (const fragment of ['#1.%%%', '#1.AAAA', '#9.abc', `#1.${'A'.repeat(5000)}`]) {
+    const { context, page, problems } = await open({}, fragment);
+    await expectText(page, 'share-status', /can't be read/);
+    await expectText(page, 'verdict', /^Valid/);
+    assert.deepEqual(problems, [], fragment);
+    await context.close();
+  }
+});
+
+test('a failing answer is reduced to its smallest, and undo brings it back', async () => {
+  const answer = `${'words '.repeat(60)}{"a": [1, 2, 3], "n": "many", "z": {"y": [true, null]}}${' and more'.repeat(30)}`;
+  const schema = '{"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}';
+  const { context, page } = await open({}, fragmentOf({ schema, answer }));
+  await expectText(page, 'verdict', /^Refused/);
+  await page.getByRole('button', { name: /Reduce/ }).click();
+  await expectText(page, 'reduce-status', /^From \d+ characters to \d+/);
+  const left = await page.evaluate(() => document.querySelector('#answer .cm-content').textContent);
+  assert.ok(left.length <= 12, left);
+  await expectText(page, 'verdict', /^Refused/);
+  await editorOf(page, 'Answer of the model').focus();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expectText(page, 'value-title', /./);
+  assert.ok((await page.evaluate(() => document.querySelector('#answer .cm-content').textContent)).startsWith('words words'));
+  await context.close();
+});
+
+test('a schema that is none is said to be none, where it is', async () => {
+  const { context, page } = await open();
+  await type(page, 'JSON Schema', '{"type": "object", "properties": {"a": {"type": "text"}}}');
+  await expectText(page, 'schema-status', /#\/properties\/a\/type/);
+  await type(page, 'JSON Schema', '{');
+  await expectText(page, 'schema-status', /can't be used/);
+  await expectText(page, 'verdict', /Nothing is read/);
+  await context.close();
+});
+
+test('dialects show what is sent and what a provider says', async () => {
+  const { context, page } = await open();
+  for (const target of await page.locator('#target option').evaluateAll((all) => all.map(({ value }) => value))) {
+    await page.getByLabel('Dialect').selectOption(target);
+    await page.waitForFunction(() => document.querySelectorAll('#findings li').length > 0);
+    const hidden = await page.locator('#rewritten-details').isHidden();
+    assert.equal(hidden, target === 'xgrammar' || target === 'llguidance', target);
+    if (!hidden) assert.ok((await page.locator('#rewritten').textContent()).length > 50, target);
+  }
+  await context.close();
+});
+
+test('HTML of an answer stays text', async () => {
+  const evil = '<img src=x onerror="document.title=\'caught\'">';
+  const schema = JSON.stringify({ type: 'object', properties: { [evil]: { type: 'integer', description: evil } }, required: [evil] });
+  const { context, page, problems } = await open({}, fragmentOf({ schema, answer: `{"${evil.replaceAll('"', '\\"')}": "${'<b>x</b>'}"}` }));
+  await expectText(page, 'verdict', /^Refused/);
+  assert.equal(await page.locator('main img, main b').count(), 0);
+  assert.notEqual(await page.title(), 'caught');
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('it works without a network once it was loaded, and sends nothing', async () => {
+  const { context, page } = await open();
+  const requests = [];
+  await page.evaluate(() => navigator.serviceWorker.ready);
+  await page.reload();
+  await page.waitForSelector('html[data-ready=yes]');
+  context.on('request', (request) => requests.push(request.url()));
+  await context.setOffline(true);
+  const before = await page.evaluate(() => location.hash);
+  await type(page, 'Answer of the model', "{customer: 'Ada', items: [{name: 'Tea', quantity: '1', price: 2}]}");
+  await expectText(page, 'value', /Tea/);
+  await page.waitForFunction((hash) => location.hash !== hash, before);
+  assert.deepEqual(requests, []);
+  await page.reload();
+  await page.waitForSelector('html[data-ready=yes]');
+  await expectText(page, 'value', /Tea/);
+  await context.close();
+});
+
+test('all of it is reached by keyboard, has a name, and shows where the focus is', async () => {
+  const { context, page } = await open();
+  const reached = [];
+  await page.evaluate(() => document.body.focus());
+  for (let i = 0; i < 80; ++i) {
+    await page.keyboard.press('Tab');
+    const at = await page.evaluate(() => {
+      const here = document.activeElement;
+      if (here === document.body) return null;
+      const style = getComputedStyle(here.closest('.cm-editor') ?? here);
+      return { id: here.id || here.getAttribute('aria-label') || here.textContent.trim() || here.value, outline: style.outlineStyle };
+    });
+    if (at === null) break;
+    assert.notEqual(at.outline, 'none', at.id);
+    reached.push(at.id);
+  }
+  for (const id of ['example', 'share', 'JSON Schema', 'Answer of the model', 'arrived', 'play', 'mode', 'ending', 'value', 'target']) {
+    assert.ok(reached.includes(id), `${id}: ${reached.join(', ')}`);
+  }
+  const nameless = await page.evaluate(() =>
+    [...document.querySelectorAll('button, select, input, [role=textbox], pre[tabindex]')].filter((each) => {
+      const labelled = each.labels?.length > 0 || each.getAttribute('aria-label') || each.getAttribute('aria-labelledby');
+      return !labelled && each.textContent.trim() === '';
+    }).map(({ outerHTML }) => outerHTML.slice(0, 80)));
+  assert.deepEqual(nameless, []);
+  for (const id of ['verdict', 'schema-status', 'share-status', 'reduce-status']) {
+    assert.equal(await page.locator(`#${id}`).getAttribute('role'), 'status');
+  }
+  await context.close();
+});
+
+/** The ratio of luminances that WCAG 2 asks to be 4.5 for text. */
+const contrasts = () => {
+  const luminance = (colour) => {
+    const parts = colour.match(/[\d.]+/g).slice(0, 3).map((each) => Number(each) / 255);
+    const [r, g, b] = parts.map((c) => (c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const backOf = (element) => {
+    for (let at = element; at; at = at.parentElement) {
+      const { backgroundColor } = getComputedStyle(at);
+      if (!/rgba\(.*, 0\)|transparent/.test(backgroundColor)) return backgroundColor;
+    }
+    return getComputedStyle(document.documentElement).backgroundColor;
+  };
+  const poor = [];
+  for (const element of document.querySelectorAll('body *')) {
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim() !== '');
+    if (!own || element.closest('[hidden], .cm-cursorLayer') || element.matches('option, .mark-unread') || element.getClientRects().length === 0) continue;
+    const [a, b] = [getComputedStyle(element).color, backOf(element)].map(luminance);
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (ratio < 4.5) poor.push(`${element.tagName} ${element.className}: ${ratio.toFixed(2)} "${element.textContent.slice(0, 20)}"`);
+  }
+  return poor;
+};
+
+for (const [name, options] of [
+  ['phone', { viewport: { width: 360, height: 740 } }],
+  ['phone-dark', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' }],
+  ['wide-dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }],
+  ['wide-light', { viewport: { width: 1280, height: 900 } }],
+]) {
+  test(`nothing is cut off or hard to read: ${name}`, async () => {
+    const { context, page } = await open(options);
+    for (const example of ['JSON in a fence, with slips', 'Errors: four things are wrong']) {
+      await page.getByLabel('Example').selectOption(example);
+      await expectText(page, 'verdict', example.startsWith('Errors') ? /^Refused/ : /^Valid/);
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      assert.equal(wide, 0, 'the page scrolls sideways');
+      assert.deepEqual(await page.evaluate(contrasts), []);
+      await picture(page, `${name}-${example.startsWith('Errors') ? 'errors' : 'repairs'}`);
+    }
+    await context.close();
+  });
+}

@@ -1,0 +1,12 @@
+// Sources of the page, for tests.
+import { build } from 'esbuild';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const sources = join(dirname(fileURLToPath(import.meta.url)), '../src');
+
+/** What a source exports. */
+export async function importTypeScript(file) {
+  const { outputFiles } = await build({ entryPoints: [join(sources, file)], bundle: true, format: 'esm', write: false });
+  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`);
+}
