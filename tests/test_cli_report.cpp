@@ -295,6 +295,16 @@ TEST_CASE("rows are compared with an earlier run by their ids") {
   CHECK(numbers_of(made, &kept_for::changed).size() == 200);  // those that fail now
 }
 
+TEST_CASE("of several rows with one id, one that failed counts") {
+  earlier_outcomes outcomes;
+  for (const bool valid : {true, false, true}) outcomes.add("\"a\"", valid);
+  outcomes.add("\"b\"", true);
+  outcomes.sort();
+  CHECK(outcomes.find("\"a\"") == false);
+  CHECK(outcomes.find("\"b\"") == true);
+  CHECK_FALSE(outcomes.find("\"c\""));
+}
+
 TEST_CASE("values are compared field by field") {
   const struct {
     const char* expected;

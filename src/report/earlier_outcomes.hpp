@@ -13,7 +13,7 @@ namespace assay::reports {
 class earlier_outcomes {
  public:
   void add(std::string_view id, bool valid);
-  /// Before the first find(): of rows with the same id the first counts.
+  /// Before the first find(): of rows with the same id one that failed counts.
   void sort();
   /// Nothing where the run had no such id.
   [[nodiscard]] std::optional<bool> find(std::string_view id) const;
