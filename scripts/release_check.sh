@@ -17,6 +17,8 @@ run_part "without SSE2, all"                bash scripts/test.sh check-portable 
 run_part "no optimization, all"             bash scripts/test.sh debug
 run_part "all short texts"                  bash scripts/exhaustive.sh 2
 run_part "grammars, by XGrammar"            bash scripts/judge_grammars.sh
+run_part "the page in a browser"            bash scripts/build_report_page.sh --ci
+run_part "the playground"                   bash scripts/playground.sh --test
 run_part "fuzz targets"                     bash scripts/fuzz.sh "$seconds"
 run_part "compilers"                        bash scripts/try_compilers.sh
 run_part "distributions"                    bash scripts/try_distributions.sh --tests
