@@ -160,3 +160,16 @@ TEST_CASE("with --jsonl and several files the lines name their file") {
   CHECK(alone.out == R"({"id":1,"ok":true,"value":{"age":2},"repairs":[]})"
                      "\n");
 }
+
+TEST_CASE("a named pipe is opened once") {
+  const scratch_folder folder;
+  const std::string lines = folder.write("lines.jsonl", "\"{\\\"age\\\": 1}\"\n");
+  const std::string script =
+      "mkfifo \"$1\" || exit 9\n"
+      "cat \"$2\" > \"$1\" &\n"
+      "exec \"$3\" parse --schema 'age int,' --jsonl \"$1\"";
+  const command_output result = run_command({"/bin/sh", "-c", script, "sh", folder.file("pipe"), lines, ASSAY_CLI});
+  CHECK(result.exit_code == 0);
+  CHECK(result.out == R"({"id":1,"ok":true,"value":{"age":1},"repairs":[]})"
+                      "\n");
+}

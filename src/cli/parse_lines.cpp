@@ -13,27 +13,36 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <iostream>
 #include <optional>
 #include <span>
 #include <string>
+#include <system_error>
 #include <thread>
 #include <vector>
 
 namespace assay::cli {
 namespace {
 
-/// The bytes of all files; nothing where that of one isn't known.
+/// The bytes of a file; nothing where that isn't known. It is not opened: a named pipe can be opened only once.
+std::optional<std::uint64_t> bytes_of(const std::string& name) {
+  if (name == "-") return input_file(name).bytes_left();
+  std::error_code problem;
+  const std::filesystem::file_status status = std::filesystem::status(name, problem);
+  if (!std::filesystem::exists(status)) return 0;  // it is told when its turn comes
+  if (!std::filesystem::is_regular_file(status)) return std::nullopt;
+  const std::uintmax_t size = std::filesystem::file_size(name, problem);
+  return problem ? std::nullopt : std::optional<std::uint64_t>(size);
+}
+
+/// The bytes of all files.
 std::optional<std::uint64_t> bytes_of(const std::vector<std::string>& names) {
   std::uint64_t sum = 0;
   for (const std::string& name : names) {
-    try {
-      const std::optional<std::uint64_t> size = input_file(name).bytes_left();
-      if (!size) return std::nullopt;
-      sum += *size;
-    } catch (const failure&) {
-      continue;  // it is told when its turn comes
-    }
+    const std::optional<std::uint64_t> size = bytes_of(name);
+    if (!size) return std::nullopt;
+    sum += *size;
   }
   return sum;
 }
