@@ -35,12 +35,15 @@ fi
 install_missing "${needs[@]}" -- "${optional[@]}"
 require_tools
 
-# Unpacks Debian's source packages, by lists of our own: what apt is set to stays as it is.
+# Unpacks Debian's source packages, by lists of our own: what apt is set to stays as it is. Those of security updates are
+# left out, which not every mirror has.
 debian_sources() {
   local apt=$PWD/build/web/apt options file
   mkdir -p "$apt/parts" "$apt/lists/partial" "$sources"
   for file in /etc/apt/sources.list /etc/apt/sources.list.d/*; do
-    [[ -f $file ]] && sed -E 's/^deb /deb-src /; s/^Types:.*/Types: deb-src/' "$file" >"$apt/parts/$(basename "$file")"
+    [[ -f $file ]] || continue
+    awk -v RS= '!/^Types:/ || !/security/ { print $0 "\n" }' "$file" |
+      sed -E '/^deb .*security/d; s/^deb /deb-src /; s/^Types:.*/Types: deb-src/' >"$apt/parts/$(basename "$file")"
   done
   [[ -f $apt/parts/sources.list ]] || : >"$apt/parts/sources.list"
   options=(-o "Dir::Etc::sourcelist=$apt/parts/sources.list" -o "Dir::Etc::sourceparts=$apt/parts"
