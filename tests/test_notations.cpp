@@ -16,8 +16,9 @@ namespace {
 using person_schemas::people;
 using person_schemas::person;
 using person_schemas::tagged;
-const std::string open = R"({"type":"object","properties":{"path":{"type":"string"},"code":{"type":"string"}},)"
-                         R"("required":["path","code"]})";
+const std::string path_and_code =
+    R"({"type":"object","properties":{"path":{"type":"string"},"code":{"type":"string"}},)"
+    R"("required":["path","code"]})";
 
 struct row {
   std::string schema, input, value, repair;
@@ -69,7 +70,7 @@ TEST_CASE("calls whose arguments are tagged one by one") {
        "<tool_call>f\n<arg_key>name</arg_key>\n<arg_value>Ann</arg_value>\n<arg_key>age</arg_key></arg_key>"
        "<arg_value>36</arg_value>\n</tool_call>",
        ann, "tool_call"},
-      {open,
+      {path_and_code,
        "<function=w><parameter=path>a.html</parameter><parameter=code>\n<p>hi &amp; bye</p>\n</parameter></function>",
        R"({"path":"a.html","code":"<p>hi &amp; bye</p>"})", "tool_call"},
       {people,
@@ -93,7 +94,8 @@ TEST_CASE("source code: calls, constructors and assignments") {
       {people, "[f(name=\"Ann\", age=36), f(name='Bo', age=4)]", both, "call_syntax"},
       {tagged, "f(name=\"A\" \"nn\", tags=[\"x\", 'y'])", R"({"name":"Ann","tags":["x","y"]})", "call_syntax"},
       {tagged, "[f(name='A', tags=[\"x\"])", R"({"name":"A","tags":["x"]})", "missing_closer"},
-      {open, "f(path='a', code='x = \"y\"\\nz')", "{\"path\":\"a\",\"code\":\"x = \\\"y\\\"\\nz\"}", "call_syntax"},
+      {path_and_code, "f(path='a', code='x = \"y\"\\nz')", "{\"path\":\"a\",\"code\":\"x = \\\"y\\\"\\nz\"}",
+       "call_syntax"},
   });
   check_refused(person, {
                             "Person('Ann', 36)",               // which is which?
@@ -150,7 +152,7 @@ TEST_CASE("YAML and TOML") {
       {person, "name: Ann\nage: 36 # years\n", ann, "yaml"},
       {people, "- name: Ann\n  age: 36\n- name: Bo\n  age: 4", both, "yaml"},
       {tagged, "name: >-\n  one\n  two\ntags: [x, y]\n", R"({"name":"one two","tags":["x","y"]})", "yaml"},
-      {open, "path: a.py\ncode: |-\n  def f(x):\n      return {\"k\": x}\n",
+      {path_and_code, "path: a.py\ncode: |-\n  def f(x):\n      return {\"k\": x}\n",
        R"({"path":"a.py","code":"def f(x):\n    return {\"k\": x}"})", "yaml"},
       {tagged, "name = \"Ann\"\ntags = [\n  \"x\",\n  'y', # last\n]", R"({"name":"Ann","tags":["x","y"]})", "toml"},
       {R"({"type":"object","properties":{"s":)" + person + R"(},"required":["s"]})", "[s]\nname = 'Ann'\nage = 36",
@@ -249,13 +251,13 @@ TEST_CASE("quotes, digits and escapes of other scripts and languages") {
       {person, "\\{\"name\": \"Ann\", \"age\": 36\\}", ann, "foreign_punctuation"},
       {person, "{\x1B[34m\"name\"\x1B[0m: \"Ann\", \"age\": 36}", ann, "unusual_space"},
       {person, R"({"name": r"Ann", 'age': 36})", ann, "string_prefix"},
-      {open, R"({'path': r'a\new', 'code': b"x"})", R"({"path":"a\\new","code":"x"})", "string_prefix"},
-      {open, R"({"path": "C:\Users\new", "code": "\u{41}\U00000042"})", R"({"path":"C:\\Users\\new","code":"AB"})",
-       "invalid_escape"},
+      {path_and_code, R"({'path': r'a\new', 'code': b"x"})", R"({"path":"a\\new","code":"x"})", "string_prefix"},
+      {path_and_code, R"({"path": "C:\Users\new", "code": "\u{41}\U00000042"})",
+       R"({"path":"C:\\Users\\new","code":"AB"})", "invalid_escape"},
       {person, "{\"name\": \"Ann\", \"age\": 0b100100}", ann, "number_format"},
       {person, "{\"name\": \"Ann\", \"age\": 0o44}", ann, "number_format"},
   });
-  check_refused(open, {R"({"path": f"{x}", "code": "y"})"});
+  check_refused(path_and_code, {R"({"path": f"{x}", "code": "y"})"});
 }
 
 TEST_CASE("one word that stands out is the value of a scalar") {

@@ -28,7 +28,7 @@ inline void note(const std::string& why) {
   MESSAGE("SKIPPED: " << why);
   const auto* running = doctest::getContextOptions()->currentTest;
   entry made{running == nullptr ? "" : running->m_name, why};
-  if (std::ranges::find(all(), made) == all().end()) all().push_back(std::move(made));
+  if (std::find(all().begin(), all().end(), made) == all().end()) all().push_back(std::move(made));
 }
 
 /// One line for the whole and one a test; nothing where every test ran.

@@ -188,19 +188,26 @@ class Page {
   private showResult(): void {
     const { result } = this;
     const failed = result !== undefined && !result.ok;
-    byId('errors-pane').hidden = !failed;
-    byId('reask-pane').hidden = !failed;
-    this.reduce.hidden = !failed;
-    byId('repairs-pane').hidden = result === undefined;
-    showPlaces(byId('errors'), failed ? result.errors : [], (each) => each.type, this.goTo);
-    showPlaces(byId('repairs'), result?.repairs ?? [], (each) => each.code, this.goTo);
+    showPlaces(byId('errors'), failed ? result.errors : [], (each) => [each.type], this.goTo);
+    showPlaces(byId('repairs'), result?.repairs ?? [], (each) => [each.code, each.class], this.goTo);
     byId('repairs-title').textContent = `Repairs (${result?.repairCount ?? 0})`;
     byId('no-repairs').hidden = result === undefined || result.repairCount > 0;
     byId('no-repairs').textContent = failed ? 'None.' : 'None: the answer is exact.';
     byId('reask').textContent = failed ? result.feedback : '';
+  }
+
+  /** What is said of the whole answer is said when it is there. */
+  private showVerdict(whole: boolean): void {
+    const { result } = this;
+    const failed = result !== undefined && !result.ok;
+    byId('errors-pane').hidden = !whole || !failed;
+    byId('reask-pane').hidden = !whole || !failed;
+    this.reduce.hidden = !whole || !failed;
+    byId('repairs-pane').hidden = !whole || result === undefined;
+    const words = whole || result === undefined ? verdictOf(result) : 'The answer is still arriving.';
     const verdict = byId('verdict');
-    verdict.className = `verdict ${result === undefined ? '' : failed ? 'bad' : 'good'}`;
-    verdict.textContent = verdictOf(result);
+    verdict.className = `verdict ${!whole || result === undefined ? '' : failed ? 'bad' : 'good'}`;
+    if (verdict.textContent !== words) verdict.textContent = words; // it is read out when it changes
   }
 
   private readonly goTo = (start: number, end: number): void => goTo(this.answerView, start, end);
@@ -223,6 +230,7 @@ class Page {
     byId('arrived-text').textContent = `${size} of ${text.length}`;
     this.arrived.setAttribute('aria-valuetext', `${size} of ${text.length} characters`);
     const whole = size >= text.length;
+    this.showVerdict(whole);
     this.answerView.dispatch({ effects: showMarks.of({ marks: whole ? this.marks() : [], arrived: whole ? text.length : size }) });
     byId('value-title').textContent = whole ? 'Value' : 'Value so far';
     byId('value-pane').hidden = whole && !this.result?.ok;

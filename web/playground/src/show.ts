@@ -35,11 +35,11 @@ interface Placed {
 /** Items of the lists; there may be thousands more. */
 const most = 200;
 
-/** One item each: where, what and its code; a button leads to the place in the text. */
+/** One item each: where, what, its code and maybe its class; a button leads to the place in the text. */
 export function showPlaces<T extends Placed>(
   list: HTMLElement,
   items: readonly T[],
-  codeOf: (item: T) => string,
+  codesOf: (item: T) => readonly [code: string, classOfIt?: string],
   goTo: (start: number, end: number) => void,
 ): void {
   const shown = items.slice(0, most).map((item) => {
@@ -52,7 +52,9 @@ export function showPlaces<T extends Placed>(
       line.append(button, ' ');
     }
     if (item.loc.length > 0) line.append(element('strong', '', pathText(item.loc)), ': ');
-    line.append(item.message, ' ', element('span', 'code', codeOf(item)));
+    const [code, classOfIt] = codesOf(item);
+    line.append(item.message, ' ', element('span', 'code', code));
+    if (classOfIt !== undefined) line.append(' ', element('span', 'class', `(${classOfIt})`));
     return line;
   });
   if (items.length > most) shown.push(element('li', '', `and ${items.length - most} more`) as HTMLLIElement);

@@ -117,6 +117,8 @@ test('an answer streams, by the slider and by itself', async () => {
   await slider.focus();
   await page.keyboard.press('Home');
   await expectText(page, 'value', /nothing yet/);
+  await expectText(page, 'verdict', /still arriving/);
+  assert.equal(await page.locator('#repairs-pane').isVisible(), false);
   const seen = new Set();
   for (let i = 0; i < 40; ++i) {
     await page.keyboard.press('PageUp');
