@@ -56,9 +56,9 @@ struct command_texts {
 struct command_model {
   std::string name;  ///< "parse"; empty: the program itself
   std::string description;
-  std::vector<argument_model> arguments;
-  std::vector<option_model> options;
-  command_texts texts;
+  std::vector<argument_model> arguments = {};
+  std::vector<option_model> options = {};
+  command_texts texts = {};
 };
 
 }  // namespace assay::cli
