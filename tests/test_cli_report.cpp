@@ -4,7 +4,7 @@
 #include "report/kept_rows.hpp"
 #include "report/marked_text.hpp"
 #include "report/report_page.hpp"
-#include "report/result_lines.hpp"
+#include "report/earlier_lines.hpp"
 #include "report/run_collector.hpp"
 #include "report/value_comparison.hpp"
 #include "report/value_histogram.hpp"

@@ -15,7 +15,7 @@ using namespace assay::test;
 
 namespace {
 
-const std::vector<std::string> commands = {"schema",   "lint",     "diff", "parse",       "repair",
+const std::vector<std::string> commands = {"schema",   "lint",     "diff", "parse",       "repair", "eval",
                                            "minimize", "validate", "ask",  "completions", "man"};
 
 /// The path of a program; empty where there is none.

@@ -2,7 +2,7 @@
 
 #include "cli/ask_results.hpp"
 #include "dump/bounded_json.hpp"
-#include "report/result_lines.hpp"
+#include "report/earlier_lines.hpp"
 
 #include <chrono>
 #include <string>

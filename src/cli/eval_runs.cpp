@@ -5,7 +5,7 @@
 #include "cli/interruption.hpp"
 #include "cli/progress.hpp"
 #include "dump/bounded_json.hpp"
-#include "report/result_lines.hpp"
+#include "report/earlier_lines.hpp"
 #include "report/run_collector.hpp"
 
 #include <assay/async.hpp>

@@ -4,8 +4,8 @@
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
 #include "json/unicode.hpp"
+#include "report/earlier_lines.hpp"
 #include "report/report_page.hpp"
-#include "report/result_lines.hpp"
 #include "report/run_collector.hpp"
 
 #include <assay/version.hpp>

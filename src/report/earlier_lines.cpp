@@ -1,4 +1,4 @@
-#include "report/result_lines.hpp"
+#include "report/earlier_lines.hpp"
 
 #include "dump/bounded_json.hpp"
 
