@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <optional>
@@ -113,7 +114,7 @@ void check_growing(std::string_view text, std::size_t size, Parser parser, Fresh
 
 template <class T>
 void check_type(std::string_view text) {
-  for (const std::size_t size : {1, 2, 3, 7, 50}) {
+  for (const std::size_t size : std::initializer_list<std::size_t>{1, 2, 3, 7, 50}) {
     CAPTURE(size);
     const auto fresh = [] { return assay::stream_parser<T>(); };
     check_growing(text, size, fresh(), fresh, [](const T& value) { return assay::dump(value); });
@@ -144,7 +145,7 @@ TEST_CASE("the same holds for schema documents") {
       R"({"title": "t", "any": "text", "one": "text"})",
   };
   for (const std::string_view text : texts) {
-    for (const std::size_t size : {1, 4}) {
+    for (const std::size_t size : std::initializer_list<std::size_t>{1, 4}) {
       CAPTURE(text);
       const auto fresh = [&] { return assay::json_stream_parser(type); };
       check_growing(text, size, fresh(), fresh, [](const nlohmann::ordered_json& value) { return value.dump(); });
