@@ -68,7 +68,8 @@ as_root() {
 
 # Whether apt can install a package. A name alone says nothing: a package that is gone is still known where another one
 # replaces it or depends on it.
-has_package() { LC_ALL=C apt-cache policy "$1" 2>/dev/null | grep -q '^  Candidate: [^(]'; }
+# Not by a pipe into `grep -q`: that may end before apt-cache has written all, which then counts as a failure.
+has_package() { [[ $(LC_ALL=C apt-cache policy "$1" 2>/dev/null) == *$'\n  Candidate: '[^\(]* ]]; }
 
 # Installs without removing anything: a library that someone chose stays, and assay fetches what it can't install.
 apt_install() {
