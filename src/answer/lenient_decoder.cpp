@@ -6,6 +6,6 @@ namespace assay::inline v0::detail {
 
 static_assert(mending_source<lenient_source> && !tolerant_source<lenient_source>);
 
-template ASSAY_DECODER_OF(lenient_source);
+ASSAY_INSTANTIATE_DECODER(template, lenient_source);
 
 }  // namespace assay::inline v0::detail

@@ -6,6 +6,6 @@
 
 namespace assay::inline v0::detail {
 
-extern template ASSAY_DECODER_OF(text_source);
+ASSAY_INSTANTIATE_DECODER(extern template, text_source);
 
 }  // namespace assay::inline v0::detail

@@ -6,6 +6,6 @@ namespace assay::inline v0::detail {
 
 static_assert(tolerant_source<tree_source> && !quick_source<tree_source> && !mending_source<tree_source>);
 
-template ASSAY_DECODER_OF(tree_source);
+ASSAY_INSTANTIATE_DECODER(template, tree_source);
 
 }  // namespace assay::inline v0::detail

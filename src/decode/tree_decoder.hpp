@@ -6,6 +6,6 @@
 
 namespace assay::inline v0::detail {
 
-extern template ASSAY_DECODER_OF(tree_source);
+ASSAY_INSTANTIATE_DECODER(extern template, tree_source);
 
 }  // namespace assay::inline v0::detail
