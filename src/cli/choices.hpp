@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/palette.hpp"
+#include "cli/schema_target.hpp"
 
 #include <assay/options.hpp>
 
@@ -25,8 +26,6 @@ namespace assay::cli {
 template <class Value, std::size_t N>
 using choices = std::array<std::pair<const char*, Value>, N>;
 
-/// Whom a schema is for: a provider, or an engine on one's own machine.
-enum class schema_target : std::uint8_t { json_schema, openai, anthropic, gemini, gbnf, xgrammar, llguidance };
 inline constexpr choices<schema_target, 5> schema_target_choices{{{"json_schema", schema_target::json_schema},
                                                                   {"openai", schema_target::openai},
                                                                   {"anthropic", schema_target::anthropic},
@@ -39,20 +38,6 @@ inline constexpr choices<schema_target, 7> lint_target_choices{{{"json_schema", 
                                                                 {"gbnf", schema_target::gbnf},
                                                                 {"xgrammar", schema_target::xgrammar},
                                                                 {"llguidance", schema_target::llguidance}}};
-/// The dialect of a provider; that of JSON Schema for an engine, which has no dialect of its own.
-constexpr dialect dialect_of(schema_target target) noexcept {
-  switch (target) {
-    case schema_target::openai:
-      return dialect::openai;
-    case schema_target::anthropic:
-      return dialect::anthropic;
-    case schema_target::gemini:
-      return dialect::gemini;
-    default:
-      return dialect::json_schema;
-  }
-}
-
 inline constexpr choices<color_choice, 3> color_choices{
     {{"auto", color_choice::automatic}, {"always", color_choice::always}, {"never", color_choice::never}}};
 

@@ -22,19 +22,6 @@ struct lint_request {
   schema_target target = schema_target::json_schema;
 };
 
-std::vector<finding> lint_for(const nlohmann::ordered_json& document, schema_target target) {
-  switch (target) {
-    case schema_target::gbnf:
-      return lint_schema(document, local_engine::llama_cpp);
-    case schema_target::xgrammar:
-      return lint_schema(document, local_engine::xgrammar);
-    case schema_target::llguidance:
-      return lint_schema(document, local_engine::llguidance);
-    default:
-      return lint_schema(document, dialect_of(target));
-  }
-}
-
 int run_lint(const lint_request& options, palette colors) {
   schema_arguments arguments = options.others;
   arguments.schemas = {options.schema};

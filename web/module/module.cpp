@@ -67,49 +67,17 @@ block* reply(Work work) {
 /// A schema as a document, for what is said of schemas and needs no type.
 ordered_json document_of(std::string_view schema) { return load_schema(schema).document(); }
 
-std::vector<finding> lint_for(const ordered_json& document, schema_target target) {
-  switch (target) {
-    case schema_target::openai:
-      return lint_schema(document, dialect::openai);
-    case schema_target::anthropic:
-      return lint_schema(document, dialect::anthropic);
-    case schema_target::gemini:
-      return lint_schema(document, dialect::gemini);
-    case schema_target::gbnf:
-      return lint_schema(document, local_engine::llama_cpp);
-    case schema_target::xgrammar:
-      return lint_schema(document, local_engine::xgrammar);
-    case schema_target::llguidance:
-      return lint_schema(document, local_engine::llguidance);
-    case schema_target::json_schema:
-      break;
-  }
-  return lint_schema(document, dialect::json_schema);
-}
-
-dialect dialect_of(schema_target target) {
-  switch (target) {
-    case schema_target::json_schema:
-      return dialect::json_schema;
-    case schema_target::openai:
-      return dialect::openai;
-    case schema_target::anthropic:
-      return dialect::anthropic;
-    case schema_target::gemini:
-      return dialect::gemini;
-    default:
-      throw request_error(
-          "target: this engine has no dialect of its own; json_schema, openai, anthropic, gemini or gbnf");
-  }
-}
-
 std::string rewrite_for(const ordered_json& document, schema_target target) {
   std::vector<finding> findings;
   if (target == schema_target::gbnf) {
     const std::string text = grammar(document, &findings);
     return "{\"grammar\":" + quoted_json(text) + ",\"findings\":" + findings_json(findings) + "}";
   }
-  const ordered_json schema = rewrite_schema(document, dialect_of(target), &findings);
+  if (target == schema_target::xgrammar || target == schema_target::llguidance) {
+    throw request_error(
+        "target: this engine has no dialect of its own; json_schema, openai, anthropic, gemini or gbnf");
+  }
+  const ordered_json schema = rewrite_schema(document, cli::dialect_of(target), &findings);
   return "{\"schema\":" + detail::bounded_json::write(schema) + ",\"findings\":" + findings_json(findings) + "}";
 }
 
@@ -171,7 +139,7 @@ ASSAY_EXPORT(assay_schema_lint)
 block* assay_schema_lint(const char* text, std::size_t size, const char* request, std::size_t request_size) {
   return reply([&] {
     const schema_target target = read_target_request({request, request_size}).target;
-    return findings_json(lint_for(document_of({text, size}), target));
+    return findings_json(cli::lint_for(document_of({text, size}), target));
   });
 }
 

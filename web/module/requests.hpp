@@ -1,6 +1,8 @@
 // What the functions of the module are asked for beside the text: JSON, read by assay's own reflection.
 #pragma once
 
+#include "cli/schema_target.hpp"
+
 #include <assay/assay.hpp>
 
 #include <nlohmann/json.hpp>
@@ -50,8 +52,7 @@ struct schema_request {
   [[nodiscard]] schema_options options() const;
 };
 
-/// A provider whose dialect is asked for, or an engine on the user's machine.
-enum class schema_target : std::uint8_t { json_schema, openai, anthropic, gemini, gbnf, xgrammar, llguidance };
+using cli::schema_target;
 
 struct target_request {
   schema_target target = schema_target::json_schema;

@@ -1,0 +1,46 @@
+// Whom a schema is for.
+#pragma once
+
+#include <assay/grammar.hpp>
+#include <assay/options.hpp>
+#include <assay/schema.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <vector>
+
+namespace assay::cli {
+
+/// A provider, or an engine on one's own machine.
+enum class schema_target : std::uint8_t { json_schema, openai, anthropic, gemini, gbnf, xgrammar, llguidance };
+
+/// The dialect of a provider; that of JSON Schema for an engine, which has no dialect of its own.
+[[nodiscard]] constexpr dialect dialect_of(schema_target target) noexcept {
+  switch (target) {
+    case schema_target::openai:
+      return dialect::openai;
+    case schema_target::anthropic:
+      return dialect::anthropic;
+    case schema_target::gemini:
+      return dialect::gemini;
+    default:
+      return dialect::json_schema;
+  }
+}
+
+/// What the provider or the engine would refuse or drop. Throws schema_error.
+[[nodiscard]] inline std::vector<finding> lint_for(const nlohmann::ordered_json& document, schema_target target) {
+  switch (target) {
+    case schema_target::gbnf:
+      return lint_schema(document, local_engine::llama_cpp);
+    case schema_target::xgrammar:
+      return lint_schema(document, local_engine::xgrammar);
+    case schema_target::llguidance:
+      return lint_schema(document, local_engine::llguidance);
+    default:
+      return lint_schema(document, dialect_of(target));
+  }
+}
+
+}  // namespace assay::cli
