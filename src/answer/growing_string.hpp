@@ -19,7 +19,6 @@ class growing_string {
   /// The content begins in the text at `begin`, behind the opening quote.
   void start(std::size_t begin) {
     at_ = begin;
-    begin_ = begin;
     content_.clear();
     as_it_stands_ = true;
   }
@@ -56,7 +55,6 @@ class growing_string {
   [[nodiscard]] const std::string& content() const noexcept { return content_; }
   /// Where the content ends so far: at the closing quote, where it is closed.
   [[nodiscard]] std::size_t position() const noexcept { return at_; }
-  [[nodiscard]] std::size_t begin() const noexcept { return begin_; }
   /// Whether the content is what stands in the text.
   [[nodiscard]] bool as_it_stands() const noexcept { return as_it_stands_; }
 
@@ -88,7 +86,6 @@ class growing_string {
   }
 
   std::string content_;
-  std::size_t begin_ = 0;
   std::size_t at_ = 0;
   bool as_it_stands_ = true;
 };

@@ -42,7 +42,7 @@ growing_value::growing_value(const type_info& type, void* target, std::size_t be
                              const parse_options& options)
     : tree_(tree), options_(options), at_(begin) {
   tree_.limit_notes(1);
-  open_level(type, target);
+  over_ = !open_level(type, target);  // not one level is permitted
 }
 
 bool growing_value::can_read(const type_info& type, const parse_options& options) {
@@ -345,11 +345,8 @@ bool growing_value::decode(const type_info& type, node_id root, void*& target) {
   tree_source source(tree_, root, depth_left(), options_.limits.max_items);
   error_log log(1, 0);
   log.set_quiet(true);
-  const walk_policy policy{.options = options_,
-                           .mode = mode::llm,
-                           .max_visits = visit_limit(text().size()),
-                           .shows_unfinished = true,
-                           .counts_fields = true};
+  const walk_policy policy{
+      .options = options_, .mode = mode::llm, .max_visits = visit_limit(text().size()), .shows_unfinished = true};
   decoder<tree_source> walk(source, log, policy);
   if (walk.hides(type)) return true;
   if (target == nullptr) target = place_of_value();
