@@ -43,12 +43,6 @@ std::string rate_words(std::uint64_t count, double seconds) {
   return text.data();
 }
 
-std::string grouped(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
-  return digits;
-}
-
 std::vector<progress_part> fitting(const std::vector<progress_part>& parts, std::size_t columns) {
   std::vector<progress_part> shown;
   std::size_t used = 0;

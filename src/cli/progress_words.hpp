@@ -1,6 +1,8 @@
 // What the line on a terminal says of how far a long run is.
 #pragma once
 
+#include "json/grouped_digits.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -30,8 +32,7 @@ void append_extent(std::vector<progress_part>& parts, const run_extent& extent);
 /// "12.4/s", "51,234/s".
 [[nodiscard]] std::string rate_words(std::uint64_t count, double seconds);
 
-/// 1234567 as "1,234,567".
-[[nodiscard]] std::string grouped(std::uint64_t number);
+using detail::grouped;
 
 /// As many of the parts, with commas between, as fit into so many columns; the first is cut where not even that does.
 /// All must be ASCII.

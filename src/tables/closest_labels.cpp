@@ -1,6 +1,7 @@
 #include "tables/closest_labels.hpp"
 
 #include "json/characters.hpp"
+#include "json/grouped_digits.hpp"
 #include "json/text_lines.hpp"
 
 #include <algorithm>
@@ -117,13 +118,6 @@ std::vector<std::size_t> first_ones(std::size_t count) {
 std::string listed(const listed_label& one, std::size_t longest) {
   const std::string text = shorten(one.text, longest);
   return one.is_text ? "'" + text + "'" : text;
-}
-
-/// 1234567 as "1,234,567".
-std::string grouped(std::size_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
-  return digits;
 }
 
 }  // namespace
