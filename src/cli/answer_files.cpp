@@ -51,10 +51,9 @@ class several_answers {
     try {
       text = read_text(name, files_.max_bytes);
     } catch (const failure& problem) {
-      const error found = unreadable_file(problem.what());
-      put_invalid(line_, {.file = label}, std::span(&found, 1));
+      put_unreadable(line_, name, problem.what());
       write_line();
-      std::cerr << files_.colors.paint(tone::bad, "assay:") << ' ' << detail::printable_lines(problem.what()) << '\n';
+      complain(problem.what(), files_.colors);
       return exit_unusable;
     }
     result<nlohmann::ordered_json> value = read_(text);
@@ -121,6 +120,12 @@ error unreadable_file(std::string why) {
   found.type = "unreadable_file";
   found.message = std::move(why);
   return found;
+}
+
+void put_unreadable(text_out& out, const std::string& name, std::string why) {
+  const std::string label = file_label(name);
+  const error found = unreadable_file(std::move(why));
+  put_invalid(out, {.file = label}, std::span(&found, 1));
 }
 
 std::string printed(const nlohmann::ordered_json& value, bool pretty) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/palette.hpp"
+#include "json/text_out.hpp"
 
 #include <assay/error.hpp>
 #include <assay/result.hpp>
@@ -45,6 +46,9 @@ using answer_reader = std::function<result<nlohmann::ordered_json>(std::string_v
 
 /// The error for a file that can't be opened or read.
 [[nodiscard]] error unreadable_file(std::string why);
+
+/// Writes the line of such a file: {"file", "ok": false, "errors"}.
+void put_unreadable(detail::writing::text_out& out, const std::string& name, std::string why);
 
 /// A value as it is printed, with its line's end.
 [[nodiscard]] std::string printed(const nlohmann::ordered_json& value, bool pretty);

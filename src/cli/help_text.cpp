@@ -1,5 +1,6 @@
 #include "cli/help_text.hpp"
 
+#include "cli/terminal_width.hpp"
 #include "cli/wrap_text.hpp"
 
 #include <algorithm>
@@ -8,7 +9,6 @@
 #include <string>
 #include <utility>
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace assay::cli {
@@ -18,9 +18,7 @@ constexpr std::size_t most_columns = 100;
 constexpr std::size_t fewest_columns = 40;
 
 std::size_t output_columns() {
-  ::winsize size = {};
-  if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return most_columns;
-  return std::clamp<std::size_t>(size.ws_col, fewest_columns, most_columns);
+  return std::clamp(terminal_columns(STDOUT_FILENO).value_or(most_columns), fewest_columns, most_columns);
 }
 
 /// CLI11's layout, with lines that end where the terminal does.

@@ -14,7 +14,6 @@
 #include "cli/shell_commands.hpp"
 #include "cli/usage_errors.hpp"
 #include "cli/validate_command.hpp"
-#include "json/printable.hpp"
 
 #include <assay/version.hpp>
 
@@ -22,7 +21,6 @@
 
 #include <csignal>
 #include <exception>
-#include <iostream>
 #include <string>
 
 namespace {
@@ -30,7 +28,7 @@ namespace {
 using namespace assay::cli;
 
 int report(const std::string& message, palette colors) {
-  std::cerr << colors.paint(tone::bad, "assay:") << ' ' << assay::detail::printable_lines(message) << '\n';
+  complain(message, colors);
   return exit_unusable;
 }
 

@@ -1,8 +1,11 @@
 #include "cli/palette.hpp"
 
+#include "json/printable.hpp"
+
 #include <array>
 #include <cstddef>
 #include <cstdlib>
+#include <iostream>
 
 #include <unistd.h>
 
@@ -53,6 +56,10 @@ detail::report_marks palette::marks() const {
           .aside = color_of(tone::aside),
           .caret = color_of(tone::bad),
           .end = end_of_color};
+}
+
+void complain(std::string_view message, palette marks) {
+  std::cerr << marks.paint(tone::bad, "assay:") << ' ' << detail::printable_lines(message) << '\n';
 }
 
 palette palette_of(int descriptor, color_choice choice) {

@@ -7,16 +7,13 @@
 #include "cli/line_reader.hpp"
 #include "cli/progress.hpp"
 #include "cli/result_lines.hpp"
-#include "json/printable.hpp"
 #include "report/collector_pool.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
-#include <iostream>
 #include <optional>
-#include <span>
 #include <string>
 #include <system_error>
 #include <thread>
@@ -121,12 +118,10 @@ class lines_run {
 
   void refuse_file(const std::string& name, const std::string& why) {
     detail::writing::text_out line;
-    const error found = unreadable_file(why);
-    const std::string label = file_label(name);
-    put_invalid(line, {.file = label}, std::span(&found, 1));
+    put_unreadable(line, name, why);
     shown_.hide();
     output_file::standard_output().write(line.view());
-    std::cerr << request_.files.colors.paint(tone::bad, "assay:") << ' ' << detail::printable_lines(why) << '\n';
+    complain(why, request_.files.colors);
     unreadable_ = true;
   }
 

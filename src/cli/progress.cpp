@@ -1,10 +1,11 @@
 #include "cli/progress.hpp"
 
+#include "cli/terminal_width.hpp"
+
 #include <cstddef>
 #include <iostream>
 #include <string>
 
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 namespace assay::cli {
@@ -14,14 +15,6 @@ constexpr auto interval = std::chrono::milliseconds(200);
 constexpr const char* clear_line = "\r\033[K";
 constexpr const char* title = "assay: ";
 constexpr std::size_t title_columns = 7;
-
-/// Of the terminal now: it may have been resized.
-std::size_t terminal_columns() {
-  constexpr std::size_t usual = 80;
-  ::winsize size = {};
-  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual;
-  return size.ws_col;
-}
 
 std::string line_of(const std::vector<progress_part>& parts, palette colors) {
   std::string line;
@@ -46,7 +39,8 @@ bool progress::is_due() const { return on_terminal_ && std::chrono::steady_clock
 
 void progress::write(const std::vector<progress_part>& parts) {
   // The last column stays free: a cursor behind it is on the next line in some terminals.
-  const std::size_t columns = terminal_columns();
+  constexpr std::size_t usual = 80;
+  const std::size_t columns = terminal_columns(STDERR_FILENO).value_or(usual);
   const std::size_t room = columns > title_columns + 1 ? columns - title_columns - 1 : 0;
   std::cerr << clear_line << (room > 0 ? title : "") << line_of(fitting(parts, room), colors_) << std::flush;
   shown_ = true;

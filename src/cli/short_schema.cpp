@@ -183,8 +183,7 @@ class short_schema_reader {
     return list + "[...], {...} and labels with '|' between";
   }
 
-  // --- tokens
-  // ----------------------------------------------------------------------------------------------------------
+  // --- tokens --------------------------------------------------------------------------------------------------------
 
   text_token read_text(const std::string& wanted) {
     skip_space();
@@ -228,8 +227,7 @@ class short_schema_reader {
     return true;
   }
 
-  // --- faults
-  // ----------------------------------------------------------------------------------------------------------
+  // --- faults --------------------------------------------------------------------------------------------------------
 
   [[noreturn]] static void refuse(std::string message, const text_token& at) {
     throw fault{std::move(message), at.begin, at.end};
