@@ -1,10 +1,10 @@
 // What a report says of a run: counts of all rows, a bounded part of the rows, and a page that no answer can break.
 #include "report/collector_pool.hpp"
+#include "report/earlier_lines.hpp"
 #include "report/earlier_outcomes.hpp"
 #include "report/kept_rows.hpp"
 #include "report/marked_text.hpp"
 #include "report/report_page.hpp"
-#include "report/earlier_lines.hpp"
 #include "report/run_collector.hpp"
 #include "report/value_comparison.hpp"
 #include "report/value_histogram.hpp"
