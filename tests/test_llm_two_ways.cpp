@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <exception>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -109,4 +110,93 @@ TEST_CASE("a key alone is on the record") {
 
 TEST_CASE("documents that are damaged by chance are read the same both ways") {
   for (std::uint32_t seed = 0; seed < 3000; ++seed) check_both_ways(damaged::writer(seed).write());
+}
+
+TEST_CASE("keys in another style and values in words are understood the same both ways") {
+  struct subscription {
+    std::string first_name;
+    double share = 0;
+    std::optional<int> visits;
+    std::optional<std::string> note;
+    bool active = false;
+    std::vector<double> parts;
+  };
+  const auto described_all = [](const assay::result<subscription>& result, std::size_t offset) {
+    std::string all = result ? assay::dump(*result) : "refused";
+    for (const assay::repair& one : result.repairs()) {
+      if (one.category == assay::repair_class::finding) continue;
+      all += "\n" + one.code + " at " + assay::to_string(one.loc) + " " + std::to_string(one.span.offset - offset) +
+             "+" + std::to_string(one.span.length) + ": " + one.message;
+    }
+    return all;
+  };
+  const std::string rest =
+      R"("share": "71%", "visits": "1,200", "note": "none such", "active": "Yes", "parts": ["5 kg"]})";
+  const std::vector<std::string> texts{
+      R"({"firstName": "A", )" + rest,
+      R"({"FIRST-NAME": "A", )" + rest,
+      R"({'firstName': 'A', )" + rest,
+      R"({firstName: "A", )" + rest,
+      R"({"first\u004eame": "A", )" + rest,
+      R"({"firstName": "A", "firstName": "B", )" + rest,
+      R"({"firstName": "A", "FirstName": "B", )" + rest,
+      R"({"firstName": "A", "first_name": "B", )" + rest,
+      R"({"first_name": "A", "firstName": "B", )" + rest,
+      R"({"first_name": "A", "other": 1, )" + rest,
+      R"({"firstName": "A", "Note": "x", )" + rest,
+      R"({"firstName": "A", "share": "$1,234.50", "visits": "N/A", "note": "null", "active": "on", "parts": ["1", "2 %"]})",
+      R"({"firstName": "A", "share": "71 percent", "visits": "none", "note": null, "active": "no", "parts": "5 kg"})",
+      R"({"firstName": "A", "share": "about 3", "visits": " n/a ", "note": "None", "active": "x", "parts": []})",
+      R"({'first_name': 'A', 'share': '71%', 'visits': 'N/A', 'note': 'nothing', 'active': 'Yes', 'parts': ['5 kg'],})",
+      R"({first_name: "A", share: "71%", visits: "N/A", note: "undefined", active: "Yes", parts: ["5 kg"]})",
+  };
+  for (const std::string& text : texts) {
+    CAPTURE(text);
+    const auto plain = assay::parse<subscription>(text);
+    const auto by_reader = assay::parse<subscription>(std::string(to_reader) + text);
+    CHECK(described_all(plain, 0) == described_all(by_reader, to_reader.size()));
+  }
+}
+
+TEST_CASE("reasoning in front of a document is passed over the same both ways") {
+  struct item {
+    int a = 0;
+  };
+  struct row {
+    std::string reasoning;
+    bool plain;
+  };
+  for (const row& one : {row{"<think>One of them.</think>\n", true}, row{"<thinking>\nOne.\n</thinking>", true},
+                         row{"<think></think>", true}, row{" \n<think>One.</think>", true},
+                         row{"<THINK>One.</THINK> ", true}, row{"<think>Maybe {\"a\": 2}?</think>", false},
+                         row{"<think>a < b</think>", false}, row{"<think>One.</think><think>Two.</think>", false}}) {
+    CAPTURE(one.reasoning);
+    const std::string text = one.reasoning + R"({"a": 1})";
+    const auto result = assay::parse<item>(text);
+    REQUIRE(result.has_value());
+    CHECK(result->a == 1);
+    const auto& repairs = result.repairs();
+    const auto passed = std::find_if(repairs.begin(), repairs.end(),
+                                     [](const assay::repair& note) { return note.code == "reasoning"; });
+    REQUIRE(passed != repairs.end());
+    if (one.plain) CHECK(repairs.size() == 1);
+    // With a fence around the document the reader does all of it.
+    const auto fenced = assay::parse<item>(one.reasoning + "```json\n{\"a\": 1}\n```");
+    REQUIRE(fenced.has_value());
+    CHECK(fenced.repairs()[0].span.offset == passed->span.offset);
+    CHECK(fenced.repairs()[0].span.length == passed->span.length);
+  }
+  CHECK_FALSE(assay::parse<item>("<think>One.</think>").has_value());
+  CHECK_FALSE(assay::parse<item>(R"(<think>{"a": 1}</think> {)").has_value());
+}
+
+TEST_CASE("a scalar that strict mode takes is taken as it is") {
+  CHECK(*assay::parse<int>(" 12\n") == 12);
+  const auto exact = assay::parse<int>("12");
+  CHECK(exact.repairs().empty());
+  CHECK(*assay::parse<std::string>("\"null\"") == "null");
+  CHECK(*assay::parse<int>("\"12\"") == 12);
+  CHECK(*assay::parse<int>("12 apples") == 12);
+  CHECK_FALSE(assay::parse<int>("12.5").has_value());
+  CHECK_FALSE(assay::parse<bool>("12").has_value());
 }

@@ -114,7 +114,13 @@ class lenient_source : public text_source {
     if (ASSAY_LIKELY(*at_ == '"')) return text_source::match_key(key);
     return key.word && match_damaged_key(key.name) && pass_colon();
   }
-  bool read_key(std::string_view& out) { return read_bare_key(out) && pass_colon(); }
+  bool read_key(std::string_view& out) {
+    last_key_ = at_;
+    if (!read_bare_key(out)) return false;
+    behind_last_key_ = at_;
+    return pass_colon();
+  }
+  [[nodiscard]] place place_of_key() const noexcept { return between(last_key_, behind_last_key_); }
   bool read_bare_key(std::string_view& out) {
     if (ASSAY_LIKELY(failed_ || *at_ == '"')) return text_source::read_bare_key(out);
     return damaged_key(out);
@@ -332,6 +338,8 @@ class lenient_source : public text_source {
   repair_code key_note_{};
   const char* key_begin_ = nullptr;
   const char* key_end_ = nullptr;
+  const char* last_key_ = nullptr;  ///< what read_key() has read, and noted or not
+  const char* behind_last_key_ = nullptr;
 };
 
 }  // namespace assay::inline v0::detail

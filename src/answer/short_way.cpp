@@ -6,8 +6,10 @@
 #include "answer/lenient_decoder.hpp"
 #include "answer/surroundings.hpp"
 #include "decode/failed_outcome.hpp"
+#include "decode/text_decoder.hpp"
 #include "json/byte_set.hpp"
 #include "reader/candidates.hpp"
+#include "reader/regions.hpp"
 #include "reader/shape.hpp"
 #include "tables/labels.hpp"
 #include "tables/scalar_access.hpp"
@@ -21,6 +23,13 @@ constexpr byte_set openers{"{[<"};
 constexpr byte_set belonging_to_prose{"{}[]<"};
 constexpr byte_set belonging{"{}[]<,\""};
 constexpr byte_set comment_or_fence{"/#~"};
+/// What may be more than prose within reasoning: a draft, a tag, a fence.
+constexpr byte_set not_of_prose{"<{[`"};
+
+[[nodiscard]] ASSAY_HOT bool is_scalar(kind which) {
+  return which == kind::integer || which == kind::number || which == kind::boolean || which == kind::string ||
+         which == kind::enumeration;
+}
 
 /// Candidates are what the long way looks for. One for all, since it takes as long to make as to read a small record.
 const found& no_candidates() {
@@ -44,7 +53,14 @@ class short_way {
         may_defer(what == reading_for::value_first && text.size() / bytes_a_note <= options.limits.max_repairs) {}
 
   std::optional<outcome> read() {
-    const std::size_t first = json_space.first_not_in(text_);
+    std::size_t first = json_space.first_not_in(text_);
+    if (first == std::string_view::npos) return std::nullopt;
+    if (is_scalar(type_.kind)) {
+      if (std::optional<outcome> exact = read_scalar(first)) return exact;
+    }
+    const reasoning thoughts = text_[first] == '<' ? reasoning_at(first) : reasoning{};
+    const std::size_t from = thoughts.end;
+    if (from != 0) first = json_space.first_not_in(text_, from);
     const std::size_t begin = first == std::string_view::npos ? first : begin_of_document(first);
     if (begin == std::string_view::npos) return std::nullopt;
     error_log log(1, options_.limits.max_repairs);
@@ -52,7 +68,7 @@ class short_way {
     log.set_quiet(true);
     if (may_defer) log.defer_repairs();
     const walk_policy policy{.options = options_,
-                             .mode = mode::lax,
+                             .mode = mode::llm,
                              .max_visits = visit_limit(text_.size()),
                              .gives_up_early = true,
                              .trusts_value = what_ == reading_for::repairs};
@@ -60,11 +76,12 @@ class short_way {
     const bool converted = walk.root(type_, target_) && !source.failed();
     const std::size_t end = begin + source.position();
     const bool in_prose = begin != first;
+    const bool ends_text = converted && json_space.first_not_in(text_, end) == std::string_view::npos;
     const bool alone = converted && is_alone(in_prose, end);
     const bool fenced = alone && in_prose && around().is_fenced(begin);
-    if (!alone || around().announces_another(end, fenced) || (walk.passed_unknown() && in_prose) ||
+    if (!alone || (!ends_text && around().announces_another(end, fenced)) || (walk.passed_unknown() && in_prose) ||
         (log.repair_count() != 0 && walk.might_be_more()) ||
-        (source.mended() && (source.unsure() || !is_plainly_alone(begin, end)))) {
+        (source.mended() && (source.unsure() || !is_plainly_alone(from, begin, end)))) {
       start_over();
       return std::nullopt;
     }
@@ -73,10 +90,18 @@ class short_way {
       may_defer = false;
       return read();
     }
-    if (in_prose || json_space.first_not_in(text_, end) != std::string_view::npos) {
+    if (in_prose || from != 0 || !ends_text) {
       log.set_quiet(false);
       const candidate single = candidate_of(0, {begin, end}, fenced);
-      answer_notes(text_, options_, log).note_surroundings(single, no_candidates(), 1, text_.size());
+      answer_notes notes(text_, options_, log);
+      if (from == 0) {
+        notes.note_surroundings(single, no_candidates(), 1, text_.size());
+      } else {
+        found behind_thoughts;
+        behind_thoughts.reasoning = thoughts.text;
+        behind_thoughts.answer_begin = from;
+        notes.note_surroundings(single, behind_thoughts, 1, text_.size());
+      }
     } else if (log.has_nothing()) {
       outcome result;
       result.candidates = {1, 0, begin, end};
@@ -89,6 +114,44 @@ class short_way {
   [[nodiscard]] std::size_t depth() const { return depth_limit(options_.limits); }
   [[nodiscard]] surroundings around() const noexcept { return {text_, no_candidates(), options_.complete}; }
   void start_over() { renew(*type_.life, target_); }
+
+  /// A scalar as strict mode takes it: the answer, whatever else could be made of the text. Nothing where it is none.
+  std::optional<outcome> read_scalar(std::size_t first) {
+    error_log log(1, options_.limits.max_repairs);
+    log.set_quiet(true);
+    text_source source(text_, depth(), options_.limits.max_items);
+    const walk_policy policy{.options = options_,
+                             .mode = mode::strict,
+                             .max_visits = visit_limit(text_.size()),
+                             .gives_up_early = true,
+                             .trusts_value = what_ == reading_for::repairs};
+    decoder<text_source> walk(source, log, policy);
+    const bool read = walk.root(type_, target_) && !source.failed();
+    const std::size_t end = source.position();
+    source.finish();
+    if (!read || source.failed() || !log.has_nothing()) {
+      start_over();
+      return std::nullopt;
+    }
+    outcome result;
+    result.candidates = {1, 0, first, end};
+    return result;
+  }
+
+  /// What a model thought first, and where its tags end; 0 where there is nothing, or more than plain prose.
+  struct reasoning {
+    region text;  ///< from its tag to the one that closes it
+    std::size_t end = 0;
+  };
+  [[nodiscard]] reasoning reasoning_at(std::size_t first) const {
+    const channel_mark opens = channel_mark_at(text_, first);
+    if (opens.kind != channel_mark::what::opens_reasoning || !opens.closer.starts_with("</")) return {};
+    const std::size_t stop = not_of_prose.first_in(text_, opens.end);
+    if (stop == text_.npos || stop != channel_end(text_, opens.end, opens.closer)) return {};
+    const channel_mark closes = channel_mark_at(text_, stop);
+    if (closes.kind != channel_mark::what::closes_reasoning) return {};
+    return {{first, stop}, closes.end};
+  }
 
   /// Where the document begins in a text that begins at `first`; npos where it has none that can be read in this way.
   [[nodiscard]] std::size_t begin_of_document(std::size_t first) const {
@@ -125,14 +188,14 @@ class short_way {
   }
 
   /// The same for one that was mended: what stands around it must be words or a fence, and no value, comment or member.
-  [[nodiscard]] bool is_plainly_alone(std::size_t begin, std::size_t end) const {
+  [[nodiscard]] bool is_plainly_alone(std::size_t from, std::size_t begin, std::size_t end) const {
     const auto starts_words = [](std::string_view text) {
       const std::size_t first = json_space.first_not_in(text);
       if (first == std::string_view::npos) return true;
       const char c = static_cast<char>(text[first] | 0x20);
       return (c >= 'a' && c <= 'z') || text.substr(first, 3) == "```";
     };
-    const std::string_view before = text_.substr(0, begin);
+    const std::string_view before = text_.substr(from, begin - from);
     return starts_words(before) && comment_or_fence.first_in(before) == std::string_view::npos &&
            starts_words(text_.substr(end));
   }

@@ -165,11 +165,12 @@ bool decoder<Source>::nullable(const type_info& type, void* target, token ahead)
     type.nullable->reset(target);
     return source_.read_null();
   }
-  if (null_in_words(*type.nullable->value, ahead, source_.save())) {
+  const mark start = source_.save();
+  if (null_in_words(*type.nullable->value, ahead, start)) {
     type.nullable->reset(target);
     return true;
   }
-  const mark start = source_.save();
+  if constexpr (mends) source_.restore(start);
   if (!value(*type.nullable->value, type.nullable->emplace(target))) return false;
   // "null" where text or nothing may stand is a word for nothing to llm mode, though strict mode would keep it.
   return !policy_.gives_up_early || ahead != token::string || !says_null(*type.nullable->value, start) ||

@@ -392,6 +392,9 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
 /// The last of several equal keys wins; nothing of the others stays.
 template <source Source>
 void decoder<Source>::drop_earlier(object_state& state, std::size_t index, void* slot) {
+  if constexpr (mends) {
+    if (state.has_extras() && state.extras().styled.count(index) != 0) source_.abandon();
+  }
   renew(*state.plan.fields[index].type->life, slot);
   log_.drop_below(here_);
   report_duplicate();

@@ -259,18 +259,20 @@ bool decoder<Source>::could_mend(const type_info& type, token ahead) const {
 /// The field that a key in another style means, if it has not come under its own name.
 template <source Source>
 std::size_t decoder<Source>::similar_field(object_state& state, std::string_view key) {
-  if constexpr (tolerant) {
+  if constexpr (interprets) {
     if (!may(repair_code::key_style)) return object_plan::none;
     const std::size_t index = state.plan.find_similar(key);
     if (index == object_plan::none) return object_plan::none;
-    const node_id named = source_.save() - 1;
+    // What strict mode accepts stays as it is: there the key of a field that may be absent is an unknown one.
+    if (mends && !state.plan.fields[index].info->required) return object_plan::none;
+    const mark value = source_.save();
     if (state.seen.has(index)) {
-      refuse_rival(state, index, named + 1);
+      refuse_rival(state, index, value);
       return object_plan::none;
     }
-    state.extras().styled.emplace(index, named + 1);
+    state.extras().styled.emplace(index, value);
     state.go_to(state.plan.fields[index]);
-    log_.add_repair(repair_code::key_style, here_, source_.place_of(named),
+    log_.add_repair(repair_code::key_style, here_, source_.place_of_key(),
                     {quoted(key), quoted(state.plan.fields[index].key.name)});
     lower_exactness(llm_match);
     return index;
@@ -290,6 +292,8 @@ void decoder<Source>::refuse_rival(object_state& state, std::size_t index, mark 
     state.go_to(state.plan.fields[index]);
     refuse(code::ambiguous_key, value);
     ++state.failures;
+  } else if constexpr (mends) {
+    source_.abandon();  // the tree has both values, and can compare them
   }
 }
 
@@ -353,7 +357,7 @@ std::optional<calendar_day> decoder<Source>::date_in_words(std::string_view text
 /// Whether the string that was just read, for a type of text, is "null" or "None".
 template <source Source>
 bool decoder<Source>::says_null(const type_info& value, mark start) {
-  if (value.kind != kind::string || !allows(repair_class::interpretation)) return false;
+  if ((value.kind != kind::string && value.kind != kind::bytes) || !allows(repair_class::interpretation)) return false;
   const auto raw = source_.input_of(start);
   return raw == "\"null\"" || raw == "\"None\"";
 }
@@ -362,6 +366,11 @@ bool decoder<Source>::says_null(const type_info& value, mark start) {
 template <source Source>
 bool decoder<Source>::null_in_words(const type_info& value, token ahead, mark start) {
   if (ahead != token::string || !may(repair_code::null_word)) return false;
+  if constexpr (mends) {
+    // A text is not read twice for nothing.
+    const char* const p = source_.save();
+    if (p >= source_.quick_end() || !may_begin_null_word(p[1])) return false;
+  }
   std::string_view text;
   source_.read_string(text);
   const type_info* type = &value;

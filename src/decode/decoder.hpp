@@ -94,6 +94,7 @@ class decoder {
   static constexpr bool scans = quick_source<Source>;
   static constexpr bool tolerant = tolerant_source<Source>;
   static constexpr bool mends = mending_source<Source>;
+  static constexpr bool interprets = tolerant || mends;
 
   // --- dispatch ------------------------------------------------------------------------------------------------------
 
@@ -134,6 +135,10 @@ class decoder {
   /// Null, or a word for it in quotes, which a nullable's quick way leaves to the long one.
   [[nodiscard]] ASSAY_HOT bool may_be_null(const char* p) const noexcept {
     return *p == 'n' || (policy_.gives_up_early && (p[1] == 'n' || p[1] == 'N'));
+  }
+  [[nodiscard]] static bool may_begin_null_word(char c) noexcept {
+    const int small = c | 0x20;
+    return small == 'n' || small == 'u' || small == ' ';
   }
   const char* quick_nullable(const type_info& type, void* target, const char* p,
                              const char* end) requires quick_source<Source>;
@@ -327,9 +332,11 @@ class decoder {
   bool could_mend(const type_info& type, token ahead) const;
   bool list_of_one(const type_info& type, void* target, token ahead, mark start);
 
-  /// Whether a repair of llm mode may be made.
+  /// Whether a repair of llm mode may be made. A source that mends as it goes has no tree to look around in: there a
+  /// string is understood by its own text alone, or not at all.
   [[nodiscard]] bool may(repair_code which) const {
-    return tolerant && mode_ == mode::llm && allows(row_of(which).category);
+    const bool can = tolerant || (mends && which != repair_code::item_for_list);
+    return can && mode_ == mode::llm && allows(row_of(which).category);
   }
   void interpreted(repair_code which, mark start, std::initializer_list<std::string_view> arguments) {
     log_.add_repair(which, here_, source_.place_of(start), arguments);

@@ -79,6 +79,7 @@ concept tolerant_source = source<S> && requires(S one, const S& unchanged, doubl
   unchanged.node();                               // of the value ahead: notes of repairs, what was cut off
   { unchanged.text_of(unchanged.node()) } -> std::same_as<std::string_view>;
   { unchanged.count_items() } -> std::same_as<std::size_t>;  // of the array ahead
+  { unchanged.place_of_key() } -> std::same_as<place>;       // of the key that was read last
 };
 
 /// A source of text that mends damage while it is read, and notes each repair in the log at the decoder's path.
@@ -89,6 +90,7 @@ concept mending_source = quick_source<S> && requires(S one, const S& unchanged, 
   one.note_key();           // the path leads to a member now: what was mended in its key is noted there
   one.note_quotes(at, at);  // the value between two places has single quotes
   one.be_unsure();          // the tolerant reader might note something else here
+  { unchanged.place_of_key() } -> std::same_as<place>;                       // of the key that read_key() has read last
   { unchanged.may_mend() } -> std::same_as<bool>;                            // whether syntax may be mended at all
   { unchanged.quick_single_quoted(at, view) } -> std::same_as<const char*>;  // behind '…', which is not noted yet
   { one.pass_quoted_key(key, at) } -> std::same_as<const char*>;             // behind a key in single quotes, noted

@@ -281,6 +281,8 @@ class tree_source {
   }
   bool read_bare_key(std::string_view& out) { return read_key(out); }
   static bool pass_colon() noexcept { return true; }
+  /// Its value is ahead.
+  [[nodiscard]] place place_of_key() const noexcept { return place_of(at_ - 1); }
 
  private:
   struct level {
