@@ -85,10 +85,11 @@ std::optional<json> remote_document(const std::string& uri) {
   return json::parse(conformance::read_text(file));
 }
 
-/// The letter of JSON Schema; but where formats are tested, they are to be checked.
+/// The letter of JSON Schema; but where formats are tested, they are to be checked, by the letter of their RFCs.
 schema_options options_for(const std::string& file) {
   return {.vocabulary = file.starts_with("optional/format/") ? vocabulary::pydantic : vocabulary::json_schema,
-          .resolve = remote_document};
+          .resolve = remote_document,
+          .exact_formats = true};
 }
 
 /// The schemas of a draft are of that draft, whether they say so or not.

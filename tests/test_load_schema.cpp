@@ -404,3 +404,72 @@ TEST_CASE("load_schema: the document and its tables outlive what they came from"
   CHECK(sketch(copy.type()) == R"(P{a?: literal("x")})");
   CHECK(copy.document()["title"] == "P");
 }
+
+TEST_CASE("formats are what Pydantic reads or, by an option, the letter of their RFCs") {
+  struct row {
+    std::string format, text;
+    bool pydantic, exact;
+  };
+  for (const row& one : {
+           row{"date-time", "2020-01-01T00:00:00Z", true, true},
+           row{"date-time", "2020-01-01t00:00:00.5+05:30", true, true},
+           row{"date-time", "1577836800", true, false},
+           row{"date-time", "2020-01-01T00:00:00", true, false},
+           row{"date-time", "2020-01-01T00:00Z", true, false},
+           row{"date-time", "2020-01-01T00:00:00,5Z", true, false},
+           row{"date-time", "1990-12-31T23:59:60Z", false, true},
+           row{"date-time", "1990-12-31T23:58:60Z", false, false},
+           row{"date", "2020-02-29", true, true},
+           row{"date", "2021-02-29", false, false},
+           row{"time", "12:00:00", true, false},
+           row{"time", "12:00Z", true, false},
+           row{"time", "12:00:00.25-00:00", true, true},
+           row{"time", "15:59:60-08:00", false, true},
+           row{"duration", "P1DT2H", true, true},
+           row{"duration", "P3W", true, true},
+           row{"duration", "1 day", true, false},
+           row{"duration", "-P1D", true, false},
+           row{"duration", "PT0.5S", true, false},
+           row{"duration", "P1Y2W", true, false},
+           row{"duration", "P", false, false},
+           row{"duration", "PT", false, false},
+           row{"uuid", "2eb8aa08-aa98-11ea-b4aa-73b441d16380", true, true},
+           row{"uuid", "2eb8aa08aa9811eab4aa73b441d16380", true, false},
+           row{"uuid", "{2eb8aa08-aa98-11ea-b4aa-73b441d16380}", true, false},
+           row{"ipv6", "::1", true, true},
+           row{"ipv6", "::1%eth0", true, false},
+           row{"uri", "https://example.org/a?b#c", true, true},
+           row{"uri", "https://example.org/\u00e4", true, false},
+           row{"email", "joe.bloggs@example.com", true, true},
+           row{"email", "\"joe bloggs\"@example.com", false, true},
+       }) {
+    CAPTURE(one.format);
+    CAPTURE(one.text);
+    const nlohmann::ordered_json document{{"type", "string"}, {"format", one.format}};
+    const nlohmann::ordered_json value = nlohmann::ordered_json::parse(
+        one.text.find("\\u") != std::string::npos ? '"' + one.text + '"' : nlohmann::ordered_json(one.text).dump());
+    CHECK(validate(load_schema(document), value, {.mode = mode::strict}).has_value() == one.pydantic);
+    CHECK(validate(load_schema(document, {.exact_formats = true}), value, {.mode = mode::strict}).has_value() ==
+          one.exact);
+  }
+}
+
+TEST_CASE("where constants tell the alternatives of a union, the errors are those of the one that was meant") {
+  const auto type = load_schema(R"({"anyOf": [
+      {"type": "object", "properties": {"k": {"const": "a"}, "n": {"type": "integer"}}, "required": ["k", "n"]},
+      {"type": "object", "properties": {"k": {"const": "b"}, "n": {"type": "string"}}, "required": ["k", "n"]}]})");
+  const auto described = [&](const char* text, mode how) {
+    const auto result = parse(type, text, {.mode = how});
+    std::string all;
+    if (!result) {
+      for (const error& one : result.error().errors()) all += to_string(one.loc) + " " + one.type + "; ";
+    }
+    return all;
+  };
+  for (const mode how : {mode::strict, mode::lax, mode::llm}) {
+    CHECK(described(R"({"k": "b", "n": [5]})", how) == "b.n string_type; ");
+    CHECK(described(R"({"k": "b"})", how) == "b.n missing; ");
+    CHECK(described(R"({"k": "a", "n": "x"})", how) == (how == mode::strict ? "a.n int_type; " : "a.n int_parsing; "));
+    CHECK(described(R"({"k": "b", "n": "x"})", how).empty());
+  }
+}

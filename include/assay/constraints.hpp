@@ -89,6 +89,7 @@ struct constraint_set {
   std::size_t min_properties = unset, max_properties = unset;
   bool unique_items = false;
   assay::format format = format::none;
+  bool exact_format = false;  ///< by the letter of its RFC, where Pydantic takes more (schema_options::exact_formats)
   const pattern_slot* pattern = nullptr;
   std::span<const custom_rule> rules = {};
 };

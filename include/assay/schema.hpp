@@ -134,6 +134,9 @@ struct schema_options {
   /// Gemini's "OBJECT") as the types of JSON Schema that they stand for. Each is told in schema_type::notes; what the
   /// result's document() says is JSON Schema. Without it they are refused.
   bool foreign_types = false;
+  /// Formats that are checked are judged by the letter of their RFCs, as validators do it: a date-time has seconds and
+  /// an offset, a UUID its hyphens. Without it they are what Pydantic reads, "1577836800" and "2020-01-01T00:00" too.
+  bool exact_formats = false;
 };
 
 /// Reads a schema of draft 2020-12, 2019-09, 07, 06 or 04 by the rules of its own draft, which $schema names; without

@@ -56,7 +56,9 @@ class strict_loader {
 
   schema_type load(const json& document) {
     if (formats_ == format_policy::ignore) {
-      return load_schema(document, {.vocabulary = vocabulary::json_schema, .resolve = resolve_, .base_uri = base_uri_});
+      return load_schema(
+          document,
+          {.vocabulary = vocabulary::json_schema, .resolve = resolve_, .base_uri = base_uri_, .exact_formats = true});
     }
     reads_unnamed_as_newest_ = is_unnamed(document) && !has_word_of_older_drafts(document);
     schema_type type = load_with_dialects(document);
@@ -78,7 +80,7 @@ class strict_loader {
       met_older_words_ = met_older_words_ || (is_unnamed(*other) && has_word_of_older_drafts(*other));
       return with_dialect(std::move(*other));
     };
-    return load_schema(with_dialect(document), {.resolve = resolve, .base_uri = base_uri_});
+    return load_schema(with_dialect(document), {.resolve = resolve, .base_uri = base_uri_, .exact_formats = true});
   }
 
   /// The document with a $schema that has its formats checked, where that is wanted and would not be so anyhow.

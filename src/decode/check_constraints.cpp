@@ -3,6 +3,7 @@
 #include "json/plain_digits.hpp"
 #include "json/unicode.hpp"
 #include "scalars/convert.hpp"
+#include "scalars/exact_formats.hpp"
 #include "scalars/formats.hpp"
 #include "scalars/temporal.hpp"
 #include "tables/canonical.hpp"
@@ -198,6 +199,29 @@ void check_format_of(format which, std::string_view text, mode how, violations& 
   }
 }
 
+void check_exact_format_of(format which, std::string_view text, violations& found) {
+  const char* const why = check_exact_format(which, text);
+  if (why == nullptr) return;
+  switch (which) {
+    case format::date:
+      return found.push_back({code::date_parsing, {why}});
+    case format::date_time:
+      return found.push_back({code::datetime_parsing, {why}});
+    case format::time:
+      return found.push_back({code::time_parsing, {why}});
+    case format::duration:
+      return found.push_back({code::time_delta_parsing, {why}});
+    case format::uuid:
+      return found.push_back({code::uuid_parsing, {why}});
+    case format::uri:
+      return found.push_back({code::url_parsing, {why}});
+    case format::base64:
+      return found.push_back({code::bytes_invalid_encoding, {why}});
+    default:
+      return found.push_back({code::value_error, {why}});
+  }
+}
+
 void check_pattern(const pattern_slot& slot, std::string_view text, violations& found) {
   const compiled_pattern& pattern = compiled(slot);
   if (!pattern.fault().empty()) {
@@ -221,6 +245,7 @@ void check_string(const constraint_set& set, std::string_view text, mode how, vi
     }
   }
   if (set.pattern != nullptr) check_pattern(*set.pattern, text, found);
+  if (set.exact_format) return check_exact_format_of(set.format, text, found);
   check_format_of(set.format, text, how, found);
 }
 

@@ -73,13 +73,17 @@ std::optional<std::string_view> decoder<Source>::find_tag(std::string_view prope
 
 inline constexpr std::size_t longest_tag = 120;  ///< of what came, in an error's message
 
-/// A union whose constants happen to tell: what has the right one is of that alternative, and of no other. Where that
-/// does not fit, the errors are those of all alternatives, as Pydantic has them for a union without a discriminator.
+/// A union whose constants happen to tell: what has the right one is of that alternative, and of no other. A schema's
+/// errors are then those of that alternative, as if its discriminator had been named; a C++ union's are those of all
+/// alternatives, as Pydantic has them for a union without a discriminator.
 template <source Source>
 bool decoder<Source>::hinted(const type_info& type, const union_plan& plan, void* target, mark start) {
   const std::optional<std::string_view> found = find_tag(plan.discriminator);
   if (source_.failed()) return false;
   const std::size_t meant = found ? plan.labels.exact(*found) : no_match;
+  if (meant != no_match && type.storage == storage::ordered_json) {
+    return into_told(*type.variant, plan.tags[meant], target);
+  }
   if (meant != no_match) {
     // Its errors would not stay; and were they made, those of unions within it would be made twice at every level.
     const error_log::mark before = log_.here();
@@ -102,18 +106,21 @@ bool decoder<Source>::tagged(const type_info& type, const union_plan& plan, void
   std::size_t meant = plan.labels.exact(*found);
   // The tag's own member puts the style on the record.
   if (meant == no_match && may(repair_code::enum_style)) meant = plan.labels.similar(*found);
-  if (meant != no_match) {
-    const union_tag& known = plan.tags[meant];
-    const step label{here_, known.value};
-    const bool is_union = info.alternatives[known.alternative]->kind == kind::variant;  // with a label of its own
-    const scoped_value within(tags_around_, tags_around_ + 1);
-    return into_alternative(info, known.alternative, target, is_union ? nullptr : &label);
-  }
+  if (meant != no_match) return into_told(info, plan.tags[meant], target);
   if (policy_.counts_fields) add_fields_set(1);  // of several ways to read an answer, one that has the tag is nearer
   const std::string tag(*found);
   if (!skip_value()) return false;
   if (!log_.takes_words()) return refuse(code::union_tag_invalid, start);
   return refuse(code::union_tag_invalid, start, shorten(tag, longest_tag), plan.discriminator, plan.labels.listed(tag));
+}
+
+/// The alternative that a tag tells: its value stands in the path of errors.
+template <source Source>
+bool decoder<Source>::into_told(const union_info& info, const union_tag& tag, void* target) {
+  const step label{here_, tag.value};
+  const bool is_union = info.alternatives[tag.alternative]->kind == kind::variant;  // with a label of its own
+  const scoped_value within(tags_around_, tags_around_ + 1);
+  return into_alternative(info, tag.alternative, target, is_union ? nullptr : &label);
 }
 
 /// An object without the tag.

@@ -197,6 +197,7 @@ const char* check_uri(std::string_view text) {
   return check_authority(authority, script::all);
 }
 
+const char* check_plain_uri(std::string_view text) { return check_reference(text, true, script::ascii); }
 const char* check_uri_reference(std::string_view text) { return check_reference(text, false, script::ascii); }
 const char* check_iri(std::string_view text) { return check_reference(text, true, script::ucschar); }
 const char* check_iri_reference(std::string_view text) { return check_reference(text, false, script::ucschar); }

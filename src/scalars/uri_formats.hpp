@@ -9,6 +9,8 @@ namespace assay::inline v0::detail {
 
 /// As Pydantic and the WHATWG read a URL, which is more than RFC 3986 permits: letters of all scripts may be in it.
 [[nodiscard]] const char* check_uri(std::string_view text);
+/// As RFC 3986 has it.
+[[nodiscard]] const char* check_plain_uri(std::string_view text);
 [[nodiscard]] const char* check_uri_reference(std::string_view text);
 [[nodiscard]] const char* check_iri(std::string_view text);
 [[nodiscard]] const char* check_iri_reference(std::string_view text);

@@ -96,6 +96,7 @@ struct schema_type::content {
   std::map<std::string, const nlohmann::ordered_json*, std::less<>> documents;
   assay::vocabulary vocabulary = assay::vocabulary::by_document;
   std::string base_uri;
+  bool exact_formats = false;
   std::vector<finding> notes;
   loading::table_arena arena;
   const type_info* root = nullptr;

@@ -90,7 +90,7 @@ schema_options schema_type::content::options() const {
     if (found == documents.end() || found->second == nullptr) return std::nullopt;
     return *found->second;
   };
-  return {.vocabulary = vocabulary, .resolve = known, .base_uri = base_uri};
+  return {.vocabulary = vocabulary, .resolve = known, .base_uri = base_uri, .exact_formats = exact_formats};
 }
 
 schema_type detail::load_document(const nlohmann::ordered_json& document, const schema_options& options) {

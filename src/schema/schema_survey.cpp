@@ -46,6 +46,7 @@ const json* value_at(const schema_place& place, std::string_view keyword) {
 schema_survey::schema_survey(schema_type::content& content, const schema_options& options)
     : content_(content), options_(options) {
   content.vocabulary = options.vocabulary;
+  content.exact_formats = options.exact_formats;
   content.base_uri = options.base_uri;
   add_document(content.document, std::string(without_empty_fragment(options.base_uri)), draft::unnamed);
   run();

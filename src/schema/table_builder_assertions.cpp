@@ -224,6 +224,7 @@ const constraint_set* table_builder::constraints_for(const schema_place& place, 
     }
     if (is_enforced(place, "format")) {
       set.format = detail::format_named(format->get_ref<const std::string&>());
+      set.exact_format = out_.exact_formats;
     }
     constrained = constrained || pattern != nullptr || set.format != format::none;
   }
