@@ -126,6 +126,9 @@ class answer_reader {
   [[nodiscard]] bool is_plain(const candidate& one);
   /// The same without a look at what stands around it.
   [[nodiscard]] bool is_plainly_read(const candidate& one);
+  /// Of a list of lists: a candidate holds lists and single values side by side, and its brackets are not all there is.
+  /// A bracket was lost, rather than that each value is a list of its own.
+  [[nodiscard]] bool lost_bracket(const candidate& one) const;
   [[nodiscard]] bool has_plain_candidate();
   /// Whether what was found may be but a piece of the answer, or read in the wrong way.
   [[nodiscard]] bool is_doubtful(region within);

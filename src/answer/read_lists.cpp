@@ -15,6 +15,7 @@ std::optional<outcome> answer_reader::read_items() {
   const bool scalars = takes_scalars(core_of(*core_.list->item));
   if (parts.size() == 1) {
     if (!first.ok) return std::nullopt;
+    if (lost_bracket(*first.from)) return report_lost({first.from->begin, first.from->end});
     if (around().begins_within_broken(first.from->begin)) return refuse_piece(first.from->begin);
     if (!first.is_list) {
       const std::optional<region> lost = lost_between(parts, around(), scalars);
@@ -28,6 +29,7 @@ std::optional<outcome> answer_reader::read_items() {
   if (const std::optional<region> lost = lost_between(parts, around(), scalars)) return report_lost(*lost);
   for (const list_part& one : parts) {
     if (computes_with(text_, one.from->end)) return report_lost({one.from->begin, one.from->end});
+    if (lost_bracket(*one.from)) return report_lost({one.from->begin, one.from->end});
     if (!one.ok || one.from->mended || is_plainly_read(*one.from)) continue;
     return report_lost({one.from->begin, one.from->end});
   }

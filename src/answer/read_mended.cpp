@@ -11,7 +11,22 @@
 
 namespace assay::inline v0::detail {
 
-bool answer_reader::is_plain(const candidate& one) { return is_plainly_read(one) && !is_piece(one); }
+bool answer_reader::is_plain(const candidate& one) {
+  return is_plainly_read(one) && !is_piece(one) && !lost_bracket(one);
+}
+
+bool answer_reader::lost_bracket(const candidate& one) const {
+  const bool wants_lists = core_.kind == kind::list && core_of(*core_.list->item).kind == kind::list;
+  if (!wants_lists || one.root == no_node || one.mended || tree_[one.root].kind() != token::array) return false;
+  bool lists = false;
+  bool scalars = false;
+  for (node_id item = one.root + 1; item < tree_[one.root].next; item = tree_[item].next) {
+    const token kind = tree_[item].kind();
+    lists |= kind == token::array;
+    scalars |= kind != token::array && kind != token::object;
+  }
+  return lists && scalars && (is_piece(one) || around().touches_another(one));
+}
 
 bool answer_reader::is_plainly_read(const candidate& one) {
   if (one.how != reading::complete) return false;

@@ -211,8 +211,8 @@ std::optional<outcome> answer_reader::read_documents() {
   std::size_t from = 0;
   for (const candidate& one : all) {
     const std::string_view between = text_.substr(from, one.begin - from);
-    const bool adjacent = from != 0 && between.find_first_of(",\n") == std::string_view::npos;
-    if (!apart && (adjacent || !is_between_documents(between))) return std::nullopt;
+    const bool computed = from != 0 && computes_with(text_, from);
+    if (!apart && (computed || !is_between_documents(between))) return std::nullopt;
     from = one.end;
   }
   if (!apart && !is_between_documents(text_.substr(from))) return std::nullopt;

@@ -9,6 +9,7 @@
 #include "decode/text_decoder.hpp"
 #include "json/byte_set.hpp"
 #include "reader/candidates.hpp"
+#include "reader/continuation.hpp"
 #include "reader/regions.hpp"
 #include "reader/shape.hpp"
 #include "tables/labels.hpp"
@@ -77,7 +78,7 @@ class short_way {
     const std::size_t end = begin + source.position();
     const bool in_prose = begin != first;
     const bool ends_text = converted && json_space.first_not_in(text_, end) == std::string_view::npos;
-    const bool alone = converted && is_alone(in_prose, end);
+    const bool alone = converted && is_alone(begin, in_prose, end);
     const bool fenced = alone && in_prose && around().is_fenced(begin);
     if (!alone || (!ends_text && around().announces_another(end, fenced)) || (walk.passed_unknown() && in_prose) ||
         (log.repair_count() != 0 && walk.might_be_more()) ||
@@ -178,12 +179,13 @@ class short_way {
   }
 
   /// Whether nothing behind a document could be another, or belong to it.
-  [[nodiscard]] bool is_alone(bool in_prose, std::size_t end) const {
+  [[nodiscard]] bool is_alone(std::size_t begin, bool in_prose, std::size_t end) const {
     const std::string_view rest = text_.substr(end);
     const char last = text_[end - 1];
     // A scalar is the whole text, or none of it.
     if (last != '}' && last != ']') return json_space.first_not_in(rest) == std::string_view::npos;
-    if ((in_prose && around().goes_on_behind(end)) || computes_with(text_, end)) return false;
+    if (in_prose ? around().goes_on_behind(begin, end) : goes_on_with_items(text_, begin, end)) return false;
+    if (computes_with(text_, end)) return false;
     return (in_prose ? belonging_to_prose : belonging).first_in(rest) == std::string_view::npos;
   }
 

@@ -1,6 +1,7 @@
 #include "answer/surroundings.hpp"
 
 #include "json/characters.hpp"
+#include "reader/continuation.hpp"
 #include "reader/introductions.hpp"
 #include "reader/regions.hpp"
 
@@ -150,6 +151,17 @@ bool surroundings::stops_in_reasoning(const candidate& one) const {
   return !trimmed(text_, {from, one.begin}).empty() || !trimmed(text_, {one.end, text_.size()}).empty();
 }
 
+bool surroundings::touches_another(const candidate& one) const {
+  const std::vector<candidate>& all = found_.candidates;
+  const auto behind = first_from(one.end);
+  if (behind != all.end() && is_separator({one.end, behind->begin})) return true;
+  const auto here = first_from(one.begin);
+  if (here != all.begin() && is_separator({(here - 1)->end, one.begin})) return true;
+  const region before = trimmed(text_, {0, one.begin});
+  const region rest = trimmed(text_, {one.end, text_.size()});
+  return (!before.empty() && text_[before.end - 1] == '(') || (!rest.empty() && text_[rest.begin] == ')');
+}
+
 bool surroundings::is_among(std::size_t index) const {
   const std::vector<candidate>& all = found_.candidates;
   return index > 0 && index + 1 < all.size() && is_separator({all[index - 1].end, all[index].begin}) &&
@@ -163,7 +175,7 @@ void surroundings::mark_pieces(std::vector<candidate>& all) const {
     std::size_t next = first + 1;
     while (next < all.size() && is_separator({all[next - 1].end, all[next].begin})) ++next;
     const bool follows = follows_structure(all[first].begin);
-    const bool goes_on = goes_on_behind(all[next - 1].end);
+    const bool goes_on = goes_on_behind(all[first].begin, all[next - 1].end);
     for (; first < next; ++first) {
       all[first].follows_structure = follows;
       all[first].goes_on_behind = goes_on;
@@ -181,7 +193,8 @@ bool surroundings::follows_structure(std::size_t begin) const {
   return !key.empty() && (text_[key.end - 1] == '"' || text_[key.end - 1] == '\'');
 }
 
-bool surroundings::goes_on_behind(std::size_t end) const {
+bool surroundings::goes_on_behind(std::size_t begin, std::size_t end) const {
+  if (goes_on_with_items(text_, begin, end)) return true;
   constexpr byte_set behind_piece{",:\"}]"};
   const region behind = trimmed(text_, {end, text_.size()});
   if (behind.empty() || !behind_piece.has(text_[behind.begin])) return false;
@@ -197,8 +210,9 @@ bool surroundings::goes_on_behind(std::size_t end) const {
 bool surroundings::is_marked_piece(const candidate& one) const {
   if (one.mended) return false;
   const region behind = trimmed(text_, {one.end, text_.size()});
+  const bool closes = !behind.empty() && (text_[behind.begin] == '}' || text_[behind.begin] == ']');
   return one.follows_structure ||
-         (one.goes_on_behind && !behind.empty() && text_[behind.begin] != '}' && text_[behind.begin] != ']');
+         (one.goes_on_behind && !behind.empty() && (!closes || goes_on_with_items(text_, one.begin, one.end)));
 }
 
 bool surroundings::begins_within_broken(std::size_t begin) const {

@@ -74,6 +74,8 @@ class surroundings {
   /// Whether the text ends in the middle of the reasoning, and there is more of that than the candidate: the answer
   /// never came.
   [[nodiscard]] bool stops_in_reasoning(const candidate& one) const;
+  /// Whether nothing but a comma stands between a candidate and another, or a parenthesis touches it.
+  [[nodiscard]] bool touches_another(const candidate& one) const;
   /// Whether nothing but a comma stands between a candidate and those on both sides of it.
   [[nodiscard]] bool is_among(std::size_t index) const;
 
@@ -82,9 +84,9 @@ class surroundings {
   /// Notes with each candidate what stands around it. Of values in a row, with nothing but commas between them, the
   /// first one tells what stands before, and the last one what stands behind.
   void mark_pieces(std::vector<candidate>& all) const;
-  /// Whether what stands before a place, or behind one, goes on as JSON would around a piece of it.
+  /// Whether what stands before a place, or behind a value, goes on as JSON would around a piece of it.
   [[nodiscard]] bool follows_structure(std::size_t begin) const;
-  [[nodiscard]] bool goes_on_behind(std::size_t end) const;
+  [[nodiscard]] bool goes_on_behind(std::size_t begin, std::size_t end) const;
   /// Whether a candidate was marked as a piece, and nothing mended the text around it. Closers too many are none of it.
   [[nodiscard]] bool is_marked_piece(const candidate& one) const;
   /// Whether what begins at a place is an item or a member of something that is broken: a comma stands before it, and

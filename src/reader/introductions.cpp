@@ -17,36 +17,24 @@ constexpr std::string_view final_words[] = {
     "final answer",     "final answer is", "final result",  "final json",       "final output",    "final version",
     "final response",   "final list",      "final",         "corrected answer", "corrected",       "corrected version",
     "corrected output", "corrected json",  "fixed version", "corrected list",   "revised version", "updated version"};
-constexpr std::string_view names_of_others[] = {"rejected",
-                                                "rejected this one",
-                                                "wrong",
-                                                "incorrect",
-                                                "invalid",
-                                                "excluded",
-                                                "discarded",
-                                                "removed",
-                                                "before",
-                                                "previously",
-                                                "original",
-                                                "input",
-                                                "input used",
-                                                "template",
-                                                "schema",
-                                                "original version",
-                                                "old",
-                                                "old value",
-                                                "old version",
-                                                "previous",
-                                                "previous version",
-                                                "example",
-                                                "sample",
-                                                "draft"};
+constexpr std::string_view names_of_others[] = {
+    "rejected",    "rejected this one", "wrong",    "incorrect",        "invalid",          "excluded",
+    "discarded",   "removed",           "before",   "previously",       "original",         "input",
+    "observation", "input used",        "template", "schema",           "original version", "old",
+    "old value",   "old version",       "previous", "previous version", "example",          "sample",
+    "draft"};
 /// Anywhere at the end of the sentence so far.
 constexpr std::string_view leading_to_others[] = {"not",
                                                   "instead of",
                                                   "rather than",
                                                   "unlike",
                                                   "for example",
+                                                  "for reference",
+                                                  "for comparison",
+                                                  "example was",
+                                                  "schema was",
+                                                  "template was",
+                                                  "used to be",
                                                   "e.g.",
                                                   "e.g",
                                                   "for instance",
@@ -101,10 +89,25 @@ void drop_fence(std::string& before) {
     before.resize(fence);
 }
 
+/// Whether a place is in a comment that begins in its line, or in "(was …": behind a value, one says what it was.
+bool is_in_comment(std::string_view text, std::size_t from, std::size_t at) {
+  const std::string_view all = text.substr(from, at - from);
+  const std::size_t open = all.rfind("/*");
+  if (open != all.npos && all.find("*/", open) == all.npos) return true;
+  const std::size_t line_break = all.rfind('\n');
+  const std::string_view line = line_break == all.npos ? all : all.substr(line_break + 1);
+  const std::size_t slashes = line.find("//");
+  if (slashes != line.npos && (slashes == 0 || line[slashes - 1] != ':')) return true;
+  const bool behind_value = line_break == all.npos && from != 0 && (text[from - 1] == '}' || text[from - 1] == ']');
+  const std::size_t first = line.find_first_not_of(" \t");
+  return behind_value && first < line.size() && (line[first] == '#' || line.substr(first, 4) == "(was");
+}
+
 }  // namespace
 
 introduction introduction_of(std::string_view text, std::size_t from, std::size_t at) {
   from = std::max(from, at > far_enough ? at - far_enough : 0);
+  if (is_in_comment(text, from, at)) return introduction::no_answer;
   std::string before = lower(text.substr(from, at - from));
   drop_fence(before);
   const std::size_t last = before.find_last_not_of(" \t\r\n*_#:`(\"'[");
@@ -113,6 +116,8 @@ introduction introduction_of(std::string_view text, std::size_t from, std::size_
   const bool lines = before.find('\n', last) != std::string::npos;
   before.resize(last + 1);
   if (colon && ends_in_any(before, final_words)) return introduction::final;
+  // What is given to a tool is the model's own.
+  if (colon && ends_in(before, "action input")) return introduction::none;
   const bool named = colon && ends_in_any(before, names_of_others);
   // What is said in a line of its own says nothing of the next, but for a name with its colon.
   return named || ((colon || !lines) && ends_in_any(before, leading_to_others)) ? introduction::no_answer

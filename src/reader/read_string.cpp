@@ -68,7 +68,7 @@ bool reader::key(level& here) {
     string(*opened, role::key, &here);
     return !cut_;
   }
-  if (const char* const opening = past_prefix(at_); opening != at_ && (begun_ || !in_prose_)) {
+  if (const char* const opening = past_prefix_of_key(); opening != at_ && (begun_ || !in_prose_)) {
     const char* const prefix = std::exchange(at_, opening);
     const node_id id = tree_.size();
     string(*quote_at(at_, end_), role::key, &here);
@@ -302,11 +302,19 @@ std::optional<std::string> without_doubled_braces(std::string_view text) {
 }  // namespace
 
 /// Behind the letters that may stand before a string's quote in source code; where no quote follows them, before them.
+/// Letters before two double quotes are rather a string whose first quote was misplaced: b"" for "b".
 const char* reader::past_prefix(const char* from) const {
   constexpr std::string_view letters = "rRbBuUfF";
   const char* p = from;
   while (p != end_ && p - from < 2 && letters.find(*p) != std::string_view::npos) ++p;
+  if (starts_with(p, end_, "\"\"") && !starts_with(p, end_, "\"\"\"")) return from;
   return p != end_ && (*p == '"' || *p == '\'') ? p : from;
+}
+
+/// The same before a key, which has a prefix in Python's older notation alone: {u'a': 1}.
+const char* reader::past_prefix_of_key() const {
+  const char* const p = past_prefix(at_);
+  return p != at_ && (*p == '\'' || (*at_ | 0x20) == 'u') ? p : at_;
 }
 
 /// A string as source code may write it: r"\d", b'abc', u"é", and f"…" where nothing is to be put in.

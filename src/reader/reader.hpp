@@ -210,6 +210,7 @@ class reader {
     if (quote_at(next, end_) != nullptr) join_adjacent(id, as, around);
   }
   [[nodiscard]] const char* past_prefix(const char* from) const;
+  [[nodiscard]] const char* past_prefix_of_key() const;
   bool prefixed_string(role as, const level& around);
   struct string_so_far;
   void careful_string(node_id id, const quote& opened, role as, const level* around);

@@ -14,6 +14,8 @@ using cost = std::uint32_t;
 inline constexpr cost slip = 100;
 /// A bracket is rarely forgotten where a structure begins.
 inline constexpr cost forgotten_opener = 120;
+/// A closer that neither doubles another nor closes what is open: rather something else is wrong there.
+inline constexpr cost stray_closer = 170;
 
 /// The same slip over and over is a habit: what it costs where it was made so many times before.
 inline constexpr cost again(cost first, unsigned times_before) noexcept {
@@ -33,7 +35,7 @@ inline constexpr cost closer_at_end = 10;  ///< one that the end of the text lef
 
 inline constexpr cost inner_quote = 90;
 inline constexpr cost inches = 40;             ///< behind a number: 27"
-inline constexpr cost inches_or_doubled = 60;  ///< 27"", where the text need not be a string
+inline constexpr cost inches_or_doubled = 60;  ///< 27"", where the last quote may as well be a doubled one
 /// The quote stands beside one that opens or closes the string, or before a comma, colon or closer: rather it was meant
 /// to close.
 inline constexpr cost inner_quote_that_may_close = 160;

@@ -3,8 +3,10 @@
 #include "json/byte_set.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <string>
+#include <unordered_set>
 #include <utility>
 
 namespace assay::inline v0::detail::mending {
@@ -275,12 +277,32 @@ search::outcome search::finish() const {
     return {verdict::truncated, cut_, nullptr, text_.size()};
   }
   // Two objects, rather, of which a slip made one.
-  if (best->slipped && best->repeats) return {verdict::hopeless, best, nullptr, stuck_at};
+  if (best->slipped && (best->repeats || repeats_key(*best))) return {verdict::hopeless, best, nullptr, stuck_at};
   if (untyped && best->slipped && best->slips > plain_tokens(*best) * slip / tokens_per_slip) {
     return {verdict::hopeless, best, nullptr, stuck_at};
   }
   if (const reading* const rival = closest_rival(*best)) return {verdict::ambiguous, best, rival, best->at};
   return {verdict::whole, best, nullptr, best->at};
+}
+
+/// Whether a key, as it is written, occurs more than once in its object.
+bool search::repeats_key(const reading& whole) const {
+  std::vector<const reading*> steps;
+  for (const reading* one = &whole; one != nullptr; one = one->before) steps.push_back(one);
+  using key_of = std::pair<const reading*, std::string_view>;
+  const auto hash = [](const key_of& one) {
+    return std::hash<std::string_view>()(one.second) ^ (std::hash<const reading*>()(one.first) * 0x9E3779B97F4A7C15);
+  };
+  std::unordered_set<key_of, decltype(hash)> keys(0, hash);
+  std::vector<const reading*> open;
+  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
+    const reading& one = **step;
+    if (one.taken == part::object || one.taken == part::array) open.push_back(&one);
+    if (one.taken == part::close) open.pop_back();
+    const std::string_view name = text_.substr(one.content_begin, one.content_end - one.content_begin);
+    if (one.taken == part::key && !keys.insert({open.back(), name}).second) return true;
+  }
+  return false;
 }
 
 /// The tokens that are as JSON has them: what speaks for a text where no type does.

@@ -45,6 +45,7 @@ class search {
   void free_others();
   [[nodiscard]] outcome finish() const;
   [[nodiscard]] static cost plain_tokens(const reading& whole);
+  [[nodiscard]] bool repeats_key(const reading& whole) const;
   [[nodiscard]] const reading* closest_rival(const reading& best) const;
 
   // --- what may come next (value_productions.cpp and the like): each puts the readings that go on from one ---

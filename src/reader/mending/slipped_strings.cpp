@@ -37,6 +37,12 @@ bool is_inches(std::string_view content, bool beside) noexcept {
   return size > 0 && size <= 6 && (begin == 0 || json_space.has(content[begin - 1]));
 }
 
+/// No text begins without its quote and ends behind a comma and a blank: the quote behind it opens the next string.
+bool ends_behind_comma(std::string_view content) noexcept {
+  const std::size_t last = content.find_last_not_of(" \t\r\n");
+  return last != content.npos && last + 1 != content.size() && content[last] == ',';
+}
+
 /// Of quotes within a text every other one opens: white space stands before it, and a word behind. The others close.
 bool faces_the_wrong_way(std::string_view text, std::size_t at, std::size_t size, bool opens) noexcept {
   const bool space_before = at > 0 && json_space.has(text[at - 1]);
@@ -63,10 +69,7 @@ class search::slipped_string {
         where_(where),
         one_(one),
         limit_(readings.budget(from)),
-        in_object_(from.open != nullptr && from.open->is_object) {
-    const expected core = essence(from.wanted);
-    takes_others_ = core == nullptr || core->kind == kind::variant;
-  }
+        in_object_(from.open != nullptr && from.open->is_object) {}
 
   /// Puts all readings, up to what the place may cost.
   void put_all() {
@@ -85,6 +88,7 @@ class search::slipped_string {
       const quote_mark mark = readings_.mark_at(p);
       if (!mark || is_apostrophe(text_, p)) continue;
       if (is_filled_in(p, mark)) break;
+      if (one_.mark && opens_member(p, mark)) end_without_quote(past_text(p));
       end_at_quote(p, mark);
       if (!is_standard(mark) && !is_of_same_kind(mark)) continue;
       // An expression: what it joins is not known.
@@ -125,7 +129,28 @@ class search::slipped_string {
     return !blank && !no_empty && readings_.may_end_before(from_, p);
   }
 
+  /// Whether the quote at `p` opens the key of the next member, so that the quote and the comma before it are missing.
+  [[nodiscard]] bool opens_member(std::size_t p, quote_mark mark) const {
+    if (!in_object_ || p == one_.content || !json_space.has(text_[p - 1])) return false;
+    const std::size_t name = p + mark.size;
+    std::size_t end = name;
+    while (end < text_.size() && end < name + longest_key && is_name_character(text_[end]) && !readings_.mark_at(end)) {
+      ++end;
+    }
+    const quote_mark close = readings_.mark_at(end);
+    if (end == name || !close || !pairs(mark, close)) return false;
+    if (readings_.at(past_space(text_, end + close.size)) != ':') return false;
+    const expected object = from_.open->type;
+    return !has_known_keys(object) || find_key(object, text_.substr(name, end - name)).field != no_field;
+  }
+  /// Behind the text before a place, without the white space at its end.
+  [[nodiscard]] std::size_t past_text(std::size_t p) const {
+    while (p > one_.content && json_space.has(text_[p - 1])) --p;
+    return p;
+  }
+
   void end_without_quote(std::size_t p) {
+    if (p == one_.content) return;
     // A bracket that the text opened itself closes nothing around it.
     if (closes_own_bracket(content_up_to(p), text_[p])) return;
     const quote_mark before = readings_.mark_at(p - 1);
@@ -175,7 +200,7 @@ class search::slipped_string {
     // One that closes another quote within is meant to be there.
     const bool doubtful = (may_close || beside) && inner_count_ % 2 == 0;
     inner_ += inner_count_ >= 2 ? further_inner_quote
-              : in_inches       ? (beside && takes_others_ ? inches_or_doubled : inches)
+              : in_inches       ? (beside ? inches_or_doubled : inches)
               : doubtful        ? inner_quote_that_may_close
                                 : inner_quote;
     if (!in_inches && faces_the_wrong_way(text_, p, mark.size, inner_count_ % 2 == 0)) inner_ += wrong_way;
@@ -200,7 +225,8 @@ class search::slipped_string {
     const bool is_that_one = odd && (!one_.mark || code == repair_code::missing_quote);
     const cost doubt =
         misfit(from_.wanted, token::string, raw) + doubt_of(raw) + (odd ? unbalanced : cost{0}) +
-        (!one_.mark && (!has_word(raw) || opens_call(raw)) ? 3 * slip : cost{0}) + (is_that_one ? 3 * slip : cost{0}) +
+        (!one_.mark && (!has_word(raw) || opens_call(raw) || ends_behind_comma(raw)) ? 3 * slip : cost{0}) +
+        (is_that_one ? 3 * slip : cost{0}) +
         (inner_count_ != 0 && inner_count_ <= 2 && swallows_items(raw, in_object_) ? 3 * swallowed : cost{0});
     readings_.add_value(from_, {part::string, where_, end, one_.content, content_end}, price, doubt, notes);
   }
@@ -212,7 +238,6 @@ class search::slipped_string {
   opening one_;
   cost limit_;
   bool in_object_;
-  bool takes_others_ = false;  ///< not only a string may stand here
   // The quotes within that were passed over so far.
   cost inner_ = 0;
   unsigned inner_count_ = 0;

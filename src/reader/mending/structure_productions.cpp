@@ -1,6 +1,7 @@
 // The productions of what stands between values, within objects and lists and behind the answer.
 #include "json/byte_set.hpp"
 #include "json/characters.hpp"
+#include "reader/continuation.hpp"
 #include "reader/mending/search.hpp"
 #include "reader/mending/string_doubt.hpp"
 
@@ -257,7 +258,9 @@ void search::slips_of_separator(const reading& from, std::size_t where) {
         close(from, where, 0, awaiting::separator, slip, noted(nullptr, repair_code::missing_closer, where, where));
       }
     }
-    reading extra = go_on(from, {part::none, where, where + 1}, price_of_extra_closer(from));
+    const bool doubled = from.end == where && at(where - 1) == c;
+    const cost price = doubled || c == closer_of(open) ? slip : stray_closer;
+    reading extra = go_on(from, {part::none, where, where + 1}, price);
     extra.slipped = true;
     extra.notes = noted(nullptr, repair_code::extra_closer, where, where + 1);
     put(extra);
@@ -286,11 +289,11 @@ void search::end(const reading& from) {
   const bool structure = from.taken == part::close || from.taken == part::none;
   std::size_t behind = std::min(json_space.first_not_in(text_, from.at), text_.size());  // a comment may be no such
   while (!is_end(behind) && (json_space.has(at(behind)) || at(behind) == '.' || at(behind) == ';')) ++behind;
-  const bool free = is_end(behind) || is_boundary(text_, where) ||
-                    (structure && !goes_on(at(behind)) && !(from.slipped && has_member(text_.substr(behind))));
+  const bool is_prose = structure && !goes_on(at(behind)) && !goes_on_with_items(text_, what_.begin, from.at) &&
+                        !(from.slipped && has_member(text_.substr(behind)));
+  const bool free = is_end(behind) || is_boundary(text_, where) || is_prose;
   if (!free) {
-    if (furthest_ == nullptr || from.at >= furthest_->at) furthest_ = &from;
-    if (frontier_.empty() && ends_.empty()) stuck(from);
+    stuck(from);
     return;
   }
   ends_.push_back(&from);
