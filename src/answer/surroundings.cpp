@@ -280,8 +280,9 @@ bool surroundings::has_lost_member(region between) const {
 }
 
 bool surroundings::opens_damaged_object(region between) const {
-  for (std::size_t at = text_.find('{', between.begin); at < between.end; at = text_.find('{', at + 1)) {
-    const std::size_t next = json_space.first_not_in(text_, at + 1);
+  const std::string_view words = text_.substr(0, between.end);
+  for (std::size_t at = words.find('{', between.begin); at < between.end; at = words.find('{', at + 1)) {
+    const std::size_t next = json_space.first_not_in(words, at + 1);
     if (next >= between.end || (text_[next] != '"' && text_[next] != '\'')) continue;
     const bool stands_apart = is_at_line_start(at) || (text_[next] == '"' && next == at + 1);
     if (stands_apart && !is_in_whole_candidate(at)) return true;

@@ -83,14 +83,16 @@ class assignments {
     constexpr byte_set ends{",;\n"};
     constexpr byte_set never{"=\"'{}[]()<>"};
     const std::size_t from = at_;
-    std::size_t end = std::min(ends.first_in(in_.text, from), end_);
-    for (std::size_t space = from; (space = in_.text.find(' ', space)) < end; ++space) {
+    while (at_ < end_ && !ends.has(in_.text[at_])) {
+      if (never.has(in_.text[at_])) return false;
+      const std::size_t behind = in_.text[at_] == ' ' ? past_space(at_) : at_;
       region next;
-      if (assignment_end(past_space(space), next) != past_space(space)) end = space;
+      if (behind != at_ && assignment_end(behind, next) != behind) break;
+      do ++at_;
+      while (at_ < behind && in_.text[at_] == ' ');
     }
-    if (end == from || never.first_in(in_.text, from) < end) return false;
-    out_.bare(trimmed(in_.text, {from, end}));
-    at_ = end;
+    if (at_ == from) return false;
+    out_.bare(trimmed(in_.text, {from, at_}));
     return true;
   }
 

@@ -270,8 +270,9 @@ class block_reader {
     const region inner = trimmed(text_, value);
     if (inner.empty() || text_[inner.begin] == '{' || text_[inner.begin] == '[') return value.end;
     constexpr byte_set separators{",;|\xEF"};
-    for (std::size_t comma = separators.first_in(text_, value.begin); comma < value.end;
-         comma = separators.first_in(text_, comma + 1)) {
+    const std::string_view all = text_.substr(0, value.end);
+    for (std::size_t comma = separators.first_in(all, value.begin); comma < value.end;
+         comma = separators.first_in(all, comma + 1)) {
       region name;
       const std::size_t size = mark_size(comma);
       if (size != 0 && name_end(trimmed(text_, {comma + size, value.end}), name) != 0) return comma;
