@@ -173,17 +173,17 @@ void surroundings::mark_pieces(std::vector<candidate>& all) const {
 
 bool surroundings::follows_structure(std::size_t begin) const {
   constexpr byte_set before_piece{",\"[{"};
-  const region before = trimmed(text_, {found_.answer_begin < begin ? found_.answer_begin : 0, begin});
+  const region before = trimmed_back(text_, {found_.answer_begin < begin ? found_.answer_begin : 0, begin});
   if (before.empty()) return false;
   const char last = text_[before.end - 1];
   if (last != ':') return before_piece.has(last);
-  const region key = trimmed(text_, {before.begin, before.end - 1});
+  const region key = trimmed_back(text_, {before.begin, before.end - 1});
   return !key.empty() && (text_[key.end - 1] == '"' || text_[key.end - 1] == '\'');
 }
 
 bool surroundings::goes_on_behind(std::size_t end) const {
   constexpr byte_set behind_piece{",:\"}]"};
-  const region behind = trimmed(text_, {end, text_.size()});
+  const region behind = trimmed_front(text_, {end, text_.size()});
   if (behind.empty() || !behind_piece.has(text_[behind.begin])) return false;
   // A comma and words are prose, but for a key's.
   const std::size_t next = json_space.first_not_in(text_, behind.begin + 1);
@@ -196,7 +196,7 @@ bool surroundings::goes_on_behind(std::size_t end) const {
 
 bool surroundings::is_marked_piece(const candidate& one) const {
   if (one.mended) return false;
-  const region behind = trimmed(text_, {one.end, text_.size()});
+  const region behind = trimmed_front(text_, {one.end, text_.size()});
   return one.follows_structure ||
          (one.goes_on_behind && !behind.empty() && text_[behind.begin] != '}' && text_[behind.begin] != ']');
 }
