@@ -32,8 +32,6 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-constexpr std::size_t most_wrappers = 16;  // one within another
-
 class program_reader {
  public:
   explicit program_reader(const notation_input& in)
@@ -131,8 +129,7 @@ class program_reader {
     if (name.empty()) return false;
     space();
     if (at_ < end_ && text_[at_] == '(' && is_transparent(view(name)) && !has_named_argument()) {
-      if (wrappers_ == most_wrappers) return false;
-      ++wrappers_;
+      if (++wrappers_ > most_wrappers) return false;
       ++at_;
       space();
       if (!top_call()) return false;
@@ -299,8 +296,7 @@ class program_reader {
 
   bool construct(region name, const shape& wanted) {
     if (text_[at_] == '(' && is_transparent(view(name)) && !has_named_argument()) {
-      if (wrappers_ == most_wrappers) return false;
-      ++wrappers_;
+      if (++wrappers_ > most_wrappers) return false;
       ++at_;
       space();
       saw_call_ = true;
@@ -421,9 +417,8 @@ class program_reader {
   /// A string literal, appended to `content`.
   bool quoted(std::string& content, bool raw) {
     const std::size_t behind = pass_string_literal(text_.substr(0, end_), at_, raw, content);
-    if (behind == 0) return false;
-    at_ = behind;
-    return true;
+    if (behind != 0) at_ = behind;
+    return behind != 0;
   }
 
   // --- words and space -----------------------------------------------------------------------------------------------
@@ -473,6 +468,7 @@ class program_reader {
   std::size_t at_, end_;
   tree_writer out_;
   call_writer calls_;
+  static constexpr std::size_t most_wrappers = 16;
   std::size_t wrappers_ = 0;  ///< open constructors of one value, and calls around a call: they open no node
   node_id last_ = no_node;    ///< the last call at the top
   node_id joined_ = no_node;  ///< the last string of several that stand side by side
