@@ -64,6 +64,13 @@ outcome answer_reader::nothing_found() const {
   if (!whole.empty() && (text_[whole.end - 1] == '{' || text_[whole.end - 1] == '[')) {
     return fail("truncated", "the text ends where the answer begins", whole.end);
   }
+  const std::string_view words = around().text_of(whole);
+  if (words.size() > 1 && words[0] == '[' && words.find_first_not_of("[-+.0123456789eE, \t\r\n") == words.npos) {
+    return fail("truncated", "the text ends within a list", whole.end);
+  }
+  if (const std::size_t anchor = yaml_anchor(words); anchor != words.npos) {
+    return fail("json_invalid", "YAML's anchors are not read", whole.begin + anchor);
+  }
   const char* const reason = around().is_empty() ? "the answer is empty" : "no JSON was found in the answer";
   outcome result = fail("json_invalid", reason, whole.begin);
   result.candidates = {0, 0, 0, 0};

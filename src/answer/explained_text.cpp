@@ -187,7 +187,8 @@ bool is_in_quotes(std::string_view text, const result<nlohmann::ordered_json>& r
   const auto noisy =
       std::count_if(text.begin(), text.end(), [](char c) { return !is_word(c) && !is_in(c, " \t\r\n.,-/:\"'"); });
   if (static_cast<std::size_t>(noisy) * 8 > text.size() + 8) return false;
-  for (std::size_t at = 1; at + 1 < text.size() && !has_repair(read.repairs(), "string_concatenation"); ++at) {
+  const bool joined = has_repair(read.repairs(), "string_concatenation");
+  for (std::size_t at = 1; at + 1 < text.size() && !joined; ++at) {
     if (text[at] == text.front() && text[at - 1] != '\\' && static_cast<unsigned char>(text[at]) < 0x80) return false;
   }
   const bool ascii = static_cast<unsigned char>(text.front()) < 0x80;

@@ -137,7 +137,7 @@ outcome answer_reader::read_run(const candidate_run& run) {
 
 void answer_reader::note_extra_closers(node_id list, const std::vector<list_part>& parts) {
   for (const list_part& one : parts) {
-    const region behind = trimmed(text_, {one.from->end, text_.size()});
+    const region behind = trimmed_front(text_, {one.from->end, text_.size()});
     if (behind.empty() || (text_[behind.begin] != '}' && text_[behind.begin] != ']')) continue;
     tree_.note(list, repair_code::extra_closer, behind.begin, behind.begin + 1);
   }

@@ -18,6 +18,10 @@ std::optional<outcome> answer_reader::read_notation(bool before_json) {
     if (!xml || !around().opens_reasoning(inner) || is_element(inner)) {
       if (std::optional<outcome> read = read_as(one, inner, /*valid=*/true)) return read;
     }
+    // Nothing else has such headers: what is wrong with a field is told of it.
+    if (one.code == repair_code::dspy_fields) {
+      if (std::optional<outcome> wrong = read_as(one, inner, /*valid=*/false)) return wrong;
+    }
     if (!xml || inner.begin == whole.begin || found_.fences != 0) continue;
     if (!around().opens_reasoning(whole) || !is_element(whole)) continue;
     if (std::optional<outcome> read = read_as(one, whole, /*valid=*/true)) return read;

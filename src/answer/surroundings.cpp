@@ -185,18 +185,18 @@ void surroundings::mark_pieces(std::vector<candidate>& all) const {
 
 bool surroundings::follows_structure(std::size_t begin) const {
   constexpr byte_set before_piece{",\"[{"};
-  const region before = trimmed(text_, {found_.answer_begin < begin ? found_.answer_begin : 0, begin});
+  const region before = trimmed_back(text_, {found_.answer_begin < begin ? found_.answer_begin : 0, begin});
   if (before.empty()) return false;
   const char last = text_[before.end - 1];
   if (last != ':') return before_piece.has(last);
-  const region key = trimmed(text_, {before.begin, before.end - 1});
+  const region key = trimmed_back(text_, {before.begin, before.end - 1});
   return !key.empty() && (text_[key.end - 1] == '"' || text_[key.end - 1] == '\'');
 }
 
 bool surroundings::goes_on_behind(std::size_t begin, std::size_t end) const {
   if (goes_on_with_items(text_, begin, end)) return true;
   constexpr byte_set behind_piece{",:\"}]"};
-  const region behind = trimmed(text_, {end, text_.size()});
+  const region behind = trimmed_front(text_, {end, text_.size()});
   if (behind.empty() || !behind_piece.has(text_[behind.begin])) return false;
   // A comma and words are prose, but for a key's.
   const std::size_t next = json_space.first_not_in(text_, behind.begin + 1);
@@ -209,7 +209,7 @@ bool surroundings::goes_on_behind(std::size_t begin, std::size_t end) const {
 
 bool surroundings::is_marked_piece(const candidate& one) const {
   if (one.mended) return false;
-  const region behind = trimmed(text_, {one.end, text_.size()});
+  const region behind = trimmed_front(text_, {one.end, text_.size()});
   const bool closes = !behind.empty() && (text_[behind.begin] == '}' || text_[behind.begin] == ']');
   return one.follows_structure ||
          (one.goes_on_behind && !behind.empty() && (!closes || goes_on_with_items(text_, one.begin, one.end)));
@@ -294,8 +294,9 @@ bool surroundings::has_lost_member(region between) const {
 }
 
 bool surroundings::opens_damaged_object(region between) const {
-  for (std::size_t at = text_.find('{', between.begin); at < between.end; at = text_.find('{', at + 1)) {
-    const std::size_t next = json_space.first_not_in(text_, at + 1);
+  const std::string_view words = text_.substr(0, between.end);
+  for (std::size_t at = words.find('{', between.begin); at < between.end; at = words.find('{', at + 1)) {
+    const std::size_t next = json_space.first_not_in(words, at + 1);
     if (next >= between.end || (text_[next] != '"' && text_[next] != '\'')) continue;
     const bool stands_apart = is_at_line_start(at) || (text_[next] == '"' && next == at + 1);
     if (stands_apart && !is_in_whole_candidate(at)) return true;

@@ -17,12 +17,18 @@ class byte_set {
 
   [[nodiscard]] constexpr bool has(char c) const noexcept { return in_[static_cast<unsigned char>(c)]; }
 
-  /// Where the text has the first of them, or the first byte that is none of them; npos where there is none.
+  /// Where the text has the first of them, or the first byte that is none of them; npos where there is none. Who asks
+  /// about a part of a text passes that part, or a search in every line goes on to the text's end: see has_any().
   [[nodiscard]] constexpr std::size_t first_in(std::string_view text, std::size_t from = 0) const noexcept {
     return search<true>(text, from);
   }
   [[nodiscard]] constexpr std::size_t first_not_in(std::string_view text, std::size_t from = 0) const noexcept {
     return search<false>(text, from);
+  }
+
+  /// Whether one of them is in a text.
+  [[nodiscard]] constexpr bool has_any(std::string_view text) const noexcept {
+    return first_in(text) != std::string_view::npos;
   }
 
  private:

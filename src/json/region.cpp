@@ -4,7 +4,19 @@
 
 namespace assay::inline v0::detail {
 
-region trimmed(std::string_view text, region within) {
+region trimmed(std::string_view text, region within) { return trimmed_back(text, trimmed_front(text, within)); }
+
+region trimmed_front(std::string_view text, region within) {
+  while (!within.empty()) {
+    const char* const p = text.data() + within.begin;
+    const std::size_t size = is_blank(*p) || *p == '\n' ? 1 : unusual_space(p, text.data() + within.end);
+    if (size == 0) break;
+    within.begin += size;
+  }
+  return within;
+}
+
+region trimmed_back(std::string_view text, region within) {
   const char* const begin = text.data();
   const auto space_before = [&](std::size_t end) -> std::size_t {
     const char c = text[end - 1];
@@ -14,12 +26,6 @@ region trimmed(std::string_view text, region within) {
     }
     return 0;
   };
-  while (!within.empty()) {
-    const char* const p = begin + within.begin;
-    const std::size_t size = is_blank(*p) || *p == '\n' ? 1 : unusual_space(p, begin + within.end);
-    if (size == 0) break;
-    within.begin += size;
-  }
   while (!within.empty()) {
     const std::size_t size = space_before(within.end);
     if (size == 0) break;

@@ -237,7 +237,7 @@ std::optional<plain_spelling> without_quotation(std::string_view text) {
     for (; quoted && mark < end && (text[mark] == '>' || is_blank(text[mark])); ++mark) made.text[mark] = ' ';
     if (!quoted) {
       over |= !made.text.empty();
-      if (structural.first_in(text, at) < end) return std::nullopt;
+      if (structural.has_any(text.substr(at, end - at))) return std::nullopt;
     }
     at = end + 1;
   }

@@ -40,7 +40,7 @@ bool is_silent(std::string_view text, region within) {
 
 /// A structure or a fence ends right before a speaker's name.
 bool ends_answer(std::string_view text, std::size_t end) {
-  const region said = trimmed(text, {0, end});
+  const region said = trimmed_back(text, {0, end});
   return !said.empty() && std::string_view("}]`>)").find(text[said.end - 1]) != std::string_view::npos;
 }
 

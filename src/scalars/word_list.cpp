@@ -35,6 +35,18 @@ bool is_quoted(std::string_view item) {
   return item.size() > 1 && item.front() == '"' && item.find('"', 1) == item.size() - 1;
 }
 
+/// Where the item that starts at a place ends: an item in quotes may have the mark in it.
+std::size_t item_end(std::string_view text, std::size_t from, char mark) {
+  const std::size_t quote = std::min(text.find_first_not_of(" \t", from), text.size());
+  if (quote < text.size() && text[quote] == '"') {
+    const std::size_t close = text.find('"', quote + 1);
+    const std::size_t behind = close == std::string_view::npos ? close : text.find_first_not_of(" \t", close + 1);
+    if (close != std::string_view::npos && (behind == std::string_view::npos || text[behind] == mark))
+      return std::min(behind, text.size());
+  }
+  return std::min(text.find(mark, from), text.size());
+}
+
 }  // namespace
 
 word_list items_in_words(std::string_view text) {
@@ -45,7 +57,7 @@ word_list items_in_words(std::string_view text) {
   if (std::string_view(".!?").find(text.back()) != std::string_view::npos) return {};
   word_list made;
   for (std::size_t from = 0; from <= text.size();) {
-    const std::size_t end = std::min(text.find(mark, from), text.size());
+    const std::size_t end = item_end(text, from, mark);
     made.items.push_back(without_space(text.substr(from, end - from)));
     from = end + 1;
   }
@@ -61,11 +73,13 @@ word_list items_in_words(std::string_view text) {
   const auto short_ones = std::count_if(made.items.begin(), made.items.end(), is_short);
   const bool all_short = short_ones == static_cast<std::ptrdiff_t>(made.items.size());
   if (!quoted && !all_short && (made.items.size() == 2 || short_ones == 0)) return {how::phrase, {}};
-  if (quoted) {
-    for (std::string_view& item : made.items) item = item.substr(1, item.size() - 2);
+  const bool quotes = std::any_of(made.items.begin(), made.items.end(), [](std::string_view item) {
+    return item.find('"') != std::string_view::npos && !is_quoted(item);
+  });
+  for (std::string_view& item : made.items) {
+    if (is_quoted(item)) item = item.substr(1, item.size() - 2);
   }
   const bool numbers = mark == ',' && groups_digits(text);
-  const bool quotes = !quoted && text.find('"') != std::string_view::npos;
   const bool clear = quoted || (all_short && !joins(last) && !numbers && !quotes);
   made.written = clear ? how::several : how::unclear;
   if (!clear) made.items.clear();

@@ -69,6 +69,7 @@ class search::slipped_string {
         where_(where),
         one_(one),
         limit_(readings.budget(from)),
+        open_(text_.substr(one.content)),
         in_object_(from.open != nullptr && from.open->is_object) {}
 
   /// Puts all readings, up to what the place may cost.
@@ -152,9 +153,10 @@ class search::slipped_string {
   void end_without_quote(std::size_t p) {
     if (p == one_.content) return;
     // A bracket that the text opened itself closes nothing around it.
-    if (closes_own_bracket(content_up_to(p), text_[p])) return;
+    if (open_.has_bracket_of(text_[p], p - one_.content)) return;
     const quote_mark before = readings_.mark_at(p - 1);
-    const bool quoted = before.size == 1 && !has_open_quote(content_up_to(p - 1), before);
+    const std::size_t size = p - one_.content;
+    const bool quoted = before.size == 1 && (size == 0 || !open_.has_quote(before, size - 1));
     end_at(p, p, slip + (quoted ? rather_meant : cost{0}), repair_code::missing_quote);
   }
 
@@ -172,11 +174,12 @@ class search::slipped_string {
     const bool same_kind = is_of_same_kind(mark);
     const bool habit_quotes = has_habit_quotes(p, mark);
     const bool fits = is_standard(mark) || same_kind;
-    const bool closes_another = !fits && has_open_quote(content_up_to(p), mark);
+    const bool closes_another = !fits && open_.has_quote(mark, p - one_.content);
     const cost closes = fits ? 0 : closes_another ? slip + rather_meant : slip;
     if (habit_quotes) {
       // Other quotes at both ends are a habit, not two slips.
       const std::string_view raw = content_up_to(p);
+      readings_.spend_on(raw.size());
       readings_.add_value(from_, {part::string, where_, behind, one_.content, p}, habit + inner_,
                           misfit(from_.wanted, token::string, raw) + doubt_of(raw),
                           readings_.noted(inner_notes_, code_of(one_.mark), where_, behind));
@@ -237,6 +240,7 @@ class search::slipped_string {
   std::size_t where_;
   opening one_;
   cost limit_;
+  open_marks open_;
   bool in_object_;
   // The quotes within that were passed over so far.
   cost inner_ = 0;

@@ -62,15 +62,30 @@ bool is_path(std::string_view content) noexcept {
   return content.size() > 2 && is_letter(content[0]) && content[1] == ':' && content[2] == '\\';
 }
 
-bool has_open_quote(std::string_view content, quote_mark kind) noexcept {
-  bool open = false;
-  for (std::size_t at = 0; at < content.size(); ++at) {
-    const quote_mark mark = quote_at(content, at);
-    if (!mark || mark.which != kind.which || is_apostrophe(content, at)) continue;
-    open = !open;
-    at += mark.size - 1U;
+bool open_marks::has_bracket_of(char closer, std::size_t size) noexcept {
+  constexpr std::string_view openers = "{[(";
+  constexpr std::string_view closers = "}])";
+  const std::size_t wanted = closers.find(closer);
+  if (wanted == std::string_view::npos) return false;
+  for (; brackets_to_ < size; ++brackets_to_) {
+    for (std::size_t kind = 0; kind < openers.size(); ++kind) {
+      const char c = content_[brackets_to_];
+      brackets_[kind] += c == openers[kind] ? 1 : c == closers[kind] ? -1 : 0;
+    }
   }
-  return open;
+  return brackets_[wanted] > 0;
+}
+
+bool open_marks::has_quote(quote_mark kind, std::size_t size) noexcept {
+  const auto index = [](quote_mark mark) { return static_cast<std::size_t>(mark.which); };
+  // The last byte is not settled: an apostrophe is one only where a word goes on behind it.
+  while (quotes_to_ + 1 < size) {
+    const quote_mark mark = quote_at(content_, quotes_to_);
+    if (mark && !is_apostrophe(content_, quotes_to_)) open_[index(mark)] = !open_[index(mark)];
+    quotes_to_ += mark ? mark.size : std::size_t{1};
+  }
+  const bool last = quotes_to_ < size && quote_at(content_.substr(0, size), quotes_to_).which == kind.which;
+  return open_[index(kind)] != last;
 }
 
 cost doubt_of(std::string_view content) noexcept {

@@ -4,6 +4,7 @@
 #include "reader/mending/costs.hpp"
 #include "reader/mending/spelling.hpp"
 
+#include <array>
 #include <cstddef>
 #include <string_view>
 
@@ -32,7 +33,24 @@ inline constexpr std::size_t longest_key = 200;
 /// A path of Windows, whose backslashes nobody escaped: C:\Users
 [[nodiscard]] bool is_path(std::string_view content) noexcept;
 
-/// Whether a quote of a kind was opened within a text and not closed: c = 'x
-[[nodiscard]] bool has_open_quote(std::string_view content, quote_mark kind) noexcept;
+/// What is open at a place within a string's content. The places that are asked about must not go back: all of the
+/// content is looked at once, however many there are.
+class open_marks {
+ public:
+  explicit open_marks(std::string_view content) noexcept : content_(content) {}
+
+  /// Whether the first `size` bytes open a bracket that this one closes.
+  [[nodiscard]] bool has_bracket_of(char closer, std::size_t size) noexcept;
+  /// Whether a quote of a kind was opened within the first `size` bytes and not closed: c = 'x
+  [[nodiscard]] bool has_quote(quote_mark kind, std::size_t size) noexcept;
+
+ private:
+  static constexpr std::size_t kinds = static_cast<std::size_t>(quote_mark::kind::guillemet) + 1;
+
+  std::string_view content_;
+  std::size_t brackets_to_ = 0, quotes_to_ = 0;  ///< how far each was looked for
+  std::array<std::ptrdiff_t, 3> brackets_{};     ///< of each kind: opening ones without the closing ones
+  std::array<bool, kinds> open_{};
+};
 
 }  // namespace assay::inline v0::detail::mending

@@ -127,6 +127,8 @@ void search::keys_with_slips(const reading& from, std::size_t where) {
     if (!first && !is_key_start(at(content)) && static_cast<unsigned char>(at(content)) < 0x80) continue;
     bool quote_within = false;
     for (std::size_t p = content; p < last; ++p) {
+      // A longer key ends at its own quote, or not at all.
+      if (p > content + longest_key && p < close) p = std::min(close, last - 1);
       if (text_[p] == '\\') {
         ++p;
         continue;

@@ -1,8 +1,10 @@
-// Assignments in a row: name="Ana" age=35
+// Assignments in a row: name="Ana" age=35; also as Pydantic's str() shows a model: name='Ana' role=<Role.DEV: 'dev'>
 //
 //   text  = [ 'Action Input:' | 'Tool Input:' ] pair { (',' | ';' | white space) pair }
 //   pair  = name '=' value
-//   value = a string in double or single quotes | text without quotes, commas and semicolons, up to the next pair
+//   value = a string in double or single quotes | a list or an object in JSON, or as Python has it
+//         | '<' name ':' string or number '>'           Python's way to show an enumerator
+//         | text without quotes, commas and semicolons, up to the next pair
 //
 // Applies to an object where every name is a member's, each once, and nothing else stands in the text. Lines of pairs
 // with quoted text are TOML (toml.cpp), with colons they are names and values (name_value_lines.cpp).
@@ -69,8 +71,53 @@ class assignments {
     out_.key(name);
     at_ = past_space(behind);
     if (at_ == end_) return false;
-    const char first = in_.text[at_];
-    return (first == '"' || first == '\'' ? string() : text()) && separator();
+    return value() && separator();
+  }
+
+  bool value() {
+    switch (in_.text[at_]) {
+      case '"':
+      case '\'':
+        return string();
+      case '[':
+      case '{':
+        return structure();
+      case '<':
+        return enumerator();
+      default:
+        return text();
+    }
+  }
+
+  /// To the bracket that closes it.
+  bool structure() {
+    const std::size_t from = at_;
+    std::size_t depth = 0;
+    do {
+      const char c = in_.text[at_];
+      if (c == '"' || c == '\'') {
+        const std::size_t behind = quoted_in_line(in_.text, at_, end_);
+        if (behind == at_) return false;
+        at_ = behind;
+        continue;
+      }
+      if (c == '[' || c == '{') ++depth;
+      if (c == ']' || c == '}') --depth;
+      ++at_;
+    } while (depth != 0 && at_ < end_);
+    return depth == 0 && out_.json({from, at_});
+  }
+
+  /// <Role.DEV: 'dev'>: its value.
+  bool enumerator() {
+    while (++at_ < end_ && (is_name_character(in_.text[at_]))) {
+    }
+    if (at_ == end_ || in_.text[at_] != ':') return false;
+    const std::size_t from = past_space(at_ + 1);
+    const bool quoted = from < end_ && (in_.text[from] == '"' || in_.text[from] == '\'');
+    at_ = quoted ? quoted_in_line(in_.text, from, end_) : std::min(byte_set("<>\n").first_in(in_.text, from), end_);
+    if (at_ == from || at_ == end_ || in_.text[at_] != '>') return false;
+    return out_.json({from, at_++});
   }
 
   bool string() {
@@ -83,14 +130,16 @@ class assignments {
     constexpr byte_set ends{",;\n"};
     constexpr byte_set never{"=\"'{}[]()<>"};
     const std::size_t from = at_;
-    std::size_t end = std::min(ends.first_in(in_.text, from), end_);
-    for (std::size_t space = from; (space = in_.text.find(' ', space)) < end; ++space) {
+    while (at_ < end_ && !ends.has(in_.text[at_])) {
+      if (never.has(in_.text[at_])) return false;
+      const std::size_t behind = in_.text[at_] == ' ' ? past_space(at_) : at_;
       region next;
-      if (assignment_end(past_space(space), next) != past_space(space)) end = space;
+      if (behind != at_ && assignment_end(behind, next) != behind) break;
+      do ++at_;
+      while (at_ < behind && in_.text[at_] == ' ');
     }
-    if (end == from || never.first_in(in_.text, from) < end) return false;
-    out_.bare(trimmed(in_.text, {from, end}));
-    at_ = end;
+    if (at_ == from) return false;
+    out_.bare(trimmed(in_.text, {from, at_}));
     return true;
   }
 

@@ -3,18 +3,20 @@
 //   values  = value { (',' | line break) value }       "a", "b"      1, 2, 3
 //   value   = a JSON string, or one in single quotes | number | true | false | null
 //   bullets = [ prose ] { bullet [ box ] text } [ prose ]      1. apples      • apples      - [x] apples
-//   bullet  = '-' | '*' | '+' | '•' | digits ('.' | ')')
+//   bullet  = '-' | '*' | '+' | '•' | '–' | '—' | (digits | letter) ('.' | ')')
 //
 // Both apply to a list of scalars that has two items at the least. Values must be all there is: words with commas
 // between them are a sentence, and 1,234 may be one number. Bullets are all of one kind, numbers count up by one, and a
 // line among them that has none makes the text no list; prose stands before them up to a colon or an empty line, and
-// behind them an empty line apart. Below an apology there are no items, but reasons.
+// behind them an empty line apart, or as a sentence where no item is one. "And also:" between them leads to more. Below
+// an apology there are no items, but reasons.
 #include "json/byte_set.hpp"
 #include "json/characters.hpp"
 #include "reader/notations/refusal.hpp"
 #include "reader/notations/table_rows.hpp"
 
 #include <algorithm>
+#include <array>
 #include <vector>
 
 namespace assay::inline v0::detail {
@@ -91,12 +93,20 @@ struct bullet {
 };
 
 bullet bullet_of(std::string_view line) {
-  constexpr std::string_view dot = "\xE2\x80\xA2";  // U+2022
-  if (line.starts_with(dot)) {
-    const std::size_t text = line.find_first_not_of(" \t", dot.size());
-    return text == std::string_view::npos ? bullet{} : bullet{text, '.', 0};
+  struct sign {
+    std::string_view bytes;
+    char mark;
+  };
+  for (const sign one : {sign{"\xE2\x80\xA2", '.'}, sign{"\xE2\x80\x93", '-'}, sign{"\xE2\x80\x94", '-'}}) {
+    if (!line.starts_with(one.bytes)) continue;
+    const std::size_t text = line.find_first_not_of(" \t", one.bytes.size());
+    const bool apart = text != std::string_view::npos && (text != one.bytes.size() || one.mark == '.');
+    return apart ? bullet{text, one.mark, 0} : bullet{};
   }
   bullet found;
+  if (line.size() > 3 && line[0] >= 'a' && line[0] <= 'z' && line[1] == ')' && line[2] == ' ') {
+    return {line.find_first_not_of(' ', 2), 'a', static_cast<std::size_t>(line[0] - 'a')};
+  }
   std::size_t end = 0;
   while (end < line.size() && end < 4 && is_digit(line[end])) {
     found.number = found.number * 10 + static_cast<std::size_t>(line[end++] - '0');
@@ -107,6 +117,15 @@ bullet bullet_of(std::string_view line) {
     if (text != std::string_view::npos && text != end + 1) found.size = text;
   }
   return found;
+}
+
+/// "And also:" between bullets.
+bool leads_to_more(std::string_view words) {
+  constexpr std::array<std::string_view, 8> leads{"and",         "also", "and also",    "additionally",
+                                                  "in addition", "plus", "furthermore", "moreover"};
+  if (!words.ends_with(':')) return false;
+  words.remove_suffix(1);
+  return std::find(leads.begin(), leads.end(), lower(words)) != leads.end();
 }
 
 class bullets {
@@ -122,6 +141,7 @@ class bullets {
     for (std::size_t at = in_.within.begin; at < in_.within.end;) {
       const std::size_t end = std::min(in_.text.find('\n', at), in_.within.end);
       const region line = trimmed(in_.text, {at, end});
+      const std::size_t start = at;
       const bool indented = line.begin != at && count != 0;
       at = end + 1;
       if (line.empty()) {
@@ -131,16 +151,20 @@ class bullets {
       const std::string_view words = in_.text.substr(line.begin, line.end - line.begin);
       const bullet found = bullet_of(words);
       if (found.size == 0) {
-        if (words.find_first_of("{}[]<>|\"") != std::string_view::npos || (count != 0 && !apart)) return no_node;
+        const bool closing = !sentences_ && line.begin == start && is_sentence(words);
+        if (words.find_first_of("{}[]<>|\"") != std::string_view::npos || (count != 0 && !apart && !closing))
+          return no_node;
         if (count == 0 && apologizes(words)) return no_node;
-        over = count != 0;
+        over = over || (count != 0 && !leads_to_more(words));
         apart = words.ends_with(':');
         continue;
       }
       if (over || indented || (count == 0 && line.begin != in_.within.begin && !apart)) return no_node;
-      const bool next =
-          count == 0 || (found.mark == before.mark && (found.mark != '1' || found.number == before.number + 1));
+      const bool next = count == 0 ? found.mark != 'a' || found.number == 0
+                                   : found.mark == before.mark && ((found.mark != '1' && found.mark != 'a') ||
+                                                                   found.number == before.number + 1);
       if (!next) return no_node;
+      sentences_ |= byte_set(".!?:,;").has(words.back());
       if (count++ == 0) list = out_.open(token::array, line.begin);
       if (!item({line.begin + found.size, line.end})) return no_node;
       before = found;
@@ -170,6 +194,7 @@ class bullets {
 
   const notation_input& in_;
   tree_writer out_;
+  bool sentences_ = false;  ///< an item ends as a sentence does, or goes on
 };
 
 }  // namespace

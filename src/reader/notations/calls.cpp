@@ -129,10 +129,12 @@ class program_reader {
     if (name.empty()) return false;
     space();
     if (at_ < end_ && text_[at_] == '(' && is_transparent(view(name)) && !has_named_argument()) {
+      if (++wrappers_ > most_wrappers) return false;
       ++at_;
       space();
       if (!top_call()) return false;
       space();
+      --wrappers_;
       return close(')', last_);
     }
     last_ = in_.tree.size();
@@ -294,11 +296,13 @@ class program_reader {
 
   bool construct(region name, const shape& wanted) {
     if (text_[at_] == '(' && is_transparent(view(name)) && !has_named_argument()) {
+      if (++wrappers_ > most_wrappers) return false;
       ++at_;
       space();
       saw_call_ = true;
       if (!expression(wanted)) return false;
       space();
+      --wrappers_;
       return close(')', in_.tree.size() - 1);
     }
     if (const std::size_t close = text_[at_] == '(' ? text_.find(')', at_) : end_; close < end_) {
@@ -413,9 +417,8 @@ class program_reader {
   /// A string literal, appended to `content`.
   bool quoted(std::string& content, bool raw) {
     const std::size_t behind = pass_string_literal(text_.substr(0, end_), at_, raw, content);
-    if (behind == 0) return false;
-    at_ = behind;
-    return true;
+    if (behind != 0) at_ = behind;
+    return behind != 0;
   }
 
   // --- words and space -----------------------------------------------------------------------------------------------
@@ -465,6 +468,8 @@ class program_reader {
   std::size_t at_, end_;
   tree_writer out_;
   call_writer calls_;
+  static constexpr std::size_t most_wrappers = 16;
+  std::size_t wrappers_ = 0;  ///< open constructors of one value, and calls around a call: they open no node
   node_id last_ = no_node;    ///< the last call at the top
   node_id joined_ = no_node;  ///< the last string of several that stand side by side
   bool saw_call_ = false;

@@ -22,13 +22,6 @@ struct draft {
   bool open = true;  ///< a table that may still get members
   std::vector<std::unique_ptr<draft>> children;
 
-  /// The member of a name; nullptr where there is none.
-  [[nodiscard]] draft* find(std::string_view member) const {
-    for (const auto& one : children) {
-      if (one->name == member) return one.get();
-    }
-    return nullptr;
-  }
   draft& add() { return *children.emplace_back(std::make_unique<draft>()); }
 };
 

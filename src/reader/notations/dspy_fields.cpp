@@ -5,7 +5,7 @@
 //
 // Applies where such a header is. What stands before the first one is prose, what stands behind the completed mark is
 // passed over. A piece of a header within a value makes the whole none. Fields that the type does not have are kept:
-// the type's rule for unknown keys decides.
+// the type's rule for unknown keys decides. But for the model's reasoning, which a chain of thought always has.
 #include "reader/notations/tree_writer.hpp"
 
 #include <algorithm>
@@ -21,6 +21,8 @@ bool has_damaged_header(std::string_view text) {
   return std::any_of(pieces.begin(), pieces.end(),
                      [&](std::string_view one) { return text.find(one) != std::string_view::npos; });
 }
+
+bool is_reasoning(std::string_view field) { return field == "reasoning" || field == "rationale"; }
 
 }  // namespace
 
@@ -43,6 +45,10 @@ node_id read_dspy_fields(const notation_input& in) {
     const region value = trimmed(in.text, {from, at});
     if (has_damaged_header(field) || has_damaged_header(in.text.substr(value.begin, value.end - value.begin)))
       return no_node;
+    if (is_reasoning(field) && !in.wanted.has(field)) {
+      in.tree.note(root, repair_code::reasoning, name.begin - opens.size(), value.end);
+      continue;
+    }
     out.key(name);
     out.value(value, in.wanted.member(field));
     any = true;

@@ -30,7 +30,7 @@ class headings_reader {
   node_id read() {
     if (!in_.wanted.is_object() || in_.wanted.is_map()) return no_node;
     find();
-    if (found_.empty()) return no_node;
+    if (found_.empty() || has_value_in_line_) return no_node;
     const std::string_view before = view({in_.within.begin, found_.front().begin});
     if (before.find_first_of("{}[]<>|\"") != std::string_view::npos) return no_node;
     const node_id root = out_.open(token::object, found_.front().begin);
@@ -63,6 +63,11 @@ class headings_reader {
       if (view(line).substr(0, 3) == "```") in_fence = !in_fence;
       if (in_fence || one.level == 0) continue;
       const bool known = in_.wanted.has(view(one.name));
+      if (one.level < 7 && !known) {
+        // "## Title: Fix it" is a name and its value.
+        const std::size_t colon = view(one.name).find(':');
+        has_value_in_line_ |= colon != std::string_view::npos && in_.wanted.has(view(one.name).substr(0, colon));
+      }
       if (level == 0 && known) level = one.level;
       // Those of a higher level end the text of a member; of plain ones only members' names are headings.
       if (level != 0 && (one.level == level || one.level < std::min<std::size_t>(level, 7)) &&
@@ -170,6 +175,7 @@ class headings_reader {
   std::string_view text_;
   tree_writer out_;
   std::vector<heading> found_;
+  bool has_value_in_line_ = false;
 };
 
 }  // namespace

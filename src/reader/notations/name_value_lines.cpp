@@ -13,12 +13,13 @@
 //           | text to the end of the line            without **emphasis** around it
 //
 // A list of objects is the same again and again: an item starts where a name comes once more. A title may stand over
-// each: a heading, a line in bold, a name with nothing behind its colon.
+// each: a heading, a line in bold, a name with nothing behind its colon. Of several records an empty line apart, where
+// one object is wanted, the last is the answer.
 //
 // Applies where at least one name at the outermost level is a member. Prose may stand before the first such line, and
-// behind the last, an empty line apart. A comma or a semicolon at the end of every line is passed over. A line between
-// them that has no name, a value that only starts as JSON does, a name that comes twice in one object: that is
-// something else, and none of it is read.
+// behind the last, an empty line apart or as a sentence that can't belong to the last value. A comma or a semicolon at
+// the end of every line is passed over. A line between them that has no name, a value that only starts as JSON does, a
+// name that comes twice in one object: that is something else, and none of it is read.
 #include "json/byte_set.hpp"
 #include "json/characters.hpp"
 #include "json/unicode.hpp"
@@ -30,6 +31,7 @@
 #include "scalars/word_list.hpp"
 
 #include <algorithm>
+#include <string>
 #include <vector>
 
 namespace assay::inline v0::detail {
@@ -44,10 +46,11 @@ constexpr std::size_t heading = 0;                                // headings st
 struct line {
   std::size_t indent = 0;
   bool bullet = false;
-  bool apart = false;  ///< an empty line stands before it
-  region name;         ///< empty: the line has none
-  region value;        ///< empty: what is below the line is its value
-  region whole;        ///< without indentation and bullet
+  bool apart = false;   ///< an empty line stands before it
+  bool joined = false;  ///< it is another pair of the line before
+  region name;          ///< empty: the line has none
+  region value;         ///< empty: what is below the line is its value
+  region whole;         ///< without indentation and bullet
 };
 
 std::string_view text_in(std::string_view text, region r) { return text.substr(r.begin, r.end - r.begin); }
@@ -76,10 +79,11 @@ class block_reader {
     if (first == lines_.size()) return no_node;
     for (std::size_t i = 0; i < first; ++i) prose(lines_[i]);
     drop_trailing_commas();
-    const node_id root = tree_.add(list_ ? token::array : token::object, within.begin);
-    const std::size_t end = list_ ? items(first) : members(first, {});
+    node_id root = tree_.size();
+    if (list_) tree_.add(token::array, within.begin);
+    const std::size_t end = list_ ? items(first) : records(first, root);
     for (std::size_t i = end; i < lines_.size(); ++i) {
-      fits_ &= (i != end || lines_[i].apart) && !is_known(lines_[i]);
+      fits_ &= (i != end || lines_[i].apart || closes_answer(i)) && !is_known(lines_[i]);
       prose(lines_[i]);
     }
     finish(root, within.end);
@@ -109,6 +113,30 @@ class block_reader {
   /// A line that is passed over is no part of a value.
   void prose(const line& one) {
     fits_ &= text_in(text_, one.whole).find_first_of("{}[]<>|\"") == std::string_view::npos;
+  }
+
+  /// Objects one after another, an empty line apart, which begin with the same name; `last` is that of the last.
+  std::size_t records(std::size_t i, node_id& last) {
+    const std::string_view first_name = text_in(text_, lines_[i].name);
+    std::vector<node_id> all;
+    do {
+      last = tree_.add(token::object, lines_[i].whole.begin);
+      all.push_back(last);
+      i = members(i, first_name);
+      finish(last, lines_[i - 1].whole.end);
+    } while (fits_ && i < lines_.size() && lines_[i].apart && text_in(text_, lines_[i].name) == first_name);
+    if (all.size() == 1) return i;
+    const bool same = std::all_of(all.begin(), all.end(), [&](node_id one) { return same_value(tree_, one, last); });
+    const tree_node node = tree_[last];
+    const std::string count = std::to_string(all.size());
+    tree_.note(last, same ? repair_code::other_candidates : repair_code::several_answers, node.begin, node.end, count);
+    return i;
+  }
+
+  /// A sentence right behind the last member, whose value is no text that could go on.
+  bool closes_answer(std::size_t i) const {
+    const shape last = is_known(lines_[i - 1]) ? wanted_.member(text_in(text_, lines_[i - 1].name)) : shape();
+    return last.takes_scalars() && !last.is_open() && !last.is_text() && is_sentence(text_in(text_, lines_[i].whole));
   }
 
   /// The members of one object from a line on; the first line that is none. `first_name`: where an item starts with it,
@@ -182,8 +210,13 @@ class block_reader {
       while (!whole.empty() && text_[whole.begin] == '#') ++whole.begin;
       one.indent = heading;
       one.whole = whole;
-      one.name = without_colon(without_emphasis(text_, whole));
-      if (!is_name(text_in(text_, one.name))) one.name = {};
+      const std::size_t colon = name_end(trimmed(text_, whole), one.name);
+      if (colon != 0 && is_known(one)) {
+        one.value = trimmed(text_, {colon, whole.end});
+      } else {
+        one.name = without_colon(without_emphasis(text_, whole));
+        if (!is_name(text_in(text_, one.name))) one.name = {};
+      }
       lines_.push_back(one);
       return;
     }
@@ -238,6 +271,7 @@ class block_reader {
       // "Title: One; Two: a story" may be one title.
       fits_ &= text_[comma] == ',' || wanted_.has(text_in(text_, next));
       rest = trimmed(text_, {behind, rest.end});
+      one.joined = true;
     }
   }
 
@@ -270,8 +304,9 @@ class block_reader {
     const region inner = trimmed(text_, value);
     if (inner.empty() || text_[inner.begin] == '{' || text_[inner.begin] == '[') return value.end;
     constexpr byte_set separators{",;|\xEF"};
-    for (std::size_t comma = separators.first_in(text_, value.begin); comma < value.end;
-         comma = separators.first_in(text_, comma + 1)) {
+    const std::string_view all = text_.substr(0, value.end);
+    for (std::size_t comma = separators.first_in(all, value.begin); comma < value.end;
+         comma = separators.first_in(all, comma + 1)) {
       region name;
       const std::size_t size = mark_size(comma);
       if (size != 0 && name_end(trimmed(text_, {comma + size, value.end}), name) != 0) return comma;
@@ -362,7 +397,7 @@ class block_reader {
     const std::size_t indent = lines_[i].indent;
     for (; i < end; ++i) {
       if (lines_[i].indent > indent && !lines_[i].bullet) return true;
-      if (lines_[i].indent != indent) continue;
+      if (lines_[i].indent != indent || lines_[i].joined) continue;
       if (lines_[i].name.empty()) return true;
       names.push_back(text_in(text_, lines_[i].name));
     }
@@ -372,7 +407,7 @@ class block_reader {
 
   std::size_t item(std::size_t i, std::size_t end, std::size_t depth) {
     std::size_t last = i + 1;
-    while (last < end && lines_[last].indent > lines_[i].indent) ++last;
+    while (last < end && (lines_[last].indent > lines_[i].indent || lines_[last].joined)) ++last;
     if (lines_[i].name.empty()) {
       const bool two_items = text_in(text_, lines_[i].whole).find(" - \"") != std::string_view::npos;
       fits_ &= last == i + 1 && !two_items;

@@ -39,6 +39,10 @@ struct notation {
 
 [[nodiscard]] std::span<const notation> all_notations();
 
+/// Where a text in YAML's `key: value` lines has the first anchor, which read_yaml() does not know: `title: &t Hello`;
+/// npos where there is none.
+[[nodiscard]] std::size_t yaml_anchor(std::string_view text);
+
 // --- the productions -------------------------------------------------------------------------------------------------
 
 [[nodiscard]] node_id read_tagged_calls(const notation_input& in);

@@ -22,6 +22,11 @@ bool apologizes(std::string_view words) {
   });
 }
 
+bool is_sentence(std::string_view words) {
+  if (words.empty() || words.front() < 'A' || words.front() > 'Z') return false;
+  return (words.back() == '.' || words.back() == '!') && words.find(' ') != std::string_view::npos;
+}
+
 bool is_damaged_list(std::string_view text) {
   if (text.empty()) return false;
   const auto quotes = std::count(text.begin(), text.end(), '"');

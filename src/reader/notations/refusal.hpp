@@ -8,6 +8,9 @@ namespace assay::inline v0::detail {
 /// Whether words say that there is no answer: "Sorry! Here is why:". What is listed below them are reasons.
 [[nodiscard]] bool apologizes(std::string_view words);
 
+/// Whether a line is a sentence by itself, as what closes an answer is: "Hope this helps!"
+[[nodiscard]] bool is_sentence(std::string_view words);
+
 /// Whether text that stands for a list was to be one in brackets, and lost some of them or a quote: `["one, "two"]`,
 /// `"one", "two"]`. It is no single item.
 [[nodiscard]] bool is_damaged_list(std::string_view text);

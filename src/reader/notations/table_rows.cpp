@@ -135,7 +135,9 @@ class table_writer {
   void value(const table_cell& cell, const shape& wanted) {
     const std::string_view text = text_of(cell);
     if (wanted.is_text()) return out_.stored(text, cell.where);
-    if (text.empty()) return out_.null(cell.where);
+    // A dash is how tables show that there is nothing.
+    const bool dash = !cell.quoted && (text == "-" || text == "\xE2\x80\x93" || text == "\xE2\x80\x94");
+    if (text.empty() || (dash && !wanted.is_open())) return out_.null(cell.where);
     const bool structure = text.front() == '{' || text.front() == '[';
     if (structure && !wanted.takes_scalars() && out_.json_in(text, cell.where)) return;
     if (out_.list_in_words(text, cell.where, wanted)) return;

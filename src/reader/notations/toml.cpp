@@ -13,8 +13,12 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <string_view>
+#include <unordered_map>
 
 namespace assay::inline v0::detail {
 
@@ -100,7 +104,7 @@ class toml_reader {
       space(false);
       const bool last = at_ < end_ && text_[at_] == ']';
       if (!last && !take('.')) return nullptr;
-      draft* found = table->find(name.name);
+      draft* found = find(*table, name.name);
       if (found == nullptr) {
         found = &named(*table, name, last && list ? draft::form::list : draft::form::object);
       } else if (last && !list && found->children.empty()) {
@@ -125,12 +129,19 @@ class toml_reader {
     return table;
   }
 
-  draft& named(draft& table, const draft& name, draft::form kind) const {
+  /// The member of a name; nullptr where there is none.
+  [[nodiscard]] draft* find(const draft& table, std::string_view name) const {
+    const auto found = members_.find({&table, name});
+    return found == members_.end() ? nullptr : found->second;
+  }
+
+  draft& named(draft& table, const draft& name, draft::form kind) {
     draft& made = table.add();
     made.kind = kind;
     made.name = name.name;
     made.name_at = name.name_at;
     made.where = in_.within;
+    members_.emplace(member_name{&table, made.name}, &made);
     return made;
   }
 
@@ -153,7 +164,7 @@ class toml_reader {
       draft name;
       if (depth == deepest_toml || !key(name)) return false;
       space(false);
-      draft* found = owner->find(name.name);
+      draft* found = find(*owner, name.name);
       if (at_ < end_ && text_[at_] == '.') {
         ++at_;
         space(false);
@@ -244,7 +255,7 @@ class toml_reader {
     ++at_;
     for (space(false); at_ < end_ && text_[at_] != '}'; space(false)) {
       draft name;
-      if (!key(name) || to.find(name.name) != nullptr) return false;
+      if (!key(name) || find(to, name.name) != nullptr) return false;
       space(false);
       if (!take('=')) return false;
       space(false);
@@ -311,9 +322,22 @@ class toml_reader {
     return true;
   }
 
+  /// Of the members of all tables, so that one among very many is found at once.
+  struct member_name {
+    const draft* table;
+    std::string_view name;
+    bool operator==(const member_name&) const = default;
+  };
+  struct hash {
+    std::size_t operator()(const member_name& one) const noexcept {
+      return std::hash<std::string_view>()(one.name) ^ (std::hash<const draft*>()(one.table) << 1);
+    }
+  };
+
   const notation_input& in_;
   std::string_view text_;
   std::size_t at_, end_;
+  std::unordered_map<member_name, draft*, hash> members_;
 };
 
 }  // namespace

@@ -5,8 +5,9 @@
 //             | '<' name { attribute } '/>'
 //
 // An object's members are the elements in its element, and its attributes where the type has them. A list's items are
-// the elements in its element, or the elements of its name, repeated. Text is without white space at its ends, with its
-// references replaced. One outermost element may wrap the value. Where text is wanted, elements are a part of it.
+// the elements in its element, or the elements of its name, repeated; those of a union may each have another. Text is
+// without white space at its ends, with its references replaced. One outermost element may wrap the value. Where text
+// is wanted, elements are a part of it.
 //
 // Applies where every element is closed, no text stands between elements of an object, and no member that is no list
 // occurs twice.
@@ -250,7 +251,10 @@ class xml_writer {
   bool items(const std::vector<std::size_t>& elements, const shape& wanted, region whole) {
     const node_id list = out_.open(token::array, whole.begin);
     for (const std::size_t one : elements) {
-      if (name_of(one) != name_of(elements.front()) || !value(one, wanted.item())) return false;
+      // Of a union each element may be named after its alternative.
+      const bool named = name_of(one) == name_of(elements.front()) ||
+                         (wanted.item().is_open() && wanted.item().is_known() && has_members(one, wanted.item()));
+      if (!named || !value(one, wanted.item())) return false;
     }
     out_.close(list, whole.end);
     return true;

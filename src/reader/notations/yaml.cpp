@@ -240,9 +240,19 @@ class yaml_reader {
     to.text = view(first);
     if (to.text == "~") to.text = "null";
     // "John, Age: 35" is no plain text, nor is `one  - "two"` or what lost a quote.
-    if (to.text.find(": ") != std::string::npos || to.text.find(" - \"") != std::string::npos) return false;
+    if (has_another_pair(to.text) || to.text.find(" - \"") != std::string::npos) return false;
     if (lacks_opening_quote(to.text)) return false;
     return continued(to, indent, first.end == rest.end);
+  }
+
+  /// "John, Age: 35". In a map of texts "second: more" is one of them; of more words before the colon the last may have
+  /// been a name in a line of its own.
+  [[nodiscard]] bool has_another_pair(std::string_view text) const {
+    const std::size_t colon = text.find(": ");
+    if (colon == std::string_view::npos) return false;
+    const bool one_word = text.find_first_of(" ,;|") == colon + 1;
+    const bool texts = in_.wanted.is_map() && in_.wanted.member({}).is_text();
+    return !texts || !one_word || text.find(": ", colon + 1) != std::string_view::npos;
   }
 
   /// The lines below that belong to a plain text.
@@ -418,6 +428,16 @@ class yaml_reader {
 };
 
 }  // namespace
+
+std::size_t yaml_anchor(std::string_view text) {
+  for (std::size_t mark = text.find(" &"); mark != std::string_view::npos; mark = text.find(" &", mark + 1)) {
+    const bool behind_key = mark > 0 && (text[mark - 1] == ':' || text[mark - 1] == '-');
+    std::size_t end = mark + 2;
+    while (end < text.size() && is_name_character(text[end])) ++end;
+    if (behind_key && end != mark + 2 && end < text.size() && (text[end] == ' ' || text[end] == '\n')) return mark + 1;
+  }
+  return std::string_view::npos;
+}
 
 node_id read_yaml(const notation_input& in) {
   const std::string_view all = in.all();
