@@ -95,6 +95,8 @@ class assembly {
 
 // --- reading; null and a value of another kind are as good as none ---------------------------------------------------
 
+/// Without the mark that some servers put before UTF-8.
+[[nodiscard]] std::string_view without_byte_order_mark(std::string_view text) noexcept;
 /// Discarded where the text is no JSON, or nested too deep.
 [[nodiscard]] ordered_json read_json(std::string_view text);
 /// The same for an answer, and for an event of a stream: one that is nested too deep or has too many values is thrown

@@ -85,7 +85,7 @@ std::optional<model_failure> kind_of(std::string_view written) {
 
 model_failure kind_of(int status) {
   if (status == 429) return model_failure::rate_limited;
-  if (status == 408 || status == 409 || status >= 500) return model_failure::server;
+  if (status == 408 || status == 409 || status == 425 || status >= 500) return model_failure::server;
   return model_failure::rejected;
 }
 
@@ -252,6 +252,7 @@ model_error decode_error(std::string_view who, int status, std::string_view body
   // The status as it came decides; the body only knows better whether there is credit.
   model_failure kind = wire::kind_of(status);
   if (kind == model_failure::rate_limited) kind = told.kind() == model_failure::rejected ? told.kind() : kind;
+  if (message.size() == before.size() + 2) message = before;  // it says nothing
   return model_error(kind, message, status, retry_after ? retry_after : told.retry_after());
 }
 

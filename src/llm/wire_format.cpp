@@ -55,6 +55,7 @@ namespace {
 bool exceeds_limit(const bounded_json::parsed& read) { return read.failure && read.failure->type != "json_invalid"; }
 
 bounded_json::parsed read_within_limits(std::string_view text) {
+  text = without_byte_order_mark(text);
   bounded_json::parsed read = bounded_json::parse(text, body_limits);
   if (!read && !exceeds_limit(read) && text.find_first_of("NI") != std::string_view::npos) {
     read = bounded_json::parse(without_non_finite(text), body_limits);
@@ -67,6 +68,12 @@ ordered_json value_of(bounded_json::parsed read) {
 }
 
 }  // namespace
+
+std::string_view without_byte_order_mark(std::string_view text) noexcept {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  if (text.starts_with(mark)) text.remove_prefix(mark.size());
+  return text;
+}
 
 ordered_json read_json(std::string_view text) { return value_of(read_within_limits(text)); }
 
@@ -280,9 +287,10 @@ auto reading(F&& read) {
 
 /// Whether a body is a stream of server-sent events.
 bool is_event_stream(std::string_view body) {
-  const std::string_view begin = detail::stripped(body.substr(0, 1000));
-  return begin.starts_with("data:") || begin.starts_with("event:") || begin.starts_with(": ") ||
-         begin.starts_with("id:") || begin.starts_with("retry:");
+  const std::string_view begin = detail::stripped(without_byte_order_mark(body).substr(0, 1000));
+  constexpr std::array<std::string_view, 6> fields = {"data:", "event:", ": ", "id:", "retry:", "error:"};
+  return std::any_of(fields.begin(), fields.end(),
+                     [begin](std::string_view field) { return begin.starts_with(field); });
 }
 
 /// What a body is made of is copied and merged by functions that call themselves for each level.
