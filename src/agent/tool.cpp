@@ -1,6 +1,7 @@
 #include <assay/agent/tool.hpp>
 
 #include "agent/agent_run.hpp"
+#include "agent/argument_text.hpp"
 #include "json/ascii.hpp"
 
 #include <assay/parse.hpp>
@@ -32,9 +33,9 @@ tool_core::tool_core(std::string name, std::string description, const type_info&
 }
 
 void read_arguments(const type_info& type, void* target, std::string_view arguments, const run_site& site) {
-  // Providers write nothing, or null, for no arguments.
-  const bool empty = arguments.find_first_not_of(" \t\r\n") == std::string_view::npos || arguments == "null";
-  const outcome read = decode(type, target, empty ? "{}" : arguments, site.run->reading_of_arguments());
+  const parse_options& reading = site.run->reading_of_arguments();
+  const std::string text = argument_text(type, arguments, reading);
+  const outcome read = decode(type, target, std::string_view(text), reading);
   if (read.error) throw bad_arguments(*read.error);
 }
 

@@ -2,6 +2,7 @@
 
 #include "http/client.hpp"
 #include "http/header_value.hpp"
+#include "json/characters.hpp"
 
 #include <assay/llm/offline.hpp>
 #include <assay/version.hpp>
@@ -109,7 +110,8 @@ void exchange::set_up() {
   curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(what_.body.size()));
   curl_easy_setopt(easy, CURLOPT_POSTFIELDS, what_.body.c_str());
   set_headers();
-  if (what_.packed) curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
+  // What comes compressed is unpacked, also where a server compresses what was not to be (see set_headers).
+  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
 
   // HTTP/2 where TLS is there to agree on it. Calls wait a moment for a connection that they may share.
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
@@ -143,6 +145,7 @@ void exchange::set_headers() {
     headers_.reset(longer);
   };
   for (const auto& [name, value] : what_.headers) add(name + ": " + value);
+  if (!what_.packed) add("Accept-Encoding: identity");
   add("Expect:");  // libcurl would ask first for a long body, and wait a second for the answer
   curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, headers_.get());
   static const std::string agent = "assay/" + std::string(assay::version());
@@ -167,15 +170,18 @@ int exchange::on_connected(void* self, char*, char*, int, int) noexcept {
     one.client_->connected(one);
     one.set_alarm();
     return CURL_PREREQFUNC_OK;
-  } catch (const std::bad_alloc&) {
+  } catch (...) {
+    one.thrown_ = std::current_exception();
     return CURL_PREREQFUNC_ABORT;
   }
 }
 
 std::size_t exchange::on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept {
+  auto& one = *static_cast<exchange*>(self);
   try {
-    return static_cast<exchange*>(self)->take_header({data, size * count}) ? size * count : 0;
-  } catch (const std::bad_alloc&) {
+    return one.take_header({data, size * count}) ? size * count : 0;
+  } catch (...) {
+    one.thrown_ = std::current_exception();
     return 0;
   }
 }
@@ -194,6 +200,8 @@ bool exchange::take_header(std::string_view line) {
   if (begun_) return true;  // a trailer
   if (line.starts_with("HTTP/")) head_ = {};
   if (const auto type = value_in(line, "content-type")) head_.content_type = media_type(*type);
+  if (const auto where = value_in(line, "location")) head_.location = *where;
+  if (const auto how = value_in(line, "content-encoding")) head_.packed = !how->empty() && lower(*how) != "identity";
   if (const auto wait = value_in(line, "retry-after-ms")) head_.retry_after_ms = retry_after_ms(*wait);
   if (const auto wait = value_in(line, "retry-after")) head_.retry_after = retry_after(*wait);
   if (line == "\r\n" || line == "\n") end_head();
@@ -212,15 +220,17 @@ void exchange::end_head() {
 }
 
 std::size_t exchange::on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept {
+  auto& one = *static_cast<exchange*>(self);
   try {
-    return static_cast<exchange*>(self)->take_body({data, size * count});
-  } catch (const std::bad_alloc&) {
+    return one.take_body({data, size * count});
+  } catch (...) {
+    one.thrown_ = std::current_exception();
     return 0;
   }
 }
 
 std::size_t exchange::take_body(std::string_view bytes) {
-  if (!what_.packed && body_.size() >= enough) {
+  if (!what_.packed && !head_.packed && body_.size() >= enough) {
     paused_ = true;
     return CURL_WRITEFUNC_PAUSE;  // these come again
   }
@@ -323,16 +333,19 @@ void exchange::on_alarm() {
   }
 }
 
-void exchange::fail(model_failure kind, const std::string& why) {
+void exchange::fail(model_failure kind, const std::string& why) { end_with(model_error(kind, why)); }
+
+void exchange::end_with(model_error why) {
   client_->remove(*this);
   under_way_ = false;
-  failure_.emplace(kind, why);
+  failure_ = std::move(why);
   news_.set();
 }
 
 // --- the reader ------------------------------------------------------------------------------------------------------
 
 void exchange::check() const {
+  if (thrown_) std::rethrow_exception(thrown_);
   if (failure_) throw model_error(*failure_);
 }
 
@@ -342,7 +355,7 @@ void exchange::resume() {
   waits_since_ = client_->loop().now();
   set_alarm();
   if (const CURLcode code = curl_easy_pause(easy_.get(), CURLPAUSE_CONT); code != CURLE_OK) {
-    fail(model_failure::unreachable, std::string("the answer of ") + host_ + " failed: " + curl_easy_strerror(code));
+    end_with(failure_of(code));
   }
 }
 

@@ -15,6 +15,7 @@
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <memory>
 #include <optional>
 #include <string>
@@ -31,8 +32,9 @@ struct post {
   std::string url;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
-  /// The answer may come compressed, which would hold up a stream's pieces. It is taken as fast as it comes: libcurl
-  /// would unpack the rest of what it has into memory of its own, where no limit counts it, if it were to wait.
+  /// The answer may come compressed, which would hold up a stream's pieces. Where it comes so, asked for or not, it is
+  /// taken as fast as it comes: libcurl would unpack the rest of what it has into memory of its own, where no limit
+  /// counts it, if it were to wait.
   bool packed = true;
 };
 
@@ -40,6 +42,8 @@ struct post {
 struct head {
   int status = 0;
   std::string content_type;  ///< "text/event-stream", without parameters, in small letters
+  std::string location;      ///< where a redirect leads
+  bool packed = false;       ///< the body comes compressed
   std::optional<async::duration> retry_after;
   std::optional<async::duration> retry_after_ms;  ///< by the header that OpenAI and others send for it
 
@@ -96,6 +100,7 @@ class exchange {
   /// libcurl is done with it.
   void ended(CURLcode code);
   void fail(model_failure kind, const std::string& why);
+  void end_with(model_error why);
   [[nodiscard]] model_error failure_of(CURLcode code) const;
   /// Which time ran out, and how far the exchange had come.
   [[nodiscard]] std::string late_connection() const;
@@ -122,6 +127,7 @@ class exchange {
   std::string body_;  // what has come and was not asked for yet
   std::size_t received_ = 0;
   std::string excess_;  // which limit the answer exceeds
+  std::exception_ptr thrown_;  // by a callback, which ends the transfer
   std::optional<model_error> failure_;
   std::size_t* connections_left_ = nullptr;  // the client's count that its connection will belong to
   bool under_way_ = false;                   // neither ended nor failed

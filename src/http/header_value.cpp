@@ -43,7 +43,7 @@ std::optional<async::duration> until_date(const std::string& text) {
 
 std::optional<std::string_view> value_in(std::string_view line, std::string_view name) {
   if (line.size() <= name.size() || line[name.size()] != ':') return std::nullopt;
-  const auto same = [](char left, char right) { return lower(left) == right; };
+  const auto same = [](char left, char right) { return lower(left) == lower(right); };
   if (!std::equal(name.begin(), name.end(), line.begin(), same)) return std::nullopt;
   std::string_view value = line.substr(name.size() + 1);
   while (!value.empty() && (value.front() == ' ' || value.front() == '\t')) value.remove_prefix(1);

@@ -9,7 +9,7 @@
 
 namespace assay::inline v0::detail::http {
 
-/// The value of a header line of this name, which is in small letters; nothing for another line.
+/// The value of a header line of this name, whatever the case of either; nothing for another line.
 [[nodiscard]] std::optional<std::string_view> value_in(std::string_view line, std::string_view name);
 
 /// "text/event-stream", without parameters, in small letters.

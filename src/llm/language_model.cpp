@@ -27,9 +27,23 @@ const char* to_string(model_failure kind) noexcept {
   return "unknown";
 }
 
+namespace {
+
+/// What what() can hold: a NUL would end it.
+std::string text_of_error(const std::string& message) {
+  std::string text = detail::with_valid_utf8(message);
+  constexpr std::string_view escaped = "\\u0000";
+  for (std::size_t at = text.find('\0'); at != std::string::npos; at = text.find('\0', at + escaped.size())) {
+    text.replace(at, 1, escaped);
+  }
+  return text;
+}
+
+}  // namespace
+
 model_error::model_error(model_failure kind, const std::string& message, int status,
                          std::optional<std::chrono::nanoseconds> retry_after, const assay::usage& used)
-    : std::runtime_error(detail::with_valid_utf8(message)),
+    : std::runtime_error(text_of_error(message)),
       kind_(kind),
       status_(status),
       retry_after_(retry_after),

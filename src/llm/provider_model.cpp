@@ -1,6 +1,8 @@
 #include "llm/provider_model.hpp"
 
 #include "dump/bounded_json.hpp"
+#include "json/printable.hpp"
+#include "llm/wire.hpp"
 
 #include <assay/llm/sse.hpp>
 
@@ -148,6 +150,26 @@ async::task<void> read_rest(http::exchange& call, std::string& body, std::size_t
   }
 }
 
+/// Where a redirect leads: none is followed, since the key would go along.
+std::string redirect_of(const http::head& head) {
+  constexpr std::size_t longest = 500;
+  if (head.status / 100 != 3 || head.location.empty()) return {};
+  return " (a redirect to " + printable(head.location.substr(0, longest)) + ", which is not followed)";
+}
+
+/// Whether nothing but white space and a byte order mark has come, or a part of one.
+bool is_blank_beginning(std::string_view text) {
+  if (text.size() < 3 && std::string_view("\xEF\xBB\xBF").starts_with(text)) return true;
+  return wire::without_byte_order_mark(text).find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
+
+/// Whether a body is JSON, by its first character.
+bool begins_as_json(std::string_view text) {
+  text = wire::without_byte_order_mark(text);
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  return begin != std::string_view::npos && (text[begin] == '{' || text[begin] == '[');
+}
+
 }  // namespace
 
 async::task<response> provider_model::whole_answer(http::exchange& call, http::head head, const request& asked,
@@ -171,7 +193,7 @@ async::task<response> provider_model::whole_answer(http::exchange& call, http::h
     co_return *std::move(answer);
   }
   const model_error told = decode_error(setup_.name, head.status, body, head.wait());
-  throw model_error(told.kind(), told.what() + broken_off, told.status(), told.retry_after());
+  throw model_error(told.kind(), told.what() + redirect_of(head) + broken_off, told.status(), told.retry_after());
 }
 
 async::task<response> provider_model::complete_once(const request& asked) {
@@ -219,9 +241,7 @@ class provider_model::event_reader {
       check_type(head);
       const std::string beginning = co_await first_bytes();
       // Gateways call an error, or an answer that is not streamed, a stream all the same.
-      if (beginning.find_first_of("{[") == beginning.find_first_not_of(" \t\r\n") && !beginning.empty()) {
-        co_return co_await whole(head, beginning);
-      }
+      if (begins_as_json(beginning)) co_return co_await whole(head, beginning);
       parse(beginning);
     }
     for (;;) {
@@ -242,10 +262,9 @@ class provider_model::event_reader {
   /// The beginning of the body, up to the first character that is no white space.
   async::task<std::string> first_bytes() {
     std::string all;
-    for (bool is_blank = true; is_blank;) {
+    while (is_blank_beginning(all)) {
       const std::string piece = co_await call_.more();
       if (piece.empty()) break;
-      is_blank = piece.find_first_not_of(" \t\r\n") == std::string::npos;
       all += piece;
     }
     co_return all;

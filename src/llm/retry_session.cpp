@@ -88,7 +88,8 @@ parse_options reading_after(std::optional<finish_reason> finish, parse_options o
     options.complete = true;
     options.cut_off = false;
   }
-  if (finish == finish_reason::length || finish == finish_reason::paused) {
+  // What ended for a reason that nobody knows may be half of an answer.
+  if (finish == finish_reason::length || finish == finish_reason::paused || finish == finish_reason::other) {
     options.complete = false;
     options.cut_off = true;
   }

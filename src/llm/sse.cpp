@@ -69,6 +69,9 @@ void sse_parser::end_line() {
 void sse_parser::field(std::string_view name, std::string_view value) {
   if (name == "data") {
     data_.append(value).push_back('\n');
+  } else if (name == "error") {  // llama.cpp's, in place of an event
+    type_ = "error";
+    data_.append(value).push_back('\n');
   } else if (name == "event") {
     type_ = value;
   } else if (name == "id") {

@@ -4,6 +4,8 @@
 //   wire_chat.cpp, wire_responses.cpp, wire_anthropic.cpp, wire_gemini.cpp   the formats
 //   wire_history.cpp  a history as any provider takes it
 //   wire_calls.cpp    the tool calls of a Chat Completions stream
+//   wire_arguments.cpp  where the arguments of a call are
+//   wire_finish.cpp   why an answer ended
 //   wire_error.cpp    what providers report as errors
 #pragma once
 
@@ -95,6 +97,8 @@ class assembly {
 
 // --- reading; null and a value of another kind are as good as none ---------------------------------------------------
 
+/// Without the mark that some servers put before UTF-8.
+[[nodiscard]] std::string_view without_byte_order_mark(std::string_view text) noexcept;
 /// Discarded where the text is no JSON, or nested too deep.
 [[nodiscard]] ordered_json read_json(std::string_view text);
 /// The same for an answer, and for an event of a stream: one that is nested too deep or has too many values is thrown
@@ -106,10 +110,23 @@ class assembly {
 [[nodiscard]] std::int64_t count_at(const ordered_json& object, const char* key);
 /// The first of the names that the object has a number for; 0 where there is none.
 [[nodiscard]] std::int64_t count_at(const ordered_json& object, std::initializer_list<const char*> names);
+/// Whether there is a count, as a number or as text.
+[[nodiscard]] bool has_count(const ordered_json& object, const char* key);
+/// The candidate that is the answer. A request asks for one, but may have been changed on its way.
+[[nodiscard]] const ordered_json& first_of(const ordered_json& candidates);
+
+// --- arguments (wire_arguments.cpp) ----------------------------------------------------------------------------------
+
 /// The arguments of a call as text, however they are written: as text, as an object, not at all.
 [[nodiscard]] std::string arguments_at(const ordered_json& object, const char* key);
+/// The same, under whatever name servers give them, in the call or in what is around it.
+[[nodiscard]] std::string arguments_in(const ordered_json& call, const ordered_json& around = {});
 /// Arguments as they are kept: "{}" for none.
 [[nodiscard]] std::string complete_arguments(std::string text);
+/// Whether arguments are an object or an array up to its end.
+[[nodiscard]] bool is_whole(std::string_view arguments) noexcept;
+/// The function within a call, or the call itself.
+[[nodiscard]] const ordered_json& function_in(const ordered_json& call);
 
 /// At most so many bytes of a text, cut between characters, U+FFFD for what is no UTF-8: for messages.
 [[nodiscard]] std::string beginning_of(std::string_view text, std::size_t most);
@@ -119,18 +136,24 @@ class assembly {
 /// The same for a body that is no answer, with the message that it may have.
 [[noreturn]] void throw_no_answer(const std::string& what, const ordered_json& body);
 
-/// A word of the provider's and what it means.
-struct finish_word {
-  std::string_view word;
-  finish_reason meaning;
+// --- how an answer ended (wire_finish.cpp) ---------------------------------------------------------------------------
+
+struct ending {
+  finish_reason reason;
+  bool failed = false;  ///< the provider gave up: what there is of the answer is none
 };
-template <class Words>
-[[nodiscard]] finish_reason meaning_of(const Words& words, std::string_view word) {
-  for (const finish_word& known : words) {
-    if (word == known.word) return known.meaning;
-  }
-  return finish_reason::other;
-}
+/// What a provider's word means, in any case and with '_' or '-'; `other` for one that nobody knows.
+[[nodiscard]] ending ending_of(std::string_view word);
+/// Whether a word takes as much away from the answer as the one that is known, or more. None takes the least.
+[[nodiscard]] bool is_no_better(std::string_view word, std::string_view known);
+/// Of two words the one that takes more away from the answer stays: a later "stop" does not complete what was cut off.
+void keep_worse(std::string& kept, std::string word);
+/// The word of a member; empty for null, JSON for what is no text.
+[[nodiscard]] std::string word_at(const ordered_json& object, const char* key);
+/// Throws model_error (server).
+[[noreturn]] void throw_given_up(const std::string& why, const usage& used);
+/// Throws model_error (protocol): a call that lacks its end is never run.
+[[noreturn]] void throw_unfinished(const std::string& call, const usage& used);
 
 /// The usage of OpenAI's two formats, by the names of either.
 [[nodiscard]] usage read_openai_usage(const ordered_json& counts);

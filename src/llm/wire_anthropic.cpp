@@ -14,17 +14,6 @@ namespace {
 
 constexpr const char* provider = "anthropic";
 
-constexpr std::array finish_words = {
-    finish_word{"end_turn", finish_reason::stop},
-    finish_word{"stop_sequence", finish_reason::stop},
-    finish_word{"max_tokens", finish_reason::length},
-    finish_word{"model_context_window_exceeded", finish_reason::length},
-    finish_word{"tool_use", finish_reason::tool_calls},
-    finish_word{"refusal", finish_reason::refusal},
-    finish_word{"pause_turn", finish_reason::paused},
-    finish_word{"compaction", finish_reason::paused},
-};
-
 // --- the request -----------------------------------------------------------------------------------------------------
 
 bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
@@ -159,7 +148,7 @@ void read_block(const ordered_json& block, message& reply, Name&& name) {
     tool_call call;
     call.id = name(text_at(block, "id"));
     call.name = text_at(block, "name");
-    call.arguments = complete_arguments(arguments_at(block, "input"));
+    call.arguments = complete_arguments(arguments_in(block));
     reply.parts.emplace_back(std::move(call));
   } else if (type == "thinking" || type == "redacted_thinking") {
     reasoning_part thought;
@@ -182,8 +171,10 @@ void read_container(const ordered_json& from, message& reply) {
 }
 
 void read_finish(const ordered_json& from, response& made) {
-  made.finish_text = text_at(from, "stop_reason");
-  made.finish = meaning_of(finish_words, made.finish_text);
+  made.finish_text = word_at(from, "stop_reason");
+  const ending how = ending_of(made.finish_text);
+  made.finish = how.reason;
+  if (how.failed) throw_given_up(made.finish_text, made.usage);
   if (made.finish != finish_reason::refusal) return;
   const std::string why = text_at(at(from, "stop_details"), "explanation");
   made.reply.parts.emplace_back(refusal_part{.text = why.empty() ? "refused" : why});
@@ -254,11 +245,15 @@ class anthropic_stream final : public assembly {
     } else if (type == "content_block_delta") {
       more(data, events);
     } else if (type == "content_block_stop") {
-      if (block* const one = find(data)) tell_whole_input(*one, events);
+      if (block* const one = find(data)) {
+        tell_whole_input(*one, events);
+        one->stopped = true;
+      }
     } else if (type == "message_delta") {
       read_usage(at(data, "usage"), answer_.usage);
-      if (at(data, "delta").is_object()) ending_ = at(data, "delta");
-      read_container(ending_, container_);
+      const ordered_json& delta = at(data, "delta");
+      if (is_no_better(word_at(delta, "stop_reason"), word_at(ending_, "stop_reason"))) ending_ = delta;
+      read_container(delta, container_);
     }
     return type == "message_stop";
   }
@@ -269,6 +264,7 @@ class anthropic_stream final : public assembly {
   response whole(std::vector<stream_event>& events) override {
     for (block& one : blocks_) {
       tell_whole_input(one, events);
+      refuse_unfinished(one);
       read_block(finished(one), answer_.reply, [&one](const std::string&) { return one.id; });
     }
     for (message_part& part : container_.parts) answer_.reply.parts.push_back(std::move(part));
@@ -287,6 +283,7 @@ class anthropic_stream final : public assembly {
     std::string id;           ///< of a tool_use
     std::size_t call = 0;     ///< of a tool_use: which of the calls
     bool told = false;        ///< its input
+    bool stopped = false;
   };
 
   static std::optional<std::int64_t> number_of(const ordered_json& data) {
@@ -311,10 +308,12 @@ class anthropic_stream final : public assembly {
     } else if (one.type == "thinking") {
       one.signature = text_at(one.body, "signature");
       tell_thought(one, text_at(one.body, "thinking"), events);
-    } else if (const ordered_json& input = at(one.body, "input"); !input.empty()) {
+    } else if (one.type != "tool_use" && !at(one.body, "input").empty()) {
       one.whole_input = arguments_at(one.body, "input");
     }
     if (one.type == "tool_use") {
+      // An empty input is filled by what follows.
+      if (std::string input = arguments_in(one.body); input != "{}") one.whole_input = std::move(input);
       one.call = calls_++;
       one.id = ids_.name(text_at(one.body, "id"));
       events.emplace_back(tool_call_delta{one.call, one.id, text_at(one.body, "name"), ""});
@@ -336,7 +335,8 @@ class anthropic_stream final : public assembly {
     } else if (type == "citations_delta") {
       one.body["citations"].push_back(at(delta, "citation"));
     } else if (type == "input_json_delta") {
-      tell_input(one, text_at(delta, "partial_json"), events);
+      std::string piece = arguments_at(delta, "partial_json");
+      tell_input(one, piece.empty() ? arguments_in(delta) : std::move(piece), events);
     }
   }
 
@@ -367,6 +367,16 @@ class anthropic_stream final : public assembly {
     if (!one.told) tell_input(one, std::move(one.whole_input), events);
   }
 
+  /// A call that never stopped is whole where its input is; without any, where the model waits for its result.
+  void refuse_unfinished(const block& one) const {
+    const finish_reason why = ending_of(word_at(ending_, "stop_reason")).reason;
+    const bool is_cut = why != finish_reason::stop && why != finish_reason::tool_calls && why != finish_reason::other;
+    if (one.type != "tool_use" || one.stopped || is_cut) return;
+    if (one.input.empty() ? why != finish_reason::tool_calls : !is_whole(one.input)) {
+      throw_unfinished(text_at(one.body, "name"), answer_.usage);
+    }
+  }
+
   /// A block as a whole answer has it.
   static ordered_json finished(block& one) {
     ordered_json body = std::move(one.body);
@@ -376,7 +386,7 @@ class anthropic_stream final : public assembly {
       body["thinking"] = std::move(one.text);
       body["signature"] = std::move(one.signature);
     } else if (one.type == "tool_use") {
-      body["input"] = std::move(one.input);
+      body["arguments"] = std::move(one.input);
     } else if (!one.input.empty()) {
       if (ordered_json input = read_json(one.input); !input.is_discarded()) body["input"] = std::move(input);
     }

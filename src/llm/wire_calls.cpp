@@ -100,12 +100,12 @@ void streamed_calls::add_arguments(growing_call& call, std::string more, tool_ca
 }
 
 void streamed_calls::take(const ordered_json& piece, call_namer& ids, std::vector<stream_event>& events) {
-  const ordered_json& function = at(piece, "function").is_object() ? at(piece, "function") : piece;
+  const ordered_json& function = function_in(piece);
   piece_view view;
-  if (at(piece, "index").is_number()) view.number = count_at(piece, "index");
+  if (has_count(piece, "index")) view.number = count_at(piece, "index");
   view.id = text_at(piece, "id");
   view.name = text_at(function, "name");
-  view.arguments = arguments_at(function, "arguments");
+  view.arguments = arguments_in(function, piece);
 
   const std::optional<std::size_t> known = target_of(view);
   const std::size_t place = known ? *known : new_call(view);
@@ -124,6 +124,12 @@ void streamed_calls::take(const ordered_json& piece, call_namer& ids, std::vecto
   add_arguments(call, std::move(view.arguments), more);
   if (at(piece, "extra_content").is_object()) call.extra = at(piece, "extra_content");
   events.emplace_back(std::move(more));
+}
+
+const std::string* streamed_calls::without_arguments() const noexcept {
+  const auto found =
+      std::find_if(calls_.begin(), calls_.end(), [](const growing_call& one) { return one.arguments().empty(); });
+  return found != calls_.end() ? &found->call.name : nullptr;
 }
 
 void streamed_calls::finish(message& reply, call_namer& ids, std::vector<stream_event>& events) {

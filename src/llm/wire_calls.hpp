@@ -39,6 +39,8 @@ class streamed_calls {
   void begin_event() noexcept { ++event_; }
   void take(const ordered_json& piece, call_namer& ids, std::vector<stream_event>& events);
   [[nodiscard]] bool empty() const noexcept { return calls_.empty(); }
+  /// The name of a call that no arguments came for; nullptr where there is none.
+  [[nodiscard]] const std::string* without_arguments() const noexcept;
   /// Adds the calls to the reply, each with a provider_part behind it where the server wants to see more again.
   void finish(message& reply, call_namer& ids, std::vector<stream_event>& events);
 

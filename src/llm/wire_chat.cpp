@@ -1,11 +1,9 @@
 // OpenAI Chat Completions, and what is compatible with it.
 #include "dump/bounded_json.hpp"
-#include "json/characters.hpp"
 #include "llm/wire.hpp"
 #include "llm/wire_calls.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <utility>
 
@@ -18,34 +16,6 @@ constexpr const char* provider = "openai_chat";
 constexpr const char* extra_member = "extra_content";
 /// Of a message (OpenRouter: reasoning with its signatures).
 constexpr const char* details_member = "reasoning_details";
-
-/// In small letters. OpenAI's words, and those of the servers that have others.
-constexpr std::array finish_words = {
-    finish_word{"stop", finish_reason::stop},
-    finish_word{"length", finish_reason::length},
-    finish_word{"tool_calls", finish_reason::tool_calls},
-    finish_word{"function_call", finish_reason::tool_calls},
-    finish_word{"content_filter", finish_reason::filtered},
-    finish_word{"eos", finish_reason::stop},
-    finish_word{"eos_token", finish_reason::stop},
-    finish_word{"stop_sequence", finish_reason::stop},
-    finish_word{"end_turn", finish_reason::stop},
-    finish_word{"max_tokens", finish_reason::length},
-    finish_word{"model_length", finish_reason::length},
-    finish_word{"tool_use", finish_reason::tool_calls},
-    finish_word{"refusal", finish_reason::refusal},
-    finish_word{"safety", finish_reason::filtered},
-    finish_word{"sensitive", finish_reason::filtered},
-    finish_word{"recitation", finish_reason::filtered},
-    finish_word{"blocklist", finish_reason::filtered},
-    finish_word{"prohibited_content", finish_reason::filtered},
-    finish_word{"malformed_function_call", finish_reason::malformed},
-};
-
-/// The provider gave up: what there is of the answer is none.
-constexpr std::array<std::string_view, 6> failure_words = {
-    "error", "insufficient_system_resource", "network_error", "abort", "cancelled", "server_error",
-};
 
 // --- the request -----------------------------------------------------------------------------------------------------
 
@@ -161,11 +131,10 @@ void read_usage(const ordered_json& body, const ordered_json& choice, usage& rea
 void throw_if_failed(const ordered_json& body, const ordered_json& choice, std::string_view word, const usage& used) {
   const ordered_json& in_choice = at(choice, "error");
   const ordered_json& groq = at(at(body, "x_groq"), "error");
-  const bool failed = std::find(failure_words.begin(), failure_words.end(), word) != failure_words.end();
   const std::string before = "the provider gave the answer up";
   if (in_choice.is_object() || in_choice.is_string()) throw error_in(choice, before, 0, used);
   if (groq.is_object() || groq.is_string()) throw error_in(at(body, "x_groq"), before, 0, used);
-  if (failed) throw model_error(model_failure::server, before + ": " + std::string(word), 0, {}, used);
+  if (ending_of(word).failed) throw_given_up(std::string(word), used);
 }
 
 /// What a message, or a piece of one, says.
@@ -252,35 +221,48 @@ class reasoning_details {
   std::map<std::pair<std::int64_t, std::string>, std::size_t> places_;
 };
 
-/// The choice that is the answer. A request asks for one, but may have been changed on its way.
-const ordered_json& first_of(const ordered_json& choices) {
-  for (const ordered_json& choice : choices) {
-    if (at(choice, "index").is_number() && count_at(choice, "index") == 0) return choice;
-  }
-  return choices.front();
-}
+/// What ended for a reason that nobody knows may lack its end.
+bool is_unknown_end(const std::string& word) { return !word.empty() && ending_of(word).reason == finish_reason::other; }
 
 void set_finish(response& made) {
-  if (made.finish_text.empty()) {
-    made.finish = finish_reason::stop;
-  } else {
-    made.finish = meaning_of(finish_words, detail::lower(made.finish_text));
-  }
+  // Some servers never say why it ended, and only that it did.
+  made.finish = made.finish_text.empty() ? finish_reason::stop : ending_of(made.finish_text).reason;
   const bool has_calls = !made.tool_calls().empty();
   if (made.finish == finish_reason::stop && has_calls) made.finish = finish_reason::tool_calls;
   if (made.finish == finish_reason::tool_calls && !has_calls) made.finish = finish_reason::stop;
   if (!made.refusal().empty()) made.finish = finish_reason::refusal;
 }
 
-/// The calls of a message or a piece of one, the older form with a single one among them.
+/// The calls of a message or a piece of one. The older form, for a single one, repeats it where there are others:
+/// `has_others` says whether there were any before, and does so afterwards.
 template <class F>
-void each_call(const ordered_json& message, F&& take) {
+void each_call(const ordered_json& message, bool& has_others, F&& take) {
   const ordered_json& calls = at(message, "tool_calls");
+  has_others = has_others || (calls.is_structured() && !calls.empty());
   if (calls.is_object()) take(calls);
   if (calls.is_array()) {
     for (const ordered_json& call : calls) take(call);
   }
-  if (at(message, "function_call").is_object()) take(at(message, "function_call"));
+  if (!has_others && at(message, "function_call").is_object()) take(at(message, "function_call"));
+}
+
+/// Azure's verdict on a prompt; empty where it lets it pass.
+std::string prompt_filter_in(const ordered_json& body) {
+  for (const ordered_json& prompt : at(body, "prompt_filter_results")) {
+    const ordered_json& found = at(prompt, "content_filter_results");
+    if (!found.is_object()) continue;
+    for (const auto& [category, verdict] : found.items()) {
+      if (at(verdict, "filtered") == true) return "content_filter: the prompt (" + category + ")";
+    }
+  }
+  return {};
+}
+
+/// The text of the older completions, where there is no message.
+said_text read_choice(const ordered_json& choice, const ordered_json& message) {
+  said_text said = read_said(message);
+  if (!message.is_object()) read_content(at(choice, "text"), said, false);
+  return said;
 }
 
 class chat_format final : public format {
@@ -314,17 +296,23 @@ class chat_format final : public format {
 
   response answer(const ordered_json& body, call_namer& ids) const override {
     const ordered_json& choices = at(body, "choices");
-    if (!choices.is_array() || choices.empty()) throw_no_answer("the answer has no choices", body);
-    const ordered_json& choice = first_of(choices);
     response made;
     made.model = text_at(body, "model");
     made.id = text_at(body, "id");
+    if (!choices.is_array() || choices.empty()) {
+      made.finish_text = prompt_filter_in(body);
+      if (made.finish_text.empty()) throw_no_answer("the answer has no choices", body);
+      made.finish = finish_reason::filtered;
+      read_usage(body, choices, made.usage);
+      return made;
+    }
+    const ordered_json& choice = first_of(choices);
     read_usage(body, choice, made.usage);
-    made.finish_text = text_at(choice, "finish_reason");
-    throw_if_failed(body, choice, detail::lower(made.finish_text), made.usage);
+    made.finish_text = word_at(choice, "finish_reason");
+    throw_if_failed(body, choice, made.finish_text, made.usage);
 
     const ordered_json& message = at(choice, "message");
-    said_text said = read_said(message);
+    said_text said = read_choice(choice, message);
     if (!said.reasoning.empty()) {
       made.reply.parts.emplace_back(reasoning_of(std::move(said.reasoning), std::move(said.member)));
     }
@@ -332,11 +320,14 @@ class chat_format final : public format {
     more.add(at(message, details_member));
     more.finish(made.reply);
     append_text(made.reply, said.text);
-    each_call(message, [&](const ordered_json& call) {
-      const ordered_json& function = at(call, "function").is_object() ? at(call, "function") : call;
-      made.reply.parts.emplace_back(tool_call{.id = ids.name(text_at(call, "id")),
-                                              .name = text_at(function, "name"),
-                                              .arguments = complete_arguments(arguments_at(function, "arguments"))});
+    bool has_calls = false;
+    each_call(message, has_calls, [&](const ordered_json& call) {
+      const ordered_json& function = function_in(call);
+      std::string arguments = arguments_in(function, call);
+      const std::string name = text_at(function, "name");
+      if (arguments.empty() && is_unknown_end(made.finish_text)) throw_unfinished(name, made.usage);
+      made.reply.parts.emplace_back(tool_call{
+          .id = ids.name(text_at(call, "id")), .name = name, .arguments = complete_arguments(std::move(arguments))});
       if (at(call, extra_member).is_object())
         made.reply.parts.emplace_back(chat_part(extra_member, at(call, extra_member)));
     });
@@ -357,21 +348,30 @@ class chat_stream final : public assembly {
     const bool has_choice = choices.is_array() && !choices.empty();
     read_usage(data, has_choice ? choices[0] : choices, answer_.usage);
     throw_if_failed(data, choices, "", answer_.usage);
+    if (prompt_filter_.empty()) prompt_filter_ = prompt_filter_in(data);
     if (!has_choice) return false;
     for (const ordered_json& choice : choices) {
       if (count_at(choice, "index") == 0) take(choice, events);
-      throw_if_failed(data, choice, detail::lower(text_at(choice, "finish_reason")), answer_.usage);
+      throw_if_failed(data, choice, word_at(choice, "finish_reason"), answer_.usage);
     }
     return false;  // the usage comes after the finish reason, and [DONE] after that
   }
 
   /// Some servers never say why it ended, and only that it did.
   bool may_end(stream_close how) const override {
-    return !answer_.finish_text.empty() || (how == stream_close::done && begun_);
+    return !answer_.finish_text.empty() || (how == stream_close::done && begun_) || !prompt_filter_.empty();
   }
 
   response whole(std::vector<stream_event>& events) override {
     message& reply = answer_.reply;
+    if (!begun_) {
+      answer_.finish = finish_reason::filtered;
+      answer_.finish_text = std::move(prompt_filter_);
+      return std::move(answer_);
+    }
+    if (const std::string* const call = calls_.without_arguments(); call && is_unknown_end(answer_.finish_text)) {
+      throw_unfinished(*call, answer_.usage);
+    }
     if (!reasoning_.empty()) {
       reply.parts.emplace_back(reasoning_of(std::move(reasoning_), std::move(reasoning_member_)));
     }
@@ -388,7 +388,7 @@ class chat_stream final : public assembly {
     begun_ = true;
     // A server that answers whole all the same says it in the message.
     const ordered_json& piece = at(choice, "delta").is_object() ? at(choice, "delta") : at(choice, "message");
-    said_text more = read_said(piece);
+    said_text more = read_choice(choice, piece);
     if (!more.reasoning.empty()) {
       reasoning_ += more.reasoning;
       if (reasoning_member_.empty()) reasoning_member_ = std::move(more.member);
@@ -404,8 +404,8 @@ class chat_stream final : public assembly {
       events.emplace_back(refusal_delta{std::move(more.refusal)});
     }
     calls_.begin_event();
-    each_call(piece, [&](const ordered_json& call) { calls_.take(call, ids_, events); });
-    if (std::string word = text_at(choice, "finish_reason"); !word.empty()) answer_.finish_text = std::move(word);
+    each_call(piece, has_calls_, [&](const ordered_json& call) { calls_.take(call, ids_, events); });
+    keep_worse(answer_.finish_text, word_at(choice, "finish_reason"));
   }
 
   std::string reasoning_;
@@ -414,6 +414,8 @@ class chat_stream final : public assembly {
   std::string text_;
   std::string refusal_;
   streamed_calls calls_;
+  std::string prompt_filter_;
+  bool has_calls_ = false;  // in the form that is not the older one
   bool begun_ = false;
 };
 

@@ -85,7 +85,7 @@ std::optional<model_failure> kind_of(std::string_view written) {
 
 model_failure kind_of(int status) {
   if (status == 429) return model_failure::rate_limited;
-  if (status == 408 || status == 409 || status >= 500) return model_failure::server;
+  if (status == 408 || status == 409 || status == 425 || status >= 500) return model_failure::server;
   return model_failure::rejected;
 }
 
@@ -114,7 +114,8 @@ int status_at(const ordered_json& holder) {
 const ordered_json& holder_of(const ordered_json& body) {
   if (body.is_array()) return body.empty() ? at(body, "") : holder_of(body.front());
   const ordered_json& error = at(body, "error");
-  if (error.is_object()) return error;
+  if (error.is_object()) return at(error, "error").is_object() ? at(error, "error") : error;
+  if (error.is_array() && !error.empty() && error.front().is_object()) return error.front();
   const ordered_json& errors = at(body, "errors");
   if (errors.is_array() && !errors.empty() && errors.front().is_object()) return errors.front();
   if (at(at(body, "response"), "error").is_object()) return at(at(body, "response"), "error");
@@ -133,10 +134,10 @@ std::string words_of(const ordered_json& body) {
   const ordered_json& first = body.is_array() && !body.empty() ? body.front() : body;
   if (at(first, "error").is_string()) return text_at(first, "error");
   const ordered_json& holder = holder_of(body);
-  for (const char* key : {"message", "detail", "msg", "status_msg", "error_msg"}) {
+  for (const char* key : {"message", "Message", "detail", "msg", "status_msg", "error_msg"}) {
     if (std::string text = said_at(holder, key); !text.empty()) return text;
   }
-  for (const char* key : {"message", "detail"}) {
+  for (const char* key : {"message", "Message", "detail"}) {
     if (std::string text = said_at(first, key); !text.empty()) return text;
   }
   return {};
@@ -202,12 +203,22 @@ response malformed_answer(const ordered_json& body) {
   return made;
 }
 
+/// Whether a body has words for us, and nothing of an answer.
+bool has_words_alone(const ordered_json& body) {
+  const auto is_of_answer = [&body](const char* key) { return !at(body, key).is_null(); };
+  constexpr std::array parts = {"type",   "object", "choices", "candidates", "content",
+                                "output", "usage",  "model",   "response",   "promptFeedback"};
+  if (std::any_of(parts.begin(), parts.end(), is_of_answer)) return false;
+  const ordered_json& detail = at(body, "detail");
+  return at(body, "message").is_string() || at(body, "Message").is_string() || detail.is_string() || detail.is_array();
+}
+
 }  // namespace
 
 bool reports_error(const ordered_json& body) {
   if (body.is_array()) return !body.empty() && reports_error(body.front());
   const ordered_json& error = at(body, "error");
-  if (error.is_object() ? !error.empty() : error.is_string() && !error.get_ref<const std::string&>().empty()) {
+  if (error.is_structured() ? !error.empty() : error.is_string() && !error.get_ref<const std::string&>().empty()) {
     return true;
   }
   if (text_at(body, "type") == "error" || text_at(body, "object") == "error") return true;
@@ -215,7 +226,7 @@ bool reports_error(const ordered_json& body) {
   if (errors.is_array() && !errors.empty() && errors.front().is_object()) return true;
   if (count_at(at(body, "base_resp"), "status_code") != 0) return true;
   // Gateways: a status and a message, with nothing around them.
-  return status_at(body) != 0 && !words_of(body).empty();
+  return (status_at(body) != 0 || has_words_alone(body)) && !words_of(body).empty();
 }
 
 void throw_no_answer(const std::string& what, const ordered_json& body) {
@@ -252,6 +263,7 @@ model_error decode_error(std::string_view who, int status, std::string_view body
   // The status as it came decides; the body only knows better whether there is credit.
   model_failure kind = wire::kind_of(status);
   if (kind == model_failure::rate_limited) kind = told.kind() == model_failure::rejected ? told.kind() : kind;
+  if (message.size() == before.size() + 2) message = before;  // it says nothing
   return model_error(kind, message, status, retry_after ? retry_after : told.retry_after());
 }
 

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
+#include <optional>
 #include <stdexcept>
 
 namespace assay::inline v0::detail::wire {
@@ -29,7 +31,7 @@ const format& of(wire_format which) noexcept {
 namespace {
 
 /// Levels of nesting in an answer, and values in it: more than any answer has, and not enough to fill the memory.
-constexpr limits body_limits = {.max_depth = 400, .max_items = 4'000'000};
+constexpr limits body_limits = {.max_depth = 400, .max_items = 1'000'000};
 
 /// vLLM writes NaN and Infinity for log-probabilities: null in their place.
 std::string without_non_finite(std::string_view text) {
@@ -54,7 +56,30 @@ namespace {
 
 bool exceeds_limit(const bounded_json::parsed& read) { return read.failure && read.failure->type != "json_invalid"; }
 
+/// More commas than a text of so many values can have, those within strings aside. Counting them takes a hundredth of
+/// the time that reading them would.
+bool has_too_many_commas(std::string_view text) {
+  if (text.size() <= body_limits.max_items) return false;
+  std::size_t commas = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (in_string && text[i] == '\\') {
+      ++i;
+    } else if (text[i] == '"') {
+      in_string = !in_string;
+    } else if (text[i] == ',' && !in_string) {
+      ++commas;
+    }
+  }
+  return commas > body_limits.max_items;
+}
+
 bounded_json::parsed read_within_limits(std::string_view text) {
+  text = without_byte_order_mark(text);
+  if (has_too_many_commas(text)) {
+    return {{},
+            source_failure{"items_limit", "there are more than " + std::to_string(body_limits.max_items) + " values"}};
+  }
   bounded_json::parsed read = bounded_json::parse(text, body_limits);
   if (!read && !exceeds_limit(read) && text.find_first_of("NI") != std::string_view::npos) {
     read = bounded_json::parse(without_non_finite(text), body_limits);
@@ -67,6 +92,12 @@ ordered_json value_of(bounded_json::parsed read) {
 }
 
 }  // namespace
+
+std::string_view without_byte_order_mark(std::string_view text) noexcept {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  if (text.starts_with(mark)) text.remove_prefix(mark.size());
+  return text;
+}
 
 ordered_json read_json(std::string_view text) { return value_of(read_within_limits(text)); }
 
@@ -88,6 +119,24 @@ std::string text_at(const ordered_json& object, const char* key) {
   return value.is_string() ? value.get<std::string>() : std::string();
 }
 
+namespace {
+
+/// Digits alone, as some gateways write counts.
+std::optional<std::int64_t> written_count(const ordered_json& value) {
+  if (!value.is_string()) return std::nullopt;
+  const auto& text = value.get_ref<const std::string&>();
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc() || end != text.data() + text.size() || number < 0) return std::nullopt;
+  return number;
+}
+
+}  // namespace
+
+bool has_count(const ordered_json& object, const char* key) {
+  return at(object, key).is_number() || written_count(at(object, key)).has_value();
+}
+
 std::int64_t count_at(const ordered_json& object, const char* key) {
   constexpr std::int64_t most = 1'000'000'000'000;
   const ordered_json& value = at(object, key);
@@ -95,28 +144,22 @@ std::int64_t count_at(const ordered_json& object, const char* key) {
     return static_cast<std::int64_t>(std::min<std::uint64_t>(value.get<std::uint64_t>(), most));
   }
   if (value.is_number_integer()) return std::clamp<std::int64_t>(value.get<std::int64_t>(), 0, most);
-  if (!value.is_number_float()) return 0;
+  if (!value.is_number_float()) return std::min(written_count(value).value_or(0), most);
   return static_cast<std::int64_t>(std::clamp(value.get<double>(), 0.0, static_cast<double>(most)));
 }
 
 std::int64_t count_at(const ordered_json& object, std::initializer_list<const char*> names) {
   for (const char* name : names) {
-    if (at(object, name).is_number()) return count_at(object, name);
+    if (has_count(object, name)) return count_at(object, name);
   }
   return 0;
 }
 
-std::string arguments_at(const ordered_json& object, const char* key) {
-  const ordered_json& value = at(object, key);
-  if (value.is_string()) return value.get<std::string>();
-  return value.is_null() ? std::string() : bounded_json::write(value);
-}
-
-std::string complete_arguments(std::string text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string::npos) return "{}";
-  const std::size_t end = text.find_last_not_of(" \t\r\n") + 1;
-  return std::string_view(text).substr(begin, end - begin) == "null" ? "{}" : text;
+const ordered_json& first_of(const ordered_json& candidates) {
+  for (const ordered_json& candidate : candidates) {
+    if (has_count(candidate, "index") && count_at(candidate, "index") == 0) return candidate;
+  }
+  return candidates.front();
 }
 
 usage read_openai_usage(const ordered_json& counts) {
@@ -280,9 +323,10 @@ auto reading(F&& read) {
 
 /// Whether a body is a stream of server-sent events.
 bool is_event_stream(std::string_view body) {
-  const std::string_view begin = detail::stripped(body.substr(0, 1000));
-  return begin.starts_with("data:") || begin.starts_with("event:") || begin.starts_with(": ") ||
-         begin.starts_with("id:") || begin.starts_with("retry:");
+  const std::string_view begin = detail::stripped(without_byte_order_mark(body).substr(0, 1000));
+  constexpr std::array<std::string_view, 6> fields = {"data:", "event:", ": ", "id:", "retry:", "error:"};
+  return std::any_of(fields.begin(), fields.end(),
+                     [begin](std::string_view field) { return begin.starts_with(field); });
 }
 
 /// What a body is made of is copied and merged by functions that call themselves for each level.

@@ -2,31 +2,16 @@
 #include "dump/bounded_json.hpp"
 #include "llm/wire.hpp"
 
-#include <array>
+#include <algorithm>
+#include <charconv>
+#include <optional>
+#include <string_view>
 
 namespace assay::inline v0::detail::wire {
 
 namespace {
 
 constexpr const char* provider = "gemini";
-
-constexpr std::array finish_words = {
-    finish_word{"STOP", finish_reason::stop},
-    finish_word{"MAX_TOKENS", finish_reason::length},
-    finish_word{"SAFETY", finish_reason::filtered},
-    finish_word{"RECITATION", finish_reason::filtered},
-    finish_word{"LANGUAGE", finish_reason::filtered},
-    finish_word{"BLOCKLIST", finish_reason::filtered},
-    finish_word{"PROHIBITED_CONTENT", finish_reason::filtered},
-    finish_word{"SPII", finish_reason::filtered},
-    finish_word{"IMAGE_SAFETY", finish_reason::filtered},
-    finish_word{"IMAGE_PROHIBITED_CONTENT", finish_reason::filtered},
-    finish_word{"IMAGE_RECITATION", finish_reason::filtered},
-    finish_word{"MALFORMED_FUNCTION_CALL", finish_reason::malformed},
-    finish_word{"MALFORMED_RESPONSE", finish_reason::malformed},
-    finish_word{"UNEXPECTED_TOOL_CALL", finish_reason::malformed},
-    finish_word{"TOO_MANY_TOOL_CALLS", finish_reason::malformed},
-};
 
 // --- the request -----------------------------------------------------------------------------------------------------
 
@@ -104,6 +89,82 @@ ordered_json written_settings(const request& asked) {
 
 // --- the answer ------------------------------------------------------------------------------------------------------
 
+/// A call whose arguments come in pieces, each with its path: {"jsonPath": "$.days[0]", "stringValue": "Mon"}.
+class growing_call {
+ public:
+  explicit growing_call(const ordered_json& part) : part_(part) {}
+
+  void add(const ordered_json& said) {
+    const ordered_json& pieces = at(said, "partialArgs");
+    if (pieces.is_array()) {
+      for (const ordered_json& piece : pieces) set(piece);
+    }
+    if (at(said, "args").is_object() && !at(said, "args").empty()) arguments_.update(at(said, "args"));
+  }
+  [[nodiscard]] std::string name() const { return text_at(at(part_, "functionCall"), "name"); }
+  [[nodiscard]] ordered_json whole() const {
+    ordered_json made = part_;
+    made["functionCall"]["args"] = arguments_;
+    return made;
+  }
+
+ private:
+  /// Texts grow, other values stand.
+  void set(const ordered_json& piece) {
+    ordered_json& place = place_of(text_at(piece, "jsonPath"));
+    if (at(piece, "stringValue").is_string()) {
+      const std::string before = place.is_string() ? place.get<std::string>() : std::string();
+      place = before + text_at(piece, "stringValue");
+    } else if (at(piece, "boolValue").is_boolean()) {
+      place = at(piece, "boolValue");
+    } else if (at(piece, "numberValue").is_number()) {
+      place = at(piece, "numberValue");
+    } else if (!piece.contains("nullValue")) {
+      throw_protocol("a piece of a call's arguments has no value");
+    }
+  }
+
+  /// Of "$.a.b[0]".
+  ordered_json& place_of(std::string_view path) {
+    constexpr std::size_t deepest = 100;
+    ordered_json* place = &arguments_;
+    if (!path.starts_with('$')) throw_protocol("a piece of a call's arguments has no path");
+    path.remove_prefix(1);
+    for (std::size_t depth = 0; !path.empty(); ++depth) {
+      const bool is_index = path.front() == '[';
+      const std::size_t end = is_index ? path.find(']') : std::min(path.find_first_of(".[", 1), path.size());
+      if (depth == deepest || end == std::string_view::npos || (!is_index && path.front() != '.')) unreadable();
+      const std::string_view step = path.substr(1, end - 1);
+      path.remove_prefix(is_index ? end + 1 : end);
+      place = is_index ? &item_of(*place, step) : &member_of(*place, step);
+    }
+    if (place == &arguments_) unreadable();
+    return *place;
+  }
+  static ordered_json& member_of(ordered_json& object, std::string_view name) {
+    if (object.is_null()) object = ordered_json::object();
+    if (!object.is_object() || name.empty()) unreadable();
+    return object[std::string(name)];
+  }
+  /// ["name"], or the number of an item: one that is there, or the next.
+  static ordered_json& item_of(ordered_json& list, std::string_view step) {
+    const bool is_quoted =
+        step.size() > 2 && (step.front() == '"' || step.front() == '\'') && step.back() == step.front();
+    if (is_quoted) return member_of(list, step.substr(1, step.size() - 2));
+    std::size_t index = 0;
+    const auto [end, error] = std::from_chars(step.data(), step.data() + step.size(), index);
+    if (list.is_null()) list = ordered_json::array();
+    if (error != std::errc() || end != step.data() + step.size() || !list.is_array() || index > list.size())
+      unreadable();
+    if (index == list.size()) list.push_back(nullptr);
+    return list[index];
+  }
+  [[noreturn]] static void unreadable() { throw_protocol("a piece of a call's arguments has a path that is none"); }
+
+  ordered_json part_;
+  ordered_json arguments_ = ordered_json::object();
+};
+
 /// What one answer has said so far.
 class answer_reader {
  public:
@@ -116,15 +177,27 @@ class answer_reader {
     read_usage(at(body, "usageMetadata"));
     const ordered_json& candidates = at(body, "candidates");
     if (!candidates.is_array() || candidates.empty()) {
-      if (std::string why = text_at(at(body, "promptFeedback"), "blockReason"); !why.empty()) {
-        made_.finish_text = std::move(why);
+      const ordered_json& feedback = at(body, "promptFeedback");
+      if (std::string why = text_at(feedback, "blockReason"); !why.empty()) {
+        const std::string words = text_at(feedback, "blockReasonMessage");
+        made_.finish_text = std::move(why) + (words.empty() ? "" : ": " + words);
         made_.finish = finish_reason::filtered;
       }
       return;
     }
-    const ordered_json& parts = at(at(candidates[0], "content"), "parts");
-    for (const ordered_json& part : parts) read_part(part, events);
-    read_finish(candidates[0]);
+    const ordered_json& candidate = first_of(candidates);
+    if (count_at(candidate, "index") != 0 && events != nullptr) return;  // another one's event
+    const ordered_json& parts = at(at(candidate, "content"), "parts");
+    if (parts.is_object()) read_part(parts, events);
+    if (parts.is_array()) {
+      for (const ordered_json& part : parts) read_part(part, events);
+    }
+    read_finish(candidate);
+  }
+
+  /// What a call that comes in pieces lacks is never made up.
+  void finish() const {
+    if (growing_) throw_unfinished(growing_->name(), made_.usage);
   }
 
  private:
@@ -132,27 +205,26 @@ class answer_reader {
   void read_usage(const ordered_json& counts) {
     if (!counts.is_object()) return;
     usage& read = made_.usage;
-    if (at(counts, "promptTokenCount").is_number()) {
+    if (has_count(counts, "promptTokenCount")) {
       read.input_tokens = count_at(counts, "promptTokenCount") + count_at(counts, "toolUsePromptTokenCount");
     }
-    if (at(counts, "cachedContentTokenCount").is_number()) {
+    if (has_count(counts, "cachedContentTokenCount")) {
       read.cached_tokens = count_at(counts, "cachedContentTokenCount");
     }
-    if (at(counts, "thoughtsTokenCount").is_number()) read.reasoning_tokens = count_at(counts, "thoughtsTokenCount");
-    if (at(counts, "candidatesTokenCount").is_number()) candidate_tokens_ = count_at(counts, "candidatesTokenCount");
+    if (has_count(counts, "thoughtsTokenCount")) read.reasoning_tokens = count_at(counts, "thoughtsTokenCount");
+    if (has_count(counts, "candidatesTokenCount")) candidate_tokens_ = count_at(counts, "candidatesTokenCount");
     read.output_tokens = candidate_tokens_ + read.reasoning_tokens;
   }
 
   void read_finish(const ordered_json& candidate) {
-    if (std::string word = text_at(candidate, "finishReason"); !word.empty() && word != "FINISH_REASON_UNSPECIFIED") {
-      made_.finish_text = std::move(word);
-      made_.finish = meaning_of(finish_words, made_.finish_text);
+    if (std::string word = word_at(candidate, "finishReason"); !word.empty() && word != "FINISH_REASON_UNSPECIFIED") {
+      keep_worse(made_.finish_text, std::move(word));
+      made_.finish = ending_of(made_.finish_text).reason;
     }
     if (made_.finish == finish_reason::stop && calls_ > 0) made_.finish = finish_reason::tool_calls;
     const std::string message = text_at(candidate, "finishMessage");
     if (made_.finish == finish_reason::other) {
-      const std::string why = made_.finish_text + (message.empty() ? "" : ": " + message);
-      throw model_error(model_failure::server, "the provider gave the answer up: " + why, 0, {}, made_.usage);
+      throw_given_up(made_.finish_text + (message.empty() ? "" : ": " + message), made_.usage);
     }
     // What the model wrote instead of a call is in the message.
     if (made_.finish == finish_reason::malformed && made_.text().empty()) append_text(made_.reply, message);
@@ -173,10 +245,25 @@ class answer_reader {
 
   void read_call(const ordered_json& part, std::vector<stream_event>* events) {
     const ordered_json& said = at(part, "functionCall");
+    const bool goes_on = at(said, "willContinue") == true;
+    if (growing_ || goes_on || at(said, "partialArgs").is_array()) {
+      if (!growing_) growing_.emplace(part);
+      growing_->add(said);
+      if (goes_on) return;
+      const ordered_json whole = growing_->whole();
+      growing_.reset();
+      return add_call(whole, events);
+    }
+    if (said.empty()) return;  // the end of a call that came in pieces
+    add_call(part, events);
+  }
+
+  void add_call(const ordered_json& part, std::vector<stream_event>* events) {
+    const ordered_json& said = at(part, "functionCall");
     tool_call call;
     call.id = ids_.name(text_at(said, "id"));
     call.name = text_at(said, "name");
-    call.arguments = complete_arguments(arguments_at(said, "args"));
+    call.arguments = complete_arguments(arguments_in(said));
     call.signature = text_at(part, "thoughtSignature");
     if (events != nullptr) events->emplace_back(tool_call_delta{calls_, call.id, call.name, call.arguments});
     ++calls_;
@@ -212,6 +299,7 @@ class answer_reader {
   call_namer& ids_;
   std::size_t calls_ = 0;
   std::int64_t candidate_tokens_ = 0;
+  std::optional<growing_call> growing_;
 };
 
 class gemini_format final : public format {
@@ -238,7 +326,9 @@ class gemini_format final : public format {
 
   response answer(const ordered_json& body, call_namer& ids) const override {
     response made;
-    answer_reader(made, ids).add(body, nullptr);
+    answer_reader reader(made, ids);
+    reader.add(body, nullptr);
+    reader.finish();
     if (made.finish_text.empty()) {
       throw_no_answer("the answer has neither a candidate that ended nor a reason for it", body);
     }
@@ -255,7 +345,10 @@ class gemini_stream final : public assembly {
     return false;
   }
   bool may_end(stream_close) const override { return !answer_.finish_text.empty(); }
-  response whole(std::vector<stream_event>&) override { return std::move(answer_); }
+  response whole(std::vector<stream_event>&) override {
+    reader_.finish();
+    return std::move(answer_);
+  }
 
  private:
   answer_reader reader_{answer_, ids_};

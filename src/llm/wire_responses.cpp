@@ -74,8 +74,12 @@ bool has_text(const message& reply) {
 
 /// All texts of an item, in its content.
 std::string text_of(const ordered_json& item) {
+  const ordered_json& all = at(item, "content");
+  if (all.is_string()) return all.get<std::string>();
+  if (all.is_object()) return text_at(all, "text");
   std::string text;
-  for (const ordered_json& content : at(item, "content")) text += text_at(content, "text");
+  for (const ordered_json& content : all)
+    text += content.is_string() ? content.get<std::string>() : text_at(content, "text");
   return text;
 }
 
@@ -117,19 +121,31 @@ void read_item(const ordered_json& item, message& reply, Name&& name) {
     tool_call call;
     call.id = name(text_at(item, "call_id"));
     call.name = text_at(item, "name");
-    call.arguments = complete_arguments(arguments_at(item, "arguments"));
+    call.arguments = complete_arguments(arguments_in(item));
     reply.parts.emplace_back(std::move(call));
   }
 }
 
+constexpr std::string_view incomplete = "incomplete";
+
 finish_reason finish_of(const response& made) {
   if (!made.refusal().empty()) return finish_reason::refusal;
-  if (made.finish_text == "completed" || made.finish_text.empty()) {
-    return made.tool_calls().empty() ? finish_reason::stop : finish_reason::tool_calls;
-  }
   // "incomplete" where nobody says why: nothing but a limit ends an answer that is not withheld.
-  if (made.finish_text == "max_output_tokens" || made.finish_text == "incomplete") return finish_reason::length;
-  return made.finish_text == "content_filter" ? finish_reason::filtered : finish_reason::other;
+  if (made.finish_text == incomplete) return finish_reason::length;
+  const finish_reason said = made.finish_text.empty() ? finish_reason::stop : ending_of(made.finish_text).reason;
+  if (said != finish_reason::stop && said != finish_reason::tool_calls) return said;
+  return made.tool_calls().empty() ? finish_reason::stop : finish_reason::tool_calls;
+}
+
+/// An item that is cut off makes the answer so, whatever is said of the whole. A call that is still being written is
+/// none.
+void judge_item(const ordered_json& item, response& made) {
+  const std::string status = text_at(item, "status");
+  const bool is_call = text_at(item, "type") == "function_call";
+  if (status == incomplete && (is_call || text_at(item, "type") == "message")) keep_worse(made.finish_text, "length");
+  if (is_call && status == "in_progress" && !is_whole(arguments_in(item))) {
+    throw_unfinished(text_at(item, "name"), made.usage);
+  }
 }
 
 class responses_format final : public format {
@@ -168,22 +184,24 @@ class responses_format final : public format {
     response made;
     read_head(body, made);
     for (const ordered_json& item : at(body, "output")) {
+      judge_item(item, made);
       read_item(item, made.reply, [&ids](std::string given) { return ids.name(std::move(given)); });
     }
     made.finish = finish_of(made);
     return made;
   }
 
-  /// All but the items.
-  static void read_head(const ordered_json& body, response& made) {
+  /// All but the items. `event` is the status by the event that ends a stream.
+  static void read_head(const ordered_json& body, response& made, std::string_view event = {}) {
     if (std::string model = text_at(body, "model"); !model.empty()) made.model = std::move(model);
     if (std::string id = text_at(body, "id"); !id.empty()) made.id = std::move(id);
     if (at(body, "usage").is_object()) made.usage = read_openai_usage(at(body, "usage"));
-    made.finish_text = text_at(at(body, "incomplete_details"), "reason");
-    if (made.finish_text.empty()) made.finish_text = text_at(body, "status");
-    for (const char* const failed : {"failed", "cancelled", "queued", "in_progress"}) {
-      if (made.finish_text != failed) continue;
-      throw error_in({{"error", {{"message", made.finish_text}}}}, "the provider gave the answer up", 0, made.usage);
+    made.finish_text = word_at(at(body, "incomplete_details"), "reason");
+    if (made.finish_text.empty()) made.finish_text = word_at(body, "status");
+    if (made.finish_text.empty()) made.finish_text = event;
+    const bool is_open = made.finish_text == "queued" || made.finish_text == "in_progress";
+    if (made.finish_text != incomplete && (is_open || ending_of(made.finish_text).failed)) {
+      throw_given_up(made.finish_text, made.usage);
     }
   }
 };
@@ -211,6 +229,9 @@ class responses_stream final : public assembly {
     } else if (type == "response.output_text.done") {
       growing_item& one = item_at(data, "message");
       if (one.text.empty()) tell_text(one, text_at(data, "text"), events);
+    } else if (type == "response.content_part.done") {
+      growing_item& one = item_at(data, "message");
+      if (one.text.empty()) tell_text(one, text_at(at(data, "part"), "text"), events);
     } else if (type == "response.refusal.delta") {
       growing_item& one = item_at(data, "message");
       one.refusal += text_at(data, "delta");
@@ -218,13 +239,15 @@ class responses_stream final : public assembly {
     } else if (type == "response.reasoning_summary_text.delta" || type == "response.reasoning_text.delta") {
       tell_reasoning(data, events);
     } else if (type == "response.function_call_arguments.delta") {
-      tell_arguments(item_at(data, "function_call"), text_at(data, "delta"), events);
+      tell_arguments(item_at(data, "function_call"), arguments_at(data, "delta"), events);
     } else if (type == "response.function_call_arguments.done") {
       growing_item& one = item_at(data, "function_call");
-      if (one.arguments.empty()) tell_arguments(one, arguments_at(data, "arguments"), events);
+      one.has_arguments = true;
+      if (one.arguments.empty()) tell_arguments(one, arguments_in(data), events);
     } else if (type == "response.completed" || type == "response.incomplete" || type == "response.failed" ||
                type == "response.cancelled" || type == "response.done") {
-      responses_format::read_head(whole_answer, answer_);
+      constexpr std::string_view prefix = "response.";
+      responses_format::read_head(whole_answer, answer_, std::string_view(type).substr(prefix.size()));
       if (at(whole_answer, "output").is_array()) output_ = at(whole_answer, "output");
       return true;
     }
@@ -240,6 +263,7 @@ class responses_stream final : public assembly {
   response whole(std::vector<stream_event>& events) override {
     std::size_t call = 0;
     for (const ordered_json& item : output_) {
+      judge_item(item, answer_);
       read_item(item, answer_.reply, [&](std::string given) {
         const std::size_t index = call++;
         return index < call_ids_.size() ? call_ids_[index] : ids_.name(std::move(given));
@@ -250,7 +274,9 @@ class responses_stream final : public assembly {
       answer_.reply.parts.clear();
       for (growing_item& one : items_) {
         if (one.type == "function_call" && !one.call) continue;
-        read_item(finished(one), answer_.reply, [&](const std::string&) { return call_ids_[*one.call]; });
+        const ordered_json body = finished(one);
+        judge_item(body, answer_);
+        read_item(body, answer_.reply, [&](const std::string&) { return call_ids_[*one.call]; });
       }
     }
     answer_.finish = finish_of(answer_);
@@ -267,6 +293,7 @@ class responses_stream final : public assembly {
     std::string arguments;
     std::optional<std::size_t> call;  ///< of a function_call that was told: which of the calls
     bool announced = false;
+    bool has_arguments = false;  ///< all of them
     bool done = false;
   };
 
@@ -320,7 +347,7 @@ class responses_stream final : public assembly {
     one.done = true;
     if (type == "function_call") {
       if (!one.announced) tell_call(one, events);
-      if (one.arguments.empty()) tell_arguments(one, arguments_at(body, "arguments"), events);
+      if (one.arguments.empty()) tell_arguments(one, arguments_in(body), events);
     } else if (type == "message" && one.text.empty()) {
       tell_text(one, text_of(body), events);
     }
@@ -363,6 +390,7 @@ class responses_stream final : public assembly {
 
   static bool says_nothing(const ordered_json& message) {
     const ordered_json& all = at(message, "content");
+    if (!all.is_array()) return text_of(message).empty();
     return std::all_of(all.begin(), all.end(), [](const ordered_json& one) {
       return text_at(one, "text").empty() && text_at(one, "refusal").empty();
     });
@@ -373,7 +401,9 @@ class responses_stream final : public assembly {
     ordered_json body = std::move(one.body);
     if (!body.is_object()) body = ordered_json::object();
     body["type"] = one.type;
-    if (one.type == "function_call" && arguments_at(body, "arguments").empty()) body["arguments"] = one.arguments;
+    if (one.type == "function_call" && arguments_in(body).empty()) body["arguments"] = one.arguments;
+    if (one.done && text_at(body, "status") == "in_progress") body.erase("status");
+    if (!one.done) body["status"] = one.has_arguments ? "completed" : "in_progress";
     if (one.type == "message" && says_nothing(body)) {
       body["content"] = ordered_json::array();
       if (!one.text.empty()) body["content"].push_back({{"type", "output_text"}, {"text", one.text}});

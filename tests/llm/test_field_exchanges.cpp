@@ -177,6 +177,9 @@ std::string shortened(std::string text) {
   if (brackets != std::string::npos) text.resize(brackets + 3);
   const std::size_t object = text.find("no JSON object: {\"c");
   if (object != std::string::npos) text.resize(text.find('[', object) + 1);
+  const std::size_t redirect = text.find("redirect to http://127.0.0.1:");
+  if (redirect != std::string::npos)
+    text.replace(redirect + 12, text.find(',', redirect) - redirect - 12, "the stranger");
   return text;
 }
 

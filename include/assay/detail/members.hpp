@@ -129,6 +129,11 @@ inline constexpr bool begins_with_anything = requires {
 template <class T>
 inline constexpr bool has_base = begins_with_a_base<T> && !begins_with_anything<T>;
 
+/// Whether braces can give the first member a value. They can't where it is an anonymous union: no value is of its
+/// type, and the struct would seem to have no members. A struct that has none is empty.
+template <class T>
+inline constexpr bool begins_with_a_member = std::is_empty_v<T> || count_values<T>() > 0;
+
 /// Says which member of a T that has no default constructor is at fault (see flaws.hpp).
 template <class T>
 void refuse_unmade_struct();
@@ -144,6 +149,10 @@ constexpr std::size_t count_members() noexcept {
     return 0;
   } else {
     constexpr std::size_t values = count_values<T>();
+    static_assert(
+        begins_with_a_member<T>,
+        "assay: a struct that begins with an anonymous union can't be read; give the union a name and exclude "
+        "it, or use a std::variant");
     static_assert(values <= most_members,
                   "assay: a struct may have up to 100 members, and a C array counts as all of its items; use "
                   "std::array, or structs within the struct");

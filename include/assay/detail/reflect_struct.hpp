@@ -248,7 +248,7 @@ constexpr bool can_be_taken_apart() noexcept {
   if constexpr (has_base<T> || !std::is_default_constructible_v<T>) {
     return false;
   } else {
-    return count_values<T>() <= most_members;
+    return begins_with_a_member<T> && count_values<T>() <= most_members;
   }
 }
 
