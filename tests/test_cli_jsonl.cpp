@@ -204,6 +204,38 @@ TEST_CASE("a line reads the same in its usual form and in any other") {
   CHECK(refused < texts.size() / 2);
 }
 
+TEST_CASE("a line that is no answer keeps its id, where it has one") {
+  const struct {
+    const char* line;
+    json id;
+  } rows[] = {
+      {R"({"id":"notext"})", "notext"},
+      {R"({"id":"x","text":5})", "x"},
+      {R"({"text":null,"id":-7})", -7},
+      {R"({"id":1.5,"answer":"{}"})", 1.5},
+      {R"({"id":null,"text":5})", 1},
+      {R"({"id":true,"text":"{\"n\":1}"})", 1},
+      {R"({"id":["a"],"text":"{\"n\":1}"})", 1},
+      {R"({"id":"a","text":"{)", 1},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.line);
+    const std::vector<json> lines = lines_of(parse_lines(row.line).out);
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0]["ok"] == false);
+    CHECK(lines[0]["id"] == row.id);
+  }
+}
+
+TEST_CASE("a line that isn't even meant as JSON is called that") {
+  for (const char* line : {"not json", "<a>", "name: Ada", "true story"}) {
+    const std::vector<json> lines = lines_of(parse_lines(line).out);
+    REQUIRE(lines.size() == 1);
+    CHECK(lines[0]["errors"][0]["message"].get<std::string>().starts_with("The line is not JSON; a line is "));
+    CHECK(lines[0]["errors"][0]["input"] == line);
+  }
+}
+
 TEST_CASE("a report that can't be written is noticed, by any number of threads") {
   std::string input;
   for (int i = 0; i < 20'000; ++i) input += "\"{\\\"n\\\": \\\"1\\\"}\"\n";

@@ -274,7 +274,7 @@ TEST_CASE("rows with more errors come before those with other values, and these 
 
 TEST_CASE("rows are compared with an earlier run by their ids") {
   earlier_outcomes earlier;
-  for (std::uint64_t i = 1; i <= 3000; ++i) earlier.add("\"r" + std::to_string(i) + "\"", i % 5 != 0);
+  for (std::uint64_t i = 1; i <= 3000; ++i) earlier.add({row_key("", "\"r" + std::to_string(i) + "\""), i, i % 5 != 0});
   earlier.sort();
   run_collector seen(&earlier);
   for (std::uint64_t i = 2001; i <= 5000; ++i) add_row(seen, i);
@@ -295,14 +295,59 @@ TEST_CASE("rows are compared with an earlier run by their ids") {
   CHECK(numbers_of(made, &kept_for::changed).size() == 200);  // those that fail now
 }
 
-TEST_CASE("of several rows with one id, one that failed counts") {
-  earlier_outcomes outcomes;
-  for (const bool valid : {true, false, true}) outcomes.add("\"a\"", valid);
-  outcomes.add("\"b\"", true);
-  outcomes.sort();
-  CHECK(outcomes.find("\"a\"") == false);
-  CHECK(outcomes.find("\"b\"") == true);
-  CHECK_FALSE(outcomes.find("\"c\""));
+TEST_CASE("rows with the same id are pairs in the order of their lines") {
+  earlier_outcomes earlier;
+  const bool valid[] = {true, false, true};
+  for (std::uint64_t i = 0; i < 3; ++i) earlier.add({row_key("", "\"a\""), 10 + i, valid[i]});
+  earlier.add({row_key("one.jsonl", "1"), 1, true});
+  earlier.add({row_key("two.jsonl", "1"), 1, false});
+  earlier.sort();
+  const auto add = [&](run_collector& to, std::uint64_t number, const char* file, const char* id, bool is_valid) {
+    to.add({.number = number,
+            .file = file,
+            .id = id,
+            .outcome = is_valid ? row_outcome::exact : row_outcome::invalid,
+            .text = "x"});
+  };
+  run_collector one(&earlier);
+  run_collector other(&earlier);
+  add(other, 9, "", "\"a\"", true);       // a fourth, that the earlier run lacks
+  add(other, 8, "", "\"a\"", false);      // the third: newly failing
+  add(one, 3, "", "\"a\"", false);        // the second: still failing
+  add(one, 2, "", "\"a\"", true);         // the first: still valid
+  add(one, 1, "one.jsonl", "1", true);    // still valid
+  add(other, 1, "two.jsonl", "1", true);  // newly valid
+  add(other, 1, "three.jsonl", "1", true);
+  one.merge(other);
+  const run made = one.finish("run");
+  REQUIRE(made.changes);
+  CHECK(made.changes->compared == 5);
+  CHECK(made.changes->newly_failing == 1);
+  CHECK(made.changes->newly_valid == 1);
+  CHECK(made.changes->still_failing == 1);
+  REQUIRE(made.rows.size() == 7);  // those of the same number in different files among them
+  CHECK(made.rows_are_all);
+  std::set<std::uint64_t> changed;
+  for (const row& each : made.rows) {
+    if (each.kept.changed) changed.insert(each.number);
+    if (each.number == 8) CHECK(each.earlier_number == 12);
+    if (each.number == 9) CHECK_FALSE(each.was_valid);
+  }
+  CHECK(changed == std::set<std::uint64_t>{1, 8});
+}
+
+TEST_CASE("ids that begin with the same 200 characters are different") {
+  const std::string begin = '"' + std::string(300, 'x');
+  earlier_outcomes earlier;
+  earlier.add({row_key("", begin + "1\""), 1, false});
+  earlier.sort();
+  run_collector seen(&earlier);
+  const std::string other = begin + "2\"";
+  seen.add({.number = 1, .id = other, .text = "x"});
+  const run made = seen.finish("run");
+  CHECK(made.changes->compared == 0);
+  CHECK(made.rows[0].key == key_text(row_key("", other)));
+  CHECK(key_of(made.rows[0]) == row_key("", other));
 }
 
 TEST_CASE("values are compared field by field") {
@@ -436,7 +481,8 @@ TEST_CASE("lines of parse and of ask are an earlier run") {
     REQUIRE(made.rows.size() == 1);
     CHECK(made.rows[0].outcome == row.outcome);
     outcomes.sort();
-    CHECK(outcomes.find(made.rows[0].id) == is_valid(row.outcome));
+    REQUIRE(outcomes.find(key_of(made.rows[0])).size() == 1);
+    CHECK(outcomes.find(key_of(made.rows[0]))[0].is_valid == is_valid(row.outcome));
   }
   run_collector seen;
   earlier_outcomes outcomes;

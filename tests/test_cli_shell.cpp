@@ -120,6 +120,26 @@ TEST_CASE("fish completes commands, options and values") {
   }
 }
 
+TEST_CASE("behind an option of the program fish offers commands, not files") {
+  const std::string fish = path_of("fish");
+  if (fish.empty()) return;
+  const scratch_folder folder;
+  static_cast<void>(folder.write("a_file", ""));
+  const std::string script = folder.write("assay.fish", run_command({ASSAY_CLI, "completions", "fish"}).out);
+  const auto offered = [&](const std::string& line) {
+    return run_command({fish, "--no-config", "-c",
+                        "cd '" + folder.path().string() + "'; source '" + script + "'; complete -C '" + line + "'"},
+                       {.environment = {{"HOME", folder.path().string()}}})
+        .out;
+  };
+  for (const char* line : {"assay ", "assay --color never ", "assay --color=never "}) {
+    CAPTURE(line);
+    CHECK(contains(offered(line), "parse\t"));
+    CHECK_FALSE(contains(offered(line), "a_file"));
+  }
+  CHECK_FALSE(contains(offered("assay --color never parse "), "validate"));
+}
+
 TEST_CASE("zsh completes commands, options and values") {
   const std::string zsh = path_of("zsh");
   if (zsh.empty()) return;

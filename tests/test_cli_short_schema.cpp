@@ -83,6 +83,12 @@ TEST_CASE("what is no short schema says where and why") {
       {"", "1:1+0 expected the name of a member"},
       {" , ", "1:2+1 expected the name of a member"},
       {"a,,b", "1:3+1 expected the name of a member"},
+      {"x string|null", "1:3+11 what may be null has a '?' behind its type: 'string?'"},
+      {"x int | null, y", "1:3+10 what may be null has a '?' behind its type: 'int?'"},
+      {"a.b int",
+       "1:2+1 a name has no '.': members of a member stand in braces, as in 'a {b int}'; a name with dots goes in "
+       "double "
+       "quotes"},
       {"name, age integr", "1:11+6 unknown type 'integr'; did you mean 'int'?"},
       {"age Integer", "1:5+7 unknown type 'Integer'; did you mean 'int'?"},
       {"age str", "1:5+3 unknown type 'str'; did you mean 'string'?"},
@@ -125,6 +131,14 @@ TEST_CASE("what is no short schema says where and why") {
   }
   const std::string deep = "a " + std::string(100'000, '[');
   CHECK(contains(reading(deep), "more than 64 levels"));
+}
+
+TEST_CASE("a short schema in braces is told to leave them out") {
+  const command_output result = run_command({ASSAY_CLI, "parse", "--schema", "{name, age int}"}, {.input = "{}"});
+  CHECK(result.exit_code == 2);
+  CHECK(contains(result.err, "leave the braces out: 'name, age int'"));
+  const command_output json = run_command({ASSAY_CLI, "parse", "--schema", "{\"type\": }"}, {.input = "{}"});
+  CHECK(contains(json.err, "the schema in the command line is not JSON, line 1"));
 }
 
 TEST_CASE("a single word is never a short schema, for it is more likely a file's name") {

@@ -36,6 +36,64 @@ TEST_CASE("a terminal shows how far it is, with rate, retries and tokens") {
   CHECK(contains(shown, "/s, 3 retries, 180 tokens"));
 }
 
+TEST_CASE("JSON on a terminal can't control it, and is exact elsewhere") {
+  const auto terminal = pseudo_terminal::open();
+  if (!terminal) {
+    skipped_tests::note("this system gives no pseudo-terminal (is /dev/pts mounted?)");
+    return;
+  }
+  const std::string text =
+      "\xC2\x9B"
+      "31m\xE2\x80\xAE";
+  const std::string object = R"({"b":")" + text + R"("})";
+  const std::string line = R"({"text":"{\"b\":\")" + text + R"(\"}"})";
+  const scratch_folder folder;
+  const std::string schema =
+      folder.write("s.json", R"({"type":"object","properties":{"b":{"description":")" + text + R"("}}})");
+  const struct {
+    std::vector<std::string> words;
+    const std::string& input;
+  } rows[] = {{{"parse", "--schema", "b"}, object},
+              {{"parse", "--schema", "b", "--pretty"}, object},
+              {{"parse", "--schema", "b", "--stream"}, object},
+              {{"parse", "--schema", "b", "--jsonl"}, line},
+              {{"parse", "--schema", "b int", "--jsonl"}, line},
+              {{"repair"}, object},
+              {{"schema", "--schema", schema}, object}};
+  for (const auto& row : rows) {
+    CAPTURE(row.words[0]);
+    std::vector<std::string> words = {ASSAY_CLI};
+    words.insert(words.end(), row.words.begin(), row.words.end());
+    const std::string input = folder.write("input", row.input);
+    std::vector<std::string> shown_words = {"/bin/sh", "-c",  R"(in=$1 out=$2; shift 2; exec "$@" < "$in" > "$out")",
+                                            "sh",      input, terminal->name()};
+    shown_words.insert(shown_words.end(), words.begin(), words.end());
+    static_cast<void>(run_command(shown_words));
+    const std::string shown = terminal->read();
+    CHECK(contains(shown, "\\u009b31m\\u202e"));
+    CHECK_FALSE(contains(shown, "\xC2\x9B"));
+    CHECK_FALSE(contains(shown, "\xE2\x80\xAE"));
+    CHECK(contains(run_command(words, {.input = row.input}).out, text));
+  }
+}
+
+TEST_CASE("a dumb terminal gets the last line alone, and no escape sequences") {
+  const auto terminal = pseudo_terminal::open();
+  if (!terminal) {
+    skipped_tests::note("this system gives no pseudo-terminal (is /dev/pts mounted?)");
+    return;
+  }
+  const mock_provider mock({"--answer", R"({"name": "$PROMPT", "age": 35})", "--delay", "0.3"});
+  const ask_command ask(mock);
+  const std::string input = ask.folder.write("prompts.jsonl", "\"Ada\"\n\"Bob\"\n");
+  CHECK(run_command(on_terminal(ask.command({"--jsonl", "--jobs", "1"}), input, *terminal),
+                    {.environment = {{"TERM", "dumb"}}})
+            .exit_code == 0);
+  const std::string shown = terminal->read();
+  CHECK(shown.starts_with("assay: 2 answered"));
+  CHECK_FALSE(contains(shown, "\033"));
+}
+
 TEST_CASE("the line has the share and the time left, and fits the terminal") {
   const auto terminal = pseudo_terminal::open();
   if (!terminal) {

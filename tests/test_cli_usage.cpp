@@ -61,6 +61,23 @@ TEST_CASE("wrong usage exits with 2 and says what to do") {
       {{"--versoin"}, "unknown command or option '--versoin'; did you mean '--version'? Run 'assay --help'"},
       {{"parse", "--frobnicate", "--schema", "s.json"}, "unknown option '--frobnicate'; run 'assay parse --help'"},
       {{"parse", "--shema", "s.json"}, "unknown option '--shema'; did you mean '--schema'? Run 'assay parse --help'"},
+      {{"-v"}, "did you mean '-V'?"},
+      {{"-x"}, "unknown command or option '-x'; run 'assay --help'"},
+      {{"parse", "-x", "--schema", "s.json"}, "unknown option '-x'; run 'assay parse --help'"},
+      {{"parse", "--SCHEMA", "s.json"}, "did you mean '--schema'?"},
+      {{"PARSE"}, "did you mean 'parse'?"},
+      {{"parse", "--schema", "s.json", "--mode", "LAX"}, "did you mean 'lax'?"},
+      {{"--schema", "a int", "parse"}, "'--schema' goes behind the command: assay "},
+      {{"--schema=s.json"}, "'--schema' goes behind the command: assay COMMAND --schema ..."},
+      {{"help", "parse", "--frobnicate"}, "--frobnicate"},
+      {{"help", "frobnicate"}, "unknown command or option 'frobnicate'"},
+      {{"ask", "--schema", "a int", "--model", "openia:gpt", "x"}, "did you mean 'openai:gpt'?"},
+      {{"ask", "--schema", "a int", "--model", "gpt-5", "x"}, "names no model"},
+      {{"ask", "--schema", "a int", "--model", "replay:none", "x"},
+       "cannot read the recording 'none': No such file or directory"},
+      {{"ask", "--schema", "a int", "--model", "replay:/", "x"}, "cannot read the recording '/': it is a folder"},
+      {{"parse", "--schema", "s.json", "--jsonl", "--jobs", "1.5"},
+       "--jobs: '1.5' is no whole number from 0 to 256; run"},
       {{"parse", "--shema=s.json"}, "unknown option '--shema'; did you mean '--schema'?"},
       {{"parse", "--schema", "s.json", "--jsonll", "--jobs", "2"},
        "unknown option '--jsonll'; did you mean '--jsonl'?"},
@@ -116,6 +133,52 @@ TEST_CASE("wrong usage exits with 2 and says what to do") {
     CHECK(result.err.starts_with("assay: "));
     CHECK(contains(result.err, one.says));
   }
+}
+
+TEST_CASE("help is a command as well") {
+  for (const char* command : {"", "parse", "eval"}) {
+    std::vector<std::string> words = {ASSAY_CLI, "help"};
+    std::vector<std::string> option = {ASSAY_CLI};
+    if (*command != '\0') {
+      words.emplace_back(command);
+      option.emplace_back(command);
+    }
+    option.emplace_back("--help");
+    const command_output help = run_command(words);
+    CHECK(help.exit_code == 0);
+    CHECK(help.out == run_command(option).out);
+  }
+}
+
+TEST_CASE("help and version that can't be written are noticed") {
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{ASSAY_CLI, "--help"}, {ASSAY_CLI, "-V"}, {ASSAY_CLI, "parse", "--help"}}) {
+    const command_output result = run_command(words, {.out_file = "/dev/full"});
+    CHECK(result.exit_code == 2);
+    CHECK(contains(result.err, "No space left on device"));
+  }
+}
+
+TEST_CASE("a long word is not printed back in whole") {
+  const std::string word(100'000, 'x');
+  for (const std::vector<std::string>& words : {std::vector<std::string>{word},
+                                                {"--" + word},
+                                                {"parse", "--schema", "s.json", "--" + word},
+                                                {"parse", "--schema", "s.json", "--mode", word},
+                                                {"parse", "--schema", "s.json", "--jsonl", "--jobs", word},
+                                                {"diff", "one", "two", word}}) {
+    std::vector<std::string> command = {ASSAY_CLI};
+    command.insert(command.end(), words.begin(), words.end());
+    const command_output result = run_command(command);
+    CHECK(result.exit_code == 2);
+    CHECK(result.err.size() < 1000);
+  }
+}
+
+TEST_CASE("classes of repairs may have blanks between them") {
+  const command_output result =
+      run_command({ASSAY_CLI, "repair", "--allow", "syntax, finding"}, {.input = "Sure: {a: 1}"});
+  CHECK(result.exit_code == 0);
 }
 
 TEST_CASE("a file that isn't there is named, with the reason and what to do") {

@@ -41,6 +41,7 @@ class answer_lines::block_reader {
     const line_block& block = results_.block;
     if (block.too_long) {
       ++results_.documents;
+      answer_.id = std::to_string(block.first_line);
       refuse_line(block.first_line, too_long_line());
       return;
     }
@@ -64,12 +65,11 @@ class answer_lines::block_reader {
     }
   }
 
-  /// A line that holds no answer: its error speaks of the line, and its id is the line's number.
+  /// A line that holds no answer: its error speaks of the line.
   void refuse_line(std::size_t number, const error& problem) {
-    const std::string id = std::to_string(number);
-    const result_label label{how_.file_, id};
+    const result_label label{how_.file_, answer_.id};
     number_ = number;
-    if (collector_ != nullptr) collect_refusal(id, problem);
+    if (collector_ != nullptr) collect_refusal(answer_.id, problem);
     put_errors(label, std::span(&problem, 1));
     if (how_.with_report_) put_report(results_.report, label, {});
   }
@@ -88,7 +88,8 @@ class answer_lines::block_reader {
   }
 
   void collect(std::string_view text, const result<nlohmann::ordered_json>& read, std::string_view value) {
-    reports::row_facts facts{.number = number_, .id = answer_.id, .text = text, .value = value};
+    reports::row_facts facts{
+        .number = number_, .file = how_.file_name_, .id = answer_.id, .text = text, .value = value};
     facts.repairs = read.repairs();
     facts.repair_count = read.repair_count();
     if (!read) {
@@ -101,7 +102,8 @@ class answer_lines::block_reader {
   }
 
   void collect_refusal(std::string_view id, const error& problem) {
-    reports::row_facts facts{.number = number_, .id = id, .outcome = reports::row_outcome::invalid};
+    reports::row_facts facts{
+        .number = number_, .file = how_.file_name_, .id = id, .outcome = reports::row_outcome::invalid};
     facts.errors = std::span(&problem, 1);
     collector_->add(facts);
   }

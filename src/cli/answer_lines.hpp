@@ -3,7 +3,9 @@
 
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
+#include "cli/result_lines.hpp"
 #include "json/text_out.hpp"
+#include "json/unicode.hpp"
 #include "report/collector_pool.hpp"
 
 #include <assay/error.hpp>
@@ -13,6 +15,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace assay::cli {
@@ -42,14 +45,15 @@ enum class line_form : std::uint8_t {
 /// Immutable; safe to use from several threads.
 class answer_lines {
  public:
-  /// `file`: what the results name as their file, as JSON text; empty: nothing. `collectors` are told of each line;
+  /// `file`: what the results name as their file; empty: nothing. `collectors` are told of each line;
   /// nullptr: nobody is.
-  answer_lines(schema_type type, const parse_options& options, line_form form, std::string file, bool with_report,
+  answer_lines(schema_type type, const parse_options& options, line_form form, std::string_view file, bool with_report,
                reports::collector_pool* collectors = nullptr)
       : type_(std::move(type)),
         options_(options),
         form_(form),
-        file_(std::move(file)),
+        file_(file.empty() ? std::string() : file_label(file)),
+        file_name_(detail::with_valid_utf8(file)),
         with_report_(with_report),
         collectors_(collectors) {}
 
@@ -63,6 +67,7 @@ class answer_lines {
   parse_options options_;
   line_form form_;
   std::string file_;
+  std::string file_name_;  ///< as the collectors have it
   bool with_report_;
   reports::collector_pool* collectors_;
 };

@@ -1,12 +1,16 @@
 #include "cli/ask_arguments.hpp"
 
 #include "cli/choices.hpp"
+#include "cli/nearest_name.hpp"
 #include "json/unicode.hpp"
 
 #include <assay/llm.hpp>
 
+#include <stdexcept>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace assay::cli {
 namespace {
@@ -14,6 +18,17 @@ namespace {
 using mode_choice = std::optional<output_mode>;
 constexpr choices<mode_choice, 3> output_mode_choices{
     {{"native", output_mode::native}, {"tool", output_mode::tool}, {"prompted", output_mode::prompted}}};
+
+/// Where the provider is misspelled; empty where none is near.
+std::string meant_model(const std::string& name) {
+  const std::vector<std::string> prefixes = {"openai", "openai-responses", "anthropic", "google",
+                                             "ollama", "replay",           "test"};
+  const std::size_t colon = name.find(':');
+  const std::string written = name.substr(0, colon);
+  const std::string meant = nearest_name(written, prefixes);
+  if (colon == std::string::npos || meant.empty() || meant == written) return {};
+  return meant + name.substr(colon);
+}
 
 }  // namespace
 
@@ -47,9 +62,21 @@ void add_ask_options(CLI::App& command, ask_arguments& arguments) {
 std::shared_ptr<language_model> make_model(const std::string& name, const ask_arguments& arguments) {
   provider_options options;
   options.base_url = arguments.base_url;
-  std::shared_ptr<language_model> model = model_from(name, std::move(options));
+  std::shared_ptr<language_model> model;
+  try {
+    model = model_from(name, std::move(options));
+  } catch (const std::invalid_argument& problem) {
+    const std::string meant = meant_model(name);
+    if (meant.empty()) throw;
+    throw std::invalid_argument(std::string(problem.what()) + "; did you mean '" + meant + "'?");
+  }
   if (arguments.record.empty()) return model;
   return std::make_shared<recording_model>(std::move(model), arguments.record);
+}
+
+std::string recording_of(const std::string& model) {
+  constexpr std::string_view prefix = "replay:";
+  return model.starts_with(prefix) ? model.substr(prefix.size()) : std::string();
 }
 
 extract_options options_of(const ask_arguments& arguments) {

@@ -36,6 +36,8 @@ void add_ask_options(CLI::App& command, ask_arguments& arguments);
 /// The model of that name, recorded where that is asked for. Throws std::invalid_argument for a name, a key or a URL
 /// that makes no sense, and std::runtime_error for a recording that can't be read or written.
 [[nodiscard]] std::shared_ptr<language_model> make_model(const std::string& name, const ask_arguments& arguments);
+/// The file of a model that is replayed; empty for others.
+[[nodiscard]] std::string recording_of(const std::string& model);
 [[nodiscard]] extract_options options_of(const ask_arguments& arguments);
 
 /// Throws failure where `text`, which `what` names, is not UTF-8.

@@ -6,6 +6,7 @@
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/help_text.hpp"
+#include "cli/prices.hpp"
 #include "cli/report_output.hpp"
 #include "cli/schema_set.hpp"
 #include "dump/bounded_json.hpp"
@@ -39,6 +40,7 @@ struct ask_request {
   std::size_t jobs = 8;
   std::string resume;
   report_arguments page;
+  std::string prices;
 };
 
 /// The argument, or standard input without the line's end that echo and editors leave.
@@ -109,11 +111,20 @@ int run_prompt(const ask_request& request, std::shared_ptr<language_model> model
   return exit_valid;
 }
 
+std::vector<std::string> other_files(const ask_request& request) {
+  std::vector<std::string> all = given_schemas(request.schemas);
+  all.insert(all.end(),
+             {request.prompt, request.resume, request.asking.record, request.prices, recording_of(request.model)});
+  return all;
+}
+
 int run_prompts(const ask_request& request, const std::shared_ptr<language_model>& model, const schema_type& schema) {
-  std::optional<report_output> page = open_page(request.page, "ask", request.model);
+  std::optional<report_output> page = open_page(request.page, "ask", request.model, other_files(request));
   lines_request asked{model,          schema,       options_of(request.asking), request.prompt,
                       request.resume, request.jobs, request.schemas.colors};
   if (!page) return ask_lines(asked);
+  const price_list prices = read_prices(request.prices);
+  name_unused_prices(prices, {request.model});
   reports::run_collector seen(page->earlier());
   asked_rows rows(seen, request.model);
   asked.seen = &rows;
@@ -121,7 +132,10 @@ int run_prompts(const ask_request& request, const std::shared_ptr<language_model
   page->add_option("schema", root_name(request.schemas));
   page->add_option("prompts", request.prompt);
   page->add_option("system", request.asking.system);
-  page->write({seen.finish(request.model)}, code > exit_by_signal ? "The run was interrupted." : "");
+  page->add_option("prices", request.prices);
+  reports::run made = seen.finish(request.model);
+  made.figures.cost = cost_of(made.figures.totals, request.model, prices);
+  page->write({std::move(made)}, code > exit_by_signal ? "The run was interrupted." : "");
   return code;
 }
 
@@ -145,7 +159,8 @@ constexpr const char* notes =
     "\"ok\": "
     "false, \"error\": {\"reason\", \"message\", \"errors\"}, \"attempts\", \"usage\"}; id is the line's number where "
     "it "
-    "has none. A line that is no prompt gives an error with \"id\": null and its number as \"line\". Ctrl-C ends it at "
+    "has none. A line that is no prompt gives an error with its number as \"line\", and \"id\": null where it has no "
+    "id. Ctrl-C ends it at "
     "once; to go on, append: assay ask ... --jsonl --resume out.jsonl prompts.jsonl >> out.jsonl";
 
 }  // namespace
@@ -177,6 +192,7 @@ void add_ask_command(CLI::App& app, command_context& context) {
       ->needs(lines)
       ->type_name("FILE");
   add_report_options(*command, request->page, lines);
+  add_prices_option(*command, request->prices)->needs("--html");
   describe(
       *command, context,
       {.notes = notes,

@@ -23,6 +23,8 @@
 namespace assay::cli {
 namespace {
 
+constexpr const char* no_id = "null";
+
 /// How far the work is.
 class tally {
  public:
@@ -93,7 +95,8 @@ class session {
   /// `size`: the bytes of its line.
   [[nodiscard]] async::task<void> ask(named_text prompt, std::size_t size, async::semaphore::permit slot);
 
-  void refuse_line(std::size_t number, const std::string& why);
+  /// `id` is JSON text, null where the line has none that it can be called by.
+  void refuse_line(std::string_view id, std::size_t number, const std::string& why);
   void write(const std::string& line);
   void show_progress();
 
@@ -134,7 +137,7 @@ async::task<void> session::read_prompts(async::task_group& asking) {
 
 async::task<void> session::take_block(async::task_group& asking, const line_block& block) {
   if (block.too_long) {
-    refuse_line(block.first_line, too_long_line().message);
+    refuse_line(no_id, block.first_line, too_long_line().message);
     co_return;
   }
   block_lines lines(block);
@@ -154,12 +157,13 @@ async::task<void> session::take_block(async::task_group& asking, const line_bloc
 std::optional<named_text> session::prompt_in(const numbered_line& line) {
   named_text prompt;
   if (const std::optional<error> problem = read_prompt_line(line, prompt)) {
-    refuse_line(line.number, problem->message);
+    refuse_line(prompt.has_own_id ? prompt.id : no_id, line.number, problem->message);
     return std::nullopt;
   }
   const auto [known, is_new] = lines_by_id_.emplace(prompt.id, line.number);
   if (!is_new) {
-    refuse_line(line.number, "The id " + prompt.id + " is that of line " + std::to_string(known->second) + ", too");
+    refuse_line(no_id, line.number,
+                "The id " + prompt.id + " is that of line " + std::to_string(known->second) + ", too");
     return std::nullopt;
   }
   if (answered_before_.contains(prompt.id)) return std::nullopt;
@@ -187,10 +191,10 @@ async::task<void> session::ask(named_text prompt, std::size_t size, async::semap
   write(line);
 }
 
-void session::refuse_line(std::size_t number, const std::string& why) {
+void session::refuse_line(std::string_view id, std::size_t number, const std::string& why) {
   ++tally_.failed;
-  if (request_.seen != nullptr) request_.seen->add_unreadable(number, why);
-  write(bad_line(number, why));
+  if (request_.seen != nullptr) request_.seen->add_unreadable(id, number, why);
+  write(bad_line(id, number, why));
 }
 
 void session::write(const std::string& line) {

@@ -112,9 +112,11 @@ const attempt* last_judged(const extraction_error& problem) {
   return nullptr;
 }
 
-std::string bad_line(std::size_t number, const std::string& message) {
+std::string bad_line(std::string_view id, std::size_t number, const std::string& message) {
   text_out line;
-  line.put("{\"id\":null,\"line\":" + std::to_string(number));
+  line.put("{\"id\":");
+  line.put(id);
+  line.put(",\"line\":" + std::to_string(number));
   line.put(",\"ok\":false,\"error\":{\"reason\":\"line\",\"message\":");
   detail::put_readable(line, message);
   line.put('}');

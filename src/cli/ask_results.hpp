@@ -24,9 +24,9 @@ namespace assay::cli {
 [[nodiscard]] std::string sentence_of(const extraction_error& problem);
 /// The last attempt whose answer was read and was wrong; nullptr where there is none.
 [[nodiscard]] const attempt* last_judged(const extraction_error& problem);
-/// {"id": null, "line", "ok": false, "error": {"reason": "line", "message"}, "attempts": 0, "usage"}: of a line of the
-/// input that is no prompt.
-[[nodiscard]] std::string bad_line(std::size_t number, const std::string& message);
+/// {"id", "line", "ok": false, "error": {"reason": "line", "message"}, "attempts": 0, "usage"}: of a line of the
+/// input that is no prompt. `id` is JSON text, null where the line has none of its own.
+[[nodiscard]] std::string bad_line(std::string_view id, std::size_t number, const std::string& message);
 
 /// The ids (JSON text) that have a value in `file`, which holds such lines; others are named on standard error and
 /// passed over. Where `file` is what standard output appends to, and its last line was cut off, that line is ended.

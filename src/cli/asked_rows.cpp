@@ -45,9 +45,12 @@ void asked_rows::add(reports::row_facts facts, const extraction_error& problem) 
   seen_.add(facts);
 }
 
-void asked_rows::add_unreadable(std::uint64_t number, const std::string& message) {
-  const std::string id = std::to_string(number);
-  seen_.add({.number = number, .id = id, .outcome = reports::row_outcome::unreadable, .message = message});
+void asked_rows::add_unreadable(std::string_view id, std::uint64_t number, std::string_view message) {
+  const std::string line = reports::line_id(number);
+  seen_.add({.number = number,
+             .id = id == "null" ? line : id,
+             .outcome = reports::row_outcome::unreadable,
+             .message = message});
 }
 
 }  // namespace assay::cli

@@ -24,8 +24,8 @@ class asked_rows {
 
   void add(reports::row_facts facts, const extraction<nlohmann::ordered_json>& got);
   void add(reports::row_facts facts, const extraction_error& problem);
-  /// A line that is no prompt.
-  void add_unreadable(std::uint64_t number, const std::string& message);
+  /// A line that is no prompt; `id` is null where it has none.
+  void add_unreadable(std::string_view id, std::uint64_t number, std::string_view message);
 
  private:
   void put_cost(reports::row_facts& facts, const std::vector<attempt>& attempts, const usage& cost) const;

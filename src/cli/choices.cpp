@@ -7,13 +7,17 @@
 
 namespace assay::cli {
 
+namespace {
+constexpr std::size_t most_shown = 80;  ///< of a word that is none of the names
+}  // namespace
+
 std::string list_of(const std::vector<std::string>& names) { return joined(names, "|"); }
 
 CLI::Validator one_of(std::vector<std::string> names) {
   const auto check = [names = std::move(names)](const std::string& word) {
     if (std::find(names.begin(), names.end(), word) != names.end()) return std::string();
     const std::string meant = nearest_name(word, names);
-    return "'" + word + "' is none of " + joined(names, ", ") +
+    return "'" + word.substr(0, most_shown) + "' is none of " + joined(names, ", ") +
            (meant.empty() ? "" : "; did you mean '" + meant + "'?");
   };
   return CLI::Validator(check, "");

@@ -69,6 +69,8 @@ inline void add_allow_option(CLI::App& command, repair_classes& target) {
           "--allow", choose, "Only these classes of repairs, with commas between; all is the default")
       ->allow_extra_args(false)
       ->delimiter(',')
+      ->transform(
+          CLI::Validator([](std::string& word) { return word = CLI::detail::trim_copy(word), std::string(); }, ""))
       ->check(one_of(names))
       ->type_name(list_of(names));
 }

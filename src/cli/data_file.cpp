@@ -34,11 +34,6 @@ std::vector<data_document> lines_of(std::string_view text) {
 
 }  // namespace
 
-std::size_t byte_order_mark_of(std::string_view text) {
-  constexpr std::string_view mark = "\xEF\xBB\xBF";
-  return text.starts_with(mark) ? mark.size() : 0;
-}
-
 std::optional<file_form> form_named(const std::string& path) {
   const std::string extension = std::filesystem::path(path).extension().string();
   for (const named_form& each : forms) {

@@ -18,9 +18,6 @@ enum class file_form : std::uint8_t { json, yaml, jsonl };
 /// What a folder is searched for.
 inline constexpr std::array<std::string_view, 5> data_extensions = {".json", ".yaml", ".yml", ".jsonl", ".ndjson"};
 
-/// How many bytes at the front of a text are a byte order mark.
-[[nodiscard]] std::size_t byte_order_mark_of(std::string_view text);
-
 /// The form that a file's name says; nullopt for a name that says nothing.
 [[nodiscard]] std::optional<file_form> form_named(const std::string& path);
 

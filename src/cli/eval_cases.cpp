@@ -50,7 +50,7 @@ class case_reader {
       refuse("is no case {\"id\", \"text\" or \"prompt\", \"expected\"}: " + where + first.message);
     }
     if (read->text.has_value() == read->prompt.has_value()) refuse("needs either a text or a prompt");
-    if (read->id.is_structured()) refuse("has an id that is neither a string nor a number");
+    if (!may_be_id(read->id)) refuse("has an id that is neither a string nor a number");
     eval_case made;
     made.number = line.number;
     made.id = id_text(read->id, line.number);

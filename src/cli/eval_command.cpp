@@ -68,14 +68,17 @@ eval_results run_all(const eval_request& request, const eval_setup& setup, const
   std::vector<std::shared_ptr<language_model>> models;  // all of them, before the first is asked
   for (const std::string& name : request.models) models.push_back(make_model(name, request.asking));
   const price_list prices = read_prices(request.prices);
+  name_unused_prices(prices, request.models);
   eval_results made;
+  const auto take = [&made](case_run one) {
+    made.signal = one.signal;
+    made.runs.push_back(std::move(one.run));
+  };
   if (std::any_of(setup.cases.begin(), setup.cases.end(), has_text)) {
-    made.runs.push_back(read_texts(setup, std::exchange(earlier, nullptr)));
+    take(read_texts(setup, std::exchange(earlier, nullptr)));
   }
   for (std::size_t i = 0; i < models.size() && made.signal == 0; ++i) {
-    asked_run asked = ask_cases(setup, request.models[i], models[i], std::exchange(earlier, nullptr));
-    made.signal = asked.signal;
-    made.runs.push_back(std::move(asked.run));
+    take(ask_cases(setup, request.models[i], models[i], std::exchange(earlier, nullptr)));
   }
   for (reports::run& one : made.runs) {
     one.figures.cost = cost_of(one.figures.totals, one.figures.name, prices);
@@ -112,6 +115,13 @@ void write_page(report_output& page, const eval_request& request, eval_results r
   page.write(std::move(results.runs), results.signal == 0 ? "" : "The run was interrupted: not all cases were asked.");
 }
 
+std::vector<std::string> other_files(const eval_request& request) {
+  std::vector<std::string> all = given_schemas(request.schemas);
+  all.insert(all.end(), {request.cases, request.prices, request.asking.record});
+  for (const std::string& model : request.models) all.push_back(recording_of(model));
+  return all;
+}
+
 int run_eval(const eval_request& request) {
   refuse_two_from_standard_input(request.schemas, request.cases);
   refuse_invalid_utf8(request.asking.system, "--system");
@@ -120,7 +130,7 @@ int run_eval(const eval_request& request) {
   check_request(request, cases);
   const bool has_texts = std::any_of(cases.begin(), cases.end(), has_text);
   std::optional<report_output> page =
-      open_page(request.page, "eval", has_texts ? texts_run_name : request.models.front());
+      open_page(request.page, "eval", has_texts ? texts_run_name : request.models.front(), other_files(request));
   const eval_setup setup{
       cases, schema, {request.tolerance}, options_of(request.asking), request.jobs, request.schemas.colors};
   return with_model_failures([&] {
@@ -159,11 +169,7 @@ void add_eval_command(CLI::App& app, command_context& context) {
   command->add_option("--jobs", request->jobs, "Prompts asked at a time (default 8)")
       ->check(CLI::Range(1, 500).description(""))
       ->type_name("N");
-  command
-      ->add_option("--prices", request->prices,
-                   "What models cost: a JSON file {\"openai:gpt-5-mini\": {\"input\", \"output\", \"cached_input\", "
-                   "\"cache_write\"}}, in US dollars for a million tokens")
-      ->type_name("FILE");
+  add_prices_option(*command, request->prices);
   command
       ->add_option("--tolerance", request->tolerance,
                    "By what share of the greater one two numbers may differ of which one has a fraction (default 1e-9)")

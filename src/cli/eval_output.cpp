@@ -54,7 +54,7 @@ cells row_of(const run_figures& run) {
   const bool asked = totals.attempts > 0;
   return {run.name,
           std::to_string(totals.rows),
-          percent(totals.exact + totals.repaired, totals.rows),
+          percent(totals.exact + totals.repaired, totals.rows - totals.failed),
           percent(accuracy.exact_matches, accuracy.cases),
           percent(accuracy.all.correct, verdicts(accuracy.all)),
           std::to_string(totals.refused),

@@ -4,6 +4,7 @@
 #include "cli/asked_rows.hpp"
 #include "cli/interruption.hpp"
 #include "cli/progress.hpp"
+#include "cli/signal_watch.hpp"
 #include "dump/bounded_json.hpp"
 #include "report/earlier_lines.hpp"
 #include "report/run_collector.hpp"
@@ -90,9 +91,11 @@ async::task<int> ask_until_interrupted(eval_session& session) {
 
 }  // namespace
 
-reports::run read_texts(const eval_setup& setup, const reports::earlier_outcomes* earlier) {
+case_run read_texts(const eval_setup& setup, const reports::earlier_outcomes* earlier) {
+  const signal_watch interruption;
   reports::run_collector seen(earlier);
   for (const eval_case& one : setup.cases) {
+    if (interruption.signal() != 0) break;
     if (!one.text) continue;
     parse_options options;
     options.complete = one.end == ending::by_itself;
@@ -114,11 +117,11 @@ reports::run read_texts(const eval_setup& setup, const reports::earlier_outcomes
     }
     seen.add(facts);
   }
-  return seen.finish(texts_run_name);
+  return {seen.finish(texts_run_name), interruption.signal()};
 }
 
-asked_run ask_cases(const eval_setup& setup, const std::string& name, std::shared_ptr<language_model> model,
-                    const reports::earlier_outcomes* earlier) {
+case_run ask_cases(const eval_setup& setup, const std::string& name, std::shared_ptr<language_model> model,
+                   const reports::earlier_outcomes* earlier) {
   eval_session session(setup, name, std::move(model), earlier);
   const int signal = async::run(ask_until_interrupted(session), quiet_loop());
   return {session.finish(), signal};

@@ -30,16 +30,17 @@ struct eval_setup {
 /// What the run over the cases with texts is called.
 inline constexpr const char* texts_run_name = "texts";
 
-/// What became of the cases with texts. `earlier` may be nullptr, here and below.
-[[nodiscard]] reports::run read_texts(const eval_setup& setup, const reports::earlier_outcomes* earlier);
-
-struct asked_run {
+struct case_run {
   reports::run run;
   int signal = 0;  ///< that ended it early; 0: none
 };
 
-/// Asks the model all cases with prompts. SIGINT and SIGTERM end it; what was answered until then counts.
-[[nodiscard]] asked_run ask_cases(const eval_setup& setup, const std::string& name,
-                                  std::shared_ptr<language_model> model, const reports::earlier_outcomes* earlier);
+/// What became of the cases with texts. `earlier` may be nullptr, here and below. SIGINT and SIGTERM end it, as they do
+/// below; what was read or answered until then counts.
+[[nodiscard]] case_run read_texts(const eval_setup& setup, const reports::earlier_outcomes* earlier);
+
+/// Asks the model all cases with prompts.
+[[nodiscard]] case_run ask_cases(const eval_setup& setup, const std::string& name,
+                                 std::shared_ptr<language_model> model, const reports::earlier_outcomes* earlier);
 
 }  // namespace assay::cli

@@ -1,9 +1,11 @@
 #include "cli/files.hpp"
 
 #include "cli/failure.hpp"
+#include "json/printable.hpp"
 
 #include <algorithm>
 #include <cerrno>
+#include <cstring>
 #include <system_error>
 #include <utility>
 
@@ -13,6 +15,8 @@
 
 namespace assay::cli {
 namespace {
+
+constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 
 std::string reason(int error_number) { return std::generic_category().message(error_number); }
 
@@ -43,13 +47,36 @@ descriptor::~descriptor() {
 input_file::input_file(std::string path)
     : path_(std::move(path)), file_(path_ == "-" ? STDIN_FILENO : open_for_reading(path_), /*owned=*/path_ != "-") {}
 
-std::size_t input_file::read(std::span<char> buffer) {
+std::size_t input_file::read(std::span<char> buffer) { return begun_ ? read_some(buffer) : read_beginning(buffer); }
+
+/// A mark may come in pieces, through a pipe.
+std::size_t input_file::read_beginning(std::span<char> buffer) {
+  begun_ = true;
+  std::size_t size = 0;
+  while (size < utf8_mark.size() && utf8_mark.starts_with(std::string_view(buffer.data(), size))) {
+    const std::size_t count = read_some(buffer.subspan(size));
+    if (count == 0) break;
+    size += count;
+  }
+  const std::string_view beginning(buffer.data(), size);
+  if (beginning.starts_with("\xFF\xFE") || beginning.starts_with("\xFE\xFF")) {
+    throw failure("cannot read " + name() + ": it is UTF-16; save it as UTF-8, or convert it, for instance with iconv");
+  }
+  if (!beginning.starts_with(utf8_mark)) return size;
+  mark_bytes_ = utf8_mark.size();
+  if (size == mark_bytes_) return read_some(buffer);
+  std::memmove(buffer.data(), buffer.data() + mark_bytes_, size - mark_bytes_);
+  return size - mark_bytes_;
+}
+
+std::string input_file::name() const { return path_ == "-" ? "standard input" : "'" + path_ + "'"; }
+
+std::size_t input_file::read_some(std::span<char> buffer) {
   for (;;) {
     const ssize_t count = ::read(file_.number(), buffer.data(), buffer.size());
     if (count >= 0) return static_cast<std::size_t>(count);
     if (errno == EINTR) continue;
-    const std::string name = path_ == "-" ? "standard input" : "'" + path_ + "'";
-    throw failure("cannot read " + name + ": " + reason(errno) + "; give a readable file, or '-' for standard input");
+    throw failure("cannot read " + name() + ": " + reason(errno) + "; give a readable file, or '-' for standard input");
   }
 }
 
@@ -61,16 +88,27 @@ std::optional<std::uint64_t> input_file::bytes_left() const {
   return static_cast<std::uint64_t>(std::max<off_t>(known.st_size - at, 0));
 }
 
-output_file::output_file(std::string path) : name_("'" + path + "'"), file_(open_for_writing(path), /*owned=*/true) {}
+output_file::output_file(std::string path)
+    : name_("'" + path + "'"),
+      file_(open_for_writing(path), /*owned=*/true),
+      is_terminal_(::isatty(file_.number()) == 1) {}
 
-output_file::output_file(std::string name, int number) : name_(std::move(name)), file_(number, /*owned=*/false) {}
+output_file::output_file(const std::string& path, int number)
+    : name_("'" + path + "'"), file_(number, /*owned=*/false), is_terminal_(::isatty(number) == 1) {}
+
+output_file::output_file(stream_name stream, int number)
+    : name_(stream.name), file_(number, /*owned=*/false), is_terminal_(::isatty(number) == 1) {}
 
 output_file& output_file::standard_output() {
-  static output_file instance("standard output", STDOUT_FILENO);
+  static output_file instance(stream_name{"standard output"}, STDOUT_FILENO);
   return instance;
 }
 
 void output_file::write(std::string_view text) {
+  is_terminal_ ? write_as_it_is(detail::without_terminal_controls(text)) : write_as_it_is(text);
+}
+
+void output_file::write_as_it_is(std::string_view text) {
   while (!text.empty()) {
     const ssize_t count = ::write(file_.number(), text.data(), text.size());
     if (count >= 0) {
@@ -83,8 +121,12 @@ void output_file::write(std::string_view text) {
 }
 
 std::string read_text(const std::string& path, std::size_t max_bytes) {
-  constexpr std::size_t first_read = std::size_t{64} << 10;
   input_file file(path);
+  return read_text(file, max_bytes);
+}
+
+std::string read_text(input_file& file, std::size_t max_bytes) {
+  constexpr std::size_t first_read = std::size_t{64} << 10;
   std::string text;
   std::size_t size = 0;
   while (size <= max_bytes) {

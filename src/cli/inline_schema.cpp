@@ -20,13 +20,25 @@ bool exists(const std::string& word) {
 
 bool is_url(const std::string& word) { return word.starts_with("http://") || word.starts_with("https://"); }
 
+/// A short schema that stands in braces, which JSON would be.
+void refuse_braces(const std::string& word, std::size_t begin) {
+  const std::size_t end = word.find_last_not_of(" \t\r\n");
+  if (word[end] != '}' || end == begin) return;
+  const std::string inner = word.substr(begin + 1, end - begin - 1);
+  nlohmann::ordered_json document;
+  if (read_short_schema(inner, document)) return;
+  throw failure("the schema in the command line is not JSON; of a short schema leave the braces out: '" + inner + "'");
+}
+
 }  // namespace
 
 std::optional<nlohmann::ordered_json> inline_schema(const std::string& word) {
   if (word == "-" || is_url(word) || exists(word)) return std::nullopt;
   const std::size_t begin = word.find_first_not_of(" \t\r\n");
-  if (begin != std::string::npos && word[begin] == '{')
+  if (begin != std::string::npos && word[begin] == '{') {
+    refuse_braces(word, begin);
     return parse_schema_document(word, "the schema in the command line");
+  }
   if (!may_be_short_schema(word)) return std::nullopt;
   nlohmann::ordered_json document;
   const std::optional<error> problem = read_short_schema(word, document);

@@ -5,6 +5,7 @@
 #include "cli/diff_command.hpp"
 #include "cli/eval_command.hpp"
 #include "cli/failure.hpp"
+#include "cli/files.hpp"
 #include "cli/help_text.hpp"
 #include "cli/lint_command.hpp"
 #include "cli/minimize_command.hpp"
@@ -19,9 +20,14 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <csignal>
+#include <cstddef>
 #include <exception>
+#include <sstream>
 #include <string>
+#include <string_view>
+#include <vector>
 
 namespace {
 
@@ -51,6 +57,15 @@ void add_common_options(CLI::App& command, command_context& context) {
              "Colours: auto (the default) has them on a terminal, unless NO_COLOR is set");
 }
 
+/// `assay help`, and `assay help parse`, as options say it.
+std::vector<const char*> words_of(int count, char** arguments) {
+  std::vector<const char*> words(arguments, arguments + count);
+  if (words.size() < 2 || std::string_view(words[1]) != "help") return words;
+  words.erase(words.begin() + 1);
+  words.insert(words.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words)), "--help");
+  return words;
+}
+
 int run(int count, char** arguments, command_context& context) {
   CLI::App app("Turn what a language model wrote into data one can trust");
   wrap_help(app);  // before there are commands, which take it over
@@ -69,10 +84,15 @@ int run(int count, char** arguments, command_context& context) {
   add_common_options(app, context);
   for (CLI::App* command : app.get_subcommands({})) add_common_options(*command, context);
   try {
-    app.parse(count, arguments);
+    const std::vector<const char*> words = words_of(count, arguments);
+    app.parse(static_cast<int>(words.size()), words.data());
   } catch (const CLI::ParseError& error) {
     // --help and --version come this way as well.
-    return error.get_exit_code() == 0 ? app.exit(error) : report(usage_error(app, error), context.error_colors());
+    if (error.get_exit_code() != 0) return report(usage_error(app, error), context.error_colors());
+    std::ostringstream text;
+    const int code = app.exit(error, text, text);
+    output_file::standard_output().write(text.str());
+    return code;
   }
   return context.code;
 }

@@ -22,6 +22,10 @@ struct named_answer {
   std::optional<std::string> finish_reason;  ///< why the model stopped, as its provider says it
 };
 
+struct only_an_id {
+  nlohmann::ordered_json id = nullptr;
+};
+
 struct named_prompt {
   nlohmann::ordered_json id = nullptr;
   std::string prompt;
@@ -36,6 +40,10 @@ struct assay::describe<assay::cli::named_answer> {
                     assay::field<&assay::cli::named_answer::finish_reason>(assay::has_default));
 };
 template <>
+struct assay::describe<assay::cli::only_an_id> {
+  static constexpr auto fields = assay::fields(assay::field<&assay::cli::only_an_id::id>(assay::has_default));
+};
+template <>
 struct assay::describe<assay::cli::named_prompt> {
   static constexpr auto fields = assay::fields(assay::field<&assay::cli::named_prompt::id>(assay::has_default));
 };
@@ -46,31 +54,54 @@ namespace {
 constexpr std::string_view blanks = " \t\r";
 constexpr parse_options exactly = {.mode = mode::strict};
 
-error not_a_line(error problem, std::string_view expected) {
+/// For a line that isn't even meant as JSON, of the kind that it has to be, the first character that is wrong says
+/// little.
+bool looks_like_json(std::string_view text) {
+  return std::string_view("{[\"").find(text[text.find_first_not_of(blanks)]) != std::string_view::npos;
+}
+
+error not_a_line(std::string_view line, error problem, std::string_view expected) {
+  if (problem.type == "json_invalid" && !looks_like_json(line)) {
+    problem = detail::located_error("json_invalid", "The line is not JSON", {.length = line.size()}, line);
+  }
   problem.type = "json_invalid";
   problem.message.append("; a line is ").append(expected);
   return problem;
 }
 
+void set_id(named_text& found, const nlohmann::ordered_json& id, std::size_t number) {
+  found.id = id_text(id, number);
+  found.has_own_id = !id.is_null();
+}
+
+/// The id of a line that has one and is otherwise no such line.
+void take_id_alone(const numbered_line& line, named_text& found) {
+  const result<only_an_id> read = parse<only_an_id>(line.text, exactly);
+  if (read && may_be_id(read->id)) set_id(found, read->id, line.number);
+}
+
 template <class Named>
 std::optional<error> read_line(const numbered_line& line, std::string Named::*text, std::string_view expected,
                                named_text& found) {
+  set_id(found, nullptr, line.number);
   if (line.text[line.text.find_first_not_of(blanks)] == '"') {
     result<std::string> alone = parse<std::string>(line.text, exactly);
-    if (!alone) return not_a_line(alone.error().errors().front(), expected);
-    found.id = std::to_string(line.number);
+    if (!alone) return not_a_line(line.text, alone.error().errors().front(), expected);
     found.text = *std::move(alone);
     return std::nullopt;
   }
   result<Named> named = parse<Named>(line.text, exactly);
-  if (!named) return not_a_line(named.error().errors().front(), expected);
-  if (named->id.is_structured()) {
+  if (!named) {
+    take_id_alone(line, found);
+    return not_a_line(line.text, named.error().errors().front(), expected);
+  }
+  if (!may_be_id(named->id)) {
     error problem;
     problem.loc = {{"id"}};
     problem.message = "The id is neither a string nor a number";
-    return not_a_line(std::move(problem), expected);
+    return not_a_line(line.text, std::move(problem), expected);
   }
-  found.id = id_text(named->id, line.number);
+  set_id(found, named->id, line.number);
   found.text = std::move((*named).*text);
   if constexpr (std::is_same_v<Named, named_answer>) found.end = ending_of(named->finish_reason);
   return std::nullopt;
@@ -81,6 +112,7 @@ bool read_usual_line(const numbered_line& line, std::string_view key, named_text
   static_assert(detail::unescape_reach <= line_block::padding);
   quick_line quick{{}, found.text};
   if (!read_quickly(line.text, key, quick)) return false;
+  found.has_own_id = !quick.id.empty();
   if (quick.id.empty()) {
     found.id = std::to_string(line.number);
   } else {
@@ -100,6 +132,8 @@ std::optional<ending> ending_of(const std::optional<std::string>& finish_reason)
   if (std::find(words.begin(), words.end(), *finish_reason) != words.end()) return ending::by_itself;
   return std::find(limits.begin(), limits.end(), *finish_reason) != limits.end() ? ending::cut_off : ending::unknown;
 }
+
+bool may_be_id(const nlohmann::ordered_json& id) noexcept { return id.is_null() || id.is_string() || id.is_number(); }
 
 std::string id_text(const nlohmann::ordered_json& id, std::size_t number) {
   return id.is_null() ? std::to_string(number) : detail::bounded_json::write(id);

@@ -38,6 +38,8 @@ enum class ending : std::uint8_t { unknown, by_itself, cut_off };
 
 /// By what providers call it; nothing where there is no reason.
 [[nodiscard]] std::optional<ending> ending_of(const std::optional<std::string>& finish_reason);
+/// Whether it is a string or a number, or says nothing (null).
+[[nodiscard]] bool may_be_id(const nlohmann::ordered_json& id) noexcept;
 /// The text of an id; one that says nothing (absent, null) is the line's number.
 [[nodiscard]] std::string id_text(const nlohmann::ordered_json& id, std::size_t number);
 
@@ -46,10 +48,12 @@ struct named_text {
   std::string id;  ///< JSON text: the line's own id, or its number where it has none
   std::string text;
   std::optional<ending> end = {};  ///< none where the line does not say
+  bool has_own_id = false;
 };
 
 /// Reads a line that is a JSON string (an answer) or an object {"id", "text", "finish_reason"}, into memory that may
-/// have been used for another; the error is for a line that is neither, and places are within the line.
+/// have been used for another; the error is for a line that is neither, and places are within the line. The id is set
+/// then as well.
 [[nodiscard]] std::optional<error> read_answer_line(const numbered_line& line, named_text& answer);
 /// The same for prompts: a JSON string or an object {"id", "prompt"}.
 [[nodiscard]] std::optional<error> read_prompt_line(const numbered_line& line, named_text& prompt);

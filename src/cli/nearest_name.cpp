@@ -1,5 +1,7 @@
 #include "cli/nearest_name.hpp"
 
+#include "json/characters.hpp"
+
 #include <algorithm>
 #include <cstddef>
 #include <numeric>
@@ -32,11 +34,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
 
 std::string nearest_name(std::string_view written, const std::vector<std::string>& names) {
   constexpr std::size_t longest = 64;
+  constexpr std::size_t shortest_changed = 3;  // of two characters one alone says nothing
   if (written.size() > longest) return {};
+  const std::size_t most = written.size() < shortest_changed ? 0 : std::max<std::size_t>(1, written.size() / 3);
+  const std::string folded = detail::lower(written);
   std::string best;
-  std::size_t best_distance = std::max<std::size_t>(1, written.size() / 3) + 1;
+  std::size_t best_distance = most + 1;
   for (const std::string& name : names) {
-    const std::size_t distance = edit_distance(written, name);
+    const std::size_t distance = edit_distance(folded, detail::lower(name));
     if (distance >= best_distance) continue;
     best = name;
     best_distance = distance;

@@ -35,8 +35,7 @@ bool wants_colors(int descriptor) {
   if (!variable("NO_COLOR").empty()) return false;
   const std::string_view forced = variable("CLICOLOR_FORCE");
   if (!forced.empty() && forced != "0") return true;
-  const std::string_view terminal = variable("TERM");
-  return !terminal.empty() && terminal != "dumb" && ::isatty(descriptor) == 1;
+  return !variable("TERM").empty() && !terminal_is_dumb() && ::isatty(descriptor) == 1;
 }
 
 }  // namespace
@@ -61,6 +60,8 @@ detail::report_marks palette::marks() const {
 void complain(std::string_view message, palette marks) {
   std::cerr << marks.paint(tone::bad, "assay:") << ' ' << detail::printable_lines(message) << '\n';
 }
+
+bool terminal_is_dumb() { return variable("TERM") == "dumb"; }
 
 palette palette_of(int descriptor, color_choice choice) {
   return palette(choice == color_choice::automatic ? wants_colors(descriptor) : choice == color_choice::always);

@@ -38,6 +38,9 @@ class palette {
 /// Says on standard error what keeps assay from doing what it was asked for.
 void complain(std::string_view message, palette marks);
 
+/// Whether TERM says that the terminal obeys no escape sequences.
+[[nodiscard]] bool terminal_is_dumb();
+
 /// The palette for a stream (STDOUT_FILENO, STDERR_FILENO). With color_choice::automatic there are colours where it is
 /// a terminal, TERM is set and not "dumb", and NO_COLOR is not set, or empty; and everywhere where CLICOLOR_FORCE is
 /// set to something other than "0" and NO_COLOR is not.

@@ -68,8 +68,8 @@ result<nlohmann::ordered_json> read_stream(const schema_type& type, const parse_
 int run(parse_request& request) {
   const schema_type type = load_root_schema(request.schemas);
   if (request.lines) {
-    return parse_lines(
-        {type, request.options, request.form, request.files, request.jobs, request.page, root_name(request.schemas)});
+    return parse_lines({type, request.options, request.form, request.files, request.jobs, request.page,
+                        root_name(request.schemas), given_schemas(request.schemas)});
   }
   if (request.stream) return finish_single_answer(request.files, read_stream(type, request));
   return read_answer_files(request.files, [&](std::string_view text) { return parse(type, text, request.options); });

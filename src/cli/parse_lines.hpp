@@ -10,6 +10,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 namespace assay::cli {
 
@@ -20,7 +21,8 @@ struct parse_lines_request {
   answer_files files;  ///< as JSON, in lines
   std::size_t jobs;    ///< threads; 0: one a core
   report_arguments page = {};
-  std::string schema_name = {};  ///< which the page names
+  std::string schema_name = {};                ///< which the page names
+  std::vector<std::string> schema_files = {};  ///< which the page must not overwrite
 };
 
 /// Writes a line to standard output for each answer, in order and in bounded memory. Where there are several files, the

@@ -2,12 +2,16 @@
 
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
+#include "json/printable.hpp"
 
 #include <assay/constraints.hpp>
 #include <assay/describe.hpp>
 #include <assay/parse.hpp>
 
+#include <CLI/CLI.hpp>
+
 #include <algorithm>
+#include <iostream>
 #include <utility>
 
 template <>
@@ -28,6 +32,23 @@ price_list read_prices(const std::string& file) {
   result<price_list> prices = parse<price_list>(read_text(file, most_bytes), {.mode = mode::strict});
   if (!prices) throw failure("'" + file + "' holds no prices:\n" + prices.error().what());
   return *std::move(prices);
+}
+
+void name_unused_prices(const price_list& prices, const std::vector<std::string>& models) {
+  std::string unused;
+  for (const auto& [name, price] : prices) {
+    if (std::find(models.begin(), models.end(), name) != models.end()) continue;
+    unused += (unused.empty() ? "" : ", ") + detail::printable(name);
+  }
+  if (!unused.empty()) std::cerr << "assay: prices of models that are not asked: " << unused << '\n';
+}
+
+CLI::Option* add_prices_option(CLI::App& command, std::string& file) {
+  return command
+      .add_option("--prices", file,
+                  "What models cost: a JSON file {\"openai:gpt-5-mini\": {\"input\", \"output\", \"cached_input\", "
+                  "\"cache_write\"}}, in US dollars for a million tokens")
+      ->type_name("FILE");
 }
 
 std::optional<double> cost_of(const reports::totals& used, const std::string& model, const price_list& prices) {

@@ -6,6 +6,12 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
 
 namespace assay::cli {
 
@@ -20,9 +26,15 @@ struct token_price {
 /// By the model's name, as --model has it.
 using price_list = std::map<std::string, token_price>;
 
+/// Adds --prices. `file` must live as long as the command.
+CLI::Option* add_prices_option(CLI::App& command, std::string& file);
+
 /// Reads {"openai:gpt-5-mini": {"input", "output", "cached_input", "cache_write"}, ...}; an empty name gives no prices.
 /// Throws failure.
 [[nodiscard]] price_list read_prices(const std::string& file);
+
+/// Says on standard error which of them are of no model of the run.
+void name_unused_prices(const price_list& prices, const std::vector<std::string>& models);
 
 /// Nothing where the price is not known; nothing was paid where no token was used.
 [[nodiscard]] std::optional<double> cost_of(const reports::totals& used, const std::string& model,

@@ -30,12 +30,13 @@ std::string line_of(const std::vector<progress_part>& parts, palette colors) {
 progress::progress(palette colors)
     : colors_(colors),
       on_terminal_(::isatty(STDERR_FILENO) == 1),
+      can_rewrite_(on_terminal_ && !terminal_is_dumb()),
       output_on_terminal_(::isatty(STDOUT_FILENO) == 1),
       last_(std::chrono::steady_clock::now()) {}
 
 progress::~progress() { hide(); }
 
-bool progress::is_due() const { return on_terminal_ && std::chrono::steady_clock::now() - last_ >= interval; }
+bool progress::is_due() const { return can_rewrite_ && std::chrono::steady_clock::now() - last_ >= interval; }
 
 void progress::write(const std::vector<progress_part>& parts) {
   // The last column stays free: a cursor behind it is on the next line in some terminals.

@@ -41,6 +41,7 @@ class progress {
 
   palette colors_;
   bool on_terminal_;
+  bool can_rewrite_;  ///< a line that was shown can be replaced
   bool output_on_terminal_;
   bool shown_ = false;
   std::chrono::steady_clock::time_point last_;

@@ -1,6 +1,7 @@
 #include "cli/report_output.hpp"
 
 #include "cli/failure.hpp"
+#include "cli/files.hpp"
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
 #include "json/unicode.hpp"
@@ -85,7 +86,9 @@ void report_output::read_earlier_page(const std::string& name, const std::string
   earlier_run_ = std::move(same == read->runs.end() ? read->runs.front() : *same);
   earlier_run_->changes.reset();
   earlier_is_complete_ = earlier_run_->rows_are_all;
-  for (const reports::row& one : earlier_run_->rows) earlier_->add(one.id, reports::is_valid(one.outcome));
+  for (const reports::row& one : earlier_run_->rows) {
+    earlier_->add({reports::key_of(one), one.number, reports::is_valid(one.outcome)});
+  }
 }
 
 void report_output::read_earlier_lines(const std::string& name) {
@@ -121,8 +124,10 @@ void report_output::write(std::vector<reports::run> runs, std::string note) {
 }
 
 std::optional<report_output> open_page(const report_arguments& arguments, const std::string& command,
-                                       const std::string& run_name) {
+                                       const std::string& run_name, const std::vector<std::string>& others) {
   if (arguments.html.empty()) return std::nullopt;
+  if (arguments.html == "-") throw failure("--html writes a page beside standard output; give it a file");
+  refuse_overwriting(arguments.html, others);
   return std::optional<report_output>(std::in_place, arguments, command, run_name);
 }
 

@@ -1,7 +1,7 @@
 // The page of --html, for every command that has it.
 #pragma once
 
-#include "cli/files.hpp"
+#include "cli/page_file.hpp"
 #include "report/earlier_outcomes.hpp"
 #include "report/report_format.hpp"
 
@@ -28,8 +28,8 @@ void add_report_options(CLI::App& command, report_arguments& arguments, CLI::Opt
 /// A page that is written when the run has ended.
 class report_output {
  public:
-  /// Reads what the run is to be compared with, and makes the page's file. Throws failure where either fails.
-  /// Of an earlier page with several runs the one of that name counts, else the first.
+  /// Reads what the run is to be compared with, and looks whether the page's file can be written. Throws failure where
+  /// either fails. Of an earlier page with several runs the one of that name counts, else the first.
   report_output(const report_arguments& arguments, std::string command, const std::string& run_name);
 
   /// Something that the page says of how the run was made; nothing where the value is empty.
@@ -48,11 +48,13 @@ class report_output {
   std::optional<reports::earlier_outcomes> earlier_;
   std::optional<reports::run> earlier_run_;
   bool earlier_is_complete_ = true;
-  std::optional<output_file> file_;
+  std::optional<page_file> file_;
 };
 
-/// A page where one is asked for.
+/// A page where one is asked for. `others` are the files that the run reads or writes: the page must not be one of
+/// them.
 [[nodiscard]] std::optional<report_output> open_page(const report_arguments& arguments, const std::string& command,
-                                                     const std::string& run_name);
+                                                     const std::string& run_name,
+                                                     const std::vector<std::string>& others);
 
 }  // namespace assay::cli

@@ -36,6 +36,12 @@ std::string root_name(const schema_arguments& arguments) {
   return arguments.schemas.front();
 }
 
+std::vector<std::string> given_schemas(const schema_arguments& arguments) {
+  std::vector<std::string> all = arguments.schemas;
+  all.insert(all.end(), arguments.references.begin(), arguments.references.end());
+  return all;
+}
+
 void refuse_two_from_standard_input(const schema_arguments& arguments, const std::string& file) {
   const bool taken = std::find(arguments.schemas.begin(), arguments.schemas.end(), "-") != arguments.schemas.end();
   if (!taken || file != "-") return;

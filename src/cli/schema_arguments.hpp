@@ -32,6 +32,9 @@ void add_reference_options(CLI::App& command, schema_arguments& arguments);
 /// The schema that counts, as it was given: for reports.
 [[nodiscard]] std::string root_name(const schema_arguments& arguments);
 
+/// All that is given of schemas: files, folders, "-", schemas themselves.
+[[nodiscard]] std::vector<std::string> given_schemas(const schema_arguments& arguments);
+
 /// Throws failure where a schema and `file` would both be read from standard input.
 void refuse_two_from_standard_input(const schema_arguments& arguments, const std::string& file);
 

@@ -36,7 +36,6 @@ shown_severity shown(finding::severity level) {
 
 /// A schema that is written in YAML, as JSON.
 std::string json_of_yaml(std::string_view text, const std::string& path) {
-  text.remove_prefix(byte_order_mark_of(text));
   std::vector<data_document> documents = documents_in(text, file_form::yaml, /*max_errors=*/1);
   data_document& first = documents.front();
   if (!first.errors.empty()) {
@@ -68,7 +67,6 @@ nlohmann::ordered_json read_schema_document(const std::string& path) {
 }
 
 nlohmann::ordered_json parse_schema_document(std::string_view text, const std::string& name) {
-  text.remove_prefix(byte_order_mark_of(text));
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
     throw failure(name + " is not JSON: it is empty. Give a JSON Schema document.");
   }

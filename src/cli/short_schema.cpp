@@ -123,6 +123,11 @@ class short_schema_reader {
     const bool is_optional = pass('?');
     if (!is_optional) required.push_back(name.text);
     skip_space();
+    if (next() == '.') {
+      refuse_here(
+          "a name has no '.': members of a member stand in braces, as in 'a {b int}'; a name with dots goes in "
+          "double quotes");
+    }
     if (next() == ':') refuse_here("a type follows its name without ':', as in 'age int'");
     const bool has_type = !at_end() && next() != ',' && next() != '}';
     properties[name.text] = has_type ? read_type() : schema_of(named_types.front());
@@ -154,13 +159,26 @@ class short_schema_reader {
 
   json read_named_type_or_labels() {
     const text_token first = read_text("a type");
+    const named_type* const known = first.quoted ? nullptr : find_type(first.text);
     skip_space();
+    if (known != nullptr && next() == '|') refuse_null_beside(first);
     if (next() == '|' || first.quoted) return read_labels(first);
-    if (const named_type* const known = find_type(first.text)) return schema_of(*known);
+    if (known != nullptr) return schema_of(*known);
     const std::string meant = meant_type(first.text);
     refuse("unknown type '" + first.text + "'" +
                (meant.empty() ? "; " + list_of_types() : "; did you mean '" + meant + "'?"),
            first);
+  }
+
+  /// `string|null` is `string?`; what else is wrong with it, read_labels says.
+  void refuse_null_beside(const text_token& type) {
+    const std::size_t bar = at_;
+    static_cast<void>(pass('|'));
+    skip_space();
+    if (text_.substr(at_).starts_with("null") && (at_ + 4 == text_.size() || !is_word_character(text_[at_ + 4]))) {
+      throw fault{"what may be null has a '?' behind its type: '" + type.text + "?'", type.begin, at_ + 4};
+    }
+    at_ = bar;
   }
 
   json read_labels(text_token label) {

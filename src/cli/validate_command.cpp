@@ -98,14 +98,13 @@ class validation {
 
   void check_documents(checked_file& file) {
     const std::string& path = file.path.path;
-    const std::string whole = read_text(path, limits{}.max_bytes);
-    if (whole.size() > limits{}.max_bytes) throw failure("The file is larger than 1 GiB; split it into smaller ones");
-    const std::size_t mark = byte_order_mark_of(whole);
-    const std::string_view text = std::string_view(whole).substr(mark);
+    input_file opened(path);
+    const std::string text = read_text(opened, limits{}.max_bytes);
+    if (text.size() > limits{}.max_bytes) throw failure("The file is larger than 1 GiB; split it into smaller ones");
     const file_form form = request_.forced_form.value_or(form_named(path).value_or(request_.default_form));
     for (data_document& document : documents_in(text, form, request_.rules.max_errors)) {
       checked_document result = checker_.check(path, text, std::move(document));
-      for (error& each : result.errors) each.span.offset += mark;
+      for (error& each : result.errors) each.span.offset += opened.mark_bytes();
       add(file, result);
     }
   }

@@ -1,5 +1,6 @@
 #include "decode/report_json.hpp"
 
+#include "dump/bounded_json.hpp"
 #include "json/json_text.hpp"
 #include "json/unicode.hpp"
 
@@ -13,7 +14,8 @@
 namespace assay::inline v0::detail {
 namespace {
 
-/// The input of an error: as the value that it is; text that is no JSON (or was shortened) as text.
+/// The input of an error: as the value that it is; text that is no JSON (or was shortened) as text. nlohmann's parser
+/// can't tell which: it passes over a byte order mark and takes a NUL for the end.
 struct excerpt {
   const std::string& text;
 };
@@ -80,7 +82,7 @@ class text_members {
   }
   /// Line breaks in JSON are white space, and would end the line.
   void put_value(const excerpt& input) {
-    if (!nlohmann::json::accept(input.text)) return put_value(input.text);
+    if (!bounded_json::parse(input.text)) return put_value(input.text);
     for (const char c : input.text) {
       if (c != '\n' && c != '\r') out_.put(c);
     }
@@ -110,8 +112,8 @@ class document_members {
     return items;
   }
   static nlohmann::ordered_json document_of(const excerpt& input) {
-    auto value = nlohmann::ordered_json::parse(input.text, nullptr, false);
-    return value.is_discarded() ? document_of(input.text) : value;
+    bounded_json::parsed read = bounded_json::parse(input.text);
+    return read ? std::move(read.value) : document_of(input.text);
   }
 
   nlohmann::ordered_json document_ = nlohmann::ordered_json::object();

@@ -2,6 +2,7 @@
 
 #include "json/unicode.hpp"
 
+#include <algorithm>
 #include <cstdint>
 
 namespace assay::inline v0::detail {
@@ -24,15 +25,17 @@ std::uint32_t code_point_of(std::string_view sequence) noexcept {
   }
 }
 
+bool turns_direction(std::uint32_t c) noexcept {
+  return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
 /// Controls, separators of lines, and format characters that show nothing themselves. The joiners U+200C and U+200D
 /// stay: scripts and emoji need them.
 bool prints_as_itself(std::uint32_t c) noexcept {
   if (c < 0x20 || (c >= 0x7F && c < 0xA0)) return false;
-  const bool turns_direction =
-      c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
   const bool is_invisible = c == 0x00AD || c == 0x200B || c == 0x2060 || c == 0xFEFF || (c >= 0x206A && c <= 0x206F) ||
                             (c >= 0xFFF9 && c <= 0xFFFB);
-  return !turns_direction && !is_invisible && c != 0x2028 && c != 0x2029;
+  return !turns_direction(c) && !is_invisible && c != 0x2028 && c != 0x2029;
 }
 
 void append_hex(std::string& out, std::uint32_t value, int digits) {
@@ -89,6 +92,24 @@ std::string printable_lines(std::string_view text) {
     text.remove_prefix(end + 1);
   }
   return out + printable(text);
+}
+
+std::string without_terminal_controls(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t size =
+        std::max<std::size_t>(1, utf8_sequence(reinterpret_cast<const unsigned char*>(text.data()), text.size()));
+    const std::string_view character = text.substr(0, size);
+    const std::uint32_t code_point = size == 1 ? 0 : code_point_of(character);
+    if ((code_point >= 0x80 && code_point < 0xA0) || turns_direction(code_point)) {
+      append_escape(out, code_point);
+    } else {
+      out += character;
+    }
+    text.remove_prefix(size);
+  }
+  return out;
 }
 
 std::size_t printable_width(std::string_view text) { return count_characters(printable(text)); }

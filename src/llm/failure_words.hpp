@@ -18,7 +18,7 @@ inline constexpr std::array common_failures = {
     failure_words{"refused", "the model refused"},
     failure_words{"filtered", "the provider held the answer back"},
     failure_words{"transport", "the model could not be asked"},
-    failure_words{"rejected", "the provider rejected the request"},
+    failure_words{"rejected", "the request was rejected"},
     failure_words{"over_limit", "an answer exceeded a limit"},
 };
 

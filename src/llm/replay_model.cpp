@@ -34,15 +34,21 @@ model_failure failure_named(std::string_view name) {
 }
 
 std::string read_file(const std::filesystem::path& at) {
+  const std::string what = "assay: cannot read the recording '" + at.string() + "'";
+  std::error_code problem;
+  if (std::filesystem::is_directory(at, problem)) throw std::runtime_error(what + ": it is a folder");
+  errno = 0;
   std::ifstream file(at, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file) throw std::runtime_error("assay: cannot read the recording '" + at.string() + "'");
+  std::string text;
+  if (file) text.assign(std::istreambuf_iterator<char>(file), {});
+  if (!file) throw std::runtime_error(what + (errno == 0 ? "" : ": " + std::generic_category().message(errno)));
   return text;
 }
 
-}  // namespace
-
-std::vector<recorded_call> read_recording(std::string_view text) {
+/// `name` is what messages call it.
+std::vector<recorded_call> calls_in(std::string_view text, const std::string& name) {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  if (text.starts_with(mark)) text.remove_prefix(mark.size());
   parse_options exactly;
   exactly.mode = mode::strict;
   exactly.limits.max_depth = 1000;  // of schemas
@@ -56,16 +62,20 @@ std::vector<recorded_call> read_recording(std::string_view text) {
     if (line.find_first_not_of(" \t\r") == std::string_view::npos) continue;
     auto call = parse<recorded_call>(line, exactly);
     if (!call) {
-      throw std::runtime_error("assay: line " + std::to_string(number) + " of the recording: " + call.error().what());
+      throw std::runtime_error("assay: line " + std::to_string(number) + " of " + name + ": " + call.error().what());
     }
     if (call->response.has_value() == call->failure.has_value()) {
-      throw std::runtime_error("assay: line " + std::to_string(number) +
-                               " of the recording must have either a response or a failure");
+      throw std::runtime_error("assay: line " + std::to_string(number) + " of " + name +
+                               " must have either a response or a failure");
     }
     calls.push_back(*std::move(call));
   }
   return calls;
 }
+
+}  // namespace
+
+std::vector<recorded_call> read_recording(std::string_view text) { return calls_in(text, "the recording"); }
 
 // --- recording -------------------------------------------------------------------------------------------------------
 
@@ -148,7 +158,7 @@ replay_model::replay_model(std::vector<recorded_call> calls, replay_order order,
 }
 
 replay_model::replay_model(const std::filesystem::path& at, replay_order order, std::optional<assay::capabilities> can)
-    : replay_model(read_recording(read_file(at)), order, can) {}
+    : replay_model(calls_in(read_file(at), "the recording '" + at.string() + "'"), order, can) {}
 
 const recorded_call& replay_model::take(const request& asked) {
   if (order_ == replay_order::in_sequence) {
@@ -167,8 +177,9 @@ const recorded_call& replay_model::take(const request& asked) {
     break;
   }
   if (latest != nullptr) return *latest;
-  throw model_error(model_failure::unsupported, "replay: none of the " + std::to_string(calls_.size()) +
-                                                    " recorded calls has this request; record it with recording_model");
+  throw model_error(model_failure::unsupported,
+                    "replay: none of the " + std::to_string(calls_.size()) +
+                        " recorded calls has this request; record it, with recording_model or assay ask --record");
 }
 
 async::task<response> replay_model::complete(request asked) {

@@ -36,17 +36,21 @@ struct line_failure {
 struct line_usage {
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
+  std::int64_t cached_tokens = 0;
+  std::int64_t cache_write_tokens = 0;
 };
 
 /// All that a line of either command may have.
 struct result_line {
+  std::string file;
   nlohmann::ordered_json id;
+  std::optional<std::uint64_t> line;
   bool ok = false;
   nlohmann::ordered_json value;
   std::vector<line_repair> repairs;
   std::vector<line_error> errors;
   std::optional<line_failure> error;
-  std::int64_t attempts = 0;
+  std::optional<std::int64_t> attempts;
   line_usage usage;
 };
 
@@ -61,11 +65,18 @@ struct assay::describe<assay::reports::line_failure> {
   static constexpr auto fields = assay::fields(field<&reports::line_failure::errors>(has_default));
 };
 template <>
+struct assay::describe<assay::reports::line_usage> {
+  using usage = reports::line_usage;
+  static constexpr auto fields =
+      assay::fields(field<&usage::cached_tokens>(has_default), field<&usage::cache_write_tokens>(has_default));
+};
+template <>
 struct assay::describe<assay::reports::result_line> {
   using line = reports::result_line;
-  static constexpr auto fields = assay::fields(field<&line::value>(has_default), field<&line::repairs>(has_default),
-                                               field<&line::errors>(has_default), field<&line::error>(has_default),
-                                               field<&line::attempts>(has_default), field<&line::usage>(has_default));
+  static constexpr auto fields = assay::fields(
+      field<&line::file>(has_default), field<&line::id>(has_default), field<&line::line>(has_default),
+      field<&line::value>(has_default), field<&line::repairs>(has_default), field<&line::errors>(has_default),
+      field<&line::error>(has_default), field<&line::attempts>(has_default), field<&line::usage>(has_default));
 };
 
 namespace assay::reports {
@@ -110,6 +121,11 @@ std::vector<error> errors_of(result_line& line) {
   return made;
 }
 
+std::string id_of(const result_line& line, std::uint64_t number) {
+  if (!line.id.is_null()) return detail::bounded_json::write(line.id);
+  return line.line ? line_id(*line.line) : std::to_string(number);
+}
+
 }  // namespace
 
 row_outcome outcome_of(std::string_view reason) noexcept {
@@ -121,22 +137,25 @@ row_outcome outcome_of(std::string_view reason) noexcept {
 bool add_result_line(std::string_view text, std::uint64_t number, run_collector& counts, earlier_outcomes& outcomes) {
   result<result_line> line = parse<result_line>(text, {.mode = mode::strict});
   if (!line) return false;
-  const std::string id = line->id.is_null() ? std::to_string(number) : detail::bounded_json::write(line->id);
+  const std::string id = id_of(*line, number);
   const std::string value = line->value.is_null() ? std::string() : detail::bounded_json::write(line->value);
   const std::vector<repair> repairs = repairs_of(*line);
   const std::vector<error> errors = errors_of(*line);
-  row_facts facts{.number = number, .id = id, .value = value};
+  row_facts facts{.number = number, .file = line->file, .id = id, .value = value};
   facts.outcome = line->ok ? (repairs.empty() ? row_outcome::exact : row_outcome::repaired)
                            : outcome_of(line->error ? line->error->reason : std::string());
   if (line->error) facts.message = line->error->message;
   facts.repairs = repairs;
   facts.repair_count = repairs.size();
   facts.errors = errors;
-  facts.attempts = line->attempts;
+  facts.attempts = line->attempts.value_or(0);
   facts.input_tokens = line->usage.input_tokens;
   facts.output_tokens = line->usage.output_tokens;
+  facts.cached_tokens = line->usage.cached_tokens;
+  facts.cache_write_tokens = line->usage.cache_write_tokens;
   counts.add(facts);
-  outcomes.add(id, line->ok);
+  // Of several lines that assay ask wrote of an id the last one counts, as it does for --resume.
+  outcomes.add({row_key(facts.file, id), number, line->ok, /*replaces=*/line->attempts.has_value()});
   return true;
 }
 

@@ -42,14 +42,15 @@ shown_error show(const error& one) {
 
 std::string shown_message(std::string_view message) { return shortened(message, longest_message); }
 
-row make_row(const row_facts& facts, std::optional<bool> was_valid) {
+row make_row(const row_facts& facts) {
   const auto repairs = facts.repairs.first(std::min(facts.repairs.size(), most_repairs));
   const auto errors = facts.errors.first(std::min(facts.errors.size(), most_errors));
   row made;
   made.number = facts.number;
+  made.file = facts.file;
+  made.key = key_text(row_key(facts.file, facts.id));
   made.id = shortened(facts.id, longest_id);
   made.outcome = facts.outcome;
-  made.was_valid = was_valid;
   made.prompt = shortened(facts.prompt, longest_prompt);
   made.text = mark_text(facts.text, repairs, errors);
   made.value = shortened(facts.value, longest_value);

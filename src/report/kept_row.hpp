@@ -11,7 +11,7 @@ namespace assay::reports {
 
 struct row_facts;
 
-[[nodiscard]] row make_row(const row_facts& facts, std::optional<bool> was_valid);
+[[nodiscard]] row make_row(const row_facts& facts);
 
 /// A message, shortened as rows have it.
 [[nodiscard]] std::string shown_message(std::string_view message);

@@ -9,10 +9,15 @@ constexpr auto by_rank = [](const auto& one, const auto& other) { return one.fir
 
 }  // namespace
 
-std::uint64_t sampling_hash(std::string_view id) {
-  // FNV-1a, whose high bits are then spread as SplitMix64 does.
+std::uint64_t sampling_hash(std::string_view id) noexcept {
+  // FNV-1a
   std::uint64_t hash = 0xCBF29CE484222325;
   for (const char c : id) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3;
+  return spread(hash);
+}
+
+std::uint64_t spread(std::uint64_t hash) noexcept {
+  // as SplitMix64 does
   hash = (hash ^ (hash >> 30)) * 0xBF58476D1CE4E5B9;
   hash = (hash ^ (hash >> 27)) * 0x94D049BB133111EB;
   return hash ^ (hash >> 31);

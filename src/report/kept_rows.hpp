@@ -20,7 +20,9 @@ using row_rank = std::pair<std::uint64_t, std::uint64_t>;
 
 /// A number that looks random and only depends on the id: the rows with the least are a random sample, which is the
 /// same whatever threads read them, and for the same ids the same in any two runs.
-[[nodiscard]] std::uint64_t sampling_hash(std::string_view id);
+[[nodiscard]] std::uint64_t sampling_hash(std::string_view id) noexcept;
+/// A hash whose bits all depend on all bits of another one.
+[[nodiscard]] std::uint64_t spread(std::uint64_t hash) noexcept;
 
 /// At most `most` rows, those of the lowest ranks.
 class kept_rows {

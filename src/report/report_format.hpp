@@ -82,10 +82,13 @@ struct kept_for {
 
 struct row {
   std::uint64_t number = 0;  ///< of its line, from 1
-  std::string id;            ///< JSON text
+  std::string file;          ///< of the line, where the run has several
+  std::string id;            ///< JSON text, shortened where it is long
+  std::string key;           ///< a hash of the file and the whole id, in hex: the same in every run
   row_outcome outcome = row_outcome::exact;
-  std::optional<bool> was_valid;  ///< in the run that this one is compared with; none where that run lacks the id
-  std::optional<bool> matches;    ///< whether the value is the expected one; none where nothing is expected
+  std::optional<bool> was_valid;     ///< in the run that this one is compared with; none where that run lacks the row
+  std::uint64_t earlier_number = 0;  ///< of the row there; of those with the same id, the first is that of the first
+  std::optional<bool> matches;       ///< whether the value is the expected one; none where nothing is expected
   kept_for kept;
   std::string prompt;
   shown_text text;
@@ -120,6 +123,7 @@ struct error_cluster {
   std::uint64_t count = 0;
   std::uint64_t rows = 0;
   std::uint64_t example = 0;  ///< the number of the first row that has it
+  std::string example_file;   ///< and its file, where the run has several
 };
 
 struct bucket {
@@ -188,7 +192,7 @@ struct run_figures {
 struct run_changes {
   std::string earlier;         ///< the other run's name
   bool complete = true;        ///< all rows were compared, and not only those that the earlier page shows
-  std::uint64_t compared = 0;  ///< rows with an id that both runs have
+  std::uint64_t compared = 0;  ///< rows that both runs have
   std::uint64_t newly_valid = 0;
   std::uint64_t newly_failing = 0;
   std::uint64_t still_failing = 0;

@@ -7,6 +7,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <span>
+#include <string_view>
+#include <tuple>
 
 namespace assay::reports {
 namespace {
@@ -23,6 +26,18 @@ std::uint64_t badness(const row_facts& facts) {
   return std::min(facts.repair_count, most);
 }
 
+/// Whether a row is the better example: the first.
+bool comes_before(const row_facts& facts, const error_cluster& known) {
+  return std::tuple(facts.number, facts.file) < std::tuple(known.example, std::string_view(known.example_file));
+}
+
+/// Rows of several files may have the same number.
+std::uint64_t rank_by_number(const row_facts& facts) {
+  if (facts.file.empty()) return facts.number;
+  constexpr int bits = 16;
+  return facts.number << bits | (row_key(facts.file, facts.id) >> (64 - bits));
+}
+
 void count_verdict(field_accuracy& counts, const field_verdict& verdict) {
   if (verdict.is_correct) {
     ++counts.correct;
@@ -37,27 +52,25 @@ void count_verdict(field_accuracy& counts, const field_verdict& verdict) {
 
 class run_collector::lazy_row {
  public:
-  lazy_row(const row_facts& facts, std::optional<bool> was_valid) : facts_(facts), was_valid_(was_valid) {}
+  explicit lazy_row(const row_facts& facts) : facts_(facts) {}
 
   const shared_row& get() {
-    if (!made_) made_ = std::make_shared<const row>(make_row(facts_, was_valid_));
+    if (!made_) made_ = std::make_shared<const row>(make_row(facts_));
     return made_;
   }
-  [[nodiscard]] std::optional<bool> was_valid() const noexcept { return was_valid_; }
 
  private:
   const row_facts& facts_;
-  std::optional<bool> was_valid_;
   shared_row made_;
 };
 
 void run_collector::add(const row_facts& facts) {
-  lazy_row made(facts, earlier_ == nullptr ? std::nullopt : earlier_->find(facts.id));
+  lazy_row made(facts);
   add_totals(facts);
   add_repairs(facts);
   add_errors(facts, made);
   if (facts.comparison != nullptr) add_verdicts(facts);
-  if (made.was_valid()) add_change(facts, made);
+  if (earlier_ != nullptr) add_mark(facts, made);
   keep(facts, made);
 }
 
@@ -136,12 +149,13 @@ void run_collector::add_errors(const row_facts& facts, lazy_row& made) {
       counts.field = field;
       counts.example = facts.number + 1;
     }
-    if (facts.number < found->second.counts.example) {
-      found->second.counts.example = facts.number;
-      found->second.counts.message = shown_message(one.message);
-      found->second.example = made.get();
-    }
     counted_cluster& counted = found->second;
+    if (comes_before(facts, counted.counts)) {
+      counted.counts.example = facts.number;
+      counted.counts.example_file = facts.file;
+      counted.counts.message = shown_message(one.message);
+      counted.example = made.get();
+    }
     ++counted.counts.count;
     if (counted.last_row != totals_.rows) ++counted.counts.rows;
     counted.last_row = totals_.rows;
@@ -173,25 +187,24 @@ void run_collector::add_verdicts(const row_facts& facts) {
   }
 }
 
-void run_collector::add_change(const row_facts& facts, lazy_row& made) {
-  const bool was_valid = *made.was_valid();
-  const bool is_now = is_valid(facts.outcome);
-  ++changes_.compared;
-  if (was_valid == is_now) {
-    if (!is_now) ++changes_.still_failing;
-    return;
-  }
-  ++(is_now ? changes_.newly_valid : changes_.newly_failing);
+/// Which row of the earlier run is this one's is known when all rows are there; it is kept where it may have changed.
+void run_collector::add_mark(const row_facts& facts, lazy_row& made) {
+  const row_mark mark{row_key(facts.file, facts.id), facts.number, is_valid(facts.outcome)};
+  const std::span<const row_mark> others = earlier_->find(mark.key);
+  if (others.empty()) return;
+  marks_.push_back(mark);
+  const auto differs = [&](const row_mark& other) { return other.is_valid != mark.is_valid; };
+  if (std::none_of(others.begin(), others.end(), differs)) return;
   // What fails now is of more interest than what no longer does.
-  const row_rank rank{is_now ? 1 : 0, sampling_hash(facts.id)};
+  const row_rank rank{mark.is_valid ? 1 : 0, mark.key};
   if (changed_.takes(rank)) changed_.add(rank, made.get());
 }
 
 void run_collector::keep(const row_facts& facts, lazy_row& made) {
-  const row_rank random{sampling_hash(facts.id), facts.number};
+  const row_rank random{row_key(facts.file, facts.id), facts.number};
   if (sample_.takes(random)) sample_.add(random, made.get());
   const std::uint64_t bad = badness(facts);
-  const row_rank by_badness{~bad, facts.number};
+  const row_rank by_badness{~bad, rank_by_number(facts)};
   if (bad > 0 && worst_.takes(by_badness)) worst_.add(by_badness, made.get());
 }
 

@@ -3,6 +3,7 @@
 
 #include "report/earlier_outcomes.hpp"
 #include "report/kept_rows.hpp"
+#include "report/paired_rows.hpp"
 #include "report/report_format.hpp"
 #include "report/value_comparison.hpp"
 #include "report/value_histogram.hpp"
@@ -26,7 +27,8 @@ namespace assay::reports {
 /// One row as it is met; what it refers to need not outlive the call.
 struct row_facts {
   std::uint64_t number = 0;
-  std::string_view id;  ///< JSON text
+  std::string_view file = {};  ///< where the run has several; UTF-8
+  std::string_view id;         ///< JSON text
   row_outcome outcome = row_outcome::exact;
   std::string_view text = {};  ///< the answer
   std::string_view prompt = {};
@@ -88,12 +90,13 @@ class run_collector {
   void add_repairs(const row_facts& facts);
   void add_errors(const row_facts& facts, lazy_row& made);
   void add_verdicts(const row_facts& facts);
-  void add_change(const row_facts& facts, lazy_row& made);
+  void add_mark(const row_facts& facts, lazy_row& made);
   void keep(const row_facts& facts, lazy_row& made);
   void merge_counts(const run_collector& other);
   void merge_accuracy(const run_collector& other);
   [[nodiscard]] static std::string cluster_key(std::string_view type, std::string_view field);
-  [[nodiscard]] std::vector<row> selected_rows(const std::vector<error_cluster>& clusters) const;
+  [[nodiscard]] std::vector<row> selected_rows(const std::vector<error_cluster>& clusters,
+                                               const paired_rows& pairs) const;
   [[nodiscard]] std::optional<reports::accuracy> finished_accuracy() const;
 
   const earlier_outcomes* earlier_;
@@ -105,7 +108,7 @@ class run_collector {
   bool has_accuracy_ = false;
   reports::accuracy accuracy_;  ///< without `fields`
   by_text<field_accuracy> fields_;
-  run_changes changes_;
+  std::vector<row_mark> marks_;  ///< of the rows whose key the earlier run has
   value_histogram bytes_, repairs_per_row_, attempts_, output_tokens_, seconds_;
   kept_rows sample_{400};
   kept_rows worst_{100};

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <map>
 #include <memory>
+#include <string_view>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -30,6 +31,8 @@ void add_to(field_accuracy& sum, const field_accuracy& other) {
 std::uint64_t verdicts_in(const field_accuracy& counts) {
   return counts.correct + counts.wrong + counts.missing + counts.extra;
 }
+
+auto place_of(const error_cluster& one) { return std::tuple(one.example, std::string_view(one.example_file)); }
 
 /// Sorts by what `rank` gives and returns what is beyond the first `most`, which it takes away.
 template <class Counted, class Rank>
@@ -62,10 +65,7 @@ void run_collector::merge(const run_collector& other) {
              async::saturating_add(totals_.cache_write_tokens, more.cache_write_tokens),
              totals_.bytes + more.bytes};
   merge_counts(other);
-  changes_.compared += other.changes_.compared;
-  changes_.newly_valid += other.changes_.newly_valid;
-  changes_.newly_failing += other.changes_.newly_failing;
-  changes_.still_failing += other.changes_.still_failing;
+  marks_.insert(marks_.end(), other.marks_.begin(), other.marks_.end());
   bytes_.add(other.bytes_);
   repairs_per_row_.add(other.repairs_per_row_);
   attempts_.add(other.attempts_);
@@ -101,8 +101,9 @@ void run_collector::merge_counts(const run_collector& other) {
     error_cluster& counts = at->second.counts;
     counts.count += more.counts.count;
     counts.rows += more.counts.rows;
-    if (more.counts.example >= counts.example) continue;
+    if (place_of(more.counts) >= place_of(counts)) continue;
     counts.example = more.counts.example;
+    counts.example_file = more.counts.example_file;
     counts.message = more.counts.message;
     at->second.example = more.example;
   }
@@ -150,8 +151,9 @@ run run_collector::finish(std::string_view name) const {
   for (const error_cluster& one : cut_behind(made.clusters, most_listed_clusters, cluster_rank)) {
     made.other_errors += one.count;
   }
-  if (earlier_ != nullptr) made.changes = changes_;
-  made.rows = selected_rows(made.clusters);
+  const paired_rows pairs = earlier_ == nullptr ? paired_rows() : paired_rows(marks_, *earlier_);
+  if (earlier_ != nullptr) made.changes = pairs.changes();
+  made.rows = selected_rows(made.clusters, pairs);
   made.rows_are_all = made.rows.size() == totals_.rows;
   return made;
 }
@@ -169,20 +171,30 @@ std::optional<reports::accuracy> run_collector::finished_accuracy() const {
   return made;
 }
 
-std::vector<row> run_collector::selected_rows(const std::vector<error_cluster>& clusters) const {
-  std::map<std::uint64_t, row> by_number;
+std::vector<row> run_collector::selected_rows(const std::vector<error_cluster>& clusters,
+                                              const paired_rows& pairs) const {
+  std::map<std::tuple<std::string_view, std::uint64_t>, row> by_place;
   const auto keep_for = [&](const shared_row& one, bool kept_for::*reason) {
-    by_number.try_emplace(one->number, *one).first->second.kept.*reason = true;
+    by_place.try_emplace({one->file, one->number}, *one).first->second.kept.*reason = true;
   };
   sample_.each([&](const shared_row& one) { keep_for(one, &kept_for::sample); });
   worst_.each([&](const shared_row& one) { keep_for(one, &kept_for::worst); });
-  changed_.each([&](const shared_row& one) { keep_for(one, &kept_for::changed); });
   for (const error_cluster& one : clusters) {
     const auto found = clusters_.find(cluster_key(one.type, one.field));
     if (found != clusters_.end()) keep_for(found->second.example, &kept_for::example);
   }
+  changed_.each([&](const shared_row& one) {
+    const row_mark* const before = pairs.partner_of(key_of(*one), one->number);
+    if (before != nullptr && before->is_valid != is_valid(one->outcome)) keep_for(one, &kept_for::changed);
+  });
   std::vector<row> rows;
-  for (auto& [number, one] : by_number) rows.push_back(std::move(one));
+  for (auto& [place, one] : by_place) {
+    if (const row_mark* const before = pairs.partner_of(key_of(one), one.number)) {
+      one.was_valid = before->is_valid;
+      one.earlier_number = before->number;
+    }
+    rows.push_back(std::move(one));
+  }
   return rows;
 }
 

@@ -87,7 +87,9 @@ TEST_CASE("what was recorded is replayed: answers, failures, streams, in the ord
   CHECK(simulate(text_of(replay, "a")) == "a2");  // the last one again
   CHECK(simulate(failure_of(replay, "fail")) == "rate_limited: slow down");
   CHECK(simulate(failure_of(replay, "unheard of")) ==
-        "unsupported: replay: none of the 4 recorded calls has this request; record it with recording_model");
+        "unsupported: replay: none of the 4 recorded calls has this request; record it, with recording_model or assay "
+        "ask "
+        "--record");
   const auto calls_read = assay::read_recording(file.text());
   REQUIRE(calls_read.size() == 4);
   CHECK(calls_read[2].failure->retry_after == 1.5);

@@ -32,7 +32,8 @@ struct recorded_call {
   friend bool operator==(const recorded_call&, const recorded_call&) = default;
 };
 
-/// Reads a recording: JSON, one recorded_call a line; empty lines are skipped. Throws std::runtime_error with the
+/// Reads a recording: JSON, one recorded_call a line; empty lines and a byte order mark at the beginning are
+/// skipped. Throws std::runtime_error with the
 /// line's number for one that can't be read.
 [[nodiscard]] std::vector<recorded_call> read_recording(std::string_view text);
 

@@ -68,7 +68,26 @@ function byteSize(text: string): number {
   return size;
 }
 
-const asText = (schema: JsonSchema): string => (typeof schema === 'string' ? schema : JSON.stringify(schema));
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'an array' : value === undefined ? 'undefined' : `a value of type ${typeof value}`;
+}
+
+/** Callers without types may give anything. */
+function checkText(text: unknown): void {
+  if (typeof text !== 'string') throw new TypeError(`assay: the text must be a string, and is ${kindOf(text)}`);
+}
+
+function checkSchema(schema: unknown): void {
+  const isObject = typeof schema === 'object' && schema !== null && !Array.isArray(schema);
+  if (isObject || typeof schema === 'string' || typeof schema === 'boolean') return;
+  throw new TypeError(`assay: the schema must be an object, a boolean, or JSON as a string, and is ${kindOf(schema)}`);
+}
+
+function asText(schema: JsonSchema): string {
+  checkSchema(schema);
+  return typeof schema === 'string' ? schema : JSON.stringify(schema);
+}
 const asJson = (options: object | undefined): string => JSON.stringify(options ?? {});
 
 /** Handles that nobody holds any more are freed some time after. */
@@ -118,6 +137,7 @@ export class Schema extends Handle {
 
   /** Reads a text by the schema. Bad data never throws: the result has every error with its path and place. */
   parse(text: string, options?: ParseOptions): Result {
+    checkText(text);
     return resultOf(this.held.module.call('assay_parse', this.handle, text, asJson(options)) as unknown as Told, text);
   }
 
@@ -138,6 +158,7 @@ export class Stream extends Handle {
   private text = '';
   private shown: JsonValue = null;
   private half = '';  // of a pair of surrogates
+  private finished = false;
 
   /** @internal Use Schema.stream(). */
   constructor(module: Module, { handle }: Opened) {
@@ -147,6 +168,8 @@ export class Stream extends Handle {
   /** More of the answer, cut anywhere. Returns what is there of the value so far; null where nothing is. Fields that
    *  have not come hold their defaults, and constraints are judged by finish() alone. */
   feed(chunk: string): JsonValue {
+    checkText(chunk);
+    if (this.finished) throw new Error('assay: finish() was called, and the answer is complete; open another stream');
     const whole = this.half + chunk;
     this.half = /[\ud800-\udbff]$/.test(whole) ? whole.slice(-1) : '';
     return this.pass(this.half === '' ? whole : whole.slice(0, -1));
@@ -164,6 +187,7 @@ export class Stream extends Handle {
 
   /** What parse() gives for the whole text, however it was cut; `how` it ended, if that is known. */
   finish(how?: 'complete' | 'cutOff'): Result {
+    this.finished = true;
     if (this.half !== '') {
       const rest = this.half;
       this.half = '';
@@ -213,6 +237,7 @@ export class Assay {
 
   /** Finds the JSON in any text and mends its syntax, without a schema: nothing is converted. */
   repair(text: string, options?: ParseOptions): Result {
+    checkText(text);
     return resultOf(this.module.call('assay_repair', text, asJson(options)) as unknown as Told, text);
   }
 

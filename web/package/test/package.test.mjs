@@ -136,6 +136,29 @@ test('a schema that is none, and options that are none, throw', () => {
   assert.throws(() => assay.rewriteSchema({}, 'xgrammar'), TypeError);
 });
 
+test('what is no text, or no schema, throws a TypeError that says so', () => {
+  const schema = assay.schema({ type: 'integer' });
+  for (const [given, named] of [[undefined, 'undefined'], [5, 'a value of type number'], [null, 'null'], [['1'], 'an array'], [{}, 'a value of type object']]) {
+    const says = { name: 'TypeError', message: new RegExp(`the text must be a string, and is ${named}`) };
+    assert.throws(() => schema.parse(given), says);
+    assert.throws(() => assay.parse({}, given), says);
+    assert.throws(() => assay.repair(given), says);
+    assert.throws(() => schema.stream().feed(given), says);
+  }
+  for (const given of [undefined, null, 5, []]) {
+    assert.throws(() => assay.schema(given), { name: 'TypeError', message: /the schema must be an object/ });
+    assert.throws(() => assay.lint(given, 'openai'), TypeError);
+  }
+  assert.equal(schema.parse('1').ok, true);
+});
+
+test('a stream that is finished takes no more', () => {
+  const stream = assay.schema({ type: 'integer' }).stream();
+  stream.feed('1');
+  assert.equal(stream.finish().ok, true);
+  assert.throws(() => stream.feed('2'), /finish\(\) was called/);
+});
+
 test('schemas refer to documents that are given', () => {
   const documents = { 'https://example.com/age': { type: 'integer', maximum: 9 } };
   const schema = assay.schema({ $ref: 'https://example.com/age' }, { documents });

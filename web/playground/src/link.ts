@@ -8,6 +8,8 @@ export interface PageState {
   ending: 'unknown' | 'complete' | 'cutOff';
   allow: string[];
   target: string;
+  /** How much of the answer has been streamed, in UTF-16 units; absent: all of it. */
+  arrived?: number;
 }
 
 /** Characters of a link; longer ones are refused. Many programs that people send links with cut them beyond 8,000. */
@@ -22,6 +24,32 @@ export async function fragmentOf(state: PageState): Promise<string> {
   let binary = '';
   for (let at = 0; at < packed.length; at += 8192) binary += String.fromCharCode(...packed.subarray(at, at + 8192));
   return prefix + btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+}
+
+const storageKey = 'assay-playground';
+
+/** Keeps what is too much for a link until the tab is closed; nothing clears it. False where the browser refuses. */
+export function keepInTab(state: PageState | undefined): boolean {
+  try {
+    if (state === undefined) {
+      sessionStorage.removeItem(storageKey);
+    } else {
+      sessionStorage.setItem(storageKey, JSON.stringify(state));
+    }
+    return true;
+  } catch {
+    return false; // its room is bounded, and a user may forbid it
+  }
+}
+
+/** What was kept, if anything. */
+export function keptInTab(): Partial<PageState> | undefined {
+  try {
+    const text = sessionStorage.getItem(storageKey);
+    return text === null ? undefined : checked(JSON.parse(text) as Record<string, unknown>);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Throws an Error for what is no such link. */
@@ -73,6 +101,7 @@ function checked(given: Record<string, unknown>): Partial<PageState> {
   if (typeof given.target === 'string') state.target = given.target;
   if (given.mode === 'llm' || given.mode === 'lax' || given.mode === 'strict') state.mode = given.mode;
   if (given.ending === 'unknown' || given.ending === 'complete' || given.ending === 'cutOff') state.ending = given.ending;
+  if (typeof given.arrived === 'number' && Number.isSafeInteger(given.arrived) && given.arrived >= 0) state.arrived = given.arrived;
   if (Array.isArray(given.allow)) state.allow = given.allow.filter((each) => typeof each === 'string');
   return state;
 }

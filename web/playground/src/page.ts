@@ -5,14 +5,18 @@ import wasm from 'assay.wasm';
 import { load, SchemaError, stringifyJson, type Assay, type ParseOptions, type Result, type Schema } from '../../package/src/index.js';
 import { answerEditor, goTo, schemaEditor, setText } from './editors.js';
 import { examples } from './examples.js';
-import { fragmentOf, longestLink, stateOf, usualLink, type PageState } from './link.js';
+import { fragmentOf, keepInTab, keptInTab, longestLink, stateOf, usualLink, type PageState } from './link.js';
 import { showMarks, type Mark } from './marks.js';
 import { reduced } from './reduce.js';
-import { byId, showDialect, showPlaces } from './show.js';
+import { byId, pathText, showDialect, showPlaces } from './show.js';
 
 const repairClasses = ['finding', 'syntax', 'structure', 'naming', 'conversion', 'interpretation'] as const;
 /** Milliseconds without typing, before the page reads. */
 const pause = 120;
+/** As long as the last reading took, up to so many: a large answer doesn't stop whoever types in it. */
+const longestPause = 1500;
+/** Characters of a value that are shown; the browser would lay out all of them. */
+const longestValue = 200_000;
 /** Characters that arrive at once, while the answer is streamed, and how often. */
 const piece = 4;
 const streamInterval = 40;
@@ -30,6 +34,11 @@ class Page {
   private schema: Schema | undefined;
   private result: Result | undefined;
   private waiting: number | undefined;
+  /** Milliseconds that the last reading took. */
+  private lastTook = 0;
+  /** Where the slider is to stand once the answer has been read. */
+  private wantedArrived: number | undefined;
+  private remembered = 0;
   private streaming: number | undefined;
   private reducing: AbortController | undefined;
   /** The fragment that this page wrote last, so that it isn't taken for one that somebody opened. */
@@ -37,15 +46,16 @@ class Page {
 
   constructor(private readonly assay: Assay) {
     byId('version').textContent = `assay ${assay.version}`;
-    this.schemaView = schemaEditor(byId('schema'), () => this.soon());
+    this.schemaView = schemaEditor(byId('schema'), () => this.changed());
     this.answerView = answerEditor(byId('answer'), () => this.answerChanged());
     this.addClasses();
     this.addExamples();
-    for (const select of [this.mode, this.ending, this.target]) select.addEventListener('change', () => this.soon(0));
+    for (const select of [this.mode, this.ending, this.target]) select.addEventListener('change', () => this.changed(0));
     this.arrived.addEventListener('input', () => {
       this.stopStream();
       this.showArrived();
     });
+    this.arrived.addEventListener('change', () => void this.remember());
     this.play.addEventListener('click', () => (this.streaming === undefined ? this.stream() : this.stopStream()));
     this.reduce.addEventListener('click', () => void this.toggleReducing());
     byId('share').addEventListener('click', () => void this.share());
@@ -56,12 +66,15 @@ class Page {
 
   /** Shows what the address holds; the first example where it holds nothing. */
   async open(): Promise<void> {
-    if (location.hash.length <= 1) return this.showExample(0);
+    if (location.hash.length <= 1) {
+      const kept = keptInTab();
+      return kept === undefined ? this.showExample(0) : this.take(kept);
+    }
     try {
       this.take(await stateOf(location.hash));
     } catch (problem) {
-      byId('share-status').textContent = `The link can't be read: ${wordsOf(problem)}.`;
       if (this.schemaView.state.doc.length === 0) this.showExample(0);
+      byId('share-status').textContent = `The link can't be read: ${wordsOf(problem)}.`;
     }
   }
 
@@ -74,7 +87,7 @@ class Page {
       box.type = 'checkbox';
       box.checked = true;
       box.value = name;
-      box.addEventListener('change', () => this.soon(0));
+      box.addEventListener('change', () => this.changed(0));
       label.append(box, name);
       byId('allow').append(label);
       this.boxes.set(name, box);
@@ -83,7 +96,7 @@ class Page {
 
   private addExamples(): void {
     const select = byId('example', HTMLSelectElement);
-    for (const { name } of examples) select.add(new Option(name));
+    examples.forEach(({ name }, i) => select.add(new Option(name, String(i))));
     select.addEventListener('change', () => this.showExample(select.selectedIndex));
   }
 
@@ -97,6 +110,7 @@ class Page {
       ending: 'unknown',
       allow: [...repairClasses],
     });
+    byId('example', HTMLSelectElement).selectedIndex = index;
   }
 
   private take(state: Partial<PageState>): void {
@@ -107,11 +121,14 @@ class Page {
     if (state.ending !== undefined) this.ending.value = state.ending;
     if ([...this.target.options].some(({ value }) => value === state.target)) this.target.value = state.target ?? '';
     if (state.allow !== undefined) for (const [name, box] of this.boxes) box.checked = state.allow.includes(name);
+    this.wantedArrived = state.arrived;
     this.soon(0);
   }
 
   private state(): PageState {
+    const arrived = Number(this.arrived.value);
     return {
+      ...(arrived < this.answerView.state.doc.length && Number(this.arrived.max) === this.answerView.state.doc.length ? { arrived } : {}),
       schema: this.schemaView.state.doc.toString(),
       answer: this.answer(),
       mode: this.mode.value as PageState['mode'],
@@ -138,10 +155,18 @@ class Page {
   private answerChanged(): void {
     this.stopStream();
     this.reducing?.abort();
-    this.soon();
+    this.changed();
   }
 
-  private soon(after = pause): void {
+  /** What was said of the earlier input is no longer true. */
+  private changed(after?: number): void {
+    byId('share-status').textContent = '';
+    if (this.reducing === undefined) byId('reduce-status').textContent = '';
+    byId('example', HTMLSelectElement).selectedIndex = -1;
+    this.soon(after);
+  }
+
+  private soon(after = Math.min(Math.max(pause, this.lastTook), longestPause)): void {
     clearTimeout(this.waiting);
     this.waiting = window.setTimeout(() => this.read(), after);
   }
@@ -149,8 +174,10 @@ class Page {
   // --- what comes of it ----------------------------------------------------------------------------------------------
 
   private read(): void {
+    const begin = performance.now();
     try {
       this.readAll();
+      this.lastTook = performance.now() - begin;
     } catch (problem) {
       // The engine stopped the module, which is of no use any more.
       tellBroken(`Something went wrong; reload the page: ${wordsOf(problem)}`);
@@ -161,7 +188,8 @@ class Page {
   private readAll(): void {
     const size = this.answerView.state.doc.length;
     this.arrived.max = String(size);
-    this.arrived.value = String(size);
+    this.arrived.value = String(Math.min(this.wantedArrived ?? size, size));
+    this.wantedArrived = undefined;
     this.loadSchema();
     showDialect(this.assay, this.schema ? this.schemaView.state.doc.toString() : undefined, this.target.value);
     this.result = this.schema?.parse(this.answer(), this.options());
@@ -234,7 +262,7 @@ class Page {
     this.answerView.dispatch({ effects: showMarks.of({ marks: whole ? this.marks() : [], arrived: whole ? text.length : size }) });
     byId('value-title').textContent = whole ? 'Value' : 'Value so far';
     byId('value-pane').hidden = whole && !this.result?.ok;
-    byId('value').textContent = whole ? (this.result?.ok ? stringifyJson(this.result.value, 2) : '') : this.valueOf(text.slice(0, size));
+    byId('value').textContent = shortened(whole ? (this.result?.ok ? stringifyJson(this.result.value, 2) : '') : this.valueOf(text.slice(0, size)));
   }
 
   private valueOf(beginning: string): string {
@@ -289,7 +317,7 @@ class Page {
       if (before !== this.answer() || schema !== this.schema) return;
       this.reducing = undefined;
       setText(this.answerView, after);
-      status.textContent = `From ${before.length} characters to ${after.length} that still give ${first.type}${path === '[]' ? '' : ` at ${path}`}. Undo in the editor brings the answer back.`;
+      status.textContent = `From ${before.length} characters to ${after.length} that still give ${first.type}${first.loc.length === 0 ? '' : ` at ${pathText(first.loc)}`}. Undo in the editor brings the answer back.`;
     } finally {
       this.reducing = undefined;
       this.reduce.textContent = 'Reduce to the smallest failing answer';
@@ -298,10 +326,21 @@ class Page {
 
   // --- links ---------------------------------------------------------------------------------------------------------
 
-  /** Keeps everything in the address, so that a reload finds it. */
+  /** Keeps everything in the address, so that a reload finds it; what is too much for that, in the tab. */
   private async remember(): Promise<string | undefined> {
-    const fragment = await fragmentOf(this.state());
-    if (fragment.length > longestLink) return undefined;
+    const turn = ++this.remembered;
+    const state = this.state();
+    const fragment = await fragmentOf(state);
+    if (turn !== this.remembered) return undefined; // a later one has the newer state
+    if (fragment.length > longestLink) {
+      this.written = '';
+      history.replaceState(null, '', location.pathname + location.search);
+      byId('share-status').textContent = keepInTab(state)
+        ? `${tooMuch} It is kept until this tab is closed.`
+        : `${tooMuch} A reload will lose it.`;
+      return undefined;
+    }
+    keepInTab(undefined);
     this.written = fragment;
     history.replaceState(null, '', fragment);
     return location.href;
@@ -310,10 +349,7 @@ class Page {
   private async share(): Promise<void> {
     const status = byId('share-status');
     const link = await this.remember();
-    if (link === undefined) {
-      status.textContent = `This is too much for a link, which holds at most ${longestLink.toLocaleString('en')} characters.`;
-      return;
-    }
+    if (link === undefined) return; // and it has been said
     const size = `${link.length.toLocaleString('en')} characters`;
     const warning = link.length > usualLink ? '; some programs cut links of that length' : '';
     try {
@@ -323,6 +359,13 @@ class Page {
       status.textContent = `The link is in the address bar: ${size}${warning}.`;
     }
   }
+}
+
+const tooMuch = `This is too much for a link, which holds at most ${longestLink.toLocaleString('en')} characters.`;
+
+function shortened(text: string): string {
+  if (text.length <= longestValue) return text;
+  return `${text.slice(0, longestValue)}\n… and ${(text.length - longestValue).toLocaleString('en')} characters more`;
 }
 
 function verdictOf(result: Result | undefined): string {

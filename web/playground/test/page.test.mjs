@@ -2,6 +2,7 @@
 // dark, without a network.
 //   node --test web/playground/test/        (CHROMIUM: the browser; SCREENSHOTS: a folder for pictures)
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -166,6 +167,48 @@ test('a link that is none is said to be none', async () => {
     assert.deepEqual(problems, [], fragment);
     await context.close();
   }
+});
+
+test('what is too much for a link is said at once, and kept in the tab', async () => {
+  const { context, page, problems } = await open();
+  // Of random digits half the size is left.
+  const noise = randomBytes(160_000).toString('hex');
+  await type(page, 'JSON Schema', '{"type": "object", "properties": {"s": {"type": "string"}}}');
+  await expectText(page, 'value', /\{/);
+  await page.evaluate(() => document.querySelector('#answer .cm-content').focus());
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText(`{"s": "${noise}"}`);
+  await expectText(page, 'share-status', /too much for a link.* kept until this tab is closed/);
+  assert.equal(await page.evaluate(() => location.hash), '');
+  await page.reload();
+  await page.waitForSelector('html[data-ready=yes]');
+  await expectText(page, 'value', new RegExp(noise.slice(0, 50)));
+  await type(page, 'Answer of the model', '{"s": "short"}');
+  await page.waitForFunction(() => location.hash.startsWith('#1.') && sessionStorage.length === 0);
+  assert.equal(await page.locator('#share-status').textContent(), '');
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('a link holds how much has been streamed', async () => {
+  const { context, page } = await open({}, fragmentOf({ schema: '{"type": "array"}', answer: '[1, 2, 3]', arrived: 5 }));
+  await expectText(page, 'arrived-text', /^5 of 9$/);
+  const before = await page.evaluate(() => location.hash);
+  await page.locator('#arrived').fill('3');
+  await page.waitForFunction((earlier) => location.hash !== earlier, before);
+  await page.reload();
+  await expectText(page, 'arrived-text', /^3 of 9$/);
+  await context.close();
+});
+
+test('what was said of an earlier answer does not stay', async () => {
+  const { context, page } = await open({}, fragmentOf({ schema: '{"type": "object", "properties": {"a": {"type": "integer"}}}', answer: '{"a": "x", "b": [1]}' }));
+  await page.getByRole('button', { name: /Reduce/ }).click();
+  await expectText(page, 'reduce-status', /still give int_parsing at a\. Undo/);
+  await type(page, 'Answer of the model', '{"a": 1}');
+  assert.equal(await page.locator('#reduce-status').textContent(), '');
+  assert.equal(await page.locator('#example').evaluate(({ selectedIndex }) => selectedIndex), -1);
+  await context.close();
 });
 
 test('a failing answer is reduced to its smallest, and undo brings it back', async () => {

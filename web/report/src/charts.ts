@@ -118,6 +118,8 @@ export function bars(setup: BarSetup): HTMLElement {
     { rootMargin: "400px" },
   );
   seen.observe(box);
+  // Printing may begin without a word (a browser without a window): soon after the page is there all are drawn.
+  addEventListener("load", () => setTimeout(draw, 200));
   addEventListener("beforeprint", draw);
   return box;
 }

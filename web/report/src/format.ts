@@ -36,9 +36,12 @@ export interface Difference {
 
 export interface Row {
   number: number;
+  file: string;
   id: string;
+  key: string;
   outcome: Outcome;
   was_valid: boolean | null;
+  earlier_number: number;
   matches: boolean | null;
   kept: { sample: boolean; worst: boolean; example: boolean; changed: boolean };
   prompt: string;
@@ -73,6 +76,7 @@ export interface ErrorCluster {
   count: number;
   rows: number;
   example: number;
+  example_file: string;
 }
 
 export interface Distribution {

@@ -52,7 +52,7 @@ function draw(page: Page): void {
     totalsSection(runs, page.has_earlier),
     compareSection(runs, page.has_earlier),
     accuracySection(runs),
-    errorsSection(runs, (run, row) => rows.open(run, row)),
+    errorsSection(runs, (run, { example, example_file }) => rows.open(run, example, example_file)),
     repairsSection(runs),
     distributionsSection(runs),
     section("rows", "Rows", rows.element),

@@ -4,7 +4,7 @@ import type { Outcome, Piece, Row, RowError, Run } from "./format";
 import { DrawnTable, type Column } from "./table";
 
 export const outcomeNames: Record<Outcome, string> = {
-  exact: "exact",
+  exact: "as it came",
   repaired: "repaired",
   invalid: "invalid",
   refused: "refused",
@@ -19,6 +19,12 @@ export interface RunRow {
 }
 
 export const badge = (outcome: Outcome): HTMLElement => h("span", { class: `badge ${outcome}` }, outcomeNames[outcome]);
+
+/** What a row is called; its file is told where there are several. */
+export function rowName(row: Row): HTMLElement {
+  const file = row.file === "" ? null : h("span", { class: "file" }, foreign(row.file), " ");
+  return h("span", { class: "row-name" }, file, foreign(idText(row.id)));
+}
 
 // --- a row's text ----------------------------------------------------------------------------------------------------
 
@@ -139,7 +145,7 @@ function differencesPart(row: Row): HTMLElement | null {
     "Not as expected",
     h(
       "div",
-      { class: "scroll" },
+      { class: "scroll", tabindex: 0, role: "region", "aria-label": "Not as expected" },
       h("table", { class: "plain" }, h("thead", {}, h("tr", {}, ...heads)), h("tbody", {}, ...lines)),
     ),
     left(lines.length, row.difference_count, "differences"),
@@ -165,9 +171,10 @@ export function rowDetail({ run, row }: RunRow): HTMLElement {
       "p",
       { class: "facts" },
       badge(row.outcome),
-      ` line ${count(row.number)} of ${run.figures.name}`,
+      ` line ${count(row.number)} of `,
+      foreign(row.file === "" ? run.figures.name : row.file),
       cost === "" ? null : ` · ${cost}`,
-      row.was_valid === null ? null : ` · ${row.was_valid ? "valid" : "failed"} before`,
+      row.was_valid === null ? null : ` · ${row.was_valid ? "valid" : "not valid"} before`,
     ),
     row.message === "" ? null : h("p", { class: "message" }, foreign(row.message)),
     row.prompt === "" ? null : part("Prompt", h("pre", { tabindex: 0, "aria-label": "Prompt" }, foreign(row.prompt))),
@@ -242,7 +249,7 @@ function filtersFor(all: RunRow[], runs: Run[]): Filter[] {
 }
 
 const searchedText = ({ row }: RunRow): string =>
-  [row.id, row.prompt, row.value, ...row.text.pieces.map((piece) => piece.text)].join("\n").toLowerCase();
+  [row.file, row.id, row.prompt, row.value, ...row.text.pieces.map((piece) => piece.text)].join("\n").toLowerCase();
 
 /** Rows with errors before those with other values than are expected, and those before rows with repairs. */
 function badness({ row }: RunRow): number {
@@ -252,7 +259,7 @@ function badness({ row }: RunRow): number {
 
 function columnsFor(all: RunRow[], runs: Run[]): Column<RunRow>[] {
   const columns: Column<RunRow>[] = [
-    { name: "Row", text: true, value: ({ row }) => row.number, show: ({ row }) => foreign(idText(row.id)) },
+    { name: "Row", text: true, value: ({ row }) => row.number, show: ({ row }) => rowName(row) },
   ];
   if (runs.length > 1) columns.push({ name: "Run", value: ({ run }) => run.figures.name });
   columns.push({
@@ -312,11 +319,11 @@ export class RowsSection {
   }
 
   /** Shows a row, whatever the filters were. */
-  open(run: Run, number: number): void {
+  open(run: Run, number: number, file: string): void {
     for (const { select } of this.filters) select.selectedIndex = 0;
     this.search.value = "";
     this.apply();
-    this.table.open((one) => one.run === run && one.row.number === number);
+    this.table.open((one) => one.run === run && one.row.number === number && one.row.file === file);
   }
 
   private form(): HTMLElement {

@@ -27,10 +27,12 @@ export function totalLines(runs: Run[]): Line[] {
   const some = (has: (run: Run) => boolean, ...more: Line[]): void => {
     if (runs.some(has)) lines.push(...more);
   };
+  // A call that failed says nothing of a model whose values are judged.
+  const judged = ({ figures: { totals, accuracy } }: Run): number => totals.rows - (accuracy ? totals.failed : 0);
   lines.push({
     name: "Valid",
-    show: ({ figures }) =>
-      `${count(validRows(figures.totals))} (${percent(validRows(figures.totals), figures.totals.rows)})`,
+    show: (run) =>
+      `${count(validRows(run.figures.totals))} (${percent(validRows(run.figures.totals), judged(run))})`,
   });
   for (const outcome of outcomes) {
     some((run) => run.figures.totals[outcome] > 0, {
@@ -47,7 +49,7 @@ export function totalLines(runs: Run[]): Line[] {
   some(
     (run) => run.figures.accuracy !== null,
     {
-      name: "Exact matches",
+      name: "Values as expected",
       show: ({ figures: { accuracy } }) =>
         accuracy ? `${count(accuracy.exact_matches)} (${percent(accuracy.exact_matches, accuracy.cases)})` : "–",
     },
@@ -128,6 +130,14 @@ interface FieldLine {
   byRun: (FieldAccuracy | undefined)[];
 }
 
+const kinds = ["wrong", "missing", "extra"] as const;
+
+/** In a column that a run has alone: what the values that are not as expected are. */
+function faults(counts: FieldAccuracy): HTMLElement | null {
+  const some = kinds.filter((kind) => counts[kind] > 0).map((kind) => `${count(counts[kind])} ${kind}`);
+  return some.length === 0 ? null : h("small", {}, some.join(", "));
+}
+
 export function accuracySection(runs: Run[]): HTMLElement | null {
   const judged = runs.filter((run) => run.figures.accuracy !== null);
   if (judged.length === 0) return null;
@@ -149,17 +159,16 @@ export function accuracySection(runs: Run[]): HTMLElement | null {
     columns.push({
       name,
       value: (line) => share(line.byRun[i]),
-      show: (line) =>
-        line.byRun[i]
-          ? `${percent(line.byRun[i]!.correct, verdicts(line.byRun[i]!))} of ${count(verdicts(line.byRun[i]!))}`
-          : "–",
+      show: (line) => {
+        const counts = line.byRun[i];
+        if (!counts) return "–";
+        const share = `${percent(counts.correct, verdicts(counts))} of ${count(verdicts(counts))}`;
+        return judged.length > 1 ? h("span", {}, share, faults(counts)) : share;
+      },
     });
   });
-  for (const kind of ["wrong", "missing", "extra"] as const) {
-    columns.push({
-      name: capital(kind),
-      value: (line) => line.byRun.reduce((sum, one) => sum + (one?.[kind] ?? 0), 0),
-    });
+  if (judged.length === 1) {
+    for (const kind of kinds) columns.push({ name: capital(kind), value: (line) => line.byRun[0]?.[kind] ?? 0 });
   }
   lines.sort((one, other) => Math.min(...one.byRun.map(share)) - Math.min(...other.byRun.map(share)));
   const shown = lines.slice(0, 20);
@@ -194,7 +203,7 @@ interface RepairLine {
   class: string;
   field: string;
   byRun: number[];
-  rows: number;
+  rowsByRun: number[];
 }
 
 function repairLines(runs: Run[]): RepairLine[] {
@@ -207,10 +216,10 @@ function repairLines(runs: Run[]): RepairLine[] {
         class: one.class,
         field: one.field,
         byRun: runs.map(() => 0),
-        rows: 0,
+        rowsByRun: runs.map(() => 0),
       };
       line.byRun[i] = one.count;
-      line.rows += one.rows;
+      line.rowsByRun[i] = one.rows;
       lines.set(key, line);
     }
   });
@@ -244,12 +253,14 @@ export function repairsSection(runs: Run[]): HTMLElement {
     { name: "Code", value: (line) => line.code, show: (line) => h("code", {}, line.code) },
     { name: "Class", value: (line) => line.class },
     { name: "Field", value: (line) => line.field, show: (line) => h("code", {}, foreign(fieldName(line.field))) },
-    ...runs.map((run, i) => ({
-      name: runs.length > 1 ? run.figures.name : "Repairs",
-      value: (line: RepairLine) => line.byRun[i]!,
-    })),
-    { name: "Rows", value: (line) => line.rows },
   ];
+  const inRows = (line: RepairLine, i: number): string =>
+    line.byRun[i] === 0 ? "0" : `${count(line.byRun[i]!)} in ${count(line.rowsByRun[i]!)} rows`;
+  runs.forEach((run, i) => {
+    const value = (line: RepairLine): number => line.byRun[i]!;
+    if (runs.length > 1) columns.push({ name: run.figures.name, value, show: (line) => inRows(line, i) });
+    else columns.push({ name: "Repairs", value }, { name: "Rows", value: (line) => line.rowsByRun[0]! });
+  });
   const table = new DrawnTable({ caption: "Repairs by code and field", columns, items: lines });
   const classes = [...new Set(lines.map((line) => line.class))].sort();
   const select = h(
@@ -283,7 +294,7 @@ interface ClusterLine {
   cluster: ErrorCluster;
 }
 
-export function errorsSection(runs: Run[], open: (run: Run, row: number) => void): HTMLElement {
+export function errorsSection(runs: Run[], open: (run: Run, cluster: ErrorCluster) => void): HTMLElement {
   const lines: ClusterLine[] = runs.flatMap((run) => run.clusters.map((cluster) => ({ run, cluster })));
   if (lines.length === 0) return section("errors", "Errors", h("p", { class: "empty" }, "There are no errors."));
   lines.sort((one, other) => other.cluster.count - one.cluster.count);
@@ -307,10 +318,10 @@ export function errorsSection(runs: Run[], open: (run: Run, row: number) => void
       name: "Example",
       value: ({ cluster }) => cluster.example,
       show: ({ run, cluster }) =>
-        run.rows.some((row) => row.number === cluster.example)
+        run.rows.some((row) => row.number === cluster.example && row.file === cluster.example_file)
           ? h(
               "button",
-              { type: "button", class: "open", click: () => open(run, cluster.example) },
+              { type: "button", class: "open", click: () => open(run, cluster) },
               "Show",
               h("span", { class: "hidden" }, ` line ${cluster.example}`),
             )
@@ -374,5 +385,6 @@ function distributionPart(name: string, runs: Run[]): HTMLElement | null {
     h("thead", {}, h("tr", {}, runs.length > 1 ? h("th", { scope: "col" }, "Run") : null, ...heads)),
     h("tbody", {}, ...lines),
   );
-  return h("figure", {}, h("figcaption", {}, capital(name)), chart, h("div", { class: "scroll" }, table));
+  const scroll = h("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": `${name}: figures` }, table);
+  return h("figure", {}, h("figcaption", {}, capital(name)), chart, scroll);
 }
