@@ -141,6 +141,55 @@ TEST_CASE("very many channels, and items apart from a long list, are read in lin
   CHECK(read->size() == 80'000);
 }
 
+TEST_CASE("very many short lines, in any notation or in none, are read in linear time") {
+  const auto lines = [](const char* one) {
+    std::string text;
+    while (text.size() < 1'000'000) text += one;
+    return text;
+  };
+  // What is not read here is refused, and both must end.
+  for (const char* one : {"- a\n", "a: 1\n", "1,2\n", "# a\n", "a\n", "a: x: \n", "= \n", "| a\n", "> a\n", "'a: 1\n",
+                          "a=1 ", "## a\nb\n", "**a:** 1\n", "<a>", "x=1; ", "[[ ## a ## ]]\n1\n", "\"a\" + "}) {
+    CAPTURE(one);
+    CHECK_FALSE(assay::parse<Record>(lines(one)).has_value());
+  }
+  CHECK(assay::parse<std::vector<Record>>("a,b\n" + lines("1,x\n"))->size() == 250'000);
+  CHECK(assay::parse<std::vector<Record>>(lines("- a: 1\n  b: x\n").substr(0, 130'000))->size() == 10'000);
+  CHECK(assay::parse<std::vector<Record>>(lines("a: 1\nb: x\n\n").substr(0, 110'000))->size() == 10'000);
+  std::string keys;
+  for (std::size_t i = 0; i < 60'000; ++i) keys += "k" + std::to_string(i) + " = 1\n";
+  CHECK_FALSE(assay::parse<Record>(keys).has_value());
+}
+
+TEST_CASE("white space at either end is not looked at for each of many candidates") {
+  const std::string space(1'000'000, ' ');
+  std::string items;
+  for (std::size_t i = 0; i < 20'000; ++i) items += R"({"a":1,"b":"x"} and )";
+  CHECK(assay::parse<std::vector<Record>>(items + space)->size() == 20'000);
+  CHECK(assay::parse<std::vector<Record>>(space + items)->size() == 20'000);
+}
+
+TEST_CASE("a string or a key that has very many places to end is mended in linear time") {
+  std::string quotes = "['a's ";
+  std::string braces = "[\"a ";
+  while (quotes.size() < 1'000'000) quotes += "b's, c' ";
+  while (braces.size() < 1'000'000) braces += "{} ";
+  CHECK_FALSE(assay::parse<Record>(quotes).has_value());
+  CHECK_FALSE(assay::parse<Record>(braces).has_value());
+}
+
+TEST_CASE("constructors within each other end at a limit") {
+  for (const char* one : {"str(", "print(", "f(a=", "<A: str("}) {
+    CAPTURE(one);
+    CHECK_FALSE(
+        assay::parse<Record>("a=" + repeated(100'000, [&](std::size_t) { return std::string(one); })).has_value());
+    std::string text = "a=";
+    for (std::size_t i = 0; i < 200'000; ++i) text += one;
+    CHECK_FALSE(assay::parse<Record>(text).has_value());
+  }
+  CHECK(assay::parse<Record>("Record(a=int(str(1)), b=str('x'))")->a == 1);
+}
+
 TEST_CASE("deep nesting ends at the limit, in every kind of target and when passed over") {
   const std::string arrays(1'000'000, '[');
   std::string objects;

@@ -14,8 +14,8 @@ struct region {
 
 /// Without white space of any kind at either end.
 [[nodiscard]] region trimmed(std::string_view text, region within);
-/// The same at one end. Of many places in a text each has white space of its own on this side of it, but all of them may
-/// have that of the text's end on the other.
+/// The same at one end. Of many places in a text each has white space of its own on this side of it, but all of them
+/// may have that of the text's end on the other.
 [[nodiscard]] region trimmed_front(std::string_view text, region within);
 [[nodiscard]] region trimmed_back(std::string_view text, region within);
 

@@ -7,6 +7,8 @@
 // Applies where every line is a row of as many cells as the header, which names members alone.
 #include "reader/notations/table_rows.hpp"
 
+#include <utility>
+
 namespace assay::inline v0::detail {
 
 namespace {
@@ -27,11 +29,12 @@ class csv_reader {
       if (!this->row(row)) return no_node;
       const bool empty = row.size() == 1 && row.front().where.empty() && !row.front().quoted;
       if (!empty) rows_.push_back(std::move(row));
+      // One column is a list of words for whoever writes one a line.
+      if (!rows_.empty() && rows_.front().size() < 2) return no_node;
       // What has another number of cells is no row: it is told at once.
       if (!rows_.empty() && rows_.back().size() != rows_.front().size()) return no_node;
     }
-    // One column is a list of words for whoever writes one a line.
-    return rows_.empty() || rows_.front().size() < 2 ? no_node : write_table(in_, rows_);
+    return rows_.empty() ? no_node : write_table(in_, std::move(rows_));
   }
 
  private:

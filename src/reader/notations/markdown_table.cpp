@@ -15,6 +15,7 @@
 #include "json/characters.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace assay::inline v0::detail {
 
@@ -60,7 +61,7 @@ class markdown_table {
       rows_.push_back(cells(line));
       if (header_ + 1 == rows_.size() && header_ != 0 && !is_header(rows_.back())) return no_node;
     }
-    return has_rule ? write_table(in_, rows_) : no_node;
+    return has_rule ? write_table(in_, std::move(rows_)) : no_node;
   }
 
  private:

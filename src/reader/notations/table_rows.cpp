@@ -152,8 +152,8 @@ class table_writer {
 
 }  // namespace
 
-node_id write_table(const notation_input& in, const std::vector<table_row>& rows) {
-  return table_writer(in).write(rows);
+node_id write_table(const notation_input& in, std::vector<table_row> rows) {
+  return table_writer(in).write(std::move(rows));
 }
 
 }  // namespace assay::inline v0::detail

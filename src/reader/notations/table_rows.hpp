@@ -18,7 +18,7 @@ using table_row = std::vector<table_cell>;
 
 /// A table with a header: a list of objects, or one object for a single row; for an object also rows of two cells, a
 /// name and a value each. no_node where the header names no member, or where a row is of another length.
-[[nodiscard]] node_id write_table(const notation_input& in, const std::vector<table_row>& rows);
+[[nodiscard]] node_id write_table(const notation_input& in, std::vector<table_row> rows);
 
 /// A region without **, __, ` or quotes around it.
 [[nodiscard]] region without_emphasis(std::string_view text, region r);
