@@ -126,7 +126,7 @@ class exchange {
   std::size_t header_lines_ = 0;
   std::string body_;  // what has come and was not asked for yet
   std::size_t received_ = 0;
-  std::string excess_;  // which limit the answer exceeds
+  std::string excess_;         // which limit the answer exceeds
   std::exception_ptr thrown_;  // by a callback, which ends the transfer
   std::optional<model_error> failure_;
   std::size_t* connections_left_ = nullptr;  // the client's count that its connection will belong to

@@ -77,8 +77,7 @@ bool has_too_many_commas(std::string_view text) {
 bounded_json::parsed read_within_limits(std::string_view text) {
   text = without_byte_order_mark(text);
   if (has_too_many_commas(text)) {
-    return {{},
-            source_failure{"items_limit", "there are more than " + std::to_string(body_limits.max_items) + " values"}};
+    return {{}, source_failure{"items_limit", "there are too many array items and object members"}};
   }
   bounded_json::parsed read = bounded_json::parse(text, body_limits);
   if (!read && !exceeds_limit(read) && text.find_first_of("NI") != std::string_view::npos) {

@@ -142,7 +142,8 @@ finish_reason finish_of(const response& made) {
 void judge_item(const ordered_json& item, response& made) {
   const std::string status = text_at(item, "status");
   const bool is_call = text_at(item, "type") == "function_call";
-  if (status == incomplete && (is_call || text_at(item, "type") == "message")) keep_worse(made.finish_text, "length");
+  const bool is_cut = status == incomplete && (is_call || text_at(item, "type") == "message");
+  if (is_cut && !is_no_better(made.finish_text, "length")) made.finish_text = "length";
   if (is_call && status == "in_progress" && !is_whole(arguments_in(item))) {
     throw_unfinished(text_at(item, "name"), made.usage);
   }

@@ -106,7 +106,8 @@ inline const expected_row rows[] = {
      {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10)", R"("tool_choice")", "output_config"}},
     {"retry-after-ms", {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10 | waited 30 ms)"}},
     {"gemini-retry-delay-in-body", {R"(value {"name":"Ann","age":30} | 2 attempts | 20/10 | waited 300 ms)"}},
-    {"redirect-other-host", {"error rejected: openai:mock: HTTP 307 (a redirect to the stranger, which is not followed)"}},
+    {"redirect-other-host",
+     {"error rejected: openai:mock: HTTP 307 (a redirect to the stranger, which is not followed)"}},
     // Gemini
     {"gemini-malformed-call-extract", {R"(value {"name":"Ann","age":30} | 2 attempts | 53/10)"}},
     {"gemini-malformed-call-agent", {"answer done | 2 requests"}},

@@ -143,6 +143,7 @@ TEST_CASE("which HTTP status is which failure") {
       {404, model_failure::rejected}, {408, model_failure::server},       {413, model_failure::rejected},
       {422, model_failure::rejected}, {429, model_failure::rate_limited}, {500, model_failure::server},
       {503, model_failure::server},   {529, model_failure::server},       {302, model_failure::rejected},
+      {425, model_failure::server},
   };
   int status = 0;
   mock::server server([&status](const mock::request& asked) {
@@ -158,7 +159,10 @@ TEST_CASE("which HTTP status is which failure") {
       const assay::model_error error = error_of(*model, asking("?"), stream);
       CHECK(to_string(error.kind()) == std::string(to_string(one.kind)));
       CHECK(error.status() == one.status);
-      CHECK(std::string(error.what()) == "anthropic:mock: HTTP " + std::to_string(one.status) + ": as the status says");
+      const char* const where =
+          status == 302 ? " (a redirect to http://127.0.0.1:1/elsewhere, which is not followed)" : "";
+      CHECK(std::string(error.what()) ==
+            "anthropic:mock: HTTP " + std::to_string(one.status) + ": as the status says" + where);
     }
   }
 }

@@ -17,7 +17,7 @@ enum class model_failure : std::uint8_t {
   unreachable,   ///< no connection, or it broke; again may help
   timeout,       ///< nothing came in time; again may help
   rate_limited,  ///< 429; again helps, later
-  server,        ///< 5xx, 408, and an answer that the provider gives up halfway; again may help
+  server,        ///< 5xx, 408, 409, 425, and an answer that the provider gives up halfway; again may help
   protocol,      ///< what came was no answer of this provider: garbage, or cut off in the middle; again may help
   rejected,      ///< any other 4xx, or no credit: will be the same the next time
   unsupported,   ///< the model can't do what was asked; nothing was sent

@@ -22,8 +22,9 @@ struct sse_event {
 
 /// Takes a stream apart by the rules of the HTML standard (9.2.6): lines end with CR, LF or CRLF; a byte order mark at
 /// the beginning, comments, unknown fields and ids of more than 1 KiB are passed over; an event without data is
-/// dropped, and so is one that the stream's end cuts off. Work and memory are linear in the stream's length, however it
-/// is cut. Not thread-safe.
+/// dropped, and so is one that the stream's end cuts off. A field `error`, which the standard doesn't know, is the data
+/// of an event of the type "error", as llama.cpp means it. Work and memory are linear in the stream's length, however
+/// it is cut. Not thread-safe.
 ///
 ///   parser.feed(chunk);
 ///   while (auto event = parser.next()) use(event->data);
