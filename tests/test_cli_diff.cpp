@@ -128,3 +128,36 @@ TEST_CASE("what can't be used is told, with exit code 2") {
   input.input = small;
   CHECK(run_command({ASSAY_CLI, "diff", "-", good}, input).exit_code == 0);
 }
+
+TEST_CASE("schemas are read as assay validate reads them") {
+  struct read_case {
+    const char* older;
+    const char* newer;
+    const char* relation;
+  };
+  const read_case cases[] = {
+      {R"({"type": "integer"})", R"({"type": "number", "multipleOf": 1})", "equal"},
+      {R"({"type": "integer"})", R"({"$schema": "http://json-schema.org/draft-07/schema#", "type": "integer"})",
+       "equal"},
+      {R"({"type": "integer"})", R"({"$schema": "http://json-schema.org/draft-04/schema#", "type": "integer"})",
+       "narrower"},
+      {R"({"type": "string", "format": "date"})", R"({"type": "string"})", "wider"},
+      {R"({"type": "string", "format": "date"})",
+       R"({"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "string", "format": "date"})", "wider"},
+  };
+  for (const read_case& each : cases) {
+    CAPTURE(each.newer);
+    const two_schemas both(each.older, each.newer);
+    const ordered_json told = ordered_json::parse(both.diff({"--json"}).out);
+    CHECK(told["relation"] == each.relation);
+    for (const ordered_json& difference : told["differences"]) {
+      const std::string witness = both.folder_.write("witness.json", difference["witness"].dump());
+      const bool by_old = difference["accepted_by"] == "old";
+      const auto is_valid = [&](const char* schema) {
+        return run_command({ASSAY_CLI, "validate", "--schema", both.folder_.file(schema), witness}).exit_code == 0;
+      };
+      CHECK(is_valid("old.json") == by_old);
+      CHECK(is_valid("new.json") != by_old);
+    }
+  }
+}

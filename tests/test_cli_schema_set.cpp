@@ -188,6 +188,8 @@ TEST_CASE("two schemas of one $id are refused, unless they are one file") {
   const std::string one = folder.write("one.json", id + "}");
   const std::string other = folder.write("other.json", id + R"(, "type": "object"})");
   const std::string document = folder.write("data/d.json", "{}");
+  const std::string copy = folder.write("copies/one.json", "{ \"$id\": \"https://example.com/a\" }");
+  CHECK(run_command({ASSAY_CLI, "validate", "--schema", one, "--ref", copy, document}).exit_code == 0);
   const command_output twice = run_command({ASSAY_CLI, "validate", "--schema", one, "--schema", other, document});
   CHECK(twice.exit_code == 2);
   CHECK(contains(twice.err, "have the same $id 'https://example.com/a'; give one of them alone"));
@@ -200,6 +202,30 @@ TEST_CASE("two schemas of one $id are refused, unless they are one file") {
   CHECK(contains(run_command({ASSAY_CLI, "validate", "--schema", user, document}).err, "have the same $id"));
   CHECK(run_command({ASSAY_CLI, "validate", "--schema", one, document}).exit_code == 0);
   CHECK(run_command({ASSAY_CLI, "validate", "--schema", user, "--ref", one, document}).exit_code == 0);
+}
+
+TEST_CASE("of several files with one $id, the one counts that is called so; copies are one") {
+  const scratch_folder folder;
+  const std::string id = R"({"$id": "https://example.com/units-2.json", "definitions": {"a": )";
+  folder.write("units-2.json", id + R"({"type": "integer"}}})");
+  folder.write("units.json", id + R"({"type": "string"}}})");
+  const std::string user =
+      folder.write("user.json", R"({"$id": "https://example.com/user.json", "$ref": "units-2.json#/definitions/a"})");
+  CHECK(run_command({ASSAY_CLI, "validate", "--schema", user, folder.write("data/d.json", "1")}).exit_code == 0);
+  CHECK(run_command({ASSAY_CLI, "validate", "--schema", user, folder.write("data/d.json", "\"x\"")}).exit_code == 1);
+
+  const scratch_folder copies;
+  copies.write("one.json", id + R"({"type": "integer"}}})");
+  copies.write("other.json", id + R"( {"type": "integer"} } })");
+  const std::string by_id = copies.write("user.json", R"({"$ref": "https://example.com/units-2.json#/definitions/a"})");
+  CHECK(run_command({ASSAY_CLI, "validate", "--schema", by_id, copies.write("data/d.json", "1")}).exit_code == 0);
+
+  // What cannot be told matters only where the schema leads there.
+  copies.write("third.json", id + R"({"type": "string"}}})");
+  const std::string unused =
+      copies.write("unused.json", R"({"$defs": {"a": {"$ref": "https://example.com/units-2.json#/definitions/a"}}})");
+  CHECK(run_command({ASSAY_CLI, "validate", "--schema", unused, copies.file("data/d.json")}).exit_code == 0);
+  CHECK(run_command({ASSAY_CLI, "validate", "--schema", by_id, copies.file("data/d.json")}).exit_code == 2);
 }
 
 TEST_CASE("links to folders are not followed when a folder is searched") {

@@ -206,6 +206,13 @@ TEST_CASE("arrays") {
        R"({"type": "array", "contains": {"const": 1}, "maxContains": 1})", narrower, "old:maxContains"},
       {R"({"type": "array", "items": false})", R"({"type": "array", "maxItems": 0})", equal},
       {R"({"type": "array", "items": false, "minItems": 1})", "false", equal},
+      {R"({"type": "array", "items": {"type": "boolean"}, "uniqueItems": true})",
+       R"({"type": "array", "items": {"type": "boolean"}, "uniqueItems": true, "maxItems": 2})", equal},
+      {R"({"type": "array", "items": {"type": ["boolean", "null"]}, "uniqueItems": true})",
+       R"({"type": "array", "items": {"type": ["boolean", "null"]}, "uniqueItems": true, "maxItems": 3})", equal},
+      {R"({"type": "array", "items": {"enum": [1, 2, "x"]}, "uniqueItems": true})",
+       R"({"type": "array", "items": {"enum": [1, 2, "x"]}, "uniqueItems": true, "maxItems": 2})", narrower,
+       "old:maxItems"},
   });
 }
 
@@ -246,6 +253,17 @@ TEST_CASE("objects") {
       {R"({"type": "object", "properties": {"a": false}, "required": ["a"]})", "false", equal},
       {R"({"type": "object", "additionalProperties": {"type": "integer"}})",
        R"({"type": "object", "additionalProperties": {"type": "number"}})", wider, "new:type"},
+      {R"({"type": "object", "additionalProperties": false, "properties": {"a": {}}, "minProperties": 1})",
+       R"({"type": "object", "additionalProperties": false, "properties": {"a": {}}, "required": ["a"]})", equal},
+      {R"({"type": "object", "additionalProperties": false, "properties": {"a": {}, "b": {}}, "minProperties": 1})",
+       R"({"type": "object", "additionalProperties": false, "properties": {"a": {}, "b": {}}, "required": ["a"]})",
+       narrower, "old:required"},
+      {R"({"type": "object", "additionalProperties": false, "properties": {"a": {}}})",
+       R"({"type": "object", "propertyNames": {"const": "a"}})", equal},
+      {R"({"type": "object", "additionalProperties": false, "properties": {"a": {}, "b": {}}})",
+       R"({"type": "object", "propertyNames": {"enum": ["a", "b"]}})", equal},
+      {R"({"type": "object", "additionalProperties": false, "properties": {"a": {}}})",
+       R"({"type": "object", "propertyNames": {"enum": ["a", "b"]}})", wider, "new:additionalProperties"},
   });
 }
 

@@ -148,3 +148,68 @@ TEST_CASE("a tuple's place that comes twice is on the record, and nothing of the
   REQUIRE(result.repairs().size() == 1);
   CHECK(result.repairs()[0].code == "duplicate_key");
 }
+
+TEST_CASE("lists beside maps, and objects beside tuples, are sent as alternatives, and read as what they are") {
+  struct split_case {
+    const char* schema;   ///< of the required property m
+    const char* sent;     ///< to OpenAI and Anthropic
+    const char* answers;  ///< a list of what a model says and what is read, one after the other
+  };
+  const split_case cases[] = {
+      {R"({"type":["array","object"],"items":{"type":"integer"},"additionalProperties":{"type":"integer"}})",
+       R"({"anyOf":[{"type":"array","items":{"type":"integer"}},
+                    {"type":"array","items":{"type":"object",
+                      "properties":{"key":{"type":"string"},"value":{"type":"integer"}},
+                      "required":["key","value"],"additionalProperties":false}}]})",
+       R"([[1,2],[1,2], [{"key":"a","value":1}],{"a":1}, [],[]])"},
+      {R"({"type":["object","null","array"],"description":"d","maxProperties":2,"minItems":1,
+           "items":{"type":"integer"},"additionalProperties":{"type":"integer"}})",
+       nullptr, R"([[1],[1], [{"key":"a","value":1}],{"a":1}, null,null])"},
+      {R"({"type":["array","object"],"prefixItems":[{"type":"integer"},{"type":"string"}],"minItems":2,"items":false,
+           "properties":{"name":{"type":"string"}},"required":["name"],"additionalProperties":false})",
+       R"({"anyOf":[{"type":"object","properties":{"item_0":{"type":"integer"},"item_1":{"type":"string"}},
+                     "required":["item_0","item_1"],"additionalProperties":false},
+                    {"type":"object","properties":{"name":{"type":"string"}},"required":["name"],
+                     "additionalProperties":false}]})",
+       R"([{"item_0":1,"item_1":"x"},[1,"x"], {"name":"n"},{"name":"n"}])"},
+      {R"({"type":["string","array","object","integer"],"items":{"type":"integer"},"minLength":1,"minimum":3,
+           "additionalProperties":{"type":"integer"}})",
+       nullptr, R"(["x","x", 4,4, [1],[1], [{"key":"a","value":1}],{"a":1}])"},
+  };
+  for (const split_case& each : cases) {
+    CAPTURE(each.schema);
+    const auto schema = nlohmann::ordered_json::parse(each.schema);
+    const nlohmann::ordered_json document = {
+        {"type", "object"}, {"properties", {{"m", schema}}}, {"required", {"m"}}, {"additionalProperties", false}};
+    const auto type = assay::load_schema(document);
+    for (const assay::dialect target : {assay::dialect::openai, assay::dialect::anthropic}) {
+      std::vector<assay::finding> findings;
+      const auto sent = assay::rewrite_schema(document, target, &findings);
+      CHECK(assay::rewrite_schema(sent, target).dump() == sent.dump());
+      for (const assay::finding& one : findings) CHECK(one.level != assay::finding::severity::error);
+      if (each.sent != nullptr) {
+        CHECK(sent["properties"]["m"].dump() == nlohmann::ordered_json::parse(each.sent).dump());
+      }
+      const auto as_sent = assay::load_schema(sent);
+      const auto answers = nlohmann::ordered_json::parse(each.answers);
+      for (std::size_t i = 0; i < answers.size(); i += 2) {
+        const std::string answer = nlohmann::ordered_json{{"m", answers[i]}}.dump();
+        CAPTURE(answer);
+        CHECK(assay::parse(as_sent, answer, {.mode = assay::mode::strict}).has_value());
+        for (const assay::mode reading : {assay::mode::strict, assay::mode::lax, assay::mode::llm}) {
+          const auto read = assay::parse(type, answer, {.mode = reading, .dialect = target});
+          REQUIRE(read.has_value());
+          CHECK((*read)["m"] == answers[i + 1]);
+        }
+      }
+    }
+  }
+}
+
+TEST_CASE("constants beside types that are sent as alternatives go where they belong") {
+  const auto schema = nlohmann::ordered_json::parse(
+      R"({"type":"object","properties":{"m":{"type":["array","object","string"],"enum":["a","b"],
+          "items":{"type":"integer"},"additionalProperties":{"type":"integer"}}},"required":["m"]})");
+  const auto sent = assay::rewrite_schema(schema, assay::dialect::openai);
+  CHECK(sent["properties"]["m"].dump() == R"({"anyOf":[{"type":"string","enum":["a","b"]}]})");
+}

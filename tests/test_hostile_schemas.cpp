@@ -2,12 +2,14 @@
 // or an error says why not.
 #include <doctest/doctest.h>
 
+#include <assay/grammar.hpp>
 #include <assay/schema.hpp>
 
 #include <nlohmann/json.hpp>
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 using namespace assay;
 
@@ -41,6 +43,15 @@ bool loads(std::string_view document) {
   }
 }
 
+std::string refusal_of(std::string_view document) {
+  try {
+    static_cast<void>(load_schema(document));
+    return {};
+  } catch (const schema_error& problem) {
+    return problem.what();
+  }
+}
+
 bool fits(const schema_type& type, std::string_view text) {
   return parse(type, text, {.mode = mode::strict}).has_value();
 }
@@ -58,6 +69,10 @@ TEST_CASE("references to references are followed up to a bound") {
   CHECK(loads(chain_of(50, "", "")));
   CHECK(loads(chain_of(2'000, R"({"items": )", "}")));
   CHECK_FALSE(loads(chain_of(2'000, "", "")));
+  CHECK(refusal_of(chain_of(2'000, "", "")) ==
+        "#: this $ref leads on through more than 100 others, one after the other");
+  CHECK(refusal_of(R"({"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}})") ==
+        "#: this $ref leads back to itself");
   CHECK_FALSE(loads(chain_of(100'000, "", "")));
   CHECK_FALSE(loads(chain_of(2'000, R"({"allOf": [true, )", "]}")));
   CHECK_FALSE(loads(chain_of(2'000, R"({"anyOf": [true, )", "]}")));
@@ -65,7 +80,7 @@ TEST_CASE("references to references are followed up to a bound") {
 }
 
 TEST_CASE("cycles that read nothing of the value are refused, whatever leads around") {
-  for (const std::string_view keyword : {"allOf", "anyOf", "oneOf"}) {
+  for (const std::string_view keyword : {"anyOf", "oneOf"}) {
     CAPTURE(keyword);
     const std::string around = R"({"$defs": {"a": {")" + std::string(keyword) +
                                R"(": [{"$ref": "#/$defs/b"}, {"type": "null"}]}, "b": {"$ref": "#/$defs/a"}},
@@ -79,8 +94,40 @@ TEST_CASE("cycles that read nothing of the value are refused, whatever leads aro
   CHECK_FALSE(loads(R"({"if": {"$ref": "#"}, "then": {"type": "null"}})"));
   CHECK(loads(R"({"if": {"$ref": "#"}})"));  // which asks nothing
   CHECK_FALSE(loads(R"({"dependentSchemas": {"a": {"$ref": "#"}}})"));
-  CHECK_FALSE(loads(R"({"allOf": [{"allOf": [{"$ref": "#"}]}, {"type": "null"}]})"));
   CHECK(loads(R"({"items": {"$ref": "#"}, "additionalProperties": {"$ref": "#"}, "contains": {"$ref": "#"}})"));
+}
+
+TEST_CASE("a schema that is a part of itself says nothing by that part") {
+  struct own_part_case {
+    std::string_view document, valid, invalid;
+  };
+  constexpr own_part_case cases[] = {
+      {R"({"allOf": [{"$ref": "#"}, {"type": "null"}]})", "null", "1"},
+      {R"({"allOf": [{"allOf": [{"$ref": "#"}]}, {"type": "null"}]})", "null", "1"},
+      {R"({"type": "object", "allOf": [{"$ref": "#"}, {}]})", "{}", "1"},
+      {R"({"type": "object", "allOf": [{"$ref": "#"}]})", "{}", "1"},
+      {R"({"$ref": "#", "type": "object"})", "{}", "1"},
+      {R"({"allOf": [{"$ref": "#"}], "not": {"type": "null"}})", "1", "null"},
+      {R"({"$ref": "#/$defs/a", "$defs": {"a": {"type": "object", "allOf": [{"$ref": "#/$defs/b"}]},
+                                          "b": {"type": "object", "allOf": [{"$ref": "#/$defs/a"}]}}})",
+       "{}", "1"},
+      {R"({"$ref": "#/$defs/a", "$defs": {"a": {"minimum": 1, "allOf": [{"$ref": "#/$defs/b"}]},
+                                          "b": {"maximum": 2, "allOf": [{"$ref": "#/$defs/a"}]}}})",
+       "2", "3"},
+      {R"({"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"x": {"$ref": "#/definitions/a"}},
+           "definitions": {"a": {"allOf": [{"$ref": "#/definitions/a"}, {"type": "object"}]}}})",
+       R"({"x": {}})", R"({"x": 1})"},
+  };
+  for (const own_part_case& each : cases) {
+    CAPTURE(each.document);
+    const schema_type type = load_schema(each.document);
+    CHECK(fits(type, each.valid));
+    CHECK_FALSE(fits(type, each.invalid));
+    for (const dialect target : {dialect::openai, dialect::anthropic, dialect::gemini}) {
+      std::vector<finding> findings;
+      CHECK_NOTHROW(static_cast<void>(rewrite_schema(type.document(), target, &findings)));
+    }
+  }
 }
 
 TEST_CASE("towers of allOf are one schema of many parts") {
@@ -105,6 +152,73 @@ TEST_CASE("allOf that doubles at each step is read once for each schema, not for
   const schema_type type = load_schema(document);
   CHECK(fits(type, "9"));
   CHECK_FALSE(fits(type, "10"));
+}
+
+TEST_CASE("towers that double at each step are rewritten and looked at in linear time") {
+  constexpr std::string_view forms[] = {
+      R"({"allOf": [@, @]})",
+      R"({"description": "level #", "allOf": [@, @]})",
+      R"({"allOf": [@, {"description": "one", "allOf": [@]}, {"description": "another", "allOf": [@]}]})",
+      R"({"allOf": [{"properties": {"a": @}}, {"properties": {"a": @}}]})",
+      R"({"maximum": 9, "$ref": "#/$defs/d$", "allOf": [@]})",
+      R"({"anyOf": [@, @]})",
+      R"({"maximum": 9, "anyOf": [@, @]})",
+      R"({"if": @, "then": @, "else": @})",
+      R"({"not": {"anyOf": [@, @]}})",
+  };
+  for (const std::string_view form : forms) {
+    CAPTURE(form);
+    constexpr int height = 40;
+    std::string document = R"({"type": "object", "properties": {"x": {"$ref": "#/$defs/d0"}}, "$defs": {)";
+    for (int i = 0; i < height; ++i) {
+      document += "\"d" + std::to_string(i) + "\": ";
+      for (const char c : form) {
+        const std::string next = std::to_string(i + 1);
+        if (c == '@') {
+          document += R"({"$ref": "#/$defs/d)" + next + "\"}";
+        } else if (c == '$' && document.ends_with("/d")) {
+          document += next;
+        } else if (c == '#' && document.ends_with(' ')) {
+          document += next;
+        } else {
+          document += c;
+        }
+      }
+      document += ", ";
+    }
+    document += R"("d40": {"type": "integer"}}})";
+    const auto schema = nlohmann::ordered_json::parse(document);
+    for (const dialect target : {dialect::openai, dialect::anthropic, dialect::gemini}) {
+      CHECK(lint_schema(schema, target).size() < 2'000);
+      CHECK(rewrite_schema(schema, target).dump().size() < 200'000);
+    }
+    CHECK(grammar(schema).size() < 200'000);
+  }
+}
+
+TEST_CASE("schemas that are reached in many dynamic scopes load in linear time, or are refused") {
+  const auto resources = [](int count, std::string_view root, bool own_names) {
+    std::string document = R"({"$id": "http://example.com/r", )" + std::string(root) + R"("$defs": {)";
+    for (int i = 0; i < count; ++i) {
+      const std::string number = std::to_string(i), next = std::to_string((i + 1) % count);
+      const std::string anchor = own_names ? "x" + number : "x";
+      document += (i == 0 ? "\"d" : ", \"d") + number + R"(": {"$id": "http://example.com/)" + number +
+                  R"(", "$dynamicAnchor": ")" + anchor + R"(", "properties": {"n": {"$dynamicRef": "#)" + anchor +
+                  R"("}, "m": {"$ref": ")" + next + R"("}}})";
+    }
+    return document + "}}";
+  };
+  const std::string_view anchored = R"("$dynamicAnchor": "x", "properties": {"a": {"$ref": "0"}}, )";
+  CHECK(loads(resources(2'000, anchored, false)));
+  CHECK(loads(resources(2'000, "", false)));  // nothing refers to them
+  CHECK(loads(resources(50, R"("properties": {"a": {"$ref": "0"}}, )", true)));
+  CHECK_FALSE(loads(resources(2'000, R"("properties": {"a": {"$ref": "0"}}, )", true)));
+  std::string each_from_the_root = R"("properties": {)";
+  for (int i = 0; i < 2'000; ++i) {
+    const std::string number = std::to_string(i);
+    each_from_the_root += (i == 0 ? "\"a" : ", \"a") + number + R"(": {"$ref": ")" + number + "\"}";
+  }
+  CHECK_FALSE(loads(resources(2'000, each_from_the_root + "}, ", false)));
 }
 
 TEST_CASE("what a rule sees of an allOf within is not lost when allOf is made flat") {
@@ -132,6 +246,11 @@ TEST_CASE("schemas of very many properties, names, labels and alternatives load"
   CHECK(fits(wide, R"({"p7": 1, "p99999": 2})"));
   CHECK_FALSE(fits(wide, R"({"p99999": 2})"));
   CHECK_FALSE(fits(wide, R"({"p7": 1, "p99999": "x"})"));
+  std::vector<finding> findings;
+  const auto sent = rewrite_schema(wide.document(), dialect::openai, &findings);
+  CHECK(sent["properties"].size() == many);
+  CHECK(sent["required"].size() == many);
+  CHECK(lint(wide, dialect::openai).size() >= many);
   const schema_type demanding = load_schema(R"({"type":"object","required":[)" + names + "]}");
   CHECK_FALSE(fits(demanding, "{}"));
   const schema_type labelled = load_schema(R"({"enum":[)" + labels + "]}");

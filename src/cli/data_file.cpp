@@ -3,6 +3,7 @@
 #include "cli/yaml_documents.hpp"
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 
 namespace assay::cli {
@@ -19,6 +20,13 @@ constexpr std::array<named_form, data_extensions.size()> forms = {{{".json", fil
                                                                    {".yml", file_form::yaml},
                                                                    {".jsonl", file_form::jsonl},
                                                                    {".ndjson", file_form::jsonl}}};
+
+struct unread_form {
+  std::string_view extension;
+  std::string_view name;
+};
+constexpr auto unread_forms = std::to_array<unread_form>(
+    {{".toml", "TOML"}, {".json5", "JSON5"}, {".hjson", "Hjson"}, {".xml", "XML"}, {".csv", "CSV"}, {".ini", "INI"}});
 
 std::vector<data_document> lines_of(std::string_view text) {
   std::vector<data_document> documents;
@@ -40,6 +48,14 @@ std::optional<file_form> form_named(const std::string& path) {
     if (extension == each.extension) return each.form;
   }
   return std::nullopt;
+}
+
+std::string_view unread_form_named(const std::string& path) {
+  const std::string extension = std::filesystem::path(path).extension().string();
+  for (const unread_form& each : unread_forms) {
+    if (extension == each.extension) return each.name;
+  }
+  return {};
 }
 
 std::vector<data_document> documents_in(std::string_view text, file_form form, std::size_t max_errors) {

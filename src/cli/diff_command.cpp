@@ -99,12 +99,18 @@ bool is_allowed(const schema_comparison& result, allowed_change allowed) {
   return false;
 }
 
+/// A witness is for people to try with `assay validate`.
+schema_type load_as_validate_does(const std::string& path) {
+  schema_set schemas({.schemas = {path}});
+  return schemas.load_strictly(schemas.required_root(), format_policy::by_draft);
+}
+
 int run_diff(const diff_request& request, palette colors) {
   if (request.older == "-" && request.newer == "-") {
     throw failure("both schemas can't come from standard input; give one of them as a file");
   }
-  const schema_type older = load_root_schema({.schemas = {request.older}});
-  const schema_type newer = load_root_schema({.schemas = {request.newer}});
+  const schema_type older = load_as_validate_does(request.older);
+  const schema_type newer = load_as_validate_does(request.newer);
   const schema_comparison result = compare(older, newer, request.options);
   output_file::standard_output().write(request.as_json ? to_json(result).dump(2) + "\n"
                                                        : comparison_text(result, colors).whole());

@@ -2,6 +2,7 @@
 
 #include "cli/duplicate_keys.hpp"
 #include "cli/failure.hpp"
+#include "cli/schema_document.hpp"
 #include "dump/bounded_json.hpp"
 #include "json/uri.hpp"
 
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iostream>
 
 namespace assay::cli {
 namespace {
@@ -127,10 +129,18 @@ document_checker::loaded document_checker::schema_at(std::size_t schema) {
   one.name = schemas_->name_of(schema);
   try {
     one.type = schemas_->load_strictly(schema, rules_.formats);
+    if (rules_.tell_notes) tell_notes(one);
   } catch (const failure& problem) {
     one.failure = problem.what();
   }
   return one;
+}
+
+void document_checker::tell_notes(const loaded& schema) const {
+  for (finding note : schema.type->notes()) {
+    note.where = schema.name + note.where;
+    std::cerr << to_line(note, rules_.schemas.colors);
+  }
 }
 
 /// A meta-schema that assay has, or that is given by its $id.

@@ -23,6 +23,7 @@ struct check_rules {
   bool are_schemas = false;  ///< the documents are schemas, to be checked against their meta-schemas
   format_policy formats = format_policy::by_draft;
   std::size_t max_errors = 100;
+  bool tell_notes = false;  ///< those of each schema, on standard error
 };
 
 struct checked_document {
@@ -54,6 +55,7 @@ class document_checker {
 
   [[nodiscard]] loaded choose(const std::string& file, std::string_view json);
   [[nodiscard]] loaded schema_at(std::size_t schema);
+  void tell_notes(const loaded& schema) const;
   [[nodiscard]] loaded meta_schema_at(const std::string& uri);
   void judge(const schema_type& type, std::string_view source, const data_document& document,
              checked_document& result) const;

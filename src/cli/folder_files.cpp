@@ -9,26 +9,44 @@ namespace assay::cli {
 
 namespace fs = std::filesystem;
 
-std::vector<fs::path> files_below(const std::string& folder, std::span<const std::string_view> extensions) {
-  std::vector<fs::path> files;
+namespace {
+
+/// Those that `wanted` takes.
+template <class Wanted>
+std::vector<fs::path> entries_below(const std::string& folder, Wanted wanted) {
+  std::vector<fs::path> entries;
   std::error_code fault;
   fs::recursive_directory_iterator at(folder, fs::directory_options::skip_permission_denied, fault);
   for (; !fault && at != fs::recursive_directory_iterator(); at.increment(fault)) {
-    const fs::path& path = at->path();
-    if (path.filename().string().starts_with('.')) {
+    if (at->path().filename().string().starts_with('.')) {
       at.disable_recursion_pending();
-      continue;
+    } else if (wanted(*at)) {
+      entries.push_back(at->path());
     }
-    const std::string extension = path.extension().string();
-    std::error_code unknown;
-    const bool wanted = std::find(extensions.begin(), extensions.end(), extension) != extensions.end();
-    if (wanted && at->is_regular_file(unknown)) files.push_back(path);
   }
   if (fault) {
     throw failure("cannot read the folder '" + folder + "': " + fault.message() + "; give a folder that you may read");
   }
-  std::sort(files.begin(), files.end());
-  return files;
+  std::sort(entries.begin(), entries.end());
+  return entries;
+}
+
+}  // namespace
+
+std::vector<fs::path> files_below(const std::string& folder, std::span<const std::string_view> extensions) {
+  return entries_below(folder, [extensions](const fs::directory_entry& entry) {
+    const std::string extension = entry.path().extension().string();
+    std::error_code unknown;
+    return std::find(extensions.begin(), extensions.end(), extension) != extensions.end() &&
+           entry.is_regular_file(unknown);
+  });
+}
+
+std::vector<fs::path> folders_below(const std::string& folder) {
+  return entries_below(folder, [](const fs::directory_entry& entry) {
+    std::error_code unknown;
+    return entry.is_directory(unknown) && !entry.is_symlink(unknown);
+  });
 }
 
 bool is_folder(const std::string& path) {

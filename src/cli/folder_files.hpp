@@ -15,6 +15,9 @@ namespace assay::cli {
 [[nodiscard]] std::vector<std::filesystem::path> files_below(const std::string& folder,
                                                              std::span<const std::string_view> extensions);
 
+/// All folders below, in the order of their paths; the same are left out, and the same is thrown.
+[[nodiscard]] std::vector<std::filesystem::path> folders_below(const std::string& folder);
+
 /// Whether the path leads to a folder.
 [[nodiscard]] bool is_folder(const std::string& path);
 

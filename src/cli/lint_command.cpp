@@ -10,8 +10,10 @@
 #include <assay/grammar.hpp>
 #include <assay/schema.hpp>
 
+#include <algorithm>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace assay::cli {
 namespace {
@@ -22,16 +24,29 @@ struct lint_request {
   schema_target target = schema_target::json_schema;
 };
 
+/// A bundle of several documents no longer has what its schemas say in vain.
+std::vector<finding> findings_on(const schema_type& type, schema_target target) {
+  std::vector<finding> findings = lint_for(type.bundled(), target);
+  if (target != schema_target::json_schema) return findings;
+  for (const finding& note : type.notes()) {
+    const bool is_told = std::any_of(findings.begin(), findings.end(), [&note](const finding& each) {
+      return each.where == note.where && each.keyword == note.keyword && each.message == note.message;
+    });
+    if (!is_told) findings.push_back(note);
+  }
+  return findings;
+}
+
 int run_lint(const lint_request& options, palette colors) {
   schema_arguments arguments = options.others;
   arguments.schemas = {options.schema};
   schema_set schemas(arguments);
   const std::size_t root = schemas.required_root();
-  const nlohmann::ordered_json document = schemas.bundled_document_of(root);
+  const schema_type type = schemas.load(root);
   int code = exit_valid;
   std::string lines;
   try {
-    for (const finding& found : lint_for(document, options.target)) {
+    for (const finding& found : findings_on(type, options.target)) {
       lines += to_line(found, colors);
       if (found.level != finding::severity::note) code = exit_invalid;
     }
@@ -53,7 +68,7 @@ void add_lint_command(CLI::App& app, command_context& context) {
       ->required()
       ->type_name("");
   add_reference_options(*command, options->others);
-  add_choice(*command, "--dialect", options->target, lint_target_choices,
+  add_choice(*command, "-d,--dialect", options->target, lint_target_choices,
              "The provider; or the engine: gbnf is llama.cpp with assay's grammar")
       ->required();
   describe(

@@ -37,12 +37,18 @@ bool names(std::string_view written, const draft_with_vocabularies& draft) {
          written.size() <= draft.uri.size();
 }
 
+/// "$id": "#name".
+bool names_an_anchor(const json& id) {
+  return id.is_string() && id.get_ref<const std::string&>().size() > 1 && id.get_ref<const std::string&>()[0] == '#';
+}
+
 bool has_word_of_older_drafts(const json& node) {
   if (node.is_array()) return std::any_of(node.begin(), node.end(), has_word_of_older_drafts);
   if (!node.is_object()) return false;
   for (const auto& [key, value] : node.items()) {
     const bool is_word = key == "additionalItems" || key == "dependencies" || key == "nullable" || key == "id" ||
                          key == "$recursiveRef" || (key == "items" && value.is_array()) ||
+                         (key == "$id" && names_an_anchor(value)) ||
                          (key.starts_with("exclusive") && value.is_boolean());
     if (is_word || has_word_of_older_drafts(value)) return true;
   }

@@ -70,9 +70,15 @@ nlohmann::ordered_json parse_schema_document(std::string_view text, const std::s
   if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) {
     throw failure(name + " is not JSON: it is empty. Give a JSON Schema document.");
   }
-  auto document = assay::parse<nlohmann::ordered_json>(text, {.mode = mode::strict});
+  // Deeper than any schema is, so that the loader can say how deep one may be.
+  constexpr limits deepest = {.max_depth = 1'000};
+  auto document = assay::parse<nlohmann::ordered_json>(text, {.mode = mode::strict, .limits = deepest});
   if (!document) {
-    const text_span& at = document.error().errors().front().span;
+    const error& first = document.error().errors().front();
+    if (first.type == "depth_limit") {
+      throw failure(name + " is nested deeper than 1,000 levels; a JSON Schema may have 500");
+    }
+    const text_span& at = first.span;
     throw failure(name + " is not JSON, line " + std::to_string(at.line) + ", column " + std::to_string(at.column) +
                   ":\n" + document.error().what() + "Give a JSON Schema document.");
   }

@@ -156,7 +156,7 @@ void schema_set::add_id(std::size_t schema, const std::string& id) {
     std::vector<std::size_t>& all = by_id_[each];
     if (!all.empty() && all.back() == schema) continue;
     const bool is_taken = !all.empty() && entries_[all.front()].by_name && entries_[schema].by_name;
-    if (is_taken) refuse_same_id(all.front(), schema, each);
+    if (is_taken && document_of(all.front()) != document_of(schema)) refuse_same_id(all.front(), schema, each);
     all.push_back(schema);
     entries_[schema].ids.push_back(each);
   }
@@ -236,11 +236,27 @@ std::optional<std::size_t> schema_set::at_path(const fs::path& file) const {
 std::optional<std::size_t> schema_set::with_id(const std::string& uri) const {
   const auto found = by_id_.find(uri);
   if (found == by_id_.end()) return std::nullopt;
-  const std::vector<std::size_t>& all = found->second;
-  // Those that are given come first, and count before what lies beside them.
-  const bool is_clear = all.size() == 1 || (all[0] < given_ && all[1] >= given_);
-  if (!is_clear) refuse_same_id(all[0], all[1], uri);
-  return all.front();
+  if (const auto one = preferred(found->second, uri)) return one;
+  refuse_same_id(found->second[0], found->second[1], uri);
+}
+
+/// Those that are given come first, and count before what lies beside them. Of several, the one whose file is called as
+/// the URI ends; of copies, any.
+std::optional<std::size_t> schema_set::preferred(const std::vector<std::size_t>& all, const std::string& uri) const {
+  std::vector<std::size_t> left;
+  for (const std::size_t each : all) {
+    if (all.front() >= given_ || each < given_) left.push_back(each);
+  }
+  if (left.size() == 1) return left.front();
+  const std::string file_name = uri.substr(uri.rfind('/') + 1);  // npos + 1 is 0
+  const auto is_called_so = [&](std::size_t each) { return entries_[each].file.filename() == file_name; };
+  if (std::count_if(left.begin(), left.end(), is_called_so) == 1) {
+    return *std::find_if(left.begin(), left.end(), is_called_so);
+  }
+  const nlohmann::ordered_json first = document_of(left.front());
+  const bool are_copies =
+      std::all_of(left.begin(), left.end(), [&](std::size_t each) { return document_of(each) == first; });
+  return are_copies ? std::optional(left.front()) : std::nullopt;
 }
 
 // --- documents -------------------------------------------------------------------------------------------------------
@@ -250,12 +266,21 @@ nlohmann::ordered_json schema_set::document_of(std::size_t schema) const {
   return read_schema_document(entries_[schema].name);
 }
 
+/// What can't be had is a fault of the schema: it matters only where the schema that counts leads there.
+schema_options schema_set::options_for(std::size_t schema) {
+  const auto resolver = [this](const std::string& uri) {
+    try {
+      return resolve(uri);
+    } catch (const failure& problem) {
+      throw schema_error(uri, problem.what());
+    }
+  };
+  return {.resolve = resolver, .base_uri = base_uri_of(entries_[schema]), .foreign_types = foreign_types_};
+}
+
 schema_type schema_set::load(std::size_t schema) {
-  const auto resolver = [this](const std::string& uri) { return resolve(uri); };
   try {
-    schema_type type =
-        load_schema(document_of(schema),
-                    {.resolve = resolver, .base_uri = base_uri_of(entries_[schema]), .foreign_types = foreign_types_});
+    schema_type type = load_schema(document_of(schema), options_for(schema));
     for (const finding& note : type.notes()) {
       if (foreign_types_ && note.keyword == "type") std::cerr << to_line(note, colors_);
     }
@@ -268,10 +293,10 @@ schema_type schema_set::load(std::size_t schema) {
 nlohmann::ordered_json schema_set::bundled_document_of(std::size_t schema) { return load(schema).bundled(); }
 
 schema_type schema_set::load_strictly(std::size_t schema, format_policy formats) {
-  const auto resolver = [this](const std::string& uri) { return resolve(uri); };
+  const schema_options options = options_for(schema);
   try {
     const auto document = foreign_types_ ? load(schema).document() : document_of(schema);
-    return cli::load_strictly(document, base_uri_of(entries_[schema]), resolver, formats);
+    return cli::load_strictly(document, options.base_uri, options.resolve, formats);
   } catch (const schema_error& problem) {
     refuse_schema("'" + name_of(schema) + "'", problem);
   }

@@ -23,7 +23,8 @@ namespace assay::cli {
 class schema_set {
  public:
   /// Reads what is given by name. A folder's files that are no schemas are passed over: nobody has asked for them.
-  /// Throws failure for what can't be read, and where two files that are given by name have the same $id.
+  /// Throws failure for what can't be read, and where two files that are given by name have the same $id and aren't
+  /// copies of each other.
   explicit schema_set(const schema_arguments& arguments);
 
   /// Whether all is read by one schema: --root, or the only file of --schema.
@@ -73,7 +74,9 @@ class schema_set {
   [[nodiscard]] std::optional<std::size_t> named(const std::string& name) const;
   [[nodiscard]] std::optional<std::size_t> at_path(const std::filesystem::path& file) const;
   [[nodiscard]] std::optional<std::size_t> with_id(const std::string& uri) const;
+  [[nodiscard]] std::optional<std::size_t> preferred(const std::vector<std::size_t>& all, const std::string& uri) const;
   [[nodiscard]] bool may_read(const std::filesystem::path& file) const;
+  [[nodiscard]] schema_options options_for(std::size_t schema);
   [[nodiscard]] std::optional<nlohmann::ordered_json> file_at(const std::string& uri) const;
   [[nodiscard]] std::optional<nlohmann::ordered_json> beside_an_id(const std::string& uri) const;
   void read_neighbours();

@@ -98,6 +98,12 @@ class validation {
 
   void check_documents(checked_file& file) {
     const std::string& path = file.path.path;
+    const std::string_view unread = request_.forced_form ? std::string_view() : unread_form_named(path);
+    if (!unread.empty()) {
+      throw failure("The file is " + std::string(unread) +
+                    " by its name, which assay does not read; convert it to JSON or YAML, or say what it is with "
+                    "--force-filetype");
+    }
     input_file opened(path);
     const std::string text = read_text(opened, limits{}.max_bytes);
     if (text.size() > limits{}.max_bytes) throw failure("The file is larger than 1 GiB; split it into smaller ones");
@@ -154,7 +160,12 @@ void add_output_options(CLI::App& command, validate_request& request) {
   add_choice(command, "-o,--output,--output-format", request.output, output_choices,
              "text (the default): a line for each error; json: one document; github: annotations of GitHub Actions");
   CLI::Option* quiet = command.add_flag("-q,--quiet", request.quiet, "No summary");
-  command.add_flag("-v,--verbose", request.verbose, "A line for each valid document, too")->excludes(quiet);
+  command
+      .add_flag(
+          "-v,--verbose", request.verbose,
+          "A line for each valid document, too, and on standard error the notes on each schema: what of it is not "
+          "enforced")
+      ->excludes(quiet);
   command
       .add_option("--max-errors", request.rules.max_errors,
                   "The most errors that are told of a document, from 1 to 100000 (default 100)")
@@ -169,7 +180,7 @@ void add_validate_command(CLI::App& app, command_context& context) {
   CLI::App* command = app.add_subcommand("validate", "Check JSON and YAML files against a JSON Schema, as they are");
   command
       ->add_option("FILE", request->words,
-                   "Files, folders or patterns ('data/*.json'); '-' (the default) is standard input")
+                   "Files, folders or patterns ('data/*.json', 'data/**/*.json'); '-' (the default) is standard input")
       ->type_name("");
   CLI::Option* schema = add_schema_options(*command, request->rules.schemas, "The JSON Schema, as JSON or YAML");
   command
@@ -197,6 +208,7 @@ void add_validate_command(CLI::App& app, command_context& context) {
                          {"Annotate a pull request", "assay validate --schema s.json --output github data/"}}});
   command->callback([request, &context] {
     request->rules.schemas.colors = context.error_colors();
+    request->rules.tell_notes = request->verbose;
     if (request->rules.schemas.empty() && !request->rules.are_schemas) throw CLI::RequiredError("--schema");
     context.code = run_validate(*request, context.output_colors());
   });

@@ -56,7 +56,10 @@ class bundler {
     if (!whole.is_object()) return whole;
     // Copying a definition may lead to more of them.
     ordered_json definitions = ordered_json::object();
-    for (std::size_t i = 0; i < defined_.size(); ++i) definitions[names_.at(defined_[i])] = copy(*defined_[i]);
+    for (std::size_t i = 0; i < defined_.size(); ++i) {
+      ordered_json definition = copy(*defined_[i]);  // which may define more
+      append(definitions, names_.at(defined_[i]), std::move(definition));
+    }
     if (!definitions.empty()) whole["$defs"] = std::move(definitions);
     say_as_2020_12(whole);
     return whole;
@@ -69,7 +72,9 @@ class bundler {
     const ordered_json* definitions = find_value(content_.document, keyword);
     if (definitions == nullptr || !definitions->is_object()) return;
     for (const auto& [name, definition] : definitions->items()) {
-      if (is_schema(definition)) static_cast<void>(define(survey_.place_of(definition), name));
+      if (!is_schema(definition)) continue;
+      const schema_place& place = survey_.place_of(definition);
+      if (survey_.is_used(place)) static_cast<void>(define(place, name));
     }
   }
 

@@ -1,6 +1,7 @@
 #include "schema/definitions.hpp"
 
 #include "schema/loader_references.hpp"
+#include "schema/node_edit.hpp"
 #include "tables/wire_name.hpp"
 
 #include <algorithm>
@@ -74,12 +75,10 @@ void collect_names(const ordered_json& node, cycle_edges edges, std::set<std::st
     const auto steps = steps_of(reference->get_ref<const std::string&>());
     names.insert(is_gathered(steps) ? steps.back() : std::string());  // "" is the root
   }
-  const ordered_json required =
-      node.is_object() ? node.value("required", ordered_json::array()) : ordered_json::array();
+  const std::unordered_set<std::string_view> required = required_members(node);
   for_each_subschema(node, "", [&](const ordered_json& child, const subschema_place& place) {
     if (place.keyword == "$defs") return;
-    const bool may_be_absent =
-        place.keyword == "properties" && std::find(required.begin(), required.end(), place.step) == required.end();
+    const bool may_be_absent = place.keyword == "properties" && !required.contains(place.step);
     if (edges == cycle_edges::all || !may_be_absent) collect_names(child, edges, names);
   });
 }
@@ -138,7 +137,7 @@ void prune_definitions(ordered_json& document) {
   const auto reached = reached_from(graph_of(document, cycle_edges::all), "");
   ordered_json kept = ordered_json::object();
   for (const auto& [name, definition] : definitions->items()) {
-    if (reached.contains(name)) kept[name] = definition;
+    if (reached.contains(name)) append(kept, name, definition);
   }
   document.erase("$defs");
   if (!kept.empty()) document["$defs"] = std::move(kept);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <utility>
 
 namespace assay::inline v0::detail::schemas {
 
@@ -28,6 +29,12 @@ void check_depth(const ordered_json& document);
 }
 [[nodiscard]] inline const ordered_json* find_value(const ordered_json& schema, const char* keyword) {
   return loading::find_value(schema, keyword);
+}
+
+/// Puts a member behind the others. A look-up in ordered_json passes all members, so that whoever knows that the key is
+/// new must not look for it.
+inline void append(ordered_json& object, std::string key, ordered_json value) {
+  object.get_ref<ordered_json::object_t&>().emplace_back(std::move(key), std::move(value));
 }
 
 /// Where a schema is inside another one.

@@ -20,7 +20,7 @@ class dynamic_scopes {
   explicit dynamic_scopes(const schema_survey& survey) : survey_(survey), scopes_(1) {}
 
   /// The scope within a resource that is entered from `outer`; 0 is the scope of nothing entered yet. All are 0 where
-  /// nothing depends on them.
+  /// nothing depends on them. Throws schema_error where the scopes are too many.
   scope_id enter(scope_id outer, const schema_resource& resource);
 
   /// Where a $dynamicRef or $recursiveRef leads in a scope.
@@ -31,6 +31,7 @@ class dynamic_scopes {
 
   const schema_survey& survey_;
   std::vector<bindings> scopes_;
+  std::size_t bound_ = 0;  ///< anchors, in all scopes together
   std::map<std::pair<scope_id, const schema_resource*>, scope_id> entered_;
   std::map<bindings, scope_id> ids_;
 };

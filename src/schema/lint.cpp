@@ -3,6 +3,7 @@
 #include "schema/contradictions.hpp"
 #include "schema/dialects.hpp"
 #include "schema/document.hpp"
+#include "schema/node_edit.hpp"
 #include "schema/same_shapes.hpp"
 
 #include <assay/schema.hpp>
@@ -13,6 +14,7 @@
 #include <map>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace assay::inline v0 {
@@ -56,11 +58,11 @@ class measurer {
   void count_properties(const ordered_json& node) {
     const ordered_json* properties = find_value(node, "properties");
     if (properties == nullptr) return;
-    const ordered_json required = node.value("required", ordered_json::array());
+    const std::unordered_set<std::string_view> required = required_members(node);
     for (const auto& [name, property] : properties->items()) {
       ++totals_.properties;
       totals_.text += name.size();
-      if (std::find(required.begin(), required.end(), name) == required.end()) ++totals_.optional_properties;
+      if (!required.contains(name)) ++totals_.optional_properties;
     }
   }
 
@@ -119,10 +121,11 @@ void check_limits(const ordered_json& document, dialect target, std::vector<find
   }
 }
 
-/// What the loader refuses, and with it every parse by this schema.
-void check_loading(const ordered_json& schema, std::vector<finding>& findings) {
+/// What the loader refuses, and with it every parse by this schema. What it notes is about JSON Schema itself.
+void check_loading(const ordered_json& schema, dialect target, std::vector<finding>& findings) {
   try {
-    static_cast<void>(load_document(schema, {}));
+    const schema_type type = load_document(schema, {});
+    if (target == dialect::json_schema) findings.insert(findings.end(), type.notes().begin(), type.notes().end());
   } catch (const schema_error& problem) {
     const std::string what = problem.what();
     findings.push_back({finding::severity::error, problem.where(), "schema",
@@ -146,10 +149,11 @@ void check_root(const ordered_json& rewritten, dialect target, std::vector<findi
 std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, dialect target) {
   std::vector<finding> findings;
   const nlohmann::ordered_json document = rewrite_schema(schema, target, &findings);
-  detail::check_loading(schema, findings);
+  detail::check_loading(schema, target, findings);
   std::vector<finding> told;  // by the rewriting
-  detail::schemas::find_contradictions(detail::schemas::bundle(schema, told), findings);
-  detail::schemas::note_same_shapes(schema, findings);
+  const nlohmann::ordered_json used = detail::schemas::bundle(schema, told);
+  detail::schemas::find_contradictions(used, findings);
+  detail::schemas::note_same_shapes(used, findings);
   if (target == dialect::json_schema) return findings;
   detail::check_limits(document, target, findings);
   detail::check_root(document, target, findings);

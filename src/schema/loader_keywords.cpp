@@ -134,7 +134,8 @@ constexpr std::array shapes = {
     shape_rule{is_count, "must be an integer of at least 0"},
     shape_rule{[](const json& value) { return value.is_array(); }, "must be an array"},
     shape_rule{is_list_of_strings, "must be an array of strings"},
-    shape_rule{names_types, "must be array, boolean, integer, null, number, object or string, or a list of these"},
+    shape_rule{names_types,
+               "must be array, boolean, integer, null, number, object or string, or a list of at least one of these"},
     shape_rule{[](const json& value) { return value.is_number() || value.is_boolean(); }, "must be a number"},
     shape_rule{[](const json& value) { return value.is_object() && ranges::all_of(value, is_list_of_strings); },
                "must be an object of arrays of strings"},
@@ -142,7 +143,8 @@ constexpr std::array shapes = {
     shape_rule{
         [](const json& value) { return is_schema(value) || (value.is_array() && ranges::all_of(value, is_schema)); },
         "must be a schema, or a list of schemas"},
-    shape_rule{[](const json& value) { return value.is_array() && !value.empty(); }, "must be a list of schemas"},
+    shape_rule{[](const json& value) { return value.is_array() && !value.empty(); },
+               "must be a list of at least one schema"},
     shape_rule{[](const json& value) { return value.is_object(); }, "must be an object of schemas"},
     shape_rule{[](const json& value) {
                  return value.is_object() && ranges::all_of(value, [](const json& each) {

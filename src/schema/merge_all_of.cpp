@@ -5,8 +5,11 @@
 #include "schema/node_edit.hpp"
 
 #include <algorithm>
-#include <set>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
 #include <utility>
+#include <vector>
 
 namespace assay::inline v0::detail::schemas {
 
@@ -30,10 +33,14 @@ bool merge(ordered_json& into, const ordered_json& part);
 // Each of these makes one value of a keyword's two; false where there is none.
 
 bool merge_properties(ordered_json& into, const ordered_json& part) {
+  std::unordered_map<std::string, std::size_t> places;
+  for (const auto& [name, schema] : into.items()) places.emplace(name, places.size());
+  auto& members = into.get_ref<ordered_json::object_t&>();
   for (const auto& [name, schema] : part.items()) {
-    if (!into.contains(name)) {
-      into[name] = schema;
-    } else if (!merge(into[name], schema)) {
+    const auto [known, is_new] = places.emplace(name, members.size());
+    if (is_new) {
+      append(into, name, schema);
+    } else if (!merge(members.data()[known->second].second, schema)) {
       return false;
     }
   }
@@ -41,8 +48,10 @@ bool merge_properties(ordered_json& into, const ordered_json& part) {
 }
 
 bool merge_required(ordered_json& into, const ordered_json& part) {
+  std::unordered_set<std::string> names;
+  for (const ordered_json& name : into) names.insert(name.get_ref<const std::string&>());
   for (const ordered_json& name : part) {
-    if (!contains(into, name)) into.push_back(name);
+    if (names.insert(name.get_ref<const std::string&>()).second) into.push_back(name);
   }
   return true;
 }
@@ -108,9 +117,12 @@ bool closes_out(const ordered_json& closed, const ordered_json& other) {
   const ordered_json* own = find_value(closed, "properties");
   const ordered_json* more = find_value(other, "properties");
   if (more == nullptr) return false;
+  std::unordered_set<std::string_view> room;
+  if (own != nullptr) {
+    for (const auto& member : own->get_ref<const ordered_json::object_t&>()) room.insert(member.first);
+  }
   const auto& names = more->get_ref<const ordered_json::object_t&>();
-  return std::any_of(names.begin(), names.end(),
-                     [own](const auto& member) { return own == nullptr || !own->contains(member.first); });
+  return std::any_of(names.begin(), names.end(), [&room](const auto& member) { return !room.contains(member.first); });
 }
 
 /// A constant beside an enum is one of its values, or nothing is valid.
@@ -139,32 +151,35 @@ bool is_described_reference(const ordered_json& node) {
                      [](const auto& member) { return member.first == "$ref" || is_described(member.first); });
 }
 
-/// As many links lead from a schema to others of the same value as the decoder follows (see endless_schemas.cpp).
-constexpr std::size_t max_chain = 64;
-
-/// Makes one schema of a node's parts; the schemas inside are left as they are.
+/// Makes one schema of a node's parts; the schemas inside are left as they are. Parts within parts, and what they refer
+/// to, are laid side by side: each reference is followed once, however many ways lead to it, and a schema that is a
+/// part of itself says nothing by that.
 class part_merger {
  public:
   explicit part_merger(const ordered_json& document) : document_(document) {}
 
   bool merge_parts(ordered_json& node) {
-    if (chain_ == max_chain) return false;
-    ++chain_;
-    const bool merged = merge_each(node);
-    --chain_;
-    return merged;
+    ordered_json parts = distinct(node["allOf"]);
+    node.erase("allOf");
+    if (parts.size() == 1 && merge_sole(node, parts.front())) return true;
+    node["allOf"] = std::move(parts);
+    if (!lay_out(node)) return false;
+    while (!ahead_.empty()) {
+      ordered_json part = std::move(ahead_.back());
+      ahead_.pop_back();
+      if (!lay_out(part) || !merge(node, part)) return false;
+    }
+    return true;
   }
 
  private:
-  bool merge_each(ordered_json& node) {
-    const ordered_json parts = node["allOf"];
-    node.erase("allOf");
-    if (parts.size() == 1 && merge_sole(node, parts.front())) return true;
-    if (!follow(node)) return false;
-    for (ordered_json part : parts) {
-      if (!follow(part) || !merge(node, part)) return false;
+  static ordered_json distinct(const ordered_json& parts) {
+    ordered_json left = ordered_json::array();
+    std::unordered_set<std::string> texts;
+    for (const ordered_json& part : parts) {
+      if (texts.insert(bounded_json::write(part)).second) left.push_back(part);
     }
-    return true;
+    return left;
   }
 
   static bool merge_sole(ordered_json& node, const ordered_json& part) {
@@ -174,33 +189,29 @@ class part_merger {
     return true;
   }
 
-  /// Makes one schema of a part: puts what it refers to in the place of the reference, and merges its own allOf.
-  bool follow(ordered_json& part) {
-    if (!part.is_object()) return true;
-    if (part.contains("$ref")) {
-      const std::string reference = part["$ref"];
-      part.erase("$ref");
-      if (chain_ == max_chain || !open_.insert(reference).second) return false;
-      ++chain_;
-      const bool merged = merge_target(part, reference);
-      --chain_;
-      open_.erase(reference);
-      if (!merged) return false;
+  /// Takes the allOf and the $ref out of a schema, and puts what they stand for ahead: what is referred to comes first.
+  bool lay_out(ordered_json& schema) {
+    if (!schema.is_object()) return true;
+    const auto parts = schema.find("allOf");
+    if (parts != schema.end()) {
+      for (auto part = parts->rbegin(); part != parts->rend(); ++part) ahead_.push_back(std::move(*part));
+      schema.erase(parts);
     }
-    return !part.contains("allOf") || merge_parts(part);
-  }
-
-  bool merge_target(ordered_json& part, const std::string& reference) {
+    const auto found = schema.find("$ref");
+    if (found == schema.end()) return true;
+    const std::string reference = *found;
+    schema.erase(found);
+    if (!followed_.insert(reference).second) return true;
     const ordered_json* target = resolve(document_, reference);
     if (target == nullptr) return false;
-    ordered_json copy = *target;
-    if (copy.is_object()) copy.erase("$defs");
-    return follow(copy) && merge(part, copy);
+    ahead_.push_back(*target);
+    if (target->is_object()) ahead_.back().erase("$defs");
+    return true;
   }
 
   const ordered_json& document_;
-  std::set<std::string> open_;  ///< references being followed; one that leads to itself has no end
-  std::size_t chain_ = 0;       ///< references and allOf being followed
+  std::unordered_set<std::string> followed_;  ///< references
+  std::vector<ordered_json> ahead_;           ///< parts, the next one last
 };
 
 std::size_t depth_of(const std::string& where) {

@@ -76,6 +76,44 @@ ordered_json list_item(const ordered_json& node) {
           {"additionalProperties", false}};
 }
 
+/// Whether a keyword about values of some type says anything of those of the node's types.
+bool concerns(loading::subject about, const ordered_json& node) {
+  using enum loading::subject;
+  switch (about) {
+    case number:
+      return has_type(node, "number") || has_type(node, "integer");
+    case string:
+      return has_type(node, "string");
+    case array:
+      return has_type(node, "array");
+    case object:
+      return has_type(node, "object");
+    case anything:
+      break;
+  }
+  return true;
+}
+
+/// The part of a schema that speaks of values of these types.
+ordered_json part_about(const ordered_json& node, ordered_json types) {
+  ordered_json part = ordered_json::object();
+  part["type"] = types.size() == 1 ? ordered_json(types.front()) : std::move(types);
+  for (const auto& [keyword, said] : node.items()) {
+    const loading::keyword_rule* rule = loading::find_keyword(keyword);
+    const bool is_outside = keyword == "type" || rule == nullptr || stays_outside(keyword) || is_annotation(keyword);
+    if (!is_outside && concerns(rule->about, part)) part[keyword] = said;
+  }
+  return part;
+}
+
+/// Whether the constants of a schema, if it has any, leave it a value.
+bool has_a_constant(const ordered_json& node) {
+  if (const ordered_json* value = find_value(node, "const")) return is_of_type(*value, node);
+  const ordered_json* values = find_value(node, "enum");
+  return values == nullptr || std::any_of(values->begin(), values->end(),
+                                          [&node](const ordered_json& value) { return is_of_type(value, node); });
+}
+
 }  // namespace
 
 bool has_type(const ordered_json& node, std::string_view type) {
@@ -101,9 +139,12 @@ bool is_typed_beside_constants(const ordered_json& node) {
   return std::any_of(std::begin(keywords), std::end(keywords), [&node](const char* k) { return node.contains(k); });
 }
 
-bool is_required(const ordered_json& object, const std::string& name) {
+std::unordered_set<std::string_view> required_members(const ordered_json& object) {
+  std::unordered_set<std::string_view> names;
   const ordered_json* required = find_value(object, "required");
-  return required != nullptr && std::find(required->begin(), required->end(), name) != required->end();
+  if (required == nullptr) return names;
+  for (const ordered_json& name : *required) names.insert(name.get_ref<const std::string&>());
+  return names;
 }
 
 bool is_annotation(std::string_view keyword) {
@@ -158,6 +199,47 @@ bool accepts_null(const ordered_json& node) {
   const ordered_json* values = find_value(node, "enum");
   return values != nullptr && !node.contains("type") &&
          std::find(values->begin(), values->end(), nullptr) != values->end();
+}
+
+bool take_null_from_enum(ordered_json& node) {
+  const auto listed = node.find("enum");
+  if (listed == node.end() || !listed->is_array() || listed->size() < 2) return false;
+  const auto null = std::find(listed->begin(), listed->end(), nullptr);
+  if (null == listed->end()) return false;
+  listed->erase(null);
+  const auto types = node.find("type");
+  if (types != node.end() && types->is_array()) {
+    types->erase(std::remove(types->begin(), types->end(), "null"), types->end());
+    if (types->size() == 1) *types = ordered_json(types->front());
+  } else if (types == node.end()) {
+    static_cast<void>(infer_type(node));
+  }
+  make_nullable(node);
+  return true;
+}
+
+void split_types(ordered_json& node) {
+  ordered_json choices = ordered_json::array(), others = ordered_json::array();
+  const auto add = [&](ordered_json types) {
+    ordered_json part = part_about(node, std::move(types));
+    if (has_a_constant(part)) choices.push_back(std::move(part));
+  };
+  for (const ordered_json& type : node["type"]) {
+    if (type == "array" || type == "object") {
+      add(ordered_json::array({type}));
+    } else {
+      others.push_back(type);
+    }
+  }
+  if (!others.empty()) add(std::move(others));
+  if (choices.empty()) return;  // no value is valid: whoever looks at the constants will see
+  node = rebuilt(node, [&choices](ordered_json& result, const std::string& keyword, const ordered_json& said) {
+    if (keyword == "type") {
+      result["anyOf"] = std::move(choices);
+    } else if (stays_outside(keyword) || is_annotation(keyword)) {
+      result[keyword] = said;
+    }
+  });
 }
 
 void make_nullable(ordered_json& node) {
@@ -229,7 +311,7 @@ void tuple_to_object(ordered_json& node) {
   for (const ordered_json& place : node["prefixItems"]) {
     const std::string name = "item_" + std::to_string(properties.size());
     if (properties.size() < required_count) required.push_back(name);
-    properties[name] = place;
+    append(properties, name, place);
   }
   node = rebuilt(node, [&](ordered_json& result, const std::string& keyword, const ordered_json& said) {
     if (keyword == "prefixItems") {

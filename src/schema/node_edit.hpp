@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 
 namespace assay::inline v0::detail::schemas {
 
@@ -21,8 +22,8 @@ namespace assay::inline v0::detail::schemas {
 /// The same but for its constants.
 [[nodiscard]] bool is_typed_beside_constants(const ordered_json& node);
 
-/// Whether an object schema requires this member.
-[[nodiscard]] bool is_required(const ordered_json& object, const std::string& name);
+/// The members that an object schema requires: views of its names.
+[[nodiscard]] std::unordered_set<std::string_view> required_members(const ordered_json& object);
 
 /// Words about the value and names of schemas, which stay where they are when a schema becomes a part of others.
 [[nodiscard]] bool is_annotation(std::string_view keyword);
@@ -39,6 +40,13 @@ std::string infer_type(ordered_json& node);
 
 /// Whether null is valid.
 [[nodiscard]] bool accepts_null(const ordered_json& node);
+
+/// Where null is one of several values of an enum, it becomes a type beside it. Returns whether it did.
+bool take_null_from_enum(ordered_json& node);
+
+/// Makes alternatives of a list of types that has "array" or "object": each of these by itself, with what is said of
+/// it, and the others together.
+void split_types(ordered_json& node);
 
 /// Makes null valid; title, description and the like stay outside.
 void make_nullable(ordered_json& node);

@@ -17,6 +17,8 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -113,10 +115,12 @@ class rewriter {
     merge_reference(node, where, words);
     merge_parts(node, where, words);
     spread_over_choices(node, where, words);
+    tell_forms_apart(node, where);
     settle_type(node, where);
     rename_choices(node, where);
     drop_impossible_values(node, where);
-    if (!rules_.any_enums) take_null_from_enum(node, where);
+    if (!rules_.any_enums && take_null_from_enum(node))
+      report(note, where, "enum", "null is sent as a type beside the enum");
     if (!rules_.closed_objects) open_for_patterns(node);
     rewrite_children(node, where);
     form_ = {};
@@ -223,6 +227,15 @@ class rewriter {
     node.erase(keyword);
   }
 
+  /// A map that is sent as a list beside lists, a tuple that is sent as an object beside objects.
+  void tell_forms_apart(ordered_json& node, const std::string& where) {
+    const bool as_list = rules_.closed_objects && is_map(node) && has_type(node, "array");
+    const bool as_object = !rules_.tuples && is_tuple(node) && has_type(node, "object");
+    if (!as_list && !as_object) return;
+    split_types(node);
+    report(note, where, "type", "lists and objects are sent as alternatives");
+  }
+
   void settle_type(ordered_json& node, const std::string& where) {
     const std::string guessed_by = infer_type(node);
     if (!guessed_by.empty()) {
@@ -265,31 +278,14 @@ class rewriter {
     if (!none) *values = std::move(possible);
   }
 
-  /// Where null is one of the values of an enum, the null is sent as a type beside it.
-  void take_null_from_enum(ordered_json& node, const std::string& where) {
-    const auto listed = node.find("enum");
-    if (listed == node.end() || !listed->is_array() || listed->size() < 2) return;
-    const auto null = std::find(listed->begin(), listed->end(), nullptr);
-    if (null == listed->end()) return;
-    listed->erase(null);
-    const auto types = node.find("type");
-    if (types != node.end() && types->is_array()) {
-      types->erase(std::remove(types->begin(), types->end(), "null"), types->end());
-      if (types->size() == 1) *types = ordered_json(types->front());
-    } else if (types == node.end()) {
-      static_cast<void>(infer_type(node));
-    }
-    make_nullable(node);
-    report(note, where, "enum", "null is sent as a type beside the enum");
-  }
-
   // --- what is inside ------------------------------------------------------------------------------------------------
 
   void rewrite_children(ordered_json& node, const std::string& where) {
+    const std::unordered_set<std::string_view> required = required_members(node);
     for_each_subschema(node, where, [&](ordered_json& child, const subschema_place& place) {
       if (!is_sent(node, place.keyword)) return;
       if (place.keyword == "propertyNames" && child.is_object() && !is_typed(child)) child["type"] = "string";
-      if (place.keyword == "properties" && rules_.all_required && !is_required(node, place.step)) {
+      if (place.keyword == "properties" && rules_.all_required && !required.contains(place.step)) {
         rewrite_optional(child, place.pointer);
       } else {
         rewrite(child, place.pointer);
@@ -353,8 +349,9 @@ class rewriter {
     tuple_to_object(node);
     form_ = "the list that the places make";
     if (rules_.all_required) {
+      const std::unordered_set<std::string_view> required = required_members(node);
       for (auto& [name, place] : node["properties"].items()) {
-        if (!is_required(node, name)) make_nullable(place);
+        if (!required.contains(name)) make_nullable(place);
       }
     }
     report(note, where, "prefixItems", "a tuple is sent as an object with the places item_0, item_1, ...");
@@ -411,10 +408,12 @@ class rewriter {
     ordered_json* properties = find_value(node, "properties");
     if (properties == nullptr) return;
     ordered_json renamed = ordered_json::object();
+    std::unordered_set<std::string> taken;
     std::size_t kept = 0;
     for (auto& [name, property] : properties->items()) {
       const std::string sent = wire_name(rules_.target, name);
-      if (renamed.contains(sent))
+      const bool is_new = taken.insert(sent).second;
+      if (!is_new)
         report(error, child_pointer(where + "/properties", name), "properties", "two names become one, " + sent);
       if (sent == name)
         ++kept;
@@ -425,7 +424,7 @@ class rewriter {
             with_words(property.value("description", ""), {"called " + ordered_json(name).dump()});
         if (rules_.lone_references) isolate_reference(property);
       }
-      renamed[sent] = std::move(property);
+      if (is_new) append(renamed, sent, std::move(property));
     }
     *properties = std::move(renamed);
     if (kept == properties->size()) return;
@@ -447,8 +446,10 @@ class rewriter {
 
   void require_properties(ordered_json& node, const std::string& where) {
     const ordered_json& properties = node["properties"];
+    std::unordered_set<std::string_view> names;
+    for (const auto& member : properties.get_ref<const ordered_json::object_t&>()) names.insert(member.first);
     for (const ordered_json& name : node.value("required", ordered_json::array())) {
-      if (properties.contains(name.get_ref<const std::string&>())) continue;
+      if (names.contains(name.get_ref<const std::string&>())) continue;
       report(error, where, "required", "required, but no property: " + name.dump());
     }
     if (!rules_.all_required) return;

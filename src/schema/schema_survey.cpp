@@ -57,13 +57,25 @@ schema_survey::schema_survey(schema_type::content& content, const schema_options
 void schema_survey::run() {
   visit_all();
   for (std::size_t linked = 0; linked < places_.size(); ++linked) {
-    link(places_[linked]);
+    try {
+      link(places_[linked]);
+    } catch (const schema_error& problem) {
+      add_fault(places_[linked], problem);
+    }
     visit_all();
   }
+  if (!faults_.empty()) tell_faults();
 }
 
 void schema_survey::visit_all() {
-  while (visited_ < places_.size()) visit(places_[visited_++]);
+  while (visited_ < places_.size()) {
+    schema_place& place = places_[visited_++];
+    try {
+      visit(place);
+    } catch (const schema_error& problem) {
+      add_fault(place, problem);
+    }
+  }
 }
 
 void schema_survey::link(const schema_place& place) {
@@ -221,7 +233,13 @@ void schema_survey::visit(schema_place& place) {
   if (!schema.is_object()) throw schema_error(place.pointer, "a schema must be an object or a boolean");
   enter_resource(place);
   place.only_reference = ignores_siblings(schema, place.resource->dialect);
-  for (const auto& [name, value] : schema.get_ref<const json::object_t&>()) visit_keyword(place, name, value);
+  for (const auto& [name, value] : schema.get_ref<const json::object_t&>()) {
+    try {
+      visit_keyword(place, name, value);
+    } catch (const schema_error& problem) {
+      add_fault(place, problem);  // the anchors under other keywords are found all the same
+    }
+  }
 }
 
 void schema_survey::visit_keyword(const schema_place& place, const std::string& name, const json& value) {
@@ -257,9 +275,10 @@ void schema_survey::visit_anchor(const schema_place& place, const std::string& n
     if (name == "$dynamicAnchor") resource.dynamic_anchors[anchor] = &place;
   }
   if (name == id_keyword(resource.dialect)) {
-    const std::string_view fragment = split_fragment(value.get_ref<const std::string&>()).fragment;
-    if (is_plain_name(fragment) && is_before_2019_09(resource.dialect))
-      add_anchor(resource.anchors, std::string(fragment), place, where);
+    const auto [uri, fragment] = split_fragment(value.get_ref<const std::string&>());
+    // Newer drafts have no "$id": "#name", so that a document which names no draft means an older one by it.
+    const bool is_older = is_before_2019_09(resource.dialect) || (resource.dialect == draft::unnamed && uri.empty());
+    if (is_older && is_plain_name(fragment)) add_anchor(resource.anchors, std::string(fragment), place, where);
   }
 }
 

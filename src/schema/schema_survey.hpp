@@ -13,6 +13,9 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
 
 namespace assay::inline v0::loading {
 
@@ -44,7 +47,8 @@ struct schema_place {
   place_role role;
   std::string name;  ///< of a definition
   schema_resource* resource = nullptr;
-  bool only_reference = false;  ///< draft-07 and before: what stands beside $ref is ignored
+  bool only_reference = false;            ///< draft-07 and before: what stands beside $ref is ignored
+  std::optional<std::size_t> fault = {};  ///< it can't be used; only of what the root does not lead to
 };
 
 /// Where a $dynamicRef or $recursiveRef leads: to `first`, or to what the anchor stands for where it is followed.
@@ -56,8 +60,8 @@ struct dynamic_link {
 
 class schema_survey {
  public:
-  /// Throws schema_error for what is malformed, not enforced or not found. Notes go to content.notes; the documents
-  /// that are referred to are kept in content.
+  /// Throws schema_error for what is malformed, not enforced or not found, where the root of the document leads to it;
+  /// elsewhere that is a note. Notes go to content.notes; the documents that are referred to are kept in content.
   schema_survey(schema_type::content& content, const schema_options& options);
 
   [[nodiscard]] const std::deque<schema_place>& places() const noexcept { return places_; }
@@ -67,6 +71,10 @@ class schema_survey {
   [[nodiscard]] const dynamic_link& dynamically_referred(const json& schema) const {
     return dynamic_links_.at(&schema);
   }
+  /// What is wrong with a place that is faulty.
+  [[nodiscard]] const schema_error& fault_of(const schema_place& place) const { return faults_[*place.fault].second; }
+  /// Whether the root leads to a place; of all places where none is faulty.
+  [[nodiscard]] bool is_used(const schema_place& place) const { return faults_.empty() || used_.contains(&place); }
   /// Whether anything depends on the way that led to a schema.
   [[nodiscard]] bool has_dynamic_links() const noexcept { return !dynamic_links_.empty(); }
   /// Whether unevaluatedProperties or unevaluatedItems ask what other schemas have looked at.
@@ -80,6 +88,10 @@ class schema_survey {
   void visit_all();
   void link(const schema_place& place);
   void visit(schema_place& place);
+  void add_fault(schema_place& place, const schema_error& problem);
+  void find_used_places();
+  void use_dynamic_targets(const dynamic_link& link, std::vector<const schema_place*>& ahead) const;
+  void tell_faults();
   void visit_keyword(const schema_place& place, const std::string& name, const json& value);
   void enter_resource(schema_place& place);
   void visit_anchor(const schema_place& place, const std::string& name, const json& value, const std::string& where);
@@ -107,7 +119,12 @@ class schema_survey {
   std::map<std::string, schema_resource*, std::less<>> by_uri_;
   std::unordered_map<const json*, const schema_place*> links_;
   std::unordered_map<const json*, dynamic_link> dynamic_links_;
+  std::vector<std::pair<const schema_place*, schema_error>> faults_;
+  std::unordered_set<const schema_place*> used_;  ///< known where there are faults
 };
+
+/// What lint and notes say of a schema that the document has, but does not use, and that can't be used.
+[[nodiscard]] finding note_of_unused(const schema_error& problem);
 
 /// The value that a schema gives a keyword, nullptr where it gives none, or where the keyword means nothing there: in
 /// its draft, beside a $ref of old, without the vocabulary of it.

@@ -5,6 +5,9 @@
 #include "schema/json_target.hpp"
 #include "schema/loader_keywords.hpp"
 
+#include <set>
+#include <string>
+#include <unordered_set>
 #include <utility>
 
 namespace assay::inline v0::loading {
@@ -14,6 +17,9 @@ namespace {
 /// {"$ref": A}, A = {"$ref": B}, ...: longer than any author writes, short enough to be followed again for each use.
 constexpr std::size_t max_aliases = 100;
 
+/// A schema has a table for each dynamic scope that it is reached in; all together may have as many beyond one each.
+constexpr std::size_t most_scoped_tables = 100'000;
+
 }  // namespace
 
 table_builder::table_builder(schema_type::content& out, const schema_survey& survey)
@@ -22,17 +28,58 @@ table_builder::table_builder(schema_type::content& out, const schema_survey& sur
       scopes_(survey),
       anything_(&out.arena.make<type_info>(json_target::table_of(kind::any))) {}
 
-/// Every schema of the document gets a table, used or not, so that what is wrong with it is found; of other documents
-/// those that are used.
 void table_builder::build() {
-  for (const schema_place& place : survey_.places()) {
-    if (place.resource->in_document) table_for({&place, scopes_.enter(0, *place.resource)});
-  }
-  for (; filled_ < unfilled_.size(); ++filled_) fill(*unfilled_[filled_].first, unfilled_[filled_].second);
-  flatten_all_of(tables_, out_.arena);
-  refuse_endless(tables_);
   const schema_place& root = survey_.place_of(out_.document);
   out_.root = table_for({&root, scopes_.enter(0, *root.resource)});
+  fill_all();
+  if (flatten_all_of(tables_, out_.arena) && !std::exchange(has_cycles_, true)) {
+    start_again();
+    return build();
+  }
+  refuse_endless(tables_, 0);
+  look_at_unused();
+}
+
+void table_builder::fill_all() {
+  while (filled_ < unfilled_.size()) {
+    const auto [table, node] = unfilled_[filled_++];
+    fill(*table, node);
+  }
+}
+
+void table_builder::start_again() {
+  tables_.clear();
+  unfilled_.clear();
+  filled_ = 0;
+  aliases_.clear();
+  by_node_.clear();
+}
+
+/// What the root does not lead to gets tables, too, so that what is wrong with it is found; it is a note there.
+void table_builder::look_at_unused() {
+  std::unordered_set<const schema_place*> used;
+  for (const auto& [node, meaning] : aliases_) used.insert(node.place);
+  const std::size_t first = tables_.size();
+  std::set<std::string> told;
+  const auto attempt = [&](const auto& step) {
+    try {
+      step();
+    } catch (const schema_error& problem) {
+      if (told.insert(problem.what()).second) out_.notes.push_back(note_of_unused(problem));
+    }
+  };
+  for (const schema_place& place : survey_.places()) {
+    if (place.fault) told.insert(survey_.fault_of(place).what());
+  }
+  for (const schema_place& place : survey_.places()) {
+    if (!place.resource->in_document || place.fault || used.contains(&place)) continue;
+    attempt([&] { table_for({&place, scopes_.enter(0, *place.resource)}); });
+    while (filled_ < unfilled_.size()) attempt([&] { fill_all(); });
+  }
+  attempt([&] {
+    flatten_all_of(tables().subspan(first), out_.arena);
+    refuse_endless(tables_, first);
+  });
 }
 
 schema_node table_builder::child(const json& schema) {
@@ -44,6 +91,12 @@ const type_info* table_builder::table_for(schema_node node) {
   node = meant(node);
   const auto [known, is_new] = by_node_.try_emplace(node);
   if (is_new) {
+    if (by_node_.size() > survey_.places().size() + most_scoped_tables) {
+      by_node_.erase(known);
+      throw schema_error(node.place->pointer,
+                         "$dynamicRef leads from here to other schemas on each of very many ways, " +
+                             std::to_string(most_scoped_tables) + " of them at the most");
+    }
     known->second = &fresh(*node.place);
     unfilled_.emplace_back(known->second, node);
   }
@@ -54,22 +107,44 @@ const type_info* table_builder::table_for(schema_node node) {
 schema_node table_builder::meant(schema_node node) {
   const schema_node asked = node;
   for (std::size_t followed = 0;; ++followed) {
-    auto known = aliases_.find(node);
-    if (known == aliases_.end()) {
-      const std::vector<schema_part> parts = parts_of(node);
-      const bool is_alias = parts.size() == 1 && parts.front().existing.place != nullptr && !has_rules(*node.place);
-      known = aliases_.emplace(node, is_alias ? parts.front().existing : node).first;
-    }
-    if (known->second == node) return node;
-    if (followed == max_aliases) {
-      throw schema_error(asked.place->pointer, "this $ref leads back to itself, or on and on");
-    }
-    node = known->second;
+    const schema_node next = alias_of(node);
+    if (next == node) return node;
+    if (followed == max_aliases) refuse_aliases(asked);
+    node = next;
   }
+}
+
+/// One step of that; a schema that stands for itself is its own.
+schema_node table_builder::alias_of(schema_node node) {
+  const auto known = aliases_.find(node);
+  if (known != aliases_.end()) return known->second;
+  const std::vector<schema_part> parts = parts_of(node);
+  const bool is_alias = parts.size() == 1 && parts.front().existing.place != nullptr && !has_rules(*node.place);
+  return aliases_.emplace(node, is_alias ? parts.front().existing : node).first->second;
+}
+
+/// The whole chain is looked at once, however many of it are asked for.
+void table_builder::refuse_aliases(schema_node first) {
+  if (const auto known = refused_aliases_.find(first); known != refused_aliases_.end()) {
+    throw schema_error(first.place->pointer, std::string(known->second));
+  }
+  std::vector<schema_node> way;
+  std::unordered_set<schema_node, schema_node_hash> seen;
+  schema_node node = first;
+  while (seen.insert(node).second) {
+    way.push_back(node);
+    node = alias_of(node);
+  }
+  const bool ends = node == way.back();
+  const std::string_view message =
+      ends ? "this $ref leads on through more than 100 others, one after the other" : "this $ref leads back to itself";
+  for (const schema_node& each : way) refused_aliases_.emplace(each, message);
+  throw schema_error(first.place->pointer, std::string(message));
 }
 
 std::vector<table_builder::schema_part> table_builder::parts_of(schema_node node) {
   const schema_place& place = *node.place;
+  if (place.fault) throw survey_.fault_of(place);
   const scope_id outer = std::exchange(scope_, node.scope);
   std::vector<schema_part> parts;
   const bool has_literal = value_at(place, "enum") != nullptr || value_at(place, "const") != nullptr;
@@ -127,10 +202,11 @@ bool table_builder::only_repeats_type(const schema_place& place, std::span<const
     return choices != nullptr &&
            ranges::all_of(*choices, [&](const json& each) { return implies_type(meant_by(each), name); });
   };
-  return alone && (all_imply(value_at(place, "anyOf")) || all_imply(value_at(place, "oneOf")) ||
-                   ranges::any_of(others, [&](const schema_part& part) {
-                     return part.existing.place != nullptr && implies_type(*meant(part.existing).place, name);
-                   }));
+  return alone && !has_cycles_ &&
+         (all_imply(value_at(place, "anyOf")) || all_imply(value_at(place, "oneOf")) ||
+          ranges::any_of(others, [&](const schema_part& part) {
+            return part.existing.place != nullptr && implies_type(*meant(part.existing).place, name);
+          }));
 }
 
 bool table_builder::implies_type(const schema_place& place, std::string_view type) const {

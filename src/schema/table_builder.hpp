@@ -42,7 +42,8 @@ struct built_table {
 class table_builder {
  public:
   table_builder(schema_type::content& out, const schema_survey& survey);
-  /// Throws schema_error where a keyword's value can't be read, and where schemas refer to each other without end.
+  /// Throws schema_error where a keyword's value can't be read, and where schemas refer to each other without end, if
+  /// the root leads there.
   void build();
 
   /// All tables that were made; a schema may have several, one for each type that it speaks of.
@@ -56,11 +57,17 @@ class table_builder {
     schema_node existing = {nullptr, 0};
   };
 
+  void fill_all();
+  void start_again();
+  void look_at_unused();
+
   // table_builder.cpp: what a schema is made of
   schema_node child(const json& schema);
   const type_info* table_for(const json& schema) { return table_for(child(schema)); }
   const type_info* table_for(schema_node node);
   schema_node meant(schema_node node);
+  schema_node alias_of(schema_node node);
+  [[noreturn]] void refuse_aliases(schema_node first);
   const schema_place& meant_by(const json& schema) { return *meant(child(schema)).place; }
   std::vector<schema_part> parts_of(schema_node node);
   bool asserts_something(const schema_place& place, bool has_literal) const;
@@ -129,6 +136,8 @@ class table_builder {
   std::deque<std::pair<type_info*, schema_node>> unfilled_;  ///< from `filled_` on
   std::size_t filled_ = 0;
   std::unordered_map<schema_node, schema_node, schema_node_hash> aliases_;  ///< what stands for itself is its own
+  std::unordered_map<schema_node, std::string_view, schema_node_hash> refused_aliases_;
+  bool has_cycles_ = false;  ///< schemas that are parts of themselves, which no longer rely on each other's types
   std::unordered_map<schema_node, type_info*, schema_node_hash> by_node_;
   std::unordered_map<std::string, const pattern_slot*> patterns_;
   const type_info* anything_;
@@ -137,11 +146,12 @@ class table_builder {
 /// The values that enum, const and type together leave, each once; none for a schema with neither enum nor const.
 [[nodiscard]] std::vector<const json*> constants_of(const schema_place& place);
 
-/// Makes the parts of an allOf within an allOf parts of the outer one.
-void flatten_all_of(std::span<const built_table> tables, table_arena& arena);
+/// Makes the parts of an allOf within an allOf parts of the outer one. An allOf that is a part of itself says nothing
+/// by that part, which is left out; returns whether there was any.
+bool flatten_all_of(std::span<const built_table> tables, table_arena& arena);
 
 /// Refuses schemas that apply themselves to the same value again, which would never end, and chains of schemas on one
-/// value so long that only an attack has them.
-void refuse_endless(std::span<const built_table> tables);
+/// value so long that only an attack has them. Looks at what the tables from number `first` on lead to.
+void refuse_endless(std::span<const built_table> tables, std::size_t first);
 
 }  // namespace assay::inline v0::loading

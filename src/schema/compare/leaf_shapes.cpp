@@ -53,6 +53,12 @@ set_list array_shape::item(std::size_t index) const {
   return asked;
 }
 
+namespace {
+
+bool has_only_named_keys(const value_set& set) { return set.patterns.empty() && set.rest->form == set_form::nothing; }
+
+}  // namespace
+
 object_shape::object_shape(const set_list& sets) {
   for (const value_set* each : sets) {
     if (each->type != json_type::object) continue;
@@ -62,10 +68,14 @@ object_shape::object_shape(const set_list& sets) {
     objects.push_back(each);
     min = std::max(min, each->min);
     max = std::min(max, each->max);
-    const bool is_closed = each->patterns.empty() && each->rest->form == set_form::nothing;
-    if (is_closed) max = std::min(max, each->properties.size());
+    if (has_only_named_keys(*each)) max = std::min(max, each->properties.size());
   }
   min = std::max(min, required.size());
+  // As many members as there are keys: all of them.
+  for (const value_set* each : objects) {
+    if (!has_only_named_keys(*each) || each->properties.size() > min) continue;
+    for (const auto& [name, ignored] : each->properties) required.insert(name);
+  }
 }
 
 set_list member_of(const value_set& objects, std::string_view key) {
@@ -97,8 +107,7 @@ std::set<std::string, std::less<>> object_shape::named_keys() const {
 }
 
 bool object_shape::is_closed() const {
-  return ranges::any_of(
-      objects, [](const value_set* each) { return each->patterns.empty() && each->rest->form == set_form::nothing; });
+  return ranges::any_of(objects, [](const value_set* each) { return has_only_named_keys(*each); });
 }
 
 }  // namespace assay::inline v0::comparing

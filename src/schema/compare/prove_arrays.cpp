@@ -7,11 +7,25 @@
 
 namespace assay::inline v0::comparing {
 
-/// An array ends where no item can be.
+/// How many different values can be in all of the sets: told of constants, of booleans and of null.
+std::size_t prover::most_values(const set_list& sets) {
+  std::size_t most = unbounded;
+  for (const value_set* each : sets) {
+    if (each->form == set_form::constants) most = std::min(most, each->constants.size());
+  }
+  const value_set& null = all_of_type(json_type::null);
+  const value_set& boolean = all_of_type(json_type::boolean);
+  if (most > 1 && holds({sets, {&null}})) return 1;
+  if (most > 2 && holds({sets, {&boolean}})) return 2;
+  return most > 3 && holds({sets, {&null, &boolean}}) ? 3 : most;
+}
+
+/// An array ends where no item can be, and where no other item is left.
 void prover::limit_length(array_shape& shape) {
   for (std::size_t i = 0; i <= shape.prefix && i < shape.max; ++i) {
     if (holds({shape.item(i), {}})) shape.max = i;
   }
+  if (shape.unique && shape.prefix == 0) shape.max = std::min(shape.max, most_values(shape.item(0)));
 }
 
 bool prover::is_empty_array(const array_shape& shape) {

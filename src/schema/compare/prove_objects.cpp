@@ -149,7 +149,7 @@ void prover::refuse_key(const claim& branch, const object_shape& shape, const va
 /// Keys that neither side names: those of each pattern, and those that match none.
 void prover::prove_unnamed(const claim& branch, const object_shape& shape, const value_set& asked, const position& at,
                            outcome& found) {
-  if (shape.is_closed()) return;
+  if (shape.is_closed() || has_only_keys_of(shape, asked)) return;
   const auto prove_keys = [&](const pattern_slot* pattern, const value_set& wanted) {
     if (wanted.form == set_form::everything) return;
     for (const set_list& given : key_cases(shape, pattern, asked)) {
@@ -176,6 +176,16 @@ void prover::prove_unnamed(const claim& branch, const object_shape& shape, const
     if (quiet_ > 0 && !found.proved()) return;
   }
   prove_keys(nullptr, *asked.rest);
+}
+
+/// Whether propertyNames leave no key but those that `asked` names.
+bool prover::has_only_keys_of(const object_shape& shape, const value_set& asked) {
+  if (shape.names.empty() || asked.properties.empty()) return false;
+  value_set& named = store_.add(set_form::constants, asked.place);
+  for (const auto& [name, ignored] : asked.properties) named.constants.emplace_back(name);
+  set_list keys = shape.names;
+  keys.push_back(&all_of_type(json_type::string));
+  return holds({keys, {&named}});
 }
 
 std::optional<json> prover::under_some_key(const claim& branch, const object_shape& shape, const pattern_slot* pattern,

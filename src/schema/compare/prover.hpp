@@ -99,6 +99,7 @@ class prover {
   // prove_arrays.cpp
   outcome prove_array(const claim& branch, const value_set& asked, const position& at);
   bool is_empty_array(const array_shape& shape);
+  std::size_t most_values(const set_list& sets);
   void limit_length(array_shape& shape);
   void prove_items(const claim& branch, const array_shape& shape, const value_set& asked, const position& at,
                    outcome& found);
@@ -118,6 +119,7 @@ class prover {
                   const position& at, outcome& found);
   std::optional<json> under_some_key(const claim& branch, const object_shape& shape, const pattern_slot* pattern,
                                      const json& value);
+  bool has_only_keys_of(const object_shape& shape, const value_set& asked);
   const value_set& texts_of(const pattern_slot& pattern);
 
   set_store& store_;
