@@ -1,5 +1,5 @@
-// Formats by the letter of their RFCs, for those who judge data as it is: formats.hpp and temporal.hpp read what Pydantic
-// reads, which is more.
+// Formats by the letter of their RFCs, for those who judge data as it is; formats.hpp and temporal.hpp read what
+// Pydantic reads, which is more.
 #pragma once
 
 #include <assay/constraints.hpp>
