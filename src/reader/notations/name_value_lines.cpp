@@ -83,7 +83,7 @@ class block_reader {
     if (list_) tree_.add(token::array, within.begin);
     const std::size_t end = list_ ? items(first) : records(first, root);
     for (std::size_t i = end; i < lines_.size(); ++i) {
-      fits_ &= (i != end || lines_[i].apart || closes_answer(i)) && !is_known(lines_[i]);
+      fits_ = fits_ && (i != end || lines_[i].apart || closes_answer(i)) && !is_known(lines_[i]);
       prose(lines_[i]);
     }
     finish(root, within.end);
@@ -123,6 +123,7 @@ class block_reader {
       last = tree_.add(token::object, lines_[i].whole.begin);
       all.push_back(last);
       i = members(i, first_name);
+      if (!fits_) return i;
       finish(last, lines_[i - 1].whole.end);
     } while (fits_ && i < lines_.size() && lines_[i].apart && text_in(text_, lines_[i].name) == first_name);
     if (all.size() == 1) return i;
