@@ -162,6 +162,8 @@ void keep_worse(std::string& kept, std::string word);
 
 /// Whether this is a report of an error, in any provider's shape.
 [[nodiscard]] bool reports_error(const ordered_json& body);
+/// Whether an event has words for us, and nothing of an answer: {"detail": "Not authenticated"}.
+[[nodiscard]] bool has_words_alone(const ordered_json& event);
 /// The error that it reports; its own code says of which kind it is, `status` where it has none (0: none is known).
 [[nodiscard]] model_error error_in(const ordered_json& body, const std::string& before, int status = 0,
                                    const usage& used = {});

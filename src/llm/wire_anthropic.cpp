@@ -367,14 +367,11 @@ class anthropic_stream final : public assembly {
     if (!one.told) tell_input(one, std::move(one.whole_input), events);
   }
 
-  /// A call that never stopped is whole where its input is; without any, where the model waits for its result.
+  /// Where nobody says why the answer ended, a call that never stopped is whole only if its input is.
   void refuse_unfinished(const block& one) const {
     const finish_reason why = ending_of(word_at(ending_, "stop_reason")).reason;
-    const bool is_cut = why != finish_reason::stop && why != finish_reason::tool_calls && why != finish_reason::other;
-    if (one.type != "tool_use" || one.stopped || is_cut) return;
-    if (one.input.empty() ? why != finish_reason::tool_calls : !is_whole(one.input)) {
-      throw_unfinished(text_at(one.body, "name"), answer_.usage);
-    }
+    if (one.type != "tool_use" || one.stopped || why != finish_reason::other || is_whole(one.input)) return;
+    throw_unfinished(text_at(one.body, "name"), answer_.usage);
   }
 
   /// A block as a whole answer has it.

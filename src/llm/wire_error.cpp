@@ -203,16 +203,6 @@ response malformed_answer(const ordered_json& body) {
   return made;
 }
 
-/// Whether a body has words for us, and nothing of an answer.
-bool has_words_alone(const ordered_json& body) {
-  const auto is_of_answer = [&body](const char* key) { return !at(body, key).is_null(); };
-  constexpr std::array parts = {"type",   "object", "choices", "candidates", "content",
-                                "output", "usage",  "model",   "response",   "promptFeedback"};
-  if (std::any_of(parts.begin(), parts.end(), is_of_answer)) return false;
-  const ordered_json& detail = at(body, "detail");
-  return at(body, "message").is_string() || at(body, "Message").is_string() || detail.is_string() || detail.is_array();
-}
-
 }  // namespace
 
 bool reports_error(const ordered_json& body) {
@@ -226,7 +216,16 @@ bool reports_error(const ordered_json& body) {
   if (errors.is_array() && !errors.empty() && errors.front().is_object()) return true;
   if (count_at(at(body, "base_resp"), "status_code") != 0) return true;
   // Gateways: a status and a message, with nothing around them.
-  return (status_at(body) != 0 || has_words_alone(body)) && !words_of(body).empty();
+  return status_at(body) != 0 && !words_of(body).empty();
+}
+
+bool has_words_alone(const ordered_json& body) {
+  const auto is_of_answer = [&body](const char* key) { return !at(body, key).is_null(); };
+  constexpr std::array parts = {"type",   "object", "choices", "candidates", "content",
+                                "output", "usage",  "model",   "response",   "promptFeedback"};
+  if (std::any_of(parts.begin(), parts.end(), is_of_answer)) return false;
+  const ordered_json& detail = at(body, "detail");
+  return at(body, "message").is_string() || at(body, "Message").is_string() || detail.is_string() || detail.is_array();
 }
 
 void throw_no_answer(const std::string& what, const ordered_json& body) {

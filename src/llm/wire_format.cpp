@@ -473,7 +473,7 @@ std::vector<stream_event> stream_decoder::feed(const sse_event& event) {
     wire::throw_protocol("an event of the stream is no JSON object: " + wire::beginning_of(text, 200));
   }
   state_->keep_raw(text);
-  if (event.type == "error" || wire::reports_error(data)) {
+  if (event.type == "error" || wire::reports_error(data) || wire::has_words_alone(data)) {
     std::optional<response> answer = answer_in_error(text);
     if (!answer) throw wire::error_in(data, "the stream ended with an error", 0, used());
     answer->usage = used();

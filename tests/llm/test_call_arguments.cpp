@@ -90,7 +90,7 @@ TEST_CASE("Anthropic: pieces may be objects; a call without its end is none") {
   CHECK(calls("", false, R"("max_tokens")") == "f {}");
   CHECK_THROWS_AS(calls("", false, "null"), assay::model_error);
   CHECK_THROWS_AS(calls("", false, R"("error")"), assay::model_error);
-  CHECK_THROWS_AS(calls(R"("{\"x\":")", false, R"("tool_use")"), assay::model_error);
+  CHECK_THROWS_AS(calls(R"("{\"x\":")", false, "null"), assay::model_error);
 }
 
 TEST_CASE("Responses: a call without its end is none") {

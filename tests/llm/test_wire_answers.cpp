@@ -282,7 +282,7 @@ TEST_CASE("an HTTP error has the provider's message, and says whether again may 
       {401, R"({"error":"no key"})", "m: HTTP 401: no key", assay::model_failure::rejected},
       {404, R"({"detail":"Not Found"})", "m: HTTP 404: Not Found", assay::model_failure::rejected},
       {502, "<html>", "m: HTTP 502: <html>", assay::model_failure::server},
-      {408, "", "m: HTTP 408: ", assay::model_failure::server},
+      {408, "", "m: HTTP 408", assay::model_failure::server},
   };
   for (const error_case& one : cases) {
     const assay::model_error error = assay::decode_error("m", one.status, one.body, 2s);
