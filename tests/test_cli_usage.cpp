@@ -69,7 +69,6 @@ TEST_CASE("wrong usage exits with 2 and says what to do") {
       {{"parse", "--schema", "s.json", "--mode", "LAX"}, "did you mean 'lax'?"},
       {{"--schema", "a int", "parse"}, "'--schema' goes behind the command: assay "},
       {{"--schema=s.json"}, "'--schema' goes behind the command: assay COMMAND --schema ..."},
-      {{"help", "parse", "--frobnicate"}, "--frobnicate"},
       {{"help", "frobnicate"}, "unknown command or option 'frobnicate'"},
       {{"ask", "--schema", "a int", "--model", "openia:gpt", "x"}, "did you mean 'openai:gpt'?"},
       {{"ask", "--schema", "a int", "--model", "gpt-5", "x"}, "names no model"},

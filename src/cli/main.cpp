@@ -58,10 +58,12 @@ void add_common_options(CLI::App& command, command_context& context) {
 }
 
 /// `assay help`, and `assay help parse`, as options say it.
-std::vector<const char*> words_of(int count, char** arguments) {
+std::vector<const char*> words_of(const CLI::App& app, int count, char** arguments) {
   std::vector<const char*> words(arguments, arguments + count);
   if (words.size() < 2 || std::string_view(words[1]) != "help") return words;
   words.erase(words.begin() + 1);
+  const auto is_named = [&words](const CLI::App* command) { return command->get_name() == words[1]; };
+  if (words.size() > 1 && app.get_subcommands(is_named).empty()) return words;  // it is told as unknown
   words.insert(words.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words)), "--help");
   return words;
 }
@@ -84,7 +86,7 @@ int run(int count, char** arguments, command_context& context) {
   add_common_options(app, context);
   for (CLI::App* command : app.get_subcommands({})) add_common_options(*command, context);
   try {
-    const std::vector<const char*> words = words_of(count, arguments);
+    const std::vector<const char*> words = words_of(app, count, arguments);
     app.parse(static_cast<int>(words.size()), words.data());
   } catch (const CLI::ParseError& error) {
     // --help and --version come this way as well.

@@ -1,8 +1,10 @@
 #include "cli/named_lines.hpp"
 
 #include "cli/quick_line.hpp"
+#include "decode/report_text.hpp"
 #include "dump/bounded_json.hpp"
 #include "json/unescape.hpp"
+#include "json/unicode.hpp"
 
 #include <assay/describe.hpp>
 #include <assay/parse.hpp>
@@ -63,6 +65,8 @@ bool looks_like_json(std::string_view text) {
 error not_a_line(std::string_view line, error problem, std::string_view expected) {
   if (problem.type == "json_invalid" && !looks_like_json(line)) {
     problem = detail::located_error("json_invalid", "The line is not JSON", {.length = line.size()}, line);
+    constexpr std::size_t most_shown = 100;
+    problem.input = line.size() <= most_shown ? line : line.substr(0, detail::border_before(line, most_shown));
   }
   problem.type = "json_invalid";
   problem.message.append("; a line is ").append(expected);

@@ -41,6 +41,7 @@ const answers = (change) => [
     id: `mended-${i}`,
     text: `Sure:\n{name: 'Jam', stock: "${i}", price: '$1,200.50', available: ${i % 10 === 0 ? change : "True"},}`,
   })),
+  ...["1", "2"].map((end) => ({ id: "i".repeat(300) + end, text: JSON.stringify(good) })),
   { id: "wrong", text: `{"name": "Tea", "stock": 3, "price": "cheap", "available": true}` },
 ];
 
@@ -302,7 +303,7 @@ test("two runs stand side by side with the rows that changed", async ({ open, pa
   const { page } = await open(pages.compare, looks[0]);
   assert.match(
     await page.locator("#changes").textContent(),
-    /668 rows with an id of the earlier run, 6 newly fail, 0 are newly valid/,
+    /670 rows that both runs have, 6 newly fail, 0 are newly valid/,
   );
   const changed = page.locator("#changes tbody tr", { hasText: "newly failing" });
   assert.equal(await changed.count(), 6);
@@ -312,6 +313,36 @@ test("two runs stand side by side with the rows that changed", async ({ open, pa
   assert.match(await sides.textContent(), /bool_parsing/);
   const errors = await page.locator("#changes tr", { hasText: "bool_parsing" }).last().textContent();
   assert.match(errors, /06\+6$/);
+});
+
+test("charts are there before anybody sees them, for print", async ({ open, pages }) => {
+  const { page } = await open(pages.compare, looks[0]);
+  await page.waitForFunction(() => {
+    const all = [...document.querySelectorAll(".chart canvas")];
+    return all.length > 2 && all.every((canvas) => canvas.style.display === "block");
+  });
+});
+
+test("runs without a row in common are said to have none", async ({ open, pages }) => {
+  const { page } = await open(pages.eval, looks[0]);
+  assert.match(await page.locator("#changes").textContent(), /The two runs have no row in common/);
+});
+
+test("what can be scrolled sideways can be reached by keyboard", async ({ open, pages }) => {
+  for (const file of [pages.compare, pages.eval]) {
+    const { page } = await open(file, looks[1]);
+    for (const button of await page.locator("button.open").all()) await button.click();
+    const all = await page.locator(".scroll").evaluateAll((each) => each.map((one) => [one.tabIndex, one.ariaLabel]));
+    assert.ok(all.length > 4);
+    for (const [tabIndex, label] of all) assert.ok(tabIndex === 0 && label, `${file}: ${tabIndex} ${label}`);
+  }
+});
+
+test("two models have their own wrong, missing and extra values", async ({ open, pages }) => {
+  const { page } = await open(pages.eval, looks[0]);
+  const heads = await page.locator("#accuracy thead th").allTextContents();
+  assert.equal(heads.length, 3, heads.join()); // the field and the two runs
+  assert.match(await page.locator("#accuracy tr", { hasText: "age" }).textContent(), /1 wrong/);
 });
 
 test("a page about models has their names, refusals, accuracy and costs", async ({ open, pages }) => {
