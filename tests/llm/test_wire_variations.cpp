@@ -328,7 +328,7 @@ TEST_CASE("streams take time in proportion to their length") {
       item(R"({"type":"message"})", R"({"type":"response.output_text.delta","output_index":0,"delta":"abcd"})"),
       item(R"({"type":"reasoning"})", R"({"type":"response.reasoning_text.delta","output_index":0,"delta":"abcd"})"),
       item(R"({"type":"function_call","call_id":"c","name":"f"})",
-           R"({"type":"response.function_call_arguments.delta","output_index":0,"delta":"abcd"})"),
+           R"({"type":"response.function_call_arguments.delta","output_index":0,"delta":"[1],"})"),
       {wire_format::gemini,
        {},
        R"({"candidates":[{"content":{"parts":[{"text":"abcd"}]}}]})",
