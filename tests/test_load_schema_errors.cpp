@@ -104,7 +104,7 @@ TEST_CASE("load_schema: what the root does not lead to is noted, not refused") {
       unused_case{R"({"$defs": {"a": {"not": {"$ref": "#/$defs/a"}}}, "type": "string"})", "#/$defs/a",
                   "back to itself"},
       unused_case{R"({"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x"}}, "type": "string"})", "#/$defs/b/$anchor",
-                  "$anchor"},
+                  "the anchor 'x'"},
       unused_case{R"({"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"a": {"$ref": "#/b"}},
                       "type": "string"})",
                   "#/definitions/a/$ref", "#/b"},

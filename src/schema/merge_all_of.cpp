@@ -151,6 +151,9 @@ bool is_described_reference(const ordered_json& node) {
                      [](const auto& member) { return member.first == "$ref" || is_described(member.first); });
 }
 
+/// As many links lead from a schema to others of the same value as the decoder follows (see endless_schemas.cpp).
+constexpr std::size_t max_chain = 64;
+
 /// Makes one schema of a node's parts; the schemas inside are left as they are. Parts within parts, and what they refer
 /// to, are laid side by side: each reference is followed once, however many ways lead to it, and a schema that is a
 /// part of itself says nothing by that.
@@ -163,11 +166,11 @@ class part_merger {
     node.erase("allOf");
     if (parts.size() == 1 && merge_sole(node, parts.front())) return true;
     node["allOf"] = std::move(parts);
-    if (!lay_out(node)) return false;
+    if (!lay_out(node, 1)) return false;
     while (!ahead_.empty()) {
-      ordered_json part = std::move(ahead_.back());
+      auto [part, depth] = std::move(ahead_.back());
       ahead_.pop_back();
-      if (!lay_out(part) || !merge(node, part)) return false;
+      if (depth > max_chain || !lay_out(part, depth + 1) || !merge(node, part)) return false;
     }
     return true;
   }
@@ -190,11 +193,11 @@ class part_merger {
   }
 
   /// Takes the allOf and the $ref out of a schema, and puts what they stand for ahead: what is referred to comes first.
-  bool lay_out(ordered_json& schema) {
+  bool lay_out(ordered_json& schema, std::size_t depth) {
     if (!schema.is_object()) return true;
     const auto parts = schema.find("allOf");
     if (parts != schema.end()) {
-      for (auto part = parts->rbegin(); part != parts->rend(); ++part) ahead_.push_back(std::move(*part));
+      for (auto part = parts->rbegin(); part != parts->rend(); ++part) ahead_.emplace_back(std::move(*part), depth);
       schema.erase(parts);
     }
     const auto found = schema.find("$ref");
@@ -204,14 +207,15 @@ class part_merger {
     if (!followed_.insert(reference).second) return true;
     const ordered_json* target = resolve(document_, reference);
     if (target == nullptr) return false;
-    ahead_.push_back(*target);
-    if (target->is_object()) ahead_.back().erase("$defs");
+    ahead_.emplace_back(*target, depth);
+    if (target->is_object()) ahead_.back().first.erase("$defs");
     return true;
   }
 
   const ordered_json& document_;
   std::unordered_set<std::string> followed_;  ///< references
-  std::vector<ordered_json> ahead_;           ///< parts, the next one last
+  /// Parts, the next one last, and how many references and allOf led to each.
+  std::vector<std::pair<ordered_json, std::size_t>> ahead_;
 };
 
 std::size_t depth_of(const std::string& where) {
