@@ -364,9 +364,9 @@ TEST_CASE("a schema may be nested 500 levels deep, and what is deeper is told as
     for (std::size_t i = 1; i < levels; ++i) text += R"({"items":)";
     return folder.write("s.json", text + "{}" + std::string(levels - 1, '}'));
   };
-  CHECK(validate({"-s", tower(500), document}).exit_code == 0);
-  CHECK(contains(validate({"-s", tower(501), document}).err, "the document is nested deeper than 500 levels"));
-  CHECK(contains(validate({"-s", tower(1'001), document}).err, "is nested deeper than 1,000 levels"));
+  CHECK(validate({"--schema", tower(500), document}).exit_code == 0);
+  CHECK(contains(validate({"--schema", tower(501), document}).err, "the document is nested deeper than 500 levels"));
+  CHECK(contains(validate({"--schema", tower(1'001), document}).err, "is nested deeper than 1,000 levels"));
 }
 
 TEST_CASE("a step ** of a pattern stands for folders at any depth, or none") {
@@ -390,7 +390,7 @@ TEST_CASE("a step ** of a pattern stands for folders at any depth, or none") {
   };
   for (const pattern_case& each : cases) {
     CAPTURE(each.pattern);
-    const command_output told = validate({"-s", schema, "-v", folder.file(each.pattern)});
+    const command_output told = validate({"--schema", schema, "-v", folder.file(each.pattern)});
     CHECK(told.exit_code == 0);
     const std::string out = without(told.out, folder);
     std::string files;
@@ -401,7 +401,7 @@ TEST_CASE("a step ** of a pattern stands for folders at any depth, or none") {
     }
     CHECK(files == each.files);
   }
-  CHECK(contains(validate({"-s", schema, folder.file("none/**/*.json")}).out, "No file matches the pattern"));
+  CHECK(contains(validate({"--schema", schema, folder.file("none/**/*.json")}).out, "No file matches the pattern"));
 }
 
 TEST_CASE("a file whose name says a form that is not read is told so") {
@@ -410,10 +410,10 @@ TEST_CASE("a file whose name says a form that is not read is told so") {
   for (const char* name : {"data.toml", "x.json5", "table.csv"}) {
     CAPTURE(name);
     const std::string file = folder.write(name, "1");
-    const command_output told = validate({"-s", schema, file});
+    const command_output told = validate({"--schema", schema, file});
     CHECK(told.exit_code == 1);
     CHECK(contains(told.out, "by its name, which assay does not read"));
-    CHECK(validate({"-s", schema, "--force-filetype", "json", file}).exit_code == 0);
+    CHECK(validate({"--schema", schema, "--force-filetype", "json", file}).exit_code == 0);
   }
 }
 
@@ -423,11 +423,11 @@ TEST_CASE("--verbose tells what of a schema is not enforced, and so does lint") 
       folder.write("s.json", R"({"$schema": "http://json-schema.org/draft-07/schema#", "$ref": "#/definitions/a",
                     "required": ["x"], "definitions": {"a": {"type": "object"}}})");
   const std::string document = folder.write("d.json", "{}");
-  const command_output quiet = validate({"-s", schema, document});
+  const command_output quiet = validate({"--schema", schema, document});
   CHECK(quiet.err == "");
-  const command_output verbose = validate({"-s", schema, "--verbose", document});
+  const command_output verbose = validate({"--schema", schema, "--verbose", document});
   CHECK(without(verbose.err, folder) == "note  s.json#  required: ignored beside $ref in draft-07\n");
-  const command_output lint = run_command({ASSAY_CLI, "lint", "-d", "json_schema", schema});
+  const command_output lint = run_command({ASSAY_CLI, "lint", "--dialect", "json_schema", schema});
   CHECK(lint.exit_code == 0);
   CHECK(contains(lint.out, "note  #  required: ignored beside $ref in draft-07\n"));
 }
@@ -436,6 +436,6 @@ TEST_CASE("an anchor that is named by $id means a draft that has such anchors") 
   const scratch_folder folder;
   const std::string schema =
       folder.write("s.json", R"({"$ref": "#name", "definitions": {"a": {"$id": "#name", "type": "string"}}})");
-  CHECK(validate({"-s", schema, folder.write("good.json", "\"x\"")}).exit_code == 0);
-  CHECK(validate({"-s", schema, folder.write("bad.json", "1")}).exit_code == 1);
+  CHECK(validate({"--schema", schema, folder.write("good.json", "\"x\"")}).exit_code == 0);
+  CHECK(validate({"--schema", schema, folder.write("bad.json", "1")}).exit_code == 1);
 }

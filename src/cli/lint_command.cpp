@@ -68,7 +68,7 @@ void add_lint_command(CLI::App& app, command_context& context) {
       ->required()
       ->type_name("");
   add_reference_options(*command, options->others);
-  add_choice(*command, "-d,--dialect", options->target, lint_target_choices,
+  add_choice(*command, "--dialect", options->target, lint_target_choices,
              "The provider; or the engine: gbnf is llama.cpp with assay's grammar")
       ->required();
   describe(

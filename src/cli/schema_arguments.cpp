@@ -10,7 +10,7 @@ namespace assay::cli {
 
 CLI::Option* add_schema_options(CLI::App& command, schema_arguments& arguments, const std::string& help) {
   CLI::Option* schemas =
-      command.add_option("-s,--schema", arguments.schemas,
+      command.add_option("--schema", arguments.schemas,
                          help +
                              ": a file, JSON, or a short form ('name, age int, tags [string]'); may "
                              "be repeated and may name a folder, then the first file counts, or --root");

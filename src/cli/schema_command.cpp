@@ -148,7 +148,7 @@ void add_schema_command(CLI::App& app, command_context& context) {
   CLI::Option* types =
       command->add_option("--type", request.types, "A type in it (shop::Order); may be repeated")->type_name("TYPE");
   CLI::Option* schema = add_schema_options(*command, options->schemas, "An existing schema to rewrite instead");
-  add_choice(*command, "-d,--dialect", options->target, schema_target_choices,
+  add_choice(*command, "--dialect", options->target, schema_target_choices,
              "Whom the schema is for (default json_schema); gbnf prints a grammar for llama.cpp");
   CLI::Option* out =
       command->add_option("--out", options->out, "Write DIR/Name.schema.json for each type")->type_name("DIR");

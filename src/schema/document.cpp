@@ -43,4 +43,15 @@ const ordered_json* resolve(const ordered_json& root, const std::string& referen
   return segments ? loading::follow(root, *segments) : nullptr;
 }
 
+bool leads_nowhere(const ordered_json& root, std::string reference) {
+  constexpr int longest_chain = 64;
+  for (int i = 0; i < longest_chain; ++i) {
+    const ordered_json* const next = resolve(root, reference);
+    const ordered_json* const further = next == nullptr ? nullptr : find_value(*next, "$ref");
+    if (further == nullptr || !further->is_string()) return false;
+    reference = further->get<std::string>();
+  }
+  return true;
+}
+
 }  // namespace assay::inline v0::detail::schemas

@@ -20,6 +20,8 @@ void check_depth(const ordered_json& document);
 
 /// What a `$ref` such as "#/$defs/Node" refers to; nullptr where there is nothing, or it is in another document.
 [[nodiscard]] const ordered_json* resolve(const ordered_json& root, const std::string& reference);
+/// Whether a reference leads to references alone, on and on.
+[[nodiscard]] bool leads_nowhere(const ordered_json& root, std::string reference);
 
 /// What is said under a keyword, or nullptr.
 [[nodiscard]] inline ordered_json* find_value(ordered_json& schema, const char* keyword) {

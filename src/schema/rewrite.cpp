@@ -160,6 +160,9 @@ class rewriter {
       node.erase(keyword);
     }
     for (std::string& word : words_for(beside)) words.push_back(std::move(word));
+    if (!leads_nowhere(original_, node["$ref"].get<std::string>())) return;
+    report(error, where, "$ref", "what it refers to is this schema again, and what stands beside it can't be sent");
+    node.erase("$ref");
   }
 
   void merge_parts(ordered_json& node, const std::string& where, std::vector<std::string>& words) {

@@ -250,7 +250,7 @@ void schema_survey::visit_keyword(const schema_place& place, const std::string& 
   }
   const bool is_definitions = name == "definitions" || name == "$defs";
   if (place.only_reference && name != "$ref" && !is_definitions) {
-    if (rule->role == keyword_role::annotation) return;
+    if (rule->role == keyword_role::annotation || name.starts_with('$')) return;
     return note(place, name, "ignored beside $ref in " + std::string(name_of(dialect)));
   }
   const std::string where = child_pointer(place.pointer, name);
