@@ -18,47 +18,47 @@ constexpr const char* wrong_leap_second = "a leap second is the last one of a da
 constexpr const char* wrong_duration = "a duration is written as P1Y2M3DT4H5M6S, without gaps, or as P1W";
 
 /// Takes a number of two digits, below a bound.
-bool take_two(std::string_view& text, int bound, int& out) {
+bool two_digits(std::string_view& text, int bound, int& out) {
   if (text.size() < 2 || !is_digit(text[0]) || !is_digit(text[1])) return false;
   out = (text[0] - '0') * 10 + (text[1] - '0');
   text.remove_prefix(2);
   return out < bound;
 }
 
-bool take(std::string_view& text, char wanted) {
+bool takes(std::string_view& text, char wanted) {
   if (text.empty() || text.front() != wanted) return false;
   text.remove_prefix(1);
   return true;
 }
 
-std::size_t take_digits(std::string_view& text) {
+std::size_t all_digits(std::string_view& text) {
   const auto end = std::find_if_not(text.begin(), text.end(), [](char c) { return is_digit(c); });
   const auto count = static_cast<std::size_t>(end - text.begin());
   text.remove_prefix(count);
   return count;
 }
 
-const char* check_date(std::string_view text) {
+const char* exact_date(std::string_view text) {
   instant ignored;
   return text.size() == 10 && parse_date(text, ignored) == nullptr ? nullptr : wrong_date;
 }
 
-const char* check_time(std::string_view text) {
+const char* exact_time(std::string_view text) {
   int hours = 0;
   int minutes = 0;
   int seconds = 0;
-  if (!take_two(text, 24, hours) || !take(text, ':') || !take_two(text, 60, minutes) || !take(text, ':') ||
-      !take_two(text, 61, seconds)) {
+  if (!two_digits(text, 24, hours) || !takes(text, ':') || !two_digits(text, 60, minutes) || !takes(text, ':') ||
+      !two_digits(text, 61, seconds)) {
     return wrong_time;
   }
-  if (take(text, '.') && take_digits(text) == 0) return wrong_time;
+  if (takes(text, '.') && all_digits(text) == 0) return wrong_time;
   int offset = 0;
   if (text != "Z" && text != "z") {
     const bool behind = !text.empty() && text.front() == '-';
     int offset_hours = 0;
     int offset_minutes = 0;
-    if ((!take(text, '+') && !take(text, '-')) || !take_two(text, 24, offset_hours) || !take(text, ':') ||
-        !take_two(text, 60, offset_minutes) || !text.empty()) {
+    if ((!takes(text, '+') && !takes(text, '-')) || !two_digits(text, 24, offset_hours) || !takes(text, ':') ||
+        !two_digits(text, 60, offset_minutes) || !text.empty()) {
       return wrong_offset;
     }
     offset = (offset_hours * 60 + offset_minutes) * (behind ? -1 : 1);
@@ -68,19 +68,19 @@ const char* check_time(std::string_view text) {
   return seconds < 60 || in_utc == day - 1 ? nullptr : wrong_leap_second;
 }
 
-const char* check_date_time(std::string_view text) {
-  if (const char* why = check_date(text.substr(0, 10))) return why;
+const char* exact_date_time(std::string_view text) {
+  if (const char* why = exact_date(text.substr(0, 10))) return why;
   text.remove_prefix(10);
-  if (!take(text, 'T') && !take(text, 't') && !take(text, ' ')) return "a T stands between the date and the time";
-  return check_time(text);
+  if (!takes(text, 'T') && !takes(text, 't') && !takes(text, ' ')) return "a T stands between the date and the time";
+  return exact_time(text);
 }
 
 /// Takes a number for each of these units, of which any may be missing at both ends, but none in between.
-bool take_units(std::string_view& text, std::string_view units) {
+bool units_in_order(std::string_view& text, std::string_view units) {
   std::size_t next = 0;
   bool any = false;
   while (!text.empty() && is_digit(text.front())) {
-    take_digits(text);
+    all_digits(text);
     const std::size_t unit = text.empty() ? units.npos : units.find(text.front());
     if (unit == units.npos || (any ? unit != next : unit < next)) return false;
     text.remove_prefix(1);
@@ -91,20 +91,20 @@ bool take_units(std::string_view& text, std::string_view units) {
 }
 
 /// RFC 3339, appendix A.
-const char* check_duration(std::string_view text) {
-  if (!take(text, 'P') || text.empty()) return wrong_duration;
-  if (std::string_view weeks = text; take_units(weeks, "W")) return weeks.empty() ? nullptr : wrong_duration;
-  if (!text.empty() && text.front() != 'T' && !take_units(text, "YMD")) return wrong_duration;
+const char* exact_duration(std::string_view text) {
+  if (!takes(text, 'P') || text.empty()) return wrong_duration;
+  if (std::string_view weeks = text; units_in_order(weeks, "W")) return weeks.empty() ? nullptr : wrong_duration;
+  if (!text.empty() && text.front() != 'T' && !units_in_order(text, "YMD")) return wrong_duration;
   if (text.empty()) return nullptr;
-  return take(text, 'T') && take_units(text, "HMS") && text.empty() ? nullptr : wrong_duration;
+  return takes(text, 'T') && units_in_order(text, "HMS") && text.empty() ? nullptr : wrong_duration;
 }
 
-const char* check_uuid(std::string_view text) {
+const char* exact_uuid(std::string_view text) {
   return text.size() == 36 ? check_format(format::uuid, text) : "a UUID has hexadecimal digits in groups of 8-4-4-4-12";
 }
 
 /// RFC 5321: what RFC 6531 permits, in ASCII.
-const char* check_email(std::string_view text) {
+const char* exact_email(std::string_view text) {
   if (!std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) {
     return "an email address is written in ASCII";
   }
@@ -116,17 +116,17 @@ const char* check_email(std::string_view text) {
 const char* check_exact_format(format which, std::string_view text) {
   switch (which) {
     case format::date:
-      return check_date(text);
+      return exact_date(text);
     case format::time:
-      return check_time(text);
+      return exact_time(text);
     case format::date_time:
-      return check_date_time(text);
+      return exact_date_time(text);
     case format::duration:
-      return check_duration(text);
+      return exact_duration(text);
     case format::uuid:
-      return check_uuid(text);
+      return exact_uuid(text);
     case format::email:
-      return check_email(text);
+      return exact_email(text);
     case format::ipv6:
       return check_plain_ipv6(text);
     case format::uri:

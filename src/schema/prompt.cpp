@@ -116,7 +116,7 @@ ordered_json keywords_of(const type_info& type, const constraint_set* constraint
   return keywords;
 }
 
-void append(std::vector<std::string>& words, const std::vector<std::string>& more, std::string_view prefix = {}) {
+void append_words(std::vector<std::string>& words, const std::vector<std::string>& more, std::string_view prefix = {}) {
   for (const std::string& word : more) words.push_back(std::string(prefix) + word);
 }
 
@@ -145,7 +145,7 @@ class prompt_writer {
   std::string titled(const type_info& type, const std::string& begin) {
     std::vector<std::string> words;
     if (!type.description.empty()) words.emplace_back(type.description);
-    append(words, notes_on(type, nullptr));
+    append_words(words, notes_on(type, nullptr));
     const std::string comment = words.empty() ? "" : "// " + without_line_breaks(join(words, "; ")) + "\n";
     return comment + begin + write_kind(type, 0).text;
   }
@@ -252,8 +252,8 @@ class prompt_writer {
     std::vector<std::string> words;
     const std::string_view description = field.description.empty() ? description_of(*field.type) : field.description;
     if (!description.empty()) words.emplace_back(description);
-    if (names_.find(*field.type) == nullptr) append(words, notes_on(*field.type, field.constraints));
-    append(words, usage_of(object, index));
+    if (names_.find(*field.type) == nullptr) append_words(words, notes_on(*field.type, field.constraints));
+    append_words(words, usage_of(object, index));
     return words;
   }
 
@@ -277,7 +277,7 @@ class prompt_writer {
     if (field.deprecated) keywords["deprecated"] = true;
     std::vector<std::string> words;
     if (!field.required && !keywords.contains("default")) words.emplace_back("optional");
-    append(words, words_for(keywords));
+    append_words(words, words_for(keywords));
     return words;
   }
 
@@ -285,7 +285,8 @@ class prompt_writer {
   std::vector<std::string> notes_on(const type_info& type, const constraint_set* constraints) const {
     if (type.kind == kind::nullable || type.kind == kind::custom) {
       std::vector<std::string> words = words_for(keywords_of(type, nullptr));
-      append(words, notes_inside(type.kind == kind::custom ? *type.custom->wire : *type.nullable->value, constraints));
+      append_words(words,
+                   notes_inside(type.kind == kind::custom ? *type.custom->wire : *type.nullable->value, constraints));
       return words;
     }
     std::vector<std::string> words = words_for(keywords_of(type, constraints));
@@ -293,16 +294,16 @@ class prompt_writer {
       if (set == nullptr) continue;
       for (const custom_rule& rule : set->rules) words.emplace_back(rule.message);
     }
-    if (type.kind == kind::list) append(words, notes_inside(*type.list->item, nullptr), "each ");
-    if (type.kind == kind::map) append(words, notes_inside(*type.map->value, nullptr), "each value ");
-    if (type.kind == kind::enumeration) append(words, described_enumerators(*type.enumeration));
+    if (type.kind == kind::list) append_words(words, notes_inside(*type.list->item, nullptr), "each ");
+    if (type.kind == kind::map) append_words(words, notes_inside(*type.map->value, nullptr), "each value ");
+    if (type.kind == kind::enumeration) append_words(words, described_enumerators(*type.enumeration));
     if (type.kind == kind::object && type.object->extra_keys == extra::forbid) words.emplace_back("no other keys");
     if (type.kind == kind::any && type.any != nullptr) {
       for (const type_info* each : type.any->by_token) {
-        if (each != nullptr && each->kind != kind::any) append(words, notes_inside(*each, nullptr));
+        if (each != nullptr && each->kind != kind::any) append_words(words, notes_inside(*each, nullptr));
       }
     }
-    if (type.kind == kind::all_of) append(words, rules_of(*type.all_of));
+    if (type.kind == kind::all_of) append_words(words, rules_of(*type.all_of));
     return words;
   }
 
