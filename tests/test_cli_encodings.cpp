@@ -21,9 +21,9 @@ command_output parse(std::vector<std::string> more, const std::string& input = {
   return run_command(words, {.input = input});
 }
 
-/// Each line by a parser of one's own, which takes no mark and no NUL.
+/// Each line by a parser that takes a mark at the very beginning alone; NUL is not for any.
 std::vector<json> exact_lines(const std::string& text) {
-  CHECK(text.find(mark) == std::string::npos);
+  CHECK_FALSE(text.starts_with(mark));
   CHECK(text.find('\0') == std::string::npos);
   return json_lines(text);
 }

@@ -147,7 +147,7 @@ TEST_CASE("a refusal is judged, and a call that failed is not") {
   // Of the three that were judged, two are valid and as expected.
   const command_output table =
       eval({cases[0], cases[1], cases[2]}, {"--model", "replay:" + eval.folder.write("r.jsonl", "")});
-  CHECK(contains(table.out, "  3        -       -       -        0       3"));
+  CHECK(contains(table.out, "  3      -      -       -        0       3"));
 }
 
 TEST_CASE("a pipeline fails where too few values are as expected") {

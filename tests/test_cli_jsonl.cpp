@@ -64,25 +64,31 @@ TEST_CASE("each line gives one line") {
   CHECK(error.contains("input"));
 }
 
-TEST_CASE("an id may be any scalar; without one it is the line's number, blank lines counted") {
+TEST_CASE("an id is text or a number; without one it is the line's number, blank lines counted") {
   const command_output result = parse_lines(
       "\n"
       "{\"text\": \"{\\\"n\\\": 1}\"}\r\n"
       "   \t\n"
-      "{\"text\": \"{\\\"n\\\": 1}\", \"id\": true}\n"
+      "{\"text\": \"{\\\"n\\\": 1}\", \"id\": 3}\n"
       "{\"id\": 1.5, \"text\": \"{\\\"n\\\": 1}\"}\n"
       "{\"id\": \"a\\\"b\", \"text\": \"{\\\"n\\\": 1}\"}\n"
       "{\"id\": null, \"text\": \"{\\\"n\\\": 1}\", \"more\": [1]}");
   CHECK(result.exit_code == 0);
   std::vector<json> ids;
   for (const json& line : lines_of(result.out)) ids.push_back(line["id"]);
-  CHECK(ids == std::vector<json>{2, true, 1.5, "a\"b", 7});
+  CHECK(ids == std::vector<json>{2, 3, 1.5, "a\"b", 7});
 }
 
 TEST_CASE("a broken line is an error of its own, and the rest goes on") {
-  const std::vector<std::string> broken = {
-      "{\"id\": 1, \"text\": \"cut",     "not JSON",      "[1, 2]",  "35", "{\"id\": \"no text\"}",
-      "{\"id\": [1], \"text\": \"{}\"}", "{\"text\": 7}", "\"\xff\""};
+  const std::vector<std::string> broken = {"{\"id\": 1, \"text\": \"cut",
+                                           "not JSON",
+                                           "[1, 2]",
+                                           "35",
+                                           "{\"id\": \"no text\"}",
+                                           "{\"id\": [1], \"text\": \"{}\"}",
+                                           "{\"text\": 7}",
+                                           "\"\xff\"",
+                                           "{\"id\": true, \"text\": \"{}\"}"};
   std::string input;
   for (const std::string& line : broken) input += line + "\n";
   input += "{\"id\": \"last\", \"text\": \"{\\\"n\\\": 1}\"}\n";
@@ -92,7 +98,7 @@ TEST_CASE("a broken line is an error of its own, and the rest goes on") {
   REQUIRE(lines.size() == broken.size() + 1);
   for (std::size_t i = 0; i < broken.size(); ++i) {
     CAPTURE(broken[i]);
-    CHECK(lines[i]["id"] == i + 1);
+    CHECK(lines[i]["id"] == (i == 4 ? json("no text") : json(i + 1)));
     CHECK(lines[i]["ok"] == false);
     REQUIRE(lines[i]["errors"].size() == 1);
     CHECK(lines[i]["errors"][0]["type"] == "json_invalid");

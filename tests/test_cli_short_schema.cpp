@@ -117,7 +117,7 @@ TEST_CASE("what is no short schema says where and why") {
       {"\"\\x\" int", "1:1+4 this is no JSON string"},
       {"a int,\nb\tflaot", "2:3+5 unknown type 'flaot'"},
       {"a \xFF", "1:3+1 this byte is not UTF-8"},
-      {"person.json", "1:7+1 expected a type"},
+      {"person.json", "1:7+1 a name has no '.'"},
   };
   for (const row& one : rows) {
     CAPTURE(std::string(one.text));

@@ -53,10 +53,10 @@ TEST_CASE("JSON on a terminal can't control it, and is exact elsewhere") {
   const struct {
     std::vector<std::string> words;
     const std::string& input;
-  } rows[] = {{{"parse", "--schema", "b"}, object},
-              {{"parse", "--schema", "b", "--pretty"}, object},
-              {{"parse", "--schema", "b", "--stream"}, object},
-              {{"parse", "--schema", "b", "--jsonl"}, line},
+  } rows[] = {{{"parse", "--schema", "b string"}, object},
+              {{"parse", "--schema", "b string", "--pretty"}, object},
+              {{"parse", "--schema", "b string", "--stream"}, object},
+              {{"parse", "--schema", "b string", "--jsonl"}, line},
               {{"parse", "--schema", "b int", "--jsonl"}, line},
               {{"repair"}, object},
               {{"schema", "--schema", schema}, object}};

@@ -453,23 +453,3 @@ TEST_CASE("formats are what Pydantic reads or, by an option, the letter of their
           one.exact);
   }
 }
-
-TEST_CASE("where constants tell the alternatives of a union, the errors are those of the one that was meant") {
-  const auto type = load_schema(R"({"anyOf": [
-      {"type": "object", "properties": {"k": {"const": "a"}, "n": {"type": "integer"}}, "required": ["k", "n"]},
-      {"type": "object", "properties": {"k": {"const": "b"}, "n": {"type": "string"}}, "required": ["k", "n"]}]})");
-  const auto described = [&](const char* text, mode how) {
-    const auto result = parse(type, text, {.mode = how});
-    std::string all;
-    if (!result) {
-      for (const error& one : result.error().errors()) all += to_string(one.loc) + " " + one.type + "; ";
-    }
-    return all;
-  };
-  for (const mode how : {mode::strict, mode::lax, mode::llm}) {
-    CHECK(described(R"({"k": "b", "n": [5]})", how) == "b.n string_type; ");
-    CHECK(described(R"({"k": "b"})", how) == "b.n missing; ");
-    CHECK(described(R"({"k": "a", "n": "x"})", how) == (how == mode::strict ? "a.n int_type; " : "a.n int_parsing; "));
-    CHECK(described(R"({"k": "b", "n": "x"})", how).empty());
-  }
-}

@@ -129,15 +129,6 @@ TEST_CASE("a misplaced quote is no prefix of source code") {
   });
 }
 
-TEST_CASE("a quote behind a number may be inches or doubled") {
-  const std::string filters = list_of(object_of({{"f", text}, {"v", text}}));
-  check_answers({
-      {words, R"(["42"", "b"])", ""},
-      {filters, R"([{"f": "size", "v": "42""}, {"f": "b", "v": "c"}])", ""},
-      {words, R"(["a 27" screen", "b"])", R"(["a 27\" screen","b"])"},
-  });
-}
-
 TEST_CASE("the quote and the comma before the next key are missing") {
   const std::string person = object_of({{"name", text}, {"age", integer}});
   check_answers({
@@ -151,7 +142,10 @@ TEST_CASE("without a type no object is dropped") {
     const auto read = assay::parse<nlohmann::ordered_json>(input);
     return read ? read->dump() : std::string();
   };
-  CHECK(repaired(R"({"filters": {"f": "a", "v": 1}, {"f": "b", "v": 2}], "limit": 20})").empty());
+  CHECK(repaired(R"({"filters": {"f": "a", "v": 1}, {"f": "b", "v": 2}], "limit": 20})") ==
+        R"({"filters":[{"f":"a","v":1},{"f":"b","v":2}],"limit":20})");
+  CHECK(
+      repaired(R"({"filters": {"f": "a", "o": "b", "v": "1"}, {"f": "c", "o": "d", "v": "2"}], "limit": 20})").empty());
   CHECK(repaired(R"({"a":1} {"b":2})") == R"([{"a":1},{"b":2}])");
   CHECK(repaired(R"({"a":1}{"b":2})") == R"([{"a":1},{"b":2}])");
   CHECK(repaired("[1] [2]") == "[[1],[2]]");

@@ -73,17 +73,13 @@ std::optional<std::string_view> decoder<Source>::find_tag(std::string_view prope
 
 inline constexpr std::size_t longest_tag = 120;  ///< of what came, in an error's message
 
-/// A union whose constants happen to tell: what has the right one is of that alternative, and of no other. A schema's
-/// errors are then those of that alternative, as if its discriminator had been named; a C++ union's are those of all
-/// alternatives, as Pydantic has them for a union without a discriminator.
+/// A union whose constants happen to tell: what has the right one is of that alternative, and of no other. Where that
+/// does not fit, the errors are those of all alternatives, as Pydantic has them for a union without a discriminator.
 template <source Source>
 bool decoder<Source>::hinted(const type_info& type, const union_plan& plan, void* target, mark start) {
   const std::optional<std::string_view> found = find_tag(plan.discriminator);
   if (source_.failed()) return false;
   const std::size_t meant = found ? plan.labels.exact(*found) : no_match;
-  if (meant != no_match && type.storage == storage::ordered_json) {
-    return into_told(*type.variant, plan.tags[meant], target);
-  }
   if (meant != no_match) {
     // Its errors would not stay; and were they made, those of unions within it would be made twice at every level.
     const error_log::mark before = log_.here();

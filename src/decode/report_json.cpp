@@ -1,6 +1,5 @@
 #include "decode/report_json.hpp"
 
-#include "dump/bounded_json.hpp"
 #include "json/json_text.hpp"
 #include "json/unicode.hpp"
 
@@ -14,11 +13,15 @@
 namespace assay::inline v0::detail {
 namespace {
 
-/// The input of an error: as the value that it is; text that is no JSON (or was shortened) as text. nlohmann's parser
-/// can't tell which: it passes over a byte order mark and takes a NUL for the end.
+/// The input of an error: as the value that it is; text that is no JSON (or was shortened) as text.
 struct excerpt {
   const std::string& text;
 };
+
+/// nlohmann's parser passes over a byte order mark, and takes a NUL for the end.
+bool is_json(const std::string& text) {
+  return !text.starts_with("\xEF\xBB\xBF") && text.find('\0') == std::string::npos && nlohmann::json::accept(text);
+}
 
 template <class Members>
 void put_place(Members& members, const text_span& span) {
@@ -82,7 +85,7 @@ class text_members {
   }
   /// Line breaks in JSON are white space, and would end the line.
   void put_value(const excerpt& input) {
-    if (!bounded_json::parse(input.text)) return put_value(input.text);
+    if (!is_json(input.text)) return put_value(input.text);
     for (const char c : input.text) {
       if (c != '\n' && c != '\r') out_.put(c);
     }
@@ -112,8 +115,7 @@ class document_members {
     return items;
   }
   static nlohmann::ordered_json document_of(const excerpt& input) {
-    bounded_json::parsed read = bounded_json::parse(input.text);
-    return read ? std::move(read.value) : document_of(input.text);
+    return is_json(input.text) ? nlohmann::ordered_json::parse(input.text) : document_of(input.text);
   }
 
   nlohmann::ordered_json document_ = nlohmann::ordered_json::object();

@@ -35,7 +35,7 @@ inline constexpr cost closer_at_end = 10;  ///< one that the end of the text lef
 
 inline constexpr cost inner_quote = 90;
 inline constexpr cost inches = 40;             ///< behind a number: 27"
-inline constexpr cost inches_or_doubled = 60;  ///< 27"", where the last quote may as well be a doubled one
+inline constexpr cost inches_or_doubled = 60;  ///< 27"", where the text need not be a string
 /// The quote stands beside one that opens or closes the string, or before a comma, colon or closer: rather it was meant
 /// to close.
 inline constexpr cost inner_quote_that_may_close = 160;

@@ -70,7 +70,10 @@ class search::slipped_string {
         one_(one),
         limit_(readings.budget(from)),
         open_(text_.substr(one.content)),
-        in_object_(from.open != nullptr && from.open->is_object) {}
+        in_object_(from.open != nullptr && from.open->is_object) {
+    const expected core = essence(from.wanted);
+    takes_others_ = core == nullptr || core->kind == kind::variant;
+  }
 
   /// Puts all readings, up to what the place may cost.
   void put_all() {
@@ -89,7 +92,7 @@ class search::slipped_string {
       const quote_mark mark = readings_.mark_at(p);
       if (!mark || is_apostrophe(text_, p)) continue;
       if (is_filled_in(p, mark)) break;
-      if (one_.mark && opens_member(p, mark)) end_without_quote(past_text(p));
+      if (one_.mark && opens_member(p, mark) && past_text(p) != one_.content) end_without_quote(past_text(p));
       end_at_quote(p, mark);
       if (!is_standard(mark) && !is_of_same_kind(mark)) continue;
       // An expression: what it joins is not known.
@@ -151,7 +154,6 @@ class search::slipped_string {
   }
 
   void end_without_quote(std::size_t p) {
-    if (p == one_.content) return;
     // A bracket that the text opened itself closes nothing around it.
     if (open_.has_bracket_of(text_[p], p - one_.content)) return;
     const quote_mark before = readings_.mark_at(p - 1);
@@ -203,7 +205,7 @@ class search::slipped_string {
     // One that closes another quote within is meant to be there.
     const bool doubtful = (may_close || beside) && inner_count_ % 2 == 0;
     inner_ += inner_count_ >= 2 ? further_inner_quote
-              : in_inches       ? (beside ? inches_or_doubled : inches)
+              : in_inches       ? (beside && takes_others_ ? inches_or_doubled : inches)
               : doubtful        ? inner_quote_that_may_close
                                 : inner_quote;
     if (!in_inches && faces_the_wrong_way(text_, p, mark.size, inner_count_ % 2 == 0)) inner_ += wrong_way;
@@ -242,6 +244,7 @@ class search::slipped_string {
   cost limit_;
   open_marks open_;
   bool in_object_;
+  bool takes_others_ = false;  ///< not only a string may stand here
   // The quotes within that were passed over so far.
   cost inner_ = 0;
   unsigned inner_count_ = 0;
