@@ -144,7 +144,7 @@ void table_builder::refuse_aliases(schema_node first) {
 
 std::vector<table_builder::schema_part> table_builder::parts_of(schema_node node) {
   const schema_place& place = *node.place;
-  if (place.fault) throw survey_.fault_of(place);
+  if (place.fault) throw schema_error(survey_.fault_of(place));
   const scope_id outer = std::exchange(scope_, node.scope);
   std::vector<schema_part> parts;
   const bool has_literal = value_at(place, "enum") != nullptr || value_at(place, "const") != nullptr;

@@ -22,7 +22,7 @@ void schema_survey::add_fault(schema_place& place, const schema_error& problem) 
 void schema_survey::tell_faults() {
   find_used_places();
   for (const auto& [place, problem] : faults_) {
-    if (used_.contains(place)) throw problem;
+    if (used_.contains(place)) throw schema_error(problem);
   }
   for (const auto& [place, problem] : faults_) content_.notes.push_back(note_of_unused(problem));
 }

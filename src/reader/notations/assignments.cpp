@@ -110,8 +110,8 @@ class assignments {
 
   /// <Role.DEV: 'dev'>: its value.
   bool enumerator() {
-    while (++at_ < end_ && (is_name_character(in_.text[at_]))) {
-    }
+    ++at_;
+    while (at_ < end_ && is_name_character(in_.text[at_])) ++at_;
     if (at_ == end_ || in_.text[at_] != ':') return false;
     const std::size_t from = past_space(at_ + 1);
     const bool quoted = from < end_ && (in_.text[from] == '"' || in_.text[from] == '\'');
