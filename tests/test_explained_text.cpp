@@ -72,8 +72,8 @@ TEST_CASE("between random bytes a document is found as it is, or nothing is") {
       random_engine random(static_cast<std::uint64_t>(seed));
       const std::size_t before = random() % 60;
       const std::size_t after = random() % 60;
-      const std::string text =
-          random_text(random, before, alphabet) + std::string(document) + random_text(random, after, alphabet);
+      const std::string first = random_text(random, before, alphabet);
+      const std::string text = first + std::string(document) + random_text(random, after, alphabet);
       const auto read = repaired(text);
       CAPTURE(ordered_json(text).dump(-1, ' ', true, ordered_json::error_handler_t::replace));
       // Brackets around it may be among the bytes.

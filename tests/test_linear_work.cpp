@@ -232,14 +232,14 @@ TEST_CASE("what is wrong deep within unions is refused, however few errors are k
     {"type": "object", "properties": {"k": {"const": "a"}, "x": {"$ref": "#/$defs/n"}}, "required": ["k", "x"]},
     {"type": "object", "properties": {"k": {"const": "b"}, "x": {"$ref": "#/$defs/n"}}, "required": ["k", "x"]},
     {"type": "object", "properties": {"k": {"const": "c"}, "v": {"type": "integer"}}, "required": ["k", "v"]}]}}})"));
-  for (const std::size_t depth : {0, 1, 2, 5, 20, 60}) {
+  for (const std::size_t depth : {0u, 1u, 2u, 5u, 20u, 60u}) {
     for (const char* value : {"1", "\"no\"", "null"}) {
       std::string text;
       for (std::size_t i = 0; i < depth; ++i) text += i % 2 == 0 ? R"({"k":"a","x":)" : R"({"k":"b","x":)";
       text += std::string(R"({"k":"c","v":)") + value + std::string(depth + 1, '}');
       CAPTURE(text);
       for (const assay::mode how : {assay::mode::strict, assay::mode::lax, assay::mode::llm}) {
-        for (const std::size_t kept : {1, 7, 100}) {
+        for (const std::size_t kept : {1u, 7u, 100u}) {
           const assay::parse_options options{.mode = how, .limits = {.max_errors = kept}};
           const bool right = value == std::string("1");
           CHECK(assay::parse(type, text, options).has_value() == right);

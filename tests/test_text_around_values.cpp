@@ -149,4 +149,6 @@ TEST_CASE("without a type no object is dropped") {
   CHECK(repaired(R"({"a":1} {"b":2})") == R"([{"a":1},{"b":2}])");
   CHECK(repaired(R"({"a":1}{"b":2})") == R"([{"a":1},{"b":2}])");
   CHECK(repaired("[1] [2]") == "[[1],[2]]");
+  CHECK(repaired(R"(IH{"a":"b","c":[1,2],"d":true,"note":null}RK$S}Sbr.g<Wuj:,?,(#lkn `KQl"})").empty());
+  CHECK(repaired(R"({"a":"b","c":[1,2],"d":true,"note":null} RK S}Sbr "})").empty());
 }

@@ -281,8 +281,20 @@ search::outcome search::finish() const {
   if (untyped && best->slipped && best->slips > plain_tokens(*best) * slip / tokens_per_slip) {
     return {verdict::hopeless, best, nullptr, stuck_at};
   }
+  if (untyped && best->slipped && reaches_over_plain_end(*best)) {
+    return {verdict::hopeless, best, nullptr, plain_end_};
+  }
   if (const reading* const rival = closest_rival(*best)) return {verdict::ambiguous, best, rival, best->at};
   return {verdict::whole, best, nullptr, best->at};
+}
+
+/// Whether a token takes in the closer of a document that is plain up to there: what was no part of it would become
+/// one.
+bool search::reaches_over_plain_end(const reading& whole) const {
+  for (const reading* one = &whole; one != nullptr; one = one->before) {
+    if (one->taken != part::close && one->begin < plain_end_ && plain_end_ < one->end) return true;
+  }
+  return false;
 }
 
 /// Whether a key, as it is written, occurs more than once in its object.

@@ -46,6 +46,7 @@ class search {
   [[nodiscard]] outcome finish() const;
   [[nodiscard]] static cost plain_tokens(const reading& whole);
   [[nodiscard]] bool repeats_key(const reading& whole) const;
+  [[nodiscard]] bool reaches_over_plain_end(const reading& whole) const;
   [[nodiscard]] const reading* closest_rival(const reading& best) const;
 
   // --- what may come next (value_productions.cpp and the like): each puts the readings that go on from one ---
@@ -147,6 +148,7 @@ class search {
   cost base_total_ = 0;
   cost most_ = most;
   const reading* furthest_ = nullptr;
+  std::size_t plain_end_ = 0;  ///< where a document without a slip ended that the text behind goes on with
   bool doubles_quotes_ = false;
   bool plainly_cut_ = false;
   bool ends_open_ = false;  ///< the text's last character can't be the end of a structure, or of what is around it

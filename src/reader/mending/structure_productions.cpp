@@ -293,6 +293,7 @@ void search::end(const reading& from) {
                         !(from.slipped && has_member(text_.substr(behind)));
   const bool free = is_end(behind) || is_boundary(text_, where) || is_prose;
   if (!free) {
+    if (structure && !from.slipped) plain_end_ = from.at;
     stuck(from);
     return;
   }
