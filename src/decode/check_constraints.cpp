@@ -161,7 +161,34 @@ void check_date_time(std::string_view text, mode how, violations& found) {
   if (const reason lax = parse_date(text, value)) found.push_back({code::datetime_from_date_parsing, {lax}});
 }
 
-/// Pydantic's type for each format, and how its failure is called; the strict IP types are Python's own.
+/// How the failure of a format is called; the strict IP types are Python's own.
+violation broken_format(format which, const char* why, mode how) {
+  const bool strict = how == mode::strict;
+  switch (which) {
+    case format::date:
+      return {code::date_parsing, {why}};
+    case format::date_time:
+      return {code::datetime_parsing, {why}};
+    case format::time:
+      return {code::time_parsing, {why}};
+    case format::duration:
+      return {code::time_delta_parsing, {why}};
+    case format::uuid:
+      return {code::uuid_parsing, {why}};
+    case format::uri:
+      return {code::url_parsing, {why}};
+    case format::ipv4:
+      return strict ? violation{code::value_error, {why}} : violation{code::ip_v4_address, {}};
+    case format::ipv6:
+      return strict ? violation{code::value_error, {why}} : violation{code::ip_v6_address, {}};
+    case format::base64:
+      return {code::bytes_invalid_encoding, {why}};
+    default:
+      return {code::value_error, {why}};
+  }
+}
+
+/// Pydantic's type for each format.
 void check_format_of(format which, std::string_view text, mode how, violations& found) {
   instant ignored;
   switch (which) {
@@ -172,54 +199,19 @@ void check_format_of(format which, std::string_view text, mode how, violations& 
     case format::date_time:
       return check_date_time(text, how, found);
     case format::time:
-      if (const reason why = parse_time(text, ignored)) found.push_back({code::time_parsing, {why}});
+      if (const reason why = parse_time(text, ignored)) found.push_back(broken_format(which, why, how));
       return;
     case format::duration:
-      if (const reason why = parse_duration(text, ignored)) found.push_back({code::time_delta_parsing, {why}});
+      if (const reason why = parse_duration(text, ignored)) found.push_back(broken_format(which, why, how));
       return;
     default:
       break;
   }
-  const char* why = check_format(which, text);
-  if (why == nullptr) return;
-  const bool strict = how == mode::strict;
-  switch (which) {
-    case format::uuid:
-      return found.push_back({code::uuid_parsing, {why}});
-    case format::uri:
-      return found.push_back({code::url_parsing, {why}});
-    case format::ipv4:
-      return found.push_back(strict ? violation{code::value_error, {why}} : violation{code::ip_v4_address, {}});
-    case format::ipv6:
-      return found.push_back(strict ? violation{code::value_error, {why}} : violation{code::ip_v6_address, {}});
-    case format::base64:
-      return found.push_back({code::bytes_invalid_encoding, {why}});
-    default:
-      return found.push_back({code::value_error, {why}});
-  }
+  if (const char* why = check_format(which, text)) found.push_back(broken_format(which, why, how));
 }
 
 void check_exact_format_of(format which, std::string_view text, violations& found) {
-  const char* const why = check_exact_format(which, text);
-  if (why == nullptr) return;
-  switch (which) {
-    case format::date:
-      return found.push_back({code::date_parsing, {why}});
-    case format::date_time:
-      return found.push_back({code::datetime_parsing, {why}});
-    case format::time:
-      return found.push_back({code::time_parsing, {why}});
-    case format::duration:
-      return found.push_back({code::time_delta_parsing, {why}});
-    case format::uuid:
-      return found.push_back({code::uuid_parsing, {why}});
-    case format::uri:
-      return found.push_back({code::url_parsing, {why}});
-    case format::base64:
-      return found.push_back({code::bytes_invalid_encoding, {why}});
-    default:
-      return found.push_back({code::value_error, {why}});
-  }
+  if (const char* why = check_exact_format(which, text)) found.push_back(broken_format(which, why, mode::strict));
 }
 
 void check_pattern(const pattern_slot& slot, std::string_view text, violations& found) {

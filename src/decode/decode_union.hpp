@@ -102,21 +102,18 @@ bool decoder<Source>::tagged(const type_info& type, const union_plan& plan, void
   std::size_t meant = plan.labels.exact(*found);
   // The tag's own member puts the style on the record.
   if (meant == no_match && may(repair_code::enum_style)) meant = plan.labels.similar(*found);
-  if (meant != no_match) return into_told(info, plan.tags[meant], target);
+  if (meant != no_match) {
+    const union_tag& known = plan.tags[meant];
+    const step label{here_, known.value};
+    const bool is_union = info.alternatives[known.alternative]->kind == kind::variant;  // with a label of its own
+    const scoped_value within(tags_around_, tags_around_ + 1);
+    return into_alternative(info, known.alternative, target, is_union ? nullptr : &label);
+  }
   if (policy_.counts_fields) add_fields_set(1);  // of several ways to read an answer, one that has the tag is nearer
   const std::string tag(*found);
   if (!skip_value()) return false;
   if (!log_.takes_words()) return refuse(code::union_tag_invalid, start);
   return refuse(code::union_tag_invalid, start, shorten(tag, longest_tag), plan.discriminator, plan.labels.listed(tag));
-}
-
-/// The alternative that a tag tells: its value stands in the path of errors.
-template <source Source>
-bool decoder<Source>::into_told(const union_info& info, const union_tag& tag, void* target) {
-  const step label{here_, tag.value};
-  const bool is_union = info.alternatives[tag.alternative]->kind == kind::variant;  // with a label of its own
-  const scoped_value within(tags_around_, tags_around_ + 1);
-  return into_alternative(info, tag.alternative, target, is_union ? nullptr : &label);
 }
 
 /// An object without the tag.

@@ -261,7 +261,6 @@ class decoder {
   bool variant(const type_info& type, void* target, token ahead, mark start);
   bool hinted(const type_info& type, const union_plan& plan, void* target, mark start);
   bool tagged(const type_info& type, const union_plan& plan, void* target, mark start);
-  bool into_told(const union_info& info, const union_tag& tag, void* target);
   bool untagged(const union_plan& plan, mark start);
   std::optional<std::string_view> find_tag(std::string_view property);
   bool smart(const type_info& type, void* target, token ahead, mark start);

@@ -26,8 +26,7 @@ cost members_within(std::string_view content) noexcept {
   return count;
 }
 
-}  // namespace
-
+/// Whether a text opens a bracket that this one closes.
 bool closes_own_bracket(std::string_view content, char closer) noexcept {
   const char opener = closer == '}' ? '{' : closer == ']' ? '[' : closer == ')' ? '(' : '\0';
   if (opener == '\0') return false;
@@ -35,6 +34,8 @@ bool closes_own_bracket(std::string_view content, char closer) noexcept {
   for (const char c : content) open += c == opener ? 1 : c == closer ? -1 : 0;
   return open > 0;
 }
+
+}  // namespace
 
 bool swallows_items(std::string_view content, bool in_object) noexcept {
   for (std::size_t quote = content.find('"'); quote != std::string_view::npos; quote = content.find('"', quote + 1)) {

@@ -16,9 +16,6 @@ inline constexpr std::size_t longest_key = 200;
 /// The content looks as if structure had been swallowed.
 [[nodiscard]] cost doubt_of(std::string_view content) noexcept;
 
-/// Whether the text opens a bracket that this one closes.
-[[nodiscard]] bool closes_own_bracket(std::string_view content, char closer) noexcept;
-
 /// A quote and a comma stand within a string's content, and behind them a structure begins or ends; in an object's also
 /// where another quote does, because no further string may come there.
 [[nodiscard]] bool swallows_items(std::string_view content, bool in_object) noexcept;
