@@ -37,10 +37,11 @@ macro(assay_find_re2)
 endmacro()
 
 # Reads floating point numbers, which not every standard library can (std::from_chars), nor as fast. Headers alone: the
-# installed assay doesn't need it.
+# installed assay doesn't need it. Any version will do (3.9 is the oldest that was tried): find_package is not told one,
+# since the package then refuses all of another major version, and these go up without a change that matters here.
 macro(assay_find_fast_float)
   if(NOT TARGET FastFloat::fast_float)
-    find_package(FastFloat 3.9 QUIET)
+    find_package(FastFloat QUIET)
   endif()
   if(NOT TARGET FastFloat::fast_float)
     set(FASTFLOAT_INSTALL OFF CACHE BOOL "fast_float: not needed by the installed assay")
