@@ -223,3 +223,23 @@ TEST_CASE("records as models list them") {
                          "| # | Name | Age |\n|---|---|---|\n| 7 | Ann | 31 |\n| 9 | Bob | 45 |"});
   check_refused(person, {"Name: One; Two: a story\nAge: 31"});
 }
+
+TEST_CASE("lines of several megabytes are read; of longer ones the error tells the limit") {
+  const assay::schema_type rows = assay::load_schema(std::string_view(
+      R"({"type":"array","items":{"type":"object","properties":{"name":{"type":"string"}},"required":["name"]}})"));
+  const auto lines = [](std::string_view one, std::size_t bytes) {
+    std::string text;
+    while (text.size() < bytes) text += one;
+    return text;
+  };
+  for (const std::string_view one : {"- name: Ann Miller\n", "[[rows]]\nname = \"Ann Miller\"\n", "- Name: Ann Miller, City: Rome\n"}) {
+    CAPTURE(one);
+    const std::string text = lines(one, std::size_t{3} << 20);
+    const auto read = assay::parse(rows, text);
+    REQUIRE(read.has_value());
+    CHECK(read->size() == text.size() / one.size());
+    const auto refused = assay::parse(rows, lines(one, std::size_t{4} << 20));
+    REQUIRE(!refused.has_value());
+    CHECK(std::string(refused.error().what()).find("over 4 MiB") != std::string::npos);
+  }
+}

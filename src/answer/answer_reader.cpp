@@ -1,6 +1,7 @@
 #include "answer/answer_reader.hpp"
 
 #include "reader/call_marks.hpp"
+#include "reader/notations/notation.hpp"
 #include "reader/shape.hpp"
 #include "reader/turns.hpp"
 #include "tables/labels.hpp"
@@ -71,7 +72,10 @@ outcome answer_reader::nothing_found() const {
   if (const std::size_t anchor = yaml_anchor(words); anchor != words.npos) {
     return fail("json_invalid", "YAML's anchors are not read", whole.begin + anchor);
   }
-  const char* const reason = around().is_empty() ? "the answer is empty" : "no JSON was found in the answer";
+  const char* const reason = around().is_empty() ? "the answer is empty"
+                             : words.size() > longest_in_lines
+                                 ? "no JSON was found in the answer, which is too long (over 4 MiB) to be read as lines"
+                                 : "no JSON was found in the answer";
   outcome result = fail("json_invalid", reason, whole.begin);
   result.candidates = {0, 0, 0, 0};
   return result;

@@ -39,7 +39,6 @@ namespace assay::inline v0::detail {
 namespace {
 
 constexpr std::size_t longest_name = 48;
-constexpr std::size_t longest_loose_text = std::size_t{1} << 18;  // a last resort, and costly in memory a line
 constexpr std::string_view wide_colon = "\xEF\xBC\x9A";           // ：
 constexpr std::size_t heading = 0;                                // headings stand left of everything that is indented
 
@@ -486,7 +485,7 @@ class block_reader {
 }  // namespace
 
 node_id read_name_value_lines(const notation_input& in) {
-  if (in.within.end - in.within.begin > longest_loose_text) return no_node;
+  if (in.within.end - in.within.begin > longest_in_lines) return no_node;
   return block_reader(in).read(in.within);
 }
 

@@ -37,6 +37,10 @@ struct notation {
   node_id (*read)(const notation_input&) = nullptr;
 };
 
+/// A longer region is not read as YAML, TOML, or names and values in lines: bytes. These keep what they know of each
+/// line, up to 70 bytes for a byte of the text.
+inline constexpr std::size_t longest_in_lines = std::size_t{4} << 20;
+
 [[nodiscard]] std::span<const notation> all_notations();
 
 /// Where a text in YAML's `key: value` lines has the first anchor, which read_yaml() does not know: `title: &t Hello`;

@@ -24,7 +24,6 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-constexpr std::size_t longest_toml = std::size_t{1} << 20;
 constexpr std::size_t deepest_toml = 32;
 
 /// 0xFF, 0o17, 0b101, with underscores between the digits: in decimal; nothing where a word is none of them.
@@ -344,7 +343,7 @@ class toml_reader {
 
 node_id read_toml(const notation_input& in) {
   const std::string_view all = in.all();
-  const bool any = all.size() <= longest_toml && all.find('=') != std::string_view::npos;
+  const bool any = all.size() <= longest_in_lines && all.find('=') != std::string_view::npos;
   return any ? toml_reader(in).read() : no_node;
 }
 

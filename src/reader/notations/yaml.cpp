@@ -19,7 +19,6 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-constexpr std::size_t longest_yaml = std::size_t{1} << 20;
 constexpr std::size_t deepest_yaml = 64;
 constexpr std::size_t longest_key = 128;
 
@@ -441,7 +440,7 @@ std::size_t yaml_anchor(std::string_view text) {
 
 node_id read_yaml(const notation_input& in) {
   const std::string_view all = in.all();
-  return all.size() <= longest_yaml ? yaml_reader(in).read() : no_node;
+  return all.size() <= longest_in_lines ? yaml_reader(in).read() : no_node;
 }
 
 }  // namespace assay::inline v0::detail
