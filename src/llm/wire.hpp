@@ -191,6 +191,8 @@ void write_told(const message& one, ordered_json& all, ordered_json (*written)(c
 }
 /// All system messages, an empty line between them.
 [[nodiscard]] std::string system_text(const outgoing& out);
+/// What the user says first where the history begins with the model's turn, to providers that refuse such a history.
+inline constexpr const char* unsaid_opening = "(You have the first turn.)";
 /// A tool call's arguments as JSON, of a history that is mended.
 [[nodiscard]] ordered_json arguments_of(const tool_call& call);
 

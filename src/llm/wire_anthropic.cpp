@@ -16,7 +16,11 @@ constexpr const char* provider = "anthropic";
 
 // --- the request -----------------------------------------------------------------------------------------------------
 
-bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
+constexpr const char* white_space = " \t\r\n";
+
+bool is_blank(const std::string& text) { return text.find_first_not_of(white_space) == std::string::npos; }
+
+ordered_json text_block(std::string_view text) { return {{"type", "text"}, {"text", text}}; }
 
 /// What only Anthropic understands: a block, or what belongs to the block before it or to the request.
 void write_own(const provider_part& part, ordered_json& content) {
@@ -42,9 +46,9 @@ void write_reasoning(const reasoning_part& thought, const wire_options& options,
 
 void write_part(const message_part& part, const wire_options& options, ordered_json& content) {
   if (const auto* words = std::get_if<text_part>(&part)) {
-    if (!is_blank(words->text)) content.push_back({{"type", "text"}, {"text", words->text}});
+    if (!is_blank(words->text)) content.push_back(text_block(words->text));
   } else if (const auto* refusal = std::get_if<refusal_part>(&part)) {
-    if (!is_blank(refusal->text)) content.push_back({{"type", "text"}, {"text", refusal->text}});
+    if (!is_blank(refusal->text)) content.push_back(text_block(refusal->text));
   } else if (const auto* call = std::get_if<tool_call>(&part)) {
     content.push_back({{"type", "tool_use"}, {"id", call->id}, {"name", call->name}, {"input", arguments_of(*call)}});
   } else if (const auto* result = std::get_if<tool_result>(&part)) {
@@ -59,8 +63,18 @@ void write_part(const message_part& part, const wire_options& options, ordered_j
   }
 }
 
+/// "final assistant content cannot end with trailing whitespace"
+void trim_last_turn(ordered_json& all) {
+  if (all.empty() || all.back()["role"] != "assistant") return;
+  ordered_json& last = all.back()["content"].back();
+  if (text_at(last, "type") == "text") {
+    const std::string text = text_at(last, "text");
+    last["text"] = text.substr(0, text.find_last_not_of(white_space) + 1);
+  }
+}
+
 /// Turns of one speaker that follow each other are one message: all results of a turn's tools must be in one. A message
-/// without content is refused.
+/// without content is refused, and so is a history that begins with the model's turn.
 ordered_json written_messages(const outgoing& out) {
   ordered_json all = ordered_json::array();
   for (const message& one : out.messages) {
@@ -69,11 +83,15 @@ ordered_json written_messages(const outgoing& out) {
     for (const message_part& part : one.parts) write_part(part, out.options, content);
     if (content.empty()) continue;
     const char* const speaker = one.role == role::assistant ? "assistant" : "user";
+    if (all.empty() && one.role == role::assistant) {
+      all.push_back({{"role", "user"}, {"content", ordered_json::array({text_block(unsaid_opening)})}});
+    }
     if (all.empty() || all.back()["role"] != speaker) {
       all.push_back({{"role", speaker}, {"content", ordered_json::array()}});
     }
     for (ordered_json& block : content) all.back()["content"].push_back(std::move(block));
   }
+  trim_last_turn(all);
   return all;
 }
 

@@ -55,6 +55,9 @@ ordered_json written_contents(const outgoing& out) {
     for (const message_part& part : one.parts) write_part(part, parts);
     if (parts.empty()) continue;
     const char* const speaker = one.role == role::assistant ? "model" : "user";
+    if (all.empty() && one.role == role::assistant) {  // is refused
+      all.push_back({{"role", "user"}, {"parts", ordered_json::array({{{"text", unsaid_opening}}})}});
+    }
     if (all.empty() || all.back()["role"] != speaker) {
       all.push_back({{"role", speaker}, {"parts", ordered_json::array()}});
     }

@@ -95,6 +95,28 @@ TEST_CASE("any provider takes any history") {
   }
 }
 
+TEST_CASE("a history may begin and end with the model's turn") {
+  assay::request asked;
+  asked.messages = {assay::system_message("Be brief."), assay::assistant_message("Hello! "),
+                    assay::user_message("Hi. "), assay::assistant_message("The answer is \n")};
+  const auto body = [&asked](wire_format format) {
+    return ordered_json::parse(assay::encode(format, "m", asked, false).body);
+  };
+  const ordered_json anthropic = body(wire_format::anthropic)["messages"];
+  REQUIRE(anthropic.size() == 4);
+  CHECK(anthropic[0]["role"] == "user");
+  CHECK(anthropic[0]["content"][0]["text"] == "(You have the first turn.)");
+  CHECK(anthropic[1]["content"][0]["text"] == "Hello! ");
+  CHECK(anthropic[2]["content"][0]["text"] == "Hi. ");
+  CHECK(anthropic[3]["content"][0]["text"] == "The answer is");
+  const ordered_json gemini = body(wire_format::gemini)["contents"];
+  REQUIRE(gemini.size() == 4);
+  CHECK(gemini[0]["role"] == "user");
+  CHECK(gemini[0]["parts"][0]["text"] == "(You have the first turn.)");
+  CHECK(gemini[1]["role"] == "model");
+  CHECK(body(wire_format::openai_chat)["messages"].size() == 4);
+}
+
 TEST_CASE("ids that are made up are new in the whole history") {
   const std::string body =
       R"({"candidates":[{"content":{"parts":[{"functionCall":{"name":"f"}},{"functionCall":{"name":"f","args":{"x":1}}}]},"finishReason":"STOP"}]})";
