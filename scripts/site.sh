@@ -38,6 +38,7 @@ prepare() {
 
 # Warnings are errors, those of mkdocs about pages and links. What Python says of the theme's own code is not about the site.
 build() {
+  python3 web/site/drawings.py --check docs/drawings
   python3 web/site/assemble.py "$work" "$assay"
   (cd "$work" && PYTHONWARNINGS=ignore mkdocs build --clean --quiet --strict)
   say "The site is in $site"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from api_pages import Reference, speaks_for_itself
 from command_pages import command_pages
+from drawings import inline
 from headers import Headers
 from pages import OTHER_PAGES, Site
 
@@ -22,13 +23,19 @@ def copy_pages(site: Site) -> None:
     documents = sorted((ROOT / "docs").rglob("*.md"))
     for path in [*(each.relative_to(ROOT).as_posix() for each in documents), *OTHER_PAGES]:
         page = OTHER_PAGES.get(path) or path.removeprefix("docs/")
-        site.write(page, site.rewritten((ROOT / path).read_text(encoding="utf-8"), path))
+        text = site.rewritten((ROOT / path).read_text(encoding="utf-8"), path)
+        site.write(page, with_drawings(text, (ROOT / path).parent))
     site.write("index.md", with_blocks(site.rewritten((HERE / "index.md").read_text(encoding="utf-8"), "docs/index.md")))
-    for drawing in sorted((ROOT / "docs").rglob("*.svg")):
-        target = site.out / drawing.relative_to(ROOT / "docs")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(drawing, target)
     shutil.copytree(HERE / "assets", site.out / "assets", dirs_exist_ok=True)
+
+
+def with_drawings(text: str, folder: Path) -> str:
+    """A page with its drawings in it, so that they have the colours of the scheme that the reader has chosen."""
+    def drawing(found: re.Match) -> str:
+        svg = inline((folder / found[2]).read_text(encoding="utf-8"))
+        return f'<div class="drawing-frame">{svg}</div>'
+
+    return re.sub(r"^!\[([^\]]*)\]\(([\w/-]+\.svg)\)$", drawing, text, flags=re.MULTILINE)
 
 
 def with_blocks(text: str) -> str:

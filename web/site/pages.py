@@ -39,7 +39,7 @@ def page_of(path: str) -> str | None:
     """The page that a file of the repository becomes: "docs/cli.md" is "cli.md"."""
     if path in OTHER_PAGES:
         return OTHER_PAGES[path]
-    if path.startswith("docs/") and path.endswith((".md", ".svg")):
+    if path.startswith("docs/") and path.endswith(".md"):
         return path.removeprefix("docs/")
     if path.startswith("include/assay/") and path.endswith(".hpp") and "/detail/" not in path:
         return header_page(path)
@@ -93,7 +93,7 @@ class Site:
 
     def _link(self, found: re.Match, path: str, page: str) -> str:
         target = found[4]
-        if found[1] or target is None or re.match(r"[a-z]+:", target) or target.startswith("#"):
+        if found[1] or target is None or (found[2] and target.endswith(".svg")) or re.match(r"[a-z]+:", target) or target.startswith("#"):
             return found[0]
         file, _, fragment = target.partition("#")
         wanted = os.path.normpath(os.path.join(os.path.dirname(path), file))
