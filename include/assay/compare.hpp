@@ -32,6 +32,7 @@ enum class containment : std::uint8_t {
   not_decided,  ///< `undecided` says where and why
 };
 
+/// Which of the two schemas accepts something that the other one refuses.
 enum class accepted_by : std::uint8_t { only_old, only_new };
 
 /// Something that only one of the schemas accepts.
@@ -58,6 +59,7 @@ struct undecided_difference {
   friend bool operator==(const undecided_difference&, const undecided_difference&) = default;
 };
 
+/// The result of compare.
 struct schema_comparison {
   schema_relation relation = schema_relation::not_decided;
   containment old_in_new = containment::not_decided;  ///< the new schema accepts whatever the old one does
@@ -70,6 +72,7 @@ struct schema_comparison {
   [[nodiscard]] bool old_accepts_all_of_new() const noexcept { return new_in_old == containment::proved; }
 };
 
+/// Limits of a comparison.
 struct compare_options {
   std::size_t max_differences = 50;  ///< in each direction
   /// How much work a direction may take before what is left is not decided; about a second for the default.

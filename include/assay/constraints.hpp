@@ -99,6 +99,7 @@ struct constraint_set {
 /// Which JSON type a constraint speaks of; a constraint on a member of another type is a compile error.
 enum class applies_to : std::uint8_t { number, string, list, anything };
 
+/// A string literal as a template argument.
 template <std::size_t N>
 struct fixed_string {
   char data[N] = {};
@@ -155,22 +156,31 @@ struct satisfies {
 
 }  // namespace annotations
 
+/// Greater than `value`: `exclusiveMinimum`.
 constexpr auto gt(number_bound value) { return annotations::bound<&constraint_set::gt>{value}; }
+/// Greater than or equal to `value`: `minimum`.
 constexpr auto ge(number_bound value) { return annotations::bound<&constraint_set::ge>{value}; }
+/// Less than `value`: `exclusiveMaximum`.
 constexpr auto lt(number_bound value) { return annotations::bound<&constraint_set::lt>{value}; }
+/// Less than or equal to `value`: `maximum`.
 constexpr auto le(number_bound value) { return annotations::bound<&constraint_set::le>{value}; }
 
 /// Exact in decimal: 0.0075 is a multiple of 0.0001.
 constexpr auto multiple_of(number_bound value) { return annotations::bound<&constraint_set::multiple_of>{value}; }
 
+/// At least `n` characters (code points): `minLength`.
 constexpr auto min_length(std::size_t n) {
   return annotations::count<&constraint_set::min_length, applies_to::string>{n};
 }
+/// At most `n` characters (code points): `maxLength`.
 constexpr auto max_length(std::size_t n) {
   return annotations::count<&constraint_set::max_length, applies_to::string>{n};
 }
+/// At least `n` items, or keys of a map: `minItems`, `minProperties`.
 constexpr auto min_items(std::size_t n) { return annotations::count<&constraint_set::min_items, applies_to::list>{n}; }
+/// At most `n` items, or keys of a map: `maxItems`, `maxProperties`.
 constexpr auto max_items(std::size_t n) { return annotations::count<&constraint_set::max_items, applies_to::list>{n}; }
+/// No two items are equal: `uniqueItems`.
 inline constexpr annotations::unique unique_items{};
 
 /// assay::pattern<"^[A-Z]{3}$">: ECMA-262, as the schema says it, and RE2's additions such as (?i). It runs in linear

@@ -111,8 +111,9 @@ constexpr auto alias(Names... names) {
   return annotations::alias<sizeof...(Names)>{{std::string_view(names)...}};
 }
 
-/// Example strings for the schema. For other types give JSON text: assay::json_example("35").
+/// An example that is no string, as JSON text: `assay::examples(assay::json_example("35"))`.
 constexpr example_value json_example(std::string_view json) { return {json, true}; }
+/// Examples for the schema: strings, or what json_example returns.
 template <class... Values>
 constexpr auto examples(Values... values) {
   constexpr auto one = [](auto v) {
@@ -142,6 +143,10 @@ struct field_descriptor {
   std::tuple<Annotations...> annotations;
 };
 
+/// Describes one member. The annotations are in any order; a string literal among them is the description, an
+/// assay::format the format. One that does not suit the member's type is a compile error.
+///
+///   assay::field<&Person::age>("Age in years", assay::ge(0), assay::le(150))
 template <auto Member, class... Arguments>
 requires std::is_member_object_pointer_v<decltype(Member)>
 constexpr auto field(Arguments... arguments) {
@@ -149,6 +154,7 @@ constexpr auto field(Arguments... arguments) {
       {annotations::from_argument(arguments)...}};
 }
 
+/// What describe<T>::fields is made of: members that are not named have no annotations.
 template <class... Descriptors>
 constexpr auto fields(Descriptors... descriptors) {
   return std::tuple<Descriptors...>{descriptors...};
@@ -160,6 +166,7 @@ struct enumerator_descriptor {
   std::tuple<Annotations...> annotations;
 };
 
+/// Describes one enumerator: rename, alias, a description.
 template <auto Value, class... Arguments>
 requires std::is_enum_v<decltype(Value)>
 constexpr auto enumerator(Arguments... arguments) {
@@ -167,6 +174,8 @@ constexpr auto enumerator(Arguments... arguments) {
       {annotations::from_argument(arguments)...}};
 }
 
+/// What describe<E>::enumerators is made of. Enumerators that are not named keep their names, as far as their values are
+/// in the range that assay finds by itself.
 template <class... Descriptors>
 constexpr auto enumerators(Descriptors... descriptors) {
   return std::tuple<Descriptors...>{descriptors...};

@@ -28,6 +28,7 @@ struct limits {
 /// travel in another form (see schema.hpp), which is then accepted as well.
 enum class dialect : std::uint8_t { json_schema, openai, anthropic, gemini };
 
+/// How a text is read: the mode, limits, and what may be repaired.
 struct parse_options {
   assay::mode mode = assay::mode::llm;
   assay::limits limits = {};

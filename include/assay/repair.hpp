@@ -43,13 +43,21 @@ struct repair_classes {
 
 /// The classes as sets, for policies: `.allow = assay::repairs::syntax | assay::repairs::conversion`.
 namespace repairs {
+/// No repairs: only an exact document is read.
 inline constexpr repair_classes none{};
+/// Takes the answer out of the text around it.
 inline constexpr repair_classes finding = repair_class::finding;
+/// Reads what is not exact JSON.
 inline constexpr repair_classes syntax = repair_class::syntax;
+/// Unwraps an answer; takes an item for a list of one.
 inline constexpr repair_classes structure = repair_class::structure;
+/// Accepts keys and enumerators in another style.
 inline constexpr repair_classes naming = repair_class::naming;
+/// Converts as Pydantic's lax mode does.
 inline constexpr repair_classes conversion = repair_class::conversion;
+/// Reads values that are written in words.
 inline constexpr repair_classes interpretation = repair_class::interpretation;
+/// Everything; the default.
 inline constexpr repair_classes all = finding | syntax | structure | naming | conversion | interpretation;
 }  // namespace repairs
 

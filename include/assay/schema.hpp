@@ -121,6 +121,7 @@ enum class vocabulary : std::uint8_t {
   json_schema,  ///< the letter of the draft: format is an annotation, 1.0 is an integer (from draft-06 on)
 };
 
+/// How load_schema reads a document.
 struct schema_options {
   assay::vocabulary vocabulary = assay::vocabulary::by_document;
   /// Gives the documents that a schema refers to. It is called with an absolute URI without a fragment, or with the

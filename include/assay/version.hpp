@@ -4,8 +4,11 @@
 #include <string_view>
 
 // The only place where the version is written: CMake reads these three lines (cmake/AssayVersion.cmake).
+/// The first number of the version.
 #define ASSAY_VERSION_MAJOR 0
+/// The second.
 #define ASSAY_VERSION_MINOR 1
+/// The third.
 #define ASSAY_VERSION_PATCH 0
 
 /// One integer to compare with: 100 is 0.1.0, 10203 is 1.2.3.

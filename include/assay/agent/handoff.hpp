@@ -16,6 +16,7 @@ namespace assay::inline v0::agents {
 template <class Output, class Context>
 class agent;
 
+/// How a handoff is offered to the model, and what goes with it.
 struct handoff_options {
   std::string tool_name = {};    ///< what the model calls; "transfer_to_" and the agent's name where it is empty
   std::string description = {};  ///< when to do so, for the model

@@ -16,6 +16,7 @@
 
 namespace assay::inline v0::agents {
 
+/// What a span of a run is about; the comments say what its name is.
 enum class span_kind : std::uint8_t {
   run,         ///< of an agent; name: the agent's
   turn,        ///< a question to the model and the calls of tools that its answer asks for; name: its number, from "1"

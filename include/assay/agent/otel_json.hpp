@@ -12,6 +12,7 @@
 
 namespace assay::inline v0::agents {
 
+/// What `otel_json` writes.
 struct otel_options {
   std::string service = "assay";  ///< the resource's service.name
   /// Also prompts, answers, what tools were given and gave, and errors' messages: gen_ai.input.messages,

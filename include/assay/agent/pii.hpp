@@ -11,16 +11,15 @@
 
 namespace assay::inline v0::agents {
 
+/// What `find_pii` looks for, and in which spellings.
 enum class pii_kind : std::uint8_t {
   /// name@host.tld in ASCII. Not seen: "john at example dot com", quoted local parts, addresses in other scripts.
   email,
   /// 7 to 15 digits (E.164 allows 15), grouped by spaces, '-', '.', '/' and brackets or not, that begin with '+', with
-  /// an
-  /// area code in brackets, or with a trunk 0, an area code and a separator (030 901820); in pairs as in France
+  /// an area code in brackets, or with a trunk 0, an area code and a separator (030 901820); in pairs as in France
   /// (01 23 45 67 89), and 3-3-4 as in North America. Not seen: other groupings and bare digits, since order numbers
-  /// look
-  /// the same; short codes; extensions; digits in words. No numbering plan is consulted, so a number of the right shape
-  /// that nobody has is found as well.
+  /// look the same; short codes; extensions; digits in words. No numbering plan is consulted, so a number of the right
+  /// shape that nobody has is found as well.
   phone,
   /// 13 to 19 digits, in groups or not, that pass the Luhn check and begin as a card's do (2 to 6). The check says that
   /// no digit was mistyped, not that the card exists; one in ten random numbers passes it.
@@ -32,6 +31,7 @@ enum class pii_kind : std::uint8_t {
 /// "email" for pii_kind::email.
 [[nodiscard]] const char* to_string(pii_kind kind) noexcept;
 
+/// Where personal data stands in a text.
 struct pii_finding {
   pii_kind kind = pii_kind::email;
   std::size_t begin = 0;  ///< in bytes

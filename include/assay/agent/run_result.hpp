@@ -41,15 +41,17 @@ struct run_record {
   }
 };
 
+/// What a run returns: its value, and the record of how it came about.
 template <class Output>
 struct run_result : run_record {
   Output value;
   std::vector<repair> repairs;  ///< what was mended or converted in the answer
 };
 
-/// A conversation as JSON text, and back: to save a run and go on from it, in another process or with another model.
-/// Bytes that are not UTF-8 are saved as U+FFFD. `load_messages` throws validation_error.
+/// A conversation as JSON text: to save a run and continue it, in another process or with another model. Bytes that are
+/// not UTF-8 are saved as U+FFFD.
 [[nodiscard]] std::string save_messages(const std::vector<message>& messages);
+/// Reads what save_messages wrote. Throws validation_error for any other text.
 [[nodiscard]] std::vector<message> load_messages(std::string_view json);
 
 }  // namespace assay::inline v0::agents

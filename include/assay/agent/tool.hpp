@@ -40,6 +40,7 @@ enum class tool_exception : std::uint8_t {
   end_run,     ///< it ends the run, and is what run() throws: where errors may hold secrets, or nothing can be mended
 };
 
+/// The limits of one tool, and what happens if it fails.
 struct tool_options {
   /// For one call, from when it has a place under `max_concurrent`. What takes longer is cancelled, and the model told.
   std::optional<async::saturating_duration> timeout = {};

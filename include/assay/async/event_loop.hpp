@@ -36,6 +36,7 @@ struct slow_callback {
   std::string until;  ///< "file.cpp:12", the wait that ended it; empty where it ended or yielded
 };
 
+/// How a loop runs: its clock, what it reports, which signals stop it.
 struct loop_options {
   clock_kind clock = clock_kind::real;
   /// What counts as too slow; zero turns the measurement off, which saves two looks at the clock for each resumption.

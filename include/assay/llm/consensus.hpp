@@ -22,6 +22,7 @@ struct field_agreement {
   std::size_t votes = 0;  ///< for the value that was taken, of as many samples as there were
 };
 
+/// How often consensus asks, and how.
 struct consensus_options {
   std::size_t samples = 5;   ///< how often to ask
   std::size_t at_least = 1;  ///< valid answers that are needed; fewer are an error

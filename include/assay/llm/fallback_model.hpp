@@ -9,6 +9,7 @@
 
 namespace assay::inline v0::llm {
 
+/// What counts as a failure beside a model_error.
 struct fallback_options {
   /// Whether a refusal and a filtered answer are failures too.
   bool on_refusal = false;

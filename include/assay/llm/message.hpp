@@ -86,6 +86,7 @@ struct refusal_part {
   friend bool operator==(const refusal_part&, const refusal_part&) = default;
 };
 
+/// One part of a message.
 using message_part = std::variant<text_part, reasoning_part, tool_call, tool_result, refusal_part, provider_part>;
 
 /// One turn. Parts are in the order in which they were said.
@@ -99,9 +100,11 @@ struct message {
   friend bool operator==(const message&, const message&) = default;
 };
 
-/// A message of one text part.
+/// A system message of one text part.
 [[nodiscard]] message system_message(std::string text);
+/// A user's message of one text part.
 [[nodiscard]] message user_message(std::string text);
+/// A model's message of one text part.
 [[nodiscard]] message assistant_message(std::string text);
 /// A message with the result of one tool call.
 [[nodiscard]] message tool_message(tool_result result);
