@@ -177,7 +177,7 @@ class value_walker {
     for (const enumerator_info& enumerator : known) {
       if (enumerator.value == bits) return enumerator.name;
     }
-    fail(std::to_string(bits) + " is no enumerator of " + std::string(type.name));
+    fail(std::to_string(bits) + " is not an enumerator of " + std::string(type.name));
   }
 
   // --- what holds other values ---------------------------------------------------------------------------------------

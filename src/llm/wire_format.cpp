@@ -45,7 +45,7 @@ auto reading(F&& read) {
   try {
     return read();
   } catch (const ordered_json::exception&) {
-    throw_protocol("what came has not the form of this provider's answers");
+    throw_protocol("the response does not have the form of this provider's answers");
   }
 }
 
@@ -107,7 +107,7 @@ response read_body(wire_format format, std::string_view body, call_namer ids, st
   }
   if (all.is_array()) return read_array(decoder, all);
   if (!all.is_object()) {
-    throw_protocol("what came is no JSON object: " + beginning_of(detail::stripped(body), 200));
+    throw_protocol("the response is not a JSON object: " + beginning_of(detail::stripped(body), 200));
   }
   return reading([&] { return of(format).answer(all, ids); });
 }
@@ -199,7 +199,7 @@ std::vector<stream_event> stream_decoder::feed(const sse_event& event) {
       throw model_error(model_failure::server, "the stream ended with an error: " + wire::beginning_of(text, 2000), 0,
                         {}, used());
     }
-    wire::throw_protocol("an event of the stream is no JSON object: " + wire::beginning_of(text, 200));
+    wire::throw_protocol("an event of the stream is not a JSON object: " + wire::beginning_of(text, 200));
   }
   state_->keep_raw(text);
   if (event.type == "error" || wire::reports_error(data) || wire::has_words_alone(data)) {

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <cmath>
 #include <optional>
 
 namespace assay::inline v0::detail::wire {
@@ -81,7 +80,8 @@ ordered_json read_json(std::string_view text) { return value_of(read_within_limi
 
 ordered_json read_answer_json(std::string_view text) {
   bounded_json::parsed read = read_within_limits(text);
-  if (exceeds_limit(read)) throw model_error(model_failure::over_limit, "too much JSON came: " + read.failure->reason);
+  if (exceeds_limit(read))
+    throw model_error(model_failure::over_limit, "the response holds too much JSON: " + read.failure->reason);
   return value_of(std::move(read));
 }
 

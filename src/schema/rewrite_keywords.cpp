@@ -133,7 +133,7 @@ void rewriter::explain_schemas(const ordered_json& node, std::vector<std::string
 }
 
 void rewriter::report_dropped(const std::string& where, const std::string& keyword) {
-  if (!is_known(keyword)) report(note, where, keyword, "no keyword of JSON Schema, so it is not sent");
+  if (!is_known(keyword)) report(note, where, keyword, "not a keyword of JSON Schema, so it is not sent");
 }
 
 // --- objects and their names -----------------------------------------------------------------------------------------

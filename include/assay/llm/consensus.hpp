@@ -79,7 +79,7 @@ namespace assay::inline v0::llm {
 /// and std::invalid_argument for no samples.
 template <class T>
 [[nodiscard]] async::task<agreed<T>> consensus(model_ref model, std::string prompt, consensus_options options) {
-  if (options.samples == 0) throw std::invalid_argument("assay: a consensus of no samples");
+  if (options.samples == 0) throw std::invalid_argument("assay: a consensus needs at least one sample");
   std::vector<async::task<detail::sample<T>>> questions;
   for (std::size_t i = 0; i < options.samples; ++i) {
     questions.push_back(detail::take_sample<T>(model, prompt, options.each));
