@@ -18,7 +18,7 @@ namespace assay::inline v0::llm {
 
 /// How many samples agreed on one field.
 struct field_agreement {
-  path loc;               ///< of a field whose value is no object
+  path loc;               ///< of a field whose value is not an object
   std::size_t votes = 0;  ///< for the value that was taken, of as many samples as there were
 };
 
