@@ -175,8 +175,8 @@ TEST_CASE("--resume skips what has a value, and asks what failed again") {
   const command_output result = ask({"--jsonl", "--resume", out}, prompts(4));
   CHECK(result.exit_code == 0);
   CHECK(answered_in(result.out) == std::multiset<int>{1, 2, 3});  // "2" is another id than 2
-  CHECK(result.err == "assay: line 5 of '" + out + "' is no result of assay ask; passed over\nassay: line 6 of '" +
-                          out + "' is no result of assay ask; passed over\n");
+  CHECK(result.err == "assay: line 5 of '" + out + "' is not a result of assay ask; passed over\nassay: line 6 of '" +
+                          out + "' is not a result of assay ask; passed over\n");
 }
 
 TEST_CASE("an output may be appended to while it is resumed, and not be overwritten") {
@@ -193,7 +193,7 @@ TEST_CASE("an output may be appended to while it is resumed, and not be overwrit
 
   const command_output refused = run_redirected(command, ">", out, prompts(3));
   CHECK(refused.exit_code == 2);
-  CHECK(contains(refused.err, "append to it, with >>"));
+  CHECK(contains(refused.err, "append to it with >>"));
 }
 
 TEST_CASE("a signal ends it cleanly, and --resume asks exactly the rest") {

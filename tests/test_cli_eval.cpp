@@ -181,7 +181,7 @@ TEST_CASE("cases that make no sense are refused, with their line, before anythin
     std::vector<std::string> words;
     const char* message;
   } rows[] = {
-      {{json::object()}, {}, "line 1 of '-' is no case"},
+      {{json::object()}, {}, "line 1 of '-' is not a case"},
       {{json({{"text", "x"}})}, {}, "expected"},
       {{text_case("x", ada), json({{"expected", ada}})}, {}, "line 2 of '-' needs either a text or a prompt"},
       {{json({{"text", "x"}, {"prompt", "y"}, {"expected", ada}})}, {}, "needs either a text or a prompt"},

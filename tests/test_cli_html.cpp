@@ -141,7 +141,7 @@ TEST_CASE("what can't be a page, or can't be compared with, is told before anyth
       {{"--jsonl", "--html", folder.path() / "none" / "page.html"}, "page.html"},
       {{"--html", "page.html"}, "--jsonl"},
       {{"--jsonl", "--compare", other}, "--html"},
-      {{"--jsonl", "--html", folder.path() / "p.html", "--compare", other}, "is no page that assay wrote"},
+      {{"--jsonl", "--html", folder.path() / "p.html", "--compare", other}, "is not a page that assay wrote"},
       {{"--jsonl", "--html", folder.path() / "p.html", "--compare", text}, "line 1 of"},
       {{"--jsonl", "--html", folder.path() / "p.html", "--compare", folder.path() / "absent.jsonl"}, "absent.jsonl"},
   };

@@ -148,7 +148,7 @@ TEST_CASE("what keeps a header from compiling is said") {
 
   const command_output no_name = schema({"--type", "int>(); evil<int"});
   CHECK(no_name.exit_code == 2);
-  CHECK(contains(no_name.err, "is no name of a type"));
+  CHECK(contains(no_name.err, "is not a valid type name"));
 
   const command_output twice = schema({"--type", "a::Person", "--type", "b::Person"});
   CHECK(twice.exit_code == 2);

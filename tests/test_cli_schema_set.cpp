@@ -263,7 +263,7 @@ TEST_CASE("types of other languages are taken for what they stand for where that
     words options = {ASSAY_CLI, command.front(), "--schema", schema, "--foreign-types", good};
     const command_output taken = run_command(options);
     CHECK(taken.exit_code == 0);
-    CHECK(contains(taken.err, "'float' is no type of JSON Schema; read as 'number'"));
+    CHECK(contains(taken.err, "'float' is not a type of JSON Schema; read as 'number'"));
     options.back() = bad;
     CHECK(run_command(options).exit_code == 1);
   }

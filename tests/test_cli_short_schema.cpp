@@ -114,7 +114,7 @@ TEST_CASE("what is no short schema says where and why") {
       {"2nd int",
        "1:1+3 expected the name of a member; what does not begin with a letter or '_' goes in double quotes"},
       {"\"open", "1:1+5 expected a closing quote"},
-      {"\"\\x\" int", "1:1+4 this is no JSON string"},
+      {"\"\\x\" int", "1:1+4 this is not a JSON string"},
       {"a int,\nb\tflaot", "2:3+5 unknown type 'flaot'"},
       {"a \xFF", "1:3+1 this byte is not UTF-8"},
       {"person.json", "1:7+1 a name has no '.'"},

@@ -175,7 +175,7 @@ TEST_CASE("what JSON can't hold is refused with its place") {
   CHECK(failure_of(Numbers{{1.0, std::nan("")}}) == "assay: can't write values[1] as JSON: it is not a finite number");
   CHECK(failure_of(infinity) == "assay: can't write the value as JSON: it is not a finite number");
   CHECK(failure_of(std::numeric_limits<float>::infinity()) == failure_of(infinity));
-  CHECK(failure_of(static_cast<Status>(3)) == "assay: can't write the value as JSON: 3 is no enumerator of Status");
+  CHECK(failure_of(static_cast<Status>(3)) == "assay: can't write the value as JSON: 3 is not an enumerator of Status");
   const std::chrono::year_month_day no_day = std::chrono::year(2026) / 2 / 30;
   CHECK(failure_of(no_day) == "assay: can't write the value as JSON: it is not a valid date or time");
   CHECK(failure_of(std::chrono::sys_seconds(start_of(10000, 1, 1))) ==

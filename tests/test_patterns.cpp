@@ -213,17 +213,17 @@ TEST_CASE("what is no regular expression is refused with its reason") {
     std::string_view pattern, why;
   };
   constexpr std::array faults = {
-      fault{"(", "pattern is no regular expression: a ( has no ) behind it"},
-      fault{"a)", "pattern is no regular expression: a ) has no ( before it"},
-      fault{"[a", "pattern is no regular expression: a [ has no ] behind it"},
-      fault{"*a", "pattern is no regular expression: a quantifier has nothing before it"},
-      fault{"a**", "pattern is no regular expression: a quantifier follows another one"},
-      fault{"a{2,1}", "pattern is no regular expression: a quantifier has its numbers out of order"},
-      fault{"[b-a]", "pattern is no regular expression: a range in a class has its ends out of order"},
-      fault{"\\", "pattern is no regular expression: a backslash is the last character"},
-      fault{"\\i", "pattern is no regular expression: \\i has no meaning"},
-      fault{"(?<a>x)\\k<b>", "pattern is no regular expression: \\k<b> names no group"},
-      fault{"(?y)", "pattern is no regular expression: a group starts with (?, and none is of this kind"},
+      fault{"(", "pattern is not a valid regular expression: a ( has no ) behind it"},
+      fault{"a)", "pattern is not a valid regular expression: a ) has no ( before it"},
+      fault{"[a", "pattern is not a valid regular expression: a [ has no ] behind it"},
+      fault{"*a", "pattern is not a valid regular expression: a quantifier has nothing before it"},
+      fault{"a**", "pattern is not a valid regular expression: a quantifier follows another one"},
+      fault{"a{2,1}", "pattern is not a valid regular expression: a quantifier has its numbers out of order"},
+      fault{"[b-a]", "pattern is not a valid regular expression: a range in a class has its ends out of order"},
+      fault{"\\", "pattern is not a valid regular expression: a backslash is the last character"},
+      fault{"\\i", "pattern is not a valid regular expression: \\i has no meaning"},
+      fault{"(?<a>x)\\k<b>", "pattern is not a valid regular expression: \\k<b> names no group"},
+      fault{"(?y)", "pattern is not a valid regular expression: a group starts with (?, and none is of this kind"},
   };
   for (const fault& each : faults) CHECK(fault_of(each.pattern) == each.why);
   CHECK(fault_of("\\p{No_Such}").starts_with("pattern can't be run by PCRE2: "));

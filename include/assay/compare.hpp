@@ -15,14 +15,14 @@
 
 namespace assay::inline v0 {
 
-/// What the new schema is beside the old one.
+/// How the new schema relates to the old one.
 enum class schema_relation : std::uint8_t {
   equal,        ///< both accept the same documents
   wider,        ///< the new one accepts all that the old one does, and more
-  narrower,     ///< the new one accepts less, and nothing else
+  narrower,     ///< the new one accepts less, and nothing new
   neither,      ///< each accepts a document that the other refuses
   disjoint,     ///< the same, and no document is accepted by both
-  not_decided,  ///< for one direction at least there is neither a proof nor a document against it
+  not_decided,  ///< for at least one direction there is neither a proof nor a counterexample
 };
 
 /// Whether one schema accepts every document that the other one accepts.
@@ -79,15 +79,16 @@ struct compare_options {
   std::size_t max_steps = 200'000;
 };
 
-/// Compares what two schemas accept: JSON Schema's validation as mode::strict performs it, by the draft of each
-/// document and with nothing converted. Annotations, defaults and the order of keys mean nothing.
+/// Compares what two schemas accept: JSON Schema's validation as mode::strict performs it, under the draft of each
+/// document and without conversions. Annotations, defaults and the order of keys make no difference.
 ///
 /// A relation is only claimed where it is proved, and a difference only where a document shows it. The rest is not
 /// decided: patterns with different texts, for example. Never throws for what a schema says.
 [[nodiscard]] schema_comparison compare(const schema_type& older, const schema_type& newer,
                                         const compare_options& options = {});
 
-/// The same for C++ types: compares their JSON Schemas (schema<T>()), which do not say what `check` and `satisfies` do.
+/// The same for C++ types: compares their JSON Schemas (schema<T>()), which do not contain the rules of `check` and
+/// `satisfies`.
 template <class Old, class New>
 [[nodiscard]] schema_comparison compare(const compare_options& options = {}) {
   return compare(load_schema(schema_text<Old>()), load_schema(schema_text<New>()), options);

@@ -79,7 +79,7 @@ struct custom_rule {
   std::string_view message;
 };
 
-/// Everything that can be asked of one value. What is unset is not asked.
+/// All constraints on one value. Unset members are not checked.
 struct constraint_set {
   static constexpr std::size_t unset = static_cast<std::size_t>(-1);
 
@@ -89,7 +89,7 @@ struct constraint_set {
   std::size_t min_properties = unset, max_properties = unset;
   bool unique_items = false;
   assay::format format = format::none;
-  bool exact_format = false;  ///< by the letter of its RFC, where Pydantic takes more (schema_options::exact_formats)
+  bool exact_format = false;  ///< exactly as its RFC defines it (schema_options::exact_formats)
   const pattern_slot* pattern = nullptr;
   std::span<const custom_rule> rules = {};
 };
@@ -184,8 +184,8 @@ constexpr auto max_items(std::size_t n) { return annotations::count<&constraint_
 inline constexpr annotations::unique unique_items{};
 
 /// assay::pattern<"^[A-Z]{3}$">: ECMA-262, as the schema says it, and RE2's additions such as (?i). It runs in linear
-/// time, but for look-around within the expression and back-references, which are given a limited number of steps; a
-/// text that needs more is the error pattern_limit. docs/patterns.md tells which is which.
+/// time, except for inner look-around and back-references, which have a limited number of steps; a text that needs more
+/// gives the error pattern_limit. docs/patterns.md has the details.
 template <fixed_string Source>
 inline constexpr annotations::pattern<Source> pattern{};
 

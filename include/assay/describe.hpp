@@ -126,7 +126,7 @@ constexpr auto examples(Values... values) {
   return annotations::examples<sizeof...(Values)>{{one(values)...}};
 }
 
-/// Absent is fine: the member initializer stands.
+/// May be absent; the member then keeps its initializer.
 inline constexpr annotations::has_default has_default{};
 /// Marked `deprecated` in the schema; still read.
 inline constexpr annotations::deprecated deprecated{};
@@ -137,7 +137,7 @@ inline constexpr annotations::flatten flatten{};
 /// The member is a map that takes the keys no field names; with it, extra_keys is allow.
 inline constexpr annotations::extra_fields extra_fields{};
 
-/// One member and what is said of it.
+/// One member and its annotations.
 template <auto Member, class... Annotations>
 struct field_descriptor {
   std::tuple<Annotations...> annotations;
@@ -160,7 +160,7 @@ constexpr auto fields(Descriptors... descriptors) {
   return std::tuple<Descriptors...>{descriptors...};
 }
 
-/// One enumerator and what is said of it: rename, alias, a description.
+/// One enumerator and its annotations: rename, alias, a description.
 template <auto Value, class... Annotations>
 struct enumerator_descriptor {
   std::tuple<Annotations...> annotations;

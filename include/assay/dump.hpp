@@ -15,7 +15,7 @@ namespace detail {
 }  // namespace detail
 
 /// The value as JSON text, keys in the order of the fields; `indent` spaces a level, -1 for one line.
-/// What parse accepts of its own dump is equal to the value. Throws std::invalid_argument for what JSON can't hold:
+/// If parse accepts the text, the result equals the value. Throws std::invalid_argument for what JSON can't hold:
 /// a NaN or an infinity, an enum value without a name, an invalid date, a JSON document nested deeper than 1,000
 /// levels.
 template <class T>

@@ -35,8 +35,8 @@ class validation_error : public std::exception {
   validation_error(std::string title, std::vector<error> errors, bool more = false);
 
   /// The readable report: each error with its path, message, and the source line with a caret. Control characters and
-  /// what else does not print as itself is escaped (as \u001b), so it can go to a terminal. At most 65,536 bytes: the
-  /// errors that don't fit are counted.
+  /// everything else that does not print as itself are escaped (as \u001b), so it can go to a terminal. At most 65,536
+  /// bytes; errors that do not fit are counted.
   [[nodiscard]] const char* what() const noexcept override;
 
   [[nodiscard]] const std::vector<error>& errors() const noexcept;
@@ -47,8 +47,8 @@ class validation_error : public std::exception {
   /// An array of {"type", "loc", "message", "input", "line", "column", "offset", "length"}.
   [[nodiscard]] nlohmann::ordered_json to_json() const;
 
-  /// The same for a model that is to try again: one short line an error: path, what was expected, what came. At most
-  /// 10,000 bytes: the errors that don't fit are counted.
+  /// The same for a model that is asked again: one short line per error with its path, what was expected, and what was
+  /// found. At most 10,000 bytes; errors that do not fit are counted.
   [[nodiscard]] std::string feedback() const;
 
  private:

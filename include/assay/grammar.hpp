@@ -11,10 +11,10 @@
 
 namespace assay::inline v0 {
 
-/// A GBNF grammar of the JSON texts that are valid by a schema: members in the order of the properties, short white
-/// space between tokens, constants as they are dumped. Every text of the grammar is valid, but for the rules that a
-/// grammar can't state; each of those is appended to `findings` by name, and is still enforced on the answer.
-/// Throws schema_error where `schema` is no schema.
+/// A GBNF grammar of the JSON texts that are valid under a schema: members in the order of the properties, short white
+/// space between tokens, constants as dump() writes them. Every text of the grammar is valid, except for rules that a
+/// grammar can't express; each of those is appended to `findings` by name, and is still enforced when the answer is
+/// read. Throws schema_error if `schema` is not a schema.
 ///
 ///     std::string gbnf = assay::grammar<Person>();   // "grammar" of a request to llama-server
 [[nodiscard]] std::string grammar(const nlohmann::ordered_json& schema, std::vector<finding>* findings = nullptr);
@@ -31,7 +31,7 @@ enum class local_engine : std::uint8_t {
   llguidance,  ///< guidance, vLLM, llama.cpp where it is built in
 };
 
-/// What an engine would drop in silence or refuse in a schema, and what is wrong with the schema itself.
+/// What an engine would silently ignore or refuse in a schema, and what is wrong with the schema itself.
 [[nodiscard]] std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, local_engine engine);
 
 }  // namespace assay::inline v0

@@ -27,9 +27,9 @@ NLOHMANN_JSON_NAMESPACE_END
 
 namespace assay::inline v0 {
 
-/// A nlohmann::ordered_json on the heap: a struct that has one as a member compiles in half the time, and who looks
-/// into it includes <nlohmann/json.hpp>. It is a value: a copy is a copy of the JSON. It is made and assigned as the
-/// JSON is, braced lists included; its members are reached by `[]`, and all else by `*` and `->`:
+/// A nlohmann::ordered_json on the heap: a struct that has one as a member compiles in half the time, and only code
+/// that looks into it includes <nlohmann/json.hpp>. It is a value: a copy is a copy of the JSON. It can be constructed
+/// and assigned like the JSON, braced lists included; `[]` accesses its members, `*` and `->` everything else:
 ///   asked.extra = {{"top_k", 40}};
 ///   asked.extra["top_k"] = 20;
 ///   if (asked.extra->contains("user")) ...
@@ -52,9 +52,10 @@ class json_box {
   [[nodiscard]] nlohmann::ordered_json& operator*();
   [[nodiscard]] const nlohmann::ordered_json* operator->() const noexcept;
   [[nodiscard]] nlohmann::ordered_json* operator->();
-  /// A member of an object, added as null where it is absent. Throws nlohmann::json::type_error for what is no object.
+  /// A member of an object, added as null where it is absent. Throws nlohmann::json::type_error for what is not an
+  /// object.
   [[nodiscard]] nlohmann::ordered_json& operator[](std::string_view key);
-  /// Throws nlohmann::json::out_of_range where there is no such member.
+  /// Throws nlohmann::json::out_of_range if there is no such member.
   [[nodiscard]] const nlohmann::ordered_json& operator[](std::string_view key) const;
 
   friend bool operator==(const json_box& a, const json_box& b) { return a == *b; }

@@ -33,17 +33,18 @@ struct parse_options {
   assay::mode mode = assay::mode::llm;
   assay::limits limits = {};
   assay::dialect dialect = assay::dialect::json_schema;
-  /// Which repairs are permitted. Text that only reads with a repair of another class is refused: a conversion with the
-  /// error that strict mode has, anything else with `repair_not_allowed` at its place.
+  /// Which repairs are permitted. Text that needs a repair of another class is refused: a conversion with the error of
+  /// strict mode, anything else with `repair_not_allowed` at its place.
   repair_classes allow = repairs::all;
-  /// The text ended by itself: nothing cut it off. A model's finish reason says so (`stop`, `tool_calls`; not
-  /// `length`), and extract and agents pass it on. Where a structure lacks its closers at the end of the text, the end
-  /// then ends a number, a literal or a word as well: `[1, 2` is [1, 2] with the repair `missing_closer`, which else is
-  /// `truncated`, since the 2 may have been the beginning of 25. A text that stops within a string, behind a comma or
-  /// behind a colon stays `truncated`.
+  /// Whether the model had finished, so that nothing was cut off. Its finish reason says so (`stop`, `tool_calls`; not
+  /// `length`), and extract and agents pass it on. If closing brackets are missing at the end of the text, that end
+  /// then also ends a number, a literal or a word: `[1, 2` is [1, 2] with the repair `missing_closer`. Otherwise it is
+  /// `truncated`, since the 2 may be the beginning of 25. A text that stops within a string, after a comma or after a
+  /// colon remains `truncated`.
   bool complete = false;
-  /// The opposite, as the finish reason `length` says: the model was stopped before its end, so that no closer may be
-  /// supplied where the text ends. `{"a": [1, 2]` is `truncated` then. With neither set nothing is known of the end.
+  /// The opposite, for the finish reason `length`: the model was stopped before its end, so no closing bracket is
+  /// supplied at the end of the text, and `{"a": [1, 2]` is `truncated`. If neither is set, nothing is known about the
+  /// end.
   bool cut_off = false;
 };
 

@@ -14,8 +14,8 @@
 namespace assay::inline v0 {
 
 namespace detail {
-/// Decodes into `target`, a live value of the type. On failure the target is some valid value of no meaning. `lasts`:
-/// the type's table lives as long as the program.
+/// Decodes into `target`, a live value of the type. On failure the target holds an unspecified valid value. `lasts`:
+/// whether the type's table lives as long as the program.
 [[nodiscard]] outcome decode(const type_info& type, void* target, std::string_view text, const parse_options& options,
                              bool lasts = true);
 [[nodiscard]] outcome decode(const type_info& type, void* target, const nlohmann::json& value,

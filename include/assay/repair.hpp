@@ -1,4 +1,4 @@
-// What was mended or converted on the way from the text to the value, as data.
+// Repairs and conversions on the way from the text to the value, as data.
 #pragma once
 
 #include <assay/path.hpp>
@@ -14,7 +14,7 @@ namespace assay::inline v0 {
 /// (parse_options::allow).
 enum class repair_class : std::uint8_t {
   finding = 1,         ///< the answer had to be found: prose, fences, reasoning, other candidates around it
-  syntax = 2,          ///< it is no exact JSON: quotes, commas, comments, closers
+  syntax = 2,          ///< it is not exact JSON: quotes, commas, comments, brackets
   structure = 4,       ///< it is wrapped or encoded once more, or a list's only item stands alone
   naming = 8,          ///< a key or an enumerator in another style: firstName, Status.PAID
   conversion = 16,     ///< Pydantic's lax conversions: "35" read as 35

@@ -29,8 +29,8 @@ struct candidate_summary {
 };
 
 /// A union that had several alternatives for a value, none of which fits it better than the others: nothing in the text
-/// tells them apart, and the first of them was taken. It is no repair, for the text may be exact; give the alternatives
-/// a member that differs (assay::literal, a "const"), and there is nothing to choose.
+/// tells them apart, and the first of them was taken. This is not a repair, because the text may be exact. A member
+/// that differs (assay::literal, a "const") in each alternative avoids the choice.
 struct union_choice {
   path loc;                         ///< of the value, in names as they are on the wire
   text_span span;                   ///< the value in the text
@@ -73,9 +73,9 @@ class result_record {
     return *outcome_.error;
   }
 
-  /// What was mended or converted on the way to the value, in the order of the text; at most limits::max_repairs. They
-  /// are put into words at the first call (thread-safe) and live as long as a copy of this result. Of a text with many
-  /// they are only counted while it is read: the first call reads it once more, for them alone.
+  /// The repairs and conversions that led to the value, in the order of the text; at most limits::max_repairs. The list
+  /// is made at the first call (thread-safe) and lives as long as a copy of this result. If a text needs many, they are
+  /// only counted at first, and the first call reads the text once more.
   [[nodiscard]] std::span<const repair> repairs() const& {
     return outcome_.repairs ? words_of(*outcome_.repairs) : std::span<const repair>();
   }
@@ -161,7 +161,7 @@ struct result_chain {
 template <class Self>
 class result_operations : public result_record {
  public:
-  /// f(value) where there is a value (f returns a result), else the error. The repairs of both are on the record, this
+  /// f(value) if there is a value (f returns a result), else the error. The repairs of both are on the record, this
   /// result's before those of f's; candidates() stays this result's.
   template <class F>
   auto and_then(F&& f) & {
@@ -180,7 +180,7 @@ class result_operations : public result_record {
     return result_chain::and_then(std::move(self()), std::forward<F>(f));
   }
 
-  /// f(value) as a result where there is a value, else the error; repairs() and candidates() stay. Where f returns
+  /// f(value) as a result if there is a value, else the error; repairs() and candidates() are kept. If f returns
   /// nothing, it is a result<void>.
   template <class F>
   auto transform(F&& f) & {
@@ -199,7 +199,7 @@ class result_operations : public result_record {
     return result_chain::transform(std::move(self()), std::forward<F>(f));
   }
 
-  /// This result where it has a value, else f(error), as f made it (f returns a result of the same type).
+  /// This result if it has a value, else f(error) (f returns a result of the same type).
   template <class F>
   auto or_else(F&& f) & {
     return result_chain::or_else(self(), std::forward<F>(f));
@@ -264,7 +264,7 @@ class result : public detail::result_operations<result<T>> {
   [[nodiscard]] T* operator->() noexcept { return &*value_; }
   [[nodiscard]] const T* operator->() const noexcept { return &*value_; }
 
-  /// The value; throws validation_error, whose what() is the full report, where there is none.
+  /// The value; throws validation_error, whose what() is the full report, if there is none.
   [[nodiscard]] T& value() & { return check(), *value_; }
   [[nodiscard]] const T& value() const& { return check(), *value_; }
   [[nodiscard]] T&& value() && { return check(), *std::move(value_); }
@@ -290,8 +290,7 @@ class result : public detail::result_operations<result<T>> {
   detail::result_storage<T> value_;
 };
 
-/// Whether something went well, with the record of what led there: what transform gives where its function returns
-/// nothing.
+/// Success or an error, with the repairs that led there: what transform returns if its function returns nothing.
 template <>
 class result<void> : public detail::result_operations<result<void>> {
   using record = detail::result_operations<result<void>>;
@@ -306,7 +305,7 @@ class result<void> : public detail::result_operations<result<void>> {
   [[nodiscard]] bool has_value() const noexcept { return outcome_.error == nullptr; }
   explicit operator bool() const noexcept { return has_value(); }
   void operator*() const noexcept {}
-  /// Throws validation_error where something went wrong.
+  /// Throws validation_error if something went wrong.
   void value() const {
     if (outcome_.error) throw validation_error(*outcome_.error);
   }

@@ -18,7 +18,7 @@
 
 namespace assay::inline v0 {
 
-/// Something that a dialect can't say or a provider would refuse.
+/// Something that a dialect can't express or a provider would refuse.
 struct finding {
   enum class severity : std::uint8_t {
     note,     ///< said in another way (moved to the description, a map sent as a list); still enforced on the answer
@@ -40,14 +40,14 @@ namespace detail {
 
 /// Rewrites a draft 2020-12 schema into a provider's dialect (json_schema: unchanged). What the dialect can't say goes
 /// into the description; each such change is appended to `findings` where one is given.
-/// Throws schema_error where `schema` is no schema.
+/// Throws schema_error if `schema` is not a schema.
 [[nodiscard]] nlohmann::ordered_json rewrite_schema(const nlohmann::ordered_json& schema, dialect target,
                                                     std::vector<finding>* findings = nullptr);
 template <std::same_as<nlohmann::json> Json>
 [[nodiscard]] nlohmann::ordered_json rewrite_schema(const Json& schema, dialect target,
                                                     std::vector<finding>* findings = nullptr);
 
-/// What a provider would refuse in this schema or is near its limits, before any call is made. The schema is first
+/// What a provider would refuse in this schema, and limits that are near, before any call is made. The schema is first
 /// rewritten into the dialect, as schema<T>() does; with rewriting it shows what was moved.
 [[nodiscard]] std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, dialect target);
 template <std::same_as<nlohmann::json> Json>
@@ -72,7 +72,7 @@ template <class T>
   return detail::write_prompt(type_of<T>());
 }
 
-/// What a provider would refuse in T's schema, and what its dialect says in another way.
+/// What a provider would refuse in T's schema, and what its dialect expresses in another way.
 [[nodiscard]] std::vector<finding> lint(const type_info& type, dialect target);
 template <class T>
 [[nodiscard]] std::vector<finding> lint(dialect target) {
@@ -115,35 +115,34 @@ class schema_type {
 /// How `format` and integers are read. The two vocabularies differ: JSON Schema makes format an annotation (since draft
 /// 2019-09) and 1.0 an integer; Pydantic, and whoever writes a format for a model, means it to be checked.
 enum class vocabulary : std::uint8_t {
-  by_document,  ///< a document whose $schema names a draft is read by its letter, but that draft-07 and its elders
-                ///< have format checked; any other as Pydantic does
-  pydantic,     ///< format is checked; in strict mode 1.0 is no integer
-  json_schema,  ///< the letter of the draft: format is an annotation, 1.0 is an integer (from draft-06 on)
+  by_document,  ///< a document that names a draft is read exactly by it, except that format is checked up to draft-07;
+                ///< any other document is read as Pydantic does
+  pydantic,     ///< format is checked; in strict mode 1.0 is not an integer
+  json_schema,  ///< exactly the draft: format is an annotation, 1.0 is an integer (from draft-06 on)
 };
 
 /// How load_schema reads a document.
 struct schema_options {
   assay::vocabulary vocabulary = assay::vocabulary::by_document;
-  /// Gives the documents that a schema refers to. It is called with an absolute URI without a fragment, or with the
-  /// reference as it is written where nothing has a base; nullopt: there is none. It is called while the schema is
-  /// loaded, once for each URI, and never for the meta-schemas of JSON Schema, which assay has. assay itself loads
-  /// nothing from anywhere.
+  /// Returns the documents that a schema refers to, nullopt if there is none. It is called with an absolute URI without
+  /// a fragment, or with the reference as written if there is no base URI; while the schema is loaded, once for each
+  /// URI, and never for the meta-schemas of JSON Schema, which are built in. assay itself loads nothing.
   std::function<std::optional<nlohmann::ordered_json>(const std::string& uri)> resolve = {};
   /// Where the document itself comes from: what its references are resolved against if it has no $id.
   std::string base_uri = {};
-  /// Reads the type names that descriptions of functions have from other languages ("dict", "float", "list", "any",
-  /// Gemini's "OBJECT") as the types of JSON Schema that they stand for. Each is told in schema_type::notes; what the
-  /// result's document() says is JSON Schema. Without it they are refused.
+  /// Accepts type names of other languages, as descriptions of functions have them ("dict", "float", "list", "any",
+  /// Gemini's "OBJECT"), for the JSON Schema types that they stand for. schema_type::notes reports each; document() is
+  /// valid JSON Schema. Without this option they are refused.
   bool foreign_types = false;
-  /// Formats that are checked are judged by the letter of their RFCs, as validators do it: a date-time has seconds and
-  /// an offset, a UUID its hyphens. Without it they are what Pydantic reads, "1577836800" and "2020-01-01T00:00" too.
+  /// Checks formats exactly as their RFCs define them, as validators do: a date-time has seconds and an offset, a UUID
+  /// its hyphens. Without this option, what Pydantic reads is accepted, also "1577836800" and "2020-01-01T00:00".
   bool exact_formats = false;
 };
 
 /// Reads a schema of draft 2020-12, 2019-09, 07, 06 or 04 by the rules of its own draft, which $schema names; without
-/// one as 2020-12, with the words of older drafts where they are unmistakable. Throws schema_error for what is no
-/// schema. A default fills an absent property; an object that names properties but says nothing of additionalProperties
-/// drops unknown keys, `true` keeps them, `false` refuses them.
+/// one as 2020-12, with keywords of older drafts where they are unambiguous. Throws schema_error if it is not a valid
+/// schema. A default fills an absent property; an object that names properties but does not mention
+/// additionalProperties drops unknown keys, `true` keeps them, `false` refuses them.
 [[nodiscard]] schema_type load_schema(std::string_view text, const schema_options& options = {});
 
 namespace detail {

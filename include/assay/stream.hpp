@@ -65,12 +65,12 @@ class stream_reading {
 ///
 /// value() only grows: a string by its end, a list by items, an object by members. A number, a literal or an enumerator
 /// shows once it is complete, fields that have not come hold their defaults, and constraints are judged by finish()
-/// alone. It shows the first object or list in the text that knows a field of the type. Where the text turns out to
-/// hold a better candidate later, or to be no JSON at all (names and values, several lines of it), only finish() tells.
+/// alone. It shows the first object or list in the text that has a field of the type. If a better candidate comes
+/// later, or the text is not JSON at all (names and values, several lines of it), only finish() shows it.
 ///
-/// All work is linear in the text's length. Plain JSON is read once as it comes. Where something had to be mended,
-/// value() reads the text again, at most 128 times its length in all, so that asked after every byte of a long answer
-/// it may lag behind by less than a hundredth of it; the same holds for each map, union and tuple that is still open.
+/// All work is linear in the text's length. Plain JSON is read once as it comes. If something has to be repaired,
+/// value() reads the text again, at most 128 times its length in all; called after every byte of a long answer, it may
+/// therefore lag behind by up to a hundredth of it. The same holds for each map, union and tuple that is still open.
 ///
 /// Not thread-safe; several parsers in several threads are.
 template <class T>
@@ -97,7 +97,7 @@ class stream_parser {
   /// What parse<T>(the whole text) gives, however the text was cut. Can be asked again, and after more was fed.
   [[nodiscard]] result<T> finish() const { return parse<T>(reading_.text(), options_); }
 
-  /// The text ended by itself, as is known at its end: finish() reads it with parse_options::complete.
+  /// The model had finished: finish() reads the text with parse_options::complete.
   void mark_complete() noexcept { options_.complete = true; }
   /// The text was cut off: finish() reads it with parse_options::cut_off.
   void mark_cut_off() noexcept { options_.cut_off = true; }

@@ -130,7 +130,7 @@ struct nullable_info {
   const type_info* value;
   void (*reset)(void* target);
   void* (*emplace)(void* target);  ///< the address of a fresh value
-  /// The values of several that lie one behind the other, nullptr where one holds null.
+  /// The values of several that lie one behind the other, nullptr if one holds null.
   void (*held)(const void* nullables, std::size_t count, const void** values);
 };
 

@@ -26,7 +26,7 @@ struct bytes {
 };
 
 /// A value whose type carries its constraints: using Age = assay::constrained<int, assay::ge(0), assay::le(150)>;
-/// The constraints hold for what is parsed; assigning to .value is the program's own affair.
+/// The constraints are checked by parse and validate; assigning to .value is not checked.
 template <class T, auto... Constraints>
 struct constrained {
   T value{};

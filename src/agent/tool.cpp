@@ -18,7 +18,8 @@ bad_arguments::bad_arguments(const validation_error& wrong)
 
 void require_tool_name(const std::string& name) {
   if (!name.empty() && name.size() <= 64 && std::all_of(name.begin(), name.end(), is_plain_name_character)) return;
-  throw std::invalid_argument("assay: '" + name + "' is no name for a tool: 1 to 64 of A-Z, a-z, 0-9, '_' and '-' are");
+  throw std::invalid_argument("assay: '" + name +
+                              "' is not a valid tool name; use 1 to 64 of A-Z, a-z, 0-9, '_' and '-'");
 }
 
 tool_core::tool_core(std::string name, std::string description, const type_info& arguments, tool_options how,

@@ -43,7 +43,7 @@ span_error describe_error(const std::exception_ptr& error) {
   } catch (const std::exception& why) {
     return {"exception", why.what()};
   } catch (...) {
-    return {"exception", "something that is no std::exception was thrown"};
+    return {"exception", "something other than a std::exception was thrown"};
   }
 }
 

@@ -118,7 +118,7 @@ std::optional<outcome> answer_reader::report_stop() const {
   const region before = trimmed(text_, {rest.begin, rest.end - 1});
   const bool closed = !before.empty() && (text_[before.end - 1] == '}' || text_[before.end - 1] == ']');
   if (!closed || found_.candidates.empty() || found_.candidates.back().end != before.end) return std::nullopt;
-  return fail("truncated", "the text ends behind a comma", rest.end);
+  return fail("truncated", "the text ends after a comma", rest.end);
 }
 
 std::optional<outcome> answer_reader::report_lost_call() {

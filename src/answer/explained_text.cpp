@@ -218,14 +218,14 @@ std::optional<std::string> why_unexplained(std::string_view text, const result<n
   if (is_binary(text)) return "the text is binary, or in an encoding other than UTF-8";
   if (!read->is_structured()) {
     if (scalar_is_explained(text, read)) return std::nullopt;
-    return "the text is no JSON, only something like it";
+    return "the text is not JSON, only something like it";
   }
   const candidate_summary& taken = read.candidates();
   const std::string_view before = text.substr(0, taken.begin);
   std::string_view after = text.substr(taken.end);
   const std::string_view value = text.substr(taken.begin, taken.end - taken.begin);
   if (bare_text_is_noise(text, read.repairs()))
-    return "what is between the brackets is no JSON, only something like it";
+    return "what is between the brackets is not JSON, only something like it";
   after.remove_prefix(std::min(after.find_first_not_of("}]"), after.size()));  // closers too many
   const bool is_weak = read->empty() || !has_quotes(value);
   if (is_weak && !is_plainly_json(value, read)) return "the brackets hold no JSON, only something like it";

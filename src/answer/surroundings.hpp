@@ -37,9 +37,7 @@ class surroundings {
       : text_(text), found_(among), complete_(complete) {}
 
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
-  [[nodiscard]] std::string_view text_of(region within) const {
-    return text_.substr(within.begin, within.end - within.begin);
-  }
+  [[nodiscard]] std::string_view text_of(region within) const { return text_in(text_, within); }
   [[nodiscard]] const found& among() const noexcept { return found_; }
 
   // --- the parts of a text -------------------------------------------------------------------------------------------

@@ -11,15 +11,16 @@ namespace assay::cli {
 inline void add_answer_files(CLI::App& command, answer_files& files) {
   command
       .add_option("FILE", files.names,
-                  "What to read; '-' (the default) is standard input. Of several files each gives a line: {\"file\", "
+                  "What to read; '-' (the default) is standard input. Each of several files gives a line: {\"file\", "
                   "\"ok\": true, \"value\", \"repairs\"} or {\"file\", \"ok\": false, \"errors\"}")
       ->type_name("");
-  command.add_option("--report", files.report, "Write each answer's repairs to FILE, a line each")->type_name("FILE");
+  command.add_option("--report", files.report, "Write the repairs of each answer to FILE, one line per answer")
+      ->type_name("FILE");
 }
 
 /// Adds --pretty.
 inline CLI::Option* add_pretty_option(CLI::App& command, bool& pretty) {
-  return command.add_flag("--pretty", pretty, "JSON in several lines, indented by two spaces a level");
+  return command.add_flag("--pretty", pretty, "Print JSON on several lines, indented by two spaces per level");
 }
 
 }  // namespace assay::cli

@@ -33,17 +33,16 @@ std::string meant_model(const std::string& name) {
 }  // namespace
 
 void add_ask_options(CLI::App& command, ask_arguments& arguments) {
-  command.add_option("--base-url", arguments.base_url, "Another server that speaks the provider's language")
-      ->type_name("URL");
+  command.add_option("--base-url", arguments.base_url, "Another server with the provider's API")->type_name("URL");
   add_choice(command, "--output-mode", arguments.mode, output_mode_choices,
-             "How the model is held to the schema; the best that it supports by default");
-  command.add_option("--system", arguments.system, "Standing instructions: the system prompt")->type_name("TEXT");
-  command.add_option("--temperature", arguments.temperature, "From 0 to 2; the provider's own where it is not given")
+             "How the schema is enforced; by default the best mode that the model supports");
+  command.add_option("--system", arguments.system, "The system prompt")->type_name("TEXT");
+  command.add_option("--temperature", arguments.temperature, "From 0 to 2; by default the provider's own")
       ->check(number_between(0, 2, "0 to 2"))
       ->type_name("N");
   command
       .add_option("--max-tokens", arguments.max_tokens,
-                  "The most tokens of an answer, from 1 to 10000000; the provider's own limit where it is not given")
+                  "The most tokens of an answer, from 1 to 10000000; by default the provider's own limit")
       ->check(number_between(1, 10'000'000, "1 to 10000000"))
       ->type_name("N");
   command
@@ -53,10 +52,11 @@ void add_ask_options(CLI::App& command, ask_arguments& arguments) {
       ->type_name("N");
   command
       .add_option("--transport-retries", arguments.transport_retries,
-                  "How often to make a call again that failed (429, 5xx, connections), from 0 to 100 (default 4)")
+                  "How often to repeat a failed call (429, 5xx, connections), from 0 to 100 (default 4)")
       ->check(CLI::Range(0, 100).description(""))
       ->type_name("N");
-  command.add_option("--record", arguments.record, "Append every exchange to FILE, to be replayed")->type_name("FILE");
+  command.add_option("--record", arguments.record, "Append every exchange to FILE, for --model replay:FILE")
+      ->type_name("FILE");
 }
 
 std::shared_ptr<language_model> make_model(const std::string& name, const ask_arguments& arguments) {
@@ -106,7 +106,7 @@ CLI::Validator number_between(double least, double most, const std::string& limi
   const auto check = [least, most, limits](const std::string& text) {
     double number = 0;
     const bool fits = CLI::detail::lexical_cast(text, number) && number >= least && number <= most;
-    return fits ? std::string() : "'" + text + "' is no number from " + limits;
+    return fits ? std::string() : "'" + text + "' is not a number from " + limits;
   };
   return CLI::Validator(check, "");
 }

@@ -150,34 +150,32 @@ int run(const ask_request& request) {
 }
 
 constexpr const char* notes =
-    "Models: openai:NAME, openai-responses:NAME, anthropic:NAME, google:NAME, ollama:NAME; replay:FILE plays what "
-    "--record wrote, offline. Keys come from OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY; a server on this "
-    "machine needs none. Calls that fail (429, 5xx, connections) are made again after a while (--transport-retries).\n"
-    "With --jsonl every line is a prompt, a JSON string or an object {\"id\", \"prompt\"}, and gives one line as soon "
-    "as "
-    "it is done, in no order: {\"id\", \"ok\": true, \"value\", \"repairs\", \"attempts\", \"usage\"} or {\"id\", "
-    "\"ok\": "
-    "false, \"error\": {\"reason\", \"message\", \"errors\"}, \"attempts\", \"usage\"}; id is the line's number where "
-    "it "
-    "has none. A line that is no prompt gives an error with its number as \"line\", and \"id\": null where it has no "
-    "id. Ctrl-C ends it at "
-    "once; to go on, append: assay ask ... --jsonl --resume out.jsonl prompts.jsonl >> out.jsonl";
+    "Models: openai:NAME, openai-responses:NAME, anthropic:NAME, google:NAME, ollama:NAME; replay:FILE plays back "
+    "what --record wrote, offline. Keys come from OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY; a server on this "
+    "machine needs none. Failed calls (429, 5xx, connections) are repeated after a delay (--transport-retries).\nWith "
+    "--jsonl each line is a prompt: a JSON string, or an object {\"id\", \"prompt\"}. Each result is one line, "
+    "written as soon as it is there, so the order may differ: {\"id\", \"ok\": true, \"value\", \"repairs\", "
+    "\"attempts\", \"usage\"} or {\"id\", \"ok\": false, \"error\": {\"reason\", \"message\", \"errors\"}, "
+    "\"attempts\", \"usage\"}. A prompt without an id gets the number of its line. A line that is not a prompt gives "
+    "an error with its number as \"line\", and \"id\": null if it has no id. Ctrl-C ends the run at once; to continue "
+    "it, append: assay ask ... --jsonl --resume out.jsonl prompts.jsonl >> out.jsonl";
 
 }  // namespace
 
 void add_ask_command(CLI::App& app, command_context& context) {
   const auto request = std::make_shared<ask_request>();
-  CLI::App* command = app.add_subcommand("ask", "Ask a model for JSON by a JSON Schema, and again until it is valid");
+  CLI::App* command =
+      app.add_subcommand("ask", "Ask a model for JSON that fits a JSON Schema, and again until it is valid");
   command
       ->add_option("PROMPT", request->prompt,
-                   "What to ask, '-' (the default) for standard input; with --jsonl the file of prompts")
+                   "The prompt, or '-' (the default) for standard input; with --jsonl the file of prompts")
       ->type_name("");
   command->add_option("--model", request->model, "Which model: openai:gpt-5-mini, ollama:llama3.2, replay:FILE, ...")
       ->required()
       ->type_name("MODEL");
   add_schema_options(*command, request->schemas, "The JSON Schema document")->required();
   add_ask_options(*command, request->asking);
-  CLI::Option* lines = command->add_flag("--jsonl", request->lines, "Many prompts, a line each");
+  CLI::Option* lines = command->add_flag("--jsonl", request->lines, "The input has many prompts, one per line");
   command
       ->add_flag("--stream", request->stream, "Show the value as it arrives: a line for each change, then the result")
       ->excludes(lines);

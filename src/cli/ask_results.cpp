@@ -53,13 +53,13 @@ bool is_standard_output(const input_file& file) {
 void require_appending(const std::string& file) {
   const int flags = ::fcntl(STDOUT_FILENO, F_GETFL);
   if (flags >= 0 && (flags & O_APPEND) != 0) return;
-  throw failure("standard output goes over '" + file + "', whose answers are to be kept; append to it, with >>");
+  throw failure("standard output would overwrite '" + file + "', whose answers must be kept; append to it with >>");
 }
 
 void take_line(const numbered_line& line, const std::string& file, std::unordered_set<std::string>& answered) {
   const result<earlier_result> earlier = parse<earlier_result>(line.text, exactly);
   if (!earlier) {
-    std::cerr << "assay: line " << line.number << " of '" << file << "' is no result of assay ask; passed over\n";
+    std::cerr << "assay: line " << line.number << " of '" << file << "' is not a result of assay ask; passed over\n";
   } else if (earlier->ok) {
     answered.insert(detail::bounded_json::write(earlier->id));
   }

@@ -27,8 +27,10 @@ void add_reading_options(CLI::App& command, parse_options& options) {
   add_choice(command, "--mode", options.mode, mode_choices,
              "llm (the default): any text; lax: one JSON document, \"35\" becomes 35; strict: exact types");
   add_allow_option(command, options.allow);
-  command.add_flag("--complete", options.complete,
-                   "The text ended by itself: where closers are missing, its end ends a number or a word as well");
+  command.add_flag(
+      "--complete", options.complete,
+      "The model had finished: the end of the text also ends a number or a word, even if closing brackets are "
+      "missing");
 }
 
 }  // namespace assay::cli

@@ -66,7 +66,7 @@ inline void add_allow_option(CLI::App& command, repair_classes& target) {
   };
   command
       .add_option_function<std::vector<std::string>>(
-          "--allow", choose, "Only these classes of repairs, with commas between; all is the default")
+          "--allow", choose, "The classes of repairs to permit, separated by commas (default all)")
       ->allow_extra_args(false)
       ->delimiter(',')
       ->transform(

@@ -121,14 +121,15 @@ int run_diff(const diff_request& request, palette colors) {
 
 void add_diff_command(CLI::App& app, command_context& context) {
   const auto request = std::make_shared<diff_request>();
-  CLI::App* command =
-      app.add_subcommand("diff", "Say whether a new schema accepts more or less than the old one, with documents");
+  CLI::App* command = app.add_subcommand(
+      "diff", "Tell whether a new schema accepts more or less than the old one, with example documents");
   command->add_option("OLD", request->older, "A JSON Schema: a file, JSON or a short form; '-' is standard input")
       ->required()
       ->type_name("");
   command->add_option("NEW", request->newer, "Its new version; '-' is standard input")->required()->type_name("");
-  add_choice(*command, "--allow", request->allowed, change_choices,
-             "The change that is fine: wider (whatever was valid stays valid), narrower; default equal, no change");
+  add_choice(
+      *command, "--allow", request->allowed, change_choices,
+      "The change that is allowed: wider (what was valid stays valid) or narrower; equal (the default) allows none");
   command->add_flag("--json", request->as_json, "One JSON object (schemas/report/Comparison.schema.json)");
   command->add_option("--max", request->options.max_differences, "How many differences to show in each direction")
       ->capture_default_str()
@@ -137,10 +138,10 @@ void add_diff_command(CLI::App& app, command_context& context) {
   describe(
       *command, context,
       {.notes =
-           "Relations: equal, wider, narrower, neither, disjoint, not_decided. A relation is only claimed where it is "
+           "Relations: equal, wider, narrower, neither, disjoint, not_decided. A relation is claimed only if it is "
            "proved, and each difference comes with a document that one schema accepts and the other refuses.",
-       .exit_codes = {{exit_valid, "equal, or changed as --allow has it"},
-                      {exit_invalid, "changed otherwise or not decided"},
+       .exit_codes = {{exit_valid, "equal, or changed as --allow permits"},
+                      {exit_invalid, "changed in another way, or not decided"},
                       {exit_unusable, "wrong usage, an unreadable schema"}},
        .examples = {
            {"Fail where something that was valid no longer is", "assay diff --allow wider old.json new.json"}}});

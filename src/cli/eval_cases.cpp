@@ -47,7 +47,7 @@ class case_reader {
     if (!read) {
       const error& first = read.error().errors().front();
       const std::string where = first.loc.empty() ? std::string() : to_string(first.loc) + ": ";
-      refuse("is no case {\"id\", \"text\" or \"prompt\", \"expected\"}: " + where + first.message);
+      refuse("is not a case {\"id\", \"text\" or \"prompt\", \"expected\"}: " + where + first.message);
     }
     if (read->text.has_value() == read->prompt.has_value()) refuse("needs either a text or a prompt");
     if (!may_be_id(read->id)) refuse("has an id that is neither a string nor a number");

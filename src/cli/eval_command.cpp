@@ -155,7 +155,7 @@ constexpr const char* notes =
 void add_eval_command(CLI::App& app, command_context& context) {
   const auto request = std::make_shared<eval_request>();
   CLI::App* command =
-      app.add_subcommand("eval", "Measure models by cases with expected values: accuracy, refusals, cost, latency");
+      app.add_subcommand("eval", "Measure models on cases with expected values: accuracy, refusals, cost, latency");
   command->add_option("--cases", request->cases, "The cases, JSON Lines; '-' is standard input")
       ->required()
       ->type_name("FILE");
@@ -172,19 +172,19 @@ void add_eval_command(CLI::App& app, command_context& context) {
   add_prices_option(*command, request->prices);
   command
       ->add_option("--tolerance", request->tolerance,
-                   "By what share of the greater one two numbers may differ of which one has a fraction (default 1e-9)")
+                   "Relative tolerance for numbers of which one has a fraction (default 1e-9)")
       ->check(number_between(0, 1, "0 to 1"))
       ->type_name("N");
   command
       ->add_option("--min-exact", request->least_exact,
-                   "Exit with 1 where less than this share of the values, from 0 to 1, is exactly as expected")
+                   "Exit with 1 if less than this share of the values, from 0 to 1, is exactly as expected")
       ->check(number_between(0, 1, "0 to 1"))
       ->type_name("N");
   command->add_flag("--json", request->as_json, "One JSON object (schemas/report/Evaluation.schema.json)");
   add_report_options(*command, request->page, nullptr);
   describe(*command, context,
            {.notes = notes,
-            .exit_codes = {{exit_valid, "run through"},
+            .exit_codes = {{exit_valid, "completed"},
                            {exit_invalid, "a share below --min-exact, or a case without an answer"},
                            {exit_unusable, "wrong usage, an unreadable schema or file"},
                            {exit_by_signal + SIGINT, "ended by Ctrl-C"}},

@@ -44,7 +44,7 @@ void check_types(const std::vector<std::string>& types) {
   std::set<std::string> names;
   for (const std::string& type : types) {
     if (!is_qualified_name(type)) {
-      throw failure("'" + type + "' is no name of a type; give names such as Person or shop::Order " +
+      throw failure("'" + type + "' is not a valid type name; give names such as Person or shop::Order " +
                     "(for a template, an alias: using order_page = page<Order>)");
     }
     if (!names.insert(short_name(type)).second) {
@@ -93,7 +93,7 @@ void compile(const header_request& request, const fs::path& folder) {
     if (code) {
       throw failure("'" + request.header + "' does not compile (" + name + " -std=" + request.standard + "):\n" +
                     telling_lines(read_text(log.string(), most_output_bytes), most_error_lines) +
-                    "Mend the first error above; -I DIR adds a folder for what the header includes, --std and " +
+                    "Fix the first error above; -I DIR adds a folder that the header includes files from, --std and " +
                     "--compiler choose the language and the compiler.");
     }
     tried += (tried.empty() ? "" : ", ") + name;

@@ -61,21 +61,22 @@ int run_lint(const lint_request& options, palette colors) {
 
 void add_lint_command(CLI::App& app, command_context& context) {
   const auto options = std::make_shared<lint_request>();
-  CLI::App* command = app.add_subcommand("lint", "Say what a provider would refuse in a schema, or is near its limits");
+  CLI::App* command =
+      app.add_subcommand("lint", "List what a provider would refuse in a schema, and which of its limits are near");
   command
       ->add_option("SCHEMA", options->schema,
-                   "A JSON Schema: a file, JSON or a short form; '-' is standard input; of a folder, --root")
+                   "A JSON Schema: a file, JSON or a short form; '-' is standard input; for a folder, give --root")
       ->required()
       ->type_name("");
   add_reference_options(*command, options->others);
   add_choice(*command, "--dialect", options->target, lint_target_choices,
-             "The provider; or the engine: gbnf is llama.cpp with assay's grammar")
+             "The provider or the local engine; gbnf is llama.cpp with assay's grammar")
       ->required();
   describe(
       *command, context,
       {.notes =
-           "Each finding is a line: severity, place, keyword and message. Notes say what travels in another way and "
-           "is still enforced on the answer.",
+           "Each finding is a line: severity, place, keyword and message. Notes name what is sent in another form and "
+           "is still enforced when the answer is read.",
        .exit_codes = {{exit_valid, "nothing but notes"},
                       {exit_invalid, "warnings or errors"},
                       {exit_unusable, "wrong usage, an unreadable schema"}},

@@ -39,22 +39,22 @@ int report(const std::string& message, palette colors) {
 }
 
 command_texts program_texts() {
-  return {
-      .notes =
-          "NO_COLOR, where it is set and not empty, has no colours anywhere; CLICOLOR_FORCE has them everywhere, as "
-          "--color always does.\n'assay COMMAND --help' says more of each command.",
-      .exit_codes = {{exit_valid, "the data is valid"},
-                     {exit_invalid, "the data is at fault"},
-                     {exit_unusable, "wrong usage, or a file that can't be used"}},
-      .examples = {{"Read an answer", "assay parse --schema 'name, age int' answer.txt"},
-                   {"Mend JSON", "assay repair broken.json"}}};
+  return {.notes =
+              "NO_COLOR, if it is set and not empty, turns colours off. CLICOLOR_FORCE turns them on everywhere, as "
+              "--color "
+              "always does.\n'assay COMMAND --help' describes a command.",
+          .exit_codes = {{exit_valid, "the data is valid"},
+                         {exit_invalid, "the data is invalid"},
+                         {exit_unusable, "wrong usage, or a file that can't be used"}},
+          .examples = {{"Read an answer", "assay parse --schema 'name, age int' answer.txt"},
+                       {"Repair JSON", "assay repair broken.json"}}};
 }
 
 /// What every command has, and the program itself.
 void add_common_options(CLI::App& command, command_context& context) {
   command.set_version_flag("-V,--version", "assay " + std::string(assay::version()));
   add_choice(command, "--color", context.color, color_choices,
-             "Colours: auto (the default) has them on a terminal, unless NO_COLOR is set");
+             "When to use colours; auto (the default): on a terminal, unless NO_COLOR is set");
 }
 
 /// `assay help`, and `assay help parse`, as options say it.

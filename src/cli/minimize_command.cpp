@@ -91,24 +91,24 @@ int run(const minimize_request& request) {
 void add_minimize_command(CLI::App& app, command_context& context) {
   const auto request = std::make_shared<minimize_request>();
   CLI::App* command =
-      app.add_subcommand("minimize", "Make an answer that fails as small as it can be with the same error");
+      app.add_subcommand("minimize", "Reduce an answer that fails to the smallest one with the same error");
   command->add_option("FILE", request->file, "The answer; '-' (the default) is standard input")->type_name("");
   add_schema_options(*command, request->schemas, "The JSON Schema")->required();
   add_reading_options(*command, request->options);
   command
-      ->add_option("--limit", request->max_trials,
-                   "How many smaller texts are tried at most, from 1 to 100000000 (default 20000)")
+      ->add_option("--limit", request->max_trials, "The most smaller texts to try, from 1 to 100000000 (default 20000)")
       ->check(CLI::Range(1, 100'000'000).description(""))
       ->type_name("N");
   describe(
       *command, context,
       {.notes =
-           "The text goes to standard output, as it is (on a terminal with what would control it escaped), and with a "
-           "line's end behind it where that changes nothing; what was kept, and the sizes, to standard error. Kept is "
-           "the first error that assay parse tells: the same type "
-           "at the same path, where the indexes of lists may differ, and, of an error of the answer as a whole, the "
-           "same message. Other errors may come and go.\nThe text is minimal: without any one of its members, items, "
-           "lines, words or characters it would not have the error.",
+           "The text goes to standard output unchanged (on a terminal, control characters are escaped), with a line "
+           "end "
+           "after it if that changes nothing; the error and the sizes go to standard error. The same error is one of "
+           "the same type at the same path as the first error that assay parse reports. Indexes of lists may differ, "
+           "and an error of the answer as a whole must also have the same message. Other errors may come and "
+           "go.\nThe text is minimal: without any one of its members, items, lines, words or characters it would not "
+           "have the error.",
        .exit_codes = {{exit_valid, "minimal"},
                       {exit_invalid, "the answer is valid"},
                       {exit_unusable, "wrong usage, an unreadable schema or file"},

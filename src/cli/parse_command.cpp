@@ -79,40 +79,44 @@ int run(parse_request& request) {
 
 void add_parse_command(CLI::App& app, command_context& context) {
   const auto request = std::make_shared<parse_request>();
-  CLI::App* command =
-      app.add_subcommand("parse", "Read answers by a JSON Schema; coerced JSON goes to standard output");
+  CLI::App* command = app.add_subcommand("parse", "Read answers as a JSON Schema asks, and print the values as JSON");
   add_answer_files(*command, request->files);
   add_schema_options(*command, request->schemas, "The JSON Schema document")->required();
   add_reading_options(*command, request->options);
   CLI::Option* pretty = add_pretty_option(*command, request->files.pretty);
-  CLI::Option* lines = command->add_flag("--jsonl", request->lines, "Many answers, a line each: see --lines");
-  add_choice(*command, "--lines", request->form, line_choices,
-             "What a line of --jsonl is: objects (the default): a JSON string that holds the answer, or an object "
-             "{\"id\", \"text\", \"finish_reason\"}, where the reason stop says --complete for the line, and length "
-             "that no closer may be supplied at its end; answers: the answer itself, as in ordinary JSON Lines")
+  CLI::Option* lines =
+      command->add_flag("--jsonl", request->lines, "The input has many answers, one per line: see --lines");
+  add_choice(
+      *command, "--lines", request->form, line_choices,
+      "What each line of --jsonl is. objects (the default): a JSON string that holds the answer, or an object "
+      "{\"id\", \"text\", \"finish_reason\"}; the reason stop sets --complete for that line, and length means that "
+      "no closing bracket may be supplied at its end. answers: the answer itself, as in ordinary JSON Lines")
       ->needs(lines);
-  command->add_option("--jobs", request->jobs, "Threads for --jsonl; 0 (the default) is one a core")
+  command->add_option("--jobs", request->jobs, "Threads for --jsonl; 0 (the default) means one per core")
       ->needs(lines)
       ->check(CLI::Range(0, 256).description(""))
       ->type_name("N");
   add_choice(*command, "--errors", request->files.errors, error_choices,
-             "How one document's errors are told (default text); those of --jsonl are always JSON");
+             "Format of the errors of a single document (default text); with --jsonl they are always JSON");
   command
-      ->add_flag("--stream", request->stream, "Show the value as it fills up: a line for each change, then the result")
+      ->add_flag("--stream", request->stream,
+                 "Show the value while it is read: a line for each change, then the result")
       ->excludes(lines);
   add_report_options(*command, request->page, lines);
   pretty->excludes(lines)->excludes("--stream");
   describe(
       *command, context,
-      {.notes = "With --jsonl every line gives one line, in order: {\"id\", \"ok\": true, \"value\", \"repairs\"} or "
-                "{\"id\", \"ok\": false, \"errors\"}; id is the line's number where it has none. Memory stays bounded "
-                "whatever the size of the file; a line of more than 64 MiB is an error.",
+      {.notes =
+           "With --jsonl each line of input gives one line of output, in order: {\"id\", \"ok\": true, \"value\", "
+           "\"repairs\"} or {\"id\", \"ok\": false, \"errors\"}; a line without an id gets its number. Memory use is "
+           "bounded, whatever the size of the file; a line of more than 64 MiB is an error.",
        .exit_codes = {{exit_valid, "valid"},
                       {exit_invalid, "something is invalid"},
                       {exit_unusable, "wrong usage, an unreadable schema or file"}},
-       .examples = {{"Read an answer", "assay parse --schema person.schema.json answer.txt"},
-                    {"The same with a schema in the command line", "assay parse --schema 'name, age int' answer.txt"},
-                    {"Read many, a line each", "assay parse --schema s.json --jsonl answers.jsonl > results.jsonl"}}});
+       .examples = {
+           {"Read an answer", "assay parse --schema person.schema.json answer.txt"},
+           {"The same with a schema on the command line", "assay parse --schema 'name, age int' answer.txt"},
+           {"Read many answers, one per line", "assay parse --schema s.json --jsonl answers.jsonl > results.jsonl"}}});
   command->callback([request, &context] {
     request->schemas.colors = request->files.colors = context.error_colors();
     request->files.max_bytes = request->options.limits.max_bytes;

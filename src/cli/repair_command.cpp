@@ -31,21 +31,21 @@ struct repair_request {
 void add_repair_command(CLI::App& app, command_context& context) {
   const auto request = std::make_shared<repair_request>();
   CLI::App* command =
-      app.add_subcommand("repair", "Find the JSON in any text and mend its syntax; no schema is needed");
+      app.add_subcommand("repair", "Find the JSON in any text and repair its syntax; no schema is needed");
   add_answer_files(*command, request->files);
   add_allow_option(*command, request->options.allow);
   add_pretty_option(*command, request->files.pretty);
   describe(
       *command, context,
       {.notes =
-           "Without a schema nothing is converted: \"35\" stays text. Several documents that are all of the text are "
-           "a list; of other candidates the last is taken, one in a fence before one in a line. Text that the JSON "
-           "in it does not explain (binary data, noise, words in brackets) is refused, and so is text that may be "
-           "cut off, or be read in another way as well.",
-       .exit_codes = {{exit_valid, "mended"},
+           "Without a schema nothing is converted: \"35\" stays a string. If the text consists of several documents, "
+           "they are a list; of other candidates the last one is taken, and one in a code fence is preferred to one in "
+           "a line. Text that is neither JSON nor prose around it (binary data, noise, words in brackets) is refused, "
+           "and so is text that may be cut off or can be read in another way.",
+       .exit_codes = {{exit_valid, "repaired"},
                       {exit_invalid, "no JSON there"},
                       {exit_unusable, "wrong usage or an unreadable file"}},
-       .examples = {{"Mend what is in the clipboard", "wl-paste | assay repair --pretty"}}});
+       .examples = {{"Repair what is in the clipboard", "wl-paste | assay repair --pretty"}}});
   command->callback([request, &context] {
     request->files.colors = context.error_colors();
     request->files.max_bytes = request->options.limits.max_bytes;

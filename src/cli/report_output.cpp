@@ -36,12 +36,12 @@ std::string now_as_text() {
 void add_report_options(CLI::App& command, report_arguments& arguments, CLI::Option* lines) {
   CLI::Option* html = command.add_option("--html", arguments.html,
                                          "Write a page about the run to FILE: totals, repairs, errors, the worst rows; "
-                                         "it needs nothing but a browser");
+                                         "a browser can show it without anything else");
   html->type_name("FILE");
   if (lines != nullptr) html->needs(lines);
   command
       .add_option("--compare", arguments.compare,
-                  "Say on the page what changed, by the ids, since an earlier run: its page (*.html), or what it wrote "
+                  "Show on the page what changed since an earlier run, row by row: its page (*.html), or what it wrote "
                   "to standard output (JSON Lines)")
       ->needs(html)
       ->type_name("OLD");
@@ -80,7 +80,7 @@ void report_output::read_earlier_page(const std::string& name, const std::string
   } catch (const std::runtime_error& problem) {
     throw failure("can't compare with '" + name + "': " + problem.what());
   }
-  if (!read || read->runs.empty()) throw failure("'" + name + "' is no page that assay wrote with --html");
+  if (!read || read->runs.empty()) throw failure("'" + name + "' is not a page that assay wrote with --html");
   const auto same = std::find_if(read->runs.begin(), read->runs.end(),
                                  [&](const reports::run& one) { return one.figures.name == run_name; });
   earlier_run_ = std::move(same == read->runs.end() ? read->runs.front() : *same);
@@ -101,7 +101,7 @@ void report_output::read_earlier_lines(const std::string& name) {
     while (const auto line = lines.next()) {
       if (reports::add_result_line(line->text, line->number, counts, *earlier_)) continue;
       throw failure("line " + std::to_string(line->number) + " of '" + name +
-                    "' is no result of assay parse --jsonl or assay ask --jsonl");
+                    "' is not a result of assay parse --jsonl or assay ask --jsonl");
     }
   }
   earlier_run_ = counts.finish(name);

@@ -12,8 +12,8 @@ CLI::Option* add_schema_options(CLI::App& command, schema_arguments& arguments, 
   CLI::Option* schemas =
       command.add_option("--schema", arguments.schemas,
                          help +
-                             ": a file, JSON, or a short form ('name, age int, tags [string]'); may "
-                             "be repeated and may name a folder, then the first file counts, or --root");
+                             ": a file, JSON, or a short form ('name, age int, tags [string]'); may be "
+                             "repeated and may name a folder; the first file is the root, unless --root is given");
   schemas->allow_extra_args(false)->type_name("FILE|FOLDER");
   add_reference_options(command, arguments);
   return schemas;
@@ -25,10 +25,10 @@ void add_reference_options(CLI::App& command, schema_arguments& arguments) {
                   "More schemas, or a folder of them, that $ref may lead to, by $id or by path; may be repeated")
       ->allow_extra_args(false)
       ->type_name("FILE|FOLDER");
-  command.add_option("--root", arguments.root, "Which of the schemas counts, by its path or its $id")
+  command.add_option("--root", arguments.root, "The schema to use of those given, by its path or its $id")
       ->type_name("PATH|ID");
   command.add_flag("--foreign-types", arguments.foreign_types,
-                   "Take dict, float, tuple, any and other languages' types for what they stand for; each is told");
+                   "Accept type names of other languages (dict, float, tuple, any), and report each");
 }
 
 std::string root_name(const schema_arguments& arguments) {

@@ -149,12 +149,12 @@ void add_schema_command(CLI::App& app, command_context& context) {
       command->add_option("--type", request.types, "A type in it (shop::Order); may be repeated")->type_name("TYPE");
   CLI::Option* schema = add_schema_options(*command, options->schemas, "An existing schema to rewrite instead");
   add_choice(*command, "--dialect", options->target, schema_target_choices,
-             "Whom the schema is for (default json_schema); gbnf prints a grammar for llama.cpp");
+             "Target provider (default json_schema); gbnf prints a grammar for llama.cpp");
   CLI::Option* out =
       command->add_option("--out", options->out, "Write DIR/Name.schema.json for each type")->type_name("DIR");
   CLI::Option* check =
       command->add_flag("--check", options->check, "Compare with the files in --out (default schemas/); write nothing");
-  command->add_option("-I", request.include_dirs, "A folder for what the header includes")->type_name("DIR");
+  command->add_option("-I", request.include_dirs, "A folder that the header includes files from")->type_name("DIR");
   command->add_option("--std", request.standard, "The C++ standard")->type_name("STANDARD")->capture_default_str();
   command->add_option("--compiler", request.compiler, "The compiler; else $CXX, c++, g++ or clang++")
       ->type_name("COMMAND");
@@ -164,8 +164,9 @@ void add_schema_command(CLI::App& app, command_context& context) {
   describe(
       *command, context,
       {.notes =
-           "One type prints its schema, several print one object {\"Name\": schema}. What a dialect can't say is told "
-           "on standard error.\nASSAY_HOME names the folder assay is installed in, where it isn't found by itself.",
+           "One type prints its schema, several print one object {\"Name\": schema}. What a dialect can't express is "
+           "reported on standard error.\nASSAY_HOME is the folder that assay is installed in, if it isn't found "
+           "automatically.",
        .exit_codes = {{exit_valid, "done"},
                       {exit_invalid, "a schema is stale or missing (--check)"},
                       {exit_unusable, "wrong usage, an unreadable file, or a header that does not compile"}},

@@ -28,7 +28,7 @@ void add_completions_command(CLI::App& app, command_context& context) {
   CLI::App* command = app.add_subcommand("completions", "Print the script that completes assay's commands in a shell");
   add_choice(*command, "SHELL", *writer, shell_choices, "Which shell")->required();
   describe(*command, context,
-           {.notes = "An installed assay has put them where the shells look for them.",
+           {.notes = "Installing assay also installs them where the shells look for them.",
             .exit_codes = {{exit_valid, "printed"}, {exit_unusable, "wrong usage"}},
             .examples = {{"In bash, for this session", "source <(assay completions bash)"},
                          {"In zsh, for this session, behind compinit", "source <(assay completions zsh)"},
@@ -69,7 +69,7 @@ void add_man_command(CLI::App& app, command_context& context) {
       ->type_name("DIR")
       ->excludes(name);
   describe(*command, context,
-           {.notes = "An installed assay has them as assay(1) and assay-COMMAND(1).",
+           {.notes = "Installing assay also installs them, as assay(1) and assay-COMMAND(1).",
             .exit_codes = {{exit_valid, "printed"}, {exit_unusable, "wrong usage"}},
             .examples = {{"Read one", "assay man parse | man -l -"}}});
   command->callback([request, &app, &context] {

@@ -225,7 +225,7 @@ class short_schema_reader {
     if (at_end()) throw fault{"expected a closing quote", begin, text_.size()};
     ++at_;
     const json value = json::parse(text_.substr(begin, at_ - begin), nullptr, /*allow_exceptions=*/false);
-    if (!value.is_string()) throw fault{"this is no JSON string", begin, at_};
+    if (!value.is_string()) throw fault{"this is not a JSON string", begin, at_};
     return {value.get<std::string>(), begin, at_, true};
   }
 

@@ -61,7 +61,7 @@ std::string reason_of(const CLI::ParseError& error) {
   const std::size_t equals = words.find(" = ");
   if (words.starts_with(no_number) && equals != std::string::npos) {
     const std::string option = words.substr(no_number.size(), equals - no_number.size());
-    return option + ": '" + shown(std::string_view(words).substr(equals + 3)) + "' is no whole number";
+    return option + ": '" + shown(std::string_view(words).substr(equals + 3)) + "' is not a whole number";
   }
   constexpr std::string_view value = ": Value ";
   constexpr std::string_view limits = " not in range ";
@@ -70,7 +70,7 @@ std::string reason_of(const CLI::ParseError& error) {
   if (begin < end && end != std::string::npos) {
     const std::string_view all = words;
     return words.substr(0, begin) + ": '" + shown(all.substr(begin + value.size(), end - begin - value.size())) +
-           "' is no whole number from " + words.substr(end + limits.size());
+           "' is not a whole number from " + words.substr(end + limits.size());
   }
   return words.size() <= most ? words : words.substr(0, detail::border_before(words, most)) + "...";
 }

@@ -148,13 +148,12 @@ int run_validate(validate_request request, palette colors) {
 }
 
 constexpr const char* notes =
-    "Names that end in .yaml or .yml are YAML 1.2 (core schema: yes and dates are strings), .jsonl and .ndjson one "
-    "document a line; a folder is searched for all of these. Keys that come twice in one object are errors.\n"
-    "Where --schema is given several times or names a folder, a document whose \"$schema\" names one of the schemas, "
-    "by "
-    "$id or by path, is checked against that one; without a \"$schema\" the first file of --schema counts. With a "
-    "single schema or with --root, that one is for all. $ref leads to the files that are given and to those in their "
-    "folders, never to a network.";
+    "Files whose names end in .yaml or .yml are YAML 1.2 (core schema: yes and dates are strings); .jsonl and .ndjson "
+    "have one document per line. A folder is searched for all of these. A key that occurs twice in one object is an "
+    "error.\nIf --schema is given several times or names a folder, a document whose \"$schema\" names one of the "
+    "schemas, by $id or by path, is checked against that one, and a document without a \"$schema\" against the first "
+    "file of --schema. A single schema, or the one of --root, is used for all documents. A $ref can lead to the files "
+    "that are given and to those in their folders, never to the network.";
 
 void add_output_options(CLI::App& command, validate_request& request) {
   add_choice(command, "-o,--output,--output-format", request.output, output_choices,
@@ -163,12 +162,12 @@ void add_output_options(CLI::App& command, validate_request& request) {
   command
       .add_flag(
           "-v,--verbose", request.verbose,
-          "A line for each valid document, too, and on standard error the notes on each schema: what of it is not "
+          "Also print a line for each valid document, and on standard error the notes on each schema: what is not "
           "enforced")
       ->excludes(quiet);
   command
       .add_option("--max-errors", request.rules.max_errors,
-                  "The most errors that are told of a document, from 1 to 100000 (default 100)")
+                  "The most errors to report for a document, from 1 to 100000 (default 100)")
       ->check(CLI::Range(1, 100'000).description(""))
       ->type_name("N");
 }
@@ -189,14 +188,14 @@ void add_validate_command(CLI::App& app, command_context& context) {
                  "draft 2020-12; meta-schemas of your own are given with --ref")
       ->excludes(schema);
   add_choice(*command, "--formats", request->rules.formats, format_choices,
-             "Whether format is checked. by_draft (the default): by schemas of draft-07 and before, and by those that "
+             "Whether format is checked. by_draft (the default): in schemas of draft-07 and earlier, and in those that "
              "name no draft");
   add_choice(*command, "--default-filetype", request->default_form, form_choices,
-             "What a file is whose name doesn't say, and standard input (default json)");
+             "Type of standard input, and of files whose names don't tell it (default json)");
   add_choice(*command, "--force-filetype", request->forced_form, forced_form_choices,
-             "What all files are, whatever their names say");
+             "Type of all files, whatever their names");
   add_output_options(*command, *request);
-  command->add_option("--jobs", request->jobs, "Threads; 0 (the default) is one a core")
+  command->add_option("--jobs", request->jobs, "Threads; 0 (the default) means one per core")
       ->check(CLI::Range(0, 256).description(""))
       ->type_name("N");
   describe(*command, context,

@@ -228,7 +228,7 @@ bool decoder<Source>::bytes(const type_info& type, void* target, token ahead, ma
   std::string_view text;
   if (!source_.read_string(text)) return false;
   std::string data;
-  if (!decode_base64(text, data)) return refuse(code::bytes_invalid_encoding, start, "this is no base64");
+  if (!decode_base64(text, data)) return refuse(code::bytes_invalid_encoding, start, "this is not valid base64");
   type.bytes->assign(target, data);
   return true;
 }

@@ -418,14 +418,7 @@ class decoder {
   }
 
   /// Goes one step down the path and comes back.
-  struct scoped_step {
-    scoped_step(const step*& where, const step* inside) : where_(where), outside_(where) { where_ = inside; }
-    ~scoped_step() { where_ = outside_; }
-    scoped_step(const scoped_step&) = delete;
-    scoped_step& operator=(const scoped_step&) = delete;
-    const step*& where_;
-    const step* outside_;
-  };
+  using scoped_step = scoped_value<const step*>;
 
   // Pydantic's exactness of a match: what smart unions compare.
   static constexpr std::uint8_t llm_match = 0, lax_match = 1, strict_match = 2, exact_match = 3;

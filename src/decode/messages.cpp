@@ -38,7 +38,7 @@ constexpr std::array message_rows = std::to_array<message_row>({
     {code::string_too_short, "string_too_short", "String should have at least {} characters"},
     {code::string_too_long, "string_too_long", "String should have at most {} characters"},
     {code::string_pattern_mismatch, "string_pattern_mismatch", "String should match pattern '{}'"},
-    {code::pattern_limit, "pattern_limit", "Whether this matches pattern '{}' takes too many steps"},  // assay's own
+    {code::pattern_limit, "pattern_limit", "Matching pattern '{}' takes too many steps"},  // assay's own
     {code::bytes_type, "bytes_type", "Input should be a valid bytes"},
     {code::bytes_invalid_encoding, "bytes_invalid_encoding", "Data should be valid base64: {}"},
     {code::enumeration, "enum", "Input should be {}"},

@@ -26,6 +26,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 namespace assay::inline v0::detail::writing {
 
@@ -38,27 +39,13 @@ concept writes_plain_values = requires(Sink& sink, const type_info& type, const 
   sink.items(type, std::size_t{}, item_at);
 };
 
-/// Calls `use` with the integer that lies at `value`.
+/// Calls `use` with the integer that lies at `value`, as 64 bits of its signedness.
 template <class Use>
 void with_integer(assay::storage storage, const void* value, Use use) {
-  switch (storage) {
-    case storage::i8:
-      return use(std::int64_t{*static_cast<const std::int8_t*>(value)});
-    case storage::i16:
-      return use(std::int64_t{*static_cast<const std::int16_t*>(value)});
-    case storage::i32:
-      return use(std::int64_t{*static_cast<const std::int32_t*>(value)});
-    case storage::u8:
-      return use(std::uint64_t{*static_cast<const std::uint8_t*>(value)});
-    case storage::u16:
-      return use(std::uint64_t{*static_cast<const std::uint16_t*>(value)});
-    case storage::u32:
-      return use(std::uint64_t{*static_cast<const std::uint32_t*>(value)});
-    case storage::u64:
-      return use(*static_cast<const std::uint64_t*>(value));
-    default:
-      return use(*static_cast<const std::int64_t*>(value));
-  }
+  with_integer_type(storage, [value, &use]<class T>(T*) {
+    using widest = std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t>;
+    use(widest{*static_cast<const T*>(value)});
+  });
 }
 
 template <class Sink>
@@ -190,7 +177,7 @@ class value_walker {
     for (const enumerator_info& enumerator : known) {
       if (enumerator.value == bits) return enumerator.name;
     }
-    fail(std::to_string(bits) + " is no enumerator of " + std::string(type.name));
+    fail(std::to_string(bits) + " is not an enumerator of " + std::string(type.name));
   }
 
   // --- what holds other values ---------------------------------------------------------------------------------------

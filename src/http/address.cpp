@@ -42,7 +42,7 @@ address read_address(const std::string& url) {
     read.path = part(parsed.get(), CURLUPART_PATH);
   }
   if ((read.scheme != "http" && read.scheme != "https") || read.host.empty()) {
-    throw std::invalid_argument("assay: the base URL is no http:// or https:// URL");
+    throw std::invalid_argument("assay: the base URL is not an http:// or https:// URL");
   }
   return read;
 }

@@ -21,7 +21,8 @@ void set_up_libcurl() {
   if (done != CURLE_OK) throw model_error(model_failure::unsupported, "libcurl can't be set up");
   // Without this, a slow name server would hold up the loop and all that runs on it.
   if ((curl_version_info(CURLVERSION_NOW)->features & CURL_VERSION_ASYNCHDNS) == 0) {
-    throw model_error(model_failure::unsupported, "this libcurl was built to block while it looks up names");
+    throw model_error(model_failure::unsupported,
+                      "this libcurl resolves names synchronously, which would block the event loop");
   }
 }
 

@@ -83,7 +83,7 @@ exchange::exchange(post what, const http_options& options)
   if (is_offline() && !is_loopback(to_.host)) {
     throw model_error(
         model_failure::unsupported,
-        "the network may not be used (assay::set_offline, ASSAY_OFFLINE), and so nothing was sent to " + host_);
+        "network use is not permitted (assay::set_offline, ASSAY_OFFLINE), and so nothing was sent to " + host_);
   }
   client_ = client::of_running_loop();
   easy_.reset(curl_easy_init());
@@ -191,10 +191,10 @@ bool exchange::take_header(std::string_view line) {
   ++header_lines_;
   if (options_.max_header_bytes != 0 && header_bytes_ > options_.max_header_bytes) {
     excess_ =
-        "the head of the answer of " + host_ + " has more than " + std::to_string(options_.max_header_bytes) + " bytes";
+        "the response headers of " + host_ + " have more than " + std::to_string(options_.max_header_bytes) + " bytes";
   } else if (options_.max_header_lines != 0 && header_lines_ > options_.max_header_lines) {
     excess_ =
-        "the head of the answer of " + host_ + " has more than " + std::to_string(options_.max_header_lines) + " lines";
+        "the response headers of " + host_ + " have more than " + std::to_string(options_.max_header_lines) + " lines";
   }
   if (!excess_.empty()) return false;
   if (begun_) return true;  // a trailer
@@ -271,18 +271,18 @@ std::string exchange::late_connection() const {
 std::string exchange::late_answer() const {
   std::string text = "the answer of " + host_ + " was not complete within " + in_seconds(options_.total_timeout) + ": ";
   if (begun_) return text + "its body broke off after " + std::to_string(received_) + " bytes";
-  return text + (header_lines_ > 0 ? "its head was still coming" : "it had not begun");
+  return text + (header_lines_ > 0 ? "its headers were incomplete" : "it had not begun");
 }
 
 model_error exchange::failure_of(CURLcode code) const {
   if (kept_off_) {
     return model_error(
         model_failure::unsupported,
-        "the network may not be used (assay::set_offline, ASSAY_OFFLINE), and " + host_ + " is not on this machine");
+        "network use is not permitted (assay::set_offline, ASSAY_OFFLINE), and " + host_ + " is not on this machine");
   }
   if (!excess_.empty()) return model_error(model_failure::over_limit, excess_);
   if (connected_ && !begun_ && is_too_long_line(code)) {
-    return model_error(model_failure::over_limit, "the head of the answer of " + host_ + " has a line of 100 KiB");
+    return model_error(model_failure::over_limit, "the response headers of " + host_ + " have a line of 100 KiB");
   }
   if (code == CURLE_OPERATION_TIMEDOUT) {
     return model_error(model_failure::timeout, connected_ ? late_answer() : late_connection());
@@ -327,7 +327,7 @@ void exchange::on_alarm() {
          "the answer of " + host_ + " stopped: nothing came for " + in_seconds(options_.idle_timeout));
   } else if (header_lines_ > 0) {
     fail(model_failure::timeout,
-         "the head of the answer of " + host_ + " was not complete within " + in_seconds(options_.first_byte_timeout));
+         "the response headers of " + host_ + " were not complete within " + in_seconds(options_.first_byte_timeout));
   } else {
     fail(model_failure::timeout, "no answer of " + host_ + " began within " + in_seconds(options_.first_byte_timeout));
   }

@@ -12,6 +12,11 @@ struct region {
   [[nodiscard]] bool empty() const noexcept { return begin == end; }
 };
 
+/// What stands there.
+[[nodiscard]] inline std::string_view text_in(std::string_view text, region within) {
+  return text.substr(within.begin, within.end - within.begin);
+}
+
 /// Without white space of any kind at either end.
 [[nodiscard]] region trimmed(std::string_view text, region within);
 /// The same at one end. Of many places in a text each has white space of its own on this side of it, but all of them

@@ -6,7 +6,7 @@ namespace assay::inline v0::llm {
 
 fallback_model::fallback_model(std::vector<model_ref> models, fallback_options options)
     : models_(std::move(models)), options_(options) {
-  if (models_.empty()) throw std::invalid_argument("assay: a fallback_model of no models");
+  if (models_.empty()) throw std::invalid_argument("assay: a fallback_model needs at least one model");
 }
 
 bool fallback_model::is_failure(const response& answer) const {

@@ -97,7 +97,7 @@ void check_model(const provider& of, const std::string& name, const std::string&
   if (model.empty()) refuse("which model of " + std::string(of.name) + "? Say " + std::string(of.name) + ":MODEL");
   const auto is_plain = [](char c) { return detail::is_plain_name_character(c) || c == '.'; };
   const bool plain = std::all_of(model.begin(), model.end(), is_plain) && model.find("..") == std::string::npos;
-  if (of.format == wire_format::gemini && !plain) refuse("'" + name + "' is no name of a model");
+  if (of.format == wire_format::gemini && !plain) refuse("'" + name + "' is not a valid model name");
 }
 
 /// Where the path of a base URL replaces the version that the wire format's path begins with. OpenAI's SDKs take a base
@@ -117,7 +117,8 @@ std::shared_ptr<language_model> make(const provider& of, std::string model, prov
 
   setup.base_url = options.base_url.empty() ? of.base_url : std::move(options.base_url);
   while (setup.base_url.ends_with('/')) setup.base_url.pop_back();
-  if (setup.base_url.find_first_of("?#") != std::string::npos) refuse("a base URL has no query and no fragment");
+  if (setup.base_url.find_first_of("?#") != std::string::npos)
+    refuse("a base URL must have neither a query nor a fragment");
   const detail::http::address where = detail::http::read_address(setup.base_url);
   setup.drop_version = has_version(of.format, where.path == "/" ? std::string() : where.path);
 

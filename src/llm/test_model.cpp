@@ -45,7 +45,7 @@ class example_maker {
   explicit example_maker(const ordered_json& document) : document_(document) {}
 
   [[nodiscard]] ordered_json make(const ordered_json& schema, int depth) const {
-    if (depth > deepest) throw std::invalid_argument("assay: this schema's values must hold themselves");
+    if (depth > deepest) throw std::invalid_argument("assay: every value of this schema would contain itself");
     if (!schema.is_object()) return "ok";  // `true`
     if (const ordered_json* const given = said_outright(schema)) return *given;
     if (schema.contains("$ref")) return make(resolve(schema["$ref"]), depth + 1);

@@ -2,6 +2,8 @@
 //
 //   wire_format.cpp   the public functions: encode, decode, stream_decoder
 //   wire_chat.cpp, wire_responses.cpp, wire_anthropic.cpp, wire_gemini.cpp   the formats
+//   wire_reading.cpp  JSON within limits, and members of any kind
+//   wire_writing.cpp  schemas, tools and texts of a request
 //   wire_history.cpp  a history as any provider takes it
 //   wire_calls.cpp    the tool calls of a Chat Completions stream
 //   wire_arguments.cpp  where the arguments of a call are
@@ -95,7 +97,7 @@ class assembly {
 [[nodiscard]] std::unique_ptr<assembly> anthropic_assembly(call_namer ids);
 [[nodiscard]] std::unique_ptr<assembly> gemini_assembly(call_namer ids);
 
-// --- reading; null and a value of another kind are as good as none ---------------------------------------------------
+// --- reading (wire_reading.cpp): null and a value of another kind are as good as none --------------------------------
 
 /// Without the mark that some servers put before UTF-8.
 [[nodiscard]] std::string_view without_byte_order_mark(std::string_view text) noexcept;
@@ -158,7 +160,7 @@ void keep_worse(std::string& kept, std::string word);
 /// The usage of OpenAI's two formats, by the names of either.
 [[nodiscard]] usage read_openai_usage(const ordered_json& counts);
 
-// --- errors ----------------------------------------------------------------------------------------------------------
+// --- errors (wire_error.cpp) -----------------------------------------------------------------------------------------
 
 /// Whether this is a report of an error, in any provider's shape.
 [[nodiscard]] bool reports_error(const ordered_json& body);
@@ -168,7 +170,7 @@ void keep_worse(std::string& kept, std::string word);
 [[nodiscard]] model_error error_in(const ordered_json& body, const std::string& before, int status = 0,
                                    const usage& used = {});
 
-// --- writing ---------------------------------------------------------------------------------------------------------
+// --- writing (wire_writing.cpp) --------------------------------------------------------------------------------------
 
 /// The schema as it is sent.
 [[nodiscard]] ordered_json sent_schema(const ordered_json& schema, bool strict, assay::dialect dialect);

@@ -131,7 +131,7 @@ void read_usage(const ordered_json& body, const ordered_json& choice, usage& rea
 void throw_if_failed(const ordered_json& body, const ordered_json& choice, std::string_view word, const usage& used) {
   const ordered_json& in_choice = at(choice, "error");
   const ordered_json& groq = at(at(body, "x_groq"), "error");
-  const std::string before = "the provider gave the answer up";
+  const std::string before = "the provider gave up on the answer";
   if (in_choice.is_object() || in_choice.is_string()) throw error_in(choice, before, 0, used);
   if (groq.is_object() || groq.is_string()) throw error_in(at(body, "x_groq"), before, 0, used);
   if (ending_of(word).failed) throw_given_up(std::string(word), used);

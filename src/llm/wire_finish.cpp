@@ -124,7 +124,7 @@ std::string word_at(const ordered_json& object, const char* key) {
 }
 
 void throw_given_up(const std::string& why, const usage& used) {
-  throw model_error(model_failure::server, "the provider gave the answer up: " + why, 0, {}, used);
+  throw model_error(model_failure::server, "the provider gave up on the answer: " + why, 0, {}, used);
 }
 
 void throw_unfinished(const std::string& call, const usage& used) {

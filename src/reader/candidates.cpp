@@ -393,7 +393,7 @@ bool is_empty_box(std::string_view text, std::size_t at) {
 
 region without_fence(std::string_view text, region within) {
   constexpr std::string_view fence = "```";
-  const std::string_view all = text.substr(within.begin, within.end - within.begin);
+  const std::string_view all = text_in(text, within);
   const std::size_t line = all.find('\n');
   if (!all.starts_with(fence) || line == std::string_view::npos) return within;
   const bool closed = all.size() > line + fence.size() && all.ends_with(fence);

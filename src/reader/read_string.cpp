@@ -216,7 +216,7 @@ void reader::careful_string(node_id id, const quote& opened, role as, const leve
     p = behind;
   }
   // A text that starts with a quote and goes on behind the next one is no string that was cut off.
-  if (read.end == nullptr && as == role::root && read.quotes_within) fail("the text goes on behind the string");
+  if (read.end == nullptr && as == role::root && read.quotes_within) fail("the text continues after the string");
   if (read.end == nullptr) {
     if (!read.quotes_within && unclosed == nullptr) unclosed = read.content;
     cut_ = true;

@@ -279,7 +279,7 @@ bool reader::member(level& here, std::size_t depth) {
   filler(named);
   if (at_ != end_ && !pass_separator(named)) {
     tree_.drop_from(before);
-    if (begun_) return fail("expected `:` behind a key");
+    if (begun_) return fail("expected `:` after a key");
     at_ = start;
     return false;
   }

@@ -240,6 +240,7 @@ class reader {
   [[nodiscard]] bool is_item(const char* p) const;
   [[nodiscard]] bool opens_item(const char* p) const;
   [[nodiscard]] const char* quoted_end(const char* p) const;
+  [[nodiscard]] const char* token_end(const char* p) const;
   /// The quote that opens at `p`; nullptr where none does.
   [[nodiscard]] static const quote* quote_at(const char* p, const char* end) {
     const bool may_open = p != end && (*p == '"' || *p == '\'' || *p == '`' || *p == '\xE2' || *p == '\xC2');

@@ -276,6 +276,14 @@ const char* reader::quoted_end(const char* p) const {
   return p == end_ ? p : nullptr;
 }
 
+/// Behind the string or the bare word that starts at `p`; nullptr where neither does.
+const char* reader::token_end(const char* p) const {
+  if (quote_at(p, end_) != nullptr) return quoted_end(p);
+  const char* end = p;
+  while (end != end_ && is_name_character(*end)) ++end;
+  return end == p ? nullptr : end;
+}
+
 /// Whether a key and a colon stand at `p`; or, with `cut_too`, a key that the end of the text cuts off.
 bool reader::is_key(const char* p, bool cut_too) const {
   if (p == end_) return false;
@@ -284,14 +292,8 @@ bool reader::is_key(const char* p, bool cut_too) const {
     return symbol != p && starts_with(past_blanks(symbol), end_, "=>");
   }
   p = past_prefix(p);
-  const char* end = p;
-  if (quote_at(p, end_) != nullptr) {
-    end = quoted_end(p);
-    if (end == nullptr) return false;
-  } else {
-    while (end != end_ && is_name_character(*end)) ++end;
-    if (end == p) return false;
-  }
+  const char* const end = token_end(p);
+  if (end == nullptr) return false;
   const char* const colon = past_blanks(end);
   if (colon == end_) return cut_too && quote_at(p, end_) != nullptr;
   if (*colon != ':' && *colon != '=') return false;
@@ -309,15 +311,9 @@ bool reader::opens_item(const char* p) const {
 
 /// Whether an item of an array stands at `p`, and what follows it is fit to follow one.
 bool reader::is_item(const char* p) const {
-  const char* end = p;
-  if (quote_at(p, end_) != nullptr) {
-    end = quoted_end(p);
-    if (end == nullptr) return false;
-  } else {
-    while (end != end_ && is_name_character(*end)) ++end;
-    if (end == p) return false;
-  }
-  const char* const behind = end;
+  const char* const behind = token_end(p);
+  if (behind == nullptr) return false;
+  const char* end = behind;
   while (end != end_ && is_blank(*end)) ++end;
   if (end != behind && end != end_ && quote_at(end, end_) != nullptr) return true;  // another, without its comma
   return end == end_ || *end == ',' || *end == ']' || *end == ')' || *end == '}' || *end == '\n' || *end == '/' ||

@@ -102,7 +102,7 @@ const char* check_regex(std::string_view text) {
     static_cast<void>(parse_regex(text, regex_syntax::ecma));
     return nullptr;
   } catch (const regex_error&) {
-    return "this is no regular expression of ECMA-262";
+    return "this is not a valid regular expression (ECMA-262)";
   }
 }
 
@@ -135,7 +135,7 @@ const char* check_ipv6(std::string_view text) {
 
 const char* check_base64(std::string_view text) {
   std::string ignored;
-  return decode_base64(text, ignored) ? nullptr : "this is no base64";
+  return decode_base64(text, ignored) ? nullptr : "this is not valid base64";
 }
 
 struct format_row {

@@ -160,7 +160,7 @@ const char* check_label(std::u32string& label, std::size_t& length) {
   const auto decoded = decode_punycode(encoded);
   const bool is_exact = decoded && ranges::any_of(*decoded, [](char32_t c) { return c >= 0x80; }) &&
                         to_utf8(encoded) == encode_punycode(*decoded);
-  if (!is_exact) return "a label that begins with xn-- is no Punycode";
+  if (!is_exact) return "a label that begins with xn-- is not valid Punycode";
   label = *decoded;
   return check_unicode_label(label);
 }

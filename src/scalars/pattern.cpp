@@ -88,7 +88,8 @@ compiled_pattern::compiled_pattern(std::string_view source, pattern_source from)
         made->limited = std::make_unique<const backtracking_pattern>(tree, fault_);
       }
     } catch (const regex_error& error) {
-      if (!take(compile_for_re2(source))) fault_ = std::string("pattern is no regular expression: ") + error.what();
+      if (!take(compile_for_re2(source)))
+        fault_ = std::string("pattern is not a valid regular expression: ") + error.what();
     }
   };
   compile();

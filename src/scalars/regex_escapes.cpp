@@ -136,7 +136,7 @@ bool regex_parser::property_escape(character_set& set) {
   const bool fits = !name.empty() && ranges::all_of(name, [](char c) {
     return is_letter(c) || is_digit(c) || c == '_' || c == '=' || c == '&';
   });
-  if (!fits) fail("'" + std::string(name) + "' is no property of Unicode");
+  if (!fits) fail("'" + std::string(name) + "' is not a property of Unicode");
   add_property(set, name, negated);
   return true;
 }
@@ -198,7 +198,7 @@ char32_t regex_parser::code_unit_escape() {
   at_ += 2;
   if (peek() == '{' && (letter == 'u' || is_lenient())) {
     if (const auto value = braced_hexadecimal()) return *value;
-    fail(std::string("\\") + letter + "{...} is no code point");
+    fail(std::string("\\") + letter + "{...} is not a code point");
   }
   const auto unit = hexadecimal(letter == 'x' ? 2 : 4);
   if (!unit) fail(std::string("\\") + letter + " is not followed by hexadecimal digits");

@@ -42,8 +42,8 @@ std::string quoted(std::string_view meant) { return meant == "any" ? "any value"
 std::string translated(const std::string& name, const std::string& where, std::vector<finding>& notes) {
   const std::string_view meant = type_meant_by(name);
   if (meant.empty()) return name;
-  notes.push_back(
-      {finding::severity::note, where, "type", "'" + name + "' is no type of JSON Schema; read as " + quoted(meant)});
+  notes.push_back({finding::severity::note, where, "type",
+                   "'" + name + "' is not a type of JSON Schema; read as " + quoted(meant)});
   return std::string(meant);
 }
 

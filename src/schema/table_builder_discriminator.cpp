@@ -36,7 +36,7 @@ void check_discriminator(const json& discriminator, const std::vector<const json
     const auto& target = each.get_ref<const std::string&>();
     const bool known =
         ranges::any_of(alternatives, [&](const json* alternative) { return leads_to(target, *alternative); });
-    if (!known) throw schema_error(where, "the discriminator maps to '" + target + "', which is no alternative");
+    if (!known) throw schema_error(where, "the discriminator maps to '" + target + "', which is not an alternative");
   }
 }
 

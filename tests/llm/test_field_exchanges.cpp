@@ -175,7 +175,7 @@ std::string tokens(const assay::usage& used) {
 std::string shortened(std::string text) {
   const std::size_t brackets = text.find("[[[[");
   if (brackets != std::string::npos) text.resize(brackets + 3);
-  const std::size_t object = text.find("no JSON object: {\"c");
+  const std::size_t object = text.find("not a JSON object: {\"c");
   if (object != std::string::npos) text.resize(text.find('[', object) + 1);
   const std::size_t redirect = text.find("redirect to http://127.0.0.1:");
   if (redirect != std::string::npos)

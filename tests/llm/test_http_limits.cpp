@@ -49,16 +49,16 @@ std::vector<excess_case> excess_cases() {
   plain.how.body = ": " + std::string(2000, 'x');
   plain.http.max_response_bytes = 1000;
 
-  excess_case& many_lines = add("lines of the head", false, "the head of the answer of 127.0.0.1:");
+  excess_case& many_lines = add("lines of the head", false, "the response headers of 127.0.0.1:");
   many_lines.how.headers.assign(1001, {"x-line", "1"});
-  excess_case& own_lines = add("lines of the head, as set", true, "has more than 10 lines");
+  excess_case& own_lines = add("lines of the head, as set", true, "have more than 10 lines");
   own_lines.how.headers.assign(10, {"x-line", "1"});
   own_lines.http.max_header_lines = 10;
-  excess_case& long_head = add("bytes of the head", false, "has more than 65536 bytes");
+  excess_case& long_head = add("bytes of the head", false, "have more than 65536 bytes");
   long_head.how.headers.assign(70, {"x-line", std::string(1000, 'x')});
-  excess_case& long_line = add("one line of the head", false, "the head of the answer of 127.0.0.1:");
+  excess_case& long_line = add("one line of the head", false, "the response headers of 127.0.0.1:");
   long_line.how.headers.emplace_back("x-line", std::string(200'000, 'x'));
-  excess_case& interim = add("interim answers", false, "has more than 1000 lines");
+  excess_case& interim = add("interim answers", false, "have more than 1000 lines");
   for (int i = 0; i < 600; ++i) interim.how.head += "HTTP/1.1 103 Early Hints\r\n\r\n";
   interim.how.head += "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n";
 
@@ -193,8 +193,8 @@ TEST_CASE("lines that drip don't put off the end of the wait for the head, and i
       const auto model = model_at(server.url(), wire_format::openai_chat, http);
       const assay::model_error error = error_of(*model, asking("?"), stream);
       CHECK(error.kind() == model_failure::timeout);
-      CHECK(has(error, "the head of the answer of 127.0.0.1:"));
-      CHECK(has(error, "was not complete within 0.06 s"));
+      CHECK(has(error, "the response headers of 127.0.0.1:"));
+      CHECK(has(error, "were not complete within 0.06 s"));
     }
   }
 }
@@ -206,7 +206,7 @@ struct total_case {
 
 TEST_CASE("where the time for the whole call ends says how far it had come") {
   total_case cases[] = {
-      {"it had not begun", {}}, {"its head was still coming", {}}, {"its body broke off after 1", {}}};
+      {"it had not begun", {}}, {"its headers were incomplete", {}}, {"its body broke off after 1", {}}};
   cases[0].how.delay = 24h;
   cases[1].how.headers.assign(100, {"x-drip", "1"});
   cases[1].how.line_pause = 10ms;

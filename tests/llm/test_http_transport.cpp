@@ -179,7 +179,7 @@ TEST_CASE("offline, every address but this machine's is refused, and nothing is 
       const assay::model_error error = error_of(*model_at(url, wire_format::openai_chat), asking("?"), stream);
       CHECK(error.kind() == model_failure::unsupported);
       CHECK_FALSE(error.retryable());
-      CHECK(std::string(error.what()).find("the network may not be used") != std::string::npos);
+      CHECK(std::string(error.what()).find("network use is not permitted") != std::string::npos);
     }
   }
   mock::server server([](const mock::request& asked) { return mock::answer(asked, "hello"); });

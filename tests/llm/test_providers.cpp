@@ -83,7 +83,7 @@ TEST_CASE("names that name nothing are refused, with those there are") {
   CHECK(refusal_of("openai:", at_url("http://localhost")) == "assay: which model of openai? Say openai:MODEL");
   for (const char* name : {"google:../../x", "google:a/b", "google:a?b", "google:a b", "google:..", "google:a%2f"}) {
     CAPTURE(name);
-    CHECK(refusal_of(name, at_url("http://localhost")).find("is no name of a model") != std::string::npos);
+    CHECK(refusal_of(name, at_url("http://localhost")).find("is not a valid model name") != std::string::npos);
   }
   CHECK_THROWS_AS(static_cast<void>(assay::model_from("replay:/nowhere/to/be/found")), std::runtime_error);
   CHECK(assay::model_from("test:")->name() == "test");
@@ -92,9 +92,10 @@ TEST_CASE("names that name nothing are refused, with those there are") {
 TEST_CASE("options that make no sense are refused, and what may be secret in them isn't repeated") {
   for (const char* url : {"ftp://host/", "host:80", "file:///etc/passwd", "http://", "nonsense", "http://a b/"}) {
     CAPTURE(url);
-    CHECK(refusal_of("openai:x", at_url(url)) == "assay: the base URL is no http:// or https:// URL");
+    CHECK(refusal_of("openai:x", at_url(url)) == "assay: the base URL is not an http:// or https:// URL");
   }
-  CHECK(refusal_of("openai:x", at_url("http://h/v1?a=b")) == "assay: a base URL has no query and no fragment");
+  CHECK(refusal_of("openai:x", at_url("http://h/v1?a=b")) ==
+        "assay: a base URL must have neither a query nor a fragment");
   const std::string broken = refusal_of("openai:x", at_url("http://localhost", "sk-secret\r\nx-evil: 1"));
   CHECK(broken == "assay: the key of openai:x has characters that a key can't have");
   assay::provider_options headers = at_url("http://localhost");

@@ -26,9 +26,9 @@
 
 namespace assay::inline v0::agents {
 
-/// Looks at an Output before it is the result: a callable that takes Output& (it may mend it) or const Output&, a
-/// run_context<Context>, or both, and gives nothing or a task<void>. It throws output_retry("why") to have the model
-/// answer again; whatever else it throws ends the run. It must be copyable.
+/// Checks an Output before it becomes the result: a callable that takes Output& (which it may change) or const Output&,
+/// a run_context<Context>, or both, and returns nothing or a task<void>. It throws output_retry("why") to have the
+/// model answer again; any other exception ends the run. It must be copyable.
 template <class Output, class Context = void>
 class output_check {
  public:
@@ -68,7 +68,7 @@ struct agent_options {
   std::vector<output_check<Output, Context>> checks = {};
   /// Beside each other, on each answer that passed the checks.
   std::vector<output_guardrail<Output, Context>> output_guardrails = {};
-  /// The best that the model supports where it is not given: native, else tool, else prompted; with Gemini's schemas
+  /// The best that the model supports if it is not given: native, else tool, else prompted; with Gemini's schemas
   /// tool where the agent has tools, since older ones don't take both. Not for text.
   std::optional<output_mode> mode = {};
   /// tool_use::required holds until tools have been called.
@@ -148,7 +148,7 @@ class partial_answer {
  public:
   explicit partial_answer(const parse_options& options) : options_(options) { begin(); }
   void begin() { reading_.emplace(type_of<Output>(), options_); }
-  /// nullptr where there is nothing new to show.
+  /// nullptr if there is nothing new to show.
   [[nodiscard]] std::shared_ptr<const Output> feed(std::string_view text) {
     reading_->feed(text);
     if (!reading_->has_news()) return nullptr;
@@ -219,9 +219,9 @@ namespace assay::inline v0::agents {
 /// Immutable and cheap to copy: copies share all. Any number of runs may be under way beside each other, each on the
 /// loop of the task that awaits it; from several threads where the model, the tools and the callables allow it.
 ///
-/// All runs throw agent_error where there is no result, guardrail_tripped where a guardrail stopped them, and what
-/// tools (with tool_exception::end_run), checks, guardrails and instructions throw. Cancelled, they end at once, all
-/// that they started with them. The model must outlive them where it was given as a reference.
+/// All runs throw agent_error if there is no result, guardrail_tripped if a guardrail stopped them, and what tools
+/// (with tool_exception::end_run), checks, guardrails and instructions throw. When cancelled, they end at once,
+/// together with everything that they started. A model that was given as a reference must outlive them.
 ///
 /// Name the arguments in the line before an await where they are braced lists: GCC 12 miscompiles these within it.
 template <class Output = std::string, class Context = void>
@@ -229,7 +229,7 @@ class agent {
  public:
   using options = agent_options<Output, Context>;
 
-  /// Throws std::invalid_argument where two of its tools and handoffs have the same name.
+  /// Throws std::invalid_argument if two of its tools and handoffs have the same name.
   explicit agent(model_ref model, options how = {}) : core_(make_core(std::move(model), std::move(how))) {}
 
   /// Runs to the result. With an empty prompt it goes on from the history.
@@ -250,7 +250,7 @@ class agent {
     return run(std::move(prompt), context, run_options{});
   }
 
-  /// The same on a loop of its own, for programs that have none. Throws async::wrong_thread_error where a loop runs on
+  /// The same on a loop of its own, for programs that have none. Throws async::wrong_thread_error if a loop runs on
   /// this thread already.
   run_result<Output> run_sync(std::string prompt, run_options how = {}) const requires std::is_void_v<Context> {
     return async::run(run(std::move(prompt), std::move(how)));

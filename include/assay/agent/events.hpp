@@ -18,8 +18,8 @@ struct agent_changed {
   friend bool operator==(const agent_changed&, const agent_changed&) = default;
 };
 
-/// What has been shown of the answer since the last call of tools is void: it was not valid, or the connection broke,
-/// and the model is asked again.
+/// Discard what was shown of the answer since the last call of tools: it was not valid, or the connection broke, and
+/// the model is asked again.
 struct asked_again {
   std::string why;
   friend bool operator==(const asked_again&, const asked_again&) = default;

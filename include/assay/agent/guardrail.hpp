@@ -1,4 +1,4 @@
-// Guardrails: who judges what goes into a run and what comes out of it.
+// Guardrails: checks of what goes into a run and of what comes out of it.
 #pragma once
 
 #include <assay/agent/detail/agents_namespace.hpp>
@@ -104,7 +104,7 @@ template <class F>
 guardrail(std::string, F) -> guardrail<detail::context_of_t<F>>;
 
 /// Judges the typed answer. The callable is a guardrail's, with const Output& in place of the text. A guardrail of text
-/// can stand for one: it sees the answer's text, of an Output that is no text its JSON.
+/// can stand for one: it sees the answer's text, or the JSON of an Output that is not text.
 template <class Output, class Context = void>
 class output_guardrail {
  public:

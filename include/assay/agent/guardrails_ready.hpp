@@ -19,7 +19,7 @@ enum class on_finding : std::uint8_t {
   ask_again,  ///< has the model answer again; for output
 };
 
-/// At most so many characters (code points; not bytes, words or tokens). Of an Output that is no text its JSON counts.
+/// At most so many characters (code points; not bytes, words or tokens). Of other Outputs the JSON counts.
 [[nodiscard]] guardrail<> length_limit(std::size_t most, on_finding then = on_finding::trip);
 
 /// None of these phrases. They are found whole, whatever the case of ASCII letters, and whatever white space stands

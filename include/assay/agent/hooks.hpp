@@ -36,7 +36,7 @@ struct span_error {
   friend bool operator==(const span_error&, const span_error&) = default;
 };
 
-/// One piece of a run. The pointers are good during the call of the hook alone, and nullptr where there is nothing.
+/// One piece of a run. The pointers are good during the call of the hook alone, and nullptr if there is nothing.
 struct span {
   std::uint64_t trace = 0;   ///< of the outermost run: its own number in this process
   std::uint64_t id = 0;      ///< within the trace, from 1

@@ -19,8 +19,8 @@ struct otel_options {
   /// gen_ai.output.messages, gen_ai.tool.call.arguments, gen_ai.tool.call.result, the status's message. Off, since they
   /// may hold what nobody should log. What guardrails found is written in any case.
   bool content = false;
-  /// What the loop's clock showed at the Unix epoch's beginning, so to speak: added to each time. By default it is
-  /// measured at the first span. Give it for output that is the same each time.
+  /// The offset from the loop's clock to Unix time, added to each time. By default it is measured at the first span.
+  /// Set it for reproducible output.
   std::optional<std::chrono::nanoseconds> clock_offset = {};
   /// The first half of trace ids; random by default.
   std::optional<std::uint64_t> trace_prefix = {};

@@ -38,7 +38,7 @@ class run_context_base {
 
   /// The name of the agent at work.
   [[nodiscard]] const std::string& agent() const noexcept;
-  /// What the run was asked; empty where it goes on from a history.
+  /// What the run was asked; empty if it goes on from a history.
   [[nodiscard]] const std::string& prompt() const noexcept;
   /// The conversation so far, without instructions.
   [[nodiscard]] const std::vector<message>& messages() const noexcept;

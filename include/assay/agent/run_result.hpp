@@ -1,4 +1,4 @@
-// What a run gives.
+// The result of a run.
 #pragma once
 
 #include <assay/agent/detail/agents_namespace.hpp>

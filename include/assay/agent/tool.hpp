@@ -45,7 +45,7 @@ struct tool_options {
   /// For one call, from when it has a place under `max_concurrent`. What takes longer is cancelled, and the model told.
   std::optional<async::saturating_duration> timeout = {};
   /// Turns in a row in which the tool may fail (bad arguments, tool_retry, timeout, an exception that the model was
-  /// told of) and be called again; one more ends the run. The agent's max_tool_retries where it is not given.
+  /// told of) and be called again; one more ends the run. The agent's max_tool_retries if it is not given.
   std::optional<int> max_retries = {};
   /// Calls at once, of all runs together; 0: no limit. A tool with a limit belongs to the thread that first calls it.
   std::size_t max_concurrent = 0;

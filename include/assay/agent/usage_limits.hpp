@@ -18,8 +18,8 @@ struct usage_limits {
   std::optional<std::int64_t> input_tokens = {};
   std::optional<std::int64_t> output_tokens = {};
   std::optional<std::int64_t> total_tokens = {};
-  /// From the beginning of the run, waits included; what is under way then is cancelled, and no request is made after
-  /// it, also in a run that never waits. One that is not above zero lets the run make no request at all.
+  /// From the beginning of the run, waits included. When it is over, everything in flight is cancelled, and no request
+  /// is made after it, even in a run that never waits. If it is not above zero, the run makes no request at all.
   std::optional<async::saturating_duration> time = {};
 };
 

@@ -14,9 +14,9 @@
 
 namespace assay::inline v0::async {
 
-/// A queue of at most `capacity` values; 0 means that each value is handed over in person. A full channel holds senders
-/// up, an empty one receivers, both served in order. Any number of tasks send and receive. For one thread: others send
-/// by event_loop::post. Should outlive those who wait, else they get usage_error. Its functions throw
+/// A queue of at most `capacity` values; 0 means that each value is handed directly to a receiver. A full channel makes
+/// senders wait, an empty one receivers, both served in order. Any number of tasks send and receive. For one thread:
+/// others send by event_loop::post. Should outlive its waiters, which otherwise get usage_error. Its functions throw
 /// wrong_thread_error on any other thread than the first that used it.
 ///
 ///   async::channel<std::string> lines(16, "lines");

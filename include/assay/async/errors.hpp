@@ -9,9 +9,9 @@
 
 namespace assay::inline v0::async {
 
-/// Thrown out of the wait of a task that was asked to stop, so that its destructors run. It is no std::exception, so
-/// that `catch (const std::exception&)` around a piece of work doesn't swallow it. Code that does catch it and goes on
-/// gets it again from its next wait.
+/// Thrown out of the wait of a task that was asked to stop, so that its destructors run. It does not derive from
+/// std::exception, so that `catch (const std::exception&)` around a piece of work does not swallow it. Code that
+/// catches it and goes on gets it again from its next wait.
 class cancelled final {
  public:
   [[nodiscard]] const char* what() const noexcept { return "the task was cancelled"; }

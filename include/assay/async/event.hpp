@@ -12,8 +12,8 @@
 namespace assay::inline v0::async {
 
 /// Is set or not; any number of tasks wait until it is. For one thread: another sets it by event_loop::post. Should
-/// outlive those who wait, else they get usage_error. Its functions throw wrong_thread_error on any other thread than
-/// the first that used it.
+/// outlive its waiters, which otherwise get usage_error. Its functions throw wrong_thread_error on any other thread
+/// than the first that used it.
 ///
 ///   async::event done{"done"};
 ///   co_await done.wait();        // in one task

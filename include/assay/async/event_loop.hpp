@@ -33,7 +33,7 @@ enum class clock_kind : std::uint8_t {
 struct slow_callback {
   std::string task;   ///< its name, as in a deadlock report
   duration time;      ///< how long it held the loop
-  std::string until;  ///< "file.cpp:12", the wait that ended it; empty where it ended or yielded
+  std::string until;  ///< "file.cpp:12", the wait that ended it; empty if it ended or yielded
 };
 
 /// How a loop runs: its clock, what it reports, which signals stop it.
@@ -198,7 +198,7 @@ class event_loop {
     return main.take();
   }
 
-  /// The loop that runs on this thread. Throws wrong_thread_error where none does.
+  /// The loop that runs on this thread. Throws wrong_thread_error if none does.
   [[nodiscard]] static event_loop& current();
   /// Whether it runs on this thread.
   [[nodiscard]] bool is_current() const noexcept { return detail::this_thread.loop == this; }
@@ -226,7 +226,7 @@ class event_loop {
   timer call_at(saturating_time_point when, callback function);
 
   /// Calls `function` with what `fd` is ready for, again and again while it is ready (level-triggered). An error or
-  /// hang-up counts as ready for all that is wanted. Throws std::system_error where the descriptor can't be watched.
+  /// hang-up counts as ready for all that is wanted. Throws std::system_error if the descriptor can't be watched.
   fd_watch watch(int fd, interest wanted, std::function<void(interest)> function);
 
   // --- for the primitives --------------------------------------------------------------------------------------------
@@ -306,7 +306,7 @@ T run(task<T> main, loop_options options = {}, std::stop_token stop = {}) {
   return loop.run(std::move(main), std::move(stop));
 }
 
-/// The time by the clock of the loop that runs on this thread. Throws wrong_thread_error where none does.
+/// The time by the clock of the loop that runs on this thread. Throws wrong_thread_error if none does.
 [[nodiscard]] time_point now();
 
 /// The same plus `delay`; the clock's last point where that is out of its range.

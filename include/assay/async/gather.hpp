@@ -55,7 +55,8 @@ void start_task(join_set& members, task_state& line, task<T>& work) {
 
 /// Runs the tasks beside each other and gives their results in the order of the arguments, std::monostate for void and
 /// a std::reference_wrapper for a reference. The first error cancels the rest and is thrown when all have ended; the
-/// errors of others are its suppressed_errors. Cancelled, it cancels all and throws `cancelled` when they have ended.
+/// errors of others are its suppressed_errors. When cancelled, it cancels all of them and throws `cancelled` once they
+/// have ended.
 ///
 ///   auto [page, weather] = co_await async::gather(fetch(url), forecast("Oslo"));
 template <class... Ts>

@@ -23,7 +23,7 @@ struct rate_limits {
 
 namespace detail {
 
-/// A bucket that holds a period's allowance at most, and fills steadily. What it holds is said by when it will be full.
+/// A token bucket. Its state is the time at which it will be full.
 class token_bucket {
  public:
   /// Throws std::invalid_argument.
@@ -48,10 +48,10 @@ class token_bucket {
 
 }  // namespace detail
 
-/// Holds callers up so that no more requests and tokens are used than a provider allows. Two buckets that begin full
-/// and fill steadily: a burst of a whole period's allowance is possible, and in any time t at most that and t's share.
-/// Served in the order of asking, so that a large request isn't overtaken for ever. For one thread; should outlive
-/// those who wait, else they get usage_error. It may serve one loop after another, and keeps what it has counted. Its
+/// Delays callers so that no more requests and tokens are used than a provider allows. Two token buckets, full at
+/// first: a burst of a whole period's allowance is possible, and in any time t at most that plus t's share. Waiters are
+/// served in the order of asking, so that a large request is not overtaken for ever. For one thread; should outlive its
+/// waiters, which otherwise get usage_error. It may serve one loop after another, and keeps what it has counted. Its
 /// functions throw wrong_thread_error on any other thread than the first that used it.
 ///
 ///   async::rate_limiter limiter({.requests = 500, .tokens = 200'000});

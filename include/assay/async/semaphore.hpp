@@ -49,9 +49,9 @@ class permit_pool {
 
 }  // namespace detail
 
-/// Gives out a fixed number of permits, in the order in which they are asked for. For one thread; should outlive those
-/// who wait, else they get usage_error. Its functions throw wrong_thread_error on any other thread than the first that
-/// used it.
+/// Gives out a fixed number of permits, in the order in which they are asked for. For one thread; should outlive its
+/// waiters, which otherwise get usage_error. Its functions throw wrong_thread_error on any other thread than the first
+/// that used it.
 ///
 ///   async::semaphore slots(3, "slots");
 ///   const auto permit = co_await slots.acquire();   // until the end of the block

@@ -14,10 +14,10 @@
 
 namespace assay::inline v0::async {
 
-/// While one lives, these signals don't do what they do otherwise (end the process, mostly), but wait to be received
+/// While one lives, these signals do not have their usual effect (mostly to end the process), but wait to be received
 /// here. Several may live at once, in several loops: each receives. Signals of one kind that come before the loop looks
-/// count as one. To cancel all on Ctrl-C, loop_options::stop_signals is simpler. Within a running loop only;
-/// once that loop is gone next throws wrong_thread_error.
+/// count as one. To cancel all on Ctrl-C, loop_options::stop_signals is simpler. Within a running loop only; once that
+/// loop is gone next throws wrong_thread_error.
 ///
 ///   async::signals hangup({SIGHUP});
 ///   for (;;) { co_await hangup.next(); reload(); }

@@ -61,7 +61,7 @@ enum class extraction_failure : std::uint8_t {
 /// "invalid" for extraction_failure::invalid.
 [[nodiscard]] const char* to_string(extraction_failure reason) noexcept;
 
-/// Thrown where no value could be had. what() is a line on why, one for each attempt, and the last answer's errors.
+/// Thrown if there is no value. what() has a line with the reason, one for each attempt, and the last answer's errors.
 /// Cheap to copy; safe to share.
 class extraction_error : public std::runtime_error {
  public:
@@ -79,9 +79,9 @@ class extraction_error : public std::runtime_error {
   /// Of all attempts.
   [[nodiscard]] assay::usage usage() const noexcept;
 
-  /// What could be read of the answer with the fewest errors: members that were not readable hold their defaults, and
-  /// constraints were not judged, so it is for people to look at and no value to work with. nullptr where nothing could
-  /// be read, or where T is not the type that was asked for.
+  /// What could be read of the answer with the fewest errors: unreadable members hold their defaults, and constraints
+  /// were not checked, so it is for people to look at, not to work with. nullptr if nothing could be read, or if T is
+  /// not the type that was asked for.
   template <class T>
   [[nodiscard]] const T* partial() const noexcept {
     return content_->type == &type_of<T>() ? static_cast<const T*>(content_->partial.get()) : nullptr;

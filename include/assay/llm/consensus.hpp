@@ -18,7 +18,7 @@ namespace assay::inline v0::llm {
 
 /// How many samples agreed on one field.
 struct field_agreement {
-  path loc;               ///< of a field whose value is no object
+  path loc;               ///< of a field whose value is not an object
   std::size_t votes = 0;  ///< for the value that was taken, of as many samples as there were
 };
 
@@ -80,7 +80,7 @@ namespace assay::inline v0::llm {
 /// and std::invalid_argument for no samples.
 template <class T>
 [[nodiscard]] async::task<agreed<T>> consensus(model_ref model, std::string prompt, consensus_options options) {
-  if (options.samples == 0) throw std::invalid_argument("assay: a consensus of no samples");
+  if (options.samples == 0) throw std::invalid_argument("assay: a consensus needs at least one sample");
   std::vector<async::task<detail::sample<T>>> questions;
   for (std::size_t i = 0; i < options.samples; ++i) {
     questions.push_back(detail::take_sample<T>(model, prompt, options.each));

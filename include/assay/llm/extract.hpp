@@ -18,9 +18,9 @@ namespace assay::inline v0::llm {
 
 /// How to ask.
 struct extract_options {
-  /// The best that the model supports where it is not given: native, else tool, else prompted; where the server refuses
-  /// a request because of the mode, the next one (the refusal is an attempt, and says so). One that is given is kept.
-  /// Text is asked for as text.
+  /// By default the best that the model supports: native, else tool, else prompted; if the server refuses a request
+  /// because of the mode, the next one (the refusal is an attempt, and says so). A mode that is set is kept. Text is
+  /// asked for as text.
   std::optional<output_mode> mode = {};
   /// Standing instructions: a system message at the beginning.
   std::string instructions = {};
@@ -50,7 +50,7 @@ class question {
   question(const language_model& model, std::string prompt, extract_options& options, wanted what);
 
   /// After a failure: goes on to the next mode where the server has none such as this. Returns what the record is to
-  /// say, empty where asking otherwise is no use.
+  /// say, empty if asking otherwise is no use.
   [[nodiscard]] std::string change_mode(const model_error& failure);
 
   /// What is asked first: without what a retry_session may add to it.
@@ -59,7 +59,7 @@ class question {
   [[nodiscard]] request next(const retry_session& under_way) const;
   /// The text to judge in an answer.
   [[nodiscard]] std::string answer_in(const response& answer) const;
-  /// The tool whose arguments are the answer; nullptr where the answer is text.
+  /// The tool whose arguments are the answer; nullptr if the answer is text.
   [[nodiscard]] const std::string* answer_tool() const noexcept;
 
  private:
@@ -91,10 +91,10 @@ finish_reason take_answer(retry_session& under_way, const question& what, respon
 
 namespace assay::inline v0::llm {
 
-/// Asks `model` for a T. An answer that is no valid T is asked again with what was wrong with it, and nothing of
-/// earlier ones; one that was cut off or refused is not; a call that failed is made again after a while: see
-/// retry_policy. Throws extraction_error; cancelled, it ends at once. The model must outlive it where it is given as a
-/// reference.
+/// Asks `model` for a T. After an answer that is not a valid T it asks again with the errors of that answer, but not of
+/// earlier ones; not after an answer that was cut off or refused. A failed call is repeated after a delay: see
+/// retry_policy. Throws extraction_error; when cancelled, it ends at once. A model that is given as a reference must
+/// outlive the call.
 ///
 ///   const auto who = co_await assay::extract<Person>(model, "Extract: John Smith, 35 years old");
 ///   use(who.value, who.usage, who.repairs);

@@ -1,4 +1,4 @@
-// function_model: a callable as a model, for tests and for what is no provider.
+// function_model: a callable as a model, for tests and for what is not a provider.
 #pragma once
 
 #include <assay/llm/detail/llm_namespace.hpp>

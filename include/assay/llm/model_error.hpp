@@ -35,7 +35,7 @@ class model_error : public std::runtime_error {
               std::optional<std::chrono::nanoseconds> retry_after = {}, const assay::usage& used = {});
 
   [[nodiscard]] model_failure kind() const noexcept { return kind_; }
-  /// The HTTP status, or the one that the provider names in an answer of status 200; 0 where there was none.
+  /// The HTTP status, or the one that the provider names in an answer of status 200; 0 if there was none.
   [[nodiscard]] int status() const noexcept { return status_; }
   /// How long the provider asks to wait.
   [[nodiscard]] std::optional<std::chrono::nanoseconds> retry_after() const noexcept { return retry_after_; }

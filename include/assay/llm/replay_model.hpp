@@ -32,9 +32,8 @@ struct recorded_call {
   friend bool operator==(const recorded_call&, const recorded_call&) = default;
 };
 
-/// Reads a recording: JSON, one recorded_call a line; empty lines and a byte order mark at the beginning are
-/// skipped. Throws std::runtime_error with the
-/// line's number for one that can't be read.
+/// Reads a recording: JSON, one recorded_call a line; empty lines and a byte order mark at the beginning are skipped.
+/// Throws std::runtime_error with the line's number for one that can't be read.
 [[nodiscard]] std::vector<recorded_call> read_recording(std::string_view text);
 
 /// Passes requests on to another model and appends each call to a file, one line each, at its end; calls that are
@@ -44,7 +43,7 @@ struct recorded_call {
 /// once; a file should have one recorder.
 class recording_model final : public language_model {
  public:
-  /// Throws std::runtime_error where the file can't be written.
+  /// Throws std::runtime_error if the file can't be written.
   recording_model(model_ref model, const std::filesystem::path& file, bool keep_raw = false);
   ~recording_model() override;
 
@@ -76,7 +75,7 @@ class replay_model final : public language_model {
  public:
   explicit replay_model(std::vector<recorded_call> calls, replay_order order = replay_order::by_request,
                         std::optional<assay::capabilities> can = {});
-  /// Throws std::runtime_error where the file can't be read.
+  /// Throws std::runtime_error if the file can't be read.
   explicit replay_model(const std::filesystem::path& file, replay_order order = replay_order::by_request,
                         std::optional<assay::capabilities> can = {});
 

@@ -54,7 +54,7 @@ struct request {
   std::vector<tool_definition> tools = {};
   tool_use tool_choice = tool_use::automatic;
   std::optional<output_format> output = {};
-  std::optional<std::int64_t> max_tokens = {};  ///< of the answer; the provider's own limit where it is not given
+  std::optional<std::int64_t> max_tokens = {};  ///< of the answer; the provider's own limit if it is not given
   std::optional<double> temperature = {};
   std::optional<double> top_p = {};
   std::optional<std::int64_t> seed = {};  ///< where the provider takes one

@@ -41,7 +41,7 @@ struct response {
   [[nodiscard]] std::string text() const { return reply.text(); }
   /// All tool calls, in their order. The pointers are good as long as the response is not changed.
   [[nodiscard]] std::vector<const tool_call*> tool_calls() const;
-  /// The refusal's text; empty where there is none.
+  /// The refusal's text; empty if there is none.
   [[nodiscard]] std::string refusal() const;
 
   friend bool operator==(const response&, const response&) = default;

@@ -73,9 +73,9 @@ template <class T>
 
 namespace assay::inline v0::llm {
 
-/// Asks until the answer holds a T. `ask` gives a task<std::string>; it takes a const correction&, which says what was
-/// wrong with the last answer (empty at first), or nothing. It may throw model_error, for which the policy's rules of
-/// transport hold; whatever else it throws ends the whole. Throws extraction_error.
+/// Asks until the answer holds a T. `ask` returns a task<std::string>; it takes nothing or a const correction&, which
+/// says what was wrong with the last answer (empty at first). It may throw model_error, which the policy's rules for
+/// transport failures apply to; any other exception ends the retry. Throws extraction_error.
 ///
 ///   auto ask = [&](const assay::correction& wrong) { return my_client.send(question + wrong.message); };
 ///   const auto person = co_await assay::retry<Person>(ask, policy);

@@ -30,7 +30,7 @@ enum class truncation : std::uint8_t {
   raise_limit,  ///< ask again with a higher limit (retry_policy::limit_factor, greatest_limit)
 };
 
-/// The rules of extract and retry. Hooks are called on the loop's thread; what they throw ends the whole.
+/// The rules of extract and retry. Hooks are called on the loop's thread; an exception that they throw ends it all.
 struct retry_policy {
   /// Questions after the first because the answer was not valid (or was cut off, with truncation::raise_limit).
   int max_retries = 2;
@@ -42,8 +42,8 @@ struct retry_policy {
   /// Of tokens, input and output of all attempts together. Before each re-ask what it will cost is taken to be what the
   /// latest answer cost; a re-ask that would exceed the budget isn't made. The first question always is.
   std::optional<std::int64_t> token_budget = {};
-  /// For the whole, waits included. What is under way then is cancelled, and nothing is asked after it; where it is not
-  /// above zero, nothing at all.
+  /// For the whole, waits included. When it is over, the call in flight is cancelled, and nothing more is asked; if it
+  /// is not above zero, nothing is asked at all.
   std::optional<async::saturating_duration> deadline = {};
   truncation truncated = truncation::fail;
   double limit_factor = 2;               ///< truncation::raise_limit: by how much

@@ -11,10 +11,10 @@
 
 namespace assay::inline v0::llm {
 
-/// The smallest value that `schema` (draft 2020-12) accepts, as far as this can find it: required properties only,
-/// the first enum value, the least number. An `examples` entry or `default` is taken where there is one. What it gives
-/// has been validated. Throws std::invalid_argument where it finds none, which happens for a `pattern` without an
-/// example, `not`, and types that must hold themselves.
+/// The smallest value that `schema` (draft 2020-12) accepts, as far as this can find it: required properties only, the
+/// first enum value, the least number. An `examples` entry or `default` is taken if there is one. What it gives has
+/// been validated. Throws std::invalid_argument if it finds none, which happens for a `pattern` without an example,
+/// `not`, and types that have to contain themselves.
 [[nodiscard]] nlohmann::ordered_json example_value_for(const nlohmann::ordered_json& schema);
 
 /// Calls each tool of a request once, all in one turn, with example_value_for its parameters; then answers a request

@@ -77,17 +77,16 @@ inline constexpr std::int64_t default_anthropic_max_tokens = 4096;
 /// the end.
 ///
 /// A history may come from any provider. What this one would refuse is mended on the way, always in the same manner:
-/// ids of calls that are empty, used twice or not of its form are replaced, arguments that are no JSON object are read
-/// tolerantly, a call without a result is answered as not run, a result without a call becomes text, messages without
-/// content are left out.
-/// Throws std::invalid_argument where the arguments of an earlier call, a schema or request::extra are nested too deep.
+/// ids of calls that are empty, used twice or not of its form are replaced, arguments that are not a JSON object are
+/// read tolerantly, a call without a result is answered as not run, a result without a call becomes text, messages
+/// without content are left out. Throws std::invalid_argument if the arguments of an earlier call, a schema or
+/// request::extra are nested too deep.
 [[nodiscard]] wire_request encode(wire_format format, std::string_view model, const request& asked, bool stream,
                                   const wire_options& options = {});
 
 /// The answer in the body of a successful response, which may also be a stream of events that nobody asked for. Throws
 /// model_error: protocol where it is none, over_limit where its JSON is too deep or has too many values, another kind
-/// where the body reports an error. With `asked`, the ids of its
-/// calls differ from all in that request's history.
+/// where the body reports an error. With `asked`, the ids of its calls differ from all in that request's history.
 [[nodiscard]] response decode(wire_format format, std::string_view body);
 [[nodiscard]] response decode(wire_format format, std::string_view body, const request& asked);
 
@@ -113,7 +112,7 @@ class stream_decoder {
   /// What a server-sent event brings: any number of events, the stream_end among them where the answer is complete.
   /// Throws model_error: protocol for what is no event of this format, by its code for an error the provider sends.
   [[nodiscard]] std::vector<stream_event> feed(const sse_event& event);
-  /// The stream is over: the stream_end where it is due only now. Throws model_error (protocol) where the answer was
+  /// The stream is over: the stream_end where it is due only now. Throws model_error (protocol) if the answer was
   /// cut off.
   [[nodiscard]] std::vector<stream_event> finish();
   /// What the answer has cost, as far as the provider has said so far.

@@ -43,11 +43,11 @@ std::string what_is_missing(const search& done, const reading* stuck) {
     case awaiting::key:
       return "expected a key";
     case awaiting::colon:
-      return "expected `:` behind the key " + quoted_excerpt(done.text(), stuck->content_begin, stuck->content_end);
+      return "expected `:` after the key " + quoted_excerpt(done.text(), stuck->content_begin, stuck->content_end);
     case awaiting::separator:
       return stuck->open != nullptr && stuck->open->is_object ? "expected `,` or `}`" : "expected `,` or `]`";
     case awaiting::end:
-      return "the text goes on behind the value";
+      return "the text continues after the value";
   }
   return {};
 }

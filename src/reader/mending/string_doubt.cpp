@@ -26,15 +26,6 @@ cost members_within(std::string_view content) noexcept {
   return count;
 }
 
-/// Whether a text opens a bracket that this one closes.
-bool closes_own_bracket(std::string_view content, char closer) noexcept {
-  const char opener = closer == '}' ? '{' : closer == ']' ? '[' : closer == ')' ? '(' : '\0';
-  if (opener == '\0') return false;
-  std::ptrdiff_t open = 0;
-  for (const char c : content) open += c == opener ? 1 : c == closer ? -1 : 0;
-  return open > 0;
-}
-
 }  // namespace
 
 bool swallows_items(std::string_view content, bool in_object) noexcept {
@@ -68,9 +59,11 @@ bool open_marks::has_bracket_of(char closer, std::size_t size) noexcept {
   constexpr std::string_view closers = "}])";
   const std::size_t wanted = closers.find(closer);
   if (wanted == std::string_view::npos) return false;
+  constexpr byte_set brackets{"{}[]()"};
   for (; brackets_to_ < size; ++brackets_to_) {
+    const char c = content_[brackets_to_];
+    if (!brackets.has(c)) continue;
     for (std::size_t kind = 0; kind < openers.size(); ++kind) {
-      const char c = content_[brackets_to_];
       brackets_[kind] += c == openers[kind] ? 1 : c == closers[kind] ? -1 : 0;
     }
   }
@@ -97,7 +90,7 @@ cost doubt_of(std::string_view content) noexcept {
   while (json_space.has(content[last])) --last;
   cost doubt = 0;
   const bool closes = content[last] == '}' || content[last] == ']' || content[last] == ')';
-  if (closes && !closes_own_bracket(content.substr(0, last), content[last])) doubt += swallowed;
+  if (closes && !open_marks(content).has_bracket_of(content[last], last)) doubt += swallowed;
   if (content[first] == ',' || content[first] == ';' || content[first] == ':') doubt += swallowed;
   if (content[last] == ',' || content[last] == ';' || last + 1 != content.size()) doubt += swallowed;
   const bool lines = content.find('\n') != std::string_view::npos;

@@ -21,6 +21,7 @@
 // where what stands there is complete by itself.
 #include "json/characters.hpp"
 #include "reader/notations/source_code.hpp"
+#include "reader/notations/source_cursor.hpp"
 #include "reader/notations/tree_writer.hpp"
 #include "reader/regions.hpp"
 
@@ -32,13 +33,13 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-class program_reader {
+class program_reader : source_cursor {
  public:
   explicit program_reader(const notation_input& in)
-      : in_(in), text_(in.text), at_(in.within.begin), end_(in.within.end), out_(in), calls_(in, out_) {}
+      : source_cursor(in.text, in.within), in_(in), out_(in), calls_(in, out_) {}
 
   node_id read() {
-    space();
+    skip_space();
     if (opens_literal()) return literal();
     const std::optional<region> name = assigned();
     const node_id root = name ? assignments(*name) : call_statements();
@@ -111,9 +112,9 @@ class program_reader {
 
   bool list_of_calls() {
     ++at_;
-    for (space(); at_ < end_ && text_[at_] != ']'; space()) {
+    for (skip_space(); at_ < end_ && text_[at_] != ']'; skip_space()) {
       if (!top_call()) return false;
-      space();
+      skip_space();
       if (at_ < end_ && text_[at_] == ',') {
         ++at_;
         complete_ = false;
@@ -127,13 +128,13 @@ class program_reader {
   bool top_call() {
     const region name = this->name();
     if (name.empty()) return false;
-    space();
+    skip_space();
     if (at_ < end_ && text_[at_] == '(' && is_transparent(view(name)) && !has_named_argument()) {
       if (++wrappers_ > most_wrappers) return false;
       ++at_;
-      space();
+      skip_space();
       if (!top_call()) return false;
-      space();
+      skip_space();
       --wrappers_;
       return close(')', last_);
     }
@@ -159,7 +160,7 @@ class program_reader {
       const region word = this->name();
       if (word.empty()) break;
       name = word;
-      blanks();
+      skip_blanks();
       if (at_ < end_ && text_[at_] == ':' && at_ + 1 < end_ && text_[at_ + 1] != ':') {
         // name: Type = …
         std::size_t p = at_ + 1;
@@ -176,15 +177,15 @@ class program_reader {
       return std::nullopt;
     }
     ++at_;
-    space();
+    skip_space();
     return name;
   }
 
   bool end_of_statement() {
-    blanks();
+    skip_blanks();
     if (at_ < end_ && text_[at_] == ';') ++at_;
     const std::size_t from = at_;
-    space();
+    skip_space();
     return at_ == end_ || text_.substr(from, at_ - from).find('\n') != std::string_view::npos || text_[from - 1] == ';';
   }
 
@@ -198,22 +199,22 @@ class program_reader {
     ++at_;
     saw_call_ = true;
     bool first = true;
-    for (space(); at_ < end_ && text_[at_] != closer; space()) {
+    for (skip_space(); at_ < end_ && text_[at_] != closer; skip_space()) {
       if (first && (text_[at_] == '{' || text_.substr(at_, 3) == "**{")) {
         // The arguments in a dict.
         at_ += text_[at_] == '{' ? 0 : 2;
         if (!members(wanted)) return false;
-        space();
+        skip_space();
         break;
       }
       first = false;
       if (text_[at_] == '.') ++at_;  // C's designated initializers
       const region name = this->name();
       if (name.empty()) return false;
-      space();
+      skip_space();
       if (at_ >= end_ || (text_[at_] != '=' && text_[at_] != ':') || text_.substr(at_, 2) == "==") return false;
       ++at_;
-      space();
+      skip_space();
       out_.key(name);
       if (!expression(wanted.member(view(name)))) return false;
       if (!comma(closer)) return false;
@@ -222,7 +223,7 @@ class program_reader {
   }
 
   bool comma(char closer) {
-    space();
+    skip_space();
     if (at_ >= end_ || text_[at_] == closer) return true;
     complete_ = false;
     return text_[at_++] == ',';
@@ -267,7 +268,7 @@ class program_reader {
     ++at_;
     if (name().empty() || at_ >= end_ || text_[at_] != ':') return false;
     ++at_;
-    blanks();
+    skip_blanks();
     saw_call_ = true;
     if (at_ >= end_ || text_[at_] == '<' || !expression(wanted)) return false;
     return close('>', no_node);
@@ -277,7 +278,7 @@ class program_reader {
     region name = this->name();
     if (name.empty()) return false;
     if (view(name) == "new") {
-      space();
+      skip_space();
       name = this->name();
       if (name.empty()) return false;
     }
@@ -298,10 +299,10 @@ class program_reader {
     if (text_[at_] == '(' && is_transparent(view(name)) && !has_named_argument()) {
       if (++wrappers_ > most_wrappers) return false;
       ++at_;
-      space();
+      skip_space();
       saw_call_ = true;
       if (!expression(wanted)) return false;
-      space();
+      skip_space();
       --wrappers_;
       return close(')', in_.tree.size() - 1);
     }
@@ -323,7 +324,7 @@ class program_reader {
   bool list(const shape& wanted) {
     const char closer = text_[at_] == '[' ? ']' : ')';
     const node_id id = out_.open(token::array, at_++);
-    for (space(); at_ < end_ && text_[at_] != closer; space()) {
+    for (skip_space(); at_ < end_ && text_[at_] != closer; skip_space()) {
       const node_id item = in_.tree.size();
       // Two strings side by side lack their comma, rather, than being one.
       const bool string = opens_string();
@@ -338,7 +339,7 @@ class program_reader {
   bool members(const shape& wanted) {
     const node_id object = in_.tree.size() - 1;
     ++at_;
-    for (space(); at_ < end_ && text_[at_] != '}'; space()) {
+    for (skip_space(); at_ < end_ && text_[at_] != '}'; skip_space()) {
       std::string name;
       const std::size_t from = at_;
       if (text_[at_] == '"' || text_[at_] == '\'') {
@@ -349,10 +350,10 @@ class program_reader {
         name = view(word);
       }
       const region where{from, at_};
-      space();
+      skip_space();
       if (at_ >= end_ || (text_[at_] != ':' && text_[at_] != '=')) return false;
       ++at_;
-      space();
+      skip_space();
       out_.key(name, where);
       if (!expression(wanted.member(name)) || !comma('}')) return false;
     }
@@ -371,11 +372,6 @@ class program_reader {
     return true;
   }
 
-  [[nodiscard]] bool is_prefixed_string() const {
-    const bool prefix = std::string_view("rRuUfF").find(text_[at_]) != std::string_view::npos;
-    return prefix && at_ + 1 < end_ && (text_[at_ + 1] == '"' || text_[at_ + 1] == '\'');
-  }
-
   bool string() {
     const std::size_t from = at_;
     std::string content;
@@ -387,10 +383,10 @@ class program_reader {
       if (!quoted(content, prefix == 'r')) return false;
       if (prefix == 'f' && content.find_first_of("{}", size) != std::string::npos) return false;
       const std::size_t behind = at_;
-      space();
+      skip_space();
       if (at_ < end_ && text_[at_] == '+') {
         ++at_;
-        space();
+        skip_space();
         if (at_ >= end_ || !opens_string()) return false;  // what is added is no literal
       } else if (at_ >= end_ || !opens_string()) {
         at_ = behind;
@@ -406,66 +402,13 @@ class program_reader {
     complete_ = true;
     // A method or an operator would make another value of it.
     const std::size_t behind = at_;
-    space();
+    skip_space();
     const bool goes_on = at_ < end_ && (text_[at_] == '.' || text_[at_] == '%' || text_[at_] == '*');
     at_ = behind;
     return !goes_on;
   }
 
-  [[nodiscard]] bool opens_string() const { return text_[at_] == '"' || text_[at_] == '\'' || is_prefixed_string(); }
-
-  /// A string literal, appended to `content`.
-  bool quoted(std::string& content, bool raw) {
-    const std::size_t behind = pass_string_literal(text_.substr(0, end_), at_, raw, content);
-    if (behind != 0) at_ = behind;
-    return behind != 0;
-  }
-
-  // --- words and space -----------------------------------------------------------------------------------------------
-
-  [[nodiscard]] std::string_view view(region r) const { return text_.substr(r.begin, r.end - r.begin); }
-
-  /// A name, perhaps qualified: f, default_api.f, Status::Paid.
-  region name() {
-    const std::size_t from = at_;
-    if (at_ < end_ && (is_digit(text_[at_]) || text_[at_] == '-')) return {};
-    while (at_ < end_) {
-      const char c = text_[at_];
-      if (c == ':' && at_ + 2 < end_ && text_[at_ + 1] == ':') {
-        at_ += 2;
-      } else if (is_name_character(c) && c != '-' && static_cast<unsigned char>(c) < 0x80) {
-        ++at_;
-      } else {
-        break;
-      }
-    }
-    return {from, at_};
-  }
-
-  /// Of a qualified name the last part: the tool's own.
-  [[nodiscard]] region local_name(region name) const {
-    const std::size_t mark = view(name).find_last_of(".:");
-    return mark == std::string_view::npos ? name : region{name.begin + mark + 1, name.end};
-  }
-
-  void blanks() {
-    while (at_ < end_ && is_blank(text_[at_])) ++at_;
-  }
-  void space() {
-    while (at_ < end_) {
-      if (is_blank(text_[at_]) || text_[at_] == '\n') {
-        ++at_;
-      } else if (text_[at_] == '#' || text_.substr(at_, 2) == "//") {
-        at_ = std::min(text_.find('\n', at_), end_);
-      } else {
-        return;
-      }
-    }
-  }
-
   const notation_input& in_;
-  std::string_view text_;
-  std::size_t at_, end_;
   tree_writer out_;
   call_writer calls_;
   static constexpr std::size_t most_wrappers = 16;

@@ -47,7 +47,7 @@ class headings_reader {
   }
 
  private:
-  [[nodiscard]] std::string_view view(region r) const { return text_.substr(r.begin, r.end - r.begin); }
+  [[nodiscard]] std::string_view view(region r) const { return text_in(text_, r); }
 
   /// The headings of the kind of the first one that is a member's name.
   void find() {

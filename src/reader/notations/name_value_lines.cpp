@@ -24,6 +24,7 @@
 #include "json/characters.hpp"
 #include "json/unicode.hpp"
 #include "reader/doubt.hpp"
+#include "reader/notations/line_splitter.hpp"
 #include "reader/notations/refusal.hpp"
 #include "reader/notations/table_rows.hpp"
 #include "reader/notations/tree_writer.hpp"
@@ -38,28 +39,6 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-constexpr std::size_t longest_name = 48;
-constexpr std::string_view wide_colon = "\xEF\xBC\x9A";           // ：
-constexpr std::size_t heading = 0;                                // headings stand left of everything that is indented
-
-struct line {
-  std::size_t indent = 0;
-  bool bullet = false;
-  bool apart = false;   ///< an empty line stands before it
-  bool joined = false;  ///< it is another pair of the line before
-  region name;          ///< empty: the line has none
-  region value;         ///< empty: what is below the line is its value
-  region whole;         ///< without indentation and bullet
-};
-
-std::string_view text_in(std::string_view text, region r) { return text.substr(r.begin, r.end - r.begin); }
-
-/// What people name things by: a few words, no punctuation but what joins words.
-bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= longest_name && !is_digit(text.front()) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return is_name_character(c) || c == ' ' || c == '/'; });
-}
-
 class block_reader {
  public:
   explicit block_reader(const notation_input& in)
@@ -72,7 +51,9 @@ class block_reader {
 
   node_id read(region within) {
     if (!wanted_.is_object() || wanted_.is_map()) return no_node;
-    split_lines(within);
+    line_splitter splitter(text_, wanted_);
+    lines_ = splitter.split(within);
+    fits_ = splitter.is_clear();
     std::size_t first = 0;
     while (first < lines_.size() && !is_known(lines_[first])) ++first;
     if (first == lines_.size()) return no_node;
@@ -90,19 +71,21 @@ class block_reader {
   }
 
  private:
-  bool is_known(const line& one) const { return !one.name.empty() && wanted_.has(text_in(text_, one.name)); }
+  bool is_known(const name_value_line& one) const { return !one.name.empty() && wanted_.has(text_in(text_, one.name)); }
 
   /// A comma or a semicolon at the end of every value, the last one perhaps apart, is none of them.
   void drop_trailing_commas() {
-    std::vector<line*> valued;
-    for (line& one : lines_) {
+    std::vector<name_value_line*> valued;
+    for (name_value_line& one : lines_) {
       if (!one.name.empty() && !one.value.empty()) valued.push_back(&one);
     }
-    const auto last_of = [this](const line* one) { return text_[one->value.end - 1]; };
+    const auto last_of = [this](const name_value_line* one) { return text_[one->value.end - 1]; };
     if (valued.size() < 2 || (last_of(valued.front()) != ',' && last_of(valued.front()) != ';')) return;
     const char mark = last_of(valued.front());
-    if (!std::all_of(valued.begin(), valued.end() - 1, [&](const line* one) { return last_of(one) == mark; })) return;
-    for (line* one : valued) {
+    if (!std::all_of(valued.begin(), valued.end() - 1,
+                     [&](const name_value_line* one) { return last_of(one) == mark; }))
+      return;
+    for (name_value_line* one : valued) {
       if (last_of(one) != mark) continue;
       one->value = trimmed(text_, {one->value.begin, one->value.end - 1});
       fits_ &= !one->value.empty();
@@ -110,7 +93,7 @@ class block_reader {
   }
 
   /// A line that is passed over is no part of a value.
-  void prose(const line& one) {
+  void prose(const name_value_line& one) {
     fits_ &= text_in(text_, one.whole).find_first_of("{}[]<>|\"") == std::string_view::npos;
   }
 
@@ -147,7 +130,7 @@ class block_reader {
     const bool first_of_item = list_ && any_bullets;
     std::vector<std::string_view> names;
     while (i < lines_.size() && fits_) {
-      const line& one = lines_[i];
+      const name_value_line& one = lines_[i];
       const bool below_bullet = first_of_item && !one.bullet && one.indent > indent;
       if (one.name.empty() || (!below_bullet && (one.indent != indent || one.bullet != any_bullets))) break;
       const std::string_view name = text_in(text_, one.name);
@@ -179,153 +162,18 @@ class block_reader {
   }
 
   /// What stands over an item and says but which one it is: "Person 2:", "### 2", "**Second person**".
-  bool is_title(const line& one) const {
+  bool is_title(const name_value_line& one) const {
     if (!one.value.empty() || is_known(one)) return false;
     const std::string_view whole = text_in(text_, one.whole);
     const bool bold = whole.size() > 4 && whole.starts_with("**") && whole.ends_with("**");
-    return one.indent == heading || (!one.name.empty() && !one.bullet) || bold;
-  }
-
-  // --- lines ---------------------------------------------------------------------------------------------------------
-
-  void split_lines(region within) {
-    const std::string_view all = text_in(text_, within);
-    bool apart = false;
-    for (std::size_t from = 0; from < all.size();) {
-      const std::size_t end = std::min(all.find('\n', from), all.size());
-      const region whole = trimmed(text_, {within.begin + from, within.begin + end});
-      const std::size_t before = lines_.size();
-      const bool mark = text_in(text_, whole).substr(0, 3) == "```" || text_in(text_, whole) == "---";
-      if (!whole.empty() && !mark) add_line(whole, whole.begin - within.begin - from);
-      if (lines_.size() != before) lines_[before].apart = apart;
-      apart = whole.empty();
-      from = end + 1;
-    }
-  }
-
-  void add_line(region whole, std::size_t indent) {
-    line one;
-    one.indent = indent + 1;
-    if (text_[whole.begin] == '#') {
-      while (!whole.empty() && text_[whole.begin] == '#') ++whole.begin;
-      one.indent = heading;
-      one.whole = whole;
-      const std::size_t colon = name_end(trimmed(text_, whole), one.name);
-      if (colon != 0 && is_known(one)) {
-        one.value = trimmed(text_, {colon, whole.end});
-      } else {
-        one.name = without_colon(without_emphasis(text_, whole));
-        if (!is_name(text_in(text_, one.name))) one.name = {};
-      }
-      lines_.push_back(one);
-      return;
-    }
-    if (const std::size_t size = bullet_size(whole)) {
-      one.bullet = true;
-      const region rest = trimmed(text_, {whole.begin + size, whole.end});
-      if (rest.empty()) return;
-      whole = rest;
-    }
-    one.whole = whole;
-    split_pairs(one);
-  }
-
-  region without_colon(region r) const {
-    if (!r.empty() && text_[r.end - 1] == ':') --r.end;
-    return trimmed(text_, r);
-  }
-
-  std::size_t bullet_size(region whole) const {
-    const std::string_view all = text_in(text_, whole);
-    if (all.size() > 1 && (all[0] == '-' || all[0] == '*' || all[0] == '+') && all[1] == ' ') return 2;
-    if (all.substr(0, 3) == "\xE2\x80\xA2") return 3;  // U+2022
-    std::size_t digits = 0;
-    while (digits < all.size() && digits < 3 && is_digit(all[digits])) ++digits;
-    return digits != 0 && all.size() > digits + 1 && all[digits] == '.' && all[digits + 1] == ' ' ? digits + 2 : 0;
-  }
-
-  /// One line with a pair, or several with a comma between each two.
-  void split_pairs(line one) {
-    region rest = one.whole;
-    for (;;) {
-      const std::size_t colon = name_end(rest, one.name);
-      if (colon == 0) {
-        one.name = {};
-        lines_.push_back(one);
-        return;
-      }
-      const region value{colon, rest.end};
-      const std::size_t comma = next_pair(value);
-      one.value = trimmed(text_, {value.begin, comma});
-      // **Name:** John has the end of the emphasis behind the colon.
-      for (const std::string_view mark : {"**", "__"}) {
-        if (text_in(text_, one.value).substr(0, 2) == mark && text_in(text_, rest).substr(0, 2) == mark) {
-          one.value = trimmed(text_, {one.value.begin + 2, one.value.end});
-        }
-      }
-      lines_.push_back(one);
-      if (comma == rest.end) return;
-      const std::size_t behind = comma + mark_size(comma);
-      region next;
-      name_end(trimmed(text_, {behind, rest.end}), next);
-      // "Title: One; Two: a story" may be one title.
-      fits_ &= text_[comma] == ',' || wanted_.has(text_in(text_, next));
-      rest = trimmed(text_, {behind, rest.end});
-      one.joined = true;
-    }
-  }
-
-  /// Behind the colon of the name that a region starts with; 0 where it starts with none.
-  std::size_t name_end(region r, region& name) const {
-    const std::string_view all = text_in(text_, r).substr(0, longest_name + 8);
-    const std::size_t wide = all.find(wide_colon);
-    const std::size_t colon = std::min(all.find_first_of(":=\n"), wide);
-    if (colon == std::string_view::npos || all[colon] == '\n' || colon == 0) return 0;
-    if (colon == wide) {
-      name = without_emphasis(text_, {r.begin, r.begin + colon});
-      return is_name(text_in(text_, name)) ? r.begin + colon + wide_colon.size() : 0;
-    }
-    const bool spaced = r.begin + colon + 1 >= r.end || is_blank(text_[r.begin + colon + 1]) ||
-                        text_[r.begin + colon + 1] == '*' || text_[r.begin + colon + 1] == '_';
-    name = {r.begin, r.begin + colon};
-    // Without a space only the name of a member is one: 10:30 and http://… are not.
-    if (!spaced && (all[colon] != ':' || !wanted_.has(text_in(text_, without_emphasis(text_, name))))) return 0;
-    const std::string_view raw = text_in(text_, name);
-    for (const std::string_view mark : {"**", "__"}) {
-      if (raw.substr(0, 2) == mark && raw.substr(raw.size() - 2) != mark) name.begin += 2;
-    }
-    name = without_emphasis(text_, name);
-    return is_name(text_in(text_, name)) ? r.begin + colon + 1 : 0;
-  }
-
-  /// The comma before the next pair in a value; the value's end where there is none. Text in brackets or quotes is left
-  /// to the reader.
-  std::size_t next_pair(region value) const {
-    const region inner = trimmed(text_, value);
-    if (inner.empty() || text_[inner.begin] == '{' || text_[inner.begin] == '[') return value.end;
-    constexpr byte_set separators{",;|\xEF"};
-    const std::string_view all = text_.substr(0, value.end);
-    for (std::size_t comma = separators.first_in(all, value.begin); comma < value.end;
-         comma = separators.first_in(all, comma + 1)) {
-      region name;
-      const std::size_t size = mark_size(comma);
-      if (size != 0 && name_end(trimmed(text_, {comma + size, value.end}), name) != 0) return comma;
-    }
-    return value.end;
-  }
-
-  /// Of a comma, a semicolon or a stroke at a place, also of their wide forms ， and ；; 0 where there is none.
-  std::size_t mark_size(std::size_t at) const {
-    if (text_[at] != '\xEF') return 1;
-    const std::string_view mark = text_.substr(at, 3);
-    return mark == "\xEF\xBC\x8C" || mark == "\xEF\xBC\x9B" ? 3 : 0;
+    return one.indent == heading_indent || (!one.name.empty() && !one.bullet) || bold;
   }
 
   // --- values --------------------------------------------------------------------------------------------------------
 
   /// The member that starts in a line; the first line that is not part of it any more.
   std::size_t member(std::size_t i, std::size_t depth) {
-    const line& one = lines_[i];
+    const name_value_line& one = lines_[i];
     const node_id key = tree_.add(token::string, one.name.begin);
     view(key, one.name);
     finish(key, one.name.end);
@@ -366,7 +214,7 @@ class block_reader {
 
   /// The lines that belong to a line: what is indented further; bullets below a name; everything below a heading.
   std::size_t below(std::size_t i) const {
-    const line& one = lines_[i];
+    const name_value_line& one = lines_[i];
     std::size_t end = i + 1;
     const bool bullets = !one.bullet && end < lines_.size() && lines_[end].bullet && lines_[end].indent == one.indent;
     while (end < lines_.size() &&
@@ -478,7 +326,7 @@ class block_reader {
   bool list_;
   std::size_t max_depth_;
   reader reader_;
-  std::vector<line> lines_;
+  std::vector<name_value_line> lines_;
   bool fits_ = true;  ///< everything so far was explained
 };
 

@@ -25,7 +25,7 @@ struct notation_input {
   shape wanted;
   std::size_t max_depth = 0, max_nodes = 0;
 
-  [[nodiscard]] std::string_view all() const { return text.substr(within.begin, within.end - within.begin); }
+  [[nodiscard]] std::string_view all() const { return text_in(text, within); }
 };
 
 struct notation {

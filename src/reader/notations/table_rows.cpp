@@ -11,7 +11,7 @@ namespace assay::inline v0::detail {
 region without_emphasis(std::string_view text, region r) {
   for (;;) {
     r = trimmed(text, r);
-    const std::string_view all = text.substr(r.begin, r.end - r.begin);
+    const std::string_view all = text_in(text, r);
     std::size_t size = 0;
     for (const std::string_view mark : {"**", "__", "`", "*", "\""}) {
       if (all.size() > 2 * mark.size() && all.substr(0, mark.size()) == mark &&

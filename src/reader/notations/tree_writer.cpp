@@ -75,8 +75,7 @@ bool may_be_cut(std::string_view text) {
 
 bool tree_writer::json(region where) {
   where = trimmed(text_, where);
-  if (where.empty() || depth_left() == 0 || may_be_cut(text_.substr(where.begin, where.end - where.begin)))
-    return false;
+  if (where.empty() || depth_left() == 0 || may_be_cut(text_in(text_, where))) return false;
   const node_id before = tree_.size();
   const std::size_t notes = tree_.note_count();
   reader one(text_, tree_, depth_left(), in_.max_nodes);

@@ -70,7 +70,7 @@ class xml_parser {
   [[nodiscard]] bool has_value(std::size_t from, std::size_t to) const {
     return text_.substr(from, to - from).find_first_of("{}[]|") != std::string_view::npos;
   }
-  [[nodiscard]] std::string_view view(region r) const { return text_.substr(r.begin, r.end - r.begin); }
+  [[nodiscard]] std::string_view view(region r) const { return text_in(text_, r); }
 
   bool text(std::size_t from, std::size_t to, bool decode) {
     const region content = trimmed(text_, {from, to});
@@ -186,7 +186,7 @@ class xml_writer {
   }
 
  private:
-  [[nodiscard]] std::string_view view(region r) const { return in_.text.substr(r.begin, r.end - r.begin); }
+  [[nodiscard]] std::string_view view(region r) const { return text_in(in_.text, r); }
   [[nodiscard]] std::string_view name_of(std::size_t index) const { return view(all_[index].name); }
 
   /// Whether an element holds members of an object.

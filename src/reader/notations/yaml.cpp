@@ -68,7 +68,7 @@ class yaml_reader {
     });
   }
 
-  [[nodiscard]] std::string_view view(region r) const { return text_.substr(r.begin, r.end - r.begin); }
+  [[nodiscard]] std::string_view view(region r) const { return text_in(text_, r); }
 
   // --- lines ---------------------------------------------------------------------------------------------------------
 
