@@ -1,6 +1,6 @@
 // Work that must not grow faster than what it is done for: counted in values that are looked at, labels that are
 // compared and bytes that are kept, never in seconds. bench/bench_scaling.cpp measures the same in time.
-#include "answer/short_way.hpp"
+#include "answer/direct_path.hpp"
 #include "decode/text_decoder.hpp"
 #include "json/text_source.hpp"
 #include "tables/label_table.hpp"
@@ -350,7 +350,7 @@ TEST_CASE("common damage is mended while the text is read, at any size; repairs 
   }
 }
 
-TEST_CASE("damage beyond the short way is mended as well where there are more repairs than are kept") {
+TEST_CASE("damage beyond the direct path is mended as well where there are more repairs than are kept") {
   const std::string text = "/ " + damaged_rows(300'000, R"({'id': 1, 'name': 'a', 'tags': ['b', 'c']})");
   const auto result = assay::parse<std::vector<Row>>(text);
   REQUIRE_MESSAGE(result.has_value(), result.error().what());

@@ -1,4 +1,4 @@
-// The short way of llm mode (answer/lenient_source.hpp) against the tolerant reader: value and repairs are the same.
+// The direct path of llm mode (answer/lenient_source.hpp) against the tolerant reader: value and repairs are the same.
 // A slash before a text is no part of any answer, and leaves it to the reader.
 #include "support/damaged_documents.hpp"
 

@@ -1,5 +1,5 @@
-// The quick way through text (json/quick_scan.hpp) against the long one. A short text is copied before it is read, a
-// long one is read in place up to its last bytes: each case is read both ways, from memory that ends with the text.
+// The quick path through text (json/quick_scan.hpp) against the general one. A short text is copied before it is read,
+// a long one is read in place up to its last bytes: each case is read both ways, from memory that ends with the text.
 #include <assay/assay.hpp>
 
 #include <doctest/doctest.h>
@@ -310,7 +310,7 @@ TEST_CASE("quick scan: any byte of a document replaced, put in or taken out") {
     const bool syntax = nlohmann::json::accept(text);
     CHECK_MESSAGE(syntax == (result || result.error().errors().front().type != "json_invalid"), text);
     if (!syntax) return;
-    // The walk over a tree has no quick way.
+    // The walk over a tree has no quick path.
     const auto tree = assay::validate<Record>(nlohmann::ordered_json::parse(text), {.mode = assay::mode::strict});
     CHECK_MESSAGE(tree.has_value() == result.has_value(), text);
     if (tree && result) CHECK_MESSAGE(*tree == *result, text);

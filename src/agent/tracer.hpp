@@ -43,7 +43,7 @@ class tracer {
   std::vector<std::shared_ptr<agent_hooks>> hooks_;
 };
 
-/// A span that is going on. Ends when it is destroyed, as abandoned if nobody said how.
+/// An open span. It ends when it is destroyed, as abandoned unless it was closed before.
 class open_span {
  public:
   open_span(const tracer& listeners, span begun);

@@ -1,7 +1,7 @@
 #include "answer/answer.hpp"
 
 #include "answer/answer_reader.hpp"
-#include "answer/short_way.hpp"
+#include "answer/direct_path.hpp"
 #include "tables/scalar_access.hpp"
 
 #include <optional>

@@ -1,4 +1,4 @@
-// What is put on the record of an answer besides what the walk finds in its value: how it was found in the text.
+// The repairs of an answer apart from those in its value: how it was found in the text.
 #pragma once
 
 #include "decode/error_log.hpp"

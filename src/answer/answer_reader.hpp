@@ -1,7 +1,7 @@
-// The long way of llm mode, for what is no document that stands alone: the ways to find an answer in a text, one after
+// The search of llm mode, for texts that are not a document alone: the ways to find an answer in a text, one after
 // another, until one of them has it or knows what is wrong.
 //
-//   answer_reader.cpp      the order of the ways, and what is said where none has an answer
+//   answer_reader.cpp      the order of the ways, and the error if none has an answer
 //   read_scalars.cpp       text, scalars, and structures of words
 //   read_notations.cpp     what is not written in JSON
 //   read_mended.cpp        slips of the pen

@@ -1,4 +1,4 @@
-// A value that grows with its text, in one pass: what has been read is settled, and is not read again.
+// A value that grows with its text, in one pass: what has been read is final and is not read again.
 #pragma once
 
 #include "answer/growing_string.hpp"

@@ -1,4 +1,4 @@
-// The decoder of text with the commonest damage.
+// The decoder of text with the most frequent damage.
 #pragma once
 
 #include "answer/lenient_source.hpp"

@@ -1,4 +1,4 @@
-// A text source that passes over the commonest damage, for documents that are whole and in order but for it.
+// A text source that repairs the most frequent damage, for documents that are otherwise complete and valid.
 //
 // The grammar is a part of the tolerant reader's (reader/reader.hpp), which decides what each of these means; here is
 // only what can be told from the characters at hand:
@@ -126,7 +126,7 @@ class lenient_source : public text_source {
     return damaged_key(out);
   }
 
-  /// The same on the quick way, for '…': and the space behind; where the path leads to that member already.
+  /// The same on the quick path, for '…': and the space behind; where the path leads to that member already.
   ASSAY_HOT const char* pass_quoted_key(const quoted_name& key, const char* p) {
     const char* const behind = may_mend_ ? key.pass_single_quoted(p) : nullptr;
     if (behind != nullptr) note_quotes(p, p + key.quoted_size());

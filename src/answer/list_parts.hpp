@@ -1,4 +1,4 @@
-// The candidates that make up a list: which of them belong to it, and whether one that was to be an item was lost.
+// The candidates that make up a list: which of them belong to it, and whether an item was lost.
 #pragma once
 
 #include "answer/surroundings.hpp"

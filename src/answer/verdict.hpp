@@ -1,4 +1,4 @@
-// How a way to read an answer did when it was tried, and which of two that were tried is the answer.
+// The result of trying a way to read an answer, and which of two results is better.
 #pragma once
 
 #include <cstddef>

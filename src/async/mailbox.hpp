@@ -1,4 +1,4 @@
-// What other threads have posted to a loop. The only place of the executor with a lock.
+// What other threads have posted to a loop.
 #pragma once
 
 #include "poller.hpp"

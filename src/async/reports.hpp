@@ -1,4 +1,4 @@
-// What waits for what, in words.
+// Deadlock reports: which task waits for what.
 #pragma once
 
 #include <assay/async/detail/task_state.hpp>

@@ -1,4 +1,4 @@
-// The signals that cancel what run runs.
+// The signals that cancel the main task of a run.
 #pragma once
 
 #include "signal_slots.hpp"

@@ -18,7 +18,7 @@
 
 namespace assay::cli {
 
-/// How errors are told on standard error.
+/// The format of errors on standard error.
 enum class error_form : std::uint8_t { text, json };
 
 struct answer_files {

@@ -1,4 +1,4 @@
-// assay diff: what a new version of a schema accepts beside the old one.
+// assay diff: what two versions of a schema accept.
 #pragma once
 
 #include "cli/command_context.hpp"

@@ -1,4 +1,4 @@
-// Members of one object that have the same key: JSON permits them, and no two readers need agree on what they mean.
+// Members of one object that have the same key: JSON permits them, but readers disagree about what they mean.
 #pragma once
 
 #include <assay/error.hpp>

@@ -1,4 +1,4 @@
-// What --help says beside the options, and how wide it is.
+// The texts of --help beside the options, and its width.
 #pragma once
 
 #include "cli/command_context.hpp"

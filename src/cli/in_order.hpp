@@ -80,7 +80,7 @@ class in_order {
     return true;
   }
 
-  /// False where somebody else reads, no slot is free, or nothing is left.
+  /// False if another thread reads, no slot is free, or nothing is left.
   bool work_on_one(std::unique_lock<std::mutex>& lock) {
     if (reading_ || ended_ || taken_ - written_ == slots_.size()) return false;
     guarded_slot& next = slot_of(taken_);
@@ -92,7 +92,7 @@ class in_order {
     ended_ = !is_there;
     if (!is_there) return true;
     ++taken_;
-    changed_.notify_all();  // somebody else may read
+    changed_.notify_all();  // another thread may read
     lock.unlock();
     work_(next.slot);
     lock.lock();

@@ -63,7 +63,7 @@ std::vector<const char*> words_of(const CLI::App& app, int count, char** argumen
   if (words.size() < 2 || std::string_view(words[1]) != "help") return words;
   words.erase(words.begin() + 1);
   const auto is_named = [&words](const CLI::App* command) { return command->get_name() == words[1]; };
-  if (words.size() > 1 && app.get_subcommands(is_named).empty()) return words;  // it is told as unknown
+  if (words.size() > 1 && app.get_subcommands(is_named).empty()) return words;  // reported as an unknown command
   words.insert(words.begin() + std::min<std::ptrdiff_t>(2, std::ssize(words)), "--help");
   return words;
 }

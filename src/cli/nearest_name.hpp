@@ -1,4 +1,4 @@
-// What somebody probably meant who mistyped a name.
+// The name that a mistyped one probably stands for.
 #pragma once
 
 #include <string>

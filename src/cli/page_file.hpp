@@ -1,4 +1,4 @@
-// A file that is replaced in whole, once it is there.
+// A file that is replaced as a whole once its new content is complete.
 #pragma once
 
 #include "cli/files.hpp"

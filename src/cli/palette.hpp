@@ -1,4 +1,4 @@
-// Colours: whether there are any, and which.
+// Colours: whether to use them, and which.
 #pragma once
 
 #include "decode/report_text.hpp"

@@ -43,7 +43,7 @@ struct parse_request {
   std::size_t jobs = 0;
 };
 
-/// Reads as it arrives, in small pieces, so that a file too fills up before one's eyes.
+/// Reads in small pieces, so that the value of a file grows visibly, too.
 result<nlohmann::ordered_json> read_stream(const schema_type& type, const parse_request& request) {
   const std::vector<std::string> names = request.files.all();
   if (names.size() > 1) throw failure("--stream shows one answer as it fills up; give a single file");

@@ -1,4 +1,4 @@
-// What models cost, as data: assay itself knows no prices, which change.
+// What models cost, as data: assay has no built-in prices, because they change.
 #pragma once
 
 #include "report/report_format.hpp"

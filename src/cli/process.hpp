@@ -1,4 +1,4 @@
-// Other programs, run without a shell, so that no name or path is ever read as anything but itself.
+// Other programs, run without a shell, so that no name or path needs quoting.
 #pragma once
 
 #include <filesystem>

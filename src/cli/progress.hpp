@@ -1,4 +1,4 @@
-// The line on a terminal that says how far a long run is.
+// The progress line of a long run on a terminal.
 #pragma once
 
 #include "cli/palette.hpp"

@@ -1,4 +1,4 @@
-// What the line on a terminal says of how far a long run is.
+// The text of the progress line on a terminal.
 #pragma once
 
 #include "json/grouped_digits.hpp"

@@ -39,7 +39,7 @@ struct named_schema {
   schema_target target;
 };
 
-/// The schema in the dialect asked for, or as a grammar; what that can't say is told on standard error.
+/// The schema in the requested dialect, or as a grammar; what that can't express is reported on standard error.
 std::string rewrite(const nlohmann::ordered_json& document, const std::string& name, schema_target target,
                     palette colors) {
   std::vector<finding> findings;

@@ -1,4 +1,4 @@
-// How `assay validate` reads what a schema leaves open: whether formats are checked, and that 1.0 is an integer.
+// How `assay validate` reads schemas: whether formats are checked, and that 1.0 is an integer.
 #pragma once
 
 #include <assay/schema.hpp>

@@ -22,7 +22,7 @@ namespace assay::cli {
 /// References by path lead to files that were given, and to the folders of these files and below; never elsewhere.
 class schema_set {
  public:
-  /// Reads what is given by name. A folder's files that are no schemas are passed over: nobody has asked for them.
+  /// Reads what is given by name. Files of a folder that are not schemas are skipped, because they were not named.
   /// Throws failure for what can't be read, and where two files that are given by name have the same $id and aren't
   /// copies of each other.
   explicit schema_set(const schema_arguments& arguments);
@@ -55,7 +55,7 @@ class schema_set {
 
  private:
   struct entry {
-    std::filesystem::path file;  ///< canonical; what is no file lies, as it were, in the current folder
+    std::filesystem::path file;  ///< canonical; for what is not a file, the current folder
     std::string name;
     bool is_root_candidate = false;
     bool by_name = true;  ///< else found in a folder

@@ -1,4 +1,4 @@
-// Whom a schema is for.
+// The target of a schema.
 #pragma once
 
 #include <assay/grammar.hpp>
@@ -12,7 +12,7 @@
 
 namespace assay::cli {
 
-/// A provider, or an engine on one's own machine.
+/// A provider or a local engine.
 enum class schema_target : std::uint8_t { json_schema, openai, anthropic, gemini, gbnf, xgrammar, llguidance };
 
 /// The dialect of a provider; that of JSON Schema for an engine, which has no dialect of its own.

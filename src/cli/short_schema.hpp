@@ -1,4 +1,4 @@
-// Schemas in one line, as one types them in a shell: 'name, age int, tags [string]'.
+// Schemas in one line, for use in a shell: 'name, age int, tags [string]'.
 #pragma once
 
 #include <assay/error.hpp>

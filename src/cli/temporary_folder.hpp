@@ -1,4 +1,4 @@
-// A folder of one's own in the temporary folder ($TMPDIR, else /tmp), removed with all that is in it.
+// A new folder in the temporary folder ($TMPDIR, else /tmp), removed with all that is in it.
 #pragma once
 
 #include <filesystem>

@@ -1,4 +1,4 @@
-// What is said where the words of the command line can't be used.
+// The messages for wrong usage of the command line.
 #pragma once
 
 #include <CLI/CLI.hpp>

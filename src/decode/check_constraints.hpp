@@ -1,4 +1,4 @@
-// Constraints after coercion: reads the finished value and says which of them it breaks.
+// Constraints after coercion: reads the finished value and reports which of them it violates.
 #pragma once
 
 #include "decode/messages.hpp"

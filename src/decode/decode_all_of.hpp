@@ -142,7 +142,7 @@ bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
 }
 
 /// What one part makes of the value, joined with what the others have made. Of a part that names no members only those
-/// that it asks for are new: what nobody names is dropped.
+/// that it asks for are new: unknown keys are dropped.
 template <source Source>
 void decoder<Source>::read_part(all_of_state& state, const type_info& part) {
   source_.restore(state.start);

@@ -1,4 +1,4 @@
-// The quick way of run-time schemas (see decoder.hpp), whose values are made of what the C++ forms read. Where a
+// The quick path of run-time schemas (see decoder.hpp), whose values are made of what the C++ forms read. Where a
 // function returns nullptr, nothing was read and nothing was put.
 #pragma once
 

@@ -80,7 +80,7 @@ struct decoder<Source>::object_state {
   ASSAY_HOT ~object_state() = default;
   void prepare() {
     if (info.begin != nullptr) info.begin(target);
-    // On the quick way that waits for the first member.
+    // On the quick path that waits for the first member.
     const bool quick = scans && plan.plain_json;
     if (info.slot != nullptr && !quick)
       json_members::reserve(json_at(target).get_ref<json_object&>(), plan.fields.size());

@@ -29,7 +29,7 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
     if (policy_.counts_fields) add_fields_set(static_cast<std::int64_t>(count_present(state)));
     return false;
   }
-  // Of an object that the text's end cut off nobody knows what is missing.
+  // If the end of the text cut an object off, its missing members are unknown.
   if (!all_required && is_cut(start)) {
     ok = false;
   } else if (!all_required) {

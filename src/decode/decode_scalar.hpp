@@ -297,7 +297,7 @@ const char* decoder<Source>::mended_string(void* target, const char* p) requires
   return nullptr;
 }
 
-/// A number in quotes, which is a conversion; what else is in them, the long way finds out.
+/// A number in quotes, which is a conversion; anything else in quotes is left to the general path.
 template <source Source>
 const char* decoder<Source>::quoted_number(quick_form how, void* target, const char* p) requires quick_source<Source> {
   if constexpr (mends) {
@@ -318,7 +318,7 @@ const char* decoder<Source>::quoted_number(quick_form how, void* target, const c
   return nullptr;
 }
 
-/// A nullable scalar. What else it is, is found out by the long way, which starts from nothing again.
+/// A nullable scalar. Anything else is left to the general path, which starts anew.
 template <source Source>
 const char* decoder<Source>::quick_nullable(const type_info& type, void* target, const char* p,
                                             const char* end) requires quick_source<Source> {

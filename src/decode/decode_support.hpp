@@ -1,4 +1,4 @@
-// What the walk needs that does not depend on its source (see decoder.hpp).
+// The parts of the walk that do not depend on its source (see decoder.hpp).
 #pragma once
 
 #include "decode/messages.hpp"
@@ -188,7 +188,7 @@ inline std::optional<std::size_t> place_in_tuple(std::string_view key, std::size
 }
 
 /// What several schemas made of one value, as one: objects join their members; of two scalars the converted one counts
-/// (a string is what nobody converted).
+/// (a string was not converted).
 inline void merge_json(nlohmann::ordered_json& into, nlohmann::ordered_json&& from) {
   if (into.is_object() && from.is_object()) {
     for (auto& item : from.items()) {

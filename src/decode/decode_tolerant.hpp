@@ -62,7 +62,7 @@ bool decoder<Source>::marked_value(const type_info& type, void* target, token ah
       if (!structure) return refuse(code::truncated, start);
       const std::size_t before = log_.error_count();
       plain_value(type, target, ahead, start);
-      // The end cut something that nobody read, or the object's own key.
+      // The end cut off something that was not read, or the object's own key.
       if (node.bare != 0 || log_.error_count() == before) return refuse(code::truncated, start);
       return false;
     }
@@ -130,7 +130,7 @@ bool decoder<Source>::is_cut(mark start) const {
   }
 }
 
-/// A value that nobody asked for: what was mended in it is on the record all the same.
+/// A value that no field takes: its repairs are recorded all the same.
 template <source Source>
 bool decoder<Source>::pass_over(mark start) {
   bool ok = true;

@@ -51,7 +51,7 @@ bool decoder<Source>::tried_value(const type_info& type, void* target, token ahe
   if (asked.before()) {
     if (const attempt<mark>* const known = remembered().tried.find(question)) return take(*known);
   }
-  if (tries_ < 2) return value_ahead(type, target, ahead, start);  // nobody else will ask
+  if (tries_ < 2) return value_ahead(type, target, ahead, start);  // no other trial needs it
   const attempt<mark> found = apart([&] { return value_ahead(type, target, ahead, start); });
   if (source_.failed()) return false;
   remembered().tried.add(question, found);

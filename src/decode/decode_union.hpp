@@ -193,7 +193,7 @@ bool decoder<Source>::quick_choice(const union_info& info, void* target, token a
     const char* const next = how == quick_form::string
                                  ? quick_string(start, end, *static_cast<std::string*>(made.get()))
                                  : quick_value(how, alternative, made.get(), start, end);
-    if (next == nullptr || exactness_ != exact_match) continue;  // the long way may find more
+    if (next == nullptr || exactness_ != exact_match) continue;  // the general path may find more
     source_.resume(next);
     info.assign(target, i, made.get());
     return true;

@@ -8,7 +8,7 @@
 //   decode_container.hpp   lists, tuples, nullables, JSON itself
 //   decode_object.hpp      structs: keys, defaults, unknown keys; decode_object_end.hpp: rules across fields
 //   decode_quick.hpp       common scalars in their common form
-//   decode_json.hpp        the quick way of run-time schemas
+//   decode_json.hpp        the quick path of run-time schemas
 //   decode_map.hpp         maps, and types with a converter
 //   decode_union.hpp       variants, discriminators
 //   decode_tried.hpp       values within tries of alternatives; verdicts.hpp: what is known about them
@@ -132,7 +132,7 @@ class decoder {
   ASSAY_HOT const char* quick_number(quick_form how, const char* p, T& out) requires quick_source<Source>;
   const char* quoted_number(quick_form how, void* target, const char* p) requires quick_source<Source>;
   const char* escaped_string(void* target, const char* p) requires quick_source<Source>;
-  /// Null, or a word for it in quotes, which a nullable's quick way leaves to the long one.
+  /// Null, or a word for it in quotes, which a nullable's quick path leaves to the general one.
   [[nodiscard]] ASSAY_HOT bool may_be_null(const char* p) const noexcept {
     return *p == 'n' || (policy_.gives_up_early && (p[1] == 'n' || p[1] == 'N'));
   }
@@ -452,7 +452,7 @@ class decoder {
   mark inside_ = Source::nowhere;      ///< the value whose marks were dealt with last
   mark cut_inside_ = Source::nowhere;  ///< what the string at hand holds, where that is cut off
 
-  bool only_asks_ = false;         ///< within a try: nobody looks at the value
+  bool only_asks_ = false;         ///< within a trial: the value is not needed
   std::size_t unions_around_ = 0;  ///< outside of tries
   std::size_t tags_around_ = 0;    ///< of tagged unions
 

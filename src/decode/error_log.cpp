@@ -81,7 +81,7 @@ void error_log::add(std::string_view type, std::string message, const step* at, 
   found.type = type;
   found.message = message.size() <= longest_message ? std::move(message) : shorten(message, longest_message);
   found.loc = make_path(at);
-  found.input = with_valid_utf8(shorten(input, longest_input));  // whoever writes it as JSON must be able to
+  found.input = with_valid_utf8(shorten(input, longest_input));  // so that it can be written as JSON
   found.span = {where.begin, where.end - where.begin, 0, 0};
 }
 

@@ -40,7 +40,7 @@ class error_log {
   [[nodiscard]] bool quiet() const noexcept { return quiet_; }
   /// Whether an error's message and input are kept: not in a quiet log, nor in one that has as many errors as it takes.
   [[nodiscard]] bool takes_words() const noexcept { return !quiet_ && errors_.size() < max_errors_; }
-  /// Errors are kept, but nobody will read what they quote.
+  /// Errors are kept, but without their quotations, which are not needed.
   void set_quoting(bool quoting) noexcept { quoting_ = quoting; }
   [[nodiscard]] bool quoting() const noexcept { return quoting_; }
 
@@ -60,7 +60,7 @@ class error_log {
   /// Of several alternatives that fit a value equally well one was taken; of very many such values the first are kept.
   void add_choice(union_choice made, const step* at, place where);
 
-  /// Whether no more errors are taken; whoever asks has more.
+  /// Whether the limit on errors is reached; then the caller's error is not recorded.
   [[nodiscard]] bool full() noexcept {
     const bool is_full = errors_.size() >= max_errors_;
     more_ = more_ || is_full;

@@ -1,4 +1,4 @@
-// Whether a JSON value fits a type of a run-time schema, by the letter: no conversions, no repairs, no errors.
+// Whether a JSON value is valid under a type of a run-time schema: no conversions, no repairs, no errors.
 //
 // The decoder asks it where a schema speaks of a value that is already read and converted: not, if, contains,
 // propertyNames, unevaluatedProperties, unevaluatedItems. See docs/schemas.md for what those keywords mean here.

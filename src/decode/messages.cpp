@@ -104,7 +104,7 @@ std::string message_of(code which, std::span<const std::string> arguments) {
     if (hole == std::string_view::npos) break;
     result.append(sentence.substr(0, hole)).append(argument);
     sentence.remove_prefix(hole + 2);
-    // "at least 1 characters" is nobody's English.
+    // The singular: "at least 1 character".
     for (const std::string_view plural : {" characters", " items", " matching items"}) {
       if (argument == "1" && sentence.substr(0, plural.size()) == plural) {
         result.append(plural.substr(0, plural.size() - 1));

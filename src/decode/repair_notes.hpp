@@ -96,7 +96,7 @@ class repair_notes {
   /// Reads a text again for its repairs.
   using reread = std::shared_ptr<const repair_notes> (*)(const type_info& type, std::string_view text,
                                                          const parse_options& options);
-  /// Keeps the text, to be read again for its repairs when somebody asks for them. It takes less than they would.
+  /// Keeps the text, which takes less memory than the repairs, to be read again when they are asked for.
   void defer(const type_info& type, std::string_view text, const parse_options& options, reread how);
 
   /// Sorts by place, and remembers what lines and columns of the text these are.

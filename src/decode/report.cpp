@@ -1,4 +1,4 @@
-// How errors are told: to people (what()), to programs (to_json()), to the model that is to try again (feedback()).
+// The formats of errors: for people (what()), for programs (to_json()), for the model that is asked again (feedback()).
 #include "decode/error_log.hpp"
 #include "decode/report_json.hpp"
 #include "decode/report_text.hpp"
@@ -136,7 +136,7 @@ struct validation_error::content {
   std::string title;
   std::vector<error> errors;
   bool more;
-  // Most errors go back to a model, or are looked at one by one: the report is made when somebody asks for it.
+  // Most errors go back to a model or are examined one by one, so the report is made on demand.
   mutable std::once_flag reported;
   mutable std::string report;
 };

@@ -35,7 +35,7 @@ concept source = requires(S one, const S& unchanged, typename S::mark mark, plac
   { unchanged.failed() } -> std::same_as<bool>;
   { unchanged.failure() } -> std::same_as<const source_failure&>;
   { one.no_value() } -> std::same_as<bool>;         // peek() announces nothing
-  { one.abandon() } -> std::same_as<bool>;          // nobody wants the rest
+  { one.abandon() } -> std::same_as<bool>;          // skips the rest
   { one.too_many_visits() } -> std::same_as<bool>;  // alternatives were tried too often
 
   // Values. peek() tells what is ahead and consumes nothing but white space.

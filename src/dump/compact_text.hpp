@@ -145,7 +145,7 @@ class compact_text {
     return done;
   }
 
-  /// A scalar, a constant, or what holds one. False where the general way has to write it.
+  /// A scalar, a constant, or what holds one. False if the walk has to write it.
   ASSAY_HOT bool write_plain(char*& at, const type_info& type, const void* value) {
     switch (type.kind) {
       case kind::nullable: {

@@ -1,4 +1,4 @@
-// A JSON document as text, exactly as its own dump() has it, at a third of the time.
+// A JSON document as text, exactly as its dump() writes it, in a third of the time.
 #pragma once
 
 #include "json/text_out.hpp"

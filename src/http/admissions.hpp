@@ -1,4 +1,4 @@
-// Which exchanges may begin.
+// Which HTTP exchanges may begin: at most so many at once.
 #pragma once
 
 #include <assay/async/event_loop.hpp>

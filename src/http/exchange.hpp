@@ -65,7 +65,7 @@ class exchange {
 
   /// Waits for the answer's head.
   [[nodiscard]] async::task<head> begin();
-  /// More of the body; empty at its end. While nobody asks, little more than `enough` is taken from the connection.
+  /// More of the body; empty at its end. Until the next call, little more than `enough` is read from the connection.
   /// What came before a failure is given out first.
   [[nodiscard]] async::task<std::string> more();
 

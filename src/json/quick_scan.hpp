@@ -3,7 +3,7 @@
 //
 // Each function takes a position behind which `quick_reach` bytes may be read (text_source::quick_end says up to where
 // that is so) and returns the position behind what it read; or nullptr, having read nothing, where the text is anything
-// else: then text_source's own functions go the long way, which alone decides what is right and what is said of it.
+// else: then text_source's own functions take the general path, which alone decides what is valid and words the errors.
 #pragma once
 
 #include "json/number.hpp"
@@ -368,7 +368,7 @@ ASSAY_HOT const char* quick_real(const char* p, double& out, bool& integral) noe
 // --- the rest --------------------------------------------------------------------------------------------------------
 
 ASSAY_HOT const char* quick_boolean(const char* p, bool& out) noexcept {
-  // Which of the two it is, nobody can foresee: so there is no branch on it.
+  // Which of the two it is is unpredictable, hence branch-free.
   const bool is_true = std::memcmp(p, "true", 4) == 0;
   const bool is_false =
       static_cast<bool>(static_cast<int>(std::memcmp(p, "fals", 4) == 0) & static_cast<int>(p[4] == 'e'));

@@ -28,7 +28,7 @@ class text_source {
   text_source(std::string_view text, std::size_t max_depth, std::size_t max_items, std::size_t base = 0) noexcept
       : base_(base), depth_left_(max_depth), items_left_(max_items) {
     // A short text is copied, so that there is something to read behind its end; of a long one only the last bytes go
-    // the long way.
+    // the general path.
     const bool copied = text.size() <= short_text;
     if (copied) {
       text.copy(copy_, text.size());
@@ -183,7 +183,7 @@ class text_source {
     first_ = false;
   }
 
-  /// White space behind `p`, of which there is mostly none or one; nullptr where the quick way ends in it.
+  /// White space behind `p`, of which there is mostly none or one; nullptr if it ends the quick path.
   ASSAY_HOT const char* pass_space(const char* p) const noexcept {
     p = quick_space(p);
     return ASSAY_LIKELY(static_cast<unsigned char>(*p) > ' ') ? p : pass_more_space(p);

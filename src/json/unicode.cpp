@@ -102,7 +102,7 @@ inline bool is_zero(__m128i bytes) noexcept {
 }
 
 [[gnu::target("ssse3")]] bool is_well_formed(std::string_view text) noexcept {
-  // A mistake is seen so soon, and no later: whoever goes on behind it stays linear.
+  // An error is found here at once, so that callers that continue after it stay linear.
   constexpr std::size_t stride = 256;
   __m128i before = _mm_setzero_si128();
   __m128i mistakes = _mm_setzero_si128();

@@ -88,7 +88,7 @@ parse_options reading_after(std::optional<finish_reason> finish, parse_options o
     options.complete = true;
     options.cut_off = false;
   }
-  // What ended for a reason that nobody knows may be half of an answer.
+  // An answer that ended for an unknown reason may be incomplete.
   if (finish == finish_reason::length || finish == finish_reason::paused || finish == finish_reason::other) {
     options.complete = false;
     options.cut_off = true;
@@ -126,7 +126,7 @@ std::optional<async::duration> retry_session::answered(finish_reason finish) {
     end_attempt(refused ? attempt_outcome::refused : attempt_outcome::filtered);
     give_up(refused ? extraction_failure::refused : extraction_failure::filtered);
   }
-  // Without a response nobody knows why it stopped.
+  // Without a response the reason is unknown.
   one.error = accept_.read(one.answer, one.response ? std::optional(finish) : std::nullopt);
   if (finish == finish_reason::malformed) return answered_badly();
   if (finish == finish_reason::length) {

@@ -144,7 +144,7 @@ struct ending {
   finish_reason reason;
   bool failed = false;  ///< the provider gave up: what there is of the answer is none
 };
-/// What a provider's word means, in any case and with '_' or '-'; `other` for one that nobody knows.
+/// What a provider's word means, in any case and with '_' or '-'; `other` for an unknown one.
 [[nodiscard]] ending ending_of(std::string_view word);
 /// Whether a word takes as much away from the answer as the one that is known, or more. None takes the least.
 [[nodiscard]] bool is_no_better(std::string_view word, std::string_view known);

@@ -385,7 +385,7 @@ class anthropic_stream final : public assembly {
     if (!one.told) tell_input(one, std::move(one.whole_input), events);
   }
 
-  /// Where nobody says why the answer ended, a call that never stopped is whole only if its input is.
+  /// Without a reason for the end of the answer, a call that never stopped is complete only if its input is.
   void refuse_unfinished(const block& one) const {
     const finish_reason why = ending_of(word_at(ending_, "stop_reason")).reason;
     if (one.type != "tool_use" || one.stopped || why != finish_reason::other || is_whole(one.input)) return;

@@ -221,7 +221,7 @@ class reasoning_details {
   std::map<std::pair<std::int64_t, std::string>, std::size_t> places_;
 };
 
-/// What ended for a reason that nobody knows may lack its end.
+/// An answer that ended for an unknown reason may be incomplete.
 bool is_unknown_end(const std::string& word) { return !word.empty() && ending_of(word).reason == finish_reason::other; }
 
 void set_finish(response& made) {

@@ -87,7 +87,7 @@ response read_stream(stream_decoder& decoder, std::string_view body) {
   return end_of(events);
 }
 
-/// The answer in an array of the events of a stream, as Gemini sends it where nobody asks for server-sent events.
+/// The answer in an array of the events of a stream, as Gemini sends it unless server-sent events are requested.
 response read_array(stream_decoder& decoder, const ordered_json& body) {
   std::vector<stream_event> events;
   for (const ordered_json& event : body) {

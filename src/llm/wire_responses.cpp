@@ -130,7 +130,7 @@ constexpr std::string_view incomplete = "incomplete";
 
 finish_reason finish_of(const response& made) {
   if (!made.refusal().empty()) return finish_reason::refusal;
-  // "incomplete" where nobody says why: nothing but a limit ends an answer that is not withheld.
+  // "incomplete" without a reason: only a limit ends an answer that is not withheld.
   if (made.finish_text == incomplete) return finish_reason::length;
   const finish_reason said = made.finish_text.empty() ? finish_reason::stop : ending_of(made.finish_text).reason;
   if (said != finish_reason::stop && said != finish_reason::tool_calls) return said;
@@ -384,7 +384,7 @@ class responses_stream final : public assembly {
   }
   void tell_arguments(growing_item& one, std::string more, std::vector<stream_event>& events) {
     if (more.empty()) return;
-    if (!one.call) tell_call(one, events);  // nobody said that it begins
+    if (!one.call) tell_call(one, events);  // its beginning was not announced
     one.arguments += more;
     events.emplace_back(tool_call_delta{*one.call, "", "", std::move(more)});
   }

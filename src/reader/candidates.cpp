@@ -202,7 +202,7 @@ class finder {
     if (unfinished_ || first >= bound_ - 1) return 0;  // npos is one of these
     if (text_[first] == ']' && is_empty_box(text_, from)) return first;
     if (never_an_item.has(text_[first]) || is_citation(from)) return first;
-    // A comment that nobody closes is none.
+    // An unclosed comment is not a comment.
     const char* const end = text_.data() + bound_;
     const char* const inner = text_.data() + first + 2;
     const bool opens_comment = text_[first] == '/' && text_[first + 1] == '*';

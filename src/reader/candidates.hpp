@@ -65,7 +65,7 @@ struct found {
 struct search {
   std::size_t max_depth = 0, max_items = 0;
   bool unfinished = false;      ///< see reader
-  bool runs = true;             ///< whether somebody wants to know of runs, and of every candidate
+  bool runs = true;             ///< whether runs and all candidates are collected
   bool ends_by_itself = false;  ///< see reader
 };
 

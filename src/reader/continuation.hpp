@@ -1,4 +1,4 @@
-// Whether the text behind a value goes on with it: its items or members stand there, behind a closer that came too
+// Whether the text after a value continues it: its items or members stand there, behind a closer that came too
 // early.
 #pragma once
 

@@ -108,7 +108,7 @@ bool is_habit(repair_code code) noexcept {
 
 namespace {
 
-/// Whether repairs that nobody has noted would say nothing more, whatever they were made of.
+/// Whether repairs that were only counted could not raise a doubt, whatever they were.
 bool are_plain_habits(const value_tree::repair_code_set& codes) {
   for (std::size_t i = 0; i < codes.size(); ++i) {
     const auto code = static_cast<repair_code>(i);

@@ -1,4 +1,4 @@
-// What the words right before a value say of it: that it is final, a correction, an example, or what is not meant.
+// What the words right before a value say about it: that it is final, a correction, an example, or not meant.
 #pragma once
 
 #include <cstddef>

@@ -1,4 +1,4 @@
-// Passing over plain JSON, of which nobody wants to know more than where it ends.
+// Skips plain JSON: only its end is needed.
 #pragma once
 
 #include "json/characters.hpp"

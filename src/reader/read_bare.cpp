@@ -110,7 +110,7 @@ void reader::cut_at_end(node_id scalar, role as) {
   cut_ = true;
 }
 
-/// A number or a word at the end of a text that goes on: nobody knows what it will be.
+/// A number or a word at the end of a text that will continue: its rest is unknown.
 bool reader::open_scalar(token type) {
   const node_id id = add(type);
   tree_[id].cut = tree_[id].bare = 1;

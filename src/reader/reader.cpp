@@ -266,7 +266,7 @@ bool reader::member(level& here, std::size_t depth) {
   if (!key(here)) {
     tree_.drop_from(before);
     if (cut_) {
-      // The key itself is cut: that is the object's, because nobody knows which member it was to be.
+      // The key itself is cut off: the error is the object's, because the member is unknown.
       begun_ = begun_ || *start == '"';
       tree_node& object = tree_[here.id];
       object.cut = object.bare = 1;
@@ -362,7 +362,7 @@ bool reader::array(const level* outer, std::size_t depth, bracket kind) {
       continue;
     }
     if (*at_ == '"' && has_outer(here, false) && is_key(at_, /*cut_too=*/false)) {
-      // The next member of the object around: nobody closed the array.
+      // The next member of the object around: the array was not closed.
       note(id, repair_code::missing_closer, at_, at_, "]");
       break;
     }

@@ -282,7 +282,7 @@ class reader {
     node.content = origin_.base + static_cast<std::uint32_t>(from - begin_);
     node.size = static_cast<std::uint32_t>(to - from);
   }
-  /// The same for text without quotes, whose bytes nobody has looked at.
+  /// The same for text without quotes, whose bytes have not been checked.
   void put_bare(node_id id, const char* from, const char* to);
   void note(node_id at, repair_code which, const char* from, const char* to, std::string_view first = {},
             std::string_view second = {}) {

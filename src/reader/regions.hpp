@@ -1,4 +1,4 @@
-// The channels of an answer: what its models think aloud, what they say beside the answer, and what they call final.
+// The channels of an answer: reasoning, commentary, and what is marked as final.
 //
 //   reasoning = '<think>' … [ '</think>' ]       and <thinking>, <reasoning>, <reflection>, …, with a prefix too
 //             | '[THINK]' … '[/THINK]'

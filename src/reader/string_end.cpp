@@ -1,4 +1,4 @@
-// Where a string ends, whose quotes nobody escaped (see reader.hpp).
+// Where a string with unescaped quotes ends (see reader.hpp).
 #include "json/characters.hpp"
 #include "json/escapes.hpp"
 #include "json/string_scan.hpp"
@@ -13,7 +13,7 @@
 namespace assay::inline v0::detail {
 
 // A quote closes its string if what follows goes on as JSON would: a colon behind a key; behind a value a closer, or a
-// comma and another key or item, or a new line with one. Otherwise it is a quote that somebody forgot to escape.
+// comma and another key or item, or a new line with one. Otherwise it is an unescaped quote.
 
 /// Whether what follows a quote tells if it closes its string: in a text that goes on, the end may come too early. Of a
 /// list's item that was plain so far nobody doubts that it ends where another opens, so that long ones grow in sight.

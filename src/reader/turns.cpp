@@ -16,7 +16,7 @@ namespace {
 constexpr std::array<std::string_view, 9> ends{"<|im_end|>",      "<|eot_id|>",      "<|eom_id|>",
                                                "<|end_of_turn|>", "<end_of_turn>",   "</s>",
                                                "<|endoftext|>",   "<|end_of_text|>", "<|end_of_sentence|>"};
-/// What begins the turn of somebody else, at the beginning of a line or behind a token.
+/// What begins another speaker's turn, at the beginning of a line or after a token.
 constexpr std::array<std::string_view, 7> beginnings{
     "<|im_start|>user",        "<|im_start|>tool",           "<|im_user|>", "<start_of_turn>user",
     "<|start_header_id|>user", "<|start_header_id|>ipython", "<|user|>"};
@@ -53,7 +53,7 @@ std::size_t end_of_turn(std::string_view text) {
     const std::size_t closing = size_of_one(ends, rest);
     if (closing == 0 && size_of_one(beginnings, rest) == 0) continue;
     if (!is_silent(text, {silent_to, at})) {
-      // Behind the first such mark either somebody speaks, or there are but tokens: then behind all others as well.
+      // After the first such mark there is either a turn or only tokens; if only tokens, then after all others as well.
       const bool more = !without_special_tokens(text, {at + closing, text.size()}).empty();
       if (more) text = text.substr(0, at);
       break;

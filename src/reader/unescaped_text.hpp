@@ -1,4 +1,4 @@
-// Strings whose backslashes were meant as such, though some of them make an escape of JSON's: paths and formulas.
+// Strings with literal backslashes, some of which happen to form a JSON escape: paths and formulas.
 #pragma once
 
 #include <optional>

@@ -1,4 +1,4 @@
-// Fields as reports count by them: paths without their indexes.
+// Names of fields in reports: paths without their indexes.
 #pragma once
 
 #include <assay/path.hpp>

@@ -1,4 +1,4 @@
-// One row as a report keeps it: bounded, whatever the answer was.
+// One row as a report keeps it, of bounded size.
 #pragma once
 
 #include "report/report_format.hpp"

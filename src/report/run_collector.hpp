@@ -83,7 +83,7 @@ class run_collector {
     repair_count counts;
     std::uint64_t last_row = 0;
   };
-  /// The row as it is kept, made when somebody first wants it.
+  /// The row as it is kept, made on first use.
   class lazy_row;
 
   void add_totals(const row_facts& facts);

@@ -1,4 +1,4 @@
-// How a figure is spread: counts in buckets that grow with the figure, so that memory is bounded whatever comes.
+// The distribution of a figure: counts in buckets that grow with the figure, so that memory is bounded.
 #pragma once
 
 #include "report/report_format.hpp"

@@ -1,4 +1,4 @@
-// Words that deny, doubt or offer another than what they stand beside.
+// Words that deny or doubt what they stand beside, or offer an alternative to it.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// Formats by the letter of their RFCs, for those who judge data as it is; formats.hpp and temporal.hpp read what
+// Formats exactly as their RFCs define them, for validation without conversions; formats.hpp and temporal.hpp read what
 // Pydantic reads, which is more.
 #pragma once
 

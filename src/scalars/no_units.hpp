@@ -1,4 +1,4 @@
-// Words behind a number that change its value, or say that it is none: see worded_number.hpp.
+// Words after a number that change its value, or mean that it is not a number: see worded_number.hpp.
 #pragma once
 
 #include <string_view>

@@ -1,4 +1,4 @@
-// Schemas that nothing satisfies, as authors write them by mistake: lint tells them before a model is asked in vain.
+// Schemas that no value satisfies, as authors write them by mistake; lint reports them before a model is asked in vain.
 #pragma once
 
 #include <assay/schema.hpp>

@@ -1,4 +1,4 @@
-// A JSON Schema document as a tree of schemas: walking it, following its references, refusing what is no schema.
+// A JSON Schema document as a tree of schemas: walking it, following its references, refusing invalid schemas.
 #pragma once
 
 #include "schema/loader_keywords.hpp"
@@ -33,8 +33,8 @@ void check_depth(const ordered_json& document);
   return loading::find_value(schema, keyword);
 }
 
-/// Puts a member behind the others. A look-up in ordered_json passes all members, so that whoever knows that the key is
-/// new must not look for it.
+/// Appends a member. A look-up in ordered_json visits all members, so callers that know that the key is new should not
+/// look it up.
 inline void append(ordered_json& object, std::string key, ordered_json value) {
   object.get_ref<ordered_json::object_t&>().emplace_back(std::move(key), std::move(value));
 }

@@ -11,7 +11,7 @@ namespace assay::inline v0::loading {
 
 namespace {
 
-/// A type with more parts is left as it is: whoever reads it would read each value that often.
+/// A type with more parts is left as it is, because each value would be read once for each part.
 constexpr std::size_t most_parts = 512;
 
 /// What unevaluatedProperties and the like see is the schema that they stand in, which must stay one.

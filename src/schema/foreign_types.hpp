@@ -13,7 +13,7 @@
 namespace assay::inline v0::loading {
 
 /// The type of JSON Schema that the name stands for in any spelling of its case; "any" for what says nothing of a type;
-/// empty for a name that nobody knows, and for the names of JSON Schema themselves.
+/// empty for unknown names, and for the names of JSON Schema itself.
 [[nodiscard]] std::string_view type_meant_by(std::string_view name);
 
 /// Puts the types that are meant in place of such names, in every schema that a keyword leads to, and notes each. The

@@ -232,7 +232,7 @@ void split_types(ordered_json& node) {
     }
   }
   if (!others.empty()) add(std::move(others));
-  if (choices.empty()) return;  // no value is valid: whoever looks at the constants will see
+  if (choices.empty()) return;  // no value is valid, which is reported for the constants
   node = rebuilt(node, [&choices](ordered_json& result, const std::string& keyword, const ordered_json& said) {
     if (keyword == "type") {
       result["anyOf"] = std::move(choices);

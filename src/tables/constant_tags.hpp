@@ -1,5 +1,5 @@
-// The tag of a run-time schema's union, where nobody has declared one: a property that is a constant of its own in each
-// of the alternatives that are objects.
+// The tag of a run-time schema's union without a declared discriminator: a property that is a different constant in
+// each of the alternatives that are objects.
 #pragma once
 
 #include <assay/type_info.hpp>

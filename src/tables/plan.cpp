@@ -35,7 +35,7 @@ quick_form quick_form_of_field(const field_info& field) {
   const quick_form form =
       field.type->storage == storage::ordered_json ? quick_json_form_of(*field.type) : quick_form_of(*field.type);
   if (field.constraints != nullptr || starts_from_nothing(field)) return quick_form::none;
-  // Null may stand for the default, which only the long way knows.
+  // Null may stand for the default, which only the general path knows.
   return form == quick_form::nested && field.has_default ? quick_form::none : form;
 }
 

@@ -99,13 +99,13 @@ enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enu
 }
 
 struct alignas(64) planned_field {
-  // What the quick way looks at, in one cache line.
+  // What the quick path needs, in one cache line.
   detail::quoted_name quoted;
   quick_form quick = quick_form::none;
   bool checked = false;  ///< has constraints all the same
   std::uint32_t offset = 0;
   const type_info* type = nullptr;
-  // What the long way needs besides.
+  // What the general path needs as well.
   alignas(64) detail::key_name key;
   const constraint_set* constraints = nullptr;
   const field_info* info = nullptr;

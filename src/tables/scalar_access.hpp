@@ -114,8 +114,8 @@ class scratch {
   alignas(std::max_align_t) std::byte buffer_[64];
 };
 
-/// Replaces a value by a newly made one. A member initializer may throw: then the value stays as it was, for whoever
-/// owns it to destroy.
+/// Replaces a value by a newly made one. If a member initializer throws, the value is unchanged, and its owner destroys
+/// it.
 inline void renew(const lifetime& life, void* value) {
   const scratch fresh(life);
   life.move_assign(value, fresh.get());

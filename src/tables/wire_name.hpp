@@ -1,5 +1,5 @@
 // Names that a provider would refuse, in a form that it takes. A name's form depends on nothing but the name, so that
-// whoever writes a schema and whoever reads the answer need not speak with each other.
+// the writer of a schema and the reader of an answer need not share any state.
 #pragma once
 
 #include <assay/options.hpp>

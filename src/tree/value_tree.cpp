@@ -104,7 +104,7 @@ namespace {
 constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max() - 64;
 
 // Integers travel as literals, so that both sources hand out the same thing. To write a real number and to read it
-// again takes ten times as long as all else; mostly nobody wants the text. A NaN or an infinity has none.
+// again takes ten times as long as everything else, and the text is rarely needed. A NaN or an infinity has none.
 template <class Json>
 void put_number(const Json& value, tree_node& node, value_tree& tree) {
   if (value.is_number_float()) {

@@ -97,7 +97,7 @@ class value_tree {
     return store_.view(at, size);
   }
   [[nodiscard]] std::size_t stored_size() const noexcept { return store_.size(); }
-  /// A number as it is, whose text is written where somebody asks for it.
+  /// A number, whose text is written on demand.
   void put_real(tree_node& node, double value) {
     put_text(node, {reinterpret_cast<const char*>(&value), sizeof value});
     node.size = 0;

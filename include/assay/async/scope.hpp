@@ -64,15 +64,15 @@ class shielded {
  private:
   task_state& line_;
 };
-[[nodiscard]] inline auto this_strand() {
-  return ask_strand([](task_state& line) { return &line; });
+[[nodiscard]] inline auto this_task_state() {
+  return ask_task_state([](task_state& line) { return &line; });
 }
 }  // namespace detail
 
 /// Runs `work` to its end even if the task is cancelled meanwhile; the next wait after it throws `cancelled`.
 template <class T>
 [[nodiscard]] task<T> shield(task<T> work) {
-  detail::task_state* const line = co_await detail::this_strand();
+  detail::task_state* const line = co_await detail::this_task_state();
   const detail::shielded kept(*line);
   co_return co_await std::move(work);
 }
@@ -91,7 +91,7 @@ template <class T>
 /// Variables within `body` are gone when the clean-up runs: what it uses must live outside, or in the action itself.
 template <class Body>
 [[nodiscard]] auto scope(Body body) -> std::invoke_result_t<Body&, cleanup&> {
-  detail::task_state* const line = co_await detail::this_strand();
+  detail::task_state* const line = co_await detail::this_task_state();
   cleanup at_end;
   auto work = body(at_end);
   co_await detail::task_end(work);

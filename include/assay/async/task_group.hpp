@@ -23,9 +23,9 @@ namespace detail {
 
 /// A task_state that task_group::spawn allocates. It and its coroutine go when neither the group nor a handle needs
 /// them.
-class spawned_strand final : public task_state {
+class spawned_task final : public task_state {
  public:
-  ~spawned_strand() {
+  ~spawned_task() {
     if (root()) root().destroy();
   }
 
@@ -74,19 +74,19 @@ class spawned {
 
  private:
   friend class task_group;
-  explicit spawned(detail::spawned_strand& line) noexcept : line_(&line) { line.share(); }
-  [[nodiscard]] detail::spawned_strand& line() const {
+  explicit spawned(detail::spawned_task& line) noexcept : line_(&line) { line.share(); }
+  [[nodiscard]] detail::spawned_task& line() const {
     if (line_ == nullptr) throw usage_error("assay::async: this handle of a spawned task is empty");
     return *line_;
   }
 
-  detail::spawned_strand* line_ = nullptr;
+  detail::spawned_task* line_ = nullptr;
 };
 
 template <class T>
 class spawned<T>::joiner final : public detail::wait {
  public:
-  joiner(detail::spawned_strand& awaited, std::source_location where) noexcept : wait(where), awaited_(awaited) {
+  joiner(detail::spawned_task& awaited, std::source_location where) noexcept : wait(where), awaited_(awaited) {
     awaited_.share();
   }
   ~joiner() {
@@ -114,7 +114,7 @@ class spawned<T>::joiner final : public detail::wait {
   void leave() noexcept override {
     if (!awaited_.ended() && awaited_.extras().joiner == this) awaited_.extras().joiner = nullptr;
   }
-  detail::spawned_strand& awaited_;
+  detail::spawned_task& awaited_;
 };
 
 /// Tasks that run beside each other. No task outlives its group: join waits for all of them. The first error cancels
@@ -142,7 +142,7 @@ class task_group final : private detail::fail_fast_crew {
   template <class T>
   spawned<T> spawn(task<T> work, std::string_view name = {}) {
     work.require();
-    auto* const line = new detail::spawned_strand;
+    auto* const line = new detail::spawned_task;
     spawned<T> handle(*line);
     if (!name.empty()) line->extras().name = name;
     start(*line, work.coroutine());
@@ -160,7 +160,7 @@ class task_group final : private detail::fail_fast_crew {
   [[nodiscard]] std::size_t size() const noexcept { return join_set::size(); }
 
  private:
-  void start(detail::spawned_strand& line, detail::coroutine start);
+  void start(detail::spawned_task& line, detail::coroutine start);
   void on_end(detail::task_state& line) override;
 };
 

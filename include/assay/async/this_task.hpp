@@ -14,9 +14,9 @@ namespace detail {
 
 /// Calls `function` with the task_state that awaits this, which doesn't wait.
 template <class F>
-class ask_strand {
+class ask_task_state {
  public:
-  explicit ask_strand(F function) : function_(std::move(function)) {}
+  explicit ask_task_state(F function) : function_(std::move(function)) {}
 
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>
@@ -38,18 +38,18 @@ class ask_strand {
 ///
 ///   const std::stop_token stop = co_await async::stop_token();
 [[nodiscard]] inline auto stop_token() {
-  return detail::ask_strand([](detail::task_state& line) { return line.extras().stop.get_token(); });
+  return detail::ask_task_state([](detail::task_state& line) { return line.extras().stop.get_token(); });
 }
 
 /// `co_await` it: whether the task was cancelled, and its next wait will throw. For long computations.
 [[nodiscard]] inline auto stop_requested() {
-  return detail::ask_strand([](detail::task_state& line) { return line.must_stop(); });
+  return detail::ask_task_state([](detail::task_state& line) { return line.must_stop(); });
 }
 
 /// `co_await` it: gives the task the name that it has in reports. A task here is one that was spawned, or is one of
 /// gather's and the like; those it awaits belong to it.
 [[nodiscard]] inline auto set_task_name(std::string name) {
-  return detail::ask_strand([name = std::move(name)](detail::task_state& line) { line.extras().name = name; });
+  return detail::ask_task_state([name = std::move(name)](detail::task_state& line) { line.extras().name = name; });
 }
 
 }  // namespace assay::inline v0::async

@@ -1,4 +1,4 @@
-// What speaks against a piece of damaged text as a string's content.
+// Evidence against a piece of damaged text being the content of a string.
 #pragma once
 
 #include "reader/mending/costs.hpp"
@@ -23,11 +23,11 @@ inline constexpr std::size_t longest_key = 200;
 /// Whether a bracket of a call is open at the end of a text that has no quote before it: Decimal('1.5
 [[nodiscard]] bool opens_call(std::string_view content) noexcept;
 
-/// A string of source code with a place to fill, in which nobody knows what was to stand: `${name}`, and f"{name}",
-/// whose prefix is no text either. The string begins at `where`.
+/// A string of source code with a placeholder, whose value is unknown: `${name}`, and f"{name}", whose prefix is not
+/// text either. The string begins at `where`.
 [[nodiscard]] bool has_place_to_fill(std::string_view text, std::size_t where, std::string_view content) noexcept;
 
-/// A path of Windows, whose backslashes nobody escaped: C:\Users
+/// A Windows path whose backslashes are not escaped: C:\Users
 [[nodiscard]] bool is_path(std::string_view content) noexcept;
 
 /// What is open at a place within a string's content. The places that are asked about must not go back: all of the

@@ -176,7 +176,7 @@ void search::structures(const reading& from, std::size_t where, bool all) {
 void search::forgotten_opener(const reading& from, std::size_t where) {
   const shape wants = shape_of(from.wanted);
   if (wants == shape::scalar) return;
-  // Of a text that begins in the middle nobody knows what is gone.
+  // If a text begins in the middle, what is missing is unknown.
   if (wants == shape::any && from.open == nullptr) return;
   const mended* const notes = noted(nullptr, repair_code::missing_opener, where, where);
   if (wants != shape::any) return open(from, where, 0, wants == shape::object, mending::forgotten_opener, 0, notes);

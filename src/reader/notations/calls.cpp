@@ -289,7 +289,7 @@ class program_reader : source_cursor {
     if (word == "None" || word == "null" || word == "nil" || word == "undefined" || word == "nullptr") {
       return out_.null(name), true;
     }
-    // An enumerator; anything else would be a variable, whose value nobody knows.
+    // An enumerator; anything else would be a variable, whose value is unknown.
     if (!wanted.is_known() || wanted.is_open() || wanted.is_text()) return false;
     out_.bare(name);
     return true;

@@ -29,9 +29,9 @@ class csv_reader {
       if (!this->row(row)) return no_node;
       const bool empty = row.size() == 1 && row.front().where.empty() && !row.front().quoted;
       if (!empty) rows_.push_back(std::move(row));
-      // One column is a list of words for whoever writes one a line.
+      // With one column it would be any list of words, one per line.
       if (!rows_.empty() && rows_.front().size() < 2) return no_node;
-      // What has another number of cells is no row: it is told at once.
+      // A line with another number of cells is not a row: the search ends at once.
       if (!rows_.empty() && rows_.back().size() != rows_.front().size()) return no_node;
     }
     return rows_.empty() ? no_node : write_table(in_, std::move(rows_));

@@ -1,4 +1,4 @@
-// Signs that text is not what it was to be.
+// Signs that a text is not in the notation that it seems to be in.
 #pragma once
 
 #include <string_view>

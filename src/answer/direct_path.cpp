@@ -1,5 +1,5 @@
 // This is the hot path: what it calls for every document is here, or inline.
-#include "answer/short_way.hpp"
+#include "answer/direct_path.hpp"
 
 #include "answer/answer.hpp"
 #include "answer/answer_notes.hpp"
@@ -32,19 +32,21 @@ constexpr byte_set not_of_prose{"<{[`"};
          which == kind::enumeration;
 }
 
-/// Candidates are what the long way looks for. One for all, since it takes as long to make as to read a small record.
+/// Only the search (answer_reader) has candidates. One object for all, since making it takes as long as reading a small
+/// record.
 const found& no_candidates() {
   static const found nothing;
   return nothing;
 }
 
-/// Notes of repairs are put off where they may take more than the text that they are made of again. They end at a
-/// limit.
+/// Notes of repairs are deferred if they may take more memory than the text from which they can be made again. There is
+/// a limit to them.
 constexpr std::size_t bytes_a_note = 100;
 
-class short_way {
+class direct_path {
  public:
-  short_way(const type_info& type, void* target, std::string_view text, const parse_options& options, reading_for what)
+  direct_path(const type_info& type, void* target, std::string_view text, const parse_options& options,
+              reading_for what)
       : type_(type),
         core_(core_of(type)),
         target_(target),
@@ -172,7 +174,7 @@ class short_way {
     return last == ',' || last == '"' || (last == ':' && before.end > 1 && text_[before.end - 2] == '"');
   }
 
-  /// The syntax may be mended on the short way, too, unless a dialect has forms of its own.
+  /// The syntax may be repaired on the direct path, too, unless a dialect has forms of its own.
   [[nodiscard]] bool may_mend() const {
     return options_.allow.has(repair_class::syntax) &&
            (options_.dialect == dialect::json_schema || options_.dialect == dialect::gemini);
@@ -223,7 +225,7 @@ class short_way {
 
 std::optional<outcome> read_directly(const type_info& type, void* target, std::string_view text,
                                      const parse_options& options, reading_for what) {
-  return short_way(type, target, text, options, what).read();
+  return direct_path(type, target, text, options, what).read();
 }
 
 }  // namespace assay::inline v0::detail
