@@ -119,6 +119,26 @@ macro(assay_find_cli11)
   endif()
 endmacro()
 
+# Reads HTTP for `assay serve`: headers of Boost alone, nothing to link. Boost as a whole is too much to fetch, so without
+# it the command is left out.
+option(ASSAY_SERVE "The command line has `assay serve`, where Boost.Beast is found" ON)
+macro(assay_find_beast)
+  set(ASSAY_HAS_BEAST FALSE)
+  if(ASSAY_SERVE)
+    find_path(ASSAY_BOOST_INCLUDE_DIR boost/beast/http/basic_parser.hpp)
+    mark_as_advanced(ASSAY_BOOST_INCLUDE_DIR)
+    if(ASSAY_BOOST_INCLUDE_DIR)
+      set(ASSAY_HAS_BEAST TRUE)
+      if(NOT TARGET assay_beast)
+        add_library(assay_beast INTERFACE)
+        target_include_directories(assay_beast SYSTEM INTERFACE "${ASSAY_BOOST_INCLUDE_DIR}")
+      endif()
+    else()
+      message(STATUS "assay: Boost.Beast is not on this machine; the command line is built without `assay serve`")
+    endif()
+  endif()
+endmacro()
+
 # 0.7 is the first that limits how deep it recurses; its target has no name space yet. Of 0.8.0 CMake 4 wants to be told
 # that it is to go by the policies of 3.5.
 macro(assay_find_yaml_cpp)

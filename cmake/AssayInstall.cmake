@@ -20,6 +20,8 @@ if(TARGET assay_cli)
     endforeach()
     install(DIRECTORY "${PROJECT_BINARY_DIR}/share/man/man1" DESTINATION ${CMAKE_INSTALL_MANDIR})
   endif()
+  # For `assay serve`, where scripts/playground.sh has built it.
+  install(DIRECTORY "${PROJECT_SOURCE_DIR}/build/web/page/" DESTINATION "${CMAKE_INSTALL_DATADIR}/assay/playground" OPTIONAL)
   install(FILES "${PROJECT_SOURCE_DIR}/web/report/NOTICE" DESTINATION "${CMAKE_INSTALL_DOCDIR}")
 endif()
 

@@ -20,6 +20,7 @@ run_part "grammars, by XGrammar"            bash scripts/judge_grammars.sh
 run_part "the page in a browser"            bash scripts/build_report_page.sh --ci
 run_part "the playground"                   bash scripts/playground.sh --test
 run_part "fuzz targets"                     bash scripts/fuzz.sh "$seconds"
+run_part "the service, 20 minutes"         bash bench/serve.sh --soak 20
 run_part "compilers"                        bash scripts/try_compilers.sh
 run_part "distributions"                    bash scripts/try_distributions.sh --tests
 finish_parts

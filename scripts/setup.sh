@@ -32,9 +32,11 @@ bench_needs=(
   "rapidjson-dev /usr/include/rapidjson/document.h"
   "python3 python3"
 )
-# Without these, all works: the command line allocates more slowly, numbers with a fraction are written more slowly, tests
+# Without Boost's headers, the command line has no `assay serve`; Debian 12 has them by this version as well.
+# Without the others, all works: the command line allocates more slowly, numbers with a fraction are written more slowly, tests
 # with a second compiler are left out, building again takes longer.
 optional_needs=(
+  "libboost-dev /usr/include/boost/beast/http/basic_parser.hpp"
   "libgoogle-perftools-dev /usr/lib/$(uname -m)-linux-gnu/libtcmalloc_minimal.so"
   "libdragonbox-dev /usr/lib/$(uname -m)-linux-gnu/cmake/dragonbox-1.1.3/dragonboxConfig.cmake"
   "clang-19 clang++-19"

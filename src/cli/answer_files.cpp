@@ -3,10 +3,10 @@
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/pretty_json.hpp"
-#include "cli/result_lines.hpp"
 #include "dump/bounded_json.hpp"
 #include "json/printable.hpp"
 #include "json/text_out.hpp"
+#include "results/result_lines.hpp"
 
 #include <algorithm>
 #include <iostream>
@@ -24,10 +24,10 @@ std::optional<output_file> open_report(const std::string& path) {
   return std::optional<output_file>(std::in_place, path);
 }
 
-void write_report(std::optional<output_file>& report, result_label label, std::span<const repair> repairs) {
+void write_report(std::optional<output_file>& report, results::result_label label, std::span<const repair> repairs) {
   if (!report) return;
   text_out line;
-  put_report(line, label, repairs);
+  results::put_report(line, label, repairs);
   report->write(line.view());
 }
 
@@ -46,7 +46,7 @@ class several_answers {
 
  private:
   int read_file(const std::string& name) {
-    const std::string label = file_label(name);
+    const std::string label = results::file_label(name);
     std::string text;
     try {
       text = read_text(name, files_.max_bytes);
@@ -59,11 +59,11 @@ class several_answers {
     result<nlohmann::ordered_json> value = read_(text);
     write_report(report_, {.file = label}, value.repairs());
     if (value) {
-      put_valid(line_, {.file = label}, *std::move(value), value.repairs());
+      results::put_valid(line_, {.file = label}, *std::move(value), value.repairs());
       write_line();
       return exit_valid;
     }
-    put_invalid(line_, {.file = label}, value.error().errors());
+    results::put_invalid(line_, {.file = label}, value.error().errors());
     write_line();
     if (files_.errors == error_form::text) {
       std::cerr << files_.colors.paint(tone::place, detail::printable(name)) << ": "
@@ -123,9 +123,9 @@ error unreadable_file(std::string why) {
 }
 
 void put_unreadable(text_out& out, const std::string& name, std::string why) {
-  const std::string label = file_label(name);
+  const std::string label = results::file_label(name);
   const error found = unreadable_file(std::move(why));
-  put_invalid(out, {.file = label}, std::span(&found, 1));
+  results::put_invalid(out, {.file = label}, std::span(&found, 1));
 }
 
 std::string printed(const nlohmann::ordered_json& value, bool pretty) {

@@ -1,6 +1,6 @@
 #include "cli/answer_lines.hpp"
 
-#include "cli/result_lines.hpp"
+#include "results/result_lines.hpp"
 
 #include <assay/parse.hpp>
 
@@ -67,23 +67,23 @@ class answer_lines::block_reader {
 
   /// A line that holds no answer: its error speaks of the line.
   void refuse_line(std::size_t number, const error& problem) {
-    const result_label label{how_.file_, answer_.id};
+    const results::result_label label{how_.file_, answer_.id};
     number_ = number;
     if (collector_ != nullptr) collect_refusal(answer_.id, problem);
     put_errors(label, std::span(&problem, 1));
-    if (how_.with_report_) put_report(results_.report, label, {});
+    if (how_.with_report_) results::put_report(results_.report, label, {});
   }
 
   void read_answer(std::string_view text, const parse_options& options) {
-    const result_label label{how_.file_, answer_.id};
+    const results::result_label label{how_.file_, answer_.id};
     result<nlohmann::ordered_json> value = parse(how_.type_, text, options);
-    if (how_.with_report_) put_report(results_.report, label, value.repairs());
+    if (how_.with_report_) results::put_report(results_.report, label, value.repairs());
     if (!value) {
       put_errors(label, value.error().errors());
       if (collector_ != nullptr) collect(text, value, {});
       return;
     }
-    const std::string_view written = put_valid(results_.lines, label, *std::move(value), value.repairs());
+    const std::string_view written = results::put_valid(results_.lines, label, *std::move(value), value.repairs());
     if (collector_ != nullptr) collect(text, value, written);
   }
 
@@ -108,8 +108,8 @@ class answer_lines::block_reader {
     collector_->add(facts);
   }
 
-  void put_errors(result_label label, std::span<const error> errors) {
-    put_invalid(results_.lines, label, errors);
+  void put_errors(results::result_label label, std::span<const error> errors) {
+    results::put_invalid(results_.lines, label, errors);
     ++results_.invalid;
   }
 

@@ -3,10 +3,10 @@
 
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
-#include "cli/result_lines.hpp"
 #include "json/text_out.hpp"
 #include "json/unicode.hpp"
 #include "report/collector_pool.hpp"
+#include "results/result_lines.hpp"
 
 #include <assay/error.hpp>
 #include <assay/options.hpp>
@@ -52,7 +52,7 @@ class answer_lines {
       : type_(std::move(type)),
         options_(options),
         form_(form),
-        file_(file.empty() ? std::string() : file_label(file)),
+        file_(file.empty() ? std::string() : results::file_label(file)),
         file_name_(detail::with_valid_utf8(file)),
         with_report_(with_report),
         collectors_(collectors) {}

@@ -7,6 +7,7 @@
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
 #include "cli/progress.hpp"
+#include "results/extraction_lines.hpp"
 
 #include <assay/async.hpp>
 
@@ -178,11 +179,11 @@ async::task<void> session::ask(named_text prompt, std::size_t size, async::semap
   const reports::row_facts facts{.number = lines_by_id_.at(prompt.id), .id = prompt.id, .prompt = prompt.text};
   try {
     const auto got = co_await extract(request_.model, request_.schema, std::move(question), options_);
-    line = value_line(prompt.id, got);
+    line = results::value_line(prompt.id, got);
     if (request_.seen != nullptr) request_.seen->add(facts, got);
     ++tally_.answered;
   } catch (const extraction_error& problem) {
-    line = failure_line(prompt.id, problem);
+    line = results::failure_line(prompt.id, problem);
     if (request_.seen != nullptr) request_.seen->add(facts, problem);
     ++tally_.failed;
   }
@@ -194,7 +195,7 @@ async::task<void> session::ask(named_text prompt, std::size_t size, async::semap
 void session::refuse_line(std::string_view id, std::size_t number, const std::string& why) {
   ++tally_.failed;
   if (request_.seen != nullptr) request_.seen->add_unreadable(id, number, why);
-  write(bad_line(id, number, why));
+  write(results::bad_line(id, number, why));
 }
 
 void session::write(const std::string& line) {

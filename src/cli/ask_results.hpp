@@ -1,32 +1,10 @@
-// The lines that `assay ask --jsonl` writes, one for each prompt, and reads again to go on.
+// The lines that `assay ask --jsonl` has written, read again to go on.
 #pragma once
 
-#include <assay/error.hpp>
-#include <assay/llm/attempt.hpp>
-#include <assay/llm/retry.hpp>
-
-#include <nlohmann/json.hpp>
-
-#include <cstddef>
 #include <string>
-#include <string_view>
 #include <unordered_set>
 
 namespace assay::cli {
-
-// Each is one line, with its end; `id` is JSON text.
-
-/// {"id", "ok": true, "value", "repairs", "attempts", "usage"}
-[[nodiscard]] std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got);
-/// {"id", "ok": false, "error": {"reason", "message", "errors"}, "attempts", "usage"}
-[[nodiscard]] std::string failure_line(std::string_view id, const extraction_error& problem);
-/// "no answer was valid", or what the provider said.
-[[nodiscard]] std::string sentence_of(const extraction_error& problem);
-/// The last attempt whose answer was read and was wrong; nullptr where there is none.
-[[nodiscard]] const attempt* last_judged(const extraction_error& problem);
-/// {"id", "line", "ok": false, "error": {"reason": "line", "message"}, "attempts": 0, "usage"}: of a line of the
-/// input that is no prompt. `id` is JSON text, null where the line has none of its own.
-[[nodiscard]] std::string bad_line(std::string_view id, std::size_t number, const std::string& message);
 
 /// The ids (JSON text) that have a value in `file`, which holds such lines; others are named on standard error and
 /// passed over. Where `file` is what standard output appends to, and its last line was cut off, that line is ended.

@@ -1,8 +1,8 @@
 #include "cli/asked_rows.hpp"
 
-#include "cli/ask_results.hpp"
 #include "dump/bounded_json.hpp"
 #include "report/earlier_lines.hpp"
+#include "results/extraction_lines.hpp"
 
 #include <chrono>
 #include <string>
@@ -34,10 +34,10 @@ void asked_rows::add(reports::row_facts facts, const extraction<nlohmann::ordere
 }
 
 void asked_rows::add(reports::row_facts facts, const extraction_error& problem) {
-  const std::string message = sentence_of(problem);
+  const std::string message = results::sentence_of(problem);
   facts.outcome = reports::outcome_of(to_string(problem.reason()));
   facts.message = message;
-  if (const attempt* const judged = last_judged(problem)) {
+  if (const attempt* const judged = results::last_judged(problem)) {
     facts.text = judged->answer;
     facts.errors = judged->error->errors();
   }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/palette.hpp"
-#include "cli/schema_target.hpp"
+#include "results/schema_target.hpp"
 
 #include <assay/options.hpp>
 
@@ -16,6 +16,8 @@
 #include <vector>
 
 namespace assay::cli {
+
+using results::schema_target;
 
 /// Refuses what is none of the names, and tells the nearest.
 [[nodiscard]] CLI::Validator one_of(std::vector<std::string> names);

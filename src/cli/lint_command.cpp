@@ -10,7 +10,6 @@
 #include <assay/grammar.hpp>
 #include <assay/schema.hpp>
 
-#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -24,19 +23,6 @@ struct lint_request {
   schema_target target = schema_target::json_schema;
 };
 
-/// A bundle of several documents no longer has what its schemas say in vain.
-std::vector<finding> findings_on(const schema_type& type, schema_target target) {
-  std::vector<finding> findings = lint_for(type.bundled(), target);
-  if (target != schema_target::json_schema) return findings;
-  for (const finding& note : type.notes()) {
-    const bool is_told = std::any_of(findings.begin(), findings.end(), [&note](const finding& each) {
-      return each.where == note.where && each.keyword == note.keyword && each.message == note.message;
-    });
-    if (!is_told) findings.push_back(note);
-  }
-  return findings;
-}
-
 int run_lint(const lint_request& options, palette colors) {
   schema_arguments arguments = options.others;
   arguments.schemas = {options.schema};
@@ -46,7 +32,7 @@ int run_lint(const lint_request& options, palette colors) {
   int code = exit_valid;
   std::string lines;
   try {
-    for (const finding& found : findings_on(type, options.target)) {
+    for (const finding& found : results::findings_on(type, options.target)) {
       lines += to_line(found, colors);
       if (found.level != finding::severity::note) code = exit_invalid;
     }

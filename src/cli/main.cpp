@@ -12,6 +12,7 @@
 #include "cli/parse_command.hpp"
 #include "cli/repair_command.hpp"
 #include "cli/schema_command.hpp"
+#include "cli/serve_command.hpp"
 #include "cli/shell_commands.hpp"
 #include "cli/usage_errors.hpp"
 #include "cli/validate_command.hpp"
@@ -80,6 +81,9 @@ int run(int count, char** arguments, command_context& context) {
   add_validate_command(app, context);
   add_ask_command(app, context);
   add_eval_command(app, context);
+#ifdef ASSAY_HAS_SERVE
+  add_serve_command(app, context);
+#endif
   add_shell_commands(app, context);
   app.require_subcommand(1);
   describe(app, context, program_texts());

@@ -6,10 +6,10 @@
 #include "cli/in_order.hpp"
 #include "cli/line_reader.hpp"
 #include "cli/progress.hpp"
-#include "cli/result_lines.hpp"
 #include "cli/signal_watch.hpp"
 #include "json/unicode.hpp"
 #include "report/collector_pool.hpp"
+#include "results/result_lines.hpp"
 
 #include <algorithm>
 #include <chrono>

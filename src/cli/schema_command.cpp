@@ -46,7 +46,7 @@ std::string rewrite(const nlohmann::ordered_json& document, const std::string& n
   try {
     std::string text = target == schema_target::gbnf
                            ? grammar(document, &findings)
-                           : rewrite_schema(document, dialect_of(target), &findings).dump(2) + "\n";
+                           : rewrite_schema(document, results::dialect_of(target), &findings).dump(2) + "\n";
     for (const finding& found : findings) std::cerr << to_line(found, colors);
     return text;
   } catch (const schema_error& problem) {

@@ -7,7 +7,6 @@
 #include "json/uri.hpp"
 
 #include <algorithm>
-#include <array>
 #include <iostream>
 #include <string_view>
 #include <system_error>
@@ -21,7 +20,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view scheme = "file://";
 constexpr std::size_t most_files = 10'000;      ///< of the folders that are given
 constexpr std::size_t most_neighbours = 1'000;  ///< that are looked at for an $id
-constexpr std::array<std::string_view, 3> schema_extensions = {".json", ".yaml", ".yml"};
 
 /// The URI of a file: of what means something else in a URI, what paths hold.
 std::string uri_of(const fs::path& file) {

@@ -9,15 +9,20 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace assay::cli {
+
+/// Of files that hold schemas.
+inline constexpr std::array<std::string_view, 3> schema_extensions = {".json", ".yaml", ".yml"};
 
 /// References by path lead to files that were given, and to the folders of these files and below; never elsewhere.
 class schema_set {

@@ -10,6 +10,12 @@
 #include <system_error>
 
 namespace assay::cli {
+
+std::filesystem::path executable_folder() {
+  std::error_code problem;
+  return std::filesystem::read_symlink("/proc/self/exe", problem).parent_path();
+}
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -24,12 +30,6 @@ std::vector<std::string> words_of(const std::string& text) {
   std::vector<std::string> words;
   for (std::string word; stream >> word;) words.push_back(word);
   return words;
-}
-
-/// The folder of this executable; empty where the system doesn't say.
-fs::path executable_folder() {
-  std::error_code problem;
-  return fs::read_symlink("/proc/self/exe", problem).parent_path();
 }
 
 bool is_installation(const fs::path& prefix) {

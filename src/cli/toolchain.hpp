@@ -1,10 +1,14 @@
 // The machine's C++ compiler, and where assay's headers and library are for it.
 #pragma once
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
 namespace assay::cli {
+
+/// The folder of this executable; empty where the system doesn't say.
+[[nodiscard]] std::filesystem::path executable_folder();
 
 /// The compilers to try, in order, each as the arguments that start it: the one chosen, else $CXX (which may hold
 /// arguments, "ccache g++"), else c++, g++, clang++.

@@ -77,7 +77,7 @@ std::string rewrite_for(const ordered_json& document, schema_target target) {
     throw request_error(
         "target: this engine has no dialect of its own; json_schema, openai, anthropic, gemini or gbnf");
   }
-  const ordered_json schema = rewrite_schema(document, cli::dialect_of(target), &findings);
+  const ordered_json schema = rewrite_schema(document, results::dialect_of(target), &findings);
   return "{\"schema\":" + detail::bounded_json::write(schema) + ",\"findings\":" + findings_json(findings) + "}";
 }
 
@@ -139,7 +139,7 @@ ASSAY_EXPORT(assay_schema_lint)
 block* assay_schema_lint(const char* text, std::size_t size, const char* request, std::size_t request_size) {
   return reply([&] {
     const schema_target target = read_target_request({request, request_size}).target;
-    return findings_json(cli::lint_for(document_of({text, size}), target));
+    return findings_json(results::lint_for(document_of({text, size}), target));
   });
 }
 

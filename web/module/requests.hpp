@@ -1,7 +1,7 @@
 // What the functions of the module are asked for beside the text: JSON, read by assay's own reflection.
 #pragma once
 
-#include "cli/schema_target.hpp"
+#include "results/schema_target.hpp"
 
 #include <assay/assay.hpp>
 
@@ -52,7 +52,7 @@ struct schema_request {
   [[nodiscard]] schema_options options() const;
 };
 
-using cli::schema_target;
+using results::schema_target;
 
 struct target_request {
   schema_target target = schema_target::json_schema;

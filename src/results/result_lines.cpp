@@ -1,12 +1,11 @@
-#include "cli/result_lines.hpp"
+#include "results/result_lines.hpp"
 
 #include "decode/report_json.hpp"
 #include "dump/document_text.hpp"
 
 #include <utility>
 
-namespace assay::cli {
-namespace {
+namespace assay::results {
 
 using detail::writing::text_out;
 
@@ -23,6 +22,8 @@ void begin_line(text_out& out, result_label label) {
     out.put(',');
   }
 }
+
+namespace {
 
 void end_with_repairs(text_out& out, std::span<const repair> repairs) {
   out.put("\"repairs\":");
@@ -62,4 +63,4 @@ void put_report(text_out& out, result_label label, std::span<const repair> repai
   end_with_repairs(out, repairs);
 }
 
-}  // namespace assay::cli
+}  // namespace assay::results

@@ -1,4 +1,4 @@
-// The lines that results are written as where a command reads several answers.
+// The results of reading answers as JSON: the lines of commands that read several, and what the service answers.
 #pragma once
 
 #include "json/text_out.hpp"
@@ -12,7 +12,7 @@
 #include <string>
 #include <string_view>
 
-namespace assay::cli {
+namespace assay::results {
 
 /// What a result is called: the members that its line begins with. Both are JSON text, and left out where empty.
 struct result_label {
@@ -23,6 +23,9 @@ struct result_label {
 /// A file's name as JSON text.
 [[nodiscard]] std::string file_label(std::string_view name);
 
+/// Writes what a line begins with: "{" and the label's members, each with a comma behind it.
+void begin_line(detail::writing::text_out& out, result_label label);
+
 /// Writes {"file":...,"id":...,"ok":true,"value":...,"repairs":[...]} and a line's end. Returns the value as it is
 /// written, which is there until `out` is written to again.
 std::string_view put_valid(detail::writing::text_out& out, result_label label, nlohmann::ordered_json&& value,
@@ -32,4 +35,4 @@ void put_invalid(detail::writing::text_out& out, result_label label, std::span<c
 /// Writes a line of a report: {"file":...,"id":...,"repairs":[...]}.
 void put_report(detail::writing::text_out& out, result_label label, std::span<const repair> repairs);
 
-}  // namespace assay::cli
+}  // namespace assay::results

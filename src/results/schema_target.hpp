@@ -7,10 +7,11 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
-namespace assay::cli {
+namespace assay::results {
 
 /// A provider or a local engine.
 enum class schema_target : std::uint8_t { json_schema, openai, anthropic, gemini, gbnf, xgrammar, llguidance };
@@ -43,4 +44,18 @@ enum class schema_target : std::uint8_t { json_schema, openai, anthropic, gemini
   }
 }
 
-}  // namespace assay::cli
+/// The same of a schema that was loaded, with what assay itself does not enforce where the target is JSON Schema: a
+/// bundle of several documents no longer has what its schemas say in vain. Throws schema_error.
+[[nodiscard]] inline std::vector<finding> findings_on(const schema_type& type, schema_target target) {
+  std::vector<finding> findings = lint_for(type.bundled(), target);
+  if (target != schema_target::json_schema) return findings;
+  for (const finding& note : type.notes()) {
+    const bool is_told = std::any_of(findings.begin(), findings.end(), [&note](const finding& each) {
+      return each.where == note.where && each.keyword == note.keyword && each.message == note.message;
+    });
+    if (!is_told) findings.push_back(note);
+  }
+  return findings;
+}
+
+}  // namespace assay::results

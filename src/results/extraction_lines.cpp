@@ -1,0 +1,83 @@
+#include "results/extraction_lines.hpp"
+
+#include "decode/report_json.hpp"
+#include "dump/bounded_json.hpp"
+#include "results/result_lines.hpp"
+
+#include <assay/dump.hpp>
+
+#include <span>
+
+namespace assay::results {
+namespace {
+
+using detail::writing::text_out;
+
+void put_cost(text_out& line, std::size_t attempts, const usage& cost) {
+  line.put(",\"attempts\":" + std::to_string(attempts));
+  line.put(",\"usage\":" + dump(cost) + "}\n");
+}
+
+/// What was wrong with the last answer that was read.
+std::span<const error> errors_of(const extraction_error& problem) {
+  const attempt* const judged = last_judged(problem);
+  return judged == nullptr ? std::span<const error>() : judged->error->errors();
+}
+
+}  // namespace
+
+std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got) {
+  text_out line;
+  begin_line(line, {.id = id});
+  line.put("\"ok\":true,\"value\":");
+  detail::bounded_json::write(line, got.value);
+  line.put(",\"repairs\":");
+  detail::put_repairs(line, got.repairs);
+  put_cost(line, got.attempts.size(), got.usage);
+  return line.take();
+}
+
+std::string failure_line(std::string_view id, const extraction_error& problem) {
+  text_out line;
+  begin_line(line, {.id = id});
+  line.put("\"ok\":false,\"error\":{\"reason\":");
+  detail::put_readable(line, to_string(problem.reason()));
+  line.put(",\"message\":");
+  detail::put_readable(line, sentence_of(problem));
+  line.put(",\"errors\":");
+  detail::put_errors(line, errors_of(problem));
+  line.put('}');
+  put_cost(line, problem.attempts().size(), problem.usage());
+  return line.take();
+}
+
+std::string sentence_of(const extraction_error& problem) {
+  const attempt* const last = problem.attempts().empty() ? nullptr : &problem.attempts().back();
+  if (last != nullptr && !last->message.empty()) return last->message;
+  constexpr std::string_view title = "assay: no value: ";
+  std::string_view text = problem.what();
+  text = text.substr(0, text.find('\n'));
+  if (text.starts_with(title)) text.remove_prefix(title.size());
+  return std::string(text);
+}
+
+const attempt* last_judged(const extraction_error& problem) {
+  const auto& all = problem.attempts();
+  for (auto one = all.rbegin(); one != all.rend(); ++one) {
+    if (one->error) return &*one;
+  }
+  return nullptr;
+}
+
+std::string bad_line(std::string_view id, std::size_t number, const std::string& message) {
+  text_out line;
+  begin_line(line, {.id = id});
+  line.put("\"line\":" + std::to_string(number));
+  line.put(",\"ok\":false,\"error\":{\"reason\":\"line\",\"message\":");
+  detail::put_readable(line, message);
+  line.put('}');
+  put_cost(line, 0, {});
+  return line.take();
+}
+
+}  // namespace assay::results

@@ -1,0 +1,29 @@
+// What asking a model gives as JSON: the lines of `assay ask --jsonl`, and what the service answers.
+#pragma once
+
+#include <assay/llm/attempt.hpp>
+#include <assay/llm/retry.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace assay::results {
+
+// Each is one line, with its end; `id` is JSON text; where it is empty, the member is left out.
+
+/// {"id", "ok": true, "value", "repairs", "attempts", "usage"}
+[[nodiscard]] std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got);
+/// {"id", "ok": false, "error": {"reason", "message", "errors"}, "attempts", "usage"}
+[[nodiscard]] std::string failure_line(std::string_view id, const extraction_error& problem);
+/// "no answer was valid", or what the provider said.
+[[nodiscard]] std::string sentence_of(const extraction_error& problem);
+/// The last attempt whose answer was read and was wrong; nullptr where there is none.
+[[nodiscard]] const attempt* last_judged(const extraction_error& problem);
+/// {"id", "line", "ok": false, "error": {"reason": "line", "message"}, "attempts": 0, "usage"}: of a line of the
+/// input that is no prompt. `id` is JSON text, null where the line has none of its own.
+[[nodiscard]] std::string bad_line(std::string_view id, std::size_t number, const std::string& message);
+
+}  // namespace assay::results
