@@ -16,6 +16,7 @@ build_needs=(
   "libcurl4-openssl-dev /usr/include/$(uname -m)-linux-gnu/curl/curl.h"
   "libcli11-dev /usr/include/CLI/CLI.hpp"
   "libyaml-cpp-dev /usr/include/yaml-cpp/yaml.h"
+  "libboost-dev /usr/include/boost/beast/http/basic_parser.hpp"
 )
 test_needs=(
   "doctest-dev /usr/include/doctest/doctest.h"
@@ -32,11 +33,9 @@ bench_needs=(
   "rapidjson-dev /usr/include/rapidjson/document.h"
   "python3 python3"
 )
-# Without Boost's headers, the command line has no `assay serve`; Debian 12 has them by this version as well.
-# Without the others, all works: the command line allocates more slowly, numbers with a fraction are written more slowly, tests
+# Without these, all works: the command line allocates more slowly, numbers with a fraction are written more slowly, tests
 # with a second compiler are left out, building again takes longer.
 optional_needs=(
-  "libboost-dev /usr/include/boost/beast/http/basic_parser.hpp"
   "libgoogle-perftools-dev /usr/lib/$(uname -m)-linux-gnu/libtcmalloc_minimal.so"
   "libdragonbox-dev /usr/lib/$(uname -m)-linux-gnu/cmake/dragonbox-1.1.3/dragonboxConfig.cmake"
   "clang-19 clang++-19"
