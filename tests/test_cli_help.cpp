@@ -32,7 +32,7 @@ TEST_CASE("lines break at spaces, and go on where they began") {
 
 TEST_CASE("help has lines of at most 100 columns, and says what the exit codes mean") {
   for (const char* const command :
-       {"schema", "lint", "diff", "parse", "repair", "minimize", "validate", "ask", "completions", "man"}) {
+       {"schema", "lint", "diff", "parse", "repair", "minimize", "validate", "ask", "eval", "completions", "man"}) {
     const command_output help = run_command({ASSAY_CLI, command, "--help"});
     CHECK(help.exit_code == 0);
     CHECK(contains(help.out, "Exit code: 0 "));

@@ -83,8 +83,8 @@ TEST_CASE("what is no short schema says where and why") {
       {"", "1:1+0 expected the name of a member"},
       {" , ", "1:2+1 expected the name of a member"},
       {"a,,b", "1:3+1 expected the name of a member"},
-      {"x string|null", "1:3+11 what may be null has a '?' behind its type: 'string?'"},
-      {"x int | null, y", "1:3+10 what may be null has a '?' behind its type: 'int?'"},
+      {"x string|null", "1:3+11 a type that permits null has a '?' after it: 'string?'"},
+      {"x int | null, y", "1:3+10 a type that permits null has a '?' after it: 'int?'"},
       {"a.b int",
        "1:2+1 a name has no '.': members of a member stand in braces, as in 'a {b int}'; a name with dots goes in "
        "double "

@@ -213,9 +213,9 @@ TEST_CASE("what is no regular expression is refused with its reason") {
     std::string_view pattern, why;
   };
   constexpr std::array faults = {
-      fault{"(", "pattern is not a valid regular expression: a ( has no ) behind it"},
+      fault{"(", "pattern is not a valid regular expression: a ( has no ) after it"},
       fault{"a)", "pattern is not a valid regular expression: a ) has no ( before it"},
-      fault{"[a", "pattern is not a valid regular expression: a [ has no ] behind it"},
+      fault{"[a", "pattern is not a valid regular expression: a [ has no ] after it"},
       fault{"*a", "pattern is not a valid regular expression: a quantifier has nothing before it"},
       fault{"a**", "pattern is not a valid regular expression: a quantifier follows another one"},
       fault{"a{2,1}", "pattern is not a valid regular expression: a quantifier has its numbers out of order"},

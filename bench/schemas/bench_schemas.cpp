@@ -1,5 +1,5 @@
 // The largest schemas of a file of real ones: how long assay takes to load each, to rewrite it for a provider, and to
-// validate a document that is parsed already. A line of JSON for each, in microseconds, best of many runs; compare.sh
+// validate a document that is parsed already. A line of JSON for each, in microseconds, best of many runs; compare.py
 // sets them beside those of the peers.
 //   bench_schemas CASES.jsonl [COUNT]
 #include <assay/assay.hpp>

@@ -57,7 +57,7 @@ class main_join_set final : public join_set {
   }
 
   using join_set::unwind;
-  task_state line;
+  task_state state;
 
  private:
   void on_end(task_state&) override {}
@@ -213,7 +213,7 @@ class running_here {
     if (is_run(before) || !run_.compare_exchange_strong(before, before + 1)) {
       throw wrong_thread_error("assay::async: this loop runs on another thread");
     }
-    detail::this_thread = {&loop, nullptr, {}, 0};
+    detail::this_thread = {&loop, {}, 0};
   }
   running_here(const running_here&) = delete;
   running_here& operator=(const running_here&) = delete;
@@ -247,12 +247,12 @@ void event_loop::run_root(detail::coroutine start, std::stop_token stop) {
 
   const detail::stop_signals signals(*this, options_.stop_signals);
   detail::main_join_set main(*this, main_);
-  main.start(main.line, start);
+  main.start(main.state, start);
   if (stop.stop_requested()) main.cancel_members();
   const detail::chance may_be_stopped(*this, stop.stop_possible());
   const std::stop_callback on_stop(std::move(stop), [this] { request_stop(); });
 
-  while (!main.line.ended()) turn();
+  while (!main.state.ended()) turn();
   if (failure_) std::rethrow_exception(std::exchange(failure_, nullptr));
 }
 
@@ -261,64 +261,63 @@ void event_loop::turn() {
   if (ready_ != nullptr) {
     poll(0);
     fire_timers();
-  } else if (!main_->line.ended()) {
+  } else if (!main_->state.ended()) {
     idle();
   }
 }
 
 void event_loop::run_ready() {
   for (int left = resumptions_a_turn; left > 0 && ready_ != nullptr; --left) {
-    detail::task_state& line = *ready_;
-    ready_ = line.next_ready_;
+    detail::task_state& state = *ready_;
+    ready_ = state.next_ready_;
     if (ready_ == nullptr) ready_end_ = &ready_;
-    resume(line);
+    resume(state);
   }
 }
 
-void event_loop::resume(detail::task_state& line) {
+void event_loop::resume(detail::task_state& state) {
   const detail::thread_state below = detail::this_thread;  // not empty when a join_set is unwound
-  detail::this_thread.line = &line;
   detail::this_thread.depth = 0;
-  line.state_ = detail::task_state::state::running;
+  state.state_ = detail::task_state::state::running;
   const bool measured = options_.slow_after > duration::zero();
   const std::int64_t begin = measured ? real_now() : 0;
-  if (line.begun_ || !line.must_stop()) [[likely]] {
-    line.begun_ = true;
-    std::coroutine_handle<> coroutine = line.resume_at_;
+  if (state.begun_ || !state.must_stop()) [[likely]] {
+    state.begun_ = true;
+    std::coroutine_handle<> coroutine = state.resume_at_;
     do {
       detail::this_thread.next = nullptr;
       coroutine.resume();
       coroutine = detail::this_thread.next;
     } while (coroutine);
   } else {
-    detail::promise_base& promise = line.root_.promise();
+    detail::promise_base& promise = state.root_.promise();
     promise.error = std::make_exception_ptr(cancelled());
     promise.was_cancelled = promise.finished = true;
   }
-  if (measured) report_if_slow(line, duration(real_now() - begin));
+  if (measured) report_if_slow(state, duration(real_now() - begin));
   detail::this_thread = below;
-  if (line.outcome().finished) {
-    line.join_set_->member_ended(line);
-  } else if (line.state_ == detail::task_state::state::running) [[unlikely]] {
-    line.state_ = detail::task_state::state::lost;
+  if (state.outcome().finished) {
+    state.join_set_->member_ended(state);
+  } else if (state.state_ == detail::task_state::state::running) [[unlikely]] {
+    state.state_ = detail::task_state::state::lost;
   }
 }
 
-void event_loop::report_if_slow(const detail::task_state& line, duration time) const {
+void event_loop::report_if_slow(const detail::task_state& state, duration time) const {
   if (time < options_.slow_after) return;
-  const bool waits = line.state_ == detail::task_state::state::waiting;
-  options_.on_slow({line.name(), time, waits ? detail::place_of(*line.waiting_for_) : std::string()});
+  const bool waits = state.state_ == detail::task_state::state::waiting;
+  options_.on_slow({state.name(), time, waits ? detail::place_of(*state.waiting_for_) : std::string()});
 }
 
 void event_loop::unqueue_doomed() noexcept {
   detail::task_state** place = &ready_;
   while (*place != nullptr) {
-    detail::task_state& line = **place;
-    if (line.doomed_) {
-      *place = line.next_ready_;
-      line.state_ = detail::task_state::state::idle;
+    detail::task_state& state = **place;
+    if (state.doomed_) {
+      *place = state.next_ready_;
+      state.state_ = detail::task_state::state::idle;
     } else {
-      place = &line.next_ready_;
+      place = &state.next_ready_;
     }
   }
   ready_end_ = place;
@@ -403,7 +402,7 @@ void event_loop::fail(std::exception_ptr error) noexcept {
 
 // The main task is cancelled, so that its clean-up runs; if even that can't end, frames are unwound.
 void event_loop::break_deadlock() {
-  if (main_->line.stop_requested()) {
+  if (main_->state.stop_requested()) {
     if (!failure_) failure_ = std::make_exception_ptr(deadlock_error(detail::deadlock_report(*this)));
     main_->unwind();
   } else {

@@ -21,9 +21,9 @@ std::string deadlock_report(const event_loop& loop) {
       "assay::async: deadlock: the main task can never end, for nothing is ready, no timer is set, and nothing from "
       "outside is awaited";
   for (auto each = join_sets.rbegin(); each != join_sets.rend(); ++each) {
-    for (const task_state* line = (*each)->first(); line != nullptr; line = line->next()) {
-      report += "\n  " + line->name();
-      if (const wait* const reason = line->waiting_for()) {
+    for (const task_state* state = (*each)->first(); state != nullptr; state = state->next()) {
+      report += "\n  " + state->name();
+      if (const wait* const reason = state->waiting_for()) {
         report += " waits " + reason->describe();
         if (const std::string place = place_of(*reason); !place.empty()) report += " (" + place + ")";
       } else {

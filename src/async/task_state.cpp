@@ -54,17 +54,17 @@ std::string task_state::name() const {
 
 void wait::interrupt() {
   leave();
-  line_->interrupted_ = true;
+  task_->interrupted_ = true;
   wake();
 }
 
 void wait::throw_cancelled() const {
-  line_->interrupted_ = false;
+  task_->interrupted_ = false;
   throw cancelled();
 }
 
 void listed_wait::throw_destroyed() const {
-  if (line_->must_stop()) throw cancelled();
+  if (task_->must_stop()) throw cancelled();
   throw usage_error("assay::async: what this task waited for was destroyed meanwhile");
 }
 
@@ -93,18 +93,18 @@ join_set::~join_set() {
   if (loop_ != nullptr) leave_loop();
 }
 
-void join_set::start(task_state& line, coroutine start) {
+void join_set::start(task_state& state, coroutine start) {
   if (loop_ == nullptr || this_thread.loop != loop_) throw_wrong_thread(label_);
-  line.join_set_ = this;
-  line.root_ = start;
-  line.resume_at_ = start;
-  line.number_ = ++numbers_;
-  start.promise().line = &line;
-  line.previous_ = std::exchange(last_, &line);
-  (line.previous_ != nullptr ? line.previous_->next_ : first_) = &line;
+  state.join_set_ = this;
+  state.root_ = start;
+  state.resume_at_ = start;
+  state.number_ = ++numbers_;
+  start.promise().state = &state;
+  state.previous_ = std::exchange(last_, &state);
+  (state.previous_ != nullptr ? state.previous_->next_ : first_) = &state;
   ++size_;
-  loop_->make_ready(line);
-  if (stopping_) line.cancel();
+  loop_->make_ready(state);
+  if (stopping_) state.cancel();
 }
 
 // Cancelling a member that waits for a join_set of its own cancels that join_set, and so on. A list of join_sets to be
@@ -120,14 +120,14 @@ void join_set::cancel_members() {
   while (to_cancel != nullptr) {
     join_set& each = *std::exchange(to_cancel, to_cancel->next_to_cancel_);
     each.cancelling_ = false;
-    for (task_state* line = each.first_; line != nullptr; line = line->next_) line->cancel();
+    for (task_state* state = each.first_; state != nullptr; state = state->next_) state->cancel();
   }
   at_work = false;
 }
 
-void join_set::member_ended(task_state& line) {
-  drop(line);
-  on_end(line);
+void join_set::member_ended(task_state& state) {
+  drop(state);
+  on_end(state);
   if (size_ == 0 && waiter_ != nullptr) {
     join_set_wait* const waiter = std::exchange(waiter_, nullptr);
     if (waiter->resting()) waiter->wake();
@@ -137,37 +137,37 @@ void join_set::member_ended(task_state& line) {
 void join_set::unwind() noexcept {
   if (size_ == 0) return;
   stopping_ = true;
-  for (task_state* line = first_; line != nullptr; line = line->next_) line->doom();
+  for (task_state* state = first_; state != nullptr; state = state->next_) state->doom();
   loop_->unqueue_doomed();
   // Code that catches `cancelled` and waits again, over and over, isn't asked for ever.
   for (int patience = 1000; size_ > 0 && patience > 0;) {
-    task_state* line = first_;
-    while (line != nullptr && line->state_ == task_state::state::running) line = line->next_;  // below on the stack
-    if (line == nullptr) std::terminate();  // a task destroys the group that it runs in
+    task_state* state = first_;
+    while (state != nullptr && state->state_ == task_state::state::running) state = state->next_;  // below on the stack
+    if (state == nullptr) std::terminate();  // a task destroys the group that it runs in
     const std::size_t size_before = size_;
-    line->doom();
-    if (line->state_ == task_state::state::lost) {
-      member_ended(*line);
+    state->doom();
+    if (state->state_ == task_state::state::lost) {
+      member_ended(*state);
       continue;
     }
-    if (line->state_ == task_state::state::ready) loop_->unqueue_doomed();
-    if (line->state_ == task_state::state::waiting) line->waiting_for_->give_up();
-    loop_->resume(*line);
+    if (state->state_ == task_state::state::ready) loop_->unqueue_doomed();
+    if (state->state_ == task_state::state::waiting) state->waiting_for_->give_up();
+    loop_->resume(*state);
     if (size_ == size_before) --patience;
   }
   while (first_ != nullptr) member_ended(*first_);
 }
 
-void join_set::drop(task_state& line) noexcept {
-  line.state_ = task_state::state::ended;
-  (line.previous_ != nullptr ? line.previous_->next_ : first_) = line.next_;
-  (line.next_ != nullptr ? line.next_->previous_ : last_) = line.previous_;
+void join_set::drop(task_state& state) noexcept {
+  state.state_ = task_state::state::ended;
+  (state.previous_ != nullptr ? state.previous_->next_ : first_) = state.next_;
+  (state.next_ != nullptr ? state.next_->previous_ : last_) = state.previous_;
   --size_;
 }
 
 void wait::give_up() {
   leave();
-  line_->interrupted_ = true;
+  task_->interrupted_ = true;
 }
 
 void join_set_wait::give_up() {

@@ -31,7 +31,7 @@ void add_completions_command(CLI::App& app, command_context& context) {
            {.notes = "Installing assay also installs them where the shells look for them.",
             .exit_codes = {{exit_valid, "printed"}, {exit_unusable, "wrong usage"}},
             .examples = {{"In bash, for this session", "source <(assay completions bash)"},
-                         {"In zsh, for this session, behind compinit", "source <(assay completions zsh)"},
+                         {"In zsh, for this session, after compinit", "source <(assay completions zsh)"},
                          {"In fish, for good", "assay completions fish > ~/.config/fish/completions/assay.fish"}}});
   command->callback(
       [writer, &app, &context] { output_file::standard_output().write((*writer)(models_of(app, context.texts))); });

@@ -176,7 +176,7 @@ class short_schema_reader {
     static_cast<void>(pass('|'));
     skip_space();
     if (text_.substr(at_).starts_with("null") && (at_ + 4 == text_.size() || !is_word_character(text_[at_ + 4]))) {
-      throw fault{"what may be null has a '?' behind its type: '" + type.text + "?'", type.begin, at_ + 4};
+      throw fault{"a type that permits null has a '?' after it: '" + type.text + "?'", type.begin, at_ + 4};
     }
     at_ = bar;
   }

@@ -95,7 +95,7 @@ std::string usage_error(const CLI::App& app, const CLI::ParseError& error) {
   if (const auto unknown = app.remaining(); !unknown.empty()) {
     const std::string option = unknown.front().substr(0, unknown.front().find('='));
     if (const std::string command = option.starts_with("--") ? command_with(app, option) : ""; !command.empty()) {
-      return "'" + option + "' goes behind the command: assay " + command + " " + option + " ...; r" +
+      return "'" + option + "' goes after the command: assay " + command + " " + option + " ...; r" +
              see_help("assay", "how it is used");
     }
     std::vector<std::string> names = option_names(app);

@@ -126,7 +126,7 @@ bool regex_parser::property_escape(character_set& set) {
     return true;
   }
   const std::size_t close = rest().find('}');
-  if (!take("{") || close == std::string_view::npos) fail("\\p has no {...} behind it");
+  if (!take("{") || close == std::string_view::npos) fail("\\p has no {...} after it");
   std::string_view name = source_.substr(at_, close - 1);
   at_ += close;
   if (is_lenient() && name.starts_with('^')) {
@@ -241,7 +241,7 @@ regex_node regex_parser::character_class() {
   node.any_case = flags_.any_case;
   node.set.negated = take("^");
   while (!take("]")) {
-    if (at_end()) fail("a [ has no ] behind it");
+    if (at_end()) fail("a [ has no ] after it");
     const auto first = class_atom(node.set);
     if (peek() != '-' || peek(1) == ']' || at_ + 1 >= source_.size()) {
       if (first) node.set.ranges.push_back({*first, *first});

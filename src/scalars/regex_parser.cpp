@@ -249,7 +249,7 @@ bool regex_parser::read_flags(flags& changed) {
 
 regex_node regex_parser::enclosed(regex_node outer) {
   outer.parts.push_back(alternatives());
-  if (!take(")")) fail("a ( has no ) behind it");
+  if (!take(")")) fail("a ( has no ) after it");
   return outer;
 }
 

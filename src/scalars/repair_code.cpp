@@ -64,7 +64,7 @@ constexpr std::array rows = std::to_array<row>({
     {repair_code::ellipsis, {"ellipsis", syntax, "ellipsis passed over"}},
     {repair_code::parentheses, {"parentheses", syntax, "parentheses read as brackets"}},
     {repair_code::string_concatenation, {"string_concatenation", syntax, "strings joined by + read as one"}},
-    {repair_code::line_continuation, {"line_continuation", syntax, "line break behind a backslash left out"}},
+    {repair_code::line_continuation, {"line_continuation", syntax, "line break after a backslash left out"}},
     {repair_code::string_prefix, {"string_prefix", syntax, "{} before a string, as in source code, ignored"}},
     {repair_code::foreign_punctuation, {"foreign_punctuation", syntax, "{} read as JSON's own"}},
     {repair_code::block_quote, {"block_quote", finding, "{} before the lines of the answer ignored"}},

@@ -211,7 +211,7 @@ const char* check_uri_template(std::string_view text) {
       if (length == 0) return wrong_character;
     } else if (c == '{') {
       const std::size_t close = text.find('}', i);
-      if (close == std::string_view::npos) return "a { has no } behind it";
+      if (close == std::string_view::npos) return "a { has no } after it";
       if (const char* why = check_expression(text.substr(i + 1, close - i - 1))) return why;
       length = close + 1 - i;
     } else if (c == '%') {

@@ -115,8 +115,8 @@ class async_generator<T>::stepper {
   [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> asking) {
     promise_type& promise = generator_.promise();
     promise.asking_ = this;
-    line_ = asking.promise().line;
-    return detail::run_inside(generator_, promise, asking, line_, [&promise] { return promise.asking_ == nullptr; });
+    task_ = asking.promise().state;
+    return detail::run_inside(generator_, promise, asking, task_, [&promise] { return promise.asking_ == nullptr; });
   }
   std::optional<T> await_resume() {
     const auto generator = std::exchange(generator_, nullptr);
@@ -131,11 +131,11 @@ class async_generator<T>::stepper {
   /// The task goes on here, and not in the generator, where it rested.
   void generator_gone(std::coroutine_handle<> asker) noexcept {
     generator_ = nullptr;
-    line_->resume_elsewhere(asker);
+    task_->resume_elsewhere(asker);
   }
 
   std::coroutine_handle<promise_type> generator_;
-  detail::task_state* line_ = nullptr;
+  detail::task_state* task_ = nullptr;
 };
 
 }  // namespace assay::inline v0::async

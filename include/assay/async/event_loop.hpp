@@ -232,11 +232,11 @@ class event_loop {
   // --- for the primitives --------------------------------------------------------------------------------------------
 
   /// Queues a task_state to be resumed.
-  void make_ready(detail::task_state& line) noexcept {
-    line.state_ = detail::task_state::state::ready;
-    line.next_ready_ = nullptr;
-    *ready_end_ = &line;
-    ready_end_ = &line.next_ready_;
+  void make_ready(detail::task_state& state) noexcept {
+    state.state_ = detail::task_state::state::ready;
+    state.next_ready_ = nullptr;
+    *ready_end_ = &state;
+    ready_end_ = &state.next_ready_;
   }
   [[nodiscard]] std::int64_t now_ns() const noexcept;
   [[nodiscard]] detail::timer_queue& timers() noexcept { return timers_; }
@@ -267,8 +267,8 @@ class event_loop {
   void run_root(detail::coroutine start, std::stop_token stop);
   void turn();
   void run_ready();
-  void resume(detail::task_state& line);
-  void report_if_slow(const detail::task_state& line, duration time) const;
+  void resume(detail::task_state& state);
+  void report_if_slow(const detail::task_state& state, duration time) const;
   void fire_timers();
   bool poll(std::int64_t timeout);
   void idle();
@@ -313,7 +313,7 @@ T run(task<T> main, loop_options options = {}, std::stop_token stop = {}) {
 [[nodiscard]] inline time_point deadline_after(saturating_duration delay) { return deadline_after(now(), delay); }
 
 namespace detail {
-inline void wait::wake() noexcept { line_->join_set_->loop().make_ready(*line_); }
+inline void wait::wake() noexcept { task_->join_set_->loop().make_ready(*task_); }
 }  // namespace detail
 
 }  // namespace assay::inline v0::async

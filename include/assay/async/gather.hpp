@@ -46,9 +46,9 @@ template <class T>
 }
 
 template <class T>
-void start_task(join_set& members, task_state& line, task<T>& work) {
+void start_task(join_set& members, task_state& state, task<T>& work) {
   work.require();
-  members.start(line, work.coroutine());
+  members.start(state, work.coroutine());
 }
 
 }  // namespace detail

@@ -56,24 +56,24 @@ namespace detail {
 /// Keeps cancellation from a part of a task.
 class shielded {
  public:
-  explicit shielded(task_state& line) noexcept : line_(line) { line_.begin_shield(); }
+  explicit shielded(task_state& state) noexcept : task_(state) { task_.begin_shield(); }
   shielded(const shielded&) = delete;
   shielded& operator=(const shielded&) = delete;
-  ~shielded() { line_.end_shield(); }
+  ~shielded() { task_.end_shield(); }
 
  private:
-  task_state& line_;
+  task_state& task_;
 };
 [[nodiscard]] inline auto this_task_state() {
-  return ask_task_state([](task_state& line) { return &line; });
+  return ask_task_state([](task_state& state) { return &state; });
 }
 }  // namespace detail
 
 /// Runs `work` to its end even if the task is cancelled meanwhile; the next wait after it throws `cancelled`.
 template <class T>
 [[nodiscard]] task<T> shield(task<T> work) {
-  detail::task_state* const line = co_await detail::this_task_state();
-  const detail::shielded kept(*line);
+  detail::task_state* const state = co_await detail::this_task_state();
+  const detail::shielded kept(*state);
   co_return co_await std::move(work);
 }
 
@@ -91,12 +91,12 @@ template <class T>
 /// Variables within `body` are gone when the clean-up runs: what it uses must live outside, or in the action itself.
 template <class Body>
 [[nodiscard]] auto scope(Body body) -> std::invoke_result_t<Body&, cleanup&> {
-  detail::task_state* const line = co_await detail::this_task_state();
+  detail::task_state* const state = co_await detail::this_task_state();
   cleanup at_end;
   auto work = body(at_end);
   co_await detail::task_end(work);
   {
-    const detail::shielded kept(*line);
+    const detail::shielded kept(*state);
     const std::exception_ptr body_error = work.handle().promise().error;
     const std::exception_ptr error = co_await at_end.run(body_error);
     if (error && !body_error) std::rethrow_exception(error);

@@ -115,7 +115,7 @@ class task_awaiter {
         requires { static_cast<promise_base&>(parent.promise()); },
         "assay::async: a task can only be awaited in an assay::async coroutine (task, async_generator)");
     task_promise<T>& promise = child_.promise();
-    return run_inside(child_, promise, parent, parent.promise().line, [&promise] { return promise.finished; });
+    return run_inside(child_, promise, parent, parent.promise().state, [&promise] { return promise.finished; });
   }
   T await_resume() const { return child_.promise().take(); }
 
@@ -208,7 +208,7 @@ class task_end {
   template <class Promise>
   [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> parent) const {
     task_promise<T>& promise = child_.promise();
-    return run_inside(child_, promise, parent, parent.promise().line, [&promise] { return promise.finished; });
+    return run_inside(child_, promise, parent, parent.promise().state, [&promise] { return promise.finished; });
   }
   void await_resume() const noexcept {}
 

@@ -48,39 +48,39 @@ class spawned {
   class joiner;
 
   spawned() = default;
-  spawned(spawned&& from) noexcept : line_(std::exchange(from.line_, nullptr)) {}
+  spawned(spawned&& from) noexcept : task_(std::exchange(from.task_, nullptr)) {}
   spawned& operator=(spawned&& from) noexcept {
-    std::swap(line_, from.line_);
+    std::swap(task_, from.task_);
     return *this;
   }
   ~spawned() {
-    if (line_ != nullptr) line_->release();
+    if (task_ != nullptr) task_->release();
   }
 
   /// Asks this task to stop; that is no error to the group.
-  void cancel() const { line().cancel(); }
-  [[nodiscard]] bool ended() const { return line().ended(); }
+  void cancel() const { state().cancel(); }
+  [[nodiscard]] bool ended() const { return state().ended(); }
 
   /// Waits for its end, and gives its result or throws its error, once. An error also fails the group. One task at a
   /// time may wait. Throws `cancelled` when whoever waits is cancelled (the task goes on) or the task was.
   [[nodiscard]] joiner join(std::source_location where = std::source_location::current()) const {
-    return joiner(line(), where);
+    return joiner(state(), where);
   }
   /// The same for a task that has ended; throws usage_error for one that hasn't.
   T result() const {
     if (!ended()) throw usage_error("assay::async: the result of a spawned task was asked for before its end");
-    return static_cast<detail::task_promise<T>&>(line().root().promise()).take();
+    return static_cast<detail::task_promise<T>&>(state().root().promise()).take();
   }
 
  private:
   friend class task_group;
-  explicit spawned(detail::spawned_task& line) noexcept : line_(&line) { line.share(); }
-  [[nodiscard]] detail::spawned_task& line() const {
-    if (line_ == nullptr) throw usage_error("assay::async: this handle of a spawned task is empty");
-    return *line_;
+  explicit spawned(detail::spawned_task& state) noexcept : task_(&state) { state.share(); }
+  [[nodiscard]] detail::spawned_task& state() const {
+    if (task_ == nullptr) throw usage_error("assay::async: this handle of a spawned task is empty");
+    return *task_;
   }
 
-  detail::spawned_task* line_ = nullptr;
+  detail::spawned_task* task_ = nullptr;
 };
 
 template <class T>
@@ -142,10 +142,10 @@ class task_group final : private detail::fail_fast_crew {
   template <class T>
   spawned<T> spawn(task<T> work, std::string_view name = {}) {
     work.require();
-    auto* const line = new detail::spawned_task;
-    spawned<T> handle(*line);
-    if (!name.empty()) line->extras().name = name;
-    start(*line, work.coroutine());
+    auto* const state = new detail::spawned_task;
+    spawned<T> handle(*state);
+    if (!name.empty()) state->extras().name = name;
+    start(*state, work.coroutine());
     work.release();  // the task_state has it
     return handle;
   }
@@ -160,8 +160,8 @@ class task_group final : private detail::fail_fast_crew {
   [[nodiscard]] std::size_t size() const noexcept { return join_set::size(); }
 
  private:
-  void start(detail::spawned_task& line, detail::coroutine start);
-  void on_end(detail::task_state& line) override;
+  void start(detail::spawned_task& state, detail::coroutine start);
+  void on_end(detail::task_state& state) override;
 };
 
 class task_group::joiner {
@@ -171,17 +171,17 @@ class task_group::joiner {
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>
   [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> suspended) {
-    line_ = suspended.promise().line;
+    task_ = suspended.promise().state;
     if (wait_.await_ready()) return false;
     wait_.await_suspend(suspended);
     return true;
   }
-  void await_resume() const { group_.finish(line_->must_stop()); }
+  void await_resume() const { group_.finish(task_->must_stop()); }
 
  private:
   task_group& group_;
   detail::join_set_wait wait_;
-  detail::task_state* line_ = nullptr;
+  detail::task_state* task_ = nullptr;
 };
 
 inline task_group::joiner task_group::join(std::source_location where) { return {*this, where}; }

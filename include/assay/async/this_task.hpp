@@ -21,14 +21,14 @@ class ask_task_state {
   [[nodiscard]] bool await_ready() const noexcept { return false; }
   template <class Promise>
   [[nodiscard]] bool await_suspend(std::coroutine_handle<Promise> asking) noexcept {
-    line_ = asking.promise().line;
+    task_ = asking.promise().state;
     return false;
   }
-  auto await_resume() const { return function_(*line_); }
+  auto await_resume() const { return function_(*task_); }
 
  private:
   F function_;
-  task_state* line_ = nullptr;
+  task_state* task_ = nullptr;
 };
 
 }  // namespace detail
@@ -38,18 +38,18 @@ class ask_task_state {
 ///
 ///   const std::stop_token stop = co_await async::stop_token();
 [[nodiscard]] inline auto stop_token() {
-  return detail::ask_task_state([](detail::task_state& line) { return line.extras().stop.get_token(); });
+  return detail::ask_task_state([](detail::task_state& state) { return state.extras().stop.get_token(); });
 }
 
 /// `co_await` it: whether the task was cancelled, and its next wait will throw. For long computations.
 [[nodiscard]] inline auto stop_requested() {
-  return detail::ask_task_state([](detail::task_state& line) { return line.must_stop(); });
+  return detail::ask_task_state([](detail::task_state& state) { return state.must_stop(); });
 }
 
 /// `co_await` it: gives the task the name that it has in reports. A task here is one that was spawned, or is one of
 /// gather's and the like; those it awaits belong to it.
 [[nodiscard]] inline auto set_task_name(std::string name) {
-  return detail::ask_task_state([name = std::move(name)](detail::task_state& line) { line.extras().name = name; });
+  return detail::ask_task_state([name = std::move(name)](detail::task_state& state) { state.extras().name = name; });
 }
 
 }  // namespace assay::inline v0::async

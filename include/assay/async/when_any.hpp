@@ -30,9 +30,9 @@ class first_ends_crew final : public join_set {
   }
 
  private:
-  void on_end(task_state& line) override {
-    if (winner_ != nullptr || (line.outcome().was_cancelled && line.stop_requested())) return;
-    winner_ = &line;
+  void on_end(task_state& state) override {
+    if (winner_ != nullptr || (state.outcome().was_cancelled && state.stop_requested())) return;
+    winner_ = &state;
     cancel_members();
   }
   const task_state* winner_ = nullptr;

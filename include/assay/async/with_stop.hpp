@@ -50,9 +50,9 @@ class stop_bridge {
 /// it runs the loop reports no deadlock, since the stop may come at any time.
 template <class T>
 [[nodiscard]] task<T> with_stop(std::stop_token stop, task<T> work) {
-  detail::task_state line;
+  detail::task_state state;
   detail::single_crew join_set("with_stop");
-  detail::start_task(join_set, line, work);
+  detail::start_task(join_set, state, work);
   const detail::stop_bridge bridge(join_set, std::move(stop));
   co_await detail::join_set_wait(join_set);
   co_return work.take();

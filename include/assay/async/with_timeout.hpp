@@ -16,9 +16,9 @@ namespace assay::inline v0::async {
 /// passed still lets `work` run to its first wait.
 template <class T>
 [[nodiscard]] task<T> with_deadline(saturating_time_point when, task<T> work) {
-  detail::task_state line;
+  detail::task_state state;
   detail::single_crew join_set("with_timeout");
-  detail::start_task(join_set, line, work);
+  detail::start_task(join_set, state, work);
   bool is_late = false;
   const timer alarm = join_set.loop().call_at(when, [&join_set, &is_late] {
     is_late = true;
@@ -26,7 +26,7 @@ template <class T>
   });
   co_await detail::join_set_wait(join_set);
   const bool caller_must_stop = co_await stop_requested();
-  if (is_late && line.outcome().was_cancelled && !caller_must_stop) {
+  if (is_late && state.outcome().was_cancelled && !caller_must_stop) {
     throw timeout_error("assay::async: the time for this task is up, and it was cancelled");
   }
   co_return work.take();

@@ -59,7 +59,7 @@ bool open_marks::has_bracket_of(char closer, std::size_t size) noexcept {
   constexpr std::string_view closers = "}])";
   const std::size_t wanted = closers.find(closer);
   if (wanted == std::string_view::npos) return false;
-  constexpr byte_set brackets{"{}[]()"};
+  static constexpr byte_set brackets{"{}[]()"};
   for (; brackets_to_ < size; ++brackets_to_) {
     const char c = content_[brackets_to_];
     if (!brackets.has(c)) continue;

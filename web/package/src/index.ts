@@ -235,7 +235,7 @@ export class Assay {
     }
   }
 
-  /** Finds the JSON in any text and mends its syntax, without a schema: nothing is converted. */
+  /** Finds the JSON in any text and repairs its syntax, without a schema: nothing is converted. */
   repair(text: string, options?: ParseOptions): Result {
     checkText(text);
     return resultOf(this.module.call('assay_repair', text, asJson(options)) as unknown as Told, text);

@@ -33,7 +33,7 @@ export interface ParseOptions {
   dialect?: Dialect;
   /** Which classes of repairs are permitted: all unless given. */
   allow?: readonly RepairClass[];
-  /** The text ended by itself, as the finish reason "stop" says. */
+  /** The model had finished, as the finish reason "stop" says. */
   complete?: boolean;
   /** The model was stopped before its end, as the finish reason "length" says. */
   cutOff?: boolean;

@@ -24,12 +24,12 @@ class fail_fast_crew : public join_set {
   }
 
  protected:
-  void on_end(task_state& line) override { note(line); }
+  void on_end(task_state& state) override { note(state); }
 
-  void note(const task_state& line) {
-    const promise_base& promise = line.outcome();
+  void note(const task_state& state) {
+    const promise_base& promise = state.outcome();
     if (!promise.error) return;
-    if (promise.was_cancelled && line.stop_requested()) {
+    if (promise.was_cancelled && state.stop_requested()) {
       some_cancelled_ = true;
     } else if (!first_error_) {
       first_error_ = promise.error;

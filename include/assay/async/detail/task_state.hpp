@@ -33,7 +33,6 @@ class wait;
 /// What runs on this thread.
 struct thread_state {
   event_loop* loop = nullptr;      ///< the loop that is running
-  task_state* line = nullptr;      ///< the task_state that is running
   std::coroutine_handle<> next{};  ///< what the loop resumes as soon as control is back with it
   unsigned depth = 0;              ///< how many coroutines lie above each other on the stack
 };
@@ -49,7 +48,7 @@ inline constexpr std::string_view main_label = "main";
 
 /// The part of a coroutine's promise that all coroutines of the executor have.
 struct promise_base {
-  task_state* line = nullptr;            ///< where it runs
+  task_state* state = nullptr;           ///< of the task that it belongs to
   std::coroutine_handle<> continuation;  ///< who awaits it; null while that one is below on the stack
   std::exception_ptr error;
   bool finished = false;
@@ -68,9 +67,9 @@ inline constexpr bool aligned_for_frames = alignof(T) <= 2 * sizeof(void*);
 /// Runs a coroutine until it finishes, yields or waits. True if it waits: then `parent`, which awaits it, is to be
 /// suspended, and is resumed in due time.
 template <class Done>
-bool run_inside(std::coroutine_handle<> child, promise_base& promise, std::coroutine_handle<> parent, task_state* line,
+bool run_inside(std::coroutine_handle<> child, promise_base& promise, std::coroutine_handle<> parent, task_state* state,
                 const Done& done) {
-  promise.line = line;
+  promise.state = state;
   promise.continuation = nullptr;
   if (this_thread.depth >= greatest_depth) {
     promise.continuation = parent;
@@ -192,9 +191,9 @@ class wait {
     static_assert(
         requires { static_cast<promise_base&>(waiter.promise()); },
         "assay::async: only an assay::async coroutine (task, async_generator) can wait for this");
-    line_ = waiter.promise().line;
-    if (line_->must_stop()) [[unlikely]] {
-      line_->interrupted_ = true;
+    task_ = waiter.promise().state;
+    if (task_->must_stop()) [[unlikely]] {
+      task_->interrupted_ = true;
       return false;
     }
     rest(waiter);
@@ -202,28 +201,28 @@ class wait {
   }
   /// begin without the look at cancellation.
   void rest(std::coroutine_handle<> waiter) noexcept {
-    line_->resume_at_ = waiter;
-    line_->waiting_for_ = this;
-    line_->state_ = task_state::state::waiting;
+    task_->resume_at_ = waiter;
+    task_->waiting_for_ = this;
+    task_->state_ = task_state::state::waiting;
   }
   /// Takes back begin: there is nothing to wait for. False, for await_suspend to return.
   bool stay() noexcept {
-    line_->state_ = task_state::state::running;
+    task_->state_ = task_state::state::running;
     return false;
   }
 
   /// To be called by await_resume.
   void end() const {
-    if (line_ != nullptr && line_->interrupted_) [[unlikely]]
+    if (task_ != nullptr && task_->interrupted_) [[unlikely]]
       throw_cancelled();
   }
 
   /// Whether the task_state still waits for this.
   [[nodiscard]] bool resting() const noexcept {
-    return line_ != nullptr && line_->state_ == task_state::state::waiting && line_->waiting_for_ == this;
+    return task_ != nullptr && task_->state_ == task_state::state::waiting && task_->waiting_for_ == this;
   }
 
-  task_state* line_ = nullptr;
+  task_state* task_ = nullptr;
 
  private:
   [[noreturn]] void throw_cancelled() const;
@@ -241,7 +240,7 @@ class join_set {
   join_set& operator=(const join_set&) = delete;
 
   /// Makes `line` a member that runs `start` in its turn. Both must live until it has ended.
-  void start(task_state& line, coroutine start);
+  void start(task_state& state, coroutine start);
   /// Asks all members to stop, those too that are yet to start.
   void cancel_members();
   [[nodiscard]] bool stopping() const noexcept { return stopping_; }
@@ -266,12 +265,12 @@ class join_set {
   friend class join_set_wait;
 
   /// A member has ended, and is a member no more.
-  virtual void on_end(task_state& line) = 0;
+  virtual void on_end(task_state& state) = 0;
 
   void enlist() noexcept;
   void leave_loop() noexcept;
-  void member_ended(task_state& line);
-  void drop(task_state& line) noexcept;
+  void member_ended(task_state& state);
+  void drop(task_state& state) noexcept;
 
   event_loop* loop_;              // null once the loop is gone
   join_set* previous_ = nullptr;  // in the loop's list
@@ -301,10 +300,10 @@ class join_set_wait final : public wait {
   [[nodiscard]] bool await_ready() const noexcept { return join_set_.size() == 0; }
   template <class Promise>
   void await_suspend(std::coroutine_handle<Promise> waiter) {
-    line_ = waiter.promise().line;
+    task_ = waiter.promise().state;
     join_set_.waiter_ = this;
     rest(waiter);
-    if (line_->must_stop()) join_set_.cancel_members();
+    if (task_->must_stop()) join_set_.cancel_members();
   }
   void await_resume() const noexcept {}
 
