@@ -14,11 +14,12 @@ run_part "AddressSanitizer and UBSan, all"  bash scripts/test.sh asan-ubsan
 run_part "ThreadSanitizer, all"             bash scripts/test.sh tsan
 run_part "Clang, all"                       bash scripts/test.sh clang
 run_part "without SSE2, all"                bash scripts/test.sh check-portable -DASSAY_TEST_FILTER=
-run_part "no optimization, all"             bash scripts/test.sh debug
+run_part "no optimization, all"             bash scripts/test.sh debug -DASSAY_SEPARATE_RECIPES=ON
 run_part "all short texts"                  bash scripts/exhaustive.sh 2
 run_part "grammars, by XGrammar"            bash scripts/judge_grammars.sh
 run_part "the page in a browser"            bash scripts/build_report_page.sh --ci
 run_part "the playground"                   bash scripts/playground.sh --test
+run_part "the site"                         bash scripts/site.sh --check
 run_part "fuzz targets"                     bash scripts/fuzz.sh "$seconds"
 run_part "the service, 20 minutes"         bash bench/serve.sh --soak 20
 run_part "compilers"                        bash scripts/try_compilers.sh

@@ -1,13 +1,13 @@
 #!/bin/bash
 # Builds the site, the documentation as static pages, into build/site: from README.md, docs/, the comments of the public
-# headers and the manual pages. Once built it needs no network: search, icons and fonts are local.
+# headers and the manual pages. Once built it needs no network: search, icons and fonts are local. Exits with 77, and says
+# why, where something that it needs is missing.
 #   scripts/site.sh               builds it
 #   scripts/site.sh --serve       and serves it at http://localhost:8000 (PORT chooses another port)
 #   scripts/site.sh --check       and checks every link, every anchor and every public name
 #   scripts/site.sh --external    the same, and follows the links that leave the site
-#   scripts/site.sh --ci          --check, after an attempt to install what it needs; exits with 77 where that fails
-# It needs mkdocs-material and doxygen, which it installs from Debian, and the command-line tool: $ASSAY, or
-# build/release/bin/assay, which it builds where it is missing.
+# It needs mkdocs-material and doxygen, which it installs from Debian (not with ASSAY_SITE_OFFLINE=1), and the command-line
+# tool: $ASSAY, or build/release/bin/assay, which it builds where it is missing. $ASSAY_SITE_DIR is another place for build/.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/setup.sh
@@ -18,8 +18,9 @@ site_needs=(
   "doxygen doxygen"
   "python3 python3"
 )
-work=build/site-work
-site=build/site
+folder=${ASSAY_SITE_DIR:-build}
+work=$folder/site-work
+site=$folder/site
 assay=${ASSAY:-build/release/bin/assay}
 
 prepare() {
@@ -41,6 +42,7 @@ build() {
   python3 web/site/drawings.py --check docs/drawings
   python3 web/site/assemble.py "$work" "$assay"
   (cd "$work" && PYTHONWARNINGS=ignore mkdocs build --clean --quiet --strict)
+  python3 web/site/trim_search.py "$site"
   say "The site is in $site"
 }
 
@@ -55,7 +57,7 @@ case ${1:-} in
     say "http://localhost:${PORT:-8000} (Ctrl-C ends it)"
     exec python3 -m http.server --directory "$site" --bind 127.0.0.1 "${PORT:-8000}"
     ;;
-  --check | --ci)
+  --check)
     prepare
     build
     python3 web/site/check_site.py "$site" "$work/names.json"

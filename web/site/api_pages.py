@@ -11,6 +11,8 @@ PARTS = [("", "Core", "assay.hpp", "assay::core"), ("async/", "Async", "async.hp
 UMBRELLAS = ("assay.hpp", "async.hpp", "llm.hpp", "agent.hpp")
 
 KINDS = {"typedef": "alias", "define": "macro", "enumerator": "value"}
+# Without a comment, a declaration has to speak for itself; a definition list needs something all the same.
+NO_COMMENT = "<span class='no-comment'></span>"
 WORD = re.compile(r"(`[^`]*`)|\b([a-z]\w*(?:::\w+)*)(?=\(\)|\b)")
 
 
@@ -58,8 +60,8 @@ class Reference:
         in_code = False
         for line in comment.split("\n"):
             indented = line.startswith("  ") and not re.match(r"\s+- ", line)
-            if indented and not in_code and out and out[-1] == "":
-                out.append("```cpp")
+            if indented and not in_code and out and (out[-1] == "" or out[-1].endswith(":")):
+                out += ["", "```cpp"]
                 in_code = True
             elif in_code and line and not indented:
                 while out[-1] == "":
@@ -145,7 +147,10 @@ class Reference:
             block.append(each.text)
             if following is None or following.comment:
                 comment = name.declarations[at + 1 - len(block)].comment
-                out += ["```cpp", "\n".join(block), "```", "", self.prose(comment, header), ""]
+                text = "\n".join(block)
+                if text != f"{name.kind} {name.short}":  # says no more than the heading
+                    out += ["```cpp", text, "```", ""]
+                out += [self.prose(comment, header), ""]
                 block = []
         return out
 
@@ -156,8 +161,7 @@ class Reference:
             self.ids[header].append(anchor(each))
             text = one_line(each.declarations[0].text)
             comment = self.prose(each.declarations[0].comment, header).replace("\n", "\n    ")
-            # Without a comment, the declaration has to speak for itself; a definition is needed all the same.
-            out += [f"<span id='{anchor(each)}'></span>{code(text)}", f":   {comment or '&nbsp;'}", ""]
+            out += [f"<span id='{anchor(each)}'></span>{code(text)}", f":   {comment or NO_COMMENT}", ""]
         return out
 
     # --- the list of all names ----------------------------------------------------------------------------------------
@@ -185,8 +189,8 @@ class Reference:
     def first_sentence(self, name: Name) -> str:
         comment = next((each.comment for each in name.declarations if each.comment), "")
         text = " ".join(comment.split("\n\n")[0].split("\n"))
-        sentence = re.split(r"(?<=[.:])\s", text)[0]
-        return re.sub(r"\|", r"\\|", self._linked(sentence, "index.hpp").replace("](", "](")) if sentence else ""
+        sentence = re.split(r"(?<=\.)\s", text)[0]
+        return self._linked(sentence, "index.hpp").replace("|", r"\|") if sentence else ""
 
     def without_comment(self) -> list[Name]:
         every = [one for name in self.top for one in (name, *name.members)]

@@ -60,6 +60,10 @@ class Site:
         self.sources: list[str] = []  # files and folders that are shown, in the order in which they were linked
 
     def write(self, page: str, text: str) -> None:
+        """A page with fewer than two headings below its title needs no list of them beside it."""
+        outside = re.sub(r"^(`{3,}).*?^\1$", "", text, flags=re.MULTILINE | re.DOTALL)
+        if page.endswith(".md") and len(re.findall(r"^##", outside, re.MULTILINE)) < 2:
+            text = "---\nhide: [toc]\n---\n" + text
         target = self.out / page
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
@@ -69,6 +73,8 @@ class Site:
         page = page_of(path)
         if page is not None and (self.root / path).is_file():
             return page
+        if path == "include/assay":
+            return "api/index.md"
         if not (self.root / path).exists():
             raise BrokenLink(path)
         if path not in self.sources:
@@ -78,7 +84,7 @@ class Site:
     def rewritten(self, text: str, path: str) -> str:
         """The text of the file `path` with links between pages of the site, without the marks of the block runner."""
         page = page_of(path) or source_page(path)
-        lines, fence = [], ""
+        lines, fence, in_list = [], "", False
         for line in text.split("\n"):
             mark = re.match(r"\s*(`{3,})", line)
             if fence:
@@ -88,6 +94,9 @@ class Site:
                 fence = mark[1]
                 lines.append(line)
             elif not MARKER.match(line):
+                in_list = bool(re.match(r"\s*(-|\d+\.) ", line)) or (in_list and (not line or line.startswith(" ")))
+                if in_list and line.startswith("  "):  # Python's Markdown nests by four spaces, GitHub's by two
+                    line = line[:len(line) - len(line.lstrip())] + line
                 lines.append(LINK.sub(lambda found: self._link(found, path, page), line))
         return "\n".join(lines)
 
