@@ -3,7 +3,7 @@
 #   bench/serve.sh                 requests a second and p99 at 64 connections, then 100,000 requests of which a share vanishes
 #   bench/serve.sh --soak MINUTES  the same clients for so long, with models that fail, and memory watched
 # Needs wrk, curl and python3. ASSAY and MOCK name the programs, FASTAPI_PYTHON a Python that has fastapi, uvicorn, uvloop
-# and httptools; SECONDS_EACH how long wrk runs (10).
+# and httptools, FASTIFY_MODULES a folder where npm has installed fastify and ajv; SECONDS_EACH how long wrk runs (10).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 assay=${ASSAY:-build/release/bin/assay}
@@ -20,6 +20,10 @@ cleanup() {
 }
 trap cleanup EXIT
 mkfifo "$work/url" "$work/mock"
+
+# A port that was free a moment ago, for programs that choose none.
+free_port() { python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])'; }
+await_service() { curl -s --retry 200 --retry-connrefused --retry-delay 0 --retry-max-time 30 -o /dev/null "$1/healthz"; }
 
 begin_service() {
   "$assay" serve --schemas schemas --port 0 "$@" >"$work/url" 2>"$work/log" &
@@ -61,17 +65,30 @@ kill "${processes[-1]}"
 if "$python" -c 'import fastapi, uvicorn, uvloop, httptools' 2>/dev/null; then
   versions=$("$python" -c 'import fastapi, pydantic, uvicorn; print(f"FastAPI {fastapi.__version__}, pydantic {pydantic.VERSION}, uvicorn {uvicorn.__version__}")')
   for workers in 1 2; do
-    port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
+    port=$(free_port)
     (cd bench/serve && exec "$python" -m uvicorn fastapi_service:app --port "$port" --workers "$workers" --no-access-log \
       --log-level warning) &
     processes+=($!)
-    curl -s --retry 60 --retry-connrefused --retry-delay 0 -o /dev/null "http://127.0.0.1:$port/healthz"
+    await_service "http://127.0.0.1:$port"
     measure "FastAPI, $workers worker(s)" "http://127.0.0.1:$port"
     kill "${processes[-1]}"
   done
   echo "$versions"
 else
   echo "FastAPI is not installed for $python: no peer"
+fi
+
+modules=${FASTIFY_MODULES:-}
+if [[ -n $modules && -d $modules/node_modules/fastify ]]; then
+  port=$(free_port)
+  node bench/serve/fastify_service.mjs "$port" "$modules" &
+  processes+=($!)
+  await_service "http://127.0.0.1:$port"
+  measure "Fastify, Ajv" "http://127.0.0.1:$port"
+  kill "${processes[-1]}"
+  echo "Node.js $(node --version), Fastify $(node -p "require('$modules/node_modules/fastify/package.json').version")"
+else
+  echo "FASTIFY_MODULES names no folder with Fastify: no peer on Node.js"
 fi
 
 begin_service --quiet

@@ -34,7 +34,7 @@ http_reply result_reply(result<nlohmann::ordered_json> read, work_facts& facts) 
   } else {
     results::put_invalid(out, {}, read.error().errors());
   }
-  return {.body = out.take()};
+  return json_reply(out.take());
 }
 
 }  // namespace

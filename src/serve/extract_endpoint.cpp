@@ -101,7 +101,8 @@ task<std::optional<http_reply>> stream_reply(async::async_generator<streamed<jso
     problem = problem_reply(why, events.request_id());
   }
   if (!events.has_begun()) co_return problem;
-  co_await events.send("error", std::move(problem.body));
+  std::string data = without_line_end(std::move(problem.body));
+  co_await events.send("error", std::move(data));
   co_return std::nullopt;
 }
 
@@ -128,7 +129,7 @@ task<std::optional<http_reply>> extract_endpoint(service& of, const http_request
     const extraction<json> got = co_await extract(model, ready->type, std::move(prompt), std::move(options));
     facts.is_valid = true;
     facts.repairs = got.repairs.size();
-    reply.body = without_line_end(results::value_line({}, got));
+    reply = json_reply(results::value_line({}, got));
   } catch (const extraction_error& why) {
     facts.is_valid = false;
     reply = problem_reply(why, events.request_id());

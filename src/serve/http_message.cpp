@@ -6,6 +6,7 @@
 #include <array>
 #include <cstdio>
 #include <ctime>
+#include <utility>
 
 namespace assay::serve {
 namespace {
@@ -94,6 +95,11 @@ void end_head(std::string& head, const reply_framing& framing) {
 const std::string* http_request::find(std::string_view name) const noexcept {
   const auto found = std::ranges::find(fields, name, &http_field::name);
   return found == fields.end() ? nullptr : &found->value;
+}
+
+http_reply json_reply(std::string text) {
+  if (!text.ends_with('\n')) text += '\n';
+  return {.body = std::move(text)};
 }
 
 std::string_view reason_phrase(int status) noexcept {

@@ -32,6 +32,9 @@ struct http_reply {
   std::string body = {};
 };
 
+/// A reply of JSON text, which ends as a line does.
+[[nodiscard]] http_reply json_reply(std::string text);
+
 /// "Not Found" for 404.
 [[nodiscard]] std::string_view reason_phrase(int status) noexcept;
 

@@ -40,7 +40,7 @@ void put_problem_errors(text_out& out, std::span<const error> errors) {
 }
 
 http_reply finish_problem(text_out& out, int status) {
-  out.put('}');
+  out.put("}\n");
   return {.status = status, .content_type = "application/problem+json", .body = out.take()};
 }
 

@@ -45,7 +45,7 @@ http_reply schema_endpoint(service& of, const http_request& request, work_facts&
     throw schema_refusal(problem);
   }
   reply.findings = findings_of(found);
-  return {.body = dump(reply)};
+  return json_reply(dump(reply));
 }
 
 http_reply lint_endpoint(service& of, const http_request& request, work_facts& facts) {
@@ -60,7 +60,7 @@ http_reply lint_endpoint(service& of, const http_request& request, work_facts& f
     throw schema_refusal(problem);
   }
   facts.is_valid = reply.ok;
-  return {.body = dump(reply)};
+  return json_reply(dump(reply));
 }
 
 }  // namespace assay::serve

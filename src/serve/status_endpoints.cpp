@@ -13,14 +13,16 @@ namespace assay::serve {
 http_reply names_endpoint(service& of, const http_request&, work_facts&) {
   SchemaNames names{of.schemas.names(), {}};
   for (const std::shared_ptr<language_model>& model : of.setup.models) names.models.push_back(model->name());
-  return {.body = dump(names)};
+  return json_reply(dump(names));
 }
 
-http_reply openapi_endpoint(service& of, const http_request&, work_facts&) { return {.body = of.openapi}; }
+http_reply openapi_endpoint(service& of, const http_request&, work_facts&) { return json_reply(of.openapi); }
 
 http_reply health_endpoint(service& of, const http_request&, work_facts&) {
   const Health health{of.is_stopping ? "stopping" : "ok", std::string(version())};
-  return {.fields = {{"Cache-Control", "no-store"}}, .body = dump(health)};
+  http_reply reply = json_reply(dump(health));
+  reply.fields.push_back({"Cache-Control", "no-store"});
+  return reply;
 }
 
 http_reply metrics_endpoint(service& of, const http_request&, work_facts&) {

@@ -15,11 +15,11 @@ import json, sys
 from openapi_spec_validator import OpenAPIV31SpecValidator
 document = json.load(open(sys.argv[1]))
 OpenAPIV31SpecValidator(document).validate()
-del document["paths"]["/v1/parse"]["post"]["responses"]
+document["paths"]["/v1/parse"]["post"]["responses"] = {"200": {}}
 try:
     OpenAPIV31SpecValidator(document).validate()
 except Exception:
     print("ok")
 else:
-    sys.exit("the validator finds nothing wrong with an operation without responses")
+    sys.exit("the validator finds nothing wrong in a response without a description")
 PYTHON
