@@ -15,6 +15,13 @@ namespace assay::serve {
 
 using async::task;
 
+namespace {
+
+/// Wakes the connection, which sees that nothing more comes.
+void end_idle(int fd) { ::shutdown(fd, SHUT_RDWR); }
+
+}  // namespace
+
 void connection_table::set_idle(place which, bool idle) {
   if (idle) {
     idle_.splice(idle_.end(), busy_, which);
@@ -28,13 +35,13 @@ void connection_table::remove(place which, bool idle) { (idle ? idle_ : busy_).e
 bool connection_table::end_longest_idle() {
   if (idle_.empty()) return false;
   const place first = idle_.begin();
-  first->task.cancel();
+  end_idle(*first);
   busy_.splice(busy_.end(), idle_, first);  // is not chosen again
   return true;
 }
 
 void connection_table::end_all_idle() {
-  for (const entry& one : idle_) one.task.cancel();
+  for (const int fd : idle_) end_idle(fd);
 }
 
 /// While it lives, the connection counts as waiting for a request.

@@ -7,7 +7,6 @@
 #include "serve/stream_socket.hpp"
 
 #include <assay/async/task.hpp>
-#include <assay/async/task_group.hpp>
 
 #include <list>
 #include <memory>
@@ -21,12 +20,9 @@ struct route;
 /// Which connections wait for a request, and which have one.
 class connection_table {
  public:
-  struct entry {
-    async::spawned<void> task;
-  };
-  using place = std::list<entry>::iterator;
+  using place = std::list<int>::iterator;
 
-  [[nodiscard]] place add() { return busy_.emplace(busy_.end()); }
+  [[nodiscard]] place add(int fd) { return busy_.insert(busy_.end(), fd); }
   void set_idle(place which, bool idle);
   void remove(place which, bool idle);
 
@@ -35,8 +31,8 @@ class connection_table {
   void end_all_idle();
 
  private:
-  std::list<entry> idle_;  ///< the longest first
-  std::list<entry> busy_;
+  std::list<int> idle_;  ///< their sockets; the longest first
+  std::list<int> busy_;
 };
 
 class connection {
