@@ -20,9 +20,13 @@ struct route;
 /// Which connections wait for a request, and which have one.
 class connection_table {
  public:
-  using place = std::list<int>::iterator;
+  struct entry {
+    int socket = -1;
+    bool is_ending = false;
+  };
+  using place = std::list<entry>::iterator;
 
-  [[nodiscard]] place add(int fd) { return busy_.insert(busy_.end(), fd); }
+  [[nodiscard]] place add(int socket) { return busy_.insert(busy_.end(), entry{socket}); }
   void set_idle(place which, bool idle);
   void remove(place which, bool idle);
 
@@ -31,8 +35,11 @@ class connection_table {
   void end_all_idle();
 
  private:
-  std::list<int> idle_;  ///< their sockets; the longest first
-  std::list<int> busy_;
+  /// Wakes the connection, which sees that nothing more comes.
+  static void end(entry& one);
+
+  std::list<entry> idle_;  ///< the longest first
+  std::list<entry> busy_;
 };
 
 class connection {
