@@ -53,12 +53,10 @@ TEST_CASE("an endpoint answers as the command of its name does") {
       {"/v1/schema", {{"schema_name", "person"}, {"dialect", "openai"}}, {{"grammar", nullptr}}},
       {"/v1/schema", {{"schema_name", "person"}, {"dialect", "gbnf"}}, {{"schema", nullptr}}},
       {"/v1/lint", {{"schema_name", "person"}, {"dialect", "openai"}}, {{"ok", true}}},
-      {"/v1/lint",
-       {{"schema", {{"type", "array"}, {"items", {{"type", "integer"}}}}}, {"dialect", "openai"}},
-       {{"ok", false}}},
+      {"/v1/lint", {{"schema", json::object()}, {"dialect", "openai"}}, {{"ok", false}}},
   };
   for (const auto& row : rows) {
-    CAPTURE(row.path);
+    CAPTURE(std::string(row.path));
     CAPTURE(row.body.dump());
     const client_reply reply = at.service.post(row.path, row.body);
     CAPTURE(reply.body);
@@ -151,8 +149,8 @@ TEST_CASE("a request that can't be taken says why, as problem+json") {
       {"GET", "/../etc/passwd", "", {}, 404, "not_found", ""},
   };
   for (const auto& row : rows) {
-    CAPTURE(row.path);
-    CAPTURE(row.body);
+    CAPTURE(std::string(row.path));
+    CAPTURE(std::string(row.body));
     const client_reply reply = ask_server(at.service.port(), row.method, row.path, row.body, row.headers);
     CAPTURE(reply.body);
     CHECK(reply.status == row.status);
@@ -239,7 +237,7 @@ TEST_CASE("what can't be served is told before it is") {
       {{"--port", "65536"}, "65536"},
   };
   for (const auto& row : rows) {
-    CAPTURE(row.message);
+    CAPTURE(std::string(row.message));
     std::vector<std::string> words = {ASSAY_CLI, "serve"};
     if (row.options.front() != "--port") words.insert(words.end(), {"--port", "0"});
     words.insert(words.end(), row.options.begin(), row.options.end());

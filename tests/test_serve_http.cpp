@@ -165,7 +165,7 @@ TEST_CASE("what is no request of HTTP is refused, and the connection ends") {
       {"a chunk's line without an end", chunked_request({}, "1;" + std::string(20'000, 'x')), 431},
   };
   for (const auto& row : rows) {
-    CAPTURE(row.what);
+    CAPTURE(std::string(row.what));
     http_client client(service.port());
     client.send(row.request);
     const client_reply reply = client.read_reply();

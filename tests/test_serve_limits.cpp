@@ -27,7 +27,7 @@ TEST_CASE("who is slow is told, and the connection ends") {
       {"half a chunk", "POST /v1/repair HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12", 408},
   };
   for (const auto& row : rows) {
-    CAPTURE(row.what);
+    CAPTURE(std::string(row.what));
     http_client client(service.port());
     REQUIRE(client.send(row.sent));
     if (row.status != 0) CHECK(client.read_reply().status == row.status);
@@ -98,7 +98,7 @@ TEST_CASE("with tokens only those who have one are answered") {
       {"first-token-0123456789", 401},
   };
   for (const auto& row : rows) {
-    CAPTURE(row.authorization);
+    CAPTURE(std::string(row.authorization == nullptr ? "none" : row.authorization));
     header_list headers;
     if (row.authorization != nullptr) headers.emplace_back("Authorization", row.authorization);
     const client_reply reply = service.post("/v1/repair", {{"text", "{}"}}, headers);
@@ -107,7 +107,7 @@ TEST_CASE("with tokens only those who have one are answered") {
   }
   CHECK(service.get("/healthz").status == 200);
   for (const char* path : {"/", "/openapi.json", "/metrics", "/v1/schemas", "/nothing"}) {
-    CAPTURE(path);
+    CAPTURE(std::string(path));
     CHECK(service.get(path).status == 401);
   }
 }

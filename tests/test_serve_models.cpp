@@ -135,7 +135,7 @@ TEST_CASE("a model that gives no value is a problem with its reason") {
       {{"--fault", "silence"}, json::object(), 504, "deadline", 1},
   };
   for (const auto& row : rows) {
-    CAPTURE(row.reason);
+    CAPTURE(std::string(row.reason));
     const mock_provider mock(row.faults);
     const served service(options_for(mock.url(), {"--timeout", "0.5"}));
     for (const bool streamed : {false, true}) {

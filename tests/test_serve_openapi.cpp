@@ -24,7 +24,7 @@ assay::schema_type component(const ordered_json& document, const std::string& na
 
 bool fits(const ordered_json& document, const std::string& name, const std::string& text) {
   const auto read = assay::parse(component(document, name), text, {.mode = assay::mode::strict});
-  if (!read) MESSAGE(name << ": " << read.error().what());
+  if (!read) MESSAGE(name << ": " << std::string(read.error().what()));
   return read.has_value();
 }
 
@@ -87,7 +87,7 @@ TEST_CASE("requests and replies fit their schemas") {
       {"/v1/lint", nullptr, "{", "Problem"},
   };
   for (const auto& row : rows) {
-    CAPTURE(row.request);
+    CAPTURE(std::string(row.request));
     if (row.request_name != nullptr) CHECK(fits(document, row.request_name, row.request));
     const client_reply reply = ask_server(service.port(), "POST", row.path, row.request);
     CAPTURE(reply.body);

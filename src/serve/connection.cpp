@@ -6,6 +6,7 @@
 #include <assay/async/errors.hpp>
 #include <assay/async/sleep.hpp>
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -14,6 +15,11 @@
 namespace assay::serve {
 
 using async::task;
+
+void connection_table::end(entry& one) {
+  one.is_ending = true;
+  ::shutdown(one.socket, SHUT_RDWR);
+}
 
 void connection_table::set_idle(place which, bool idle) {
   if (idle) {
@@ -26,15 +32,14 @@ void connection_table::set_idle(place which, bool idle) {
 void connection_table::remove(place which, bool idle) { (idle ? idle_ : busy_).erase(which); }
 
 bool connection_table::end_longest_idle() {
-  if (idle_.empty()) return false;
-  const place first = idle_.begin();
-  first->task.cancel();
-  busy_.splice(busy_.end(), idle_, first);  // is not chosen again
+  const auto first = std::ranges::find(idle_, false, &entry::is_ending);
+  if (first == idle_.end()) return false;
+  end(*first);
   return true;
 }
 
 void connection_table::end_all_idle() {
-  for (const entry& one : idle_) one.task.cancel();
+  for (entry& one : idle_) end(one);
 }
 
 /// While it lives, the connection counts as waiting for a request.

@@ -7,7 +7,6 @@
 #include "serve/stream_socket.hpp"
 
 #include <assay/async/task.hpp>
-#include <assay/async/task_group.hpp>
 
 #include <list>
 #include <memory>
@@ -22,11 +21,12 @@ struct route;
 class connection_table {
  public:
   struct entry {
-    async::spawned<void> task;
+    int socket = -1;
+    bool is_ending = false;
   };
   using place = std::list<entry>::iterator;
 
-  [[nodiscard]] place add() { return busy_.emplace(busy_.end()); }
+  [[nodiscard]] place add(int socket) { return busy_.insert(busy_.end(), entry{socket}); }
   void set_idle(place which, bool idle);
   void remove(place which, bool idle);
 
@@ -35,6 +35,9 @@ class connection_table {
   void end_all_idle();
 
  private:
+  /// Wakes the connection, which sees that nothing more comes.
+  static void end(entry& one);
+
   std::list<entry> idle_;  ///< the longest first
   std::list<entry> busy_;
 };

@@ -90,6 +90,9 @@ class request_parser::beast_parser final : public beast::http::basic_parser<true
     field.value.assign(value.data(), value.size());
   }
 
+  // From Boost 1.90 on the fields behind the last chunk come here, and it must be there; before, nothing calls it.
+  void on_trailer_field_impl(beast::http::field, text, text, error_code&) {}
+
   void on_header_impl(error_code& problem) override {
     request.keep_alive = keep_alive();
     std::size_t hosts = 0;

@@ -71,9 +71,9 @@ class acceptor {
 
  private:
   void start(accepted_socket from) {
-    const connection_table::place place = table_.add();
+    const connection_table::place place = table_.add(from.socket.fd());
     auto client = std::make_unique<connection>(of_, std::move(from), table_, place);
-    place->task = connections_.spawn(talk(std::move(client), ended_), "connection");
+    connections_.spawn(talk(std::move(client), ended_), "connection");
   }
   /// A client that waits for its turn is worth more than one that says nothing.
   task<void> make_room() {
