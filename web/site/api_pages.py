@@ -136,6 +136,7 @@ class Reference:
         for each in rest:
             self.ids[header].append(anchor(each))
             out += [f"### {code(each.short)} {{: #{anchor(each)} }}", ""] + self._declarations(each, header)
+            out += self._list(each.members, header)
         return out
 
     def _declarations(self, name: Name, header: str) -> list[str]:
@@ -147,7 +148,7 @@ class Reference:
             block.append(each.text)
             if following is None or following.comment:
                 comment = name.declarations[at + 1 - len(block)].comment
-                text = "\n".join(block)
+                text = "\n".join(dict.fromkeys(block))
                 if text != f"{name.kind} {name.short}":  # says no more than the heading
                     out += ["```cpp", text, "```", ""]
                 out += [self.prose(comment, header), ""]

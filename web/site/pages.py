@@ -97,6 +97,8 @@ class Site:
                 in_list = bool(re.match(r"\s*(-|\d+\.) ", line)) or (in_list and (not line or line.startswith(" ")))
                 if in_list and line.startswith("  "):  # Python's Markdown nests by four spaces, GitHub's by two
                     line = line[:len(line) - len(line.lstrip())] + line
+                if line.startswith("|"):  # only GitHub takes the backslash off a bar in code
+                    line = re.sub(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", lambda code: code[0].replace("\\|", "|"), line)
                 lines.append(LINK.sub(lambda found: self._link(found, path, page), line))
         return "\n".join(lines)
 
