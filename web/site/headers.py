@@ -224,7 +224,8 @@ class Headers:
 
 def is_public(qualified: str) -> bool:
     """Neither behind `detail` nor a specialization of something else."""
-    return "detail" not in qualified.split("::") and "<" not in qualified and not qualified.startswith(("std", "nlohmann"))
+    is_ours = not qualified.startswith(("std", "nlohmann"))
+    return is_ours and "detail" not in qualified.split("::") and "<" not in qualified
 
 
 def enumerator(path: Path, line: int, name: str) -> Declaration:
