@@ -1,4 +1,5 @@
-// CONTRIBUTING.md, SECURITY.md, CHANGELOG.md and docs/architecture.md: the files that they name exist.
+// README.md, docs/ and the other guides: the files that they name exist, links lead to files and headings, and the
+// site's navigation (web/site/mkdocs.yml) has every page. scripts/site.sh --check looks at the links of the built site.
 #include "support/run_command.hpp"
 
 #include <doctest/doctest.h>
@@ -6,6 +7,9 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <map>
+#include <set>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +43,85 @@ std::vector<std::string> named_files(const std::string& page) {
   return names;
 }
 
+// --- links
+// ------------------------------------------------------------------------------------------------------------
+
+/// A page, and the folder that its links are relative to.
+struct page {
+  fs::path file;
+  fs::path folder;
+};
+
+struct contents {
+  std::set<std::string> anchors;
+  std::vector<std::string> links;
+};
+
+std::vector<page> all_pages() {
+  std::vector<page> pages{{root / "web/site/index.md", root / "docs"}};  // the front page of the site
+  for (const char* name : {"README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "bench/README.md"}) {
+    pages.push_back({root / name, (root / name).parent_path()});
+  }
+  for (const auto& entry : fs::recursive_directory_iterator(root / "docs")) {
+    if (entry.path().extension() == ".md") pages.push_back({entry.path(), entry.path().parent_path()});
+  }
+  return pages;
+}
+
+/// The anchor of a heading, as GitHub makes it: lower case, hyphens for spaces, and no other punctuation.
+std::string slug(std::string_view heading) {
+  std::string made;
+  for (const char c : heading) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == ' ') {
+      made += '-';
+    } else if (c >= 'A' && c <= 'Z') {
+      made += static_cast<char>(c - 'A' + 'a');
+    } else if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || byte >= 0x80) {
+      made += c;
+    }
+  }
+  return made;
+}
+
+/// The targets of a line's links: what stands in parentheses behind a closing bracket, outside of backticks.
+void find_links(std::string_view line, std::vector<std::string>& links) {
+  bool in_code = false;
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (line[at] == '`') in_code = !in_code;
+    if (in_code || line.substr(at, 2) != "](") continue;
+    const std::size_t end = line.find(')', at);
+    if (end == std::string_view::npos) continue;
+    const std::string target(line.substr(at + 2, end - at - 2));
+    if (target.find(':') == std::string::npos) links.push_back(target);
+  }
+}
+
+contents read_page(const fs::path& file) {
+  contents found;
+  std::istringstream text(assay::test::read_file(file));
+  bool in_block = false;
+  for (std::string line; std::getline(text, line);) {
+    if (line.starts_with("```")) in_block = !in_block;
+    if (in_block) continue;
+    const std::size_t level = line.find_first_not_of('#');
+    if (level != 0 && level <= 6 && line.substr(level, 1) == " ") found.anchors.insert(slug(line.substr(level + 1)));
+    find_links(line, found.links);
+  }
+  return found;
+}
+
+/// The pages that the navigation names: "llm.md" for docs/llm.md.
+std::set<std::string> navigation() {
+  std::set<std::string> pages;
+  std::istringstream text(assay::test::read_file(root / "web/site/mkdocs.yml"));
+  for (std::string line; std::getline(text, line);) {
+    const std::size_t begin = line.find_last_of(" ") + 1;
+    if (line.ends_with(".md") && line.find('#') == std::string::npos) pages.insert(line.substr(begin));
+  }
+  return pages;
+}
+
 }  // namespace
 
 TEST_CASE("the files that the guides name exist") {
@@ -55,4 +138,39 @@ TEST_CASE("the files that the guides name exist") {
       CHECK_MESSAGE((fs::exists(root / name) || fs::exists((root / row.page).parent_path() / name)), name);
     }
   }
+}
+
+TEST_CASE("the anchor of a heading is the one that GitHub makes") {
+  CHECK(slug("What is repeated, and what is not") == "what-is-repeated-and-what-is-not");
+  CHECK(slug("Checking files: `assay validate`") == "checking-files-assay-validate");
+  CHECK(slug("A -- b_c") == "a----b_c");
+}
+
+TEST_CASE("each link between the pages leads to a file and a heading that exist") {
+  std::map<fs::path, contents> read;
+  std::size_t followed = 0;
+  for (const page& from : all_pages()) {
+    CAPTURE(from.file.string());
+    for (const std::string& link : read_page(from.file).links) {
+      CAPTURE(link);
+      const std::size_t hash = std::min(link.find('#'), link.size());
+      const fs::path target = hash == 0 ? from.file : fs::weakly_canonical(from.folder / link.substr(0, hash));
+      CHECK(fs::exists(target));
+      if (hash < link.size() && target.extension() == ".md" && fs::exists(target)) {
+        if (!read.contains(target)) read[target] = read_page(target);
+        CHECK_MESSAGE(read[target].anchors.contains(link.substr(hash + 1)), "no such heading");
+      }
+      ++followed;
+    }
+  }
+  CHECK(followed > 200);
+}
+
+TEST_CASE("the navigation of the site has every page of docs/, and no other") {
+  std::set<std::string> pages{"index.md",     "readme.md",     "contributing.md", "security.md",
+                              "changelog.md", "benchmarks.md", "npm-package.md",  "api/index.md"};
+  for (const auto& entry : fs::recursive_directory_iterator(root / "docs")) {
+    if (entry.path().extension() == ".md") pages.insert(fs::relative(entry.path(), root / "docs").generic_string());
+  }
+  CHECK(navigation() == pages);
 }

@@ -1,4 +1,5 @@
 """The API reference: a page for each public header, and a list of all names."""
+import html
 import os
 import re
 
@@ -34,7 +35,6 @@ class Reference:
         self.top = [name for name in found.top_level() if name.header not in UMBRELLAS]
         self.places = self._places()
         self.pages: dict[str, str] = {}
-        self.ids: dict[str, list[str]] = {}  # the anchors of each page, for the check of the built site
         for header in sorted({name.header for name in self.top}):
             names = [name for name in self.top if name.header == header]
             self.pages[header_page("include/assay/" + header)] = self._page(header, names)
@@ -42,7 +42,7 @@ class Reference:
             self.pages[header_page("include/assay/" + header)] = self._umbrella(header)
 
     def _places(self) -> dict[str, Name]:
-        """The names that a word of a comment can only mean: those with a separator, and no other of the same spelling."""
+        """What a word of a comment can only mean: names with a separator that no other name is spelled like."""
         places: dict[str, Name | None] = {}
         for name in self.top:
             for one in (name, *name.members):
@@ -84,8 +84,7 @@ class Reference:
             return f"[`{word}`]({page}#{anchor(name)})"
 
         text = re.sub(r"[<>]", lambda found: {"<": "&lt;", ">": "&gt;"}[found[0]], line.replace("&", "&amp;"))
-        text = re.sub(r"`[^`]*`", lambda found: found[0].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"),
-                      text)
+        text = re.sub(r"`[^`]*`", lambda found: html.unescape(found[0]), text)
         return WORD.sub(one, re.sub(r"(?<!`)\[", r"\\[", text) if "`" not in text else text)
 
     # --- pages ------------------------------------------------------------------------------------------------------
@@ -125,7 +124,6 @@ class Reference:
         return "\n".join(lines)
 
     def _section(self, name: Name, header: str) -> list[str]:
-        self.ids.setdefault(header, []).append(anchor(name))
         shown = name.qualified.removeprefix("llm::").removeprefix("agents::")
         out = [f"## {code(shown)} {{: #{anchor(name)} .api-name data-kind='{KINDS.get(name.kind, name.kind)}' }}", ""]
         out += self._declarations(name, header)
@@ -134,8 +132,8 @@ class Reference:
         rest = [each for each in name.members if each not in values and each not in data]
         out += self._list(values, header) + self._list(data, header)
         for each in rest:
-            self.ids[header].append(anchor(each))
             out += [f"### {code(each.short)} {{: #{anchor(each)} }}", ""] + self._declarations(each, header)
+            out += self._list(each.members, header)
         return out
 
     def _declarations(self, name: Name, header: str) -> list[str]:
@@ -147,7 +145,7 @@ class Reference:
             block.append(each.text)
             if following is None or following.comment:
                 comment = name.declarations[at + 1 - len(block)].comment
-                text = "\n".join(block)
+                text = "\n".join(dict.fromkeys(block))
                 if text != f"{name.kind} {name.short}":  # says no more than the heading
                     out += ["```cpp", text, "```", ""]
                 out += [self.prose(comment, header), ""]
@@ -158,7 +156,6 @@ class Reference:
         """Data members and enumerators, as a definition list."""
         out: list[str] = []
         for each in members:
-            self.ids[header].append(anchor(each))
             text = one_line(each.declarations[0].text)
             comment = self.prose(each.declarations[0].comment, header).replace("\n", "\n    ")
             out += [f"<span id='{anchor(each)}'></span>{code(text)}", f":   {comment or NO_COMMENT}", ""]
@@ -171,8 +168,8 @@ class Reference:
         out = [intro.rstrip(), ""]
         for folder, title, umbrella, target in PARTS:
             mine = [name for name in self.top if part_of(name.header) == folder]
-            out += [f"## {title}", "", f"`#include <assay/{umbrella}>`, target `{target}`.", "", "| name | header | what it is |",
-                    "|---|---|---|"]
+            out += [f"## {title}", "", f"`#include <assay/{umbrella}>`, target `{target}`.", "",
+                    "| name | header | what it is |", "|---|---|---|"]
             for name in sorted(mine, key=lambda each: each.qualified.lower()):
                 if name.qualified.startswith("annotations::"):
                     continue
@@ -182,8 +179,9 @@ class Reference:
                            f"| {self.first_sentence(name)} |")
             out.append("")
         bare = self.without_comment()
+        names = ", ".join(code(each.qualified) for each in bare)
         out += ["## Names without a comment", "", f"{len(bare)} members have no comment of their own, because their name "
-                "and type say it, or the comment of their type does:", "", ", ".join(code(each.qualified) for each in bare), ""]
+                "and type say it, or the comment of their type does:", "", names, ""]
         return "\n".join(out)
 
     def first_sentence(self, name: Name) -> str:

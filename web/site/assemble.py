@@ -9,10 +9,10 @@ import shutil
 import sys
 from pathlib import Path
 
-from api_pages import Reference, speaks_for_itself
+from api_pages import Reference, anchor, speaks_for_itself
 from command_pages import command_pages
 from drawings import inline
-from headers import Headers
+from headers import Headers, Name
 from pages import OTHER_PAGES, Site
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,7 +25,8 @@ def copy_pages(site: Site) -> None:
         page = OTHER_PAGES.get(path) or path.removeprefix("docs/")
         text = site.rewritten((ROOT / path).read_text(encoding="utf-8"), path)
         site.write(page, with_drawings(text, (ROOT / path).parent))
-    site.write("index.md", with_blocks(site.rewritten((HERE / "index.md").read_text(encoding="utf-8"), "docs/index.md")))
+    front = (HERE / "index.md").read_text(encoding="utf-8")
+    site.write("index.md", with_blocks(site.rewritten(front, "docs/index.md")))
     shutil.copytree(HERE / "assets", site.out / "assets", dirs_exist_ok=True)
 
 
@@ -51,6 +52,20 @@ def with_blocks(text: str) -> str:
     return re.sub(r"\{(example|output) (\w+)\}", block, text)
 
 
+def names_of(reference: Reference) -> dict[str, list[str]]:
+    """What Doxygen found, by header, as the anchors that the pages should have."""
+    names: dict[str, set[str]] = {}
+
+    def add(name: Name) -> None:
+        names.setdefault(name.header, set()).add(anchor(name))
+        for member in name.members:
+            add(member)
+
+    for name in reference.top:
+        add(name)
+    return {header: sorted(anchors) for header, anchors in names.items()}
+
+
 def write_reference(site: Site, work: Path) -> list[str]:
     reference = Reference(Headers(ROOT, work / "doxygen"))
     for page, text in reference.pages.items():
@@ -62,7 +77,7 @@ def write_reference(site: Site, work: Path) -> list[str]:
     site.write("api/index.md", reference.index((HERE / "api.md").read_text(encoding="utf-8")))
     (work / "names.json").write_text(json.dumps({
         "pages": {page.removeprefix("api/").removesuffix(".md") + ".hpp": page for page in reference.pages},
-        "names": {header: sorted(set(ids)) for header, ids in reference.ids.items()},
+        "names": names_of(reference),
         "bare": [name.qualified for name in reference.without_comment()
                  if name in reference.top and not speaks_for_itself(name)],
     }, indent=1), encoding="utf-8")

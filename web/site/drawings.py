@@ -151,9 +151,10 @@ class Drawing:
                                f"{html.escape(label, quote=False)}</text>")
 
     def svg(self, title: str) -> str:
-        return (f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing" viewBox="-4 -4 {self.width + 8:g} {self.height + 8:g}" '
-                f'width="{self.width + 8:g}" role="img" aria-label="{html.escape(title)}">\n<style>{STYLE}</style>\n'
-                + "\n".join([*self.shapes, *self.arrows]) + "\n</svg>\n")
+        wide, high = self.width + 8, self.height + 8
+        head = (f'<svg xmlns="http://www.w3.org/2000/svg" class="drawing" viewBox="-4 -4 {wide:g} {high:g}" '
+                f'width="{wide:g}" role="img" aria-label="{html.escape(title)}">')
+        return "\n".join([head, f"<style>{STYLE}</style>", *self.shapes, *self.arrows, "</svg>"]) + "\n"
 
 
 def inline(svg: str) -> str:

@@ -193,6 +193,8 @@ class Headers:
         declaration = declaration_at(path, int(location.get("line")), kind)
         if kind == "function" and re.search(r"=\s*(delete|default);", declaration.text):
             return
+        if re.search(r"::(~|operator=$)", qualified) and not declaration.comment:
+            return  # what every class has
         if kind == "variable" and "(" in declaration.text and "::" not in qualified.partition("::")[2]:
             return  # the argument of a member function that is defined outside of its class: Doxygen 1.9.4 errs
         name = self.names.setdefault((header, qualified), Name(qualified, kind, header))
@@ -222,7 +224,8 @@ class Headers:
 
 def is_public(qualified: str) -> bool:
     """Neither behind `detail` nor a specialization of something else."""
-    return "detail" not in qualified.split("::") and "<" not in qualified and not qualified.startswith(("std", "nlohmann"))
+    is_ours = not qualified.startswith(("std", "nlohmann"))
+    return is_ours and "detail" not in qualified.split("::") and "<" not in qualified
 
 
 def enumerator(path: Path, line: int, name: str) -> Declaration:

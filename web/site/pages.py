@@ -84,25 +84,35 @@ class Site:
     def rewritten(self, text: str, path: str) -> str:
         """The text of the file `path` with links between pages of the site, without the marks of the block runner."""
         page = page_of(path) or source_page(path)
-        lines, fence, in_list = [], "", False
+        out: list[str] = []
+        prose: list[str] = []  # the lines since the last block of code: a link may stand in two of them
+        fence, in_list = "", False
+
+        def end_prose() -> None:
+            if prose:
+                out.extend(LINK.sub(lambda found: self._link(found, path, page), "\n".join(prose)).split("\n"))
+            prose.clear()
+
         for line in text.split("\n"):
             mark = re.match(r"\s*(`{3,})", line)
             if fence:
-                fence = "" if mark and mark[1] == fence and line.strip() == fence else fence
-                lines.append(line)
+                fence = "" if mark and line.strip() == fence else fence
+                out.append(line)
             elif mark:
+                end_prose()
                 fence = mark[1]
-                lines.append(line)
+                out.append(line)
             elif not MARKER.match(line):
                 in_list = bool(re.match(r"\s*(-|\d+\.) ", line)) or (in_list and (not line or line.startswith(" ")))
-                if in_list and line.startswith("  "):  # Python's Markdown nests by four spaces, GitHub's by two
-                    line = line[:len(line) - len(line.lstrip())] + line
-                lines.append(LINK.sub(lambda found: self._link(found, path, page), line))
-        return "\n".join(lines)
+                prose.append(for_python(line, in_list))
+        end_prose()
+        return "\n".join(out)
 
     def _link(self, found: re.Match, path: str, page: str) -> str:
         target = found[4]
-        if found[1] or target is None or (found[2] and target.endswith(".svg")) or re.match(r"[a-z]+:", target) or target.startswith("#"):
+        if target is None or re.match(r"[a-z]+:|#", target):
+            return found[0]
+        if found[2] and target.endswith(".svg"):  # a drawing becomes a part of the page
             return found[0]
         file, _, fragment = target.partition("#")
         wanted = os.path.normpath(os.path.join(os.path.dirname(path), file))
@@ -132,6 +142,15 @@ class Site:
             relative = os.path.relpath(to, os.path.dirname(source_page(path)))
             lines.append(f"- [{entry.name}{'/' if entry.is_dir() else ''}]({relative})")
         return "\n".join(lines) + "\n"
+
+
+def for_python(line: str, in_list: bool) -> str:
+    """A line of GitHub's Markdown as Python's reads it."""
+    if in_list and line.startswith("  "):  # lists are nested by two spaces there, and by four here
+        line = line[:len(line) - len(line.lstrip())] + line
+    if line.startswith("|"):  # only GitHub takes the backslash off a bar in code
+        line = re.sub(r"(?<!`)(`+)(?!`).*?(?<!`)\1(?!`)", lambda code: code[0].replace("\\|", "|"), line)
+    return line
 
 
 def source_page(path: str) -> str:
