@@ -2,6 +2,7 @@
 
 #include "schema/document.hpp"
 #include "schema/node_edit.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -97,7 +98,7 @@ const range_row* empty_range(const parts& all, const std::set<std::string>& type
         if (!low->contains(row.low) || !high->contains(row.high)) continue;
         const ordered_json& least = (*low)[row.low];
         const ordered_json& most = (*high)[row.high];
-        if (least.is_number() && most.is_number() && most < least) return &row;
+        if (is_number(least) && is_number(most) && compare_numbers(most, least) < 0) return &row;
       }
     }
   }

@@ -1,4 +1,5 @@
 // What a provider would refuse in a schema, or is near to refusing.
+#include "dump/bounded_json.hpp"
 #include "schema/bundle.hpp"
 #include "schema/contradictions.hpp"
 #include "schema/dialects.hpp"
@@ -26,7 +27,7 @@ namespace {
 using namespace schemas;
 
 std::size_t text_of(const ordered_json& value) {
-  return value.is_string() ? value.get_ref<const std::string&>().size() : value.dump().size();
+  return value.is_string() ? value.get_ref<const std::string&>().size() : bounded_json::write(value).size();
 }
 
 /// Counts what providers limit, in a schema that has been rewritten.

@@ -1,5 +1,6 @@
 // A schema in a provider's dialect. The order of the steps on a node, in rewriter::rewrite, is all there is to it; the
 // rules that the steps go by are in dialects.cpp.
+#include "dump/bounded_json.hpp"
 #include "schema/bundle.hpp"
 #include "schema/definitions.hpp"
 #include "schema/dialects.hpp"
@@ -329,7 +330,7 @@ class rewriter {
     if (value.is_null()) return {};
     report(note, where, "default", "said in the description");
     const std::string meaning = accepts_null(property) ? "default " : "null means the default, ";
-    return {meaning + value.dump()};
+    return {meaning + bounded_json::write(value)};
   }
 
   // --- other forms ---------------------------------------------------------------------------------------------------
