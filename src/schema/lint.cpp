@@ -33,7 +33,7 @@ std::size_t text_of(const ordered_json& value) {
 /// Counts what providers limit, in a schema that has been rewritten.
 class measurer {
  public:
-  explicit measurer(const ordered_json& document) : document_(document) {}
+  explicit measurer(const ordered_json& document) : document_(document), references_(document) {}
 
   measurements measure() {
     count(document_);
@@ -90,7 +90,7 @@ class measurer {
   }
   std::size_t nesting_at(const std::string& reference) {
     const auto [known, fresh] = nesting_.try_emplace(reference, 0);
-    const ordered_json* target = resolve(document_, reference);
+    const ordered_json* target = references_.resolve(reference);
     if (!fresh || target == nullptr || followed_ == most_followed) return known->second;
     ++followed_;
     const std::size_t nesting = nesting_of(*target);
@@ -101,6 +101,7 @@ class measurer {
   static constexpr std::size_t most_followed = 200;
 
   const ordered_json& document_;
+  reference_index references_;
   measurements totals_;
   std::size_t followed_ = 0;                    ///< references that are being followed
   std::map<std::string, std::size_t> nesting_;  ///< by reference; 0 while it is being followed

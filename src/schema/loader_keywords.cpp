@@ -179,8 +179,9 @@ void check_shape(const keyword_rule& rule, const json& value, const std::string&
 
 const json* find_value(const json& schema, std::string_view keyword) {
   if (!schema.is_object()) return nullptr;
-  const auto found = schema.find(std::string(keyword));
-  return found == schema.end() ? nullptr : &*found;
+  const auto& members = schema.get_ref<const json::object_t&>();
+  const auto found = ranges::find(members, keyword, &json::object_t::value_type::first);
+  return found == members.end() ? nullptr : &found->second;
 }
 
 std::size_t count_from(const json& value) {

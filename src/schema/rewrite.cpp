@@ -65,7 +65,7 @@ class rewriter {
   void put_root_in_place(ordered_json& document) {
     const std::size_t longest_chain = document.contains("$defs") ? document["$defs"].size() : 0;
     for (std::size_t i = 0; i < longest_chain && document.contains("$ref"); ++i) {
-      ordered_json root = *resolve(document, document["$ref"].get<std::string>());
+      ordered_json root = *reference_index(std::as_const(document)).resolve(document["$ref"].get<std::string>());
       if (root.is_boolean()) root = from_boolean(root, "#");
       for (const auto& [keyword, value] : document.items()) {
         if (keyword != "$ref") root[keyword] = value;
@@ -161,7 +161,7 @@ class rewriter {
       node.erase(keyword);
     }
     for (std::string& word : words_for(beside)) words.push_back(std::move(word));
-    if (!leads_nowhere(original_, node["$ref"].get<std::string>())) return;
+    if (!references_.leads_nowhere(node["$ref"].get<std::string>())) return;
     report(error, where, "$ref", "what it refers to is this schema again, and what stands beside it can't be sent");
     node.erase("$ref");
   }
@@ -219,10 +219,10 @@ class rewriter {
   }
 
   /// Whether a choice that refers elsewhere says all by itself that it says together with what is beside it.
-  [[nodiscard]] bool adds_nothing(const ordered_json& both, const ordered_json& choice) const {
+  [[nodiscard]] bool adds_nothing(const ordered_json& both, const ordered_json& choice) {
     const ordered_json* reference = find_value(choice, "$ref");
     if (reference == nullptr || !says_only(choice, "$ref")) return false;
-    const ordered_json* target = resolve(original_, reference->get<std::string>());
+    const ordered_json* target = references_.resolve(reference->get<std::string>());
     return target != nullptr && canonical_json(*target) == canonical_json(both);
   }
   void describe(ordered_json& node, const std::string& where, const char* keyword, std::vector<std::string>& words) {
@@ -467,7 +467,8 @@ class rewriter {
   std::string form_;        ///< of the node at hand: what its value stands for, where it is sent in another form
   open_nodes written_out_;  ///< around the node at hand
   ordered_json original_;   ///< as gathered: what references lead to, before anything is rewritten
-  all_of_merger merger_{original_, [this](const ordered_json& node, const std::string& keyword) {
+  reference_index references_{original_};
+  all_of_merger merger_{references_, [this](const ordered_json& node, const std::string& keyword) {
                           return keyword == "oneOf" || is_sent(node, keyword);  // it may be sent as anyOf
                         }};
 };
