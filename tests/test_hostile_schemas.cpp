@@ -7,6 +7,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -256,4 +257,33 @@ TEST_CASE("schemas of very many properties, names, labels and alternatives load"
   const schema_type labelled = load_schema(R"({"enum":[)" + labels + "]}");
   CHECK(fits(labelled, "\"p99999\""));
   CHECK_FALSE(fits(labelled, "\"p100000\""));
+}
+
+TEST_CASE("definitions are looked up, not searched: linting very many of them takes linear time") {
+  constexpr int many = 50'000;
+  std::string properties, separate, ring;
+  for (int i = 0; i < many; ++i) {
+    const std::string comma = i == 0 ? "" : ",";
+    const std::string number = std::to_string(i);
+    properties += comma + "\"p" + number + R"(":{"$ref":"#/$defs/d)" + number + "\"}";
+    separate += comma + "\"d" + number + R"(":{"type":"integer","description":"one"})";
+    ring += comma + "\"d" + number + R"(":{"type":"object","properties":{"next":{"$ref":"#/$defs/d)" +
+            std::to_string((i + 1) % many) + R"("}},"required":["next"],"additionalProperties":false})";
+  }
+  const std::string_view around = R"(,"additionalProperties":false,"$defs":{)";
+  const auto wide = nlohmann::ordered_json::parse(R"({"type":"object","properties":{)" + properties + "}" +
+                                                  std::string(around) + separate + "}}");
+  const auto circle = nlohmann::ordered_json::parse(
+      R"({"type":"object","properties":{"first":{"$ref":"#/$defs/d0"}},"required":["first"])" + std::string(around) +
+      ring + "}}");
+  const auto errors_of = [](const nlohmann::ordered_json& schema, dialect target) {
+    const std::vector<finding> findings = lint_schema(schema, target);
+    return std::count_if(findings.begin(), findings.end(), [](const finding& one) {
+      return one.keyword == "$ref" && one.level == finding::severity::error;
+    });
+  };
+  CHECK(errors_of(wide, dialect::anthropic) == 0);
+  CHECK(rewrite_schema(wide, dialect::openai)["$defs"].size() == many);
+  CHECK(grammar(wide).find("d49999 ::= integer") != std::string::npos);
+  CHECK(errors_of(circle, dialect::anthropic) == many);  // each contains itself
 }

@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+#include <assay/dump.hpp>
+#include <assay/parse.hpp>
 #include <assay/schema.hpp>
 
 #include <nlohmann/json.hpp>
@@ -27,6 +29,11 @@ using json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
 const std::string suite = "json-schema-test-suite/tests";
+
+/// Numbers of any size count as they are written.
+constexpr parse_options by_the_letter = {.mode = mode::strict, .big_numbers = big_numbers::keep};
+
+json read_json(const fs::path& file) { return parse<json>(conformance::read_text(file), by_the_letter).value(); }
 
 /// The two lists: schemas that are refused, and tests that come out otherwise.
 struct known {
@@ -82,7 +89,7 @@ std::optional<json> remote_document(const std::string& uri) {
   if (!uri.starts_with(server)) return std::nullopt;
   const fs::path file = conformance::folder() / "json-schema-test-suite/remotes" / uri.substr(server.size());
   if (!fs::exists(file)) return std::nullopt;
-  return json::parse(conformance::read_text(file));
+  return read_json(file);
 }
 
 /// The letter of JSON Schema; but where formats are tested, they are to be checked, by the letter of their RFCs.
@@ -131,8 +138,8 @@ void run_group(const json& group, const json& schema, const std::string& name, c
   for (const json& test : group["tests"]) {
     const std::string test_name = name + " | " + test["description"].get<std::string>();
     CAPTURE(test_name);
-    const bool accepted = parse(*loaded, test["data"].dump(), {.mode = mode::strict}).has_value();
-    CHECK(validate(*loaded, test["data"], {.mode = mode::strict}).has_value() == accepted);
+    const bool accepted = parse(*loaded, dump(test["data"]), by_the_letter).has_value();
+    CHECK(validate(*loaded, test["data"], by_the_letter).has_value() == accepted);
     if (accepted == test["valid"].get<bool>()) {
       listed.judged.agrees(test_name);
     } else {
@@ -159,7 +166,7 @@ TEST_CASE("the JSON Schema test suite comes out as it wants, but for what is lis
     const fs::path folder = conformance::folder() / suite / draft.folder;
     for (const fs::path& path : files_below(folder)) {
       const std::string file = fs::relative(path, folder).generic_string();
-      for (const json& group : json::parse(conformance::read_text(path))) {
+      for (const json& group : read_json(path)) {
         run_group(group, of_draft(group["schema"], draft.uri), name_of_group(draft.folder, file, group["description"]),
                   options_for(file), listed);
       }
@@ -173,7 +180,7 @@ TEST_CASE("a document that names draft 2020-12 is read by its letter without bei
   if (!conformance::is_there(suite)) return;
   for (const fs::path& path : files_below(conformance::folder() / suite / "draft2020-12")) {
     const bool formats = path.parent_path().filename() == "format";
-    for (const json& group : json::parse(conformance::read_text(path))) {
+    for (const json& group : read_json(path)) {
       const json& schema = group["schema"];
       if (formats || !schema.is_object() || !schema.contains("$schema")) continue;
       std::string refusal, refusal_by_letter;
@@ -185,10 +192,9 @@ TEST_CASE("a document that names draft 2020-12 is read by its letter without bei
       CHECK(refusal == refusal_by_letter);
       if (!loaded || !by_letter) continue;
       for (const json& test : group["tests"]) {
-        const std::string text = test["data"].dump();
+        const std::string text = dump(test["data"]);
         CAPTURE(text);
-        CHECK(parse(*loaded, text, {.mode = mode::strict}).has_value() ==
-              parse(*by_letter, text, {.mode = mode::strict}).has_value());
+        CHECK(parse(*loaded, text, by_the_letter).has_value() == parse(*by_letter, text, by_the_letter).has_value());
       }
     }
   }

@@ -16,12 +16,13 @@
 
 namespace assay::inline v0 {
 
-/// A bound, exact for every integer and every double.
+/// A bound, exact for every integer and every double; a run-time schema's is exact whatever its digits are.
 struct number_bound {
-  enum class form : std::uint8_t { none, negative, unsigned_integer, real } form = form::none;
+  enum class form : std::uint8_t { none, negative, unsigned_integer, real, literal } form = form::none;
   std::int64_t negative = 0;         ///< form::negative
   std::uint64_t unsigned_value = 0;  ///< form::unsigned_integer
   double real = 0;                   ///< form::real, and the nearest double of the others
+  const char* literal = nullptr;     ///< form::literal: the number as JSON, which the other forms don't hold
 
   constexpr explicit operator bool() const noexcept { return form != form::none; }
 

@@ -28,6 +28,18 @@ struct limits {
 /// travel in another form (see schema.hpp), which is then accepted as well.
 enum class dialect : std::uint8_t { json_schema, openai, anthropic, gemini };
 
+/// What becomes of a number that JSON permits and a nlohmann::ordered_json cannot hold exactly as it is written: an
+/// integer beyond 64 bits, a decimal of more than 17 digits, what is beyond the range of a double. Run-time schemas judge
+/// all of these exactly, whatever becomes of the value. C++ types other than ordered_json are not concerned.
+enum class big_numbers : std::uint8_t {
+  /// A decimal becomes the nearest double. An integer becomes a double that is exactly that integer; if there is none,
+  /// it is the error `int_parsing_size`, except under `"type": "number"`, which asks for a double. What is beyond the
+  /// range of a double is `finite_number`.
+  refuse,
+  /// The number is kept as its text (see number_literal.hpp), which dump() writes as it was read.
+  keep,
+};
+
 /// How a text is read: the mode, limits, and what may be repaired.
 struct parse_options {
   assay::mode mode = assay::mode::llm;
@@ -36,6 +48,7 @@ struct parse_options {
   /// Which repairs are permitted. Text that needs a repair of another class is refused: a conversion with the error of
   /// strict mode, anything else with `repair_not_allowed` at its place.
   repair_classes allow = repairs::all;
+  assay::big_numbers big_numbers = assay::big_numbers::refuse;
   /// Whether the model had finished, so that nothing was cut off. Its finish reason says so (`stop`, `tool_calls`; not
   /// `length`), and extract and agents pass it on. If closing brackets are missing at the end of the text, that end
   /// then also ends a number, a literal or a word: `[1, 2` is [1, 2] with the repair `missing_closer`. Otherwise it is

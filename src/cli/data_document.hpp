@@ -21,6 +21,11 @@ class source_map {
   void add(std::size_t json, std::size_t source) { marks_.emplace_back(json, source); }
 
   [[nodiscard]] std::size_t source_of(std::size_t json) const;
+  /// `behind` gives where in the file something is of which the map says where it is in another text.
+  template <class Behind>
+  void move_sources(Behind behind) {
+    for (auto& mark : marks_) mark.second = behind(mark.second);
+  }
   /// Whether the JSON text was made of something else, so that lengths mean nothing.
   [[nodiscard]] bool is_translated() const noexcept { return !marks_.empty(); }
 

@@ -8,6 +8,7 @@
 #include "json/printable.hpp"
 
 #include <assay/compare.hpp>
+#include <assay/dump.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -112,7 +113,7 @@ int run_diff(const diff_request& request, palette colors) {
   const schema_type older = load_as_validate_does(request.older);
   const schema_type newer = load_as_validate_does(request.newer);
   const schema_comparison result = compare(older, newer, request.options);
-  output_file::standard_output().write(request.as_json ? to_json(result).dump(2) + "\n"
+  output_file::standard_output().write(request.as_json ? dump(to_json(result), 2) + "\n"
                                                        : comparison_text(result, colors).whole());
   return is_allowed(result, request.allowed) ? exit_valid : exit_invalid;
 }

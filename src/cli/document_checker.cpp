@@ -3,8 +3,9 @@
 #include "cli/duplicate_keys.hpp"
 #include "cli/failure.hpp"
 #include "cli/schema_document.hpp"
-#include "dump/bounded_json.hpp"
 #include "json/uri.hpp"
+
+#include <assay/parse.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -16,14 +17,16 @@ namespace assay::cli {
 namespace {
 
 constexpr const char* newest_draft = "https://json-schema.org/draft/2020-12/schema";
-constexpr limits document_limits = {.max_depth = 1'000};  // the most that assay reads
+/// As deep as assay reads. Numbers of any size are judged, and nobody holds them.
+constexpr parse_options by_the_letter = {
+    .mode = mode::strict, .limits = {.max_depth = 1'000}, .big_numbers = big_numbers::keep};
 
 /// The document's own $schema; empty where it has none.
 std::string schema_named_in(std::string_view json) {
-  const auto document = detail::bounded_json::parse(json, document_limits);
-  if (!document || !document.value.is_object()) return {};
-  const auto named = document.value.find("$schema");
-  if (named == document.value.end() || !named->is_string()) return {};
+  const auto document = parse<nlohmann::ordered_json>(json, by_the_letter);
+  if (!document || !document->is_object()) return {};
+  const auto named = document->find("$schema");
+  if (named == document->end() || !named->is_string()) return {};
   return std::string(detail::without_empty_fragment(named->get_ref<const std::string&>()));
 }
 
@@ -53,9 +56,7 @@ bool is_readable(const std::vector<error>& errors) {
 }  // namespace
 
 document_checker::document_checker(check_rules rules)
-    : rules_(std::move(rules)),
-      parsing_{.mode = mode::strict, .limits = document_limits},
-      anything_(load_schema(std::string_view("true"))) {
+    : rules_(std::move(rules)), parsing_(by_the_letter), anything_(load_schema(std::string_view("true"))) {
   parsing_.limits.max_errors = rules_.max_errors;
   if (!rules_.are_schemas || !rules_.schemas.empty()) schemas_.emplace(rules_.schemas);
   if (rules_.are_schemas || !schemas_->has_one_root()) return;

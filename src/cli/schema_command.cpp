@@ -8,6 +8,7 @@
 #include "cli/schema_document.hpp"
 #include "cli/schema_set.hpp"
 
+#include <assay/dump.hpp>
 #include <assay/grammar.hpp>
 #include <assay/schema.hpp>
 
@@ -46,7 +47,7 @@ std::string rewrite(const nlohmann::ordered_json& document, const std::string& n
   try {
     std::string text = target == schema_target::gbnf
                            ? grammar(document, &findings)
-                           : rewrite_schema(document, results::dialect_of(target), &findings).dump(2) + "\n";
+                           : dump(rewrite_schema(document, results::dialect_of(target), &findings), 2) + "\n";
     for (const finding& found : findings) std::cerr << to_line(found, colors);
     return text;
   } catch (const schema_error& problem) {
@@ -75,9 +76,9 @@ void print(const std::vector<named_schema>& schemas) {
   nlohmann::ordered_json all = nlohmann::ordered_json::object();
   for (const named_schema& named : schemas) {
     const bool is_grammar = named.target == schema_target::gbnf;
-    all[named.name] = is_grammar ? nlohmann::ordered_json(named.text) : nlohmann::ordered_json::parse(named.text);
+    all[named.name] = is_grammar ? nlohmann::ordered_json(named.text) : parse_schema_document(named.text, named.name);
   }
-  output_file::standard_output().write(all.dump(2) + "\n");
+  output_file::standard_output().write(dump(all, 2) + "\n");
 }
 
 void write_files(const std::vector<named_schema>& schemas, const fs::path& folder) {

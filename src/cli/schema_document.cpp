@@ -72,7 +72,8 @@ nlohmann::ordered_json parse_schema_document(std::string_view text, const std::s
   }
   // Deeper than any schema is, so that the loader can say how deep one may be.
   constexpr limits deepest = {.max_depth = 1'000};
-  auto document = assay::parse<nlohmann::ordered_json>(text, {.mode = mode::strict, .limits = deepest});
+  auto document = assay::parse<nlohmann::ordered_json>(
+      text, {.mode = mode::strict, .limits = deepest, .big_numbers = big_numbers::keep});
   if (!document) {
     const error& first = document.error().errors().front();
     if (first.type == "depth_limit") {

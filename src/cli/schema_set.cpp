@@ -140,7 +140,9 @@ void schema_set::add_file(entry added) {
 
 void schema_set::add_document(entry added, nlohmann::ordered_json document) {
   const std::optional<std::string> id = id_of(document);
-  if (!added.is_file) added.document = std::move(document);
+  // A folder may hold a great many, which are read again when one is asked for.
+  if (!added.is_file || added.by_name)
+    added.document = std::make_shared<const nlohmann::ordered_json>(std::move(document));
   if (added.by_name && added.is_file) folders_.insert(added.file.parent_path());
   if (added.is_file) by_file_.emplace(added.file, entries_.size());
   entries_.push_back(std::move(added));
@@ -154,7 +156,8 @@ void schema_set::add_id(std::size_t schema, const std::string& id) {
     std::vector<std::size_t>& all = by_id_[each];
     if (!all.empty() && all.back() == schema) continue;
     const bool is_taken = !all.empty() && entries_[all.front()].by_name && entries_[schema].by_name;
-    if (is_taken && document_of(all.front()) != document_of(schema)) refuse_same_id(all.front(), schema, each);
+    if (is_taken && *shared_document_of(all.front()) != *shared_document_of(schema))
+      refuse_same_id(all.front(), schema, each);
     all.push_back(schema);
     entries_[schema].ids.push_back(each);
   }
@@ -259,9 +262,11 @@ std::optional<std::size_t> schema_set::preferred(const std::vector<std::size_t>&
 
 // --- documents -------------------------------------------------------------------------------------------------------
 
-nlohmann::ordered_json schema_set::document_of(std::size_t schema) const {
-  if (entries_[schema].document) return *entries_[schema].document;
-  return read_schema_document(entries_[schema].name);
+nlohmann::ordered_json schema_set::document_of(std::size_t schema) const { return *shared_document_of(schema); }
+
+std::shared_ptr<const nlohmann::ordered_json> schema_set::shared_document_of(std::size_t schema) const {
+  const entry& one = entries_[schema];
+  return one.document ? one.document : std::make_shared<const nlohmann::ordered_json>(read_schema_document(one.name));
 }
 
 /// What can't be had is a fault of the schema: it matters only where the schema that counts leads there.
@@ -278,7 +283,7 @@ schema_options schema_set::options_for(std::size_t schema) {
 
 schema_type schema_set::load(std::size_t schema) {
   try {
-    schema_type type = load_schema(document_of(schema), options_for(schema));
+    schema_type type = load_schema(*shared_document_of(schema), options_for(schema));
     for (const finding& note : type.notes()) {
       if (foreign_types_ && note.keyword == "type") std::cerr << to_line(note, colors_);
     }
@@ -293,8 +298,10 @@ nlohmann::ordered_json schema_set::bundled_document_of(std::size_t schema) { ret
 schema_type schema_set::load_strictly(std::size_t schema, format_policy formats) {
   const schema_options options = options_for(schema);
   try {
-    const auto document = foreign_types_ ? load(schema).document() : document_of(schema);
-    return cli::load_strictly(document, options.base_uri, options.resolve, formats);
+    if (!foreign_types_) {
+      return cli::load_strictly(*shared_document_of(schema), options.base_uri, options.resolve, formats);
+    }
+    return cli::load_strictly(load(schema).document(), options.base_uri, options.resolve, formats);
   } catch (const schema_error& problem) {
     refuse_schema("'" + name_of(schema) + "'", problem);
   }

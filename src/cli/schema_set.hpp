@@ -13,6 +13,7 @@
 #include <cstddef>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -66,9 +67,11 @@ class schema_set {
     bool by_name = true;  ///< else found in a folder
     bool is_file = true;  ///< else standard input, or in the command line
     std::vector<std::string> ids = {};
-    std::optional<nlohmann::ordered_json> document = {};  ///< of what can't be read again
+    std::shared_ptr<const nlohmann::ordered_json> document = {};  ///< of what is given by name, or can't be read again
   };
 
+  /// Reads the document if it isn't there.
+  [[nodiscard]] std::shared_ptr<const nlohmann::ordered_json> shared_document_of(std::size_t schema) const;
   void add_all(const std::vector<std::string>& paths, bool candidates);
   void add_inline(nlohmann::ordered_json document);
   void add_file(entry added);

@@ -163,17 +163,39 @@ std::size_t misplaced_directive(std::string_view text) {
   return text.size();
 }
 
+constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+
+/// Where byte order marks are in front of documents behind the first, as in files that were put together: YAML permits
+/// them there, and the library takes them for text. None is within a text: no line of one begins with "---" or "...".
+std::vector<std::size_t> inner_byte_order_marks(std::string_view text) {
+  std::vector<std::size_t> found;
+  bool is_behind_end = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find('\n', at), text.size());
+    const std::string_view line = text.substr(at, end - at);
+    const bool is_marked = at > 0 && line.starts_with(byte_order_mark);
+    if (is_marked && (is_behind_end || is_marker(line.substr(byte_order_mark.size()), "---"))) found.push_back(at);
+    const std::size_t first = line.find_first_not_of(" \t\r");
+    const bool says_nothing = first == std::string_view::npos || line[first] == '#';
+    if (!says_nothing) is_behind_end = is_marker(line, "...");
+    at = end + 1;
+  }
+  return found;
+}
+
+data_document only_null() {
+  yaml_tree tree(1);
+  tree.add_null(0, 0);
+  return tree.finish(1);
+}
+
 data_document only_error(std::size_t number, std::size_t offset, const std::string& message) {
   yaml_tree tree(1);
   tree.refuse(offset, message);
   return tree.finish(number);
 }
 
-}  // namespace
-
-bool has_yaml() noexcept { return true; }
-
-std::vector<data_document> read_yaml(std::string_view text, std::size_t max_errors) {
+std::vector<data_document> read_documents(std::string_view text, std::size_t max_errors) {
   if (const std::size_t wrong = unreadable_byte(text); wrong < text.size()) {
     return {only_error(1, wrong, "a byte that is no UTF-8, or a control character")};
   }
@@ -201,7 +223,33 @@ std::vector<data_document> read_yaml(std::string_view text, std::size_t max_erro
     documents.pop_back();
     stop(*quote, "the quote is not closed");
   }
-  if (documents.empty()) documents.push_back(only_error(1, 0, "there is no document in it"));
+  if (documents.empty()) documents.push_back(only_null());
+  return documents;
+}
+
+}  // namespace
+
+bool has_yaml() noexcept { return true; }
+
+std::vector<data_document> read_yaml(std::string_view text, std::size_t max_errors) {
+  const std::vector<std::size_t> marks = inner_byte_order_marks(text);
+  if (marks.empty()) return read_documents(text, max_errors);
+  std::string unmarked;
+  std::size_t from = 0;
+  for (const std::size_t mark : marks) {
+    unmarked += text.substr(from, mark - from);
+    from = mark + byte_order_mark.size();
+  }
+  unmarked += text.substr(from);
+  const auto in_file = [&marks](std::size_t offset) {
+    for (const std::size_t mark : marks) offset += mark <= offset ? byte_order_mark.size() : 0;
+    return offset;
+  };
+  std::vector<data_document> documents = read_documents(unmarked, max_errors);
+  for (data_document& each : documents) {
+    for (error& found : each.errors) found.span.offset = in_file(found.span.offset);
+    each.places.move_sources(in_file);
+  }
   return documents;
 }
 

@@ -1,11 +1,14 @@
 #include "cli/yaml_tree.hpp"
 
 #include "cli/yaml_json.hpp"
+#include "json/plain_digits.hpp"
+#include "json/real_digits.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <utility>
 
 namespace assay::cli {
@@ -61,6 +64,22 @@ const char* name_of(const yaml_node& node) {
       return "a string";
   }
   return "";
+}
+
+/// As the double is written: 1.50 is 1.5.
+std::string shortest_real(const std::string& number) {
+  double value = 0;
+  detail::read_real(number.data(), number.data() + number.size(), value);
+  if (!std::isfinite(value)) return number;
+  char digits[detail::writing::longest_double];
+  std::string text(digits, detail::writing::write_plain(digits, value));
+  return text.find_first_of(".e") == std::string::npos ? text + ".0" : text;
+}
+
+/// A scalar as a key, as JSON text: of null, a boolean or a number its JSON text in quotes.
+std::string key_of(const yaml_node& scalar) {
+  if (scalar.kind == yaml_kind::string) return scalar.text;
+  return '"' + (scalar.kind == yaml_kind::floating ? shortest_real(scalar.text) : scalar.text) + '"';
 }
 
 std::string text_of_key(const std::string& json) { return nlohmann::json::parse(json).get<std::string>(); }
@@ -170,17 +189,16 @@ void yaml_tree::complete(std::uint32_t index) {
 void yaml_tree::take_key(frame& mapping, std::uint32_t index) {
   const yaml_node& key = nodes_[behind_alias(index)];
   const std::size_t offset = nodes_[index].offset;
-  const bool is_scalar = key.what == yaml_node::shape::scalar;
-  if (!is_scalar || key.kind != yaml_kind::string) {
-    refuse(offset, std::string("a key must be a string, and this is ") + name_of(key) +
-                       (is_scalar ? "; put it in quotes" : ""));
+  if (key.what != yaml_node::shape::scalar) {
+    refuse(offset, std::string("a key must be a scalar, and this is ") + name_of(key));
     mapping.pending = yaml_member{{}, offset, 0};
     return;
   }
-  mapping.pending = yaml_member{key.text, offset, 0};
+  const std::string text = key_of(key);
+  mapping.pending = yaml_member{text, offset, 0};
   mapping.merges = nodes_[index].is_merge_key;
-  if (mapping.keys.insert(key.text).second) return;
-  refuse(offset, "the mapping has the key " + key.text + " already", "duplicate_key");
+  if (mapping.keys.insert(text).second) return;
+  refuse(offset, "the mapping has the key " + text + " already", "duplicate_key");
   mapping.pending->key.clear();
 }
 

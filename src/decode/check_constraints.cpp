@@ -1,12 +1,13 @@
 #include "decode/check_constraints.hpp"
 
-#include "json/plain_digits.hpp"
 #include "json/unicode.hpp"
 #include "scalars/convert.hpp"
+#include "scalars/decimal.hpp"
 #include "scalars/exact_formats.hpp"
 #include "scalars/formats.hpp"
 #include "scalars/temporal.hpp"
 #include "tables/canonical.hpp"
+#include "tables/json_numbers.hpp"
 #include "tables/plan.hpp"
 #include "tables/scalar_access.hpp"
 
@@ -14,7 +15,6 @@
 
 #include <nlohmann/json.hpp>
 
-#include <charconv>
 #include <cmath>
 #include <compare>
 #include <stdexcept>
@@ -28,12 +28,19 @@ using violations = std::vector<violation>;
 
 // --- numbers ---------------------------------------------------------------------------------------------------------
 
-/// A number of either kind, for exact comparison.
+/// A number of any kind, for exact comparison.
 struct quantity {
   bool is_integer = true;
   big_integer integer;
-  double real = 0;
+  double real = 0;                ///< of what is no integer of 64 bits
+  std::string_view literal = {};  ///< the number as it is written, where the other two don't hold it
 };
+
+/// A bound that is an integer of 64 bits.
+big_integer integer_of(const number_bound& bound) {
+  const bool negative = bound.form == number_bound::form::negative;
+  return {negative ? 0 - static_cast<std::uint64_t>(bound.negative) : bound.unsigned_value, negative};
+}
 
 std::partial_ordering compare_integers(const big_integer& a, const big_integer& b) {
   const bool a_negative = a.negative && a.magnitude != 0;
@@ -53,84 +60,53 @@ std::partial_ordering compare_mixed(const big_integer& a, double b) {
   return order == 0 ? whole <=> b : order;
 }
 
+decimal exact(const quantity& value) {
+  if (!value.literal.empty()) return decimal_of(value.literal).value_or(decimal{});
+  return value.is_integer ? decimal_of(value.integer) : decimal_of(value.real);
+}
+decimal exact(const number_bound& bound) {
+  switch (bound.form) {
+    case number_bound::form::negative:
+    case number_bound::form::unsigned_integer:
+      return decimal_of(integer_of(bound));
+    case number_bound::form::literal:
+      return decimal_of(std::string_view(bound.literal)).value_or(decimal{});
+    default:
+      return decimal_of(bound.real);
+  }
+}
+
+/// What is neither a 64-bit integer nor a double is compared as double first: where the nearest ones differ, so do the
+/// numbers, in the same way.
+std::partial_ordering compare_exactly(const quantity& a, const number_bound& b) {
+  const double integer = static_cast<double>(a.integer.magnitude) * (a.integer.negative ? -1 : 1);
+  const double nearest = a.literal.empty() && a.is_integer ? integer : a.real;
+  const bool one_is_finite = std::isfinite(nearest) || std::isfinite(b.real);
+  return one_is_finite && nearest != b.real ? nearest <=> b.real : exact(a) <=> exact(b);
+}
+
 std::partial_ordering operator<=>(const quantity& a, const number_bound& b) {
+  if (!a.literal.empty() || b.form == number_bound::form::literal) return compare_exactly(a, b);
   const bool bound_is_real = b.form == number_bound::form::real;
   if (a.is_integer && bound_is_real) return compare_mixed(a.integer, b.real);
   if (!a.is_integer && bound_is_real) return a.real <=> b.real;
-  const bool negative = b.form == number_bound::form::negative;
-  const big_integer bound{negative ? 0 - static_cast<std::uint64_t>(b.negative) : b.unsigned_value, negative};
-  if (a.is_integer) return compare_integers(a.integer, bound);
-  return 0 <=> compare_mixed(bound, a.real);
+  if (a.is_integer) return compare_integers(a.integer, integer_of(b));
+  return 0 <=> compare_mixed(integer_of(b), a.real);
 }
 
-/// A finite decimal: digits * 10^exponent.
-struct decimal {
-  std::uint64_t digits = 0;
-  int exponent = 0;
-};
-
-decimal to_decimal(double value) {
-  char text[writing::longest_double];
-  const char* const end = writing::write_scientific(text, std::fabs(value));
-  decimal result;
-  const char* p = text;
-  for (; p != end && *p != 'e'; ++p) {
-    if (*p == '.') continue;
-    result.digits = result.digits * 10 + static_cast<std::uint64_t>(*p - '0');
+bool is_multiple_of(const quantity& value, const number_bound& of) {
+  const bool both_integers = value.is_integer && value.literal.empty() && of.form != number_bound::form::real &&
+                             of.form != number_bound::form::literal;
+  if (both_integers) {
+    const std::uint64_t divisor = integer_of(of).magnitude;
+    return divisor != 0 && value.integer.magnitude % divisor == 0;
   }
-  const std::string_view mantissa(text, static_cast<std::size_t>(p - text));
-  const std::size_t point = mantissa.find('.');
-  const char* exponent = p + 1 + (p[1] == '+' ? 1 : 0);
-  std::from_chars(exponent, end, result.exponent);
-  result.exponent -= point == std::string_view::npos ? 0 : static_cast<int>(mantissa.size() - point - 1);
-  return result;
-}
-
-__extension__ using wide = unsigned __int128;
-
-/// digits * 10^power modulo m.
-std::uint64_t scaled_modulo(std::uint64_t digits, int power, std::uint64_t m) {
-  wide result = digits % m;
-  wide base = 10 % m;
-  for (; power > 0; power /= 2) {
-    if (power % 2 == 1) result = result * base % m;
-    base = base * base % m;
-  }
-  return static_cast<std::uint64_t>(result);
-}
-
-/// Exact in decimal, so that 0.0075 is a multiple of 0.0001 though no double is either.
-bool is_multiple(const decimal& value, const decimal& of) {
-  if (of.digits == 0) return false;
-  if (value.digits == 0) return true;
-  const int power = value.exponent - of.exponent;
-  if (power >= 0) return scaled_modulo(value.digits, power, of.digits) == 0;
-  // value has more decimals: it is a multiple only if they are zeros.
-  wide divisor = of.digits;
-  for (int i = 0; i < -power; ++i) {
-    divisor *= 10;
-    if (divisor > value.digits) return false;
-  }
-  return value.digits % divisor == 0;
-}
-
-decimal decimal_of(const quantity& value) {
-  return value.is_integer ? decimal{value.integer.magnitude, 0} : to_decimal(value.real);
-}
-decimal decimal_of(const number_bound& bound) {
-  switch (bound.form) {
-    case number_bound::form::negative:
-      return {0 - static_cast<std::uint64_t>(bound.negative), 0};
-    case number_bound::form::unsigned_integer:
-      return {bound.unsigned_value, 0};
-    default:
-      return to_decimal(bound.real);
-  }
+  return is_multiple(exact(value), exact(of));
 }
 
 void check_number(const constraint_set& set, const quantity& value, violations& found) {
   const auto order = [&value](const number_bound& bound) { return value <=> bound; };
-  if (set.multiple_of && !is_multiple(decimal_of(value), decimal_of(set.multiple_of))) {
+  if (set.multiple_of && !is_multiple_of(value, set.multiple_of)) {
     found.push_back({code::multiple_of, {bound_text(set.multiple_of)}});
   }
   if (set.le && !(order(set.le) <= 0)) found.push_back({code::less_than_equal, {bound_text(set.le)}});
@@ -296,11 +272,12 @@ void check_list(const constraint_set& set, const list_info& list, const void* va
 
 template <class Json>
 void check_json(const constraint_set& set, const Json& value, mode how, violations& found) {
-  if (value.is_number()) {
+  if (is_number(value)) {
     quantity number;
-    number.is_integer = !value.is_number_float();
-    if (value.is_number_float()) {
-      number.real = value.template get<double>();
+    number.literal = literal_of(value);
+    number.is_integer = value.is_number_integer();
+    if (!number.is_integer) {
+      number.real = nearest_double(value);
     } else if (value.is_number_unsigned()) {
       number.integer.magnitude = value.template get<std::uint64_t>();
     } else {
@@ -397,6 +374,8 @@ std::string bound_text(const number_bound& bound) {
       return std::to_string(bound.negative);
     case number_bound::form::unsigned_integer:
       return std::to_string(bound.unsigned_value);
+    case number_bound::form::literal:
+      return bound.literal;
     default:
       return real_text(bound.real);
   }

@@ -168,6 +168,7 @@ bool decoder<Source>::read_raw(all_of_state& state, nlohmann::ordered_json& raw)
   source_.restore(state.start);
   const error_log::mark before = log_.here();
   const bool was_quiet = log_.quiet();
+  const scoped_value whatever_it_holds(reads_raw_, true);
   if (!state.ok) log_.set_quiet(true);
   const bool built = build(raw, source_.peek(), state.start);
   log_.set_quiet(was_quiet);

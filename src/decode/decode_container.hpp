@@ -4,6 +4,7 @@
 #include "decode/decode_support.hpp"
 #include "decode/decoder.hpp"
 #include "tables/json_members.hpp"
+#include "tables/json_numbers.hpp"
 #include "tables/json_places.hpp"
 
 #include <exception>
@@ -15,6 +16,9 @@
 namespace assay::inline v0::detail {
 
 // --- JSON itself -----------------------------------------------------------------------------------------------------
+
+/// What JSON itself is read as.
+inline constexpr type_info anything{};
 
 template <source Source>
 template <class Json>
@@ -28,15 +32,15 @@ bool decoder<Source>::build_number(Json& target, mark start) {
   }
   number read;
   if (!source_.read_number(read)) return false;
+  if constexpr (std::is_same_v<Json, nlohmann::ordered_json>) {
+    if (exact_ && !is_plain(read)) return put_literal(anything, &target, read, start);
+  }
   if (read.integral) return build_integer(target, read) || refuse(code::int_parsing_size, start);
   const double result = read.to_double();
   if (!std::isfinite(result)) return refuse(code::finite_number, start);
   target = result;
   return true;
 }
-
-/// What JSON itself is read as.
-inline constexpr type_info anything{};
 
 /// The slot of a key in an object that is being built; the last of several equal keys wins.
 template <source Source>

@@ -5,6 +5,7 @@
 #include "decode/decoder.hpp"
 #include "tables/json_places.hpp"
 
+#include <cstddef>
 #include <string>
 
 namespace assay::inline v0::detail {
@@ -28,6 +29,9 @@ ASSAY_HOT void put_number(Place place, double value, bool integral, const char* 
     put<json_type::number_float>(place, value);
   }
 }
+
+/// With no more characters than 17 digits, a point and what is before them have, a number is what its double is.
+inline constexpr std::ptrdiff_t longest_plain_real = 20;
 
 /// A common scalar.
 template <source Source>
@@ -61,6 +65,8 @@ const char* decoder<Source>::quick_json(quick_form how, const type_info& type, P
         next = quoted_number(how, &value, p);
         if (next == nullptr) return nullptr;
         integral = false;  // what is converted is a real number
+      } else if (next - p > longest_plain_real) {
+        return nullptr;
       }
       if (integral) lower_exactness(strict_match);
       put_number(place, value, integral, p);
@@ -105,6 +111,7 @@ bool decoder<Source>::quick_scalar(Place place) requires quick_source<Source> {
       double value = 0;
       bool integral = false;
       next = quick_real(p, value, integral);
+      if (next != nullptr && next - p > longest_plain_real) return false;
       if (next != nullptr) put_number(place, value, integral, p);
       break;
     }

@@ -4,10 +4,14 @@
 
 #include "decode/decode_support.hpp"
 #include "decode/decoder.hpp"
+#include "decode/scoped_value.hpp"
 #include "scalars/convert.hpp"
 #include "scalars/formats.hpp"
 #include "scalars/temporal.hpp"
 #include "tables/canonical.hpp"
+#include "tables/json_numbers.hpp"
+
+#include <assay/detail/reflect_core.hpp>
 
 #include <cmath>
 #include <string>
@@ -87,6 +91,7 @@ bool decoder<Source>::integer(const type_info& type, void* target, token ahead, 
   if (ahead == token::number) {
     number read;
     if (!source_.read_number(read)) return false;
+    if (exact_ && read.integral && !is_plain(read)) return put_literal(type, target, read, start);
     if (read.integral && read.digits_fit) {
       result = {read.mantissa, read.negative};
       if (type.storage != storage::ordered_json && store_integer(type.storage, target, result) == store_outcome::ok) {
@@ -97,8 +102,13 @@ bool decoder<Source>::integer(const type_info& type, void* target, token ahead, 
     if (!read.integral && !lax() && !type.integral_floats) return refuse(code::int_type, start);
     switch (to_integer(read, result)) {
       case integer_outcome::ok:
-        break;
+        if (!exact_ || !result.negative || result.magnitude <= std::uint64_t{1} << 63) break;
+        [[fallthrough]];
       case integer_outcome::too_large:
+        if (exact_ && !read.text.empty()) {
+          if (!type.integral_floats) converted(repair_code::number_to_integer, start, {read.text});
+          return put_literal(type, target, read, start);
+        }
         return refuse(std::isfinite(read.to_double()) ? code::int_parsing_size : code::finite_number, start);
       default:
         return refuse(code::int_from_float, start);
@@ -116,6 +126,53 @@ bool decoder<Source>::integer(const type_info& type, void* target, token ahead, 
     return put_integer(type, target, {read ? 1U : 0U, false}, start);
   }
   return mismatch(code::int_type, start);
+}
+
+/// A number that a JSON document doesn't hold as it is written: until it has been judged, it is kept as its text.
+template <source Source>
+bool decoder<Source>::put_literal(const type_info& type, void* target, const number& read, mark start) {
+  const auto exact = decimal_of(read.text);
+  const bool keeps = policy_.options.big_numbers == big_numbers::keep;
+  if (!exact || (!keeps && !std::isfinite(read.to_double()))) return refuse(code::finite_number, start);
+  has_literals_ = true;
+  const bool rounds = !keeps && type.kind == kind::number;
+  json_at(target) = literal_number(read.text, rounds ? rounded_subtype : number_subtype);
+  const bool is_held = keeps || rounds || reads_raw_ || !exact->is_integral() || held_integer(*exact, read.text);
+  if (is_held) return true;
+  // What breaks a bound is wrong, whatever could hold it.
+  if (type.constraints != nullptr && !check(*type.constraints, type, target, start)) return false;
+  return refuse(code::int_not_held, start);
+}
+
+/// Whether the walk's value is a JSON document whose numbers are judged as they are written: that of a run-time schema.
+template <source Source>
+bool decoder<Source>::judges_exactly(const type_info& type) const noexcept {
+  const bool keeps = policy_.options.big_numbers == big_numbers::keep;
+  return type.storage == storage::ordered_json && (keeps || &type != &table<nlohmann::ordered_json>::value);
+}
+
+/// Behind the walk: makes doubles of the numbers that were kept as their text.
+template <source Source>
+bool decoder<Source>::hold_all(void* target, mark start) {
+  has_literals_ = false;
+  return policy_.options.big_numbers == big_numbers::keep || hold_numbers(json_at(target), start);
+}
+template <source Source>
+bool decoder<Source>::hold_numbers(nlohmann::ordered_json& value, mark start) {
+  bool ok = true;
+  if (value.is_structured()) {
+    std::size_t index = 0;
+    for (auto item = value.begin(); item != value.end(); ++item, ++index) {
+      const bool is_member = value.is_object();
+      const step below{here_, is_member ? std::string_view(item.key()) : std::string_view(),
+                       is_member ? path_item::no_index : index};
+      const scoped_step inside(here_, &below);
+      ok &= hold_numbers(*item, start);
+    }
+  } else if (!literal_of(value).empty() && !hold_literal(value)) {
+    ok = refuse(code::int_not_held, start);
+  }
+  return ok;
 }
 
 template <source Source>
@@ -170,6 +227,7 @@ bool decoder<Source>::real(const type_info& type, void* target, token ahead, mar
       // An integer literal stays one where the target can hold either.
       if (type.storage == storage::ordered_json && build_integer(json_at(target), read)) return true;
     }
+    if (exact_ && !is_plain(read)) return put_literal(type, target, read, start);
     return put_real(type, target, read.to_double(), start);
   }
   if (lax() && ahead == token::string) {
@@ -355,6 +413,7 @@ bool decoder<Source>::literal(const type_info& type, void* target, token ahead, 
   std::string text;
   form looked_for = form::scalar;
   nlohmann::ordered_json read;
+  const scoped_value raw(reads_raw_, true);
   if (ahead == token::string) {
     std::string_view content;
     if (!source_.read_string(content)) return false;
@@ -379,7 +438,9 @@ bool decoder<Source>::literal(const type_info& type, void* target, token ahead, 
     if (type.storage == storage::ordered_json) {
       json_at(target) = looked_for == form::string      ? nlohmann::ordered_json(text)
                         : looked_for == form::structure ? std::move(read)
-                                                        : nlohmann::ordered_json::parse(text);
+                                                        : parse_exactly(text);
+      const bool keeps = policy_.options.big_numbers == big_numbers::keep;
+      if (has_literals_ && !keeps && !hold_literals(json_at(target))) return refuse(code::int_not_held, start);
     }
     return true;
   }

@@ -19,14 +19,19 @@ namespace assay::inline v0::detail {
 template <source Source>
 bool decoder<Source>::root(const type_info& type, void* target) {
   const mark start = source_.save();
-  const bool ok = travels_wrapped(type) ? wrapped_root(type, target) : value(type, target);
+  exact_ = judges_exactly(type);
+  bool ok = travels_wrapped(type) ? wrapped_root(type, target) : value(type, target);
+  if (has_literals_ && ok) ok = hold_all(target, start);
   if (!ok && !source_.failed()) log_.add_unless_told(source_.place_of(start));
   return ok;
 }
 
 template <source Source>
 bool decoder<Source>::part(const type_info& type, void* target) {
-  return value(type, target);
+  const mark start = source_.save();
+  exact_ = judges_exactly(type);
+  const bool ok = value(type, target);
+  return has_literals_ && ok ? hold_all(target, start) : ok;
 }
 
 template <source Source>

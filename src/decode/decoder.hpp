@@ -151,6 +151,10 @@ class decoder {
   bool integer(const type_info& type, void* target, token ahead, mark start);
   bool integer_in_text(const type_info& type, void* target, mark start);
   ASSAY_COLD bool put_integer(const type_info& type, void* target, const big_integer& number, mark start);
+  ASSAY_COLD bool put_literal(const type_info& type, void* target, const number& read, mark start);
+  [[nodiscard]] bool judges_exactly(const type_info& type) const noexcept;
+  ASSAY_COLD bool hold_all(void* target, mark start);
+  bool hold_numbers(nlohmann::ordered_json& value, mark start);
   bool real(const type_info& type, void* target, token ahead, mark start);
   bool put_real(const type_info& type, void* target, double number, mark start);
   bool string(const type_info& type, void* target, token ahead, mark start);
@@ -449,6 +453,9 @@ class decoder {
   std::size_t visits_left_;       ///< values that may still be looked at within tries
   bool passed_unknown_ = false;   ///< a member that no field has the name of
   bool saw_union_ = false;
+  bool exact_ = false;                 ///< the target is JSON whose numbers are judged as they are written
+  bool has_literals_ = false;          ///< some of them are kept as their text so far
+  bool reads_raw_ = false;             ///< what is read is looked at, and may stay as it is
   mark inside_ = Source::nowhere;      ///< the value whose marks were dealt with last
   mark cut_inside_ = Source::nowhere;  ///< what the string at hand holds, where that is cut off
 

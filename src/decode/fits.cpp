@@ -3,10 +3,10 @@
 #include "decode/check_constraints.hpp"
 #include "json/token.hpp"
 #include "tables/canonical.hpp"
+#include "tables/json_numbers.hpp"
 #include "tables/plan.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <string>
 
 namespace assay::inline v0::detail {
@@ -33,8 +33,11 @@ token token_of(const json& value) {
 }
 
 bool is_integer(const json& value, bool integral_floats) {
+  if (const std::string_view text = literal_of(value); !text.empty()) {
+    return text.find_first_of(".eE") == std::string_view::npos || (integral_floats && is_integral(value));
+  }
   if (!value.is_number_float()) return value.is_number();
-  return integral_floats && std::trunc(value.get<double>()) == value.get<double>();
+  return integral_floats && is_integral(value);
 }
 
 bool is_literal(const literal_info& info, const json& value) {
@@ -100,7 +103,7 @@ bool judge::fits_kind(const type_info& type, const json& value, evaluated_places
     case kind::integer:
       return is_integer(value, type.integral_floats);
     case kind::number:
-      return value.is_number();
+      return is_number(value);
     case kind::literal:
       return is_literal(*type.literal, value);
     case kind::nullable:

@@ -30,6 +30,8 @@ constexpr std::array message_rows = std::to_array<message_row>({
     {code::int_type, "int_type", "Input should be a valid integer"},
     {code::int_parsing, "int_parsing", "Input should be a valid integer, unable to parse string as an integer"},
     {code::int_parsing_size, "int_parsing_size", "Unable to parse input as an integer, exceeded maximum size"},
+    {code::int_not_held, "int_parsing_size",  // the sentence is assay's own
+     "The schema permits this integer, but neither 64 bits nor a double hold it (parse_options::big_numbers)"},
     {code::int_from_float, "int_from_float", "Input should be a valid integer, got a number with a fractional part"},
     {code::float_type, "float_type", "Input should be a valid number"},
     {code::float_parsing, "float_parsing", "Input should be a valid number, unable to parse string as a number"},

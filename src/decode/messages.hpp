@@ -25,6 +25,7 @@ enum class code : std::uint8_t {
   int_type,
   int_parsing,
   int_parsing_size,
+  int_not_held,
   int_from_float,
   float_type,
   float_parsing,

@@ -6,6 +6,7 @@
 #include "json/text_source.hpp"
 #include "json/unicode.hpp"
 #include "tables/json_members.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <assay/detail/result_storage.hpp>
 
@@ -225,8 +226,10 @@ void write_scalar(writing::text_out& out, const Json& value) {
       return write_double(out, value.template get<double>());
     case Json::value_t::string:
       return write_string(out, value.template get_ref<const std::string&>());
-    default:
-      return out.put("null");
+    default: {
+      const std::string_view number = literal_of(value);
+      return out.put(decimal_of(number) ? number : std::string_view("null"));
+    }
   }
 }
 

@@ -40,8 +40,8 @@ struct parsed {
 [[nodiscard]] bool is_deeper(const nlohmann::json& document, std::size_t levels);
 [[nodiscard]] bool is_deeper(const nlohmann::ordered_json& document, std::size_t levels);
 
-/// The text that dump() gives. What JSON can't hold is replaced: bytes that are not UTF-8 by U+FFFD; a NaN, an infinity
-/// and binary values by null.
+/// The text that dump() gives, with numbers that are kept as their text (number_literal.hpp). What JSON can't hold is
+/// replaced: bytes that are not UTF-8 by U+FFFD; a NaN, an infinity and other binary values by null.
 [[nodiscard]] std::string write(const nlohmann::json& document);
 [[nodiscard]] std::string write(const nlohmann::ordered_json& document);
 void write(writing::text_out& out, const nlohmann::ordered_json& document);

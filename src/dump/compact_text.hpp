@@ -34,6 +34,10 @@ class compact_text {
   void number(Number value) {
     put(value);
   }
+  void literal(std::string_view text) {
+    out_.put(text);
+    out_.put(',');
+  }
   [[nodiscard]] bool string(std::string_view text) { return put(text); }
 
   void begin_array() { out_.put('['); }

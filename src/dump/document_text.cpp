@@ -3,6 +3,7 @@
 #include "json/enforced_limits.hpp"
 #include "json/json_text.hpp"
 #include "json/number_text.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -47,8 +48,14 @@ class document_writer {
       case ordered_json::value_t::string:
         return write_string(*value.get_ptr<const std::string*>());
       default:
-        fail("the document holds something that JSON text has no form for");
+        return write_literal(value);
     }
+  }
+
+  ASSAY_COLD void write_literal(const ordered_json& value) {
+    const std::string_view number = literal_of(value);
+    if (!decimal_of(number)) fail("the document holds something that JSON text has no form for");
+    out_.put(number);
   }
 
   [[noreturn]] static void fail(const char* reason) {

@@ -3,6 +3,7 @@
 #include "json/number_text.hpp"
 #include "json/real_digits.hpp"
 #include "json/unicode.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <assay/dump.hpp>
 
@@ -34,6 +35,7 @@ class json_sink {
   }
   void number(float value) { *place_ = widen(value); }
   void number(double value) { *place_ = value; }
+  void literal(std::string_view text) { *place_ = literal_number(text); }
   [[nodiscard]] bool string(std::string_view text) {
     *place_ = text;
     return utf8_error(text) == text.size();

@@ -26,6 +26,7 @@ class indented_text {
   void number(Float value) {
     out_.written(writing::write_number(out_.room(writing::longest_number), value));
   }
+  void literal(std::string_view text) { out_.put(text); }
   [[nodiscard]] bool string(std::string_view text) { return writing::put_quoted(out_, text); }
 
   void begin_array() { open('['); }

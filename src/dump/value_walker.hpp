@@ -1,5 +1,6 @@
 // The walk over a typed value, written once; a sink makes text or a JSON document of it. A sink has
 //   null(), boolean(bool), integer(std::int64_t), integer(std::uint64_t), number(float), number(double),
+//   literal(std::string_view)                a number as its text
 //   bool string(std::string_view)            false: no UTF-8
 //   begin_array(), item(), end_array()       item() before each item
 //   begin_object(), bool key(std::string_view), bool key(const planned_field&), end_object()
@@ -12,6 +13,7 @@
 #include "json/json_text.hpp"
 #include "json/number_text.hpp"
 #include "scalars/temporal_text.hpp"
+#include "tables/json_numbers.hpp"
 #include "tables/plan.hpp"
 #include "tables/scalar_access.hpp"
 
@@ -368,6 +370,8 @@ class value_walker {
       case type::object:
         return write_document_members(value);
       case type::binary:
+        if (const std::string_view text = literal_of(value); decimal_of(text)) return sink_.literal(text);
+        [[fallthrough]];
       case type::discarded:
         fail("the document holds something that JSON text has no form for");
     }

@@ -1,12 +1,16 @@
 #include <assay/llm/test_model.hpp>
 
 #include "dump/bounded_json.hpp"
+#include "json/real_digits.hpp"
 
+#include <assay/number_literal.hpp>
 #include <assay/schema.hpp>
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
+#include <string>
 #include <string_view>
 
 namespace assay::inline v0::llm {
@@ -122,18 +126,33 @@ class example_maker {
     return string(schema);
   }
 
+  /// The nearest double of a bound, also of one that is kept as its text.
+  [[nodiscard]] static double bound(const ordered_json& schema, const char* keyword, double otherwise) {
+    const auto found = schema.find(keyword);
+    if (found == schema.end()) return otherwise;
+    if (!is_number_literal(*found)) return found->get<double>();
+    const std::string text = number_text(*found);
+    double nearest = otherwise;
+    detail::read_real(text.data(), text.data() + text.size(), nearest);
+    return nearest;
+  }
+  [[nodiscard]] static std::int64_t whole(double value) {
+    constexpr double largest = 9e18;
+    return static_cast<std::int64_t>(std::clamp(value, -largest, largest));
+  }
+
   [[nodiscard]] static ordered_json integer(const ordered_json& schema) {
     std::int64_t least = 0;
     if (schema.contains("minimum")) {
-      least = static_cast<std::int64_t>(std::ceil(schema["minimum"].get<double>()));
+      least = whole(std::ceil(bound(schema, "minimum", 0)));
     } else if (schema.contains("exclusiveMinimum")) {
-      least = static_cast<std::int64_t>(std::floor(schema["exclusiveMinimum"].get<double>())) + 1;
-    } else if (schema.value("maximum", 0.0) < 0) {
-      least = static_cast<std::int64_t>(std::floor(schema["maximum"].get<double>()));
-    } else if (schema.value("exclusiveMaximum", 1.0) <= 0) {
-      least = static_cast<std::int64_t>(std::ceil(schema["exclusiveMaximum"].get<double>())) - 1;
+      least = whole(std::floor(bound(schema, "exclusiveMinimum", 0))) + 1;
+    } else if (bound(schema, "maximum", 0) < 0) {
+      least = whole(std::floor(bound(schema, "maximum", 0)));
+    } else if (bound(schema, "exclusiveMaximum", 1) <= 0) {
+      least = whole(std::ceil(bound(schema, "exclusiveMaximum", 1))) - 1;
     }
-    const auto step = static_cast<std::int64_t>(schema.value("multipleOf", 1.0));
+    const std::int64_t step = whole(bound(schema, "multipleOf", 1));
     if (step > 1) least = (least + (least > 0 ? step - 1 : 0)) / step * step;
     return least;
   }
@@ -143,8 +162,8 @@ class example_maker {
     const bool open_below = schema.contains("exclusiveMinimum");
     const bool open_above = schema.contains("exclusiveMaximum");
     const double inf = std::numeric_limits<double>::infinity();
-    const double low = open_below ? schema["exclusiveMinimum"].get<double>() : schema.value("minimum", -inf);
-    const double high = open_above ? schema["exclusiveMaximum"].get<double>() : schema.value("maximum", inf);
+    const double low = open_below ? bound(schema, "exclusiveMinimum", -inf) : bound(schema, "minimum", -inf);
+    const double high = open_above ? bound(schema, "exclusiveMaximum", inf) : bound(schema, "maximum", inf);
     const bool above = open_below ? low < 0 : low <= 0;
     const bool below = open_above ? high > 0 : high >= 0;
     if (above && below) return 0.0;

@@ -3,6 +3,7 @@
 #include "json/characters.hpp"
 #include "json/plain_digits.hpp"
 #include "json/real_digits.hpp"
+#include "scalars/decimal.hpp"
 
 #include <array>
 #include <charconv>
@@ -70,6 +71,21 @@ integer_outcome to_integer(const number& value, big_integer& out) {
     const auto magnitude = value.magnitude();
     if (!magnitude) return integer_outcome::too_large;
     out.magnitude = *magnitude;
+    return integer_outcome::ok;
+  }
+  // By the digits: the nearest double of 9007199254740993.0 is another integer, that of 1.00000000000000000001 is one.
+  if (value.digits_fit && value.exponent <= 0 && value.exponent >= -18 && !value.text.empty()) {
+    std::uint64_t unit = 1;
+    for (std::int32_t i = value.exponent; i < 0; ++i) unit *= 10;
+    out.magnitude = value.mantissa / unit;
+    return value.mantissa % unit == 0 ? integer_outcome::ok : integer_outcome::fraction;
+  }
+  const auto exact = value.text.empty() ? std::nullopt : decimal_of(value.text);
+  if (exact) {
+    if (!exact->is_integral()) return integer_outcome::fraction;
+    const auto integer = integer_of(*exact);
+    if (!integer) return integer_outcome::too_large;
+    out = *integer;
     return integer_outcome::ok;
   }
   const double real = value.to_double();

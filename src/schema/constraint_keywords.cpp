@@ -1,6 +1,7 @@
 #include "schema/constraint_keywords.hpp"
 
 #include "scalars/formats.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <cstdint>
 #include <limits>
@@ -58,6 +59,8 @@ ordered_json to_number(const number_bound& bound) {
       return bound.negative;
     case number_bound::form::unsigned_integer:
       return bound.unsigned_value;
+    case number_bound::form::literal:
+      return literal_number(bound.literal);
     default:
       return bound.real;
   }
@@ -67,7 +70,8 @@ bool tighten(ordered_json& node, std::string_view keyword, const ordered_json& v
   ordered_json& present = node[std::string(keyword)];
   for (const tighter_row& row : tighter_rows) {
     if (row.keyword != keyword) continue;
-    if (row.rule == tighter::larger ? present < value : value < present) present = value;
+    const auto order = compare_numbers(present, value);
+    if (row.rule == tighter::larger ? order < 0 : order > 0) present = value;
     return true;
   }
   return present == value;

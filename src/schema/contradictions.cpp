@@ -2,6 +2,7 @@
 
 #include "schema/document.hpp"
 #include "schema/node_edit.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <algorithm>
 #include <optional>
@@ -21,15 +22,15 @@ constexpr std::size_t most_parts = 64;
 /// All that must hold of one value: a schema, what it refers to, and the parts of its allOf.
 using parts = std::vector<const ordered_json*>;
 
-void collect(const ordered_json& document, const ordered_json& node, parts& all) {
+void collect(reference_index& references, const ordered_json& node, parts& all) {
   if (!node.is_object() || all.size() >= most_parts || std::find(all.begin(), all.end(), &node) != all.end()) return;
   all.push_back(&node);
   if (const ordered_json* reference = find_value(node, "$ref")) {
-    const ordered_json* target = resolve(document, reference->get<std::string>());
-    if (target != nullptr) collect(document, *target, all);
+    const ordered_json* target = references.resolve(reference->get<std::string>());
+    if (target != nullptr) collect(references, *target, all);
   }
   if (const ordered_json* list = find_value(node, "allOf")) {
-    for (const ordered_json& part : *list) collect(document, part, all);
+    for (const ordered_json& part : *list) collect(references, part, all);
   }
 }
 
@@ -97,7 +98,7 @@ const range_row* empty_range(const parts& all, const std::set<std::string>& type
         if (!low->contains(row.low) || !high->contains(row.high)) continue;
         const ordered_json& least = (*low)[row.low];
         const ordered_json& most = (*high)[row.high];
-        if (least.is_number() && most.is_number() && most < least) return &row;
+        if (is_number(least) && is_number(most) && compare_numbers(most, least) < 0) return &row;
       }
     }
   }
@@ -128,12 +129,12 @@ contradiction contradiction_among(const parts& all) {
 class contradiction_finder {
  public:
   contradiction_finder(const ordered_json& document, std::vector<finding>& findings)
-      : document_(document), findings_(findings) {}
+      : references_(document), findings_(findings) {}
 
   void visit(const ordered_json& node, const std::string& where) {
     if (!node.is_object()) return;
     parts all;
-    collect(document_, node, all);
+    collect(references_, node, all);
     contradiction found = contradiction_among(all);
     if (found.keyword.empty()) found = among_choices(node, all);
     if (!found.keyword.empty()) {
@@ -154,7 +155,7 @@ class contradiction_finder {
       contradiction last;
       const bool all_fail = std::all_of(choices->begin(), choices->end(), [&](const ordered_json& choice) {
         parts together = beside;
-        collect(document_, choice, together);
+        collect(references_, choice, together);
         last = contradiction_among(together);
         return choice == false || !last.keyword.empty();
       });
@@ -163,7 +164,7 @@ class contradiction_finder {
     return {};
   }
 
-  const ordered_json& document_;
+  reference_index references_;
   std::vector<finding>& findings_;
 };
 

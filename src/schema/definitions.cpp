@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_map>
+#include <utility>
 
 namespace assay::inline v0::detail::schemas {
 
@@ -53,6 +55,7 @@ void remove_keyword(ordered_json& node, const char* keyword) {
 
 renamed copy_targets(const ordered_json& document, ordered_json& definitions, bool root_stays) {
   renamed names;
+  reference_index references(document);
   for_each_schema(document, [&](const ordered_json& node) {
     const ordered_json* reference = find_value(node, "$ref");
     if (reference == nullptr) return;
@@ -61,7 +64,7 @@ renamed copy_targets(const ordered_json& document, ordered_json& definitions, bo
     if (names.contains(text) || is_gathered(steps) || (steps.empty() && root_stays)) return;
     const std::string name = name_for(steps, document, definitions);
     names.emplace(text, name);
-    definitions[name] = *resolve(document, text);
+    definitions[name] = *references.resolve(text);
     // Within a schema that has an $id, "#" is that schema.
     for (const char* identifier : {"$id", "$anchor", "$schema"}) remove_keyword(definitions[name], identifier);
   });
@@ -108,6 +111,83 @@ std::set<std::string> reached_from(const reference_graph& graph, const std::stri
   return reached;
 }
 
+/// The nodes of a graph that lead back to themselves: those of strongly connected components, by Tarjan's algorithm,
+/// with its recursion on the heap. Each edge is followed once.
+class cycle_finder {
+ public:
+  explicit cycle_finder(const reference_graph& graph) : graph_(graph) {}
+
+  std::set<std::string> find() {
+    for (const auto& [name, targets] : graph_) visit(name);
+    return std::move(found_);
+  }
+
+ private:
+  struct state {
+    std::size_t number = 0;  ///< in the order of visits, from 1
+    std::size_t lowest = 0;  ///< of the nodes in reach that are on the stack
+    bool is_on_stack = false;
+  };
+  /// A node whose edges are being followed.
+  struct level {
+    const std::string* name;
+    std::set<std::string>::const_iterator next, end;
+  };
+
+  void visit(const std::string& first) {
+    open(first);
+    while (!levels_.empty()) {
+      level& top = levels_.back();
+      if (top.next == top.end) {
+        close();
+        continue;
+      }
+      const std::string& target = *top.next++;
+      state& from = states_[*top.name];
+      if (target == *top.name) found_.insert(target);
+      const auto known = states_.find(target);
+      if (known == states_.end()) {
+        open(target);
+      } else if (known->second.is_on_stack) {
+        from.lowest = std::min(from.lowest, known->second.number);
+      }
+    }
+  }
+
+  void open(const std::string& name) {
+    const auto node = graph_.find(name);
+    if (node == graph_.end() || states_.contains(name)) return;
+    const std::size_t number = states_.size() + 1;
+    states_[name] = {number, number, true};
+    stack_.push_back(&node->first);
+    levels_.push_back({&node->first, node->second.begin(), node->second.end()});
+  }
+
+  void close() {
+    const std::string& name = *levels_.back().name;
+    levels_.pop_back();
+    const state own = states_[name];
+    if (!levels_.empty()) {
+      state& above = states_[*levels_.back().name];
+      above.lowest = std::min(above.lowest, own.lowest);
+    }
+    if (own.lowest != own.number) return;
+    const bool is_alone = *stack_.back() == name;
+    for (const std::string* each = nullptr; each == nullptr || *each != name;) {
+      each = stack_.back();
+      stack_.pop_back();
+      states_[*each].is_on_stack = false;
+      if (!is_alone) found_.insert(*each);
+    }
+  }
+
+  const reference_graph& graph_;
+  std::unordered_map<std::string, state> states_;
+  std::vector<const std::string*> stack_;
+  std::vector<level> levels_;
+  std::set<std::string> found_;
+};
+
 }  // namespace
 
 std::string definition_pointer(std::string_view name) { return child_pointer("#/$defs", name); }
@@ -146,8 +226,8 @@ void prune_definitions(ordered_json& document) {
 std::vector<std::string> recursive_definitions(const ordered_json& document, cycle_edges edges) {
   const reference_graph graph = graph_of(document, edges);
   std::vector<std::string> pointers;
-  for (const auto& [name, targets] : graph) {
-    if (reached_from(graph, name).contains(name)) pointers.push_back(name.empty() ? "#" : definition_pointer(name));
+  for (const std::string& name : cycle_finder(graph).find()) {
+    pointers.push_back(name.empty() ? "#" : definition_pointer(name));
   }
   return pointers;
 }

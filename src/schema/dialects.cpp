@@ -7,6 +7,7 @@
 #include "schema/dialects.hpp"
 
 #include "schema/loader_keywords.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -133,7 +134,7 @@ bool has_no_lookaround(const ordered_json& pattern) {
 
 bool is_plain_enum(const ordered_json& values) {
   return std::all_of(values.begin(), values.end(),
-                     [](const ordered_json& value) { return value.is_string() || value.is_number(); });
+                     [](const ordered_json& value) { return value.is_string() || is_number(value); });
 }
 
 bool has_only_scalars(const ordered_json& values) {

@@ -1,9 +1,10 @@
 #include "schema/document.hpp"
 
 #include "dump/bounded_json.hpp"
-#include "schema/loader_references.hpp"
 
 #include <assay/schema.hpp>
+
+#include <utility>
 
 namespace assay::inline v0::detail::schemas {
 
@@ -17,15 +18,12 @@ void check_depth_of(const Json& document) {
   throw schema_error("#", "the document is nested deeper than " + std::to_string(max_document_depth) + " levels");
 }
 
-/// The schema that calls itself by this $anchor.
-const ordered_json* find_anchor(const ordered_json& node, const std::string& anchor) {
+/// The schemas that call themselves by an $anchor; of several by the same one the first.
+void collect_anchors(const ordered_json& node, std::unordered_map<std::string, const ordered_json*>& anchors) {
   const ordered_json* own = find_value(node, "$anchor");
-  if (own != nullptr && *own == anchor) return &node;
-  const ordered_json* found = nullptr;
-  for_each_subschema(node, "", [&](const ordered_json& child, const subschema_place&) {
-    if (found == nullptr) found = find_anchor(child, anchor);
-  });
-  return found;
+  if (own != nullptr && own->is_string()) anchors.emplace(own->get<std::string>(), &node);
+  for_each_subschema(
+      node, "", [&anchors](const ordered_json& child, const subschema_place&) { collect_anchors(child, anchors); });
 }
 
 }  // namespace
@@ -33,20 +31,26 @@ const ordered_json* find_anchor(const ordered_json& node, const std::string& anc
 void check_depth(const nlohmann::json& document) { check_depth_of(document); }
 void check_depth(const ordered_json& document) { check_depth_of(document); }
 
-const ordered_json* resolve(const ordered_json& root, const std::string& reference) {
+const ordered_json* reference_index::named(const std::string& anchor) {
+  if (!std::exchange(knows_anchors_, true)) collect_anchors(root_, anchors_);
+  const auto known = anchors_.find(anchor);
+  return known == anchors_.end() ? nullptr : known->second;
+}
+
+const ordered_json* reference_index::resolve(const std::string& reference) {
   const loading::uri_parts parts = loading::split_fragment(reference);
   if (!parts.resource.empty()) return nullptr;
   const auto pointer = loading::percent_decode(parts.fragment);
   if (!pointer) return nullptr;
-  if (!pointer->empty() && pointer->front() != '/') return find_anchor(root, *pointer);
+  if (!pointer->empty() && pointer->front() != '/') return named(*pointer);
   const auto segments = loading::pointer_segments(*pointer);
-  return segments ? loading::follow(root, *segments) : nullptr;
+  return segments ? children_.follow(root_, *segments) : nullptr;
 }
 
-bool leads_nowhere(const ordered_json& root, std::string reference) {
+bool reference_index::leads_nowhere(std::string reference) {
   constexpr int longest_chain = 64;
   for (int i = 0; i < longest_chain; ++i) {
-    const ordered_json* const next = resolve(root, reference);
+    const ordered_json* const next = resolve(reference);
     const ordered_json* const further = next == nullptr ? nullptr : find_value(*next, "$ref");
     if (further == nullptr || !further->is_string()) return false;
     reference = further->get<std::string>();

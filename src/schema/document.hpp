@@ -2,10 +2,12 @@
 #pragma once
 
 #include "schema/loader_keywords.hpp"
+#include "schema/loader_references.hpp"
 
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 namespace assay::inline v0::detail::schemas {
@@ -18,10 +20,26 @@ using nlohmann::ordered_json;
 void check_depth(const nlohmann::json& document);
 void check_depth(const ordered_json& document);
 
-/// What a `$ref` such as "#/$defs/Node" refers to; nullptr where there is nothing, or it is in another document.
-[[nodiscard]] const ordered_json* resolve(const ordered_json& root, const std::string& reference);
-/// Whether a reference leads to references alone, on and on.
-[[nodiscard]] bool leads_nowhere(const ordered_json& root, std::string reference);
+/// Where the references of a document lead, which must not change from the first question on. An object of many members
+/// is looked through once, not for each reference into it.
+class reference_index {
+ public:
+  explicit reference_index(const ordered_json& root) : root_(root) {}
+  explicit reference_index(const ordered_json&&) = delete;
+
+  /// What a `$ref` such as "#/$defs/Node" refers to; nullptr where there is nothing, or it is in another document.
+  [[nodiscard]] const ordered_json* resolve(const std::string& reference);
+  /// Whether a reference leads to references alone, on and on.
+  [[nodiscard]] bool leads_nowhere(std::string reference);
+
+ private:
+  [[nodiscard]] const ordered_json* named(const std::string& anchor);
+
+  const ordered_json& root_;
+  loading::child_index children_;
+  std::unordered_map<std::string, const ordered_json*> anchors_;
+  bool knows_anchors_ = false;
+};
 
 /// What is said under a keyword, or nullptr.
 [[nodiscard]] inline ordered_json* find_value(ordered_json& schema, const char* keyword) {

@@ -1,6 +1,7 @@
 // Strings and numbers in a grammar (see grammar_writer.hpp).
 #include "scalars/formats.hpp"
 #include "schema/grammar_writer.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -19,7 +20,7 @@ std::int64_t whole(const ordered_json& bound, bool exclusive, bool upper) {
     if (!exclusive) return value;
     return upper ? value - 1 : value + 1;
   }
-  double value = bound.get<double>();
+  double value = nearest_double(bound);
   const double rounded = upper ? std::floor(value) : std::ceil(value);
   if (exclusive && rounded == value) {
     value = upper ? rounded - 1 : rounded + 1;
@@ -104,7 +105,7 @@ std::string grammar_writer::number(const subject& of) {
     const ordered_json* bound = find_value(of.node, keyword);
     if (bound == nullptr) continue;
     const bool is_lower = std::string_view(keyword).ends_with("inimum");
-    unsigned_only = unsigned_only || (is_lower && *bound >= 0);
+    unsigned_only = unsigned_only || (is_lower && compare_numbers(*bound, 0) >= 0);
     const bool exact = std::string_view(keyword) == "minimum" && *bound == 0;
     if (!exact) unsaid(of.where, keyword);
   }

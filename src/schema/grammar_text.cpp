@@ -1,5 +1,6 @@
 #include "schema/grammar_text.hpp"
 
+#include "dump/bounded_json.hpp"
 #include "json/code_point.hpp"
 
 #include <algorithm>
@@ -54,7 +55,7 @@ std::string terminal(std::string_view text) {
   return made + '"';
 }
 
-std::string constant(const nlohmann::ordered_json& value) { return terminal(value.dump()); }
+std::string constant(const nlohmann::ordered_json& value) { return terminal(bounded_json::write(value)); }
 
 std::string repeated(const std::string& piece, std::size_t least, std::size_t most) {
   if (most == 0) return {};

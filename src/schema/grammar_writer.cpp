@@ -88,11 +88,11 @@ bool has_assertions(const ordered_json& node) {
 
 /// Whether no value fits two of the alternatives: their types differ, or a member that all require and whose constants
 /// differ.
-bool are_disjoint(const ordered_json& document, const ordered_json& choices) {
+bool are_disjoint(reference_index& references, const ordered_json& choices) {
   std::vector<const ordered_json*> meant;
   for (const ordered_json& choice : choices) {
     const ordered_json* reference = find_value(choice, "$ref");
-    meant.push_back(reference != nullptr ? resolve(document, reference->get<std::string>()) : &choice);
+    meant.push_back(reference != nullptr ? references.resolve(reference->get<std::string>()) : &choice);
     if (meant.back() == nullptr || !meant.back()->is_object()) return false;
   }
   std::set<std::string> types;
@@ -122,7 +122,10 @@ bool are_disjoint(const ordered_json& document, const ordered_json& choices) {
 }  // namespace
 
 grammar_writer::grammar_writer(const ordered_json& document, std::vector<finding>& findings)
-    : document_(document), findings_(findings), merger_(document, [](const ordered_json& node, const std::string& key) {
+    : document_(document),
+      references_(document),
+      findings_(findings),
+      merger_(references_, [](const ordered_json& node, const std::string& key) {
         return key != "additionalProperties" || node[key].is_object();
       }) {
   for (const auto& [name, body] : shared_rules) names_.emplace(name);
@@ -137,7 +140,7 @@ std::string grammar_writer::write() {
   while (!unwritten_.empty()) {
     const auto [pointer, rule] = unwritten_.front();
     unwritten_.pop_front();
-    const ordered_json* target = resolve(document_, pointer);
+    const ordered_json* target = references_.resolve(pointer);
     std::string body = target == nullptr ? "value" : expression({*target, pointer, rule});
     rules_.emplace_back(rule, std::move(body));
   }
@@ -261,7 +264,7 @@ std::string grammar_writer::merged(const subject& of) {
 
 std::string grammar_writer::choices(const subject& of, const char* keyword) {
   const ordered_json& list = of.node[keyword];
-  if (std::string_view(keyword) == "oneOf" && list.size() > 1 && !are_disjoint(document_, list)) {
+  if (std::string_view(keyword) == "oneOf" && list.size() > 1 && !are_disjoint(references_, list)) {
     report(finding::severity::warning, of.where, keyword,
            "in the grammar it is enough to fit one; that no other fits, too, is enforced when the answer is read");
   }

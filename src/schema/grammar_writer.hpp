@@ -73,6 +73,7 @@ class grammar_writer {
   std::size_t count(const subject& of, const char* keyword, std::size_t otherwise);
 
   const ordered_json& document_;
+  reference_index references_;
   std::vector<finding>& findings_;
   all_of_merger merger_;
   std::vector<std::pair<std::string, std::string>> rules_;

@@ -1,4 +1,5 @@
 // What a provider would refuse in a schema, or is near to refusing.
+#include "dump/bounded_json.hpp"
 #include "schema/bundle.hpp"
 #include "schema/contradictions.hpp"
 #include "schema/dialects.hpp"
@@ -26,13 +27,13 @@ namespace {
 using namespace schemas;
 
 std::size_t text_of(const ordered_json& value) {
-  return value.is_string() ? value.get_ref<const std::string&>().size() : value.dump().size();
+  return value.is_string() ? value.get_ref<const std::string&>().size() : bounded_json::write(value).size();
 }
 
 /// Counts what providers limit, in a schema that has been rewritten.
 class measurer {
  public:
-  explicit measurer(const ordered_json& document) : document_(document) {}
+  explicit measurer(const ordered_json& document) : document_(document), references_(document) {}
 
   measurements measure() {
     count(document_);
@@ -89,7 +90,7 @@ class measurer {
   }
   std::size_t nesting_at(const std::string& reference) {
     const auto [known, fresh] = nesting_.try_emplace(reference, 0);
-    const ordered_json* target = resolve(document_, reference);
+    const ordered_json* target = references_.resolve(reference);
     if (!fresh || target == nullptr || followed_ == most_followed) return known->second;
     ++followed_;
     const std::size_t nesting = nesting_of(*target);
@@ -100,6 +101,7 @@ class measurer {
   static constexpr std::size_t most_followed = 200;
 
   const ordered_json& document_;
+  reference_index references_;
   measurements totals_;
   std::size_t followed_ = 0;                    ///< references that are being followed
   std::map<std::string, std::size_t> nesting_;  ///< by reference; 0 while it is being followed

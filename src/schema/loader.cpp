@@ -39,7 +39,8 @@ schema_type load(json document, const schema_options& options, std::vector<findi
 /// nlohmann's parser looks at all earlier keys of an object for each new one; assay's own is linear. Of equal keys the
 /// last one counts, as with every JSON parser, and a note tells it.
 json read_document(std::string_view text, std::vector<finding>& notes) {
-  auto read = parse<json>(text, {.mode = mode::strict, .limits = {.max_depth = 1'000, .max_errors = 1}});
+  auto read = parse<json>(
+      text, {.mode = mode::strict, .limits = {.max_depth = 1'000, .max_errors = 1}, .big_numbers = big_numbers::keep});
   if (!read) {
     const error& fault = read.error().errors().front();
     throw schema_error("#", "not valid JSON, line " + std::to_string(fault.span.line) + ", column " +

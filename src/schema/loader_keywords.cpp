@@ -2,10 +2,10 @@
 
 #include "json/ranges.hpp"
 #include "schema/foreign_types.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 
 namespace assay::inline v0::loading {
 
@@ -96,11 +96,15 @@ constexpr std::array keywords = {
 };
 static_assert(ranges::is_sorted(keywords, {}, &keyword_rule::name));
 
-bool is_positive(const json& value) { return value.is_number() && value.get<double>() > 0; }
+/// A number, of any size; not a binary value that only says that it is one.
+bool is_number(const json& value) {
+  return value.is_number() || (is_number_literal(value) && detail::decimal_of(value).has_value());
+}
+
+bool is_positive(const json& value) { return is_number(value) && detail::compare_numbers(value, 0) > 0; }
 
 bool is_count(const json& value) {
-  if (value.is_number_float()) return value.get<double>() >= 0 && std::trunc(value.get<double>()) == value;
-  return value.is_number_unsigned() || (value.is_number_integer() && value.get<std::int64_t>() >= 0);
+  return is_number(value) && detail::compare_numbers(value, 0) >= 0 && detail::is_integral(value);
 }
 
 bool is_list_of_strings(const json& value) {
@@ -129,14 +133,14 @@ constexpr std::array shapes = {
     shape_rule{[](const json&) { return true; }, ""},
     shape_rule{[](const json& value) { return value.is_boolean(); }, "must be true or false"},
     shape_rule{[](const json& value) { return value.is_string(); }, "must be a string"},
-    shape_rule{[](const json& value) { return value.is_number(); }, "must be a number"},
+    shape_rule{is_number, "must be a number"},
     shape_rule{is_positive, "must be a number above 0"},
     shape_rule{is_count, "must be an integer of at least 0"},
     shape_rule{[](const json& value) { return value.is_array(); }, "must be an array"},
     shape_rule{is_list_of_strings, "must be an array of strings"},
     shape_rule{names_types,
                "must be array, boolean, integer, null, number, object or string, or a list of at least one of these"},
-    shape_rule{[](const json& value) { return value.is_number() || value.is_boolean(); }, "must be a number"},
+    shape_rule{[](const json& value) { return is_number(value) || value.is_boolean(); }, "must be a number"},
     shape_rule{[](const json& value) { return value.is_object() && ranges::all_of(value, is_list_of_strings); },
                "must be an object of arrays of strings"},
     shape_rule{is_schema, "must be a schema: an object or a boolean"},
@@ -175,14 +179,15 @@ void check_shape(const keyword_rule& rule, const json& value, const std::string&
 
 const json* find_value(const json& schema, std::string_view keyword) {
   if (!schema.is_object()) return nullptr;
-  const auto found = schema.find(std::string(keyword));
-  return found == schema.end() ? nullptr : &*found;
+  const auto& members = schema.get_ref<const json::object_t&>();
+  const auto found = ranges::find(members, keyword, &json::object_t::value_type::first);
+  return found == members.end() ? nullptr : &found->second;
 }
 
-std::size_t count_from(const json& value) noexcept {
+std::size_t count_from(const json& value) {
   constexpr std::size_t largest = constraint_set::unset - 1;
-  if (!value.is_number_float()) return std::min(value.get<std::size_t>(), largest);
-  const double count = value.get<double>();
+  if (value.is_number_integer()) return std::min(value.get<std::size_t>(), largest);
+  const double count = detail::nearest_double(value);
   return count >= static_cast<double>(largest) ? largest : static_cast<std::size_t>(count);
 }
 

@@ -68,7 +68,7 @@ void check_shape(const keyword_rule& rule, const json& value, const std::string&
 [[nodiscard]] const json* find_value(const json& schema, std::string_view keyword);
 
 /// A count that check_shape has seen: 2.0 is 2; what is beyond any size is the largest size.
-[[nodiscard]] std::size_t count_from(const json& value) noexcept;
+[[nodiscard]] std::size_t count_from(const json& value);
 
 /// Calls `visit(child, step)` for each schema in the value of a keyword: the key or the index that leads to it, ""
 /// where the value itself is the schema. The value has the keyword's shape. Json is ordered_json, const or not.

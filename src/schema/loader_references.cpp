@@ -63,7 +63,7 @@ const json* child_index::child_of(const json& value, const std::string& segment)
   return found == known->second.end() ? nullptr : found->second;
 }
 
-const json* follow(const json& root, const std::vector<std::string>& segments) {
+const json* child_index::follow(const json& root, const std::vector<std::string>& segments) {
   const json* place = &root;
   for (const std::string& segment : segments) {
     place = child_of(*place, segment);

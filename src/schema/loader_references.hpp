@@ -29,13 +29,12 @@ using detail::without_empty_fragment;
 class child_index {
  public:
   [[nodiscard]] const json* child_of(const json& value, const std::string& segment);
+  /// nullptr where the path leads to nothing.
+  [[nodiscard]] const json* follow(const json& root, const std::vector<std::string>& segments);
 
  private:
   using members = std::unordered_map<std::string_view, const json*>;
   std::unordered_map<const json*, members> large_;
 };
-
-/// nullptr where the path leads to nothing.
-[[nodiscard]] const json* follow(const json& root, const std::vector<std::string>& segments);
 
 }  // namespace assay::inline v0::loading

@@ -159,7 +159,7 @@ constexpr std::size_t max_chain = 64;
 /// part of itself says nothing by that.
 class part_merger {
  public:
-  explicit part_merger(const ordered_json& document) : document_(document) {}
+  explicit part_merger(reference_index& references) : references_(references) {}
 
   bool merge_parts(ordered_json& node) {
     ordered_json parts = distinct(node["allOf"]);
@@ -205,14 +205,14 @@ class part_merger {
     const std::string reference = *found;
     schema.erase(found);
     if (!followed_.insert(reference).second) return true;
-    const ordered_json* target = resolve(document_, reference);
+    const ordered_json* target = references_.resolve(reference);
     if (target == nullptr) return false;
     ahead_.emplace_back(*target, depth);
     if (target->is_object()) ahead_.back().first.erase("$defs");
     return true;
   }
 
-  const ordered_json& document_;
+  reference_index& references_;
   std::unordered_set<std::string> followed_;  ///< references
   /// Parts, the next one last, and how many references and allOf led to each.
   std::vector<std::pair<ordered_json, std::size_t>> ahead_;
@@ -224,13 +224,13 @@ std::size_t depth_of(const std::string& where) {
 
 }  // namespace
 
-all_of_merger::all_of_merger(const ordered_json& document, sent_predicate is_sent)
-    : document_(document), is_sent_(std::move(is_sent)) {}
+all_of_merger::all_of_merger(reference_index& references, sent_predicate is_sent)
+    : references_(references), is_sent_(std::move(is_sent)) {}
 
 all_of_merger::outcome all_of_merger::merge(ordered_json& node, const std::string& where) {
   if (depth_of(where) > max_depth) return outcome::too_large;
   ordered_json merged = node;
-  if (!part_merger(document_).merge_parts(merged)) return outcome::impossible;
+  if (!part_merger(references_).merge_parts(merged)) return outcome::impossible;
   ordered_json trial = node;
   const extent all = measure(trial, depth_of(where));
   if (all.endless) return outcome::endless;
@@ -246,7 +246,7 @@ all_of_merger::extent all_of_merger::measure(ordered_json& node, std::size_t dep
   const auto [known, is_new] = extents_.try_emplace(bounded_json::write(node), extent{.endless = true});
   if (!is_new) return known->second;
   ordered_json merged = node;
-  if (!part_merger(document_).merge_parts(merged)) {
+  if (!part_merger(references_).merge_parts(merged)) {
     merged = std::move(node);
     merged.erase("allOf");
   }

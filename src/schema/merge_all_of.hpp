@@ -18,8 +18,8 @@ class all_of_merger {
   /// node, yes.
   using sent_predicate = std::function<bool(const ordered_json& node, const std::string& keyword)>;
 
-  /// References among parts are followed in `document`, which has been gathered and is not changed meanwhile.
-  all_of_merger(const ordered_json& document, sent_predicate is_sent);
+  /// References among parts are followed in a document that has been gathered and is not changed meanwhile.
+  all_of_merger(reference_index& references, sent_predicate is_sent);
 
   enum class outcome : std::uint8_t {
     merged,
@@ -48,7 +48,7 @@ class all_of_merger {
   extent measure(ordered_json& node, std::size_t depth);
   extent measure_inside(ordered_json& node, std::size_t depth);
 
-  const ordered_json& document_;
+  reference_index& references_;
   sent_predicate is_sent_;
   std::unordered_map<std::string, extent> extents_;  ///< of nodes with an allOf, by their text
   std::size_t merged_schemas_ = 0;

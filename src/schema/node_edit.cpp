@@ -1,7 +1,8 @@
 #include "schema/node_edit.hpp"
 
+#include "tables/json_numbers.hpp"
+
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <utility>
 
@@ -23,6 +24,7 @@ std::string_view type_of_value(const ordered_json& value) {
   if (value.is_null()) return "null";
   if (value.is_boolean()) return "boolean";
   if (value.is_number_integer()) return "integer";
+  if (is_number_literal(value)) return is_integral(value) ? "integer" : "number";
   if (value.is_number()) return "number";
   if (value.is_string()) return "string";
   return value.is_array() ? "array" : "object";
@@ -124,9 +126,7 @@ bool has_type(const ordered_json& node, std::string_view type) {
 
 bool is_of_type(const ordered_json& value, const ordered_json& node) {
   if (has_type(node, type_of_value(value))) return true;
-  if (!value.is_number()) return false;
-  const bool integral = value.is_number_integer() || std::trunc(value.get<double>()) == value.get<double>();
-  return has_type(node, "number") || (integral && has_type(node, "integer"));
+  return is_number(value) && (has_type(node, "number") || (is_integral(value) && has_type(node, "integer")));
 }
 
 bool is_typed(const ordered_json& node) {

@@ -3,6 +3,7 @@
 #include "schema/field_default.hpp"
 #include "schema/type_graph.hpp"
 #include "schema/words.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <assay/schema.hpp>
 
@@ -272,7 +273,7 @@ class prompt_writer {
     const auto value = default_of(object, index);
     if (value && !value->is_null()) keywords["default"] = *value;
     for (const example_value& example : field.examples) {
-      keywords["examples"].push_back(example.is_json ? ordered_json::parse(example.text) : ordered_json(example.text));
+      keywords["examples"].push_back(example.is_json ? parse_exactly(example.text) : ordered_json(example.text));
     }
     if (field.deprecated) keywords["deprecated"] = true;
     std::vector<std::string> words;

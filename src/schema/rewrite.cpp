@@ -1,6 +1,7 @@
 // Rewriting a schema for a provider: the root, the order of the steps on a node, and what is inside it.
 #include "schema/rewriter.hpp"
 
+#include "dump/bounded_json.hpp"
 #include "schema/bundle.hpp"
 #include "schema/definitions.hpp"
 #include "schema/node_edit.hpp"
@@ -33,7 +34,7 @@ ordered_json rewriter::run(ordered_json document) {
 void rewriter::put_root_in_place(ordered_json& document) {
   const std::size_t longest_chain = document.contains("$defs") ? document["$defs"].size() : 0;
   for (std::size_t i = 0; i < longest_chain && document.contains("$ref"); ++i) {
-    ordered_json root = *resolve(document, document["$ref"].get<std::string>());
+    ordered_json root = *reference_index(std::as_const(document)).resolve(document["$ref"].get<std::string>());
     if (root.is_boolean()) root = from_boolean(root, "#");
     for (const auto& [keyword, value] : document.items()) {
       if (keyword != "$ref") root[keyword] = value;
@@ -154,7 +155,7 @@ std::vector<std::string> rewriter::take_default(ordered_json& property, const st
   if (value.is_null()) return {};
   report(note, where, "default", "said in the description");
   const std::string meaning = accepts_null(property) ? "default " : "null means the default, ";
-  return {meaning + value.dump()};
+  return {meaning + bounded_json::write(value)};
 }
 
 }  // namespace assay::inline v0::detail::schemas

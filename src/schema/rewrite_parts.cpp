@@ -29,7 +29,7 @@ void rewriter::merge_reference(ordered_json& node, const std::string& where, std
     node.erase(keyword);
   }
   for (std::string& word : words_for(beside)) words.push_back(std::move(word));
-  if (!leads_nowhere(original_, node["$ref"].get<std::string>())) return;
+  if (!references_.leads_nowhere(node["$ref"].get<std::string>())) return;
   report(error, where, "$ref", "what it refers to is this schema again, and what stands beside it can't be sent");
   node.erase("$ref");
 }
@@ -87,10 +87,10 @@ void rewriter::spread_over_choices(ordered_json& node, const std::string& where,
 }
 
 /// Whether a choice that refers elsewhere says all by itself that it says together with what is beside it.
-bool rewriter::adds_nothing(const ordered_json& both, const ordered_json& choice) const {
+bool rewriter::adds_nothing(const ordered_json& both, const ordered_json& choice) {
   const ordered_json* reference = find_value(choice, "$ref");
   if (reference == nullptr || !says_only(choice, "$ref")) return false;
-  const ordered_json* target = resolve(original_, reference->get<std::string>());
+  const ordered_json* target = references_.resolve(reference->get<std::string>());
   return target != nullptr && canonical_json(*target) == canonical_json(both);
 }
 

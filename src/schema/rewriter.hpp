@@ -55,7 +55,7 @@ class rewriter {
   void merge_reference(ordered_json& node, const std::string& where, std::vector<std::string>& words);
   void merge_parts(ordered_json& node, const std::string& where, std::vector<std::string>& words);
   void spread_over_choices(ordered_json& node, const std::string& where, std::vector<std::string>& words);
-  [[nodiscard]] bool adds_nothing(const ordered_json& both, const ordered_json& choice) const;
+  [[nodiscard]] bool adds_nothing(const ordered_json& both, const ordered_json& choice);
   void describe(ordered_json& node, const std::string& where, const char* keyword, std::vector<std::string>& words);
 
   // rewrite_keywords.cpp: types, forms, keywords and names
@@ -77,7 +77,8 @@ class rewriter {
   std::string form_;        ///< of the node at hand: what its value stands for, where it is sent in another form
   open_nodes written_out_;  ///< around the node at hand
   ordered_json original_;   ///< as gathered: what references lead to, before anything is rewritten
-  all_of_merger merger_{original_, [this](const ordered_json& node, const std::string& keyword) {
+  reference_index references_{original_};
+  all_of_merger merger_{references_, [this](const ordered_json& node, const std::string& keyword) {
                           return keyword == "oneOf" || is_sent(node, keyword);  // it may be sent as anyOf
                         }};
 };

@@ -65,13 +65,13 @@ std::string shape_of(const ordered_json& node, int depth) {
 }
 
 /// Where the $refs of an alternative lead; nullptr where that is another document, or around in a circle.
-const ordered_json* referred(const ordered_json& document, const ordered_json& alternative) {
+const ordered_json* referred(reference_index& references, const ordered_json& alternative) {
   constexpr int most_steps = 16;
   const ordered_json* node = &alternative;
   for (int step = 0; node != nullptr && step < most_steps; ++step) {
     const ordered_json* reference = find_value(*node, "$ref");
     if (reference == nullptr) return node;
-    node = resolve(document, reference->get<std::string>());
+    node = references.resolve(reference->get<std::string>());
   }
   return nullptr;
 }
@@ -91,11 +91,11 @@ std::string name_of_alternative(const ordered_json& written, const ordered_json&
   return "number " + std::to_string(index + 1);
 }
 
-void note_union(const ordered_json& document, const ordered_json& alternatives, const std::string& where,
+void note_union(reference_index& references, const ordered_json& alternatives, const std::string& where,
                 const char* keyword, std::vector<finding>& findings) {
   std::map<std::string, std::vector<std::string>> names_by_shape;
   for (std::size_t i = 0; i < alternatives.size(); ++i) {
-    const ordered_json* meant = referred(document, alternatives[i]);
+    const ordered_json* meant = referred(references, alternatives[i]);
     if (meant == nullptr || !is_object(*meant)) continue;
     names_by_shape[shape_of(*meant, 0)].push_back(name_of_alternative(alternatives[i], *meant, i));
   }
@@ -110,20 +110,21 @@ void note_union(const ordered_json& document, const ordered_json& alternatives, 
   }
 }
 
-void note_unions(const ordered_json& document, const ordered_json& node, const std::string& where,
+void note_unions(reference_index& references, const ordered_json& node, const std::string& where,
                  std::vector<finding>& findings) {
   for (const char* keyword : {"anyOf", "oneOf"}) {
-    if (const ordered_json* list = find_value(node, keyword)) note_union(document, *list, where, keyword, findings);
+    if (const ordered_json* list = find_value(node, keyword)) note_union(references, *list, where, keyword, findings);
   }
   for_each_subschema(node, where, [&](const ordered_json& child, const subschema_place& place) {
-    note_unions(document, child, place.pointer, findings);
+    note_unions(references, child, place.pointer, findings);
   });
 }
 
 }  // namespace
 
 void note_same_shapes(const ordered_json& document, std::vector<finding>& findings) {
-  note_unions(document, document, "#", findings);
+  reference_index references(document);
+  note_unions(references, document, "#", findings);
 }
 
 }  // namespace assay::inline v0::detail::schemas

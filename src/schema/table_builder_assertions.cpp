@@ -5,31 +5,34 @@
 #include "schema/json_target.hpp"
 #include "schema/loader_keywords.hpp"
 #include "schema/table_builder.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <array>
 #include <memory>
+#include <string>
 
 namespace assay::inline v0::loading {
 
 namespace {
 
-number_bound bound_from(const json& value) {
+number_bound bound_from(const json& value, table_arena& arena) {
   if (value.is_number_unsigned()) return value.get<std::uint64_t>();
   if (value.is_number_integer()) return value.get<std::int64_t>();
-  return value.get<double>();
+  number_bound bound = detail::nearest_double(value);
+  if (is_number_literal(value)) {
+    bound.form = number_bound::form::literal;
+    bound.literal = arena.keep(number_text(value) + '\0').data();
+  }
+  return bound;
 }
 
-template <number_bound constraint_set::*Member>
-void put_bound(constraint_set& set, const json& value) {
-  set.*Member = bound_from(value);
-}
 template <std::size_t constraint_set::*Member>
 void put_count(constraint_set& set, const json& value) {
   set.*Member = count_from(value);
 }
 
 /// A bound and the keyword that excludes it: a bound of its own, but in draft-04 a flag beside the other.
-void put_bounds(constraint_set& set, const schema_place& place, bool& constrained) {
+void put_bounds(constraint_set& set, const schema_place& place, table_arena& arena, bool& constrained) {
   struct bound_rule {
     std::string_view keyword, exclusive;
     number_bound constraint_set::*inclusive_bound;
@@ -43,10 +46,22 @@ void put_bounds(constraint_set& set, const schema_place& place, bool& constraine
     const json* bound = value_at(place, rule.keyword);
     const json* exclusive = value_at(place, rule.exclusive);
     const bool flagged = exclusive != nullptr && exclusive->is_boolean() && exclusive->get<bool>();
-    if (bound != nullptr) set.*(flagged ? rule.exclusive_bound : rule.inclusive_bound) = bound_from(*bound);
-    if (exclusive != nullptr && exclusive->is_number()) set.*rule.exclusive_bound = bound_from(*exclusive);
+    if (bound != nullptr) set.*(flagged ? rule.exclusive_bound : rule.inclusive_bound) = bound_from(*bound, arena);
+    if (exclusive != nullptr && !exclusive->is_boolean()) set.*rule.exclusive_bound = bound_from(*exclusive, arena);
     constrained = constrained || bound != nullptr || exclusive != nullptr;
   }
+}
+
+void put_multiple(constraint_set& set, const schema_place& place, table_arena& arena, bool& constrained) {
+  const json* unit = value_at(place, "multipleOf");
+  if (unit == nullptr) return;
+  const auto exact = detail::decimal_of(*unit);
+  if (exact && exact->digits.size() > detail::longest_divisor) {
+    throw schema_error(child_pointer(place.pointer, "multipleOf"),
+                       "multipleOf has more than " + std::to_string(detail::longest_divisor) + " digits");
+  }
+  set.multiple_of = bound_from(*unit, arena);
+  constrained = true;
 }
 
 struct constraint_rule {
@@ -55,7 +70,6 @@ struct constraint_rule {
   void (*put)(constraint_set& set, const json& value);
 };
 constexpr std::array constraint_rules = {
-    constraint_rule{"multipleOf", subject::number, put_bound<&constraint_set::multiple_of>},
     constraint_rule{"maxLength", subject::string, put_count<&constraint_set::max_length>},
     constraint_rule{"minLength", subject::string, put_count<&constraint_set::min_length>},
     constraint_rule{"maxItems", subject::array, put_count<&constraint_set::max_items>},
@@ -215,7 +229,10 @@ const constraint_set* table_builder::constraints_for(const schema_place& place, 
     rule.put(set, *value);
     constrained = true;
   }
-  if (about == subject::number) put_bounds(set, place, constrained);
+  if (about == subject::number) {
+    put_multiple(set, place, out_.arena, constrained);
+    put_bounds(set, place, out_.arena, constrained);
+  }
   if (about == subject::string) {
     const json* pattern = value_at(place, "pattern");
     const json* format = value_at(place, "format");

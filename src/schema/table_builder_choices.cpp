@@ -4,18 +4,14 @@
 #include "schema/loader_keywords.hpp"
 #include "schema/table_builder.hpp"
 #include "tables/canonical.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <array>
-#include <cmath>
 #include <unordered_set>
 
 namespace assay::inline v0::loading {
 
 namespace {
-
-bool is_integral(const json& value) {
-  return value.is_number_integer() || (value.is_number_float() && std::trunc(value.get<double>()) == value);
-}
 
 struct type_test {
   std::string_view type;
@@ -24,9 +20,9 @@ struct type_test {
 constexpr std::array type_tests = {
     type_test{"array", [](const json& value) { return value.is_array(); }},
     type_test{"boolean", [](const json& value) { return value.is_boolean(); }},
-    type_test{"integer", is_integral},
+    type_test{"integer", [](const json& value) { return detail::is_number(value) && detail::is_integral(value); }},
     type_test{"null", [](const json& value) { return value.is_null(); }},
-    type_test{"number", [](const json& value) { return value.is_number(); }},
+    type_test{"number", [](const json& value) { return detail::is_number(value); }},
     type_test{"object", [](const json& value) { return value.is_object(); }},
     type_test{"string", [](const json& value) { return value.is_string(); }},
 };

@@ -1,7 +1,9 @@
 // Tables for objects and maps.
+#include "dump/bounded_json.hpp"
 #include "schema/json_target.hpp"
 #include "schema/loader_keywords.hpp"
 #include "schema/table_builder.hpp"
+#include "tables/json_numbers.hpp"
 #include "tables/plan.hpp"
 
 #include <algorithm>
@@ -39,8 +41,6 @@ std::vector<std::string_view> required_beside(const schema_place& place) {
   }
   return names;
 }
-
-std::string plain_dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 
 }  // namespace
 
@@ -93,7 +93,7 @@ std::vector<field_info> table_builder::fields_of(const schema_place& place,
     field_info field = field_of(name, schema);
     field.type = with_patterns(name, schema, patterns);
     field.required = required.contains(name);
-    field.has_default = !field.required && find_value(schema, "default") != nullptr;
+    field.has_default = !field.required && !field.default_json.empty();
     fields.push_back(field);
   }
   return fields;
@@ -107,13 +107,20 @@ field_info table_builder::field_of(const std::string& name, const json& schema) 
   field.description = text_of(schema, "description");
   const json* deprecated = find_value(schema, "deprecated");
   field.deprecated = deprecated != nullptr && *deprecated == true;
-  if (const json* given = find_value(schema, "default")) field.default_json = out_.arena.keep(plain_dump(*given));
+  if (const json* given = find_value(schema, "default")) {
+    if (json held = *given; detail::hold_literals(held)) {
+      field.default_json = out_.arena.keep(detail::bounded_json::write(held));
+    } else {
+      out_.notes.push_back({finding::severity::note, survey_.place_of(schema).pointer, "default",
+                            "not filled in: it has an integer that neither 64 bits nor a double hold"});
+    }
+  }
 
   std::vector<example_value> examples;
   if (const json* given = find_value(schema, "examples"); given != nullptr && given->is_array()) {
     for (const json& each : *given) {
       examples.push_back(each.is_string() ? example_value{each.get_ref<const std::string&>(), false}
-                                          : example_value{out_.arena.keep(plain_dump(each)), true});
+                                          : example_value{out_.arena.keep(detail::bounded_json::write(each)), true});
     }
   }
   field.examples = out_.arena.keep(examples);

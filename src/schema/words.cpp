@@ -1,5 +1,7 @@
 #include "schema/words.hpp"
 
+#include "dump/bounded_json.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -56,7 +58,7 @@ constexpr std::pair<std::string_view, std::string_view> flag_rows[] = {
 std::string spoken(std::string_view keyword, const ordered_json& value) {
   // A string constant needs its quotes to be told from a number; a pattern or a format is never anything else.
   const bool quoted = keyword == "const" || keyword == "default" || keyword == "example";
-  return value.is_string() && !quoted ? value.get<std::string>() : value.dump();
+  return value.is_string() && !quoted ? value.get<std::string>() : bounded_json::write(value);
 }
 
 /// Takes the ranges out of `keywords`.
@@ -65,8 +67,8 @@ void take_ranges(ordered_json& keywords, std::vector<std::string>& words) {
     const auto low = keywords.find(row.low);
     const auto high = keywords.find(row.high);
     if (low == keywords.end() || high == keywords.end()) continue;
-    const std::string prefix = *low == *high ? "exactly " : low->dump() + " to ";
-    words.push_back(prefix + high->dump() + std::string(row.unit));
+    const std::string prefix = *low == *high ? "exactly " : bounded_json::write(*low) + " to ";
+    words.push_back(prefix + bounded_json::write(*high) + std::string(row.unit));
     keywords.erase(std::string(row.low));
     keywords.erase(std::string(row.high));
   }
@@ -92,7 +94,7 @@ void take_list(ordered_json& keywords, const char* keyword, const char* before, 
   const auto found = keywords.find(keyword);
   if (found == keywords.end()) return;
   std::vector<std::string> values;
-  for (const ordered_json& value : *found) values.push_back(value.dump());
+  for (const ordered_json& value : *found) values.push_back(bounded_json::write(value));
   if (!values.empty()) words.push_back(before + join(values, ", "));
   keywords.erase(found);
 }
@@ -107,7 +109,7 @@ std::vector<std::string> words_for(const ordered_json& keywords) {
   take_list(rest, "enum", "one of ", words);
   take_list(rest, "examples", "for example ", words);
   // What English would only blur is given as it is: every model reads JSON Schema.
-  if (!rest.empty()) words.push_back(std::string(schema_phrase) + rest.dump());
+  if (!rest.empty()) words.push_back(std::string(schema_phrase) + bounded_json::write(rest));
   return words;
 }
 

@@ -3,6 +3,7 @@
 #include "schema/field_default.hpp"
 #include "schema/type_graph.hpp"
 #include "schema/words.hpp"
+#include "tables/json_numbers.hpp"
 #include "tables/plan.hpp"
 
 #include <assay/schema.hpp>
@@ -54,7 +55,7 @@ ordered_json with_text(const ordered_json& node, const node_text& text) {
 
 ordered_json constant(const literal_value& value) {
   if (value.form == literal_value::form::string) return value.text;
-  return ordered_json::parse(value.text);
+  return parse_exactly(value.text);
 }
 
 /// The words of rules that no keyword can say.
@@ -359,7 +360,7 @@ class schema_writer {
   static ordered_json write_examples(const field_info& field) {
     ordered_json examples = ordered_json::array();
     for (const example_value& example : field.examples) {
-      examples.push_back(example.is_json ? ordered_json::parse(example.text) : ordered_json(example.text));
+      examples.push_back(example.is_json ? parse_exactly(example.text) : ordered_json(example.text));
     }
     return examples;
   }

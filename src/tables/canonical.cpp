@@ -2,6 +2,7 @@
 
 #include "json/number_text.hpp"
 #include "json/plain_digits.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -34,6 +35,24 @@ void write_real(std::string& out, double value) {
   } else {
     char text[writing::longest_double];
     out.append(text, writing::write_plain(text, value));
+  }
+}
+
+/// A number that is kept as its text; as the integer or the double that is the same, if there is one.
+void write_literal(std::string& out, const json& value) {
+  const auto exact = decimal_of(literal_of(value));
+  if (!exact) {  // no number, and no JSON
+    out += "null";
+    return;
+  }
+  const double nearest = nearest_double(*exact);
+  if (const auto integer = integer_of(*exact)) {
+    out += integer->negative ? "-" : "";
+    write_integer(out, integer->magnitude);
+  } else if (std::isfinite(nearest) && decimal_of(nearest) == *exact) {
+    write_real(out, nearest);
+  } else {
+    out += text_of(*exact);
   }
 }
 
@@ -109,9 +128,11 @@ void write(std::string& out, const json& value) {
     case json::value_t::object:
       write_object(out, value);
       break;
+    case json::value_t::binary:
+      write_literal(out, value);
+      break;
     case json::value_t::null:
-    case json::value_t::binary:     // no JSON text gives these two
-    case json::value_t::discarded:  //
+    case json::value_t::discarded:  // no JSON text gives this
       out += "null";
       break;
   }

@@ -3,6 +3,7 @@
 #include "json/json_text.hpp"
 #include "json/plain_digits.hpp"
 #include "json/unicode.hpp"
+#include "scalars/literal_numbers.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -182,11 +183,19 @@ class tree_builder {
         return open(value, id, token::array);
       case Json::value_t::object:
         return open(value, id, token::object);
+      case Json::value_t::binary:  // if it is no number, it is not JSON: refused by every type but "null"
+        put_literal(id, literal_of(value));
+        break;
       case Json::value_t::null:
-      case Json::value_t::binary:  // not JSON: refused by every type but "null"
       case Json::value_t::discarded:
         break;
     }
+  }
+
+  void put_literal(node_id id, std::string_view number) {
+    if (number.empty()) return;
+    tree_[id].set_kind(token::number);
+    put_text(id, number);
   }
 
   void open(const Json& container, node_id id, token kind) {
@@ -195,7 +204,7 @@ class tree_builder {
     open_.push_back({&container, container.begin(), id});
   }
 
-  void put_text(node_id id, const std::string& text) {
+  void put_text(node_id id, std::string_view text) {
     if (text.size() > max_bytes_ - bytes_ || tree_.stored_size() >= most - text.size()) {
       return fail("size_limit", "its strings and keys are longer than " + std::to_string(max_bytes_) + " bytes");
     }

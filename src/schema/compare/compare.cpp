@@ -1,11 +1,13 @@
 // assay::compare: both directions, and what is told of them.
 #include <assay/compare.hpp>
 
+#include "dump/bounded_json.hpp"
 #include "schema/compare/membership.hpp"
 #include "schema/compare/prover.hpp"
 #include "schema/compare/set_builder.hpp"
 #include "schema/compare/set_classes.hpp"
 #include "schema/loaded_schema.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <algorithm>
 #include <array>
@@ -25,18 +27,19 @@ struct direction {
   const schema_type& refuses;
 };
 
+const parse_options by_the_letter = {.mode = mode::strict, .big_numbers = big_numbers::keep};
+
 bool is_accepted(const schema_type& type, const json& document) {
-  return validate(type, document, {.mode = mode::strict}).has_value();
+  return validate(type, document, by_the_letter).has_value();
 }
 
-std::string write(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
+std::string write(const json& value) { return detail::bounded_json::write(value); }
 
 /// By the validators themselves, as a value and as text.
 bool is_witness(const direction& way, const json& document) {
   if (!is_accepted(way.accepts, document) || is_accepted(way.refuses, document)) return false;
   const std::string text = write(document);
-  return parse(way.accepts, text, {.mode = mode::strict}).has_value() &&
-         !parse(way.refuses, text, {.mode = mode::strict}).has_value();
+  return parse(way.accepts, text, by_the_letter).has_value() && !parse(way.refuses, text, by_the_letter).has_value();
 }
 
 std::string sentence(const direction& way, const std::string& says) {
@@ -156,7 +159,7 @@ nlohmann::ordered_json to_json(const schema_comparison& comparison) {
                                   {"new_place", each.new_place},
                                   {"keyword", each.keyword},
                                   {"message", each.message},
-                                  {"witness", json::parse(each.witness)}});
+                                  {"witness", detail::parse_exactly(each.witness)}});
   }
   for (const undecided_difference& each : comparison.undecided) {
     out["undecided"].push_back({{"accepted_by", name_of(each.side)},

@@ -68,6 +68,7 @@ bool accepts(const type_info& table, const json& value) {
   json target;
   parse_options options;
   options.mode = mode::strict;
+  options.big_numbers = big_numbers::keep;
   options.limits.max_errors = 1;
   return detail::decode(table, &target, value, options).error == nullptr;
 }

@@ -1,4 +1,4 @@
-// Numbers within bounds: exact for every 64-bit integer and every double.
+// Numbers within bounds: exact for every integer of 128 bits and every double; of others, in comparisons.
 #pragma once
 
 #include "schema/compare/value_set.hpp"
@@ -16,9 +16,10 @@ struct exact_number {
   __extension__ using wide = __int128;
   wide whole = 0;
   double rest = 0;
+  std::string literal = {};  ///< the number itself, where it has more digits than the other two tell
 
-  friend std::partial_ordering operator<=>(const exact_number&, const exact_number&) = default;
-  friend bool operator==(const exact_number&, const exact_number&) = default;
+  friend std::partial_ordering operator<=>(const exact_number& a, const exact_number& b);
+  friend bool operator==(const exact_number& a, const exact_number& b) { return (a <=> b) == 0; }
 };
 
 [[nodiscard]] exact_number exact(const number_bound& bound);

@@ -1,5 +1,6 @@
 // What arrays and objects have in common: one alternative on the right at a time, cases by the value of a member, and
 // what cannot be there at all.
+#include "dump/bounded_json.hpp"
 #include "json/ranges.hpp"
 #include "schema/compare/membership.hpp"
 #include "schema/compare/prover.hpp"
@@ -129,7 +130,7 @@ const value_set& prover::without_member(const std::string& key) {
 }
 
 const value_set& prover::constant(const json& value) {
-  const value_set*& known = constants_[value.dump(-1, ' ', false, json::error_handler_t::replace)];
+  const value_set*& known = constants_[detail::bounded_json::write(value)];
   if (known != nullptr) return *known;
   value_set& made = store_.add(set_form::constants);
   known = &made;

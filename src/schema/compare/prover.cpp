@@ -1,5 +1,6 @@
 #include "schema/compare/prover.hpp"
 
+#include "dump/bounded_json.hpp"
 #include "json/ranges.hpp"
 #include "schema/compare/membership.hpp"
 
@@ -53,7 +54,7 @@ std::vector<json> spellings_of(const json& value) {
 }
 
 std::string shown(const json& value) {
-  std::string text = value.dump(-1, ' ', false, json::error_handler_t::replace);
+  std::string text = detail::bounded_json::write(value);
   if (text.size() > longest_quote) text = text.substr(0, longest_quote) + "...";
   return text;
 }

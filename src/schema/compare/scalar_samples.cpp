@@ -4,6 +4,7 @@
 #include "schema/compare/leaf_shapes.hpp"
 #include "schema/compare/number_range.hpp"
 #include "schema/compare/pattern_samples.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -51,18 +52,18 @@ constexpr std::array plain_texts = {
 
 void add_around(std::vector<json>& out, const exact_number& number) {
   for (const int offset : {0, 1, -1}) {
-    out.push_back(to_number({number.whole + offset, number.rest}));
+    out.push_back(to_number({number.whole + offset, number.rest, offset == 0 ? number.literal : std::string()}));
   }
-  const double nearest = to_number(number).get<double>();
+  const double nearest = detail::nearest_double(to_number(number));
   for (const double offset : {0.5, -0.5, 0.25, -0.001}) out.emplace_back(nearest + offset);
   out.emplace_back(std::nextafter(nearest, INFINITY));
   out.emplace_back(std::nextafter(nearest, -INFINITY));
 }
 
 void add_multiples(std::vector<json>& out, const json& unit, const std::vector<json>& near) {
-  const double step = unit.get<double>();
+  const double step = detail::nearest_double(unit);
   for (const json& each : near) {
-    const double below = std::floor(each.get<double>() / step);
+    const double below = std::floor(detail::nearest_double(each) / step);
     for (const double times : {below, below + 1, below + 2}) {
       const double value = times * step;
       const bool is_integer = std::trunc(value) == value && std::fabs(value) < 9e15;
@@ -130,7 +131,7 @@ std::vector<json> number_samples(const claim& branch) {
       units.insert(units.end(), other.multiples.begin(), other.multiples.end());
     }
     for (std::size_t i = 0; i < std::min(each->constants.size(), most_constants); ++i) {
-      if (each->constants[i].is_number()) add_around(found, exact(each->constants[i]));
+      if (detail::is_number(each->constants[i])) add_around(found, exact(each->constants[i]));
     }
   }
   for (const json& each :

@@ -3,6 +3,7 @@
 #include "json/ranges.hpp"
 #include "schema/schema_survey.hpp"
 #include "schema/table_builder.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <algorithm>
 
@@ -17,7 +18,7 @@ void put_bounds(value_set& set, std::size_t min, std::size_t max) {
 
 json value_of(const literal_value& literal) {
   if (literal.form == literal_value::form::string) return std::string(literal.text);
-  return json::parse(literal.text);
+  return detail::parse_exactly(literal.text);
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "schema/compare/set_classes.hpp"
 
 #include "json/ranges.hpp"
+#include "schema/constraint_keywords.hpp"
 #include "tables/canonical.hpp"
 
 #include <string>
@@ -23,11 +24,7 @@ void put(std::string& out, std::string_view text) {
 
 void put(std::string& out, const number_bound& bound) {
   if (!bound) return put(out, "-");
-  const bool is_real = bound.form == number_bound::form::real;
-  const json value = is_real                                      ? json(bound.real)
-                     : bound.form == number_bound::form::negative ? json(bound.negative)
-                                                                  : json(bound.unsigned_value);
-  put(out, detail::canonical_json(value));
+  put(out, detail::canonical_json(detail::schemas::to_number(bound)));
 }
 
 void put_scalar_rules(std::string& out, const type_info& type) {

@@ -15,6 +15,7 @@ json_type type_of_value(const json& value) noexcept {
     case json::value_t::number_integer:
     case json::value_t::number_unsigned:
     case json::value_t::number_float:
+    case json::value_t::binary:  // a number as its text
       return json_type::number;
     default:
       return json_type::null;
