@@ -6,6 +6,7 @@
 
 #include <sstream>
 #include <string>
+#include <vector>
 
 using namespace assay::test;
 using assay::cli::wrapped;
@@ -31,8 +32,13 @@ TEST_CASE("lines break at spaces, and go on where they began") {
 }
 
 TEST_CASE("help has lines of at most 100 columns, and says what the exit codes mean") {
-  for (const char* const command :
-       {"schema", "lint", "diff", "parse", "repair", "minimize", "validate", "ask", "eval", "completions", "man"}) {
+  std::vector<std::string> commands = {"schema",   "lint", "diff", "parse",       "repair", "minimize",
+                                       "validate", "ask",  "eval", "completions", "man"};
+#ifdef ASSAY_HAS_SERVE
+  commands.emplace_back("serve");
+#endif
+  for (const std::string& command : commands) {
+    CAPTURE(command);
     const command_output help = run_command({ASSAY_CLI, command, "--help"});
     CHECK(help.exit_code == 0);
     CHECK(contains(help.out, "Exit code: 0 "));

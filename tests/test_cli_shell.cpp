@@ -15,8 +15,12 @@ using namespace assay::test;
 
 namespace {
 
-const std::vector<std::string> commands = {"schema",   "lint",     "diff", "parse",       "repair", "eval",
-                                           "minimize", "validate", "ask",  "completions", "man"};
+const std::vector<std::string> commands = {
+    "schema", "lint", "diff", "parse", "repair", "eval", "minimize", "validate", "ask", "completions", "man",
+#ifdef ASSAY_HAS_SERVE
+    "serve",
+#endif
+};
 
 /// The path of a program; empty where there is none.
 std::string path_of(const std::string& program) {

@@ -58,7 +58,7 @@ class help_formatter : public CLI::Formatter {
   [[nodiscard]] std::string row(const std::string& name, const std::string& text) const {
     const std::size_t column = get_column_width();
     const std::string margin(column, ' ');
-    std::string out = "  " + name;
+    std::string out = wrapped("  " + name, columns_);
     const bool fits_beside = out.size() + 1 < column;
     std::string lines = wrapped(margin + text, columns_);
     if (text.empty()) return out + '\n';

@@ -16,17 +16,10 @@ enum class pii_kind : std::uint8_t {
   /// name@host.tld in ASCII. Not seen: "john at example dot com", quoted local parts, addresses in other scripts.
   email,
   /// 7 to 15 digits (E.164 allows 15), grouped by spaces, '-', '.', '/' and brackets or not, that begin with '+', with
-<<<<<<< HEAD
   /// an area code in brackets, or with a trunk 0, an area code and a separator (030 901820); in pairs as in France
   /// (01 23 45 67 89), and 3-3-4 as in North America. Not seen: other groupings and bare digits, since order numbers
   /// look the same; short codes; extensions; digits in words. No numbering plan is consulted, so a number of the right
   /// shape that nobody has is found as well.
-=======
-  /// an area code in brackets, or with a trunk 0, an area code and a separator (030 901820); in pairs as in France (01
-  /// 23 45 67 89), and 3-3-4 as in North America. Not seen: other groupings and bare digits, since order numbers look
-  /// the same; short codes; extensions; digits in words. No numbering plan is consulted, so a number of the right shape
-  /// that nobody has is found as well.
->>>>>>> 3dce9d135dabc7818f70099e54f153e327056e7a
   phone,
   /// 13 to 19 digits, in groups or not, that pass the Luhn check and begin as a card's do (2 to 6). The check says that
   /// no digit was mistyped, not that the card exists; one in ten random numbers passes it.
