@@ -232,7 +232,8 @@ TEST_CASE("lines of several megabytes are read; of longer ones the error tells t
     while (text.size() < bytes) text += one;
     return text;
   };
-  for (const std::string_view one : {"- name: Ann Miller\n", "[[rows]]\nname = \"Ann Miller\"\n", "- Name: Ann Miller, City: Rome\n"}) {
+  for (const std::string_view one :
+       {"- name: Ann Miller\n", "[[rows]]\nname = \"Ann Miller\"\n", "- Name: Ann Miller, City: Rome\n"}) {
     CAPTURE(one);
     const std::string text = lines(one, std::size_t{3} << 20);
     const auto read = assay::parse(rows, text);

@@ -174,8 +174,8 @@ constexpr auto enumerator(Arguments... arguments) {
       {annotations::from_argument(arguments)...}};
 }
 
-/// What describe<E>::enumerators is made of. Enumerators that are not named keep their names, as far as their values are
-/// in the range that assay finds by itself.
+/// What describe<E>::enumerators is made of. Enumerators that are not named keep their names, as far as their values
+/// are in the range that assay finds by itself.
 template <class... Descriptors>
 constexpr auto enumerators(Descriptors... descriptors) {
   return std::tuple<Descriptors...>{descriptors...};

@@ -29,8 +29,8 @@ struct limits {
 enum class dialect : std::uint8_t { json_schema, openai, anthropic, gemini };
 
 /// What becomes of a number that JSON permits and a nlohmann::ordered_json cannot hold exactly as it is written: an
-/// integer beyond 64 bits, a decimal of more than 17 digits, what is beyond the range of a double. Run-time schemas judge
-/// all of these exactly, whatever becomes of the value. C++ types other than ordered_json are not concerned.
+/// integer beyond 64 bits, a decimal of more than 17 digits, what is beyond the range of a double. Run-time schemas
+/// judge all of these exactly, whatever becomes of the value. C++ types other than ordered_json are not concerned.
 enum class big_numbers : std::uint8_t {
   /// A decimal becomes the nearest double. An integer becomes a double that is exactly that integer; if there is none,
   /// it is the error `int_parsing_size`, except under `"type": "number"`, which asks for a double. What is beyond the
