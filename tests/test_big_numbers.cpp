@@ -159,7 +159,8 @@ TEST_CASE("by default a value holds what it can hold, and nothing is rounded tha
       {R"({"type": "number", "maximum": 0.1})", "0.1000000000000000055511151231257827", "less_than_equal"},
       {R"({"type": "number"})", "1e400", "finite_number"},
       {"{}", "18446744073709551617", "int_parsing_size"},
-      {"{}", "[0.1000000000000000055511151231257827]", "[0.1]"},
+      {"{}", "[0.1000000000000000055511151231257827, 5.91839380914399924e100]", "[0.1,5.9183938091439996e+100]"},
+      {R"({"const": 5.91839380914399924e100})", "5.91839380914399924e100", "5.9183938091439996e+100"},
       {R"({"const": 18446744073709551616})", "18446744073709551616", "1.8446744073709552e+19"},
       {R"({"const": 18446744073709551617})", "18446744073709551617", "int_parsing_size"},
       {R"({"const": 18446744073709551617})", "18446744073709551618", "literal_error"},
@@ -220,6 +221,29 @@ TEST_CASE("a schema keeps its numbers digit for digit") {
       static_cast<void>(load_schema(std::string_view(R"({"multipleOf": 1.00000000000000000000000000000000000001})"))),
       "#/multipleOf: multipleOf has more than 37 digits");
   CHECK(parse(load_schema(std::string_view(R"({"maxLength": 18446744073709551616})")), R"("abc")").has_value());
+}
+
+TEST_CASE("a grammar's integers have 18 digits: bounds beyond them are no range that it has") {
+  struct row {
+    std::string_view schema, rule, error;
+  };
+  const std::vector<row> rows = {
+      {R"({"type": "integer", "minimum": 4.00000000000000000001, "maximum": 5.99999999999999999999})", "root ::= \"5\"",
+       ""},
+      {R"({"type": "integer", "minimum": 8, "maximum": 18446744073709551617})", "root ::= (", ""},
+      {R"({"type": "integer", "minimum": 18446744073709551617})", "root ::= integer",
+       "no integer of up to 18 digits is within the bounds"},
+      {R"({"type": "integer", "exclusiveMaximum": -1e30})", "root ::= integer",
+       "no integer of up to 18 digits is within the bounds"},
+  };
+  for (const row& each : rows) {
+    CAPTURE(each.schema);
+    std::vector<finding> findings;
+    const std::string text = grammar(load_schema(each.schema).document(), &findings);
+    CAPTURE(text);
+    CHECK(text.starts_with(each.rule));
+    CHECK((findings.empty() ? "" : findings.front().message) == each.error);
+  }
 }
 
 TEST_CASE("parts with bounds of any size are made one schema, and contradictions are found") {

@@ -196,7 +196,7 @@ TEST_CASE("each document of a file is one") {
   // Files that were put together have byte order marks inside. Places are those of the file.
   const std::string mark = "\xEF\xBB\xBF";
   CHECK(verdict(folder, integer, mark + "--- 1\n" + mark + "--- x\n...\n" + mark + "# end\n---\ny\n") ==
-        "2:8: Input should be a valid integer\n6:1: Input should be a valid integer\n");
+        "2:6: Input should be a valid integer\n6:1: Input should be a valid integer\n");
   CHECK(verdict(folder, R"({"const": "\ufeffa \ufeffb"})", "\"" + mark + "a\n" + mark + "b\"\n") == "");
   CHECK(verdict(folder, integer, "--- 1\n" + mark + "--- {\n") == "3:1: Invalid YAML: end of map flow not found\n");
   const std::string several = folder.write("m.yaml", "1\n---\nx\n");

@@ -20,10 +20,10 @@ TEST_CASE("load_schema: refused documents") {
       // malformed values
       refused_case{"3", "#", "schema"},
       refused_case{"{", "#", "JSON"},
-      refused_case{R"({"minimum": 1e999})", "#", "number"},
       refused_case{R"({"type": "foo"})", "#/type", "type"},
       refused_case{R"({"type": []})", "#/type", "at least one of these"},
       refused_case{R"({"minimum": "3"})", "#/minimum", "minimum must be a number"},
+      refused_case{R"({"minimum": 1e1000000000000000})", "#", "number"},  // an exponent of more than 15 digits
       refused_case{R"({"multipleOf": 0})", "#/multipleOf", "multipleOf"},
       refused_case{R"({"minLength": -1})", "#/minLength", "minLength"},
       refused_case{R"({"minLength": 2.5})", "#/minLength", "minLength"},

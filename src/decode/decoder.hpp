@@ -5,6 +5,7 @@
 //   decoder.hpp            the class: its functions, its state, errors and constraints
 //   decode_value.hpp       any value: dispatch by kind
 //   decode_scalar.hpp      booleans, numbers, strings, enums, literals, times
+//   decode_big_numbers.hpp numbers that the target may not hold
 //   decode_container.hpp   lists, tuples, nullables, JSON itself
 //   decode_object.hpp      structs: keys, defaults, unknown keys; decode_object_end.hpp: rules across fields
 //   decode_quick.hpp       common scalars in their common form

@@ -1,8 +1,12 @@
 // Arrays and objects in a grammar (see grammar_writer.hpp). Members come in the order of the properties: a grammar that
 // takes them in any order has as many alternatives as there are orders.
 #include "schema/grammar_writer.hpp"
+#include "schema/node_edit.hpp"
 
 #include <algorithm>
+#include <string>
+#include <string_view>
+#include <unordered_set>
 
 namespace assay::inline v0::detail::schemas {
 
@@ -54,19 +58,18 @@ std::string grammar_writer::item_sequence(const subject& of, std::size_t index, 
 
 std::vector<grammar_writer::member> grammar_writer::members_of(const ordered_json& node) const {
   std::vector<member> members;
-  const ordered_json required = node.value("required", ordered_json::array());
-  const auto is_required = [&](const std::string& name) {
-    return std::find(required.begin(), required.end(), name) != required.end();
-  };
+  const std::unordered_set<std::string_view> required = required_members(node);
+  std::unordered_set<std::string> names;
   if (const ordered_json* properties = find_value(node, "properties")) {
     for (const auto& [name, schema] : properties->items()) {
-      if (schema != false) members.push_back({name, &schema, is_required(name)});
+      if (schema == false) continue;
+      names.insert(name);
+      members.push_back({name, &schema, required.contains(name)});
     }
   }
-  for (const ordered_json& each : required) {
+  for (const ordered_json& each : node.value("required", ordered_json::array())) {
     const auto& name = each.get_ref<const std::string&>();
-    const bool known = std::any_of(members.begin(), members.end(), [&](const member& m) { return m.name == name; });
-    if (!known) members.push_back({name, &value_or_anything(node, "additionalProperties"), true});
+    if (names.insert(name).second) members.push_back({name, &value_or_anything(node, "additionalProperties"), true});
   }
   return members;
 }

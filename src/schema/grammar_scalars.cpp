@@ -12,24 +12,28 @@ namespace {
 
 constexpr std::int64_t largest_integer = 999'999'999'999'999'999;  ///< the rule "integer" has 18 digits
 
-/// A bound as an integer: rounded into the range that it permits.
+/// A bound as an integer: rounded into the range that it permits. One that is out of the rule's range stays out of it.
 std::int64_t whole(const ordered_json& bound, bool exclusive, bool upper) {
+  constexpr std::int64_t beyond = largest_integer + 1;
   if (bound.is_number_integer() &&
-      !(bound.is_number_unsigned() && bound.get<std::uint64_t>() > static_cast<std::uint64_t>(largest_integer))) {
-    const auto value = std::clamp(bound.get<std::int64_t>(), -largest_integer, largest_integer);
+      !(bound.is_number_unsigned() && bound.get<std::uint64_t>() > static_cast<std::uint64_t>(beyond))) {
+    const auto value = std::clamp(bound.get<std::int64_t>(), -beyond, beyond);
     if (!exclusive) return value;
     return upper ? value - 1 : value + 1;
   }
-  double value = nearest_double(bound);
-  const double rounded = upper ? std::floor(value) : std::ceil(value);
-  if (exclusive && rounded == value) {
-    value = upper ? rounded - 1 : rounded + 1;
-  } else {
-    value = rounded;
-  }
   constexpr double limit = 1e18;
-  if (value >= limit) return largest_integer;
-  return value <= -limit ? -largest_integer : static_cast<std::int64_t>(value);
+  const double nearest = nearest_double(bound);
+  if (std::fabs(nearest) >= limit) return nearest > 0 ? beyond : -beyond;
+  // From a little outside of the bound, of which the nearest double may be away, to the first integer within.
+  const std::int64_t inwards = upper ? -1 : 1;
+  const std::int64_t slack = std::fabs(nearest) < 9e15 ? 1 : 128;
+  const auto is_within = [&](std::int64_t value) {
+    const auto order = compare_numbers(value, bound);
+    return order == 0 ? !exclusive : upper ? order < 0 : order > 0;
+  };
+  auto value = static_cast<std::int64_t>(nearest) - inwards * slack;
+  while (!is_within(value)) value += inwards;
+  return value;
 }
 
 }  // namespace
@@ -92,7 +96,7 @@ std::string grammar_writer::integer(const subject& of) {
   }
   if (!bounded) return "integer";
   if (low > high) {
-    report(finding::severity::error, of.where, "minimum", "no integer is within the bounds");
+    report(finding::severity::error, of.where, "minimum", "no integer of up to 18 digits is within the bounds");
     return "integer";
   }
   return integer_range(low, high);

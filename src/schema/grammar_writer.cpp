@@ -128,8 +128,8 @@ grammar_writer::grammar_writer(const ordered_json& document, std::vector<finding
       merger_(references_, [](const ordered_json& node, const std::string& key) {
         return key != "additionalProperties" || node[key].is_object();
       }) {
-  for (const auto& [name, body] : shared_rules) names_.emplace(name);
-  names_.emplace("root");
+  for (const auto& [name, body] : shared_rules) names_.emplace(name, 2);
+  names_.emplace("root", 2);
 }
 
 std::string grammar_writer::write() {
@@ -162,8 +162,11 @@ std::string grammar_writer::reserve_name(const std::string& wanted) {
     if (!fits && !plain.ends_with('-')) plain += '-';
   }
   if (plain.size() > longest) plain.resize(longest);
+  const auto [own, is_free] = names_.try_emplace(plain, 2);
   std::string name = plain;
-  for (int number = 2; !names_.insert(name).second; ++number) name = plain + "-" + std::to_string(number);
+  for (bool is_new = is_free; !is_new; is_new = names_.try_emplace(name, 2).second) {
+    name = plain + "-" + std::to_string(own->second++);
+  }
   return name;
 }
 
@@ -326,7 +329,8 @@ bool grammar_writer::fits(const ordered_json& node, const ordered_json& value) c
   const ordered_json* definitions = find_value(document_, "$defs");
   if (definitions != nullptr) alone["$defs"] = *definitions;
   try {
-    return validate(load_document(alone, {}), value, {.mode = mode::strict}).has_value();
+    return validate(load_document(alone, {}), value, {.mode = mode::strict, .big_numbers = big_numbers::keep})
+        .has_value();
   } catch (const schema_error&) {
     return true;  // lint has told; the decoder judges
   }

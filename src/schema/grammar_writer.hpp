@@ -77,8 +77,8 @@ class grammar_writer {
   std::vector<finding>& findings_;
   all_of_merger merger_;
   std::vector<std::pair<std::string, std::string>> rules_;
-  std::set<std::string> names_;
-  std::map<std::string, std::string> definitions_;             ///< rules by the pointer of what they stand for
+  std::map<std::string, int> names_;                ///< that are taken, and the number that the next of the name gets
+  std::map<std::string, std::string> definitions_;  ///< rules by the pointer of what they stand for
   std::deque<std::pair<std::string, std::string>> unwritten_;  ///< pointers of definitions, and their rules
   std::deque<ordered_json> made_;                              ///< schemas that were merged
   std::set<std::pair<std::string, std::string>> reported_;     ///< places and keywords

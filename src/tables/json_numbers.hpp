@@ -42,8 +42,8 @@ template <class Json>
 /// The double that an integer kept as its text is: exactly, or, if it was written with a point or an exponent, by the
 /// digits that the double is written with. nullopt where there is none.
 [[nodiscard]] std::optional<double> held_integer(const decimal& integer, std::string_view text);
-/// Makes a double of a number that is kept as its text: of an integer the one that is it, of what may be rounded the
-/// nearest. False where there is none.
+/// Makes a double of a number that is kept as its text: of an integer the one that is it, of what may be rounded, or
+/// has a fraction, the nearest. False where there is none.
 [[nodiscard]] bool hold_literal(nlohmann::ordered_json& value);
 /// The same of all in a value; where it is false, the others are left.
 [[nodiscard]] bool hold_literals(nlohmann::ordered_json& value);
