@@ -7,9 +7,11 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 assay=${ASSAY:-build/release/bin/assay}
-mock=${MOCK:-$(find build/release/tests -name assay_mock_provider -type f -print -quit)}
+mock=${MOCK:-$(find build/release/tests -name assay_mock_provider -type f -print -quit 2>/dev/null)}
 python=${FASTAPI_PYTHON:-python3}
 seconds=${SECONDS_EACH:-10}
+
+[[ -x $assay && -x $mock ]] || { echo "build first: cmake --build --preset release --target assay_cli assay_mock_provider"; exit 1; }
 
 work=$(mktemp -d)
 processes=()

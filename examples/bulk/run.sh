@@ -6,9 +6,10 @@
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 assay=${ASSAY:-build/release/bin/assay}
-mock=${MOCK:-$(find build/release/tests -name assay_mock_provider -type f -print -quit)}
+mock=${MOCK:-$(find build/release/tests -name assay_mock_provider -type f -print -quit 2>/dev/null)}
 students=${1:-500} uploads=${2:-400} folder=${3:-build/bulk}
 mkdir -p "$folder"
+[[ -x $assay && -x $mock ]] || { echo "build first: cmake --build --preset release --target assay_cli assay_mock_provider"; exit 1; }
 
 work=$(mktemp -d)
 processes=()

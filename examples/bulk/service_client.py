@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 import time
 
 
@@ -19,8 +20,10 @@ class ServiceClient:
         self.token = token
         self.running = self.most_running = self.retries = 0
 
-    async def extract(self, body, record, attempts=8):
-        """The reply to /v1/extract. Comes again when the service says that it is busy, as late as it says.
+    async def extract(self, body, record, patience=120):
+        """The reply to /v1/extract. Comes again when the service is busy, about as late as it says, for `patience` seconds.
+
+        Not at exactly that time: those who were turned away together would come back together, and be turned away.
 
         `record` gets what the timeline shows: when the request was ready, and each time that it was sent and answered.
         """
@@ -29,16 +32,16 @@ class ServiceClient:
             self.running += 1
             self.most_running = max(self.most_running, self.running)
             try:
-                for attempt in range(attempts):
+                while True:
                     sent = time.monotonic()
                     status, fields, reply = await self.send("/v1/extract", body)
                     record.setdefault("calls", []).append((sent, time.monotonic(), status))
                     if status == 200:
                         return reply
-                    if status not in (429, 503) or attempt + 1 == attempts:
+                    if status not in (429, 503) or time.monotonic() - record["ready"] > patience:
                         raise Refused(reply)
                     self.retries += 1
-                    await asyncio.sleep(float(fields.get("retry-after", "1")))
+                    await asyncio.sleep(float(fields.get("retry-after", "1")) * (0.5 + random.random()))
             finally:
                 self.running -= 1
 

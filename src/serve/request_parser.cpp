@@ -13,13 +13,14 @@ namespace assay::serve {
 namespace {
 
 namespace beast = boost::beast;
-using beast::error_code;
-using beast::http::error;
+using parse_code = beast::error_code;
+using http_error = beast::http::error;
 
-request_flaw flaw_of(const error_code& problem) {
-  if (problem == error::header_limit) return {431, "the request's line and fields are longer than this service takes"};
-  if (problem == error::body_limit) return {413, "the body is longer than this service takes"};
-  if (problem == error::bad_version) return {505, "this service speaks HTTP/1.1 and HTTP/1.0"};
+request_flaw flaw_of(const parse_code& problem) {
+  if (problem == http_error::header_limit)
+    return {431, "the request's line and fields are longer than this service takes"};
+  if (problem == http_error::body_limit) return {413, "the body is longer than this service takes"};
+  if (problem == http_error::bad_version) return {505, "this service speaks HTTP/1.1 and HTTP/1.0"};
   return {400, "this is no request of HTTP/1.1: " + problem.message()};
 }
 
@@ -46,11 +47,11 @@ class request_parser::beast_parser final : public beast::http::basic_parser<true
 
   std::size_t take(std::string_view bytes) {
     if (flaw || is_complete || (has_head && !reads_body)) return 0;
-    error_code problem;
+    parse_code problem;
     const std::size_t count = put(boost::asio::buffer(bytes.data(), bytes.size()), problem);
-    if (problem == error::need_more) {
+    if (problem == http_error::need_more) {
       // A chunk's line, or the fields behind the last one, must come in one piece as well.
-      if (has_head && bytes.size() - count > limits_.max_header) flaw = flaw_of(error::header_limit);
+      if (has_head && bytes.size() - count > limits_.max_header) flaw = flaw_of(http_error::header_limit);
     } else if (problem && !flaw) {
       flaw = flaw_of(problem);
     }
@@ -67,19 +68,19 @@ class request_parser::beast_parser final : public beast::http::basic_parser<true
  private:
   using text = beast::string_view;
 
-  void refuse(int status, std::string message, error_code& problem) {
+  void refuse(int status, std::string message, parse_code& problem) {
     flaw = request_flaw{status, std::move(message)};
-    problem = error::bad_value;
+    problem = http_error::bad_value;
   }
 
-  void on_request_impl(beast::http::verb, text method, text target, int version, error_code&) override {
+  void on_request_impl(beast::http::verb, text method, text target, int version, parse_code&) override {
     request.method.assign(method.data(), method.size());
     request.path = path_of({target.data(), target.size()});
     request.is_old = version < 11;
   }
-  void on_response_impl(int, text, int, error_code&) override {}
+  void on_response_impl(int, text, int, parse_code&) override {}
 
-  void on_field_impl(beast::http::field, text name, text value, error_code& problem) override {
+  void on_field_impl(beast::http::field, text name, text value, parse_code& problem) override {
     if (has_head) return;  // behind the last chunk: such a field must change nothing
     if (request.fields.size() >= limits_.max_fields) {
       return refuse(431, "the request has more than " + std::to_string(limits_.max_fields) + " fields", problem);
@@ -91,9 +92,9 @@ class request_parser::beast_parser final : public beast::http::basic_parser<true
   }
 
   // From Boost 1.90 on the fields behind the last chunk come here, and it must be there; before, nothing calls it.
-  void on_trailer_field_impl(beast::http::field, text, text, error_code&) {}
+  void on_trailer_field_impl(beast::http::field, text, text, parse_code&) {}
 
-  void on_header_impl(error_code& problem) override {
+  void on_header_impl(parse_code& problem) override {
     request.keep_alive = keep_alive();
     std::size_t hosts = 0;
     for (const http_field& field : request.fields) {
@@ -111,24 +112,24 @@ class request_parser::beast_parser final : public beast::http::basic_parser<true
     has_head = true;
   }
 
-  void on_body_init_impl(const boost::optional<std::uint64_t>& length, error_code& problem) override {
-    if (length && *length > limits_.max_body) problem = error::body_limit;
+  void on_body_init_impl(const boost::optional<std::uint64_t>& length, parse_code& problem) override {
+    if (length && *length > limits_.max_body) problem = http_error::body_limit;
   }
-  std::size_t on_body_impl(text piece, error_code& problem) override {
+  std::size_t on_body_impl(text piece, parse_code& problem) override {
     if (piece.size() > limits_.max_body - request.body.size()) {
-      problem = error::body_limit;
+      problem = http_error::body_limit;
       return 0;
     }
     request.body.append(piece.data(), piece.size());
     return piece.size();
   }
-  void on_chunk_header_impl(std::uint64_t size, text, error_code& problem) override {
-    if (size > limits_.max_body - request.body.size()) problem = error::body_limit;
+  void on_chunk_header_impl(std::uint64_t size, text, parse_code& problem) override {
+    if (size > limits_.max_body - request.body.size()) problem = http_error::body_limit;
   }
-  std::size_t on_chunk_body_impl(std::uint64_t, text piece, error_code& problem) override {
+  std::size_t on_chunk_body_impl(std::uint64_t, text piece, parse_code& problem) override {
     return on_body_impl(piece, problem);
   }
-  void on_finish_impl(error_code&) override { is_complete = true; }
+  void on_finish_impl(parse_code&) override { is_complete = true; }
 
   const serve_limits& limits_;
 };
