@@ -115,13 +115,11 @@ class Reference:
         return os.path.relpath(f"source/include/assay/{header}.md", os.path.dirname(page))
 
     def lead(self, header: str) -> str:
-        """The comment at the top of a header."""
-        lines = []
-        for line in (self.found.root / "include/assay" / header).read_text(encoding="utf-8").split("\n"):
-            if not line.startswith("//"):
-                break
-            lines.append(re.sub(r"^// ?", "", line))
-        return "\n".join(lines)
+        """The comment at the top of a header, and what a comment says of several declarations together."""
+        text = (self.found.root / "include/assay" / header).read_text(encoding="utf-8")
+        blocks = re.findall(r"(?:^//(?!/| ---).*\n)+", text, re.MULTILINE)
+        about_several = [block for block in blocks[1:] if block.count("\n") > 2]
+        return "\n".join(re.sub(r"^// ?", "", block, flags=re.MULTILINE) for block in [blocks[0], *about_several]).rstrip()
 
     def _section(self, name: Name, header: str) -> list[str]:
         shown = name.qualified.removeprefix("llm::").removeprefix("agents::")
