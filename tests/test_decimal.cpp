@@ -125,6 +125,11 @@ TEST_CASE("which double an integer is") {
   CHECK(nearest_double(of("0")) == 0);
   CHECK(decimal_of(0.1) == of("0.1"));
   CHECK(decimal_of(1e300) == of("1e300"));
+  CHECK(decimal_of(-0.0075) == of("-0.0075"));
+  CHECK(decimal_of(5e-324) == of("5e-324"));
+  CHECK(decimal_of(-1200.0) == of("-1200"));
+  CHECK(decimal_of(0.0).is_zero());
+  CHECK(decimal_of(18446744073709551616.0) == of("18446744073709551616"));
   CHECK(integer_of(of("18446744073709551615"))->magnitude == 18446744073709551615U);
   CHECK(integer_of(of("-5e3"))->negative);
   CHECK_FALSE(integer_of(of("18446744073709551616")).has_value());

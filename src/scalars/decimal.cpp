@@ -44,9 +44,16 @@ std::optional<std::int64_t> read_exponent(std::string_view text) {
   return fits && exponent > -largest && exponent < largest ? std::optional(exponent) : std::nullopt;
 }
 
+/// As many digits as always fit into 64 bits.
+constexpr std::size_t few_digits = 19;
+
 /// Of at most 38 digits.
 wide to_wide(std::string_view digits) {
-  wide value = 0;
+  std::uint64_t first = 0;
+  for (const char c : digits.substr(0, few_digits)) first = first * 10 + static_cast<std::uint64_t>(c - '0');
+  if (digits.size() <= few_digits) return first;
+  digits.remove_prefix(few_digits);
+  wide value = first;
   for (const char c : digits) value = value * 10 + static_cast<unsigned>(c - '0');
   return value;
 }
@@ -64,7 +71,10 @@ wide multiply(wide a, wide b, wide m) {
 
 /// The integer that the digits write, modulo m: as many digits at a time as 128 bits hold.
 wide remainder_of(std::string_view digits, wide m) {
-  const std::size_t step = m <= UINT64_MAX ? 19 : 1;
+  const std::size_t step = m <= UINT64_MAX ? few_digits : 1;
+  if (digits.size() <= few_digits && m <= UINT64_MAX) {
+    return static_cast<std::uint64_t>(to_wide(digits)) % static_cast<std::uint64_t>(m);
+  }
   if (digits.size() <= longest_divisor) return to_wide(digits) % m;
   wide rest = 0;
   while (!digits.empty()) {
@@ -78,6 +88,7 @@ wide remainder_of(std::string_view digits, wide m) {
 /// digits * 10^power modulo m.
 wide scaled_remainder(std::string_view digits, std::int64_t power, wide m) {
   wide result = remainder_of(digits, m);
+  if (power == 0) return result;
   wide base = 10 % m;
   for (; power > 0 && result != 0; power /= 2) {
     if (power % 2 == 1) result = multiply(result, base, m);
@@ -113,6 +124,19 @@ std::optional<decimal> decimal_of_number(std::string_view literal) {
   return value;
 }
 
+/// Of the fewest digits of a double that is not zero: "-1.25e-01". There is no zero at either end of them.
+decimal decimal_of_scientific(std::string_view text) {
+  decimal value{{}, 0, text.front() == '-'};
+  if (value.negative) text.remove_prefix(1);
+  const std::size_t e = text.rfind('e');
+  value.digits = text.front();
+  if (e > 1) value.digits += text.substr(2, e - 2);
+  const char* const exponent = text.data() + e + (text[e + 1] == '+' ? 2 : 1);
+  std::from_chars(exponent, text.data() + text.size(), value.exponent);
+  value.exponent -= static_cast<std::int64_t>(value.digits.size()) - 1;
+  return value;
+}
+
 }  // namespace
 
 std::strong_ordering operator<=>(const decimal& a, const decimal& b) noexcept {
@@ -138,7 +162,14 @@ decimal decimal_of(const big_integer& integer) {
 }
 
 decimal decimal_of(double value) {
+  constexpr double two_to_53 = 9007199254740992.0;
+  if (value == 0) return {};
   char text[writing::longest_double];
+  if (std::fabs(value) < two_to_53) {
+    const char* const behind = writing::write_scientific(text, value);
+    return decimal_of_scientific({text, static_cast<std::size_t>(behind - text)});
+  }
+  // As an integer it may be written in full, with more digits than tell it from others.
   const char* const end = writing::write_plain(text, value);
   return decimal_of_number({text, static_cast<std::size_t>(end - text)}).value_or(decimal{});
 }
