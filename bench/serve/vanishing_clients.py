@@ -106,7 +106,7 @@ async def client(host, port, numbers, args, chance, tally):
             tally.latencies.append(time.monotonic() - begin)
             if fields.get("x-request-id") != "r%d" % number:
                 tally.twice += 1
-            elif status in (502, 503):
+            elif status in (502, 503, 504):
                 tally.refused += 1
             elif status != 200 or str(value_in(body).get("value", {}).get("number")) != str(number):
                 print("wrong:", number, status, body[:300], file=sys.stderr)
