@@ -233,7 +233,7 @@ TEST_CASE("what can't be served is told before it is") {
       {{"--host", "256.0.0.1"}, "cannot listen at '256.0.0.1'"},
       {{"--max-body", "0"}, "is no size"},
       {{"--max-body", "2G"}, "is no size"},
-      {{"--timeout", "-1"}, "is no number from"},
+      {{"--timeout", "-1"}, "is not a number from"},
       {{"--port", "65536"}, "65536"},
   };
   for (const auto& row : rows) {
