@@ -72,11 +72,11 @@ outcome answer_reader::nothing_found() const {
   if (const std::size_t anchor = yaml_anchor(words); anchor != words.npos) {
     return fail("json_invalid", "YAML's anchors are not read", whole.begin + anchor);
   }
-  const char* const reason = around().is_empty() ? "the answer is empty"
-                             : words.size() > longest_in_lines
-                                 ? "no JSON was found in the answer, which is too long (over 4 MiB) to be read as lines"
-                                 : "no JSON was found in the answer";
-  outcome result = fail("json_invalid", reason, whole.begin);
+  std::string reason = around().is_empty() ? "the answer is empty" : "no JSON was found in the answer";
+  if (!around().is_empty() && words.size() > longest_in_lines) {
+    reason += ", which is too long (over " + std::to_string(longest_in_lines >> 20) + " MiB) to be read as lines";
+  }
+  outcome result = fail("json_invalid", std::move(reason), whole.begin);
   result.candidates = {0, 0, 0, 0};
   return result;
 }

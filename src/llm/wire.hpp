@@ -193,8 +193,15 @@ void write_told(const message& one, ordered_json& all, ordered_json (*written)(c
 }
 /// All system messages, an empty line between them.
 [[nodiscard]] std::string system_text(const outgoing& out);
-/// What the user says first where the history begins with the model's turn, to providers that refuse such a history.
-inline constexpr const char* unsaid_opening = "(You have the first turn.)";
+/// How a provider that wants user and model to take turns writes a turn.
+struct turn_form {
+  const char* model;                       ///< as the role
+  const char* blocks;                      ///< the member with what is said
+  ordered_json (*text)(std::string_view);  ///< a block of text
+};
+/// Adds what one of them says. Turns of one speaker that follow each other are one; one without content is refused, and
+/// so is a history that begins with the model's turn: a few words of the user's are put before it.
+void add_turn(ordered_json& all, const turn_form& form, bool is_model, ordered_json blocks);
 /// A tool call's arguments as JSON, of a history that is mended.
 [[nodiscard]] ordered_json arguments_of(const tool_call& call);
 

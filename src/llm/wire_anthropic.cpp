@@ -73,23 +73,15 @@ void trim_last_turn(ordered_json& all) {
   }
 }
 
-/// Turns of one speaker that follow each other are one message: all results of a turn's tools must be in one. A message
-/// without content is refused, and so is a history that begins with the model's turn.
+/// All results of a turn's tools must be in one message.
 ordered_json written_messages(const outgoing& out) {
+  constexpr turn_form form = {"assistant", "content", &text_block};
   ordered_json all = ordered_json::array();
   for (const message& one : out.messages) {
     if (one.role == role::system) continue;
     ordered_json content = ordered_json::array();
     for (const message_part& part : one.parts) write_part(part, out.options, content);
-    if (content.empty()) continue;
-    const char* const speaker = one.role == role::assistant ? "assistant" : "user";
-    if (all.empty() && one.role == role::assistant) {
-      all.push_back({{"role", "user"}, {"content", ordered_json::array({text_block(unsaid_opening)})}});
-    }
-    if (all.empty() || all.back()["role"] != speaker) {
-      all.push_back({{"role", speaker}, {"content", ordered_json::array()}});
-    }
-    for (ordered_json& block : content) all.back()["content"].push_back(std::move(block));
+    add_turn(all, form, one.role == role::assistant, std::move(content));
   }
   trim_last_turn(all);
   return all;

@@ -47,21 +47,16 @@ void write_part(const message_part& part, ordered_json& parts) {
   }
 }
 
+ordered_json text_part_of(std::string_view text) { return {{"text", text}}; }
+
 ordered_json written_contents(const outgoing& out) {
+  constexpr turn_form form = {"model", "parts", &text_part_of};
   ordered_json all = ordered_json::array();
   for (const message& one : out.messages) {
     if (one.role == role::system) continue;
     ordered_json parts = ordered_json::array();
     for (const message_part& part : one.parts) write_part(part, parts);
-    if (parts.empty()) continue;
-    const char* const speaker = one.role == role::assistant ? "model" : "user";
-    if (all.empty() && one.role == role::assistant) {  // is refused
-      all.push_back({{"role", "user"}, {"parts", ordered_json::array({{{"text", unsaid_opening}}})}});
-    }
-    if (all.empty() || all.back()["role"] != speaker) {
-      all.push_back({{"role", speaker}, {"parts", ordered_json::array()}});
-    }
-    for (ordered_json& part : parts) all.back()["parts"].push_back(std::move(part));
+    add_turn(all, form, one.role == role::assistant, std::move(parts));
   }
   return all;
 }

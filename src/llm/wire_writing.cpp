@@ -82,6 +82,20 @@ void write_told(const message& one, ordered_json& all, ordered_json (*written)(c
   all.push_back({{"role", one.role == role::system ? "system" : "user"}, {"content", text}});
 }
 
+void add_turn(ordered_json& all, const turn_form& form, bool is_model, ordered_json blocks) {
+  if (blocks.empty()) return;
+  const auto begin = [&](const char* speaker) {
+    all.push_back({{"role", speaker}, {form.blocks, ordered_json::array()}});
+  };
+  if (all.empty() && is_model) {
+    begin("user");
+    all.back()[form.blocks].push_back(form.text("(You have the first turn.)"));
+  }
+  const char* const speaker = is_model ? form.model : "user";
+  if (all.empty() || all.back()["role"] != speaker) begin(speaker);
+  for (ordered_json& block : blocks) all.back()[form.blocks].push_back(std::move(block));
+}
+
 std::vector<tool_definition> tools_of(const request& asked) {
   std::vector<tool_definition> tools = asked.tools;
   if (answers_by_tool(asked)) {
