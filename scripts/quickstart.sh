@@ -10,9 +10,8 @@ source scripts/setup.sh
 install_missing "${build_needs[@]}" --
 require_tools
 
-# Everything is compiled once, for use: several sources at a time, and others' headers once, in half of the time.
 say "Configuring (build/release)"
-cmake --preset release -DASSAY_BUILD_TESTS=OFF -DCMAKE_UNITY_BUILD=ON -DASSAY_PCH=ON
+cmake --preset release -DASSAY_BUILD_TESTS=OFF "${quick_options[@]}"
 
 say "Building the libraries, the command-line tool and the example"
 cmake --build --preset release --target installable example_quickstart

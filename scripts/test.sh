@@ -11,8 +11,12 @@ preset=${1:-release}
 install_missing "${build_needs[@]}" "${test_needs[@]}" -- "${optional_needs[@]}" "${shell_needs[@]}"
 require_tools
 
+# As the quickstart does, so that what it has compiled is of use.
+options=(-DASSAY_BUILD_TESTS=ON)
+if [[ $preset == release ]]; then options+=("${quick_options[@]}"); fi
+
 say "Configuring (build/$preset)"
-cmake --preset "$preset" -DASSAY_BUILD_TESTS=ON "${@:2}"
+cmake --preset "$preset" "${options[@]}" "${@:2}"
 
 say "Building"
 cmake --build --preset "$preset"

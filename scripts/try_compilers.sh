@@ -36,7 +36,7 @@ compile_user_file() {
 # Optimized: some warnings (-Wdangling-pointer) need what the optimizer knows.
 build_libraries() {
   in_bare_system "$1" "cd /assay && cmake --preset release -B build/$2 -DCMAKE_CXX_COMPILER=$2 \
-    -DCMAKE_CXX_FLAGS=-Werror -DASSAY_BUILD_TESTS=OFF && cmake --build build/$2 --target installable"
+    -DCMAKE_CXX_FLAGS=-Werror -DASSAY_BUILD_TESTS=OFF ${quick_options[*]} && cmake --build build/$2 --target installable"
 }
 
 require_bare_systems

@@ -149,7 +149,7 @@ int run(const ask_request& request) {
   });
 }
 
-constexpr const char* notes =
+constexpr const char* ask_notes =
     "Models: openai:NAME, openai-responses:NAME, anthropic:NAME, google:NAME, ollama:NAME; replay:FILE plays back "
     "what --record wrote, offline. Keys come from OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY; a server on this "
     "machine needs none. Failed calls (429, 5xx, connections) are repeated after a delay (--transport-retries).\nWith "
@@ -193,7 +193,7 @@ void add_ask_command(CLI::App& app, command_context& context) {
   add_prices_option(*command, request->prices)->needs("--html");
   describe(
       *command, context,
-      {.notes = notes,
+      {.notes = ask_notes,
        .exit_codes = {{exit_valid, "all valid"},
                       {exit_invalid, "a prompt without a valid answer"},
                       {exit_unusable, "wrong usage, no key, an unreadable schema or file"},

@@ -3,6 +3,7 @@
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/line_reader.hpp"
+#include "cli/line_rules.hpp"
 #include "cli/named_lines.hpp"
 #include "dump/bounded_json.hpp"
 
@@ -23,8 +24,6 @@ struct earlier_result {
 };
 
 namespace {
-
-constexpr parse_options exactly = {.mode = mode::strict};
 
 /// Whether standard output goes into `file`.
 bool is_standard_output(const input_file& file) {

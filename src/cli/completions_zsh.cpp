@@ -6,7 +6,7 @@ namespace assay::cli {
 namespace {
 
 /// Within single quotes, where _arguments gives brackets and colons a meaning.
-std::string escaped(std::string_view text) {
+std::string zsh_escaped(std::string_view text) {
   std::string safe;
   for (const char c : text) {
     if (c == '\'') {
@@ -43,8 +43,8 @@ std::string specs_of(const option_model& option) {
   for (const std::string& name : names) {
     text += " \\\n        '" + others + name;
     if (option.takes_value()) text += name.starts_with("--") ? "=" : "+";
-    text += "[" + escaped(option.description) + "]";
-    if (option.takes_value()) text += ":" + escaped(option.value) + ":" + action_of(option.kind, option.values);
+    text += "[" + zsh_escaped(option.description) + "]";
+    if (option.takes_value()) text += ":" + zsh_escaped(option.value) + ":" + action_of(option.kind, option.values);
     text += "'";
   }
   return text;
@@ -55,8 +55,8 @@ std::string arguments_of(const command_model& model) {
   for (const option_model& option : model.options) text += specs_of(option);
   for (const argument_model& argument : model.arguments) {
     const std::string many = argument.may_be_repeated ? "*" : "";
-    text +=
-        " \\\n        '" + many + ":" + escaped(argument.name) + ":" + action_of(argument.kind, argument.values) + "'";
+    text += " \\\n        '" + many + ":" + zsh_escaped(argument.name) + ":" +
+            action_of(argument.kind, argument.values) + "'";
   }
   return text;
 }
@@ -68,7 +68,7 @@ std::string zsh_completions(const std::vector<command_model>& models) {
   std::string cases;
   for (const command_model& model : models) {
     if (model.name.empty()) continue;
-    names += "        '" + model.name + ":" + escaped(model.description) + "'\n";
+    names += "        '" + model.name + ":" + zsh_escaped(model.description) + "'\n";
     cases += "        " + model.name + ")\n          " + arguments_of(model) + "\n          ;;\n";
   }
   return "#compdef assay\n# zsh completion for assay, written by: assay completions zsh\n\n"

@@ -1,5 +1,6 @@
 #include "cli/data_file.hpp"
 
+#include "cli/line_rules.hpp"
 #include "cli/yaml_documents.hpp"
 
 #include <algorithm>
@@ -8,8 +9,6 @@
 
 namespace assay::cli {
 namespace {
-
-constexpr std::string_view blanks = " \t\r";
 
 struct named_form {
   std::string_view extension;
@@ -32,7 +31,7 @@ std::vector<data_document> lines_of(std::string_view text) {
   std::vector<data_document> documents;
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t end = std::min(text.find('\n', at), text.size());
-    if (text.substr(at, end - at).find_first_not_of(blanks) != std::string_view::npos) {
+    if (text.substr(at, end - at).find_first_not_of(line_blanks) != std::string_view::npos) {
       documents.push_back({.number = documents.size() + 1, .begin = at, .length = end - at, .places = source_map(at)});
     }
     at = end + 1;

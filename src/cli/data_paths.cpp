@@ -6,7 +6,6 @@
 
 #include <filesystem>
 #include <set>
-#include <system_error>
 
 #include <glob.h>
 
@@ -74,15 +73,10 @@ std::vector<std::string> matches_of(const std::string& pattern) {
   return {paths.begin(), paths.end()};
 }
 
-bool exists(const std::string& path) {
-  std::error_code unknown;
-  return std::filesystem::exists(std::filesystem::symlink_status(path, unknown));
-}
-
 class collector {
  public:
   void add(const std::string& word) {
-    const bool is_pattern = word.find_first_of("*?[") != std::string::npos && !exists(word);
+    const bool is_pattern = word.find_first_of("*?[") != std::string::npos && !is_there(word);
     if (!is_pattern) return add_path(word);
     const std::vector<std::string> matches = matches_of(word);
     if (matches.empty()) paths_.push_back({word, "No file matches the pattern"});

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::array<std::string_view, 4> own_checks = {"static assertion failed", "static_assert failed",
                                                         "deleted function", "assay_cannot_read"};
-constexpr std::array<std::string_view, 3> errors = {"error:", "undefined reference", "undefined symbol"};
+constexpr std::array<std::string_view, 3> error_words = {"error:", "undefined reference", "undefined symbol"};
 
 bool has_one_of(std::string_view line, std::span<const std::string_view> words) {
   return std::any_of(words.begin(), words.end(),
@@ -19,11 +19,11 @@ bool has_one_of(std::string_view line, std::span<const std::string_view> words) 
 
 /// 0 for what says most, 2 for what says nothing by itself (notes, carets, "required from here").
 int rank(std::string_view line) {
-  if (!has_one_of(line, errors)) return 2;
+  if (!has_one_of(line, error_words)) return 2;
   return has_one_of(line, own_checks) ? 0 : 1;
 }
 
-std::vector<std::string_view> lines_of(std::string_view text) {
+std::vector<std::string_view> split_lines(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
@@ -36,7 +36,7 @@ std::vector<std::string_view> lines_of(std::string_view text) {
 }  // namespace
 
 std::string telling_lines(std::string_view output, std::size_t limit) {
-  const std::vector<std::string_view> lines = lines_of(output);
+  const std::vector<std::string_view> lines = split_lines(output);
   std::string text;
   std::size_t taken = 0;
   const auto take = [&](int wanted) {

@@ -3,6 +3,7 @@
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/line_reader.hpp"
+#include "cli/line_rules.hpp"
 #include "dump/bounded_json.hpp"
 
 #include <assay/describe.hpp>
@@ -33,8 +34,6 @@ struct assay::describe<assay::cli::case_line> {
 
 namespace assay::cli {
 namespace {
-
-constexpr parse_options exactly = {.mode = mode::strict};
 
 /// Reads the lines one after another, and knows where it is for what it refuses.
 class case_reader {

@@ -145,7 +145,7 @@ int run_eval(const eval_request& request) {
   });
 }
 
-constexpr const char* notes =
+constexpr const char* eval_notes =
     "Each line of the cases is {\"id\", \"text\" or \"prompt\", \"expected\"}: a text is read as assay parse reads it, "
     "a prompt is asked of each model as assay ask does. A value is compared with the expected one field by field: keys "
     "by name, items in their order, numbers with a fraction within --tolerance. A call that failed is not judged.";
@@ -183,7 +183,7 @@ void add_eval_command(CLI::App& app, command_context& context) {
   command->add_flag("--json", request->as_json, "One JSON object (schemas/report/Evaluation.schema.json)");
   add_report_options(*command, request->page, nullptr);
   describe(*command, context,
-           {.notes = notes,
+           {.notes = eval_notes,
             .exit_codes = {{exit_valid, "completed"},
                            {exit_invalid, "a share below --min-exact, or a case without an answer"},
                            {exit_unusable, "wrong usage, an unreadable schema or file"},

@@ -49,6 +49,11 @@ std::vector<fs::path> folders_below(const std::string& folder) {
   });
 }
 
+bool is_there(const std::string& path) {
+  std::error_code unknown;
+  return std::filesystem::exists(std::filesystem::symlink_status(path, unknown));
+}
+
 bool is_folder(const std::string& path) {
   std::error_code unknown;
   return fs::is_directory(path, unknown);

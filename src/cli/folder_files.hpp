@@ -18,6 +18,9 @@ namespace assay::cli {
 /// All folders below, in the order of their paths; the same are left out, and the same is thrown.
 [[nodiscard]] std::vector<std::filesystem::path> folders_below(const std::string& folder);
 
+/// Whether there is something of that name, be it readable or not. A word that is too long for a name is none.
+[[nodiscard]] bool is_there(const std::string& path);
+
 /// Whether the path leads to a folder.
 [[nodiscard]] bool is_folder(const std::string& path);
 

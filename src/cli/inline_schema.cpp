@@ -1,22 +1,15 @@
 #include "cli/inline_schema.hpp"
 
 #include "cli/failure.hpp"
+#include "cli/folder_files.hpp"
 #include "cli/schema_document.hpp"
 #include "cli/short_schema.hpp"
 #include "decode/report_text.hpp"
 
-#include <filesystem>
 #include <string_view>
-#include <system_error>
 
 namespace assay::cli {
 namespace {
-
-/// Whether there is something of that name, be it readable or not. A word that is too long for a name is none.
-bool exists(const std::string& word) {
-  std::error_code problem;
-  return std::filesystem::exists(std::filesystem::symlink_status(word, problem));
-}
 
 bool is_url(const std::string& word) { return word.starts_with("http://") || word.starts_with("https://"); }
 
@@ -33,7 +26,7 @@ void refuse_braces(const std::string& word, std::size_t begin) {
 }  // namespace
 
 std::optional<nlohmann::ordered_json> inline_schema(const std::string& word) {
-  if (word == "-" || is_url(word) || exists(word)) return std::nullopt;
+  if (word == "-" || is_url(word) || is_there(word)) return std::nullopt;
   const std::size_t begin = word.find_first_not_of(" \t\r\n");
   if (begin != std::string::npos && word[begin] == '{') {
     refuse_braces(word, begin);

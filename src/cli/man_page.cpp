@@ -7,7 +7,7 @@ namespace assay::cli {
 namespace {
 
 /// Text as roff prints it: a hyphen that is copied stays one, and no line is taken for a request.
-std::string escaped(std::string_view text) {
+std::string roff_escaped(std::string_view text) {
   std::string safe;
   bool at_begin = true;
   for (const char c : text) {
@@ -34,8 +34,8 @@ std::string escaped(std::string_view text) {
   return safe;
 }
 
-std::string bold(std::string_view text) { return "\\fB" + escaped(text) + "\\fR"; }
-std::string italic(std::string_view text) { return "\\fI" + escaped(text) + "\\fR"; }
+std::string bold(std::string_view text) { return "\\fB" + roff_escaped(text) + "\\fR"; }
+std::string italic(std::string_view text) { return "\\fI" + roff_escaped(text) + "\\fR"; }
 
 std::string section(std::string_view title) { return ".SH " + std::string(title) + "\n"; }
 
@@ -44,7 +44,7 @@ std::string paragraphs(std::string_view text) {
   std::string out;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
-    if (end > 0) out += (out.empty() ? "" : ".PP\n") + escaped(text.substr(0, end)) + "\n";
+    if (end > 0) out += (out.empty() ? "" : ".PP\n") + roff_escaped(text.substr(0, end)) + "\n";
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return out;
@@ -89,7 +89,7 @@ std::string examples_of(const command_texts& texts) {
   for (const usage_example& each : texts.examples) {
     if (!is_first) out += ".PP\n";
     is_first = false;
-    out += escaped(each.purpose) + ":\n.PP\n.nf\n.RS 4\n" + escaped(each.command) + "\n.RE\n.fi\n";
+    out += roff_escaped(each.purpose) + ":\n.PP\n.nf\n.RS 4\n" + roff_escaped(each.command) + "\n.RE\n.fi\n";
   }
   return out;
 }
@@ -98,7 +98,7 @@ std::string see_also(const std::vector<command_model>& models, std::size_t which
   std::string out;
   for (std::size_t i = 0; i < models.size(); ++i) {
     if (i == which || (which != 0 && i != 0)) continue;
-    out += (out.empty() ? "" : ",\n") + std::string(".BR ") + escaped(page_name(models[i])) + " (1)";
+    out += (out.empty() ? "" : ",\n") + std::string(".BR ") + roff_escaped(page_name(models[i])) + " (1)";
   }
   return section("SEE ALSO") + out + "\n";
 }
@@ -111,9 +111,9 @@ std::string man_page(const std::vector<command_model>& models, std::size_t which
   const command_model& model = models[which];
   std::string title = page_name(model);
   for (char& c : title) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  std::string page = ".\\\" Written by: assay man " + model.name + "\n.TH " + escaped(title) + " 1 \"\" \"assay " +
-                     escaped(version) + "\" \"User Commands\"\n";
-  page += section("NAME") + escaped(page_name(model)) + " \\- " + escaped(model.description) + "\n";
+  std::string page = ".\\\" Written by: assay man " + model.name + "\n.TH " + roff_escaped(title) + " 1 \"\" \"assay " +
+                     roff_escaped(version) + "\" \"User Commands\"\n";
+  page += section("NAME") + roff_escaped(page_name(model)) + " \\- " + roff_escaped(model.description) + "\n";
   page += section("SYNOPSIS") + synopsis_of(model);
   if (!model.texts.notes.empty()) page += section("DESCRIPTION") + paragraphs(model.texts.notes);
   if (which == 0) page += commands_of(models);

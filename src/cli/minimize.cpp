@@ -13,7 +13,7 @@ namespace {
 
 using pieces = std::vector<std::string_view>;
 
-std::string joined(const pieces& all, std::string_view separator, std::size_t from, std::size_t to) {
+std::string joined_pieces(const pieces& all, std::string_view separator, std::size_t from, std::size_t to) {
   std::string text;
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (i >= from && i < to) continue;
@@ -150,7 +150,7 @@ class search {
       for (std::size_t at = 0; at < all.size() && !ended_;) {
         const std::size_t to = std::min(at + run, all.size());
         std::string candidate(before);
-        candidate += joined(all, separator, at, to);
+        candidate += joined_pieces(all, separator, at, to);
         candidate += behind;
         if (take_if_same(std::move(candidate))) {
           all.erase(all.begin() + static_cast<std::ptrdiff_t>(at), all.begin() + static_cast<std::ptrdiff_t>(to));

@@ -6,6 +6,7 @@
 #include "cli/help_text.hpp"
 #include "cli/minimize.hpp"
 #include "cli/progress.hpp"
+#include "cli/progress_words.hpp"
 #include "cli/same_error.hpp"
 #include "cli/schema_set.hpp"
 #include "json/printable.hpp"
@@ -45,10 +46,6 @@ void write_text_found(const std::string& text) {
   if (::isatty(STDOUT_FILENO) != 1) return out.write(text);
   const std::string shown = detail::printable_lines(text);
   out.write(shown.ends_with('\n') ? shown : shown + '\n');
-}
-
-std::string counted(std::size_t count, const std::string& what) {
-  return grouped(count) + ' ' + what + (count == 1 ? "" : "s");
 }
 
 int run(const minimize_request& request) {

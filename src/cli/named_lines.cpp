@@ -1,5 +1,6 @@
 #include "cli/named_lines.hpp"
 
+#include "cli/line_rules.hpp"
 #include "cli/quick_line.hpp"
 #include "decode/report_text.hpp"
 #include "dump/bounded_json.hpp"
@@ -53,13 +54,10 @@ struct assay::describe<assay::cli::named_prompt> {
 namespace assay::cli {
 namespace {
 
-constexpr std::string_view blanks = " \t\r";
-constexpr parse_options exactly = {.mode = mode::strict};
-
 /// For a line that isn't even meant as JSON, of the kind that it has to be, the first character that is wrong says
 /// little.
 bool looks_like_json(std::string_view text) {
-  return std::string_view("{[\"").find(text[text.find_first_not_of(blanks)]) != std::string_view::npos;
+  return std::string_view("{[\"").find(text[text.find_first_not_of(line_blanks)]) != std::string_view::npos;
 }
 
 error not_a_line(std::string_view line, error problem, std::string_view expected) {
@@ -88,7 +86,7 @@ template <class Named>
 std::optional<error> read_line(const numbered_line& line, std::string Named::*text, std::string_view expected,
                                named_text& found) {
   set_id(found, nullptr, line.number);
-  if (line.text[line.text.find_first_not_of(blanks)] == '"') {
+  if (line.text[line.text.find_first_not_of(line_blanks)] == '"') {
     result<std::string> alone = parse<std::string>(line.text, exactly);
     if (!alone) return not_a_line(line.text, alone.error().errors().front(), expected);
     found.text = *std::move(alone);
@@ -148,7 +146,7 @@ std::optional<numbered_line> block_lines::next() {
     const std::size_t end = std::min(rest_.find('\n'), rest_.size());
     const numbered_line line{rest_.substr(0, end), next_number_++};
     rest_.remove_prefix(std::min(end + 1, rest_.size()));
-    if (line.text.find_first_not_of(blanks) != std::string_view::npos) return line;
+    if (line.text.find_first_not_of(line_blanks) != std::string_view::npos) return line;
   }
   return std::nullopt;
 }

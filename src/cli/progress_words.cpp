@@ -33,6 +33,10 @@ void append_extent(std::vector<progress_part>& parts, const run_extent& extent) 
   parts.push_back({time_words(static_cast<double>(total - done) / rate)});
 }
 
+std::string counted(std::uint64_t count, const std::string& what) {
+  return grouped(count) + ' ' + what + (count == 1 ? "" : "s");
+}
+
 std::string rate_words(std::uint64_t count, double seconds) {
   if (!(seconds > 0)) return "0.0/s";
   const double rate = static_cast<double>(count) / seconds;

@@ -34,6 +34,9 @@ void append_extent(std::vector<progress_part>& parts, const run_extent& extent);
 
 using detail::grouped;
 
+/// "1 trial", "1,024 trials".
+[[nodiscard]] std::string counted(std::uint64_t count, const std::string& what);
+
 /// As many of the parts, with commas between, as fit into so many columns; the first is cut where not even that does.
 /// All must be ASCII.
 [[nodiscard]] std::vector<progress_part> fitting(const std::vector<progress_part>& parts, std::size_t columns);

@@ -131,7 +131,7 @@ int run(const serve_request& request, palette colors) {
   return end.forced_by == 0 ? exit_valid : exit_by_signal + end.forced_by;
 }
 
-constexpr const char* notes =
+constexpr const char* serve_notes =
     "GET /openapi.json describes the endpoints; docs/serve.md has examples. Each request gives a line of JSON on "
     "standard error, without bodies, keys or tokens. Standard output gets the service's address once it listens.\n"
     "SIGHUP reads schemas and tokens again; what is broken stays as it was. SIGTERM and Ctrl-C let what runs finish "
@@ -194,7 +194,7 @@ void add_serve_command(CLI::App& app, command_context& context) {
       ->type_name("FOLDER");
   command->add_flag("--quiet", request->quiet, "No line of log for requests that went well");
   describe(*command, context,
-           {.notes = notes,
+           {.notes = serve_notes,
             .exit_codes = {{exit_valid, "stopped by SIGTERM or Ctrl-C"},
                            {exit_unusable, "wrong usage, an address in use, unreadable schemas or tokens, no key"},
                            {exit_by_signal + SIGTERM, "ended at once by a second SIGTERM"}},

@@ -147,7 +147,7 @@ int run_validate(validate_request request, palette colors) {
   return validation(request, colors).run();
 }
 
-constexpr const char* notes =
+constexpr const char* validate_notes =
     "Files whose names end in .yaml or .yml are YAML 1.2 (core schema: yes and dates are strings); .jsonl and .ndjson "
     "have one document per line. A folder is searched for all of these. A key that occurs twice in one object is an "
     "error.\nIf --schema is given several times or names a folder, a document whose \"$schema\" names one of the "
@@ -199,7 +199,7 @@ void add_validate_command(CLI::App& app, command_context& context) {
       ->check(CLI::Range(0, 256).description(""))
       ->type_name("N");
   describe(*command, context,
-           {.notes = notes,
+           {.notes = validate_notes,
             .exit_codes = {{exit_valid, "all valid"},
                            {exit_invalid, "a document is invalid or can't be read (all others are still checked)"},
                            {exit_unusable, "wrong usage or a schema that can't be used"}},

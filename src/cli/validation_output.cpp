@@ -1,5 +1,6 @@
 #include "cli/validation_output.hpp"
 
+#include "cli/progress_words.hpp"
 #include "decode/report_json.hpp"
 #include "json/printable.hpp"
 #include "json/text_lines.hpp"
@@ -25,10 +26,6 @@ std::string sentence_of(const error& found, palette colors) {
   std::string sentence;
   if (!found.loc.empty()) sentence = colors.paint(tone::bad, short_text(to_string(found.loc), longest_path)) + ": ";
   return sentence + short_text(found.message, longest_message);
-}
-
-std::string counted(std::size_t count, const std::string& what) {
-  return std::to_string(count) + ' ' + what + (count == 1 ? "" : "s");
 }
 
 // --- text ------------------------------------------------------------------------------------------------------------

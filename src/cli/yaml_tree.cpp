@@ -44,7 +44,7 @@ std::optional<yaml_kind> kind_of(std::string_view tag, std::string_view value) {
   return std::nullopt;
 }
 
-std::string shown(std::string_view tag) {
+std::string shown_tag(std::string_view tag) {
   if (tag.starts_with(core_tags)) return "!!" + std::string(tag.substr(core_tags.size()));
   return std::string(tag);
 }
@@ -101,7 +101,7 @@ void yaml_tree::add_scalar(std::size_t offset, std::string_view tag, std::size_t
   const auto kind = kind_of(tag, value);
   if (!kind) {
     refuse(offset,
-           "the tag " + shown(tag) + " says nothing that JSON has; leave it out or write !!str before the text");
+           "the tag " + shown_tag(tag) + " says nothing that JSON has; leave it out or write !!str before the text");
   } else if (auto text = json_of(*kind, value)) {
     node.kind = *kind;
     node.text = std::move(*text);
@@ -110,7 +110,7 @@ void yaml_tree::add_scalar(std::size_t offset, std::string_view tag, std::size_t
   } else if (*kind == yaml_kind::string) {
     refuse(offset, "the text is not UTF-8");
   } else {
-    refuse(offset, "'" + std::string(value) + "' is not what its tag " + shown(tag) + " says");
+    refuse(offset, "'" + std::string(value) + "' is not what its tag " + shown_tag(tag) + " says");
   }
   complete(add(std::move(node), anchor));
 }
@@ -132,7 +132,7 @@ void yaml_tree::add_alias(std::size_t offset, std::size_t anchor) {
 void yaml_tree::begin(yaml_node::shape what, std::size_t offset, std::string_view tag, std::size_t anchor) {
   const char* const usual = what == yaml_node::shape::sequence ? "seq" : "map";
   if (tag != "?" && tag != "!" && !is_core_tag(tag, usual)) {
-    refuse(offset, "the tag " + shown(tag) + " says nothing that JSON has; leave it out");
+    refuse(offset, "the tag " + shown_tag(tag) + " says nothing that JSON has; leave it out");
   }
   yaml_node node;
   node.what = what;

@@ -17,7 +17,7 @@ set(options
   "-DCMAKE_CXX_COMPILER_LAUNCHER=${CXX_LAUNCHER}")
 if(CONSUMER STREQUAL "add_subdirectory")
   # All of the core is compiled once more, which a unity build does in a third of the time.
-  list(APPEND options "-DFETCHCONTENT_SOURCE_DIR_ASSAY=${SOURCE_DIR}" -DCMAKE_UNITY_BUILD=ON)
+  list(APPEND options "-DFETCHCONTENT_SOURCE_DIR_ASSAY=${SOURCE_DIR}" -DCMAKE_UNITY_BUILD=ON -DASSAY_PCH=ON)
 else()
   run("${CMAKE_COMMAND}" --install "${BUILD_DIR}" --prefix "${work}/prefix")
   list(APPEND options "-DCMAKE_PREFIX_PATH=${work}/prefix")
