@@ -4,7 +4,7 @@ say() { printf '\n==> %s\n' "$*"; }
 
 # CMake's options for compiling everything once, for use, in a third of the time: several sources at a time, and others'
 # headers once. A source that lacks an include can pass unnoticed, and a change of one costs more: not for development.
-quick_options=(-DCMAKE_UNITY_BUILD=ON -DASSAY_PCH=ON -DASSAY_TEST_PCH=ON)
+quick_options=(-DCMAKE_UNITY_BUILD=ON -DASSAY_PCH=ON)
 
 # A need is a package and what shows that it is met: a command, or a file where it begins with '/'.
 build_needs=(
