@@ -30,10 +30,19 @@ enum class truncation : std::uint8_t {
   raise_limit,  ///< ask again with a higher limit (retry_policy::limit_factor, greatest_limit)
 };
 
+/// What is asked for after an invalid answer.
+enum class reask_scope : std::uint8_t {
+  whole,  ///< everything again
+  /// The invalid values alone, if each can be replaced by itself and they are at most half of the answer; the rest of
+  /// the answer stays exactly as it is. Otherwise everything again. For extract and stream, not for retry.
+  failing_paths,
+};
+
 /// The rules of extract and retry. Hooks are called on the loop's thread; an exception that they throw ends it all.
 struct retry_policy {
   /// Questions after the first because the answer was not valid (or was cut off, with truncation::raise_limit).
   int max_retries = 2;
+  reask_scope scope = reask_scope::whole;
   /// Questions after the first because the call failed: connections, timeouts, 429, 5xx.
   int max_transport_retries = 4;
   assay::backoff backoff = {};

@@ -61,7 +61,7 @@ template <class T, class Judge, class... From>
                                                                 From... judged_by) {
   question what(*model, std::move(prompt), options, std::move(wanted_answer));
   Judge accept(judged_by..., options.retry.parse);
-  retry_session under_way(options.retry, accept);
+  retry_session under_way(options.retry, accept, what.schema());
   std::optional<async::duration> wait = async::duration::zero();
   while (wait) {
     under_way.begin();
@@ -87,7 +87,7 @@ template <class T, class Judge, class... From>
       if (!event && !failure) failure.emplace(model_failure::protocol, model->name() + ": the stream has no end");
       if (failure) break;
       const std::string_view piece = intake.take(*event);
-      if (piece.empty()) continue;
+      if (piece.empty() || under_way.patch_schema() != nullptr) continue;  // parts are no value yet
       reading.feed(piece);
       if (!reading.has_news()) continue;
       std::shared_ptr<T> fresh = make_empty<T>();
@@ -106,7 +106,7 @@ template <class T, class Judge, class... From>
   last.is_final = true;
   last.usage = under_way.usage();
   last.attempts = under_way.take_attempts();
-  last.repairs = std::move(accept.repairs);
+  last.repairs = under_way.take_repairs(std::move(accept.repairs));
   co_yield std::move(last);
 }
 
