@@ -5,6 +5,7 @@
 #include "dump/bounded_json.hpp"
 #include "json/ascii.hpp"
 
+#include <assay/llm/stream_extract.hpp>
 #include <assay/schema.hpp>
 
 #include <algorithm>
@@ -178,8 +179,21 @@ finish_reason take_answer(retry_session& under_way, const question& what, respon
 async::task<finish_reason> language_model_sender::ask(retry_session& under_way) {
   request asked = what_.next(under_way);
   under_way.current().request = asked;
+  if (under_way.stops_early()) co_return co_await ask_for_stream(under_way, std::move(asked));
   response answer = co_await model_.complete(std::move(asked));
   co_return take_answer(under_way, what_, std::move(answer));
+}
+
+async::task<finish_reason> language_model_sender::ask_for_stream(retry_session& under_way, request asked) {
+  stream_intake intake(under_way, what_);
+  auto events = model_.stream(std::move(asked));
+  while (!intake.finish()) {
+    std::optional<stream_event> event = co_await events.next();
+    if (!event) throw model_error(model_failure::protocol, model_.name() + ": the stream has no end");
+    const std::string_view piece = intake.take(*event);
+    if (!piece.empty() && under_way.is_lost(piece)) co_return finish_reason::stop;
+  }
+  co_return *intake.finish();
 }
 
 }  // namespace assay::inline v0::detail

@@ -1,5 +1,7 @@
 #include <assay/llm/detail/retry_session.hpp>
 
+#include "dump/bounded_json.hpp"
+#include "llm/early_stop.hpp"
 #include "llm/fenced_data.hpp"
 #include "llm/patch_question.hpp"
 
@@ -15,6 +17,12 @@ namespace {
 double random_share() {
   thread_local std::minstd_rand generator(std::random_device{}());
   return std::generate_canonical<double, 32>(generator);
+}
+
+/// An estimate, for what no provider counts.
+std::int64_t tokens_of(std::size_t bytes) {
+  constexpr std::size_t bytes_of_a_token = 4;
+  return async::saturating_cast<std::int64_t>(static_cast<double>((bytes + bytes_of_a_token - 1) / bytes_of_a_token));
 }
 
 }  // namespace
@@ -85,6 +93,7 @@ void retry_session::begin() {
   attempts_.push_back(std::move(next));
   if (patch_) attempts_.back().asked_for = patch_->paths();
   correction_.attempt = attempts_.back().number;
+  watch_ = nullptr;
   started_ = async::now();
 }
 
@@ -98,6 +107,7 @@ void retry_session::end_attempt(attempt_outcome outcome) {
 std::optional<async::duration> retry_session::answered(finish_reason finish) {
   wait_ = {};
   attempt& one = current();
+  if (one.stopped_early) return stopped_early();
   if (finish == finish_reason::refusal || finish == finish_reason::filtered) {
     const bool refused = finish == finish_reason::refusal;
     end_attempt(refused ? attempt_outcome::refused : attempt_outcome::filtered);
@@ -115,6 +125,7 @@ std::optional<async::duration> retry_session::answered(finish_reason finish) {
     return wait_;
   }
   if (!one.error) {
+    estimate_savings();
     end_attempt(attempt_outcome::valid);
     return std::nullopt;
   }
@@ -157,6 +168,46 @@ std::vector<repair> retry_session::take_repairs(std::vector<repair> of_the_value
                       std::make_move_iterator(patch_repairs_.end()));
   patch_repairs_.clear();
   return of_the_value;
+}
+
+bool retry_session::stops_early() const noexcept {
+  return policy_.early_stop && schema_ != nullptr && policy_.scope == reask_scope::whole;
+}
+
+bool retry_session::is_lost(std::string_view more) {
+  attempt& one = current();
+  const bool is_enforced = one.request && one.request->output && one.request->output->mode != output_mode::prompted;
+  if (!stops_early() || !is_enforced) return false;
+  if (!watch_) watch_ = std::make_shared<early_stop>(**schema_, accept_);
+  std::optional<validation_error> wrong = watch_->feed(more);
+  if (!wrong) return false;
+  one.error = std::move(wrong);
+  one.answer = watch_->text();
+  one.stopped_early = true;
+  std::size_t asked = bounded_json::write(*one.request->output->schema).size();
+  for (const message& said : one.request->messages) asked += said.text().size();
+  one.usage.input_tokens = tokens_of(asked);
+  one.usage.output_tokens = tokens_of(one.answer.size());
+  return true;
+}
+
+async::duration retry_session::stopped_early() {
+  const attempt& one = current();
+  keep_partial();
+  end_attempt(attempt_outcome::invalid);
+  count_retry(extraction_failure::invalid);
+  check_budget();
+  const std::string feedback = feedback_of(*one.error, policy_.max_feedback_errors);
+  correction_ = correct(one.answer, feedback + "- the answer was stopped here, before its end\n", policy_);
+  return wait_;
+}
+
+/// What the answers that were stopped would still have cost, by the length of the valid one.
+void retry_session::estimate_savings() {
+  const std::int64_t whole = tokens_of(current().answer.size());
+  for (attempt& one : attempts_) {
+    if (one.stopped_early) one.saved_tokens_estimate = std::max<std::int64_t>(whole - one.usage.output_tokens, 0);
+  }
 }
 
 /// Whatever can be read in it, by the provider's judgement it is no answer.

@@ -48,6 +48,12 @@ struct attempt {
   async::duration time = {};    ///< from the question to the answer
   /// The values that were asked for (reask_scope::failing_paths); empty: the whole.
   std::vector<path> asked_for = {};
+  /// The answer was cancelled at its first error (retry_policy::early_stop). `usage` is then an estimate, of four bytes
+  /// a token, because the provider reports none.
+  bool stopped_early = false;
+  /// What such an answer would still have cost if it had become as long as the valid one; also an estimate. 0 as long
+  /// as no answer is valid.
+  std::int64_t saved_tokens_estimate = 0;
 };
 
 /// Why there is no value.

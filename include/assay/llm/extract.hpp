@@ -82,6 +82,8 @@ class language_model_sender final : public model_sender {
   std::string ask_otherwise(const model_error& failure) override { return what_.change_mode(failure); }
 
  private:
+  async::task<finish_reason> ask_for_stream(retry_session& under_way, request asked);
+
   language_model& model_;
   question& what_;
 };

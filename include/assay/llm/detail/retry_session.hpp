@@ -97,6 +97,7 @@ class typed_validator final : public validator {
   parse_options options_;
 };
 
+class early_stop;
 class patch_question;
 
 class retry_session {
@@ -110,6 +111,12 @@ class retry_session {
 
   /// If only the invalid values are to be asked for: the schema of the object that holds them; otherwise nullptr.
   [[nodiscard]] const json_box* patch_schema() const noexcept;
+
+  /// Whether answers are stopped at their first error, and so have to be asked for as streams.
+  [[nodiscard]] bool stops_early() const noexcept;
+  /// More of the answer to the current request has come. Whether it can't become valid any more: then the call is to be
+  /// cancelled, and answered() knows.
+  [[nodiscard]] bool is_lost(std::string_view more);
 
   /// A question is being asked. Throws extraction_error where time is up.
   void begin();
@@ -135,6 +142,8 @@ class retry_session {
   void read_answer(finish_reason finish);
   void correct_answer();
   [[nodiscard]] async::duration answered_badly();
+  [[nodiscard]] async::duration stopped_early();
+  void estimate_savings();
   void end_attempt(attempt_outcome outcome);
   void keep_partial();
   [[nodiscard]] bool raise_limit();
@@ -149,6 +158,7 @@ class retry_session {
   assay::correction correction_;
   std::shared_ptr<const patch_question> patch_;
   std::vector<repair> patch_repairs_;
+  std::shared_ptr<early_stop> watch_;  // over the current answer
   std::optional<std::int64_t> raised_limit_;
   std::optional<async::time_point> deadline_;
   async::time_point started_{};
