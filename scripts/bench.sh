@@ -21,7 +21,7 @@ cmake --preset release -DASSAY_BUILD_BENCH=ON
 
 say "Building"
 cmake --build --preset release --target assay_cli bench_invoices bench_shapes bench_answers \
-  bench_reading bench_writing bench_scaling bench_async bench_calls \
+  bench_reading bench_writing bench_scaling bench_async bench_calls bench_asking \
   bench_agents
 
 # A Google Benchmark program, its repetitions mixed with each other's.
@@ -65,6 +65,9 @@ fi
 
 say "Calls of models: bench_calls"
 "$bench/llm/bench_calls"
+
+say "Asking again: bench_asking"
+"$bench/llm/bench_asking"
 
 say "Agents: bench_agents"
 "$bench/agent/bench_agents"

@@ -8,6 +8,7 @@
 #include <assay/llm/extract.hpp>
 #include <assay/llm/fallback_model.hpp>
 #include <assay/llm/function_model.hpp>
+#include <assay/llm/hedged_model.hpp>
 #include <assay/llm/http_options.hpp>
 #include <assay/llm/language_model.hpp>
 #include <assay/llm/message.hpp>

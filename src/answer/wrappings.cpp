@@ -1,33 +1,15 @@
 #include "answer/wrappings.hpp"
 
+#include "answer/wrapping_names.hpp"
 #include "reader/candidates.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace assay::inline v0::detail {
 
 namespace {
 
 constexpr std::size_t most_wrappings = 8;  // a provider's whole response, and one to spare
-
-constexpr std::array<std::string_view, 8> names_of_calls{"name",     "function_name",  "tool",   "tool_name",
-                                                         "function", "recipient_name", "action", "toolName"};
-constexpr std::array<std::string_view, 11> names_of_arguments{"arguments",    "parameters", "input",         "args",
-                                                              "action_input", "tool_input", "params",        "kwargs",
-                                                              "tool_args",    "toolInput",  "tool_arguments"};
-
-/// Where a message, or a provider's response, has what the model said.
-constexpr std::array<std::string_view, 11> names_of_contents{"tool_calls", "tool_uses", "function_call", "functionCall",
-                                                             "content",    "choices",   "message",       "candidates",
-                                                             "parts",      "text",      "output"};
-/// Where a report on a call has its value.
-constexpr std::array<std::string_view, 6> names_of_values{"data", "result", "results", "response", "output", "answer"};
-
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 /// The member of an object as text; empty where there is none.
 std::string_view text_member(const value_tree& tree, node_id at, std::string_view name) {

@@ -5,6 +5,7 @@
 #include "dump/bounded_json.hpp"
 #include "json/ascii.hpp"
 
+#include <assay/llm/stream_extract.hpp>
 #include <assay/schema.hpp>
 
 #include <algorithm>
@@ -77,10 +78,11 @@ bool refuses_mode(const model_error& failure, output_mode mode) {
   return mode == output_mode::tool && names_any(letters, tool_words);
 }
 
-std::string instructions_for(const wanted& what) {
-  return "Answer with one JSON value of the type below, and nothing else: no explanation, no Markdown.\n\n" +
-         what.sketch;
+std::string instructions_for(const std::string& sketch) {
+  return "Answer with one JSON value of the type below, and nothing else: no explanation, no Markdown.\n\n" + sketch;
 }
+
+std::string sketch_of(const ordered_json& schema) { return "JSON Schema:\n" + bounded_json::write(schema); }
 
 }  // namespace
 
@@ -100,7 +102,7 @@ wanted wanted_for(const schema_type& schema) {
   const bool has_title = document.is_object() && document.contains("title") && document["title"].is_string();
   what.name = wire_name(has_title ? document["title"].get_ref<const std::string&>() : "answer");
   what.schema = document;
-  what.sketch = "JSON Schema:\n" + bounded_json::write(document);
+  what.sketch = sketch_of(document);
   return what;
 }
 
@@ -114,31 +116,33 @@ question::question(const language_model& model, std::string prompt, extract_opti
   if (!prompt.empty()) base_.messages.push_back(user_message(std::move(prompt)));
   const output_mode mode = options.mode.value_or(best_mode(can_));
   if (!what_.plain_text && mode != output_mode::prompted) options.retry.parse.dialect = can_.dialect;
-  ask_in(mode);
+  first_ = request_in(mode, what_.schema, what_.sketch);
 }
 
-void question::ask_in(output_mode mode) {
-  first_ = base_;
+request question::request_in(output_mode mode, const json_box& schema, const std::string& sketch) const {
+  request asked = base_;
   std::string system = instructions_;
   if (!what_.plain_text) {
-    output_format& output = first_.output.emplace();
+    output_format& output = asked.output.emplace();
     output.mode = mode;
     output.name = what_.name;
-    output.schema = mode == output_mode::tool ? as_arguments(what_.schema) : *what_.schema;
-    if (mode == output_mode::prompted) system += (system.empty() ? "" : "\n\n") + instructions_for(what_);
+    output.schema = mode == output_mode::tool ? as_arguments(schema) : *schema;
+    if (mode == output_mode::prompted) system += (system.empty() ? "" : "\n\n") + instructions_for(sketch);
   }
-  if (!system.empty()) first_.messages.insert(first_.messages.begin(), system_message(std::move(system)));
+  if (!system.empty()) asked.messages.insert(asked.messages.begin(), system_message(std::move(system)));
+  return asked;
 }
 
 std::string question::change_mode(const model_error& failure) {
   if (!mode_is_free_ || !refuses_mode(failure, first_.output->mode)) return {};
   const bool tool_is_next = first_.output->mode == output_mode::native && can_.tools;
-  ask_in(tool_is_next ? output_mode::tool : output_mode::prompted);
+  first_ = request_in(tool_is_next ? output_mode::tool : output_mode::prompted, what_.schema, what_.sketch);
   return tool_is_next ? "asked again for the arguments of a tool" : "asked again for JSON by the prompt alone";
 }
 
 request question::next(const retry_session& under_way) const {
-  request asked = first_;
+  const json_box* const patch = under_way.patch_schema();
+  request asked = patch == nullptr ? first_ : request_in(first_.output->mode, *patch, sketch_of(*patch));
   if (under_way.correction()) asked.messages.push_back(user_message(under_way.correction().message));
   if (under_way.raised_limit()) asked.max_tokens = under_way.raised_limit();
   return asked;
@@ -175,8 +179,21 @@ finish_reason take_answer(retry_session& under_way, const question& what, respon
 async::task<finish_reason> language_model_sender::ask(retry_session& under_way) {
   request asked = what_.next(under_way);
   under_way.current().request = asked;
+  if (under_way.stops_early()) co_return co_await ask_for_stream(under_way, std::move(asked));
   response answer = co_await model_.complete(std::move(asked));
   co_return take_answer(under_way, what_, std::move(answer));
+}
+
+async::task<finish_reason> language_model_sender::ask_for_stream(retry_session& under_way, request asked) {
+  stream_intake intake(under_way, what_);
+  auto events = model_.stream(std::move(asked));
+  while (!intake.finish()) {
+    std::optional<stream_event> event = co_await events.next();
+    if (!event) throw model_error(model_failure::protocol, model_.name() + ": the stream has no end");
+    const std::string_view piece = intake.take(*event);
+    if (!piece.empty() && under_way.is_lost(piece)) co_return finish_reason::stop;
+  }
+  co_return *intake.finish();
 }
 
 }  // namespace assay::inline v0::detail
@@ -187,12 +204,12 @@ async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_
                                                         extract_options options) {
   detail::question what(*model, std::move(prompt), options, detail::wanted_for(schema));
   detail::schema_validator accept(schema, options.retry.parse);
-  detail::retry_session under_way(options.retry, accept);
+  detail::retry_session under_way(options.retry, accept, what.schema());
   detail::language_model_sender asking(*model, what);
   co_await detail::ask_until_valid(asking, under_way);
   const usage total = under_way.usage();
   co_return extraction<nlohmann::ordered_json>{*std::move(accept.value), under_way.take_attempts(), total,
-                                               std::move(accept.repairs)};
+                                               under_way.take_repairs(std::move(accept.repairs))};
 }
 async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_type schema, std::string prompt) {
   return extract(std::move(model), std::move(schema), std::move(prompt), extract_options{});

@@ -6,6 +6,7 @@
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/request.hpp>
 #include <assay/llm/response.hpp>
+#include <assay/path.hpp>
 #include <assay/type_info.hpp>
 
 #include <nlohmann/json_fwd.hpp>
@@ -38,12 +39,21 @@ struct attempt {
   attempt_outcome outcome = attempt_outcome::failed;
   std::optional<assay::request> request = {};    ///< as it was sent; none in retry()
   std::optional<assay::response> response = {};  ///< none where the call failed, and in retry()
-  std::string answer = {};                       ///< the text that was judged
-  std::optional<validation_error> error = {};    ///< of an invalid or truncated answer
-  std::string message = {};                      ///< of a failed call or a refusal
+  /// The text that was judged; if only some values were asked for, the earlier answer with these put in.
+  std::string answer = {};
+  std::optional<validation_error> error = {};  ///< of an invalid or truncated answer
+  std::string message = {};                    ///< of a failed call or a refusal
   assay::usage usage = {};
   async::duration waited = {};  ///< before it was made
   async::duration time = {};    ///< from the question to the answer
+  /// The values that were asked for (reask_scope::failing_paths); empty: the whole.
+  std::vector<path> asked_for = {};
+  /// The answer was cancelled at its first error (retry_policy::early_stop). `usage` is then an estimate, of four bytes
+  /// a token, because the provider reports none.
+  bool stopped_early = false;
+  /// What such an answer would still have cost if it had become as long as the valid one; also an estimate. 0 as long
+  /// as no answer is valid.
+  std::int64_t saved_tokens_estimate = 0;
 };
 
 /// Why there is no value.

@@ -55,6 +55,8 @@ class question {
 
   /// What is asked first: without what a retry_session may add to it.
   [[nodiscard]] const request& first() const noexcept { return first_; }
+  /// The schema of the whole answer; nullptr if text is asked for.
+  [[nodiscard]] const json_box* schema() const noexcept { return what_.plain_text ? nullptr : &what_.schema; }
   /// What `under_way` is to ask next.
   [[nodiscard]] request next(const retry_session& under_way) const;
   /// The text to judge in an answer.
@@ -63,7 +65,7 @@ class question {
   [[nodiscard]] const std::string* answer_tool() const noexcept;
 
  private:
-  void ask_in(output_mode mode);
+  [[nodiscard]] request request_in(output_mode mode, const json_box& schema, const std::string& sketch) const;
 
   assay::capabilities can_;
   request base_;  ///< without what depends on the mode
@@ -80,6 +82,8 @@ class language_model_sender final : public model_sender {
   std::string ask_otherwise(const model_error& failure) override { return what_.change_mode(failure); }
 
  private:
+  async::task<finish_reason> ask_for_stream(retry_session& under_way, request asked);
+
   language_model& model_;
   question& what_;
 };
@@ -104,7 +108,7 @@ template <class T>
 [[nodiscard]] async::task<extraction<T>> extract(model_ref model, std::string prompt, extract_options options) {
   detail::question what(*model, std::move(prompt), options, detail::wanted_for(type_of<T>()));
   detail::typed_validator<T> accept(options.retry.parse);
-  detail::retry_session under_way(options.retry, accept);
+  detail::retry_session under_way(options.retry, accept, what.schema());
   detail::language_model_sender asking(*model, what);
   co_await detail::ask_until_valid(asking, under_way);
   co_return detail::finish(under_way, accept);

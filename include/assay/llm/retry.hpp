@@ -66,7 +66,8 @@ class callable_sender final : public model_sender {
 template <class T>
 [[nodiscard]] extraction<T> finish(retry_session& under_way, typed_validator<T>& accept) {
   const assay::usage total = under_way.usage();
-  return {*std::move(accept.value), under_way.take_attempts(), total, std::move(accept.repairs)};
+  return {*std::move(accept.value), under_way.take_attempts(), total,
+          under_way.take_repairs(std::move(accept.repairs))};
 }
 
 }  // namespace assay::inline v0::detail

@@ -30,10 +30,25 @@ enum class truncation : std::uint8_t {
   raise_limit,  ///< ask again with a higher limit (retry_policy::limit_factor, greatest_limit)
 };
 
+/// What is asked for after an invalid answer.
+enum class reask_scope : std::uint8_t {
+  whole,  ///< everything again
+  /// The invalid values alone, if each can be replaced by itself and they are at most half of the answer; the rest of
+  /// the answer stays exactly as it is. Otherwise everything again. For extract and stream, not for retry.
+  failing_paths,
+};
+
 /// The rules of extract and retry. Hooks are called on the loop's thread; an exception that they throw ends it all.
 struct retry_policy {
   /// Questions after the first because the answer was not valid (or was cut off, with truncation::raise_limit).
   int max_retries = 2;
+  reask_scope scope = reask_scope::whole;
+  /// Cancels an answer at the first error that no further text can mend, and asks again with it. extract then asks for
+  /// a stream. Only in the modes native and tool, and with reask_scope::whole, since an answer that is patched has to
+  /// be complete. What can be mended is judged for the answers that a provider which enforces the schema gives: one
+  /// JSON document, no key twice, none that the schema doesn't name. An answer that would have become valid in another
+  /// way is at most asked for in vain; a wrong value is never taken.
+  bool early_stop = false;
   /// Questions after the first because the call failed: connections, timeouts, 429, 5xx.
   int max_transport_retries = 4;
   assay::backoff backoff = {};

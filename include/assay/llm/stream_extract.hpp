@@ -61,7 +61,7 @@ template <class T, class Judge, class... From>
                                                                 From... judged_by) {
   question what(*model, std::move(prompt), options, std::move(wanted_answer));
   Judge accept(judged_by..., options.retry.parse);
-  retry_session under_way(options.retry, accept);
+  retry_session under_way(options.retry, accept, what.schema());
   std::optional<async::duration> wait = async::duration::zero();
   while (wait) {
     under_way.begin();
@@ -72,6 +72,7 @@ template <class T, class Judge, class... From>
     stream_intake intake(under_way, what);
     std::optional<model_error> failure;
     bool late = false;
+    bool lost = false;
     auto events = model->stream(std::move(asked));
     while (!intake.finish()) {
       std::optional<stream_event> event;
@@ -87,7 +88,9 @@ template <class T, class Judge, class... From>
       if (!event && !failure) failure.emplace(model_failure::protocol, model->name() + ": the stream has no end");
       if (failure) break;
       const std::string_view piece = intake.take(*event);
-      if (piece.empty()) continue;
+      if (piece.empty() || under_way.patch_schema() != nullptr) continue;  // parts are no value yet
+      lost = under_way.is_lost(piece);
+      if (lost) break;
       reading.feed(piece);
       if (!reading.has_news()) continue;
       std::shared_ptr<T> fresh = make_empty<T>();
@@ -97,7 +100,8 @@ template <class T, class Judge, class... From>
       update.attempt = number;
       co_yield std::move(update);
     }
-    wait = failure ? under_way.failed(*failure, what.change_mode(*failure)) : under_way.answered(*intake.finish());
+    wait = failure ? under_way.failed(*failure, what.change_mode(*failure))
+                   : under_way.answered(intake.finish().value_or(finish_reason::stop));
     if (wait && *wait > async::duration::zero()) co_await async::sleep_for(*wait);
   }
   streamed<T> last;
@@ -106,7 +110,7 @@ template <class T, class Judge, class... From>
   last.is_final = true;
   last.usage = under_way.usage();
   last.attempts = under_way.take_attempts();
-  last.repairs = std::move(accept.repairs);
+  last.repairs = under_way.take_repairs(std::move(accept.repairs));
   co_yield std::move(last);
 }
 

@@ -2,6 +2,7 @@
 // no templates, and no waiting either: it says what to do next.
 #pragma once
 
+#include <assay/json_box.hpp>
 #include <assay/llm/attempt.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/model_error.hpp>
@@ -96,14 +97,26 @@ class typed_validator final : public validator {
   parse_options options_;
 };
 
+class early_stop;
+class patch_question;
+
 class retry_session {
  public:
-  /// Both must outlive it.
-  retry_session(const retry_policy& policy, validator& accept);
+  /// All must outlive it. `schema`: what reask_scope::failing_paths takes parts of; without one the whole is asked for.
+  retry_session(const retry_policy& policy, validator& accept, const json_box* schema = nullptr);
 
   /// Before each question: what to say about the last answer, and the limit on tokens that has been raised.
   [[nodiscard]] const assay::correction& correction() const noexcept { return correction_; }
   [[nodiscard]] std::optional<std::int64_t> raised_limit() const noexcept { return raised_limit_; }
+
+  /// If only the invalid values are to be asked for: the schema of the object that holds them; otherwise nullptr.
+  [[nodiscard]] const json_box* patch_schema() const noexcept;
+
+  /// Whether answers are stopped at their first error, and so have to be asked for as streams.
+  [[nodiscard]] bool stops_early() const noexcept;
+  /// More of the answer to the current request has come. Whether it can't become valid any more: then the call is to be
+  /// cancelled, and answered() knows.
+  [[nodiscard]] bool is_lost(std::string_view more);
 
   /// A question is being asked. Throws extraction_error where time is up.
   void begin();
@@ -122,9 +135,15 @@ class retry_session {
   [[nodiscard]] std::optional<async::time_point> deadline() const noexcept { return deadline_; }
   [[nodiscard]] assay::usage usage() const noexcept;
   [[nodiscard]] std::vector<attempt> take_attempts() { return std::move(attempts_); }
+  /// All repairs: those of the values that were put into the answer, and then those of the value.
+  [[nodiscard]] std::vector<repair> take_repairs(std::vector<repair> of_the_value);
 
  private:
+  void read_answer(finish_reason finish);
+  void correct_answer();
   [[nodiscard]] async::duration answered_badly();
+  [[nodiscard]] async::duration stopped_early();
+  void estimate_savings();
   void end_attempt(attempt_outcome outcome);
   void keep_partial();
   [[nodiscard]] bool raise_limit();
@@ -134,8 +153,12 @@ class retry_session {
 
   const retry_policy& policy_;
   validator& accept_;
+  const json_box* schema_;
   std::vector<attempt> attempts_;
   assay::correction correction_;
+  std::shared_ptr<const patch_question> patch_;
+  std::vector<repair> patch_repairs_;
+  std::shared_ptr<early_stop> watch_;  // over the current answer
   std::optional<std::int64_t> raised_limit_;
   std::optional<async::time_point> deadline_;
   async::time_point started_{};
