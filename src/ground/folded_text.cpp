@@ -42,6 +42,19 @@ bool is_invisible(std::uint32_t c) noexcept {
          (c >= 0x2066 && c <= 0x2069) || c == 0xFEFF;
 }
 
+bool is_space_byte(char c) noexcept { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+/// ASCII in lower case, white space as spaces.
+constexpr auto plain_forms = [] {
+  std::array<char, 128> table{};
+  for (std::size_t c = 0; c < 128; ++c) {
+    const bool upper = c >= 'A' && c <= 'Z';
+    const bool space = c >= '\t' && c <= '\r';
+    table[c] = space ? ' ' : static_cast<char>(upper ? c + 32 : c);
+  }
+  return table;
+}();
+
 bool is_plain(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
 
 /// What a folded character becomes in addition, where that is something else; nullptr where it stays.
@@ -86,18 +99,18 @@ void folded_text::put_space(region source) {
 
 void folded_text::put_plain(region ascii) {
   for (std::size_t i = ascii.begin; i < ascii.end;) {
-    const char c = source_[i];
-    if (is_white_space(static_cast<unsigned char>(c))) {
+    if (in_space_ && is_space_byte(source_[i])) {
       put_space({i, i + 1});
-      in_space_ = true;
       ++i;
       continue;
     }
-    const std::size_t from = i;
-    while (i < ascii.end && !is_white_space(static_cast<unsigned char>(source_[i]))) ++i;
+    // Up to the second of two spaces.
+    const std::size_t from = i++;
+    while (i < ascii.end && !(is_space_byte(source_[i]) && is_space_byte(source_[i - 1]))) ++i;
+    const std::size_t begin = text_.size();
     put(source_.substr(from, i - from), {from, i});
-    for (std::size_t k = text_.size() - (i - from); k < text_.size(); ++k) text_[k] = lower(text_[k]);
-    in_space_ = false;
+    for (std::size_t k = begin; k < text_.size(); ++k) text_[k] = plain_forms[static_cast<unsigned char>(text_[k])];
+    in_space_ = is_space_byte(source_[i - 1]);
   }
 }
 

@@ -125,6 +125,7 @@ region number_behind(std::string_view text, std::size_t part) {
   return word_starts_at(text, end) && text[end] != 't' ? region{} : region{begin, end};
 }
 
+/// The dates with a word in them, if it is a month's name.
 void read_dates_of_month(std::string_view text, region month, const date_found& told) {
   const auto read = [&](region where) {
     const auto day = read_worded_date(text_in(text, where));
@@ -132,8 +133,9 @@ void read_dates_of_month(std::string_view text, region month, const date_found& 
   };
   const region before = number_before(text, month.begin);
   const region behind = number_behind(text, month.end);
-  if (!before.empty() && !behind.empty()) read({before.begin, behind.end});
-  const bool is_day = !behind.empty() && number_end(text, behind.begin) <= behind.begin + 2;
+  if (behind.empty() || !is_month_name(text_in(text, month))) return;  // a year, or a day, is behind it
+  if (!before.empty()) read({before.begin, behind.end});
+  const bool is_day = number_end(text, behind.begin) <= behind.begin + 2;
   if (!is_day) return;
   const region third = number_behind(text, behind.end);
   if (!third.empty()) read({month.begin, third.end});
@@ -151,7 +153,7 @@ void spelled_dates(std::string_view folded, const date_found& told) {
       while (at < one.where.end && !is_digit(folded[at])) ++at;
     } else {
       const std::string_view word = text_in(folded, one.where);
-      if (word.size() >= 3 && word.size() <= 9 && is_month_name(word)) read_dates_of_month(folded, one.where, told);
+      if (word.size() >= 3 && word.size() <= 9) read_dates_of_month(folded, one.where, told);
       at = one.where.end;
     }
   }

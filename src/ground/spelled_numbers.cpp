@@ -350,8 +350,22 @@ constexpr auto number_words = std::to_array<number_word>({
     {"trillion", 1000000000000, word_rank::scale},
 });
 
+/// Whether a number's word begins with two letters.
+constexpr auto number_beginnings = [] {
+  std::array<std::array<bool, 128>, 128> table{};
+  for (const number_word& one : number_words) {
+    table[static_cast<std::size_t>(one.word[0])][static_cast<std::size_t>(one.word[1])] = true;
+  }
+  return table;
+}();
+
+bool may_begin_number(std::string_view word) {
+  const auto first = static_cast<unsigned char>(word[0]), second = static_cast<unsigned char>(word[1]);
+  return first < 128 && second < 128 && number_beginnings[first][second];
+}
+
 const number_word* number_word_of(std::string_view word) {
-  if (word.size() < 3 || word.size() > 9) return nullptr;
+  if (word.size() < 3 || word.size() > 9 || !may_begin_number(word)) return nullptr;
   const auto found = std::find_if(number_words.begin(), number_words.end(),
                                   [word](const number_word& one) { return one.word == word; });
   return found == number_words.end() ? nullptr : &*found;

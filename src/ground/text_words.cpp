@@ -39,6 +39,11 @@ constexpr auto ascii_letters = [] {
   return table;
 }();
 
+bool is_ascii_letter(char c) noexcept {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x80 && ascii_letters[byte];
+}
+
 /// The size of the letter that starts here; 0 where none does.
 std::size_t letter_at(std::string_view text, std::size_t at) noexcept {
   const auto lead = static_cast<unsigned char>(text[at]);
@@ -52,8 +57,10 @@ std::size_t letter_at(std::string_view text, std::size_t at) noexcept {
 text_word word_at(std::string_view folded, std::size_t at) noexcept {
   if (folded[at] == ' ') return {{at, at + 1}, word_kind::space};
   std::size_t end = at;
-  while (end < folded.size()) {
-    const std::size_t size = letter_at(folded, end);
+  for (;;) {
+    while (end < folded.size() && is_ascii_letter(folded[end])) ++end;
+    const bool is_ascii = end == folded.size() || static_cast<unsigned char>(folded[end]) < 0x80;
+    const std::size_t size = is_ascii ? 0 : letter_at(folded, end);
     if (size == 0) break;
     end += size;
   }
