@@ -66,6 +66,8 @@ void ground_order(benchmark::State& state) {
     benchmark::DoNotOptimize(found);
   }
   state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * source.size()));
+  const std::size_t peak = bench::peak_of([&] { return assay::ground(order, source).fields.size(); });
+  state.counters["peak_bytes_per_byte"] = static_cast<double>(peak) / static_cast<double>(source.size());
   state.counters["found"] = static_cast<double>(found);
 }
 BENCHMARK(ground_order)
