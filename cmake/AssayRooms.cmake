@@ -1,5 +1,5 @@
 # The rooms of assay_core (docs/architecture.md), from the bottom up: json knows no types, answer stands on all others.
-set(ASSAY_ROOMS json scalars tree tables dump schema reader decode answer)
+set(ASSAY_ROOMS json scalars tree tables dump schema ground reader decode answer)
 
 # assay_walls(<target> <folder>...): the target finds "folder/header.hpp" of these folders of src/ and of no others, so
 # that an include of what it may not use does not compile. They are links in the build tree; where the file system has

@@ -7,6 +7,7 @@
 #include <assay/describe.hpp>
 #include <assay/dump.hpp>
 #include <assay/error.hpp>
+#include <assay/ground.hpp>
 #include <assay/number_literal.hpp>
 #include <assay/options.hpp>
 #include <assay/parse.hpp>

@@ -91,6 +91,7 @@ struct constraint_set {
   bool unique_items = false;
   assay::format format = format::none;
   bool exact_format = false;  ///< exactly as its RFC defines it (schema_options::exact_formats)
+  bool grounded = false;      ///< must occur in the source that the answer is about (ground.hpp)
   const pattern_slot* pattern = nullptr;
   std::span<const custom_rule> rules = {};
 };
@@ -148,6 +149,11 @@ struct format_is {
   constexpr void put(constraint_set& set) const { set.format = value; }
 };
 
+struct in_source {
+  static constexpr applies_to target = applies_to::anything;
+  constexpr void put(constraint_set& set) const { set.grounded = true; }
+};
+
 template <class F>
 struct satisfies {
   static constexpr applies_to target = applies_to::anything;
@@ -189,6 +195,10 @@ inline constexpr annotations::unique unique_items{};
 /// gives the error pattern_limit. docs/patterns.md has the details.
 template <fixed_string Source>
 inline constexpr annotations::pattern<Source> pattern{};
+
+/// The value, and every value in it, must occur in the source that the answer is about: ground() and extract() check it
+/// where they are given a source (ground.hpp says how); parse() doesn't, and schemas don't say it.
+inline constexpr annotations::in_source grounded{};
 
 /// A rule of your own: `test` is called with the value after coercion; the message is what the error says.
 /// A test that throws std::exception fails with what() as the message.

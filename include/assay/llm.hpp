@@ -4,6 +4,7 @@
 #include <assay/assay.hpp>
 #include <assay/async.hpp>
 #include <assay/llm/attempt.hpp>
+#include <assay/llm/confidence.hpp>
 #include <assay/llm/consensus.hpp>
 #include <assay/llm/extract.hpp>
 #include <assay/llm/fallback_model.hpp>
@@ -14,6 +15,7 @@
 #include <assay/llm/message.hpp>
 #include <assay/llm/model_error.hpp>
 #include <assay/llm/offline.hpp>
+#include <assay/llm/prices.hpp>
 #include <assay/llm/providers.hpp>
 #include <assay/llm/rate_limited_model.hpp>
 #include <assay/llm/replay_model.hpp>

@@ -13,7 +13,6 @@ namespace {
 
 /// The next code point of well-formed text; a byte that starts none stands for itself, beyond all code points.
 std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
-  constexpr std::uint32_t stray = 0x110000;
   const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])); };
   const std::size_t from = at;
   const std::size_t size =
@@ -30,21 +29,8 @@ std::uint32_t next_code_point(std::string_view text, std::size_t& at) {
       return (byte(from) & 0x07) << 18 | (byte(from + 1) & 0x3F) << 12 | (byte(from + 2) & 0x3F) << 6 |
              (byte(from + 3) & 0x3F);
     default:
-      return stray + byte(from);
+      return folding::stray + byte(from);
   }
-}
-
-std::uint32_t lower_case(std::uint32_t c) {
-  const auto within = [c](std::uint32_t first, std::uint32_t last) { return c >= first && c <= last; };
-  if (within('A', 'Z')) return c + 32;
-  if (within(0xC0, 0xDE) && c != 0xD7) return c + 32;                                      // Latin-1
-  if (within(0x100, 0x12F) || within(0x132, 0x137) || within(0x14A, 0x177)) return c | 1;  // Latin Extended-A
-  if (within(0x139, 0x148) || within(0x179, 0x17E)) return c + c % 2;
-  if (within(0x391, 0x3A9) && c != 0x3A2) return c + 32;  // Greek
-  if (within(0x410, 0x42F)) return c + 32;                // Cyrillic
-  if (within(0x400, 0x40F)) return c + 80;
-  if (within(0x1E00, 0x1EFF) && !within(0x1E96, 0x1E9F)) return c | 1;  // Latin Extended Additional
-  return c;
 }
 
 /// The one character for a letter and a mark; 0 where there is none.
@@ -63,30 +49,46 @@ std::uint32_t composed(std::uint32_t letter, std::uint32_t mark) {
 
 }  // namespace
 
-std::string folded(std::string_view text) {
-  constexpr std::uint32_t none = 0xFFFFFFFF, first_stray = 0x110000;
-  std::string result;
-  std::uint32_t letter = none;
-  const auto put = [&](std::uint32_t c) {
-    if (c == none) return;
-    c = lower_case(c);
-    if (c >= first_stray) {
-      result += static_cast<char>(c - first_stray);
-    } else {
-      append_utf8(result, c);
-    }
-  };
-  for (std::size_t at = 0; at < text.size();) {
-    const std::uint32_t c = next_code_point(text, at);
-    const std::uint32_t both = letter == none || c < 0x300 ? 0 : composed(letter, c);
-    if (both != 0) {
-      letter = both;
-      continue;
-    }
-    put(letter);
-    letter = c;
+std::uint32_t lower_case(std::uint32_t c) noexcept {
+  const auto within = [c](std::uint32_t first, std::uint32_t last) { return c >= first && c <= last; };
+  if (within('A', 'Z')) return c + 32;
+  if (within(0xC0, 0xDE) && c != 0xD7) return c + 32;                                      // Latin-1
+  if (within(0x100, 0x12F) || within(0x132, 0x137) || within(0x14A, 0x177)) return c | 1;  // Latin Extended-A
+  if (within(0x139, 0x148) || within(0x179, 0x17E)) return c + c % 2;
+  if (within(0x391, 0x3A9) && c != 0x3A2) return c + 32;  // Greek
+  if (within(0x410, 0x42F)) return c + 32;                // Cyrillic
+  if (within(0x400, 0x40F)) return c + 80;
+  if (within(0x1E00, 0x1EFF) && !within(0x1E96, 0x1E9F)) return c | 1;  // Latin Extended Additional
+  return c;
+}
+
+bool folding::next(folded_character& character) {
+  if (at_ == text_.size()) return false;
+  character.begin = at_;
+  std::uint32_t letter = next_code_point(text_, at_);
+  while (at_ < text_.size() && static_cast<unsigned char>(text_[at_]) >= 0x80) {
+    std::size_t behind = at_;
+    const std::uint32_t mark = next_code_point(text_, behind);
+    const std::uint32_t both = mark < 0x300 ? 0 : composed(letter, mark);
+    if (both == 0) break;
+    letter = both;
+    at_ = behind;
   }
-  put(letter);
+  character.code_point = lower_case(letter);
+  character.end = at_;
+  return true;
+}
+
+std::string folded(std::string_view text) {
+  std::string result;
+  folding all(text);
+  for (folded_character one; all.next(one);) {
+    if (one.code_point >= folding::stray) {
+      result += static_cast<char>(one.code_point - folding::stray);
+    } else {
+      append_utf8(result, one.code_point);
+    }
+  }
   return result;
 }
 

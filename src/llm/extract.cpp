@@ -204,12 +204,11 @@ async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_
                                                         extract_options options) {
   detail::question what(*model, std::move(prompt), options, detail::wanted_for(schema));
   detail::schema_validator accept(schema, options.retry.parse);
+  accept.source.set(options.source, options.ground);
   detail::retry_session under_way(options.retry, accept, what.schema());
   detail::language_model_sender asking(*model, what);
   co_await detail::ask_until_valid(asking, under_way);
-  const usage total = under_way.usage();
-  co_return extraction<nlohmann::ordered_json>{*std::move(accept.value), under_way.take_attempts(), total,
-                                               under_way.take_repairs(std::move(accept.repairs))};
+  co_return detail::finish(under_way, accept);
 }
 async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_type schema, std::string prompt) {
   return extract(std::move(model), std::move(schema), std::move(prompt), extract_options{});

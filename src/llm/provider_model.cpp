@@ -91,7 +91,12 @@ void provider_model::name_server(std::string& provider) const {
   if (is_named && !setup_.wire.server.empty()) provider += ":" + setup_.wire.server;
 }
 
+void provider_model::set_cost(usage& used) const noexcept {
+  if (setup_.price && used.total() > 0) used.cost = cost_of(used, &*setup_.price);
+}
+
 void provider_model::make_own(response& whole) const {
+  set_cost(whole.usage);
   take_key_out(whole.raw);
   for (message_part& part : whole.reply.parts) {
     if (auto* call = std::get_if<tool_call>(&part)) {
@@ -116,6 +121,7 @@ model_error provider_model::own(const model_error& error, const usage& before) c
   take_key_out(text);
   usage used = before;
   used += error.usage();
+  set_cost(used);
   return model_error(error.kind(), text, error.status(), error.retry_after(), used);
 }
 

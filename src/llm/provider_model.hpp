@@ -5,8 +5,10 @@
 
 #include <assay/llm/http_options.hpp>
 #include <assay/llm/language_model.hpp>
+#include <assay/llm/prices.hpp>
 #include <assay/llm/wire_format.hpp>
 
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -27,6 +29,7 @@ struct provider_setup {
   bool schema_in_prompt = false;  ///< the server enforces a schema without showing it to the model
   bool short_limit_name = false;  ///< the server knows "max_tokens" and not OpenAI's newer name for it
   wire_options wire;
+  std::optional<token_price> price;  ///< nothing where it is unknown
 };
 
 class provider_model final : public language_model {
@@ -49,7 +52,9 @@ class provider_model final : public language_model {
   /// The error as this model's: with its name, without its key, and with what was used before.
   [[nodiscard]] model_error own(const model_error& error, const usage& before) const;
   void take_key_out(std::string& text) const;
-  /// As this model's: without its key, and with the server's name on its reasoning.
+  /// What was used, with its price.
+  void set_cost(usage& used) const noexcept;
+  /// As this model's: without its key, with its price, and with the server's name on its reasoning.
   void make_own(response& whole) const;
   void name_server(std::string& provider) const;
 

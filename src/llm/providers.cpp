@@ -138,6 +138,11 @@ std::shared_ptr<language_model> make(const provider& of, std::string model, prov
   setup.short_limit_name = server.short_limit_name;
   setup.wire = server.wire;
   if (options.reasoning) setup.wire.reasoning = *options.reasoning;
+  const bool is_own_server = std::string_view(of.base_url).find("//" + where.host) != std::string_view::npos;
+  if (options.prices || is_own_server) {
+    const price_table& prices = options.prices ? *options.prices : shipped_prices();
+    if (const token_price* const known = prices.find(setup.name)) setup.price = *known;
+  }
   return std::make_shared<detail::provider_model>(std::move(setup));
 }
 

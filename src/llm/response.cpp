@@ -3,6 +3,9 @@
 namespace assay::inline v0::llm {
 
 usage& usage::operator+=(const usage& other) noexcept {
+  const bool is_known = (cost || total() == 0) && (other.cost || other.total() == 0);
+  const bool is_any = cost || other.cost;
+  cost = is_known && is_any ? std::optional(cost.value_or(0) + other.cost.value_or(0)) : std::nullopt;
   const auto add = [](std::int64_t& sum, std::int64_t more) { sum = async::saturating_add(sum, more); };
   add(input_tokens, other.input_tokens);
   add(output_tokens, other.output_tokens);

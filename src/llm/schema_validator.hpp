@@ -26,6 +26,7 @@ class schema_validator final : public validator {
 
   std::optional<nlohmann::ordered_json> value;
   std::vector<repair> repairs;
+  source_check source;
 
  private:
   schema_type schema_;

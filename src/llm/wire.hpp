@@ -8,6 +8,7 @@
 //   wire_calls.cpp    the tool calls of a Chat Completions stream
 //   wire_arguments.cpp  where the arguments of a call are
 //   wire_finish.cpp   why an answer ended
+//   wire_logprobs.cpp how probable its tokens were
 //   wire_error.cpp    what providers report as errors
 #pragma once
 
@@ -159,6 +160,13 @@ void keep_worse(std::string& kept, std::string word);
 
 /// The usage of OpenAI's two formats, by the names of either.
 [[nodiscard]] usage read_openai_usage(const ordered_json& counts);
+
+// --- log-probabilities (wire_logprobs.cpp) ---------------------------------------------------------------------------
+
+/// Adds a list of {"token", "bytes", "logprob"}, or of Gemini's {"token", "logProbability"}; nothing for what is none.
+void add_logprobs(std::vector<token_logprob>& all, const ordered_json& tokens);
+/// Of a complete answer: those that don't cover its text, or of which one is missing, are dropped.
+void keep_whole_logprobs(response& made);
 
 // --- errors (wire_error.cpp) -----------------------------------------------------------------------------------------
 

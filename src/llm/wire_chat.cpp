@@ -291,6 +291,7 @@ class chat_format final : public format {
     if (asked.seed) made["seed"] = *asked.seed;
     if (!asked.stop.empty()) made["stop"] = asked.stop;
     if (!asked.reasoning_effort.empty()) made["reasoning_effort"] = asked.reasoning_effort;
+    if (asked.logprobs) made["logprobs"] = true;
     return made;
   }
 
@@ -308,6 +309,7 @@ class chat_format final : public format {
     }
     const ordered_json& choice = first_of(choices);
     read_usage(body, choice, made.usage);
+    add_logprobs(made.logprobs, at(at(choice, "logprobs"), "content"));
     made.finish_text = word_at(choice, "finish_reason");
     throw_if_failed(body, choice, made.finish_text, made.usage);
 
@@ -395,6 +397,7 @@ class chat_stream final : public assembly {
       events.emplace_back(reasoning_delta{std::move(more.reasoning)});
     }
     details_.add(at(piece, details_member));
+    add_logprobs(answer_.logprobs, at(at(choice, "logprobs"), "content"));
     if (!more.text.empty()) {
       text_ += more.text;
       events.emplace_back(text_delta{std::move(more.text)});

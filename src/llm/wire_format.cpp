@@ -146,6 +146,7 @@ response decode(wire_format format, std::string_view body) { return decode(forma
 
 response decode(wire_format format, std::string_view body, const request& asked) {
   response answer = wire::read_body(format, body, wire::call_namer(asked.messages), stream_decoder(format, asked));
+  wire::keep_whole_logprobs(answer);
   answer.raw = body;
   return answer;
 }
@@ -169,6 +170,7 @@ struct stream_decoder::state {
   }
   void end_with(response whole, std::vector<stream_event>& events) {
     ended = true;
+    wire::keep_whole_logprobs(whole);
     whole.raw = std::move(raw);
     events.emplace_back(stream_end{std::move(whole)});
   }

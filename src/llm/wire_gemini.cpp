@@ -82,6 +82,7 @@ ordered_json written_settings(const request& asked) {
   if (asked.top_p) made["topP"] = *asked.top_p;
   if (asked.seed) made["seed"] = *asked.seed;
   if (!asked.stop.empty()) made["stopSequences"] = asked.stop;
+  if (asked.logprobs) made["responseLogprobs"] = true;
   return made;
 }
 
@@ -190,6 +191,7 @@ class answer_reader {
     if (parts.is_array()) {
       for (const ordered_json& part : parts) read_part(part, events);
     }
+    add_logprobs(made_.logprobs, at(at(candidate, "logprobsResult"), "chosenCandidates"));
     read_finish(candidate);
   }
 

@@ -113,9 +113,13 @@ void read_reasoning(const ordered_json& item, message& reply) {
 
 /// `name` gives the calls their ids.
 template <class Name>
-void read_item(const ordered_json& item, message& reply, Name&& name) {
+void read_item(const ordered_json& item, response& made, Name&& name) {
+  message& reply = made.reply;
   const std::string type = text_at(item, "type");
-  if (type == "message") read_message(item, reply);
+  if (type == "message") {
+    read_message(item, reply);
+    for (const ordered_json& part : at(item, "content")) add_logprobs(made.logprobs, at(part, "logprobs"));
+  }
   if (type == "reasoning") read_reasoning(item, reply);
   if (type == "function_call") {
     tool_call call;
@@ -177,6 +181,7 @@ class responses_format final : public format {
       made["reasoning"]["effort"] = asked.reasoning_effort;
       made["include"] = {"reasoning.encrypted_content"};
     }
+    if (asked.logprobs) made["include"].push_back("message.output_text.logprobs");
     return made;
   }
 
@@ -186,7 +191,7 @@ class responses_format final : public format {
     read_head(body, made);
     for (const ordered_json& item : at(body, "output")) {
       judge_item(item, made);
-      read_item(item, made.reply, [&ids](std::string given) { return ids.name(std::move(given)); });
+      read_item(item, made, [&ids](std::string given) { return ids.name(std::move(given)); });
     }
     made.finish = finish_of(made);
     return made;
@@ -265,7 +270,7 @@ class responses_stream final : public assembly {
     std::size_t call = 0;
     for (const ordered_json& item : output_) {
       judge_item(item, answer_);
-      read_item(item, answer_.reply, [&](std::string given) {
+      read_item(item, answer_, [&](std::string given) {
         const std::size_t index = call++;
         return index < call_ids_.size() ? call_ids_[index] : ids_.name(std::move(given));
       });
@@ -273,11 +278,12 @@ class responses_stream final : public assembly {
     const bool has_nothing = answer_.text().empty() && answer_.tool_calls().empty() && answer_.refusal().empty();
     if (has_nothing || call < call_ids_.size()) {
       answer_.reply.parts.clear();
+      answer_.logprobs.clear();
       for (growing_item& one : items_) {
         if (one.type == "function_call" && !one.call) continue;
         const ordered_json body = finished(one);
         judge_item(body, answer_);
-        read_item(body, answer_.reply, [&](const std::string&) { return call_ids_[*one.call]; });
+        read_item(body, answer_, [&](const std::string&) { return call_ids_[*one.call]; });
       }
     }
     answer_.finish = finish_of(answer_);

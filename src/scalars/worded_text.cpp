@@ -92,6 +92,8 @@ bool falls_on(const calendar_day& one, std::size_t weekday) {
 
 }  // namespace
 
+bool is_month_name(std::string_view word) { return find_name(months, word) != no_match; }
+
 std::optional<calendar_day> read_worded_date(std::string_view text) {
   text = strip(text);
   if (text.size() > 40) return std::nullopt;

@@ -19,6 +19,8 @@ struct calendar_day {
   unsigned month;
   unsigned date;
 };
+/// "march", "Mar", "Sept".
+[[nodiscard]] bool is_month_name(std::string_view word);
 [[nodiscard]] std::optional<calendar_day> read_worded_date(std::string_view text);
 [[nodiscard]] std::string iso_text(const calendar_day& one);
 /// Its midnight, in seconds since 1970.

@@ -28,6 +28,11 @@ struct extract_options {
   /// called.
   request base = {};
   retry_policy retry = {};
+  /// The text that the answer is about. Values that must be in it (assay::grounded; all, if the type has no such
+  /// description) and are not are errors `not_in_source`, which are asked again like any other; extraction::grounding
+  /// says where each value is. It is not sent: what the model is to read is in the prompt.
+  std::optional<std::string> source = {};
+  ground_options ground = {};  ///< how values are looked up in the source
 };
 
 }  // namespace assay::inline v0::llm
@@ -108,6 +113,7 @@ template <class T>
 [[nodiscard]] async::task<extraction<T>> extract(model_ref model, std::string prompt, extract_options options) {
   detail::question what(*model, std::move(prompt), options, detail::wanted_for(type_of<T>()));
   detail::typed_validator<T> accept(options.retry.parse);
+  accept.source.set(options.source, options.ground);
   detail::retry_session under_way(options.retry, accept, what.schema());
   detail::language_model_sender asking(*model, what);
   co_await detail::ask_until_valid(asking, under_way);

@@ -4,6 +4,7 @@
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/http_options.hpp>
 #include <assay/llm/language_model.hpp>
+#include <assay/llm/prices.hpp>
 #include <assay/llm/wire_format.hpp>
 
 #include <memory>
@@ -34,6 +35,9 @@ struct provider_options {
   /// Which reasoning goes back to a Chat Completions server. Empty: what the server is known to want by its host
   /// (OpenAI, Azure and Mistral none, DeepSeek's in turns that called tools, Ollama all), else tool_turns.
   std::optional<reasoning_return> reasoning = {};
+  /// What usage::cost is reckoned by. Empty: shipped_prices(), for the provider's own server alone; the cost of another
+  /// server's answers is unknown.
+  std::shared_ptr<const price_table> prices = {};
 };
 
 // Each returns a model that can be shared; `model` is the provider's own name for it ("gpt-5-mini"). Tasks of any loop

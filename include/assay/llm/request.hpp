@@ -62,6 +62,9 @@ struct request {
   /// How much a reasoning model should think, in the provider's words ("low", "high"); empty: its default. OpenAI's
   /// formats have it; for Anthropic and Gemini say `thinking` and `generationConfig.thinkingConfig` in `extra`.
   std::string reasoning_effort = {};
+  /// Ask for the log-probability of each token of the answer, where the provider's format has that (all but
+  /// Anthropic's). A model that doesn't give them may refuse the request.
+  bool logprobs = false;
   /// Members for the body of the provider's request, for what this type doesn't know: a merge patch (RFC 7396), so that
   /// objects are merged, null takes a member out, and all else replaces what was written.
   json_box extra = {};
@@ -91,7 +94,7 @@ struct describe<request> {
   static constexpr auto fields =
       assay::fields(field<&request::tools>(has_default), field<&request::tool_choice>(has_default),
                     field<&request::stop>(has_default), field<&request::reasoning_effort>(has_default),
-                    field<&request::extra>(has_default));
+                    field<&request::logprobs>(has_default), field<&request::extra>(has_default));
 };
 
 }  // namespace assay::inline v0

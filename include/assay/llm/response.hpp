@@ -26,6 +26,13 @@ enum class finish_reason : std::uint8_t {
   other,       ///< something else, in the provider's words in response::finish_text
 };
 
+/// A token of the answer's text.
+struct token_logprob {
+  std::size_t size = 0;  ///< in bytes; it may end within a character
+  double logprob = 0;    ///< the natural logarithm of its probability
+  friend bool operator==(const token_logprob&, const token_logprob&) = default;
+};
+
 /// One answer.
 struct response {
   message reply = {.role = role::assistant, .parts = {}};
@@ -34,6 +41,8 @@ struct response {
   assay::usage usage = {};
   std::string model = {};  ///< which one answered, by the provider
   std::string id = {};     ///< the provider's, for its support
+  /// Of the tokens that text() consists of, in order, if request::logprobs asked for them and the provider gives them.
+  std::vector<token_logprob> logprobs = {};
   /// The body as it came, JSON; of a stream, its events' data, one a line.
   std::string raw = {};
 
@@ -88,9 +97,10 @@ namespace assay::inline v0 {
 
 template <>
 struct describe<response> {
-  static constexpr auto fields = assay::fields(
-      field<&response::finish_text>(has_default), field<&response::usage>(has_default),
-      field<&response::model>(has_default), field<&response::id>(has_default), field<&response::raw>(has_default));
+  static constexpr auto fields =
+      assay::fields(field<&response::finish_text>(has_default), field<&response::usage>(has_default),
+                    field<&response::model>(has_default), field<&response::id>(has_default),
+                    field<&response::logprobs>(has_default), field<&response::raw>(has_default));
 };
 
 }  // namespace assay::inline v0

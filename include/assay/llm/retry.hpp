@@ -4,6 +4,7 @@
 #include <assay/async/sleep.hpp>
 #include <assay/async/task.hpp>
 #include <assay/async/with_timeout.hpp>
+#include <assay/llm/confidence.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/detail/retry_session.hpp>
 
@@ -19,9 +20,11 @@ namespace assay::inline v0::llm {
 template <class T>
 struct extraction {
   T value;
-  std::vector<attempt> attempts;  ///< the last is the one that gave the value
-  assay::usage usage;             ///< of all attempts
-  std::vector<repair> repairs;    ///< what was mended or converted in the answer
+  std::vector<attempt> attempts;                  ///< the last is the one that gave the value
+  assay::usage usage;                             ///< of all attempts
+  std::vector<repair> repairs;                    ///< what was mended or converted in the answer
+  assay::grounding grounding = {};                ///< where the values are in extract_options::source, if there is one
+  std::vector<field_confidence> confidence = {};  ///< of the values, if request::logprobs asked for it
 };
 
 }  // namespace assay::inline v0::llm
@@ -63,11 +66,18 @@ class callable_sender final : public model_sender {
   Ask& ask_;
 };
 
-template <class T>
-[[nodiscard]] extraction<T> finish(retry_session& under_way, typed_validator<T>& accept) {
+/// `Judge` is a validator that keeps a T.
+template <class Judge>
+[[nodiscard]] auto finish(retry_session& under_way, Judge& accept) {
+  using T = typename decltype(accept.value)::value_type;
   const assay::usage total = under_way.usage();
-  return {*std::move(accept.value), under_way.take_attempts(), total,
-          under_way.take_repairs(std::move(accept.repairs))};
+  std::vector<field_confidence> confidence = confidence_of(under_way.current());
+  return extraction<T>{*std::move(accept.value),
+                       under_way.take_attempts(),
+                       total,
+                       under_way.take_repairs(std::move(accept.repairs)),
+                       std::move(accept.source.found),
+                       std::move(confidence)};
 }
 
 }  // namespace assay::inline v0::detail

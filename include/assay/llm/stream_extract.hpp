@@ -27,6 +27,8 @@ struct streamed {
   std::vector<assay::attempt> attempts = {};
   assay::usage usage = {};
   std::vector<repair> repairs = {};
+  assay::grounding grounding = {};
+  std::vector<field_confidence> confidence = {};
 };
 
 }  // namespace assay::inline v0::llm
@@ -61,6 +63,7 @@ template <class T, class Judge, class... From>
                                                                 From... judged_by) {
   question what(*model, std::move(prompt), options, std::move(wanted_answer));
   Judge accept(judged_by..., options.retry.parse);
+  accept.source.set(options.source, options.ground);
   retry_session under_way(options.retry, accept, what.schema());
   std::optional<async::duration> wait = async::duration::zero();
   while (wait) {
@@ -109,6 +112,8 @@ template <class T, class Judge, class... From>
   last.attempt = under_way.current().number;
   last.is_final = true;
   last.usage = under_way.usage();
+  last.confidence = confidence_of(under_way.current());
+  last.grounding = std::move(accept.source.found);
   last.attempts = under_way.take_attempts();
   last.repairs = under_way.take_repairs(std::move(accept.repairs));
   co_yield std::move(last);

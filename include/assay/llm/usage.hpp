@@ -7,16 +7,20 @@
 #include <assay/reflect.hpp>
 
 #include <cstdint>
+#include <optional>
 
 namespace assay::inline v0::llm {
 
-/// What a call cost, in tokens. Sums stop at the greatest number there is.
+/// What a call cost, in tokens and, where the price is known, in money. Sums stop at the greatest number there is.
 struct usage {
   std::int64_t input_tokens = 0;        ///< all of the prompt, what came from a cache included
   std::int64_t output_tokens = 0;       ///< all that the model wrote, its reasoning included
   std::int64_t cached_tokens = 0;       ///< of the input: read from the provider's cache
   std::int64_t cache_write_tokens = 0;  ///< of the input: written to the provider's cache
   std::int64_t reasoning_tokens = 0;    ///< of the output, where the provider says
+  /// In US dollars, by a table of prices (prices.hpp); nothing where the price is unknown. A sum is known only if the
+  /// cost of everything that used tokens is.
+  std::optional<double> cost = {};
 
   [[nodiscard]] std::int64_t total() const noexcept { return async::saturating_add(input_tokens, output_tokens); }
   usage& operator+=(const usage& other) noexcept;

@@ -2,6 +2,7 @@
 // no templates, and no waiting either: it says what to do next.
 #pragma once
 
+#include <assay/ground.hpp>
 #include <assay/json_box.hpp>
 #include <assay/llm/attempt.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
@@ -18,6 +19,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace assay::inline v0::llm {
@@ -50,6 +52,29 @@ namespace assay::inline v0::detail {
 /// How to read what a model wrote before it stopped for this reason: complete or not, where the reason tells.
 [[nodiscard]] parse_options reading_after(std::optional<finish_reason> finish, parse_options options);
 
+/// The source in which a valid answer's values must be, if there is one.
+class source_check {
+ public:
+  void set(std::optional<std::string> text, const ground_options& how) {
+    text_ = std::move(text);
+    how_ = how;
+  }
+  /// What is not in it; nothing where there is no source.
+  template <class T>
+  [[nodiscard]] std::optional<validation_error> missing(const T& value) {
+    if (!text_) return std::nullopt;
+    found = ground(value, *text_, how_);
+    return found.errors(type_of<T>().name);
+  }
+  [[nodiscard]] std::optional<validation_error> missing(const schema_type& schema, const nlohmann::ordered_json& value);
+
+  grounding found;  ///< of the last answer
+
+ private:
+  std::optional<std::string> text_;
+  ground_options how_;
+};
+
 /// Reads answers as the type that is asked for, and keeps the value.
 class validator {
  public:
@@ -75,6 +100,7 @@ class typed_validator final : public validator {
   std::optional<validation_error> read(std::string_view answer, std::optional<finish_reason> finish) override {
     result<T> read_value = parse<T>(answer, reading_after(finish, options_));
     if (!read_value) return read_value.error();
+    if (auto wrong = source.missing(*read_value)) return wrong;
     repairs.assign(read_value.repairs().begin(), read_value.repairs().end());
     value.emplace(*std::move(read_value));
     return std::nullopt;
@@ -92,6 +118,7 @@ class typed_validator final : public validator {
 
   std::optional<T> value;
   std::vector<repair> repairs;
+  source_check source;
 
  private:
   parse_options options_;

@@ -1,0 +1,270 @@
+#include "ground/evidence_search.hpp"
+
+#include "ground/nearest_passage.hpp"
+#include "json/characters.hpp"
+#include "scalars/convert.hpp"
+#include "scalars/strip.hpp"
+#include "scalars/temporal.hpp"
+#include "scalars/worded_number.hpp"
+#include "scalars/worded_text.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+
+namespace assay::inline v0::detail {
+
+namespace {
+
+/// Places of one phrase that are compared letter by letter; in a text that is nothing but one word, more say no more.
+constexpr std::size_t most_places_judged = 1000;
+
+constexpr std::int64_t seconds_of_day = 86400;
+
+/// The number that a text is or spells, if it is nothing else.
+std::optional<decimal> number_spelled_by(std::string_view text) {
+  if (auto value = decimal_of(text)) return value;
+  const auto worded = read_worded_number(text);
+  if (!worded || worded->how == repair_code::unit || worded->how == repair_code::percent) return std::nullopt;
+  return decimal_of(worded->literal);
+}
+
+std::string day_spelled_by(std::string_view text) {
+  instant when;
+  if (parse_date(text, when) == nullptr) return std::string(text);
+  const auto day = read_worded_date(text);
+  return day ? iso_text(*day) : std::string();
+}
+
+std::string with_spaces(std::string_view label) {
+  std::string text(label);
+  std::replace(text.begin(), text.end(), '_', ' ');
+  std::replace(text.begin(), text.end(), '-', ' ');
+  return text;
+}
+
+/// Of two times the earlier comes first; nothing where it can't be read.
+std::optional<std::int64_t> seconds_at(const std::string& day) {
+  instant when;
+  return parse_date(day, when) == nullptr ? std::optional(when.seconds) : std::nullopt;
+}
+
+}  // namespace
+
+evidence_search::evidence_search(std::string_view source, const ground_options& options)
+    : source_(source), options_(options), folded_(source) {
+  options_.max_spans = std::max<std::size_t>(options_.max_spans, 1);
+}
+
+void evidence_search::add_spelling(std::size_t claim, std::string_view text) {
+  text = strip(text);
+  const std::string phrase(strip(folded_phrase(text)));
+  if (phrase.empty()) return;
+  const std::size_t number = phrases_.add(phrase);
+  if (number >= spellings_.size()) spellings_.resize(number + 1);
+  spellings_[number].push_back({claim, std::string(text)});
+}
+
+std::size_t evidence_search::add(const evidence_leaf& leaf) {
+  std::string key = std::to_string(static_cast<int>(leaf.kind)) + (leaf.label == nullptr ? " " : "l") + leaf.text;
+  const auto [known, is_new] = numbers_of_claims_.try_emplace(std::move(key), claims_.size());
+  if (!is_new) return known->second;
+  const std::size_t number = claims_.size();
+  evidence_claim& claim = claims_.emplace_back();
+  claim.leaf = &leaf;
+  claim.text = strip(leaf.text);
+  switch (leaf.kind) {
+    case evidence_kind::number:
+      claim.number = decimal_of(leaf.text);
+      break;
+    case evidence_kind::date:
+      claim.day = claim.text;
+      break;
+    case evidence_kind::date_time:
+      claim.day = claim.text.substr(0, 10);
+      times_.push_back(number);
+      break;
+    case evidence_kind::text:
+      claim.number = number_spelled_by(claim.text);
+      claim.day = day_spelled_by(claim.text);
+      add_spelling(number, claim.text);
+      break;
+  }
+  if (leaf.label != nullptr) {
+    add_spelling(number, leaf.label->cpp_name);
+    for (const std::string_view alias : leaf.label->aliases) add_spelling(number, alias);
+    add_spelling(number, with_spaces(leaf.label->name));
+    add_spelling(number, with_spaces(leaf.label->cpp_name));
+  }
+  if (claim.number) {
+    by_number_[*claim.number].push_back(number);
+    wanted_digits_.insert(digits_of_number(claim.number->digits));
+  }
+  if (!claim.day.empty() && leaf.kind != evidence_kind::date_time) by_day_[claim.day].push_back(number);
+  return number;
+}
+
+void evidence_search::run() {
+  find_texts();
+  find_numbers();
+  find_dates();
+}
+
+void evidence_search::take(evidence_claim& claim, grounded_by how, region place, bool ambiguous) {
+  if (claim.how && *claim.how < how) return;
+  if (claim.how != how) {
+    claim.places.clear();
+    claim.ambiguous = ambiguous;
+  }
+  claim.how = how;
+  const bool is_known = !claim.places.empty() && claim.places.back().begin == place.begin;
+  if (!is_known && claim.places.size() < options_.max_spans) claim.places.push_back(place);
+}
+
+// --- texts -----------------------------------------------------------------------------------------------------------
+
+/// Whether a digit at an end of it is followed there by a fraction or by more groups: "3" in "3.5".
+bool evidence_search::is_within_number(region folded) const {
+  const std::string_view text = folded_.text();
+  const auto digit = [text](std::size_t at) { return at < text.size() && is_digit(text[at]); };
+  const auto mark = [text](std::size_t at) { return at < text.size() && (text[at] == '.' || text[at] == ','); };
+  const std::size_t begin = folded.begin, end = folded.end;
+  if (digit(end - 1) && mark(end) && digit(end + 1)) return true;
+  return digit(begin) && begin > 1 && mark(begin - 1) && digit(begin - 2);
+}
+
+void evidence_search::find_texts() {
+  if (phrases_.empty()) return;
+  judged_.assign(spellings_.size(), 0);
+  phrases_.find_in(folded_.text(), [this](std::size_t phrase, region where) {
+    if (judged_[phrase] == most_places_judged || is_within_number(where)) return;
+    const std::optional<region> place = folded_.source_of(where);
+    if (!place) return;
+    ++judged_[phrase];
+    for (const spelling& one : spellings_[phrase]) take_text(one, *place);
+  });
+}
+
+void evidence_search::take_text(const spelling& one, region place) {
+  const std::string_view there = text_in(source_, place);
+  grounded_by how = grounded_by::unicode_form;
+  if (there == one.text) {
+    how = grounded_by::exact;
+  } else if (equal_but_for_case(there, one.text, false)) {
+    how = grounded_by::letter_case;
+  } else if (equal_but_for_case(there, one.text, true)) {
+    how = grounded_by::white_space;
+  }
+  take(claims_[one.claim], how, place, false);
+}
+
+// --- numbers and dates -----------------------------------------------------------------------------------------------
+
+void evidence_search::find_numbers() {
+  if (by_number_.empty()) return;
+  const auto told = [this](const decimal& value, region where, bool ambiguous) {
+    take_number(value, where, ambiguous);
+  };
+  spelled_numbers(
+      folded_.text(), [this](std::uint64_t digits) { return wanted_digits_.contains(digits); }, told);
+  worded_numbers(folded_.text(), told);
+}
+
+void evidence_search::take_number(const decimal& value, region folded, bool ambiguous) {
+  const auto wanted = by_number_.find(value);
+  if (wanted == by_number_.end()) return;
+  const std::optional<region> place = folded_.source_of(folded);
+  if (!place) return;
+  for (const std::size_t number : wanted->second) {
+    evidence_claim& claim = claims_[number];
+    take(claim, text_in(source_, *place) == claim.text ? grounded_by::exact : grounded_by::number, *place, ambiguous);
+  }
+}
+
+void evidence_search::find_dates() {
+  if (by_day_.empty() && times_.empty()) return;
+  spelled_dates(folded_.text(),
+                [this](const std::string& day, region where, bool ambiguous) { take_date(day, where, ambiguous); });
+}
+
+void evidence_search::take_date(const std::string& day, region folded, bool ambiguous) {
+  if (const auto wanted = by_day_.find(day); wanted != by_day_.end()) {
+    if (const std::optional<region> place = folded_.source_of(folded)) {
+      for (const std::size_t number : wanted->second) {
+        evidence_claim& claim = claims_[number];
+        take(claim, text_in(source_, *place) == claim.text ? grounded_by::exact : grounded_by::date, *place, ambiguous);
+      }
+    }
+  }
+  for (const std::size_t number : times_) take_time(claims_[number], day, folded, ambiguous);
+}
+
+/// A day and a time of day: the passage says both; or the day alone, at whose midnight the time is.
+void evidence_search::take_time(evidence_claim& claim, const std::string& day, region folded, bool ambiguous) {
+  instant wanted, told;
+  if (parse_date_time(claim.text, wanted) != nullptr) return;
+  const std::optional<clock_time> clock = clock_behind(folded_.text(), folded.end);
+  const std::string text = day + "T" + (clock ? clock->iso : "00:00");
+  if (parse_date_time(text, told) != nullptr) return;
+  if (told.seconds != wanted.seconds || told.nanoseconds != wanted.nanoseconds) return;
+  const std::optional<region> place = folded_.source_of({folded.begin, clock ? clock->end : folded.end});
+  if (!place) return;
+  take(claim, text_in(source_, *place) == claim.text ? grounded_by::exact : grounded_by::date, *place, ambiguous);
+}
+
+// --- what is not there -----------------------------------------------------------------------------------------------
+
+std::vector<std::optional<std::pair<region, double>>> evidence_search::nearest(const std::vector<std::size_t>& claims) {
+  std::vector<std::optional<std::pair<region, double>>> found(claims.size());
+  passage_search texts;
+  std::vector<std::size_t> asked;
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    const evidence_claim& claim = claims_[claims[i]];
+    if (claim.number) found[i] = nearest_number(*claim.number);
+    if (!found[i] && !claim.day.empty()) found[i] = nearest_day(claim.day);
+    if (found[i] || claim.leaf->kind != evidence_kind::text) continue;
+    const std::string phrase = folded_phrase(claim.text);
+    if (phrase.empty()) continue;
+    texts.add(phrase);
+    asked.push_back(i);
+  }
+  if (asked.empty()) return found;
+  const auto passages = texts.find_in(folded_.text());
+  for (std::size_t k = 0; k < asked.size(); ++k) {
+    if (!passages[k]) continue;
+    if (const auto place = folded_.source_of(passages[k]->where)) found[asked[k]] = {*place, passages[k]->similarity};
+  }
+  return found;
+}
+
+std::optional<std::pair<region, double>> evidence_search::nearest_number(const decimal& wanted) const {
+  const double number = nearest_double(wanted);
+  std::optional<std::pair<region, double>> best;
+  spelled_numbers(
+      folded_.text(), [](std::uint64_t) { return true; },
+      [&](const decimal& value, region where, bool) {
+        const double other = nearest_double(value);
+        const double size = std::max(std::abs(number), std::abs(other));
+        const double like = size > 0 ? 1 - std::abs(number - other) / size : 0;
+        if (like <= (best ? best->second : 0)) return;
+        if (const auto place = folded_.source_of(where)) best = {*place, std::min(like, 0.99)};
+      });
+  return best;
+}
+
+std::optional<std::pair<region, double>> evidence_search::nearest_day(const std::string& wanted) const {
+  const auto day = seconds_at(wanted);
+  if (!day) return std::nullopt;
+  std::optional<std::pair<region, double>> best;
+  spelled_dates(folded_.text(), [&](const std::string& text, region where, bool) {
+    const auto other = seconds_at(text);
+    if (!other) return;
+    const auto days = static_cast<double>(std::abs(*other - *day) / seconds_of_day);
+    const double like = std::min(0.99, 1 / (1 + days / 30));
+    if (like <= (best ? best->second : 0)) return;
+    if (const auto place = folded_.source_of(where)) best = {*place, like};
+  });
+  return best;
+}
+
+}  // namespace assay::inline v0::detail

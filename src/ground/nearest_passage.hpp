@@ -1,0 +1,53 @@
+// The passages of a text that come nearest to phrases that are not in it.
+#pragma once
+
+#include "json/region.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace assay::inline v0::detail {
+
+struct near_passage {
+  region where;
+  double similarity = 0;
+};
+
+/// Phrases are compared with the text word by word: the nearest passage is the shortest one with the most of a phrase's
+/// words, and no longer than twice the phrase. Where no word is there, a word that is spelled like the phrase's longest
+/// one is taken. Linear in the text for each phrase.
+class passage_search {
+ public:
+  /// A folded phrase, which must not be empty.
+  void add(std::string_view phrase);
+  /// For each phrase, in the order in which they were added.
+  [[nodiscard]] std::vector<std::optional<near_passage>> find_in(std::string_view folded);
+
+ private:
+  struct hit {
+    std::size_t word;   ///< which of the phrase's
+    std::size_t place;  ///< how many words stand before it in the text
+    region where;
+  };
+  struct phrase {
+    std::size_t words = 0;  ///< different ones
+    std::string longest;
+    std::uint64_t longest_pairs = 0;
+    std::vector<hit> hits;
+    near_passage similar;  ///< the word most like the longest one
+  };
+
+  void compare_spelling(std::string_view word, region where);
+  [[nodiscard]] static std::optional<near_passage> best_window(const phrase& one);
+
+  std::vector<phrase> phrases_;
+  /// Which phrases a word is in, and as their which one.
+  std::unordered_map<std::string, std::vector<std::pair<std::size_t, std::size_t>>> words_;
+};
+
+}  // namespace assay::inline v0::detail

@@ -1,0 +1,491 @@
+#include "ground/spelled_numbers.hpp"
+
+#include "ground/text_words.hpp"
+#include "json/characters.hpp"
+#include "json/unicode.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <optional>
+#include <string>
+
+namespace assay::inline v0::detail {
+
+namespace {
+
+constexpr std::size_t no_place = std::string_view::npos;
+
+std::size_t digits_end(std::string_view text, std::size_t at) noexcept {
+  while (at < text.size() && is_digit(text[at])) ++at;
+  return at;
+}
+
+bool is_digit_at(std::string_view text, std::size_t at) noexcept { return at < text.size() && is_digit(text[at]); }
+
+// --- digits and what stands between them -----------------------------------------------------------------------------
+
+/// How digits with separators can be read: as groups, with a fraction, or both.
+struct digits_reading {
+  char group = 0;                ///< what separates groups; 0: nothing
+  std::size_t point = no_place;  ///< where the fraction's separator is
+};
+
+struct digits_readings {
+  std::array<digits_reading, 2> all;
+  std::size_t count = 0;
+  void add(digits_reading one) { all[count++] = one; }
+};
+
+bool separates(char c) noexcept { return c == ',' || c == '.' || c == '\'' || c == '_' || c == ' '; }
+
+/// Whether digits are complete groups: of three behind the first; of two before the last, as India counts.
+bool has_groups(std::string_view text, char separator) {
+  std::size_t at = digits_end(text, 0);
+  if (at == 0 || at > 3 || text[0] == '0') return false;
+  bool of_three = true, of_two = separator == ',' && at <= 2;
+  while (at < text.size()) {
+    if (text[at] != separator) return false;
+    const std::size_t end = digits_end(text, at + 1);
+    const std::size_t size = end - at - 1;
+    of_three &= size == 3;
+    of_two &= size == (end == text.size() ? 3 : 2);
+    at = end;
+  }
+  return of_three || of_two;
+}
+
+digits_readings read_digits(std::string_view text) {
+  digits_readings found;
+  const std::size_t last = text.find_last_not_of("0123456789");
+  if (last == no_place) {
+    found.add({});
+    return found;
+  }
+  const std::size_t first = text.find_first_not_of("0123456789");
+  const bool may_be_point = text[last] == '.' || text[last] == ',';
+  if (first == last) {
+    if (has_groups(text, text[last])) found.add({text[last], no_place});
+    if (may_be_point) found.add({0, last});
+  } else if (text[first] == text[last]) {
+    if (has_groups(text, text[last])) found.add({text[last], no_place});
+  } else if (may_be_point && has_groups(text.substr(0, last), text[first])) {
+    found.add({text[first], last});
+  }
+  return found;
+}
+
+std::string literal_of(std::string_view text, const digits_reading& how) {
+  std::string literal;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (is_digit(text[i])) {
+      literal += text[i];
+    } else if (i == how.point) {
+      literal += '.';
+    }
+  }
+  const std::size_t zeros = std::min(literal.find_first_not_of('0'), literal.size());
+  literal.erase(0, zeros);
+  return literal.empty() || literal[0] == '.' ? "0" + literal : literal;
+}
+
+// --- what stands around them -----------------------------------------------------------------------------------------
+
+struct scale_word {
+  std::string_view word;
+  std::int64_t power;
+};
+constexpr auto scale_words = std::to_array<scale_word>({
+    {"hundred", 2},
+    {"thousand", 3},
+    {"million", 6},
+    {"millions", 6},
+    {"billion", 9},
+    {"billions", 9},
+    {"trillion", 12},
+    {"lakh", 5},
+    {"lakhs", 5},
+    {"crore", 7},
+    {"crores", 7},
+    {"mn", 6},
+    {"mio", 6},
+    {"bn", 9},
+    {"tn", 12},
+});
+/// Directly behind the digits; they can be units as well.
+constexpr auto scale_letters = std::to_array<scale_word>({{"k", 3}, {"m", 6}, {"b", 9}});
+
+template <class Words>
+std::int64_t power_of(const Words& words, std::string_view word) {
+  const auto found =
+      std::find_if(words.begin(), words.end(), [word](const scale_word& one) { return one.word == word; });
+  return found == words.end() ? 0 : found->power;
+}
+
+constexpr std::array<std::string_view, 5> currency_marks{"$", "\xE2\x82\xAC", "\xC2\xA3", "\xC2\xA5", "\xE2\x82\xB9"};
+
+std::size_t before_currency(std::string_view text, std::size_t at) {
+  for (const std::string_view mark : currency_marks) {
+    if (text.substr(0, at).ends_with(mark)) return at - mark.size();
+  }
+  return at;
+}
+
+/// Reads the number whose digits stand in a part of a text.
+class number_in_text {
+ public:
+  number_in_text(std::string_view text, region digits, const number_found& told)
+      : text_(text), digits_(digits), where_(digits), told_(told) {
+    read_front();
+    read_exponent();
+  }
+
+  /// Whether it is a part of a word.
+  [[nodiscard]] bool is_in_word() const {
+    if (word_ends_at(text_, digits_.begin)) return true;
+    if (!word_starts_at(text_, where_.end)) return false;
+    const std::string_view behind = text_in(text_, word_at(text_, where_.end).where);
+    const bool other_base = behind[0] == 'x' && text_in(text_, digits_) == "0";
+    return other_base || std::any_of(behind.begin(), behind.end(), [](char c) { return is_digit(c); });
+  }
+
+  void tell(const digits_reading& how, bool ambiguous) const {
+    std::string literal = literal_of(text_in(text_, digits_), how);
+    if (point_before_) literal.insert(0, "0.");
+    std::optional<decimal> value = decimal_of(literal + exponent_);
+    if (!value) return;
+    value->negative = negative_ && !value->is_zero();
+    const std::size_t percent = percent_end();
+    region where = where_;
+    if (percent != where_.end) {
+      where.end = percent;
+      tell_scaled(*value, -2, where, ambiguous);
+    }
+    std::int64_t power = 0;
+    bool may_be_unit = false;
+    const std::size_t end = scale_end(power, may_be_unit);
+    if (power != 0) tell_scaled(*value, power, {where_.begin, end}, ambiguous || may_be_unit);
+    told_(*value, where, ambiguous || power != 0);
+    if (in_parentheses_ && !value->is_zero()) {
+      value->negative = true;
+      told_(*value, {where_.begin - 1, where_.end + 1}, true);
+    }
+  }
+
+ private:
+  void tell_scaled(decimal value, std::int64_t power, region where, bool ambiguous) const {
+    if (!value.is_zero()) value.exponent += power;
+    told_(value, where, ambiguous);
+  }
+
+  /// A point that nothing stands before, a sign, a currency between them.
+  void read_front() {
+    std::size_t at = digits_.begin;
+    if (at > 0 && text_[at - 1] == '.' && (at == 1 || (!word_ends_at(text_, at - 1) && text_[at - 2] != '.'))) {
+      point_before_ = true;
+      where_.begin = --at;
+    }
+    const std::size_t mark = before_currency(text_, at);
+    if (mark > 0 && text_[mark - 1] == '-' && !word_ends_at(text_, mark - 1)) {
+      negative_ = true;
+      where_.begin = mark - 1;
+    } else if (mark == at && at > 1 && text_[at - 1] == '-' && before_currency(text_, at - 1) != at - 1) {
+      negative_ = true;  // $-5
+      where_.begin = at - 1;
+    }
+    in_parentheses_ = at > 0 && text_[at - 1] == '(' && text_.substr(digits_.end).starts_with(')');
+  }
+
+  void read_exponent() {
+    std::size_t at = digits_.end;
+    if (at >= text_.size() || text_[at] != 'e') return;
+    ++at;
+    if (at < text_.size() && (text_[at] == '-' || text_[at] == '+')) ++at;
+    const std::size_t end = digits_end(text_, at);
+    if (end == at || word_starts_at(text_, end)) return;
+    exponent_ = text_.substr(digits_.end, end - digits_.end);
+    where_.end = end;
+  }
+
+  [[nodiscard]] std::size_t percent_end() const {
+    const std::string_view behind = text_.substr(where_.end);
+    for (const std::string_view mark : {"%", " %", " percent", " per cent"}) {
+      const std::size_t end = where_.end + mark.size();
+      if (behind.starts_with(mark) && !word_starts_at(text_, end)) return end;
+    }
+    return where_.end;
+  }
+
+  /// The end of the word that says by which power of ten the number is to be multiplied.
+  std::size_t scale_end(std::int64_t& power, bool& may_be_unit) const {
+    std::size_t at = where_.end;
+    const bool apart = at < text_.size() && (text_[at] == ' ' || text_[at] == '-');
+    if (apart) ++at;
+    if (!word_starts_at(text_, at)) return where_.end;
+    const region word = word_at(text_, at).where;
+    power = power_of(scale_words, text_in(text_, word));
+    if (power == 0 && !apart) {
+      power = power_of(scale_letters, text_in(text_, word));
+      may_be_unit = power != 0;
+    }
+    return power == 0 ? where_.end : word.end;
+  }
+
+  std::string_view text_;
+  region digits_;  ///< with the separators in them
+  region where_;   ///< with sign and exponent
+  const number_found& told_;
+  bool point_before_ = false;
+  bool negative_ = false;
+  bool in_parentheses_ = false;
+  std::string exponent_;
+};
+
+class digits_scanner {
+ public:
+  digits_scanner(std::string_view text, const std::function<bool(std::uint64_t)>& wanted, const number_found& told)
+      : text_(text), wanted_(wanted), told_(told) {}
+
+  void scan() {
+    for (std::size_t at = 0; at < text_.size();) {
+      if (!is_digit(text_[at])) {
+        ++at;
+        continue;
+      }
+      if (const region spaced = groups_with_spaces(at); !spaced.empty()) read_whole(spaced, true);
+      std::size_t end = digits_end(text_, at);
+      while (end < text_.size() && text_[end] != ' ' && separates(text_[end]) && is_digit_at(text_, end + 1)) {
+        end = digits_end(text_, end + 1);
+      }
+      read({at, end}, ",.'_");
+      at = end;
+    }
+  }
+
+ private:
+  bool is_wanted(region where) const { return wanted_(digits_of_number(text_in(text_, where))); }
+
+  void read_whole(region where, bool ambiguous) const {
+    if (!is_wanted(where)) return;
+    const number_in_text number(text_, where, told_);
+    if (number.is_in_word()) return;
+    const digits_readings readings = read_digits(text_in(text_, where));
+    for (std::size_t i = 0; i < readings.count; ++i) number.tell(readings.all[i], ambiguous || readings.count > 1);
+  }
+
+  /// As one number; where that makes none ("1,2,3", "1.2.3", "3.4.2024"), as those between the first separators, and so
+  /// on with the others.
+  void read(region where, std::string_view separators) const {
+    if (read_digits(text_in(text_, where)).count != 0) return read_whole(where, false);
+    while (!separators.empty() && text_in(text_, where).find(separators[0]) == no_place) separators.remove_prefix(1);
+    if (separators.empty()) return;
+    for (std::size_t at = where.begin; at < where.end;) {
+      const std::size_t end = std::min(text_.find(separators[0], at), where.end);
+      read({at, end}, separators.substr(1));
+      at = end + 1;
+    }
+  }
+
+  /// "1 234 567,5": groups of three behind one of at most three, and a fraction; empty where that is not so.
+  [[nodiscard]] region groups_with_spaces(std::size_t begin) const {
+    std::size_t end = digits_end(text_, begin);
+    const bool in_others = begin > 1 && text_[begin - 1] == ' ' && is_digit(text_[begin - 2]);
+    if (end - begin > 3 || text_[begin] == '0' || in_others) return {};
+    const std::size_t first = end;
+    while (end < text_.size() && text_[end] == ' ' && digits_end(text_, end + 1) == end + 4) end += 4;
+    if (end == first) return {};
+    const bool has_fraction =
+        end < text_.size() && (text_[end] == ',' || text_[end] == '.') && is_digit_at(text_, end + 1);
+    if (has_fraction) end = digits_end(text_, end + 1);
+    return {begin, end};
+  }
+
+  std::string_view text_;
+  const std::function<bool(std::uint64_t)>& wanted_;
+  const number_found& told_;
+};
+
+// --- in words --------------------------------------------------------------------------------------------------------
+
+enum class word_rank : std::uint8_t { none, unit, teen, tens, hundred, scale };
+
+struct number_word {
+  std::string_view word;
+  std::uint64_t value;
+  word_rank rank;
+};
+constexpr auto number_words = std::to_array<number_word>({
+    {"zero", 0, word_rank::teen},
+    {"one", 1, word_rank::unit},
+    {"two", 2, word_rank::unit},
+    {"three", 3, word_rank::unit},
+    {"four", 4, word_rank::unit},
+    {"five", 5, word_rank::unit},
+    {"six", 6, word_rank::unit},
+    {"seven", 7, word_rank::unit},
+    {"eight", 8, word_rank::unit},
+    {"nine", 9, word_rank::unit},
+    {"ten", 10, word_rank::teen},
+    {"eleven", 11, word_rank::teen},
+    {"twelve", 12, word_rank::teen},
+    {"thirteen", 13, word_rank::teen},
+    {"fourteen", 14, word_rank::teen},
+    {"fifteen", 15, word_rank::teen},
+    {"sixteen", 16, word_rank::teen},
+    {"seventeen", 17, word_rank::teen},
+    {"eighteen", 18, word_rank::teen},
+    {"nineteen", 19, word_rank::teen},
+    {"twenty", 20, word_rank::tens},
+    {"thirty", 30, word_rank::tens},
+    {"forty", 40, word_rank::tens},
+    {"fifty", 50, word_rank::tens},
+    {"sixty", 60, word_rank::tens},
+    {"seventy", 70, word_rank::tens},
+    {"eighty", 80, word_rank::tens},
+    {"ninety", 90, word_rank::tens},
+    {"hundred", 100, word_rank::hundred},
+    {"thousand", 1000, word_rank::scale},
+    {"million", 1000000, word_rank::scale},
+    {"billion", 1000000000, word_rank::scale},
+    {"trillion", 1000000000000, word_rank::scale},
+});
+
+/// Whether a number's word begins with two letters.
+constexpr auto number_beginnings = [] {
+  std::array<std::array<bool, 128>, 128> table{};
+  for (const number_word& one : number_words) {
+    table[static_cast<std::size_t>(one.word[0])][static_cast<std::size_t>(one.word[1])] = true;
+  }
+  return table;
+}();
+
+bool may_begin_number(std::string_view word) {
+  const auto first = static_cast<unsigned char>(word[0]), second = static_cast<unsigned char>(word[1]);
+  return first < 128 && second < 128 && number_beginnings[first][second];
+}
+
+const number_word* number_word_of(std::string_view word) {
+  if (word.size() < 3 || word.size() > 9 || !may_begin_number(word)) return nullptr;
+  const auto found = std::find_if(number_words.begin(), number_words.end(),
+                                  [word](const number_word& one) { return one.word == word; });
+  return found == number_words.end() ? nullptr : &*found;
+}
+
+/// A number that grows word by word.
+class growing_number {
+ public:
+  /// Whether the word can follow.
+  bool take(const number_word& word) {
+    const bool fits = can_follow(word);
+    if (!fits) return false;
+    switch (word.rank) {
+      case word_rank::hundred:
+        below_ *= 100;
+        break;
+      case word_rank::scale:
+        total_ += below_ * word.value;
+        below_ = 0;
+        scale_ = word.value;
+        break;
+      default:
+        below_ += word.value;
+        break;
+    }
+    last_ = word.rank;
+    return true;
+  }
+  /// "a" before "hundred".
+  void take_article() { below_ = 1; }
+  [[nodiscard]] bool may_take_and() const noexcept { return last_ == word_rank::hundred || last_ == word_rank::scale; }
+  [[nodiscard]] std::uint64_t value() const noexcept { return total_ + below_; }
+
+ private:
+  [[nodiscard]] bool can_follow(const number_word& word) const {
+    const bool begins_hundred = last_ == word_rank::none || may_take_and();
+    switch (word.rank) {
+      case word_rank::unit:
+        return begins_hundred || last_ == word_rank::tens;
+      case word_rank::teen:
+        return begins_hundred && (word.value != 0 || last_ == word_rank::none);
+      case word_rank::tens:
+        return begins_hundred;
+      case word_rank::hundred:
+        return below_ > 0 && below_ < 100 && last_ != word_rank::hundred;
+      default:
+        return below_ > 0 && word.value < scale_;
+    }
+  }
+
+  std::uint64_t total_ = 0;
+  std::uint64_t below_ = 0;  ///< what the next scale multiplies
+  std::uint64_t scale_ = static_cast<std::uint64_t>(-1);
+  word_rank last_ = word_rank::none;
+};
+
+/// Where the next word begins behind a space or a hyphen; the same place where none does.
+std::size_t next_word(std::string_view text, std::size_t at) {
+  const bool goes_on = at < text.size() && (text[at] == ' ' || text[at] == '-') && word_starts_at(text, at + 1);
+  return goes_on ? at + 1 : at;
+}
+
+/// The number that begins with the word there: its end; the word's own where it begins none.
+std::size_t read_worded(std::string_view text, region first, const number_found& told) {
+  growing_number number;
+  std::size_t end = first.begin;
+  region word = first;
+  if (text_in(text, first) == "a") {
+    number.take_article();
+    const std::size_t behind = next_word(text, first.end);
+    if (behind == first.end) return first.end;
+    word = word_at(text, behind).where;
+    const number_word* const known = number_word_of(text_in(text, word));
+    if (known == nullptr || known->rank < word_rank::hundred) return first.end;
+  }
+  for (;;) {
+    const number_word* const known = number_word_of(text_in(text, word));
+    if (known == nullptr || !number.take(*known)) break;
+    end = word.end;
+    std::size_t next = next_word(text, end);
+    if (next == end) break;
+    word = word_at(text, next).where;
+    if (text_in(text, word) != "and" || !number.may_take_and()) continue;
+    next = next_word(text, word.end);
+    if (next == word.end) break;
+    word = word_at(text, next).where;
+  }
+  if (end == first.begin) return first.end;
+  told(decimal_of(big_integer{number.value(), false}), {first.begin, end}, false);
+  return end;
+}
+
+}  // namespace
+
+std::uint64_t digits_of_number(std::string_view literal) noexcept {
+  const std::string_view mantissa = literal.substr(0, literal.find_first_of("eE"));
+  constexpr std::string_view significant = "123456789";
+  const std::size_t first = mantissa.find_first_of(significant);
+  if (first == no_place) return 0;
+  const std::size_t last = mantissa.find_last_of(significant);
+  std::uint64_t hash = 14695981039346656037U;  // FNV-1a
+  for (const char c : mantissa.substr(first, last + 1 - first)) {
+    if (is_digit(c)) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  }
+  return hash;
+}
+
+void spelled_numbers(std::string_view folded, const std::function<bool(std::uint64_t)>& wanted,
+                     const number_found& told) {
+  digits_scanner(folded, wanted, told).scan();
+}
+
+void worded_numbers(std::string_view folded, const number_found& told) {
+  for (std::size_t at = 0; at < folded.size();) {
+    const text_word one = word_at(folded, at);
+    at = one.where.end;
+    if (one.kind != word_kind::word) continue;
+    const std::string_view word = text_in(folded, one.where);
+    if (word == "a" || number_word_of(word) != nullptr) at = read_worded(folded, one.where, told);
+  }
+}
+
+}  // namespace assay::inline v0::detail

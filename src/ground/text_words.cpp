@@ -1,0 +1,79 @@
+#include "ground/text_words.hpp"
+
+#include "json/code_point.hpp"
+#include "json/unicode.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace assay::inline v0::detail {
+
+namespace {
+
+struct letter_block {
+  char32_t first, last;
+};
+
+/// Where letters, digits and marks of scripts are that put spaces between words; in order.
+constexpr auto letter_blocks = std::to_array<letter_block>({
+    {0xAA, 0xAA},     {0xB5, 0xB5},     {0xBA, 0xBA},     {0xC0, 0xD6},     {0xD8, 0xF6},     {0xF8, 0x37D},
+    {0x37F, 0x386},   {0x388, 0x559},   {0x560, 0x588},   {0x591, 0x5BD},   {0x5BF, 0x5F2},   {0x610, 0x61A},
+    {0x620, 0x669},   {0x66E, 0x6D3},   {0x6D5, 0x6FF},   {0x710, 0x963},   {0x966, 0xDFF},   {0x10A0, 0x10FA},
+    {0x10FC, 0x10FF}, {0x1200, 0x135F}, {0x1380, 0x139F}, {0x13A0, 0x13FF}, {0x1401, 0x166C}, {0x1C80, 0x1CBF},
+    {0x1D00, 0x1FFF}, {0x2C00, 0x2DFF}, {0xA640, 0xA672}, {0xA674, 0xA6FF}, {0xA722, 0xA7FF}, {0xFB1D, 0xFDFF},
+    {0xFE20, 0xFE2F}, {0xFE70, 0xFEFE},
+});
+
+bool is_in_letter_block(char32_t c) noexcept {
+  const auto found = std::lower_bound(letter_blocks.begin(), letter_blocks.end(), c,
+                                      [](const letter_block& one, char32_t wanted) { return one.last < wanted; });
+  return found != letter_blocks.end() && found->first <= c;
+}
+
+/// ASCII letters and digits; the text is in lower case, but what is no folded text may be asked as well.
+constexpr auto ascii_letters = [] {
+  std::array<bool, 128> table{};
+  for (std::size_t c = 0; c < 128; ++c) {
+    table[c] = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  }
+  return table;
+}();
+
+bool is_ascii_letter(char c) noexcept {
+  const auto byte = static_cast<unsigned char>(c);
+  return byte < 0x80 && ascii_letters[byte];
+}
+
+/// The size of the letter that starts here; 0 where none does.
+std::size_t letter_at(std::string_view text, std::size_t at) noexcept {
+  const auto lead = static_cast<unsigned char>(text[at]);
+  if (lead < 0x80) return ascii_letters[lead] ? 1 : 0;
+  const decoded_character one = first_character(text.substr(at));
+  return one.length != 0 && is_in_letter_block(one.code_point) ? one.length : 0;
+}
+
+}  // namespace
+
+text_word word_at(std::string_view folded, std::size_t at) noexcept {
+  if (folded[at] == ' ') return {{at, at + 1}, word_kind::space};
+  std::size_t end = at;
+  for (;;) {
+    while (end < folded.size() && is_ascii_letter(folded[end])) ++end;
+    const bool is_ascii = end == folded.size() || static_cast<unsigned char>(folded[end]) < 0x80;
+    const std::size_t size = is_ascii ? 0 : letter_at(folded, end);
+    if (size == 0) break;
+    end += size;
+  }
+  if (end != at) return {{at, end}, word_kind::word};
+  return {{at, border_behind(folded, at + 1)}, word_kind::symbol};
+}
+
+bool word_ends_at(std::string_view folded, std::size_t at) noexcept {
+  return at > 0 && letter_at(folded, border_before(folded, at - 1)) != 0;
+}
+
+bool word_starts_at(std::string_view folded, std::size_t at) noexcept {
+  return at < folded.size() && letter_at(folded, at) != 0;
+}
+
+}  // namespace assay::inline v0::detail

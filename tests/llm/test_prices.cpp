@@ -1,0 +1,109 @@
+// Prices, and what a call cost by them: an unknown price is never zero.
+#include "support.hpp"
+
+namespace test_llm {
+namespace {
+
+assay::usage tokens(std::int64_t input, std::int64_t output) {
+  return {.input_tokens = input, .output_tokens = output};
+}
+assay::usage paid(std::int64_t input, double cost) {
+  assay::usage used = tokens(input, 0);
+  used.cost = cost;
+  return used;
+}
+
+TEST_CASE("what was used costs its price, cached tokens theirs") {
+  const assay::token_price price{.input = 2, .output = 10, .cached_input = 0.5, .cache_write = 3};
+  struct row {
+    assay::usage used;
+    double dollars;
+  };
+  const row rows[] = {
+      {{}, 0},
+      {tokens(1'000'000, 0), 2},
+      {tokens(1'000'000, 100'000), 3},
+      {{.input_tokens = 1'000'000, .cached_tokens = 400'000}, 1.4},
+      {{.input_tokens = 1'000'000, .cached_tokens = 400'000, .cache_write_tokens = 100'000}, 1.5},
+      {{.input_tokens = 1'000'000, .cached_tokens = 9'000'000}, 0.5},
+      {{.input_tokens = -5, .output_tokens = 1'000'000}, 10},
+  };
+  for (const row& one : rows) {
+    CHECK(assay::cost_of(one.used, &price).value() == doctest::Approx(one.dollars));
+  }
+  const assay::token_price plain{.input = 2, .output = 10};
+  CHECK(assay::cost_of({.input_tokens = 1'000'000, .cached_tokens = 400'000}, &plain).value() == doctest::Approx(2));
+}
+
+TEST_CASE("a model that is not in the table has no price; a dated one has that of its model") {
+  const assay::price_table table{.date = "2026-01-01",
+                                 .models = {{"openai:gpt", {.input = 1}}, {"openai:gpt-2025-01-02", {.input = 3}}}};
+  struct row {
+    const char* model;
+    double input;  ///< -1: unknown
+  };
+  const row rows[] = {
+      {"openai:gpt", 1},
+      {"openai:gpt-2025-01-02", 3},
+      {"openai:gpt-2025-08-07", 1},
+      {"openai:gpt-20250807", 1},
+      {"openai-responses:gpt", 1},
+      {"openai-responses:gpt-2025-01-02", 3},
+      {"openai:gpt-mini", -1},
+      {"openai:gpt-4", -1},
+      {"openai:gpt-2025-08", -1},
+      {"gpt", -1},
+      {"", -1},
+  };
+  for (const row& one : rows) {
+    CAPTURE(one.model);
+    const assay::token_price* const price = table.find(one.model);
+    CHECK((price == nullptr ? -1 : price->input) == one.input);
+  }
+  CHECK_FALSE(assay::cost_of(tokens(1, 0), "openai:other", table).has_value());
+  CHECK(assay::cost_of({}, "openai:other", table) == 0.0);
+}
+
+TEST_CASE("the table that assay comes with has a date, and prices above zero") {
+  const assay::price_table& shipped = assay::shipped_prices();
+  CHECK(shipped.date.size() == 10);
+  CHECK(shipped.models.size() > 10);
+  for (const auto& [name, price] : shipped.models) {
+    CAPTURE(name);
+    CHECK(price.input > 0);
+    CHECK(price.output > price.input);
+    CHECK(price.cached_input.value_or(0) < price.input);
+  }
+}
+
+TEST_CASE("a sum is known only if all of it is") {
+  struct row {
+    std::vector<assay::usage> parts;
+    std::optional<double> sum;
+  };
+  const row rows[] = {
+      {{}, std::nullopt},
+      {{paid(1, 0.5)}, 0.5},
+      {{paid(1, 0.5), paid(1, 0.25)}, 0.75},
+      {{tokens(1, 0), paid(1, 0.5)}, std::nullopt},
+      {{paid(1, 0.5), tokens(1, 0)}, std::nullopt},
+      {{paid(1, 0.5), tokens(1, 0), paid(1, 0.5)}, std::nullopt},
+      {{{}, paid(1, 0.5), {}}, 0.5},
+      {{paid(0, 0), paid(1, 0.5)}, 0.5},
+  };
+  for (const row& one : rows) {
+    assay::usage total;
+    for (const assay::usage& part : one.parts) total += part;
+    CHECK(total.cost == one.sum);
+  }
+}
+
+TEST_CASE("usage without a cost is read as before, and written with null") {
+  const auto read = assay::parse<assay::usage>(R"({"input_tokens": 3, "output_tokens": 4})").value();
+  CHECK(read == tokens(3, 4));
+  CHECK(assay::dump(paid(3, 0.5)).find(R"("cost":0.5)") != std::string::npos);
+  CHECK(assay::dump(read).find(R"("cost":null)") != std::string::npos);
+}
+
+}  // namespace
+}  // namespace test_llm
