@@ -12,6 +12,7 @@
 #include <assay/llm/hedged_model.hpp>
 #include <assay/llm/http_options.hpp>
 #include <assay/llm/language_model.hpp>
+#include <assay/llm/media.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/model_error.hpp>
 #include <assay/llm/offline.hpp>

@@ -130,6 +130,13 @@ ordered_json as_part(const message_part& part) {
   if (const auto* const opaque = std::get_if<provider_part>(&part)) {
     return {{"type", "provider"}, {"content", opaque->content}};
   }
+  if (const auto* const media = std::get_if<media_part>(&part)) {
+    return {{"type", "media"}, {"media_type", media->media_type}, {"url", media->url}, {"name", media->name}};
+  }
+  if (const auto* const source = std::get_if<citation_part>(&part)) {
+    return {{"type", "citation"}, {"url", source->url}, {"title", source->title}};
+  }
+  if (std::holds_alternative<cache_mark>(part)) return {{"type", "cache_mark"}};
   return {{"type", "refusal"}, {"content", std::get<refusal_part>(part).text}};
 }
 

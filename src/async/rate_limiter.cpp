@@ -62,18 +62,26 @@ void rate_limiter::add_tokens(std::int64_t tokens) {
   serve();
 }
 
+void rate_limiter::pause(saturating_duration time) {
+  check_thread();
+  const duration wait = time;
+  paused_until_ = std::max(paused_until_, saturating_add(look_at_clock(), wait.count()));
+  serve();
+}
+
 std::int64_t rate_limiter::look_at_clock() {
   const std::int64_t now = event_loop::current().now_ns();
   if (now < last_seen_) {
     const std::int64_t back = saturating_subtract(last_seen_, now);
     requests_.clock_went_back(back);
     tokens_.clock_went_back(back);
+    paused_until_ = saturating_subtract(paused_until_, back);
   }
   return last_seen_ = now;
 }
 
 std::int64_t rate_limiter::allowed_at(std::int64_t tokens, std::int64_t now) const noexcept {
-  return std::max(requests_.available_at(1, now), tokens_.available_at(tokens, now));
+  return std::max({requests_.available_at(1, now), tokens_.available_at(tokens, now), paused_until_});
 }
 
 void rate_limiter::take(std::int64_t tokens, std::int64_t now) noexcept {

@@ -21,8 +21,9 @@ constexpr choices<mode_choice, 3> output_mode_choices{
 
 /// Where the provider is misspelled; empty where none is near.
 std::string meant_model(const std::string& name) {
-  const std::vector<std::string> prefixes = {"openai", "openai-responses", "anthropic", "google",
-                                             "ollama", "replay",           "test"};
+  const std::vector<std::string> prefixes = {"openai",  "openai-responses", "anthropic", "google",
+                                             "ollama",  "ollama-native",    "azure",     "vertex",
+                                             "bedrock", "replay",           "test"};
   const std::size_t colon = name.find(':');
   const std::string written = name.substr(0, colon);
   const std::string meant = nearest_name(written, prefixes);

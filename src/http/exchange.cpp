@@ -2,6 +2,7 @@
 
 #include "http/client.hpp"
 #include "http/header_value.hpp"
+#include "http/quota_headers.hpp"
 #include "json/characters.hpp"
 
 #include <assay/llm/offline.hpp>
@@ -204,6 +205,8 @@ bool exchange::take_header(std::string_view line) {
   if (const auto how = value_in(line, "content-encoding")) head_.packed = !how->empty() && lower(*how) != "identity";
   if (const auto wait = value_in(line, "retry-after-ms")) head_.retry_after_ms = retry_after_ms(*wait);
   if (const auto wait = value_in(line, "retry-after")) head_.retry_after = retry_after(*wait);
+  if (auto id = request_id_in(line); id && head_.request_id.empty()) head_.request_id = *std::move(id);
+  read_quota(line, head_.quota);
   if (line == "\r\n" || line == "\n") end_head();
   return true;
 }

@@ -8,6 +8,7 @@
 #include <assay/async/task.hpp>
 #include <assay/llm/http_options.hpp>
 #include <assay/llm/model_error.hpp>
+#include <assay/llm/response.hpp>
 
 #include <curl/curl.h>
 
@@ -45,6 +46,8 @@ struct head {
   std::string location;      ///< where a redirect leads
   bool packed = false;       ///< the body comes compressed
   std::optional<async::duration> retry_after;
+  std::string request_id;  ///< the provider's; may be empty
+  std::optional<assay::quota> quota;
   std::optional<async::duration> retry_after_ms;  ///< by the header that OpenAI and others send for it
 
   [[nodiscard]] std::optional<async::duration> wait() const { return retry_after_ms ? retry_after_ms : retry_after; }

@@ -113,7 +113,11 @@ question::question(const language_model& model, std::string prompt, extract_opti
       instructions_(std::move(options.instructions)),
       mode_is_free_(!options.mode && !what_.plain_text) {
   base_.output.reset();
-  if (!prompt.empty()) base_.messages.push_back(user_message(std::move(prompt)));
+  if (!options.attachments.empty()) {
+    base_.messages.push_back(user_message(std::move(prompt), std::move(options.attachments)));
+  } else if (!prompt.empty()) {
+    base_.messages.push_back(user_message(std::move(prompt)));
+  }
   const output_mode mode = options.mode.value_or(best_mode(can_));
   if (!what_.plain_text && mode != output_mode::prompted) options.retry.parse.dialect = can_.dialect;
   first_ = request_in(mode, what_.schema, what_.sketch);

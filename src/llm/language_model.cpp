@@ -42,12 +42,14 @@ std::string text_of_error(const std::string& message) {
 }  // namespace
 
 model_error::model_error(model_failure kind, const std::string& message, int status,
-                         std::optional<std::chrono::nanoseconds> retry_after, const assay::usage& used)
+                         std::optional<std::chrono::nanoseconds> retry_after, const assay::usage& used,
+                         std::string request_id)
     : std::runtime_error(text_of_error(message)),
       kind_(kind),
       status_(status),
       retry_after_(retry_after),
-      usage_(used) {}
+      usage_(used),
+      request_id_(std::move(request_id)) {}
 
 async::async_generator<stream_event> language_model::stream(request asked) {
   const response whole = co_await complete(std::move(asked));

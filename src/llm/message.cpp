@@ -21,6 +21,13 @@ message of_text(role speaker, std::string text) {
 
 message system_message(std::string text) { return of_text(role::system, std::move(text)); }
 message user_message(std::string text) { return of_text(role::user, std::move(text)); }
+message user_message(std::string text, std::vector<message_part> before) {
+  message made;
+  made.role = role::user;
+  made.parts = std::move(before);
+  made.parts.emplace_back(text_part{.text = std::move(text)});
+  return made;
+}
 message assistant_message(std::string text) { return of_text(role::assistant, std::move(text)); }
 
 message tool_message(tool_result result) {

@@ -2,7 +2,9 @@
 
 #include "dump/bounded_json.hpp"
 #include "json/printable.hpp"
+#include "llm/aws_signature.hpp"
 #include "llm/wire.hpp"
+#include "llm/wire_media_rules.hpp"
 
 #include <assay/llm/sse.hpp>
 
@@ -70,6 +72,14 @@ class paused_turn {
   std::vector<message_part> parts_;
 };
 
+/// What the program says in `extra` has the last word.
+void use_platform_members(const nlohmann::ordered_json& members, request& asked) {
+  if (!members.is_object()) return;
+  for (const auto& [name, value] : members.items()) {
+    if (!asked.extra->contains(name)) asked.extra[name] = value;
+  }
+}
+
 void use_short_limit_name(request& asked) {
   if (!asked.max_tokens) return;
   if (!asked.extra->contains("max_tokens")) asked.extra["max_tokens"] = *asked.max_tokens;
@@ -78,11 +88,17 @@ void use_short_limit_name(request& asked) {
 
 }  // namespace
 
-void provider_model::take_key_out(std::string& text) const {
-  if (setup_.key.size() < shortest_key) return;
-  for (std::size_t at = text.find(setup_.key); at != std::string::npos; at = text.find(setup_.key, at)) {
-    text.replace(at, setup_.key.size(), "[key]");
+void provider_model::take_out(const std::string& secret, std::string& text) {
+  if (secret.size() < shortest_key) return;
+  for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
+    text.replace(at, secret.size(), "[key]");
   }
+}
+
+void provider_model::take_key_out(std::string& text) const {
+  take_out(setup_.key, text);
+  if (setup_.token) take_out(setup_.token->latest(), text);
+  if (setup_.aws) take_out(setup_.aws->session_token, text);
 }
 
 /// Chat Completions servers differ in what they want to see again.
@@ -95,8 +111,11 @@ void provider_model::set_cost(usage& used) const noexcept {
   if (setup_.price && used.total() > 0) used.cost = cost_of(used, &*setup_.price);
 }
 
-void provider_model::make_own(response& whole) const {
+void provider_model::make_own(response& whole, const http::head& head) const {
   set_cost(whole.usage);
+  whole.request_id = head.request_id;
+  whole.quota = head.quota;
+  take_key_out(whole.request_id);
   take_key_out(whole.raw);
   for (message_part& part : whole.reply.parts) {
     if (auto* call = std::get_if<tool_call>(&part)) {
@@ -115,25 +134,33 @@ void provider_model::make_own(response& whole) const {
   }
 }
 
-model_error provider_model::own(const model_error& error, const usage& before) const {
+model_error provider_model::own(const model_error& error, const usage& before, const std::string& id) const {
   std::string text = error.what();
   if (!text.starts_with(setup_.name)) text = setup_.name + ": " + text;
   take_key_out(text);
   usage used = before;
   used += error.usage();
   set_cost(used);
-  return model_error(error.kind(), text, error.status(), error.retry_after(), used);
+  std::string request_id = error.request_id().empty() ? id : error.request_id();
+  take_key_out(request_id);
+  return model_error(error.kind(), text, error.status(), error.retry_after(), used, std::move(request_id));
 }
 
 http::post provider_model::written(request asked, bool stream) const {
   if (setup_.schema_in_prompt) put_schema_into_prompt(asked);
   if (setup_.short_limit_name) use_short_limit_name(asked);
+  if (asked.max_tokens && setup_.can.max_output_tokens) {
+    asked.max_tokens = std::min(*asked.max_tokens, *setup_.can.max_output_tokens);
+  }
+  use_platform_members(setup_.body, asked);
   http::post made;
   try {
+    check_media(asked, setup_.can);
     wire_request wire = encode(setup_.format, setup_.model, asked, stream, setup_.wire);
     std::string_view path = wire.path;
     if (setup_.drop_version) path.remove_prefix(std::min(path.find('/', 1), path.size()));
-    made.url = setup_.base_url + std::string(path);
+    const std::string& own_path = stream ? setup_.stream_path : setup_.path;
+    made.url = setup_.base_url + (own_path.empty() ? std::string(path) : own_path);
     made.headers = std::move(wire.headers);
     made.body = std::move(wire.body);
   } catch (const std::invalid_argument& error) {
@@ -142,6 +169,28 @@ http::post provider_model::written(request asked, bool stream) const {
   made.headers.insert(made.headers.end(), setup_.headers.begin(), setup_.headers.end());
   made.packed = !stream;
   return made;
+}
+
+void provider_model::sign(http::post& made) const {
+  const http::address to = http::read_address(made.url);
+  const bool usual_port = to.port == (to.scheme == "https" ? "443" : "80");
+  const std::string date = aws_date(std::chrono::system_clock::now());
+  aws_request asked{.method = "POST", .path = to.path, .headers = {}, .body = made.body};
+  asked.headers = {{"host", usual_port ? to.host : to.host + ":" + to.port}, {"x-amz-date", date}};
+  made.headers.emplace_back("x-amz-date", date);
+  if (!setup_.aws->session_token.empty()) {
+    asked.headers.emplace_back("x-amz-security-token", setup_.aws->session_token);
+    made.headers.emplace_back("x-amz-security-token", setup_.aws->session_token);
+  }
+  made.headers.emplace_back("authorization", aws_authorization(std::move(asked), *setup_.aws,
+                                                               {.region = setup_.region, .service = "bedrock"}, date));
+}
+
+async::task<http::post> provider_model::signed_post(request asked, bool stream) const {
+  http::post made = written(std::move(asked), stream);
+  if (setup_.token) made.headers.emplace_back("authorization", "Bearer " + co_await setup_.token->get());
+  if (setup_.aws) sign(made);
+  co_return made;
 }
 
 namespace {
@@ -199,15 +248,21 @@ async::task<response> provider_model::whole_answer(http::exchange& call, http::h
     co_return *std::move(answer);
   }
   const model_error told = decode_error(setup_.name, head.status, body, head.wait());
-  throw model_error(told.kind(), told.what() + redirect_of(head) + broken_off, told.status(), told.retry_after());
+  const std::string id = head.request_id.empty() ? "" : " (request " + head.request_id + ")";
+  throw model_error(told.kind(), told.what() + redirect_of(head) + broken_off + id, told.status(), told.retry_after(),
+                    {}, head.request_id);
 }
 
 async::task<response> provider_model::complete_once(const request& asked) {
-  http::exchange call(written(asked, false), setup_.http);
+  http::exchange call(co_await signed_post(asked, false), setup_.http);
   const http::head head = co_await call.begin();
-  response answer = co_await whole_answer(call, head, asked, std::string());
-  make_own(answer);
-  co_return answer;
+  try {
+    response answer = co_await whole_answer(call, head, asked, std::string());
+    make_own(answer, head);
+    co_return answer;
+  } catch (const model_error& error) {
+    throw own(error, {}, head.request_id);
+  }
 }
 
 async::task<response> provider_model::complete(request asked) {
@@ -230,7 +285,6 @@ class provider_model::event_reader {
   event_reader(const provider_model& model, request asked)
       : model_(model),
         asked_(std::move(asked)),
-        call_(model.written(asked_, true), model.setup_.http),
         decoder_(model.setup_.format, asked_),
         parser_(most_or_all(model.setup_.http.max_event_bytes)),
         events_left_(most_or_all(model.setup_.http.max_events)) {}
@@ -240,26 +294,29 @@ class provider_model::event_reader {
     if (ended_) co_return std::vector<stream_event>();
     if (!begun_) {
       begun_ = true;
-      http::head head = co_await call_.begin();
+      call_.emplace(co_await model_.signed_post(asked_, true), model_.setup_.http);
+      head_ = co_await call_->begin();
+      http::head head = head_;
       model_.take_key_out(head.content_type);
       const bool is_stream = head.status / 100 == 2 && head.content_type != "application/json";
       if (!is_stream) co_return co_await whole(head, std::string());
       check_type(head);
       const std::string beginning = co_await first_bytes();
       // Gateways call an error, or an answer that is not streamed, a stream all the same.
-      if (begins_as_json(beginning)) co_return co_await whole(head, beginning);
+      if (!has_lines() && begins_as_json(beginning)) co_return co_await whole(head, beginning);
       parse(beginning);
     }
     for (;;) {
       std::vector<stream_event> events = read_parsed();
       if (!events.empty()) co_return events;
-      const std::string piece = co_await call_.more();
+      const std::string piece = co_await call_->more();
       if (piece.empty()) co_return finished();
       parse(piece);
     }
   }
 
   [[nodiscard]] const usage& used() const noexcept { return decoder_.used(); }
+  [[nodiscard]] const std::string& request_id() const noexcept { return head_.request_id; }
 
  private:
   /// A limit of http_options, of which zero is none.
@@ -269,7 +326,7 @@ class provider_model::event_reader {
   async::task<std::string> first_bytes() {
     std::string all;
     while (is_blank_beginning(all)) {
-      const std::string piece = co_await call_.more();
+      const std::string piece = co_await call_->more();
       if (piece.empty()) break;
       all += piece;
     }
@@ -278,24 +335,40 @@ class provider_model::event_reader {
 
   /// An error, or the answer of a server that doesn't stream.
   async::task<std::vector<stream_event>> whole(http::head head, std::string begun) {
-    response answer = co_await model_.whole_answer(call_, head, asked_, std::move(begun));
+    response answer = co_await model_.whole_answer(*call_, head, asked_, std::move(begun));
     ended_ = true;
-    model_.make_own(answer);
+    model_.make_own(answer, head_);
     co_return events_of(answer);
   }
 
-  static void check_type(const http::head& head) {
-    if (head.content_type.empty() || head.content_type == "text/event-stream") return;
+  /// Whether each line is an event (Ollama's own API).
+  [[nodiscard]] bool has_lines() const noexcept { return model_.setup_.format == wire_format::ollama; }
+
+  void check_type(const http::head& head) const {
+    if (head.content_type.empty() || head.content_type == "text/event-stream" || has_lines()) return;
     throw model_error(model_failure::protocol,
                       "the answer is " + head.content_type.substr(0, 100) + ", and no stream of events", head.status);
   }
 
   void parse(std::string_view piece) {
+    const std::string as_events = has_lines() ? lines_as_events(piece) : std::string();
     try {
-      parser_.feed(piece);
+      parser_.feed(has_lines() ? as_events : piece);
     } catch (const std::length_error& error) {
       throw model_error(model_failure::over_limit, error.what());
     }
+  }
+
+  /// A line of JSON as the data of an event.
+  std::string lines_as_events(std::string_view piece) {
+    std::string made;
+    for (const char c : piece) {
+      if (at_line_begin_) made += "data: ";
+      at_line_begin_ = c == '\n';
+      made += c;
+      if (at_line_begin_) made += '\n';
+    }
+    return made;
   }
 
   void count_event() {
@@ -320,7 +393,10 @@ class provider_model::event_reader {
   }
 
   std::vector<stream_event> finished() {
-    std::vector<stream_event> events = decoder_.finish();
+    if (has_lines() && !at_line_begin_) parse("\n");
+    std::vector<stream_event> events = read_parsed();
+    if (ended_) return events;
+    for (stream_event& event : decoder_.finish()) events.push_back(std::move(event));
     look_for_end(events);
     return events;
   }
@@ -331,20 +407,27 @@ class provider_model::event_reader {
     auto* const end = std::get_if<stream_end>(&events.back());
     if (end == nullptr) return;
     ended_ = true;
-    model_.make_own(end->response);
+    model_.make_own(end->response, head_);
   }
 
   const provider_model& model_;
   request asked_;
-  http::exchange call_;
+  std::optional<http::exchange> call_;
+  http::head head_;
   stream_decoder decoder_;
   sse_parser parser_;
   std::size_t events_left_;
   bool begun_ = false;
   bool ended_ = false;
+  bool at_line_begin_ = true;
 };
 
 async::async_generator<stream_event> provider_model::stream(request asked) {
+  if (!setup_.can.streaming) {
+    const response whole = co_await complete(std::move(asked));
+    for (stream_event& event : events_of(whole)) co_yield std::move(event);
+    co_return;
+  }
   paused_turn turn;
   std::optional<event_reader> reader;
   try {
@@ -368,7 +451,7 @@ async::async_generator<stream_event> provider_model::stream(request asked) {
   } catch (const model_error& error) {
     usage used = turn.used();
     if (reader && error.usage() == usage{}) used += reader->used();
-    throw own(error, used);
+    throw own(error, used, reader ? reader->request_id() : std::string());
   }
 }
 

@@ -2,12 +2,14 @@
 #pragma once
 
 #include "http/exchange.hpp"
+#include "llm/token_cache.hpp"
 
 #include <assay/llm/http_options.hpp>
 #include <assay/llm/language_model.hpp>
 #include <assay/llm/prices.hpp>
 #include <assay/llm/wire_format.hpp>
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -30,6 +32,13 @@ struct provider_setup {
   bool short_limit_name = false;  ///< the server knows "max_tokens" and not OpenAI's newer name for it
   wire_options wire;
   std::optional<token_price> price;  ///< nothing where it is unknown
+  // Platforms that have a provider's models in a form of their own:
+  std::string path;                    ///< in place of the wire format's; empty: that one
+  std::string stream_path;             ///< the same for streams
+  json_box body = {};                  ///< members that differ: a merge patch, before request::extra
+  std::shared_ptr<token_cache> token;  ///< gives the bearer token; may be nullptr
+  std::optional<aws_credentials> aws;  ///< requests are signed with
+  std::string region;                  ///< for that
 };
 
 class provider_model final : public language_model {
@@ -45,17 +54,21 @@ class provider_model final : public language_model {
   class event_reader;
 
   [[nodiscard]] http::post written(request asked, bool stream) const;
+  /// The same with what proves who sends it, where that isn't the key.
+  [[nodiscard]] async::task<http::post> signed_post(request asked, bool stream) const;
+  void sign(http::post& made) const;
   [[nodiscard]] async::task<response> complete_once(const request& asked);
   /// The answer in what is left of a body, which may be an error.
   [[nodiscard]] async::task<response> whole_answer(http::exchange& call, http::head head, const request& asked,
                                                    std::string begun) const;
   /// The error as this model's: with its name, without its key, and with what was used before.
-  [[nodiscard]] model_error own(const model_error& error, const usage& before) const;
+  [[nodiscard]] model_error own(const model_error& error, const usage& before, const std::string& id = {}) const;
   void take_key_out(std::string& text) const;
   /// What was used, with its price.
   void set_cost(usage& used) const noexcept;
+  static void take_out(const std::string& secret, std::string& text);
   /// As this model's: without its key, with its price, and with the server's name on its reasoning.
-  void make_own(response& whole) const;
+  void make_own(response& whole, const http::head& head) const;
   void name_server(std::string& provider) const;
 
   provider_setup setup_;

@@ -2,6 +2,7 @@
 
 #include "dump/bounded_json.hpp"
 #include "json/unicode.hpp"
+#include "llm/wire_media_rules.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -51,6 +52,19 @@ void correct(tool_result& part) {
   for (std::string* text : {&part.id, &part.name, &part.content}) correct(*text);
 }
 
+void correct(citation_part& part) {
+  for (std::string* text : {&part.url, &part.title, &part.quote}) correct(*text);
+}
+void correct(cache_mark& part) { correct(part.ttl); }
+/// The data is told by its digest: what is the same has the same one.
+void correct(media_part& part) {
+  if (!part.data.data.empty()) part.digest = digest_of(part.data.data);
+  part.data.data.clear();
+  for (std::string* text : {&part.media_type, &part.url, &part.file_id, &part.name, &part.detail, &part.digest}) {
+    correct(*text);
+  }
+}
+
 }  // namespace
 
 void make_recordable(message& value) {
@@ -73,12 +87,16 @@ void make_recordable(request& value) {
   correct(value.top_p);
   for (std::string& text : value.stop) correct(text);
   correct(value.reasoning_effort);
+  for (server_tool& tool : value.server_tools) {
+    correct(tool.name);
+    correct(*tool.settings);
+  }
   correct(*value.extra);
 }
 
 void make_recordable(response& value) {
   make_recordable(value.reply);
-  for (std::string* text : {&value.finish_text, &value.model, &value.id, &value.raw}) correct(*text);
+  for (std::string* text : {&value.finish_text, &value.model, &value.id, &value.request_id, &value.raw}) correct(*text);
 }
 
 }  // namespace assay::inline v0::detail

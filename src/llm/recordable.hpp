@@ -9,7 +9,8 @@ namespace assay::inline v0::detail {
 
 /// Replaces what JSON has no form for, so that assay::dump takes the value and assay::parse gives it back: bytes that
 /// are not UTF-8 by U+FFFD; in JSON documents a NaN and an infinity by null, and so a document that is nested deeper
-/// than a recording is read (about 1,000 levels); of a request a temperature or top_p that is not finite by none.
+/// than a recording is read (about 1,000 levels); of a request a temperature or top_p that is not finite by none; and
+/// the data of media by its digest.
 void make_recordable(message& value);
 void make_recordable(request& value);
 void make_recordable(response& value);

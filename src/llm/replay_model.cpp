@@ -1,5 +1,6 @@
 #include <assay/llm/replay_model.hpp>
 
+#include "llm/read_file.hpp"
 #include "llm/recordable.hpp"
 
 #include <assay/dump.hpp>
@@ -7,7 +8,6 @@
 
 #include <array>
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 
 namespace assay::inline v0::llm {
@@ -31,18 +31,6 @@ model_failure failure_named(std::string_view name) {
     wait = async::saturating_duration(std::chrono::duration<double>(*failure.retry_after));
   }
   throw model_error(failure_named(failure.kind), failure.message, failure.status, wait);
-}
-
-std::string read_file(const std::filesystem::path& at) {
-  const std::string what = "assay: cannot read the recording '" + at.string() + "'";
-  std::error_code problem;
-  if (std::filesystem::is_directory(at, problem)) throw std::runtime_error(what + ": it is a folder");
-  errno = 0;
-  std::ifstream file(at, std::ios::binary);
-  std::string text;
-  if (file) text.assign(std::istreambuf_iterator<char>(file), {});
-  if (!file) throw std::runtime_error(what + (errno == 0 ? "" : ": " + std::generic_category().message(errno)));
-  return text;
 }
 
 /// `name` is what messages call it.
@@ -158,7 +146,9 @@ replay_model::replay_model(std::vector<recorded_call> calls, replay_order order,
 }
 
 replay_model::replay_model(const std::filesystem::path& at, replay_order order, std::optional<assay::capabilities> can)
-    : replay_model(calls_in(read_file(at), "the recording '" + at.string() + "'"), order, can) {}
+    : replay_model(calls_in(detail::read_file(at, "assay: cannot read the recording '" + at.string() + "'"),
+                            "the recording '" + at.string() + "'"),
+                   order, can) {}
 
 const recorded_call& replay_model::take(const request& asked) {
   if (order_ == replay_order::in_sequence) {

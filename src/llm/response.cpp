@@ -23,6 +23,14 @@ std::vector<const tool_call*> response::tool_calls() const {
   return calls;
 }
 
+std::vector<const citation_part*> response::citations() const {
+  std::vector<const citation_part*> all;
+  for (const message_part& part : reply.parts) {
+    if (const auto* source = std::get_if<citation_part>(&part)) all.push_back(source);
+  }
+  return all;
+}
+
 std::string response::refusal() const {
   std::string all;
   for (const message_part& part : reply.parts) {

@@ -1,7 +1,7 @@
-// What the four wire formats have in common.
+// What the wire formats have in common.
 //
 //   wire_format.cpp   the public functions: encode, decode, stream_decoder
-//   wire_chat.cpp, wire_responses.cpp, wire_anthropic.cpp, wire_gemini.cpp   the formats
+//   wire_chat.cpp, wire_responses.cpp, wire_anthropic.cpp, wire_gemini.cpp, wire_ollama.cpp   the formats
 //   wire_reading.cpp  JSON within limits, and members of any kind
 //   wire_writing.cpp  schemas, tools and texts of a request
 //   wire_history.cpp  a history as any provider takes it
@@ -10,6 +10,9 @@
 //   wire_finish.cpp   why an answer ended
 //   wire_logprobs.cpp how probable its tokens were
 //   wire_error.cpp    what providers report as errors
+//   wire_parts.hpp, wire_media.cpp, wire_thinking.cpp, wire_server_tools.cpp, wire_cache_marks.cpp   what each format
+//                     spells in its own way
+//   wire_media_rules.cpp, wire_capabilities.cpp   what formats and models take
 #pragma once
 
 #include <assay/llm/wire_format.hpp>
@@ -66,6 +69,7 @@ class format {
 [[nodiscard]] const format& responses() noexcept;
 [[nodiscard]] const format& anthropic() noexcept;
 [[nodiscard]] const format& gemini() noexcept;
+[[nodiscard]] const format& ollama() noexcept;
 [[nodiscard]] const format& of(wire_format which) noexcept;
 
 /// How a stream ended without an event that ends the answer.
@@ -97,6 +101,7 @@ class assembly {
 [[nodiscard]] std::unique_ptr<assembly> responses_assembly(call_namer ids);
 [[nodiscard]] std::unique_ptr<assembly> anthropic_assembly(call_namer ids);
 [[nodiscard]] std::unique_ptr<assembly> gemini_assembly(call_namer ids);
+[[nodiscard]] std::unique_ptr<assembly> ollama_assembly(call_namer ids);
 
 // --- reading (wire_reading.cpp): null and a value of another kind are as good as none --------------------------------
 
@@ -185,8 +190,9 @@ void keep_whole_logprobs(response& made);
 /// A tool's: an object at its root, as all providers want it.
 [[nodiscard]] ordered_json sent_parameters(const tool_definition& tool, assay::dialect dialect);
 /// What the model is told in OpenAI's two formats, in a message that is not its own: the results of tools, as
-/// `written` has them, and then the text.
-void write_told(const message& one, ordered_json& all, ordered_json (*written)(const tool_result&));
+/// `written` has them, and then the text, or what `with_media` makes of a message that has media.
+void write_told(const message& one, ordered_json& all, ordered_json (*written)(const tool_result&),
+                ordered_json (*with_media)(const message&));
 /// The tools of a request, and the one that is its answer.
 [[nodiscard]] std::vector<tool_definition> tools_of(const request& asked);
 [[nodiscard]] inline bool answers_by_tool(const request& asked) {

@@ -1,6 +1,7 @@
 // Anthropic's Messages.
 #include "dump/bounded_json.hpp"
 #include "llm/wire.hpp"
+#include "llm/wire_parts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -60,6 +61,10 @@ void write_part(const message_part& part, const wire_options& options, ordered_j
     write_reasoning(*thought, options, content);
   } else if (const auto* own = std::get_if<provider_part>(&part)) {
     write_own(*own, content);
+  } else if (const auto* media = std::get_if<media_part>(&part)) {
+    content.push_back(anthropic_media(*media));
+  } else if (const auto* mark = std::get_if<cache_mark>(&part)) {
+    content.push_back(mark_block(*mark));
   }
 }
 
@@ -83,7 +88,6 @@ ordered_json written_messages(const outgoing& out) {
     for (const message_part& part : one.parts) write_part(part, out.options, content);
     add_turn(all, form, one.role == role::assistant, std::move(content));
   }
-  trim_last_turn(all);
   return all;
 }
 
@@ -100,19 +104,24 @@ std::string latest_container(const outgoing& out) {
   return id;
 }
 
-std::string thinking_mode(const request& asked) { return text_at(at(asked.extra, "thinking"), "type"); }
+/// What the request says of thinking: `extra` has the last word.
+ordered_json thinking_in(const request& asked, const ordered_json& body) {
+  ordered_json thinking = at(body, "thinking");
+  if (asked.extra->contains("thinking")) thinking.merge_patch(at(asked.extra, "thinking"));
+  return thinking;
+}
 
 /// A tool can't be forced beside a budget for thinking, nor with models that always think.
-bool may_force_tool(const outgoing& out) {
+bool may_force_tool(const outgoing& out, const ordered_json& body) {
   constexpr std::array<std::string_view, 2> always_think = {"claude-fable-5", "claude-mythos-5"};
-  return thinking_mode(out.asked) != "enabled" &&
+  return text_at(thinking_in(out.asked, body), "type") != "enabled" &&
          std::none_of(always_think.begin(), always_think.end(),
                       [&out](std::string_view family) { return out.model.starts_with(family); });
 }
 
-std::int64_t token_limit(const request& asked) {
+std::int64_t token_limit(const request& asked, const ordered_json& body) {
   if (asked.max_tokens) return *asked.max_tokens;
-  return default_anthropic_max_tokens + count_at(at(asked.extra, "thinking"), "budget_tokens");
+  return default_anthropic_max_tokens + count_at(thinking_in(asked, body), "budget_tokens");
 }
 
 ordered_json written_tool(const tool_definition& tool) {
@@ -146,6 +155,7 @@ void read_text(const ordered_json& block, message& reply) {
   reply.parts.emplace_back(text_part{.text = text_at(block, "text")});
   const std::string sources = bounded_json::write(ordered_json{{"citations", citations}});
   reply.parts.emplace_back(provider_part{.provider = provider, .content = sources});
+  read_anthropic_citations(citations, reply);
 }
 
 /// `name` gives the calls their ids.
@@ -197,15 +207,19 @@ class anthropic_format final : public format {
 
   ordered_json body(const outgoing& out) const override {
     const request& asked = out.asked;
-    ordered_json made = {{"model", out.model},
-                         {"max_tokens", token_limit(asked)},
-                         {"messages", written_messages(out)},
-                         {"stream", out.stream}};
-    if (const std::string system = system_text(out); !system.empty()) made["system"] = system;
+    ordered_json made = {{"model", out.model}, {"max_tokens", 0}, {"messages", written_messages(out)}};
+    made["stream"] = out.stream;
+    write_anthropic_thinking(out, made);
+    made["max_tokens"] = token_limit(asked, made);
+    ordered_json system = anthropic_system(out);
+    place_cache_marks(system, made["messages"]);
+    trim_last_turn(made["messages"]);
+    if (!system.empty() && system != "") made["system"] = std::move(system);
     if (const std::string container = latest_container(out); !container.empty()) made["container"] = container;
     for (const tool_definition& tool : tools_of(asked)) made["tools"].push_back(written_tool(tool));
+    write_server_tools(asked, wire_format::anthropic, made);
     if (made.contains("tools")) {
-      const bool forced = forces_tool(asked) && may_force_tool(out);
+      const bool forced = forces_tool(asked) && may_force_tool(out, made);
       made["tool_choice"]["type"] = forced ? "any" : asked.tool_choice == tool_use::none ? "none" : "auto";
     }
     if (answers_natively(asked)) {

@@ -2,6 +2,7 @@
 #include "dump/bounded_json.hpp"
 #include "llm/wire.hpp"
 #include "llm/wire_calls.hpp"
+#include "llm/wire_parts.hpp"
 
 #include <algorithm>
 #include <map>
@@ -95,9 +96,12 @@ ordered_json written_messages(const outgoing& out) {
       all.push_back(written_assistant(one, out.options, reasoning[i]));
       continue;
     }
-    write_told(one, all, [](const tool_result& result) {
-      return ordered_json{{"role", "tool"}, {"tool_call_id", result.id}, {"content", result.content}};
-    });
+    write_told(
+        one, all,
+        [](const tool_result& result) {
+          return ordered_json{{"role", "tool"}, {"tool_call_id", result.id}, {"content", result.content}};
+        },
+        [](const message& said) { return content_with_media(said, "text", &chat_media); });
     const bool follows_tool = all.size() > 1 && all.back()["role"] == "user" && all[all.size() - 2]["role"] == "tool";
     if (follows_tool && !out.options.user_after_tool) all.insert(all.end() - 1, between_tool_and_user);
   }
@@ -277,21 +281,16 @@ class chat_format final : public format {
     if (out.stream) made["stream_options"] = {{"include_usage", true}};
     for (const tool_definition& tool : tools_of(asked)) made["tools"].push_back(written_tool(tool));
     if (made.contains("tools")) made["tool_choice"] = written_choice(asked);
-    if (answers_natively(asked)) {
-      const output_format& output = *asked.output;
-      ordered_json schema = {{"name", output.name},
-                             {"schema", sent_schema(output.schema, output.strict, dialect::openai)},
-                             {"strict", output.strict}};
-      if (!output.description.empty()) schema["description"] = output.description;
-      made["response_format"] = {{"type", "json_schema"}, {"json_schema", std::move(schema)}};
-    }
+    write_server_tools(asked, wire_format::openai_chat, made);
+    if (answers_natively(asked)) write_chat_constraint(*asked.output, out.options.constraint, made);
     if (asked.max_tokens) made["max_completion_tokens"] = *asked.max_tokens;
     if (asked.temperature) made["temperature"] = *asked.temperature;
     if (asked.top_p) made["top_p"] = *asked.top_p;
     if (asked.seed) made["seed"] = *asked.seed;
     if (!asked.stop.empty()) made["stop"] = asked.stop;
-    if (!asked.reasoning_effort.empty()) made["reasoning_effort"] = asked.reasoning_effort;
     if (asked.logprobs) made["logprobs"] = true;
+    const thinking_amount thinking = thinking_of(out, wire_format::openai_chat);
+    if (!thinking.effort.empty()) made["reasoning_effort"] = thinking.effort;
     return made;
   }
 
@@ -322,6 +321,7 @@ class chat_format final : public format {
     more.add(at(message, details_member));
     more.finish(made.reply);
     append_text(made.reply, said.text);
+    read_annotations(at(message, "annotations"), made.reply);
     bool has_calls = false;
     each_call(message, has_calls, [&](const ordered_json& call) {
       const ordered_json& function = function_in(call);
@@ -379,6 +379,7 @@ class chat_stream final : public assembly {
     }
     details_.finish(reply);
     append_text(reply, text_);
+    for (message_part& source : sources_.parts) reply.parts.push_back(std::move(source));
     calls_.finish(reply, ids_, events);
     if (!refusal_.empty()) reply.parts.emplace_back(refusal_part{.text = std::move(refusal_)});
     set_finish(answer_);
@@ -398,6 +399,7 @@ class chat_stream final : public assembly {
     }
     details_.add(at(piece, details_member));
     add_logprobs(answer_.logprobs, at(at(choice, "logprobs"), "content"));
+    read_annotations(at(piece, "annotations"), sources_);
     if (!more.text.empty()) {
       text_ += more.text;
       events.emplace_back(text_delta{std::move(more.text)});
@@ -416,6 +418,7 @@ class chat_stream final : public assembly {
   reasoning_details details_;
   std::string text_;
   std::string refusal_;
+  message sources_;  // the parts that name them
   streamed_calls calls_;
   std::string prompt_filter_;
   bool has_calls_ = false;  // in the form that is not the older one

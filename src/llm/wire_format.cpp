@@ -1,6 +1,8 @@
 #include "dump/bounded_json.hpp"
 #include "json/ascii.hpp"
 #include "llm/wire.hpp"
+#include "llm/wire_media_rules.hpp"
+#include "llm/wire_parts.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,6 +19,8 @@ const format& of(wire_format which) noexcept {
       return responses();
     case wire_format::anthropic:
       return anthropic();
+    case wire_format::ollama:
+      return ollama();
     case wire_format::gemini:
       break;
   }
@@ -33,6 +37,8 @@ std::unique_ptr<assembly> assembly_of(wire_format which, call_namer ids) {
       return responses_assembly(std::move(ids));
     case wire_format::anthropic:
       return anthropic_assembly(std::move(ids));
+    case wire_format::ollama:
+      return ollama_assembly(std::move(ids));
     case wire_format::gemini:
       break;
   }
@@ -68,6 +74,8 @@ void refuse_depth(const request& asked) {
     refuse_depth(tool.parameters, "the schema of the tool '" + tool.name + "'");
   }
   if (asked.output) refuse_depth(asked.output->schema, "the schema of the answer");
+  for (const server_tool& tool : asked.server_tools)
+    refuse_depth(tool.settings, "the settings of the tool '" + tool.name + "'");
   refuse_depth(asked.extra, "request::extra");
 }
 
@@ -126,6 +134,7 @@ dialect dialect_of(wire_format format) noexcept { return wire::of(format).dialec
 wire_request encode(wire_format format, std::string_view model, const request& asked, bool stream,
                     const wire_options& options) {
   wire::refuse_depth(asked);
+  detail::check_media(asked, format);
   const wire::format& how = wire::of(format);
   const bool conversation_is_kept =
       format == wire_format::openai_responses &&
@@ -137,7 +146,10 @@ wire_request encode(wire_format format, std::string_view model, const request& a
   made.path = how.path(model, stream);
   made.headers.emplace_back("content-type", "application/json");
   made.headers.emplace_back("accept", stream ? "text/event-stream" : "application/json");
-  if (format == wire_format::anthropic) made.headers.emplace_back("anthropic-version", "2023-06-01");
+  if (format == wire_format::anthropic) {
+    made.headers.emplace_back("anthropic-version", "2023-06-01");
+    if (wire::names_file(messages)) made.headers.emplace_back("anthropic-beta", "files-api-2025-04-14");
+  }
   made.body = detail::bounded_json::write(body);
   return made;
 }

@@ -1,6 +1,7 @@
 // Gemini's generateContent.
 #include "dump/bounded_json.hpp"
 #include "llm/wire.hpp"
+#include "llm/wire_parts.hpp"
 
 #include <algorithm>
 #include <charconv>
@@ -44,6 +45,8 @@ void write_part(const message_part& part, ordered_json& parts) {
     if (ordered_json said = read_json(own->content); own->provider == provider && said.is_object()) {
       parts.push_back(std::move(said));
     }
+  } else if (const auto* media = std::get_if<media_part>(&part)) {
+    parts.push_back(gemini_media(*media));
   }
 }
 
@@ -71,7 +74,8 @@ ordered_json written_tools(const std::vector<tool_definition>& tools) {
   return ordered_json::array({{{"functionDeclarations", std::move(declarations)}}});
 }
 
-ordered_json written_settings(const request& asked) {
+ordered_json written_settings(const outgoing& out) {
+  const request& asked = out.asked;
   ordered_json made = ordered_json::object();
   if (answers_natively(asked)) {
     made["responseMimeType"] = "application/json";
@@ -83,6 +87,7 @@ ordered_json written_settings(const request& asked) {
   if (asked.seed) made["seed"] = *asked.seed;
   if (!asked.stop.empty()) made["stopSequences"] = asked.stop;
   if (asked.logprobs) made["responseLogprobs"] = true;
+  write_gemini_thinking(out, made);
   return made;
 }
 
@@ -192,12 +197,15 @@ class answer_reader {
       for (const ordered_json& part : parts) read_part(part, events);
     }
     add_logprobs(made_.logprobs, at(at(candidate, "logprobsResult"), "chosenCandidates"));
+    read_grounding(at(candidate, "groundingMetadata"), sources_);
     read_finish(candidate);
   }
 
   /// What a call that comes in pieces lacks is never made up.
-  void finish() const {
+  void finish() {
     if (growing_) throw_unfinished(growing_->name(), made_.usage);
+    for (message_part& source : sources_.parts) made_.reply.parts.push_back(std::move(source));
+    sources_.parts.clear();
   }
 
  private:
@@ -300,6 +308,7 @@ class answer_reader {
   std::size_t calls_ = 0;
   std::int64_t candidate_tokens_ = 0;
   std::optional<growing_call> growing_;
+  message sources_;  // the parts that name them
 };
 
 class gemini_format final : public format {
@@ -311,7 +320,7 @@ class gemini_format final : public format {
 
   ordered_json body(const outgoing& out) const override {
     const request& asked = out.asked;
-    ordered_json made = {{"contents", written_contents(out)}, {"generationConfig", written_settings(asked)}};
+    ordered_json made = {{"contents", written_contents(out)}, {"generationConfig", written_settings(out)}};
     if (const std::string system = system_text(out); !system.empty()) {
       made["systemInstruction"] = {{"role", "user"}, {"parts", {{{"text", system}}}}};
     }
@@ -321,6 +330,7 @@ class gemini_format final : public format {
                                                             : asked.tool_choice == tool_use::none ? "NONE"
                                                                                                   : "AUTO";
     }
+    write_server_tools(asked, wire_format::gemini, made);
     return made;
   }
 

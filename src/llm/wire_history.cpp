@@ -41,7 +41,8 @@ std::string tool_name(std::string_view name) {
 
 bool has_content(const message_part& part) {
   if (const auto* const words = std::get_if<text_part>(&part)) return !words->text.empty();
-  return !std::holds_alternative<reasoning_part>(part);
+  return !std::holds_alternative<reasoning_part>(part) && !std::holds_alternative<citation_part>(part) &&
+         !std::holds_alternative<cache_mark>(part);
 }
 
 bool has_content(const message& one) {

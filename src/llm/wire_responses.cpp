@@ -1,5 +1,6 @@
 // OpenAI's Responses.
 #include "llm/wire.hpp"
+#include "llm/wire_parts.hpp"
 
 #include <algorithm>
 #include <functional>
@@ -47,9 +48,12 @@ ordered_json written_input(const outgoing& out) {
       write_assistant(one, input);
       continue;
     }
-    write_told(one, input, [](const tool_result& result) {
-      return ordered_json{{"type", "function_call_output"}, {"call_id", result.id}, {"output", result.content}};
-    });
+    write_told(
+        one, input,
+        [](const tool_result& result) {
+          return ordered_json{{"type", "function_call_output"}, {"call_id", result.id}, {"output", result.content}};
+        },
+        [](const message& said) { return content_with_media(said, "input_text", &responses_media); });
   }
   return input;
 }
@@ -89,6 +93,7 @@ void read_message(const ordered_json& item, message& reply) {
     reply.parts.emplace_back(text_part{.text = std::move(text)});
   }
   for (const ordered_json& content : at(item, "content")) {
+    read_annotations(at(content, "annotations"), reply);
     if (std::string refusal = text_at(content, "refusal"); !refusal.empty()) {
       reply.parts.emplace_back(refusal_part{.text = std::move(refusal)});
     }
@@ -162,6 +167,7 @@ class responses_format final : public format {
     const request& asked = out.asked;
     ordered_json made = {{"model", out.model}, {"input", written_input(out)}, {"stream", out.stream}};
     for (const tool_definition& tool : tools_of(asked)) made["tools"].push_back(written_tool(tool));
+    write_server_tools(asked, wire_format::openai_responses, made);
     if (made.contains("tools")) {
       made["tool_choice"] = forces_tool(asked) ? "required" : asked.tool_choice == tool_use::none ? "none" : "auto";
     }
@@ -177,8 +183,8 @@ class responses_format final : public format {
     if (asked.max_tokens) made["max_output_tokens"] = *asked.max_tokens;
     if (asked.temperature) made["temperature"] = *asked.temperature;
     if (asked.top_p) made["top_p"] = *asked.top_p;
-    if (!asked.reasoning_effort.empty()) {
-      made["reasoning"]["effort"] = asked.reasoning_effort;
+    if (const thinking_amount thinking = thinking_of(out, wire_format::openai_responses); !thinking.effort.empty()) {
+      made["reasoning"]["effort"] = thinking.effort;
       made["include"] = {"reasoning.encrypted_content"};
     }
     if (asked.logprobs) made["include"].push_back("message.output_text.logprobs");

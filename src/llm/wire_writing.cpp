@@ -1,6 +1,7 @@
 // What the wire formats have in common where they write: schemas, tools and texts of a request.
 #include "dump/bounded_json.hpp"
 #include "llm/wire.hpp"
+#include "llm/wire_parts.hpp"
 
 #include <string>
 #include <variant>
@@ -69,7 +70,8 @@ ordered_json sent_parameters(const tool_definition& tool, assay::dialect dialect
   return sent_schema(as_object(schema), tool.strict, dialect);
 }
 
-void write_told(const message& one, ordered_json& all, ordered_json (*written)(const tool_result&)) {
+void write_told(const message& one, ordered_json& all, ordered_json (*written)(const tool_result&),
+                ordered_json (*with_media)(const message&)) {
   bool has_results = false;
   for (const message_part& part : one.parts) {
     if (const auto* result = std::get_if<tool_result>(&part)) {
@@ -77,9 +79,9 @@ void write_told(const message& one, ordered_json& all, ordered_json (*written)(c
       all.push_back(written(*result));
     }
   }
-  const std::string text = one.text();
-  if (has_results && text.empty()) return;
-  all.push_back({{"role", one.role == role::system ? "system" : "user"}, {"content", text}});
+  ordered_json content = has_media(one) ? with_media(one) : ordered_json(one.text());
+  if (has_results && content == "") return;
+  all.push_back({{"role", one.role == role::system ? "system" : "user"}, {"content", std::move(content)}});
 }
 
 void add_turn(ordered_json& all, const turn_form& form, bool is_model, ordered_json blocks) {

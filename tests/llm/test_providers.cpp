@@ -78,7 +78,8 @@ TEST_CASE("names that name nothing are refused, with those there are") {
   for (const char* name : {"", "gpt-5-mini", "mistral:large", ":x", "OpenAI:x"}) {
     CAPTURE(name);
     CHECK(refusal_of(name).find("names no model: it must begin with one of openai:, openai-responses:, anthropic:, "
-                                "google:, ollama:, replay:, test:") != std::string::npos);
+                                "google:, ollama:, ollama-native:, azure:, vertex:, bedrock:, replay:, test:") !=
+          std::string::npos);
   }
   CHECK(refusal_of("openai:", at_url("http://localhost")) == "assay: which model of openai? Say openai:MODEL");
   for (const char* name : {"google:../../x", "google:a/b", "google:a?b", "google:a b", "google:..", "google:a%2f"}) {

@@ -3,6 +3,8 @@
 
 #include "wire_data.hpp"
 
+#include <assay/llm/providers.hpp>
+
 #include <set>
 
 namespace test_llm {
@@ -188,6 +190,19 @@ inline assay::request read_anthropic(const ordered_json& body) {
   if (body.contains("output_config") && body["output_config"].contains("format")) {
     set_output(asked, body["output_config"]["format"]["schema"], "answer", true);
     known.insert("output_config");
+  }
+  // Of a model that takes a word, a number of tokens goes through request::extra, and so does thinking without either.
+  const std::string thinking = body.contains("thinking") ? text_or_none(body["thinking"], "type") : "";
+  const bool takes_budget =
+      assay::capabilities_of(assay::wire_format::anthropic, text_or_none(body, "model")).reasoning ==
+      assay::reasoning_control::budget;
+  if (thinking == "enabled" && takes_budget) {
+    asked.reasoning_budget = body["thinking"]["budget_tokens"].get<std::int64_t>();
+    known.insert("thinking");
+  }
+  if (thinking == "adaptive" && body.contains("output_config") && body["output_config"].contains("effort")) {
+    asked.reasoning_effort = body["output_config"]["effort"];
+    known.insert({"thinking", "output_config"});
   }
   keep_the_rest(body, known, asked);
   return asked;

@@ -72,6 +72,10 @@ class rate_limiter : public detail::waitable {
   /// those who come later do, 292 years at most. The bucket never holds more than a period's allowance.
   void add_tokens(std::int64_t tokens);
 
+  /// Lets nobody in for so long, whatever else is allowed: what a provider asks for. A shorter pause doesn't end a
+  /// longer one.
+  void pause(saturating_duration time);
+
  private:
   /// The running loop's time. Another loop's simulated clock may show an earlier one than was seen before.
   [[nodiscard]] std::int64_t look_at_clock();
@@ -84,6 +88,7 @@ class rate_limiter : public detail::waitable {
 
   detail::token_bucket requests_;
   detail::token_bucket tokens_;
+  std::int64_t paused_until_ = std::numeric_limits<std::int64_t>::min();
   detail::wait_list waiters_;
   timer alarm_;                                                        // for the first who waits
   std::int64_t last_seen_ = std::numeric_limits<std::int64_t>::min();  // on the clock

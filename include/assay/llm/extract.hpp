@@ -13,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace assay::inline v0::llm {
 
@@ -27,6 +28,8 @@ struct extract_options {
   /// What else the requests hold: earlier messages, limits, temperature. Its output is replaced; its tools are not
   /// called.
   request base = {};
+  /// Media, or other parts, that go before the prompt in its message.
+  std::vector<message_part> attachments = {};
   retry_policy retry = {};
   /// The text that the answer is about. Values that must be in it (assay::grounded; all, if the type has no such
   /// description) and are not are errors `not_in_source`, which are asked again like any other; extraction::grounding

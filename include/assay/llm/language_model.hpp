@@ -10,7 +10,9 @@
 #include <assay/options.hpp>
 
 #include <concepts>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -22,6 +24,12 @@ struct capabilities {
   bool tools = true;          ///< tools, and so output_mode::tool
   bool streaming = true;      ///< answers arrive in pieces; otherwise a stream brings the whole at once
   assay::dialect dialect = assay::dialect::json_schema;  ///< which schemas it takes
+  bool images = true;     ///< media_kind::image; what a model can't read is an error before the call
+  bool documents = true;  ///< media_kind::document
+  bool audio = true;      ///< media_kind::audio
+  reasoning_control reasoning = reasoning_control::effort;
+  /// The most tokens of an answer; a higher request::max_tokens is lowered to it. Empty where it is not known.
+  std::optional<std::int64_t> max_output_tokens = {};
   friend bool operator==(const capabilities&, const capabilities&) = default;
 };
 
@@ -65,3 +73,14 @@ class model_ref {
 };
 
 }  // namespace assay::inline v0::llm
+
+namespace assay::inline v0 {
+
+template <>
+struct describe<capabilities> {
+  static constexpr auto fields =
+      assay::fields(field<&capabilities::images>(has_default), field<&capabilities::documents>(has_default),
+                    field<&capabilities::audio>(has_default), field<&capabilities::reasoning>(has_default));
+};
+
+}  // namespace assay::inline v0

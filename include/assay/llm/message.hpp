@@ -8,6 +8,7 @@
 
 #include <assay/describe.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
+#include <assay/llm/media.hpp>
 #include <assay/reflect.hpp>
 #include <assay/wire_types.hpp>
 
@@ -86,8 +87,28 @@ struct refusal_part {
   friend bool operator==(const refusal_part&, const refusal_part&) = default;
 };
 
+/// A source that the model names for the text before it, where a tool of the provider's searched. Never sent back:
+/// what a provider wants to see again of its sources is a provider_part.
+struct citation_part {
+  literal<"citation"> type = {};
+  std::string url;
+  std::string title = {};  ///< may be empty
+  std::string quote = {};  ///< what the source says, where the provider shows it
+  friend bool operator==(const citation_part&, const citation_part&) = default;
+};
+
+/// All that is sent up to here will be sent again soon: the provider may keep it in its cache. In a system message it
+/// includes the tools, which come first. Anthropic charges for the writing and must be told (the last four marks
+/// count); the others cache by themselves, and the mark is not sent.
+struct cache_mark {
+  literal<"cache_mark"> type = {};
+  std::string ttl = {};  ///< how long, in the provider's words ("1h"); empty: its default, 5 minutes
+  friend bool operator==(const cache_mark&, const cache_mark&) = default;
+};
+
 /// One part of a message.
-using message_part = std::variant<text_part, reasoning_part, tool_call, tool_result, refusal_part, provider_part>;
+using message_part = std::variant<text_part, reasoning_part, tool_call, tool_result, refusal_part, provider_part,
+                                  media_part, citation_part, cache_mark>;
 
 /// One turn. Parts are in the order in which they were said.
 struct message {
@@ -104,6 +125,9 @@ struct message {
 [[nodiscard]] message system_message(std::string text);
 /// A user's message of one text part.
 [[nodiscard]] message user_message(std::string text);
+/// The same with media, marks or other parts before the text: models read best what they are asked about first.
+///   assay::user_message("What is in the picture?", {assay::image_file("cat.png")})
+[[nodiscard]] message user_message(std::string text, std::vector<message_part> before);
 /// A model's message of one text part.
 [[nodiscard]] message assistant_message(std::string text);
 /// A message with the result of one tool call.
@@ -128,6 +152,17 @@ struct describe<tool_call> {
 template <>
 struct describe<tool_result> {
   static constexpr auto fields = assay::fields(field<&tool_result::is_error>(has_default));
+};
+
+template <>
+struct describe<citation_part> {
+  static constexpr auto fields =
+      assay::fields(field<&citation_part::title>(has_default), field<&citation_part::quote>(has_default));
+};
+
+template <>
+struct describe<cache_mark> {
+  static constexpr auto fields = assay::fields(field<&cache_mark::ttl>(has_default));
 };
 
 }  // namespace assay::inline v0

@@ -32,7 +32,8 @@ enum class model_failure : std::uint8_t {
 class model_error : public std::runtime_error {
  public:
   model_error(model_failure kind, const std::string& message, int status = 0,
-              std::optional<std::chrono::nanoseconds> retry_after = {}, const assay::usage& used = {});
+              std::optional<std::chrono::nanoseconds> retry_after = {}, const assay::usage& used = {},
+              std::string request_id = {});
 
   [[nodiscard]] model_failure kind() const noexcept { return kind_; }
   /// The HTTP status, or the one that the provider names in an answer of status 200; 0 if there was none.
@@ -41,6 +42,8 @@ class model_error : public std::runtime_error {
   [[nodiscard]] std::optional<std::chrono::nanoseconds> retry_after() const noexcept { return retry_after_; }
   /// What the call cost all the same, as far as the provider had said when it failed.
   [[nodiscard]] const assay::usage& usage() const noexcept { return usage_; }
+  /// The provider's id of the HTTP request, for its support; empty where there is none.
+  [[nodiscard]] const std::string& request_id() const noexcept { return request_id_; }
   /// Whether the same request may succeed later.
   [[nodiscard]] bool retryable() const noexcept {
     return kind_ != model_failure::rejected && kind_ != model_failure::unsupported &&
@@ -52,6 +55,7 @@ class model_error : public std::runtime_error {
   int status_;
   std::optional<std::chrono::nanoseconds> retry_after_;
   assay::usage usage_;
+  std::string request_id_;
 };
 
 }  // namespace assay::inline v0::llm

@@ -1,12 +1,15 @@
 // Models of the providers, over HTTP.
 #pragma once
 
+#include <assay/async/detail/saturating.hpp>
+#include <assay/async/task.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/http_options.hpp>
 #include <assay/llm/language_model.hpp>
 #include <assay/llm/prices.hpp>
 #include <assay/llm/wire_format.hpp>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -15,6 +18,20 @@
 #include <vector>
 
 namespace assay::inline v0::llm {
+
+/// A bearer token.
+struct access_token {
+  std::string value;
+  /// How long it is good for; empty: for ever. It is asked for again a minute before that.
+  std::optional<async::saturating_duration> valid_for = {};
+};
+
+/// Keys of Amazon Web Services.
+struct aws_credentials {
+  std::string access_key_id;
+  std::string secret_access_key;
+  std::string session_token = {};  ///< of temporary ones
+};
 
 /// How to reach a provider. Empty members mean the provider's defaults.
 struct provider_options {
@@ -38,6 +55,17 @@ struct provider_options {
   /// What usage::cost is reckoned by. Empty: shipped_prices(), for the provider's own server alone; the cost of another
   /// server's answers is unknown.
   std::shared_ptr<const price_table> prices = {};
+  /// How a Chat Completions server is told the schema: llama.cpp and vLLM have members of their own for it.
+  schema_constraint constraint = schema_constraint::response_format;
+  /// Gives a bearer token in place of a key, when there is none or it runs out (Azure's Entra ID, Vertex). Called on
+  /// the loop of the request; several that are made at once may each call it. What it throws ends the request.
+  std::function<async::task<access_token>()> token = {};
+  std::string api_version = {};  ///< azure: "2024-10-21"; empty: OPENAI_API_VERSION
+  std::string project = {};      ///< vertex; empty: GOOGLE_CLOUD_PROJECT
+  /// vertex: "europe-west4" or "global"; empty: GOOGLE_CLOUD_LOCATION. bedrock: "us-east-1"; empty: AWS_REGION.
+  std::string region = {};
+  /// bedrock. Empty: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN.
+  std::optional<aws_credentials> aws = {};
 };
 
 // Each returns a model that can be shared; `model` is the provider's own name for it ("gpt-5-mini"). Tasks of any loop
@@ -63,10 +91,30 @@ struct provider_options {
 /// Ollama's grammar does not show it to the model.
 [[nodiscard]] std::shared_ptr<language_model> ollama(std::string model, provider_options options = {});
 
+/// Ollama by its own API (/api/chat), which has its `options` (num_ctx, ...): set them in request::extra.
+[[nodiscard]] std::shared_ptr<language_model> ollama_native(std::string model, provider_options options = {});
+/// A deployment of Azure OpenAI, by Chat Completions with an api-version. base_url is the resource's endpoint
+/// ("https://NAME.openai.azure.com"; empty: AZURE_OPENAI_ENDPOINT). Key: AZURE_OPENAI_API_KEY, or `token`. The newer
+/// form without a version ("https://NAME.openai.azure.com/openai/v1") needs no more than openai() with that base_url.
+[[nodiscard]] std::shared_ptr<language_model> azure(std::string deployment, provider_options options = {});
+/// A model on Google's Vertex AI: Gemini ("gemini-2.5-flash") or Anthropic's ("claude-sonnet-4-5@20250929"). Wants a
+/// project, a region and a `token`, or a token in GOOGLE_ACCESS_TOKEN.
+[[nodiscard]] std::shared_ptr<language_model> vertex(std::string model, provider_options options = {});
+/// One of Anthropic's models on Amazon Bedrock ("anthropic.claude-sonnet-4-5-20250929-v1:0"), by InvokeModel. Requests
+/// are signed (Signature Version 4), or bear the key in AWS_BEARER_TOKEN_BEDROCK or api_key. Answers come whole, also
+/// where a stream is asked for.
+[[nodiscard]] std::shared_ptr<language_model> bedrock(std::string model, provider_options options = {});
+
+/// What assay knows of a model: the row of its table (capabilities_date) for the longest beginning of the name, else
+/// the provider's usual. provider_options::capabilities overrides it.
+[[nodiscard]] assay::capabilities capabilities_of(wire_format format, std::string_view model);
+/// When the table was last compared with the providers' documentation: "2026-11-30".
+[[nodiscard]] std::string_view capabilities_date() noexcept;
+
 /// A model by its provider's name and its own: "openai:gpt-5-mini", "openai-responses:...", "anthropic:...",
-/// "google:...", "ollama:llama3.2:1b"; and, offline, "replay:FILE" (replay_model) and "test:" (test_model). Throws
-/// std::invalid_argument for a name without a provider or with an unknown one, listing the known ones; and whatever
-/// making the model throws.
+/// "google:...", "ollama:llama3.2:1b", "ollama-native:...", "azure:...", "vertex:...", "bedrock:..."; and, offline,
+/// "replay:FILE" (replay_model) and "test:" (test_model). Throws std::invalid_argument for a name without a provider or
+/// with an unknown one, listing the known ones; and whatever making the model throws.
 [[nodiscard]] std::shared_ptr<language_model> model_from(std::string_view name, provider_options options = {});
 
 }  // namespace assay::inline v0::llm

@@ -18,6 +18,9 @@ namespace assay::inline v0::llm {
 /// and those that come later by the tokens. An estimate beyond the limiter's allowance for a whole period is an error
 /// (std::invalid_argument) at the first request.
 ///
+/// Where the provider's headers say that no requests or tokens are left (response::quota), or it refuses a call as one
+/// too many and says how long to wait, the limiter lets nobody in until then, but for 5 minutes at most.
+///
 ///   async::rate_limiter limiter({.requests = 500, .tokens = 200'000});
 ///   assay::rate_limited_model careful(model, limiter, 1'000);
 class rate_limited_model final : public language_model {
@@ -31,9 +34,8 @@ class rate_limited_model final : public language_model {
   [[nodiscard]] std::string name() const override { return model_->name(); }
 
  private:
-  void settle(const response& answer) {
-    limiter_.add_tokens(async::saturating_subtract(answer.usage.total(), estimate_));
-  }
+  void settle(const response& answer);
+  void settle(const model_error& failure);
 
   model_ref model_;
   async::rate_limiter& limiter_;

@@ -5,8 +5,10 @@
 #include <assay/llm/message.hpp>
 #include <assay/llm/usage.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -33,14 +35,25 @@ struct token_logprob {
   friend bool operator==(const token_logprob&, const token_logprob&) = default;
 };
 
+/// What the provider's headers say is left of its limits. Times are from when the answer came.
+struct quota {
+  std::optional<std::int64_t> requests = {};
+  std::optional<std::int64_t> tokens = {};
+  std::optional<std::chrono::nanoseconds> requests_reset = {};  ///< until all requests are there again
+  std::optional<std::chrono::nanoseconds> tokens_reset = {};    ///< until all tokens are there again
+  friend bool operator==(const quota&, const quota&) = default;
+};
+
 /// One answer.
 struct response {
   message reply = {.role = role::assistant, .parts = {}};
   finish_reason finish = finish_reason::stop;
   std::string finish_text = {};  ///< the provider's word for it
   assay::usage usage = {};
-  std::string model = {};  ///< which one answered, by the provider
-  std::string id = {};     ///< the provider's, for its support
+  std::string model = {};                  ///< which one answered, by the provider
+  std::string id = {};                     ///< the provider's, for its support
+  std::string request_id = {};             ///< of the HTTP request, from the header, for the same; may be empty
+  std::optional<assay::quota> quota = {};  ///< where the provider says it
   /// Of the tokens that text() consists of, in order, if request::logprobs asked for them and the provider gives them.
   std::vector<token_logprob> logprobs = {};
   /// The body as it came, JSON; of a stream, its events' data, one a line.
@@ -50,6 +63,8 @@ struct response {
   [[nodiscard]] std::string text() const { return reply.text(); }
   /// All tool calls, in their order. The pointers are good as long as the response is not changed.
   [[nodiscard]] std::vector<const tool_call*> tool_calls() const;
+  /// All sources that the answer names, in their order. The pointers are good as long as the response is not changed.
+  [[nodiscard]] std::vector<const citation_part*> citations() const;
   /// The refusal's text; empty if there is none.
   [[nodiscard]] std::string refusal() const;
 
@@ -100,7 +115,8 @@ struct describe<response> {
   static constexpr auto fields =
       assay::fields(field<&response::finish_text>(has_default), field<&response::usage>(has_default),
                     field<&response::model>(has_default), field<&response::id>(has_default),
-                    field<&response::logprobs>(has_default), field<&response::raw>(has_default));
+                    field<&response::request_id>(has_default), field<&response::logprobs>(has_default),
+                    field<&response::raw>(has_default));
 };
 
 }  // namespace assay::inline v0

@@ -25,6 +25,7 @@ enum class wire_format : std::uint8_t {
   openai_responses,  ///< OpenAI's Responses
   anthropic,         ///< Anthropic's Messages
   gemini,            ///< Gemini's generateContent
+  ollama,            ///< Ollama's own /api/chat; its streams are lines of JSON, each of which is fed as an event
 };
 
 /// Which schemas a format's own provider takes.
@@ -47,6 +48,14 @@ enum class call_id_form : std::uint8_t {
   nine_alphanumerics,  ///< [A-Za-z0-9], 9 characters: Mistral
 };
 
+/// How a Chat Completions server is told to keep to a schema (output_mode::native).
+enum class schema_constraint : std::uint8_t {
+  response_format,     ///< "response_format": {"type": "json_schema", ...}: OpenAI, and most servers
+  json_schema,         ///< "json_schema": llama.cpp, which makes a grammar of it
+  grammar,             ///< "grammar": llama.cpp, with the grammar that assay::grammar makes
+  structured_outputs,  ///< "structured_outputs": {"json": ...}: vLLM from 0.12 on
+};
+
 /// How a server differs from others that speak the same format. The other three formats' own rules are known without.
 struct wire_options {
   /// The host, where it is not the format's own provider: what distinguishes its reasoning from other servers'.
@@ -56,6 +65,11 @@ struct wire_options {
   /// Whether a message of the user's may follow the result of a tool. Mistral refuses that: there, a short message of
   /// the model's is put between them. Chat Completions.
   bool user_after_tool = true;
+  /// Chat Completions. Local engines ignore keywords that they don't know; `assay lint --dialect gbnf` and `xgrammar`
+  /// list them.
+  schema_constraint constraint = schema_constraint::response_format;
+  /// How the model is told how much to think; empty: what assay knows of it by its name.
+  std::optional<reasoning_control> thinking = {};
 };
 
 /// An HTTP request, without the host and without the key.
@@ -71,7 +85,8 @@ inline constexpr std::int64_t default_anthropic_max_tokens = 4096;
 
 /// A request for `model`. Schemas marked strict are rewritten into the provider's dialect, others are sent as they are,
 /// except that a tool's has an object at its root. What a format can't say is left out: `seed` with Responses and
-/// Anthropic, `stop` with Responses, `reasoning_effort` with Anthropic and Gemini. Reasoning goes back to the provider
+/// Anthropic, `stop` with Responses. Media and tools of the provider's that a format can't say are an error
+/// (std::invalid_argument), and so are media whose type or size it doesn't take. Reasoning goes back to the provider
 /// that it came from and to no other. In output_mode::tool the model must call a tool, and the answer's is one of them;
 /// Anthropic's models with a budget for thinking can't be forced to, and may. request::extra is merged into the body at
 /// the end.
