@@ -1,5 +1,7 @@
 #include <assay/llm/consensus.hpp>
 
+#include "llm/patch_places.hpp"
+
 #include <assay/dump.hpp>
 
 #include <nlohmann/json.hpp>
@@ -70,12 +72,6 @@ std::optional<ordered_json> vote(const column& values, path& where, std::vector<
     where.pop_back();
   }
   return whole;
-}
-
-const ordered_json* value_at(const ordered_json& whole, const path& where) {
-  const ordered_json* value = &whole;
-  for (const path_item& step : where) value = member_of(value, step.key);
-  return value;
 }
 
 }  // namespace

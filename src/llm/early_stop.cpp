@@ -51,8 +51,8 @@ const ordered_json* plain_container(const schema_steps& steps, const ordered_jso
   return nullptr;
 }
 
-/// Whether the value is a number or a boolean in any case, and so can't hold another answer.
-bool holds_nothing(const ordered_json& schema) {
+/// Whether the value can only be a number or a boolean, and so can't hold another answer.
+bool is_number_or_boolean(const ordered_json& schema) {
   const ordered_json type = schema.is_object() ? schema.value("type", ordered_json()) : ordered_json();
   return type == "integer" || type == "number" || type == "boolean";
 }
@@ -64,11 +64,11 @@ bool is_read_as_itself(const ordered_json& schema) {
   if (root == nullptr || !root->contains("properties")) return false;
   const auto members = (*root)["properties"].items();
   return std::none_of(members.begin(), members.end(), [](const auto& member) {
-    return may_hold_the_answer(member.key()) && !holds_nothing(member.value());
+    return may_hold_the_answer(member.key()) && !is_number_or_boolean(member.value());
   });
 }
 
-bool is_last(const ordered_json& container, const path_item& step) {
+bool is_last_child(const ordered_json& container, const path_item& step) {
   if (step.is_index()) return step.index + 1 == container.size();
   return !container.empty() && std::prev(container.end()).key() == step.key;
 }
@@ -157,7 +157,7 @@ bool early_stop::is_final(const error& one, const ordered_json& so_far) const {
     const ordered_json* const inner = step_into(*value, step);
     schema = plain_container(steps, schema);
     if (inner == nullptr || schema == nullptr) return false;
-    const bool is_open = i + 1 < settled_depth_ && is_last(*value, step);
+    const bool is_open = i + 1 < settled_depth_ && is_last_child(*value, step);
     if (!is_open) return true;
     value = inner;
     schema = steps.step(*schema, step);
