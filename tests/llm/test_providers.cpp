@@ -195,6 +195,22 @@ TEST_CASE("what a model can do decides how it is asked") {
   CHECK(server.heard.tool != "");
 }
 
+TEST_CASE("an older Claude is given a tool in place of a format that it would refuse, and no more tokens than it has") {
+  ear server;
+  assay::extract_options once;
+  once.retry.max_retries = 0;
+  once.base.max_tokens = 1'000'000;
+  for (const char* name : {"claude-3-haiku-20240307", "claude-sonnet-4-0", "claude-sonnet-4-5"}) {
+    CAPTURE(name);
+    const auto model = assay::anthropic(name, at_url(server.server.url()));
+    CHECK_THROWS_AS(async::run(assay::extract<int>(model, "?", once)), assay::extraction_error);
+    const bool is_old = std::string(name) != "claude-sonnet-4-5";
+    CHECK((server.heard.tool != "") == is_old);
+    CHECK(server.heard.json.contains("output_config") == !is_old);
+    CHECK(server.heard.json["max_tokens"] == (std::string(name).starts_with("claude-3-") ? 4'096 : 64'000));
+  }
+}
+
 TEST_CASE("arguments that can't be written are an error before anything is sent") {
   ear server;
   assay::message said;
