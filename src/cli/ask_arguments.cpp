@@ -58,11 +58,14 @@ void add_ask_options(CLI::App& command, ask_arguments& arguments) {
       ->type_name("N");
   command.add_option("--record", arguments.record, "Append every exchange to FILE, for --model replay:FILE")
       ->type_name("FILE");
+  command.add_flag("--logprobs", arguments.logprobs,
+                   "Ask for the tokens' log-probabilities, which give each value a confidence");
 }
 
 std::shared_ptr<language_model> make_model(const std::string& name, const ask_arguments& arguments) {
   provider_options options;
   options.base_url = arguments.base_url;
+  options.prices = arguments.prices;
   std::shared_ptr<language_model> model;
   try {
     model = model_from(name, std::move(options));
@@ -86,6 +89,7 @@ extract_options options_of(const ask_arguments& arguments) {
   options.instructions = arguments.system;
   options.base.temperature = arguments.temperature;
   options.base.max_tokens = arguments.max_tokens;
+  options.base.logprobs = arguments.logprobs;
   options.retry.max_retries = arguments.retries;
   options.retry.max_transport_retries = arguments.transport_retries;
   return options;

@@ -5,6 +5,7 @@
 
 #include <assay/llm/extract.hpp>
 #include <assay/llm/language_model.hpp>
+#include <assay/llm/prices.hpp>
 #include <assay/llm/retry_policy.hpp>
 
 #include <CLI/CLI.hpp>
@@ -27,10 +28,12 @@ struct ask_arguments {
   int retries = retry_policy{}.max_retries;
   int transport_retries = retry_policy{}.max_transport_retries;
   std::string record;
+  bool logprobs = false;
+  std::shared_ptr<const price_table> prices = {};  ///< what answers cost; empty: by the table that assay comes with
 };
 
-/// Adds --base-url, --output-mode, --system, --temperature, --max-tokens, --retries, --transport-retries and --record.
-/// `arguments` must live as long as the command.
+/// Adds --base-url, --output-mode, --system, --temperature, --max-tokens, --retries, --transport-retries, --record and
+/// --logprobs. `arguments` must live as long as the command.
 void add_ask_options(CLI::App& command, ask_arguments& arguments);
 
 /// The model of that name, recorded where that is asked for. Throws std::invalid_argument for a name, a key or a URL

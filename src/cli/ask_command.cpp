@@ -6,12 +6,13 @@
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/help_text.hpp"
-#include "cli/prices.hpp"
 #include "cli/report_output.hpp"
+#include "cli/run_prices.hpp"
 #include "cli/schema_set.hpp"
 #include "dump/bounded_json.hpp"
 #include "json/printable.hpp"
 #include "report/run_collector.hpp"
+#include "results/extraction_lines.hpp"
 
 #include <assay/async.hpp>
 #include <assay/llm.hpp>
@@ -41,6 +42,8 @@ struct ask_request {
   std::string resume;
   report_arguments page;
   std::string prices;
+  std::string source;
+  std::optional<double> max_cost;
 };
 
 /// The argument, or standard input without the line's end that echo and editors leave.
@@ -60,8 +63,13 @@ void write_value(const nlohmann::ordered_json& value, bool pretty) {
 
 async::task<void> ask_once(std::shared_ptr<language_model> model, schema_type schema, std::string prompt,
                            extract_options options, bool pretty) {
+  const bool is_told_apart = options.source || options.base.logprobs;
   const auto got = co_await extract(std::move(model), std::move(schema), std::move(prompt), std::move(options));
-  write_value(got.value, pretty);
+  if (!is_told_apart) co_return write_value(got.value, pretty);
+  nlohmann::ordered_json all = {{"value", got.value}};
+  if (!got.grounding.fields.empty()) all["grounding"] = got.grounding.to_json();
+  if (!got.confidence.empty()) all["confidence"] = results::json_of(got.confidence);
+  write_value(all, pretty);
 }
 
 /// A line for each change, then the result.
@@ -98,12 +106,20 @@ void print(const extraction_error& problem, palette colors) {
   std::cerr << "What could be read, unchecked: " << detail::printable(detail::bounded_json::write(partial)) << '\n';
 }
 
+extract_options options_of(const ask_request& request) {
+  extract_options options = options_of(request.asking);
+  if (request.source.empty()) return options;
+  options.source = read_text(request.source, limits{}.max_bytes);
+  refuse_invalid_utf8(*options.source, "the source '" + request.source + "'");
+  return options;
+}
+
 int run_prompt(const ask_request& request, std::shared_ptr<language_model> model, schema_type schema) {
   const auto ask = request.stream ? &ask_and_watch : &ask_once;
   try {
-    async::run(ask(std::move(model), std::move(schema), read_prompt(request.prompt), options_of(request.asking),
-                   request.pretty),
-               quiet_loop());
+    async::run(
+        ask(std::move(model), std::move(schema), read_prompt(request.prompt), options_of(request), request.pretty),
+        quiet_loop());
   } catch (const extraction_error& problem) {
     print(problem, request.schemas.colors);
     return exit_invalid;
@@ -113,18 +129,18 @@ int run_prompt(const ask_request& request, std::shared_ptr<language_model> model
 
 std::vector<std::string> other_files(const ask_request& request) {
   std::vector<std::string> all = given_schemas(request.schemas);
-  all.insert(all.end(),
-             {request.prompt, request.resume, request.asking.record, request.prices, recording_of(request.model)});
+  all.insert(all.end(), {request.prompt, request.resume, request.asking.record, request.prices, request.source,
+                         recording_of(request.model)});
   return all;
 }
 
 int run_prompts(const ask_request& request, const std::shared_ptr<language_model>& model, const schema_type& schema) {
   std::optional<report_output> page = open_page(request.page, "ask", request.model, other_files(request));
-  lines_request asked{model,          schema,       options_of(request.asking), request.prompt,
+  lines_request asked{model,          schema,       options_of(request),   request.prompt,
                       request.resume, request.jobs, request.schemas.colors};
+  const token_price* const price = request.asking.prices->find(request.model);
+  asked.budget = run_budget(request.max_cost, price);
   if (!page) return ask_lines(asked);
-  const price_list prices = read_prices(request.prices);
-  name_unused_prices(prices, {request.model});
   reports::run_collector seen(page->earlier());
   asked_rows rows(seen, request.model);
   asked.seen = &rows;
@@ -134,15 +150,18 @@ int run_prompts(const ask_request& request, const std::shared_ptr<language_model
   page->add_option("system", request.asking.system);
   page->add_option("prices", request.prices);
   reports::run made = seen.finish(request.model);
-  made.figures.cost = cost_of(made.figures.totals, request.model, prices);
+  made.figures.cost = cost_of(made.figures.totals, price);
   page->write({std::move(made)}, code > exit_by_signal ? "The run was interrupted." : "");
   return code;
 }
 
-int run(const ask_request& request) {
+int run(ask_request request) {
   refuse_two_from_standard_input(request.schemas, request.prompt);
   const schema_type schema = load_root_schema(request.schemas);
   refuse_invalid_utf8(request.asking.system, "--system");
+  const price_table prices = read_prices(request.prices);
+  name_unused_prices(prices, {request.model});
+  request.asking.prices = known_prices(prices, request.asking.base_url.empty());
   return with_model_failures([&] {
     const std::shared_ptr<language_model> model = make_model(request.model, request.asking);
     return request.lines ? run_prompts(request, model, schema) : run_prompt(request, model, schema);
@@ -153,10 +172,12 @@ constexpr const char* ask_notes =
     "Models: openai:NAME, openai-responses:NAME, anthropic:NAME, google:NAME, ollama:NAME; replay:FILE plays back "
     "what --record wrote, offline. Keys come from OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY; a server on this "
     "machine needs none. Failed calls (429, 5xx, connections) are repeated after a delay (--transport-retries).\nWith "
-    "--jsonl each line is a prompt: a JSON string, or an object {\"id\", \"prompt\"}. Each result is one line, "
+    "--jsonl each line is a prompt: a JSON string, or an object {\"id\", \"prompt\", \"source\"}. Each result is one "
+    "line, "
     "written as soon as it is there, so the order may differ: {\"id\", \"ok\": true, \"value\", \"repairs\", "
     "\"attempts\", \"usage\"} or {\"id\", \"ok\": false, \"error\": {\"reason\", \"message\", \"errors\"}, "
-    "\"attempts\", \"usage\"}. A prompt without an id gets the number of its line. A line that is not a prompt gives "
+    "\"attempts\", \"usage\"}; a line also has \"grounding\" where there is a source, and \"confidence\" with "
+    "--logprobs. A prompt without an id gets the number of its line. A line that is not a prompt gives "
     "an error with its number as \"line\", and \"id\": null if it has no id. Ctrl-C ends the run at once; to continue "
     "it, append: assay ask ... --jsonl --resume out.jsonl prompts.jsonl >> out.jsonl";
 
@@ -190,12 +211,23 @@ void add_ask_command(CLI::App& app, command_context& context) {
       ->needs(lines)
       ->type_name("FILE");
   add_report_options(*command, request->page, lines);
-  add_prices_option(*command, request->prices)->needs("--html");
+  add_prices_option(*command, request->prices)->needs(lines);
+  command
+      ->add_option("--source", request->source,
+                   "The text that the answer is about: values that are not in it are errors; it is not sent")
+      ->excludes("--stream")
+      ->type_name("FILE");
+  command
+      ->add_option("--max-cost", request->max_cost,
+                   "With --jsonl: ask no more prompts once the run may exceed so many US dollars")
+      ->needs(lines)
+      ->check(number_between(0, 1e9, "0 to 1000000000"))
+      ->type_name("DOLLARS");
   describe(
       *command, context,
       {.notes = ask_notes,
        .exit_codes = {{exit_valid, "all valid"},
-                      {exit_invalid, "a prompt without a valid answer"},
+                      {exit_invalid, "a prompt without a valid answer, or not asked (--max-cost)"},
                       {exit_unusable, "wrong usage, no key, an unreadable schema or file"},
                       {exit_by_signal + SIGINT, "ended by Ctrl-C"}},
        .examples = {{"Ask once", "assay ask --model openai:gpt-5-mini --schema 'name, age int' 'Who wrote Emma?'"}}});

@@ -34,6 +34,7 @@ class tally {
   std::size_t under_way = 0;
   run_extent extent = {};  ///< but for the time
   std::size_t retries = 0;
+  std::size_t unasked = 0;  ///< of those that failed: the budget had no room for them
   std::int64_t tokens = 0;
 
   void count(const attempt& one) {
@@ -60,6 +61,7 @@ class tally {
     all.push_back({rate_words(answered + failed, seconds())});
     all.push_back({std::to_string(retries) + " retries"});
     all.push_back({std::to_string(tokens) + " tokens"});
+    if (unasked > 0) all.push_back({std::to_string(unasked) + " not asked", true});
     return all;
   }
 
@@ -95,6 +97,8 @@ class session {
   [[nodiscard]] std::optional<named_text> prompt_in(const numbered_line& line);
   /// `size`: the bytes of its line.
   [[nodiscard]] async::task<void> ask(named_text prompt, std::size_t size, async::semaphore::permit slot);
+  /// The budget has no room for the prompt.
+  void leave_out(const named_text& prompt, std::size_t size);
 
   /// `id` is JSON text, null where the line has none that it can be called by.
   void refuse_line(std::string_view id, std::size_t number, const std::string& why);
@@ -107,11 +111,16 @@ class session {
   std::unordered_map<std::string, std::size_t> lines_by_id_;
   async::semaphore slots_;
   tally tally_;
+  run_budget budget_;
   progress progress_;
 };
 
 session::session(const lines_request& request)
-    : request_(request), options_(request.options), slots_(request.jobs, "jobs"), progress_(request.colors) {
+    : request_(request),
+      options_(request.options),
+      slots_(request.jobs, "jobs"),
+      budget_(request.budget),
+      progress_(request.colors) {
   if (!request.resume.empty()) answered_before_ = answered_ids(request.resume);
   options_.retry.on_attempt = [this](const attempt& one) {
     tally_.count(one);
@@ -151,7 +160,12 @@ async::task<void> session::take_block(async::task_group& asking, const line_bloc
       continue;
     }
     async::semaphore::permit slot = co_await slots_.acquire();
-    asking.spawn(ask(*std::move(prompt), size, std::move(slot)), "prompt");
+    if (budget_.may_ask(tally_.under_way)) {
+      ++tally_.under_way;
+      asking.spawn(ask(*std::move(prompt), size, std::move(slot)), "prompt");
+    } else {
+      leave_out(*prompt, size);
+    }
   }
 }
 
@@ -173,16 +187,19 @@ std::optional<named_text> session::prompt_in(const numbered_line& line) {
 
 async::task<void> session::ask(named_text prompt, std::size_t size, async::semaphore::permit slot) {
   const async::semaphore::permit held = std::move(slot);
-  ++tally_.under_way;
   std::string line;
   std::string question = prompt.text;
   const reports::row_facts facts{.number = lines_by_id_.at(prompt.id), .id = prompt.id, .prompt = prompt.text};
+  extract_options options = options_;
+  if (prompt.source) options.source = std::move(prompt.source);
   try {
-    const auto got = co_await extract(request_.model, request_.schema, std::move(question), options_);
+    const auto got = co_await extract(request_.model, request_.schema, std::move(question), std::move(options));
+    budget_.count(got.usage);
     line = results::value_line(prompt.id, got);
     if (request_.seen != nullptr) request_.seen->add(facts, got);
     ++tally_.answered;
   } catch (const extraction_error& problem) {
+    budget_.count(problem.usage());
     line = results::failure_line(prompt.id, problem);
     if (request_.seen != nullptr) request_.seen->add(facts, problem);
     ++tally_.failed;
@@ -190,6 +207,17 @@ async::task<void> session::ask(named_text prompt, std::size_t size, async::semap
   --tally_.under_way;
   tally_.extent.done += size;
   write(line);
+}
+
+void session::leave_out(const named_text& prompt, std::size_t size) {
+  const std::string why = budget_.has_unknown()
+                              ? "not asked: an answer's cost is unknown; give the model's price with --prices"
+                              : "not asked: it might exceed --max-cost";
+  if (request_.seen != nullptr) request_.seen->add_unasked(prompt.id, lines_by_id_.at(prompt.id), prompt.text, why);
+  ++tally_.failed;
+  ++tally_.unasked;
+  tally_.extent.done += size;
+  write(results::unasked_line(prompt.id, why));
 }
 
 void session::refuse_line(std::string_view id, std::size_t number, const std::string& why) {

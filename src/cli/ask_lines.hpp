@@ -3,6 +3,7 @@
 
 #include "cli/asked_rows.hpp"
 #include "cli/palette.hpp"
+#include "cli/run_budget.hpp"
 
 #include <assay/async/event_loop.hpp>
 #include <assay/llm/extract.hpp>
@@ -24,6 +25,7 @@ struct lines_request {
   std::size_t jobs;            ///< prompts that are asked at a time
   palette colors = {};         ///< of standard error
   asked_rows* seen = nullptr;  ///< is told of each prompt that is asked; nullptr: nobody is
+  run_budget budget = {{}, nullptr};
 };
 
 /// Loops that report nothing of their own on standard error: a long answer may well take a while to be read.
@@ -31,7 +33,7 @@ struct lines_request {
 
 /// Asks every prompt of the file, and writes a line to standard output for each as soon as it has its result. SIGINT
 /// and SIGTERM end it: what is under way is cancelled, what was answered has been written, and standard error says how
-/// to go on. Returns the exit code; throws failure.
+/// to go on. What the budget has no room for gets a line as well, with an error. Returns the exit code; throws failure.
 [[nodiscard]] int ask_lines(const lines_request& request);
 
 }  // namespace assay::cli

@@ -53,4 +53,13 @@ void asked_rows::add_unreadable(std::string_view id, std::uint64_t number, std::
              .message = message});
 }
 
+void asked_rows::add_unasked(std::string_view id, std::uint64_t number, std::string_view prompt,
+                             std::string_view message) {
+  seen_.add({.number = number,
+             .id = id,
+             .outcome = reports::outcome_of(to_string(extraction_failure::budget)),
+             .prompt = prompt,
+             .message = message});
+}
+
 }  // namespace assay::cli

@@ -26,6 +26,8 @@ class asked_rows {
   void add(reports::row_facts facts, const extraction_error& problem);
   /// A line that is no prompt; `id` is null where it has none.
   void add_unreadable(std::string_view id, std::uint64_t number, std::string_view message);
+  /// A prompt that was not asked, because of --max-cost.
+  void add_unasked(std::string_view id, std::uint64_t number, std::string_view prompt, std::string_view message);
 
  private:
   void put_cost(reports::row_facts& facts, const std::vector<attempt>& attempts, const usage& cost) const;

@@ -7,8 +7,8 @@
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/help_text.hpp"
-#include "cli/prices.hpp"
 #include "cli/report_output.hpp"
+#include "cli/run_prices.hpp"
 #include "cli/schema_set.hpp"
 #include "json/printable.hpp"
 
@@ -66,9 +66,11 @@ struct eval_results {
 
 eval_results run_all(const eval_request& request, const eval_setup& setup, const reports::earlier_outcomes* earlier) {
   std::vector<std::shared_ptr<language_model>> models;  // all of them, before the first is asked
-  for (const std::string& name : request.models) models.push_back(make_model(name, request.asking));
-  const price_list prices = read_prices(request.prices);
+  const price_table prices = read_prices(request.prices);
   name_unused_prices(prices, request.models);
+  ask_arguments asking = request.asking;
+  asking.prices = known_prices(prices, asking.base_url.empty());
+  for (const std::string& name : request.models) models.push_back(make_model(name, asking));
   eval_results made;
   const auto take = [&made](case_run one) {
     made.signal = one.signal;
@@ -81,7 +83,7 @@ eval_results run_all(const eval_request& request, const eval_setup& setup, const
     take(ask_cases(setup, request.models[i], models[i], std::exchange(earlier, nullptr)));
   }
   for (reports::run& one : made.runs) {
-    one.figures.cost = cost_of(one.figures.totals, one.figures.name, prices);
+    one.figures.cost = cost_of(one.figures.totals, asking.prices->find(one.figures.name));
   }
   return made;
 }

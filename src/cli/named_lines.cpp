@@ -32,6 +32,7 @@ struct only_an_id {
 struct named_prompt {
   nlohmann::ordered_json id = nullptr;
   std::string prompt;
+  std::optional<std::string> source;
 };
 
 }  // namespace assay::cli
@@ -106,6 +107,7 @@ std::optional<error> read_line(const numbered_line& line, std::string Named::*te
   set_id(found, named->id, line.number);
   found.text = std::move((*named).*text);
   if constexpr (std::is_same_v<Named, named_answer>) found.end = ending_of(named->finish_reason);
+  if constexpr (std::is_same_v<Named, named_prompt>) found.source = std::move(named->source);
   return std::nullopt;
 }
 
@@ -162,8 +164,9 @@ std::optional<error> read_answer_line(const numbered_line& line, named_text& ans
 }
 
 std::optional<error> read_prompt_line(const numbered_line& line, named_text& prompt) {
+  prompt.source.reset();
   if (read_usual_line(line, "prompt", prompt)) return std::nullopt;
-  constexpr std::string_view expected = "a JSON string (a prompt) or an object {\"id\", \"prompt\"}";
+  constexpr std::string_view expected = "a JSON string (a prompt) or an object {\"id\", \"prompt\", \"source\"}";
   return read_line(line, &named_prompt::prompt, expected, prompt);
 }
 

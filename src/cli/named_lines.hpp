@@ -49,13 +49,14 @@ struct named_text {
   std::string text;
   std::optional<ending> end = {};  ///< none where the line does not say
   bool has_own_id = false;
+  std::optional<std::string> source = {};  ///< of a prompt: the text that its answer is about
 };
 
 /// Reads a line that is a JSON string (an answer) or an object {"id", "text", "finish_reason"}, into memory that may
 /// have been used for another; the error is for a line that is neither, and places are within the line. The id is set
 /// then as well.
 [[nodiscard]] std::optional<error> read_answer_line(const numbered_line& line, named_text& answer);
-/// The same for prompts: a JSON string or an object {"id", "prompt"}.
+/// The same for prompts: a JSON string or an object {"id", "prompt", "source"}.
 [[nodiscard]] std::optional<error> read_prompt_line(const numbered_line& line, named_text& prompt);
 
 /// The error for a block that is a line too long.

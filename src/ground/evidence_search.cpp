@@ -43,7 +43,7 @@ std::string with_spaces(std::string_view label) {
   return text;
 }
 
-/// Of two times the earlier comes first; nothing where it can't be read.
+/// A day in seconds since 1970; nothing where it can't be read.
 std::optional<std::int64_t> seconds_at(const std::string& day) {
   instant when;
   return parse_date(day, when) == nullptr ? std::optional(when.seconds) : std::nullopt;
@@ -215,15 +215,21 @@ void evidence_search::take_time(evidence_claim& claim, const std::string& day, r
 // --- what is not there -----------------------------------------------------------------------------------------------
 
 std::vector<std::optional<std::pair<region, double>>> evidence_search::nearest(const std::vector<std::size_t>& claims) {
-  std::vector<std::optional<std::pair<region, double>>> found(claims.size());
+  std::vector<near_place> found(claims.size());
+  std::vector<missing_value> numbers, days;
+  for (std::size_t i = 0; i < claims.size(); ++i) {
+    const evidence_claim& claim = claims_[claims[i]];
+    if (claim.number) numbers.push_back({nearest_double(*claim.number), &found[i]});
+    const auto day = claim.day.empty() ? std::nullopt : seconds_at(claim.day);
+    if (day) days.push_back({static_cast<double>(*day), &found[i]});
+  }
+  find_nearest_numbers(numbers);
+  find_nearest_days(days);
   passage_search texts;
   std::vector<std::size_t> asked;
   for (std::size_t i = 0; i < claims.size(); ++i) {
     const evidence_claim& claim = claims_[claims[i]];
-    if (claim.number) found[i] = nearest_number(*claim.number);
-    if (!found[i] && !claim.day.empty()) found[i] = nearest_day(claim.day);
-    if (found[i] || claim.leaf->kind != evidence_kind::text) continue;
-    const std::string phrase = folded_phrase(claim.text);
+    const std::string phrase = found[i] || claim.leaf->kind != evidence_kind::text ? "" : folded_phrase(claim.text);
     if (phrase.empty()) continue;
     texts.add(phrase);
     asked.push_back(i);
@@ -237,34 +243,34 @@ std::vector<std::optional<std::pair<region, double>>> evidence_search::nearest(c
   return found;
 }
 
-std::optional<std::pair<region, double>> evidence_search::nearest_number(const decimal& wanted) const {
-  const double number = nearest_double(wanted);
-  std::optional<std::pair<region, double>> best;
+void evidence_search::take_nearer(const missing_value& one, double likeness, region folded) const {
+  if (likeness <= (*one.best ? (*one.best)->second : 0)) return;
+  if (const auto place = folded_.source_of(folded)) *one.best = {*place, std::min(likeness, 0.99)};
+}
+
+void evidence_search::find_nearest_numbers(std::vector<missing_value>& missing) const {
+  if (missing.empty()) return;
   spelled_numbers(
       folded_.text(), [](std::uint64_t) { return true; },
       [&](const decimal& value, region where, bool) {
         const double other = nearest_double(value);
-        const double size = std::max(std::abs(number), std::abs(other));
-        const double like = size > 0 ? 1 - std::abs(number - other) / size : 0;
-        if (like <= (best ? best->second : 0)) return;
-        if (const auto place = folded_.source_of(where)) best = {*place, std::min(like, 0.99)};
+        for (const missing_value& one : missing) {
+          const double size = std::max(std::abs(one.value), std::abs(other));
+          take_nearer(one, size > 0 ? 1 - std::abs(one.value - other) / size : 0, where);
+        }
       });
-  return best;
 }
 
-std::optional<std::pair<region, double>> evidence_search::nearest_day(const std::string& wanted) const {
-  const auto day = seconds_at(wanted);
-  if (!day) return std::nullopt;
-  std::optional<std::pair<region, double>> best;
+void evidence_search::find_nearest_days(std::vector<missing_value>& missing) const {
+  if (missing.empty()) return;
   spelled_dates(folded_.text(), [&](const std::string& text, region where, bool) {
     const auto other = seconds_at(text);
     if (!other) return;
-    const auto days = static_cast<double>(std::abs(*other - *day) / seconds_of_day);
-    const double like = std::min(0.99, 1 / (1 + days / 30));
-    if (like <= (best ? best->second : 0)) return;
-    if (const auto place = folded_.source_of(where)) best = {*place, like};
+    for (const missing_value& one : missing) {
+      const double days = std::abs(static_cast<double>(*other) - one.value) / static_cast<double>(seconds_of_day);
+      take_nearer(one, 1 / (1 + days / 30), where);
+    }
   });
-  return best;
 }
 
 }  // namespace assay::inline v0::detail

@@ -59,8 +59,15 @@ class evidence_search {
   void take_time(evidence_claim& claim, const std::string& day, region folded, bool ambiguous);
   void take(evidence_claim& claim, grounded_by how, region place, bool ambiguous);
   [[nodiscard]] bool is_within_number(region folded) const;
-  [[nodiscard]] std::optional<std::pair<region, double>> nearest_number(const decimal& wanted) const;
-  [[nodiscard]] std::optional<std::pair<region, double>> nearest_day(const std::string& wanted) const;
+  using near_place = std::optional<std::pair<region, double>>;
+  /// A claim that was not found, and what is known of the nearest passage.
+  struct missing_value {
+    double value;  ///< the number, or the day in seconds
+    near_place* best;
+  };
+  void find_nearest_numbers(std::vector<missing_value>& missing) const;
+  void find_nearest_days(std::vector<missing_value>& missing) const;
+  void take_nearer(const missing_value& one, double likeness, region folded) const;
 
   std::string_view source_;
   ground_options options_;

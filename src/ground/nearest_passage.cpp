@@ -40,15 +40,17 @@ constexpr double below_one = 0.99;
 
 }  // namespace
 
-void passage_search::add(std::string_view text) {
+void passage_search::add(std::string_view wanted) {
   phrase& added = phrases_.emplace_back();
+  added.text = wanted;
+  const std::string_view text = added.text;
   const std::size_t number = phrases_.size() - 1;
   for (std::size_t at = 0; at < text.size();) {
     const text_word one = word_at(text, at);
     at = one.where.end;
     if (!counts(one, text)) continue;
     const std::string_view word = text_in(text, one.where);
-    auto& users = words_[std::string(word)];
+    auto& users = words_[word];
     if (!users.empty() && users.back().first == number) continue;
     users.emplace_back(number, added.words++);
     if (word.size() > added.longest.size()) added.longest = word;
@@ -63,7 +65,7 @@ std::vector<std::optional<near_passage>> passage_search::find_in(std::string_vie
     at = one.where.end;
     if (!counts(one, folded)) continue;
     const std::string_view word = text_in(folded, one.where);
-    if (const auto users = words_.find(std::string(word)); users != words_.end()) {
+    if (const auto users = words_.find(word); users != words_.end()) {
       for (const auto& [number, which] : users->second) phrases_[number].hits.push_back({which, place, one.where});
     }
     compare_spelling(word, one.where);

@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,8 +36,9 @@ class passage_search {
     region where;
   };
   struct phrase {
+    std::string text;
     std::size_t words = 0;  ///< different ones
-    std::string longest;
+    std::string_view longest;
     std::uint64_t longest_pairs = 0;
     std::vector<hit> hits;
     near_passage similar;  ///< the word most like the longest one
@@ -45,9 +47,9 @@ class passage_search {
   void compare_spelling(std::string_view word, region where);
   [[nodiscard]] static std::optional<near_passage> best_window(const phrase& one);
 
-  std::vector<phrase> phrases_;
+  std::deque<phrase> phrases_;  ///< words are views into them
   /// Which phrases a word is in, and as their which one.
-  std::unordered_map<std::string, std::vector<std::pair<std::size_t, std::size_t>>> words_;
+  std::unordered_map<std::string_view, std::vector<std::pair<std::size_t, std::size_t>>> words_;
 };
 
 }  // namespace assay::inline v0::detail

@@ -2,6 +2,7 @@
 
 #include "decode/report_json.hpp"
 #include "dump/bounded_json.hpp"
+#include "dump/path_json.hpp"
 #include "results/result_lines.hpp"
 
 #include <assay/dump.hpp>
@@ -33,6 +34,14 @@ std::string value_line(std::string_view id, const extraction<nlohmann::ordered_j
   detail::bounded_json::write(line, got.value);
   line.put(",\"repairs\":");
   detail::put_repairs(line, got.repairs);
+  if (!got.grounding.fields.empty()) {
+    line.put(",\"grounding\":");
+    detail::bounded_json::write(line, got.grounding.to_json());
+  }
+  if (!got.confidence.empty()) {
+    line.put(",\"confidence\":");
+    detail::bounded_json::write(line, json_of(got.confidence));
+  }
   put_cost(line, got.attempts.size(), got.usage);
   return line.take();
 }
@@ -49,6 +58,24 @@ std::string failure_line(std::string_view id, const extraction_error& problem) {
   line.put('}');
   put_cost(line, problem.attempts().size(), problem.usage());
   return line.take();
+}
+
+std::string unasked_line(std::string_view id, const std::string& message) {
+  text_out line;
+  begin_line(line, {.id = id});
+  line.put("\"ok\":false,\"error\":{\"reason\":\"max_cost\",\"message\":");
+  detail::put_readable(line, message);
+  line.put('}');
+  put_cost(line, 0, {});
+  return line.take();
+}
+
+nlohmann::ordered_json json_of(const std::vector<field_confidence>& confidence) {
+  nlohmann::ordered_json all = nlohmann::ordered_json::array();
+  for (const field_confidence& one : confidence) {
+    all.push_back({{"loc", detail::json_of(one.loc)}, {"probability", one.probability}, {"tokens", one.tokens}});
+  }
+  return all;
 }
 
 std::string sentence_of(const extraction_error& problem) {

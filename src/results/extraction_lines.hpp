@@ -9,15 +9,21 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace assay::results {
 
 // Each is one line, with its end; `id` is JSON text; where it is empty, the member is left out.
 
-/// {"id", "ok": true, "value", "repairs", "attempts", "usage"}
+/// {"id", "ok": true, "value", "repairs", "attempts", "usage"}, and "grounding" and "confidence" where there are any.
 [[nodiscard]] std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got);
 /// {"id", "ok": false, "error": {"reason", "message", "errors"}, "attempts", "usage"}
 [[nodiscard]] std::string failure_line(std::string_view id, const extraction_error& problem);
+/// The same of a prompt that was not asked: {"id", "ok": false, "error": {"reason": "max_cost", "message"}, "attempts":
+/// 0, "usage"}
+[[nodiscard]] std::string unasked_line(std::string_view id, const std::string& message);
+/// The confidence in each value: [{"loc", "probability", "tokens"}].
+[[nodiscard]] nlohmann::ordered_json json_of(const std::vector<field_confidence>& confidence);
 /// "no answer was valid", or what the provider said.
 [[nodiscard]] std::string sentence_of(const extraction_error& problem);
 /// The last attempt whose answer was read and was wrong; nullptr where there is none.

@@ -1,0 +1,119 @@
+// assay ask --source, --max-cost and --logprobs: what values rest on, what a run costs, how sure the model was.
+#include "support/ask_support.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace assay::test;
+using nlohmann::json;
+
+namespace {
+
+const char* const ada = R"({"name": "Ada", "age": 36})";
+
+/// What the mock's model costs.
+std::string prices_of(const ask_command& ask, double input, double output) {
+  return ask.folder.write("prices.json", json({{"openai:m", {{"input", input}, {"output", output}}}}).dump());
+}
+
+std::string prompts(int count) {
+  std::string lines;
+  for (int i = 0; i < count; ++i) lines += json({{"id", i}, {"prompt", "person"}}).dump() + "\n";
+  return lines;
+}
+
+std::size_t asked_in(const std::vector<json>& lines) {
+  std::size_t count = 0;
+  for (const json& line : lines) count += line["ok"] == true ? 1U : 0U;
+  return count;
+}
+
+}  // namespace
+
+TEST_CASE("with a source the output has the value and where it stands; what is not there fails") {
+  const mock_provider mock({"--answer", ada});
+  const ask_command ask(mock);
+  const command_output found = ask({"--source", ask.folder.write("letter.txt", "I am ADA,\nthirty-six."), "Who?"});
+  CHECK(found.exit_code == 0);
+  const json told = json::parse(found.out);
+  CHECK(told["value"] == json::parse(ada));
+  CHECK(told["grounding"][0]["how"] == "letter_case");
+  CHECK(told["grounding"][1]["how"] == "number");
+  CHECK(told["grounding"][1]["spans"][0]["line"] == 2);
+
+  const command_output missing =
+      ask({"--source", ask.folder.write("other.txt", "I am Eve, 36."), "--retries", "0", "Who?"});
+  CHECK(missing.exit_code == 1);
+  CHECK(missing.err.find("not_in_source") != std::string::npos);
+}
+
+TEST_CASE("each line may have a source of its own") {
+  const mock_provider mock({"--answer", ada});
+  const ask_command ask(mock);
+  const std::string input = json({{"id", 1}, {"prompt", "Who?"}, {"source", "Ada, 36"}}).dump() + "\n" +
+                            json({{"id", 2}, {"prompt", "Who?"}, {"source", "Eve, 36"}}).dump() + "\n" +
+                            json({{"id", 3}, {"prompt", "Who?"}}).dump() + "\n";
+  const command_output result = ask({"--jsonl", "--jobs", "1", "--retries", "0"}, input);
+  const std::vector<json> lines = json_lines(result.out);
+  REQUIRE(lines.size() == 3);
+  CHECK(lines[0]["grounding"].size() == 2);
+  CHECK(lines[1]["ok"] == false);
+  CHECK(lines[1]["error"]["errors"][0]["type"] == "not_in_source");
+  CHECK(lines[2]["ok"] == true);
+  CHECK_FALSE(lines[2].contains("grounding"));
+}
+
+TEST_CASE("no more prompts are asked than --max-cost has room for, and each of the others has a line") {
+  const mock_provider mock({"--answer", ada});
+  const ask_command ask(mock);
+  const std::vector<json> once = json_lines(ask({"--jsonl", "--jobs", "1"}, prompts(1)).out);
+  REQUIRE(once.size() == 1);
+  const double tokens =
+      once[0]["usage"]["input_tokens"].get<double>() + once[0]["usage"]["output_tokens"].get<double>();
+  REQUIRE(tokens > 0);
+
+  // A dollar a token: room for three, and a bit.
+  const std::string prices = prices_of(ask, 1e6, 1e6);
+  const command_output result =
+      ask({"--jsonl", "--jobs", "1", "--prices", prices, "--max-cost", std::to_string(tokens * 3.5)}, prompts(6));
+  CHECK(result.exit_code == 1);
+  const std::vector<json> lines = json_lines(result.out);
+  REQUIRE(lines.size() == 6);
+  CHECK(asked_in(lines) == 3);
+  CHECK(lines[5]["error"]["reason"] == "max_cost");
+  CHECK(lines[5]["attempts"] == 0);
+  CHECK(lines[5]["id"] == 5);
+
+  const command_output enough =
+      ask({"--jsonl", "--prices", prices, "--max-cost", std::to_string(tokens * 100)}, prompts(6));
+  CHECK(enough.exit_code == 0);
+  CHECK(asked_in(json_lines(enough.out)) == 6);
+}
+
+TEST_CASE("where an answer's cost is unknown, no limit can be kept, and no more is asked") {
+  const mock_provider mock({"--answer", ada});
+  const ask_command ask(mock);
+  const command_output result = ask({"--jsonl", "--jobs", "1", "--max-cost", "1000"}, prompts(3));
+  CHECK(result.exit_code == 1);
+  const std::vector<json> lines = json_lines(result.out);
+  REQUIRE(lines.size() == 3);
+  CHECK(asked_in(lines) == 1);
+  CHECK(lines[0]["usage"]["cost"].is_null());
+  CHECK(lines[2]["error"]["message"].get<std::string>().find("--prices") != std::string::npos);
+}
+
+TEST_CASE("--max-cost is a number of dollars, for a run of many prompts") {
+  const mock_provider mock({"--answer", ada});
+  const ask_command ask(mock);
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"--max-cost", "1", "Who?"}, {"--jsonl", "--max-cost", "-1"}}) {
+    CHECK(ask(words).exit_code == 2);
+  }
+}
+
+TEST_CASE("--logprobs is no error where the provider gives none") {
+  const mock_provider mock({"--answer", ada});
+  const ask_command ask(mock);
+  const command_output result = ask({"--logprobs", "Who?"});
+  CHECK(result.exit_code == 0);
+  CHECK(json::parse(result.out) == json({{"value", json::parse(ada)}}));
+}
