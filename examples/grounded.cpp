@@ -24,8 +24,8 @@ int main() {
 
   const assay::price_table& prices = assay::shipped_prices();
   if (const auto cost = assay::cost_of(who.usage, "openai:gpt-5-mini", prices)) {
-    std::cout << "gpt-5-mini would have cost " << *cost * 1000 << " dollars for a thousand such texts, by the prices of "
-              << prices.date << "\n";
+    std::cout << "gpt-5-mini would have cost " << *cost * 1000
+              << " dollars for a thousand such texts, by the prices of " << prices.date << "\n";
   }
   return who.value.age == 85 && who.grounding.complete() ? 0 : 1;
 }
