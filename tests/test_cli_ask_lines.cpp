@@ -141,7 +141,7 @@ TEST_CASE("a line that is no prompt is reported with its number, and the rest go
   CHECK(answered == 1);
   REQUIRE(by_line.size() == bad.size() + 1);
   for (int number = 1; number <= static_cast<int>(bad.size()); ++number) {
-    CHECK(contains(by_line.at(number)["error"]["message"].get<std::string>(), "an object {\"id\", \"prompt\"}"));
+    CHECK(contains(by_line.at(number)["error"]["message"].get<std::string>(), "an object {\"id\", \"prompt\""));
   }
   CHECK(by_line.at(7)["error"]["message"] == "The id 0 is that of line 6, too");
 }
