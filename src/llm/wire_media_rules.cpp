@@ -75,8 +75,8 @@ constexpr std::array rules = {
     media_rule{wire_format::openai_chat, media_kind::audio, 25 * mebibyte, false, false, "audio/wav,audio/mpeg"},
     media_rule{wire_format::openai_responses, media_kind::image, 50 * mebibyte, true, true, web_images},
     media_rule{wire_format::openai_responses, media_kind::document, 50 * mebibyte, true, true, "application/pdf"},
-    // The image as base64 may have 10 MB.
-    media_rule{wire_format::anthropic, media_kind::image, 7 * mebibyte, true, true, web_images},
+    // Of the image as base64, 5 MiB are taken.
+    media_rule{wire_format::anthropic, media_kind::image, 5 * mebibyte / 4 * 3, true, true, web_images},
     // A request may have 32 MB, in base64.
     media_rule{wire_format::anthropic, media_kind::document, 23 * mebibyte, true, true, "application/pdf,text/plain"},
     media_rule{wire_format::gemini, media_kind::image, 70 * mebibyte, true, true,
