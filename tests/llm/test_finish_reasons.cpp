@@ -31,6 +31,11 @@ ended ended_with(wire_format format, const std::string& word) {
       return {R"({"content":[{"type":"text","text":"half"}],"stop_reason":)" + word + "}",
               {R"({"type":"content_block_start","index":0,"content_block":{"type":"text","text":"half"}})",
                R"({"type":"message_delta","delta":{"stop_reason":)" + word + "}}", R"({"type":"message_stop"})"}};
+    case wire_format::ollama: {
+      const std::string end = R"("done":true,"done_reason":)" + word + "}";
+      return {R"({"message":{"content":"half"},)" + end,
+              {R"({"message":{"content":"half"},"done":false})", R"({"message":{"content":""},)" + end}};
+    }
     case wire_format::gemini:
       break;
   }
@@ -82,7 +87,8 @@ constexpr word_case known_words[] = {
 
 TEST_CASE("a word for the end means the same of every provider, streamed or not") {
   for (const word_case& one : known_words) {
-    for (const wire_format format : formats) {
+    for (const wire_format format : {wire_format::openai_chat, wire_format::openai_responses, wire_format::anthropic,
+                                     wire_format::gemini, wire_format::ollama}) {
       const ended body = ended_with(format, '"' + std::string(one.word) + '"');
       for (const bool stream : {false, true}) {
         CAPTURE(one.word);
