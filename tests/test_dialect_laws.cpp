@@ -149,7 +149,7 @@ TEST_CASE("references are written out only where what stands beside them must go
     const char* schema;
     bool stays;  ///< a $ref is left
   };
-  const reference_case cases[] = {
+  const reference_case reference_cases[] = {
       // Told in words beside the alternatives, or said by the one that is referred to already.
       {R"({"type":"object","additionalProperties":{"minProperties":1,"anyOf":[{"type":"string"},{"$ref":"#/$defs/r"}]},
            "$defs":{"r":{"type":"object","additionalProperties":{"minProperties":1,
@@ -166,7 +166,7 @@ TEST_CASE("references are written out only where what stands beside them must go
                               "anyOf":[{"$ref":"#/$defs/n"},{"type":"object","properties":{"d":{"type":"null"}}}]}}}}})",
        true},
   };
-  for (const reference_case& one : cases) {
+  for (const reference_case& one : reference_cases) {
     const json schema = json::parse(one.schema);
     CAPTURE(schema.dump());
     for (const dialect target : {dialect::openai, dialect::anthropic}) {

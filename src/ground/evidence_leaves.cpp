@@ -149,8 +149,8 @@ class leaf_collector {
       if (type != nullptr && type->kind == kind::map) member_type = type->map->value;
       if (type != nullptr && type->kind == kind::object) {
         const auto& fields = type->object->fields;
-        const auto field =
-            std::find_if(fields.begin(), fields.end(), [&key = key](const field_info& one) { return one.name == key; });
+        const auto field = std::find_if(fields.begin(), fields.end(),
+                                        [&wanted = key](const field_info& one) { return one.name == wanted; });
         member_type = field == fields.end() ? type->object->extra_value : field->type;
         if (field != fields.end()) member_required |= is_grounded(field->constraints);
       }
