@@ -354,7 +354,7 @@ constexpr auto number_words = std::to_array<number_word>({
 constexpr auto number_beginnings = [] {
   std::array<std::array<bool, 128>, 128> table{};
   for (const number_word& one : number_words) {
-    table[static_cast<std::size_t>(one.word[0])][static_cast<std::size_t>(one.word[1])] = true;
+    table[static_cast<unsigned char>(one.word[0])][static_cast<unsigned char>(one.word[1])] = true;
   }
   return table;
 }();
