@@ -60,6 +60,13 @@ bool is_constant(const type_info* type) noexcept {
   return type->kind == kind::enumeration && type->enumeration->enumerators.size() < 2;
 }
 
+const enumerator_info* label_of(const enum_info& info, std::string_view name) {
+  for (const enumerator_info& one : info.enumerators) {
+    if (one.name == name) return &one;
+  }
+  return nullptr;
+}
+
 /// Whether a value may be of a type, as far as can be told without reading it: of a union's alternatives, the first is
 /// taken.
 bool may_be(const type_info& type, const ordered_json& value) {
@@ -78,9 +85,7 @@ bool may_be(const type_info& type, const ordered_json& value) {
     case kind::duration:
       return value.is_string();
     case kind::enumeration:
-      return value.is_string() &&
-             std::any_of(type.enumeration->enumerators.begin(), type.enumeration->enumerators.end(),
-                         [&](const enumerator_info& one) { return one.name == value.get_ref<const std::string&>(); });
+      return value.is_string() && label_of(*type.enumeration, value.get_ref<const std::string&>()) != nullptr;
     case kind::literal:
       return !value.is_string() ||
              std::any_of(type.literal->values.begin(), type.literal->values.end(),
@@ -195,13 +200,6 @@ class leaf_collector {
     }
     leaf.loc = at_;
     leaves_.push_back(std::move(leaf));
-  }
-
-  static const enumerator_info* label_of(const enum_info& info, std::string_view name) {
-    for (const enumerator_info& one : info.enumerators) {
-      if (one.name == name) return &one;
-    }
-    return nullptr;
   }
 
   std::vector<evidence_leaf>& leaves_;

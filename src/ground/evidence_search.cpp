@@ -121,6 +121,10 @@ void evidence_search::take(evidence_claim& claim, grounded_by how, region place,
   if (!is_known && claim.places.size() < options_.max_spans) claim.places.push_back(place);
 }
 
+void evidence_search::take_spelled(evidence_claim& claim, grounded_by how, region place, bool ambiguous) {
+  take(claim, text_in(source_, place) == claim.text ? grounded_by::exact : how, place, ambiguous);
+}
+
 // --- texts -----------------------------------------------------------------------------------------------------------
 
 /// Whether a digit at an end of it is followed there by a fraction or by more groups: "3" in "3.5".
@@ -176,8 +180,7 @@ void evidence_search::take_number(const decimal& value, region folded, bool ambi
   const std::optional<region> place = folded_.source_of(folded);
   if (!place) return;
   for (const std::size_t number : wanted->second) {
-    evidence_claim& claim = claims_[number];
-    take(claim, text_in(source_, *place) == claim.text ? grounded_by::exact : grounded_by::number, *place, ambiguous);
+    take_spelled(claims_[number], grounded_by::number, *place, ambiguous);
   }
 }
 
@@ -191,8 +194,7 @@ void evidence_search::take_date(const std::string& day, region folded, bool ambi
   if (const auto wanted = by_day_.find(day); wanted != by_day_.end()) {
     if (const std::optional<region> place = folded_.source_of(folded)) {
       for (const std::size_t number : wanted->second) {
-        evidence_claim& claim = claims_[number];
-        take(claim, text_in(source_, *place) == claim.text ? grounded_by::exact : grounded_by::date, *place, ambiguous);
+        take_spelled(claims_[number], grounded_by::date, *place, ambiguous);
       }
     }
   }
@@ -209,7 +211,7 @@ void evidence_search::take_time(evidence_claim& claim, const std::string& day, r
   if (told.seconds != wanted.seconds || told.nanoseconds != wanted.nanoseconds) return;
   const std::optional<region> place = folded_.source_of({folded.begin, clock ? clock->end : folded.end});
   if (!place) return;
-  take(claim, text_in(source_, *place) == claim.text ? grounded_by::exact : grounded_by::date, *place, ambiguous);
+  take_spelled(claim, grounded_by::date, *place, ambiguous);
 }
 
 // --- what is not there -----------------------------------------------------------------------------------------------

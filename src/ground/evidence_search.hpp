@@ -57,6 +57,8 @@ class evidence_search {
   void take_number(const decimal& value, region folded, bool ambiguous);
   void take_date(const std::string& day, region folded, bool ambiguous);
   void take_time(evidence_claim& claim, const std::string& day, region folded, bool ambiguous);
+  /// A passage that spells the value, or is it, character by character.
+  void take_spelled(evidence_claim& claim, grounded_by how, region place, bool ambiguous);
   void take(evidence_claim& claim, grounded_by how, region place, bool ambiguous);
   [[nodiscard]] bool is_within_number(region folded) const;
   using near_place = std::optional<std::pair<region, double>>;

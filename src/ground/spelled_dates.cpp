@@ -1,7 +1,7 @@
 #include "ground/spelled_dates.hpp"
 
 #include "ground/text_words.hpp"
-#include "json/characters.hpp"
+#include "json/ascii.hpp"
 #include "scalars/worded_text.hpp"
 
 #include <algorithm>
@@ -12,11 +12,6 @@
 namespace assay::inline v0::detail {
 
 namespace {
-
-std::size_t number_end(std::string_view text, std::size_t at) noexcept {
-  while (at < text.size() && is_digit(text[at])) ++at;
-  return at;
-}
 
 int value_of(std::string_view digits) noexcept {
   int value = 0;
@@ -50,7 +45,7 @@ class date_readings {
 
 /// A date of numbers alone that begins there; where it ends, or where the digits end.
 std::size_t read_numeric_date(std::string_view text, std::size_t begin, const date_found& told) {
-  const std::size_t first_end = number_end(text, begin);
+  const std::size_t first_end = digits_end(text, begin);
   const std::string_view first = text.substr(begin, first_end - begin);
   const bool inside = word_ends_at(text, begin) ||
                       (begin > 1 && std::string_view("-/.").find(text[begin - 1]) != std::string_view::npos &&
@@ -71,10 +66,10 @@ std::size_t read_numeric_date(std::string_view text, std::size_t begin, const da
     return at;
   };
   const std::size_t second_begin = behind_separator(first_end);
-  const std::size_t second_end = number_end(text, second_begin);
+  const std::size_t second_end = digits_end(text, second_begin);
   const std::size_t third_begin = behind_separator(second_end);
   if (third_begin == std::string_view::npos) return first_end;
-  const std::size_t end = number_end(text, third_begin);
+  const std::size_t end = digits_end(text, third_begin);
   const std::string_view second = text.substr(second_begin, second_end - second_begin);
   const std::string_view third = text.substr(third_begin, end - third_begin);
   const bool goes_on = end + 1 < text.size() && text[end] == separator && is_digit(text[end + 1]);
@@ -119,7 +114,7 @@ region number_before(std::string_view text, std::size_t month) {
 /// The number behind a part of a date, with its "th"; empty where there is none.
 region number_behind(std::string_view text, std::size_t part) {
   const std::size_t begin = pass_separators(text, part);
-  std::size_t end = number_end(text, begin);
+  std::size_t end = digits_end(text, begin);
   if (end == begin) return {};
   if (is_ordinal_end(text.substr(end, 2))) end += 2;
   return word_starts_at(text, end) && text[end] != 't' ? region{} : region{begin, end};
@@ -135,7 +130,7 @@ void read_dates_of_month(std::string_view text, region month, const date_found& 
   const region behind = number_behind(text, month.end);
   if (behind.empty() || !is_month_name(text_in(text, month))) return;  // a year, or a day, is behind it
   if (!before.empty()) read({before.begin, behind.end});
-  const bool is_day = number_end(text, behind.begin) <= behind.begin + 2;
+  const bool is_day = digits_end(text, behind.begin) <= behind.begin + 2;
   if (!is_day) return;
   const region third = number_behind(text, behind.end);
   if (!third.empty()) read({month.begin, third.end});
@@ -166,14 +161,14 @@ std::optional<clock_time> clock_behind(std::string_view folded, std::size_t end)
     text.remove_prefix(between.size());
     break;
   }
-  const std::size_t hours = number_end(text, 0);
-  if (hours == 0 || hours > 2 || text.substr(hours, 1) != ":" || number_end(text, hours + 1) != hours + 3) {
+  const std::size_t hours = digits_end(text, 0);
+  if (hours == 0 || hours > 2 || text.substr(hours, 1) != ":" || digits_end(text, hours + 1) != hours + 3) {
     return std::nullopt;
   }
   int hour = value_of(text.substr(0, hours));
   std::size_t at = hours + 3;
-  if (text.substr(at, 1) == ":" && number_end(text, at + 1) == at + 3) at += 3;
-  if (text.substr(at, 1) == "." && number_end(text, at + 1) > at + 1) at = number_end(text, at + 1);
+  if (text.substr(at, 1) == ":" && digits_end(text, at + 1) == at + 3) at += 3;
+  if (text.substr(at, 1) == "." && digits_end(text, at + 1) > at + 1) at = digits_end(text, at + 1);
   std::string minutes(text.substr(hours, at - hours));
   for (const std::string_view half : {" am", "am", " a.m.", " pm", "pm", " p.m."}) {
     if (!text.substr(at).starts_with(half) || word_starts_at(text, at + half.size())) continue;
@@ -188,8 +183,8 @@ std::optional<clock_time> clock_behind(std::string_view folded, std::size_t end)
   }
   std::string offset;
   if (zone == at && at < text.size() && (text[at] == '+' || text[at] == '-')) {
-    const std::size_t digits = number_end(text, at + 1);
-    const std::size_t more = text.substr(digits, 1) == ":" ? number_end(text, digits + 1) : digits;
+    const std::size_t digits = digits_end(text, at + 1);
+    const std::size_t more = text.substr(digits, 1) == ":" ? digits_end(text, digits + 1) : digits;
     const bool is_whole = (digits == at + 3 && more == digits + 3) || (digits == at + 5 && more == digits);
     if (is_whole) {
       zone = more;

@@ -1,7 +1,7 @@
 #include "ground/spelled_numbers.hpp"
 
 #include "ground/text_words.hpp"
-#include "json/characters.hpp"
+#include "json/ascii.hpp"
 #include "json/unicode.hpp"
 
 #include <algorithm>
@@ -15,11 +15,6 @@ namespace assay::inline v0::detail {
 namespace {
 
 constexpr std::size_t no_place = std::string_view::npos;
-
-std::size_t digits_end(std::string_view text, std::size_t at) noexcept {
-  while (at < text.size() && is_digit(text[at])) ++at;
-  return at;
-}
 
 bool is_digit_at(std::string_view text, std::size_t at) noexcept { return at < text.size() && is_digit(text[at]); }
 

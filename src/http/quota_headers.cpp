@@ -1,7 +1,7 @@
 #include "http/quota_headers.hpp"
 
 #include "http/header_value.hpp"
-#include "json/characters.hpp"
+#include "json/ascii.hpp"
 
 #include <algorithm>
 #include <array>
@@ -12,7 +12,7 @@ namespace assay::inline v0::detail::http {
 
 namespace {
 
-constexpr std::chrono::nanoseconds longest_reset = std::chrono::hours(24);
+constexpr std::chrono::seconds longest_reset = std::chrono::hours(24);
 
 enum class quota_field : std::uint8_t { requests, tokens, requests_reset, tokens_reset };
 struct quota_header {
@@ -54,7 +54,6 @@ int digits_at(std::string_view text, std::size_t begin, std::size_t count) {
 }  // namespace
 
 std::optional<std::chrono::nanoseconds> short_duration(std::string_view text) {
-  constexpr double longest = 86'400;  // seconds
   struct unit {
     std::string_view name;
     double seconds;
@@ -77,7 +76,7 @@ std::optional<std::chrono::nanoseconds> short_duration(std::string_view text) {
     if (found != units.end()) text.remove_prefix(found->name.size());
   }
   return std::chrono::duration_cast<std::chrono::nanoseconds>(
-      std::chrono::duration<double>(std::min(seconds, longest)));
+      std::min<std::chrono::duration<double>>(std::chrono::duration<double>(seconds), longest_reset));
 }
 
 std::optional<std::chrono::nanoseconds> until_time(std::string_view text, std::chrono::system_clock::time_point now) {
@@ -92,7 +91,7 @@ std::optional<std::chrono::nanoseconds> until_time(std::string_view text, std::c
   if (!date.ok() || hour < 0 || minute < 0 || second < 0) return std::nullopt;
   const sys_seconds when = sys_days(date) + hours(hour) + minutes(minute) + seconds(second);
   const auto wait = when - floor<seconds>(now);
-  return std::clamp<nanoseconds>(std::clamp<seconds>(wait, seconds(0), hours(24)), nanoseconds(0), longest_reset);
+  return std::clamp<seconds>(wait, seconds(0), longest_reset);
 }
 
 void read_quota(std::string_view line, std::optional<assay::quota>& found) {
@@ -119,7 +118,7 @@ std::optional<std::string> request_id_in(std::string_view line) {
     const std::optional<std::string_view> value = value_in(line, name);
     if (!value) continue;
     std::string id(value->substr(0, longest));
-    std::erase_if(id, [](char c) { return c <= ' ' || c > '~'; });
+    std::erase_if(id, [](char c) { return !is_visible(c); });
     return id;
   }
   return std::nullopt;

@@ -3,6 +3,7 @@
 
 #include "json/characters.hpp"
 
+#include <cstddef>
 #include <string_view>
 
 namespace assay::inline v0::detail {
@@ -10,6 +11,15 @@ namespace assay::inline v0::detail {
 inline bool is_letter_or_digit(char c) noexcept { return is_letter(c) || is_digit(c); }
 /// What every provider takes in a name (of a tool, a schema, a call), and no format has to escape.
 inline bool is_plain_name_character(char c) noexcept { return is_letter_or_digit(c) || c == '_' || c == '-'; }
+
+/// Printable, and no space.
+inline bool is_visible(char c) noexcept { return c > ' ' && c <= '~'; }
+
+/// Behind the digits at a place; the place itself where there are none.
+inline std::size_t digits_end(std::string_view text, std::size_t at) noexcept {
+  while (at < text.size() && is_digit(text[at])) ++at;
+  return at;
+}
 
 /// The value of a hexadecimal digit; -1 where it is none.
 inline int hex_value(char c) noexcept {

@@ -33,18 +33,11 @@ media_part media_of_file(media_kind kind, const std::filesystem::path& file) {
   return media_of_bytes(kind, std::move(data), is_text ? "text/plain" : "", file.filename().string());
 }
 
-media_part media_at_url(media_kind kind, std::string url, std::string media_type) {
+/// What is elsewhere: the member says where.
+media_part media_elsewhere(media_kind kind, std::string media_part::*where, std::string place, std::string media_type) {
   media_part made;
   made.kind = kind;
-  made.url = std::move(url);
-  made.media_type = std::move(media_type);
-  return made;
-}
-
-media_part media_of_id(media_kind kind, std::string file_id, std::string media_type) {
-  media_part made;
-  made.kind = kind;
-  made.file_id = std::move(file_id);
+  made.*where = std::move(place);
   made.media_type = std::move(media_type);
   return made;
 }
@@ -66,23 +59,23 @@ media_part document_file(const std::filesystem::path& file) { return media_of_fi
 media_part audio_file(const std::filesystem::path& file) { return media_of_file(media_kind::audio, file); }
 
 media_part image_url(std::string url, std::string media_type) {
-  return media_at_url(media_kind::image, std::move(url), std::move(media_type));
+  return media_elsewhere(media_kind::image, &media_part::url, std::move(url), std::move(media_type));
 }
 media_part document_url(std::string url, std::string media_type) {
-  return media_at_url(media_kind::document, std::move(url), std::move(media_type));
+  return media_elsewhere(media_kind::document, &media_part::url, std::move(url), std::move(media_type));
 }
 media_part audio_url(std::string url, std::string media_type) {
-  return media_at_url(media_kind::audio, std::move(url), std::move(media_type));
+  return media_elsewhere(media_kind::audio, &media_part::url, std::move(url), std::move(media_type));
 }
 
 media_part image_id(std::string file_id, std::string media_type) {
-  return media_of_id(media_kind::image, std::move(file_id), std::move(media_type));
+  return media_elsewhere(media_kind::image, &media_part::file_id, std::move(file_id), std::move(media_type));
 }
 media_part document_id(std::string file_id, std::string media_type) {
-  return media_of_id(media_kind::document, std::move(file_id), std::move(media_type));
+  return media_elsewhere(media_kind::document, &media_part::file_id, std::move(file_id), std::move(media_type));
 }
 media_part audio_id(std::string file_id, std::string media_type) {
-  return media_of_id(media_kind::audio, std::move(file_id), std::move(media_type));
+  return media_elsewhere(media_kind::audio, &media_part::file_id, std::move(file_id), std::move(media_type));
 }
 
 }  // namespace assay::inline v0::llm

@@ -22,7 +22,7 @@ double random_share() {
 /// An estimate, for what no provider counts.
 std::int64_t tokens_of(std::size_t bytes) {
   constexpr std::size_t bytes_of_a_token = 4;
-  return async::saturating_cast<std::int64_t>(static_cast<double>((bytes + bytes_of_a_token - 1) / bytes_of_a_token));
+  return static_cast<std::int64_t>((bytes + bytes_of_a_token - 1) / bytes_of_a_token);
 }
 
 }  // namespace
@@ -129,10 +129,7 @@ std::optional<async::duration> retry_session::answered(finish_reason finish) {
     end_attempt(attempt_outcome::valid);
     return std::nullopt;
   }
-  keep_partial();
-  end_attempt(attempt_outcome::invalid);
-  count_retry(extraction_failure::invalid);
-  check_budget();
+  end_invalid();
   correct_answer();
   return wait_;
 }
@@ -193,10 +190,7 @@ bool retry_session::is_lost(std::string_view more) {
 
 async::duration retry_session::stopped_early() {
   const attempt& one = current();
-  keep_partial();
-  end_attempt(attempt_outcome::invalid);
-  count_retry(extraction_failure::invalid);
-  check_budget();
+  end_invalid();
   const std::string feedback = feedback_of(*one.error, policy_.max_feedback_errors);
   correction_ = correct(one.answer, feedback + "- the answer was stopped here, before its end\n", policy_);
   return wait_;
@@ -215,10 +209,7 @@ async::duration retry_session::answered_badly() {
   attempt& one = current();
   const std::string why = one.response ? one.response->finish_text : std::string();
   one.message = "the provider could not use the model's answer" + (why.empty() ? "" : ": " + why);
-  keep_partial();
-  end_attempt(attempt_outcome::invalid);
-  count_retry(extraction_failure::invalid);
-  check_budget();
+  end_invalid();
   patch_ = nullptr;
   patch_repairs_.clear();
   correction_ = one.error ? correct(one.answer, *one.error, policy_) : correct(one.answer, one.message, policy_);
@@ -267,6 +258,13 @@ bool retry_session::raise_limit() {
   const auto raised = detail::raised_limit(policy_, one.request->max_tokens, one.usage);
   if (raised) raised_limit_ = raised;
   return raised.has_value();
+}
+
+void retry_session::end_invalid() {
+  keep_partial();
+  end_attempt(attempt_outcome::invalid);
+  count_retry(extraction_failure::invalid);
+  check_budget();
 }
 
 void retry_session::keep_partial() {

@@ -1,5 +1,7 @@
 #include "llm/token_cache.hpp"
 
+#include "json/ascii.hpp"
+
 #include <assay/async/detail/saturating.hpp>
 #include <assay/llm/model_error.hpp>
 
@@ -33,8 +35,7 @@ std::string token_cache::good_one() const {
 async::task<std::string> token_cache::get() {
   if (std::string known = good_one(); !known.empty()) co_return known;
   access_token made = co_await source_();
-  const bool can_be_sent = !made.value.empty() && std::all_of(made.value.begin(), made.value.end(),
-                                                              [](char c) { return c > ' ' && c <= '~'; });
+  const bool can_be_sent = !made.value.empty() && std::all_of(made.value.begin(), made.value.end(), is_visible);
   if (!can_be_sent) throw model_error(model_failure::unsupported, "the token that was given can't be sent");
   std::int64_t until = std::numeric_limits<std::int64_t>::max();
   if (made.valid_for) {

@@ -12,13 +12,11 @@ namespace assay::inline v0::detail::wire {
 
 namespace {
 
-bool is_printable(char c) { return c > ' ' && c <= '~'; }
-
 bool has_form(std::string_view id, call_id_form form) {
   const auto all = [id](bool (*fits)(char)) { return !id.empty() && std::all_of(id.begin(), id.end(), fits); };
   switch (form) {
     case call_id_form::any:
-      return all(is_printable);
+      return all(is_visible);
     case call_id_form::words:
       return id.size() <= 64 && all(detail::is_plain_name_character);
     case call_id_form::short_words:

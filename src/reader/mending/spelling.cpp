@@ -1,5 +1,6 @@
 #include "reader/mending/spelling.hpp"
 
+#include "json/ascii.hpp"
 #include "json/byte_set.hpp"
 #include "json/characters.hpp"
 
@@ -49,11 +50,6 @@ constexpr std::array<word, 14> words{{{"null", null, true},
 
 bool starts_at(std::string_view text, std::size_t at, std::string_view what) noexcept {
   return text.substr(at, what.size()) == what;
-}
-
-std::size_t digits_end(std::string_view text, std::size_t at) noexcept {
-  while (at < text.size() && is_digit(text[at])) ++at;
-  return at;
 }
 
 /// Behind a comment at `at`; `at` where there is none.

@@ -172,6 +172,8 @@ class retry_session {
   [[nodiscard]] async::duration stopped_early();
   void estimate_savings();
   void end_attempt(attempt_outcome outcome);
+  /// The answer is not valid; throws where no other may be asked for.
+  void end_invalid();
   void keep_partial();
   [[nodiscard]] bool raise_limit();
   void count_retry(extraction_failure reason);
