@@ -21,7 +21,7 @@ class run_budget {
   [[nodiscard]] bool may_ask(std::size_t under_way) const {
     if (!limit_) return true;
     if (has_unknown_) return false;
-    return spent_ + static_cast<double>(under_way + 1) * dearest_ <= *limit_ && (dearest_ > 0 || spent_ <= *limit_);
+    return spent_ + static_cast<double>(under_way + 1) * dearest_ <= *limit_;
   }
   /// A prompt was asked, whatever came of it.
   void count(const usage& used) {

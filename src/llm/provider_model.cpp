@@ -296,14 +296,13 @@ class provider_model::event_reader {
       begun_ = true;
       call_.emplace(co_await model_.signed_post(asked_, true), model_.setup_.http);
       head_ = co_await call_->begin();
-      http::head head = head_;
-      model_.take_key_out(head.content_type);
-      const bool is_stream = head.status / 100 == 2 && head.content_type != "application/json";
-      if (!is_stream) co_return co_await whole(head, std::string());
-      check_type(head);
+      model_.take_key_out(head_.content_type);
+      const bool is_stream = head_.status / 100 == 2 && head_.content_type != "application/json";
+      if (!is_stream) co_return co_await whole(std::string());
+      check_type();
       const std::string beginning = co_await first_bytes();
       // Gateways call an error, or an answer that is not streamed, a stream all the same.
-      if (!has_lines() && begins_as_json(beginning)) co_return co_await whole(head, beginning);
+      if (!has_lines() && begins_as_json(beginning)) co_return co_await whole(beginning);
       parse(beginning);
     }
     for (;;) {
@@ -334,8 +333,8 @@ class provider_model::event_reader {
   }
 
   /// An error, or the answer of a server that doesn't stream.
-  async::task<std::vector<stream_event>> whole(http::head head, std::string begun) {
-    response answer = co_await model_.whole_answer(*call_, head, asked_, std::move(begun));
+  async::task<std::vector<stream_event>> whole(std::string begun) {
+    response answer = co_await model_.whole_answer(*call_, head_, asked_, std::move(begun));
     ended_ = true;
     model_.make_own(answer, head_);
     co_return events_of(answer);
@@ -344,10 +343,10 @@ class provider_model::event_reader {
   /// Whether each line is an event (Ollama's own API).
   [[nodiscard]] bool has_lines() const noexcept { return model_.setup_.format == wire_format::ollama; }
 
-  void check_type(const http::head& head) const {
-    if (head.content_type.empty() || head.content_type == "text/event-stream" || has_lines()) return;
+  void check_type() const {
+    if (head_.content_type.empty() || head_.content_type == "text/event-stream" || has_lines()) return;
     throw model_error(model_failure::protocol,
-                      "the answer is " + head.content_type.substr(0, 100) + ", and no stream of events", head.status);
+                      "the answer is " + head_.content_type.substr(0, 100) + ", and no stream of events", head_.status);
   }
 
   void parse(std::string_view piece) {
