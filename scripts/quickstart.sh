@@ -7,7 +7,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/setup.sh
 
-install_missing "${build_needs[@]}" --
+install_missing "${build_needs[@]}" -- "${speed_needs[@]}"
 require_tools
 
 say "Configuring (build/release)"

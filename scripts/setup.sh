@@ -37,11 +37,15 @@ bench_needs=(
   "rapidjson-dev /usr/include/rapidjson/document.h"
   "python3 python3"
 )
-# Without these, all works: the command line allocates more slowly, numbers with a fraction are written more slowly, tests
-# with a second compiler are left out, building again takes longer.
-optional_needs=(
+# Without these, the command line allocates more slowly, and numbers with a fraction are written more slowly. Whatever
+# compiles for use installs them, lest a later step finds them and compiles the libraries anew.
+speed_needs=(
   "libgoogle-perftools-dev /usr/lib/$(uname -m)-linux-gnu/libtcmalloc_minimal.so"
   "libdragonbox-dev /usr/lib/$(uname -m)-linux-gnu/cmake/dragonbox-1.1.3/dragonboxConfig.cmake"
+)
+# Without these, tests with a second compiler are left out, and building again takes longer.
+optional_needs=(
+  "${speed_needs[@]}"
   "clang-19 clang++-19"
   "libclang-rt-19-dev /usr/lib/llvm-19/lib/clang/19/lib/linux"
   "ccache ccache"

@@ -7,6 +7,8 @@
 #include <boost/beast/http/error.hpp>
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <utility>
 
 namespace assay::serve {
@@ -41,7 +43,8 @@ class request_parser::beast_parser final : public beast::http::basic_parser<true
  public:
   explicit beast_parser(const serve_limits& limits) : limits_(limits) {
     header_limit(static_cast<std::uint32_t>(std::min<std::size_t>(limits.max_header, 1U << 30)));
-    body_limit(boost::none);  // is judged here, when the head is known
+    // Is judged here, when the head is known. Not boost::none: up to Boost 1.74 no length is within no limit.
+    body_limit(std::numeric_limits<std::uint64_t>::max());
     eager(false);
   }
 
