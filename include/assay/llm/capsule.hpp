@@ -100,7 +100,6 @@ struct recorded_error {
   std::size_t column = 0;
   std::size_t offset = 0;
   std::size_t length = 0;
-  friend bool operator==(const recorded_error&, const recorded_error&) = default;
 };
 
 /// An attempt. Members have the meaning that they have there.
