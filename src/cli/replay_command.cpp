@@ -147,6 +147,9 @@ class replay_text {
     }
     put(colors_.paint(tone::bad, to_string(record_.reason)) + " after " + counted(record_.attempts.size(), "attempt") +
         total_words() + "\n");
+    for (const replay_difference& one : now_.differences) {
+      if (one.attempt == 0) put_difference(one);
+    }
     put_ending();
     return std::move(text_);
   }
@@ -195,8 +198,13 @@ class replay_text {
     if (one.attempt > static_cast<int>(record_.attempts.size())) headline += ", attempt " + std::to_string(one.attempt);
     headline += ": " + words_for(one.part) + (one.where.empty() ? "" : " (" + detail::printable(one.where) + ")");
     put("  " + colors_.paint(tone::warning, headline) + "\n");
-    put("    was:\n" + indented(one.was, "      "));
-    put("    is:\n" + indented(one.is, "      "));
+    put_side("was", one.was);
+    put_side("is", one.is);
+  }
+
+  void put_side(const std::string& name, const std::string& text) {
+    const bool is_line = text.find('\n') == std::string::npos;
+    put("    " + name + ":" + (is_line ? indented(text, " ") : "\n" + indented(text, "      ")));
   }
 
   static std::string words_for(replay_part part) {
