@@ -248,6 +248,31 @@ TEST_CASE("long texts are shown about the place where they differ") {
   CHECK(one.was.ends_with("..."));
 }
 
+TEST_CASE("a real clock may show an answer after the deadline, and time may run out between two questions") {
+  scripted_model model({after(1s, says(no_age)), fails(assay::model_failure::server), after(1h, says(john))});
+  assay::extract_options options;
+  options.retry.deadline = 5s;
+  const extraction_record record = record_of(model, options);
+  REQUIRE(record.reason == extraction_failure::deadline);
+  REQUIRE(record.attempts.size() == 3);
+  check_is_same<Person>(record);
+
+  extraction_record late = record;  // the first answer was judged 3 ms after the deadline, and nothing more was asked
+  late.attempts.resize(1);
+  late.attempts[0].time = 5003ms;
+  check_is_same<Person>(late);
+
+  extraction_record slow = record;  // between the answer and the next question 700 ms went by
+  for (std::size_t i = 1; i < 3; ++i) slow.attempts[i].began += 700ms;
+  slow.attempts[2].time -= 700ms;
+  check_is_same<Person>(slow);
+
+  extraction_record unlimited = record;
+  unlimited.policy.deadline.reset();
+  CHECK(words(assay::replay<Person>(unlimited)) ==
+        "attempt 3 beyond: 'cancelled' -> 'not cancelled, and no answer is recorded'\n");
+}
+
 TEST_CASE("no time passes, and a schema that can't be used is an error") {
   scripted_model model(
       {fails(assay::model_failure::rate_limited, 2min), after(3h, says(no_age)), says("?"), says("?")});

@@ -245,7 +245,7 @@ template <class T>
 /// not in it, so that an extraction<T> whose answers they refused is only the same by replay<T>. Throws schema_error if
 /// the schema can't be used.
 [[nodiscard]] replayed_extraction replay(const extraction_record& record);
-/// The same by another schema.
+/// The same by a schema of yours: another one, or one that is loaded with schema_options, which are not in the record.
 [[nodiscard]] replayed_extraction replay(const extraction_record& record, schema_type schema);
 
 }  // namespace assay::inline v0::llm
