@@ -3,6 +3,7 @@
 #include "cli/answer_file_options.hpp"
 #include "cli/ask_arguments.hpp"
 #include "cli/ask_lines.hpp"
+#include "cli/capsule_files.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/help_text.hpp"
@@ -44,6 +45,7 @@ struct ask_request {
   std::string prices;
   std::string source;
   std::optional<double> max_cost;
+  std::string capsules;
 };
 
 /// The argument, or standard input without the line's end that echo and editors leave.
@@ -116,12 +118,16 @@ extract_options options_of(const ask_request& request) {
 
 int run_prompt(const ask_request& request, std::shared_ptr<language_model> model, schema_type schema) {
   const auto ask = request.stream ? &ask_and_watch : &ask_once;
+  extract_options options = options_of(request);
+  std::string capsule;
+  if (!request.capsules.empty()) options.retry.on_failure = capsule_into(request.capsules, capsule);
   try {
     async::run(
-        ask(std::move(model), std::move(schema), read_prompt(request.prompt), options_of(request), request.pretty),
+        ask(std::move(model), std::move(schema), read_prompt(request.prompt), std::move(options), request.pretty),
         quiet_loop());
   } catch (const extraction_error& problem) {
     print(problem, request.schemas.colors);
+    if (!capsule.empty()) std::cerr << "The capsule, for assay replay: " << detail::printable(capsule) << '\n';
     return exit_invalid;
   }
   return exit_valid;
@@ -140,6 +146,7 @@ int run_prompts(const ask_request& request, const std::shared_ptr<language_model
                       request.resume, request.jobs, request.schemas.colors};
   const token_price* const price = request.asking.prices->find(request.model);
   asked.budget = run_budget(request.max_cost, price);
+  asked.capsules = request.capsules;
   if (!page) return ask_lines(asked);
   reports::run_collector seen(page->earlier());
   asked_rows rows(seen, request.model);
@@ -159,6 +166,7 @@ int run(ask_request request) {
   refuse_two_from_standard_input(request.schemas, request.prompt);
   const schema_type schema = load_root_schema(request.schemas);
   refuse_invalid_utf8(request.asking.system, "--system");
+  if (!request.capsules.empty()) make_capsule_folder(request.capsules);
   const price_table prices = read_prices(request.prices);
   name_unused_prices(prices, {request.model});
   request.asking.prices = known_prices(prices, request.asking.base_url.empty());
@@ -177,7 +185,8 @@ constexpr const char* ask_notes =
     "written as soon as it is there, so the order may differ: {\"id\", \"ok\": true, \"value\", \"repairs\", "
     "\"attempts\", \"usage\"} or {\"id\", \"ok\": false, \"error\": {\"reason\", \"message\", \"errors\"}, "
     "\"attempts\", \"usage\"}; a line also has \"grounding\" where there is a source, and \"confidence\" with "
-    "--logprobs. A prompt without an id gets the number of its line. A line that is not a prompt gives "
+    "--logprobs, and \"capsule\", the file, with --capsule. A prompt without an id gets the number of its line. A line "
+    "that is not a prompt gives "
     "an error with its number as \"line\", and \"id\": null if it has no id. Ctrl-C ends the run at once; to continue "
     "it, append: assay ask ... --jsonl --resume out.jsonl prompts.jsonl >> out.jsonl";
 
@@ -223,6 +232,10 @@ void add_ask_command(CLI::App& app, command_context& context) {
       ->needs(lines)
       ->check(number_between(0, 1e9, "0 to 1000000000"))
       ->type_name("DOLLARS");
+  command
+      ->add_option("--capsule", request->capsules,
+                   "Write each extraction that fails into a file in DIR, for assay replay and minimize")
+      ->type_name("DIR");
   describe(
       *command, context,
       {.notes = ask_notes,

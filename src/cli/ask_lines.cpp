@@ -1,6 +1,7 @@
 #include "cli/ask_lines.hpp"
 
 #include "cli/ask_results.hpp"
+#include "cli/capsule_files.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/interruption.hpp"
@@ -112,6 +113,7 @@ class session {
   async::semaphore slots_;
   tally tally_;
   run_budget budget_;
+  unwritten_capsules unwritten_;
   progress progress_;
 };
 
@@ -192,6 +194,8 @@ async::task<void> session::ask(named_text prompt, std::size_t size, async::semap
   const reports::row_facts facts{.number = lines_by_id_.at(prompt.id), .id = prompt.id, .prompt = prompt.text};
   extract_options options = options_;
   if (prompt.source) options.source = std::move(prompt.source);
+  std::string capsule;
+  if (!request_.capsules.empty()) options.retry.on_failure = capsule_into(request_.capsules, capsule);
   try {
     const auto got = co_await extract(request_.model, request_.schema, std::move(question), std::move(options));
     budget_.count(got.usage);
@@ -200,7 +204,8 @@ async::task<void> session::ask(named_text prompt, std::size_t size, async::semap
     ++tally_.answered;
   } catch (const extraction_error& problem) {
     budget_.count(problem.usage());
-    line = results::failure_line(prompt.id, problem);
+    line = results::failure_line(prompt.id, problem, capsule);
+    unwritten_.count(problem);
     if (request_.seen != nullptr) request_.seen->add(facts, problem);
     ++tally_.failed;
   }
@@ -238,11 +243,13 @@ void session::show_progress() {
 
 int session::finish() {
   progress_.finish([this] { return tally_.counts(); });
+  unwritten_.tell();
   return tally_.failed == 0 ? exit_valid : exit_invalid;
 }
 
 int session::finish_interrupted(int signal_number) {
   progress_.hide();
+  unwritten_.tell();
   std::cerr << "assay: interrupted: " << tally_.words() << "; what was under way will be asked again.\n"
             << "To go on, append to this output: run the same command with --resume FILE >> FILE\n";
   return exit_by_signal + signal_number;

@@ -26,6 +26,7 @@ struct lines_request {
   palette colors = {};         ///< of standard error
   asked_rows* seen = nullptr;  ///< is told of each prompt that is asked; nullptr: nobody is
   run_budget budget = {{}, nullptr};
+  std::string capsules = {};  ///< the folder for failed prompts; empty: none is kept
 };
 
 /// Loops that report nothing of their own on standard error: a long answer may well take a while to be read.

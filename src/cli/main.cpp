@@ -11,6 +11,7 @@
 #include "cli/minimize_command.hpp"
 #include "cli/parse_command.hpp"
 #include "cli/repair_command.hpp"
+#include "cli/replay_command.hpp"
 #include "cli/schema_command.hpp"
 #include "cli/serve_command.hpp"
 #include "cli/shell_commands.hpp"
@@ -80,6 +81,7 @@ int run(int count, char** arguments, command_context& context) {
   add_minimize_command(app, context);
   add_validate_command(app, context);
   add_ask_command(app, context);
+  add_replay_command(app, context);
   add_eval_command(app, context);
 #ifdef ASSAY_HAS_SERVE
   add_serve_command(app, context);

@@ -1,5 +1,6 @@
 #include "cli/minimize_command.hpp"
 
+#include "cli/capsule_files.hpp"
 #include "cli/choices.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
@@ -11,13 +12,17 @@
 #include "cli/schema_set.hpp"
 #include "json/printable.hpp"
 
+#include <assay/ground.hpp>
+#include <assay/llm/capsule.hpp>
 #include <assay/schema.hpp>
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <iostream>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +37,71 @@ struct minimize_request {
   std::string file = "-";
   parse_options options;
   std::size_t max_trials = 20'000;
+  std::string capsule;
+  std::optional<int> attempt;
 };
+
+/// An answer, what it is judged by, and the errors that were found in it before: empty where none are known.
+struct failing_answer {
+  schema_type type;
+  std::string text;
+  parse_options options;
+  std::optional<recorded_source> source = {};
+  std::vector<recorded_error> errors = {};
+
+  [[nodiscard]] std::optional<validation_error> judge(std::string_view candidate) const {
+    const result<nlohmann::ordered_json> read = parse(type, candidate, options);
+    if (!read) return read.error();
+    if (!source) return std::nullopt;
+    return ground(type, *read, source->text, detail::grounding_of(*source)).errors(type.type().name);
+  }
+};
+
+/// The attempt whose answer is to be made smaller: by default the last one that is invalid as a whole.
+const recorded_attempt& failing_attempt(const extraction_record& record, std::optional<int> number) {
+  const auto is_usable = [](const recorded_attempt& one) { return !one.errors.empty() && !one.stopped_early; };
+  if (number) {
+    if (*number > static_cast<int>(record.attempts.size())) {
+      throw failure("the capsule has " + counted(record.attempts.size(), "attempt") + ", and no attempt " +
+                    std::to_string(*number));
+    }
+    const recorded_attempt& one = record.attempts[static_cast<std::size_t>(*number) - 1];
+    if (is_usable(one)) return one;
+    throw failure("attempt " + std::to_string(*number) +
+                  (one.stopped_early ? " was stopped at its first error: its answer is not whole"
+                                     : std::string(" has no errors: it is ") + to_string(one.outcome)));
+  }
+  const auto found = std::find_if(record.attempts.rbegin(), record.attempts.rend(), is_usable);
+  if (found == record.attempts.rend())
+    throw failure("the capsule has no answer that was judged as a whole and invalid");
+  return *found;
+}
+
+failing_answer answer_in_capsule(const minimize_request& request) {
+  const extraction_record record = read_capsule_file(request.capsule);
+  if (record.output.plain_text) throw failure("the capsule has no schema: text was asked for");
+  const recorded_attempt& one = failing_attempt(record, request.attempt);
+  std::optional<finish_reason> finish;
+  if (one.response) finish = one.asked_for.empty() ? one.response->finish : finish_reason::stop;
+  return {schema_in(record, request.capsule), one.answer,
+          detail::reading_after(finish, detail::reading_of(record.policy)), record.source, one.errors};
+}
+
+failing_answer answer_in_file(const minimize_request& request) {
+  return {load_root_schema(request.schemas), read_text(request.file, request.options.limits.max_bytes),
+          request.options};
+}
+
+/// The error to keep: of those that were found before, the first that is found again; otherwise the first.
+error error_to_keep(const failing_answer& answer, const std::vector<error>& found) {
+  for (const recorded_error& before : answer.errors) {
+    const auto same = std::find_if(found.begin(), found.end(), [&before](const error& one) {
+      return one.type == before.type && one.message == before.message;
+    });
+    if (same != found.end()) return *same;
+  }
+  return found.front();
+}
 
 /// "age: Input should be a valid integer [type=int_parsing]"
 std::string words_of(const error& found) {
@@ -49,20 +118,21 @@ void write_text_found(const std::string& text) {
 }
 
 int run(const minimize_request& request) {
-  const schema_type type = load_root_schema(request.schemas);
-  const std::string text = read_text(request.file, request.options.limits.max_bytes);
-  const result<nlohmann::ordered_json> first = parse(type, text, request.options);
-  if (first) {
-    std::cerr << "assay: the answer is valid: there is no error to keep\n";
+  const failing_answer answer = request.capsule.empty() ? answer_in_file(request) : answer_in_capsule(request);
+  const std::string& text = answer.text;
+  const std::optional<validation_error> first = answer.judge(text);
+  if (!first) {
+    std::cerr << "assay: the answer is valid" << (answer.errors.empty() ? "" : " by the schema in the capsule")
+              << ": there is no error to keep\n";
     return exit_invalid;
   }
-  const error wanted = first.error().errors().front();
+  const error wanted = error_to_keep(answer, first->errors());
   progress shown(request.schemas.colors);
   std::size_t trials = 0;
   std::size_t smallest = text.size();
   const auto same = [&](std::string_view candidate) {
-    const result<nlohmann::ordered_json> read = parse(type, candidate, request.options);
-    const bool is_same = !read && has_same_error(read.error().errors(), wanted);
+    const std::optional<validation_error> read = answer.judge(candidate);
+    const bool is_same = read && has_same_error(read->errors(), wanted);
     ++trials;
     if (is_same) smallest = candidate.size();
     shown.show([&] { return std::vector<progress_part>{{counted(smallest, "byte")}, {counted(trials, "trial")}}; });
@@ -89,9 +159,24 @@ void add_minimize_command(CLI::App& app, command_context& context) {
   const auto request = std::make_shared<minimize_request>();
   CLI::App* command =
       app.add_subcommand("minimize", "Reduce an answer that fails to the smallest one with the same error");
-  command->add_option("FILE", request->file, "The answer; '-' (the default) is standard input")->type_name("");
-  add_schema_options(*command, request->schemas, "The JSON Schema")->required();
+  CLI::Option* file =
+      command->add_option("FILE", request->file, "The answer; '-' (the default) is standard input")->type_name("");
+  CLI::Option* schema = add_schema_options(*command, request->schemas, "The JSON Schema");
   add_reading_options(*command, request->options);
+  CLI::Option* capsule =
+      command
+          ->add_option(
+              "--capsule", request->capsule,
+              "A failed extraction (ask --capsule): its schema, and the answer of its last invalid attempt, in "
+              "place of --schema and FILE")
+          ->type_name("FILE")
+          ->excludes(file)
+          ->excludes(schema);
+  for (const char* of_reading : {"--mode", "--allow", "--complete"}) capsule->excludes(of_reading);
+  command->add_option("--attempt", request->attempt, "With --capsule: the answer of attempt N")
+      ->needs(capsule)
+      ->check(CLI::Range(1, 1'000'000).description(""))
+      ->type_name("N");
   command
       ->add_option("--limit", request->max_trials, "The most smaller texts to try, from 1 to 100000000 (default 20000)")
       ->check(CLI::Range(1, 100'000'000).description(""))
@@ -111,9 +196,11 @@ void add_minimize_command(CLI::App& app, command_context& context) {
                       {exit_unusable, "wrong usage, an unreadable schema or file"},
                       {exit_unfinished, "--limit ended the search first"}},
        .examples = {{"The part of an answer that matters, for a bug report",
-                     "assay minimize --schema s.json answer.txt > smallest.txt"}}});
+                     "assay minimize --schema s.json answer.txt > smallest.txt"},
+                    {"The same of an extraction that failed", "assay minimize --capsule failed.capsule.json"}}});
   command->callback([request, &context] {
     request->schemas.colors = context.error_colors();
+    if (request->schemas.schemas.empty() && request->capsule.empty()) throw CLI::RequiredError("--schema");
     refuse_two_from_standard_input(request->schemas, request->file);
     context.code = run(*request);
   });

@@ -116,8 +116,9 @@ std::optional<std::string> request_id_in(std::string_view line) {
   constexpr std::size_t longest = 200;
   for (const std::string_view name : id_headers) {
     const std::optional<std::string_view> value = value_in(line, name);
-    if (!value) continue;
-    std::string id(value->substr(0, longest));
+    // What is longer is no id; and a part of it could be part of a key, which nobody would recognize.
+    if (!value || value->size() > longest) continue;
+    std::string id(*value);
     std::erase_if(id, [](char c) { return !is_visible(c); });
     return id;
   }

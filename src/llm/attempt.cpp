@@ -39,6 +39,7 @@ std::string report(const extraction_error::content& all) {
     text += line_of(one);
     if (one.error) latest_invalid = &one;
   }
+  if (!all.on_failure_error.empty()) text += "\n  on_failure: " + detail::printable_lines(all.on_failure_error);
   if (latest_invalid != nullptr) text += std::string("\n") + latest_invalid->error->what();
   return text;
 }

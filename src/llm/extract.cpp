@@ -88,6 +88,7 @@ std::string sketch_of(const ordered_json& schema) { return "JSON Schema:\n" + bo
 
 wanted wanted_for(const type_info& type) {
   wanted what;
+  what.by_type = true;
   what.name = wire_name(type.name);
   what.plain_text = type.kind == kind::string;
   if (what.plain_text) return what;
@@ -107,7 +108,9 @@ wanted wanted_for(const schema_type& schema) {
 }
 
 question::question(const language_model& model, std::string prompt, extract_options& options, wanted what)
-    : can_(model.capabilities()),
+    : options_(options),
+      model_(model.name()),
+      can_(model.capabilities()),
       base_(std::move(options.base)),
       what_(std::move(what)),
       instructions_(std::move(options.instructions)),
@@ -209,7 +212,7 @@ async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_
   detail::question what(*model, std::move(prompt), options, detail::wanted_for(schema));
   detail::schema_validator accept(schema, options.retry.parse);
   accept.source.set(options.source, options.ground);
-  detail::retry_session under_way(options.retry, accept, what.schema());
+  detail::retry_session under_way(options.retry, accept, &what);
   detail::language_model_sender asking(*model, what);
   co_await detail::ask_until_valid(asking, under_way);
   co_return detail::finish(under_way, accept);

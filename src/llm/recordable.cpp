@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <string>
@@ -67,6 +68,10 @@ void correct(media_part& part) {
 
 }  // namespace
 
+void make_recordable(std::string& text) { correct(text); }
+void make_recordable(json_box& document) { correct(*document); }
+void make_recordable(usage& value) { correct(value.cost); }
+
 void make_recordable(message& value) {
   for (message_part& part : value.parts) std::visit([](auto& said) { correct(said); }, part);
 }
@@ -96,6 +101,9 @@ void make_recordable(request& value) {
 
 void make_recordable(response& value) {
   make_recordable(value.reply);
+  make_recordable(value.usage);
+  const auto is_finite = [](const token_logprob& one) { return std::isfinite(one.logprob); };
+  if (!std::all_of(value.logprobs.begin(), value.logprobs.end(), is_finite)) value.logprobs.clear();
   for (std::string* text : {&value.finish_text, &value.model, &value.id, &value.request_id, &value.raw}) correct(*text);
 }
 

@@ -2,36 +2,17 @@
 
 #include "llm/read_file.hpp"
 #include "llm/recordable.hpp"
+#include "llm/recorded_failures.hpp"
 
 #include <assay/dump.hpp>
 #include <assay/parse.hpp>
 
-#include <array>
 #include <fstream>
 #include <stdexcept>
 
 namespace assay::inline v0::llm {
 
 namespace {
-
-constexpr std::array all_failures = {model_failure::unreachable, model_failure::timeout,   model_failure::rate_limited,
-                                     model_failure::server,      model_failure::protocol,  model_failure::rejected,
-                                     model_failure::unsupported, model_failure::over_limit};
-
-model_failure failure_named(std::string_view name) {
-  for (const model_failure kind : all_failures) {
-    if (name == to_string(kind)) return kind;
-  }
-  return model_failure::protocol;
-}
-
-[[noreturn]] void throw_failure(const recorded_failure& failure) {
-  std::optional<std::chrono::nanoseconds> wait;
-  if (failure.retry_after) {
-    wait = async::saturating_duration(std::chrono::duration<double>(*failure.retry_after));
-  }
-  throw model_error(failure_named(failure.kind), failure.message, failure.status, wait);
-}
 
 /// `name` is what messages call it.
 std::vector<recorded_call> calls_in(std::string_view text, const std::string& name) {
@@ -93,11 +74,7 @@ void recording_model::write(recorded_call call) {
 void recording_model::write_failure(const request& asked, const model_error& error) {
   recorded_call call;
   call.request = asked;
-  call.failure.emplace();
-  call.failure->kind = to_string(error.kind());
-  call.failure->message = error.what();
-  call.failure->status = error.status();
-  if (error.retry_after()) call.failure->retry_after = std::chrono::duration<double>(*error.retry_after()).count();
+  call.failure = detail::recorded(error);
   write(std::move(call));
 }
 
@@ -174,7 +151,7 @@ const recorded_call& replay_model::take(const request& asked) {
 
 async::task<response> replay_model::complete(request asked) {
   const recorded_call& call = take(asked);
-  if (call.failure) throw_failure(*call.failure);
+  if (call.failure) throw detail::error_of(*call.failure);
   co_return *call.response;
 }
 

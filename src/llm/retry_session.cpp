@@ -2,8 +2,11 @@
 
 #include "dump/bounded_json.hpp"
 #include "llm/early_stop.hpp"
+#include "llm/extraction_record.hpp"
 #include "llm/fenced_data.hpp"
 #include "llm/patch_question.hpp"
+
+#include <assay/llm/extract.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -14,7 +17,8 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-double random_share() {
+double random_share(const retry_policy& policy) {
+  if (policy.random) return policy.random();
   thread_local std::minstd_rand generator(std::random_device{}());
   return std::generate_canonical<double, 32>(generator);
 }
@@ -49,10 +53,14 @@ correction correct(std::string_view answer, const validation_error& wrong, const
 }
 
 async::duration wait_before_retry(const retry_policy& policy, int retries, const model_error& error) {
+  return wait_before_retry(policy, retries, error, random_share(policy));
+}
+
+async::duration wait_before_retry(const retry_policy& policy, int retries, const model_error& error, double random) {
   const backoff& rules = policy.backoff;
   double wait = static_cast<double>(rules.first.count()) * std::pow(rules.factor, retries);
   wait = std::min(wait, static_cast<double>(rules.longest.count()));
-  wait *= 1 - rules.jitter * (policy.random ? policy.random() : random_share());
+  wait *= 1 - rules.jitter * random;
   const async::duration own(async::saturating_cast<std::int64_t>(wait));
   return std::max({own, error.retry_after().value_or(async::duration::zero()), async::duration::zero()});
 }
@@ -79,9 +87,13 @@ parse_options reading_after(std::optional<finish_reason> finish, parse_options o
   return options;
 }
 
-retry_session::retry_session(const retry_policy& policy, validator& accept, const json_box* schema)
-    : policy_(policy), accept_(accept), schema_(schema) {
-  if (policy.deadline) deadline_ = async::deadline_after(async::now(), *policy.deadline);
+retry_session::retry_session(const retry_policy& policy, validator& accept, const question* asked)
+    : policy_(policy),
+      accept_(accept),
+      asked_(asked),
+      schema_(asked == nullptr ? nullptr : asked->schema()),
+      begin_(async::now()) {
+  if (policy.deadline) deadline_ = async::deadline_after(begin_, *policy.deadline);
 }
 
 void retry_session::begin() {
@@ -95,6 +107,7 @@ void retry_session::begin() {
   correction_.attempt = attempts_.back().number;
   watch_ = nullptr;
   started_ = async::now();
+  attempts_.back().began = async::time_between(begin_, started_);
 }
 
 void retry_session::end_attempt(attempt_outcome outcome) {
@@ -218,6 +231,7 @@ async::duration retry_session::answered_badly() {
 
 async::duration retry_session::failed(const model_error& error, const std::string& change) {
   current().message = error.what();
+  current().failure = error;
   if (!change.empty()) current().message += "; " + change;
   current().usage = error.usage();
   end_attempt(attempt_outcome::failed);
@@ -227,10 +241,12 @@ async::duration retry_session::failed(const model_error& error, const std::strin
   if (transport_retries_ >= policy_.max_transport_retries) give_up(extraction_failure::transport);
   const async::duration asked = error.retry_after().value_or(async::duration::zero());
   if (asked > policy_.longest_retry_after) give_up(extraction_failure::transport);
-  wait_ = wait_before_retry(policy_, transport_retries_, error);
+  current().jitter = random_share(policy_);
+  wait_ = wait_before_retry(policy_, transport_retries_, error, *current().jitter);
   ++transport_retries_;
-  // A wait that ends after the deadline is no use.
-  if (deadline_ && async::deadline_after(async::now(), wait_) >= *deadline_) give_up(extraction_failure::deadline);
+  // A wait that ends after the deadline is no use. By the attempt's own times, so that a replay decides the same.
+  const async::time_point ended = async::deadline_after(started_, current().time);
+  if (deadline_ && async::deadline_after(ended, wait_) >= *deadline_) give_up(extraction_failure::deadline);
   return wait_;
 }
 
@@ -283,8 +299,22 @@ usage retry_session::usage() const noexcept {
   return total;
 }
 
+/// Calls the hook; returns what it threw.
+std::string retry_session::tell_of_failure(extraction_failure reason) const {
+  if (!policy_.on_failure) return {};
+  try {
+    policy_.on_failure(record_of(reason, policy_, attempts_, accept_.type(), asked_));
+    return {};
+  } catch (const std::exception& problem) {
+    const std::string said = problem.what();
+    return said.empty() ? "an exception without a message" : said;
+  } catch (...) {
+    return "an exception that is not derived from std::exception";
+  }
+}
+
 void retry_session::give_up(extraction_failure reason) const {
-  throw extraction_error({reason, attempts_, partial_, &accept_.type()});
+  throw extraction_error({reason, attempts_, partial_, &accept_.type(), tell_of_failure(reason)});
 }
 
 }  // namespace assay::inline v0::detail

@@ -46,7 +46,7 @@ std::string value_line(std::string_view id, const extraction<nlohmann::ordered_j
   return line.take();
 }
 
-std::string failure_line(std::string_view id, const extraction_error& problem) {
+std::string failure_line(std::string_view id, const extraction_error& problem, std::string_view capsule) {
   text_out line;
   begin_line(line, {.id = id});
   line.put("\"ok\":false,\"error\":{\"reason\":");
@@ -56,6 +56,10 @@ std::string failure_line(std::string_view id, const extraction_error& problem) {
   line.put(",\"errors\":");
   detail::put_errors(line, errors_of(problem));
   line.put('}');
+  if (!capsule.empty()) {
+    line.put(",\"capsule\":");
+    detail::put_readable(line, capsule);
+  }
   put_cost(line, problem.attempts().size(), problem.usage());
   return line.take();
 }

@@ -17,8 +17,10 @@ namespace assay::results {
 
 /// {"id", "ok": true, "value", "repairs", "attempts", "usage"}, and "grounding" and "confidence" where there are any.
 [[nodiscard]] std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got);
-/// {"id", "ok": false, "error": {"reason", "message", "errors"}, "attempts", "usage"}
-[[nodiscard]] std::string failure_line(std::string_view id, const extraction_error& problem);
+/// {"id", "ok": false, "error": {"reason", "message", "errors"}, "attempts", "usage"}, and before "attempts" the file
+/// "capsule" where there is one.
+[[nodiscard]] std::string failure_line(std::string_view id, const extraction_error& problem,
+                                       std::string_view capsule = {});
 /// The same of a prompt that was not asked: {"id", "ok": false, "error": {"reason": "max_cost", "message"}, "attempts":
 /// 0, "usage"}
 [[nodiscard]] std::string unasked_line(std::string_view id, const std::string& message);

@@ -4,6 +4,7 @@
 #include <assay/async/event_loop.hpp>
 #include <assay/error.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
+#include <assay/llm/model_error.hpp>
 #include <assay/llm/request.hpp>
 #include <assay/llm/response.hpp>
 #include <assay/path.hpp>
@@ -54,6 +55,10 @@ struct attempt {
   /// What such an answer would still have cost if it had become as long as the valid one; also an estimate. 0 as long
   /// as no answer is valid.
   std::int64_t saved_tokens_estimate = 0;
+  std::optional<model_error> failure = {};  ///< of a failed call
+  async::duration began = {};               ///< after the extraction had begun
+  /// The random number, from 0 to below 1, that the wait after a failed call was reckoned with (retry_policy::random).
+  std::optional<double> jitter = {};
 };
 
 /// Why there is no value.
@@ -80,6 +85,7 @@ class extraction_error : public std::runtime_error {
     std::vector<attempt> attempts;
     std::shared_ptr<const void> partial;  ///< a value of the type asked for
     const type_info* type = nullptr;
+    std::string on_failure_error = {};
   };
   explicit extraction_error(content all);
 
@@ -88,6 +94,8 @@ class extraction_error : public std::runtime_error {
   [[nodiscard]] const std::vector<attempt>& attempts() const noexcept { return content_->attempts; }
   /// Of all attempts.
   [[nodiscard]] assay::usage usage() const noexcept;
+  /// What retry_policy::on_failure threw; empty if nothing. what() has it as well.
+  [[nodiscard]] const std::string& on_failure_error() const noexcept { return content_->on_failure_error; }
 
   /// What could be read of the answer with the fewest errors: unreadable members hold their defaults, and constraints
   /// were not checked, so it is for people to look at, not to work with. nullptr if nothing could be read, or if T is

@@ -48,6 +48,7 @@ struct wanted {
   json_box schema;
   std::string sketch;
   bool plain_text = false;  ///< the text itself is the answer
+  bool by_type = false;     ///< of a C++ type, which may have rules that no schema says
 };
 [[nodiscard]] wanted wanted_for(const type_info& type);
 [[nodiscard]] wanted wanted_for(const schema_type& schema);
@@ -55,6 +56,7 @@ struct wanted {
 /// The first request, and each after it.
 class question {
  public:
+  /// The options must outlive it.
   question(const language_model& model, std::string prompt, extract_options& options, wanted what);
 
   /// After a failure: goes on to the next mode where the server has none such as this. Returns what the record is to
@@ -72,9 +74,14 @@ class question {
   /// The tool whose arguments are the answer; nullptr if the answer is text.
   [[nodiscard]] const std::string* answer_tool() const noexcept;
 
+  /// Puts all that it takes to ask the same again into a record.
+  void put_into(extraction_record& record) const;
+
  private:
   [[nodiscard]] request request_in(output_mode mode, const json_box& schema, const std::string& sketch) const;
 
+  const extract_options& options_;  ///< but for what was moved out of them
+  std::string model_;
   assay::capabilities can_;
   request base_;  ///< without what depends on the mode
   wanted what_;
@@ -117,7 +124,7 @@ template <class T>
   detail::question what(*model, std::move(prompt), options, detail::wanted_for(type_of<T>()));
   detail::typed_validator<T> accept(options.retry.parse);
   accept.source.set(options.source, options.ground);
-  detail::retry_session under_way(options.retry, accept, what.schema());
+  detail::retry_session under_way(options.retry, accept, &what);
   detail::language_model_sender asking(*model, what);
   co_await detail::ask_until_valid(asking, under_way);
   co_return detail::finish(under_way, accept);

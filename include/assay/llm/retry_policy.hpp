@@ -38,7 +38,10 @@ enum class reask_scope : std::uint8_t {
   failing_paths,
 };
 
-/// The rules of extract and retry. Hooks are called on the loop's thread; an exception that they throw ends it all.
+struct extraction_record;
+
+/// The rules of extract and retry. Hooks are called on the loop's thread; an exception that they throw ends it all,
+/// except where a hook says otherwise.
 struct retry_policy {
   /// Questions after the first because the answer was not valid (or was cut off, with truncation::raise_limit).
   int max_retries = 2;
@@ -72,6 +75,9 @@ struct retry_policy {
 
   /// Told of each attempt when it has ended: for logs and metrics.
   std::function<void(const attempt&)> on_attempt = {};
+  /// Told of an extraction that has failed, once, before extraction_error is thrown: see capsule, which writes it into
+  /// a file. What this throws does not replace that error: extraction_error::on_failure_error() has its message.
+  std::function<void(const extraction_record&)> on_failure = {};
   /// From 0 to below 1, for the jitter; by default a generator of the thread's own.
   std::function<double()> random = {};
 };

@@ -64,7 +64,7 @@ template <class T, class Judge, class... From>
   question what(*model, std::move(prompt), options, std::move(wanted_answer));
   Judge accept(judged_by..., options.retry.parse);
   accept.source.set(options.source, options.ground);
-  retry_session under_way(options.retry, accept, what.schema());
+  retry_session under_way(options.retry, accept, &what);
   std::optional<async::duration> wait = async::duration::zero();
   while (wait) {
     under_way.begin();

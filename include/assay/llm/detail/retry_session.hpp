@@ -45,6 +45,9 @@ namespace assay::inline v0::detail {
 [[nodiscard]] correction correct(std::string_view answer, const std::string& feedback, const retry_policy& policy);
 /// How long to wait after a failure of transport, before which there were `retries`.
 [[nodiscard]] async::duration wait_before_retry(const retry_policy& policy, int retries, const model_error& error);
+/// The same with a random number of one's own.
+[[nodiscard]] async::duration wait_before_retry(const retry_policy& policy, int retries, const model_error& error,
+                                                double random);
 /// The limit to ask with after an answer that was cut off; nothing where the policy has no higher one.
 [[nodiscard]] std::optional<std::int64_t> raised_limit(const retry_policy& policy, std::optional<std::int64_t> limit,
                                                        const assay::usage& used);
@@ -126,11 +129,13 @@ class typed_validator final : public validator {
 
 class early_stop;
 class patch_question;
+class question;
 
 class retry_session {
  public:
-  /// All must outlive it. `schema`: what reask_scope::failing_paths takes parts of; without one the whole is asked for.
-  retry_session(const retry_policy& policy, validator& accept, const json_box* schema = nullptr);
+  /// All must outlive it. `asked` is what a model is asked; without it nothing is known of the requests, and the whole
+  /// is asked for whatever the policy's scope.
+  retry_session(const retry_policy& policy, validator& accept, const question* asked = nullptr);
 
   /// Before each question: what to say about the last answer, and the limit on tokens that has been raised.
   [[nodiscard]] const assay::correction& correction() const noexcept { return correction_; }
@@ -178,19 +183,22 @@ class retry_session {
   [[nodiscard]] bool raise_limit();
   void count_retry(extraction_failure reason);
   void check_budget() const;
+  [[nodiscard]] std::string tell_of_failure(extraction_failure reason) const;
   [[noreturn]] void give_up(extraction_failure reason) const;
 
   const retry_policy& policy_;
   validator& accept_;
-  const json_box* schema_;
+  const question* asked_;
+  const json_box* schema_;  // of the whole answer, if there is one
   std::vector<attempt> attempts_;
   assay::correction correction_;
   std::shared_ptr<const patch_question> patch_;
   std::vector<repair> patch_repairs_;
   std::shared_ptr<early_stop> watch_;  // over the current answer
   std::optional<std::int64_t> raised_limit_;
+  async::time_point begin_;
   std::optional<async::time_point> deadline_;
-  async::time_point started_{};
+  async::time_point started_{};  // the attempt
   async::duration wait_{};
   int retries_ = 0;
   int transport_retries_ = 0;

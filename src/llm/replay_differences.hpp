@@ -1,0 +1,14 @@
+// Where a replay parts from what happened.
+#pragma once
+
+#include <assay/llm/capsule.hpp>
+
+#include <vector>
+
+namespace assay::inline v0::detail {
+
+/// Compares attempt by attempt, and then the end. `now`: all but its differences.
+[[nodiscard]] std::vector<replay_difference> differences_of(const extraction_record& record,
+                                                            const replayed_extraction& now);
+
+}  // namespace assay::inline v0::detail
