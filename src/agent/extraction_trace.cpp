@@ -4,6 +4,8 @@
 
 #include <assay/llm/attempt.hpp>
 
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <utility>
 
@@ -18,10 +20,22 @@ span span_named(span_kind kind, std::string name) {
   return made;
 }
 
+/// The first errors of an answer, in one line.
+std::string first_errors(const validation_error& wrong) {
+  constexpr std::size_t most = 5;
+  const std::vector<error>& all = wrong.errors();
+  std::string text;
+  for (std::size_t i = 0; i < std::min(all.size(), most); ++i) {
+    const std::string place = all[i].loc.empty() ? "" : to_string(all[i].loc) + ": ";
+    text += (i == 0 ? "" : "; ") + place + all[i].message;
+  }
+  return all.size() <= most ? text : text + "; and " + std::to_string(all.size() - most) + " more";
+}
+
 std::optional<span_error> error_of(const attempt& one) {
   if (one.outcome == attempt_outcome::valid) return std::nullopt;
   const bool is_invalid = one.message.empty() && one.error;
-  return span_error{to_string(one.outcome), is_invalid ? one.error->what() : one.message};
+  return span_error{to_string(one.outcome), is_invalid ? first_errors(*one.error) : one.message};
 }
 
 }  // namespace

@@ -101,6 +101,11 @@ TEST_CASE("spans of extractions have OpenTelemetry's names, and no texts unless 
     CHECK(spans[0]["name"] == "chat scripted");
     CHECK(spans[0]["parentSpanId"] == spans[2]["spanId"]);
     CHECK(spans[0]["status"]["code"] == 2);
+    CHECK(spans[0]["status"].contains("message") == content);
+    if (content) {
+      CHECK(spans[0]["status"]["message"] ==
+            "pages: Input should be a valid integer, unable to parse string as an integer");
+    }
     CHECK_FALSE(spans[1].contains("status"));
     CHECK(spans[2]["name"] == "extract book");
     CHECK(spans[2]["attributes"] == ordered_json::parse(R"([
