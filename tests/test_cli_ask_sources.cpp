@@ -46,6 +46,30 @@ TEST_CASE("with a source the output has the value and where it stands; what is n
   CHECK(missing.err.find("not_in_source") != std::string::npos);
 }
 
+TEST_CASE("with --stream the value grows, and where it stands is told with the last line, or is an error at the end") {
+  const mock_provider mock({"--answer", ada});
+  const ask_command ask(mock);
+  const command_output found =
+      ask({"--stream", "--source", ask.folder.write("letter.txt", "I am ADA,\nthirty-six."), "Who?"});
+  CHECK(found.exit_code == 0);
+  const std::vector<json> lines = json_lines(found.out);
+  REQUIRE(lines.size() > 1);
+  for (std::size_t i = 0; i + 1 < lines.size(); ++i) {
+    CHECK(lines[i].contains("value"));
+    CHECK_FALSE(lines[i].contains("grounding"));
+  }
+  const json told =
+      json::parse(ask({"--source", ask.folder.write("letter.txt", "I am ADA,\nthirty-six."), "Who?"}).out);
+  CHECK(lines.back() == told);
+  CHECK(told["grounding"][1]["spans"][0]["line"] == 2);
+
+  const command_output missing =
+      ask({"--stream", "--source", ask.folder.write("other.txt", "I am Eve, 36."), "--retries", "0", "Who?"});
+  CHECK(missing.exit_code == 1);
+  CHECK(missing.err.find("not_in_source") != std::string::npos);
+  for (const json& line : json_lines(missing.out)) CHECK_FALSE(line.contains("grounding"));
+}
+
 TEST_CASE("each line may have a source of its own") {
   const mock_provider mock({"--answer", ada});
   const ask_command ask(mock);

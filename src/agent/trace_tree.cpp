@@ -11,7 +11,7 @@ namespace assay::inline v0::agents {
 
 namespace {
 
-constexpr std::array kind_words = {"run", "turn", "model", "tool", "guardrail", "handoff"};
+constexpr std::array kind_words = {"run", "turn", "model", "tool", "guardrail", "handoff", "extraction"};
 
 std::string seconds_text(async::duration time) {
   std::array<char, 32> text{};

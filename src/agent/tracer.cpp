@@ -14,7 +14,7 @@
 namespace assay::inline v0::agents {
 
 namespace {
-constexpr std::array span_kind_names = {"run", "turn", "model_call", "tool_call", "guardrail", "handoff"};
+constexpr std::array span_kind_names = {"run", "turn", "model_call", "tool_call", "guardrail", "handoff", "extraction"};
 }
 
 const char* to_string(span_kind kind) noexcept { return span_kind_names[static_cast<std::size_t>(kind)]; }
@@ -58,11 +58,12 @@ void tracer::add(const std::vector<std::shared_ptr<agent_hooks>>& hooks) {
   }
 }
 
-open_span::open_span(const tracer& listeners, span begun) : tracer_(listeners), span_(std::move(begun)) {
+open_span::open_span(const tracer& listeners, span begun, async::duration ago)
+    : tracer_(listeners), span_(std::move(begun)) {
   span_.trace = tracer_.numbers()->trace();
   span_.id = tracer_.numbers()->next_span();
   if (tracer_.hooks().empty()) return;
-  span_.begin = async::now();
+  span_.begin = async::now() - ago;
   for (const auto& one : tracer_.hooks()) one->started(span_);
 }
 

@@ -46,7 +46,8 @@ class tracer {
 /// An open span. It ends when it is destroyed, as abandoned unless it was closed before.
 class open_span {
  public:
-  open_span(const tracer& listeners, span begun);
+  /// It began so long ago.
+  open_span(const tracer& listeners, span begun, async::duration ago = {});
   ~open_span();
   open_span(const open_span&) = delete;
   open_span& operator=(const open_span&) = delete;

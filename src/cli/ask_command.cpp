@@ -59,30 +59,46 @@ std::string read_prompt(const std::string& argument) {
   return prompt;
 }
 
-void write_value(const nlohmann::ordered_json& value, bool pretty) {
-  output_file::standard_output().write(printed(value, pretty));
-}
+/// Writes values to standard output, each in a line or indented.
+class value_output {
+ public:
+  /// Where there is a source, or log-probabilities were asked for, a value is a member beside what is told of it.
+  value_output(const extract_options& asked, bool pretty)
+      : is_told_apart_(asked.source || asked.base.logprobs), pretty_(pretty) {}
+
+  void write(const nlohmann::ordered_json& value, const grounding& found = {},
+             const std::vector<field_confidence>& sure = {}) const {
+    if (!is_told_apart_) return print(value);
+    nlohmann::ordered_json all = {{"value", value}};
+    if (!found.fields.empty()) all["grounding"] = found.to_json();
+    if (!sure.empty()) all["confidence"] = results::json_of(sure);
+    print(all);
+  }
+
+ private:
+  void print(const nlohmann::ordered_json& what) const { output_file::standard_output().write(printed(what, pretty_)); }
+
+  bool is_told_apart_;
+  bool pretty_;
+};
 
 async::task<void> ask_once(std::shared_ptr<language_model> model, schema_type schema, std::string prompt,
                            extract_options options, bool pretty) {
-  const bool is_told_apart = options.source || options.base.logprobs;
+  const value_output output(options, pretty);
   const auto got = co_await extract(std::move(model), std::move(schema), std::move(prompt), std::move(options));
-  if (!is_told_apart) co_return write_value(got.value, pretty);
-  nlohmann::ordered_json all = {{"value", got.value}};
-  if (!got.grounding.fields.empty()) all["grounding"] = got.grounding.to_json();
-  if (!got.confidence.empty()) all["confidence"] = results::json_of(got.confidence);
-  write_value(all, pretty);
+  output.write(got.value, got.grounding, got.confidence);
 }
 
 /// A line for each change, then the result.
 async::task<void> ask_and_watch(std::shared_ptr<language_model> model, schema_type schema, std::string prompt,
                                 extract_options options, bool pretty) {
+  const value_output output(options, pretty);
   auto updates = stream(std::move(model), std::move(schema), std::move(prompt), std::move(options));
   nlohmann::ordered_json shown;
   while (const auto update = co_await updates.next()) {
     const bool is_new = !update->value->is_null() && *update->value != shown;
     if (!is_new && !update->is_final) continue;
-    write_value(*update->value, pretty);
+    output.write(*update->value, update->grounding, update->confidence);
     shown = *update->value;
   }
 }
@@ -224,7 +240,6 @@ void add_ask_command(CLI::App& app, command_context& context) {
   command
       ->add_option("--source", request->source,
                    "The text that the answer is about: values that are not in it are errors; it is not sent")
-      ->excludes("--stream")
       ->type_name("FILE");
   command
       ->add_option("--max-cost", request->max_cost,

@@ -385,4 +385,12 @@ async::task<std::string> exchange::more() {
   }
 }
 
+async::task<void> read_rest(exchange& call, std::string& body, std::size_t most) {
+  while (body.size() < most) {
+    const std::string piece = co_await call.more();
+    if (piece.empty()) co_return;
+    body.append(piece, 0, most - body.size());
+  }
+}
+
 }  // namespace assay::inline v0::detail::http

@@ -141,4 +141,8 @@ class exchange {
   bool kept_off_ = false;  // the network may not be used
 };
 
+/// Appends what is left of a body; of a longer one, so much that `body` has `most` bytes. A failure on the way leaves
+/// in `body` what came before it.
+[[nodiscard]] async::task<void> read_rest(exchange& call, std::string& body, std::size_t most = std::string::npos);
+
 }  // namespace assay::inline v0::detail::http

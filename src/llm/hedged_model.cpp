@@ -133,6 +133,7 @@ class hedged_model::race {
     } catch (const model_error& error) {
       failure.emplace(error);
     }
+    if (taken_) co_return;  // it came when it was about to be cancelled
     came.is = failure ? state::failed : state::answered;
     if (failure) lost_ += failure->usage();
     if (failure) failure_.emplace(*failure);
@@ -211,6 +212,8 @@ class hedged_model::race {
     answer = std::move(taken.answer);
     first = std::move(taken.first);
     rest = std::move(taken.rest);
+    taken_ = true;
+    contenders_.clear();  // streams that had begun as well end here, and not when the one that was taken does
     if (index > 0) rules_.count_won();
   }
 
@@ -221,6 +224,7 @@ class hedged_model::race {
   async::event news_{"an answer"};
   usage lost_;         // by requests that ended
   int cancelled_ = 0;  // requests
+  bool taken_ = false;
   std::optional<model_error> failure_;
 };
 

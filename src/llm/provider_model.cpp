@@ -1,12 +1,13 @@
 #include "llm/provider_model.hpp"
 
 #include "dump/bounded_json.hpp"
+#include "http/secrets.hpp"
+#include "json/characters.hpp"
 #include "json/printable.hpp"
 #include "llm/aws_signature.hpp"
+#include "llm/stream_framing.hpp"
 #include "llm/wire.hpp"
 #include "llm/wire_media_rules.hpp"
-
-#include <assay/llm/sse.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -16,8 +17,6 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-/// Shorter ones ("none", "ollama") are placeholders, and words that texts have.
-constexpr std::size_t shortest_key = 8;
 /// Of an error's body, of which the message alone is wanted.
 constexpr std::size_t longest_error_body = std::size_t{64} * 1024;
 
@@ -86,19 +85,18 @@ void use_short_limit_name(request& asked) {
   asked.max_tokens.reset();
 }
 
-}  // namespace
-
-void provider_model::take_out(const std::string& secret, std::string& text) {
-  if (secret.size() < shortest_key) return;
-  for (std::size_t at = text.find(secret); at != std::string::npos; at = text.find(secret, at)) {
-    text.replace(at, secret.size(), "[key]");
+void accept_frames(std::vector<std::pair<std::string, std::string>>& headers) {
+  for (auto& [name, value] : headers) {
+    if (name == "accept") value = "application/vnd.amazon.eventstream";
   }
 }
 
+}  // namespace
+
 void provider_model::take_key_out(std::string& text) const {
-  take_out(setup_.key, text);
-  if (setup_.token) take_out(setup_.token->latest(), text);
-  if (setup_.aws) take_out(setup_.aws->session_token, text);
+  http::take_out_secret(setup_.key, text);
+  if (setup_.token) setup_.token->take_out(text);
+  if (setup_.aws) http::take_out_secret(setup_.aws->session_token, text);
 }
 
 /// Chat Completions servers differ in what they want to see again.
@@ -162,6 +160,7 @@ http::post provider_model::written(request asked, bool stream) const {
     const std::string& own_path = stream ? setup_.stream_path : setup_.path;
     made.url = setup_.base_url + (own_path.empty() ? std::string(path) : own_path);
     made.headers = std::move(wire.headers);
+    if (stream && setup_.amazon_stream) accept_frames(made.headers);
     made.body = std::move(wire.body);
   } catch (const std::invalid_argument& error) {
     throw model_error(model_failure::unsupported, error.what());
@@ -186,24 +185,35 @@ void provider_model::sign(http::post& made) const {
                                                                {.region = setup_.region, .service = "bedrock"}, date));
 }
 
-async::task<http::post> provider_model::signed_post(request asked, bool stream) const {
+async::task<http::post> provider_model::signed_post(request asked, bool stream, bearer& token) const {
   http::post made = written(std::move(asked), stream);
-  if (setup_.token) made.headers.emplace_back("authorization", "Bearer " + co_await setup_.token->get());
+  if (setup_.token) {
+    token.value = co_await setup_.token->get();
+    made.headers.emplace_back("authorization", "Bearer " + token.value);
+  }
   if (setup_.aws) sign(made);
   co_return made;
 }
 
 namespace {
 
-/// What is left of a body, and of a longer one `most` bytes in all. A failure on the way leaves in `body` what came
-/// before it.
-async::task<void> read_rest(http::exchange& call, std::string& body, std::size_t most = std::string::npos) {
-  while (body.size() < most) {
-    const std::string piece = co_await call.more();
-    if (piece.empty()) co_return;
-    body.append(piece, 0, most - body.size());
-  }
+/// Whether a server says that it doesn't take a token, or not any more. Bedrock has 403 for one that has expired.
+bool turns_token_down(const model_error& why) {
+  if (why.status() == 401) return true;
+  const std::string words = lower(why.what());
+  return why.status() == 403 && words.find("token") != std::string::npos && words.find("expired") != std::string::npos;
 }
+
+}  // namespace
+
+bool provider_model::renews(bearer& token, const model_error& why) const {
+  if (!setup_.token || token.is_second || !turns_token_down(why)) return false;
+  setup_.token->drop(token.value);
+  token.is_second = true;
+  return true;
+}
+
+namespace {
 
 /// Where a redirect leads: none is followed, since the key would go along.
 std::string redirect_of(const http::head& head) {
@@ -231,14 +241,14 @@ async::task<response> provider_model::whole_answer(http::exchange& call, http::h
                                                    std::string begun) const {
   std::string body = std::move(begun);
   if (head.status / 100 == 2) {
-    co_await read_rest(call, body);
+    co_await http::read_rest(call, body);
     take_key_out(body);
     co_return decode(setup_.format, body, asked);
   }
   // The status and what came of the message say more than how its transfer ended.
   std::string broken_off;
   try {
-    co_await read_rest(call, body, longest_error_body);
+    co_await http::read_rest(call, body, longest_error_body);
   } catch (const model_error& error) {
     broken_off = std::string(" (") + error.what() + ")";
   }
@@ -254,14 +264,19 @@ async::task<response> provider_model::whole_answer(http::exchange& call, http::h
 }
 
 async::task<response> provider_model::complete_once(const request& asked) {
-  http::exchange call(co_await signed_post(asked, false), setup_.http);
-  const http::head head = co_await call.begin();
-  try {
-    response answer = co_await whole_answer(call, head, asked, std::string());
-    make_own(answer, head);
-    co_return answer;
-  } catch (const model_error& error) {
-    throw own(error, {}, head.request_id);
+  bearer token;
+  for (;;) {
+    std::optional<model_error> failure;
+    http::exchange call(co_await signed_post(asked, false, token), setup_.http);
+    const http::head head = co_await call.begin();
+    try {
+      response answer = co_await whole_answer(call, head, asked, std::string());
+      make_own(answer, head);
+      co_return answer;
+    } catch (const model_error& error) {
+      failure.emplace(own(error, {}, head.request_id));
+    }
+    if (!renews(token, *failure)) throw model_error(*failure);
   }
 }
 
@@ -285,32 +300,22 @@ class provider_model::event_reader {
   event_reader(const provider_model& model, request asked)
       : model_(model),
         asked_(std::move(asked)),
-        decoder_(model.setup_.format, asked_),
-        parser_(most_or_all(model.setup_.http.max_event_bytes)),
-        events_left_(most_or_all(model.setup_.http.max_events)) {}
+        framing_(framing_of(model.setup_), model.setup_.http),
+        decoder_(model.setup_.format, asked_) {}
 
   /// The next of them; empty at the end.
   async::task<std::vector<stream_event>> next() {
     if (ended_) co_return std::vector<stream_event>();
     if (!begun_) {
       begun_ = true;
-      call_.emplace(co_await model_.signed_post(asked_, true), model_.setup_.http);
-      head_ = co_await call_->begin();
-      model_.take_key_out(head_.content_type);
-      const bool is_stream = head_.status / 100 == 2 && head_.content_type != "application/json";
-      if (!is_stream) co_return co_await whole(std::string());
-      check_type();
-      const std::string beginning = co_await first_bytes();
-      // Gateways call an error, or an answer that is not streamed, a stream all the same.
-      if (!has_lines() && begins_as_json(beginning)) co_return co_await whole(beginning);
-      parse(beginning);
+      if (std::optional<std::vector<stream_event>> all = co_await begin()) co_return *std::move(all);
     }
     for (;;) {
       std::vector<stream_event> events = read_parsed();
       if (!events.empty()) co_return events;
       const std::string piece = co_await call_->more();
       if (piece.empty()) co_return finished();
-      parse(piece);
+      framing_.feed(piece);
     }
   }
 
@@ -318,8 +323,35 @@ class provider_model::event_reader {
   [[nodiscard]] const std::string& request_id() const noexcept { return head_.request_id; }
 
  private:
-  /// A limit of http_options, of which zero is none.
-  static std::size_t most_or_all(std::size_t limit) { return limit == 0 ? std::string::npos : limit; }
+  static framing framing_of(const provider_setup& setup) noexcept {
+    if (setup.amazon_stream) return framing::amazon;
+    return setup.format == wire_format::ollama ? framing::lines : framing::events;
+  }
+
+  /// Sends the request, and reads the answer's beginning. All events, where the answer is no stream.
+  async::task<std::optional<std::vector<stream_event>>> begin() {
+    bearer token;
+    for (;;) {
+      std::optional<model_error> failure;
+      call_.emplace(co_await model_.signed_post(asked_, true, token), model_.setup_.http);
+      head_ = co_await call_->begin();
+      model_.take_key_out(head_.content_type);
+      const bool is_stream = head_.status / 100 == 2 && head_.content_type != "application/json";
+      if (is_stream) break;
+      try {
+        co_return co_await whole(std::string());
+      } catch (const model_error& error) {
+        failure.emplace(error);
+      }
+      if (!model_.renews(token, *failure)) throw model_error(*failure);
+    }
+    check_type();
+    const std::string beginning = co_await first_bytes();
+    // Gateways call an error, or an answer that is not streamed, a stream all the same.
+    if (!framing_.has_lines() && begins_as_json(beginning)) co_return co_await whole(beginning);
+    framing_.feed(beginning);
+    co_return std::nullopt;
+  }
 
   /// The beginning of the body, up to the first character that is no white space.
   async::task<std::string> first_bytes() {
@@ -340,50 +372,17 @@ class provider_model::event_reader {
     co_return events_of(answer);
   }
 
-  /// Whether each line is an event (Ollama's own API).
-  [[nodiscard]] bool has_lines() const noexcept { return model_.setup_.format == wire_format::ollama; }
-
   void check_type() const {
-    if (head_.content_type.empty() || head_.content_type == "text/event-stream" || has_lines()) return;
+    if (framing_.has_type(head_.content_type)) return;
     throw model_error(model_failure::protocol,
                       "the answer is " + head_.content_type.substr(0, 100) + ", and no stream of events", head_.status);
-  }
-
-  void parse(std::string_view piece) {
-    const std::string as_events = has_lines() ? lines_as_events(piece) : std::string();
-    try {
-      parser_.feed(has_lines() ? as_events : piece);
-    } catch (const std::length_error& error) {
-      throw model_error(model_failure::over_limit, error.what());
-    }
-  }
-
-  /// A line of JSON as the data of an event.
-  std::string lines_as_events(std::string_view piece) {
-    std::string made;
-    for (const char c : piece) {
-      if (at_line_begin_) made += "data: ";
-      at_line_begin_ = c == '\n';
-      made += c;
-      if (at_line_begin_) made += '\n';
-    }
-    return made;
-  }
-
-  void count_event() {
-    if (events_left_ == 0) {
-      throw model_error(model_failure::over_limit,
-                        "the stream has more than " + std::to_string(model_.setup_.http.max_events) + " events");
-    }
-    --events_left_;
   }
 
   std::vector<stream_event> read_parsed() {
     std::vector<stream_event> events;
     while (events.empty()) {
-      std::optional<sse_event> event = parser_.next();
+      std::optional<sse_event> event = framing_.next();
       if (!event) break;
-      count_event();
       model_.take_key_out(event->data);
       events = decoder_.feed(*event);
     }
@@ -392,7 +391,7 @@ class provider_model::event_reader {
   }
 
   std::vector<stream_event> finished() {
-    if (has_lines() && !at_line_begin_) parse("\n");
+    framing_.finish();
     std::vector<stream_event> events = read_parsed();
     if (ended_) return events;
     for (stream_event& event : decoder_.finish()) events.push_back(std::move(event));
@@ -413,12 +412,10 @@ class provider_model::event_reader {
   request asked_;
   std::optional<http::exchange> call_;
   http::head head_;
+  stream_framing framing_;
   stream_decoder decoder_;
-  sse_parser parser_;
-  std::size_t events_left_;
   bool begun_ = false;
   bool ended_ = false;
-  bool at_line_begin_ = true;
 };
 
 async::async_generator<stream_event> provider_model::stream(request asked) {

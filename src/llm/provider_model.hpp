@@ -39,6 +39,7 @@ struct provider_setup {
   std::shared_ptr<token_cache> token;  ///< gives the bearer token; may be nullptr
   std::optional<aws_credentials> aws;  ///< requests are signed with
   std::string region;                  ///< for that
+  bool amazon_stream = false;          ///< streams are Amazon's binary frames
 };
 
 class provider_model final : public language_model {
@@ -54,8 +55,15 @@ class provider_model final : public language_model {
   class event_reader;
 
   [[nodiscard]] http::post written(request asked, bool stream) const;
+  /// The token of a request.
+  struct bearer {
+    std::string value;
+    bool is_second = false;  ///< the server didn't take the first
+  };
   /// The same with what proves who sends it, where that isn't the key.
-  [[nodiscard]] async::task<http::post> signed_post(request asked, bool stream) const;
+  [[nodiscard]] async::task<http::post> signed_post(request asked, bool stream, bearer& token) const;
+  /// Whether the request is to be sent again with a new token: once, if the server didn't take the first.
+  [[nodiscard]] bool renews(bearer& token, const model_error& why) const;
   void sign(http::post& made) const;
   [[nodiscard]] async::task<response> complete_once(const request& asked);
   /// The answer in what is left of a body, which may be an error.
@@ -66,7 +74,6 @@ class provider_model final : public language_model {
   void take_key_out(std::string& text) const;
   /// What was used, with its price.
   void set_cost(usage& used) const noexcept;
-  static void take_out(const std::string& secret, std::string& text);
   /// As this model's: without its key, with its price, and with the server's name on its reasoning.
   void make_own(response& whole, const http::head& head) const;
   void name_server(std::string& provider) const;

@@ -43,6 +43,8 @@ constexpr provider vertex_claude = {"vertex", wire_format::anthropic, "", "GOOGL
                                     "Bearer "};
 constexpr provider bedrock_claude = {"bedrock", wire_format::anthropic, "", "AWS_BEARER_TOKEN_BEDROCK", "authorization",
                                      "Bearer "};
+constexpr provider bedrock_any = {
+    "bedrock", wire_format::bedrock_converse, "", "AWS_BEARER_TOKEN_BEDROCK", "authorization", "Bearer "};
 constexpr provider own_ollama = {"ollama-native", wire_format::ollama, "http://127.0.0.1:11434",
                                  nullptr,         "authorization",     "Bearer "};
 constexpr provider local_ollama = {"ollama", wire_format::openai_chat, "http://127.0.0.1:11434/v1",
@@ -123,7 +125,7 @@ void check_model(const provider& of, const std::string& name, const std::string&
 /// Where the path of a base URL replaces the version that the wire format's path begins with. OpenAI's SDKs take a base
 /// URL with the version, the others one without.
 bool has_version(wire_format format, const std::string& path) {
-  if (format == wire_format::ollama) return false;
+  if (format == wire_format::ollama || format == wire_format::bedrock_converse) return false;
   const bool openai = format == wire_format::openai_chat || format == wire_format::openai_responses;
   if (openai) return !path.empty();
   return path.ends_with(format == wire_format::anthropic ? "/v1" : "/v1beta");
@@ -263,18 +265,24 @@ std::shared_ptr<language_model> bedrock(std::string model, provider_options opti
   if (options.base_url.empty()) {
     options.base_url = "https://bedrock-runtime." + detail::path_segment(region) + ".amazonaws.com";
   }
+  // Anthropic's models have all of their own API there, the others have Converse.
+  const bool is_claude = model.find("anthropic.") != std::string::npos;
   const std::string path = "/model/" + detail::path_segment(model) + "/invoke";
   const std::optional<aws_credentials> aws = options.aws;
   if (aws && !(is_printable(aws->access_key_id) && is_printable(aws->session_token))) {
     refuse("the key of " + name + " has characters that a key can't have");
   }
-  detail::provider_setup setup = setup_of(bedrock_claude, std::move(model), std::move(options));
-  setup.path = setup.stream_path = path;
+  detail::provider_setup setup =
+      setup_of(is_claude ? bedrock_claude : bedrock_any, std::move(model), std::move(options));
+  setup.amazon_stream = true;
   setup.aws = aws;
   setup.region = region;
-  setup.can.streaming = false;  // its streams are Amazon's own binary events
-  put_model_into_path(setup, "bedrock-2023-05-31");
-  setup.body["stream"] = nullptr;
+  if (is_claude) {
+    setup.path = path;
+    setup.stream_path = path + "-with-response-stream";
+    put_model_into_path(setup, "bedrock-2023-05-31");
+    setup.body["stream"] = nullptr;
+  }
   return std::make_shared<detail::provider_model>(std::move(setup));
 }
 

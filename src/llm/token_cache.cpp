@@ -1,5 +1,6 @@
 #include "llm/token_cache.hpp"
 
+#include "http/secrets.hpp"
 #include "json/ascii.hpp"
 
 #include <assay/async/detail/saturating.hpp>
@@ -8,6 +9,7 @@
 #include <algorithm>
 #include <chrono>
 #include <limits>
+#include <utility>
 
 namespace assay::inline v0::detail {
 
@@ -22,9 +24,15 @@ std::int64_t steady_now() {
 
 }  // namespace
 
-std::string token_cache::latest() const {
+void token_cache::drop(const std::string& value) {
   const std::lock_guard hold(lock_);
-  return value_;
+  if (value == value_) good_until_ = std::numeric_limits<std::int64_t>::min();
+}
+
+void token_cache::take_out(std::string& text) const {
+  const std::lock_guard hold(lock_);
+  http::take_out_secret(value_, text);
+  http::take_out_secret(earlier_, text);
 }
 
 std::string token_cache::good_one() const {
@@ -43,7 +51,7 @@ async::task<std::string> token_cache::get() {
     until = async::saturating_add(steady_now(), async::saturating_subtract(whole.count(), asked_before_end.count()));
   }
   const std::lock_guard hold(lock_);
-  value_ = made.value;
+  if (value_ != made.value) earlier_ = std::exchange(value_, made.value);
   good_until_ = until;
   co_return made.value;
 }

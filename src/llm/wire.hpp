@@ -1,7 +1,8 @@
 // What the wire formats have in common.
 //
 //   wire_format.cpp   the public functions: encode, decode, stream_decoder
-//   wire_chat.cpp, wire_responses.cpp, wire_anthropic.cpp, wire_gemini.cpp, wire_ollama.cpp   the formats
+//   wire_chat.cpp, wire_responses.cpp, wire_anthropic.cpp, wire_gemini.cpp, wire_ollama.cpp,
+//                     wire_converse.cpp   the formats
 //   wire_reading.cpp  JSON within limits, and members of any kind
 //   wire_writing.cpp  schemas, tools and texts of a request
 //   wire_history.cpp  a history as any provider takes it
@@ -70,6 +71,7 @@ class format {
 [[nodiscard]] const format& anthropic() noexcept;
 [[nodiscard]] const format& gemini() noexcept;
 [[nodiscard]] const format& ollama() noexcept;
+[[nodiscard]] const format& converse() noexcept;
 [[nodiscard]] const format& of(wire_format which) noexcept;
 
 /// How a stream ended without an event that ends the answer.
@@ -102,6 +104,7 @@ class assembly {
 [[nodiscard]] std::unique_ptr<assembly> anthropic_assembly(call_namer ids);
 [[nodiscard]] std::unique_ptr<assembly> gemini_assembly(call_namer ids);
 [[nodiscard]] std::unique_ptr<assembly> ollama_assembly(call_namer ids);
+[[nodiscard]] std::unique_ptr<assembly> converse_assembly(call_namer ids);
 
 // --- reading (wire_reading.cpp): null and a value of another kind are as good as none --------------------------------
 

@@ -109,6 +109,10 @@ assay::capabilities capabilities_of(wire_format format, std::string_view model) 
   assay::capabilities made;
   made.dialect = dialect_of(format);
   made.audio = format == wire_format::openai_chat || format == wire_format::gemini;
+  if (format == wire_format::bedrock_converse) {
+    made.native_output = false;  // the schema is a tool's
+    made.reasoning = reasoning_control::none;
+  }
   if (best == nullptr) return made;
   made.native_output = (best->abilities & native) != 0;
   made.tools = (best->abilities & tools) != 0;

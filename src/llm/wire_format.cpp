@@ -21,6 +21,8 @@ const format& of(wire_format which) noexcept {
       return anthropic();
     case wire_format::ollama:
       return ollama();
+    case wire_format::bedrock_converse:
+      return converse();
     case wire_format::gemini:
       break;
   }
@@ -39,6 +41,8 @@ std::unique_ptr<assembly> assembly_of(wire_format which, call_namer ids) {
       return anthropic_assembly(std::move(ids));
     case wire_format::ollama:
       return ollama_assembly(std::move(ids));
+    case wire_format::bedrock_converse:
+      return converse_assembly(std::move(ids));
     case wire_format::gemini:
       break;
   }

@@ -1,4 +1,5 @@
 // Media as each format writes them. What a format doesn't take has been refused before (wire_media_rules.cpp).
+#include "json/ascii.hpp"
 #include "json/json_text.hpp"
 #include "llm/wire.hpp"
 #include "llm/wire_parts.hpp"
@@ -86,6 +87,40 @@ ordered_json gemini_media(const media_part& part) {
 }
 
 std::string ollama_media(const media_part& part) { return base64_of(part); }
+
+namespace {
+
+/// What Converse takes as a document's name: letters, digits, and single spaces, hyphens and brackets.
+std::string converse_name(const media_part& part) {
+  constexpr std::size_t longest = 200;
+  std::string made;
+  for (const char c : part.name) {
+    if (made.size() == longest) break;
+    if (is_letter_or_digit(c) || std::string_view("-()[]").find(c) != std::string_view::npos)
+      made += c;
+    else if (!made.empty() && made.back() != ' ')
+      made += ' ';
+  }
+  while (made.ends_with(' ')) made.pop_back();
+  return made.empty() ? "document" : made;
+}
+
+/// "png" for "image/png"
+std::string_view converse_format(const media_part& part) {
+  const std::string_view type = part.media_type;
+  if (type == "image/jpg") return "jpeg";
+  return type == "text/plain" ? "txt" : type.substr(type.find('/') + 1);
+}
+
+}  // namespace
+
+ordered_json converse_media(const media_part& part) {
+  const bool is_image = part.kind == media_kind::image;
+  ordered_json made = {{"format", converse_format(part)}};
+  if (!is_image) made["name"] = converse_name(part);
+  made["source"]["bytes"] = base64_of(part);
+  return {{is_image ? "image" : "document", std::move(made)}};
+}
 
 bool has_media(const message& one) {
   for (const message_part& part : one.parts) {

@@ -85,6 +85,9 @@ constexpr std::array rules = {
     media_rule{wire_format::gemini, media_kind::audio, 70 * mebibyte, true, true,
                "audio/wav,audio/mpeg,audio/aiff,audio/aac,audio/ogg,audio/flac"},
     media_rule{wire_format::ollama, media_kind::image, 100 * mebibyte, false, false, "image/png,image/jpeg,image/webp"},
+    media_rule{wire_format::bedrock_converse, media_kind::image, 15 * mebibyte / 4, false, false, web_images},
+    media_rule{wire_format::bedrock_converse, media_kind::document, 9 * mebibyte / 2, false, false,
+               "application/pdf,text/plain,text/csv,text/html"},
 };
 
 bool takes_type(const media_rule& rule, std::string_view type) {
@@ -97,8 +100,8 @@ bool takes_type(const media_rule& rule, std::string_view type) {
   return false;
 }
 
-constexpr std::array format_names = {"Chat Completions", "Responses", "Anthropic's Messages", "Gemini",
-                                     "Ollama's own API"};
+constexpr std::array format_names = {"Chat Completions", "Responses",        "Anthropic's Messages",
+                                     "Gemini",           "Ollama's own API", "Bedrock's Converse"};
 
 [[noreturn]] void refuse_media(const media_part& part, const std::string& why) {
   const std::string name = part.name.empty() ? "" : " '" + part.name + "'";

@@ -19,6 +19,7 @@ namespace assay::inline v0::detail::wire {
 [[nodiscard]] ordered_json gemini_media(const media_part& part);
 /// Base64; there are images alone.
 [[nodiscard]] std::string ollama_media(const media_part& part);
+[[nodiscard]] ordered_json converse_media(const media_part& part);
 [[nodiscard]] bool has_media(const message& one);
 /// A message's texts and media as the list that OpenAI's two formats have.
 [[nodiscard]] ordered_json content_with_media(const message& one, const char* text_type,

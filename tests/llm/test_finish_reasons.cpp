@@ -36,6 +36,10 @@ ended ended_with(wire_format format, const std::string& word) {
       return {R"({"message":{"content":"half"},)" + end,
               {R"({"message":{"content":"half"},"done":false})", R"({"message":{"content":""},)" + end}};
     }
+    case wire_format::bedrock_converse:
+      return {R"({"output":{"message":{"content":[{"text":"half"}]}},"stopReason":)" + word + "}",
+              {R"({"contentBlockDelta":{"contentBlockIndex":0,"delta":{"text":"half"}}})",
+               R"({"messageStop":{"stopReason":)" + word + "}}", R"({"metadata":{"usage":{}}})"}};
     case wire_format::gemini:
       break;
   }
@@ -88,7 +92,7 @@ constexpr word_case known_words[] = {
 TEST_CASE("a word for the end means the same of every provider, streamed or not") {
   for (const word_case& one : known_words) {
     for (const wire_format format : {wire_format::openai_chat, wire_format::openai_responses, wire_format::anthropic,
-                                     wire_format::gemini, wire_format::ollama}) {
+                                     wire_format::gemini, wire_format::ollama, wire_format::bedrock_converse}) {
       const ended body = ended_with(format, '"' + std::string(one.word) + '"');
       for (const bool stream : {false, true}) {
         CAPTURE(one.word);

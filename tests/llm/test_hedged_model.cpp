@@ -225,6 +225,23 @@ TEST_CASE("cancelled, it cancels all requests; a stream that is dropped closes i
   simulate(main());
 }
 
+TEST_CASE("of two streams that begin at the same time, one goes on and the other one ends") {
+  timed_model asked({after(1s, says("a")), after(1s, says("b"))});
+  assay::hedged_model model(asked, 0s);
+  const auto main = [&]() -> task<void> {
+    auto events = model.stream(asking("?"));
+    const auto first = co_await events.next();
+    REQUIRE(first);
+    CHECK(std::get<assay::text_delta>(*first).text == "a");
+    CHECK(asked.calls() == 2);
+    CHECK(asked.open() == 1);
+    const auto last = co_await events.next();
+    REQUIRE(last);
+    CHECK(std::get<assay::stream_end>(*last).response.usage.input_tokens == 20);  // of both, by the estimate
+  };
+  simulate(main());
+}
+
 TEST_CASE("an exception that is no model's failure ends it, and the other request") {
   int calls = 0;
   assay::function_model asked([&calls](const assay::request&) -> task<std::string> {

@@ -3,6 +3,7 @@
 
 #include "llm/aws_signature.hpp"
 #include "llm/sha256.hpp"
+#include "llm/token_cache.hpp"
 
 #include <algorithm>
 #include <stdexcept>
@@ -104,6 +105,136 @@ TEST_CASE("a token is asked for when there is none, and again a minute before it
   CHECK_THROWS_WITH_AS(static_cast<void>(answer_of(failing)), "no token today", std::runtime_error);
 }
 
+/// A server that takes the tokens from number `first` on, and answers others with an error.
+struct choosy {
+  int first = 2;
+  int status = 401;
+  std::string message = "Access token is missing, invalid, or have expired.";
+  std::vector<std::string> bearers = {};
+  mock::server server{[this](const mock::request& asked) {
+    const std::string bearer = asked.headers.at("authorization");
+    bearers.push_back(bearer);
+    mock::request as_known = asked;
+    if (asked.target.find("anthropic") != std::string::npos) as_known.format = assay::wire_format::anthropic;
+    const int number = std::stoi(bearer.substr(bearer.rfind('-') + 1));
+    if (number >= first) return mock::answer(as_known, "hello");
+    return mock::error(as_known, status, message + " (" + bearer + ")");
+  }};
+  int given = 0;
+
+  [[nodiscard]] assay::provider_options options() {
+    assay::provider_options made;
+    made.base_url = server.url();
+    made.api_version = "1";
+    made.project = "p";
+    made.region = "r";
+    made.token = [this]() -> task<assay::access_token> {
+      const int number = ++given;
+      co_await async::sleep_for(1ms);
+      co_return assay::access_token{"token-number-" + std::to_string(number), {}};
+    };
+    return made;
+  }
+};
+
+struct platform {
+  const char* name;
+  std::shared_ptr<assay::language_model> (*make)(std::string model, assay::provider_options options);
+  const char* model;
+};
+constexpr platform platforms[] = {{"azure", &assay::azure, "my-gpt"},
+                                  {"vertex, Gemini", &assay::vertex, "gemini-2.5-flash"},
+                                  {"vertex, Claude", &assay::vertex, "claude-sonnet-4-5@20250929"},
+                                  {"bedrock", &assay::bedrock, "anthropic.claude-3-haiku-20240307-v1:0"}};
+
+TEST_CASE("a token that the server turns down is dropped, and the request is sent once more with a new one") {
+  for (const platform& one : platforms) {
+    for (const bool stream : {false, true}) {
+      CAPTURE(one.name);
+      CAPTURE(stream);
+      choosy there;
+      const auto model = one.make(one.model, there.options());
+      CHECK(answer_of(model, stream) == "hello");
+      CHECK(answer_of(model, stream) == "hello");
+      CHECK(there.bearers ==
+            std::vector<std::string>{"Bearer token-number-1", "Bearer token-number-2", "Bearer token-number-2"});
+      CHECK(there.given == 2);
+    }
+  }
+}
+
+TEST_CASE("a request is sent twice at most: the second refusal is the error, in the provider's words") {
+  for (const platform& one : platforms) {
+    for (const bool stream : {false, true}) {
+      CAPTURE(one.name);
+      CAPTURE(stream);
+      choosy there;
+      there.first = 100;
+      const assay::model_error error = error_of(*one.make(one.model, there.options()), asking("?"), stream);
+      CHECK(error.kind() == assay::model_failure::rejected);
+      CHECK(error.status() == 401);
+      const std::string words = error.what();
+      CHECK(words.find("HTTP 401: Access token is missing, invalid, or have expired. (Bearer [key])") !=
+            std::string::npos);
+      CHECK(words.find("token-number") == std::string::npos);
+      CHECK(there.bearers == std::vector<std::string>{"Bearer token-number-1", "Bearer token-number-2"});
+    }
+  }
+}
+
+TEST_CASE("which answers turn a token down") {
+  struct row {
+    int status;
+    const char* message;
+    bool renews;
+  };
+  for (const row& one : {row{401, "", true}, row{403, "Bearer Token has expired", true},
+                         row{403, "The security token included in the request is expired", true},
+                         row{403, "You don't have access to the model", false}, row{400, "token expired", false},
+                         row{404, "token expired", false}, row{429, "token limit expired", false}}) {
+    CAPTURE(one.status);
+    CAPTURE(one.message);
+    choosy there;
+    there.status = one.status;
+    there.message = one.message;
+    const auto model = assay::azure("my-gpt", there.options());
+    if (one.renews) {
+      CHECK(answer_of(model) == "hello");
+    } else {
+      CHECK(error_of(*model, asking("?"), false).status() == one.status);
+    }
+    CHECK(there.given == (one.renews ? 2 : 1));
+  }
+}
+
+TEST_CASE("a key is no token: a server that turns it down is asked once") {
+  mock::server server([](const mock::request& asked) { return mock::error(asked, 401, "no such key"); });
+  CHECK(error_of(*model_at(server.url(), assay::wire_format::openai_chat), asking("?"), false).status() == 401);
+  CHECK(server.counts().requests == 1);
+}
+
+task<void> drop_while_others_ask(assay::detail::token_cache& tokens) {
+  const std::string first = co_await tokens.get();
+  tokens.drop(first);
+  const std::string second = co_await tokens.get();
+  CHECK(second != first);
+  tokens.drop(first);  // by a request that took longer
+  const std::string still = co_await tokens.get();
+  CHECK(still == second);
+  std::string text = "not " + first + ", but " + second;
+  tokens.take_out(text);
+  CHECK(text == "not [key], but [key]");
+}
+
+TEST_CASE("a token that others have renewed meanwhile is not dropped") {
+  int given = 0;
+  assay::detail::token_cache tokens([&given]() -> task<assay::access_token> {
+    co_return assay::access_token{"token-number-" + std::to_string(++given), {}};
+  });
+  async::run(drop_while_others_ask(tokens));
+  CHECK(given == 2);
+}
+
 TEST_CASE("a token that a server repeats is in no answer") {
   mock::server server(
       [](const mock::request& asked) { return mock::answer(asked, asked.headers.at("authorization")); });
@@ -161,10 +292,10 @@ TEST_CASE("Bedrock: what is signed is what is sent") {
   options.aws->session_token = "a-session-token";
   const auto model = assay::bedrock("anthropic.claude-3-haiku-20240307-v1:0", options);
   CHECK_FALSE(model->capabilities().native_output);
-  CHECK_FALSE(model->capabilities().streaming);
   CHECK(answer_of(model) == "hello");
-  CHECK(answer_of(model, true) == "hello");
+  CHECK(answer_of(model, true) == "hello");  // also where the server doesn't stream
   REQUIRE(there.heard.size() == 2);
+  CHECK(there.heard.back().target == "/model/anthropic.claude-3-haiku-20240307-v1%3A0/invoke-with-response-stream");
   const mock::request& sent = there.heard.front();
   CHECK(sent.target == "/model/anthropic.claude-3-haiku-20240307-v1%3A0/invoke");
   CHECK(sent.json["anthropic_version"] == "bedrock-2023-05-31");

@@ -280,7 +280,8 @@ inline assay::request read_request(const exchange& one) {
       return read_responses(one.request);
     case assay::wire_format::anthropic:
       return read_anthropic(one.request);
-    case assay::wire_format::ollama:  // of which there is no recording
+    case assay::wire_format::ollama:            // of which there is no recording,
+    case assay::wire_format::bedrock_converse:  // nor of this
     case assay::wire_format::gemini:
       break;
   }

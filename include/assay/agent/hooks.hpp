@@ -1,7 +1,7 @@
 // What goes on in a run, told as it goes on: for logs, traces and metrics.
 //
 // A run is a tree of spans: runs hold turns and guardrails, turns hold calls of models and of tools, and a tool or a
-// guardrail that is an agent holds a run of its own. trace_tree and otel_json are ready-made listeners.
+// guardrail that is an agent holds a run of its own. trace_tree, otel_json and otel_exporter are ready-made listeners.
 #pragma once
 
 #include <assay/agent/detail/agents_namespace.hpp>
@@ -24,6 +24,7 @@ enum class span_kind : std::uint8_t {
   tool_call,   ///< name: the tool's
   guardrail,   ///< name: the guardrail's
   handoff,     ///< to another agent, which has the rest of the run; name: the other agent's
+  extraction,  ///< of a value without an agent (extraction_trace), which holds model calls; name: what is extracted
 };
 /// "model_call" for span_kind::model_call.
 [[nodiscard]] const char* to_string(span_kind kind) noexcept;
@@ -43,7 +44,7 @@ struct span {
   std::uint64_t parent = 0;  ///< 0: none
   span_kind kind = span_kind::run;
   std::string name;
-  std::string agent;  ///< the one at work
+  std::string agent;  ///< the one at work; empty in an extraction
   async::time_point begin{};
   async::time_point end{};  ///< when it has ended
   /// When it has ended: of a model call what it cost, of a run what all of it cost.

@@ -57,8 +57,10 @@ struct provider_options {
   std::shared_ptr<const price_table> prices = {};
   /// How a Chat Completions server is told the schema: llama.cpp and vLLM have members of their own for it.
   schema_constraint constraint = schema_constraint::response_format;
-  /// Gives a bearer token in place of a key, when there is none or it runs out (Azure's Entra ID, Vertex). Called on
-  /// the loop of the request; several that are made at once may each call it. What it throws ends the request.
+  /// Gives a bearer token in place of a key, when there is none, when it runs out (Azure's Entra ID, Vertex), and when
+  /// the server turns it down (401, or 403 because it has expired): then the request is sent once more with the new
+  /// one. Called on the loop of the request; several that are made at once may each call it. What it throws ends the
+  /// request.
   std::function<async::task<access_token>()> token = {};
   std::string api_version = {};  ///< azure: "2024-10-21"; empty: OPENAI_API_VERSION
   std::string project = {};      ///< vertex; empty: GOOGLE_CLOUD_PROJECT
@@ -100,9 +102,10 @@ struct provider_options {
 /// A model on Google's Vertex AI: Gemini ("gemini-2.5-flash") or Anthropic's ("claude-sonnet-4-5@20250929"). Wants a
 /// project, a region and a `token`, or a token in GOOGLE_ACCESS_TOKEN.
 [[nodiscard]] std::shared_ptr<language_model> vertex(std::string model, provider_options options = {});
-/// One of Anthropic's models on Amazon Bedrock ("anthropic.claude-sonnet-4-5-20250929-v1:0"), by InvokeModel. Requests
-/// are signed (Signature Version 4), or bear the key in AWS_BEARER_TOKEN_BEDROCK or api_key. Answers come whole, also
-/// where a stream is asked for.
+/// A model on Amazon Bedrock: one of Anthropic's ("anthropic.claude-sonnet-4-5-20250929-v1:0", whatever stands before
+/// it) by InvokeModel and InvokeModelWithResponseStream, any other ("amazon.nova-pro-v1:0", an inference profile's ARN)
+/// by Converse and ConverseStream. Requests are signed (Signature Version 4), or bear the key in
+/// AWS_BEARER_TOKEN_BEDROCK or api_key.
 [[nodiscard]] std::shared_ptr<language_model> bedrock(std::string model, provider_options options = {});
 
 /// What assay knows of a model: the row of its table (capabilities_date) for the longest beginning of the name, else

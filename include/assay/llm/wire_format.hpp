@@ -26,6 +26,9 @@ enum class wire_format : std::uint8_t {
   anthropic,         ///< Anthropic's Messages
   gemini,            ///< Gemini's generateContent
   ollama,            ///< Ollama's own /api/chat; its streams are lines of JSON, each of which is fed as an event
+  /// Bedrock's Converse; an event of its streams is fed as an object with the event's type as its only member:
+  /// {"contentBlockDelta": {...}}
+  bedrock_converse,
 };
 
 /// Which schemas a format's own provider takes.

@@ -255,7 +255,8 @@ reply written(const said& what) {
       return stream ? responses_stream(what) : whole(responses_body(what));
     case assay::wire_format::anthropic:
       return stream ? anthropic_stream(what) : anthropic_whole(what);
-    case assay::wire_format::ollama:  // tests have scripts of their own for it
+    case assay::wire_format::ollama:            // tests have scripts of their own for it,
+    case assay::wire_format::bedrock_converse:  // and for this
     case assay::wire_format::gemini:
       break;
   }

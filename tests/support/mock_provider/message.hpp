@@ -56,6 +56,8 @@ struct reply {
   assay::async::duration line_pause = {};  ///< after each line of the head
   /// The connection is closed when this much of the body is out; 0: before the head.
   std::optional<std::size_t> break_after = {};
+  /// Behind this much of the body nothing comes until the client goes.
+  std::optional<std::size_t> stall_after = {};
 };
 
 /// The head of a reply, with the empty line at its end.

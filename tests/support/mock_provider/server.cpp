@@ -96,6 +96,7 @@ task<bool> send_body(int fd, const reply& what) {
   std::mt19937 random(what.seed);
   std::string_view left(what.body);
   if (what.break_after) left = left.substr(0, *what.break_after);
+  if (what.stall_after) left = left.substr(0, *what.stall_after);
   while (!left.empty()) {
     const std::size_t size = what.piece == 0 ? left.size() : 1 + random() % what.piece;
     const std::string_view piece = left.substr(0, size);
@@ -105,6 +106,7 @@ task<bool> send_body(int fd, const reply& what) {
     if (!co_await pause(fd, what.pause)) co_return false;
   }
   if (what.break_after) co_return false;
+  if (what.stall_after) co_return co_await pause(fd, std::chrono::hours(24 * 365));
   if (what.chunked) co_return co_await send(fd, "0\r\n\r\n");
   co_return true;
 }
@@ -129,7 +131,7 @@ task<bool> send_reply(int fd, const reply& what) {
     if (!co_await drip_head(fd, head, what.line_pause)) co_return false;
     co_return co_await send_body(fd, what);
   }
-  if (what.piece != 0 || what.chunked || what.break_after) {
+  if (what.piece != 0 || what.chunked || what.break_after || what.stall_after) {
     if (!co_await send(fd, head)) co_return false;
     co_return co_await send_body(fd, what);
   }
@@ -151,7 +153,12 @@ task<void> talk(int fd, const script& answers, counters& counts) {
     received.shrink_to_fit();
     const reply what = answers(*asked);
     asked.reset();
-    if (!co_await send_reply(fd, what)) co_return;
+    if (co_await send_reply(fd, what)) continue;
+    if (!what.break_after) {
+      ++counts.abandoned;
+      counts.abandoned.notify_all();
+    }
+    co_return;
   }
 }
 
@@ -223,6 +230,11 @@ server::~server() = default;
 
 void server::wait_for_requests(std::size_t count) const {
   for (std::size_t so_far = counts_.requests; so_far < count; so_far = counts_.requests) counts_.requests.wait(so_far);
+}
+
+void server::wait_for_abandoned(std::size_t count) const {
+  for (std::size_t so_far = counts_.abandoned; so_far < count; so_far = counts_.abandoned)
+    counts_.abandoned.wait(so_far);
 }
 
 void server::wait_until_all_is_closed() const {

@@ -21,6 +21,7 @@ struct counters {
   std::atomic<std::size_t> connections = 0;  ///< accepted so far
   std::atomic<std::size_t> open = 0;         ///< of them, not yet closed
   std::atomic<std::size_t> requests = 0;     ///< complete ones
+  std::atomic<std::size_t> abandoned = 0;    ///< of them, those whose client went before it had the whole answer
 };
 
 /// A socket on 127.0.0.1 that listens.
@@ -59,6 +60,8 @@ class server {
   [[nodiscard]] const counters& counts() const noexcept { return counts_; }
   /// Blocks until so many requests have come.
   void wait_for_requests(std::size_t count) const;
+  /// Blocks until so many clients have gone before they had their whole answer.
+  void wait_for_abandoned(std::size_t count) const;
   /// Blocks until every connection so far is closed.
   void wait_until_all_is_closed() const;
 

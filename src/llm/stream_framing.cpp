@@ -1,0 +1,85 @@
+#include "llm/stream_framing.hpp"
+
+#include "llm/bedrock_events.hpp"
+
+#include <assay/llm/model_error.hpp>
+
+#include <stdexcept>
+
+namespace assay::inline v0::detail {
+
+namespace {
+
+/// A limit of http_options, of which zero is none.
+std::size_t most_or_all(std::size_t limit) { return limit == 0 ? std::string::npos : limit; }
+
+}  // namespace
+
+stream_framing::stream_framing(framing how, const http_options& limits)
+    : how_(how),
+      most_events_(most_or_all(limits.max_events)),
+      parser_(most_or_all(limits.max_event_bytes)),
+      frames_(most_or_all(limits.max_event_bytes)) {}
+
+bool stream_framing::has_type(std::string_view content_type) const noexcept {
+  if (content_type.empty() || how_ == framing::lines) return true;
+  return content_type == (how_ == framing::amazon ? "application/vnd.amazon.eventstream" : "text/event-stream");
+}
+
+void stream_framing::feed(std::string_view piece) {
+  if (how_ == framing::amazon) {
+    frames_.feed(piece);
+  } else if (how_ == framing::lines) {
+    feed_parser(lines_as_events(piece));
+  } else {
+    feed_parser(piece);
+  }
+}
+
+void stream_framing::feed_parser(std::string_view text) {
+  try {
+    parser_.feed(text);
+  } catch (const std::length_error& error) {
+    throw model_error(model_failure::over_limit, error.what());
+  }
+}
+
+/// A line of JSON as the data of an event.
+std::string stream_framing::lines_as_events(std::string_view piece) {
+  std::string made;
+  for (const char c : piece) {
+    if (at_line_begin_) made += "data: ";
+    at_line_begin_ = c == '\n';
+    made += c;
+    if (at_line_begin_) made += '\n';
+  }
+  return made;
+}
+
+void stream_framing::count_event() {
+  if (events_ == most_events_) {
+    throw model_error(model_failure::over_limit,
+                      "the stream has more than " + std::to_string(most_events_) + " events");
+  }
+  ++events_;
+}
+
+std::optional<sse_event> stream_framing::next() {
+  if (how_ != framing::amazon) {
+    std::optional<sse_event> event = parser_.next();
+    if (event) count_event();
+    return event;
+  }
+  while (const std::optional<amazon_message> message = frames_.next()) {
+    count_event();
+    if (std::optional<sse_event> event = bedrock_event(*message)) return event;
+  }
+  return std::nullopt;
+}
+
+void stream_framing::finish() {
+  if (how_ == framing::lines && !at_line_begin_) feed("\n");
+  if (how_ == framing::amazon) frames_.finish();
+}
+
+}  // namespace assay::inline v0::detail
