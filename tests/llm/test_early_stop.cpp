@@ -194,9 +194,13 @@ class typing_model final : public assay::language_model {
  public:
   explicit typing_model(std::vector<std::string> answers) : answers_(std::move(answers)) {}
 
-  task<assay::response> complete(assay::request) override {
-    throw assay::model_error(assay::model_failure::unsupported, "streams only");
-    co_return assay::response{};
+  /// At once.
+  task<assay::response> complete(assay::request asked) override {
+    assay::response whole;
+    whole.reply = assay::assistant_message(answers_.at(asked_.size()));
+    asked_.push_back(std::move(asked));
+    ++whole_answers;
+    co_return whole;
   }
   async::async_generator<assay::stream_event> stream(assay::request asked) override {
     const std::string text = answers_.at(asked_.size());
@@ -226,6 +230,7 @@ class typing_model final : public assay::language_model {
   [[nodiscard]] std::string name() const override { return "typing"; }
 
   std::size_t written = 0;
+  int whole_answers = 0;
   [[nodiscard]] const std::vector<assay::request>& asked() const { return asked_; }
 
  private:
@@ -281,18 +286,52 @@ TEST_CASE("stream does the same, and counts against max_retries") {
   simulate(main());
 }
 
-TEST_CASE("without the setting, in prompts, and where the answer is to be patched, the answer is awaited") {
-  for (int i = 0; i < 3; ++i) {
+TEST_CASE("without the setting, and in prompts, the answer is awaited") {
+  for (int i = 0; i < 2; ++i) {
     auto options = stopping(i == 1 ? assay::output_mode::prompted : assay::output_mode::native);
     options.retry.early_stop = i != 0;
-    if (i == 2) options.retry.scope = assay::reask_scope::failing_paths;
-    typing_model model({too_young, i == 2 ? R"({"age": 35})" : john});
+    typing_model model({too_young, john});
     const auto main = [&]() -> task<void> {
       auto updates = assay::stream<Person>(model, "Who?", options);
       while (auto update = co_await updates.next()) CHECK_FALSE((update->is_final && update->value->age != 35));
     };
     simulate(main());
     CHECK(model.written > too_young.size());
+  }
+}
+
+TEST_CASE(
+    "with failing_paths an answer that is stopped is asked for again as a whole, and one that has ended is patched") {
+  const std::string ends_badly = R"({"name":"John Jacob Jingleheimer Schmidt","age":-1})";
+  const std::string patch = R"({"age": 35})";
+  for (const bool streams : {false, true}) {
+    auto options = stopping(assay::output_mode::native);
+    options.retry.scope = assay::reask_scope::failing_paths;
+    typing_model model({too_young, ends_badly, patch});
+    std::vector<assay::attempt> attempts;
+    options.retry.on_attempt = [&](const assay::attempt& one) { attempts.push_back(one); };
+    Person got;
+    const auto main = [&]() -> task<void> {
+      if (streams) {
+        auto updates = assay::stream<Person>(model, "Who?", options);
+        while (auto update = co_await updates.next()) got = *update->value;
+      } else {
+        const auto whole = co_await assay::extract<Person>(model, "Who?", options);
+        got = whole.value;
+      }
+    };
+    simulate(main());
+    CHECK(model.whole_answers == (streams ? 0 : 1));  // the values of a patch are few: nothing is gained by a stream
+    CHECK(got.age == 35);
+    CHECK(got.name == "John Jacob Jingleheimer Schmidt");
+    REQUIRE(attempts.size() == 3);
+    CHECK(attempts[0].stopped_early);
+    CHECK(attempts[0].asked_for.empty());
+    CHECK_FALSE(attempts[1].stopped_early);
+    CHECK(attempts[1].asked_for.empty());
+    REQUIRE(attempts[2].asked_for.size() == 1);
+    CHECK(assay::to_string(attempts[2].asked_for[0]) == "age");
+    CHECK_FALSE(attempts[2].stopped_early);
   }
 }
 
