@@ -98,12 +98,12 @@ function fieldTable(rated: Rated[], isAlone: boolean): HTMLElement {
 
 function summary({ run, known }: Rated, isAlone: boolean): HTMLElement {
   const { all } = known;
-  const name = isAlone ? "" : `${run.figures.name}: `;
+  const title = isAlone ? "Expected calibration error" : `${run.figures.name}: expected calibration error`;
   const unrated = known.unrated === 0 ? "" : `; ${count(known.unrated)} values came without a confidence`;
   return h(
     "p",
     {},
-    `${name}expected calibration error ${asFigure(all.expected_calibration_error)}, `,
+    `${title} ${asFigure(all.expected_calibration_error)}, `,
     `Brier score ${asFigure(all.brier_score)}, over ${count(all.values)} values${unrated}.`,
   );
 }

@@ -98,7 +98,7 @@ function makeSourcePage(recording, file) {
   const prompts = [
     { id: "there", prompt, source: `<img src="x" onerror="document.title='run'"> ADA\u00a0said: Lovelace,\nmathematician, is thirty-six.` },
     { id: "amiss", prompt, source: "Ada Byron, mathematics, aged 36" },
-    { id: "long", prompt, source: `${filler}Ada${filler}Lovelace, mathematician.${filler}36` },
+    { id: "long", prompt, source: `${filler}Ada. ${filler}Lovelace, mathematician. ${filler}36` },
   ];
   const words = ["ask", "--schema", personSchema, "--model", recording, "--retries", "0"];
   run([...words, "--jsonl", writeLines("sources.jsonl", prompts), "--html", file]);
@@ -451,7 +451,7 @@ test("two rows that are open have links of their own", async ({ open, pages }) =
 test("confidence has a diagram, a table of its bins with few values told, and one of the fields", async ({ open, pages }) => {
   const { page } = await open(pages.sure, looks[0]);
   const part = page.locator("#reliability");
-  assert.match(await part.textContent(), /expected calibration error 0\.\d{3}, Brier score 0\.\d{3}, over \d values/);
+  assert.match(await part.textContent(), /Expected calibration error 0\.\d{3}, Brier score 0\.\d{3}, over \d values/);
   const bins = await part.locator(".reliability tbody tr").allTextContents();
   assert.ok(bins.length >= 2, bins.join(" | "));
   assert.match(bins[0], /^0\.9 to 1\.0\dfew/);
