@@ -9,7 +9,9 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-const std::vector<std::string> names = {"a", "b", "kind", "size", "n", "items_0", "next"};
+/// Some of them are those by which assay recognizes that an answer is wrapped.
+const std::vector<std::string> names = {"a",    "b",     "kind",   "size", "n",        "items_0",
+                                        "next", "value", "result", "name", "arguments"};
 const std::vector<std::string> texts = {
     "",          "x",    "red",  "RED", "abc",        "a-1",  "A-1",
     "36",        "true", "null", "[1]", "{\"a\": 1}", "a, b", "one two three four five six",
@@ -37,7 +39,7 @@ json random_schemas::document(int depth) {
   json made = object(depth);
   json& definitions = made["$defs"] = json::object();
   definitions["d0"] = object(1);
-  definitions["d1"] = schema(1);
+  definitions["d1"] = chance(50) ? array(1) : schema(0);  // not a reference to itself alone
   return made;
 }
 
@@ -63,6 +65,7 @@ json random_schemas::schema(int depth) {
       made = {{"const", chance(50) ? json("red") : json(7)}};
       break;
     case 7:
+      if (chance(20)) return {{"$ref", "#"}};
       return {{"$ref", chance(50) ? "#/$defs/d0" : "#/$defs/d1"}};
     case 8:
       made = array(depth - 1);
@@ -182,8 +185,9 @@ json random_schemas::value(const json& document) {
 json random_schemas::value_of(const json& node, int depth) {
   if (!node.is_object()) return nullptr;
   if (node.contains("$ref")) {
-    const std::string name = node["$ref"].get<std::string>().substr(8);
-    return depth > 0 ? value_of((*document_)["$defs"][name], depth - 1) : json(nullptr);
+    const auto target = node["$ref"].get<std::string>();
+    if (depth <= 0) return nullptr;
+    return value_of(target == "#" ? *document_ : (*document_)["$defs"][target.substr(8)], depth - 1);
   }
   if (node.contains("const")) return node["const"];
   if (node.contains("enum")) return node["enum"][below(node["enum"].size())];
@@ -299,6 +303,8 @@ void random_schemas::spoil(json& value) {
     }
   } else if (chance(10)) {
     value = json::array({value});
+  } else if (value.is_string() && chance(20)) {
+    value = chance(50) ? json("") : json("one two three four five six");
   } else if (chance(10)) {
     value = json(value.dump());
   } else {

@@ -18,10 +18,12 @@ namespace {
 
 using nlohmann::ordered_json;
 
-/// An open object or list, and the keys that it has.
+/// An open object or list, and what it has.
 struct open_container {
   bool is_object = false;
   std::set<std::string> keys = {};
+  std::string key = {};   ///< of the last member
+  std::size_t index = 0;  ///< of the last item
 };
 
 /// A JSON text that ends between two tokens.
@@ -60,8 +62,11 @@ open_text structure_of(std::string_view text) {
       found.open.push_back({c == '{'});
     } else if (c == '}' || c == ']') {
       found.open.pop_back();
+    } else if (c == ',') {
+      ++found.open.back().index;
     } else if (c == ':') {
-      found.open.back().keys.insert(ordered_json::parse(last).get<std::string>());
+      found.open.back().key = ordered_json::parse(last).get<std::string>();
+      found.open.back().keys.insert(found.open.back().key);
     }
   }
   return found;
@@ -80,29 +85,93 @@ std::vector<std::size_t> settled_places(std::string_view text) {
   return places;
 }
 
-/// Whether a text is what the provider promises: one JSON document, no key twice, none but these.
-bool is_as_enforced(const std::string& text, const std::set<std::string>& known) {
-  std::vector<std::set<std::string>> keys;
-  bool promised = true;
-  const auto see = [&](int, ordered_json::parse_event_t event, ordered_json& value) {
-    if (event == ordered_json::parse_event_t::object_start) keys.emplace_back();
-    if (event == ordered_json::parse_event_t::object_end) keys.pop_back();
-    if (event == ordered_json::parse_event_t::key) {
-      const auto key = value.get<std::string>();
-      promised = promised && known.contains(key) && keys.back().insert(key).second;
+/// What a provider that enforces a schema promises: one JSON document, no key twice, and at each place only keys that
+/// the schema names there.
+class promise {
+ public:
+  using nodes = std::vector<const ordered_json*>;  ///< the schemas that may hold for a value
+
+  explicit promise(const ordered_json& schema) : schema_(schema) {}
+
+  [[nodiscard]] bool is_kept(const std::string& text) const {
+    std::vector<std::set<std::string>> keys;
+    bool unique = true;
+    const auto see = [&](int, ordered_json::parse_event_t event, ordered_json& value) {
+      if (event == ordered_json::parse_event_t::object_start) keys.emplace_back();
+      if (event == ordered_json::parse_event_t::object_end) keys.pop_back();
+      if (event == ordered_json::parse_event_t::key) unique = unique && keys.back().insert(value).second;
+      return true;
+    };
+    const ordered_json value = ordered_json::parse(text, see, false);
+    return !value.is_discarded() && unique && has_named_keys(value, {&schema_});
+  }
+
+  /// The keys that the innermost of these objects may still have.
+  [[nodiscard]] std::vector<std::string> free_keys(const std::vector<open_container>& open) const {
+    nodes at = {&schema_};
+    for (std::size_t i = 0; i + 1 < open.size(); ++i) at = step(at, open[i].is_object, open[i].key, open[i].index);
+    nodes all;
+    for (const ordered_json* one : at) expand(*one, all, 8);
+    std::vector<std::string> free;
+    for (const ordered_json* one : all) {
+      if (!one->contains("properties")) continue;
+      for (const auto& [key, member] : (*one)["properties"].items()) {
+        const bool is_known = open.back().keys.contains(key) || std::find(free.begin(), free.end(), key) != free.end();
+        if (!is_known) free.push_back(key);
+      }
+    }
+    return free;
+  }
+
+ private:
+  void expand(const ordered_json& node, nodes& all, int depth) const {
+    if (!node.is_object() || depth == 0) return;
+    all.push_back(&node);
+    if (node.contains("$ref")) {
+      const auto target = node["$ref"].get<std::string>();
+      expand(target == "#" ? schema_ : schema_["$defs"][target.substr(8)], all, depth - 1);
+    }
+    for (const char* keyword : {"anyOf", "oneOf", "allOf"}) {
+      if (!node.contains(keyword)) continue;
+      for (const ordered_json& part : node[keyword]) expand(part, all, depth - 1);
+    }
+    for (const char* keyword : {"if", "then", "else"}) {
+      if (node.contains(keyword)) expand(node[keyword], all, depth - 1);
+    }
+  }
+
+  /// All schemas that may hold for a member or an item.
+  [[nodiscard]] nodes step(const nodes& roots, bool is_object, const std::string& key, std::size_t index) const {
+    nodes all;
+    for (const ordered_json* one : roots) expand(*one, all, 8);
+    nodes within;
+    for (const ordered_json* one : all) {
+      if (is_object) {
+        if (one->contains("properties") && (*one)["properties"].contains(key)) {
+          within.push_back(&(*one)["properties"][key]);
+        }
+      } else if (one->contains("prefixItems") && index < (*one)["prefixItems"].size()) {
+        within.push_back(&(*one)["prefixItems"][index]);
+      } else if (one->contains("items")) {
+        within.push_back(&(*one)["items"]);
+      }
+    }
+    return within;
+  }
+
+  [[nodiscard]] bool has_named_keys(const ordered_json& value, const nodes& roots) const {
+    if (!value.is_structured()) return true;
+    std::size_t index = 0;
+    for (const auto& [key, inner] : value.items()) {
+      const nodes within = step(roots, value.is_object(), key, index++);
+      if (value.is_object() && within.empty()) return false;
+      if (!has_named_keys(inner, within)) return false;
     }
     return true;
-  };
-  return !ordered_json::parse(text, see, false).is_discarded() && promised;
-}
-
-void collect_names(const ordered_json& schema, std::set<std::string>& names) {
-  if (schema.is_object() && schema.contains("properties") && schema["properties"].is_object()) {
-    for (const auto& [key, member] : schema["properties"].items()) names.insert(key);
   }
-  if (!schema.is_structured()) return;
-  for (const ordered_json& inner : schema) collect_names(inner, names);
-}
+
+  const ordered_json& schema_;
+};
 
 /// Values that valid answers have, by the key or, of lists, under "[]".
 using value_pool = std::map<std::string, std::vector<ordered_json>>;
@@ -127,9 +196,10 @@ struct stop_counts {
 /// One schema with answers to it.
 class trial {
  public:
+  /// OpenAI's dialect reads some answers in a way of its own: null for what is absent, a whole within "value".
   trial(std::uint32_t seed, int depth)
       : make_(seed), schema_(make_.document(depth)), type_(assay::load_schema(schema_)) {
-    collect_names(schema_, names_);
+    if (seed % 3 == 0) reading_.dialect = assay::dialect::openai;
     for (int i = 0; i < 12 && valid_.size() < 6; ++i) add_valid();
   }
 
@@ -144,7 +214,7 @@ class trial {
   using watch = assay::detail::early_stop;
 
   [[nodiscard]] bool is_valid(const std::string& text) {
-    assay::detail::schema_validator accept(type_, {});
+    assay::detail::schema_validator accept(type_, reading_);
     return !accept.read(text, assay::finish_reason::stop);
   }
 
@@ -161,7 +231,7 @@ class trial {
     if (!is_valid(text)) return;
     ++all.whole;
     for (const std::size_t most : {std::size_t{1}, std::size_t{9}}) {
-      assay::detail::schema_validator accept(type_, {});
+      assay::detail::schema_validator accept(type_, reading_);
       watch over(schema_, accept);
       for (std::size_t at = 0; at < text.size();) {
         const std::size_t size = 1 + make_.below(most);
@@ -177,7 +247,7 @@ class trial {
   }
 
   [[nodiscard]] std::optional<assay::validation_error> lost_at(const std::string& prefix) {
-    assay::detail::schema_validator accept(type_, {});
+    assay::detail::schema_validator accept(type_, reading_);
     return watch(schema_, accept).feed(prefix);
   }
 
@@ -190,14 +260,17 @@ class trial {
       for (const assay::error& one : wrong->errors()) ++all.lost[one.type];
       ++all.prefixes;
       if (++tried > 3) continue;
-      try_continuations(prefix, text.substr(at), all);
-      if (exhaustively && tried == 1) try_all(prefix, structure_of(prefix), "", 5, all);
+      if (!exhaustively) {
+        try_continuations(prefix, text.substr(at), all);
+      } else if (is_small(structure_of(prefix)) && all_tried_++ < 4) {
+        try_all(prefix, structure_of(prefix), "", 5, all);
+      }
     }
   }
 
   void try_one(const std::string& prefix, const std::string& rest, stop_counts& all) {
     const std::string text = prefix + rest;
-    if (!is_as_enforced(text, names_)) return;
+    if (!promise(schema_).is_kept(text)) return;
     ++all.continuations;
     CHECK_MESSAGE(!is_valid(text), schema_.dump(), "\n", prefix, "\n", rest);
   }
@@ -212,36 +285,48 @@ class trial {
     for (int i = 0; i < 25; ++i) try_one(prefix, completion(open), all);
   }
 
+  /// Whether few members can follow.
+  [[nodiscard]] bool is_small(open_text at) const {
+    std::size_t keys = 0;
+    for (; !at.open.empty(); at.open.pop_back()) keys += promise(schema_).free_keys(at.open).size();
+    return keys <= 2;
+  }
+
   /// Valid members and items for what is open, as many as come, and the closing brackets.
-  std::string completion(const open_text& from) {
+  std::string completion(open_text at) {
     std::string text;
-    bool needs_one = from.after_comma;
-    bool needs_comma = !from.after_comma && !from.is_empty;
-    for (std::size_t level = from.open.size(); level-- > 0;) {
-      std::set<std::string> keys = from.open[level].keys;
+    bool needs_one = at.after_comma;
+    bool needs_comma = !at.after_comma && !at.is_empty;
+    for (; !at.open.empty(); at.open.pop_back()) {
+      const bool is_object = at.open.back().is_object;
       for (std::size_t left = needs_one ? 1 + make_.below(4) : make_.below(5); left != 0; --left) {
-        const std::string key = from.open[level].is_object ? free_key(keys) : "[]";
-        if (key.empty()) break;
-        keys.insert(key);
+        const std::vector<std::string> free = keys_within(at);
+        if (free.empty()) break;
+        const std::string& key = make_.one_of(free);
+        at.open.back().keys.insert(key);
         if (needs_comma) text += ",";
-        if (from.open[level].is_object) text += ordered_json(key).dump() + ": ";
+        if (is_object) text += ordered_json(key).dump() + ": ";
         text += make_.text(pooled(key));
         needs_comma = true;
       }
-      text += from.open[level].is_object ? "}" : "]";
+      text += is_object ? "}" : "]";
       needs_one = false;
       needs_comma = true;
     }
     return text;
   }
 
-  std::string free_key(const std::set<std::string>& taken) {
-    std::vector<std::string> free;
-    std::set_difference(names_.begin(), names_.end(), taken.begin(), taken.end(), std::back_inserter(free));
-    return free.empty() ? std::string() : make_.one_of(free);
+  /// What may follow in the innermost container: members by their keys, or an item.
+  [[nodiscard]] std::vector<std::string> keys_within(const open_text& at) const {
+    return at.open.back().is_object ? promise(schema_).free_keys(at.open) : std::vector<std::string>{"[]"};
   }
 
-  const ordered_json& pooled(const std::string& key) {
+  /// Of what other answers have there, or anything else, or an answer of its own, perhaps as text.
+  ordered_json pooled(const std::string& key) {
+    if (make_.chance(8)) {
+      const ordered_json& whole = make_.one_of(valid_);
+      return make_.chance(50) ? whole : ordered_json(whole.dump());
+    }
     const auto found = pool_.find(key);
     const bool other = found == pool_.end() || make_.chance(15);
     if (!other) return make_.one_of(found->second);
@@ -262,15 +347,14 @@ class trial {
       try_all(prefix, closed, rest + (inner.is_object ? "}" : "]"), tokens - 1, all);
     }
     const std::string comma = at.after_comma || at.is_empty ? "" : ",";
-    for (const std::string& key :
-         inner.is_object ? std::vector<std::string>(names_.begin(), names_.end()) : std::vector<std::string>{""}) {
-      if (inner.keys.contains(key)) continue;
+    for (const std::string& key : keys_within(at)) {
       open_text next = at;
       next.after_comma = next.is_empty = false;
-      next.open.back().keys.insert(inner.is_object ? key : "");
-      if (!inner.is_object) next.open.back().keys.clear();
+      next.open.back().key = key;
+      next.open.back().keys.insert(key);
+      next.open.back().index += comma.empty() ? 0 : 1;
       const std::string begun = rest + comma + (inner.is_object ? ordered_json(key).dump() + ":" : "");
-      for (const char* value : {"1", "7", "-1", "\"red\"", "\"a-1\"", "null", "true", "[]", "{}"}) {
+      for (const char* value : {"1", "-1", "\"red\"", "null"}) {
         try_all(prefix, next, begun + value, tokens - 1, all);
       }
       next.is_empty = true;
@@ -282,11 +366,12 @@ class trial {
   }
 
   random_schemas make_;
+  assay::parse_options reading_;
   ordered_json schema_;
   assay::schema_type type_;
-  std::set<std::string> names_;
   std::vector<ordered_json> valid_;
   value_pool pool_;
+  int all_tried_ = 0;  ///< prefixes that all continuations were tried of
 };
 
 }  // namespace
@@ -330,10 +415,12 @@ TEST_CASE("over random schemas nothing that is said to be lost has a valid conti
 
 TEST_CASE("of small schemas, all short continuations of what is said to be lost are tried") {
   stop_counts all;
-  for (std::uint32_t seed = 5001; seed <= 5060; ++seed) trial(seed, 1).run(all, true);
+  for (std::uint32_t seed = 5001; seed <= 5080; ++seed) {
+    trial(seed, 1).run(all, true);
+  }
   MESSAGE("prefixes=", all.prefixes, " continuations=", all.continuations);
   CHECK(all.prefixes > 50);
-  CHECK(all.continuations > 20'000);
+  CHECK(all.continuations > 5000);
 }
 
 }  // namespace test_llm
