@@ -40,6 +40,19 @@ struct Shipment {
   };
 };
 
+/// A rule that a member to come may still satisfy, reported at one that is there.
+struct Discount {
+  int percent = 0;
+  bool staff = false;
+  struct assay_describe {
+    static constexpr auto fields = assay::fields(assay::field<&Discount::percent>(assay::has_default, assay::le(90)),
+                                                 assay::field<&Discount::staff>(assay::has_default));
+    static void check(const Discount& one, assay::checker& found) {
+      if (one.percent > 50 && !one.staff) found.error("percent", "for staff only");
+    }
+  };
+};
+
 const std::vector<std::string> shipments = {
     R"({"customer": "Ada", "items": [{"sku": "A-1", "quantity": 2, "size": "large"}], "spare": null, "code": 5, "weight": 1.5})",
     R"({"customer": "Ada", "items": [{"sku": "A1", "quantity": 2, "size": "large"}, {"sku": "B-1", "quantity": 3, "size": "small"}], "spare": null, "code": 5, "weight": 1.5})",
@@ -187,6 +200,19 @@ TEST_CASE("an answer is lost as soon as the value at fault is closed") {
     }
     CHECK(lost_at == one.lost_at);
   }
+}
+
+TEST_CASE("a rule between members is left to the end, and a constraint on one of them is not") {
+  const ordered_json schema = assay::schema<Discount>();
+  const auto is_lost = [&schema](const char* text) {
+    assay::detail::typed_validator<Discount> accept({});
+    return assay::detail::early_stop(schema, accept).feed(text).has_value();
+  };
+  assay::detail::typed_validator<Discount> accept({});
+  CHECK_FALSE(is_lost(R"({"percent": 80,)"));
+  CHECK_FALSE(accept.read(R"({"percent": 80, "staff": true})", assay::finish_reason::stop));
+  CHECK(accept.read(R"({"percent": 80})", assay::finish_reason::stop));
+  CHECK(is_lost(R"({"percent": 95,)"));
 }
 
 /// Streams a text a character a second, and tells how many came.
