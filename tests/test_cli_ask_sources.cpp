@@ -1,7 +1,13 @@
 // assay ask --source, --max-cost and --logprobs: what values rest on, what a run costs, how sure the model was.
 #include "support/ask_support.hpp"
+#include "support/report_formats.hpp"
+
+#include <assay/assay.hpp>
 
 #include <doctest/doctest.h>
+
+#include <cmath>
+#include <variant>
 
 using namespace assay::test;
 using nlohmann::json;
@@ -140,4 +146,44 @@ TEST_CASE("--logprobs is no error where the provider gives none") {
   const command_output result = ask({"--logprobs", "Who?"});
   CHECK(result.exit_code == 0);
   CHECK(json::parse(result.out) == json({{"value", json::parse(ada)}}));
+}
+
+TEST_CASE("lines of ask --jsonl are as their schema says: grounding, confidence, failures, bad lines") {
+  const mock_provider mock({"--answer", ada});
+  const ask_command ask(mock);
+  const std::string record = ask.folder.file("recording.jsonl");
+  CHECK(ask({"--logprobs", "--record", record, "Who?"}).exit_code == 0);
+  nlohmann::ordered_json call = nlohmann::ordered_json::parse(read_file(record));
+  call["response"]["logprobs"] = {{{"size", std::string(ada).size()}, {"logprob", -0.5}}};
+  const std::string model = "replay:" + ask.folder.write("sure.jsonl", call.dump() + "\n");
+  const std::string input = json({{"id", 1}, {"prompt", "Who?"}, {"source", "Ada, 36"}}).dump() + "\n" +
+                            json({{"id", 2}, {"prompt", "Who?"}, {"source", "Adam, 36"}}).dump() + "\n" +
+                            json({{"id", 3}, {"prompt", "nobody knows"}}).dump() + "\nno line\n";
+  const command_output output = run_command(
+      {ASSAY_CLI, "ask", "--model", model, "--schema", ask.schema, "--logprobs", "--retries", "0", "--jsonl"},
+      {.input = input});
+  const assay::schema_type type = assay::load_schema(
+      std::string_view(read_file(std::string(ASSAY_SOURCE_DIR) + "/schemas/report/AskLine.schema.json")));
+  std::vector<assay::report::AskLine> lines;
+  for (const json& line : json_lines(output.out)) {
+    const std::string text = line.dump();
+    CAPTURE(text);
+    CHECK(assay::parse(type, text, {.mode = assay::mode::strict}));
+    auto read = assay::parse<assay::report::AskLine>(text, {.mode = assay::mode::strict});
+    REQUIRE(read);
+    lines.push_back(*std::move(read));
+  }
+  REQUIRE(lines.size() == 4);
+  std::size_t answers = 0;
+  for (const assay::report::AskLine& line : lines) {
+    const auto* const answer = std::get_if<assay::report::AnswerLine>(&line);
+    if (answer == nullptr) continue;
+    ++answers;
+    REQUIRE(answer->grounding.size() == 2);
+    CHECK(answer->grounding[0].how == assay::grounded_by::exact);
+    REQUIRE(answer->confidence.size() == 2);
+    CHECK(answer->confidence[1].probability == doctest::Approx(std::exp(-0.5)));
+    CHECK(answer->confidence[1].tokens == 1);
+  }
+  CHECK(answers == 1);
 }

@@ -11,12 +11,16 @@
 #include "results/extraction_lines.hpp"
 
 #include <assay/async.hpp>
+#include <assay/ground.hpp>
+#include <assay/parse.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
 #include <optional>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 #include <utility>
@@ -98,6 +102,8 @@ class session {
   [[nodiscard]] std::optional<named_text> prompt_in(const numbered_line& line);
   /// `size`: the bytes of its line.
   [[nodiscard]] async::task<void> ask(named_text prompt, std::size_t size, async::semaphore::permit slot);
+  /// What there is in the source of a last answer that failed because not all of it is there; nothing of others.
+  [[nodiscard]] grounding evidence_of(const extraction_error& problem, std::string_view source) const;
   /// The budget has no room for the prompt.
   void leave_out(const named_text& prompt, std::size_t size);
 
@@ -191,9 +197,12 @@ async::task<void> session::ask(named_text prompt, std::size_t size, async::semap
   const async::semaphore::permit held = std::move(slot);
   std::string line;
   std::string question = prompt.text;
-  const reports::row_facts facts{.number = lines_by_id_.at(prompt.id), .id = prompt.id, .prompt = prompt.text};
+  reports::row_facts facts{.number = lines_by_id_.at(prompt.id), .id = prompt.id, .prompt = prompt.text};
   extract_options options = options_;
-  if (prompt.source) options.source = std::move(prompt.source);
+  const std::optional<std::string> own_source = std::move(prompt.source);
+  if (own_source) options.source = own_source;
+  const std::string_view source = own_source ? *own_source : options_.source ? *options_.source : std::string_view();
+  facts.source = source;
   std::string capsule;
   if (!request_.capsules.empty()) options.retry.on_failure = capsule_into(request_.capsules, capsule);
   try {
@@ -206,12 +215,26 @@ async::task<void> session::ask(named_text prompt, std::size_t size, async::semap
     budget_.count(problem.usage());
     line = results::failure_line(prompt.id, problem, capsule);
     unwritten_.count(problem);
-    if (request_.seen != nullptr) request_.seen->add(facts, problem);
+    if (request_.seen != nullptr) {
+      const grounding evidence = evidence_of(problem, source);
+      if (!evidence.fields.empty()) facts.evidence = &evidence;
+      request_.seen->add(facts, problem);
+    }
     ++tally_.failed;
   }
   --tally_.under_way;
   tally_.extent.done += size;
   write(line);
+}
+
+grounding session::evidence_of(const extraction_error& problem, std::string_view source) const {
+  const attempt* const judged = results::last_judged(problem);
+  const auto is_missing = [](const error& one) { return one.type == "not_in_source"; };
+  if (judged == nullptr) return {};
+  const auto& errors = judged->error->errors();
+  if (std::none_of(errors.begin(), errors.end(), is_missing)) return {};
+  const result<nlohmann::ordered_json> value = parse(request_.schema, judged->answer, options_.retry.parse);
+  return value ? ground(request_.schema, *value, source, options_.ground) : grounding{};
 }
 
 void session::leave_out(const named_text& prompt, std::size_t size) {

@@ -5,21 +5,29 @@
 #include "results/extraction_lines.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
 namespace assay::cli {
 
-void asked_rows::put_cost(reports::row_facts& facts, const std::vector<attempt>& attempts, const usage& cost) const {
-  facts.attempts = static_cast<std::int64_t>(attempts.size());
-  facts.input_tokens = cost.input_tokens;
-  facts.output_tokens = cost.output_tokens;
-  facts.cached_tokens = cost.cached_tokens;
-  facts.cache_write_tokens = cost.cache_write_tokens;
-  if (is_recording_) return;
-  std::chrono::duration<double> time{};
-  for (const attempt& one : attempts) time += std::chrono::duration<double>(one.waited) + one.time;
-  facts.seconds = time.count();
+namespace {
+
+asking_cost total_cost(const std::vector<attempt>& attempts, const usage& total) {
+  asking_cost cost{static_cast<std::int64_t>(attempts.size()), total};
+  for (const attempt& one : attempts) cost.time += std::chrono::duration<double>(one.waited) + one.time;
+  return cost;
+}
+
+}  // namespace
+
+void asked_rows::put_cost(reports::row_facts& facts, const asking_cost& cost) const {
+  facts.attempts = cost.attempts;
+  facts.input_tokens = cost.usage.input_tokens;
+  facts.output_tokens = cost.usage.output_tokens;
+  facts.cached_tokens = cost.usage.cached_tokens;
+  facts.cache_write_tokens = cost.usage.cache_write_tokens;
+  if (!is_recording_) facts.seconds = cost.time.count();
 }
 
 void asked_rows::add(reports::row_facts facts, const extraction<nlohmann::ordered_json>& got) {
@@ -29,11 +37,25 @@ void asked_rows::add(reports::row_facts facts, const extraction<nlohmann::ordere
   facts.repairs = got.repairs;
   facts.repair_count = got.repairs.size();
   if (!got.attempts.empty()) facts.text = got.attempts.back().answer;
-  put_cost(facts, got.attempts, got.usage);
+  if (!got.grounding.fields.empty()) facts.evidence = &got.grounding;
+  put_cost(facts, total_cost(got.attempts, got.usage));
   seen_.add(facts);
 }
 
 void asked_rows::add(reports::row_facts facts, const extraction_error& problem) {
+  add(facts, problem, total_cost(problem.attempts(), problem.usage()));
+}
+
+void asked_rows::add(reports::row_facts facts, const agreed<nlohmann::ordered_json>& got, const asking_cost& cost) {
+  const std::string value = detail::bounded_json::write(got.value);
+  facts.outcome = got.repairs.empty() ? reports::row_outcome::exact : reports::row_outcome::repaired;
+  facts.value = value;
+  facts.repair_count = got.repairs.size();
+  put_cost(facts, cost);
+  seen_.add(facts);
+}
+
+void asked_rows::add(reports::row_facts facts, const extraction_error& problem, const asking_cost& cost) {
   const std::string message = results::sentence_of(problem);
   facts.outcome = reports::outcome_of(to_string(problem.reason()));
   facts.message = message;
@@ -41,7 +63,7 @@ void asked_rows::add(reports::row_facts facts, const extraction_error& problem) 
     facts.text = judged->answer;
     facts.errors = judged->error->errors();
   }
-  put_cost(facts, problem.attempts(), problem.usage());
+  put_cost(facts, cost);
   seen_.add(facts);
 }
 

@@ -32,6 +32,7 @@ struct eval_request {
   std::vector<std::string> models;
   ask_arguments asking;
   std::size_t jobs = 8;
+  std::size_t samples = 1;
   std::string prices;
   double tolerance = reports::comparison_options{}.tolerance;
   std::optional<double> least_exact;
@@ -88,6 +89,18 @@ eval_results run_all(const eval_request& request, const eval_setup& setup, const
   return made;
 }
 
+/// Says on standard error which models give no confidence that could be judged.
+void name_unrated(const eval_request& request, const eval_results& results) {
+  if (!request.asking.logprobs) return;
+  for (const reports::run& one : results.runs) {
+    const auto& known = one.figures.reliability;
+    if (!known || known->all.values > 0) continue;
+    std::cerr << "assay: " << detail::printable(one.figures.name)
+              << ": no answer has log-probabilities that fit its text, so there is no confidence to judge; not every "
+                 "model gives them, and tools have none (--output-mode native or prompted)\n";
+  }
+}
+
 /// Says on standard error what keeps the run from passing.
 int code_of(const eval_request& request, const eval_results& results) {
   int code = exit_valid;
@@ -114,6 +127,7 @@ void write_page(report_output& page, const eval_request& request, eval_results r
   page.add_option("cases", request.cases);
   page.add_option("system", request.asking.system);
   page.add_option("prices", request.prices);
+  if (request.samples > 1) page.add_option("samples", std::to_string(request.samples));
   page.write(std::move(results.runs), results.signal == 0 ? "" : "The run was interrupted: not all cases were asked.");
 }
 
@@ -133,14 +147,15 @@ int run_eval(const eval_request& request) {
   const bool has_texts = std::any_of(cases.begin(), cases.end(), has_text);
   std::optional<report_output> page =
       open_page(request.page, "eval", has_texts ? texts_run_name : request.models.front(), other_files(request));
-  const eval_setup setup{
-      cases, schema, {request.tolerance}, options_of(request.asking), request.jobs, request.schemas.colors};
+  const eval_setup setup{cases,        schema,          {request.tolerance},   options_of(request.asking),
+                         request.jobs, request.samples, request.schemas.colors};
   return with_model_failures([&] {
     eval_results results = run_all(request, setup, page ? page->earlier() : nullptr);
     reports::evaluation shown;
     shown.interrupted = results.signal != 0;
     for (const reports::run& one : results.runs) shown.runs.push_back(one.figures);
     output_file::standard_output().write(request.as_json ? dump(shown, 2) + "\n" : evaluation_text(shown));
+    name_unrated(request, results);
     const int code = code_of(request, results);
     if (page) write_page(*page, request, std::move(results));
     return code;
@@ -150,7 +165,10 @@ int run_eval(const eval_request& request) {
 constexpr const char* eval_notes =
     "Each line of the cases is {\"id\", \"text\" or \"prompt\", \"expected\"}: a text is read as assay parse reads it, "
     "a prompt is asked of each model as assay ask does. A value is compared with the expected one field by field: keys "
-    "by name, items in their order, numbers with a fraction within --tolerance. A call that failed is not judged.";
+    "by name, items in their order, numbers with a fraction within --tolerance. A call that failed is not judged.\n"
+    "With --logprobs or --samples each value has a confidence, from the probabilities of its tokens or from the "
+    "samples "
+    "that agree. A table says for each interval of confidence what share of the values was right.";
 
 }  // namespace
 
@@ -170,6 +188,14 @@ void add_eval_command(CLI::App& app, command_context& context) {
   add_ask_options(*command, request->asking);
   command->add_option("--jobs", request->jobs, "Prompts asked at a time (default 8)")
       ->check(CLI::Range(1, 500).description(""))
+      ->type_name("N");
+  command
+      ->add_option(
+          "--samples", request->samples,
+          "Ask each prompt N times and take the majority of each field; the share of the samples that agree is "
+          "the confidence, which is judged (default 1)")
+      ->check(CLI::Range(1, 100).description(""))
+      ->excludes("--logprobs")
       ->type_name("N");
   add_prices_option(*command, request->prices);
   command

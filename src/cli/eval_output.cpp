@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdio>
 #include <optional>
+#include <utility>
 #include <vector>
 
 namespace assay::cli {
@@ -86,6 +87,35 @@ std::vector<std::string> field_names(const reports::evaluation& result) {
   return names;
 }
 
+constexpr std::uint64_t few = 10;  ///< values of which a share says little
+
+cells calibration_cells(std::string name, std::uint64_t values, double confidence, std::uint64_t correct) {
+  return {std::move(name), std::to_string(values), formatted("%.1f %%", 100 * confidence), percent(correct, values),
+          values < few ? "few" : ""};
+}
+
+const char* kind_name(reports::confidence_kind kind) {
+  return kind == reports::confidence_kind::probability ? "probability of the tokens" : "agreement of the samples";
+}
+
+/// The reliability of one run's confidence: a table of the bins, and what they come to.
+std::string reliability_text(const run_figures& run) {
+  if (!run.reliability || run.reliability->all.values == 0) return {};
+  const reports::reliability& known = *run.reliability;
+  const reports::calibration& all = known.all;
+  std::vector<cells> table = {{"confidence", "values", "mean", "correct", ""}};
+  for (const reports::calibration_bin& bin : all.bins) {
+    table.push_back(
+        calibration_cells(formatted("%.1f to %.1f", bin.from, bin.to), bin.values, bin.confidence, bin.correct));
+  }
+  if (all.bins.size() > 1) table.push_back(calibration_cells("all", all.values, all.confidence, all.correct));
+  std::string text = "\n" + run.name + ": confidence by the " + kind_name(known.kind) + "\n" + text_table(table);
+  text +=
+      formatted("expected calibration error %.3f, Brier score %.3f", all.expected_calibration_error, all.brier_score);
+  if (known.unrated > 0) text += "; " + std::to_string(known.unrated) + " values without a confidence";
+  return text + "\n";
+}
+
 }  // namespace
 
 std::string evaluation_text(const reports::evaluation& result) {
@@ -101,7 +131,9 @@ std::string evaluation_text(const reports::evaluation& result) {
       line.push_back(counts == nullptr ? none : percent(counts->correct, verdicts(*counts)));
     }
   }
-  return detail::printable_lines(text_table(runs) + "\n" + text_table(fields));
+  std::string text = text_table(runs) + "\n" + text_table(fields);
+  for (const run_figures& run : result.runs) text += reliability_text(run);
+  return detail::printable_lines(text);
 }
 
 }  // namespace assay::cli

@@ -24,6 +24,7 @@ struct eval_setup {
   reports::comparison_options comparison;
   extract_options options;  ///< of questions
   std::size_t jobs = 8;     ///< prompts that are asked at a time
+  std::size_t samples = 1;  ///< of each prompt; of several the majority counts
   palette colors = {};      ///< of standard error
 };
 

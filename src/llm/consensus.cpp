@@ -100,6 +100,49 @@ std::size_t nearest(const std::vector<json_box>& samples, const json_box& voted,
   return best;
 }
 
+namespace {
+
+void count_votes(const column& values, const ordered_json& taken, path& where, std::vector<field_agreement>& fields) {
+  if (!taken.is_object()) {
+    const auto same = [&taken](const ordered_json* other) { return equal(&taken, other); };
+    fields.push_back({where, static_cast<std::size_t>(std::count_if(values.begin(), values.end(), same))});
+    return;
+  }
+  for (const auto& [key, value] : taken.items()) {
+    column inner;
+    for (const ordered_json* one : values) inner.push_back(member_of(one, key));
+    where.push_back({key});
+    count_votes(inner, value, where, fields);
+    where.pop_back();
+  }
+}
+
+}  // namespace
+
+std::vector<field_agreement> votes_for(const std::vector<json_box>& samples, std::size_t taken) {
+  column values;
+  for (const json_box& one : samples) values.push_back(&*one);
+  path where;
+  std::vector<field_agreement> fields;
+  count_votes(values, *samples[taken], where, fields);
+  return fields;
+}
+
 json_box as_json(const type_info& type, const void* value) { return write_json(type, value); }
 
 }  // namespace assay::inline v0::detail
+
+namespace assay::inline v0::llm {
+
+async::task<agreed<nlohmann::ordered_json>> consensus(model_ref model, schema_type schema, std::string prompt,
+                                                      consensus_options options) {
+  using nlohmann::ordered_json;
+  const auto ask = [&] { return extract(model, schema, prompt, options.each); };
+  detail::polled_samples<ordered_json> all = co_await detail::poll_samples<ordered_json>(options, ask);
+  std::vector<json_box> values;
+  for (const ordered_json& one : all.values) values.emplace_back(one);
+  const auto read = [&schema](const json_box& voted) { return validate(schema, *voted, {.mode = mode::lax}); };
+  co_return detail::settle<ordered_json>(std::move(all), values, read);
+}
+
+}  // namespace assay::inline v0::llm

@@ -180,9 +180,7 @@ std::vector<repair> retry_session::take_repairs(std::vector<repair> of_the_value
   return of_the_value;
 }
 
-bool retry_session::stops_early() const noexcept {
-  return policy_.early_stop && schema_ != nullptr && policy_.scope == reask_scope::whole;
-}
+bool retry_session::stops_early() const noexcept { return policy_.early_stop && schema_ != nullptr && !patch_; }
 
 bool retry_session::is_lost(std::string_view more) {
   attempt& one = current();

@@ -1,5 +1,6 @@
 #include "report/kept_row.hpp"
 
+#include "report/marked_source.hpp"
 #include "report/marked_text.hpp"
 #include "report/run_collector.hpp"
 
@@ -56,6 +57,7 @@ row make_row(const row_facts& facts) {
   made.value = shortened(facts.value, longest_value);
   made.expected = shortened(facts.expected, longest_value);
   made.message = shown_message(facts.message);
+  if (facts.evidence != nullptr) made.source = mark_source(facts.source, *facts.evidence);
   for (const repair& one : repairs) made.repairs.push_back(show(one));
   for (const error& one : errors) made.errors.push_back(show(one));
   if (facts.comparison != nullptr) {

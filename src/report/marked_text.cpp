@@ -31,12 +31,6 @@ struct window {
   std::size_t end;
 };
 
-/// Where no character begins, the one that is cut through is left out.
-std::size_t next_character(std::string_view text, std::size_t at) {
-  while (at < text.size() && !detail::starts_character(text[at])) ++at;
-  return at;
-}
-
 window window_around(std::string_view text, const std::vector<mark>& marks) {
   if (text.size() <= longest_shown_text) return {0, text.size()};
   std::size_t first = 0;
@@ -92,6 +86,11 @@ shown_text mark_text(std::string_view text, std::span<const repair> repairs, std
     made.pieces.push_back(std::move(piece));
   }
   return made;
+}
+
+std::size_t next_character(std::string_view text, std::size_t at) {
+  while (at < text.size() && !detail::starts_character(text[at])) ++at;
+  return at;
 }
 
 std::string shortened(std::string_view text, std::size_t most_bytes) {

@@ -20,6 +20,9 @@ inline constexpr std::size_t longest_shown_text = 4096;
 [[nodiscard]] shown_text mark_text(std::string_view text, std::span<const repair> repairs,
                                    std::span<const error> errors);
 
+/// The place itself, or where the next character begins if it is within one.
+[[nodiscard]] std::size_t next_character(std::string_view text, std::size_t at);
+
 /// The beginning of a text as UTF-8, "..." behind it where that is not the whole.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t most_bytes);
 

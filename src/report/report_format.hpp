@@ -3,6 +3,7 @@
 #pragma once
 
 #include <assay/describe.hpp>
+#include <assay/ground.hpp>
 #include <assay/reflect.hpp>
 
 #include <cstdint>
@@ -62,6 +63,35 @@ struct shown_error {
   std::uint64_t caret_length = 0;
 };
 
+/// Where one value of the answer stands in the source.
+struct shown_evidence {
+  std::string place;
+  std::string value;               ///< shortened where it is long
+  std::optional<grounded_by> how;  ///< none where it is not there
+  bool required = false;
+  bool ambiguous = false;      ///< its first passage can be read in another way as well
+  std::uint64_t passages = 0;  ///< that say it; a source may have more than are looked for
+  std::uint64_t line = 0;      ///< of the first one, or of the nearest passage; 0: there is neither
+  std::string nearest;         ///< the passage that resembles it most, where it is not there
+};
+
+/// A stretch of the source that is marked alike throughout.
+struct source_piece {
+  std::string text;
+  std::vector<std::uint32_t> values;   ///< indexes into shown_source::values: it says them
+  std::vector<std::uint32_t> nearest;  ///< the same: it resembles them, and they are not there
+  bool cut_before = false;             ///< a part of the source is left out before it
+};
+
+/// The text that an answer is about, or what stands around the marks.
+struct shown_source {
+  std::vector<source_piece> pieces;
+  std::vector<shown_evidence> values;
+  std::uint64_t value_count = 0;  ///< those that are not listed included
+  std::uint64_t bytes = 0;        ///< of the whole
+  bool cut_after = false;
+};
+
 enum class difference_kind : std::uint8_t { wrong, missing, extra };
 
 /// Where a value is not the expected one. A side that has nothing there is empty.
@@ -95,6 +125,7 @@ struct row {
   std::string value;     ///< JSON text, shortened where it is long
   std::string expected;  ///< the same
   std::string message;   ///< why there is no answer
+  std::optional<shown_source> source;
   std::vector<shown_repair> repairs;
   std::vector<shown_error> errors;
   std::vector<shown_difference> differences;
@@ -179,11 +210,47 @@ struct accuracy {
   std::uint64_t other_fields = 0;  ///< values at more fields than are listed
 };
 
+/// What a confidence is.
+enum class confidence_kind : std::uint8_t {
+  probability,  ///< of the tokens that the value consists of
+  agreement,    ///< the share of the samples that have the value
+};
+
+/// The values whose confidence is in one interval.
+struct calibration_bin {
+  double from = 0;
+  double to = 0;  ///< itself in the next bin, but for 1
+  std::uint64_t values = 0;
+  std::uint64_t correct = 0;
+  double confidence = 0;  ///< on average
+};
+
+/// Confidence in the values of a field, or of all, against the share that is as expected.
+struct calibration {
+  std::string field;
+  std::uint64_t values = 0;
+  std::uint64_t correct = 0;
+  double confidence = 0;                  ///< on average
+  double expected_calibration_error = 0;  ///< between confidence and share, on average over the bins by their values
+  double brier_score = 0;                 ///< the mean square of confidence less 1 (correct) or 0 (not)
+  std::vector<calibration_bin> bins;      ///< ten of equal width; empty ones are left out
+};
+
+/// How far a run's confidence can be relied on.
+struct reliability {
+  confidence_kind kind = confidence_kind::probability;
+  calibration all;  ///< of all fields together
+  std::vector<calibration> fields;
+  std::uint64_t other_fields = 0;  ///< values at more fields than are listed
+  std::uint64_t unrated = 0;       ///< values that came without a confidence
+};
+
 /// What came of one model, recording or file, in figures.
 struct run_figures {
   std::string name;
   reports::totals totals;
   std::optional<reports::accuracy> accuracy;
+  std::optional<reports::reliability> reliability;
   std::optional<double> cost;  ///< in US dollars; none where a price is not known
   std::vector<distribution> distributions;
 };
@@ -240,6 +307,11 @@ struct assay::describe<assay::reports::shown_repair> {
       field<&reports::shown_repair::category>(rename("class"), examples("conversion")));
 };
 template <>
+struct assay::describe<assay::reports::row> {
+  static constexpr auto fields =
+      assay::fields(field<&reports::row::source>("Null where the answer was not looked up in a source", has_default));
+};
+template <>
 struct assay::describe<assay::reports::repair_count> {
   static constexpr auto fields =
       assay::fields(field<&reports::repair_count::category>(rename("class"), examples("conversion")),
@@ -250,7 +322,15 @@ template <>
 struct assay::describe<assay::reports::run_figures> {
   static constexpr auto fields =
       assay::fields(field<&reports::run_figures::cost>("In US dollars; null where a price is not known"),
-                    field<&reports::run_figures::accuracy>("Null where no values are expected"));
+                    field<&reports::run_figures::accuracy>("Null where no values are expected"),
+                    field<&reports::run_figures::reliability>("Null where no confidence was asked for", has_default));
+};
+template <>
+struct assay::describe<assay::reports::calibration> {
+  static constexpr auto fields =
+      assay::fields(field<&reports::calibration::field>("A path without its indexes; empty for the whole or for all",
+                                                        examples("items[].price")),
+                    field<&reports::calibration::confidence>("On average"));
 };
 template <>
 struct assay::describe<assay::reports::evaluation> {

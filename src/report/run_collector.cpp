@@ -70,6 +70,7 @@ void run_collector::add(const row_facts& facts) {
   add_repairs(facts);
   add_errors(facts, made);
   if (facts.comparison != nullptr) add_verdicts(facts);
+  if (facts.comparison != nullptr && facts.confidence != nullptr) add_confidence(facts);
   if (earlier_ != nullptr) add_mark(facts, made);
   keep(facts, made);
 }
@@ -185,6 +186,23 @@ void run_collector::add_verdicts(const row_facts& facts) {
     }
     count_verdict(found->second, verdict);
   }
+}
+
+void run_collector::add_confidence(const row_facts& facts) {
+  confidence_kind_ = facts.confidence->kind;
+  const auto rate = [this](const field_verdict& verdict, double confidence) {
+    calibration_.add(confidence, verdict.is_correct);
+    auto found = calibration_by_field_.find(std::string_view(verdict.field));
+    if (found == calibration_by_field_.end()) {
+      if (calibration_by_field_.size() == most_keys) {
+        ++other_calibration_;
+        return;
+      }
+      found = calibration_by_field_.try_emplace(verdict.field).first;
+    }
+    found->second.add(confidence, verdict.is_correct);
+  };
+  unrated_ += each_rated(*facts.confidence, facts.comparison->verdicts, rate);
 }
 
 /// Which row of the earlier run is this one's is known when all rows are there; it is kept where it may have changed.

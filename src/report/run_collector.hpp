@@ -1,14 +1,17 @@
 // What a report needs of a run, collected row by row in bounded memory.
 #pragma once
 
+#include "report/calibration_counts.hpp"
 #include "report/earlier_outcomes.hpp"
 #include "report/kept_rows.hpp"
 #include "report/paired_rows.hpp"
+#include "report/rated_values.hpp"
 #include "report/report_format.hpp"
 #include "report/value_comparison.hpp"
 #include "report/value_histogram.hpp"
 
 #include <assay/error.hpp>
+#include <assay/ground.hpp>
 #include <assay/repair.hpp>
 
 #include <cstddef>
@@ -39,12 +42,15 @@ struct row_facts {
   std::uint64_t repair_count = 0;  ///< those that are not listed included
   std::span<const error> errors = {};
   const value_comparison* comparison = nullptr;  ///< with the expected value, where there is one
+  const rated_values* confidence = nullptr;      ///< in the values that are compared, where it was asked for
   std::int64_t attempts = 0;
   std::int64_t input_tokens = 0;
   std::int64_t output_tokens = 0;
   std::int64_t cached_tokens = 0;
   std::int64_t cache_write_tokens = 0;
   std::optional<double> seconds = {};
+  std::string_view source = {};         ///< the text that the answer is about
+  const grounding* evidence = nullptr;  ///< where the values stand in it, where they were looked up
 };
 
 /// Of any number of rows a bounded part is kept: a sample, the worst, an example for each kind of error, and those that
@@ -90,14 +96,17 @@ class run_collector {
   void add_repairs(const row_facts& facts);
   void add_errors(const row_facts& facts, lazy_row& made);
   void add_verdicts(const row_facts& facts);
+  void add_confidence(const row_facts& facts);
   void add_mark(const row_facts& facts, lazy_row& made);
   void keep(const row_facts& facts, lazy_row& made);
   void merge_counts(const run_collector& other);
   void merge_accuracy(const run_collector& other);
+  void merge_reliability(const run_collector& other);
   [[nodiscard]] static std::string cluster_key(std::string_view type, std::string_view field);
   [[nodiscard]] std::vector<row> selected_rows(const std::vector<error_cluster>& clusters,
                                                const paired_rows& pairs) const;
   [[nodiscard]] std::optional<reports::accuracy> finished_accuracy() const;
+  [[nodiscard]] std::optional<reports::reliability> finished_reliability() const;
 
   const earlier_outcomes* earlier_;
   reports::totals totals_;
@@ -108,6 +117,11 @@ class run_collector {
   bool has_accuracy_ = false;
   reports::accuracy accuracy_;  ///< without `fields`
   by_text<field_accuracy> fields_;
+  std::optional<confidence_kind> confidence_kind_;
+  calibration_counts calibration_;
+  by_text<calibration_counts> calibration_by_field_;
+  std::uint64_t other_calibration_ = 0;
+  std::uint64_t unrated_ = 0;
   std::vector<row_mark> marks_;  ///< of the rows whose key the earlier run has
   value_histogram bytes_, repairs_per_row_, attempts_, output_tokens_, seconds_;
   kept_rows sample_{400};

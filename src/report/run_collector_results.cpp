@@ -108,6 +108,7 @@ void run_collector::merge_counts(const run_collector& other) {
     at->second.example = more.example;
   }
   merge_accuracy(other);
+  merge_reliability(other);
 }
 
 void run_collector::merge_accuracy(const run_collector& other) {
@@ -126,11 +127,26 @@ void run_collector::merge_accuracy(const run_collector& other) {
   }
 }
 
+void run_collector::merge_reliability(const run_collector& other) {
+  if (other.confidence_kind_) confidence_kind_ = other.confidence_kind_;
+  calibration_.add(other.calibration_);
+  other_calibration_ += other.other_calibration_;
+  unrated_ += other.unrated_;
+  for (const auto& [key, more] : other.calibration_by_field_) {
+    if (calibration_by_field_.size() == most_keys && !calibration_by_field_.contains(key)) {
+      other_calibration_ += more.values();
+    } else {
+      calibration_by_field_[key].add(more);
+    }
+  }
+}
+
 run run_collector::finish(std::string_view name) const {
   run made;
   made.figures.name = detail::with_valid_utf8(name);
   made.figures.totals = totals_;
   made.figures.accuracy = finished_accuracy();
+  made.figures.reliability = finished_reliability();
   const auto put = [&](const value_histogram& figures, const char* title, const char* unit, bool are_whole) {
     if (!figures.empty()) made.figures.distributions.push_back(figures.summary(title, unit, are_whole));
   };
@@ -168,6 +184,21 @@ std::optional<reports::accuracy> run_collector::finished_accuracy() const {
   }
   std::sort(made.fields.begin(), made.fields.end(),
             [](const field_accuracy& one, const field_accuracy& other) { return one.field < other.field; });
+  return made;
+}
+
+std::optional<reports::reliability> run_collector::finished_reliability() const {
+  if (!confidence_kind_) return std::nullopt;
+  reports::reliability made;
+  made.kind = *confidence_kind_;
+  made.all = calibration_.summary({});
+  made.other_fields = other_calibration_;
+  made.unrated = unrated_;
+  for (const auto& [field, counts] : calibration_by_field_) made.fields.push_back(counts.summary(field));
+  const auto most_seen = [](const calibration& one) { return std::tuple(~one.values, one.field); };
+  for (const calibration& one : cut_behind(made.fields, most_listed_fields, most_seen)) made.other_fields += one.values;
+  std::sort(made.fields.begin(), made.fields.end(),
+            [](const calibration& one, const calibration& other) { return one.field < other.field; });
   return made;
 }
 

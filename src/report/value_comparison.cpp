@@ -100,7 +100,7 @@ class comparer {
   }
 
   void put(bool is_correct, difference_kind kind, const json* expected, const json* got) {
-    result_.verdicts.push_back({field_name(where_), is_correct, kind});
+    result_.verdicts.push_back({where_, field_name(where_), is_correct, kind});
     if (is_correct) return;
     ++result_.difference_count;
     if (result_.differences.size() < most_differences) {

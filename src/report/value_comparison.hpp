@@ -3,6 +3,8 @@
 
 #include "report/report_format.hpp"
 
+#include <assay/path.hpp>
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <cstdint>
@@ -18,7 +20,8 @@ struct comparison_options {
 
 /// What became of one expected value, or of one that was not expected.
 struct field_verdict {
-  std::string field;  ///< a path without its indexes
+  path loc;
+  std::string field;  ///< the path without its indexes
   bool is_correct = false;
   difference_kind kind = difference_kind::wrong;  ///< where it is not correct
 };

@@ -40,6 +40,19 @@ struct Shipment {
   };
 };
 
+/// A rule that a member to come may still satisfy, reported at one that is there.
+struct Discount {
+  int percent = 0;
+  bool staff = false;
+  struct assay_describe {
+    static constexpr auto fields = assay::fields(assay::field<&Discount::percent>(assay::has_default, assay::le(90)),
+                                                 assay::field<&Discount::staff>(assay::has_default));
+    static void check(const Discount& one, assay::checker& found) {
+      if (one.percent > 50 && !one.staff) found.error("percent", "for staff only");
+    }
+  };
+};
+
 const std::vector<std::string> shipments = {
     R"({"customer": "Ada", "items": [{"sku": "A-1", "quantity": 2, "size": "large"}], "spare": null, "code": 5, "weight": 1.5})",
     R"({"customer": "Ada", "items": [{"sku": "A1", "quantity": 2, "size": "large"}, {"sku": "B-1", "quantity": 3, "size": "small"}], "spare": null, "code": 5, "weight": 1.5})",
@@ -189,14 +202,31 @@ TEST_CASE("an answer is lost as soon as the value at fault is closed") {
   }
 }
 
+TEST_CASE("a rule between members is left to the end, and a constraint on one of them is not") {
+  const ordered_json schema = assay::schema<Discount>();
+  const auto is_lost = [&schema](const char* text) {
+    assay::detail::typed_validator<Discount> accept({});
+    return assay::detail::early_stop(schema, accept).feed(text).has_value();
+  };
+  assay::detail::typed_validator<Discount> accept({});
+  CHECK_FALSE(is_lost(R"({"percent": 80,)"));
+  CHECK_FALSE(accept.read(R"({"percent": 80, "staff": true})", assay::finish_reason::stop));
+  CHECK(accept.read(R"({"percent": 80})", assay::finish_reason::stop));
+  CHECK(is_lost(R"({"percent": 95,)"));
+}
+
 /// Streams a text a character a second, and tells how many came.
 class typing_model final : public assay::language_model {
  public:
   explicit typing_model(std::vector<std::string> answers) : answers_(std::move(answers)) {}
 
-  task<assay::response> complete(assay::request) override {
-    throw assay::model_error(assay::model_failure::unsupported, "streams only");
-    co_return assay::response{};
+  /// At once.
+  task<assay::response> complete(assay::request asked) override {
+    assay::response whole;
+    whole.reply = assay::assistant_message(answers_.at(asked_.size()));
+    asked_.push_back(std::move(asked));
+    ++whole_answers;
+    co_return whole;
   }
   async::async_generator<assay::stream_event> stream(assay::request asked) override {
     const std::string text = answers_.at(asked_.size());
@@ -226,6 +256,7 @@ class typing_model final : public assay::language_model {
   [[nodiscard]] std::string name() const override { return "typing"; }
 
   std::size_t written = 0;
+  int whole_answers = 0;
   [[nodiscard]] const std::vector<assay::request>& asked() const { return asked_; }
 
  private:
@@ -281,18 +312,52 @@ TEST_CASE("stream does the same, and counts against max_retries") {
   simulate(main());
 }
 
-TEST_CASE("without the setting, in prompts, and where the answer is to be patched, the answer is awaited") {
-  for (int i = 0; i < 3; ++i) {
+TEST_CASE("without the setting, and in prompts, the answer is awaited") {
+  for (int i = 0; i < 2; ++i) {
     auto options = stopping(i == 1 ? assay::output_mode::prompted : assay::output_mode::native);
     options.retry.early_stop = i != 0;
-    if (i == 2) options.retry.scope = assay::reask_scope::failing_paths;
-    typing_model model({too_young, i == 2 ? R"({"age": 35})" : john});
+    typing_model model({too_young, john});
     const auto main = [&]() -> task<void> {
       auto updates = assay::stream<Person>(model, "Who?", options);
       while (auto update = co_await updates.next()) CHECK_FALSE((update->is_final && update->value->age != 35));
     };
     simulate(main());
     CHECK(model.written > too_young.size());
+  }
+}
+
+TEST_CASE(
+    "with failing_paths an answer that is stopped is asked for again as a whole, and one that has ended is patched") {
+  const std::string ends_badly = R"({"name":"John Jacob Jingleheimer Schmidt","age":-1})";
+  const std::string patch = R"({"age": 35})";
+  for (const bool streams : {false, true}) {
+    auto options = stopping(assay::output_mode::native);
+    options.retry.scope = assay::reask_scope::failing_paths;
+    typing_model model({too_young, ends_badly, patch});
+    std::vector<assay::attempt> attempts;
+    options.retry.on_attempt = [&](const assay::attempt& one) { attempts.push_back(one); };
+    Person got;
+    const auto main = [&]() -> task<void> {
+      if (streams) {
+        auto updates = assay::stream<Person>(model, "Who?", options);
+        while (auto update = co_await updates.next()) got = *update->value;
+      } else {
+        const auto whole = co_await assay::extract<Person>(model, "Who?", options);
+        got = whole.value;
+      }
+    };
+    simulate(main());
+    CHECK(model.whole_answers == (streams ? 0 : 1));  // the values of a patch are few: nothing is gained by a stream
+    CHECK(got.age == 35);
+    CHECK(got.name == "John Jacob Jingleheimer Schmidt");
+    REQUIRE(attempts.size() == 3);
+    CHECK(attempts[0].stopped_early);
+    CHECK(attempts[0].asked_for.empty());
+    CHECK_FALSE(attempts[1].stopped_early);
+    CHECK(attempts[1].asked_for.empty());
+    REQUIRE(attempts[2].asked_for.size() == 1);
+    CHECK(assay::to_string(attempts[2].asked_for[0]) == "age");
+    CHECK_FALSE(attempts[2].stopped_early);
   }
 }
 

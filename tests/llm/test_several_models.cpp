@@ -119,6 +119,33 @@ TEST_CASE("majorities that make no valid value together give way to the sample n
   const auto got = simulate(assay::consensus<Range>(model, "Range?", options));
   CHECK(got.whole_sample);
   CHECK(got.value.low <= got.value.high);
+  // The votes are for what was taken, and not for the majorities that it stands in for.
+  REQUIRE(got.fields.size() == 2);
+  CHECK(got.value.low == 1);
+  CHECK(got.fields[0].votes == 1);
+  CHECK(got.fields[1].votes == 2);
+}
+
+TEST_CASE("consensus by a schema document votes on JSON, on lists as a whole") {
+  const auto schema = assay::load_schema(std::string_view(
+      R"({"type": "object", "properties": {"name": {"type": "string"}, "at": {"type": "object", "properties": {"x": {"type": "number"}}}, "tags": {"type": "array", "items": {"type": "string"}}}, "required": ["name"]})"));
+  scripted_model model({says(R"({"name":"Ann","at":{"x":1},"tags":["a","b"]})"),
+                        says(R"({"name":"Ann","at":{"x":1.0},"tags":["a"]})"), says(R"({"name":"Eve","at":{"x":2}})"),
+                        says(R"({"name":"Ann","tags":["a","b"]})"), refuses("no")});
+  assay::consensus_options options;
+  options.samples = 5;
+  const auto got = simulate(assay::consensus(model, schema, "Who?", options));
+  CHECK(got.value.dump() == R"({"name":"Ann","at":{"x":1},"tags":["a","b"]})");
+  CHECK(got.samples == 4);
+  CHECK(got.failures.size() == 1);
+  std::string votes;
+  for (const assay::field_agreement& one : got.fields) {
+    votes += assay::to_string(one.loc) + "=" + std::to_string(one.votes) + " ";
+  }
+  CHECK(votes == "name=3 at.x=2 tags=2 ");
+  scripted_model nothing({refuses("no"), refuses("no")});
+  options.samples = 2;
+  CHECK_THROWS_AS(simulate(assay::consensus(nothing, schema, "Who?", options)), assay::extraction_error);
 }
 
 // --- stream ----------------------------------------------------------------------------------------------------------

@@ -5,11 +5,13 @@
 #include "results/result_format.hpp"
 
 #include <assay/describe.hpp>
+#include <assay/ground.hpp>
 #include <assay/wire_types.hpp>
 
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -29,6 +31,68 @@ struct InvalidLine {
   std::vector<Error> errors;
 };
 using ResultLine = std::variant<ValidLine, InvalidLine>;
+
+/// A line of `assay ask --jsonl`.
+struct Span {
+  std::uint64_t offset;
+  std::uint64_t length;
+  std::uint64_t line;
+  std::uint64_t column;
+};
+struct Passage {
+  std::uint64_t offset;
+  std::uint64_t length;
+  std::uint64_t line;
+  std::uint64_t column;
+  std::string text;
+  double similarity;
+};
+struct Evidence {
+  std::vector<step> loc;
+  std::string value;
+  bool required;
+  std::optional<grounded_by> how;
+  bool ambiguous;
+  std::vector<Span> spans;
+  std::optional<Passage> nearest;
+};
+struct Confidence {
+  std::vector<step> loc;
+  double probability;
+  std::uint64_t tokens;
+};
+struct Usage {
+  std::uint64_t input_tokens;
+  std::uint64_t output_tokens;
+  std::uint64_t cached_tokens;
+  std::uint64_t cache_write_tokens;
+  std::uint64_t reasoning_tokens;
+  std::optional<double> cost;
+};
+struct Failure {
+  std::string reason;
+  std::string message;
+  std::vector<Error> errors;
+};
+struct AnswerLine {
+  nlohmann::ordered_json id;
+  bool ok;
+  nlohmann::ordered_json value;
+  std::vector<Repair> repairs;
+  std::vector<Evidence> grounding;
+  std::vector<Confidence> confidence;
+  std::uint64_t attempts;
+  Usage usage;
+};
+struct FailureLine {
+  nlohmann::ordered_json id;
+  std::optional<std::uint64_t> line;
+  bool ok;
+  Failure error;
+  std::uint64_t attempts;
+  Usage usage;
+};
+using AskLine = std::variant<AnswerLine, FailureLine>;
 
 /// What `assay diff --json` prints: to_json(schema_comparison).
 enum class relation { equal, wider, narrower, neither, disjoint, not_decided };
@@ -72,6 +136,71 @@ struct assay::describe<assay::report::InvalidLine> {
   static constexpr auto fields = assay::fields(field<&report::InvalidLine::id>("The line's own, or its number"),
                                                field<&report::InvalidLine::ok>(report::is_false),
                                                field<&report::InvalidLine::errors>(min_items(1)));
+};
+template <>
+struct assay::describe<assay::report::Span> {
+  static constexpr auto description = "A passage of the source; offset and length are in bytes, line and column from 1";
+  static constexpr auto extra_keys = extra::forbid;
+};
+template <>
+struct assay::describe<assay::report::Passage> {
+  static constexpr auto description = "A passage of the source that resembles a value";
+  static constexpr auto extra_keys = extra::forbid;
+  static constexpr auto fields =
+      assay::fields(field<&report::Passage::text>("What stands there, shortened where it is long"),
+                    field<&report::Passage::similarity>("From 0 to below 1", ge(0), lt(1)));
+};
+template <>
+struct assay::describe<assay::report::Evidence> {
+  static constexpr auto description = "Where a value of the answer stands in its source; docs/grounding.md";
+  static constexpr auto extra_keys = extra::forbid;
+  static constexpr auto fields =
+      assay::fields(field<&report::Evidence::loc>("The path to the value: keys and indexes"),
+                    field<&report::Evidence::required>("It must be in the source"),
+                    field<&report::Evidence::how>("Null where it is not there"),
+                    field<&report::Evidence::ambiguous>("The first passage can be read in another way as well"),
+                    field<&report::Evidence::nearest>("Of a value that is not there", has_default));
+};
+template <>
+struct assay::describe<assay::report::Confidence> {
+  static constexpr auto description = "How probable the model found a value";
+  static constexpr auto extra_keys = extra::forbid;
+  static constexpr auto fields =
+      assay::fields(field<&report::Confidence::loc>("The path to the value, in names as the model wrote them"),
+                    field<&report::Confidence::probability>("Of the value's tokens together", ge(0), le(1)),
+                    field<&report::Confidence::tokens>("How many these are"));
+};
+template <>
+struct assay::describe<assay::report::Usage> {
+  static constexpr auto description = "Of all attempts";
+  static constexpr auto extra_keys = extra::forbid;
+  static constexpr auto fields =
+      assay::fields(field<&report::Usage::cost>("In US dollars; null where a price is not known"));
+};
+template <>
+struct assay::describe<assay::report::Failure> {
+  static constexpr auto description = "Why there is no value";
+  static constexpr auto extra_keys = extra::forbid;
+  static constexpr auto fields =
+      assay::fields(field<&report::Failure::reason>("Stable", examples("invalid", "refused", "line", "max_cost")),
+                    field<&report::Failure::message>("One sentence for people"),
+                    field<&report::Failure::errors>("Of the last answer that was read", has_default));
+};
+template <>
+struct assay::describe<assay::report::AnswerLine> {
+  static constexpr auto extra_keys = extra::forbid;
+  static constexpr auto fields = assay::fields(
+      field<&report::AnswerLine::id>("The line's own, or its number"), field<&report::AnswerLine::ok>(report::is_true),
+      field<&report::AnswerLine::grounding>("Where there is a source", has_default),
+      field<&report::AnswerLine::confidence>("With --logprobs, where the model gives them", has_default));
+};
+template <>
+struct assay::describe<assay::report::FailureLine> {
+  static constexpr auto extra_keys = extra::forbid;
+  static constexpr auto fields =
+      assay::fields(field<&report::FailureLine::id>("The line's own, or its number; null where it has no usable one"),
+                    field<&report::FailureLine::line>("The number of a line that is not a prompt", has_default),
+                    field<&report::FailureLine::ok>(report::is_false));
 };
 template <>
 struct assay::describe<assay::report::Difference> {

@@ -6,6 +6,10 @@
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/extract.hpp>
 #include <assay/path.hpp>
+#include <assay/repair.hpp>
+#include <assay/schema.hpp>
+
+#include <nlohmann/json_fwd.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -39,6 +43,7 @@ struct agreed {
   bool whole_sample = false;
   assay::usage usage;  ///< of all samples, failed ones included
   std::vector<extraction_error> failures;
+  std::vector<repair> repairs = {};  ///< in all valid samples
 };
 
 }  // namespace assay::inline v0::llm
@@ -51,6 +56,8 @@ namespace assay::inline v0::detail {
 /// The index of the sample that shares most of `fields`' values with `voted`.
 [[nodiscard]] std::size_t nearest(const std::vector<json_box>& samples, const json_box& voted,
                                   const std::vector<field_agreement>& fields);
+/// How many samples have each value of one of them.
+[[nodiscard]] std::vector<field_agreement> votes_for(const std::vector<json_box>& samples, std::size_t taken);
 /// A value as JSON.
 [[nodiscard]] json_box as_json(const type_info& type, const void* value);
 
@@ -61,14 +68,65 @@ struct sample {
 };
 
 template <class T>
-[[nodiscard]] async::task<sample<T>> take_sample(model_ref model, std::string prompt, extract_options options) {
+[[nodiscard]] async::task<sample<T>> take_sample(async::task<extraction<T>> asking) {
   sample<T> one;
   try {
-    one.taken.emplace(co_await extract<T>(std::move(model), std::move(prompt), std::move(options)));
+    one.taken.emplace(co_await std::move(asking));
   } catch (const extraction_error& error) {
     one.failure = error;
   }
   co_return one;
+}
+
+/// The samples as they came, before anything is voted on.
+template <class T>
+struct polled_samples {
+  std::vector<T> values;
+  std::vector<extraction_error> failures;
+  std::vector<repair> repairs;
+  assay::usage usage;
+};
+
+/// Asks `ask()` as often as there are to be samples. Throws as consensus does.
+template <class T, class Ask>
+[[nodiscard]] async::task<polled_samples<T>> poll_samples(const consensus_options& options, Ask ask) {
+  if (options.samples == 0) throw std::invalid_argument("assay: a consensus needs at least one sample");
+  std::vector<async::task<sample<T>>> questions;
+  for (std::size_t i = 0; i < options.samples; ++i) questions.push_back(take_sample<T>(ask()));
+  std::vector<sample<T>> samples = co_await async::gather(std::move(questions));
+
+  polled_samples<T> all;
+  for (sample<T>& one : samples) {
+    if (one.failure) {
+      all.usage += one.failure->usage();
+      all.failures.push_back(*one.failure);
+      continue;
+    }
+    all.usage += one.taken->usage;
+    all.values.push_back(std::move(one.taken->value));
+    all.repairs.insert(all.repairs.end(), one.taken->repairs.begin(), one.taken->repairs.end());
+  }
+  const bool are_too_few = all.values.empty() || all.values.size() < options.at_least;
+  if (!all.failures.empty() && are_too_few) throw extraction_error(all.failures[0]);
+  co_return all;
+}
+
+/// Votes. `values` are those of the samples as JSON; `read(voted)` makes the value, if the majorities are valid
+/// together.
+template <class T, class Read>
+[[nodiscard]] agreed<T> settle(polled_samples<T> all, const std::vector<json_box>& values, Read read) {
+  std::vector<field_agreement> fields;
+  const json_box voted = majority(values, fields);
+  result<T> together = read(voted);
+  const bool whole_sample = !together.has_value();
+  std::size_t taken = 0;
+  if (whole_sample) {
+    taken = nearest(values, voted, fields);
+    fields = votes_for(values, taken);
+  }
+  T value = whole_sample ? std::move(all.values[taken]) : *std::move(together);
+  return agreed<T>{std::move(value), std::move(fields),       values.size(),         whole_sample,
+                   all.usage,        std::move(all.failures), std::move(all.repairs)};
 }
 
 }  // namespace assay::inline v0::detail
@@ -80,38 +138,16 @@ namespace assay::inline v0::llm {
 /// and std::invalid_argument for no samples.
 template <class T>
 [[nodiscard]] async::task<agreed<T>> consensus(model_ref model, std::string prompt, consensus_options options) {
-  if (options.samples == 0) throw std::invalid_argument("assay: a consensus needs at least one sample");
-  std::vector<async::task<detail::sample<T>>> questions;
-  for (std::size_t i = 0; i < options.samples; ++i) {
-    questions.push_back(detail::take_sample<T>(model, prompt, options.each));
-  }
-  std::vector<detail::sample<T>> samples = co_await async::gather(std::move(questions));
-
+  const auto ask = [&] { return extract<T>(model, prompt, options.each); };
+  detail::polled_samples<T> all = co_await detail::poll_samples<T>(options, ask);
   std::vector<json_box> values;
-  std::vector<extraction_error> failures;
-  std::vector<T> taken;
-  assay::usage total;
-  for (detail::sample<T>& one : samples) {
-    if (one.failure) {
-      total += one.failure->usage();
-      failures.push_back(*one.failure);
-    } else {
-      total += one.taken->usage;
-      values.push_back(detail::as_json(type_of<T>(), &one.taken->value));
-      taken.push_back(std::move(one.taken->value));
-    }
-  }
-  if (!failures.empty() && (values.empty() || values.size() < options.at_least)) throw extraction_error(failures[0]);
-
-  std::vector<field_agreement> fields;
-  const json_box voted = detail::majority(values, fields);
-  const std::size_t count = values.size();
-  parse_options reading;
-  reading.mode = mode::lax;
-  result<T> read = validate<T>(*voted, reading);
-  const bool whole_sample = !read.has_value();
-  T value = whole_sample ? std::move(taken[detail::nearest(values, voted, fields)]) : *std::move(read);
-  co_return agreed<T>{std::move(value), std::move(fields), count, whole_sample, total, std::move(failures)};
+  for (const T& one : all.values) values.push_back(detail::as_json(type_of<T>(), &one));
+  const auto read = [](const json_box& voted) { return validate<T>(*voted, {.mode = mode::lax}); };
+  co_return detail::settle<T>(std::move(all), values, read);
 }
+
+/// The same for a schema document (load_schema); the value is JSON.
+[[nodiscard]] async::task<agreed<nlohmann::ordered_json>> consensus(model_ref model, schema_type schema,
+                                                                    std::string prompt, consensus_options options);
 
 }  // namespace assay::inline v0::llm

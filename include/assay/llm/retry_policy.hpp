@@ -46,11 +46,12 @@ struct retry_policy {
   /// Questions after the first because the answer was not valid (or was cut off, with truncation::raise_limit).
   int max_retries = 2;
   reask_scope scope = reask_scope::whole;
-  /// Cancels an answer at the first error that no further text can mend, and asks again with it. extract then asks for
-  /// a stream. Only in the modes native and tool, and with reask_scope::whole, since an answer that is patched has to
-  /// be complete. What can be mended is judged for the answers that a provider which enforces the schema gives: one
-  /// JSON document, no key twice, none that the schema doesn't name. An answer that would have become valid in another
-  /// way is at most asked for in vain; a wrong value is never taken.
+  /// Cancels an answer at the first error that no further text can mend, and asks for the whole again with it. extract
+  /// then asks for a stream. Only in the modes native and tool. With reask_scope::failing_paths an answer that comes to
+  /// its end all the same is patched, and the answer with the values of the patch is not stopped. What can be mended is
+  /// judged for the answers that a provider which enforces the schema gives: one JSON document, no key twice, none that
+  /// the schema doesn't name. An answer that would have become valid in another way is at most asked for in vain; a
+  /// wrong value is never taken.
   bool early_stop = false;
   /// Questions after the first because the call failed: connections, timeouts, 429, 5xx.
   int max_transport_retries = 4;

@@ -34,6 +34,27 @@ export interface Difference {
   got: string;
 }
 
+export type Evidence = "exact" | "letter_case" | "white_space" | "unicode_form" | "number" | "date";
+
+export interface SourceValue {
+  place: string;
+  value: string;
+  how: Evidence | null;
+  required: boolean;
+  ambiguous: boolean;
+  passages: number;
+  line: number;
+  nearest: string;
+}
+
+export interface Source {
+  pieces: { text: string; values: number[]; nearest: number[]; cut_before: boolean }[];
+  values: SourceValue[];
+  value_count: number;
+  bytes: number;
+  cut_after: boolean;
+}
+
 export interface Row {
   number: number;
   file: string;
@@ -49,6 +70,7 @@ export interface Row {
   value: string;
   expected: string;
   message: string;
+  source: Source | null;
   repairs: Repair[];
   errors: RowError[];
   differences: Difference[];
@@ -122,11 +144,30 @@ export interface Accuracy {
   other_fields: number;
 }
 
+export interface Calibration {
+  field: string;
+  values: number;
+  correct: number;
+  confidence: number;
+  expected_calibration_error: number;
+  brier_score: number;
+  bins: { from: number; to: number; values: number; correct: number; confidence: number }[];
+}
+
+export interface Reliability {
+  kind: "probability" | "agreement";
+  all: Calibration;
+  fields: Calibration[];
+  other_fields: number;
+  unrated: number;
+}
+
 export interface Run {
   figures: {
     name: string;
     totals: Totals;
     accuracy: Accuracy | null;
+    reliability: Reliability | null;
     cost: number | null;
     distributions: Distribution[];
   };

@@ -3,6 +3,7 @@ import { repaint } from "./charts";
 import { compareSection } from "./compare";
 import { h } from "./dom";
 import type { Page, Run } from "./format";
+import { reliabilitySection } from "./reliability";
 import { RowsSection } from "./rows";
 import {
   accuracySection,
@@ -52,6 +53,7 @@ function draw(page: Page): void {
     totalsSection(runs, page.has_earlier),
     compareSection(runs, page.has_earlier),
     accuracySection(runs),
+    reliabilitySection(runs),
     errorsSection(runs, (run, { example, example_file }) => rows.open(run, example, example_file)),
     repairsSection(runs),
     distributionsSection(runs),

@@ -1,6 +1,7 @@
 // The rows that the page holds: filters, and each row's text with its repairs and errors marked.
 import { count, figure, foreign, h, idText, percent, short, type Child } from "./dom";
 import type { Outcome, Piece, Row, RowError, Run } from "./format";
+import { sourceParts } from "./source";
 import { DrawnTable, type Column } from "./table";
 
 export const outcomeNames: Record<Outcome, string> = {
@@ -152,6 +153,12 @@ function differencesPart(row: Row): HTMLElement | null {
   );
 }
 
+function sourcePart(row: Row): HTMLElement | null {
+  if (row.source === null) return null;
+  const { title, content } = sourceParts(row.source);
+  return part(title, ...content);
+}
+
 function costLine(row: Row): string {
   const parts: string[] = [];
   if (row.attempts > 0) parts.push(`${count(row.attempts)} ${row.attempts === 1 ? "attempt" : "attempts"}`);
@@ -181,6 +188,7 @@ export function rowDetail({ run, row }: RunRow): HTMLElement {
     row.text.bytes === 0
       ? null
       : part(isPart ? `Answer (a part of ${count(row.text.bytes)} bytes)` : "Answer", markedText(row)),
+    sourcePart(row),
     errorsPart(row),
     differencesPart(row),
     repairsPart(row),

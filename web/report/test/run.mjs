@@ -85,7 +85,42 @@ function makePages() {
     "--html",
     page("eval.html"),
   ]);
-  return Object.fromEntries(["parse", "compare", "ask", "eval"].map((name) => [name, page(`${name}.html`)]));
+  makeSourcePage(recording, page("sources.html"));
+  makeReliabilityPage(cases.slice(0, 1), page("sure.html"));
+  const names = ["parse", "compare", "ask", "eval", "sources", "sure"];
+  return Object.fromEntries(names.map((name) => [name, page(`${name}.html`)]));
+}
+
+/** The same answer, looked up in a source that has its values, in one that lacks some, and in a long one. */
+function makeSourcePage(recording, file) {
+  const prompt = "Ada Lovelace, mathematician, 36 years old";
+  const filler = "Nothing of note was said here. ".repeat(400);
+  const prompts = [
+    { id: "there", prompt, source: `<img src="x" onerror="document.title='run'"> ADA\u00a0said: Lovelace,\nmathematician, is thirty-six.` },
+    { id: "amiss", prompt, source: "Ada Byron, mathematics, aged 36" },
+    { id: "long", prompt, source: `${filler}Ada. ${filler}Lovelace, mathematician. ${filler}36` },
+  ];
+  const words = ["ask", "--schema", personSchema, "--model", recording, "--retries", "0"];
+  run([...words, "--jsonl", writeLines("sources.jsonl", prompts), "--html", file]);
+}
+
+/** A recording with log-probabilities: a model that is rather sure of its names, and less of its numbers. */
+function makeReliabilityPage(cases, file) {
+  const calls = readFileSync(join(checkout, "examples/answers/ask_recording.jsonl"), "utf8").trim().split("\n");
+  const sure = calls.map((line) => {
+    const call = JSON.parse(line);
+    call.request.logprobs = true;
+    const text = call.response.reply.parts[0].text;
+    const tokens = text.match(/[\w.@-]+|[^\w.@-]+/g);
+    call.response.logprobs = tokens.map((token) => ({
+      size: Buffer.byteLength(token),
+      logprob: /^\d+$/.test(token) ? -0.9 : -0.05,
+    }));
+    return call;
+  });
+  const model = `replay:${writeLines("sure.jsonl", sure)}`;
+  const words = ["eval", "--schema", personSchema, "--model", model, "--cases", writeLines("sure_cases.jsonl", cases)];
+  run([...words, "--logprobs", "--html", file]);
 }
 
 const tests = [];
@@ -357,6 +392,74 @@ test("a page about models has their names, refusals, accuracy and costs", async 
   const detail = await page.locator("#rows .row-detail").first().textContent();
   assert.match(detail, /Not as expected/);
   assert.match(detail, /tags\[1\]missing"<b>poet<\/b>"/);
+});
+
+const openRow = async (page, id) => {
+  await page.fill("#row-search", id);
+  await page.locator("#rows button.open").first().click();
+  return page.locator("#rows .row-detail").first();
+};
+
+test("a source shows where each value stands, in words, and each mark leads to its value and back", async ({ open, pages }) => {
+  const { page } = await open(pages.sources, looks[0]);
+  const detail = await openRow(page, "there");
+  const marks = await detail
+    .locator("pre.source mark")
+    .evaluateAll((all) => all.map((mark) => `${mark.firstChild.textContent}|${mark.querySelector(".way").textContent}`));
+  assert.deepEqual(marks, [
+    "ADA|first_name letter case",
+    "Lovelace|last_name exact",
+    "mathematician|tags[0] exact",
+    "thirty-six|age number",
+  ]);
+  assert.match(await detail.locator("pre.source").textContent(), /<img src="x"/);
+  assert.equal(await detail.locator("pre.source img").count(), 0);
+  const there = detail.locator("mark", { hasText: "thirty-six" }).locator("a");
+  await there.click();
+  const value = page.locator(`[id="${(await there.getAttribute("href")).slice(1)}"]`);
+  assert.match(await value.textContent(), /^age 36: number, line 2$/);
+  const back = await value.locator("a").getAttribute("href");
+  assert.equal(await page.locator(`mark:has([id="${back.slice(1)}"])`).count(), 1);
+});
+
+test("a value that is not in the source is said not to be, with the passage that comes nearest", async ({ open, pages }) => {
+  const { page } = await open(pages.sources, looks[0]);
+  const detail = await openRow(page, "amiss");
+  const absent = await detail.locator(".evidence li.absent").allTextContents();
+  assert.ok(absent.some((text) => /^last_name Lovelace: not_in_source/.test(text)), absent.join(" | "));
+  assert.ok(absent.every((text) => /not_in_source/.test(text)));
+  assert.match(await detail.textContent(), /Input should be in the source text/);
+  for (const mark of await detail.locator("mark.near").all()) assert.match(await mark.textContent(), /nearest to /);
+});
+
+test("a long source is cut around its marks", async ({ open, pages }) => {
+  const { page } = await open(pages.sources, looks[1]);
+  const detail = await openRow(page, "long");
+  assert.match(await detail.locator("h4", { hasText: "Source" }).textContent(), /parts of 37,\d{3} bytes/);
+  assert.equal(await detail.locator("pre.source mark").count(), 4);
+  assert.equal(await detail.locator("pre.source .cut").count(), 3);
+});
+
+test("two rows that are open have links of their own", async ({ open, pages }) => {
+  const { page } = await open(pages.sources, looks[0]);
+  for (const button of await page.locator("#rows button.open").all()) await button.click();
+  const ids = await page.locator("[id^=source-]").evaluateAll((all) => all.map((one) => one.id));
+  assert.ok(ids.length > 12);
+  assert.equal(new Set(ids).size, ids.length);
+});
+
+test("confidence has a diagram, a table of its bins with few values told, and one of the fields", async ({ open, pages }) => {
+  const { page } = await open(pages.sure, looks[0]);
+  const part = page.locator("#reliability");
+  assert.match(await part.textContent(), /Expected calibration error 0\.\d{3}, Brier score 0\.\d{3}, over \d values/);
+  const bins = await part.locator(".reliability tbody tr").allTextContents();
+  assert.ok(bins.length >= 2, bins.join(" | "));
+  assert.match(bins[0], /^0\.9 to 1\.0\dfew/);
+  const age = await part.locator("tr", { hasText: "age" }).textContent();
+  assert.match(age, /^age140\.7\s%0\s%0\.407/);
+  await part.scrollIntoViewIfNeeded();
+  await page.waitForFunction(() => document.querySelector("#reliability canvas").style.display === "block");
+  assert.equal(await (await open(pages.eval, looks[0])).page.locator("#reliability").count(), 0);
 });
 
 test("a page of many rows stays below 5 MB, and says what it shows of them", async ({ open }) => {

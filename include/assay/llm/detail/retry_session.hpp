@@ -144,7 +144,8 @@ class retry_session {
   /// If only the invalid values are to be asked for: the schema of the object that holds them; otherwise nullptr.
   [[nodiscard]] const json_box* patch_schema() const noexcept;
 
-  /// Whether answers are stopped at their first error, and so have to be asked for as streams.
+  /// Whether the next answer is stopped at its first error, and so has to be asked for as a stream: not the values of a
+  /// patch alone.
   [[nodiscard]] bool stops_early() const noexcept;
   /// More of the answer to the current request has come. Whether it can't become valid any more: then the call is to be
   /// cancelled, and answered() knows.
