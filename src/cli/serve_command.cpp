@@ -5,7 +5,6 @@
 #include "cli/files.hpp"
 #include "cli/help_text.hpp"
 #include "cli/served_schemas.hpp"
-#include "cli/short_schema.hpp"
 #include "cli/toolchain.hpp"
 #include "serve/server.hpp"
 
@@ -111,7 +110,6 @@ serve::service_setup setup_of(const serve_request& request) {
                              .limits = request.limits,
                              .jobs = request.jobs,
                              .load_schemas = {},
-                             .read_short = &read_short_schema,
                              .tokens = request.tokens,
                              .models = {},
                              .asking = options_of(request.asking),

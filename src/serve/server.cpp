@@ -180,7 +180,7 @@ task<serve_end> run_service(service& of, listening_socket at, serve_observer& ob
 
 service::service(service_setup from)
     : setup(std::move(from)),
-      schemas(setup.load_schemas, setup.read_short),
+      schemas(setup.load_schemas),
       pages(setup.pages),
       openapi(openapi_document()),
       log(setup.log_requests),

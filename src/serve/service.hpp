@@ -27,7 +27,6 @@ struct service_setup {
   serve_limits limits = {};
   std::size_t jobs = 0;  ///< threads for large bodies; 0: one a core
   folder_loader load_schemas = {};
-  short_form_reader read_short = {};
   std::string tokens = {};                                   ///< a file; empty: no tokens are asked for
   std::vector<std::shared_ptr<language_model>> models = {};  ///< the first is the default
   extract_options asking = {};                               ///< what requests don't say
