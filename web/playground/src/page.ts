@@ -176,7 +176,7 @@ class Page {
       if (turn === this.changes) this.show(outcome, undefined);
     } catch (problem) {
       if (!(problem instanceof Stopped)) return tellBroken(`Something went wrong; reload the page: ${wordsOf(problem)}`);
-      if (turn === this.changes) this.show(undefined, problem.message);
+      if (turn === this.changes) this.show(undefined, `${problem.message} The next change starts it again.`);
     } finally {
       this.lastTook = performance.now() - begin;
       clearTimeout(busy);

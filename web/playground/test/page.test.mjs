@@ -242,7 +242,7 @@ test('reading is stopped by a button, and by the keyboard', async () => {
   await stop.waitFor();
   await stop.focus();
   await page.keyboard.press('Enter');
-  await expectText(page, 'verdict', /^It was stopped\.$/);
+  await expectText(page, 'verdict', /^It was stopped\. The next change starts it again\.$/);
   await page.getByLabel('Example').selectOption('CSV');
   await expectText(page, 'verdict', /^Valid/);
   await context.close();
