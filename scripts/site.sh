@@ -4,7 +4,8 @@
 # why, where something that it needs is missing.
 #   scripts/site.sh               builds it
 #   scripts/site.sh --serve       and serves it at http://localhost:8000 (PORT chooses another port)
-#   scripts/site.sh --check       and checks every link, every anchor and every public name
+#   scripts/site.sh --check       and checks every link, every anchor and every public name; lists the links that leave the
+#                                 site, with the number of pages that have each, and follows none of them
 #   scripts/site.sh --external    the same, and follows the links that leave the site
 # It needs mkdocs-material and doxygen, which it installs from Debian (not with ASSAY_SITE_OFFLINE=1), and the command-line
 # tool: $ASSAY, or build/release/bin/assay, which it builds where it is missing. $ASSAY_SITE_DIR is another place for build/.

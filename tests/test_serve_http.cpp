@@ -17,7 +17,8 @@ const std::string repair_body = R"({"text": "{a: 1}"})";
 
 std::string chunked_request(const std::vector<std::string>& chunks, const std::string& end = "0\r\n\r\n") {
   std::string text =
-      "POST /v1/repair HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
+      "POST /v1/repair HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nTransfer-Encoding: "
+      "chunked\r\n\r\n";
   for (const std::string& chunk : chunks) {
     char size[32];
     std::snprintf(size, sizeof size, "%zx\r\n", chunk.size());
@@ -92,12 +93,12 @@ TEST_CASE("a connection is kept as the client says") {
     std::string request;
     bool kept;
   } rows[] = {
-      {"GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n", true},
-      {"GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n", false},
+      {"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n", true},
+      {"GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", false},
       {"GET /healthz HTTP/1.0\r\n\r\n", false},
       {"GET /healthz HTTP/1.0\r\nConnection: keep-alive\r\n\r\n", true},
-      {"GET http://a/healthz?x=1 HTTP/1.1\r\nHost: a\r\n\r\n", true},
-      {"GET /nothing HTTP/1.1\r\nHost: a\r\n\r\n", true},
+      {"GET http://localhost/healthz?x=1 HTTP/1.1\r\nHost: localhost\r\n\r\n", true},
+      {"GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n", true},
       {request_text("POST", "/v1/repair", "{"), true},
   };
   for (const auto& row : rows) {
@@ -120,7 +121,7 @@ TEST_CASE("a client that waits to be told to go on is told") {
   const served service({"--max-body", "1K"});
   http_client client(service.port());
   const auto head = [](std::size_t size) {
-    return "POST /v1/repair HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
+    return "POST /v1/repair HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nExpect: 100-continue\r\n"
            "Content-Length: " +
            std::to_string(size) + "\r\n\r\n";
   };
@@ -135,7 +136,7 @@ TEST_CASE("a client that waits to be told to go on is told") {
 TEST_CASE("what is no request of HTTP is refused, and the connection ends") {
   const served service({"--max-header", "2K", "--max-body", "1K"});
   const std::string long_text(3000, 'x');
-  std::string many_fields = "GET /healthz HTTP/1.1\r\nHost: a\r\n";
+  std::string many_fields = "GET /healthz HTTP/1.1\r\nHost: localhost\r\n";
   for (int i = 0; i < 120; ++i) many_fields += "a: b\r\n";
   const struct {
     const char* what;
@@ -144,22 +145,26 @@ TEST_CASE("what is no request of HTTP is refused, and the connection ends") {
   } rows[] = {
       {"noise", "\x16\x03\x01\x02\x01 tls to a port without it\r\n\r\n", 400},
       {"no version", "GET /healthz\r\n\r\n", 400},
-      {"version 2", "GET /healthz HTTP/2.0\r\nHost: a\r\n\r\n", 505},
-      {"a space in a field", "GET /healthz HTTP/1.1\r\nHost : a\r\n\r\n", 400},
+      {"version 2", "GET /healthz HTTP/2.0\r\nHost: localhost\r\n\r\n", 505},
+      {"a space in a field", "GET /healthz HTTP/1.1\r\nHost : localhost\r\n\r\n", 400},
       {"no host", "GET /healthz HTTP/1.1\r\n\r\n", 400},
-      {"two hosts", "GET /healthz HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400},
-      {"a long target", "GET /" + long_text + " HTTP/1.1\r\nHost: a\r\n\r\n", 431},
-      {"a long field", "GET /healthz HTTP/1.1\r\nHost: a\r\nx: " + long_text + "\r\n\r\n", 431},
+      {"two hosts", "GET /healthz HTTP/1.1\r\nHost: localhost\r\nHost: localhost\r\n\r\n", 400},
+      {"a long target", "GET /" + long_text + " HTTP/1.1\r\nHost: localhost\r\n\r\n", 431},
+      {"a long field", "GET /healthz HTTP/1.1\r\nHost: localhost\r\nx: " + long_text + "\r\n\r\n", 431},
       {"many fields", many_fields + "\r\n", 431},
-      {"two lengths", "POST /v1/repair HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab", 400},
+      {"two lengths", "POST /v1/repair HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+       400},
       {"length and chunks",
-       "POST /v1/repair HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400},
-      {"another coding", "POST /v1/repair HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n", 501},
-      {"two codings", "POST /v1/repair HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501},
-      {"a negative length", "POST /v1/repair HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n", 400},
+       "POST /v1/repair HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nTransfer-Encoding: "
+       "chunked\r\n\r\n0\r\n\r\n",
+       400},
+      {"another coding", "POST /v1/repair HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip\r\n\r\n", 501},
+      {"two codings",
+       "POST /v1/repair HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 501},
+      {"a negative length", "POST /v1/repair HTTP/1.1\r\nHost: localhost\r\nContent-Length: -1\r\n\r\n", 400},
       {"a length without an end",
-       "POST /v1/repair HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999999999999999\r\n\r\n", 400},
-      {"a long body", "POST /v1/repair HTTP/1.1\r\nHost: a\r\nContent-Length: 1025\r\n\r\n", 413},
+       "POST /v1/repair HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999999999999999\r\n\r\n", 400},
+      {"a long body", "POST /v1/repair HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1025\r\n\r\n", 413},
       {"a long body in chunks", chunked_request({std::string(600, ' '), std::string(600, ' ')}), 413},
       {"a broken chunk", chunked_request({}, "xyz\r\n"), 400},
       {"a chunk's line without an end", chunked_request({}, "1;" + std::string(20'000, 'x')), 431},
@@ -214,7 +219,7 @@ TEST_CASE("the log has no bodies, tokens or queries, and no character that contr
   CHECK(service.post("/v1/repair", {{"text", "{secret: 'secret-body'}"}}, {{"Authorization", "Bearer " + token}})
             .status == 200);
   http_client client(service.port());
-  client.send("GET /\x1b[31m HTTP/1.1\r\nHost: a\r\nX-Secret: secret-field\r\n\r\n");
+  client.send("GET /\x1b[31m HTTP/1.1\r\nHost: localhost\r\nX-Secret: secret-field\r\n\r\n");
   CHECK(client.read_reply().status == 400);
   static_cast<void>(service.wait_for_line([](const json& one) { return one.value("status", 0) == 400; }));
   const std::string log = service.log();

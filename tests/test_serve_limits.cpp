@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -22,9 +23,9 @@ TEST_CASE("who is slow is told, and the connection ends") {
     int status;  ///< 0: it just ends
   } rows[] = {
       {"nothing", "", 0},
-      {"half a head", "GET /healthz HTTP/1.1\r\nHost: a\r\n", 408},
-      {"half a body", "POST /v1/repair HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\n12345", 408},
-      {"half a chunk", "POST /v1/repair HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12", 408},
+      {"half a head", "GET /healthz HTTP/1.1\r\nHost: localhost\r\n", 408},
+      {"half a body", "POST /v1/repair HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n12345", 408},
+      {"half a chunk", "POST /v1/repair HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n12", 408},
   };
   for (const auto& row : rows) {
     CAPTURE(std::string(row.what));
@@ -39,7 +40,7 @@ TEST_CASE("a head that drips is no reason to wait longer") {
   const served service({"--header-timeout", "0.3"});
   http_client client(service.port());
   const auto begin = std::chrono::steady_clock::now();
-  REQUIRE(client.send("GET /healthz HTTP/1.1\r\nHost: a\r\n"));
+  REQUIRE(client.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n"));
   while (std::chrono::steady_clock::now() - begin < std::chrono::seconds(20)) {
     if (!client.send("x: y\r\n")) break;
     if (service.metric(R"(assay_http_requests_total{method="other",endpoint="other",status="408"})") > 0) break;
@@ -55,11 +56,52 @@ TEST_CASE("who never reads does not keep a reply in memory for ever") {
   for (int i = 0; i < 1'500'000; ++i) list.push_back(1'000'000 + i);
   const std::string body = json({{"text", list.dump()}}).dump();
   REQUIRE(client.send(request_text("POST", "/v1/repair", body)));
-  // About 12 MB: more than the system's buffers take. A second for each 16 KiB is too long for a test.
+  // About 12 MB: more than the system's buffers take.
   service.wait_for_metric("assay_http_requests_in_work", 1);
   client.vanish();
   service.wait_for_metric("assay_http_connections", 1);
   CHECK(service.metric("assay_http_body_bytes") == 0);
+}
+
+TEST_CASE("who asks for much and reads nothing is cut off in time, and others are served meanwhile") {
+  const served service({"--write-timeout", "0.4", "--min-rate", "1G", "--max-body", "64M"});
+  http_client client(service.port(), 4096);
+  json list = json::array();
+  for (int i = 0; i < 1'500'000; ++i) list.push_back(1'000'000 + i);
+  const std::string body = json({{"text", list.dump()}}).dump();
+  REQUIRE(client.send(request_text("POST", "/v1/repair", body, {{"X-Request-Id", "greedy"}})));
+  // From here on the client reads nothing. The others come while the reply waits for it.
+  std::size_t served_meanwhile = 0;
+  const auto is_cut_off = [&service] {
+    const std::vector<json> lines = service.log_lines();
+    return std::ranges::any_of(lines, [](const json& one) { return one.value("id", "") == "greedy"; });
+  };
+  const auto begin = std::chrono::steady_clock::now();
+  while (!is_cut_off() && std::chrono::steady_clock::now() - begin < std::chrono::seconds(60)) {
+    const client_reply other = service.post("/v1/repair", {{"text", "{a: 1}"}});
+    REQUIRE(other.status == 200);
+    if (service.metric("assay_http_requests_in_work") == 1) ++served_meanwhile;
+  }
+  const json line = service.wait_for_line([](const json& one) { return one.value("id", "") == "greedy"; });
+  CHECK(line["status"] == 499);
+  CHECK(line["duration_ms"].get<double>() >= 400);
+  CHECK(served_meanwhile > 0);
+  service.wait_for_metric("assay_http_connections", 1);
+  CHECK(service.metric("assay_http_body_bytes") == 0);
+  // What the system's buffers had taken comes still, and is less than was promised.
+  const std::string rest = client.read_rest();
+  CHECK(rest.starts_with("HTTP/1.1 200 OK"));
+  CHECK(rest.size() < body.size());
+}
+
+TEST_CASE("who reads slowly, but fast enough, gets all of a reply") {
+  const served service({"--write-timeout", "30", "--max-body", "64M"});
+  http_client client(service.port(), 4096);
+  json list = json::array();
+  for (int i = 0; i < 300'000; ++i) list.push_back(1'000'000 + i);
+  REQUIRE(client.send(request_text("POST", "/v1/repair", json({{"text", list.dump()}}).dump())));
+  service.wait_for_metric("assay_http_requests_in_work", 1);
+  CHECK(json::parse(client.read_reply().body)["value"] == list);
 }
 
 TEST_CASE("connections beyond the limit wait, and idle ones make room") {

@@ -1,7 +1,7 @@
 #include "cli/ask_arguments.hpp"
 
 #include "cli/choices.hpp"
-#include "cli/nearest_name.hpp"
+#include "json/nearest_name.hpp"
 #include "json/unicode.hpp"
 
 #include <assay/llm.hpp>
@@ -26,7 +26,7 @@ std::string meant_model(const std::string& name) {
                                              "bedrock", "replay",           "test"};
   const std::size_t colon = name.find(':');
   const std::string written = name.substr(0, colon);
-  const std::string meant = nearest_name(written, prefixes);
+  const std::string meant = detail::nearest_name(written, prefixes);
   if (colon == std::string::npos || meant.empty() || meant == written) return {};
   return meant + name.substr(colon);
 }

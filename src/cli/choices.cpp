@@ -1,7 +1,7 @@
 #include "cli/choices.hpp"
 
 #include "cli/command_model.hpp"
-#include "cli/nearest_name.hpp"
+#include "json/nearest_name.hpp"
 
 #include <algorithm>
 
@@ -16,7 +16,7 @@ std::string list_of(const std::vector<std::string>& names) { return joined(names
 CLI::Validator one_of(std::vector<std::string> names) {
   const auto check = [names = std::move(names)](const std::string& word) {
     if (std::find(names.begin(), names.end(), word) != names.end()) return std::string();
-    const std::string meant = nearest_name(word, names);
+    const std::string meant = detail::nearest_name(word, names);
     return "'" + word.substr(0, most_shown) + "' is none of " + joined(names, ", ") +
            (meant.empty() ? "" : "; did you mean '" + meant + "'?");
   };

@@ -3,13 +3,15 @@
 #include "cli/failure.hpp"
 #include "cli/folder_files.hpp"
 #include "cli/schema_document.hpp"
-#include "cli/short_schema.hpp"
 #include "decode/report_text.hpp"
+#include "schema/short_schema.hpp"
 
 #include <string_view>
 
 namespace assay::cli {
 namespace {
+
+using detail::schemas::read_short_schema;
 
 bool is_url(const std::string& word) { return word.starts_with("http://") || word.starts_with("https://"); }
 
@@ -32,12 +34,13 @@ std::optional<nlohmann::ordered_json> inline_schema(const std::string& word) {
     refuse_braces(word, begin);
     return parse_schema_document(word, "the schema in the command line");
   }
-  if (!may_be_short_schema(word)) return std::nullopt;
+  if (!detail::schemas::may_be_short_schema(word)) return std::nullopt;
   nlohmann::ordered_json document;
-  const std::optional<error> problem = read_short_schema(word, document);
-  if (!problem) return document;
-  throw failure("the schema is neither a file (there is none of that name) nor a short schema: " + problem->message +
-                "\n" + detail::excerpt_text(*problem, {}) +
+  const auto fault = read_short_schema(word, document);
+  if (!fault) return document;
+  const error problem = detail::located_error("schema_syntax", fault->message, fault->span, word);
+  throw failure("the schema is neither a file (there is none of that name) nor a short schema: " + problem.message +
+                "\n" + detail::excerpt_text(problem, {}) +
                 "Give a file, JSON that begins with '{', or a short schema such as 'name, age int, tags [string]'.");
 }
 

@@ -5,7 +5,6 @@
 #include "cli/files.hpp"
 #include "cli/help_text.hpp"
 #include "cli/served_schemas.hpp"
-#include "cli/short_schema.hpp"
 #include "cli/toolchain.hpp"
 #include "serve/server.hpp"
 
@@ -35,6 +34,7 @@ struct serve_request {
   serve::serve_limits limits;
   std::size_t jobs = 0;
   std::string playground;
+  serve::site_rules sites;
   bool quiet = false;
 };
 
@@ -70,6 +70,31 @@ void add_seconds(CLI::App& command, const char* name, async::saturating_duration
           name, [&target](double seconds) { target = std::chrono::duration<double>(seconds); }, help)
       ->check(number_between(0.001, longest_seconds, "0.001 to 86400"))
       ->type_name("SECONDS");
+}
+
+using normal_text = std::optional<std::string> (*)(std::string_view);
+
+/// An option that may be repeated; each word is put in its normal form.
+void add_words(CLI::App& command, const char* name, std::vector<std::string>& target, normal_text normal,
+               const std::string& wanted, const char* help) {
+  const auto change = [normal, wanted](std::string& word) {
+    std::optional<std::string> made = normal(word);
+    if (!made) return "'" + word + "' is not " + wanted;
+    word = *std::move(made);
+    return std::string();
+  };
+  command.add_option(name, target, help)->allow_extra_args(false)->transform(CLI::Validator(change, ""));
+}
+
+void add_sites(CLI::App& command, serve::site_rules& sites) {
+  add_words(command, "--host-name", sites.host_names, &serve::normal_host_name,
+            "a name without a port, such as assay.example.org",
+            "A name that clients call the service by, beside localhost and its address; may be repeated");
+  add_words(command, "--allow-origin", sites.origins, &serve::normal_origin,
+            "the origin of a site, such as https://app.example.org",
+            "A site whose pages may use the service (CORS); may be repeated. Without --tokens no other may");
+  command.get_option("--host-name")->type_name("NAME");
+  command.get_option("--allow-origin")->type_name("ORIGIN");
 }
 
 /// The playground that is named, else the one that was installed or built with this executable; empty: none.
@@ -111,7 +136,7 @@ serve::service_setup setup_of(const serve_request& request) {
                              .limits = request.limits,
                              .jobs = request.jobs,
                              .load_schemas = {},
-                             .read_short = &read_short_schema,
+                             .sites = request.sites,
                              .tokens = request.tokens,
                              .models = {},
                              .asking = options_of(request.asking),
@@ -155,10 +180,12 @@ void add_limits(CLI::App& command, serve_request& request) {
   add_seconds(command, "--timeout", limits.timeout, "For the work on a request, model calls included (default 120)");
   add_seconds(command, "--header-timeout", limits.header_timeout, "For a request's head to arrive (default 10)");
   add_seconds(command, "--body-timeout", limits.body_timeout,
-              "For its body to arrive, and a second more for each 16 KiB (default 30)");
+              "For its body to arrive, and more for a long one: see --min-rate (default 30)");
   add_seconds(command, "--idle-timeout", limits.idle_timeout, "Between two requests of a connection (default 60)");
   add_seconds(command, "--write-timeout", limits.write_timeout,
-              "For a client to take a reply, and a second more for each 16 KiB (default 30)");
+              "For a client to take a reply, and more for a long one: see --min-rate (default 30)");
+  add_size(command, "--min-rate", limits.slowest_rate,
+           "The bytes a second that clients must keep up beyond --body-timeout and --write-timeout (default 16K)");
   add_seconds(command, "--grace", limits.grace, "For what runs to finish when the service stops (default 30)");
 }
 
@@ -185,6 +212,7 @@ void add_serve_command(CLI::App& app, command_context& context) {
                    "A model that may be asked: openai:gpt-5-mini, ...; may be repeated, the first is the default")
       ->allow_extra_args(false)
       ->type_name("MODEL");
+  add_sites(*command, request->sites);
   add_ask_options(*command, request->asking);
   add_limits(*command, *request);
   command->add_option("--jobs", request->jobs, "Threads for bodies of more than 64 KiB; 0 (the default) is one a core")

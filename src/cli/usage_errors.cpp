@@ -1,6 +1,6 @@
 #include "cli/usage_errors.hpp"
 
-#include "cli/nearest_name.hpp"
+#include "json/nearest_name.hpp"
 #include "json/unicode.hpp"
 
 #include <algorithm>
@@ -44,7 +44,7 @@ std::string see_help(const std::string& command, std::string_view of_what) {
 std::string unknown_word(std::string_view what, const std::string& word, const std::vector<std::string>& names,
                          const std::string& command) {
   const std::string written = word.substr(0, is_option(word) ? word.find('=') : std::string::npos);
-  const std::string meant = nearest_name(written, names);
+  const std::string meant = detail::nearest_name(written, names);
   const std::string unknown = "unknown " + std::string(what) + " '" + shown(written) + "'; ";
   if (meant.empty()) return unknown + "r" + see_help(command, "those there are");
   return unknown + "did you mean '" + meant + "'? R" + see_help(command, "those there are");

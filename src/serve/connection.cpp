@@ -159,6 +159,9 @@ const route& connection::admit(request_parser& parser) {
                   parser.flaw()->message);
   }
   const http_request& request = parser.request();
+  of_.guard.admit(request);
+  served_.reader = of_.guard.reader_of(request);
+  if (of_.guard.is_preflight(request)) return preflight_route();
   if (of_.tokens && !is_open(request)) {
     const std::string* const given = request.find("authorization");
     if (given == nullptr || !of_.tokens->accept(*given)) {
@@ -271,7 +274,7 @@ task<void> connection::watch_peer() {
 
 task<bool> connection::send_reply(http_reply reply, bool keep_alive) {
   keep_alive = keep_alive && !of_.is_stopping;
-  const std::string head = head_of(reply, {served_.id, keep_alive, is_old_});
+  const std::string head = head_of(reply, framing(keep_alive));
   const std::string_view body = is_head_only_ ? std::string_view() : std::string_view(reply.body);
   const auto deadline =
       async::deadline_after(async::deadline_after(of_.limits.write_timeout), of_.limits.time_for(body.size()));

@@ -75,6 +75,9 @@ class connection {
   [[nodiscard]] async::task<bool> refuse(http_reply reply);
   [[nodiscard]] async::task<void> linger();
   void finish(int status, std::uint64_t bytes_out);
+  [[nodiscard]] reply_framing framing(bool keep_alive) const noexcept {
+    return {served_.id, keep_alive, is_old_, served_.reader, of_.guard.has_readers()};
+  }
 
   [[nodiscard]] std::string_view pending() const noexcept { return std::string_view(input_).substr(input_begin_); }
   void feed(request_parser& parser);

@@ -139,7 +139,7 @@ class connection::events final : public event_sink {
       has_begun_ = true;
       const http_reply reply = {.content_type = "text/event-stream",
                                 .fields = {{"Cache-Control", "no-store"}, {"X-Accel-Buffering", "no"}}};
-      head = stream_head_of(reply, {of_.served_.id, may_go_on(), of_.is_old_});
+      head = stream_head_of(reply, of_.framing(may_go_on()));
     }
     bytes_ += text.size();
     const std::string piece = of_.is_old_ ? std::move(text) : chunk_of(text);

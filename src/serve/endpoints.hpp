@@ -15,6 +15,7 @@ namespace assay::serve {
 [[nodiscard]] http_reply openapi_endpoint(service& of, const http_request& request, work_facts& facts);
 [[nodiscard]] http_reply health_endpoint(service& of, const http_request& request, work_facts& facts);
 [[nodiscard]] http_reply metrics_endpoint(service& of, const http_request& request, work_facts& facts);
+[[nodiscard]] http_reply preflight_endpoint(service& of, const http_request& request, work_facts& facts);
 [[nodiscard]] http_reply page_endpoint(service& of, const http_request& request, work_facts& facts);
 
 }  // namespace assay::serve

@@ -78,6 +78,11 @@ std::string begin_head(const http_reply& reply, const reply_framing& framing) {
   put_field(head, "X-Request-Id", framing.request_id);
   put_field(head, "X-Content-Type-Options", "nosniff");
   for (const http_field& field : reply.fields) put_field(head, field.name, field.value);
+  if (framing.has_readers) put_field(head, "Vary", "Origin");
+  if (!framing.reader.empty()) {
+    put_field(head, "Access-Control-Allow-Origin", framing.reader);
+    put_field(head, "Access-Control-Expose-Headers", "X-Request-Id, Retry-After, Allow");
+  }
   return head;
 }
 

@@ -16,6 +16,7 @@ struct http_field {
 struct http_request {
   std::string method;
   std::string path;  ///< of the target, without the query; as it was sent, escapes included
+  std::string host;  ///< whom it is for, "localhost:8080": of an absolute target, else the field Host; empty: not said
   std::vector<http_field> fields;
   std::string body;
   bool is_old = false;  ///< HTTP/1.0, which knows no chunks
@@ -42,7 +43,9 @@ struct http_reply {
 struct reply_framing {
   std::string_view request_id;
   bool keep_alive = true;
-  bool is_old = false;  ///< to HTTP/1.0, where a connection that is kept must be told
+  bool is_old = false;           ///< to HTTP/1.0, where a connection that is kept must be told
+  std::string_view reader = {};  ///< the origin of another site whose page may read the reply; empty: none
+  bool has_readers = false;      ///< there are such origins: caches must not hand out a reply to others
 };
 
 /// Status line and fields with Content-Length, and the empty line.

@@ -26,15 +26,23 @@ request_flaw flaw_of(const parse_code& problem) {
   return {400, "this is no request of HTTP/1.1: " + problem.message()};
 }
 
-/// "http://host/path" as "/path": proxies may send the former.
-std::string_view path_of(std::string_view target) {
+struct target_parts {
+  std::string_view host;  ///< empty: not said
+  std::string_view path;
+};
+
+/// "/path?query", or "http://host/path?query", which proxies may send.
+target_parts parts_of(std::string_view target) {
+  target_parts parts = {{}, target};
   for (const std::string_view scheme : {"http://", "https://"}) {
     if (!target.starts_with(scheme)) continue;
-    const std::size_t slash = target.find('/', scheme.size());
-    target = slash == std::string_view::npos ? "/" : target.substr(slash);
+    const std::size_t end = std::min(target.find_first_of("/?", scheme.size()), target.size());
+    parts.host = target.substr(scheme.size(), end - scheme.size());
+    parts.path = target.substr(end).starts_with('/') ? target.substr(end) : "/";
     break;
   }
-  return target.substr(0, target.find('?'));
+  parts.path = parts.path.substr(0, parts.path.find('?'));
+  return parts;
 }
 
 }  // namespace
@@ -78,7 +86,9 @@ class request_parser::beast_parser final : public beast::http::basic_parser<true
 
   void on_request_impl(beast::http::verb, text method, text target, int version, parse_code&) override {
     request.method.assign(method.data(), method.size());
-    request.path = path_of({target.data(), target.size()});
+    const target_parts parts = parts_of({target.data(), target.size()});
+    request.host = parts.host;
+    request.path = parts.path;
     request.is_old = version < 11;
   }
   void on_response_impl(int, text, int, parse_code&) override {}
@@ -108,6 +118,7 @@ class request_parser::beast_parser final : public beast::http::basic_parser<true
       }
     }
     if (hosts > 1 || (hosts == 0 && !request.is_old)) return refuse(400, "a request needs one field Host", problem);
+    if (request.host.empty() && hosts == 1) request.host = *request.find("host");
     if (const std::string* const expected = request.find("expect")) {
       if (!is_word(*expected, "100-continue")) return refuse(417, "the only expectation is 100-continue", problem);
       expects_continue = !request.is_old;

@@ -25,6 +25,8 @@ constexpr std::array<route, 9> routes = {{
 /// For whatever file of the playground.
 constexpr route page_route = {.method = "GET", .path = "/", .quick = page_endpoint};
 
+constexpr route preflight = {.method = "OPTIONS", .path = "*", .quick = preflight_endpoint};
+
 bool is_for(const route& one, std::string_view method) {
   return one.method == method || (one.method == "GET" && method == "HEAD");
 }
@@ -38,6 +40,8 @@ const route& with_method(const route& found, const http_request& request) {
 }  // namespace
 
 std::span<const route> all_routes() noexcept { return routes; }
+
+const route& preflight_route() noexcept { return preflight; }
 
 bool is_open(const http_request& request) noexcept {
   const auto found = std::ranges::find(routes, request.path, &route::path);

@@ -33,6 +33,9 @@ struct route {
 /// All but the pages of the playground.
 [[nodiscard]] std::span<const route> all_routes() noexcept;
 
+/// For the question of a browser whether a page of another site may send a request (site_guard::is_preflight).
+[[nodiscard]] const route& preflight_route() noexcept;
+
 /// Whether a request needs no token.
 [[nodiscard]] bool is_open(const http_request& request) noexcept;
 

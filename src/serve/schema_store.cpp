@@ -1,6 +1,7 @@
 #include "serve/schema_store.hpp"
 
 #include "dump/bounded_json.hpp"
+#include "schema/short_schema.hpp"
 #include "serve/problem.hpp"
 
 #include <algorithm>
@@ -43,10 +44,20 @@ void add_pointer(path& loc, std::string_view pointer) {
   throw refusal(422, "invalid_schema", detail, {std::move(found)});
 }
 
+/// A schema as it was sent: a document, or a text in the short form. Throws refusal.
+nlohmann::ordered_json document_of(const nlohmann::ordered_json& schema) {
+  if (!schema.is_string()) return schema;
+  nlohmann::ordered_json document;
+  const auto fault = detail::schemas::read_short_schema(schema.get_ref<const std::string&>(), document);
+  if (!fault) return document;
+  const text_span& at = fault->span;  // of the short form, and not of the body
+  const std::string place = " (line " + std::to_string(at.line) + ", column " + std::to_string(at.column) + ")";
+  refuse_schema_choice(error_at("schema", "schema_syntax", fault->message + place, schema));
+}
+
 }  // namespace
 
-schema_store::schema_store(folder_loader load, short_form_reader read_short)
-    : load_(std::move(load)), read_short_(std::move(read_short)) {}
+schema_store::schema_store(folder_loader load) : load_(std::move(load)) {}
 
 std::vector<std::string> schema_store::reload() {
   if (!load_) return {};
@@ -118,16 +129,6 @@ schema_type schema_store::given(const nlohmann::ordered_json& schema) {
     add_pointer(found.loc, problem.where());
     refuse_schema_choice(std::move(found));
   }
-}
-
-nlohmann::ordered_json schema_store::document_of(const nlohmann::ordered_json& schema) const {
-  if (!schema.is_string()) return schema;
-  nlohmann::ordered_json document;
-  std::optional<error> problem = read_short_(schema.get_ref<const std::string&>(), document);
-  if (!problem) return document;
-  problem->loc.assign(1, {.key = "schema"});
-  problem->span = {};  // of the short form, and not of the body
-  refuse_schema_choice(*std::move(problem));
 }
 
 std::optional<schema_type> schema_store::recent(const std::string& text) {

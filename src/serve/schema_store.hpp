@@ -31,13 +31,11 @@ struct loaded_schema {
 
 /// Loads the folder. Throws std::exception where it can't be read at all. Called on any thread.
 using folder_loader = std::function<std::vector<loaded_schema>()>;
-/// Reads the short form of schemas into `document`; returns what is wrong with it.
-using short_form_reader = std::function<std::optional<error>(std::string_view text, nlohmann::ordered_json& document)>;
 
 /// Thread-safe.
 class schema_store {
  public:
-  schema_store(folder_loader load, short_form_reader read_short);
+  explicit schema_store(folder_loader load);
 
   /// Loads the folder, again. A schema that is broken keeps what it was before, where there was something; one whose
   /// file is gone is gone. Returns what is wrong, a sentence each; all stays as it was where the folder can't be read.
@@ -55,12 +53,10 @@ class schema_store {
   [[nodiscard]] std::shared_ptr<const schemas_by_name> current() const;
   [[nodiscard]] schema_type named(const std::string& name) const;
   [[nodiscard]] schema_type given(const nlohmann::ordered_json& schema);
-  [[nodiscard]] nlohmann::ordered_json document_of(const nlohmann::ordered_json& schema) const;
   [[nodiscard]] std::optional<schema_type> recent(const std::string& text);
   void remember(std::string text, schema_type type);
 
   folder_loader load_;
-  short_form_reader read_short_;
   mutable std::mutex mutex_;
   std::shared_ptr<const schemas_by_name> schemas_ = std::make_shared<const schemas_by_name>();
   recent_list recent_;  ///< schemas that came with requests, the latest first

@@ -25,6 +25,7 @@ struct served_request {
   std::string client = {};  ///< the address
   std::string method = {};
   std::string path = {};        ///< as it came
+  std::string reader = {};      ///< the origin of another site whose page may read the reply; empty: none
   std::string_view route = {};  ///< the path of the endpoint, or "other"
   int status = 0;
   async::time_point begin = {};  ///< when its first byte had come

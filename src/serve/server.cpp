@@ -176,14 +176,19 @@ task<serve_end> run_service(service& of, listening_socket at, serve_observer& ob
   co_return end;
 }
 
+site_guard guard_of(const service_setup& setup, bool is_loopback) {
+  return {setup.sites, {.host = setup.host, .is_loopback = is_loopback, .has_tokens = !setup.tokens.empty()}};
+}
+
 }  // namespace
 
 service::service(service_setup from)
     : setup(std::move(from)),
-      schemas(setup.load_schemas, setup.read_short),
+      schemas(setup.load_schemas),
       pages(setup.pages),
       openapi(openapi_document()),
       log(setup.log_requests),
+      guard({}, {}),
       pool(threads_of(setup.jobs)) {
   if (!setup.tokens.empty()) tokens = std::make_shared<const bearer_tokens>(bearer_tokens::read(setup.tokens));
   const std::vector<std::string> problems = schemas.reload();
@@ -195,6 +200,7 @@ serve_end serve(service_setup setup, serve_observer& observer) {
   raise_file_limit();
   service of(std::move(setup));
   listening_socket at = listen_at(of.setup.host, of.setup.port);
+  of.guard = guard_of(of.setup, at.is_loopback);
   return async::run(run_service(of, std::move(at), observer), {.slow_after = async::duration::zero()});
 }
 

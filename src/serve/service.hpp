@@ -7,6 +7,7 @@
 #include "serve/schema_store.hpp"
 #include "serve/serve_limits.hpp"
 #include "serve/service_metrics.hpp"
+#include "serve/site_guard.hpp"
 
 #include <assay/async/offload.hpp>
 #include <assay/llm/extract.hpp>
@@ -27,7 +28,7 @@ struct service_setup {
   serve_limits limits = {};
   std::size_t jobs = 0;  ///< threads for large bodies; 0: one a core
   folder_loader load_schemas = {};
-  short_form_reader read_short = {};
+  site_rules sites = {};                                     ///< which sites' pages may use it
   std::string tokens = {};                                   ///< a file; empty: no tokens are asked for
   std::vector<std::shared_ptr<language_model>> models = {};  ///< the first is the default
   extract_options asking = {};                               ///< what requests don't say
@@ -47,6 +48,7 @@ struct service {
   const std::string openapi;  ///< the document
   request_log log;
   service_metrics metrics;
+  site_guard guard;                             ///< of a service on loopback, until it listens
   std::shared_ptr<const bearer_tokens> tokens;  ///< nullptr: none are asked for
 
   std::size_t connections = 0;

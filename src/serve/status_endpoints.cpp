@@ -32,6 +32,14 @@ http_reply metrics_endpoint(service& of, const http_request&, work_facts&) {
           .body = of.metrics.text(now)};
 }
 
+http_reply preflight_endpoint(service&, const http_request&, work_facts&) {
+  return {.status = 204,
+          .content_type = {},
+          .fields = {{"Access-Control-Allow-Methods", "GET, HEAD, POST"},
+                     {"Access-Control-Allow-Headers", "Authorization, Content-Type, X-Request-Id"},
+                     {"Access-Control-Max-Age", "600"}}};
+}
+
 http_reply page_endpoint(service& of, const http_request& request, work_facts&) {
   const page_file& page = *of.pages.find(request.path);
   http_reply reply{.content_type = page.content_type, .fields = {{"ETag", page.etag}, {"Cache-Control", "no-cache"}}};

@@ -19,7 +19,7 @@ mkfifo "$work/mock_url" "$work/assay_url"
 "$mock" --answer '{"name": "Ada Lovelace", "age": "36"}' --piece 60 --pause 0.2 >"$work/mock_url" &
 processes+=($!)
 read -r mock_url <"$work/mock_url"
-"$assay" serve --port 0 --model openai:m --base-url "$mock_url/v1" >"$work/assay_url" 2>"$work/log" &
+"$assay" serve --port 0 --host-name assay.example.org --model openai:m --base-url "$mock_url/v1" >"$work/assay_url" 2>"$work/log" &
 processes+=($!)
 read -r assay_url <"$work/assay_url"
 
@@ -37,6 +37,11 @@ curl -sk --retry 50 --retry-connrefused --retry-delay 0 --retry-max-time 20 "$si
 
 value=$(curl -sk "$site/v1/parse" --json '{"schema": "name, age int", "text": "{name: Ada, age: 36}"}')
 grep -q '"value":{"name":"Ada","age":36}' <<<"$value" || { echo "parse: $value"; exit 1; }
+# The name that nginx was called by goes on to assay, which takes its own alone.
+for row in "assay.example.org 200" "evil.example 421"; do
+  code=$(curl -sk -o /dev/null -w '%{http_code}' -H "Host: ${row% *}" "$site/v1/schemas")
+  [[ $code == "${row#* }" ]] || { echo "Host ${row% *}: $code"; exit 1; }
+done
 code=$(curl -sk -o /dev/null -w '%{http_code}' "$site/metrics")
 [[ $code == 403 ]] || { echo "/metrics is open to others: $code"; exit 1; }
 

@@ -95,7 +95,7 @@ std::string http_client::read_until(std::string_view mark) {
 
 client_reply http_client::read_reply(bool to_head) {
   client_reply reply = read_head(read_until("\r\n\r\n"));
-  if (to_head || reply.status == 304 || reply.status / 100 == 1) return reply;
+  if (to_head || reply.status == 204 || reply.status == 304 || reply.status / 100 == 1) return reply;
   if (const auto length = reply.fields.find("content-length"); length != reply.fields.end()) {
     const std::size_t size = std::stoul(length->second);
     while (received_.size() < size) {

@@ -9,9 +9,11 @@
 
 #include "answer/explained_text.hpp"
 #include "dump/bounded_json.hpp"
+#include "schema/short_schema.hpp"
 
 #include <assay/assay.hpp>
 #include <assay/grammar.hpp>
+#include <assay/ground.hpp>
 #include <assay/stream.hpp>
 #include <assay/version.hpp>
 
@@ -103,6 +105,18 @@ block* assay_schema_load(const char* text, std::size_t size, const char* request
 }
 ASSAY_EXPORT(assay_schema_free) void assay_schema_free(const schema_type* schema) { delete schema; }
 
+/// {"schema"}: the document of a schema in the short form.
+ASSAY_EXPORT(assay_schema_of_short) block* assay_schema_of_short(const char* text, std::size_t size) {
+  return reply([&] {
+    ordered_json document;
+    const auto fault = detail::schemas::read_short_schema({text, size}, document);
+    if (!fault) return "{\"schema\":" + detail::bounded_json::write(document) + "}";
+    const std::string place =
+        "line " + std::to_string(fault->span.line) + ", column " + std::to_string(fault->span.column);
+    return failure_reply("schema", "not a short schema, " + place + ": " + fault->message);
+  });
+}
+
 /// A type sketch for models without native schemas, as text.
 ASSAY_EXPORT(assay_schema_prompt) block* assay_schema_prompt(const schema_type* schema) {
   return reply([&] { return quoted_json(prompt(*schema)); });
@@ -114,6 +128,19 @@ block* assay_parse(const schema_type* schema, const char* text, std::size_t size
   return reply([&] {
     const parse_options options = read_parse_request({request, request_size}).options();
     return reply_of(parse(*schema, std::string_view(text, size), options));
+  });
+}
+
+/// Where a source text says the values of `value`, which is JSON: {"fields", "complete"}, as grounding::to_json() has
+/// the fields.
+ASSAY_EXPORT(assay_ground)
+block* assay_ground(const schema_type* schema, const char* value, std::size_t value_size, const char* source,
+                    std::size_t source_size, const char* request, std::size_t request_size) {
+  return reply([&] {
+    const ground_options options = read_ground_request({request, request_size});
+    const grounding found = ground(*schema, read_value({value, value_size}), {source, source_size}, options);
+    return "{\"fields\":" + detail::bounded_json::write(found.to_json()) +
+           ",\"complete\":" + (found.complete() ? "true" : "false") + "}";
   });
 }
 

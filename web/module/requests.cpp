@@ -1,5 +1,7 @@
 #include "requests.hpp"
 
+#include "dump/bounded_json.hpp"
+
 #include <string>
 #include <utility>
 #include <variant>
@@ -45,6 +47,18 @@ parse_request read_parse_request(std::string_view json) { return read<parse_requ
 schema_request read_schema_request(std::string_view json) { return read<schema_request>(json); }
 
 target_request read_target_request(std::string_view json) { return read<target_request>(json); }
+
+ground_options read_ground_request(std::string_view json) {
+  const auto request = read<ground_request>(json);
+  return {.scope = request.scope, .max_spans = request.max_spans, .max_nearest = request.max_nearest};
+}
+
+nlohmann::ordered_json read_value(std::string_view json) {
+  constexpr std::uint32_t deepest = 1'000;
+  auto value = detail::bounded_json::parse(json, {.max_depth = deepest});
+  if (!value) throw request_error("value: " + value.failure->reason);
+  return std::move(value.value);
+}
 
 path read_path(std::string_view json) {
   path where;

@@ -4,6 +4,7 @@
 #include "results/schema_target.hpp"
 
 #include <assay/assay.hpp>
+#include <assay/ground.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -58,10 +59,19 @@ struct target_request {
   schema_target target = schema_target::json_schema;
 };
 
+struct ground_request {
+  ground_scope scope = ground_options{}.scope;
+  std::uint32_t max_spans = static_cast<std::uint32_t>(ground_options{}.max_spans);
+  std::uint32_t max_nearest = static_cast<std::uint32_t>(ground_options{}.max_nearest);
+};
+
 /// Throws request_error.
 [[nodiscard]] parse_request read_parse_request(std::string_view json);
 [[nodiscard]] schema_request read_schema_request(std::string_view json);
 [[nodiscard]] target_request read_target_request(std::string_view json);
+[[nodiscard]] ground_options read_ground_request(std::string_view json);
+/// Any JSON value.
+[[nodiscard]] nlohmann::ordered_json read_value(std::string_view json);
 /// Of keys and indexes.
 [[nodiscard]] path read_path(std::string_view json);
 
@@ -102,4 +112,14 @@ struct assay::describe<assay::web::schema_request> {
 template <>
 struct assay::describe<assay::web::target_request> {
   static constexpr auto extra_keys = assay::extra::forbid;
+};
+
+template <>
+struct assay::describe<assay::web::ground_request> {
+  using self = assay::web::ground_request;
+  static constexpr auto style = assay::naming::camel_case;
+  static constexpr auto extra_keys = assay::extra::forbid;
+  static constexpr auto fields = assay::fields(assay::field<&self::scope>(assay::has_default),
+                                               assay::field<&self::max_spans>(assay::has_default, assay::ge(1)),
+                                               assay::field<&self::max_nearest>(assay::has_default));
 };

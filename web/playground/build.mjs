@@ -47,9 +47,9 @@ async function moduleLicenses() {
 }
 
 /** Licences of the npm packages that a bundle holds. */
-async function bundleLicenses(metafile) {
+async function bundleLicenses(metafiles) {
   const packages = new Set();
-  for (const input of Object.keys(metafile.inputs)) {
+  for (const input of metafiles.flatMap(({ inputs }) => Object.keys(inputs))) {
     const found = input.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)\//);
     if (found) packages.add(found[1]);
   }
@@ -84,6 +84,17 @@ async function buildPage(licenses) {
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
   execFileSync(process.execPath, [join(here, 'node_modules/typescript/bin/tsc'), '-p', here], { stdio: 'inherit' });
+  const worker = await build({
+    entryPoints: [join(here, 'src/core_worker.ts')],
+    outfile: join(out, 'parts/core_worker.txt'),
+    bundle: true,
+    minify: true,
+    format: 'iife',
+    target: ['es2022'],
+    define: { 'import.meta.url': 'self.location.href' },
+    metafile: true,
+    logLevel: 'warning',
+  });
   const { metafile } = await build({
     entryPoints: [join(here, 'src/page.ts')],
     outfile: join(target, 'page.js'),
@@ -92,14 +103,13 @@ async function buildPage(licenses) {
     format: 'iife',  // runs from a file as well, where browsers load no modules
     target: ['es2022'],
     loader: { '.wasm': 'binary' },
-    alias: { 'assay.wasm': wasm },
-    define: { 'import.meta.url': 'document.baseURI' },
+    alias: { 'assay.wasm': wasm, 'core_worker.txt': join(out, 'parts/core_worker.txt') },
     metafile: true,
     logLevel: 'warning',
   });
   for (const file of ['index.html', 'page.css']) await cp(join(here, file), join(target, file));
   const own = await readFile(join(root, 'LICENSE'), 'utf8');
-  await writeFile(join(target, 'licenses.txt'), `assay\n\n${own}\n\n${licenses}\n\n${await bundleLicenses(metafile)}`);
+  await writeFile(join(target, 'licenses.txt'), `assay\n\n${own}\n\n${licenses}\n\n${await bundleLicenses([metafile, worker.metafile])}`);
   await writeOffline(target);
 }
 

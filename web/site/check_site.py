@@ -5,7 +5,8 @@
 - No page loads anything from another place: fonts, scripts, styles, images are local.
 - Each public name of NAMES (names.json, as assemble.py writes it) has its anchor on the page of its header, is found by
   the search index, and has a comment.
-- Links that leave the site are listed; with --external they are followed where there is a network.
+- Links that leave the site are listed by host, with the number of pages that have each; with --external they are
+  followed where there is a network. Such a link must be one of http or https, or an address of mail, with a host.
 The last line says how many checks passed and failed.
 """
 import json
@@ -60,16 +61,16 @@ def is_external(target: str) -> bool:
     return bool(urllib.parse.urlsplit(target).scheme) or target.startswith("//")
 
 
-def check_links(site: Path, pages: dict[Path, Page], report: Report) -> set[str]:
-    """Follows all links; returns those that leave the site."""
-    external = set()
+def check_links(site: Path, pages: dict[Path, Page], report: Report) -> dict[str, set[str]]:
+    """Follows all links; returns those that leave the site, with the pages that have them."""
+    external: dict[str, set[str]] = {}
     for path, page in pages.items():
         where = path.relative_to(site).as_posix()
         for target in page.loads:
             report.check(not is_external(target) or target.startswith("data:"), f"{where} loads {target}")
         for target in [*page.links, *page.loads]:
             if is_external(target):
-                external.add(target)
+                external.setdefault(target, set()).add(where)
                 continue
             file, _, fragment = target.partition("#")
             file = urllib.parse.unquote(file.partition("?")[0])
@@ -105,7 +106,24 @@ def check_names(site: Path, pages: dict[Path, Page], names: Path, report: Report
         report.check(False, f"assay::{name} has no comment in its header")
 
 
-def check_external(links: set[str], report: Report) -> None:
+def list_external(links: dict[str, set[str]], report: Report) -> None:
+    """Without a network: what leaves the site, by host."""
+    hosts: dict[str, list[str]] = {}
+    for link, where in links.items():
+        if link.startswith("data:"):
+            continue
+        parts = urllib.parse.urlsplit(link)
+        is_web = parts.scheme in ("http", "https") and bool(parts.hostname)
+        report.check(is_web or parts.scheme == "mailto", f"{sorted(where)[0]}: {link} leads to no web site")
+        hosts.setdefault(parts.hostname or parts.scheme, []).append(link)
+    print(f"{sum(map(len, hosts.values()))} links leave the site, to {len(hosts)} hosts (pages that have each):")
+    for host, found in sorted(hosts.items(), key=lambda each: (-len(each[1]), each[0])):
+        print(f"  {host}: {len(found)}")
+        for link in sorted(found):
+            print(f"  {len(links[link]):6}  {link}")
+
+
+def check_external(links: dict[str, set[str]], report: Report) -> None:
     for link in sorted(each for each in links if each.startswith("http")):
         request = urllib.request.Request(link, method="HEAD", headers={"User-Agent": "assay-site-check"})
         try:
@@ -125,9 +143,8 @@ def main(site: Path, names: Path, follow: bool) -> int:
     external = check_links(site, pages, report)
     check_styles(site, report)
     check_names(site, pages, names, report)
-    print(f"{len(pages)} pages; {len(external)} links leave the site:")
-    for link in sorted(external):
-        print(f"  {link}")
+    print(f"{len(pages)} pages")
+    list_external(external, report)
     if follow:
         check_external(external, report)
     for failure in report.failures:

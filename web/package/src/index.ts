@@ -3,8 +3,8 @@ import { parseJson, stringifyJson } from './json.js';
 import { Module, SchemaError, type ModuleSource } from './module.js';
 import { unitsOf } from './offsets.js';
 import type {
-  Candidates, Dialect, Failure, Finding, Grammar, JsonSchema, JsonValue, LintTarget, ParseError, ParseOptions, Path, Repair,
-  Result, Rewritten, SchemaOptions, Success, UnionChoice,
+  Candidates, Dialect, Failure, Finding, Grammar, GroundedField, Grounding, GroundOptions, JsonSchema, JsonValue, LintTarget,
+  NearestPassage, ParseError, ParseOptions, Path, Place, Repair, Result, Rewritten, SchemaOptions, Success, UnionChoice,
 } from './types.js';
 
 export { parseJson, SchemaError, stringifyJson };
@@ -26,16 +26,23 @@ interface Told {
   candidates: Candidates;
 }
 
-function resultOf(told: Told, text: string): Result {
-  const repairs = told.repairs.map((repair, i) => ({ ...repair, length: told.repairLengths[i] ?? 0 }));
-  const errors = told.errors ?? [];
-  const offsets = [...repairs, ...errors].flatMap(({ offset, length }) => [offset, offset + length]);
-  const units = unitsOf(text, byteSize(text), offsets);
-  const placed = <T extends { offset: number; length: number }>(item: T) => ({
+/** A place as the module tells it. */
+type ByteSpan = Omit<Place, 'start' | 'end'>;
+
+/** Adds to places in `text` what slice() wants; `spans` are all that will be asked for. */
+function placer(text: string, spans: readonly { offset: number; length: number }[]) {
+  const units = unitsOf(text, byteSize(text), spans.flatMap(({ offset, length }) => [offset, offset + length]));
+  return <T extends { offset: number; length: number }>(item: T) => ({
     ...item,
     start: units.get(item.offset) ?? 0,
     end: units.get(item.offset + item.length) ?? 0,
   });
+}
+
+function resultOf(told: Told, text: string): Result {
+  const repairs = told.repairs.map((repair, i) => ({ ...repair, length: told.repairLengths[i] ?? 0 }));
+  const errors = told.errors ?? [];
+  const placed = placer(text, [...repairs, ...errors]);
   const outcome = {
     repairs: repairs.map(placed),
     repairCount: told.repairCount,
@@ -51,6 +58,22 @@ function resultOf(told: Told, text: string): Result {
     feedback: told.feedback ?? '',
     ...outcome,
   } satisfies Failure;
+}
+
+/** As the module tells it. */
+interface ToldGrounding {
+  fields: (Omit<GroundedField, 'spans' | 'nearest'> & { spans: ByteSpan[]; nearest?: Omit<NearestPassage, 'start' | 'end'> })[];
+  complete: boolean;
+}
+
+function groundingOf(told: ToldGrounding, source: string): Grounding {
+  const placed = placer(source, told.fields.flatMap(({ spans, nearest }) => (nearest === undefined ? spans : [...spans, nearest])));
+  const fields = told.fields.map((field) => ({
+    ...field,
+    spans: field.spans.map(placed),
+    nearest: field.nearest === undefined ? null : placed(field.nearest),
+  }));
+  return { fields, complete: told.complete };
 }
 
 function byteSize(text: string): number {
@@ -147,6 +170,13 @@ export class Schema extends Handle {
     return new Stream(this.held.module, opened);
   }
 
+  /** Looks each value of an answer up in the source text that the answer is about. `value` is one that parse() gave. */
+  ground(value: JsonValue, source: string, options?: GroundOptions): Grounding {
+    checkText(source);
+    const told = this.held.module.call('assay_ground', this.handle, stringifyJson(value), source, asJson(options));
+    return groundingOf(told as unknown as ToldGrounding, source);
+  }
+
   /** A compact, commented sketch of the type, for models without native schemas. */
   prompt(): string {
     return this.held.module.call('assay_schema_prompt', this.handle) as string;
@@ -223,6 +253,14 @@ export class Assay {
   schema(schema: JsonSchema, options?: SchemaOptions): Schema {
     const opened = this.module.call('assay_schema_load', asText(schema), asJson(options)) as unknown as Opened;
     return new Schema(this.module, opened);
+  }
+
+  /** The JSON Schema that the short form of the command line stands for: 'name, age int, tags [string]'. Throws
+   *  SchemaError, which says where it is wrong. */
+  shortSchema(text: string): { [keyword: string]: JsonValue } {
+    checkText(text);
+    const reply = this.module.call('assay_schema_of_short', text) as unknown as { schema: { [keyword: string]: JsonValue } };
+    return reply.schema;
   }
 
   /** Reads one text by a schema. For several texts, schema() once and its parse() take less time. */

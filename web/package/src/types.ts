@@ -82,6 +82,52 @@ export interface Repair extends Place {
   message: string;
 }
 
+/** How a passage of a source says a value, the closest first: docs/grounding.md of assay. */
+export type GroundedBy = 'exact' | 'letter_case' | 'white_space' | 'unicode_form' | 'number' | 'date';
+
+/** Which values must be in the source: those that the type describes so, or all where it describes none; or all. */
+export type GroundScope = 'annotated' | 'all';
+
+export interface GroundOptions {
+  /** 'annotated' unless given. */
+  scope?: GroundScope;
+  /** Spans of each value: 8, at least 1. */
+  maxSpans?: number;
+  /** Values that are not in the source and for which the nearest passage is looked up: 20. */
+  maxNearest?: number;
+}
+
+/** A passage of the source that resembles a value that isn't there. */
+export interface NearestPassage extends Place {
+  /** What stands there, shortened where it is long. */
+  text: string;
+  /** From 0 to below 1. */
+  similarity: number;
+}
+
+/** One value: a string, a number, a date or an enumerator's label. */
+export interface GroundedField {
+  loc: Path;
+  /** A string's characters, or a number's digits. */
+  value: string;
+  required: boolean;
+  /** The closest way in which the source says it; null where it does not. */
+  how: GroundedBy | null;
+  /** The first passage can be read as another number or date as well: "1.234", "03/04/2024". */
+  ambiguous: boolean;
+  /** The passages that say it in that way. */
+  spans: Place[];
+  /** Of a value that is not there; null where nothing resembles it. */
+  nearest: NearestPassage | null;
+}
+
+export interface Grounding {
+  /** In the order of the value. */
+  fields: GroundedField[];
+  /** Every required value is in the source. */
+  complete: boolean;
+}
+
 /** A union that had several alternatives for a value, none of which fits it better. */
 export interface UnionChoice {
   loc: Path;

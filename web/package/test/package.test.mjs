@@ -243,6 +243,57 @@ test('hostile depth is an error of the answer', () => {
   assert.deepEqual(types(assay.parse(true, nested(201))), ['depth_limit']);
 });
 
+test('each value has its places in the source, or the nearest passage', () => {
+  const source = 'Zoë 😀 wrote:\r\nDear ADA  LOVELACE, please pay 1.234,50 EUR by March 4, 2024, all of the 1234 items. Yours, Jon Smith';
+  const schema = assay.schema({
+    type: 'object',
+    properties: {
+      customer: { type: 'string' }, due: { type: 'string', format: 'date' }, total: { type: 'number' },
+      contact: { type: 'string' }, by: { type: 'string' }, paid: { type: 'boolean' },
+    },
+  });
+  const value = { customer: 'Ada Lovelace', due: '2024-03-04', total: 1234.5, contact: 'John Smith', by: 'Zoë', paid: true };
+  const { fields, complete } = schema.ground(value, source);
+  assert.equal(complete, false);
+  const row = ({ loc, how, spans, nearest }) => [loc.join(), how, spans.map(({ start, end }) => source.slice(start, end)), nearest?.text ?? null];
+  assert.deepEqual(fields.map(row), [
+    ['customer', 'white_space', ['ADA  LOVELACE'], null],
+    ['due', 'date', ['March 4, 2024'], null],
+    ['total', 'number', ['1.234,50'], null],
+    ['contact', null, [], 'Smith'],
+    ['by', 'exact', ['Zoë'], null],
+  ]);
+  const { nearest } = fields[3];
+  assert.equal(source.slice(nearest.start, nearest.end), 'Smith');
+  assert.equal(nearest.line, 2);
+  assert.ok(nearest.similarity > 0 && nearest.similarity < 1);
+  assert.equal(schema.ground({ by: 'Zoë' }, source).complete, true);
+});
+
+test('spans of a value are bounded, and so are the values that are compared', () => {
+  const schema = assay.schema({ type: 'array', items: { type: ['string', 'integer'] } });
+  const source = 'seven '.repeat(50);
+  assert.equal(schema.ground([7], source).fields[0].spans.length, 8);
+  assert.equal(schema.ground([7], source, { maxSpans: 3 }).fields[0].spans.length, 3);
+  const absent = schema.ground(['seven hills', 'seven seas'], source, { maxNearest: 1 }).fields;
+  assert.deepEqual(absent.map(({ nearest }) => nearest === null), [false, true]);
+  assert.throws(() => schema.ground([7], source, { maxSpans: 0 }), TypeError);
+  assert.throws(() => schema.ground([7], source, { scope: 'some' }), TypeError);
+  assert.throws(() => schema.ground([7], 5), TypeError);
+  assert.equal(schema.ground([12345678901234567890n], 'It is 12345678901234567890.').fields[0].how, 'exact');
+});
+
+test('the short form of a schema is its document', () => {
+  assert.deepEqual(assay.shortSchema('name, age? int'), {
+    type: 'object', properties: { name: { type: 'string' }, age: { type: 'integer' } }, required: ['name'],
+  });
+  assert.ok(assay.parse(assay.shortSchema('name, tags [string]'), '{name: Ada, tags: [x]}').ok);
+  assert.throws(() => assay.shortSchema('name,\nage integr'), {
+    name: 'SchemaError', message: /^not a short schema, line 2, column 5: unknown type 'integr'; did you mean 'int'\?$/,
+  });
+  assert.throws(() => assay.shortSchema(undefined), TypeError);
+});
+
 test('several modules stand beside each other', async () => {
   const bytes = readFileSync(new URL('../../../build/web/package/dist/assay.wasm', import.meta.url));
   const compiled = await WebAssembly.compile(bytes);

@@ -1,8 +1,8 @@
-// The two editors: CodeMirror, with colours that follow the page's.
+// The editors: CodeMirror, with colours that follow the page's.
 import { defaultKeymap, history, historyKeymap, isolateHistory } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, HighlightStyle, syntaxHighlighting } from '@codemirror/language';
-import { EditorState, type Extension } from '@codemirror/state';
+import { Compartment, EditorState, type Extension } from '@codemirror/state';
 import { drawSelection, EditorView, highlightSpecialChars, keymap, lineNumbers } from '@codemirror/view';
 import { tags } from '@lezer/highlight';
 
@@ -50,12 +50,27 @@ function editor(place: HTMLElement, label: string, changed: () => void, more: Ex
   });
 }
 
+const inColour: Extension = [json(), syntaxHighlighting(colours)];
+
+/** JSON is coloured as such, and the short form is not. */
 export function schemaEditor(place: HTMLElement, changed: () => void): EditorView {
-  return editor(place, 'JSON Schema', changed, [json(), syntaxHighlighting(colours)]);
+  const language = new Compartment();
+  let isJson = false;
+  const follow = EditorView.updateListener.of(({ docChanged, state, view }) => {
+    const begins = state.sliceDoc(0, 200).trimStart().startsWith('{');
+    if (!docChanged || begins === isJson) return;
+    isJson = begins;
+    view.dispatch({ effects: language.reconfigure(isJson ? inColour : []) });
+  });
+  return editor(place, 'Schema', changed, [language.of([]), follow]);
 }
 
 export function answerEditor(place: HTMLElement, changed: () => void): EditorView {
   return editor(place, 'Answer of the model', changed, marks);
+}
+
+export function sourceEditor(place: HTMLElement, changed: () => void): EditorView {
+  return editor(place, 'Source text', changed, marks);
 }
 
 export function setText(view: EditorView, text: string): void {

@@ -2,8 +2,11 @@
 
 export interface Example {
   name: string;
-  schema: object;
+  /** A JSON Schema, or the short form. */
+  schema: object | string;
   answer: string;
+  /** The text that the answer is about. */
+  source?: string;
   /** A repair that it shows; or the type of the error, where it is refused. */
   shows: { repair: string } | { error: string };
 }
@@ -68,6 +71,25 @@ ${fence}
 
 Let me know if you need anything else!`,
     shows: { repair: 'code_fence' },
+  },
+  {
+    name: 'Where the values come from',
+    schema: 'customer, due date, total number, items int, contact',
+    answer: `{"customer": "Ada Lovelace", "due": "2024-03-04", "total": 1234.5, "items": "35 items", "contact": "John Smith"}`,
+    source: `Dear ADA  LOVELACE,
+
+please pay 1.234,50 EUR for thirty-five items by March 4, 2024.
+
+Yours, Jon Smith`,
+    shows: { repair: 'unit' },
+  },
+  {
+    name: 'A schema in the short form',
+    schema: `name, email?, age int?,
+role admin|editor|reader,
+tags [string]`,
+    answer: `{name: 'Ada', age: "36", role: Editor, tags: ['maths', 'engines']}`,
+    shows: { repair: 'unquoted_key' },
   },
   {
     name: 'Errors: four things are wrong',

@@ -4,6 +4,8 @@
 export interface PageState {
   schema: string;
   answer: string;
+  /** The text that the answer is about. */
+  source: string;
   mode: 'llm' | 'lax' | 'strict';
   ending: 'unknown' | 'complete' | 'cutOff';
   allow: string[];
@@ -98,6 +100,7 @@ function checked(given: Record<string, unknown>): Partial<PageState> {
   const state: Partial<PageState> = {};
   if (typeof given.schema === 'string') state.schema = given.schema;
   if (typeof given.answer === 'string') state.answer = given.answer;
+  if (typeof given.source === 'string') state.source = given.source;
   if (typeof given.target === 'string') state.target = given.target;
   if (given.mode === 'llm' || given.mode === 'lax' || given.mode === 'strict') state.mode = given.mode;
   if (given.ending === 'unknown' || given.ending === 'complete' || given.ending === 'cutOff') state.ending = given.ending;

@@ -1,13 +1,16 @@
-// What was repaired and what is wrong, marked in the editor of the answer; and how much of it has arrived.
+// Marks in an editor: in the answer what was repaired and what is wrong, and how much of it has arrived; in the source
+// where values come from, each with its name.
 import { StateEffect, StateField, type Range } from '@codemirror/state';
 import { Decoration, EditorView, WidgetType, type DecorationSet } from '@codemirror/view';
 
 export interface Mark {
   start: number;
   end: number;
-  kind: 'repair' | 'error';
+  kind: 'repair' | 'error' | 'source' | 'nearest';
   /** What a pointer that rests there is told; the lists have it for everybody. */
   title: string;
+  /** Shown behind it. */
+  name?: string;
 }
 
 interface Shown {
@@ -37,9 +40,26 @@ class Here extends WidgetType {
   }
 }
 
+/** The name of a mark: colours alone don't tell marks apart. Screen readers have the list. */
+class Name extends WidgetType {
+  constructor(private readonly name: string, private readonly kind: Mark['kind']) {
+    super();
+  }
+  override eq(other: Name): boolean {
+    return this.name === other.name && this.kind === other.kind;
+  }
+  override toDOM(): HTMLElement {
+    const place = document.createElement('span');
+    place.className = `mark-name of-${this.kind}`;
+    place.textContent = this.name;
+    place.setAttribute('aria-hidden', 'true');
+    return place;
+  }
+}
+
 function decorationsOf({ marks, arrived }: Shown, size: number): DecorationSet {
   const ranges: Range<Decoration>[] = [];
-  for (const { start, end, kind, title } of marks.slice(0, most)) {
+  for (const { start, end, kind, title, name } of marks.slice(0, most)) {
     if (start > size) continue;
     const to = Math.min(end, size);
     ranges.push(
@@ -47,6 +67,7 @@ function decorationsOf({ marks, arrived }: Shown, size: number): DecorationSet {
         ? Decoration.mark({ class: `mark-${kind}`, attributes: { title } }).range(start, to)
         : Decoration.widget({ widget: new Here(kind, title), side: 1 }).range(start),
     );
+    if (name !== undefined) ranges.push(Decoration.widget({ widget: new Name(name, kind), side: 1 }).range(to));
   }
   if (arrived < size) ranges.push(Decoration.mark({ class: 'mark-unread' }).range(arrived, size));
   return Decoration.set(ranges, true);

@@ -1,22 +1,24 @@
-// The playground: two editors, the settings, and what comes of them.
+// The playground: the editors, the settings, and what comes of them. What reads is a worker (core.ts).
 import type { EditorView } from '@codemirror/view';
 import wasm from 'assay.wasm';
+import workerProgram from 'core_worker.txt';
 
-import { load, SchemaError, stringifyJson, type Assay, type ParseOptions, type Result, type Schema } from '../../package/src/index.js';
-import { answerEditor, goTo, schemaEditor, setText } from './editors.js';
+import { Core, oneAtATime, Stopped } from './core.js';
+import type { ReadOutcome, ShownResult } from './core_messages.js';
+import { answerEditor, goTo, schemaEditor, setText, sourceEditor } from './editors.js';
 import { examples } from './examples.js';
-import { fragmentOf, keepInTab, keptInTab, longestLink, stateOf, usualLink, type PageState } from './link.js';
+import { keptInTab, stateOf, type PageState } from './link.js';
 import { showMarks, type Mark } from './marks.js';
-import { reduced } from './reduce.js';
-import { byId, pathText, showDialect, showPlaces } from './show.js';
+import { repairClasses, Settings } from './settings.js';
+import { Sharing } from './sharing.js';
+import { byId, nameOf, showDialect, showEvidence, showPlaces } from './show.js';
 
-const repairClasses = ['finding', 'syntax', 'structure', 'naming', 'conversion', 'interpretation'] as const;
 /** Milliseconds without typing, before the page reads. */
 const pause = 120;
-/** As long as the last reading took, up to so many: a large answer doesn't stop whoever types in it. */
+/** As long as the last reading took, up to so many: a large answer isn't read at every key. */
 const longestPause = 1500;
-/** Characters of a value that are shown; the browser would lay out all of them. */
-const longestValue = 200_000;
+/** Milliseconds of reading, before the page says that it reads. */
+const untilBusy = 400;
 /** Characters that arrive at once, while the answer is streamed, and how often. */
 const piece = 4;
 const streamInterval = 40;
@@ -24,44 +26,45 @@ const streamInterval = 40;
 class Page {
   private readonly schemaView: EditorView;
   private readonly answerView: EditorView;
-  private readonly mode = byId('mode', HTMLSelectElement);
-  private readonly ending = byId('ending', HTMLSelectElement);
-  private readonly target = byId('target', HTMLSelectElement);
+  private readonly sourceView: EditorView;
+  private readonly settings: Settings;
+  private readonly sharing: Sharing;
   private readonly arrived = byId('arrived', HTMLInputElement);
   private readonly play = byId('play', HTMLButtonElement);
   private readonly reduce = byId('reduce', HTMLButtonElement);
-  private readonly boxes = new Map<string, HTMLInputElement>();
-  private schema: Schema | undefined;
-  private result: Result | undefined;
+  private outcome: ReadOutcome | undefined;
+  /** Why there is no outcome. */
+  private stopped: string | undefined;
   private waiting: number | undefined;
+  /** Counts what was changed: an outcome of earlier input isn't shown. */
+  private changes = 0;
   /** Milliseconds that the last reading took. */
   private lastTook = 0;
   /** Where the slider is to stand once the answer has been read. */
   private wantedArrived: number | undefined;
-  private remembered = 0;
   private streaming: number | undefined;
   private reducing: AbortController | undefined;
-  /** The fragment that this page wrote last, so that it isn't taken for one that somebody opened. */
-  private written = '';
+  private readonly read = oneAtATime(() => this.readAll());
+  private readonly showBeginning = oneAtATime(() => this.showValueOfBeginning());
 
-  constructor(private readonly assay: Assay) {
-    byId('version').textContent = `assay ${assay.version}`;
+  constructor(private readonly core: Core, version: string) {
+    byId('version').textContent = `assay ${version}`;
     this.schemaView = schemaEditor(byId('schema'), () => this.changed());
     this.answerView = answerEditor(byId('answer'), () => this.answerChanged());
-    this.addClasses();
+    this.sourceView = sourceEditor(byId('source'), () => this.changed());
+    this.settings = new Settings(() => this.changed(0));
+    this.sharing = new Sharing(() => this.state(), () => void this.open());
     this.addExamples();
-    for (const select of [this.mode, this.ending, this.target]) select.addEventListener('change', () => this.changed(0));
     this.arrived.addEventListener('input', () => {
       this.stopStream();
       this.showArrived();
     });
-    this.arrived.addEventListener('change', () => void this.remember());
+    this.arrived.addEventListener('change', () => void this.sharing.remember());
     this.play.addEventListener('click', () => (this.streaming === undefined ? this.stream() : this.stopStream()));
     this.reduce.addEventListener('click', () => void this.toggleReducing());
-    byId('share').addEventListener('click', () => void this.share());
-    window.addEventListener('hashchange', () => {
-      if (location.hash !== this.written) void this.open();
-    });
+    byId('stop').addEventListener('click', () => this.core.stop());
+    byId('expand').addEventListener('click', () => this.expandSchema());
+    byId('source-details').addEventListener('toggle', () => this.sourceView.requestMeasure());
   }
 
   /** Shows what the address holds; the first example where it holds nothing. */
@@ -74,25 +77,11 @@ class Page {
       this.take(await stateOf(location.hash));
     } catch (problem) {
       if (this.schemaView.state.doc.length === 0) this.showExample(0);
-      byId('share-status').textContent = `The link can't be read: ${wordsOf(problem)}.`;
+      this.sharing.say(`The link can't be read: ${wordsOf(problem)}.`);
     }
   }
 
   // --- what is set ---------------------------------------------------------------------------------------------------
-
-  private addClasses(): void {
-    for (const name of repairClasses) {
-      const label = document.createElement('label');
-      const box = document.createElement('input');
-      box.type = 'checkbox';
-      box.checked = true;
-      box.value = name;
-      box.addEventListener('change', () => this.changed(0));
-      label.append(box, name);
-      byId('allow').append(label);
-      this.boxes.set(name, box);
-    }
-  }
 
   private addExamples(): void {
     const select = byId('example', HTMLSelectElement);
@@ -104,8 +93,9 @@ class Page {
     const example = examples[index] ?? examples[0];
     if (example === undefined) return;
     this.take({
-      schema: JSON.stringify(example.schema, null, 2),
+      schema: typeof example.schema === 'string' ? example.schema : JSON.stringify(example.schema, null, 2),
       answer: example.answer,
+      source: example.source ?? '',
       mode: 'llm',
       ending: 'unknown',
       allow: [...repairClasses],
@@ -117,39 +107,33 @@ class Page {
     this.stopStream();
     if (state.schema !== undefined) setText(this.schemaView, state.schema);
     if (state.answer !== undefined) setText(this.answerView, state.answer);
-    if (state.mode !== undefined) this.mode.value = state.mode;
-    if (state.ending !== undefined) this.ending.value = state.ending;
-    if ([...this.target.options].some(({ value }) => value === state.target)) this.target.value = state.target ?? '';
-    if (state.allow !== undefined) for (const [name, box] of this.boxes) box.checked = state.allow.includes(name);
+    setText(this.sourceView, state.source ?? '');
+    if (state.source) byId('source-details', HTMLDetailsElement).open = true;
+    this.settings.take(state);
     this.wantedArrived = state.arrived;
     this.soon(0);
   }
 
   private state(): PageState {
     const arrived = Number(this.arrived.value);
+    const size = this.answerView.state.doc.length;
     return {
-      ...(arrived < this.answerView.state.doc.length && Number(this.arrived.max) === this.answerView.state.doc.length ? { arrived } : {}),
-      schema: this.schemaView.state.doc.toString(),
+      ...(arrived < size && Number(this.arrived.max) === size ? { arrived } : {}),
+      schema: this.schema(),
       answer: this.answer(),
-      mode: this.mode.value as PageState['mode'],
-      ending: this.ending.value as PageState['ending'],
-      allow: repairClasses.filter((name) => this.boxes.get(name)?.checked),
-      target: this.target.value,
+      source: this.source(),
+      ...this.settings.state(),
     };
   }
 
-  private options(): ParseOptions {
-    const { mode, ending, allow } = this.state();
-    return {
-      mode,
-      allow: allow as NonNullable<ParseOptions['allow']>,
-      complete: ending === 'complete',
-      cutOff: ending === 'cutOff',
-    };
+  private schema(): string {
+    return this.schemaView.state.doc.toString();
   }
-
   private answer(): string {
     return this.answerView.state.doc.toString();
+  }
+  private source(): string {
+    return this.sourceView.state.doc.toString();
   }
 
   private answerChanged(): void {
@@ -160,88 +144,114 @@ class Page {
 
   /** What was said of the earlier input is no longer true. */
   private changed(after?: number): void {
-    byId('share-status').textContent = '';
+    this.sharing.say('');
     if (this.reducing === undefined) byId('reduce-status').textContent = '';
     byId('example', HTMLSelectElement).selectedIndex = -1;
     this.soon(after);
   }
 
   private soon(after = Math.min(Math.max(pause, this.lastTook), longestPause)): void {
+    ++this.changes;
     clearTimeout(this.waiting);
-    this.waiting = window.setTimeout(() => this.read(), after);
+    this.waiting = window.setTimeout(this.read, after);
+  }
+
+  private expandSchema(): void {
+    const expanded = this.outcome?.schema.expanded;
+    if (expanded === undefined) return;
+    setText(this.schemaView, expanded);
+    this.schemaView.focus();
   }
 
   // --- what comes of it ----------------------------------------------------------------------------------------------
 
-  private read(): void {
+  private async readAll(): Promise<void> {
+    const turn = this.changes;
     const begin = performance.now();
+    const busy = window.setTimeout(() => (byId('busy').hidden = false), untilBusy);
     try {
-      this.readAll();
-      this.lastTook = performance.now() - begin;
+      const outcome = await this.core.ask('read', {
+        schema: this.schema(), answer: this.answer(), source: this.source(), options: this.settings.options(), target: this.settings.target,
+      });
+      if (turn === this.changes) this.show(outcome, undefined);
     } catch (problem) {
-      // The engine stopped the module, which is of no use any more.
-      tellBroken(`Something went wrong; reload the page: ${wordsOf(problem)}`);
-      throw problem;
+      if (!(problem instanceof Stopped)) return tellBroken(`Something went wrong; reload the page: ${wordsOf(problem)}`);
+      if (turn === this.changes) this.show(undefined, `${problem.message} The next change starts it again.`);
+    } finally {
+      this.lastTook = performance.now() - begin;
+      clearTimeout(busy);
+      byId('busy').hidden = true;
     }
   }
 
-  private readAll(): void {
+  private show(outcome: ReadOutcome | undefined, stopped: string | undefined): void {
+    this.outcome = outcome;
+    this.stopped = stopped;
     const size = this.answerView.state.doc.length;
     this.arrived.max = String(size);
     this.arrived.value = String(Math.min(this.wantedArrived ?? size, size));
     this.wantedArrived = undefined;
-    this.loadSchema();
-    showDialect(this.assay, this.schema ? this.schemaView.state.doc.toString() : undefined, this.target.value);
-    this.result = this.schema?.parse(this.answer(), this.options());
+    this.showSchema();
     this.showResult();
     this.showArrived();
-    void this.remember();
+    void this.sharing.remember();
   }
 
-  private loadSchema(): void {
+  private showSchema(): void {
+    const schema = this.outcome?.schema;
     const status = byId('schema-status');
-    this.schema?.close();
-    this.schema = undefined;
-    status.className = 'status';
-    try {
-      this.schema = this.assay.schema(this.schemaView.state.doc.toString());
-      status.textContent = this.schema.notes.map(({ where, message }) => `${where}: ${message}`).join('; ');
-    } catch (problem) {
-      status.classList.add('bad');
-      const where = problem instanceof SchemaError && problem.where !== '' ? ` (at ${problem.where})` : '';
-      status.textContent = `This schema can't be used: ${wordsOf(problem)}${where}`;
-    }
+    status.className = schema?.usable === false ? 'status bad' : 'status';
+    status.textContent = schema?.words ?? '';
+    byId('short').hidden = schema?.expanded === undefined;
+    showDialect(this.outcome?.findings ?? [], this.outcome?.rewritten, schema?.usable ?? false);
   }
 
   private showResult(): void {
-    const { result } = this;
+    const result = this.outcome?.result;
     const failed = result !== undefined && !result.ok;
-    showPlaces(byId('errors'), failed ? result.errors : [], (each) => [each.type], this.goTo);
-    showPlaces(byId('repairs'), result?.repairs ?? [], (each) => [each.code, each.class], this.goTo);
+    showPlaces(byId('errors'), failed ? result.errors : [], (each) => [each.type], this.goToAnswer);
+    showPlaces(byId('repairs'), result?.repairs ?? [], (each) => [each.code, each.class], this.goToAnswer);
     byId('repairs-title').textContent = `Repairs (${result?.repairCount ?? 0})`;
     byId('no-repairs').hidden = result === undefined || result.repairCount > 0;
     byId('no-repairs').textContent = failed ? 'None.' : 'None: the answer is exact.';
     byId('reask').textContent = failed ? result.feedback : '';
+    this.showEvidence();
+  }
+
+  private showEvidence(): void {
+    const fields = this.outcome?.evidence?.fields ?? [];
+    const found = fields.filter(({ how }) => how !== null).length;
+    showEvidence(byId('evidence'), fields, this.goToSource);
+    const isAsked = this.source().trim() !== '';
+    byId('evidence-status').textContent =
+      this.outcome?.evidence !== undefined ? `${found} of ${fields.length} values are in the source.`
+      : isAsked ? 'The values are looked up once the answer is valid.' : '';
   }
 
   /** What is said of the whole answer is said when it is there. */
   private showVerdict(whole: boolean): void {
-    const { result } = this;
+    const result = this.outcome?.result;
     const failed = result !== undefined && !result.ok;
     byId('errors-pane').hidden = !whole || !failed;
     byId('reask-pane').hidden = !whole || !failed;
     this.reduce.hidden = !whole || !failed;
     byId('repairs-pane').hidden = !whole || result === undefined;
-    const words = whole || result === undefined ? verdictOf(result) : 'The answer is still arriving.';
+    byId('evidence-pane').hidden = !whole || byId('evidence-status').textContent === '';
+    const words = this.stopped ?? (whole || result === undefined ? verdictOf(result) : 'The answer is still arriving.');
     const verdict = byId('verdict');
-    verdict.className = `verdict ${!whole || result === undefined ? '' : failed ? 'bad' : 'good'}`;
+    const isBad = failed || this.stopped !== undefined;
+    verdict.className = `verdict ${!whole || (result === undefined && !isBad) ? '' : isBad ? 'bad' : 'good'}`;
     if (verdict.textContent !== words) verdict.textContent = words; // it is read out when it changes
   }
 
-  private readonly goTo = (start: number, end: number): void => goTo(this.answerView, start, end);
+  private readonly goToAnswer = (start: number, end: number): void => goTo(this.answerView, start, end);
+  private readonly goToSource = (start: number, end: number): void => {
+    byId('source-details', HTMLDetailsElement).open = true;
+    goTo(this.sourceView, start, end);
+  };
 
-  private marks(): Mark[] {
-    const { result } = this;
+  private answerMarks(): Mark[] {
+    const result = this.outcome?.result;
     if (result === undefined) return [];
     const repairs = result.repairs.map(({ start, end, code, message }): Mark => ({ start, end, kind: 'repair', title: `${code}: ${message}` }));
     if (result.ok) return repairs;
@@ -249,40 +259,60 @@ class Page {
     return [...repairs, ...errors.map(({ start, end, type, message }): Mark => ({ start, end, kind: 'error', title: `${type}: ${message}` }))];
   }
 
+  private sourceMarks(): Mark[] {
+    return (this.outcome?.evidence?.fields ?? []).flatMap((field): Mark[] => {
+      const name = nameOf(field);
+      const found = field.spans.map(({ start, end }): Mark => ({ start, end, kind: 'source', title: `${name}: ${field.how}`, name }));
+      if (field.nearest === null) return found;
+      const { start, end } = field.nearest;
+      return [{ start, end, kind: 'nearest', title: `${name}: not_in_source, and this is nearest`, name: `${name}?` }];
+    });
+  }
+
   // --- streaming -----------------------------------------------------------------------------------------------------
 
   /** The value of what has arrived: all of it is the result's. */
   private showArrived(): void {
-    const text = this.answer();
+    const total = this.answerView.state.doc.length;
     const size = Number(this.arrived.value);
-    byId('arrived-text').textContent = `${size} of ${text.length}`;
-    this.arrived.setAttribute('aria-valuetext', `${size} of ${text.length} characters`);
-    const whole = size >= text.length;
+    byId('arrived-text').textContent = `${size} of ${total}`;
+    this.arrived.setAttribute('aria-valuetext', `${size} of ${total} characters`);
+    const whole = size >= total;
     this.showVerdict(whole);
-    this.answerView.dispatch({ effects: showMarks.of({ marks: whole ? this.marks() : [], arrived: whole ? text.length : size }) });
+    this.answerView.dispatch({ effects: showMarks.of({ marks: whole ? this.answerMarks() : [], arrived: whole ? total : size }) });
+    this.sourceView.dispatch({ effects: showMarks.of({ marks: whole ? this.sourceMarks() : [], arrived: this.sourceView.state.doc.length }) });
+    const result = this.outcome?.result;
     byId('value-title').textContent = whole ? 'Value' : 'Value so far';
-    byId('value-pane').hidden = whole && !this.result?.ok;
-    byId('value').textContent = shortened(whole ? (this.result?.ok ? stringifyJson(this.result.value, 2) : '') : this.valueOf(text.slice(0, size)));
+    byId('value-pane').hidden = whole && !result?.ok;
+    if (whole) {
+      byId('value').textContent = result?.ok ? result.value : '';
+    } else {
+      this.showBeginning();
+    }
   }
 
-  private valueOf(beginning: string): string {
-    const stream = this.schema?.stream(this.options());
-    if (stream === undefined) return '';
+  private async showValueOfBeginning(): Promise<void> {
+    const turn = this.changes;
+    const isWanted = (): boolean => turn === this.changes && Number(this.arrived.value) < this.answerView.state.doc.length;
+    if (!isWanted()) return;
     try {
-      const value = stream.feed(beginning);
-      return value === null ? 'nothing yet' : stringifyJson(value, 2);
-    } finally {
-      stream.close();
+      const answer = this.answerView.state.sliceDoc(0, Number(this.arrived.value));
+      const value = await this.core.ask('beginning', { schema: this.schema(), answer, options: this.settings.options() });
+      if (isWanted()) byId('value').textContent = value;
+    } catch (problem) {
+      if (!(problem instanceof Stopped)) return tellBroken(`Something went wrong; reload the page: ${wordsOf(problem)}`);
+      this.stopStream();
+      if (isWanted()) byId('value').textContent = problem.message;
     }
   }
 
   private stream(): void {
-    if (Number(this.arrived.value) >= this.answer().length) this.arrived.value = '0';
+    if (Number(this.arrived.value) >= this.answerView.state.doc.length) this.arrived.value = '0';
     this.play.textContent = 'Stop';
     const next = (): void => {
       this.arrived.value = String(Number(this.arrived.value) + piece);
       this.showArrived();
-      if (Number(this.arrived.value) >= this.answer().length) this.stopStream();
+      if (Number(this.arrived.value) >= this.answerView.state.doc.length) this.stopStream();
     };
     this.streaming = window.setInterval(next, streamInterval);
     next();
@@ -298,77 +328,30 @@ class Page {
 
   private async toggleReducing(): Promise<void> {
     if (this.reducing !== undefined) return this.reducing.abort();
-    const { result, schema } = this;
-    const first = result !== undefined && !result.ok ? result.errors[0] : undefined;
-    if (first === undefined || schema === undefined) return;
-    const before = this.answer();
-    const options = { ...this.options(), limits: { maxErrors: 100 } };
-    const path = JSON.stringify(first.loc);
-    const fails = (text: string): boolean => {
-      const read = schema.parse(text, options);
-      return !read.ok && read.errors.some(({ type, loc }) => type === first.type && JSON.stringify(loc) === path);
-    };
+    const asked = { schema: this.schema(), answer: this.answer(), options: this.settings.options() };
     const status = byId('reduce-status');
     const stop = new AbortController();
     this.reducing = stop;
     this.reduce.textContent = 'Stop reducing';
     try {
-      const after = await reduced(before, fails, (size) => (status.textContent = `${size} characters…`), stop.signal);
-      if (before !== this.answer() || schema !== this.schema) return;
+      const told = (size: number): void => {
+        if (!stop.signal.aborted) status.textContent = `${size} characters…`;
+      };
+      const reduced = await this.core.ask('reduce', asked, told, stop.signal);
+      if (reduced === undefined || asked.answer !== this.answer() || asked.schema !== this.schema()) return;
       this.reducing = undefined;
-      setText(this.answerView, after);
-      status.textContent = `From ${before.length} characters to ${after.length} that still give ${first.type}${first.loc.length === 0 ? '' : ` at ${pathText(first.loc)}`}. Undo in the editor brings the answer back.`;
+      setText(this.answerView, reduced.text);
+      status.textContent = `From ${asked.answer.length} characters to ${reduced.text.length} that still give ${reduced.error}. Undo in the editor brings the answer back.`;
+    } catch (problem) {
+      status.textContent = wordsOf(problem);
     } finally {
       this.reducing = undefined;
       this.reduce.textContent = 'Reduce to the smallest failing answer';
     }
   }
-
-  // --- links ---------------------------------------------------------------------------------------------------------
-
-  /** Keeps everything in the address, so that a reload finds it; what is too much for that, in the tab. */
-  private async remember(): Promise<string | undefined> {
-    const turn = ++this.remembered;
-    const state = this.state();
-    const fragment = await fragmentOf(state);
-    if (turn !== this.remembered) return undefined; // a later one has the newer state
-    if (fragment.length > longestLink) {
-      this.written = '';
-      history.replaceState(null, '', location.pathname + location.search);
-      byId('share-status').textContent = keepInTab(state)
-        ? `${tooMuch} It is kept until this tab is closed.`
-        : `${tooMuch} A reload will lose it.`;
-      return undefined;
-    }
-    keepInTab(undefined);
-    this.written = fragment;
-    history.replaceState(null, '', fragment);
-    return location.href;
-  }
-
-  private async share(): Promise<void> {
-    const status = byId('share-status');
-    const link = await this.remember();
-    if (link === undefined) return; // and it has been said
-    const size = `${link.length.toLocaleString('en')} characters`;
-    const warning = link.length > usualLink ? '; some programs cut links of that length' : '';
-    try {
-      await navigator.clipboard.writeText(link);
-      status.textContent = `The link is copied: ${size}${warning}.`;
-    } catch {
-      status.textContent = `The link is in the address bar: ${size}${warning}.`;
-    }
-  }
 }
 
-const tooMuch = `This is too much for a link, which holds at most ${longestLink.toLocaleString('en')} characters.`;
-
-function shortened(text: string): string {
-  if (text.length <= longestValue) return text;
-  return `${text.slice(0, longestValue)}\n… and ${(text.length - longestValue).toLocaleString('en')} characters more`;
-}
-
-function verdictOf(result: Result | undefined): string {
+function verdictOf(result: ShownResult | undefined): string {
   if (result === undefined) return 'Nothing is read without a schema.';
   const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
   if (!result.ok) return `Refused: ${count(result.errors.length, 'error')}${result.moreErrors ? ' and more' : ''}.`;
@@ -387,7 +370,8 @@ function tellBroken(words: string): void {
 
 async function main(): Promise<void> {
   try {
-    const page = new Page(await load(wasm));
+    const { core, version } = await Core.start(wasm, workerProgram);
+    const page = new Page(core, version);
     await page.open();
     document.documentElement.dataset.ready = 'yes';
   } catch (problem) {

@@ -1,6 +1,6 @@
 // Lists of what was found, as elements. All text of others goes in as text, never as HTML.
-import { SchemaError, type Assay, type Dialect, type Finding, type LintTarget, type Path } from '../../package/src/index.js';
-import { stringifyJson } from '../../package/src/json.js';
+import type { Finding, GroundedBy, GroundedField, Path, Place } from '../../package/src/types.js';
+import { pathText } from './paths.js';
 
 export function byId(id: string): HTMLElement;
 export function byId<T extends HTMLElement>(id: string, type: new () => T): T;
@@ -17,39 +17,42 @@ function element(name: string, className: string, text: string): HTMLElement {
   return made;
 }
 
-/** As people write it: items[2].price. */
-export function pathText(path: Path): string {
-  const text = path.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('');
-  return text.startsWith('.') ? text.slice(1) : text;
-}
+type GoTo = (start: number, end: number) => void;
 
-interface Placed {
-  loc: Path;
-  message: string;
-  line: number;
-  column: number;
-  start: number;
-  end: number;
+/** Leads to a place in a text. */
+function placeButton({ line, column, start, end }: Place, label: string, goTo: GoTo): HTMLElement {
+  const button = element('button', '', `${line}:${column}`);
+  button.setAttribute('type', 'button');
+  button.setAttribute('aria-label', label);
+  button.addEventListener('click', () => goTo(start, end));
+  return button;
 }
 
 /** Items of the lists; there may be thousands more. */
 const most = 200;
 
-/** One item each: where, what, its code and maybe its class; a button leads to the place in the text. */
+function showItems<T>(list: HTMLElement, items: readonly T[], itemOf: (item: T) => HTMLElement): void {
+  const shown = items.slice(0, most).map(itemOf);
+  if (items.length > most) shown.push(element('li', '', `and ${items.length - most} more`));
+  list.replaceChildren(...shown);
+}
+
+interface Placed extends Place {
+  loc: Path;
+  message: string;
+}
+
+/** One item each: where, what, its code and maybe its class; a button leads to the place in the answer. */
 export function showPlaces<T extends Placed>(
   list: HTMLElement,
   items: readonly T[],
   codesOf: (item: T) => readonly [code: string, classOfIt?: string],
-  goTo: (start: number, end: number) => void,
+  goTo: GoTo,
 ): void {
-  const shown = items.slice(0, most).map((item) => {
-    const line = document.createElement('li');
+  showItems(list, items, (item) => {
+    const line = element('li', '', '');
     if (item.line > 0) {
-      const button = element('button', '', `${item.line}:${item.column}`);
-      button.setAttribute('type', 'button');
-      button.setAttribute('aria-label', `Line ${item.line}, column ${item.column}: show in the answer`);
-      button.addEventListener('click', () => goTo(item.start, item.end));
-      line.append(button, ' ');
+      line.append(placeButton(item, `Line ${item.line}, column ${item.column}: show in the answer`, goTo), ' ');
     }
     if (item.loc.length > 0) line.append(element('strong', '', pathText(item.loc)), ': ');
     const [code, classOfIt] = codesOf(item);
@@ -57,8 +60,49 @@ export function showPlaces<T extends Placed>(
     if (classOfIt !== undefined) line.append(' ', element('span', 'class', `(${classOfIt})`));
     return line;
   });
-  if (items.length > most) shown.push(element('li', '', `and ${items.length - most} more`) as HTMLLIElement);
-  list.replaceChildren(...shown);
+}
+
+const wordsOfWay: Record<GroundedBy, string> = {
+  exact: 'as it is',
+  letter_case: 'in other letters, upper or lower case',
+  white_space: 'with other white space',
+  unicode_form: 'in other forms of the same characters',
+  number: 'as a number that is spelled in another way',
+  date: 'as a date that is spelled in another way',
+};
+
+export function nameOf(field: GroundedField): string {
+  return field.loc.length === 0 ? 'the value' : pathText(field.loc);
+}
+
+const longestShown = 120;
+
+function evidenceItem(field: GroundedField, goTo: GoTo): HTMLElement {
+  const name = nameOf(field);
+  const line = element('li', field.how === null ? 'absent' : '', '');
+  const value = field.value.length <= longestShown ? field.value : `${field.value.slice(0, longestShown)}…`;
+  const button = (place: Place, what: string): HTMLElement =>
+    placeButton(place, `${what}, line ${place.line}, column ${place.column}: show in the source`, goTo);
+  for (const span of field.spans) line.append(button(span, name), ' ');
+  line.append(element('strong', '', name), `: “${value}” `);
+  if (field.how !== null) {
+    line.append(`is there ${wordsOfWay[field.how]}`, field.ambiguous ? '; it may be read as another one, too ' : ' ');
+    line.append(element('span', 'code', field.how));
+    return line;
+  }
+  line.append(element('span', 'bad', 'is not in the source'));
+  if (field.nearest === null) {
+    line.append('; nothing there resembles it ');
+  } else {
+    line.append('; the nearest is ', button(field.nearest, `Nearest to ${name}`), ` “${field.nearest.text}” `);
+  }
+  line.append(element('span', 'code', 'not_in_source'));
+  return line;
+}
+
+/** One item for each value: where the source says it, or what is nearest; buttons lead there. */
+export function showEvidence(list: HTMLElement, fields: readonly GroundedField[], goTo: GoTo): void {
+  showItems(list, fields, (field) => evidenceItem(field, goTo));
 }
 
 function findingItem({ level, where, keyword, message }: Finding): HTMLElement {
@@ -67,35 +111,11 @@ function findingItem({ level, where, keyword, message }: Finding): HTMLElement {
   return item;
 }
 
-const lintOnly: readonly string[] = ['xgrammar', 'llguidance'];
-
-/** What a provider says of the schema, and the schema as it is sent there. */
-export function showDialect(assay: Assay, schema: string | undefined, target: string): void {
-  const findings = schema === undefined ? [] : orRefusal(() => assay.lint(schema, target as LintTarget));
+/** What a provider says of the schema, and the schema as it is sent there, if it has such a form. */
+export function showDialect(findings: readonly Finding[], rewritten: string | undefined, isUsable: boolean): void {
   const items = findings.map(findingItem);
-  if (items.length === 0 && schema !== undefined) items.push(element('li', '', 'Nothing to say: it is sent as it is.'));
+  if (items.length === 0 && isUsable) items.push(element('li', '', 'Nothing to say: it is sent as it is.'));
   byId('findings').replaceChildren(...items);
-  const details = byId('rewritten-details');
-  details.hidden = schema === undefined || lintOnly.includes(target);
-  byId('rewritten').textContent = schema === undefined || details.hidden ? '' : rewritten(assay, schema, target);
-}
-
-/** A schema that can be read may be one that can't be rewritten: then that is what is found. */
-function orRefusal(lint: () => Finding[]): Finding[] {
-  try {
-    return lint();
-  } catch (problem) {
-    if (!(problem instanceof SchemaError)) throw problem;
-    return [{ level: 'error', where: problem.where, keyword: '', message: problem.message }];
-  }
-}
-
-function rewritten(assay: Assay, schema: string, target: string): string {
-  try {
-    const made = assay.rewriteSchema(schema, target as Dialect | 'gbnf');
-    return 'grammar' in made ? made.grammar : stringifyJson(made.schema, 2);
-  } catch (problem) {
-    if (!(problem instanceof SchemaError)) throw problem;
-    return '';
-  }
+  byId('rewritten-details').hidden = rewritten === undefined;
+  byId('rewritten').textContent = rewritten ?? '';
 }

@@ -3,17 +3,16 @@
 //   node --test web/playground/test/        (CHROMIUM: the browser; SCREENSHOTS: a folder for pictures)
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
 
 import { fragmentOf, serverOf } from '../serve.mjs';
-import { importTypeScript } from './support.mjs';
+import { findBrowser, importTypeScript } from './support.mjs';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '../../../build/web/page');
-const browserPath = [process.env.CHROMIUM, '/usr/bin/chromium', '/usr/bin/google-chrome'].find((path) => path && existsSync(path));
 const pictures = process.env.SCREENSHOTS;
 if (pictures) mkdirSync(pictures, { recursive: true });
 
@@ -24,7 +23,7 @@ let address;
 before(async () => {
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   address = `http://localhost:${server.address().port}/`;
-  browser = await chromium.launch({ executablePath: browserPath, args: ['--no-sandbox'] });
+  browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] });
 });
 after(async () => {
   await browser?.close();
@@ -61,7 +60,7 @@ test('an answer that is typed is read, and marked', async () => {
   const { context, page, problems } = await open();
   await expectText(page, 'verdict', /^Valid, with \d+ repairs/);
   await picture(page, 'wide');
-  await type(page, 'JSON Schema', '{"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}');
+  await type(page, 'Schema', '{"type": "object", "properties": {"n": {"type": "integer"}}, "required": ["n"]}');
   await type(page, 'Answer of the model', "It is {n: '7'}");
   await expectText(page, 'value', /"n": 7/);
   const marked = await page.locator('#answer .mark-repair').allTextContents();
@@ -137,7 +136,7 @@ test('an answer streams, by the slider and by itself', async () => {
 
 test('a link holds everything, and so does a reload', async () => {
   const { context, page } = await open({ permissions: ['clipboard-read', 'clipboard-write'] });
-  await type(page, 'JSON Schema', '{"type": "string"}');
+  await type(page, 'Schema', '{"type": "string"}');
   await type(page, 'Answer of the model', '"Zoë 😀 </script><b>"');
   await page.getByLabel('Mode', { exact: true }).selectOption('strict');
   await page.getByLabel('syntax').uncheck();
@@ -173,7 +172,7 @@ test('what is too much for a link is said at once, and kept in the tab', async (
   const { context, page, problems } = await open();
   // Of random digits half the size is left.
   const noise = randomBytes(160_000).toString('hex');
-  await type(page, 'JSON Schema', '{"type": "object", "properties": {"s": {"type": "string"}}}');
+  await type(page, 'Schema', '{"type": "object", "properties": {"s": {"type": "string"}}}');
   await expectText(page, 'value', /\{/);
   await page.evaluate(() => document.querySelector('#answer .cm-content').focus());
   await page.keyboard.press('ControlOrMeta+a');
@@ -198,6 +197,160 @@ test('a link holds how much has been streamed', async () => {
   await page.waitForFunction((earlier) => location.hash !== earlier, before);
   await page.reload();
   await expectText(page, 'arrived-text', /^3 of 9$/);
+  await context.close();
+});
+
+// Each string costs a search of a million steps, up to the hundredth error: most of a minute for 5 KB.
+const hostileSchema = JSON.stringify({ type: 'array', items: { type: 'string', pattern: '^((a+)+)\\1$' } });
+const hostileAnswer = JSON.stringify(Array.from({ length: 120 }, () => `${'a'.repeat(40)}b`));
+
+/** Milliseconds until the page has painted. */
+const untilPainted = (page) => page.evaluate(async () => {
+  const begin = performance.now();
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  return performance.now() - begin;
+});
+
+test('an answer that takes for ever freezes nothing, is stopped, and another one is read', async () => {
+  const { context, page, problems } = await open();
+  await type(page, 'Schema', hostileSchema);
+  await type(page, 'Answer of the model', hostileAnswer);
+  await page.locator('#busy').waitFor({ state: 'visible' });
+  assert.match(await page.locator('#busy').textContent(), /Reading/);
+  for (let i = 0; i < 10; ++i) {
+    const took = await untilPainted(page);
+    assert.ok(took < 500, `the page was frozen for ${took} ms`);
+  }
+  await page.getByLabel('Mode', { exact: true }).focus();
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'mode');
+  await page.waitForFunction(() => /longer than 10 seconds/.test(document.getElementById('verdict').textContent), undefined, { timeout: 60_000 });
+  assert.equal(await page.locator('#busy').isVisible(), false);
+  assert.equal(await page.locator('#value-pane').isVisible(), false);
+  assert.equal(await page.locator('#answer .mark-repair').count(), 0);
+  await picture(page, 'stopped');
+  await type(page, 'Answer of the model', '["aa"]');
+  await expectText(page, 'verdict', /^Valid, and exact/);
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('reading is stopped by a button, and by the keyboard', async () => {
+  const { context, page } = await open();
+  await type(page, 'Schema', hostileSchema);
+  await type(page, 'Answer of the model', hostileAnswer);
+  const stop = page.getByRole('button', { name: 'Stop reading' });
+  await stop.waitFor();
+  await stop.focus();
+  await page.keyboard.press('Enter');
+  await expectText(page, 'verdict', /^It was stopped\. The next change starts it again\.$/);
+  await page.getByLabel('Example').selectOption('CSV');
+  await expectText(page, 'verdict', /^Valid/);
+  await context.close();
+});
+
+test('a reading that is out of date is not shown', async () => {
+  const { context, page } = await open();
+  await type(page, 'Schema', hostileSchema);
+  await type(page, 'Answer of the model', hostileAnswer);
+  await page.locator('#busy').waitFor({ state: 'visible' });
+  await type(page, 'Schema', '{"type": "array", "items": {"type": "string"}}');
+  await page.getByRole('button', { name: 'Stop reading' }).click();
+  await expectText(page, 'verdict', /^Valid, and exact/);
+  await context.close();
+});
+
+test('a deep answer is read in the worker as elsewhere', async () => {
+  const nested = (levels) => '['.repeat(levels) + ']'.repeat(levels);
+  const { context, page } = await open({}, fragmentOf({ schema: 'true', answer: nested(200) }));
+  await expectText(page, 'verdict', /^Valid/);
+  await type(page, 'Answer of the model', nested(201));
+  await page.waitForFunction(() => /depth_limit/.test(document.getElementById('errors').textContent));
+  await type(page, 'Answer of the model', '['.repeat(100_000));
+  await expectText(page, 'verdict', /^Refused/);
+  await context.close();
+});
+
+test('opened as a file, it works as well', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${pathToFileURL(join(folder, 'index.html')).href}${fragmentOf({ schema: 'n int', answer: "{n: '7'}" })}`);
+  await expectText(page, 'value', /"n": 7/);
+  await context.close();
+});
+
+test('the schema may be in the short form, which can be written out', async () => {
+  const { context, page } = await open();
+  await type(page, 'Schema', 'name, age int,\ntags? [string]');
+  await type(page, 'Answer of the model', "{name: 'Ada', age: '36'}");
+  await expectText(page, 'value', /"age": 36/);
+  assert.ok(await page.locator('#short').isVisible());
+  await page.getByLabel('Dialect').selectOption('openai');
+  await expectText(page, 'rewritten', /"additionalProperties": false/);
+  await page.getByRole('button', { name: 'Write it as JSON Schema' }).click();
+  await page.waitForFunction(() => document.querySelector('#schema .cm-content').textContent.includes('"required"'));
+  await page.locator('#short').waitFor({ state: 'hidden' });
+  await expectText(page, 'value', /"age": 36/);
+  assert.ok(await page.locator('#schema .cm-line span').count() > 3, 'JSON is not coloured');
+  await editorOf(page, 'Schema').focus();
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.locator('#short').waitFor({ state: 'visible' });
+  await type(page, 'Schema', 'name,\nage integr');
+  await expectText(page, 'schema-status', /can't be used: not a short schema, line 2, column 5: unknown type 'integr'; did you mean 'int'\?/);
+  await context.close();
+});
+
+/** What a person hears: the names of the elements that the keyboard reaches. */
+const selected = (page) => page.evaluate(() => getSelection().toString());
+
+test('the source shows where each value comes from, by name, and what is nearest to one that is not there', async () => {
+  const { context, page, problems } = await open();
+  await page.getByLabel('Example').selectOption('Where the values come from');
+  await expectText(page, 'evidence-status', /^4 of 5 values are in the source\.$/);
+  const passages = await page.locator('#source .mark-source').allTextContents();
+  assert.deepEqual(passages, ['ADA  LOVELACE', '1.234,50', 'thirty-five', 'March 4, 2024']);
+  // Names stand behind the passages, in the order of the source.
+  assert.deepEqual(await page.locator('#source .mark-name').allTextContents(), ['customer', 'total', 'items', 'due', 'contact?']);
+  assert.deepEqual(await page.locator('#source .mark-nearest').allTextContents(), ['Smith']);
+  assert.equal(await page.locator('#source .mark-name:not([aria-hidden=true])').count(), 0);
+  const absent = page.locator('#evidence li.absent');
+  assert.equal(await absent.count(), 1);
+  assert.match(await absent.textContent(), /contact: “John Smith” is not in the source; the nearest is 5:12 “Smith” not_in_source/);
+  await absent.getByRole('button', { name: 'Nearest to contact, line 5, column 12: show in the source' }).click();
+  assert.equal(await selected(page), 'Smith');
+  const total = page.getByRole('button', { name: 'total, line 3, column 12: show in the source' });
+  await total.focus();
+  await page.keyboard.press('Enter');
+  assert.equal(await selected(page), '1.234,50');
+  await picture(page, 'source');
+  await type(page, 'Source text', 'Nothing of it.');
+  await expectText(page, 'evidence-status', /^0 of 5/);
+  assert.equal(await page.locator('#source .mark-source').count(), 0);
+  await type(page, 'Answer of the model', '{"customer": 7}');
+  await expectText(page, 'evidence-status', /looked up once the answer is valid/);
+  await type(page, 'Source text', ' ');
+  await page.locator('#evidence-pane').waitFor({ state: 'hidden' });
+  assert.deepEqual(problems, []);
+  await context.close();
+});
+
+test('the source is opened by the keyboard, left by Tab, and is in the link', async () => {
+  const { context, page, problems } = await open({}, fragmentOf({ schema: 'name', answer: '{"name": "Zoë"}' }));
+  await page.locator('#source-title').focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Source text');
+  const before = await page.evaluate(() => location.hash);
+  await page.keyboard.insertText('😀 <img src=x onerror="document.title=1"> and Zoë');
+  await expectText(page, 'evidence-status', /^1 of 1/);
+  assert.deepEqual(await page.locator('#source .mark-source').allTextContents(), ['Zoë']);
+  await page.keyboard.press('Tab');
+  assert.notEqual(await page.evaluate(() => document.activeElement.getAttribute('aria-label')), 'Source text');
+  await page.waitForFunction((hash) => location.hash !== hash, before);
+  await page.reload();
+  await expectText(page, 'evidence-status', /^1 of 1/);
+  assert.ok(await page.locator('#source').isVisible());
+  assert.equal(await page.locator('main img:not(.cm-widgetBuffer)').count(), 0);
+  assert.deepEqual(problems, []);
   await context.close();
 });
 
@@ -230,9 +383,9 @@ test('a failing answer is reduced to its smallest, and undo brings it back', asy
 
 test('a schema that is none is said to be none, where it is', async () => {
   const { context, page } = await open();
-  await type(page, 'JSON Schema', '{"type": "object", "properties": {"a": {"type": "text"}}}');
+  await type(page, 'Schema', '{"type": "object", "properties": {"a": {"type": "text"}}}');
   await expectText(page, 'schema-status', /#\/properties\/a\/type/);
-  await type(page, 'JSON Schema', '{');
+  await type(page, 'Schema', '{');
   await expectText(page, 'schema-status', /can't be used/);
   await expectText(page, 'verdict', /Nothing is read/);
   await context.close();
@@ -296,7 +449,7 @@ test('all of it is reached by keyboard, has a name, and shows where the focus is
     assert.notEqual(at.outline, 'none', at.id);
     reached.push(at.id);
   }
-  for (const id of ['example', 'share', 'JSON Schema', 'Answer of the model', 'arrived', 'play', 'mode', 'ending', 'value', 'target']) {
+  for (const id of ['example', 'share', 'Schema', 'Answer of the model', 'arrived', 'play', 'source-title', 'mode', 'ending', 'value', 'target']) {
     assert.ok(reached.includes(id), `${id}: ${reached.join(', ')}`);
   }
   const nameless = await page.evaluate(() =>
@@ -305,7 +458,7 @@ test('all of it is reached by keyboard, has a name, and shows where the focus is
       return !labelled && each.textContent.trim() === '';
     }).map(({ outerHTML }) => outerHTML.slice(0, 80)));
   assert.deepEqual(nameless, []);
-  for (const id of ['verdict', 'schema-status', 'share-status', 'reduce-status']) {
+  for (const id of ['verdict', 'busy', 'schema-status', 'share-status', 'reduce-status', 'evidence-status']) {
     assert.equal(await page.locator(`#${id}`).getAttribute('role'), 'status');
   }
   await context.close();
@@ -344,13 +497,17 @@ for (const [name, options] of [
 ]) {
   test(`nothing is cut off or hard to read: ${name}`, async () => {
     const { context, page } = await open(options);
-    for (const example of ['JSON in a fence, with slips', 'Errors: four things are wrong']) {
+    for (const [example, pictured] of [
+      ['JSON in a fence, with slips', 'repairs'], ['Errors: four things are wrong', 'errors'], ['Where the values come from', 'source'],
+      ['A schema in the short form', 'short'],
+    ]) {
       await page.getByLabel('Example').selectOption(example);
-      await expectText(page, 'verdict', example.startsWith('Errors') ? /^Refused/ : /^Valid/);
+      await expectText(page, 'verdict', pictured === 'errors' ? /^Refused/ : /^Valid/);
+      if (pictured === 'source') await expectText(page, 'evidence-status', /values are in the source/);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       assert.equal(wide, 0, 'the page scrolls sideways');
       assert.deepEqual(await page.evaluate(contrasts), []);
-      await picture(page, `${name}-${example.startsWith('Errors') ? 'errors' : 'repairs'}`);
+      await picture(page, `${name}-${pictured}`);
     }
     await context.close();
   });

@@ -10,6 +10,8 @@ import { importTypeScript } from './support.mjs';
 const link = await importTypeScript('link.ts');
 const { reduced } = await importTypeScript('reduce.ts');
 
+const { oneAtATime } = await importTypeScript('core.ts');
+
 const reduce = (text, fails) => reduced(text, fails, () => undefined, new AbortController().signal);
 
 test('a text is reduced to one of which no character can be removed', async () => {
@@ -46,7 +48,7 @@ test('reducing can be stopped, with what was found so far', async () => {
   assert.ok(some.includes('!') && some.length < 1001);
 });
 
-const state = { schema: '{"type": "string"}', answer: 'Zoë 😀\r\n', mode: 'lax', ending: 'cutOff', allow: ['syntax'], target: 'gemini' };
+const state = { schema: '{"type": "string"}', answer: 'Zoë 😀\r\n', source: 'a\nb', mode: 'lax', ending: 'cutOff', allow: ['syntax'], target: 'gemini' };
 
 test('a link gives back what it was made of', async () => {
   assert.deepEqual(await link.stateOf(await link.fragmentOf(state)), state);
@@ -54,7 +56,7 @@ test('a link gives back what it was made of', async () => {
 });
 
 test('a link of anybody gives only what is of the right kind', async () => {
-  const made = fragmentOf({ schema: 1, answer: ['a'], mode: 'evil', ending: null, allow: [1, 'naming'], target: {}, other: 1 });
+  const made = fragmentOf({ schema: 1, answer: ['a'], source: {}, mode: 'evil', ending: null, allow: [1, 'naming'], target: {}, other: 1 });
   assert.deepEqual(await link.stateOf(made), { allow: ['naming'] });
 });
 
@@ -63,4 +65,26 @@ test('a link that is none, or unpacks to too much, is refused', async () => {
   for (const fragment of ['', '#', '#2.AAAA', '#1.', '#1.!!', '#1.AAAA', `#1.${bomb}`, fragmentOf(null), fragmentOf(3)]) {
     await assert.rejects(link.stateOf(fragment), Error, fragment.slice(0, 20));
   }
+});
+
+test('work runs one at a time, and once more for all that was asked meanwhile', async () => {
+  let running = 0;
+  let runs = 0;
+  const ends = [];
+  const request = oneAtATime(async () => {
+    assert.equal(++running, 1);
+    ++runs;
+    await new Promise((resolve) => ends.push(resolve));
+    --running;
+  });
+  const settled = () => new Promise((resolve) => setImmediate(resolve));
+  for (let i = 0; i < 5; ++i) request();
+  ends.shift()();
+  await settled();
+  assert.equal(runs, 2);
+  ends.shift()();
+  await settled();
+  assert.equal(runs, 2);
+  request();
+  assert.equal(runs, 3);
 });

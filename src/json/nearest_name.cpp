@@ -1,4 +1,4 @@
-#include "cli/nearest_name.hpp"
+#include "json/nearest_name.hpp"
 
 #include "json/characters.hpp"
 
@@ -7,7 +7,7 @@
 #include <numeric>
 #include <utility>
 
-namespace assay::cli {
+namespace assay::inline v0::detail {
 namespace {
 
 /// How many characters must be inserted, left out, replaced, or swapped with their neighbour to make one of the other.
@@ -37,11 +37,11 @@ std::string nearest_name(std::string_view written, const std::vector<std::string
   constexpr std::size_t shortest_changed = 3;  // of two characters one alone says nothing
   if (written.size() > longest) return {};
   const std::size_t most = written.size() < shortest_changed ? 0 : std::max<std::size_t>(1, written.size() / 3);
-  const std::string folded = detail::lower(written);
+  const std::string folded = lower(written);
   std::string best;
   std::size_t best_distance = most + 1;
   for (const std::string& name : names) {
-    const std::size_t distance = edit_distance(folded, detail::lower(name));
+    const std::size_t distance = edit_distance(folded, lower(name));
     if (distance >= best_distance) continue;
     best = name;
     best_distance = distance;
@@ -49,4 +49,4 @@ std::string nearest_name(std::string_view written, const std::vector<std::string
   return best;
 }
 
-}  // namespace assay::cli
+}  // namespace assay::inline v0::detail

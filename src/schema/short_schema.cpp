@@ -1,8 +1,8 @@
-#include "cli/short_schema.hpp"
+#include "schema/short_schema.hpp"
 
-#include "cli/nearest_name.hpp"
-#include "decode/report_text.hpp"
 #include "json/characters.hpp"
+#include "json/nearest_name.hpp"
+#include "json/text_lines.hpp"
 #include "json/unicode.hpp"
 
 #include <algorithm>
@@ -11,19 +11,20 @@
 #include <utility>
 #include <vector>
 
-namespace assay::cli {
+namespace assay::inline v0::detail::schemas {
+
 namespace {
 
 using json = nlohmann::ordered_json;
 
 constexpr std::size_t most_levels = 64;  ///< of lists and objects in each other
 
-struct named_type {
+struct short_type {
   std::string_view name;
   const char* type;    ///< nullptr: any
   const char* format;  ///< nullptr: none
 };
-constexpr std::array<named_type, 7> named_types = {{{"string", "string", nullptr},
+constexpr std::array<short_type, 7> short_types = {{{"string", "string", nullptr},
                                                     {"int", "integer", nullptr},
                                                     {"number", "number", nullptr},
                                                     {"bool", "boolean", nullptr},
@@ -45,38 +46,37 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 12> other_na
                                                                                         {"object", "any"},
                                                                                         {"list", "[string]"}}};
 
-const named_type* find_type(std::string_view name) {
-  const auto found = std::find_if(named_types.begin(), named_types.end(),
-                                  [name](const named_type& each) { return each.name == name; });
-  return found == named_types.end() ? nullptr : found;
+const short_type* find_type(std::string_view name) {
+  const auto found = std::find_if(short_types.begin(), short_types.end(),
+                                  [name](const short_type& each) { return each.name == name; });
+  return found == short_types.end() ? nullptr : found;
 }
 
 /// The type that was probably meant; empty where none is near.
 std::string meant_type(std::string_view name) {
-  const std::string lower = detail::lower(name);
   std::vector<std::string> names;
-  for (const named_type& each : named_types) names.emplace_back(each.name);
+  for (const short_type& each : short_types) names.emplace_back(each.name);
   for (const auto& [other, own] : other_names) names.emplace_back(other);
-  const std::string nearest = nearest_name(lower, names);
+  const std::string nearest = nearest_name(name, names);
   for (const auto& [other, own] : other_names) {
     if (other == nearest) return std::string(own);
   }
   return nearest;
 }
 
-json schema_of(const named_type& type) {
+json schema_of(const short_type& type) {
   json schema = json::object();
   if (type.type != nullptr) schema["type"] = type.type;
   if (type.format != nullptr) schema["format"] = type.format;
   return schema;
 }
 
-bool is_space(char c) { return detail::is_blank(c) || c == '\n'; }
+bool is_free_space(char c) { return is_blank(c) || c == '\n'; }
 
-bool is_word_character(char c) { return c != '.' && detail::is_name_character(c); }
+bool is_word_character(char c) { return c != '.' && is_name_character(c); }
 
 /// What is wrong, and which part of the text is at fault.
-struct fault {
+struct short_fault {
   std::string message;
   std::size_t begin;
   std::size_t end;
@@ -90,7 +90,7 @@ struct text_token {
   bool quoted = false;
 };
 
-/// Recursive descent by the grammar; throws fault.
+/// Recursive descent by the grammar; throws short_fault.
 class short_schema_reader {
  public:
   explicit short_schema_reader(std::string_view text) : text_(text) {}
@@ -130,7 +130,7 @@ class short_schema_reader {
     }
     if (next() == ':') refuse_here("a type follows its name without ':', as in 'age int'");
     const bool has_type = !at_end() && next() != ',' && next() != '}';
-    properties[name.text] = has_type ? read_type() : schema_of(named_types.front());
+    properties[name.text] = has_type ? read_type() : schema_of(short_types.front());
   }
 
   json read_type() {
@@ -151,15 +151,15 @@ class short_schema_reader {
       schema = read_fields('}');
       if (!pass('}')) refuse_unclosed(opened, "',' or '}'");
     } else {
-      schema = read_named_type_or_labels();
+      schema = read_short_type_or_labels();
     }
     --level_;
     return schema;
   }
 
-  json read_named_type_or_labels() {
+  json read_short_type_or_labels() {
     const text_token first = read_text("a type");
-    const named_type* const known = first.quoted ? nullptr : find_type(first.text);
+    const short_type* const known = first.quoted ? nullptr : find_type(first.text);
     skip_space();
     if (known != nullptr && next() == '|') refuse_null_beside(first);
     if (next() == '|' || first.quoted) return read_labels(first);
@@ -176,7 +176,7 @@ class short_schema_reader {
     static_cast<void>(pass('|'));
     skip_space();
     if (text_.substr(at_).starts_with("null") && (at_ + 4 == text_.size() || !is_word_character(text_[at_ + 4]))) {
-      throw fault{"a type that permits null has a '?' after it: '" + type.text + "?'", type.begin, at_ + 4};
+      throw short_fault{"a type that permits null has a '?' after it: '" + type.text + "?'", type.begin, at_ + 4};
     }
     at_ = bar;
   }
@@ -197,7 +197,7 @@ class short_schema_reader {
 
   static std::string list_of_types() {
     std::string list = "types are ";
-    for (const named_type& each : named_types) list += std::string(each.name) + ", ";
+    for (const short_type& each : short_types) list += std::string(each.name) + ", ";
     return list + "[...], {...} and labels with '|' between";
   }
 
@@ -207,7 +207,7 @@ class short_schema_reader {
     skip_space();
     if (next() == '"') return read_quoted();
     const std::size_t begin = at_;
-    if (at_end() || detail::is_digit(next()) || next() == '-') refuse_here("expected " + wanted + begins_with_letter());
+    if (at_end() || is_digit(next()) || next() == '-') refuse_here("expected " + wanted + begins_with_letter());
     while (!at_end() && is_word_character(text_[at_])) ++at_;
     if (at_ == begin) refuse_here("expected " + wanted);
     return {std::string(text_.substr(begin, at_ - begin)), begin, at_, false};
@@ -222,10 +222,10 @@ class short_schema_reader {
     for (++at_; !at_end() && text_[at_] != '"'; ++at_) {
       if (text_[at_] == '\\') ++at_;
     }
-    if (at_end()) throw fault{"expected a closing quote", begin, text_.size()};
+    if (at_end()) throw short_fault{"expected a closing quote", begin, text_.size()};
     ++at_;
     const json value = json::parse(text_.substr(begin, at_ - begin), nullptr, /*allow_exceptions=*/false);
-    if (!value.is_string()) throw fault{"this is not a JSON string", begin, at_};
+    if (!value.is_string()) throw short_fault{"this is not a JSON string", begin, at_};
     return {value.get<std::string>(), begin, at_, true};
   }
 
@@ -235,7 +235,7 @@ class short_schema_reader {
   [[nodiscard]] bool ends_with(char closer) const { return closer == '\0' ? at_end() : next() == closer; }
 
   void skip_space() {
-    while (!at_end() && is_space(text_[at_])) ++at_;
+    while (!at_end() && is_free_space(text_[at_])) ++at_;
   }
 
   bool pass(char wanted) {
@@ -248,19 +248,19 @@ class short_schema_reader {
   // --- faults --------------------------------------------------------------------------------------------------------
 
   [[noreturn]] static void refuse(std::string message, const text_token& at) {
-    throw fault{std::move(message), at.begin, at.end};
+    throw short_fault{std::move(message), at.begin, at.end};
   }
 
   [[noreturn]] void refuse_here(std::string message) {
     skip_space();
     std::size_t end = std::min(at_ + 1, text_.size());
     while (end < text_.size() && is_word_character(text_[at_]) && is_word_character(text_[end])) ++end;
-    throw fault{std::move(message), std::min(at_, text_.size()), detail::border_behind(text_, end)};
+    throw short_fault{std::move(message), std::min(at_, text_.size()), border_behind(text_, end)};
   }
 
   [[noreturn]] void refuse_unclosed(std::size_t opened, const std::string& wanted) {
     if (!at_end()) refuse_here("expected " + wanted);
-    throw fault{"expected " + wanted + " before the end, which closes this bracket", opened, opened + 1};
+    throw short_fault{"expected " + wanted + " before the end, which closes this bracket", opened, opened + 1};
   }
 
   std::string_view text_;
@@ -268,30 +268,30 @@ class short_schema_reader {
   std::size_t level_ = 0;
 };
 
-error error_at(const fault& found, std::string_view text) {
-  return detail::located_error("schema_syntax", found.message,
-                               {.offset = found.begin, .length = found.end - found.begin}, text);
+short_schema_fault located(const short_fault& found, std::string_view text) {
+  const line_column at = line_counter(text).locate(found.begin);
+  return {found.message, {found.begin, found.end - found.begin, at.line, at.column}};
 }
 
 }  // namespace
 
-std::optional<error> read_short_schema(std::string_view text, nlohmann::ordered_json& document) {
-  if (const std::size_t wrong = detail::utf8_error(text); wrong != text.size()) {
-    return error_at({"this byte is not UTF-8", wrong, wrong + 1}, text);
+std::optional<short_schema_fault> read_short_schema(std::string_view text, nlohmann::ordered_json& document) {
+  if (const std::size_t wrong = utf8_error(text); wrong != text.size()) {
+    return located({"this byte is not UTF-8", wrong, wrong + 1}, text);
   }
   try {
     document = short_schema_reader(text).read();
     return std::nullopt;
-  } catch (const fault& found) {
-    return error_at(found, text);
+  } catch (const short_fault& found) {
+    return located(found, text);
   }
 }
 
 bool may_be_short_schema(std::string_view text) {
   const bool has_more_than_a_word = std::any_of(text.begin(), text.end(), [](char c) {
-    return is_space(c) || std::string_view(",?|[]{}\"").find(c) != std::string_view::npos;
+    return is_free_space(c) || std::string_view(",?|[]{}\"").find(c) != std::string_view::npos;
   });
   return has_more_than_a_word && text.find_first_not_of(" \t\r\n") != std::string_view::npos;
 }
 
-}  // namespace assay::cli
+}  // namespace assay::inline v0::detail::schemas

@@ -1,7 +1,7 @@
-// Schemas in one line, for use in a shell: 'name, age int, tags [string]'.
+// Schemas in one line, for a shell, a request or a page: 'name, age int, tags [string]'.
 #pragma once
 
-#include <assay/error.hpp>
+#include <assay/path.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -9,7 +9,13 @@
 #include <string>
 #include <string_view>
 
-namespace assay::cli {
+namespace assay::inline v0::detail::schemas {
+
+/// Why a text is no short schema.
+struct short_schema_fault {
+  std::string message;
+  text_span span;  ///< the part of the text that is at fault
+};
 
 /// Reads the short form of an object's schema:
 ///
@@ -25,11 +31,12 @@ namespace assay::cli {
 /// "-") or JSON strings. White space is free between them. The document is a schema of draft 2020-12, which lets an
 /// object have other members beside the fields.
 ///
-/// Returns what is wrong, with its place in the text and the source line; then the document means nothing.
-[[nodiscard]] std::optional<error> read_short_schema(std::string_view text, nlohmann::ordered_json& document);
+/// Returns what is wrong; then the document means nothing.
+[[nodiscard]] std::optional<short_schema_fault> read_short_schema(std::string_view text,
+                                                                  nlohmann::ordered_json& document);
 
 /// Whether a text that names no file can be meant as the short form: a single word can't, because it is more likely a
 /// file's name that was mistyped (an object of one text is 'name string').
 [[nodiscard]] bool may_be_short_schema(std::string_view text);
 
-}  // namespace assay::cli
+}  // namespace assay::inline v0::detail::schemas
