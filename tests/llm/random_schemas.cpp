@@ -84,7 +84,7 @@ json random_schemas::schema(int depth) {
 json random_schemas::number() {
   json made = {{"type", chance(60) ? "integer" : "number"}};
   const int least = static_cast<int>(below(10)) - 5;
-  if (chance(50)) made[chance(70) ? "minimum" : "exclusiveMinimum"] = least;
+  if (chance(50)) made[chance(55) ? "minimum" : "exclusiveMinimum"] = least;
   if (chance(50)) made[chance(70) ? "maximum" : "exclusiveMaximum"] = least + 4 + static_cast<int>(below(30));
   if (chance(25)) made["multipleOf"] = chance(50) ? 2 : 3;
   return made;
@@ -257,7 +257,8 @@ json random_schemas::object_of(const json& node, int depth) {
     const bool is_required = std::find(required.begin(), required.end(), key) != required.end();
     if (is_required || (depth > 0 && chance(60))) keys.push_back(key);
   }
-  std::shuffle(keys.begin(), keys.end(), random_);
+  // std::shuffle is not the same with every library.
+  for (std::size_t i = keys.size(); i > 1; --i) std::swap(keys[i - 1], keys[below(i)]);
   json made = json::object();
   for (const std::string& key : keys) made[key] = value_of(node["properties"][key], depth);
   return made;
@@ -303,6 +304,8 @@ void random_schemas::spoil(json& value) {
     }
   } else if (chance(10)) {
     value = json::array({value});
+  } else if (value.is_number() && chance(50)) {
+    value = chance(50) ? json(-1000) : json(1'000'001);
   } else if (value.is_string() && chance(20)) {
     value = chance(50) ? json("") : json("one two three four five six");
   } else if (chance(10)) {
