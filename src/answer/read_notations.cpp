@@ -1,5 +1,6 @@
 // Answers in other notations than JSON: which of them may be tried, and where.
 #include "answer/answer_reader.hpp"
+#include "reader/doubt.hpp"
 #include "reader/regions.hpp"
 #include "reader/shape.hpp"
 
@@ -10,6 +11,10 @@ namespace assay::inline v0::detail {
 std::optional<outcome> answer_reader::read_notation(bool before_json) {
   const bool untyped = core_.kind == kind::any;
   if (!has_notations() && !untyped) return std::nullopt;
+  if (!before_json &&
+      std::ranges::any_of(found_.candidates, [this](const candidate& one) { return is_json_alone(one); })) {
+    return std::nullopt;
+  }
   const region inner = without_special_tokens(text_, around().innermost());
   const region whole = trimmed(text_, {0, text_.size()});
   for (const notation& one : all_notations()) {
@@ -36,6 +41,13 @@ std::optional<outcome> answer_reader::report_notation() {
     if (std::optional<outcome> read = read_as(one, inner, /*valid=*/false)) return read;
   }
   return std::nullopt;
+}
+
+bool answer_reader::is_json_alone(const candidate& one) const {
+  if (one.how != reading::complete || one.root == no_node) return false;
+  const region within = trimmed(text_, without_special_tokens(text_, around().innermost()));
+  return one.begin <= within.begin && one.end >= within.end && (text_[one.begin] == '{' || text_[one.begin] == '[') &&
+         certainty_of(tree_, one.root) == certainty::certain;
 }
 
 bool answer_reader::is_element(region within) const {

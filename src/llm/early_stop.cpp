@@ -64,8 +64,7 @@ bool is_read_as_itself(const ordered_json& schema) {
   if (root == nullptr || !root->contains("properties")) return false;
   const auto members = (*root)["properties"].items();
   return std::none_of(members.begin(), members.end(), [](const auto& member) {
-    const bool may_wrap = may_hold_the_answer(member.key()) || member.key() == "value";  // of OpenAI's dialect
-    return may_wrap && !is_number_or_boolean(member.value());
+    return may_hold_the_answer(member.key()) && !is_number_or_boolean(member.value());
   });
 }
 

@@ -1,4 +1,4 @@
-// Why an answer ended, in the words of all providers and of the servers that speak their formats.
+// Why an answer ended, in the finish_words of all providers and of the servers that speak their formats.
 #include "dump/bounded_json.hpp"
 #include "json/characters.hpp"
 #include "llm/wire.hpp"
@@ -24,8 +24,8 @@ struct ending_word {
   ending meaning;
 };
 
-/// In small letters, with '_' between words.
-constexpr std::array words = {
+/// In small letters, with '_' between finish_words.
+constexpr std::array finish_words = {
     ending_word{"stop", stop},
     ending_word{"end_turn", stop},
     ending_word{"stop_sequence", stop},
@@ -104,7 +104,7 @@ ending ending_of(std::string_view word) {
   std::string plain = lower(word);
   std::replace_if(
       plain.begin(), plain.end(), [](char c) { return c == '-' || c == ' '; }, '_');
-  for (const ending_word& known : words) {
+  for (const ending_word& known : finish_words) {
     if (plain == known.word) return known.meaning;
   }
   for (const ending_word& known : parts) {

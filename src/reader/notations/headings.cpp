@@ -98,7 +98,8 @@ class headings_reader {
     one.name = without_emphasis(text_, one.name);
     if (!one.name.empty() && text_[one.name.end - 1] == ':') --one.name.end;
     one.name = without_emphasis(text_, one.name);
-    if (one.name.empty() || one.name.end - one.name.begin > 64) one.level = 0;
+    const std::string_view name = view(one.name);
+    if (name.empty() || name.size() > 64 || name.find_first_of("{}[]<>|\"") != name.npos) one.level = 0;
     return one;
   }
 
