@@ -1,4 +1,4 @@
-// Why an answer ended, in the finish_words of all providers and of the servers that speak their formats.
+// Why an answer ended, in the words of all providers and of the servers that speak their formats.
 #include "dump/bounded_json.hpp"
 #include "json/characters.hpp"
 #include "llm/wire.hpp"
@@ -24,7 +24,7 @@ struct ending_word {
   ending meaning;
 };
 
-/// In small letters, with '_' between finish_words.
+/// In small letters, with '_' between words.
 constexpr std::array finish_words = {
     ending_word{"stop", stop},
     ending_word{"end_turn", stop},
