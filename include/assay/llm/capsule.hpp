@@ -140,6 +140,7 @@ struct extraction_record {
 
 // --- as a file -------------------------------------------------------------------------------------------------------
 
+/// How capsule writes.
 struct capsule_options {
   /// Of a file, in bytes. What is larger is not written, and an error.
   std::size_t max_bytes = std::size_t{64} << 20;
