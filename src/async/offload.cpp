@@ -17,8 +17,9 @@ void offloaded::perform(const remote& home) {
 }
 
 offload_wait::~offload_wait() {
-  if (work_->waiter == this) finish_work();
-  leave();
+  if (work_->waiter != this) return;
+  finish_work();
+  work_->waiter = nullptr;
 }
 
 void offload_wait::send() {
