@@ -35,12 +35,11 @@ class site_guard {
   site_guard(site_rules rules, guarded_service of);
 
   /// Throws refusal:
-  /// - 421 for a name in Host that isn't the service's: a site may have its own name lead to this machine, and its
-  /// pages
-  ///   are then of the same origin for the browser (DNS rebinding). Asked of a service on loopback without tokens, and
-  ///   wherever names were given. A client without Host is no browser.
-  /// - 403 for a page of another site that isn't among the origins. With tokens it isn't asked: no page has one that
-  ///   wasn't given it.
+  /// 421 for a name in Host that isn't the service's: a site may have its own name lead to this machine, and its pages
+  /// are then of the same origin for the browser (DNS rebinding). Asked of a service on loopback without tokens, and
+  /// wherever names were given. A client without Host is no browser.
+  /// 403 for a page of another site that isn't among the origins. With tokens it isn't asked: no page has one that
+  /// wasn't given it.
   void admit(const http_request& request) const;
 
   /// The origin among `rules` whose page sent the request, and may read its reply; empty: none.
