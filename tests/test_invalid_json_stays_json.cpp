@@ -83,3 +83,15 @@ TEST_CASE("a JSON document whose value is invalid stays invalid, wherever its li
     }
   }
 }
+
+// It was looked for by its back quotes, and the answer then ended beyond the text.
+TEST_CASE("a fence of tildes that only closes ends the answer before it") {
+  const auto schema = assay::load_schema(std::string_view(R"({"type":"array","items":{"type":"integer"}})"));
+  const auto read = assay::parse(schema, "[1, 2]\n~~~");
+  REQUIRE(read.has_value());
+  CHECK(read->dump() == "[1,2]");
+  CHECK_FALSE(assay::parse(schema,
+                           "\xFC"
+                           "2\n~~~0")
+                  .has_value());
+}
