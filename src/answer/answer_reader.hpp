@@ -128,7 +128,7 @@ class answer_reader {
   [[nodiscard]] bool is_plainly_read(const candidate& one);
   /// Whether a candidate is the whole answer and JSON with nothing but habits mended. No other notation looks like
   /// that: such an answer is invalid if its value is, and its lines must not be taken for anything else.
-  [[nodiscard]] bool is_json_alone(const candidate& one) const;
+  [[nodiscard]] bool is_json_alone(const candidate& one, region within) const;
   /// Of a list of lists: a candidate holds lists and single values side by side, and its brackets are not all there is.
   /// A bracket was lost, rather than that each value is a list of its own.
   [[nodiscard]] bool lost_bracket(const candidate& one) const;

@@ -11,11 +11,11 @@ namespace assay::inline v0::detail {
 std::optional<outcome> answer_reader::read_notation(bool before_json) {
   const bool untyped = core_.kind == kind::any;
   if (!has_notations() && !untyped) return std::nullopt;
-  if (!before_json &&
-      std::ranges::any_of(found_.candidates, [this](const candidate& one) { return is_json_alone(one); })) {
-    return std::nullopt;
-  }
   const region inner = without_special_tokens(text_, around().innermost());
+  const auto is_all = [this, within = trimmed(text_, inner)](const candidate& one) {
+    return is_json_alone(one, within);
+  };
+  if (!before_json && std::ranges::any_of(found_.candidates, is_all)) return std::nullopt;
   const region whole = trimmed(text_, {0, text_.size()});
   for (const notation& one : all_notations()) {
     if (one.before_json != before_json || (untyped && one.read != &read_backslashed_json)) continue;
@@ -43,9 +43,8 @@ std::optional<outcome> answer_reader::report_notation() {
   return std::nullopt;
 }
 
-bool answer_reader::is_json_alone(const candidate& one) const {
+bool answer_reader::is_json_alone(const candidate& one, region within) const {
   if (one.how != reading::complete || one.root == no_node) return false;
-  const region within = trimmed(text_, without_special_tokens(text_, around().innermost()));
   return one.begin <= within.begin && one.end >= within.end && (text_[one.begin] == '{' || text_[one.begin] == '[') &&
          certainty_of(tree_, one.root) == certainty::certain;
 }

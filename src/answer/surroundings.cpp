@@ -72,11 +72,7 @@ region surroundings::innermost() const {
   const bool ends_in_mark = found_.fences == 1 && trimmed(text_, {found_.fence.begin, text_.size()}).empty();
   if (ends_in_mark && last.empty()) {
     // Nobody opened the fence: a prompt may have.
-    const auto mark = [this](std::string_view sign) {
-      const std::size_t at = text_.rfind(sign, found_.fence.begin);
-      return at == std::string_view::npos ? 0 : at;
-    };
-    return {found_.answer_begin, std::max({found_.answer_begin, mark("```"), mark("~~~")})};
+    return {found_.answer_begin, std::max(found_.answer_begin, found_.fence_mark)};
   }
   const bool within = last.empty() || (found_.fence.begin >= last.begin && found_.fence.end <= last.end);
   if (found_.fences == 1 && within) return found_.fence;

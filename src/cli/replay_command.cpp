@@ -112,13 +112,7 @@ std::string cost_words(std::chrono::nanoseconds time, const assay::usage& used) 
 }
 
 std::string place_of(const recorded_path& loc) {
-  path where;
-  for (const auto& step : loc) {
-    const auto* const index = std::get_if<std::uint64_t>(&step);
-    where.push_back(index != nullptr ? path_item{{}, static_cast<std::size_t>(*index)}
-                                     : path_item{std::get<std::string>(step)});
-  }
-  return where.empty() ? "(the whole answer)" : to_string(where);
+  return loc.empty() ? "(the whole answer)" : to_string(detail::path_of(loc));
 }
 
 /// Indented, and escaped for a terminal.

@@ -92,4 +92,18 @@ std::optional<std::string> percent_decode(std::string_view text) {
   return out;
 }
 
+std::string pointer_step(std::string_view name) {
+  std::string step = "/";
+  for (const char c : name) {
+    if (c == '~') {
+      step += "~0";
+    } else if (c == '/') {
+      step += "~1";
+    } else {
+      step += c;
+    }
+  }
+  return step;
+}
+
 }  // namespace assay::inline v0::detail

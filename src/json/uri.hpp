@@ -1,4 +1,4 @@
-// The text of URI references (RFC 3986).
+// The text of URI references (RFC 3986), and of JSON Pointers, which their fragments hold.
 #pragma once
 
 #include <optional>
@@ -21,5 +21,8 @@ struct uri_parts {
 
 /// nullopt where a '%' is not followed by two hexadecimal digits.
 [[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);
+
+/// A step of a JSON Pointer to a member of this name (RFC 6901): '/' and the name, '~' and '/' escaped.
+[[nodiscard]] std::string pointer_step(std::string_view name);
 
 }  // namespace assay::inline v0::detail

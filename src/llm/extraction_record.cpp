@@ -1,5 +1,6 @@
 #include "llm/extraction_record.hpp"
 
+#include "json/utc_text.hpp"
 #include "llm/recordable.hpp"
 #include "llm/recorded_failures.hpp"
 
@@ -8,8 +9,6 @@
 #include <array>
 #include <chrono>
 #include <cmath>
-#include <cstdio>
-#include <ctime>
 #include <limits>
 #include <utility>
 
@@ -26,20 +25,6 @@ double finite(double number) {
   if (std::isnan(number)) return 0;
   if (std::isinf(number)) return std::copysign(std::numeric_limits<double>::max(), number);
   return number;
-}
-
-/// "2026-11-30T09:45:12.345Z"
-std::string utc_time() {
-  const auto now = std::chrono::system_clock::now();
-  const std::time_t whole = std::chrono::system_clock::to_time_t(std::chrono::floor<std::chrono::seconds>(now));
-  const auto rest = now.time_since_epoch() % std::chrono::seconds(1) / std::chrono::milliseconds(1);
-  std::tm parts{};
-  if (::gmtime_r(&whole, &parts) == nullptr) return "unknown";
-  std::array<char, 32> seconds{};
-  std::array<char, 48> text{};
-  std::strftime(seconds.data(), seconds.size(), "%Y-%m-%dT%H:%M:%S", &parts);
-  std::snprintf(text.data(), text.size(), "%s.%03dZ", seconds.data(), static_cast<int>(rest));
-  return text.data();
 }
 
 recorded_path recorded(const path& where) {
@@ -62,33 +47,45 @@ recorded_error recorded(const error& one) {
   return made;
 }
 
+/// What parse options and their record have in common, either way.
+template <class To, class From>
+void copy_reading(To& to, const From& from) {
+  to.mode = from.mode;
+  to.limits = from.limits;
+  to.dialect = from.dialect;
+  to.big_numbers = from.big_numbers;
+  to.complete = from.complete;
+  to.cut_off = from.cut_off;
+}
+
+/// The same for a retry policy.
+template <class To, class From>
+void copy_policy(To& to, const From& from) {
+  to.max_retries = from.max_retries;
+  to.scope = from.scope;
+  to.early_stop = from.early_stop;
+  to.max_transport_retries = from.max_transport_retries;
+  to.longest_retry_after = from.longest_retry_after;
+  to.token_budget = from.token_budget;
+  if (from.deadline) to.deadline = *from.deadline;
+  to.truncated = from.truncated;
+  to.limit_factor = finite(from.limit_factor);
+  to.greatest_limit = from.greatest_limit;
+  to.longest_quote = from.longest_quote;
+  to.max_feedback_errors = from.max_feedback_errors;
+}
+
 recorded_policy recorded(const retry_policy& policy) {
   recorded_policy made;
-  made.max_retries = policy.max_retries;
-  made.scope = policy.scope;
-  made.early_stop = policy.early_stop;
-  made.max_transport_retries = policy.max_transport_retries;
+  copy_policy(made, policy);
+  copy_reading(made, policy.parse);
   made.backoff_first = policy.backoff.first;
   made.backoff_factor = finite(policy.backoff.factor);
   made.backoff_longest = policy.backoff.longest;
   made.backoff_jitter = finite(policy.backoff.jitter);
-  made.longest_retry_after = policy.longest_retry_after;
-  made.token_budget = policy.token_budget;
-  if (policy.deadline) made.deadline = *policy.deadline;
-  made.truncated = policy.truncated;
-  made.limit_factor = finite(policy.limit_factor);
-  made.greatest_limit = policy.greatest_limit;
-  made.longest_quote = policy.longest_quote;
-  made.max_feedback_errors = policy.max_feedback_errors;
-  made.mode = policy.parse.mode;
-  made.limits = policy.parse.limits;
-  made.dialect = policy.parse.dialect;
   for (const repair_class one : repair_class_names) {
     if (policy.parse.allow.has(one)) made.allow.push_back(one);
   }
-  made.big_numbers = policy.parse.big_numbers;
-  made.complete = policy.parse.complete;
-  made.cut_off = policy.parse.cut_off;
   return made;
 }
 
@@ -155,7 +152,7 @@ extraction_record record_of(extraction_failure reason, const retry_policy& polic
                             const type_info& type, const question* asked) {
   extraction_record record;
   record.version = version();
-  record.time = utc_time();
+  record.time = utc_text(std::chrono::system_clock::now());
   record.policy = recorded(policy);
   record.reason = reason;
   for (const attempt& one : attempts) record.attempts.push_back(recorded(one));
@@ -167,16 +164,21 @@ extraction_record record_of(extraction_failure reason, const retry_policy& polic
   return record;
 }
 
+path path_of(const recorded_path& recorded) {
+  path where;
+  for (const auto& step : recorded) {
+    const auto* const index = std::get_if<std::uint64_t>(&step);
+    where.push_back(index != nullptr ? path_item{{}, static_cast<std::size_t>(*index)}
+                                     : path_item{std::get<std::string>(step)});
+  }
+  return where;
+}
+
 parse_options reading_of(const recorded_policy& policy) {
   parse_options options;
-  options.mode = policy.mode;
-  options.limits = policy.limits;
-  options.dialect = policy.dialect;
+  copy_reading(options, policy);
   options.allow = repairs::none;
   for (const repair_class one : policy.allow) options.allow = options.allow | one;
-  options.big_numbers = policy.big_numbers;
-  options.complete = policy.complete;
-  options.cut_off = policy.cut_off;
   return options;
 }
 
@@ -186,19 +188,8 @@ ground_options grounding_of(const recorded_source& source) {
 
 retry_policy policy_of(const recorded_policy& recorded) {
   retry_policy policy;
-  policy.max_retries = recorded.max_retries;
-  policy.scope = recorded.scope;
-  policy.early_stop = recorded.early_stop;
-  policy.max_transport_retries = recorded.max_transport_retries;
+  copy_policy(policy, recorded);
   policy.backoff = {recorded.backoff_first, recorded.backoff_factor, recorded.backoff_longest, recorded.backoff_jitter};
-  policy.longest_retry_after = recorded.longest_retry_after;
-  policy.token_budget = recorded.token_budget;
-  if (recorded.deadline) policy.deadline = *recorded.deadline;
-  policy.truncated = recorded.truncated;
-  policy.limit_factor = recorded.limit_factor;
-  policy.greatest_limit = recorded.greatest_limit;
-  policy.longest_quote = recorded.longest_quote;
-  policy.max_feedback_errors = recorded.max_feedback_errors;
   policy.parse = reading_of(recorded);
   return policy;
 }

@@ -2,6 +2,7 @@
 
 #include "dump/bounded_json.hpp"
 #include "json/unicode.hpp"
+#include "json/uri.hpp"
 #include "llm/extraction_record.hpp"
 
 #include <assay/dump.hpp>
@@ -36,21 +37,6 @@ replay_difference texts_differ(int attempt, replay_part part, std::string where,
   const auto [a, b] = std::mismatch(was.begin(), was.end(), is.begin(), is.end());
   const auto place = static_cast<std::size_t>(a - was.begin());
   return {attempt, part, std::move(where), excerpt_at(was, place), excerpt_at(is, place)};
-}
-
-/// A step of a JSON pointer.
-std::string pointer_step(std::string_view key) {
-  std::string step = "/";
-  for (const char c : key) {
-    if (c == '~') {
-      step += "~0";
-    } else if (c == '/') {
-      step += "~1";
-    } else {
-      step += c;
-    }
-  }
-  return step;
 }
 
 /// The first child in which two objects or lists differ, as a step to it; either may lack it.
@@ -103,14 +89,7 @@ replay_difference requests_differ(int attempt, const request& was, const request
 }
 
 std::string error_words(const recorded_error& one) {
-  std::string place;
-  for (const auto& step : one.loc) {
-    if (const auto* const index = std::get_if<std::uint64_t>(&step)) {
-      place += "[" + std::to_string(*index) + "]";
-    } else {
-      place += (place.empty() ? "" : ".") + std::get<std::string>(step);
-    }
-  }
+  const std::string place = to_string(path_of(one.loc));
   return (place.empty() ? "" : place + ": ") + one.message + " [type=" + one.type + "] at line " +
          std::to_string(one.line) + ", column " + std::to_string(one.column);
 }

@@ -290,7 +290,10 @@ class finder {
     end_run();
     at_ = end;
     while (at_ < text_.size() && is_name_character(text_[at_])) ++at_;
-    if (outside && result_.fences++ == 0) result_.fence = {at_, text_.size()};
+    if (outside && result_.fences++ == 0) {
+      result_.fence = {at_, text_.size()};
+      result_.fence_mark = end - 3;
+    }
     in_fence_ = true;
   }
 

@@ -54,6 +54,7 @@ struct found {
   std::size_t count = 0;                 ///< of all candidates: hostile texts have more than are kept
   std::vector<candidate_run> runs;       ///< of several candidates, none of them broken
   region fence;                          ///< the content of the first fence
+  std::size_t fence_mark = 0;            ///< where the mark of three that opens it begins
   std::size_t fences = 0;
   region reasoning;              ///< the first one
   region final_part;             ///< the last part that is marked as final

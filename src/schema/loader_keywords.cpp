@@ -1,6 +1,7 @@
 #include "schema/loader_keywords.hpp"
 
 #include "json/ranges.hpp"
+#include "json/uri.hpp"
 #include "schema/foreign_types.hpp"
 #include "tables/json_numbers.hpp"
 
@@ -192,17 +193,7 @@ std::size_t count_from(const json& value) {
 }
 
 std::string child_pointer(const std::string& parent, std::string_view segment) {
-  std::string pointer = parent + '/';
-  for (const char c : segment) {
-    if (c == '~') {
-      pointer += "~0";
-    } else if (c == '/') {
-      pointer += "~1";
-    } else {
-      pointer += c;
-    }
-  }
-  return pointer;
+  return parent + detail::pointer_step(segment);
 }
 
 }  // namespace assay::inline v0::loading

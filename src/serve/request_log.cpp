@@ -3,6 +3,7 @@
 #include "decode/report_json.hpp"
 #include "json/ascii.hpp"
 #include "json/text_out.hpp"
+#include "json/utc_text.hpp"
 
 #include <assay/dump.hpp>
 
@@ -11,7 +12,6 @@
 #include <cerrno>
 #include <chrono>
 #include <cstdio>
-#include <ctime>
 #include <random>
 
 #include <unistd.h>
@@ -23,19 +23,7 @@ using detail::writing::text_out;
 
 constexpr std::size_t longest_path = 256;
 
-/// "2026-11-30T01:02:03.456Z"
-std::string time_text() {
-  const auto now = std::chrono::system_clock::now();
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(now);
-  const auto milliseconds =
-      std::chrono::duration_cast<std::chrono::milliseconds>(now.time_since_epoch()).count() % 1000;
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  std::array<char, 80> text{};
-  std::snprintf(text.data(), text.size(), "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", parts.tm_year + 1900, parts.tm_mon + 1,
-                parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec, static_cast<int>(milliseconds));
-  return text.data();
-}
+std::string time_text() { return detail::utc_text(std::chrono::system_clock::now()); }
 
 void put_text(text_out& out, std::string_view name, std::string_view text) {
   out.put(name);

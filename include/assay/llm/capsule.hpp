@@ -222,6 +222,7 @@ namespace assay::inline v0::detail {
 using judged_value = std::function<const void*()>;
 [[nodiscard]] replayed_extraction play_again(const extraction_record& record, wanted what, validator& accept,
                                              const judged_value& value);
+[[nodiscard]] path path_of(const recorded_path& recorded);
 [[nodiscard]] parse_options reading_of(const recorded_policy& policy);
 [[nodiscard]] ground_options grounding_of(const recorded_source& source);
 

@@ -152,8 +152,7 @@ class bullets {
       const bullet found = bullet_of(words);
       if (found.size == 0) {
         const bool closing = !sentences_ && line.begin == start && is_sentence(words);
-        if (words.find_first_of("{}[]<>|\"") != std::string_view::npos || (count != 0 && !apart && !closing))
-          return no_node;
+        if (has_structure(words) || (count != 0 && !apart && !closing)) return no_node;
         if (count == 0 && apologizes(words)) return no_node;
         over = over || (count != 0 && !leads_to_more(words));
         apart = words.ends_with(':');

@@ -32,7 +32,7 @@ class headings_reader {
     find();
     if (found_.empty() || has_value_in_line_) return no_node;
     const std::string_view before = view({in_.within.begin, found_.front().begin});
-    if (before.find_first_of("{}[]<>|\"") != std::string_view::npos) return no_node;
+    if (has_structure(before)) return no_node;
     const node_id root = out_.open(token::object, found_.front().begin);
     for (std::size_t i = 0; i < found_.size(); ++i) {
       const std::size_t end = i + 1 < found_.size() ? found_[i + 1].begin : in_.within.end;
@@ -99,7 +99,7 @@ class headings_reader {
     if (!one.name.empty() && text_[one.name.end - 1] == ':') --one.name.end;
     one.name = without_emphasis(text_, one.name);
     const std::string_view name = view(one.name);
-    if (name.empty() || name.size() > 64 || name.find_first_of("{}[]<>|\"") != name.npos) one.level = 0;
+    if (name.empty() || name.size() > 64 || has_structure(name)) one.level = 0;
     return one;
   }
 

@@ -94,7 +94,7 @@ class block_reader {
 
   /// A line that is passed over is no part of a value.
   void prose(const name_value_line& one) {
-    fits_ &= text_in(text_, one.whole).find_first_of("{}[]<>|\"") == std::string_view::npos;
+    fits_ &= !has_structure(text_in(text_, one.whole));
   }
 
   /// Objects one after another, an empty line apart, which begin with the same name; `last` is that of the last.

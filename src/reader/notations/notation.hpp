@@ -43,6 +43,12 @@ inline constexpr std::size_t longest_in_lines = std::size_t{4} << 20;
 
 [[nodiscard]] std::span<const notation> all_notations();
 
+/// Whether a line that names nothing and is no value has brackets, pipes or quotes: then it is no prose, and it is not
+/// passed over.
+[[nodiscard]] inline bool has_structure(std::string_view line) {
+  return line.find_first_of("{}[]<>|\"") != std::string_view::npos;
+}
+
 /// Where a text in YAML's `key: value` lines has the first anchor, which read_yaml() does not know: `title: &t Hello`;
 /// npos where there is none.
 [[nodiscard]] std::size_t yaml_anchor(std::string_view text);
