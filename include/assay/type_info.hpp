@@ -149,6 +149,10 @@ struct list_info {
   bool item_declared = true;                                 ///< run-time schemas: something was said of the items
   /// Numbers and booleans: puts so many of them behind the last item.
   void (*extend)(void* list, const void* items, std::size_t count) = nullptr;
+  /// Nullables that lie one behind the other: so many more that hold null, of which the address of the first is
+  /// returned; and so many less.
+  void* (*grow)(void* list, std::size_t count) = nullptr;
+  void (*shrink)(void* list, std::size_t count) = nullptr;
 };
 
 struct tuple_info {
@@ -234,8 +238,10 @@ struct union_info {
   std::span<const type_info* const> alternatives;
   const void* (*held)(const void* variant, std::size_t& index);   ///< its value, and which alternative that is
   void (*assign)(void* variant, std::size_t index, void* value);  ///< moves the value in
-  bool exactly_one = false;                                       ///< oneOf: two that fit are an error
-  std::string_view discriminator = {};                            ///< run-time schemas: declared; else found by itself
+  /// C++ types: makes an alternative anew, in its place; the address of its value.
+  void* (*emplace)(void* variant, std::size_t index) = nullptr;
+  bool exactly_one = false;             ///< oneOf: two that fit are an error
+  std::string_view discriminator = {};  ///< run-time schemas: declared; else found by itself
   std::span<const union_tag> tags = {};
   plan_slot<union_plan> derived = {};
 };

@@ -44,6 +44,8 @@ const char* decoder<Source>::quick_value(quick_form how, const type_info& type, 
       return quick_enumerator(type, target, p, end);
     case quick_form::nullable:
       return quick_nullable(type, target, p, end);
+    case quick_form::choice:
+      return quick_choice(*type.variant, target, p, end);
     case quick_form::f64:
       return quick_number(how, p, *static_cast<double*>(target));
   }

@@ -4,6 +4,7 @@
 #include "decode/messages.hpp"
 #include "json/number.hpp"
 #include "json/token.hpp"
+#include "tables/could_take.hpp"
 #include "tables/label_plan.hpp"
 #include "tables/scalar_access.hpp"
 
@@ -66,35 +67,6 @@ bool build_integer(Json& target, const number& read) {
 }
 
 // --- types -----------------------------------------------------------------------------------------------------------
-
-/// Whether a type could take a value of this JSON type at all; true where only a try can tell.
-inline bool could_take(const type_info& type, token ahead, bool lax) {
-  switch (type.kind) {
-    case kind::null:
-      return ahead == token::null;
-    case kind::boolean:
-      return ahead == token::boolean || (lax && (ahead == token::number || ahead == token::string));
-    case kind::integer:
-    case kind::number:
-      return ahead == token::number || (lax && (ahead == token::boolean || ahead == token::string));
-    case kind::string:
-    case kind::bytes:
-    case kind::enumeration:
-      return ahead == token::string;
-    case kind::date:
-    case kind::date_time:
-    case kind::duration:
-      return ahead == token::string || (lax && ahead == token::number);
-    case kind::list:
-      return ahead == token::array;
-    case kind::object:
-      return ahead == token::object;
-    case kind::never:
-      return false;
-    default:
-      return true;
-  }
-}
 
 /// What Pydantic says of something that is no string where a string of a format is wanted.
 inline code string_type_for(const type_info& type, mode how) {

@@ -17,6 +17,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace assay::inline v0::detail {
@@ -25,7 +26,12 @@ template <source Source>
 bool decoder<Source>::variant(const type_info& type, void* target, token ahead, mark start) {
   saw_union_ = true;
   if constexpr (scans) {
-    if (quick_choice(*type.variant, target, ahead, start)) return true;
+    const char* const end = source_.quick_end();
+    const char* const behind = start < end ? quick_choice(*type.variant, target, start, end) : nullptr;
+    if (behind != nullptr) {
+      source_.resume(behind);
+      return true;
+    }
   }
   if (policy_.gives_up_early && mode_ != mode::strict) {
     const scoped_value exactly(mode_, mode::strict);
@@ -46,10 +52,29 @@ bool decoder<Source>::variant(const type_info& type, void* target, token ahead, 
 
 // --- tagged unions ---------------------------------------------------------------------------------------------------
 
-/// The string under a key of the object that is ahead; nothing is consumed. The view is valid until more is read.
+/// The tag at `p`, where it is an object's first member and stands there as it mostly does.
 template <source Source>
-std::optional<std::string_view> decoder<Source>::find_tag(std::string_view property) {
+std::optional<std::string_view> decoder<Source>::quick_tag(const union_plan& plan,
+                                                           const char* p) const requires quick_source<Source> {
+  const char* const end = source_.quick_end();
+  if (p >= end || *p != '{') return std::nullopt;
+  p = source_.pass_space(p + 1);
+  if (p == nullptr || p >= end) return std::nullopt;
+  p = plan.quoted_discriminator.pass(p);
+  std::string_view tag;
+  if (p == nullptr || p >= end || quick_view(p, end, tag) == nullptr) return std::nullopt;
+  return tag;
+}
+
+/// The string under the discriminator's key in the object that is ahead; nothing is consumed. The view is valid until
+/// more is read.
+template <source Source>
+std::optional<std::string_view> decoder<Source>::find_tag(const union_plan& plan) {
   const mark start = source_.save();
+  if constexpr (scans) {
+    if (const std::optional<std::string_view> tag = quick_tag(plan, start)) return tag;
+  }
+  const std::string_view property = plan.discriminator;
   const bool could_enter = source_.enter();
   std::optional<std::string_view> tag;
   const dialect spoken = policy_.options.dialect;
@@ -77,7 +102,7 @@ inline constexpr std::size_t longest_tag = 120;  ///< of what came, in an error'
 /// does not fit, the errors are those of all alternatives, as Pydantic has them for a union without a discriminator.
 template <source Source>
 bool decoder<Source>::hinted(const type_info& type, const union_plan& plan, void* target, mark start) {
-  const std::optional<std::string_view> found = find_tag(plan.discriminator);
+  const std::optional<std::string_view> found = find_tag(plan);
   if (source_.failed()) return false;
   const std::size_t meant = found ? plan.labels.exact(*found) : no_match;
   if (meant != no_match) {
@@ -97,7 +122,7 @@ bool decoder<Source>::hinted(const type_info& type, const union_plan& plan, void
 template <source Source>
 bool decoder<Source>::tagged(const type_info& type, const union_plan& plan, void* target, mark start) {
   const union_info& info = *type.variant;
-  const std::optional<std::string_view> found = find_tag(plan.discriminator);
+  const std::optional<std::string_view> found = find_tag(plan);
   if (!found) return untagged(plan, start);
   std::size_t meant = plan.labels.exact(*found);
   // The tag's own member puts the style on the record.
@@ -130,8 +155,10 @@ bool decoder<Source>::untagged(const union_plan& plan, mark start) {
 template <source Source>
 bool decoder<Source>::into_alternative(const union_info& info, std::size_t index, void* target, const step* label) {
   const type_info& alternative = *info.alternatives[index];
-  scratch made(*alternative.life);
   const scoped_step inside(here_, label != nullptr ? label : here_);
+  // In its place, where nothing is shown of a value that is not all there or not valid.
+  if (info.emplace != nullptr && !policy_.shows_unfinished) return value(alternative, info.emplace(target, index));
+  scratch made(*alternative.life);
   const bool shown = policy_.shows_unfinished && is_cut(source_.save());
   const bool ok = value(alternative, made.get());
   if (ok || shown) info.assign(target, index, made.get());
@@ -174,31 +201,25 @@ attempt<typename Source::mark> decoder<Source>::try_alternative(const type_info&
   return found;
 }
 
-/// The scalar that is ahead, where it stands there in its common form, as the first alternative that it is an exact
-/// match of: smart mode takes that at once, whatever the others could make of it. False, with nothing read, for
-/// anything else.
+/// The scalar at `p`, where it stands there in its common form and is the first alternative's that takes its like: if
+/// that is an exact match, or no other takes such a scalar without a conversion, then smart mode takes it, whatever the
+/// others could make of it. nullptr for anything else; then nothing was read.
 template <source Source>
-bool decoder<Source>::quick_choice(const union_info& info, void* target, token ahead,
-                                   mark start) requires quick_source<Source> {
-  const char* const end = source_.quick_end();
-  const bool is_scalar = ahead == token::string || ahead == token::number || ahead == token::boolean;
-  if (!is_scalar || info.exactly_one || start >= end) return false;
-  for (std::size_t i = 0; i < info.alternatives.size(); ++i) {
-    const type_info& alternative = *info.alternatives[i];
-    if (!could_take(alternative, ahead, /*lax=*/false)) continue;
-    const quick_form how = quick_form_of(alternative);
-    if (!is_numeric(how) && how != quick_form::string) return false;
-    const scoped_value exactness(exactness_, exact_match);
-    scratch made(*alternative.life);
-    const char* const next = how == quick_form::string
-                                 ? quick_string(start, end, *static_cast<std::string*>(made.get()))
-                                 : quick_value(how, alternative, made.get(), start, end);
-    if (next == nullptr || exactness_ != exact_match) continue;  // the general path may find more
-    source_.resume(next);
-    info.assign(target, i, made.get());
-    return true;
-  }
-  return false;
+const char* decoder<Source>::quick_choice(const union_info& info, void* target, const char* p,
+                                          const char* end) requires quick_source<Source> {
+  saw_union_ = true;
+  const token ahead = first_token[static_cast<unsigned char>(*p)];
+  if (ahead != token::string && ahead != token::number && ahead != token::boolean) return nullptr;
+  const quick_alternative& taken = plan_of(info).quick_for(ahead);
+  if (taken.form == quick_form::none || policy_.shows_unfinished) return nullptr;
+  const type_info& type = *info.alternatives[taken.index];
+  const std::uint8_t before = std::exchange(exactness_, exact_match);
+  void* const value = info.emplace(target, taken.index);
+  const char* const next = quick_value(taken.form, type, value, p, end);
+  const std::uint8_t exactness = std::exchange(exactness_, before);
+  if (next == nullptr || (exactness != exact_match && !taken.is_only)) return nullptr;
+  lower_exactness(exactness);
+  return next;
 }
 
 /// The alternative that smart mode takes.

@@ -9,6 +9,7 @@
 #include "decode/decode_object.hpp"
 #include "decode/decode_object_end.hpp"
 #include "decode/decode_quick.hpp"
+#include "decode/decode_quick_list.hpp"
 #include "decode/decode_scalar.hpp"
 #include "decode/decode_tolerant.hpp"
 #include "decode/decode_tried.hpp"

@@ -9,6 +9,7 @@
 //   decode_container.hpp   lists, tuples, nullables, JSON itself
 //   decode_object.hpp      structs: keys, defaults, unknown keys; decode_object_end.hpp: rules across fields
 //   decode_quick.hpp       common scalars in their common form
+//   decode_quick_list.hpp  the items of lists, many at once
 //   decode_json.hpp        the quick path of run-time schemas
 //   decode_map.hpp         maps, and types with a converter
 //   decode_union.hpp       variants, discriminators
@@ -195,6 +196,7 @@ class decoder {
   bool extend_with(const type_info& list, void* target, std::size_t& index, Read read) requires quick_source<Source>;
   bool extend_items(quick_form how, const type_info& list, void* target,
                     std::size_t& index) requires quick_source<Source>;
+  bool append_nullables(const type_info& list, void* target, std::size_t& index) requires quick_source<Source>;
   bool append_json_items(const type_info& type, nlohmann::ordered_json& list,
                          std::size_t& index) requires quick_source<Source>;
   bool fixed_list(const type_info& type, void* target, mark start);
@@ -267,9 +269,12 @@ class decoder {
   bool hinted(const type_info& type, const union_plan& plan, void* target, mark start);
   bool tagged(const type_info& type, const union_plan& plan, void* target, mark start);
   bool untagged(const union_plan& plan, mark start);
-  std::optional<std::string_view> find_tag(std::string_view property);
+  std::optional<std::string_view> find_tag(const union_plan& plan);
   bool smart(const type_info& type, void* target, token ahead, mark start);
-  bool quick_choice(const union_info& info, void* target, token ahead, mark start) requires quick_source<Source>;
+  const char* quick_choice(const union_info& info, void* target, const char* p,
+                           const char* end) requires quick_source<Source>;
+  [[nodiscard]] std::optional<std::string_view> quick_tag(const union_plan& plan,
+                                                          const char* p) const requires quick_source<Source>;
   void choose(const union_info& info, token ahead, mark start, choice& made);
   void choose_only(const union_info& info, token ahead, mark start, choice& made);
   attempt<mark> try_alternative(const type_info& type, mark start, choice& made, std::unique_ptr<scratch>& value);

@@ -214,30 +214,6 @@ ASSAY_HOT digit_run read_digits(const char* p) noexcept {
   return {join_digits((bytes << 1) << (63 - bits)), bits / 8};
 }
 
-/// An integer of eight to eighteen digits.
-ASSAY_APART inline const char* quick_large(const char* p, std::int64_t& out) noexcept {
-  if constexpr (std::endian::native != std::endian::little) return nullptr;
-  constexpr std::int64_t powers_of_ten[] = {1, 10, 100, 1'000, 10'000, 100'000, 1'000'000, 10'000'000, 100'000'000};
-  if (*p == '0' || no_digits(digit_bytes(p)) != 0) return nullptr;
-  std::int64_t value = join_digits(digit_bytes(p));
-  p += 8;
-  if (no_digits(digit_bytes(p)) == 0) {
-    value = value * powers_of_ten[8] + join_digits(digit_bytes(p));
-    p += 8;
-    const digit_run rest = read_digits(p);
-    if (rest.size > 2) return nullptr;
-    value = value * powers_of_ten[rest.size] + rest.value;
-    p += rest.size;
-  } else {
-    const digit_run rest = read_digits(p);
-    value = value * powers_of_ten[rest.size] + rest.value;
-    p += rest.size;
-  }
-  if (*p == '.' || (*p | 0x20) == 'e') return nullptr;
-  out = value;
-  return p;
-}
-
 /// The whole part of a number: one to seven digits, the first of several no zero.
 ASSAY_HOT const char* quick_whole(const char* p, digit_run& digits) noexcept {
   if constexpr (std::endian::native != std::endian::little) return nullptr;
@@ -246,23 +222,41 @@ ASSAY_HOT const char* quick_whole(const char* p, digit_run& digits) noexcept {
   return p + digits.size;
 }
 
-/// An integer of up to eighteen digits, as many as T has room for.
+/// What is left of an integer of sixteen to eighteen digits behind the first sixteen.
+ASSAY_APART inline const char* quick_large(const char* p, std::uint64_t first_sixteen, std::int64_t& out) noexcept {
+  const digit_run rest = read_digits(p);
+  if (rest.size > 2) return nullptr;
+  constexpr std::uint64_t powers_of_ten[] = {1, 10, 100};
+  out = static_cast<std::int64_t>(first_sixteen * powers_of_ten[rest.size] + rest.value);
+  return p + rest.size;
+}
+
+/// An integer of up to eighteen digits, as many as T has room for. How many it has is not foreseen, so nothing branches
+/// on it below sixteen.
 template <class T>
 ASSAY_HOT const char* quick_integer(const char* p, T& out) noexcept {
+  if constexpr (std::endian::native != std::endian::little) return nullptr;
   const bool negative = *p == '-';
   p += negative;
-  digit_run digits{};
-  const char* behind = quick_whole(p, digits);
-  if (!ASSAY_LIKELY(behind != nullptr)) {
-    std::int64_t large = 0;
-    behind = quick_large(p, large);
-    if (behind == nullptr || large > std::numeric_limits<T>::max()) return nullptr;
-    out = static_cast<T>(negative ? -large : large);
-    return behind;
+  const std::uint64_t first = digit_bytes(p);
+  const std::uint64_t second = digit_bytes(p + 8);
+  const auto first_size = static_cast<unsigned>(std::countr_zero(no_digits(first))) / 8;
+  const auto second_size = static_cast<unsigned>(std::countr_zero(no_digits(second))) / 8;
+  const unsigned size = first_size + (first_size == 8 ? second_size : 0);
+  // The digits move to the end of sixteen, and zeros take the place of what is missing in front.
+  const unsigned missing = 8 * (16 - size) & 0x3F;
+  const std::uint64_t low = size > 8 ? second << missing | (first >> 1) >> (63 - missing) : first << missing;
+  const std::uint64_t high = size > 8 ? first << missing : 0;
+  std::int64_t value = std::int64_t{100'000'000} * join_digits(high) + join_digits(low);
+  const char* behind = p + size;
+  if (!ASSAY_LIKELY(size - 1 < 15)) {
+    if (size == 0) return nullptr;
+    behind = quick_large(behind, static_cast<std::uint64_t>(value), value);
+    if (behind == nullptr) return nullptr;
   }
-  if (*behind == '.' || (*behind | 0x20) == 'e') return nullptr;
-  const auto magnitude = static_cast<T>(digits.value);
-  out = negative ? -magnitude : magnitude;
+  if (*p == '0' && size > 1) return nullptr;
+  if (*behind == '.' || (*behind | 0x20) == 'e' || value > std::numeric_limits<T>::max()) return nullptr;
+  out = static_cast<T>(negative ? -value : value);
   return behind;
 }
 

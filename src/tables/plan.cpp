@@ -2,9 +2,11 @@
 
 #include "scalars/worded_text.hpp"
 #include "tables/constant_tags.hpp"
+#include "tables/could_take.hpp"
 #include "tables/find_or_make_plan.hpp"
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
@@ -72,6 +74,22 @@ std::string_view find_discriminator(const union_info& info) {
   return {};
 }
 
+quick_alternative quick_alternative_for(const union_info& info, token scalar) {
+  quick_alternative first;
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < info.alternatives.size(); ++i) {
+    const type_info& alternative = *info.alternatives[i];
+    if (!detail::could_take(alternative, scalar, /*lax=*/false)) continue;
+    const quick_form form = quick_form_of(alternative);
+    if (count++ == 0 && (is_numeric(form) || form == quick_form::string)) first = {i, form, true};
+  }
+  first.is_only = count == 1;
+  return first;
+}
+
+/// A name as a key of JSON text.
+detail::key_name key_of(std::string_view name) { return {name, is_plain(name), is_word(name)}; }
+
 }  // namespace
 
 object_plan::object_plan(const object_info& info)
@@ -87,7 +105,7 @@ object_plan::object_plan(const object_info& info)
   required.resize(std::max<std::size_t>(2, (info.fields.size() + 63) / 64), 0);
   for (std::size_t i = 0; i < info.fields.size(); ++i) {
     const field_info& field = info.fields[i];
-    const detail::key_name key{field.name, is_plain(field.name), is_word(field.name)};
+    const detail::key_name key = key_of(field.name);
     all_fields_.push_back({.quoted = detail::quoted_name(key),
                            .quick = quick_form_of_field(field),
                            .checked = field.type->constraints != nullptr,
@@ -142,6 +160,10 @@ union_plan::union_plan(const union_info& info)
   std::vector<detail::listed_label> listed;
   for (const union_tag& tag : tags) listed.push_back({tag.value});
   labels = detail::label_table(listed);
+  if (!discriminator.empty()) quoted_discriminator = detail::quoted_name(key_of(discriminator));
+  if (info.emplace == nullptr || info.exactly_one) return;
+  constexpr std::array scalars = {token::boolean, token::number, token::string};
+  for (std::size_t i = 0; i < scalars.size(); ++i) quick[i] = quick_alternative_for(info, scalars[i]);
 }
 
 /// C++ structs tell by their literals.

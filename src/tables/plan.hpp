@@ -15,6 +15,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -26,12 +27,24 @@
 namespace assay::inline v0 {
 
 /// Types whose values are mostly read in one go (see quick_scan.hpp); and structs and lists, which have loops of their
-/// own.
-enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enumeration, nullable, nested };
+/// own. A choice is a union of scalars.
+enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enumeration, nullable, choice, nested };
 
 /// Of plain numbers and booleans.
 [[nodiscard]] constexpr bool is_numeric(quick_form form) noexcept {
   return form == quick_form::i32 || form == quick_form::i64 || form == quick_form::f64 || form == quick_form::boolean;
+}
+
+[[nodiscard]] constexpr quick_form quick_form_of(const type_info& type) noexcept;
+
+/// Of a union whose alternatives are all plain numbers, booleans or text.
+[[nodiscard]] constexpr bool is_quick_choice(const union_info& info) noexcept {
+  if (info.exactly_one || info.emplace == nullptr) return false;
+  for (const type_info* const alternative : info.alternatives) {
+    const quick_form form = quick_form_of(*alternative);
+    if (form != quick_form::string && !is_numeric(form)) return false;
+  }
+  return true;
 }
 
 [[nodiscard]] constexpr quick_form quick_form_of(const type_info& type) noexcept {
@@ -58,6 +71,8 @@ enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enu
         default:
           return quick_form::nullable;
       }
+    case kind::variant:
+      return is_quick_choice(*type.variant) ? quick_form::choice : quick_form::none;
     case kind::object:
     case kind::list:
       return quick_form::nested;
@@ -139,6 +154,14 @@ struct object_plan {
   std::unordered_map<std::string, std::size_t> squeezed_names_;
 };
 
+/// The alternative of a union that a scalar belongs to, whatever it is: the first that takes one of its JSON type
+/// without a conversion.
+struct quick_alternative {
+  std::size_t index = 0;
+  quick_form form = quick_form::none;  ///< of plain numbers, booleans and text; else none
+  bool is_only = false;                ///< no other one takes such a scalar without a conversion
+};
+
 struct union_plan {
   explicit union_plan(const union_info& info);
 
@@ -146,6 +169,12 @@ struct union_plan {
   std::vector<union_tag> tags;
   detail::label_table labels;  ///< the tags
   bool is_told = true;         ///< the type says so; else constants in a run-time schema happen to tell
+  detail::quoted_name quoted_discriminator;
+  std::array<quick_alternative, 3> quick;  ///< for booleans, numbers and strings
+
+  [[nodiscard]] const quick_alternative& quick_for(token ahead) const noexcept {
+    return quick[ahead == token::boolean ? 0 : ahead == token::number ? 1 : 2];
+  }
 
  private:
   void take_told(const union_info& info);

@@ -167,6 +167,32 @@ struct reflector<T> {
       return nullptr;
     }
   }
+  static constexpr bool grows =
+      is_nullable<V> && std::contiguous_iterator<typename T::iterator> && requires(T & items) {
+    items.resize(1);
+  };
+  static constexpr auto grow() -> void* (*)(void*, std::size_t) {
+    if constexpr (grows) {
+      return [](void* list, std::size_t count) -> void* {
+        T& items = *static_cast<T*>(list);
+        const std::size_t before = items.size();
+        items.resize(before + count);
+        return items.data() + before;
+      };
+    } else {
+      return nullptr;
+    }
+  }
+  static constexpr auto shrink() -> void (*)(void*, std::size_t) {
+    if constexpr (grows) {
+      return [](void* list, std::size_t count) {
+        T& items = *static_cast<T*>(list);
+        items.resize(items.size() - count);
+      };
+    } else {
+      return nullptr;
+    }
+  }
   using visit_function = void (*)(const void*, void*, void (*)(void*, const void*, std::size_t));
   static constexpr visit_function visit() {
     if constexpr (addressable) {
@@ -184,6 +210,8 @@ struct reflector<T> {
       .visit = visit(),
       .reserve = &reserve,
       .extend = extend(),
+      .grow = grow(),
+      .shrink = shrink(),
   };
   static constexpr type_info make() {
     type_info result = basic_table<T>(kind::list, storage::none, {});
@@ -343,6 +371,22 @@ struct reflector<std::variant<Vs...>> {
   }
   static constexpr auto assigners = make_assigners(std::index_sequence_for<Vs...>{});
 
+  template <std::size_t I>
+  static void* emplace(void* variant) {
+    using V = std::variant_alternative_t<I, T>;
+    T& made = *static_cast<T*>(variant);
+    if constexpr (can_be_default_initialized<V>) {
+      return &made.template emplace<I>(default_initialized<V>{});
+    } else {
+      return &made.template emplace<I>();
+    }
+  }
+  template <std::size_t... I>
+  static constexpr auto make_emplacers(std::index_sequence<I...>) {
+    return std::array<void* (*)(void*), sizeof...(I)>{&emplace<I>...};
+  }
+  static constexpr auto emplacers = make_emplacers(std::index_sequence_for<Vs...>{});
+
   /// Not constexpr: the decoder keeps its plan in it.
   static const union_info shared_info;
   static constexpr type_info make() {
@@ -361,6 +405,7 @@ constinit const union_info reflector<std::variant<Vs...>>::shared_info = {
       return std::visit([](const auto& value) -> const void* { return &value; }, held);
     },
     .assign = [](void* variant, std::size_t index, void* value) { assigners[index](variant, value); },
+    .emplace = [](void* variant, std::size_t index) -> void* { return emplacers[index](variant); },
 };
 
 }  // namespace assay::inline v0::detail
