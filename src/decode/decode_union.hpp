@@ -66,15 +66,10 @@ std::optional<std::string_view> decoder<Source>::quick_tag(const union_plan& pla
   return tag;
 }
 
-/// The string under the discriminator's key in the object that is ahead; nothing is consumed. The view is valid until
-/// more is read.
+/// The string under a key of the object that is ahead; nothing is consumed. The view is valid until more is read.
 template <source Source>
-std::optional<std::string_view> decoder<Source>::find_tag(const union_plan& plan) {
+std::optional<std::string_view> decoder<Source>::find_tag(std::string_view property) {
   const mark start = source_.save();
-  if constexpr (scans) {
-    if (const std::optional<std::string_view> tag = quick_tag(plan, start)) return tag;
-  }
-  const std::string_view property = plan.discriminator;
   const bool could_enter = source_.enter();
   std::optional<std::string_view> tag;
   const dialect spoken = policy_.options.dialect;
@@ -96,13 +91,22 @@ std::optional<std::string_view> decoder<Source>::find_tag(const union_plan& plan
   return tag;
 }
 
+/// The tag of the object that is ahead.
+template <source Source>
+std::optional<std::string_view> decoder<Source>::tag_ahead(const union_plan& plan) {
+  if constexpr (scans) {
+    if (const std::optional<std::string_view> tag = quick_tag(plan, source_.save())) return tag;
+  }
+  return find_tag(plan.discriminator);
+}
+
 inline constexpr std::size_t longest_tag = 120;  ///< of what came, in an error's message
 
 /// A union whose constants happen to tell: what has the right one is of that alternative, and of no other. Where that
 /// does not fit, the errors are those of all alternatives, as Pydantic has them for a union without a discriminator.
 template <source Source>
 bool decoder<Source>::hinted(const type_info& type, const union_plan& plan, void* target, mark start) {
-  const std::optional<std::string_view> found = find_tag(plan);
+  const std::optional<std::string_view> found = tag_ahead(plan);
   if (source_.failed()) return false;
   const std::size_t meant = found ? plan.labels.exact(*found) : no_match;
   if (meant != no_match) {
@@ -122,7 +126,7 @@ bool decoder<Source>::hinted(const type_info& type, const union_plan& plan, void
 template <source Source>
 bool decoder<Source>::tagged(const type_info& type, const union_plan& plan, void* target, mark start) {
   const union_info& info = *type.variant;
-  const std::optional<std::string_view> found = find_tag(plan);
+  const std::optional<std::string_view> found = tag_ahead(plan);
   if (!found) return untagged(plan, start);
   std::size_t meant = plan.labels.exact(*found);
   // The tag's own member puts the style on the record.

@@ -269,7 +269,8 @@ class decoder {
   bool hinted(const type_info& type, const union_plan& plan, void* target, mark start);
   bool tagged(const type_info& type, const union_plan& plan, void* target, mark start);
   bool untagged(const union_plan& plan, mark start);
-  std::optional<std::string_view> find_tag(const union_plan& plan);
+  std::optional<std::string_view> find_tag(std::string_view property);
+  std::optional<std::string_view> tag_ahead(const union_plan& plan);
   bool smart(const type_info& type, void* target, token ahead, mark start);
   const char* quick_choice(const union_info& info, void* target, const char* p,
                            const char* end) requires quick_source<Source>;

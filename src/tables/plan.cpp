@@ -74,7 +74,7 @@ std::string_view find_discriminator(const union_info& info) {
   return {};
 }
 
-quick_alternative quick_alternative_for(const union_info& info, token scalar) {
+quick_alternative quick_alternative_for(const union_info& info, detail::token scalar) {
   quick_alternative first;
   std::size_t count = 0;
   for (std::size_t i = 0; i < info.alternatives.size(); ++i) {
@@ -162,7 +162,8 @@ union_plan::union_plan(const union_info& info)
   labels = detail::label_table(listed);
   if (!discriminator.empty()) quoted_discriminator = detail::quoted_name(key_of(discriminator));
   if (info.emplace == nullptr || info.exactly_one) return;
-  constexpr std::array scalars = {token::boolean, token::number, token::string};
+  using enum detail::token;
+  constexpr std::array scalars = {boolean, number, string};
   for (std::size_t i = 0; i < scalars.size(); ++i) quick[i] = quick_alternative_for(info, scalars[i]);
 }
 

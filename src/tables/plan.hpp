@@ -172,8 +172,8 @@ struct union_plan {
   detail::quoted_name quoted_discriminator;
   std::array<quick_alternative, 3> quick;  ///< for booleans, numbers and strings
 
-  [[nodiscard]] const quick_alternative& quick_for(token ahead) const noexcept {
-    return quick[ahead == token::boolean ? 0 : ahead == token::number ? 1 : 2];
+  [[nodiscard]] const quick_alternative& quick_for(detail::token ahead) const noexcept {
+    return quick[ahead == detail::token::boolean ? 0 : ahead == detail::token::number ? 1 : 2];
   }
 
  private:
