@@ -42,14 +42,23 @@ bool is_method(std::string_view behind) {
 }
 
 /// Whether quotes in what stands before a value are those of JSON: a bracket stands with them, one is open, or touches
-/// a word in front of it, as no quotation does.
+/// a word in front of it, as no quotation does; or a member stands before the last key.
 bool has_structural_quotes(std::string_view words) {
   bool open = false;
+  const std::size_t first_key = words.find("\":");
+  if (first_key != std::string_view::npos && words.find("\":", first_key + 1) != std::string_view::npos) return true;
   for (std::size_t at = words.find('"'); at != std::string_view::npos; at = words.find('"', at + 1)) {
     open = !open;
     if (open && at > 0 && is_name_character(words[at - 1])) return true;
   }
   return open || words.find_first_of("{[") != std::string_view::npos;
+}
+
+/// Whether a closer stands within a number: {"age": 3}1
+bool cuts_number(std::string_view text, std::size_t end) {
+  if (end >= text.size() || !is_digit(text[end])) return false;
+  const std::size_t before = text.substr(0, end).find_last_not_of("}]");
+  return before != std::string_view::npos && (is_digit(text[before]) || text[before] == '.');
 }
 
 }  // namespace
@@ -194,7 +203,7 @@ bool surroundings::follows_structure(std::size_t begin) const {
 }
 
 bool surroundings::goes_on_behind(std::size_t begin, std::size_t end) const {
-  if (goes_on_with_items(text_, begin, end)) return true;
+  if (goes_on_with_items(text_, begin, end) || cuts_number(text_, end)) return true;
   constexpr byte_set behind_piece{",:\"}]"};
   const region behind = trimmed_front(text_, {end, text_.size()});
   if (behind.empty() || !behind_piece.has(text_[behind.begin])) return false;

@@ -187,6 +187,9 @@ class decoder {
   nlohmann::json& build_member(nlohmann::json& object, json_members& members, const std::string& key);
   bool nullable(const type_info& type, void* target, token ahead);
   bool list(const type_info& type, void* target, token ahead, mark start);
+  ASSAY_HOT bool quick_comma(const char*& p, const char* end) const requires quick_source<Source>;
+  ASSAY_APART const char* general_item(const type_info& type, void* item, const char* p,
+                                       bool& ok) requires quick_source<Source>;
   template <class Read>
   ASSAY_HOT void quick_items(std::size_t& index, Read read) requires quick_source<Source>;
   ASSAY_HOT bool append_items(const type_info& list, void* target, std::size_t& index);
@@ -443,7 +446,6 @@ class decoder {
   [[nodiscard]] bool lax() const noexcept { return mode_ != mode::strict && allows(repair_class::conversion); }
 
   static nlohmann::ordered_json& json_at(void* target) { return *static_cast<nlohmann::ordered_json*>(target); }
-
   static constexpr std::size_t no_choice = static_cast<std::size_t>(-1);
 
   Source& source_;

@@ -21,6 +21,8 @@
 #endif
 #if defined(__GNUC__) && !defined(ASSAY_SANITIZED)
 #define ASSAY_HOT [[gnu::always_inline]] inline
+// The same of a lambda, behind its parameters.
+#define ASSAY_HOT_LAMBDA __attribute__((always_inline))
 #define ASSAY_COLD [[gnu::noinline, gnu::cold]]
 // A call of its own.
 #define ASSAY_APART [[gnu::noinline]]
@@ -28,6 +30,7 @@
 #define ASSAY_FLAT [[gnu::noinline, gnu::flatten]]
 #else
 #define ASSAY_HOT inline
+#define ASSAY_HOT_LAMBDA
 #define ASSAY_COLD
 #define ASSAY_APART
 #define ASSAY_FLAT

@@ -347,8 +347,10 @@ class finder {
       reasoning_end_ = channel_end(text_, at_, closer_);
       return;
     }
-    // Without an opening tag, everything before was reasoning.
+    // Without an opening tag, everything before was reasoning; but where reasoning has ended already, the answer only
+    // speaks of the tag.
     if (open_tags_ == 0 && reasoning_end_ == std::string_view::npos) {
+      if (!result_.reasoning.empty()) return;
       for (candidate& one : result_.candidates) one.in_reasoning |= one.begin >= result_.answer_begin;
       if (result_.reasoning.empty()) result_.reasoning = {0, at_};
     }

@@ -17,12 +17,47 @@ constexpr std::string_view final_words[] = {
     "final answer",     "final answer is", "final result",  "final json",       "final output",    "final version",
     "final response",   "final list",      "final",         "corrected answer", "corrected",       "corrected version",
     "corrected output", "corrected json",  "fixed version", "corrected list",   "revised version", "updated version"};
-constexpr std::string_view names_of_others[] = {
-    "rejected",    "rejected this one", "wrong",    "incorrect",        "invalid",          "excluded",
-    "discarded",   "removed",           "before",   "previously",       "original",         "input",
-    "observation", "input used",        "template", "schema",           "original version", "old",
-    "old value",   "old version",       "previous", "previous version", "example",          "sample",
-    "draft"};
+constexpr std::string_view names_of_others[] = {"rejected",
+                                                "rejected this one",
+                                                "wrong",
+                                                "incorrect",
+                                                "invalid",
+                                                "excluded",
+                                                "discarded",
+                                                "removed",
+                                                "before",
+                                                "previously",
+                                                "original",
+                                                "input",
+                                                "observation",
+                                                "input used",
+                                                "template",
+                                                "schema",
+                                                "original version",
+                                                "old",
+                                                "old value",
+                                                "old version",
+                                                "previous",
+                                                "previous version",
+                                                "example",
+                                                "sample",
+                                                "draft",
+                                                "draft was",
+                                                "input was",
+                                                "tool result",
+                                                "tool output",
+                                                "tool response",
+                                                "superseded",
+                                                "bad",
+                                                "bad output",
+                                                "ignore this",
+                                                "ignore this one",
+                                                "first version",
+                                                "earlier",
+                                                "earlier version"};
+/// With no colon either.
+constexpr std::string_view final_sentences[] = {"final answer is", "final result is", "final json is",
+                                                "final output is"};
 /// Anywhere at the end of the sentence so far.
 constexpr std::string_view leading_to_others[] = {"not",
                                                   "instead of",
@@ -65,6 +100,15 @@ constexpr std::string_view leading_to_others[] = {"not",
                                                   "incorrect answer",
                                                   "incorrect answer is",
                                                   "invalid answer",
+                                                  "wrong answer would be",
+                                                  "incorrect answer would be",
+                                                  "earlier attempt",
+                                                  "earlier i had",
+                                                  "original was",
+                                                  "original record was",
+                                                  "do not output",
+                                                  "don't output",
+                                                  "do not return",
                                                   "counterexample",
                                                   "bad example"};
 
@@ -78,6 +122,15 @@ bool ends_in(std::string_view text, std::string_view words) {
 template <class List>
 bool ends_in_any(std::string_view text, const List& list) {
   return std::any_of(std::begin(list), std::end(list), [&](std::string_view words) { return ends_in(text, words); });
+}
+
+/// Whether the last line is a heading, or in bold, and says no more than that the answer is final: "### Final answer".
+bool is_final_heading(std::string_view before) {
+  const std::size_t line_break = before.rfind('\n');
+  const std::string_view line = before.substr(line_break == before.npos ? 0 : line_break + 1);
+  const std::size_t words = line.find_first_not_of("#* ");
+  if (words == line.npos || (line[0] != '#' && !line.starts_with("**"))) return false;
+  return std::find(std::begin(final_words), std::end(final_words), line.substr(words)) != std::end(final_words);
 }
 
 /// Without a fence, with its tag, at the end.
@@ -116,6 +169,8 @@ introduction introduction_of(std::string_view text, std::size_t from, std::size_
   const bool lines = before.find('\n', last) != std::string::npos;
   before.resize(last + 1);
   if (colon && ends_in_any(before, final_words)) return introduction::final;
+  if (!lines && ends_in_any(before, final_sentences)) return introduction::final;
+  if (lines && is_final_heading(before)) return introduction::final;
   // What is given to a tool is the model's own.
   if (colon && ends_in(before, "action input")) return introduction::none;
   const bool named = colon && ends_in_any(before, names_of_others);

@@ -130,6 +130,7 @@ class speller {
 
   /// A number in digits of another script, which may have some of JSON's among them. Its digits come to stand together.
   std::size_t replace_digits(std::size_t at) {
+    if (at < plain_digits_end_) return 0;
     std::string meant;
     bool foreign = false;
     std::size_t end = at;
@@ -141,7 +142,10 @@ class speller {
       foreign |= digit.size != 0;
       end += std::max({digit.size, point, std::size_t{1}});
     }
-    if (!foreign) return 0;
+    if (!foreign) {
+      plain_digits_end_ = end;
+      return 0;
+    }
     put(at, end - at, ' ', true);
     for (std::size_t i = 0; i < meant.size(); ++i) result_.text[end - meant.size() + i] = meant[i];
     before_ = '0';
@@ -209,12 +213,13 @@ class speller {
 
   std::string_view text_;
   plain_spelling result_;
-  std::size_t depth_ = 0;         ///< of brackets
-  char quote_ = '\0';             ///< of the string at hand
-  std::string_view closer_;       ///< of a string in foreign quotes
-  bool decimal_comma_ = false;    ///< a comma came with digits right before and behind it: [1,5; 2,5]
-  bool between_numbers_ = false;  ///< a semicolon came between numbers
-  char before_ = '\0';            ///< the last character outside of strings that is no white space
+  std::size_t depth_ = 0;             ///< of brackets
+  char quote_ = '\0';                 ///< of the string at hand
+  std::string_view closer_;           ///< of a string in foreign quotes
+  std::size_t plain_digits_end_ = 0;  ///< of a number that has no digits of another script
+  bool decimal_comma_ = false;        ///< a comma came with digits right before and behind it: [1,5; 2,5]
+  bool between_numbers_ = false;      ///< a semicolon came between numbers
+  char before_ = '\0';                ///< the last character outside of strings that is no white space
 };
 
 }  // namespace

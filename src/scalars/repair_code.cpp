@@ -75,7 +75,7 @@ constexpr std::array rows = std::to_array<row>({
     {repair_code::extra_quote, {"extra_quote", syntax, "doubled quote read as one"}},
     {repair_code::missing_opener, {"missing_opener", syntax, "missing {} supplied"}},
     {repair_code::wrong_opener, {"wrong_opener", syntax, "{} read as {}"}},
-    {repair_code::extra_opener, {"extra_opener", syntax, "doubled opening bracket read as one"}},
+    {repair_code::extra_opener, {"extra_opener", syntax, "opening bracket that opens nothing ignored"}},
     {repair_code::extra_colon, {"extra_colon", syntax, "doubled colon read as one"}},
     {repair_code::foreign_comma, {"foreign_comma", syntax, "{} read as a comma"}},
     {repair_code::duplicate_key, {"duplicate_key", syntax, "the key occurs more than once; the last one counts"}},

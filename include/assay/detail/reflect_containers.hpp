@@ -4,7 +4,9 @@
 #include <assay/detail/reflect_core.hpp>
 
 #include <array>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <tuple>
@@ -118,6 +120,23 @@ void visit_bits(const void* list, void* context, void (*run)(void*, const void*,
   }
 }
 
+/// Into a std::vector<bool>. Which bits are set is not foreseen: no branch depends on one, and those that are not set
+/// are there already.
+template <class T>
+void extend_bits(void* list, const void* values, std::size_t count) {
+  constexpr std::size_t bits = 64;
+  T& items = *static_cast<T*>(list);
+  const bool* const first = static_cast<const bool*>(values);
+  std::size_t at = items.size();
+  items.resize(at + count);
+  for (std::size_t from = 0; from < count; from += bits, at += bits) {
+    const std::size_t some = count - from < bits ? count - from : bits;
+    std::uint64_t word = 0;
+    for (std::size_t i = 0; i < some; ++i) word |= std::uint64_t{first[from + i]} << i;
+    for (; word != 0; word &= word - 1) items[at + static_cast<std::size_t>(std::countr_zero(word))] = true;
+  }
+}
+
 template <appendable T>
 struct reflector<T> {
   using V = typename T::value_type;
@@ -157,8 +176,10 @@ struct reflector<T> {
   }
   using extend_function = void (*)(void*, const void*, std::size_t);
   static constexpr extend_function extend() {
-    if constexpr (std::is_arithmetic_v<V> &&
-                  requires(T & items, const V* item) { items.insert(items.end(), item, item); }) {
+    if constexpr (!addressable && std::is_same_v<V, bool> && requires(T & items) { items.resize(1); }) {
+      return &extend_bits<T>;
+    } else if constexpr (std::is_arithmetic_v<V> &&
+                         requires(T & items, const V* item) { items.insert(items.end(), item, item); }) {
       return [](void* list, const void* items, std::size_t count) {
         const V* const first = static_cast<const V*>(items);
         static_cast<T*>(list)->insert(static_cast<T*>(list)->end(), first, first + count);

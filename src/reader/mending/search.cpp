@@ -272,7 +272,8 @@ search::outcome search::finish() const {
   }
   // The text reads well up to its end, within a string: then a quote that ends the string early, before other text, was
   // not forgotten.
-  const bool rather_cut = best->lacking || !is_end(past_filler(best->at)) || best->slips >= 2 * slip;
+  constexpr cost doubtful = 150;  // more than a slip speaks against it
+  const bool rather_cut = best->lacking || !is_end(past_filler(best->at)) || best->total >= doubtful;
   if (cut_ != nullptr && best->slipped && rather_cut) {
     return {verdict::truncated, cut_, nullptr, text_.size()};
   }

@@ -60,6 +60,7 @@ class search {
   void number(const reading& from, std::size_t at, bool all);
   void literal(const reading& from, std::size_t at);
   void bare_text(const reading& from, std::size_t at);
+  void extra_colon(const reading& from, std::size_t at);
   void bare_text_up_to(const reading& from, std::size_t at, std::size_t end, cost doubt);
   void first_place(const reading& from, bool all);
   bool ellipsis(const reading& from, std::size_t at);
@@ -69,6 +70,12 @@ class search {
   void colon(const reading& from, bool all);
   void separator(const reading& from, bool all);
   void missing_comma(const reading& from, std::size_t at);
+  void extra_opener(const reading& from, std::size_t at);
+  void extra_closer(const reading& from, std::size_t at);
+  [[nodiscard]] bool is_arrow(std::size_t where) const noexcept {
+    return (at(where) == '=' || at(where) == '-') && at(where + 1) == '>';
+  }
+  [[nodiscard]] bool ends_before_prose(const reading& from, std::size_t at) const;
   void slips_of_separator(const reading& from, std::size_t at);
   void behind_comma(const reading& from, std::size_t at, bool all);
   void end(const reading& from);

@@ -11,6 +11,11 @@ namespace assay::inline v0::detail::mending {
 
 namespace {
 
+/// What may have been typed for a comma or a colon, and begins no string, list or object.
+constexpr byte_set wrong_separators{",;:=|-.~/\\*+&!?<>_"};
+
+bool is_bracket(char c) noexcept { return is_opener(c) || is_closer(c); }
+
 /// Where an answer ends as the text does: at the end of a fence or of a tag around it.
 bool is_boundary(std::string_view text, std::size_t at) noexcept {
   const std::string_view rest = text.substr(at, 3);
@@ -24,6 +29,14 @@ bool has_member(std::string_view text) noexcept {
     if (next != std::string_view::npos && text[next] == ':') return true;
   }
   return false;
+}
+
+/// Whether a name and a colon begin it, as a key without quotes would.
+bool starts_with_name(std::string_view text) noexcept {
+  std::size_t end = 0;
+  while (end < text.size() && is_name_character(text[end])) ++end;
+  const std::size_t next = json_space.first_not_in(text, end);
+  return end != 0 && next != std::string_view::npos && text[next] == ':';
 }
 
 /// Behind one closer too many, further ones are the same slip.
@@ -53,12 +66,25 @@ void search::first_place(const reading& from, bool all) {
     close(from, where, 1, awaiting::separator, slip, noted(nullptr, repair_code::wrong_closer, where, where + 1));
   }
   if (all && c == ',') extra_comma(from, where);
-  if (all && c == (object ? '{' : '[')) {
-    reading doubled = go_on(from, {part::none, where, where + 1}, slip);
-    doubled.notes = noted(nullptr, repair_code::extra_opener, where, where + 1);
-    put(doubled);
-  }
+  if (all && c == (object ? '{' : '[')) extra_opener(from, where);
+  if (all && is_closer(c)) extra_closer(from, where);
   object ? key(from, all) : item(from, all);
+}
+
+/// A bracket that opens nothing.
+void search::extra_opener(const reading& from, std::size_t where) {
+  reading passed = go_on(from, {part::none, where, where + 1}, slip);
+  passed.wanted = from.wanted;
+  passed.notes = noted(nullptr, repair_code::extra_opener, where, where + 1);
+  put(passed);
+}
+
+/// A bracket that closes nothing, where an item or a member should come.
+void search::extra_closer(const reading& from, std::size_t where) {
+  reading passed = go_on(from, {part::none, where, where + 1}, slip);
+  passed.wanted = from.wanted;
+  passed.notes = noted(nullptr, repair_code::extra_closer, where, where + 1);
+  put(passed);
 }
 
 /// Dots that stand for further items or members, with the comma behind them.
@@ -96,6 +122,7 @@ void search::item(const reading& from, bool all) {
     const std::size_t where = past_filler(from.at);
     if (at(where) == ']') {
       close(from, where, 1, awaiting::separator, habit, trailing_comma(from));
+      if (all) extra_closer(from, where);
       return;
     }
     behind_comma(from, where, all);
@@ -117,6 +144,7 @@ void search::key(const reading& from, bool all) {
   if (from.next == awaiting::key) {
     if (at(where) == '}') {
       close(from, where, 1, awaiting::separator, habit, trailing_comma(from));
+      if (all) extra_closer(from, where);
       return;
     }
     behind_comma(from, where, all);
@@ -128,6 +156,8 @@ void search::key(const reading& from, bool all) {
 void search::behind_comma(const reading& from, std::size_t where, bool all) {
   if (!all || is_end(where)) return;
   if (at(where) == ',') extra_comma(from, where);
+  if (is_closer(at(where))) extra_closer(from, where);
+  if (from.open->is_object && is_opener(at(where))) extra_opener(from, where);
   if (from.open->outer != nullptr && from.taken == part::none) {
     close(from, where, 0, awaiting::item, slip, noted(nullptr, repair_code::missing_closer, from.begin, from.begin));
   }
@@ -194,9 +224,16 @@ void search::colon(const reading& from, bool all) {
   if (const std::size_t size = foreign_colon(text_, where)) {
     return add(size, foreign_mark, noted(nullptr, wrong, where, where + size));
   }
-  if (c == '=' && at(where + 1) == '>') return add(2, slip, noted(nullptr, wrong, where, where + 2));
-  if (c == '=' || c == ',' || c == ';') return add(1, slip, noted(nullptr, wrong, where, where + 1));
-  if (!is_closer(c)) add(0, slip, noted(nullptr, repair_code::missing_colon, where, where));
+  if (is_arrow(where)) return add(2, slip, noted(nullptr, wrong, where, where + 2));
+  if (c == ',' && at(past_filler(where + 1)) == ':') {
+    const std::size_t end = past_filler(where + 1) + 1;
+    return add(end - where, slip, noted(nullptr, repair_code::extra_comma, where, where + 1));
+  }
+  if (wrong_separators.has(c)) add(1, slip, noted(nullptr, wrong, where, where + 1));
+  const bool may_begin_value = c == '-' || c == '.' || c == '+' || c == '<';
+  if (!is_closer(c) && (may_begin_value || !wrong_separators.has(c))) {
+    add(0, slip, noted(nullptr, repair_code::missing_colon, where, where));
+  }
 }
 
 // --- separators and the end ------------------------------------------------------------------------------------------
@@ -251,6 +288,7 @@ void search::slips_of_separator(const reading& from, std::size_t where) {
     behind.notes = noted(nullptr, code, where, where + size);
     put(behind);
   };
+  if (is_bracket(c)) separated(1, slip, repair_code::foreign_comma);
   if (is_closer(c)) {
     if (c != closer_of(open)) {
       close(from, where, 1, awaiting::separator, slip, noted(nullptr, repair_code::wrong_closer, where, where + 1));
@@ -269,11 +307,25 @@ void search::slips_of_separator(const reading& from, std::size_t where) {
   if (const std::size_t size = foreign_comma(text_, where)) {
     return separated(size, foreign_mark, repair_code::foreign_comma);
   }
-  if (c == ';' || c == '.') separated(1, slip, repair_code::foreign_comma);
+  if (is_arrow(where)) {
+    separated(2, slip, repair_code::foreign_comma);
+  } else if (wrong_separators.has(c)) {
+    separated(1, slip, repair_code::foreign_comma);
+  }
+  if (is_opener(c)) extra_opener(from, where);
   if (c != ':') missing_comma(from, where);
-  if (open.outer != nullptr) {
+  if (open.outer != nullptr || ends_before_prose(from, where)) {
     close(from, where, 0, awaiting::separator, slip, noted(nullptr, repair_code::missing_closer, where, where));
   }
+}
+
+/// Whether the last closers may have been forgotten where other text follows: behind an inner structure, and where
+/// that text has no brackets of its own, nor a key.
+bool search::ends_before_prose(const reading& from, std::size_t where) const {
+  constexpr byte_set brackets{"{}[]"};
+  if (from.taken != part::close || goes_on(at(where))) return false;
+  const std::string_view rest = text_.substr(where, what_.end - where);
+  return !brackets.has_any(rest) && !has_member(rest) && !starts_with_name(rest);
 }
 
 /// Behind the value: brackets that close nothing, and then what does not go on as the value would.
@@ -291,7 +343,8 @@ void search::end(const reading& from) {
   while (!is_end(behind) && (json_space.has(at(behind)) || at(behind) == '.' || at(behind) == ';')) ++behind;
   const bool is_prose = structure && !goes_on(at(behind)) && !goes_on_with_items(text_, what_.begin, from.at) &&
                         !(from.slipped && has_member(text_.substr(behind)));
-  const bool free = is_end(behind) || is_boundary(text_, where) || is_prose;
+  const bool cuts_number = from.taken == part::close && is_digit(at(from.at));  // {"age": 3}1
+  const bool free = is_end(behind) || is_boundary(text_, where) || (is_prose && !cuts_number);
   if (!free) {
     if (structure && !from.slipped) plain_end_ = from.at;
     stuck(from);

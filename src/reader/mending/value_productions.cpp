@@ -108,6 +108,7 @@ void search::value(const reading& from, bool all) {
     return;
   }
   if (all && from.taken == part::none && (at(where) == '}' || at(where) == ',')) missing_value(from, where);
+  if (all && from.taken == part::none && at(where) == ':') extra_colon(from, where);
   if (all && at(where) == '(' && !from.slipped) strings_with_slips(from, where);
   if (is_opener(at(where)) || is_closer(at(where)) || at(where) == ',') return;
   number(from, where, all);
@@ -139,6 +140,14 @@ void search::missing_value(const reading& from, std::size_t where) {
   put(made);
 }
 
+/// A second colon, with space before it: {"a": : 4}.
+void search::extra_colon(const reading& from, std::size_t where) {
+  reading passed = go_on(from, {part::none, where, where + 1}, slip);
+  passed.wanted = from.wanted;
+  passed.notes = noted(nullptr, repair_code::extra_colon, where, where + 1);
+  put(passed);
+}
+
 /// Text between three quotes, which may hold any.
 void search::triple_quoted(const reading& from, std::size_t where) {
   const std::size_t content = where + 3;
@@ -161,6 +170,7 @@ void search::structures(const reading& from, std::size_t where, bool all) {
     open(from, where, 1, false, bare_key, 0, noted(nullptr, repair_code::parentheses, where, where + 1));
   }
   if (!all) return;
+  if (is_opener(c) && from.taken == part::none && from.open != nullptr) extra_opener(from, where);
   const bool as_object = wants != shape::list && (c == '[' || c == '(');
   const bool as_list = wants != shape::object && (c == '{' || (c == '(' && wants == shape::any));
   for (const bool object : {true, false}) {
@@ -261,8 +271,9 @@ void search::bare_text_up_to(const reading& from, std::size_t where, std::size_t
   const std::size_t next_number =
       number_end == where ? where : json_space.first_not_in(text_, number_end + (at(number_end) == '.' ? 1 : 0));
   const bool two_numbers = next_number < end && number_at(text_, next_number).end != next_number;
-  // Dots and <name> stand for what was left out.
-  if (dots_at(where) != 0 || !has_word(text) || text.front() == '<') return;
+  // Dots and <name> stand for what was left out. A separator is none of a text's.
+  constexpr byte_set no_start{"<:=|;"};
+  if (dots_at(where) != 0 || !has_word(text) || no_start.has(text.front())) return;
   // A string of source code, with the letter before it, is no text without quotes.
   const bool prefix = std::string_view("rRbBuUfF").find(text.front()) != std::string_view::npos;
   if (prefix && text.size() > 1 && (text[1] == '"' || text[1] == '\'')) return;

@@ -94,6 +94,8 @@ class block_reader {
 
   /// A line that is passed over is no part of a value.
   void prose(const name_value_line& one) {
+    if (one.joined && one.whole.end == prose_end_) return;  // a pair of a line that was looked at
+    prose_end_ = one.whole.end;
     fits_ &= !has_structure(text_in(text_, one.whole));
   }
 
@@ -327,7 +329,8 @@ class block_reader {
   std::size_t max_depth_;
   reader reader_;
   std::vector<name_value_line> lines_;
-  bool fits_ = true;  ///< everything so far was explained
+  std::size_t prose_end_ = 0;  ///< of the last line that was passed over
+  bool fits_ = true;           ///< everything so far was explained
 };
 
 }  // namespace
