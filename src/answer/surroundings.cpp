@@ -41,6 +41,12 @@ bool is_method(std::string_view behind) {
   return name < behind.size() && behind[name] == '(';
 }
 
+/// Whether a key in quotes and its colon are in a text, and more behind them.
+bool has_member(std::string_view words) {
+  const std::size_t key = words.find("\":");
+  return key != std::string_view::npos && key + 2 < words.size();
+}
+
 /// Whether quotes in what stands before a value are those of JSON: a bracket stands with them, one is open, or touches
 /// a word in front of it, as no quotation does; or a member stands before the last key.
 bool has_structural_quotes(std::string_view words) {
@@ -52,13 +58,6 @@ bool has_structural_quotes(std::string_view words) {
     if (open && at > 0 && is_name_character(words[at - 1])) return true;
   }
   return open || words.find_first_of("{[") != std::string_view::npos;
-}
-
-/// Whether a closer stands within a number: {"age": 3}1
-bool cuts_number(std::string_view text, std::size_t end) {
-  if (end >= text.size() || !is_digit(text[end])) return false;
-  const std::size_t before = text.substr(0, end).find_last_not_of("}]");
-  return before != std::string_view::npos && (is_digit(text[before]) || text[before] == '.');
 }
 
 }  // namespace
@@ -203,7 +202,7 @@ bool surroundings::follows_structure(std::size_t begin) const {
 }
 
 bool surroundings::goes_on_behind(std::size_t begin, std::size_t end) const {
-  if (goes_on_with_items(text_, begin, end) || cuts_number(text_, end)) return true;
+  if (goes_on_with_items(text_, begin, end)) return true;
   constexpr byte_set behind_piece{",:\"}]"};
   const region behind = trimmed_front(text_, {end, text_.size()});
   if (behind.empty() || !behind_piece.has(text_[behind.begin])) return false;
@@ -224,9 +223,18 @@ bool surroundings::is_marked_piece(const candidate& one) const {
          (one.goes_on_behind && !behind.empty() && (!closes || goes_on_with_items(text_, one.begin, one.end)));
 }
 
+region surroundings::behind_last_whole(region before) const {
+  const auto next = first_from(before.end);
+  if (next == found_.candidates.begin()) return before;
+  const candidate& last = *(next - 1);
+  const bool is_whole = last.how == reading::complete && last.end > before.begin && last.end <= before.end;
+  return is_whole ? region{last.end, before.end} : before;
+}
+
 bool surroundings::begins_within_broken(std::size_t begin) const {
   const region before = trimmed(text_, {found_.answer_begin < begin ? found_.answer_begin : 0, begin});
   if (before.empty()) return false;
+  if (text_[before.end - 1] == ':' && has_member(text_of(behind_last_whole(before)))) return true;
   const std::string_view words = text_of(before);
   if (words.front() == ']' || words.front() == '}' || words.back() == '{' || words.back() == '[') return true;
   constexpr byte_set item_marks{",\":"};

@@ -36,10 +36,18 @@ bool are_bare_items(std::string_view words) {
 /// A face in a text: ":]", ":-}".
 bool is_face(std::string_view text, std::size_t closer) { return byte_set(":;=-").has(text[closer - 1]); }
 
+/// Whether a closer stands within a number: {"age": 3}1
+bool cuts_number(std::string_view text, std::size_t end) {
+  if (end >= text.size() || !is_digit(text[end])) return false;
+  const std::size_t before = text.substr(0, end).find_last_not_of("}]");
+  return before != std::string_view::npos && (is_digit(text[before]) || text[before] == '.');
+}
+
 }  // namespace
 
 bool goes_on_with_items(std::string_view text, std::size_t begin, std::size_t end) {
   constexpr byte_set stops{"{}[]`"};
+  if (cuts_number(text, end)) return true;
   const std::size_t first = std::min(text.find_first_not_of("}] \t\r\n", end), text.size());
   if (first == text.size()) return false;
   const std::size_t stop = std::min(stops.first_in(text, first), text.size());

@@ -263,7 +263,7 @@ bool reader::bare(role as, const level& around) {
   // A word in brackets is how people write, too.
   if (in_prose_ && !begun_) return false;
   const char* const end = bare_end(as, around);
-  if (end == at_) return false;
+  if (end == at_ || (as != role::root && *at_ == ':')) return false;
   if (unfinished_ && may_go_on(end)) return open_scalar(token::string);
   const node_id id = add(token::string);
   const char* const from = at_;

@@ -75,6 +75,14 @@ class search {
   [[nodiscard]] bool is_arrow(std::size_t where) const noexcept {
     return (at(where) == '=' || at(where) == '-') && at(where + 1) == '>';
   }
+  void typed_for_closer(const reading& from, std::size_t at);
+  void extra_quote(const reading& from, std::size_t at, std::size_t size);
+  void quote_for_another(const reading& from, std::size_t at);
+  /// Whether nothing but closers stands from a place to the text's end.
+  [[nodiscard]] bool is_last_closer(std::size_t where) const noexcept {
+    constexpr std::string_view closers = "}]) \t\r\n";
+    return text_.find_first_not_of(closers, where) == std::string_view::npos;
+  }
   [[nodiscard]] bool ends_before_prose(const reading& from, std::size_t at) const;
   void slips_of_separator(const reading& from, std::size_t at);
   void behind_comma(const reading& from, std::size_t at, bool all);

@@ -24,6 +24,14 @@ bool may_end_at(std::string_view text, std::size_t at) noexcept {
   return at >= text.size() || ends_value.has(text[at]) || text[at] == ':';
 }
 
+/// The same where the separator is not there, or another mark stands for it: the next string begins.
+bool may_end_before_string(std::string_view text, std::size_t at) noexcept {
+  constexpr byte_set marks{".:;|-=~/"};
+  std::size_t next = past_space(text, at);
+  if (next < text.size() && marks.has(text[next])) next = past_space(text, next + 1);
+  return next != at && next < text.size() && text[next] == '"' && json_space.has(text[next - 1]);
+}
+
 /// A number of inches, which a quote follows: 27", 1/2", 5.5". `beside`: the quote that closes the string follows at
 /// once, so that it may as well be a doubled one; then the number must be all there is, of two digits at the least.
 bool is_inches(std::string_view content, bool beside) noexcept {
@@ -159,7 +167,9 @@ class search::slipped_string {
     const quote_mark before = readings_.mark_at(p - 1);
     const std::size_t size = p - one_.content;
     const bool quoted = before.size == 1 && (size == 0 || !open_.has_quote(before, size - 1));
-    end_at(p, p, slip + (quoted ? rather_meant : cost{0}), repair_code::missing_quote);
+    // At the text's end, what the text opened and did not close tells that it was cut off.
+    const bool opens = readings_.is_last_closer(p) && open_.has_any_bracket(size);
+    end_at(p, p, slip + (quoted || opens ? rather_meant : cost{0}), repair_code::missing_quote);
   }
 
   /// The last backslash of a path, or one too many, rather than an escaped quote and none to close the string.
@@ -185,7 +195,7 @@ class search::slipped_string {
       readings_.add_value(from_, {part::string, where_, behind, one_.content, p}, habit + inner_,
                           misfit(from_.wanted, token::string, raw) + doubt_of(raw),
                           readings_.noted(inner_notes_, code_of(one_.mark), where_, behind));
-    } else if (closes == 0 || may_end_at(text_, behind)) {
+    } else if (closes == 0 || may_end_at(text_, behind) || may_end_before_string(text_, behind)) {
       // Another kind of quote ends the string where nothing else can be meant.
       end_at(behind, p, closes, code_of(mark));
     }

@@ -70,6 +70,10 @@ bool open_marks::has_bracket_of(char closer, std::size_t size) noexcept {
   return brackets_[wanted] > 0;
 }
 
+bool open_marks::has_any_bracket(std::size_t size) noexcept {
+  return has_bracket_of('}', size) || has_bracket_of(']', size) || has_bracket_of(')', size);
+}
+
 bool open_marks::has_quote(quote_mark kind, std::size_t size) noexcept {
   const auto index = [](quote_mark mark) { return static_cast<std::size_t>(mark.which); };
   // The last byte is not settled: an apostrophe is one only where a word goes on behind it.

@@ -38,6 +38,7 @@ class open_marks {
 
   /// Whether the first `size` bytes open a bracket that this one closes.
   [[nodiscard]] bool has_bracket_of(char closer, std::size_t size) noexcept;
+  [[nodiscard]] bool has_any_bracket(std::size_t size) noexcept;
   /// Whether a quote of a kind was opened within the first `size` bytes and not closed: c = 'x
   [[nodiscard]] bool has_quote(quote_mark kind, std::size_t size) noexcept;
 

@@ -157,6 +157,10 @@ void search::behind_comma(const reading& from, std::size_t where, bool all) {
   if (!all || is_end(where)) return;
   if (at(where) == ',') extra_comma(from, where);
   if (is_closer(at(where))) extra_closer(from, where);
+  // A quote beside the comma: "Ada"," "last"
+  if (const quote_mark quote = mark_at(where); quote && json_space.has(at(where + quote.size))) {
+    if (mark_at(past_space(text_, where + quote.size))) extra_quote(from, where, quote.size);
+  }
   if (from.open->is_object && is_opener(at(where))) extra_opener(from, where);
   if (from.open->outer != nullptr && from.taken == part::none) {
     close(from, where, 0, awaiting::item, slip, noted(nullptr, repair_code::missing_closer, from.begin, from.begin));
@@ -271,6 +275,9 @@ void search::separator(const reading& from, bool all) {
 }
 
 void search::missing_comma(const reading& from, std::size_t where) {
+  const bool is_attached = from.end == where && where != 0;
+  if (is_attached && is_closer(at(where - 1)) && is_digit(at(where))) return;             // [10]0]: one number
+  if (is_attached && from.taken == part::string && is_name_character(at(where))) return;  // "sal"e: one word
   reading behind = go_on(from, {part::none, where, where}, again(slip, from.comma_slips));
   behind.slipped = true;
   behind.next = from.open->is_object ? awaiting::key : awaiting::item;
@@ -288,7 +295,9 @@ void search::slips_of_separator(const reading& from, std::size_t where) {
     behind.notes = noted(nullptr, code, where, where + size);
     put(behind);
   };
-  if (is_bracket(c)) separated(1, slip, repair_code::foreign_comma);
+  const bool within_number = is_digit(at(where - 1)) && is_digit(at(where + 1));  // 10]0: one number
+  if (is_bracket(c) && !within_number) separated(1, slip, repair_code::foreign_comma);
+  typed_for_closer(from, where);
   if (is_closer(c)) {
     if (c != closer_of(open)) {
       close(from, where, 1, awaiting::separator, slip, noted(nullptr, repair_code::wrong_closer, where, where + 1));
@@ -317,6 +326,27 @@ void search::slips_of_separator(const reading& from, std::size_t where) {
   if (open.outer != nullptr || ends_before_prose(from, where)) {
     close(from, where, 0, awaiting::separator, slip, noted(nullptr, repair_code::missing_closer, where, where));
   }
+}
+
+/// A quote, or another mark, that stands where a closer should; or a quote too many behind what has none.
+void search::typed_for_closer(const reading& from, std::size_t where) {
+  const quote_mark quote = mark_at(where);
+  const bool is_mark = quote || (wrong_separators.has(at(where)) && at(where) != ',');
+  if (!is_mark) return;
+  const std::size_t size = quote ? quote.size : std::size_t{1};
+  const std::size_t behind = past_filler(where + size);
+  if (at(behind) != ',' && !is_closer(at(behind))) return;
+  if (from.taken == part::number && at(where) == '.') return;
+  close(from, where, size, awaiting::separator, slip, noted(nullptr, repair_code::wrong_closer, where, where + size));
+  if (quote && from.taken != part::string) extra_quote(from, where, size);
+}
+
+/// A quote that belongs to nothing.
+void search::extra_quote(const reading& from, std::size_t where, std::size_t size) {
+  reading passed = go_on(from, {part::none, where, where + size}, slip);
+  passed.wanted = from.wanted;
+  passed.notes = noted(nullptr, repair_code::extra_quote, where, where + size);
+  put(passed);
 }
 
 /// Whether the last closers may have been forgotten where other text follows: behind an inner structure, and where

@@ -104,6 +104,7 @@ void search::value(const reading& from, bool all) {
   structures(from, where, all);
   if (triple_quotes_at(text_, where)) triple_quoted(from, where);
   if (mark_at(where)) {
+    if (all) quote_for_another(from, where);
     all ? strings_with_slips(from, where) : string(from, where);
     return;
   }
@@ -146,6 +147,21 @@ void search::extra_colon(const reading& from, std::size_t where) {
   passed.wanted = from.wanted;
   passed.notes = noted(nullptr, repair_code::extra_colon, where, where + 1);
   put(passed);
+}
+
+/// A quote that was typed for an opening bracket, or stands before a value that has none.
+void search::quote_for_another(const reading& from, std::size_t where) {
+  const std::size_t size = mark_at(where).size;
+  const std::size_t next = past_space(text_, where + size);
+  const shape wants = shape_of(from.wanted);
+  const mended* const opener = noted(nullptr, repair_code::wrong_opener, where, where + size);
+  const std::size_t number_end = number_at(text_, next).end;
+  const bool begins_item = number_end != next || mark_at(next) || at(next) == '[' || at(next) == '{';
+  if (begins_item && (wants == shape::list || wants == shape::any)) open(from, where, size, false, slip, 0, opener);
+  if (mark_at(next) && (wants == shape::object || wants == shape::any)) open(from, where, size, true, slip, 0, opener);
+  const std::size_t end = std::max(number_end, next + literal_at(text_, next).size);
+  const std::size_t behind = past_space(text_, end);
+  if (end != next && (at(behind) == ',' || is_closer(at(behind)))) extra_quote(from, where, size);
 }
 
 /// Text between three quotes, which may hold any.
