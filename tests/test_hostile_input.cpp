@@ -161,6 +161,21 @@ TEST_CASE("very many short lines, in any notation or in none, are read in linear
   CHECK_FALSE(assay::parse<Record>(keys).has_value());
 }
 
+TEST_CASE("numbers of very many digits, and very many pairs in a line, are looked at in linear time") {
+  const auto many = [](const char* one) {
+    std::string text;
+    while (text.size() < 400'000) text += one;
+    return text;
+  };
+  for (const std::string& text :
+       {"{\"a\": " + many("9") + ", \"b\": \"x\"}", "{\"a\": " + many("1.") + "1, \"b\": \"x\"}",
+        "[0." + many("1") + ", \"x]", "{\"a\": 1e" + many("9") + ", \"b\": \"x\"}", many("a: 1, b: x; "),
+        many("a = 1; b = x; ")}) {
+    CAPTURE(text.substr(0, 20));
+    CHECK_FALSE(assay::parse<Record>(text).has_value());
+  }
+}
+
 TEST_CASE("white space at either end is not looked at for each of many candidates") {
   const std::string space(1'000'000, ' ');
   std::string items;
