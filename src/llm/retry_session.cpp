@@ -80,7 +80,8 @@ parse_options reading_after(std::optional<finish_reason> finish, parse_options o
     options.cut_off = false;
   }
   // An answer that ended for an unknown reason may be incomplete.
-  if (finish == finish_reason::length || finish == finish_reason::paused || finish == finish_reason::other) {
+  if (finish == finish_reason::length || finish == finish_reason::paused || finish == finish_reason::other ||
+      finish == finish_reason::unspecified) {
     options.complete = false;
     options.cut_off = true;
   }
@@ -156,7 +157,7 @@ void retry_session::read_answer(finish_reason finish) {
     return;
   }
   const bool is_usable = finish != finish_reason::length && finish != finish_reason::malformed;
-  one.answer = is_usable ? patch_->put_in(one.answer, policy_, patch_repairs_) : patch_->answer();
+  one.answer = is_usable ? patch_->put_in(one.answer, finish, policy_, patch_repairs_) : patch_->answer();
   one.error = accept_.read(one.answer, finish_reason::stop);
 }
 

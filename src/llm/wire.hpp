@@ -159,6 +159,8 @@ struct ending {
 [[nodiscard]] bool is_no_better(std::string_view word, std::string_view known);
 /// Of two words the one that takes more away from the answer stays: a later "stop" does not complete what was cut off.
 void keep_worse(std::string& kept, std::string word);
+/// What a word means where a server need not have one: without it, nothing is known.
+[[nodiscard]] ending ending_if_said(std::string_view word);
 /// The word of a member; empty for null, JSON for what is no text.
 [[nodiscard]] std::string word_at(const ordered_json& object, const char* key);
 /// Throws model_error (server).

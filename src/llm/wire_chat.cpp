@@ -229,8 +229,7 @@ class reasoning_details {
 bool is_unknown_end(const std::string& word) { return !word.empty() && ending_of(word).reason == finish_reason::other; }
 
 void set_finish(response& made) {
-  // Some servers never say why it ended, and only that it did.
-  made.finish = made.finish_text.empty() ? finish_reason::stop : ending_of(made.finish_text).reason;
+  made.finish = ending_if_said(made.finish_text).reason;
   const bool has_calls = !made.tool_calls().empty();
   if (made.finish == finish_reason::stop && has_calls) made.finish = finish_reason::tool_calls;
   if (made.finish == finish_reason::tool_calls && !has_calls) made.finish = finish_reason::stop;

@@ -112,7 +112,7 @@ void read_piece(const ordered_json& body, response& made, call_namer& ids, std::
 }
 
 void set_finish(response& made) {
-  const ending how = made.finish_text.empty() ? ending{finish_reason::stop} : ending_of(made.finish_text);
+  const ending how = ending_if_said(made.finish_text);
   if (how.failed) throw_given_up(made.finish_text, made.usage);
   made.finish = how.reason;
   if (made.finish == finish_reason::stop && !made.tool_calls().empty()) made.finish = finish_reason::tool_calls;
