@@ -18,7 +18,7 @@ std::size_t most_or_all(std::size_t limit) { return limit == 0 ? std::string::np
 stream_framing::stream_framing(framing how, const http_options& limits)
     : how_(how),
       most_events_(most_or_all(limits.max_events)),
-      parser_(most_or_all(limits.max_event_bytes)),
+      parser_(most_or_all(limits.max_event_bytes), foreign_lines::report),
       frames_(most_or_all(limits.max_event_bytes)) {}
 
 bool stream_framing::has_type(std::string_view content_type) const noexcept {
@@ -79,6 +79,7 @@ std::optional<sse_event> stream_framing::next() {
 
 void stream_framing::finish() {
   if (how_ == framing::lines && !at_line_begin_) feed("\n");
+  if (how_ == framing::events) parser_.finish();
   if (how_ == framing::amazon) frames_.finish();
 }
 

@@ -87,7 +87,7 @@ response end_of(std::vector<stream_event>& events) { return std::move(std::get<s
 
 /// The answer in a stream that came whole.
 response read_stream(stream_decoder& decoder, std::string_view body) {
-  sse_parser parser(body.size() + 1);
+  sse_parser parser(body.size() + 1, foreign_lines::report);
   parser.feed(body);
   parser.feed("\n\n");
   std::vector<stream_event> events;
