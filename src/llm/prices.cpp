@@ -46,6 +46,7 @@ const price_table& shipped_prices() {
 }
 
 std::optional<double> cost_of(const usage& used, const token_price* price) noexcept {
+  if (used.is_partial) return std::nullopt;
   if (used.input_tokens == 0 && used.output_tokens == 0) return 0.0;
   if (price == nullptr) return std::nullopt;
   const std::int64_t input = std::max<std::int64_t>(used.input_tokens, 0);

@@ -110,6 +110,7 @@ void provider_model::set_cost(usage& used) const noexcept {
 }
 
 void provider_model::make_own(response& whole, const http::head& head) const {
+  if (whole.usage.total() == 0) whole.usage.is_partial = true;  // no answer takes no tokens
   set_cost(whole.usage);
   whole.request_id = head.request_id;
   whole.quota = head.quota;
@@ -446,7 +447,7 @@ async::async_generator<stream_event> provider_model::stream(request asked) {
     }
   } catch (const model_error& error) {
     usage used = turn.used();
-    if (reader && error.usage() == usage{}) used += reader->used();
+    if (reader && error.usage().total() == 0) used += reader->used();
     throw own(error, used, reader ? reader->request_id() : std::string());
   }
 }

@@ -123,6 +123,8 @@ class assembly {
 [[nodiscard]] std::int64_t count_at(const ordered_json& object, std::initializer_list<const char*> names);
 /// Whether there is a count, as a number or as text.
 [[nodiscard]] bool has_count(const ordered_json& object, const char* key);
+/// Whether there is one that can be: a count below zero is none. Under the first of the names that has a number.
+[[nodiscard]] bool has_true_count(const ordered_json& object, std::initializer_list<const char*> names);
 /// The candidate that is the answer. A request asks for one, but may have been changed on its way.
 [[nodiscard]] const ordered_json& first_of(const ordered_json& candidates);
 

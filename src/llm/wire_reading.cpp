@@ -115,6 +115,15 @@ bool has_count(const ordered_json& object, const char* key) {
   return at(object, key).is_number() || written_count(at(object, key)).has_value();
 }
 
+bool has_true_count(const ordered_json& object, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    if (!has_count(object, name)) continue;
+    const ordered_json& value = at(object, name);
+    return !value.is_number() || value.get<double>() >= 0;
+  }
+  return false;
+}
+
 std::int64_t count_at(const ordered_json& object, const char* key) {
   constexpr std::int64_t most = 1'000'000'000'000;
   const ordered_json& value = at(object, key);
@@ -144,6 +153,8 @@ usage read_openai_usage(const ordered_json& counts) {
   usage read;
   read.input_tokens = count_at(counts, {"prompt_tokens", "input_tokens"});
   read.output_tokens = count_at(counts, {"completion_tokens", "output_tokens"});
+  read.is_partial = read.total() > 0 && (!has_true_count(counts, {"prompt_tokens", "input_tokens"}) ||
+                                         !has_true_count(counts, {"completion_tokens", "output_tokens"}));
   for (const char* details : {"prompt_tokens_details", "input_tokens_details"}) {
     if (read.cached_tokens == 0) read.cached_tokens = count_at(at(counts, details), "cached_tokens");
   }
