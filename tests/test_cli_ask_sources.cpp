@@ -119,6 +119,17 @@ TEST_CASE("no more prompts are asked than --max-cost has room for, and each of t
   CHECK(asked_in(json_lines(enough.out)) == 6);
 }
 
+TEST_CASE("an answer that was paid for has its line, whatever its price is") {
+  const mock_provider mock({"--answer", ada});
+  const ask_command ask(mock);
+  const command_output result = ask({"--jsonl", "--prices", prices_of(ask, 1e308, 1e308)}, prompts(1));
+  CHECK(result.exit_code == 0);
+  const std::vector<json> lines = json_lines(result.out);
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0]["value"] == json::parse(ada));
+  CHECK(lines[0]["usage"]["cost"].is_null());
+}
+
 TEST_CASE("where an answer's cost is unknown, no limit can be kept, and no more is asked") {
   const mock_provider mock({"--answer", ada});
   const ask_command ask(mock);

@@ -1,5 +1,7 @@
 #include <assay/llm/response.hpp>
 
+#include <cmath>
+
 namespace assay::inline v0::llm {
 
 usage& usage::operator+=(const usage& other) noexcept {
@@ -7,6 +9,7 @@ usage& usage::operator+=(const usage& other) noexcept {
   const bool is_known = (cost || costs_nothing(*this)) && (other.cost || costs_nothing(other));
   const bool is_any = cost || other.cost;
   cost = is_known && is_any ? std::optional(cost.value_or(0) + other.cost.value_or(0)) : std::nullopt;
+  if (cost && !std::isfinite(*cost)) cost.reset();
   const auto add = [](std::int64_t& sum, std::int64_t more) { sum = async::saturating_add(sum, more); };
   add(input_tokens, other.input_tokens);
   add(output_tokens, other.output_tokens);

@@ -64,6 +64,16 @@ TEST_CASE("a model that is not in the table has no price; a dated one has that o
   CHECK(assay::cost_of({}, "openai:other", table) == 0.0);
 }
 
+TEST_CASE("a cost that no number can hold is unknown") {
+  const assay::token_price price{.input = 1e308, .output = 1e308};
+  CHECK(assay::cost_of(tokens(1, 0), &price) == 1e302);
+  CHECK_FALSE(assay::cost_of(tokens(10, 5), &price).has_value());
+  assay::usage sum = paid(1, 1.7e308);
+  sum += paid(1, 1.7e308);
+  CHECK_FALSE(sum.cost.has_value());
+  CHECK(assay::dump(sum).find(R"("cost":null)") != std::string::npos);
+}
+
 TEST_CASE("the table that assay comes with has a date, and prices above zero") {
   const assay::price_table& shipped = assay::shipped_prices();
   CHECK(shipped.date.size() == 10);
