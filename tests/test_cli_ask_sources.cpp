@@ -130,6 +130,22 @@ TEST_CASE("an answer that was paid for has its line, whatever its price is") {
   CHECK(lines[0]["usage"]["cost"].is_null());
 }
 
+TEST_CASE("prompts that get no answer don't end a run with --max-cost") {
+  for (const char* fault : {"hang-up", "server-error", "cut-body", "garbage"}) {
+    CAPTURE(fault);
+    const mock_provider mock({"--answer", ada, "--fault", fault, "--every", "3"});
+    const ask_command ask(mock);
+    const command_output result =
+        ask({"--jsonl", "--jobs", "1", "--transport-retries", "0", "--prices", prices_of(ask, 1, 1), "--max-cost", "1"},
+            prompts(8));
+    CHECK(result.exit_code == 1);
+    const std::vector<json> lines = json_lines(result.out);
+    REQUIRE(lines.size() == 8);
+    CHECK(asked_in(lines) >= 5);
+    CHECK(result.out.find("max_cost") == std::string::npos);
+  }
+}
+
 TEST_CASE("where an answer's cost is unknown, no limit can be kept, and no more is asked") {
   const mock_provider mock({"--answer", ada});
   const ask_command ask(mock);
