@@ -106,7 +106,7 @@ async::task<void> agent_run::tell_of(stream_event piece, std::optional<std::size
     run_event event = std::move(*thought);
     co_await tell(std::move(event));
   } else if (auto* const call = std::get_if<tool_call_delta>(&piece)) {
-    if (answer_tool != nullptr && !answer_call && call->name == *answer_tool) answer_call = call->index;
+    if (!answer_call && question_->is_answer(call->name)) answer_call = call->index;
     if (answer_call == call->index) of_answer = std::move(call->arguments);
   }
   if (of_answer.empty()) co_return;
