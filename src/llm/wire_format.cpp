@@ -67,6 +67,13 @@ bool is_event_stream(std::string_view body) {
                      [begin](std::string_view field) { return begin.starts_with(field); });
 }
 
+/// Whether the data of an event is JSON that has neither an answer nor words: "null", "[]", "7". Servers keep
+/// connections alive with them.
+bool says_nothing(const ordered_json& data) {
+  if (data.is_array() || data.is_string()) return data.empty() || data == "";
+  return data.is_null() || data.is_boolean() || data.is_number();
+}
+
 /// What a body is made of is copied and merged by functions that call themselves for each level.
 void refuse_depth(const ordered_json& document, const std::string& what) {
   constexpr std::size_t deepest = 1000;
@@ -213,6 +220,7 @@ std::vector<stream_event> stream_decoder::feed(const sse_event& event) {
   }
   const ordered_json data = wire::read_answer_json(text);
   if (!data.is_object()) {
+    if (event.type != "error" && wire::says_nothing(data)) return events;
     if (event.type == "error") {
       throw model_error(model_failure::server, "the stream ended with an error: " + wire::beginning_of(text, 2000), 0,
                         {}, used());

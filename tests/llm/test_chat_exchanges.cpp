@@ -50,6 +50,15 @@ const exchange calls[] = {
      chat_calls({R"({"index":0,"id":"c","function":{"name":"add","arguments":"{\"a\":1,"}})",
                  R"({"index":0,"id":"d","function":{"name":null,"arguments":"\"b\":2}"}})"}),
      one_call},
+    {"a new id with every piece, and the name", chat, stream,
+     chat_calls({R"({"index":0,"id":"c","function":{"name":"add","arguments":"{\"a\":1,"}})",
+                 R"({"index":0,"id":"d","function":{"name":"add","arguments":"\"b\":"}})",
+                 R"({"index":0,"id":"e","function":{"name":"add","arguments":"2}"}})"}),
+     one_call},
+    {"a call after one that has no end", chat, stream,
+     chat_calls({R"({"index":0,"id":"c","function":{"name":"add","arguments":"{\"a\":1"}})",
+                 R"({"index":0,"id":"d","function":{"name":"add","arguments":"{\"a\":1,\"b\":2}"}})"}),
+     R"(call add {"a":1 | call add {"a":1,"b":2} | 10/5)"},
     {"interleaved without ids", chat, stream,
      chat_calls(
          {R"({"index":0,"function":{"name":"add","arguments":"{\"a\":1"}},{"index":1,"function":{"name":"add","arguments":"{\"a\":3"}})",
@@ -75,6 +84,10 @@ TEST_CASE("calls of a chat stream, put together in every way") {
 }
 
 const exchange unusual_answers[] = {
+    {"events that say nothing", chat, stream,
+     events({"null", "[]", "7", "\"\"", "true"}) + chat_events({R"({"content":"done"})"}, "stop"), "text done | 10/5"},
+    {"an event of words", chat, stream, events({R"("Internal error")"}),
+     R"(error protocol: openai:m: an event of the stream is not a JSON object: "Internal error")"},
     {"an error without its field", chat, extract_stream,
      events({R"({"choices":[{"delta":{"content":"{\"name\":\"Bob\",\"age\":3"}}]})"}) +
          "{\"error\":{\"message\":\"Overloaded\",\"code\":503}}\n\ndata: [DONE]\n\n",
