@@ -163,7 +163,9 @@ const std::string* question::answer_tool() const noexcept {
 
 bool question::is_answer(std::string_view call) const noexcept {
   const std::string* const tool = answer_tool();
-  return tool != nullptr && call == *tool;
+  if (tool == nullptr) return false;
+  if (first_.tools.empty() || call == *tool) return true;
+  return call.size() > tool->size() && call.ends_with(*tool) && call[call.size() - tool->size() - 1] == '.';
 }
 
 /// Of several calls the reader takes the best, and notes that there are others. One that is cut off does not count

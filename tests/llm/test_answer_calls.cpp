@@ -90,5 +90,16 @@ TEST_CASE("of several calls of the answer's tool the best is taken, and a choice
   for (const calls_case& one : cases) check(one);
 }
 
+TEST_CASE("a call under another name is the answer where it can be meant for nothing else") {
+  const calls_case cases[] = {
+      {"no name", {{"", ada}}, R"({"name":"Ada","age":36})"},
+      {"another name", {{"other", ada}}, R"({"name":"Ada","age":36})"},
+      {"a name in two pieces", {{"Per", "{}"}, {"son", ada}}, R"({"name":"Ada","age":36} other_candidates)"},
+      {"a namespace", {{"functions.Person", ada}}, R"({"name":"Ada","age":36})", true},
+      {"another name beside other tools", {{"APerson", ada}}, "invalid", true},
+  };
+  for (const calls_case& one : cases) check(one);
+}
+
 }  // namespace
 }  // namespace test_llm

@@ -84,6 +84,16 @@ TEST_CASE("calls of a chat stream, put together in every way") {
 }
 
 const exchange unusual_answers[] = {
+    {"content that is the answer, read already", chat, extract,
+     chat_message(R"({"content":{"name":"Bob","age":3}})", R"("stop")"), R"({"name":"Bob","age":3} | 1 | 10/5)"},
+    {"the same in a stream", chat, extract_stream, chat_events({R"({"content":{"name":"Bob","age":3}})"}, "stop"),
+     R"({"name":"Bob","age":3} | 1 | 10/5)"},
+    {"a list of them", chat, complete, chat_message(R"({"content":[{"name":"Bob"},2]})", R"("stop")"),
+     R"(text [{"name":"Bob"},2] | 10/5)"},
+    {"a number", chat, complete, chat_message(R"({"content":36})", R"("stop")"), "text 36 | 10/5"},
+    {"an object as the refusal", chat, extract,
+     chat_message(R"({"content":null,"refusal":{"reason":"no persons"}})", R"("stop")"),
+     R"(refused after 1: {"reason":"no persons"})"},
     {"events that say nothing", chat, stream,
      events({"null", "[]", "7", "\"\"", "true"}) + chat_events({R"({"content":"done"})"}, "stop"), "text done | 10/5"},
     {"an event of words", chat, stream, events({R"("Internal error")"}),
