@@ -180,6 +180,7 @@ struct stream_decoder::state {
   std::unique_ptr<wire::assembly> answer;
   std::string raw;
   bool ended = false;
+  std::optional<sse_event> held = {};  ///< it ends within a character, of which the next event may have the rest
 
   void keep_raw(std::string_view data) {
     if (!raw.empty()) raw += '\n';
@@ -210,6 +211,22 @@ stream_decoder& stream_decoder::operator=(stream_decoder&&) noexcept = default;
 const usage& stream_decoder::used() const noexcept { return state_->answer->used(); }
 
 std::vector<stream_event> stream_decoder::feed(const sse_event& event) {
+  if (!state_->held && !wire::ends_in_half(event.data)) return take(event);
+  std::vector<stream_event> events;
+  sse_event next = event;
+  if (std::optional<sse_event> held = std::exchange(state_->held, std::nullopt)) {
+    wire::join_halves(held->data, next.data);
+    events = take(*held);
+  }
+  if (wire::ends_in_half(next.data)) {
+    state_->held = std::move(next);
+  } else {
+    for (stream_event& one : take(next)) events.push_back(std::move(one));
+  }
+  return events;
+}
+
+std::vector<stream_event> stream_decoder::take(const sse_event& event) {
   std::vector<stream_event> events;
   if (state_->ended) return events;
   const std::string_view text = detail::stripped(event.data);
@@ -242,6 +259,7 @@ std::vector<stream_event> stream_decoder::feed(const sse_event& event) {
 
 std::vector<stream_event> stream_decoder::finish() {
   std::vector<stream_event> events;
+  if (const std::optional<sse_event> held = std::exchange(state_->held, std::nullopt)) events = take(*held);
   if (state_->ended) return events;
   if (!state_->answer->may_end(wire::stream_close::cut)) {
     throw model_error(model_failure::protocol, "the stream ended before the answer did", 0, {}, used());

@@ -58,9 +58,10 @@ bounded_json::parsed read_within_limits(std::string_view text) {
     return {{}, source_failure{"items_limit", "there are too many array items and object members"}};
   }
   bounded_json::parsed read = bounded_json::parse(text, body_limits);
-  if (!read && !exceeds_limit(read) && text.find_first_of("NI") != std::string_view::npos) {
-    read = bounded_json::parse(without_non_finite(text), body_limits);
-  }
+  if (read || exceeds_limit(read)) return read;
+  std::string mended = with_whole_surrogates(text);
+  if (mended.find_first_of("NI") != std::string::npos) mended = without_non_finite(mended);
+  if (mended != text) read = bounded_json::parse(mended, body_limits);
   return read;
 }
 
