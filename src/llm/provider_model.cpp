@@ -19,6 +19,8 @@ namespace {
 
 /// Of an error's body, of which the message alone is wanted.
 constexpr std::size_t longest_error_body = std::size_t{64} * 1024;
+/// Of a line that a stream breaks off in.
+constexpr std::size_t longest_shown = 200;
 
 /// A message with the schema, behind the other system messages.
 void put_schema_into_prompt(request& asked) {
@@ -392,6 +394,13 @@ class provider_model::event_reader {
   }
 
   std::vector<stream_event> finished() {
+    std::optional<std::string> unended = framing_.unended_line();
+    if (unended && wire::read_json(*unended).is_discarded()) {
+      take_out(*unended);
+      throw model_error(model_failure::protocol,
+                        "the stream broke off within a line: " + wire::beginning_of(*unended, longest_shown), 0, {},
+                        used());
+    }
     framing_.finish();
     std::vector<stream_event> events = read_parsed();
     if (ended_) return events;
@@ -399,6 +408,8 @@ class provider_model::event_reader {
     look_for_end(events);
     return events;
   }
+
+  void take_out(std::string& text) const { model_.take_key_out(text); }
 
   /// A key whose parts came in several events is whole only here.
   void look_for_end(std::vector<stream_event>& events) {

@@ -1,9 +1,11 @@
 #include "llm/stream_framing.hpp"
 
+#include "json/ascii.hpp"
 #include "llm/bedrock_events.hpp"
 
 #include <assay/llm/model_error.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace assay::inline v0::detail {
@@ -75,6 +77,15 @@ std::optional<sse_event> stream_framing::next() {
     if (std::optional<sse_event> event = bedrock_event(*message)) return event;
   }
   return std::nullopt;
+}
+
+std::optional<std::string> stream_framing::unended_line() const {
+  constexpr std::string_view field = "data: ";
+  if (how_ != framing::lines || at_line_begin_) return std::nullopt;
+  std::string_view line = parser_.unended_line();
+  line.remove_prefix(std::min(field.size(), line.size()));
+  if (stripped(line).empty()) return std::nullopt;
+  return std::string(line);
 }
 
 void stream_framing::finish() {

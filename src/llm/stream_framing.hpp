@@ -33,6 +33,8 @@ class stream_framing {
   void feed(std::string_view piece);
   /// The next event.
   [[nodiscard]] std::optional<sse_event> next();
+  /// Of a stream of lines: the one that has no end yet, unless it is blank.
+  [[nodiscard]] std::optional<std::string> unended_line() const;
   /// The stream is over; what it ends with may be one more event.
   void finish();
 

@@ -48,6 +48,8 @@ class sse_parser {
   void finish();
   /// The next whole event.
   [[nodiscard]] std::optional<sse_event> next();
+  /// The line that has come in part; it is good until more is fed.
+  [[nodiscard]] std::string_view unended_line() const noexcept { return line_; }
   /// The latest `retry` field, in milliseconds.
   [[nodiscard]] std::optional<long> retry() const noexcept { return retry_; }
 
