@@ -97,15 +97,15 @@ const exchange unusual_answers[] = {
     {"events that say nothing", chat, stream,
      events({"null", "[]", "7", "\"\"", "true"}) + chat_events({R"({"content":"done"})"}, "stop"), "text done | 10/5"},
     {"an event of words", chat, stream, events({R"("Internal error")"}),
-     R"(error protocol: openai:m: an event of the stream is not a JSON object: "Internal error")"},
+     R"(error protocol: openai:mock: an event of the stream is not a JSON object: "Internal error")"},
     {"an error without its field", chat, extract_stream,
      events({R"({"choices":[{"delta":{"content":"{\"name\":\"Bob\",\"age\":3"}}]})"}) +
          "{\"error\":{\"message\":\"Overloaded\",\"code\":503}}\n\ndata: [DONE]\n\n",
-     R"({"name":"Ann","age":30} | 2 | 20/10 | openai:m: the stream ended with an error (503): Overloaded)"},
+     R"({"name":"Ann","age":30} | 2 | 20/10 | openai:mock: the stream ended with an error (503): Overloaded)"},
     {"a page of a gateway in a stream", chat, extract_stream,
      events({R"({"choices":[{"delta":{"content":"{\"name\":\"Bob\",\"age\":3"}}]})"}) +
          "<html><h1>502 Bad Gateway</h1></html>",
-     R"({"name":"Ann","age":30} | 2 | 20/10 | openai:m: the stream ended with an error: <html><h1>502 Bad Gateway</h1></html>)"},
+     R"({"name":"Ann","age":30} | 2 | 20/10 | openai:mock: the stream ended with an error: <html><h1>502 Bad Gateway</h1></html>)"},
     {"azure: a first event without choices, one without a delta", chat, stream,
      events(
          {R"({"choices":[],"prompt_filter_results":[{"prompt_index":0,"content_filter_results":{}}],"usage":null})",
