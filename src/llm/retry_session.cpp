@@ -1,6 +1,7 @@
 #include <assay/llm/detail/retry_session.hpp>
 
 #include "dump/bounded_json.hpp"
+#include "llm/duration_text.hpp"
 #include "llm/early_stop.hpp"
 #include "llm/extraction_record.hpp"
 #include "llm/fenced_data.hpp"
@@ -50,6 +51,14 @@ correction correct(std::string_view answer, const std::string& feedback, const r
 
 correction correct(std::string_view answer, const validation_error& wrong, const retry_policy& policy) {
   return correct(answer, feedback_of(wrong, policy.max_feedback_errors), policy);
+}
+
+std::string refused_wait(const retry_policy& policy, const model_error& error) {
+  const async::duration asked = error.retry_after().value_or(async::duration::zero());
+  const async::duration longest = policy.longest_retry_after;
+  if (!error.retryable() || asked <= longest) return {};
+  return "; not repeated: the provider asks to wait " + in_seconds(asked) + ", and the longest wait is " +
+         in_seconds(longest);
 }
 
 async::duration wait_before_retry(const retry_policy& policy, int retries, const model_error& error) {
@@ -231,15 +240,15 @@ async::duration retry_session::answered_badly() {
 async::duration retry_session::failed(const model_error& error, const std::string& change) {
   current().message = error.what();
   current().failure = error;
-  if (!change.empty()) current().message += "; " + change;
+  const std::string no_wait = change.empty() ? refused_wait(policy_, error) : std::string();
+  current().message += change.empty() ? no_wait : "; " + change;
   current().usage = error.usage();
   end_attempt(attempt_outcome::failed);
   if (!change.empty()) return wait_ = {};
   if (error.kind() == model_failure::over_limit) give_up(extraction_failure::over_limit);
   if (!error.retryable()) give_up(extraction_failure::rejected);
   if (transport_retries_ >= policy_.max_transport_retries) give_up(extraction_failure::transport);
-  const async::duration asked = error.retry_after().value_or(async::duration::zero());
-  if (asked > policy_.longest_retry_after) give_up(extraction_failure::transport);
+  if (!no_wait.empty()) give_up(extraction_failure::transport);
   current().jitter = random_share(policy_);
   wait_ = wait_before_retry(policy_, transport_retries_, error, *current().jitter);
   ++transport_retries_;
