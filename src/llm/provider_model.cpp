@@ -36,7 +36,13 @@ class paused_turn {
  public:
   /// Whether the answer is only a part of the turn; then it is added to what is asked next.
   bool goes_on(response& answer, request& asked) {
-    if (answer.finish != finish_reason::paused || answer.reply.parts.empty() || pauses_ == most_pauses) return false;
+    if (answer.finish != finish_reason::paused || answer.reply.parts.empty()) return false;
+    if (pauses_ == most_pauses) {
+      throw model_error(
+          model_failure::over_limit,
+          "the provider interrupted the turn " + std::to_string(most_pauses + 1) + " times, and it did not end", 0, {},
+          answer.usage);
+    }
     ++pauses_;
     used_ += answer.usage;
     calls_ += answer.tool_calls().size();

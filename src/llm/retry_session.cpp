@@ -1,7 +1,6 @@
 #include <assay/llm/detail/retry_session.hpp>
 
 #include "dump/bounded_json.hpp"
-#include "llm/duration_text.hpp"
 #include "llm/early_stop.hpp"
 #include "llm/extraction_record.hpp"
 #include "llm/fenced_data.hpp"
@@ -57,8 +56,11 @@ std::string refused_wait(const retry_policy& policy, const model_error& error) {
   const async::duration asked = error.retry_after().value_or(async::duration::zero());
   const async::duration longest = policy.longest_retry_after;
   if (!error.retryable() || asked <= longest) return {};
-  return "; not repeated: the provider asks to wait " + in_seconds(asked) + ", and the longest wait is " +
-         in_seconds(longest);
+  const auto seconds = [](async::duration time) {
+    return std::to_string(std::chrono::ceil<std::chrono::seconds>(time).count()) + " s";
+  };
+  return "; not repeated: the provider asks to wait " + seconds(asked) + ", and the longest wait is " +
+         seconds(longest);
 }
 
 async::duration wait_before_retry(const retry_policy& policy, int retries, const model_error& error) {

@@ -72,10 +72,9 @@ TEST_CASE("a wait that is too long is named where it ends the attempts") {
       static_cast<void>(assay::extract_sync<Person>(model, "Who?", options));
       FAIL("there was no answer");
     } catch (const assay::extraction_error& error) {
-      const std::string expected = one.is_named
-                                       ? "slow down; not repeated: the provider asks to wait 3.6e+03 s, and the "
-                                         "longest wait is 120 s"
-                                       : "slow down";
+      const std::string expected = one.is_named ? "slow down; not repeated: the provider asks to wait 3600 s, and the "
+                                                  "longest wait is 120 s"
+                                                : "slow down";
       CHECK(error.attempts().back().message == expected);
     }
   }
