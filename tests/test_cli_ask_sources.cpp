@@ -76,6 +76,26 @@ TEST_CASE("with --stream the value grows, and where it stands is told with the l
   for (const json& line : json_lines(missing.out)) CHECK_FALSE(line.contains("grounding"));
 }
 
+TEST_CASE("where there is a source the output says so, even where no value can be looked up") {
+  const mock_provider mock({"--answer", R"({"name": "  "})"});
+  const scratch_folder folder;
+  const std::string source = folder.write("letter.txt", "She is thirty-six.");
+  const std::vector<std::string> command = {ASSAY_CLI,  "ask",      "--model", "openai:m", "--base-url",
+                                            mock.url(), "--schema", "name",    "--source", source};
+  const json expected = {{"value", {{"name", "  "}}}, {"grounding", json::array()}};
+  for (const char* way : {"Who?", "--stream", "--jsonl"}) {
+    CAPTURE(way);
+    std::vector<std::string> words = command;
+    words.emplace_back(way);
+    const command_output result = run_command(words, {.input = way == std::string("--jsonl") ? "\"Who?\"\n" : "Who?"});
+    CHECK(result.exit_code == 0);
+    const std::vector<json> lines = json_lines(result.out);
+    REQUIRE_FALSE(lines.empty());
+    CHECK(lines.back()["value"] == expected["value"]);
+    CHECK(lines.back()["grounding"] == expected["grounding"]);
+  }
+}
+
 TEST_CASE("each line may have a source of its own") {
   const mock_provider mock({"--answer", ada});
   const ask_command ask(mock);

@@ -200,6 +200,7 @@ async::task<void> session::ask(named_text prompt, std::size_t size, async::semap
   reports::row_facts facts{.number = lines_by_id_.at(prompt.id), .id = prompt.id, .prompt = prompt.text};
   extract_options options = options_;
   const std::optional<std::string> own_source = std::move(prompt.source);
+  const bool has_source = own_source || options_.source;
   if (own_source) options.source = own_source;
   const std::string_view source = own_source ? *own_source : options_.source ? *options_.source : std::string_view();
   facts.source = source;
@@ -208,7 +209,7 @@ async::task<void> session::ask(named_text prompt, std::size_t size, async::semap
   try {
     const auto got = co_await extract(request_.model, request_.schema, std::move(question), std::move(options));
     budget_.count(got.attempts);
-    line = results::value_line(prompt.id, got);
+    line = results::value_line(prompt.id, got, has_source);
     if (request_.seen != nullptr) request_.seen->add(facts, got);
     ++tally_.answered;
   } catch (const extraction_error& problem) {

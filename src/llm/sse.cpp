@@ -73,7 +73,10 @@ void sse_parser::end_line() {
   if (line.empty()) return dispatch();
   if (foreign_ == foreign_lines::report && take_foreign(line)) return;
   const std::size_t colon = line.find(':');
-  if (colon == 0) return;  // a comment
+  if (colon == 0) {
+    ++comments_;
+    return;
+  }
   const std::string_view all = line;
   std::string_view value = colon == std::string::npos ? std::string_view() : all.substr(colon + 1);
   if (value.starts_with(' ')) value.remove_prefix(1);

@@ -44,6 +44,7 @@ void stream_framing::feed_parser(std::string_view text) {
   } catch (const std::length_error& error) {
     throw model_error(model_failure::over_limit, error.what());
   }
+  check_count();
 }
 
 /// A line of JSON as the data of an event.
@@ -58,12 +59,15 @@ std::string stream_framing::lines_as_events(std::string_view piece) {
   return made;
 }
 
+/// Comments count as well, or a stream of nothing else would never be too long.
 void stream_framing::count_event() {
-  if (events_ == most_events_) {
-    throw model_error(model_failure::over_limit,
-                      "the stream has more than " + std::to_string(most_events_) + " events");
-  }
   ++events_;
+  check_count();
+}
+
+void stream_framing::check_count() const {
+  if (events_ <= most_events_ && parser_.comments() <= most_events_ - events_) return;
+  throw model_error(model_failure::over_limit, "the stream has more than " + std::to_string(most_events_) + " events");
 }
 
 std::optional<sse_event> stream_framing::next() {

@@ -42,6 +42,7 @@ class stream_framing {
   [[nodiscard]] std::string lines_as_events(std::string_view piece);
   void feed_parser(std::string_view text);
   void count_event();
+  void check_count() const;
 
   framing how_;
   std::size_t most_events_;

@@ -48,6 +48,8 @@ class sse_parser {
   void finish();
   /// The next whole event.
   [[nodiscard]] std::optional<sse_event> next();
+  /// How many comments have come: lines that begin with a colon, by which servers keep a connection alive.
+  [[nodiscard]] std::size_t comments() const noexcept { return comments_; }
   /// The line that has come in part; it is good until more is fed.
   [[nodiscard]] std::string_view unended_line() const noexcept { return line_; }
   /// The latest `retry` field, in milliseconds.
@@ -75,6 +77,7 @@ class sse_parser {
   std::optional<long> retry_;
   std::deque<ready_event> ready_;
   std::size_t most_;
+  std::size_t comments_ = 0;
   foreign_lines foreign_;
   bool in_foreign_ = false;  // data_ is a run of foreign lines
   std::size_t mark_ = 0;     // bytes of the byte order mark that have come
