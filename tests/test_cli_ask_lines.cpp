@@ -65,6 +65,25 @@ command_output run_redirected(const std::vector<std::string>& command, const std
 
 }  // namespace
 
+TEST_CASE("the error of a line that is no prompt names the member") {
+  const mock_provider mock({"--answer", R"({"name": "Ada", "age": 36})"});
+  const ask_command ask(mock);
+  struct row {
+    const char* line;
+    const char* beginning;
+  };
+  for (const row& one : {row{R"({"promt":"x"})", "prompt: Field required; "},
+                         row{R"({"prompt":5})", "prompt: Input should be a valid string; "},
+                         row{R"({"prompt":"x","source":3})", "source: Input should be a valid string; "},
+                         row{R"({"id":[],"prompt":"x"})", "id: The id is neither a string nor a number; "}}) {
+    const std::vector<json> lines = json_lines(ask({"--jsonl"}, one.line + std::string("\n")).out);
+    REQUIRE(lines.size() == 1);
+    const std::string message = lines[0]["error"]["message"];
+    CAPTURE(message);
+    CHECK(message.starts_with(one.beginning));
+  }
+}
+
 TEST_CASE("each prompt gives one line, with its id, value, repairs and cost") {
   const mock_provider mock({"--answer", R"({"name": "$PROMPT", "age": "35"})"});
   const command_output result =

@@ -76,6 +76,26 @@ TEST_CASE("with --stream the value grows, and where it stands is told with the l
   for (const json& line : json_lines(missing.out)) CHECK_FALSE(line.contains("grounding"));
 }
 
+TEST_CASE("where there is a source the output says so, even where no value can be looked up") {
+  const mock_provider mock({"--answer", R"({"name": "  "})"});
+  const scratch_folder folder;
+  const std::string source = folder.write("letter.txt", "She is thirty-six.");
+  const std::vector<std::string> command = {ASSAY_CLI,  "ask",      "--model", "openai:m", "--base-url",
+                                            mock.url(), "--schema", "name",    "--source", source};
+  const json expected = {{"value", {{"name", "  "}}}, {"grounding", json::array()}};
+  for (const char* way : {"Who?", "--stream", "--jsonl"}) {
+    CAPTURE(way);
+    std::vector<std::string> words = command;
+    words.emplace_back(way);
+    const command_output result = run_command(words, {.input = way == std::string("--jsonl") ? "\"Who?\"\n" : "Who?"});
+    CHECK(result.exit_code == 0);
+    const std::vector<json> lines = json_lines(result.out);
+    REQUIRE_FALSE(lines.empty());
+    CHECK(lines.back()["value"] == expected["value"]);
+    CHECK(lines.back()["grounding"] == expected["grounding"]);
+  }
+}
+
 TEST_CASE("each line may have a source of its own") {
   const mock_provider mock({"--answer", ada});
   const ask_command ask(mock);
@@ -117,6 +137,33 @@ TEST_CASE("no more prompts are asked than --max-cost has room for, and each of t
       ask({"--jsonl", "--prices", prices, "--max-cost", std::to_string(tokens * 100)}, prompts(6));
   CHECK(enough.exit_code == 0);
   CHECK(asked_in(json_lines(enough.out)) == 6);
+}
+
+TEST_CASE("an answer that was paid for has its line, whatever its price is") {
+  const mock_provider mock({"--answer", ada});
+  const ask_command ask(mock);
+  const command_output result = ask({"--jsonl", "--prices", prices_of(ask, 1e308, 1e308)}, prompts(1));
+  CHECK(result.exit_code == 0);
+  const std::vector<json> lines = json_lines(result.out);
+  REQUIRE(lines.size() == 1);
+  CHECK(lines[0]["value"] == json::parse(ada));
+  CHECK(lines[0]["usage"]["cost"].is_null());
+}
+
+TEST_CASE("prompts that get no answer don't end a run with --max-cost") {
+  for (const char* fault : {"hang-up", "server-error", "cut-body", "garbage"}) {
+    CAPTURE(fault);
+    const mock_provider mock({"--answer", ada, "--fault", fault, "--every", "3"});
+    const ask_command ask(mock);
+    const command_output result =
+        ask({"--jsonl", "--jobs", "1", "--transport-retries", "0", "--prices", prices_of(ask, 1, 1), "--max-cost", "1"},
+            prompts(8));
+    CHECK(result.exit_code == 1);
+    const std::vector<json> lines = json_lines(result.out);
+    REQUIRE(lines.size() == 8);
+    CHECK(asked_in(lines) >= 5);
+    CHECK(result.out.find("max_cost") == std::string::npos);
+  }
 }
 
 TEST_CASE("where an answer's cost is unknown, no limit can be kept, and no more is asked") {

@@ -224,11 +224,10 @@ async::task<bool> agent_run::take_answer(response answer, std::uint64_t turn_spa
     co_return false;
   }
 
-  const std::string* const answer_tool = question_->answer_tool();
   std::vector<tool_call> calls;
   bool has_answer = false;
   for (const tool_call* call : answer.tool_calls()) {
-    has_answer = has_answer || (answer_tool != nullptr && call->name == *answer_tool);
+    has_answer = has_answer || question_->is_answer(call->name);
     calls.push_back(*call);
   }
   if (calls.empty() || has_answer) co_return co_await judge_answer(answer, turn_span);

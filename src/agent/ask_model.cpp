@@ -106,7 +106,7 @@ async::task<void> agent_run::tell_of(stream_event piece, std::optional<std::size
     run_event event = std::move(*thought);
     co_await tell(std::move(event));
   } else if (auto* const call = std::get_if<tool_call_delta>(&piece)) {
-    if (answer_tool != nullptr && !answer_call && call->name == *answer_tool) answer_call = call->index;
+    if (!answer_call && question_->is_answer(call->name)) answer_call = call->index;
     if (answer_call == call->index) of_answer = std::move(call->arguments);
   }
   if (of_answer.empty()) co_return;
@@ -156,8 +156,10 @@ async::duration agent_run::wait_after(const model_error& error, int retries) con
   const retry_policy& policy = active_->retry;
   if (error.kind() == model_failure::over_limit) give_up(agent_failure::over_limit, error.what());
   if (!error.retryable()) give_up(agent_failure::rejected, error.what());
-  const bool too_late = error.retry_after().value_or(async::duration::zero()) > policy.longest_retry_after;
-  if (retries >= policy.max_transport_retries || too_late) give_up(agent_failure::transport, error.what());
+  const std::string no_wait = refused_wait(policy, error);
+  if (retries >= policy.max_transport_retries || !no_wait.empty()) {
+    give_up(agent_failure::transport, error.what() + no_wait);
+  }
   return wait_before_retry(policy, retries, error);
 }
 

@@ -99,7 +99,7 @@ void agent_run::keep_answer(const response& answer) {
   answer_as_not_made(calls, "Not made: the answer was given in the same turn.");
   for (message_part& part : messages_.back().parts) {
     auto& result = std::get<tool_result>(part);
-    if (result.name == *question_->answer_tool()) result.content = "The answer was taken.";
+    if (question_->is_answer(result.name)) result.content = "The answer was taken.";
   }
 }
 

@@ -99,6 +99,7 @@ void add_usage(attribute_list& to, const usage& used) {
 const char* finish_word(finish_reason reason) {
   switch (reason) {
     case finish_reason::stop:
+    case finish_reason::unspecified:
       return "stop";
     case finish_reason::length:
       return "length";

@@ -64,21 +64,26 @@ class value_output {
  public:
   /// Where there is a source, or log-probabilities were asked for, a value is a member beside what is told of it.
   value_output(const extract_options& asked, bool pretty)
-      : is_told_apart_(asked.source || asked.base.logprobs), pretty_(pretty) {}
+      : has_source_(asked.source.has_value()), has_logprobs_(asked.base.logprobs), pretty_(pretty) {}
 
-  void write(const nlohmann::ordered_json& value, const grounding& found = {},
-             const std::vector<field_confidence>& sure = {}) const {
-    if (!is_told_apart_) return print(value);
-    nlohmann::ordered_json all = {{"value", value}};
-    if (!found.fields.empty()) all["grounding"] = found.to_json();
+  /// What there is so far.
+  void write_partial(const nlohmann::ordered_json& value) const { print(told(value)); }
+  void write(const nlohmann::ordered_json& value, const grounding& found,
+             const std::vector<field_confidence>& sure) const {
+    nlohmann::ordered_json all = told(value);
+    if (has_source_) all["grounding"] = found.to_json();
     if (!sure.empty()) all["confidence"] = results::json_of(sure);
     print(all);
   }
 
  private:
+  [[nodiscard]] nlohmann::ordered_json told(const nlohmann::ordered_json& value) const {
+    return has_source_ || has_logprobs_ ? nlohmann::ordered_json{{"value", value}} : value;
+  }
   void print(const nlohmann::ordered_json& what) const { output_file::standard_output().write(printed(what, pretty_)); }
 
-  bool is_told_apart_;
+  bool has_source_;
+  bool has_logprobs_;
   bool pretty_;
 };
 
@@ -98,7 +103,11 @@ async::task<void> ask_and_watch(std::shared_ptr<language_model> model, schema_ty
   while (const auto update = co_await updates.next()) {
     const bool is_new = !update->value->is_null() && *update->value != shown;
     if (!is_new && !update->is_final) continue;
-    output.write(*update->value, update->grounding, update->confidence);
+    if (update->is_final) {
+      output.write(*update->value, update->grounding, update->confidence);
+    } else {
+      output.write_partial(*update->value);
+    }
     shown = *update->value;
   }
 }
@@ -193,8 +202,9 @@ int run(ask_request request) {
 }
 
 constexpr const char* ask_notes =
-    "Models: openai:NAME, openai-responses:NAME, anthropic:NAME, google:NAME, ollama:NAME; replay:FILE plays back "
-    "what --record wrote, offline. Keys come from OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY; a server on this "
+    "Models: openai:NAME, openai-responses:NAME, anthropic:NAME, google:NAME, ollama:NAME, ollama-native:NAME, "
+    "azure:NAME, vertex:NAME, bedrock:NAME; offline, replay:FILE plays back what --record wrote, and test: answers by "
+    "the schema. Keys come from OPENAI_API_KEY, ANTHROPIC_API_KEY, GEMINI_API_KEY; a server on this "
     "machine needs none. Failed calls (429, 5xx, connections) are repeated after a delay (--transport-retries).\nWith "
     "--jsonl each line is a prompt: a JSON string, or an object {\"id\", \"prompt\", \"source\"}. Each result is one "
     "line, "

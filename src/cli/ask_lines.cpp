@@ -200,6 +200,7 @@ async::task<void> session::ask(named_text prompt, std::size_t size, async::semap
   reports::row_facts facts{.number = lines_by_id_.at(prompt.id), .id = prompt.id, .prompt = prompt.text};
   extract_options options = options_;
   const std::optional<std::string> own_source = std::move(prompt.source);
+  const bool has_source = own_source || options_.source;
   if (own_source) options.source = own_source;
   const std::string_view source = own_source ? *own_source : options_.source ? *options_.source : std::string_view();
   facts.source = source;
@@ -207,12 +208,12 @@ async::task<void> session::ask(named_text prompt, std::size_t size, async::semap
   if (!request_.capsules.empty()) options.retry.on_failure = capsule_into(request_.capsules, capsule);
   try {
     const auto got = co_await extract(request_.model, request_.schema, std::move(question), std::move(options));
-    budget_.count(got.usage);
-    line = results::value_line(prompt.id, got);
+    budget_.count(got.attempts);
+    line = results::value_line(prompt.id, got, has_source);
     if (request_.seen != nullptr) request_.seen->add(facts, got);
     ++tally_.answered;
   } catch (const extraction_error& problem) {
-    budget_.count(problem.usage());
+    budget_.count(problem.attempts());
     line = results::failure_line(prompt.id, problem, capsule);
     unwritten_.count(problem);
     if (request_.seen != nullptr) {
@@ -237,10 +238,20 @@ grounding session::evidence_of(const extraction_error& problem, std::string_view
   return value ? ground(request_.schema, *value, source, options_.ground) : grounding{};
 }
 
+std::string why_not_asked(unknown_cost unknown) {
+  switch (unknown) {
+    case unknown_cost::price:
+      return "not asked: an answer's cost is unknown; give the model's price with --prices";
+    case unknown_cost::counts:
+      return "not asked: an answer's cost is unknown, since the provider does not say how many tokens it took";
+    case unknown_cost::none:
+      break;
+  }
+  return "not asked: it might exceed --max-cost";
+}
+
 void session::leave_out(const named_text& prompt, std::size_t size) {
-  const std::string why = budget_.has_unknown()
-                              ? "not asked: an answer's cost is unknown; give the model's price with --prices"
-                              : "not asked: it might exceed --max-cost";
+  const std::string why = why_not_asked(budget_.unknown());
   if (request_.seen != nullptr) request_.seen->add_unasked(prompt.id, lines_by_id_.at(prompt.id), prompt.text, why);
   ++tally_.failed;
   ++tally_.unasked;

@@ -167,7 +167,10 @@ std::optional<error> read_prompt_line(const numbered_line& line, named_text& pro
   prompt.source.reset();
   if (read_usual_line(line, "prompt", prompt)) return std::nullopt;
   constexpr std::string_view expected = "a JSON string (a prompt) or an object {\"id\", \"prompt\", \"source\"}";
-  return read_line(line, &named_prompt::prompt, expected, prompt);
+  std::optional<error> problem = read_line(line, &named_prompt::prompt, expected, prompt);
+  // Of the error of a prompt's line the message alone is written, so it says where it is.
+  if (problem && !problem->loc.empty()) problem->message.insert(0, to_string(problem->loc) + ": ");
+  return problem;
 }
 
 error too_long_line() {

@@ -35,7 +35,11 @@ address read_address(const std::string& url) {
   if (!parsed) throw std::bad_alloc();
   address read;
   // The text itself is not repeated: it may hold a password.
-  if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0) == CURLUE_OK) {
+  const CURLUcode outcome = curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0);
+  if (outcome == CURLUE_BAD_PORT_NUMBER) {
+    throw std::invalid_argument("assay: the port in the base URL is not a number from 0 to 65535");
+  }
+  if (outcome == CURLUE_OK) {
     read.scheme = part(parsed.get(), CURLUPART_SCHEME);
     read.host = part(parsed.get(), CURLUPART_HOST);
     read.port = part(parsed.get(), CURLUPART_PORT, CURLU_DEFAULT_PORT);

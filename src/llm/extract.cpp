@@ -1,6 +1,7 @@
 #include <assay/llm/extract.hpp>
 
 #include "llm/schema_validator.hpp"
+#include "llm/wire.hpp"
 
 #include "dump/bounded_json.hpp"
 #include "json/ascii.hpp"
@@ -160,13 +161,27 @@ const std::string* question::answer_tool() const noexcept {
   return by_tool ? &first_.output->name : nullptr;
 }
 
+bool question::is_answer(std::string_view call) const noexcept {
+  const std::string* const tool = answer_tool();
+  if (tool == nullptr) return false;
+  if (first_.tools.empty() || call == *tool) return true;
+  return call.size() > tool->size() && call.ends_with(*tool) && call[call.size() - tool->size() - 1] == '.';
+}
+
+/// Of several calls the reader takes the best, and notes that there are others. One that is cut off does not count
+/// beside one that is whole.
 std::string question::answer_in(const response& answer) const {
-  if (const std::string* const tool = answer_tool()) {
-    for (const tool_call* call : answer.tool_calls()) {
-      if (call->name == *tool) return call->arguments;
-    }
+  std::vector<std::string_view> all;
+  for (const tool_call* const call : answer.tool_calls()) {
+    const bool is_new = std::find(all.begin(), all.end(), call->arguments) == all.end();
+    if (is_answer(call->name) && is_new) all.emplace_back(call->arguments);
   }
-  return answer.text();
+  if (all.empty()) return answer.text();
+  const auto is_cut = [](std::string_view arguments) { return !wire::is_whole(arguments); };
+  if (!std::all_of(all.begin(), all.end(), is_cut)) std::erase_if(all, is_cut);
+  std::string text;
+  for (const std::string_view arguments : all) (text += text.empty() ? "" : "\n\n") += arguments;
+  return text;
 }
 
 finish_reason take_answer(retry_session& under_way, const question& what, response answer) {

@@ -29,8 +29,8 @@ bool is_harmless(const repair& one) {
   return std::find(harmless_repairs.begin(), harmless_repairs.end(), one.code) != harmless_repairs.end();
 }
 
-parse_options reading_as_json(const retry_policy& policy) {
-  parse_options options = reading_after(finish_reason::stop, policy.parse);
+parse_options reading_as_json(finish_reason finish, const retry_policy& policy) {
+  parse_options options = reading_after(finish, policy.parse);
   options.dialect = dialect::json_schema;
   options.big_numbers = big_numbers::keep;
   return options;
@@ -39,7 +39,7 @@ parse_options reading_as_json(const retry_policy& policy) {
 /// The values of an answer before any conversion; nothing if that is not certain.
 std::optional<ordered_json> values_in(std::string_view answer, const validation_error& wrong, validator& accept,
                                       const retry_policy& policy) {
-  parse_options options = reading_as_json(policy);
+  parse_options options = reading_as_json(finish_reason::stop, policy);
   options.complete = false;
   const auto read = parse<ordered_json>(answer, options);
   if (!read || !std::all_of(read.repairs().begin(), read.repairs().end(), is_harmless)) return std::nullopt;
@@ -148,10 +148,10 @@ correction patch_question::correction(const validation_error& wrong, const retry
 
 std::string patch_question::answer() const { return bounded_json::write(*answer_); }
 
-std::string patch_question::put_in(std::string_view reply, const retry_policy& policy,
+std::string patch_question::put_in(std::string_view reply, finish_reason finish, const retry_policy& policy,
                                    std::vector<repair>& repairs) const {
   ordered_json whole = *answer_;
-  const auto read = parse<ordered_json>(reply, reading_as_json(policy));
+  const auto read = parse<ordered_json>(reply, reading_as_json(finish, policy));
   if (!read || !read->is_object()) return bounded_json::write(whole);
   repairs.insert(repairs.end(), read.repairs().begin(), read.repairs().end());
   for (const place& one : places_) {

@@ -37,7 +37,7 @@ class patch_question {
   [[nodiscard]] std::string answer() const;
   /// The answer with the values of a reply put in. Nothing else of the reply is used; a reply without any changes
   /// nothing. The repairs of the reply's text are added to `repairs`.
-  [[nodiscard]] std::string put_in(std::string_view reply, const retry_policy& policy,
+  [[nodiscard]] std::string put_in(std::string_view reply, finish_reason finish, const retry_policy& policy,
                                    std::vector<repair>& repairs) const;
 
  private:

@@ -6,6 +6,7 @@
 #include <assay/parse.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 
 namespace assay::inline v0::llm {
@@ -46,6 +47,7 @@ const price_table& shipped_prices() {
 }
 
 std::optional<double> cost_of(const usage& used, const token_price* price) noexcept {
+  if (used.is_partial) return std::nullopt;
   if (used.input_tokens == 0 && used.output_tokens == 0) return 0.0;
   if (price == nullptr) return std::nullopt;
   const std::int64_t input = std::max<std::int64_t>(used.input_tokens, 0);
@@ -55,7 +57,8 @@ std::optional<double> cost_of(const usage& used, const token_price* price) noexc
                      static_cast<double>(cached) * price->cached_input.value_or(price->input) +
                      static_cast<double>(written) * price->cache_write.value_or(price->input) +
                      static_cast<double>(std::max<std::int64_t>(used.output_tokens, 0)) * price->output;
-  return sum / 1e6;
+  const double cost = sum / 1e6;
+  return std::isfinite(cost) ? std::optional(cost) : std::nullopt;
 }
 
 std::optional<double> cost_of(const usage& used, std::string_view model, const price_table& prices) {

@@ -19,6 +19,8 @@ namespace {
 
 /// Of an error's body, of which the message alone is wanted.
 constexpr std::size_t longest_error_body = std::size_t{64} * 1024;
+/// Of a line that a stream breaks off in.
+constexpr std::size_t longest_shown = 200;
 
 /// A message with the schema, behind the other system messages.
 void put_schema_into_prompt(request& asked) {
@@ -34,7 +36,13 @@ class paused_turn {
  public:
   /// Whether the answer is only a part of the turn; then it is added to what is asked next.
   bool goes_on(response& answer, request& asked) {
-    if (answer.finish != finish_reason::paused || answer.reply.parts.empty() || pauses_ == most_pauses) return false;
+    if (answer.finish != finish_reason::paused || answer.reply.parts.empty()) return false;
+    if (pauses_ == most_pauses) {
+      throw model_error(
+          model_failure::over_limit,
+          "the provider interrupted the turn " + std::to_string(most_pauses + 1) + " times, and it did not end", 0, {},
+          answer.usage);
+    }
     ++pauses_;
     used_ += answer.usage;
     calls_ += answer.tool_calls().size();
@@ -110,6 +118,7 @@ void provider_model::set_cost(usage& used) const noexcept {
 }
 
 void provider_model::make_own(response& whole, const http::head& head) const {
+  if (whole.usage.total() == 0) whole.usage.is_partial = true;  // no answer takes no tokens
   set_cost(whole.usage);
   whole.request_id = head.request_id;
   whole.quota = head.quota;
@@ -391,6 +400,13 @@ class provider_model::event_reader {
   }
 
   std::vector<stream_event> finished() {
+    std::optional<std::string> unended = framing_.unended_line();
+    if (unended && wire::read_json(*unended).is_discarded()) {
+      take_out(*unended);
+      throw model_error(model_failure::protocol,
+                        "the stream broke off within a line: " + wire::beginning_of(*unended, longest_shown), 0, {},
+                        used());
+    }
     framing_.finish();
     std::vector<stream_event> events = read_parsed();
     if (ended_) return events;
@@ -398,6 +414,8 @@ class provider_model::event_reader {
     look_for_end(events);
     return events;
   }
+
+  void take_out(std::string& text) const { model_.take_key_out(text); }
 
   /// A key whose parts came in several events is whole only here.
   void look_for_end(std::vector<stream_event>& events) {
@@ -446,7 +464,7 @@ async::async_generator<stream_event> provider_model::stream(request asked) {
     }
   } catch (const model_error& error) {
     usage used = turn.used();
-    if (reader && error.usage() == usage{}) used += reader->used();
+    if (reader && error.usage().total() == 0) used += reader->used();
     throw own(error, used, reader ? reader->request_id() : std::string());
   }
 }

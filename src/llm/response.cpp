@@ -1,17 +1,22 @@
 #include <assay/llm/response.hpp>
 
+#include <cmath>
+
 namespace assay::inline v0::llm {
 
 usage& usage::operator+=(const usage& other) noexcept {
-  const bool is_known = (cost || total() == 0) && (other.cost || other.total() == 0);
+  const auto costs_nothing = [](const usage& one) { return one.total() == 0 && !one.is_partial; };
+  const bool is_known = (cost || costs_nothing(*this)) && (other.cost || costs_nothing(other));
   const bool is_any = cost || other.cost;
   cost = is_known && is_any ? std::optional(cost.value_or(0) + other.cost.value_or(0)) : std::nullopt;
+  if (cost && !std::isfinite(*cost)) cost.reset();
   const auto add = [](std::int64_t& sum, std::int64_t more) { sum = async::saturating_add(sum, more); };
   add(input_tokens, other.input_tokens);
   add(output_tokens, other.output_tokens);
   add(cached_tokens, other.cached_tokens);
   add(cache_write_tokens, other.cache_write_tokens);
   add(reasoning_tokens, other.reasoning_tokens);
+  is_partial = is_partial || other.is_partial;
   return *this;
 }
 

@@ -52,6 +52,17 @@ correction correct(std::string_view answer, const validation_error& wrong, const
   return correct(answer, feedback_of(wrong, policy.max_feedback_errors), policy);
 }
 
+std::string refused_wait(const retry_policy& policy, const model_error& error) {
+  const async::duration asked = error.retry_after().value_or(async::duration::zero());
+  const async::duration longest = policy.longest_retry_after;
+  if (!error.retryable() || asked <= longest) return {};
+  const auto seconds = [](async::duration time) {
+    return std::to_string(std::chrono::ceil<std::chrono::seconds>(time).count()) + " s";
+  };
+  return "; not repeated: the provider asks to wait " + seconds(asked) + ", and the longest wait is " +
+         seconds(longest);
+}
+
 async::duration wait_before_retry(const retry_policy& policy, int retries, const model_error& error) {
   return wait_before_retry(policy, retries, error, random_share(policy));
 }
@@ -80,7 +91,8 @@ parse_options reading_after(std::optional<finish_reason> finish, parse_options o
     options.cut_off = false;
   }
   // An answer that ended for an unknown reason may be incomplete.
-  if (finish == finish_reason::length || finish == finish_reason::paused || finish == finish_reason::other) {
+  if (finish == finish_reason::length || finish == finish_reason::paused || finish == finish_reason::other ||
+      finish == finish_reason::unspecified) {
     options.complete = false;
     options.cut_off = true;
   }
@@ -156,7 +168,7 @@ void retry_session::read_answer(finish_reason finish) {
     return;
   }
   const bool is_usable = finish != finish_reason::length && finish != finish_reason::malformed;
-  one.answer = is_usable ? patch_->put_in(one.answer, policy_, patch_repairs_) : patch_->answer();
+  one.answer = is_usable ? patch_->put_in(one.answer, finish, policy_, patch_repairs_) : patch_->answer();
   one.error = accept_.read(one.answer, finish_reason::stop);
 }
 
@@ -230,15 +242,15 @@ async::duration retry_session::answered_badly() {
 async::duration retry_session::failed(const model_error& error, const std::string& change) {
   current().message = error.what();
   current().failure = error;
-  if (!change.empty()) current().message += "; " + change;
+  const std::string no_wait = change.empty() ? refused_wait(policy_, error) : std::string();
+  current().message += change.empty() ? no_wait : "; " + change;
   current().usage = error.usage();
   end_attempt(attempt_outcome::failed);
   if (!change.empty()) return wait_ = {};
   if (error.kind() == model_failure::over_limit) give_up(extraction_failure::over_limit);
   if (!error.retryable()) give_up(extraction_failure::rejected);
   if (transport_retries_ >= policy_.max_transport_retries) give_up(extraction_failure::transport);
-  const async::duration asked = error.retry_after().value_or(async::duration::zero());
-  if (asked > policy_.longest_retry_after) give_up(extraction_failure::transport);
+  if (!no_wait.empty()) give_up(extraction_failure::transport);
   current().jitter = random_share(policy_);
   wait_ = wait_before_retry(policy_, transport_retries_, error, *current().jitter);
   ++transport_retries_;

@@ -1,5 +1,9 @@
 #include <assay/llm/sse.hpp>
 
+#include "json/ascii.hpp"
+
+#include <algorithm>
+#include <array>
 #include <charconv>
 #include <stdexcept>
 #include <utility>
@@ -10,6 +14,15 @@ namespace {
 constexpr std::string_view mark = "\xEF\xBB\xBF";
 /// Each event carries the latest id, so that a long one would multiply what a stream takes.
 constexpr std::size_t longest_id = 1024;
+constexpr std::array<std::string_view, 5> fields = {"data", "event", "id", "retry", "error"};
+
+/// Whether a line can't be meant as a field: JSON, HTML, or words before the first colon.
+bool is_foreign(std::string_view line) {
+  const std::string_view text = detail::stripped(line);
+  if (text.empty() || text[0] == ':') return false;
+  if (std::string_view("{[<").find(text[0]) != std::string_view::npos) return true;
+  return text.substr(0, text.find(':')).find_first_of(" \t") != std::string_view::npos;
+}
 }  // namespace
 
 void sse_parser::feed(std::string_view chunk) {
@@ -58,12 +71,34 @@ void sse_parser::add(std::string_view part) {
 void sse_parser::end_line() {
   const std::string line = std::exchange(line_, {});
   if (line.empty()) return dispatch();
+  if (foreign_ == foreign_lines::report && take_foreign(line)) return;
   const std::size_t colon = line.find(':');
-  if (colon == 0) return;  // a comment
+  if (colon == 0) {
+    ++comments_;
+    return;
+  }
   const std::string_view all = line;
   std::string_view value = colon == std::string::npos ? std::string_view() : all.substr(colon + 1);
   if (value.starts_with(' ')) value.remove_prefix(1);
   field(all.substr(0, colon), value);
+}
+
+/// A run of foreign lines goes up to an empty line or a field. What came of an event before it is an event.
+bool sse_parser::take_foreign(std::string_view line) {
+  const bool is_field = std::find(fields.begin(), fields.end(), line.substr(0, line.find(':'))) != fields.end();
+  const bool begins = !in_foreign_ && is_foreign(line);
+  if (begins || (in_foreign_ && is_field)) dispatch();
+  if (begins) in_foreign_ = true;
+  if (!in_foreign_) return false;
+  type_ = "error";
+  data_.append(line).push_back('\n');
+  return true;
+}
+
+void sse_parser::finish() {
+  if (foreign_ == foreign_lines::skip) return;
+  if (const std::string line = std::exchange(line_, {}); !line.empty()) take_foreign(line);
+  if (in_foreign_) dispatch();
 }
 
 void sse_parser::field(std::string_view name, std::string_view value) {
@@ -87,6 +122,7 @@ void sse_parser::field(std::string_view name, std::string_view value) {
 void sse_parser::dispatch() {
   std::string data = std::exchange(data_, {});
   std::string type = std::exchange(type_, {});
+  in_foreign_ = false;
   if (data.empty()) return;
   data.pop_back();
   ready_.push_back({type.empty() ? "message" : std::move(type), std::move(data), id_});

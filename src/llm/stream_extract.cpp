@@ -11,8 +11,7 @@ std::string_view stream_intake::take(stream_event& event) {
   } else if (auto* words = std::get_if<text_delta>(&event)) {
     if (!what_.answer_tool()) piece_ = std::move(words->text);
   } else if (auto* call = std::get_if<tool_call_delta>(&event)) {
-    const std::string* const tool = what_.answer_tool();
-    if (tool != nullptr && !call_ && call->name == *tool) call_ = call->index;
+    if (!call_ && what_.is_answer(call->name)) call_ = call->index;
     if (call_ == call->index) piece_ = std::move(call->arguments);
   }
   return piece_;

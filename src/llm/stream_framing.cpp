@@ -1,9 +1,11 @@
 #include "llm/stream_framing.hpp"
 
+#include "json/ascii.hpp"
 #include "llm/bedrock_events.hpp"
 
 #include <assay/llm/model_error.hpp>
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace assay::inline v0::detail {
@@ -18,7 +20,7 @@ std::size_t most_or_all(std::size_t limit) { return limit == 0 ? std::string::np
 stream_framing::stream_framing(framing how, const http_options& limits)
     : how_(how),
       most_events_(most_or_all(limits.max_events)),
-      parser_(most_or_all(limits.max_event_bytes)),
+      parser_(most_or_all(limits.max_event_bytes), foreign_lines::report),
       frames_(most_or_all(limits.max_event_bytes)) {}
 
 bool stream_framing::has_type(std::string_view content_type) const noexcept {
@@ -42,6 +44,7 @@ void stream_framing::feed_parser(std::string_view text) {
   } catch (const std::length_error& error) {
     throw model_error(model_failure::over_limit, error.what());
   }
+  check_count();
 }
 
 /// A line of JSON as the data of an event.
@@ -56,12 +59,15 @@ std::string stream_framing::lines_as_events(std::string_view piece) {
   return made;
 }
 
+/// Comments count as well, or a stream of nothing else would never be too long.
 void stream_framing::count_event() {
-  if (events_ == most_events_) {
-    throw model_error(model_failure::over_limit,
-                      "the stream has more than " + std::to_string(most_events_) + " events");
-  }
   ++events_;
+  check_count();
+}
+
+void stream_framing::check_count() const {
+  if (events_ <= most_events_ && parser_.comments() <= most_events_ - events_) return;
+  throw model_error(model_failure::over_limit, "the stream has more than " + std::to_string(most_events_) + " events");
 }
 
 std::optional<sse_event> stream_framing::next() {
@@ -77,8 +83,18 @@ std::optional<sse_event> stream_framing::next() {
   return std::nullopt;
 }
 
+std::optional<std::string> stream_framing::unended_line() const {
+  constexpr std::string_view field = "data: ";
+  if (how_ != framing::lines || at_line_begin_) return std::nullopt;
+  std::string_view line = parser_.unended_line();
+  line.remove_prefix(std::min(field.size(), line.size()));
+  if (stripped(line).empty()) return std::nullopt;
+  return std::string(line);
+}
+
 void stream_framing::finish() {
   if (how_ == framing::lines && !at_line_begin_) feed("\n");
+  if (how_ == framing::events) parser_.finish();
   if (how_ == framing::amazon) frames_.finish();
 }
 

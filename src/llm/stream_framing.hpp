@@ -33,6 +33,8 @@ class stream_framing {
   void feed(std::string_view piece);
   /// The next event.
   [[nodiscard]] std::optional<sse_event> next();
+  /// Of a stream of lines: the one that has no end yet, unless it is blank.
+  [[nodiscard]] std::optional<std::string> unended_line() const;
   /// The stream is over; what it ends with may be one more event.
   void finish();
 
@@ -40,6 +42,7 @@ class stream_framing {
   [[nodiscard]] std::string lines_as_events(std::string_view piece);
   void feed_parser(std::string_view text);
   void count_event();
+  void check_count() const;
 
   framing how_;
   std::size_t most_events_;

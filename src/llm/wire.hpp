@@ -4,6 +4,7 @@
 //   wire_chat.cpp, wire_responses.cpp, wire_anthropic.cpp, wire_gemini.cpp, wire_ollama.cpp,
 //                     wire_converse.cpp   the formats
 //   wire_reading.cpp  JSON within limits, and members of any kind
+//   wire_surrogates.cpp  halves of surrogate pairs
 //   wire_writing.cpp  schemas, tools and texts of a request
 //   wire_history.cpp  a history as any provider takes it
 //   wire_calls.cpp    the tool calls of a Chat Completions stream
@@ -110,6 +111,13 @@ class assembly {
 
 /// Without the mark that some servers put before UTF-8.
 [[nodiscard]] std::string_view without_byte_order_mark(std::string_view text) noexcept;
+/// JSON with \ufffd in place of each half of a surrogate pair that stands alone.
+[[nodiscard]] std::string with_whole_surrogates(std::string_view json);
+/// Whether a string of a JSON text ends with the first half of a surrogate pair.
+[[nodiscard]] bool ends_in_half(std::string_view json) noexcept;
+/// Two pieces of one text, each within JSON of its own: the half of a pair at the end of the first goes to the half
+/// that begins the second.
+void join_halves(std::string& first, std::string& second);
 /// Discarded where the text is no JSON, or nested too deep.
 [[nodiscard]] ordered_json read_json(std::string_view text);
 /// The same for an answer, and for an event of a stream: one that is nested too deep or has too many values is thrown
@@ -123,6 +131,8 @@ class assembly {
 [[nodiscard]] std::int64_t count_at(const ordered_json& object, std::initializer_list<const char*> names);
 /// Whether there is a count, as a number or as text.
 [[nodiscard]] bool has_count(const ordered_json& object, const char* key);
+/// Whether there is one that can be: a count below zero is none. Under the first of the names that has a number.
+[[nodiscard]] bool has_true_count(const ordered_json& object, std::initializer_list<const char*> names);
 /// The candidate that is the answer. A request asks for one, but may have been changed on its way.
 [[nodiscard]] const ordered_json& first_of(const ordered_json& candidates);
 
@@ -159,6 +169,8 @@ struct ending {
 [[nodiscard]] bool is_no_better(std::string_view word, std::string_view known);
 /// Of two words the one that takes more away from the answer stays: a later "stop" does not complete what was cut off.
 void keep_worse(std::string& kept, std::string word);
+/// What a word means where a server need not have one: without it, nothing is known.
+[[nodiscard]] ending ending_if_said(std::string_view word);
 /// The word of a member; empty for null, JSON for what is no text.
 [[nodiscard]] std::string word_at(const ordered_json& object, const char* key);
 /// Throws model_error (server).

@@ -146,6 +146,8 @@ void read_usage(const ordered_json& counts, usage& read) {
   }
   const std::int64_t output = count_at(counts, {"output_tokens", "completion_tokens"});
   if (output > 0) read.output_tokens = output;
+  const bool has_output = read.output_tokens > 0 || has_true_count(counts, {"output_tokens", "completion_tokens"});
+  read.is_partial = read.total() > 0 && (read.input_tokens == 0 || !has_output);
 }
 
 void read_text(const ordered_json& block, message& reply) {

@@ -1,12 +1,14 @@
 #include "llm/wire_calls.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 namespace assay::inline v0::detail::wire {
 
 void json_progress::feed(std::string_view text) noexcept {
   for (const char c : text) {
+    if (!in_string_ && !std::isspace(static_cast<unsigned char>(c))) last_ = c;
     if (in_string_) {
       if (after_backslash_) {
         after_backslash_ = false;
@@ -26,16 +28,25 @@ void json_progress::feed(std::string_view text) noexcept {
   }
 }
 
+bool json_progress::may_go_on_with(std::string_view text) const noexcept {
+  if (!begun_ || depth_ == 0) return false;
+  const std::size_t begin = text.find_first_not_of(" \t\r\n");
+  const bool opens = begin != std::string_view::npos && (text[begin] == '{' || text[begin] == '[');
+  return in_string_ || !opens || last_ == ':' || last_ == ',' || last_ == '[';
+}
+
 /// Some servers send a finished call once more, whole.
 bool streamed_calls::repeats(const growing_call& call, const piece_view& piece) {
   return !piece.id.empty() && piece.id == call.given_id && call.complete() && piece.arguments == call.arguments();
 }
 
-/// Arguments without a name, while those of the latest call are not complete: servers that make up an id for each
-/// piece.
+/// Arguments without a name, or with the same one, while those of the latest call are not complete: servers that make
+/// up an id for each piece.
 bool streamed_calls::goes_on_under_other_id(const growing_call& latest, const piece_view& piece) const {
-  return piece.name.empty() && !piece.arguments.empty() && !latest.call.name.empty() && !latest.complete() &&
-         !by_id_.contains(piece.id);
+  if (piece.arguments.empty() || latest.call.name.empty() || latest.complete() || by_id_.contains(piece.id)) {
+    return false;
+  }
+  return piece.name.empty() || (piece.name == latest.call.name && latest.progress.may_go_on_with(piece.arguments));
 }
 
 /// Whether a piece with the number of the latest call, or without one, is not of that call.

@@ -19,9 +19,12 @@ class json_progress {
  public:
   void feed(std::string_view text) noexcept;
   [[nodiscard]] bool complete() const noexcept { return begun_ && depth_ == 0; }
+  /// Whether what is not complete yet may go on with this text: an object or an array stands where a value does.
+  [[nodiscard]] bool may_go_on_with(std::string_view text) const noexcept;
 
  private:
   std::size_t depth_ = 0;
+  char last_ = 0;  // outside of strings, white space aside
   bool begun_ = false;
   bool in_string_ = false;
   bool after_backslash_ = false;

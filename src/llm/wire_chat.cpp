@@ -5,6 +5,7 @@
 #include "llm/wire_parts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <utility>
 
@@ -164,6 +165,29 @@ void read_content(const ordered_json& content, said_text& said, bool thought) {
   }
 }
 
+/// Whether content, or an item of it, is a part of a message.
+bool is_part(const ordered_json& content) {
+  constexpr std::array<std::string_view, 16> types = {"text",      "output_text",    "input_text",   "thinking",
+                                                      "reasoning", "reasoning_text", "summary_text", "refusal",
+                                                      "reference", "tool_reference", "image",        "image_url",
+                                                      "document",  "document_url",   "file",         "audio"};
+  if (!content.is_object()) return content.is_string();
+  if (std::find(types.begin(), types.end(), text_at(content, "type")) != types.end()) return true;
+  return content.size() == 1 && (content.contains("text") || content.contains("thinking"));
+}
+
+/// Content that is the answer itself, as JSON that a server has read already.
+bool is_answer(const ordered_json& content) {
+  if (content.is_number()) return true;
+  if (content.is_array()) return !content.empty() && std::none_of(content.begin(), content.end(), is_part);
+  return content.is_object() && !content.empty() && !is_part(content);
+}
+
+std::string refusal_in(const ordered_json& message) {
+  const ordered_json& refusal = at(message, "refusal");
+  return refusal.is_structured() && !refusal.empty() ? bounded_json::write(refusal) : text_at(message, "refusal");
+}
+
 said_text read_said(const ordered_json& message) {
   said_text said;
   for (const char* member : {"reasoning", "reasoning_content"}) {
@@ -172,9 +196,14 @@ said_text read_said(const ordered_json& message) {
     said.member = member;
   }
   const bool in_content = said.reasoning.empty();
-  read_content(at(message, "content"), said, false);
+  const ordered_json& content = at(message, "content");
+  if (is_answer(content)) {
+    said.text = bounded_json::write(content);
+  } else {
+    read_content(content, said, false);
+  }
   if (in_content) said.member.clear();
-  said.refusal += text_at(message, "refusal");
+  said.refusal += refusal_in(message);
   return said;
 }
 
@@ -229,8 +258,7 @@ class reasoning_details {
 bool is_unknown_end(const std::string& word) { return !word.empty() && ending_of(word).reason == finish_reason::other; }
 
 void set_finish(response& made) {
-  // Some servers never say why it ended, and only that it did.
-  made.finish = made.finish_text.empty() ? finish_reason::stop : ending_of(made.finish_text).reason;
+  made.finish = ending_if_said(made.finish_text).reason;
   const bool has_calls = !made.tool_calls().empty();
   if (made.finish == finish_reason::stop && has_calls) made.finish = finish_reason::tool_calls;
   if (made.finish == finish_reason::tool_calls && !has_calls) made.finish = finish_reason::stop;

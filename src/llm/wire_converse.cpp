@@ -111,6 +111,8 @@ void read_usage(const ordered_json& counts, usage& read) {
   read.cache_write_tokens = count_at(counts, {"cacheWriteInputTokens", "cacheWriteInputTokenCount"});
   read.input_tokens = count_at(counts, "inputTokens") + read.cached_tokens + read.cache_write_tokens;
   read.output_tokens = count_at(counts, "outputTokens");
+  read.is_partial =
+      read.total() > 0 && (!has_true_count(counts, {"inputTokens"}) || !has_true_count(counts, {"outputTokens"}));
 }
 
 /// `name` gives the calls their ids.

@@ -152,6 +152,17 @@ std::string message_of(const ordered_json& body) {
   return words;
 }
 
+/// Behind a gateway (OpenRouter): whose error it is, and what that provider said. Empty where nothing says it.
+std::string cause_of(const ordered_json& holder) {
+  const ordered_json& about = at(holder, "metadata");
+  std::string words = said_at(about, "raw");
+  const ordered_json raw = read_json(words);
+  if (std::string said = raw.is_structured() ? words_of(raw) : std::string(); !said.empty()) words = std::move(said);
+  const std::string who = text_at(about, "provider_name");
+  if (words.empty() || who.empty()) return words.empty() ? who : words;
+  return who + ": " + words;
+}
+
 std::string cut(std::string_view text) { return beginning_of(text, longest_message); }
 
 /// "0.3s", as protobuf writes a duration.
@@ -240,7 +251,9 @@ model_error error_in(const ordered_json& body, const std::string& before, int st
   model_failure kind = code != 0 ? kind_of(code) : found.kind.value_or(model_failure::server);
   if (kind == model_failure::rate_limited && found.kind == model_failure::rejected) kind = model_failure::rejected;
   const std::string number = code != 0 && status == 0 ? " (" + std::to_string(code) + ")" : "";
-  return model_error(kind, before + number + ": " + cut(message_of(body)), code, wait_in(holder_of(body)), used);
+  std::string words = cut(message_of(body));
+  if (const std::string cause = cause_of(holder_of(body)); !cause.empty()) words += " (" + cut(cause) + ")";
+  return model_error(kind, before + number + ": " + words, code, wait_in(holder_of(body)), used);
 }
 
 }  // namespace assay::inline v0::detail::wire

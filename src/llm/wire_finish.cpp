@@ -84,6 +84,7 @@ int weight_of(std::string_view word) {
     case finish_reason::tool_calls:
       return 1;
     case finish_reason::paused:
+    case finish_reason::unspecified:  // which no word stands for
       return 2;
     case finish_reason::other:
       return 3;
@@ -111,6 +112,10 @@ ending ending_of(std::string_view word) {
     if (plain.find(known.word) != std::string::npos) return known.meaning;
   }
   return unknown;
+}
+
+ending ending_if_said(std::string_view word) {
+  return word.empty() ? ending{finish_reason::unspecified} : ending_of(word);
 }
 
 bool is_no_better(std::string_view word, std::string_view known) { return weight_of(word) >= weight_of(known); }

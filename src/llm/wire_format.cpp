@@ -67,6 +67,13 @@ bool is_event_stream(std::string_view body) {
                      [begin](std::string_view field) { return begin.starts_with(field); });
 }
 
+/// Whether the data of an event is JSON that has neither an answer nor words: "null", "[]", "7". Servers keep
+/// connections alive with them.
+bool says_nothing(const ordered_json& data) {
+  if (data.is_array() || data.is_string()) return data.empty() || data == "";
+  return data.is_null() || data.is_boolean() || data.is_number();
+}
+
 /// What a body is made of is copied and merged by functions that call themselves for each level.
 void refuse_depth(const ordered_json& document, const std::string& what) {
   constexpr std::size_t deepest = 1000;
@@ -87,7 +94,7 @@ response end_of(std::vector<stream_event>& events) { return std::move(std::get<s
 
 /// The answer in a stream that came whole.
 response read_stream(stream_decoder& decoder, std::string_view body) {
-  sse_parser parser(body.size() + 1);
+  sse_parser parser(body.size() + 1, foreign_lines::report);
   parser.feed(body);
   parser.feed("\n\n");
   std::vector<stream_event> events;
@@ -173,6 +180,7 @@ struct stream_decoder::state {
   std::unique_ptr<wire::assembly> answer;
   std::string raw;
   bool ended = false;
+  std::optional<sse_event> held = {};  ///< it ends within a character, of which the next event may have the rest
 
   void keep_raw(std::string_view data) {
     if (!raw.empty()) raw += '\n';
@@ -203,6 +211,22 @@ stream_decoder& stream_decoder::operator=(stream_decoder&&) noexcept = default;
 const usage& stream_decoder::used() const noexcept { return state_->answer->used(); }
 
 std::vector<stream_event> stream_decoder::feed(const sse_event& event) {
+  if (!state_->held && !wire::ends_in_half(event.data)) return take(event);
+  std::vector<stream_event> events;
+  sse_event next = event;
+  if (std::optional<sse_event> held = std::exchange(state_->held, std::nullopt)) {
+    wire::join_halves(held->data, next.data);
+    events = take(*held);
+  }
+  if (wire::ends_in_half(next.data)) {
+    state_->held = std::move(next);
+  } else {
+    for (stream_event& one : take(next)) events.push_back(std::move(one));
+  }
+  return events;
+}
+
+std::vector<stream_event> stream_decoder::take(const sse_event& event) {
   std::vector<stream_event> events;
   if (state_->ended) return events;
   const std::string_view text = detail::stripped(event.data);
@@ -213,6 +237,7 @@ std::vector<stream_event> stream_decoder::feed(const sse_event& event) {
   }
   const ordered_json data = wire::read_answer_json(text);
   if (!data.is_object()) {
+    if (event.type != "error" && wire::says_nothing(data)) return events;
     if (event.type == "error") {
       throw model_error(model_failure::server, "the stream ended with an error: " + wire::beginning_of(text, 2000), 0,
                         {}, used());
@@ -234,6 +259,7 @@ std::vector<stream_event> stream_decoder::feed(const sse_event& event) {
 
 std::vector<stream_event> stream_decoder::finish() {
   std::vector<stream_event> events;
+  if (const std::optional<sse_event> held = std::exchange(state_->held, std::nullopt)) events = take(*held);
   if (state_->ended) return events;
   if (!state_->answer->may_end(wire::stream_close::cut)) {
     throw model_error(model_failure::protocol, "the stream ended before the answer did", 0, {}, used());

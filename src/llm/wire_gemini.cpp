@@ -222,6 +222,11 @@ class answer_reader {
     if (has_count(counts, "thoughtsTokenCount")) read.reasoning_tokens = count_at(counts, "thoughtsTokenCount");
     if (has_count(counts, "candidatesTokenCount")) candidate_tokens_ = count_at(counts, "candidatesTokenCount");
     read.output_tokens = candidate_tokens_ + read.reasoning_tokens;
+    // A count of zero is left out, which the total tells from one that is missing.
+    const bool has_output =
+        read.output_tokens > 0 || has_true_count(counts, {"candidatesTokenCount"}) ||
+        (has_count(counts, "totalTokenCount") && count_at(counts, "totalTokenCount") == read.input_tokens);
+    read.is_partial = read.total() > 0 && (read.input_tokens == 0 || !has_output);
   }
 
   void read_finish(const ordered_json& candidate) {

@@ -108,11 +108,14 @@ void read_piece(const ordered_json& body, response& made, call_namer& ids, std::
   }
   if (has_count(body, "prompt_eval_count")) made.usage.input_tokens = count_at(body, "prompt_eval_count");
   if (has_count(body, "eval_count")) made.usage.output_tokens = count_at(body, "eval_count");
+  // The last line has both.
+  made.usage.is_partial =
+      made.usage.total() > 0 && (!has_true_count(body, {"prompt_eval_count"}) || !has_true_count(body, {"eval_count"}));
   if (std::string word = word_at(body, "done_reason"); !word.empty()) keep_worse(made.finish_text, std::move(word));
 }
 
 void set_finish(response& made) {
-  const ending how = made.finish_text.empty() ? ending{finish_reason::stop} : ending_of(made.finish_text);
+  const ending how = ending_if_said(made.finish_text);
   if (how.failed) throw_given_up(made.finish_text, made.usage);
   made.finish = how.reason;
   if (made.finish == finish_reason::stop && !made.tool_calls().empty()) made.finish = finish_reason::tool_calls;

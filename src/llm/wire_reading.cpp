@@ -58,9 +58,10 @@ bounded_json::parsed read_within_limits(std::string_view text) {
     return {{}, source_failure{"items_limit", "there are too many array items and object members"}};
   }
   bounded_json::parsed read = bounded_json::parse(text, body_limits);
-  if (!read && !exceeds_limit(read) && text.find_first_of("NI") != std::string_view::npos) {
-    read = bounded_json::parse(without_non_finite(text), body_limits);
-  }
+  if (read || exceeds_limit(read)) return read;
+  std::string mended = with_whole_surrogates(text);
+  if (mended.find_first_of("NI") != std::string::npos) mended = without_non_finite(mended);
+  if (mended != text) read = bounded_json::parse(mended, body_limits);
   return read;
 }
 
@@ -115,6 +116,15 @@ bool has_count(const ordered_json& object, const char* key) {
   return at(object, key).is_number() || written_count(at(object, key)).has_value();
 }
 
+bool has_true_count(const ordered_json& object, std::initializer_list<const char*> names) {
+  for (const char* name : names) {
+    if (!has_count(object, name)) continue;
+    const ordered_json& value = at(object, name);
+    return !value.is_number() || value.get<double>() >= 0;
+  }
+  return false;
+}
+
 std::int64_t count_at(const ordered_json& object, const char* key) {
   constexpr std::int64_t most = 1'000'000'000'000;
   const ordered_json& value = at(object, key);
@@ -144,6 +154,8 @@ usage read_openai_usage(const ordered_json& counts) {
   usage read;
   read.input_tokens = count_at(counts, {"prompt_tokens", "input_tokens"});
   read.output_tokens = count_at(counts, {"completion_tokens", "output_tokens"});
+  read.is_partial = read.total() > 0 && (!has_true_count(counts, {"prompt_tokens", "input_tokens"}) ||
+                                         !has_true_count(counts, {"completion_tokens", "output_tokens"}));
   for (const char* details : {"prompt_tokens_details", "input_tokens_details"}) {
     if (read.cached_tokens == 0) read.cached_tokens = count_at(at(counts, details), "cached_tokens");
   }

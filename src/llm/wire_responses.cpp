@@ -136,25 +136,27 @@ void read_item(const ordered_json& item, response& made, Name&& name) {
 }
 
 constexpr std::string_view incomplete = "incomplete";
+constexpr std::string_view in_progress = "in_progress";
 
 finish_reason finish_of(const response& made) {
   if (!made.refusal().empty()) return finish_reason::refusal;
   // "incomplete" without a reason: only a limit ends an answer that is not withheld.
   if (made.finish_text == incomplete) return finish_reason::length;
-  const finish_reason said = made.finish_text.empty() ? finish_reason::stop : ending_of(made.finish_text).reason;
+  const finish_reason said = ending_if_said(made.finish_text).reason;
   if (said != finish_reason::stop && said != finish_reason::tool_calls) return said;
   return made.tool_calls().empty() ? finish_reason::stop : finish_reason::tool_calls;
 }
 
-/// An item that is cut off makes the answer so, whatever is said of the whole. A call that is still being written is
-/// none.
+/// An item that is cut off makes the answer so, and so does a message that is still being written, whatever is said of
+/// the whole. Where nothing is said of it, its items say it. A call that is still being written is none.
 void judge_item(const ordered_json& item, response& made) {
   const std::string status = text_at(item, "status");
   const bool is_call = text_at(item, "type") == "function_call";
-  const bool is_cut = status == incomplete && (is_call || text_at(item, "type") == "message");
-  if (is_cut && !is_no_better(made.finish_text, "length")) made.finish_text = "length";
-  if (is_call && status == "in_progress" && !is_whole(arguments_in(item))) {
-    throw_unfinished(text_at(item, "name"), made.usage);
+  if (is_call && status == in_progress) {
+    if (!is_whole(arguments_in(item))) throw_unfinished(text_at(item, "name"), made.usage);
+  } else if (is_call || text_at(item, "type") == "message") {
+    const std::string word = status == incomplete ? "length" : status;
+    if (!is_no_better(made.finish_text, word)) made.finish_text = word;
   }
 }
 
@@ -211,7 +213,7 @@ class responses_format final : public format {
     made.finish_text = word_at(at(body, "incomplete_details"), "reason");
     if (made.finish_text.empty()) made.finish_text = word_at(body, "status");
     if (made.finish_text.empty()) made.finish_text = event;
-    const bool is_open = made.finish_text == "queued" || made.finish_text == "in_progress";
+    const bool is_open = made.finish_text == "queued" || made.finish_text == in_progress;
     if (made.finish_text != incomplete && (is_open || ending_of(made.finish_text).failed)) {
       throw_given_up(made.finish_text, made.usage);
     }
@@ -415,8 +417,14 @@ class responses_stream final : public assembly {
     if (!body.is_object()) body = ordered_json::object();
     body["type"] = one.type;
     if (one.type == "function_call" && arguments_in(body).empty()) body["arguments"] = one.arguments;
-    if (one.done && text_at(body, "status") == "in_progress") body.erase("status");
-    if (!one.done) body["status"] = one.has_arguments ? "completed" : "in_progress";
+    if (one.done) {
+      // That it is done is what its event says, whatever its status was.
+      if (text_at(body, "status") != incomplete) body["status"] = "completed";
+    } else if (one.type == "message") {
+      body.erase("status");  // the event that ended the whole says how it ended
+    } else {
+      body["status"] = one.has_arguments ? "completed" : in_progress;
+    }
     if (one.type == "message" && says_nothing(body)) {
       body["content"] = ordered_json::array();
       if (!one.text.empty()) body["content"].push_back({{"type", "output_text"}, {"text", one.text}});

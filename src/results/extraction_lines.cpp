@@ -27,14 +27,14 @@ std::span<const error> errors_of(const extraction_error& problem) {
 
 }  // namespace
 
-std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got) {
+std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got, bool has_source) {
   text_out line;
   begin_line(line, {.id = id});
   line.put("\"ok\":true,\"value\":");
   detail::bounded_json::write(line, got.value);
   line.put(",\"repairs\":");
   detail::put_repairs(line, got.repairs);
-  if (!got.grounding.fields.empty()) {
+  if (has_source || !got.grounding.fields.empty()) {
     line.put(",\"grounding\":");
     detail::bounded_json::write(line, got.grounding.to_json());
   }

@@ -15,8 +15,10 @@ namespace assay::results {
 
 // Each is one line, with its end; `id` is JSON text; where it is empty, the member is left out.
 
-/// {"id", "ok": true, "value", "repairs", "attempts", "usage"}, and "grounding" and "confidence" where there are any.
-[[nodiscard]] std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got);
+/// {"id", "ok": true, "value", "repairs", "attempts", "usage"}, "grounding" where there is a source, and "confidence"
+/// where there is any.
+[[nodiscard]] std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got,
+                                     bool has_source = false);
 /// {"id", "ok": false, "error": {"reason", "message", "errors"}, "attempts", "usage"}, and before "attempts" the file
 /// "capsule" where there is one.
 [[nodiscard]] std::string failure_line(std::string_view id, const extraction_error& problem,

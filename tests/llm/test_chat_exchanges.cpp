@@ -50,6 +50,15 @@ const exchange calls[] = {
      chat_calls({R"({"index":0,"id":"c","function":{"name":"add","arguments":"{\"a\":1,"}})",
                  R"({"index":0,"id":"d","function":{"name":null,"arguments":"\"b\":2}"}})"}),
      one_call},
+    {"a new id with every piece, and the name", chat, stream,
+     chat_calls({R"({"index":0,"id":"c","function":{"name":"add","arguments":"{\"a\":1,"}})",
+                 R"({"index":0,"id":"d","function":{"name":"add","arguments":"\"b\":"}})",
+                 R"({"index":0,"id":"e","function":{"name":"add","arguments":"2}"}})"}),
+     one_call},
+    {"a call after one that has no end", chat, stream,
+     chat_calls({R"({"index":0,"id":"c","function":{"name":"add","arguments":"{\"a\":1"}})",
+                 R"({"index":0,"id":"d","function":{"name":"add","arguments":"{\"a\":1,\"b\":2}"}})"}),
+     R"(call add {"a":1 | call add {"a":1,"b":2} | 10/5)"},
     {"interleaved without ids", chat, stream,
      chat_calls(
          {R"({"index":0,"function":{"name":"add","arguments":"{\"a\":1"}},{"index":1,"function":{"name":"add","arguments":"{\"a\":3"}})",
@@ -75,6 +84,28 @@ TEST_CASE("calls of a chat stream, put together in every way") {
 }
 
 const exchange unusual_answers[] = {
+    {"content that is the answer, read already", chat, extract,
+     chat_message(R"({"content":{"name":"Bob","age":3}})", R"("stop")"), R"({"name":"Bob","age":3} | 1 | 10/5)"},
+    {"the same in a stream", chat, extract_stream, chat_events({R"({"content":{"name":"Bob","age":3}})"}, "stop"),
+     R"({"name":"Bob","age":3} | 1 | 10/5)"},
+    {"a list of them", chat, complete, chat_message(R"({"content":[{"name":"Bob"},2]})", R"("stop")"),
+     R"(text [{"name":"Bob"},2] | 10/5)"},
+    {"a number", chat, complete, chat_message(R"({"content":36})", R"("stop")"), "text 36 | 10/5"},
+    {"an object as the refusal", chat, extract,
+     chat_message(R"({"content":null,"refusal":{"reason":"no persons"}})", R"("stop")"),
+     R"(refused after 1: {"reason":"no persons"})"},
+    {"events that say nothing", chat, stream,
+     events({"null", "[]", "7", "\"\"", "true"}) + chat_events({R"({"content":"done"})"}, "stop"), "text done | 10/5"},
+    {"an event of words", chat, stream, events({R"("Internal error")"}),
+     R"(error protocol: openai:mock: an event of the stream is not a JSON object: "Internal error")"},
+    {"an error without its field", chat, extract_stream,
+     events({R"({"choices":[{"delta":{"content":"{\"name\":\"Bob\",\"age\":3"}}]})"}) +
+         "{\"error\":{\"message\":\"Overloaded\",\"code\":503}}\n\ndata: [DONE]\n\n",
+     R"({"name":"Ann","age":30} | 2 | 20/10 | openai:mock: the stream ended with an error (503): Overloaded)"},
+    {"a page of a gateway in a stream", chat, extract_stream,
+     events({R"({"choices":[{"delta":{"content":"{\"name\":\"Bob\",\"age\":3"}}]})"}) +
+         "<html><h1>502 Bad Gateway</h1></html>",
+     R"({"name":"Ann","age":30} | 2 | 20/10 | openai:mock: the stream ended with an error: <html><h1>502 Bad Gateway</h1></html>)"},
     {"azure: a first event without choices, one without a delta", chat, stream,
      events(
          {R"({"choices":[],"prompt_filter_results":[{"prompt_index":0,"content_filter_results":{}}],"usage":null})",

@@ -55,6 +55,31 @@ assay::retry_policy with(Change change) {
   return policy;
 }
 
+TEST_CASE("a wait that is too long is named where it ends the attempts") {
+  struct row {
+    model_failure kind;
+    std::chrono::nanoseconds asked;
+    bool is_named;
+  };
+  for (const row& one : {row{model_failure::rate_limited, 1h, true}, row{model_failure::rate_limited, 1s, false},
+                         row{model_failure::rejected, 1h, false}}) {
+    assay::function_model model([&one](const assay::request&) -> std::string {
+      throw assay::model_error(one.kind, "slow down", 429, one.asked);
+    });
+    assay::extract_options options;
+    options.retry.max_transport_retries = 0;
+    try {
+      static_cast<void>(assay::extract_sync<Person>(model, "Who?", options));
+      FAIL("there was no answer");
+    } catch (const assay::extraction_error& error) {
+      const std::string expected = one.is_named ? "slow down; not repeated: the provider asks to wait 3600 s, and the "
+                                                  "longest wait is 120 s"
+                                                : "slow down";
+      CHECK(error.attempts().back().message == expected);
+    }
+  }
+}
+
 TEST_CASE("script of answers to attempts, waits and result") {
   const auto limited = fails(model_failure::rate_limited);
   const row rows[] = {

@@ -130,8 +130,12 @@ TEST_CASE("a reason that nobody knows is no end of an answer") {
   for (const char* none : {"null", R"("")"}) {
     CHECK(assay::decode(wire_format::anthropic, ended_with(wire_format::anthropic, none).whole).finish ==
           finish_reason::other);
-    CHECK(assay::decode(wire_format::openai_chat, ended_with(wire_format::openai_chat, none).whole).finish ==
-          finish_reason::stop);
+    for (const wire_format format : {wire_format::openai_chat, wire_format::openai_responses, wire_format::ollama}) {
+      const ended body = ended_with(format, none);
+      CHECK(assay::decode(format, body.whole).finish == finish_reason::unspecified);
+      if (format == wire_format::openai_responses) continue;  // the event says it
+      CHECK(streamed(format, body.streamed).finish == finish_reason::unspecified);
+    }
   }
 }
 
@@ -208,6 +212,97 @@ const exchange exchanges[] = {
 
 TEST_CASE("half an answer is no result, and runs no call") {
   for (const exchange& one : exchanges) check(one);
+}
+
+std::string quoted(const std::string& text) { return nlohmann::json(text).dump(); }
+
+/// Answers that end without a reason, as whole bodies or as streams.
+std::vector<exchange> without_reason(const std::string& answer, const char* outcome) {
+  const std::string message = R"({"content":)" + quoted(answer) + "}";
+  const std::string item = R"("content":[{"type":"output_text","text":)" + quoted(answer) + "}]}";
+  const std::string usage = R"(,"usage":{"prompt_tokens":10,"completion_tokens":5}})";
+  const std::string done = "data: [DONE]\n\n";
+  return {
+      {"chat: null", chat, extract, R"({"choices":[{"message":)" + message + R"(,"finish_reason":null}])" + usage,
+       outcome},
+      {"chat: none", chat, extract, R"({"choices":[{"message":)" + message + "}]" + usage, outcome},
+      {"chat: a stream", chat, extract_stream,
+       R"(data: {"choices":[{"delta":)" + message + "}]" + usage + "\n\n" + done, outcome},
+      {"responses: none", responses, extract, R"({"output":[{"type":"message",)" + item + "]" + usage, outcome},
+      {"responses: null", responses, extract, R"({"status":null,"output":[{"type":"message",)" + item + "]" + usage,
+       outcome},
+      {"responses: a message in progress", responses, extract,
+       R"({"status":"completed","output":[{"type":"message","status":"in_progress",)" + item + "]" + usage, outcome},
+  };
+}
+
+TEST_CASE("of an answer that ends without a reason only what is whole is taken") {
+  for (const exchange& one : without_reason(R"({"name":"Bob","age":3)", R"({"name":"Ann","age":30} | 2 | 30/15)")) {
+    check(one);
+  }
+  for (const exchange& one : without_reason(R"({"name":"Bob","age":3})", R"({"name":"Bob","age":3} | 1 | 10/5)")) {
+    check(one);
+  }
+}
+
+TEST_CASE("an answer whose items say that they are complete is complete") {
+  const std::string item = R"({"type":"message","status":"completed","content":[{"type":"output_text","text":"x"}]})";
+  CHECK(assay::decode(wire_format::openai_responses, R"({"output":[)" + item + "]}").finish == finish_reason::stop);
+  CHECK(streamed(wire_format::openai_responses,
+                 {R"({"type":"response.output_text.delta","output_index":0,"delta":"x"})",
+                  R"({"type":"response.output_item.done","output_index":0,"item":)" + item + "}", "[DONE]"})
+            .finish == finish_reason::stop);
+}
+
+/// A model that answers in one mode with the next of some answers.
+struct unexplained_case {
+  const char* what;
+  assay::output_mode mode;
+  std::vector<std::string> answers;
+  const char* value;
+};
+
+TEST_CASE("a call, and values that were asked for again, are not completed either where no reason is given") {
+  struct Item {
+    int quantity = 0;
+  };
+  struct Order {
+    std::string customer;
+    std::string street;
+    std::string town;
+    std::vector<Item> items;
+  };
+  const std::string half = R"({"customer":"A","street":"B","town":"C","items":[{"quantity":3)";
+  const std::string wrong = R"({"customer":"A","street":"B","town":"C","items":[{"quantity":"two"}]})";
+  const unexplained_case cases[] = {
+      {"a call", assay::output_mode::tool, {half, half + "4}]}"}, "34 | 2"},
+      {"a value",
+       assay::output_mode::native,
+       {wrong, R"({"items.0.quantity":3)", R"({"items.0.quantity":34})"},
+       "34 | 3"},
+  };
+  for (const unexplained_case& one : cases) {
+    CAPTURE(one.what);
+    std::size_t calls = 0;
+    assay::function_model model([&](const assay::request& asked) {
+      const std::string text = one.answers[std::min(calls++, one.answers.size() - 1)];
+      assay::response made;
+      made.finish = finish_reason::unspecified;
+      if (one.mode == assay::output_mode::tool) {
+        made.reply.role = assay::role::assistant;
+        made.reply.parts.emplace_back(assay::tool_call{.id = "c", .name = asked.output->name, .arguments = text});
+      } else {
+        made.reply = assay::assistant_message(text);
+      }
+      return made;
+    });
+    assay::extract_options options;
+    options.mode = one.mode;
+    options.retry.scope = assay::reask_scope::failing_paths;
+    const auto order = assay::extract_sync<Order>(model, "?", options);
+    CHECK(std::to_string(order.value.items.at(0).quantity) + " | " + std::to_string(order.attempts.size()) ==
+          one.value);
+  }
 }
 
 TEST_CASE("a list that is cut off is not closed where nobody knows why it ended") {

@@ -140,5 +140,53 @@ TEST_CASE("the last error of a fallback says what went wrong before it") {
         "rate_limited: two: HTTP 429: slow down; before it: one: HTTP 401: wrong key");
 }
 
+TEST_CASE("half a surrogate pair is U+FFFD, and two halves in pieces of a stream are one character") {
+  struct row {
+    std::vector<const char*> pieces;  ///< of a JSON string
+    const char* text;
+  };
+  const row rows[] = {
+      {{R"(a\ud83d\ude00b)"},
+       "a\xF0\x9F\x98\x80"
+       "b"},
+      {{R"(a\ud83db)"},
+       "a\xEF\xBF\xBD"
+       "b"},
+      {{R"(a\uDE00\ud83d)"}, "a\xEF\xBF\xBD\xEF\xBF\xBD"},
+      {{R"(a\\ud83d)"}, R"(a\ud83d)"},
+      {{R"(a\ud83d)", R"(\ude00b)"},
+       "a\xF0\x9F\x98\x80"
+       "b"},
+      {{R"(a\ud83d)", R"(\ude00\ud83d)", R"(\ude01)"}, "a\xF0\x9F\x98\x80\xF0\x9F\x98\x81"},
+      {{R"(a\ud83d)", "b"},
+       "a\xEF\xBF\xBD"
+       "b"},
+      {{"a", R"(\ude00)"}, "a\xEF\xBF\xBD"},
+      {{R"(a\ud83d)"}, "a\xEF\xBF\xBD"},
+  };
+  for (const row& one : rows) {
+    CAPTURE(one.pieces.front());
+    const auto event = [](const std::string& json, const char* finish) {
+      return R"({"choices":[{"index":0,"delta":{"content":")" + json + R"("},"finish_reason":)" + finish + "}]}";
+    };
+    assay::stream_decoder decoder(assay::wire_format::openai_chat);
+    std::string told;
+    const auto take = [&told](const std::vector<assay::stream_event>& events) {
+      for (const assay::stream_event& more : events) {
+        if (const auto* const text = std::get_if<assay::text_delta>(&more)) told += text->text;
+        if (const auto* const end = std::get_if<assay::stream_end>(&more)) CHECK(told == end->response.text());
+      }
+    };
+    for (const char* const piece : one.pieces) take(decoder.feed({.data = event(piece, "null")}));
+    take(decoder.feed({.data = event("", R"("stop")")}));
+    take(decoder.finish());
+    CHECK(told == one.text);
+    if (one.pieces.size() > 1) continue;
+    const std::string body =
+        R"({"choices":[{"message":{"content":")" + std::string(one.pieces.front()) + R"("},"finish_reason":"stop"}]})";
+    CHECK(assay::decode(assay::wire_format::openai_chat, body).text() == one.text);
+  }
+}
+
 }  // namespace
 }  // namespace test_llm

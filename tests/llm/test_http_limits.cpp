@@ -71,6 +71,27 @@ std::vector<excess_case> excess_cases() {
   return all;
 }
 
+TEST_CASE("comments count as events") {
+  mock::server server([](const mock::request&) {
+    mock::reply made;
+    made.content_type = "text/event-stream";
+    for (int i = 0; i < 10; ++i) made.body += ": still here\n\n";
+    made.body += "data: {\"choices\":[{\"delta\":{\"content\":\"x\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+    return made;
+  });
+  for (const std::size_t most : {5, 9, 12}) {
+    CAPTURE(most);
+    assay::http_options http;
+    http.max_events = most;
+    const auto model = model_at(server.url(), assay::wire_format::openai_chat, http);
+    if (most == 12) {
+      CHECK(async::run(ask(*model, asking("?"), true)).text() == "x");
+    } else {
+      CHECK(error_of(*model, asking("?"), true).kind() == assay::model_failure::over_limit);
+    }
+  }
+}
+
 TEST_CASE("an answer that exceeds a limit is an error of its own, and is not asked for again") {
   for (const excess_case& one : excess_cases()) {
     CAPTURE(one.what);

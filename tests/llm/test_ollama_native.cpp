@@ -102,6 +102,14 @@ TEST_CASE("a stream that breaks off, and one that ends with an error, are no ans
                             "\n";
   mock::server cut([&](const mock::request&) { return lines_reply(begun, 0); });
   CHECK(error_of(*at(cut), asking("?"), true).kind() == assay::model_failure::protocol);
+  for (const char* half : {R"({"message":{"content":"l)", "{", R"({"done":tr)"}) {
+    CAPTURE(half);
+    mock::server broken([&](const mock::request&) { return lines_reply(begun + half, 0); });
+    const assay::model_error within = error_of(*at(broken), asking("?"), true);
+    CHECK(within.kind() == assay::model_failure::protocol);
+    CHECK(std::string(within.what()) ==
+          "ollama-native:llama3.2: the stream broke off within a line: " + std::string(half));
+  }
   mock::server failing(
       [&](const mock::request&) { return lines_reply(begun + R"({"error":"out of memory"})" + "\n", 0); });
   const assay::model_error error = error_of(*at(failing), asking("?"), true);

@@ -10,6 +10,12 @@ namespace {
 using namespace played;
 
 const exchange errors[] = {
+    {"openrouter: the error of the provider behind it", chat, extract,
+     R"({"error":{"message":"Provider returned error","code":400,"metadata":{"raw":"{\"error\":{\"message\":\"too long\"}}","provider_name":"X"}}})",
+     "rejected after 1: openai:mock: the provider reports an error (400): Provider returned error (X: too long)"},
+    {"openrouter: the same with a status, and words", chat, extract,
+     R"({"error":{"message":"Provider returned error","code":400,"metadata":{"raw":"no such image","provider_name":null}}})",
+     "rejected after 1: openai:mock: HTTP 400: Provider returned error (no such image)", "", 400},
     {"code and message alone", chat, extract, R"({"code":429,"message":"slow down"})",
      R"({"name":"Ann","age":30} | 2 | 20/10 | openai:mock: the provider reports an error (429): slow down)"},
     {"code and message alone, no use", chat, extract, R"({"code":"402","message":"no money","choices":null})",

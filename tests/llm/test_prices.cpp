@@ -1,5 +1,5 @@
 // Prices, and what a call cost by them: an unknown price is never zero.
-#include "support.hpp"
+#include "http_support.hpp"
 
 namespace test_llm {
 namespace {
@@ -64,6 +64,16 @@ TEST_CASE("a model that is not in the table has no price; a dated one has that o
   CHECK(assay::cost_of({}, "openai:other", table) == 0.0);
 }
 
+TEST_CASE("a cost that no number can hold is unknown") {
+  const assay::token_price price{.input = 1e308, .output = 1e308};
+  CHECK(assay::cost_of(tokens(1, 0), &price) == 1e302);
+  CHECK_FALSE(assay::cost_of(tokens(10, 5), &price).has_value());
+  assay::usage sum = paid(1, 1.7e308);
+  sum += paid(1, 1.7e308);
+  CHECK_FALSE(sum.cost.has_value());
+  CHECK(assay::dump(sum).find(R"("cost":null)") != std::string::npos);
+}
+
 TEST_CASE("the table that assay comes with has a date, and prices above zero") {
   const assay::price_table& shipped = assay::shipped_prices();
   CHECK(shipped.date.size() == 10);
@@ -96,6 +106,83 @@ TEST_CASE("a sum is known only if all of it is") {
     for (const assay::usage& part : one.parts) total += part;
     CHECK(total.cost == one.sum);
   }
+}
+
+TEST_CASE("the cost of an answer is unknown where a provider leaves a count out") {
+  struct row {
+    assay::wire_format format;
+    const char* usage;
+    bool is_known;
+  };
+  const row rows[] = {
+      {assay::wire_format::openai_chat, R"({"prompt_tokens":10,"completion_tokens":5})", true},
+      {assay::wire_format::openai_chat, R"({"prompt_tokens":"10","completion_tokens":0})", true},
+      {assay::wire_format::openai_chat, R"({"prompt_tokens":10})", false},
+      {assay::wire_format::openai_chat, R"({"completion_tokens":5})", false},
+      {assay::wire_format::openai_chat, R"({"prompt_tokens":null,"completion_tokens":5})", false},
+      {assay::wire_format::openai_chat, R"({"prompt_tokens":true,"completion_tokens":5})", false},
+      {assay::wire_format::openai_chat, R"({"prompt_tokens":-1,"completion_tokens":5})", false},
+      {assay::wire_format::openai_chat, R"({"prompt_tokens":10,"completion_tokens":"many"})", false},
+      {assay::wire_format::openai_responses, R"({"input_tokens":10,"output_tokens":5})", true},
+      {assay::wire_format::openai_responses, R"({"input_tokens":10})", false},
+      {assay::wire_format::anthropic, R"({"input_tokens":10,"output_tokens":0})", true},
+      {assay::wire_format::anthropic, R"({"input_tokens":10})", false},
+      {assay::wire_format::anthropic, R"({"output_tokens":5})", false},
+      {assay::wire_format::gemini, R"({"promptTokenCount":10,"candidatesTokenCount":5})", true},
+      {assay::wire_format::gemini, R"({"promptTokenCount":10,"totalTokenCount":10})", true},
+      {assay::wire_format::gemini, R"({"promptTokenCount":10,"totalTokenCount":15})", false},
+      {assay::wire_format::gemini, R"({"promptTokenCount":10})", false},
+      {assay::wire_format::gemini, R"({"candidatesTokenCount":5})", false},
+      {assay::wire_format::ollama, R"({"prompt_eval_count":10,"eval_count":5})", true},
+      {assay::wire_format::ollama, R"({"eval_count":5})", false},
+      {assay::wire_format::bedrock_converse, R"({"inputTokens":10,"outputTokens":5})", true},
+      {assay::wire_format::bedrock_converse, R"({"inputTokens":10})", false},
+  };
+  const auto body_of = [](const row& one) -> std::string {
+    const std::string usage = one.usage;
+    switch (one.format) {
+      case assay::wire_format::openai_chat:
+        return R"({"choices":[{"message":{"content":"x"},"finish_reason":"stop"}],"usage":)" + usage + "}";
+      case assay::wire_format::openai_responses:
+        return R"({"status":"completed","output":[],"usage":)" + usage + "}";
+      case assay::wire_format::anthropic:
+        return R"({"content":[{"type":"text","text":"x"}],"stop_reason":"end_turn","usage":)" + usage + "}";
+      case assay::wire_format::gemini:
+        return R"({"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":"STOP"}],"usageMetadata":)" +
+               usage + "}";
+      case assay::wire_format::ollama:
+        return R"({"message":{"content":"x"},"done":true,"done_reason":"stop",)" + usage.substr(1);
+      case assay::wire_format::bedrock_converse:
+        break;
+    }
+    return R"({"output":{"message":{"content":[{"text":"x"}]}},"stopReason":"end_turn","usage":)" + usage + "}";
+  };
+  const assay::token_price price{.input = 1, .output = 1};
+  for (const row& one : rows) {
+    CAPTURE(one.usage);
+    const assay::usage used = assay::decode(one.format, body_of(one)).usage;
+    CHECK(used.total() > 0);
+    CHECK(used.is_partial != one.is_known);
+    CHECK(assay::cost_of(used, &price).has_value() == one.is_known);
+    assay::usage sum = paid(1, 0.5);
+    sum += used;
+    CHECK_FALSE(sum.cost.has_value());
+    CHECK(sum.is_partial != one.is_known);
+  }
+}
+
+TEST_CASE("an answer of a provider that counts nothing has no known cost, and neither has a sum with it") {
+  mock::server server([](const mock::request&) {
+    mock::reply made;
+    made.body = R"({"choices":[{"message":{"content":"x"},"finish_reason":"stop"}]})";
+    return made;
+  });
+  const auto model = model_at(server.url(), assay::wire_format::openai_chat);
+  const assay::usage used = async::run(ask(*model, asking("?"), false)).usage;
+  CHECK_FALSE(used.cost.has_value());
+  assay::usage sum = paid(1, 0.5);
+  sum += used;
+  CHECK_FALSE(sum.cost.has_value());
 }
 
 TEST_CASE("usage without a cost is read as before, and written with null") {

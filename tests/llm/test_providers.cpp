@@ -57,6 +57,13 @@ struct ear {
   }};
 };
 
+TEST_CASE("a port that is none is named") {
+  for (const char* url : {"http://127.0.0.1:99999", "http://127.0.0.1:65536/v1", "https://example.com:x/"}) {
+    CAPTURE(url);
+    CHECK(refusal_of("openai:x", at_url(url)) == "assay: the port in the base URL is not a number from 0 to 65535");
+  }
+}
+
 TEST_CASE("a missing key says which variable to set") {
   const variable none[] = {{"OPENAI_API_KEY", nullptr}, {"ANTHROPIC_API_KEY", " \n"}, {"GEMINI_API_KEY", ""}};
   CHECK(refusal_of("openai:gpt-5-mini") == "assay: openai:gpt-5-mini needs a key: set OPENAI_API_KEY");

@@ -82,6 +82,47 @@ TEST_CASE("however a stream is cut, it gives the same events") {
   }
 }
 
+TEST_CASE("foreign lines are an error where that is asked for, and nothing else changes") {
+  const row foreign[] = {
+      {"JSON",
+       "data: {}\n\n{\"error\":{\"code\":503}}\n\ndata: [DONE]\n\n",
+       {{.data = "{}"}, {.type = "error", .data = "{\"error\":{\"code\":503}}"}, {.data = "[DONE]"}}},
+      {"JSON on several lines",
+       "data: {}\n\n{\n  \"error\": 1\n}\n\n",
+       {{.data = "{}"}, {.type = "error", .data = "{\n  \"error\": 1\n}"}}},
+      {"no empty lines around it",
+       "data: {}\nInternal Server Error\ndata: [DONE]\n\n",
+       {{.data = "{}"}, {.type = "error", .data = "Internal Server Error"}, {.data = "[DONE]"}}},
+      {"HTML at the end",
+       "data: {}\n\n<html>\n<h1>502</h1>\n</html>",
+       {{.data = "{}"}, {.type = "error", .data = "<html>\n<h1>502</h1>\n</html>"}}},
+      {"a sentence with a colon",
+       "data: {}\n\nupstream connect error: reset",
+       {{.data = "{}"}, {.type = "error", .data = "upstream connect error: reset"}}},
+  };
+  const auto parsed = [](std::string_view stream, assay::foreign_lines how, std::size_t piece) {
+    assay::sse_parser parser(1000, how);
+    events all;
+    for (; !stream.empty(); stream.remove_prefix(std::min(piece, stream.size()))) parser.feed(stream.substr(0, piece));
+    parser.finish();
+    while (auto event = parser.next()) all.push_back(*std::move(event));
+    return all;
+  };
+  for (const std::size_t piece : {1, 3, 1000}) {
+    for (const row& one : foreign) {
+      CAPTURE(one.what);
+      CHECK(parsed(one.stream, assay::foreign_lines::report, piece) == one.expected);
+      for (const assay::sse_event& event : parsed(one.stream, assay::foreign_lines::skip, piece)) {
+        CHECK(event.type == "message");
+      }
+    }
+    for (const row& one : rows) {
+      CAPTURE(one.what);
+      CHECK(parsed(one.stream, assay::foreign_lines::report, piece) == one.expected);
+    }
+  }
+}
+
 TEST_CASE("retry is digits alone") {
   assay::sse_parser parser;
   parser.feed("retry: 1500\nretry: 12x\nretry: -3\n\n");

@@ -201,7 +201,8 @@ TEST_CASE("usage is found wherever a server puts it") {
   };
   for (const usage_case& one : cases) {
     CAPTURE(one.rest);
-    const assay::usage expected{one.input, one.output, one.cached, 0, one.reasoning};
+    assay::usage expected{one.input, one.output, one.cached, 0, one.reasoning};
+    expected.is_partial = expected.input_tokens == 0;
     const std::string whole = R"({"choices":[{"message":{"content":"x"},"finish_reason":"stop")" +
                               std::string(one.choice_usage) + "}]" + one.rest + "}";
     CHECK(assay::decode(wire_format::openai_chat, whole).usage == expected);

@@ -1,5 +1,6 @@
 // The ways in which providers and compatible servers differ from the formats as they are documented. See
 // test_wire_chat.cpp for Chat Completions, and test_wire_histories.cpp for what goes back to a provider.
+#include "http_support.hpp"
 #include "wire_streams.hpp"
 
 #include <ctime>
@@ -343,6 +344,28 @@ TEST_CASE("streams take time in proportion to their length") {
     const double few = seconds_for(one.format, one.start, one.piece, one.end, 1'000);
     const double many = seconds_for(one.format, one.start, one.piece, one.end, 8'000);
     CHECK(many < 20 * few + 0.1);  // eight times the length; 64 times as long if it were quadratic
+  }
+}
+
+TEST_CASE("a turn that is paused without end is an error that says so, with what it cost") {
+  std::size_t calls = 0;
+  mock::server server([&calls](const mock::request&) {
+    ++calls;
+    mock::reply made;
+    made.body = R"({"content":[{"type":"text","text":"x"}],"stop_reason":"pause_turn",)"
+                R"("usage":{"input_tokens":10,"output_tokens":5}})";
+    return made;
+  });
+  const auto model = model_at(server.url(), wire_format::anthropic);
+  for (const bool stream : {false, true}) {
+    CAPTURE(stream);
+    calls = 0;
+    const assay::model_error error = error_of(*model, asking("?"), stream);
+    CHECK(calls == 17);
+    CHECK(error.kind() == assay::model_failure::over_limit);
+    CHECK(std::string(error.what()) ==
+          "anthropic:mock: the provider interrupted the turn 17 times, and it did not end");
+    CHECK(error.usage().total() == 17 * 15);
   }
 }
 

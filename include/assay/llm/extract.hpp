@@ -73,6 +73,9 @@ class question {
   [[nodiscard]] std::string answer_in(const response& answer) const;
   /// The tool whose arguments are the answer; nullptr if the answer is text.
   [[nodiscard]] const std::string* answer_tool() const noexcept;
+  /// Whether a call of this name is one of that tool: by its name, behind whatever namespace a server writes
+  /// ("functions."), or by any name where there is no other tool to call.
+  [[nodiscard]] bool is_answer(std::string_view call) const noexcept;
 
   /// Puts all that it takes to ask the same again into a record.
   void put_into(extraction_record& record) const;

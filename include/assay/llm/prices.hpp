@@ -38,7 +38,8 @@ struct price_table {
 /// are not in it. A table of your own goes into provider_options::prices.
 [[nodiscard]] const price_table& shipped_prices();
 
-/// What was used, in US dollars; nothing where the price is unknown, and zero where no token was used.
+/// What was used, in US dollars; nothing where the price or a count is unknown or a double can't hold
+/// it, and zero where no token was used.
 [[nodiscard]] std::optional<double> cost_of(const usage& used, const token_price* price) noexcept;
 /// The same by the model's name.
 [[nodiscard]] std::optional<double> cost_of(const usage& used, std::string_view model, const price_table& prices);

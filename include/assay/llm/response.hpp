@@ -17,15 +17,16 @@ namespace assay::inline v0::llm {
 
 /// Why the model stopped.
 enum class finish_reason : std::uint8_t {
-  stop,        ///< it was done, or came to a stop text
-  length,      ///< the token limit cut it off
-  tool_calls,  ///< it waits for the results of tools
-  refusal,     ///< it declined to answer
-  filtered,    ///< the provider held the answer, or the prompt, back
-  malformed,   ///< by the provider's own judgement the model wrote no valid answer: a broken tool call, JSON that does
-               ///< not fit; the text is what it wrote, as far as the provider says
-  paused,      ///< the provider interrupted a long turn: send the reply back unchanged, and it goes on
-  other,       ///< something else, in the provider's words in response::finish_text
+  stop,         ///< it was done, or came to a stop text
+  length,       ///< the token limit cut it off
+  tool_calls,   ///< it waits for the results of tools
+  refusal,      ///< it declined to answer
+  filtered,     ///< the provider held the answer, or the prompt, back
+  malformed,    ///< by the provider's own judgement the model wrote no valid answer: a broken tool call, JSON that does
+                ///< not fit; the text is what it wrote, as far as the provider says
+  paused,       ///< the provider interrupted a long turn: send the reply back unchanged, and it goes on
+  other,        ///< something else, in the provider's words in response::finish_text
+  unspecified,  ///< the server did not say why; some never do. The answer may be cut off
 };
 
 /// A token of the answer's text.

@@ -21,6 +21,9 @@ struct usage {
   /// In US dollars, by a table of prices (prices.hpp); nothing where the price is unknown. A sum is known only if the
   /// cost of everything that used tokens is.
   std::optional<double> cost = {};
+  /// The provider didn't give all counts, so that the cost is unknown: those that are missing are zero above. Not
+  /// written to JSON.
+  bool is_partial = false;
 
   [[nodiscard]] std::int64_t total() const noexcept { return async::saturating_add(input_tokens, output_tokens); }
   usage& operator+=(const usage& other) noexcept;
@@ -35,7 +38,7 @@ template <>
 struct describe<usage> {
   static constexpr auto fields =
       assay::fields(field<&usage::cached_tokens>(has_default), field<&usage::cache_write_tokens>(has_default),
-                    field<&usage::reasoning_tokens>(has_default));
+                    field<&usage::reasoning_tokens>(has_default), field<&usage::is_partial>(exclude));
 };
 
 }  // namespace assay::inline v0

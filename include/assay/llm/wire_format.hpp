@@ -139,6 +139,8 @@ class stream_decoder {
   struct state;
 
  private:
+  [[nodiscard]] std::vector<stream_event> take(const sse_event& event);
+
   std::unique_ptr<state> state_;
 };
 

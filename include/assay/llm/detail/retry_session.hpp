@@ -43,6 +43,9 @@ namespace assay::inline v0::detail {
 /// What to say about an answer that is wrong, quoted within the policy's bounds. The attempt is the caller's to count.
 [[nodiscard]] correction correct(std::string_view answer, const validation_error& wrong, const retry_policy& policy);
 [[nodiscard]] correction correct(std::string_view answer, const std::string& feedback, const retry_policy& policy);
+/// What to add to the message of a failure that is not repeated only because the provider asks to wait for longer than
+/// the policy permits; empty otherwise.
+[[nodiscard]] std::string refused_wait(const retry_policy& policy, const model_error& error);
 /// How long to wait after a failure of transport, before which there were `retries`.
 [[nodiscard]] async::duration wait_before_retry(const retry_policy& policy, int retries, const model_error& error);
 /// The same with a random number of one's own.
