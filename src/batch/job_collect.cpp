@@ -33,17 +33,29 @@ async::task<bool> job_engine::collect_news() {
 
 async::task<void> job_engine::collect() { static_cast<void>(co_await collect_news()); }
 
-async::task<bool> job_engine::look_after(std::size_t index) {
+async::task<void> job_engine::refresh() {
+  for (std::size_t i = 0; i < state_.parts.size(); ++i) {
+    if (state_.parts[i].state == part_state::submitted) static_cast<void>(co_await look_at(i));
+  }
+}
+
+async::task<job_engine::look> job_engine::look_at(std::size_t index) {
   stored_part& part = state_.parts[index];
-  const batch_status status = co_await client_.status(part.batch);
-  const bool is_new = status.word != part.word || status.done != part.done || status.failed != part.failed;
+  look made{co_await client_.status(part.batch), false};
+  const batch_status& status = made.status;
+  made.is_new = status.word != part.word || status.done != part.done || status.failed != part.failed;
   part.word = status.word;
   part.done = status.done;
   part.failed = status.failed;
-  if (status.progress == progress::under_way) {
-    if (is_new) save();
-    co_return is_new;
-  }
+  if (made.is_new) save();
+  co_return made;
+}
+
+async::task<bool> job_engine::look_after(std::size_t index) {
+  const look seen = co_await look_at(index);
+  const batch_status& status = seen.status;
+  stored_part& part = state_.parts[index];
+  if (status.progress == progress::under_way) co_return seen.is_new;
   part.ended_as = status.progress;
   if (status.progress == progress::failed) {
     part.state = part_state::failed;

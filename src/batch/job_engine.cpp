@@ -85,7 +85,10 @@ class prompt_writer {
     stored.problem = std::move(prompt.problem);
     if (stored.problem.empty()) {
       const auto [known, is_new] = numbers_.emplace(sha256(prompt.id), count_);
-      if (!is_new) stored.problem = "The id " + prompt.id + " is that of prompt " + std::to_string(known->second);
+      if (!is_new) {
+        stored.problem = "The id " + prompt.id + " is that of prompt " + std::to_string(known->second) + ", too";
+        stored.id = ordered_json();
+      }
     }
     if (stored.problem.empty()) {
       stored.prompt = std::move(prompt.prompt);
@@ -240,10 +243,13 @@ batch_job& batch_job::operator=(batch_job&&) noexcept = default;
 batch_job::~batch_job() = default;
 
 async::task<void> batch_job::submit(bool again) { return engine_->submit(again); }
+async::task<void> batch_job::refresh() { return engine_->refresh(); }
 async::task<void> batch_job::collect() { return engine_->collect(); }
 async::task<void> batch_job::run_until_finished(backoff waits) { return engine_->run_until_finished(waits); }
 bool batch_job::is_finished() const noexcept { return engine_->is_finished(); }
 std::vector<batch_file_status> batch_job::files() const { return engine_->parts(); }
+std::optional<token_price> batch_job::direct_price() const { return engine_->job().price; }
+double batch_job::price_share() const noexcept { return engine_->job().price_share; }
 async::task<batch_totals> batch_job::results(std::function<void(const batch_result&)> take) const {
   return engine_->results(std::move(take));
 }

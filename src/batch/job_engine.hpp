@@ -43,10 +43,12 @@ class job_engine {
   job_engine(std::unique_ptr<file_layer> files, model_ref model);
 
   [[nodiscard]] async::task<void> submit(bool again);
+  [[nodiscard]] async::task<void> refresh();
   [[nodiscard]] async::task<void> collect();
   [[nodiscard]] async::task<void> run_until_finished(backoff waits);
   [[nodiscard]] bool is_finished() const noexcept;
   [[nodiscard]] std::vector<batch_file_status> parts() const;
+  [[nodiscard]] const stored_job& job() const noexcept { return job_; }
   [[nodiscard]] async::task<batch_totals> results(std::function<void(const batch_result&)> take) const;
 
  private:
@@ -64,6 +66,12 @@ class job_engine {
   // --- job_collect.cpp ---
   /// Whether any part has come further.
   [[nodiscard]] async::task<bool> collect_news();
+  /// What the provider says of a part, which is noted.
+  struct look {
+    batch_status status;
+    bool is_new;
+  };
+  [[nodiscard]] async::task<look> look_at(std::size_t part);
   /// Whether it has come further.
   [[nodiscard]] async::task<bool> look_after(std::size_t part);
   [[nodiscard]] async::task<void> fetch_results(stored_part& part, const batch_status& status);

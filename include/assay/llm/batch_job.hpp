@@ -10,12 +10,14 @@
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/extract.hpp>
 #include <assay/llm/language_model.hpp>
+#include <assay/llm/prices.hpp>
 #include <assay/llm/retry_policy.hpp>
 #include <assay/llm/usage.hpp>
 #include <assay/schema.hpp>
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
@@ -143,6 +145,8 @@ class batch_job {
 
   /// Submits each file that was made. `again`: also those that failed.
   [[nodiscard]] async::task<void> submit(bool again = false);
+  /// Asks how far the batches are: for files().
+  [[nodiscard]] async::task<void> refresh();
   /// Asks how far the batches are, fetches the results of those that have ended, and writes files of what is to be
   /// asked again: invalid answers with their errors, requests that failed or expired as they were.
   [[nodiscard]] async::task<void> collect();
@@ -157,6 +161,10 @@ class batch_job {
   [[nodiscard]] bool is_finished() const noexcept;
   /// In the order in which they were made.
   [[nodiscard]] std::vector<batch_file_status> files() const;
+  /// What the model costs directly, as it was known when the job was made; nothing if it was not.
+  [[nodiscard]] std::optional<token_price> direct_price() const;
+  /// What a batch costs of that.
+  [[nodiscard]] double price_share() const noexcept;
 
   /// Gives each result that there is to `take`, in the order of the prompts. Reads the folder alone: the same files
   /// give the same results, as often as it is called.
