@@ -7,7 +7,7 @@ namespace {
 
 constexpr state_word anthropic_states[] = {
     {"ended", progress::ended},  // how, each result says by itself
-    // in_progress, canceling: under way
+                                 // in_progress, canceling: under way
 };
 
 std::string anthropic_entry(const batch_entry& of) {
@@ -72,9 +72,10 @@ const batch_api& anthropic_batches() {
       .create_path = [](std::string_view) { return std::string("/v1/messages/batches"); },
       .order = nullptr,
       .status_path = [](const std::string& batch) { return "/v1/messages/batches/" + batch; },
-      .list_path = [](const std::string& from) {
-        return "/v1/messages/batches?limit=100" + (from.empty() ? "" : "&after_id=" + from);
-      },
+      .list_path =
+          [](const std::string& from) {
+            return "/v1/messages/batches?limit=100" + (from.empty() ? "" : "&after_id=" + from);
+          },
       .result_path = [](const std::string& batch) { return "/v1/messages/batches/" + batch + "/results"; },
       .read_status = &anthropic_status,
       .read_listing = &anthropic_listing,

@@ -34,14 +34,14 @@ struct batch_status {
   std::string id;
   std::string word;  ///< the provider's for its state
   batch::progress progress = batch::progress::under_way;
-  std::uint64_t total = 0;  ///< requests; 0 where the provider doesn't say
-  std::uint64_t done = 0;   ///< of them, those that have a result
-  std::uint64_t failed = 0;  ///< of these, those whose result is an error
-  std::string message = {};  ///< why it failed
+  std::uint64_t total = 0;                ///< requests; 0 where the provider doesn't say
+  std::uint64_t done = 0;                 ///< of them, those that have a result
+  std::uint64_t failed = 0;               ///< of these, those whose result is an error
+  std::string message = {};               ///< why it failed
   std::vector<std::string> results = {};  ///< what batch_api::result_path takes
   ordered_json inlined = {};              ///< results that came with the status: an array
-  std::string mark = {};     ///< that it was created with; empty where the API has no place for one
-  std::string created = {};  ///< "2026-11-30T09:45:12Z"; empty where the provider doesn't say
+  std::string mark = {};                  ///< that it was created with; empty where the API has no place for one
+  std::string created = {};               ///< "2026-11-30T09:45:12Z"; empty where the provider doesn't say
 };
 
 /// A page of the batches that there are.
@@ -57,7 +57,7 @@ struct batch_item {
 
   std::string id;  ///< of the request; empty where there is none
   kind what = kind::answered;
-  int status = 200;  ///< as of HTTP; 0 where the provider gives none
+  int status = 200;        ///< as of HTTP; 0 where the provider gives none
   ordered_json body = {};  ///< the answer, or the error
 };
 

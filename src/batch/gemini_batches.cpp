@@ -8,10 +8,10 @@ namespace {
 
 /// The reference and the guide spell them in two ways.
 constexpr state_word gemini_states[] = {
-    {"BATCH_STATE_SUCCEEDED", progress::ended},     {"JOB_STATE_SUCCEEDED", progress::ended},
-    {"BATCH_STATE_FAILED", progress::failed},       {"JOB_STATE_FAILED", progress::failed},
-    {"BATCH_STATE_CANCELLED", progress::cancelled}, {"JOB_STATE_CANCELLED", progress::cancelled},
-    {"BATCH_STATE_EXPIRED", progress::expired},     {"JOB_STATE_EXPIRED", progress::expired},
+    {"BATCH_STATE_SUCCEEDED", progress::ended},         {"JOB_STATE_SUCCEEDED", progress::ended},
+    {"BATCH_STATE_FAILED", progress::failed},           {"JOB_STATE_FAILED", progress::failed},
+    {"BATCH_STATE_CANCELLED", progress::cancelled},     {"JOB_STATE_CANCELLED", progress::cancelled},
+    {"BATCH_STATE_EXPIRED", progress::expired},         {"JOB_STATE_EXPIRED", progress::expired},
     {"JOB_STATE_PARTIALLY_SUCCEEDED", progress::ended},
 };
 
@@ -98,14 +98,14 @@ const batch_api& gemini_batches() {
       .entry = &gemini_entry,
       .upload = upload_form::resumable,
       .upload_path = "/upload/v1beta/files",
-      .create_path = [](std::string_view model) {
-        return "/v1beta/models/" + std::string(model) + ":batchGenerateContent";
-      },
+      .create_path =
+          [](std::string_view model) { return "/v1beta/models/" + std::string(model) + ":batchGenerateContent"; },
       .order = &gemini_order,
       .status_path = [](const std::string& batch) { return "/v1beta/" + batch; },
-      .list_path = [](const std::string& from) {
-        return "/v1beta/batches?pageSize=100" + (from.empty() ? "" : "&pageToken=" + from);
-      },
+      .list_path =
+          [](const std::string& from) {
+            return "/v1beta/batches?pageSize=100" + (from.empty() ? "" : "&pageToken=" + from);
+          },
       .result_path = [](const std::string& file) { return "/download/v1beta/" + file + ":download?alt=media"; },
       .read_status = &gemini_status,
       .read_listing = &gemini_listing,

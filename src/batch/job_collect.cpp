@@ -210,9 +210,8 @@ async::task<void> job_engine::run_until_finished(backoff waits) {
     const bool is_new = co_await collect_news();
     if (is_finished()) co_return;
     if (is_new) waited = 0;
-    const bool has_more_to_submit = std::any_of(state_.parts.begin(), state_.parts.end(), [](const stored_part& part) {
-      return part.state == part_state::made;
-    });
+    const bool has_more_to_submit = std::any_of(state_.parts.begin(), state_.parts.end(),
+                                                [](const stored_part& part) { return part.state == part_state::made; });
     if (!has_more_to_submit) co_await async::sleep_for(wait_before_retry(polling, waited, nothing_new));
   }
 }
@@ -279,8 +278,7 @@ async::task<batch_totals> job_engine::results(std::function<void(const batch_res
       take(result);
       continue;
     }
-    const std::vector<batch_item> items =
-        first ? results_of(number, *first, later) : std::vector<batch_item>();
+    const std::vector<batch_item> items = first ? results_of(number, *first, later) : std::vector<batch_item>();
     const conversation_end end = items.empty() ? conversation_end{} : talks_.judge(prompt, items);
     if (!end.value && !end.failure) {
       ++totals.open;

@@ -52,8 +52,7 @@ stored_job planned_job(const provider_model& model, const batch_api& api, const 
   options.asking.source.reset();
   const ground_options ground = options.asking.ground;
   const question what(model, {}, options.asking, wanted_for(schema));
-  const extraction_record record =
-      record_of(extraction_failure::invalid, policy, {}, type_of<ordered_json>(), &what);
+  const extraction_record record = record_of(extraction_failure::invalid, policy, {}, type_of<ordered_json>(), &what);
   stored_job job;
   job.version = version();
   job.base_url = setup.base_url;
@@ -68,16 +67,14 @@ stored_job planned_job(const provider_model& model, const batch_api& api, const 
   const auto& shares = shipped_prices().batches;
   const auto known = shares.find(setup.name.substr(0, setup.name.find(':')));
   const bool is_own_server = setup.wire.server.empty();
-  job.price_share =
-      options.price_share.value_or(is_own_server && known != shares.end() ? known->second.share : 1.0);
+  job.price_share = options.price_share.value_or(is_own_server && known != shares.end() ? known->second.share : 1.0);
   return job;
 }
 
 /// Writes prompts.jsonl, and takes their digest.
 class prompt_writer {
  public:
-  prompt_writer(file_layer& files, std::string digest)
-      : file_(files, prompts_file), digest_(std::move(digest)) {}
+  prompt_writer(file_layer& files, std::string digest) : file_(files, prompts_file), digest_(std::move(digest)) {}
 
   void add(batch_prompt prompt) {
     ++count_;
@@ -106,8 +103,8 @@ class prompt_writer {
   static json_box id_of(const batch_prompt& prompt) {
     if (prompt.id.empty() && !prompt.problem.empty()) return ordered_json();
     bounded_json::parsed read = bounded_json::parse(prompt.id);
-    const bool is_id = read && (read.value.is_string() || read.value.is_number() ||
-                                (read.value.is_null() && !prompt.problem.empty()));
+    const bool is_id =
+        read && (read.value.is_string() || read.value.is_number() || (read.value.is_null() && !prompt.problem.empty()));
     if (!is_id) refuse("the id of a prompt is JSON text of a string or a number, and not '" + prompt.id + "'");
     return std::move(read.value);
   }
@@ -215,11 +212,23 @@ const char* to_string(batch_file_state state) noexcept {
   return names[static_cast<std::size_t>(state)];
 }
 
-batch_job::stored_model batch_job::model_of(const std::filesystem::path& folder) {
+namespace {
+
+/// So that nothing is written into a folder that was named by mistake.
+void require_job(const std::filesystem::path& folder) {
   std::error_code problem;
   if (!std::filesystem::is_directory(folder, problem)) {
     throw std::runtime_error("assay: there is no folder '" + folder.string() + "'");
   }
+  if (!std::filesystem::exists(folder / batch::state_file, problem)) {
+    throw std::runtime_error("assay: the folder '" + folder.string() + "' holds no batch job");
+  }
+}
+
+}  // namespace
+
+batch_job::stored_model batch_job::model_of(const std::filesystem::path& folder) {
+  require_job(folder);
   batch::folder_files files(folder);
   const batch::stored_job job = batch::read_job(files);
   return {job.question.model, job.base_url};
@@ -233,6 +242,7 @@ batch_job batch_job::make(const std::filesystem::path& folder, model_ref model, 
 }
 
 batch_job batch_job::open(const std::filesystem::path& folder, model_ref model) {
+  require_job(folder);
   return batch_job(
       std::make_unique<batch::job_engine>(std::make_unique<batch::folder_files>(folder), std::move(model)));
 }

@@ -61,8 +61,7 @@ class system_old_file final : public old_file {
   std::size_t read(std::uint64_t offset, std::span<char> to) const override {
     std::size_t done = 0;
     while (done < to.size()) {
-      const ::ssize_t count =
-          ::pread(number_, to.data() + done, to.size() - done, static_cast<::off_t>(offset + done));
+      const ::ssize_t count = ::pread(number_, to.data() + done, to.size() - done, static_cast<::off_t>(offset + done));
       if (count < 0 && errno == EINTR) continue;
       if (count < 0) fail("read", path_, errno);
       if (count == 0) break;

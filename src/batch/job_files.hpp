@@ -122,9 +122,9 @@ class line_file {
   [[nodiscard]] bool read_more();
 
   std::shared_ptr<const old_file> file_;
-  std::uint64_t offset_;     // in the file, of what is in the buffer
+  std::uint64_t offset_;  // in the file, of what is in the buffer
   std::string buffer_;
-  std::size_t begin_ = 0;    // of the buffer: what was given lies before
+  std::size_t begin_ = 0;  // of the buffer: what was given lies before
 };
 
 /// The text at a place of a file. Throws std::runtime_error where the file has become shorter.

@@ -14,7 +14,6 @@ namespace assay::inline v0::detail::batch {
 namespace {
 
 constexpr const char* job_file = "job.json";
-constexpr const char* state_file = "state.json";
 constexpr std::size_t longest_file = std::size_t{256} << 20;
 
 template <class T>
@@ -55,7 +54,7 @@ stored_prompt read_prompt(std::string_view line) {
   return *std::move(read);
 }
 
-std::string mark_of(const stored_job& job, const stored_part& part) { 
+std::string mark_of(const stored_job& job, const stored_part& part) {
   return "assay-" + job.tag + "-" + part.name + "-" + std::to_string(part.submissions);
 }
 

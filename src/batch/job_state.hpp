@@ -35,10 +35,10 @@ struct stored_job {
   recorded_source source;
   bool has_source = false;
   std::uint64_t prompts = 0;
-  std::uint64_t most_requests = 0;           ///< of a part; 0: no limit
-  std::uint64_t most_bytes = 0;              ///< the same
-  std::optional<token_price> price = {};     ///< of the model, asked directly
-  double price_share = 1;                    ///< what a batch costs of it
+  std::uint64_t most_requests = 0;        ///< of a part; 0: no limit
+  std::uint64_t most_bytes = 0;           ///< the same
+  std::optional<token_price> price = {};  ///< of the model, asked directly
+  double price_share = 1;                 ///< what a batch costs of it
 };
 
 /// How far a part is.
@@ -52,25 +52,25 @@ enum class part_state : std::uint8_t {
 
 /// A file of requests, and what has become of it. Parts are numbered from 1 in the order in which they were made.
 struct stored_part {
-  std::string name;            ///< "part-0001"
+  std::string name;  ///< "part-0001"
   std::uint64_t requests = 0;
   std::uint64_t bytes = 0;
-  std::uint64_t first = 0;     ///< of the prompts whose first requests these are; 0: asks again, see the file
-  std::uint64_t last = 0;      ///< the last of them
-  std::uint64_t place = 0;     ///< where the first of them begins in prompts.jsonl, in bytes
+  std::uint64_t first = 0;  ///< of the prompts whose first requests these are; 0: asks again, see the file
+  std::uint64_t last = 0;   ///< the last of them
+  std::uint64_t place = 0;  ///< where the first of them begins in prompts.jsonl, in bytes
   part_state state = part_state::made;
-  std::uint64_t submissions = 0;  ///< how often it was submitted
-  std::string since = {};      ///< no batch of the latest submission is older: "2026-11-30T09:45:12Z"
-  std::string batch = {};      ///< the provider's name for it
-  bool is_certain = true;      ///< false: found again by its size and its time alone; its results will tell
+  std::uint64_t submissions = 0;         ///< how often it was submitted
+  std::string since = {};                ///< no batch of the latest submission is older: "2026-11-30T09:45:12Z"
+  std::string batch = {};                ///< the provider's name for it
+  bool is_certain = true;                ///< false: found again by its size and its time alone; its results will tell
   std::vector<std::string> others = {};  ///< batches that were taken for it and are not
-  std::string word = {};       ///< the provider's for its state
-  std::uint64_t done = 0;      ///< requests that have a result, as the provider last said
-  std::uint64_t failed = 0;    ///< of these, those whose result is an error
+  std::string word = {};                 ///< the provider's for its state
+  std::uint64_t done = 0;                ///< requests that have a result, as the provider last said
+  std::uint64_t failed = 0;              ///< of these, those whose result is an error
   progress ended_as = progress::under_way;
-  std::string message = {};    ///< why it failed
+  std::string message = {};               ///< why it failed
   std::vector<std::string> results = {};  ///< files
-  bool is_judged = false;      ///< what its results lead to is asked in later parts
+  bool is_judged = false;                 ///< what its results lead to is asked in later parts
 };
 
 struct stored_state {
@@ -88,6 +88,7 @@ struct stored_prompt {
 };
 
 inline constexpr const char* prompts_file = "prompts.jsonl";
+inline constexpr const char* state_file = "state.json";
 
 void write(file_layer& files, const stored_job& job);
 void write(file_layer& files, const stored_state& state);

@@ -108,8 +108,7 @@ void job_engine::mark_submitted(stored_part& part, const batch_status& status, b
 bool job_engine::may_be_of(const stored_part& part, const batch_status& one) const {
   if (api_.order != nullptr) return one.mark == mark_of(job_, part);
   const auto is_taken = [&one](const stored_part& other) {
-    return other.batch == one.id ||
-           std::find(other.others.begin(), other.others.end(), one.id) != other.others.end();
+    return other.batch == one.id || std::find(other.others.begin(), other.others.end(), one.id) != other.others.end();
   };
   return one.total == part.requests && !is_before(one.created, part.since) &&
          std::none_of(state_.parts.begin(), state_.parts.end(), is_taken);

@@ -104,9 +104,8 @@ const batch_api& openai_batches() {
       .create_path = [](std::string_view) { return std::string("/v1/batches"); },
       .order = &openai_order,
       .status_path = [](const std::string& batch) { return "/v1/batches/" + batch; },
-      .list_path = [](const std::string& from) {
-        return "/v1/batches?limit=100" + (from.empty() ? "" : "&after=" + from);
-      },
+      .list_path =
+          [](const std::string& from) { return "/v1/batches?limit=100" + (from.empty() ? "" : "&after=" + from); },
       .result_path = [](const std::string& file) { return "/v1/files/" + file + "/content"; },
       .read_status = &openai_status,
       .read_listing = &openai_listing,

@@ -30,8 +30,7 @@ void part_writer::refuse_size(request_id id, std::uint64_t size) const {
                               " that a request may have");
 }
 
-void part_writer::add(request_id id, std::string_view path, std::string_view body,
-                      std::optional<std::uint64_t> place) {
+void part_writer::add(request_id id, std::string_view path, std::string_view body, std::optional<std::uint64_t> place) {
   const std::string text_of_id = text_of(job_.tag, id);
   const std::string entry = api_.entry({.id = text_of_id, .path = path, .body = body});
   refuse_size(id, entry.size());

@@ -27,7 +27,7 @@ struct result_faults {
 struct result_place {
   int attempt = 0;
   std::uint32_t part = 0;
-  std::uint32_t file = 0;     ///< of its part
+  std::uint32_t file = 0;  ///< of its part
   std::uint64_t offset = 0;
   std::uint64_t size = 0;
   bool is_there = false;

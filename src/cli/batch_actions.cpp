@@ -1,7 +1,7 @@
 #include "cli/batch_actions.hpp"
 
-#include "cli/asked_rows.hpp"
 #include "cli/ask_lines.hpp"
+#include "cli/asked_rows.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/line_reader.hpp"

@@ -90,12 +90,12 @@ void add_make_options(CLI::App& command, batch_request& request) {
 }
 
 void add_other_options(CLI::App& command, batch_request& request, std::vector<owned_option>& owned) {
-  owned.push_back({command.add_flag("--again", request.again, "submit: also what failed as a whole"),
-                   batch_action::submit});
+  owned.push_back(
+      {command.add_flag("--again", request.again, "submit: also what failed as a whole"), batch_action::submit});
   CLI::Option* wait = command.add_flag("--wait", request.wait, "collect: submit and wait until every prompt is done");
   owned.push_back({wait, batch_action::collect});
-  CLI::Option* poll = command.add_option("--poll", request.longest_poll,
-                                         "collect --wait: the longest wait between two looks, in seconds (default 300)");
+  CLI::Option* poll = command.add_option(
+      "--poll", request.longest_poll, "collect --wait: the longest wait between two looks, in seconds (default 300)");
   poll->needs(wait)->check(number_between(0, 86'400, "0 to 86400"))->type_name("SECONDS");
   owned.push_back({poll, batch_action::collect});
   owned.push_back({command.add_flag("--json", request.as_json, "status: one JSON object"), batch_action::status});
@@ -115,8 +115,8 @@ void add_batch_command(CLI::App& app, command_context& context) {
   owned->push_back({command->get_option("--compare"), batch_action::collect});
   add_choice(*command, "ACTION", request->action, batch_actions, "What to do")->required();
   command->add_option("DIR", request->folder, "The folder of the job")->required()->type_name("");
-  CLI::Option* prompts =
-      command->add_option("PROMPTS", request->prompts, "make: the file of prompts; '-' (the default) is standard input");
+  CLI::Option* prompts = command->add_option("PROMPTS", request->prompts,
+                                             "make: the file of prompts; '-' (the default) is standard input");
   prompts->type_name("");
   owned->push_back({prompts, batch_action::make});
   describe(*command, context,

@@ -30,8 +30,7 @@ struct world {
 };
 
 /// Runs a job whose process ends at this operation, and then goes on. False where it came to its end before.
-bool survives(wire_format format, ending how, std::size_t operation, const std::string& expected,
-              std::size_t batches) {
+bool survives(wire_format format, ending how, std::size_t operation, const std::string& expected, std::size_t batches) {
   world one;
   const auto model = one.provider.model(format);
   bool crashed = false;

@@ -52,8 +52,8 @@ std::vector<assay::batch_file_status> files_of(const batch_provider& provider, w
   options.max_requests = max_requests;
   options.max_bytes = max_bytes;
   const assay::test::scratch_folder folder;
-  const batch_job job = batch_job::make(folder.path() / "job", provider.model(format), person(),
-                                        prompts_of(std::move(prompts)), options);
+  const batch_job job =
+      batch_job::make(folder.path() / "job", provider.model(format), person(), prompts_of(std::move(prompts)), options);
   for (const assay::batch_file_status& file : job.files()) {
     CHECK(file.bytes == std::filesystem::file_size(folder.path() / "job" / file.file));
   }
@@ -145,8 +145,8 @@ TEST_CASE("a batch that fails as a whole says why, and can be submitted again") 
     CAPTURE(provider_of(format));
     const batch_provider provider({.faults = {batch_fault::fail}});
     const assay::test::scratch_folder folder;
-    batch_job job = batch_job::make(folder.path(), provider.model(format), person(), prompts_of({"Ada", "Grace"}),
-                                    quick_options());
+    batch_job job =
+        batch_job::make(folder.path(), provider.model(format), person(), prompts_of({"Ada", "Grace"}), quick_options());
     const job_outcome first = async::run(run_job(job));
     CHECK(joined(first.lines) == "1 rejected 1; 2 rejected 1");
     REQUIRE(job.files().size() == 1);
@@ -191,8 +191,8 @@ TEST_CASE("a job goes on where it was, in another process, and collecting twice 
   const auto model = provider.model(wire_format::openai_chat);
   const assay::test::scratch_folder folder;
   {
-    const batch_job job = batch_job::make(folder.path(), model, person(),
-                                          prompts_of({"Ada", "wrong 1 times"}), quick_options());
+    const batch_job job =
+        batch_job::make(folder.path(), model, person(), prompts_of({"Ada", "wrong 1 times"}), quick_options());
     CHECK_THROWS_WITH_AS(static_cast<void>(batch_job::open(folder.path(), model)),
                          doctest::Contains("another process works in the folder"), std::runtime_error);
   }
@@ -277,8 +277,8 @@ TEST_CASE("a batch costs its share of the direct price") {
     assay::batch_options options = quick_options();
     options.price_share = one.share;
     const assay::test::scratch_folder folder;
-    batch_job job = batch_job::make(folder.path(), assay::openai("mock", how), person(), prompts_of({"a", "b"}),
-                                    options);
+    batch_job job =
+        batch_job::make(folder.path(), assay::openai("mock", how), person(), prompts_of({"a", "b"}), options);
     const job_outcome made = async::run(run_job(job));
     CHECK(made.totals.usage.cost.value() == doctest::Approx(one.cost));  // 2 times 20 and 10 tokens
     CHECK(made.totals.direct_cost.value() == doctest::Approx(80));
@@ -319,8 +319,8 @@ TEST_CASE("nothing of a job holds the key") {
   for (const wire_format format : all_formats) {
     const batch_provider provider;
     const assay::test::scratch_folder folder;
-    batch_job job = batch_job::make(folder.path(), provider.model(format), person(), prompts_of({"Ada"}),
-                                    quick_options());
+    batch_job job =
+        batch_job::make(folder.path(), provider.model(format), person(), prompts_of({"Ada"}), quick_options());
     static_cast<void>(async::run(run_job(job)));
     for (const auto& entry : std::filesystem::directory_iterator(folder.path())) {
       CHECK(assay::test::read_file(entry.path()).find(secret_key) == std::string::npos);

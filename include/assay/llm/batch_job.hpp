@@ -75,14 +75,14 @@ enum class batch_file_state : std::uint8_t {
 struct batch_file_status {
   std::string file;  ///< in the folder: "part-0001.jsonl"
   batch_file_state state = batch_file_state::made;
-  bool asks_again = false;      ///< these are no first requests, but what came of earlier answers
+  bool asks_again = false;  ///< these are no first requests, but what came of earlier answers
   std::uint64_t requests = 0;
   std::uint64_t bytes = 0;
-  std::uint64_t done = 0;       ///< requests that have a result, as the provider last said
-  std::uint64_t failed = 0;     ///< of these, those whose result is an error
-  std::string batch = {};       ///< the provider's name for it
-  std::string word = {};        ///< the provider's for its state: "in_progress"
-  std::string message = {};     ///< why it failed
+  std::uint64_t done = 0;    ///< requests that have a result, as the provider last said
+  std::uint64_t failed = 0;  ///< of these, those whose result is an error
+  std::string batch = {};    ///< the provider's name for it
+  std::string word = {};     ///< the provider's for its state: "in_progress"
+  std::string message = {};  ///< why it failed
 };
 
 /// What has come of a prompt. The pointers are good until the function that is given it returns.
@@ -101,9 +101,9 @@ struct batch_result {
 struct batch_totals {
   std::uint64_t prompts = 0;
   std::uint64_t answered = 0;
-  std::uint64_t failed = 0;  ///< those with a problem among them
-  std::uint64_t open = 0;    ///< prompts that have no result yet
-  assay::usage usage = {};   ///< of those that have one; its cost is the batch's price
+  std::uint64_t failed = 0;                ///< those with a problem among them
+  std::uint64_t open = 0;                  ///< prompts that have no result yet
+  assay::usage usage = {};                 ///< of those that have one; its cost is the batch's price
   std::optional<double> direct_cost = {};  ///< what the same would have cost directly; nothing if a price is unknown
   // What the provider's files of results had that they should not have. None of it is lost: a request without a result
   // is repeated.
@@ -153,9 +153,9 @@ class batch_job {
   /// Both, until nothing is left to be done. Between two looks it waits as `waits` says; its first wait follows every
   /// look that brought something new.
   [[nodiscard]] async::task<void> run_until_finished(backoff waits = {.first = std::chrono::seconds(10),
-                                                                     .factor = 1.5,
-                                                                     .longest = std::chrono::minutes(5),
-                                                                     .jitter = 0.2});
+                                                                      .factor = 1.5,
+                                                                      .longest = std::chrono::minutes(5),
+                                                                      .jitter = 0.2});
 
   /// Whether every prompt has a result: no file is to be submitted or under way.
   [[nodiscard]] bool is_finished() const noexcept;

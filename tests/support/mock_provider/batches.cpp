@@ -12,12 +12,10 @@ namespace mock {
 
 const std::vector<batch_fault_name>& all_batch_faults() {
   static const std::vector<batch_fault_name> all = {
-      {batch_fault::expire, "expire"},     {batch_fault::overload, "overload"},
-      {batch_fault::reject, "reject"},     {batch_fault::drop, "drop"},
-      {batch_fault::garbage, "garbage"},   {batch_fault::repeat, "repeat"},
-      {batch_fault::stranger, "stranger"}, {batch_fault::cancel, "cancel"},
-      {batch_fault::fail, "fail"},         {batch_fault::nameless, "nameless"},
-      {batch_fault::cut, "cut"},           {batch_fault::lost_reply, "lost-reply"},
+      {batch_fault::expire, "expire"},     {batch_fault::overload, "overload"}, {batch_fault::reject, "reject"},
+      {batch_fault::drop, "drop"},         {batch_fault::garbage, "garbage"},   {batch_fault::repeat, "repeat"},
+      {batch_fault::stranger, "stranger"}, {batch_fault::cancel, "cancel"},     {batch_fault::fail, "fail"},
+      {batch_fault::nameless, "nameless"}, {batch_fault::cut, "cut"},           {batch_fault::lost_reply, "lost-reply"},
       {batch_fault::busy, "busy"},
   };
   return all;
