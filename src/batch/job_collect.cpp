@@ -41,7 +41,8 @@ async::task<void> job_engine::refresh() {
 
 async::task<job_engine::look> job_engine::look_at(std::size_t index) {
   stored_part& part = state_.parts[index];
-  look made{co_await client_.status(part.batch), false};
+  look made;
+  made.status = co_await client_.status(part.batch);
   const batch_status& status = made.status;
   made.is_new = status.word != part.word || status.done != part.done || status.failed != part.failed;
   part.word = status.word;

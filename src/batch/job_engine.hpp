@@ -68,8 +68,8 @@ class job_engine {
   [[nodiscard]] async::task<bool> collect_news();
   /// What the provider says of a part, which is noted.
   struct look {
-    batch_status status;
-    bool is_new;
+    batch_status status = {};
+    bool is_new = false;
   };
   [[nodiscard]] async::task<look> look_at(std::size_t part);
   /// Whether it has come further.

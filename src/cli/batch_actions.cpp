@@ -165,9 +165,11 @@ int submit_batch(const batch_request& request) {
 
 int show_batch(const batch_request& request) {
   return with_model_failures([&] {
+    told_batch told;
+    told.model = batch_job::model_of(request.folder).name;
     batch_job job = open_job(request);
     async::run(job.refresh(), quiet_loop());
-    told_batch told{batch_job::model_of(request.folder).name, job.is_finished()};
+    told.finished = job.is_finished();
     told.files = job.files();
     std::vector<std::vector<std::string>> rows = {{"file", "requests", "state", "done", "failed", "provider"}};
     for (const batch_file_status& one : told.files) {

@@ -59,11 +59,9 @@ int run(const batch_request& request) {
 }
 
 /// All options of `make`: they are those that the command has so far.
-void own_all(const CLI::App& command, std::vector<owned_option>& owned) {
-  for (const CLI::Option* option : command.get_options()) {
-    const bool is_its_own = !option->get_positional() && option->get_name() != "--help";
-    if (is_its_own) owned.push_back({command.get_option_no_throw(option->get_name()), batch_action::make});
-  }
+void own_all(CLI::App& command, std::vector<owned_option>& owned) {
+  const auto is_its_own = [](const CLI::Option* one) { return one->get_name() != "--help"; };
+  for (CLI::Option* const one : command.get_options(is_its_own)) owned.push_back({one, batch_action::make});
 }
 
 void add_make_options(CLI::App& command, batch_request& request) {
