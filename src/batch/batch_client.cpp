@@ -181,6 +181,7 @@ void batch_client::check_upload_url(const std::string& url) const {
 
 async::task<batch_status> batch_client::create(batch_order order, std::shared_ptr<const old_file> file) {
   http::call what = co_await call_to(api_.create_path(model_.setup().model), http::method::post);
+  what.once = true;
   what.headers.emplace_back("content-type", "application/json");
   if (api_.upload == upload_form::none) {
     what.source = source_of(std::move(file), {}, {});

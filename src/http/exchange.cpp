@@ -115,7 +115,8 @@ void exchange::set_up() {
 
   // HTTP/2 where TLS is there to agree on it. Calls wait a moment for a connection that they may share.
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, what_.once ? 0L : 1L);
+  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, what_.once ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());

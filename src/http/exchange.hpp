@@ -33,7 +33,8 @@ class client;
 /// reads it again.
 struct body_source {
   std::uint64_t size = 0;
-  /// Puts up to `most` bytes from `offset` on into `to`, and says how many; 0 at the end. May throw, which ends the call.
+  /// Puts up to `most` bytes from `offset` on into `to`, and says how many; 0 at the end. May throw, which ends the
+  /// call.
   std::function<std::size_t(std::uint64_t offset, char* to, std::size_t most)> read;
 };
 
@@ -46,6 +47,9 @@ struct call {
   std::string body;
   std::optional<body_source> source = {};  ///< in place of `body`
   http::method method = http::method::post;
+  /// Never sent twice. What gets no answer on a connection that was used before libcurl sends again on another one, as
+  /// HTTP permits for what may be repeated; on a new connection it does not.
+  bool once = false;
   /// The answer may come compressed, which would hold up a stream's pieces. Where it comes so, asked for or not, it is
   /// taken as fast as it comes: libcurl would unpack the rest of what it has into memory of its own, where no limit
   /// counts it, if it were to wait.

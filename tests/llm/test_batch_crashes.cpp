@@ -54,6 +54,7 @@ bool survives(wire_format format, ending how, std::size_t operation, const std::
     CHECK(count == 1);
   }
   // Nothing but the folder's own files; a job that is done gives the same again, without the provider.
+  one.on.crash_at(0);
   const auto before = one.on.all();
   CHECK(joined(go_on(one.on, model).lines) == expected);
   CHECK(one.on.all() == before);
