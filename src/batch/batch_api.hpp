@@ -38,6 +38,7 @@ struct batch_status {
   std::uint64_t done = 0;                 ///< of them, those that have a result
   std::uint64_t failed = 0;               ///< of these, those whose result is an error
   std::string message = {};               ///< why it failed
+  bool has_no_room = false;               ///< it failed because too much is under way: again helps, later
   std::vector<std::string> results = {};  ///< what batch_api::result_path takes
   ordered_json inlined = {};              ///< results that came with the status: an array
   std::string mark = {};                  ///< that it was created with; empty where the API has no place for one

@@ -89,7 +89,8 @@ batch_item gemini_item(const ordered_json& line) {
 
 const batch_api& gemini_batches() {
   static const batch_api api = {
-      .most_requests = 0,
+      // No number is documented. What expires loses all its results, so that files are better not too large.
+      .most_requests = 100'000,
       .most_bytes = 2'000'000'000,
       .begin = "",
       .between = "\n",

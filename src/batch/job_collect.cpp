@@ -57,11 +57,10 @@ async::task<bool> job_engine::look_after(std::size_t index) {
   const batch_status& status = seen.status;
   stored_part& part = state_.parts[index];
   if (status.progress == progress::under_way) co_return seen.is_new;
-  part.ended_as = status.progress;
   if (status.progress == progress::failed) {
-    part.state = part_state::failed;
-    part.message = status.message.empty() ? "the provider says no more than '" + status.word + "'" : status.message;
+    end_failed(part, status);
   } else {
+    part.ended_as = status.progress;
     co_await fetch_results(part, status);
     part.state = part_state::collected;
     if (!part.is_certain && !has_own_results(part)) {  // it was another job's: this part has to be submitted still
@@ -73,6 +72,24 @@ async::task<bool> job_engine::look_after(std::size_t index) {
   }
   save();
   co_return true;
+}
+
+/// What the provider had no room for is submitted again, unless nothing of the job is under way that would make some.
+void job_engine::end_failed(stored_part& part, const batch_status& status) {
+  part.message = status.message.empty() ? "the provider says no more than '" + status.word + "'" : status.message;
+  const auto under_way = std::count_if(state_.parts.begin(), state_.parts.end(), [](const stored_part& other) {
+    return other.state == part_state::submitted;  // this one among them
+  });
+  const bool may_go_on =
+      under_way > 1 || part.refusals < static_cast<std::uint64_t>(std::max(policy_.max_transport_retries, 0));
+  if (status.has_no_room && may_go_on) {
+    ++part.refusals;
+    part.batch.clear();
+    part.state = part_state::made;
+    return;
+  }
+  part.ended_as = progress::failed;
+  part.state = part_state::failed;
 }
 
 async::task<void> job_engine::fetch_results(stored_part& part, const batch_status& status) {
@@ -207,14 +224,28 @@ async::task<void> job_engine::run_until_finished(backoff waits) {
   polling.backoff = waits;
   const model_error nothing_new(model_failure::server, "a batch is under way");
   for (int waited = 0;; ++waited) {
-    co_await submit(/*again=*/false);
-    const bool is_new = co_await collect_news();
+    const std::optional<model_error> no_room = co_await submit_what_fits();
+    if (co_await collect_news()) waited = 0;
     if (is_finished()) co_return;
-    if (is_new) waited = 0;
-    const bool has_more_to_submit = std::any_of(state_.parts.begin(), state_.parts.end(),
-                                                [](const stored_part& part) { return part.state == part_state::made; });
-    if (!has_more_to_submit) co_await async::sleep_for(wait_before_retry(polling, waited, nothing_new));
+    const auto has = [this](part_state state) {
+      return std::any_of(state_.parts.begin(), state_.parts.end(),
+                         [state](const stored_part& part) { return part.state == state && part.message.empty(); });
+    };
+    if (no_room && !has(part_state::submitted)) throw model_error(*no_room);
+    const bool has_more = !no_room && has(part_state::made);
+    if (!has_more) co_await async::sleep_for(wait_before_retry(polling, waited, nothing_new));
   }
+}
+
+/// Submits until the provider takes no more for now; then it gives what the provider said.
+async::task<std::optional<model_error>> job_engine::submit_what_fits() {
+  try {
+    co_await submit(/*again=*/false);
+  } catch (const model_error& problem) {
+    if (problem.kind() != model_failure::rate_limited) throw;
+    co_return problem;
+  }
+  co_return std::nullopt;
 }
 
 // --- what has come of it ---------------------------------------------------------------------------------------------

@@ -64,6 +64,7 @@ class job_engine {
   [[nodiscard]] bool may_be_of(const stored_part& part, const batch_status& one) const;
 
   // --- job_collect.cpp ---
+  [[nodiscard]] async::task<std::optional<model_error>> submit_what_fits();
   /// Whether any part has come further.
   [[nodiscard]] async::task<bool> collect_news();
   /// What the provider says of a part, which is noted.
@@ -74,6 +75,7 @@ class job_engine {
   [[nodiscard]] async::task<look> look_at(std::size_t part);
   /// Whether it has come further.
   [[nodiscard]] async::task<bool> look_after(std::size_t part);
+  void end_failed(stored_part& part, const batch_status& status);
   [[nodiscard]] async::task<void> fetch_results(stored_part& part, const batch_status& status);
   [[nodiscard]] std::uint64_t write_inlined(const std::string& name, const ordered_json& results);
   /// Whether any result is of a request of this job; true where there are no results.

@@ -70,6 +70,7 @@ struct stored_part {
   progress ended_as = progress::under_way;
   std::string message = {};               ///< why it failed
   std::vector<std::string> results = {};  ///< files
+  std::uint64_t refusals = 0;             ///< how often the provider had no room for it
   bool is_judged = false;                 ///< what its results lead to is asked in later parts
 };
 

@@ -102,6 +102,7 @@ void job_engine::mark_submitted(stored_part& part, const batch_status& status, b
   part.batch = status.id;
   part.word = status.word;
   part.is_certain = is_certain;
+  part.message.clear();
   save();
 }
 

@@ -42,6 +42,13 @@ std::string openai_errors(const ordered_json& errors) {
   return text;
 }
 
+bool says_no_room(const ordered_json& errors) {
+  for (const ordered_json& one : member(errors, "data")) {
+    if (text_in(one, "code") == "token_limit_exceeded") return true;
+  }
+  return false;
+}
+
 batch_status openai_status(const ordered_json& answer) {
   batch_status made;
   made.id = text_in(answer, "id");
@@ -52,6 +59,7 @@ batch_status openai_status(const ordered_json& answer) {
   made.failed = count_in(counts, "failed");
   made.done = count_in(counts, "completed") + made.failed;
   made.message = openai_errors(member(answer, "errors"));
+  made.has_no_room = made.progress == progress::failed && says_no_room(member(answer, "errors"));
   for (const char* const key : {"output_file_id", "error_file_id"}) {
     if (std::string file = text_in(answer, key); !file.empty()) made.results.push_back(std::move(file));
   }

@@ -237,11 +237,13 @@ void tell_totals(const batch_totals& totals, const batch_job& job) {
   bool has_new_file = false;
   for (const batch_file_status& one : job.files()) {
     has_new_file = has_new_file || one.state == batch_file_state::made;
+    const bool waits = one.state == batch_file_state::made && !one.message.empty();
+    if (waits) std::cerr << "assay: " << one.file << " waits for room: " << detail::printable(one.message) << '\n';
     if (one.state != batch_file_state::failed) continue;
     std::cerr << "assay: " << one.file << " failed: " << detail::printable(one.message)
               << "; 'assay batch submit --again' tries again\n";
   }
-  if (has_new_file) std::cerr << "assay: some prompts are to be asked again: 'assay batch submit', or collect --wait\n";
+  if (has_new_file) std::cerr << "assay: some files are to be submitted: 'assay batch submit', or collect --wait\n";
 }
 
 async::task<batch_totals> collect_and_write(batch_job& job, const batch_request& request, batch_lines& lines) {

@@ -162,6 +162,34 @@ TEST_CASE("a batch that fails as a whole says why, and can be submitted again") 
   }
 }
 
+TEST_CASE("what the provider has no room for is submitted later, and gives up where nothing would make room") {
+  for (const int times : {1, 2, 99}) {
+    CAPTURE(times);
+    const batch_provider provider({.faults = {batch_fault::full}, .times = times, .polls = 1});
+    const assay::test::scratch_folder folder;
+    assay::batch_options options = quick_options();
+    options.max_requests = 1;
+    batch_job job = batch_job::make(folder.path(), provider.model(wire_format::openai_chat), person(),
+                                    prompts_of({"Ada", "Grace"}), options);
+    const job_outcome made = async::run(run_job(job));
+    const bool fits = times < 99;
+    CHECK(joined(made.lines) == (fits ? "1 ok Ada 1; 2 ok Grace 1" : "1 rejected 1; 2 rejected 1"));
+    CHECK(job.files()[0].message == (fits ? "" : "Too much."));
+    if (fits) CHECK(provider.batches().created() == 2 + static_cast<std::size_t>(times));
+  }
+  for (const wire_format format : all_formats) {
+    CAPTURE(provider_of(format));
+    const batch_provider provider({.faults = {batch_fault::busy}, .times = 99});
+    assay::batch_options options = quick_options();
+    options.asking.retry.max_transport_retries = 1;
+    const assay::test::scratch_folder folder;
+    batch_job job = batch_job::make(folder.path(), provider.model(format), person(), prompts_of({"Ada"}), options);
+    CHECK_THROWS_AS(static_cast<void>(async::run(run_job(job))), assay::model_error);
+    CHECK(job.files()[0].state == batch_file_state::made);
+    CHECK(provider.batches().created() == 0);
+  }
+}
+
 TEST_CASE("results without ids are those of the requests in their order, where the numbers agree") {
   const batch_provider provider({.faults = {batch_fault::nameless}});
   CHECK(job_words(provider, wire_format::gemini, {"Ada", "Grace"}) == "1 ok Ada 1; 2 ok Grace 1");

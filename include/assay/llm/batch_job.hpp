@@ -51,8 +51,8 @@ struct batch_options {
   /// max_transport_retries how often a request is repeated that failed or expired.
   extract_options asking = {};
   /// The most requests of a file, and its most bytes, if less than the provider permits: smaller batches end sooner. 0:
-  /// as many as it does (50,000 and 200 MB for OpenAI, 100,000 and 256 MB for Anthropic, any number and 2 GB for
-  /// Gemini).
+  /// as many as it does (50,000 and 200 MB for OpenAI, 100,000 and 256 MB for Anthropic, 2 GB for Gemini, of which
+  /// assay makes no files of more than 100,000).
   std::uint64_t max_requests = 0;
   std::uint64_t max_bytes = 0;
   /// What a batch costs of the direct price: from above 0 to 1. Empty: as shipped_prices() has it for the provider's
@@ -82,7 +82,7 @@ struct batch_file_status {
   std::uint64_t failed = 0;  ///< of these, those whose result is an error
   std::string batch = {};    ///< the provider's name for it
   std::string word = {};     ///< the provider's for its state: "in_progress"
-  std::string message = {};  ///< why it failed
+  std::string message = {};  ///< why it failed, or why the provider has not taken it yet
 };
 
 /// What has come of a prompt. The pointers are good until the function that is given it returns.

@@ -16,7 +16,7 @@ const std::vector<batch_fault_name>& all_batch_faults() {
       {batch_fault::drop, "drop"},         {batch_fault::garbage, "garbage"},   {batch_fault::repeat, "repeat"},
       {batch_fault::stranger, "stranger"}, {batch_fault::cancel, "cancel"},     {batch_fault::fail, "fail"},
       {batch_fault::nameless, "nameless"}, {batch_fault::cut, "cut"},           {batch_fault::lost_reply, "lost-reply"},
-      {batch_fault::busy, "busy"},
+      {batch_fault::busy, "busy"},         {batch_fault::full, "full"},
   };
   return all;
 }
@@ -188,7 +188,8 @@ reply batches::create(const request& asked, api which, std::string mark, const s
   one.id = (which == api::gemini ? "batches/" : "batch_") + std::to_string(batches_.size() + 1);
   one.mark = std::move(mark);
   one.created = seconds_now();
-  one.failed = happens(batch_fault::fail);
+  one.refused = which == api::openai && happens(batch_fault::full);
+  one.failed = one.refused || happens(batch_fault::fail);
   std::istringstream all(lines);
   for (std::string line; std::getline(all, line);) {
     const ordered_json entry = ordered_json::parse(line);
@@ -199,7 +200,7 @@ reply batches::create(const request& asked, api which, std::string mark, const s
                                           : "/v1beta/models/" + asked.model + ":generateContent";
     made.body = at(entry, which == api::openai ? "body" : which == api::anthropic ? "params" : "request").dump();
     made.fault = fault_of(made, one.items.size());
-    ++requests_[made.id];
+    if (!one.refused) ++requests_[made.id];
     one.items.push_back(std::move(made));
   }
   work_on(one, which);
@@ -352,6 +353,7 @@ ordered_json batches::openai_status(const batch& one, const standing& now) {
   made["status"] = one.failed ? "failed" : now.expired ? "expired" : now.cancelled ? "cancelled" : "completed";
   if (one.failed) {
     made["errors"] = {{"data", {{{"code", "invalid"}, {"message", "Not a batch."}, {"line", 1}}}}};
+    if (one.refused) made["errors"] = {{"data", {{{"code", "token_limit_exceeded"}, {"message", "Too much."}}}}};
     return made;
   }
   if (!one.results.empty()) made["output_file_id"] = one.id + "-output";

@@ -31,6 +31,7 @@ enum class batch_fault : std::uint8_t {
   cut,         ///< the results end in the middle, as if they were whole
   lost_reply,  ///< the batch is created, and the connection breaks before the answer
   busy,        ///< 429 in place of a batch
+  full,        ///< the batch fails because too much is under way (OpenAI)
 };
 
 struct batch_fault_name {
@@ -71,6 +72,7 @@ class batches {
     std::vector<item> items;
     int polls = 0;
     bool failed = false;
+    bool refused = false;
     std::int64_t created = 0;  ///< seconds since 1970
     std::vector<std::string> results = {};
     std::vector<std::string> errors = {};  ///< OpenAI has a file of its own for them
