@@ -164,14 +164,14 @@ TEST_CASE("what can't be done is refused with the reason") {
       {{"batch", "mak", job}, "make"},
       {{"batch", "make", job}, "--model is missing"},
       {{"batch", "make", job, "--model", "openai:m"}, "--schema is missing"},
-      {{"batch", "make", job, "--model", "test:", "--schema", "name"}, "'test' has no batch API that assay knows"},
+      {{"batch", "make", job, "--model", "test:", "--schema", "name string"}, "'test' has no batch API that assay knows"},
       {{"batch", "submit", job}, "there is no folder"},
       {{"batch", "collect", batch.folder.path().string()}, "holds no batch job"},
       {{"batch", "submit", job, "--wait"}, "--wait is for 'assay batch collect', not for 'submit'"},
       {{"batch", "collect", job, "--system", "x"}, "--system is for 'assay batch make', not for 'collect'"},
       {{"batch", "collect", job, "prompts.jsonl"}, "PROMPTS is for 'assay batch make'"},
-      {{"batch", "make", job, "--model", "openai:m", "--schema", "name", "--price-share", "0"}, "above 0 to 1"},
-      {{"batch", "make", job, "--model", "openai:m", "--schema", "name", "--record", "x"}, "--record"},
+      {{"batch", "make", job, "--model", "openai:m", "--schema", "name string", "--price-share", "0"}, "above 0 to 1"},
+      {{"batch", "make", job, "--model", "openai:m", "--schema", "name string", "--record", "x"}, "--record"},
   };
   for (const row& one : rows) {
     CAPTURE(one.reason);
