@@ -1,6 +1,6 @@
 #!/bin/bash
 # Kills `assay batch` at each of its system calls that changes something, for each provider, and goes on with the job:
-# tests/test_cli_batch_kills.cpp, which does so with every seventh of them otherwise. Takes some minutes.
+# tests/test_cli_batch_kills.cpp, which does so with every thirteenth of them otherwise. Takes some minutes.
 #   scripts/batch_kills.sh
 set -euo pipefail
 cd "$(dirname "$0")/.."

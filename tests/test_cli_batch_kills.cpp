@@ -15,7 +15,7 @@ using nlohmann::json;
 
 namespace {
 
-std::size_t stride() { return std::getenv("ASSAY_ALL_KILLS") != nullptr ? 1 : 7; }
+std::size_t stride() { return std::getenv("ASSAY_ALL_KILLS") != nullptr ? 1 : 13; }
 
 const char* const some_prompts =
     "{\"id\": 1, \"prompt\": \"a\"}\n{\"id\": 2, \"prompt\": \"b\"}\n{\"id\": 3, \"prompt\": \"c\"}\n";
