@@ -88,6 +88,40 @@ TEST_CASE("a job survives names that came to the disk before what they name") {
   check_all_operations(wire_format::openai_chat, ending::names_were_kept);
 }
 
+/// A job of one prompt; what its process was about when it ended: submitting, a long time ago.
+void make_interrupted_job(disk& on, const assay::language_model& model, const std::string& prompt) {
+  disk_files files(on);
+  batch::make_job(files, model, assay::load_schema(std::string_view(person_schema)), prompts_of({prompt}),
+                  quick_options());
+  batch::stored_state state = batch::read_state(files);
+  state.parts[0].state = batch::part_state::submitting;
+  state.parts[0].submissions = 1;
+  state.parts[0].since = "2000-01-01T00:00:00Z";
+  batch::write(files, state);
+}
+
+std::string finish_job(disk& on, const std::shared_ptr<assay::language_model>& model) {
+  batch::job_engine engine(std::make_unique<disk_files>(on), model);
+  return joined(async::run(run_job(engine)).lines);
+}
+
+TEST_CASE("a batch of another job that looks like an interrupted one is found out by its results") {
+  const batch_provider provider;
+  const auto model = provider.model(wire_format::anthropic);
+  disk mine;
+  disk other;
+  make_interrupted_job(mine, *model, "Ada");
+  make_interrupted_job(other, *model, "Grace");
+  CHECK(finish_job(other, model) == "1 ok Grace 1");
+  CHECK(provider.batches().created() == 1);
+  CHECK(finish_job(mine, model) == "1 ok Ada 1");
+  CHECK(provider.batches().created() == 2);
+  disk third;
+  make_interrupted_job(third, *model, "Joan");
+  CHECK_THROWS_WITH_AS(static_cast<void>(finish_job(third, model)),
+                       doctest::Contains("several batches that may be it: batch_2, batch_1"), std::runtime_error);
+}
+
 TEST_CASE("this test would notice a file that is renamed before it is synchronized") {
   disk on;
   disk_files files(on);
