@@ -187,6 +187,7 @@ TEST_CASE("the rooms of the core are drawn in the order in which they are built"
 TEST_CASE("the libraries above the core find the headers of the rooms that the drawing allows, and no others") {
   const std::vector<room> rooms = drawn_rooms();
   const std::pair<std::string, const char*> rows[] = {{"llm", "CMakeLists.txt"},
+                                                      {"batch", "CMakeLists.txt"},
                                                       {"agent", "CMakeLists.txt"},
                                                       {"report", "src/cli/CMakeLists.txt"},
                                                       {"results", "src/cli/CMakeLists.txt"},
@@ -218,7 +219,7 @@ std::string library_of_header(const std::string& header) {
 std::string library_of(const fs::path& file) {
   if (*file.begin() == "include") return library_of_header(file.lexically_relative("include/assay").generic_string());
   const std::string room = room_of(file);
-  if (room == "http") return "llm";
+  if (room == "http" || room == "batch") return "llm";
   const names libraries = {"async", "llm", "agent", "report", "results", "serve", "cli"};
   return holds(libraries, room) ? room : "core";
 }

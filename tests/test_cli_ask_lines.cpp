@@ -131,7 +131,7 @@ TEST_CASE("a prompt without a valid answer is a line that says why, and the rest
   CHECK(lines[2]["id"] == 2);
   CHECK(lines[2]["ok"] == false);
   CHECK(lines[2]["error"]["reason"] == "invalid");
-  CHECK(lines[2]["error"]["errors"][0]["type"] == "json_invalid");
+  CHECK(lines[2]["errors"][0]["type"] == "json_invalid");
   CHECK(lines[2]["attempts"] == 3);
   CHECK(lines[3]["ok"] == true);
 }

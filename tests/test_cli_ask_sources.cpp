@@ -107,7 +107,7 @@ TEST_CASE("each line may have a source of its own") {
   REQUIRE(lines.size() == 3);
   CHECK(lines[0]["grounding"].size() == 2);
   CHECK(lines[1]["ok"] == false);
-  CHECK(lines[1]["error"]["errors"][0]["type"] == "not_in_source");
+  CHECK(lines[1]["errors"][0]["type"] == "not_in_source");
   CHECK(lines[2]["ok"] == true);
   CHECK_FALSE(lines[2].contains("grounding"));
 }
@@ -210,20 +210,20 @@ TEST_CASE("lines of ask --jsonl are as their schema says: grounding, confidence,
       {ASSAY_CLI, "ask", "--model", model, "--schema", ask.schema, "--logprobs", "--retries", "0", "--jsonl"},
       {.input = input});
   const assay::schema_type type = assay::load_schema(
-      std::string_view(read_file(std::string(ASSAY_SOURCE_DIR) + "/schemas/report/AskLine.schema.json")));
-  std::vector<assay::report::AskLine> lines;
+      std::string_view(read_file(std::string(ASSAY_SOURCE_DIR) + "/schemas/report/ResultLine.schema.json")));
+  std::vector<assay::report::ResultLine> lines;
   for (const json& line : json_lines(output.out)) {
     const std::string text = line.dump();
     CAPTURE(text);
     CHECK(assay::parse(type, text, {.mode = assay::mode::strict}));
-    auto read = assay::parse<assay::report::AskLine>(text, {.mode = assay::mode::strict});
+    auto read = assay::parse<assay::report::ResultLine>(text, {.mode = assay::mode::strict});
     REQUIRE(read);
     lines.push_back(*std::move(read));
   }
   REQUIRE(lines.size() == 4);
   std::size_t answers = 0;
-  for (const assay::report::AskLine& line : lines) {
-    const auto* const answer = std::get_if<assay::report::AnswerLine>(&line);
+  for (const assay::report::ResultLine& line : lines) {
+    const auto* const answer = std::get_if<assay::report::ValidLine>(&line);
     if (answer == nullptr) continue;
     ++answers;
     REQUIRE(answer->grounding.size() == 2);

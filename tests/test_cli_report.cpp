@@ -467,10 +467,10 @@ TEST_CASE("lines of parse and of ask are an earlier run") {
        row_outcome::repaired},
       {R"({"id":3,"ok":false,"errors":[{"type":"missing","loc":["l",0],"message":"m","input":null,"line":1,"column":1,"offset":0,"length":0}]})",
        row_outcome::invalid},
-      {R"({"id":4,"ok":false,"error":{"reason":"refused","message":"No.","errors":[]},"attempts":1})",
+      {R"({"id":4,"ok":false,"error":{"reason":"refused","message":"No."},"errors":[],"attempts":1})",
        row_outcome::refused},
       {R"({"id":null,"line":5,"ok":false,"error":{"reason":"line","message":"m"}})", row_outcome::unreadable},
-      {R"({"id":6,"ok":false,"error":{"reason":"transport","message":"m","errors":[]}})", row_outcome::failed},
+      {R"({"id":6,"ok":false,"error":{"reason":"transport","message":"m"},"errors":[]})", row_outcome::failed},
   };
   for (const auto& row : rows) {
     CAPTURE(row.line);

@@ -53,7 +53,6 @@ std::vector<schema_file> all_files() {
       file_of<assay::report::Error>("report/Error"),
       file_of<assay::report::Repair>("report/Repair"),
       file_of<assay::report::ResultLine>("report/ResultLine"),
-      file_of<assay::report::AskLine>("report/AskLine"),
       file_of<assay::report::Comparison>("report/Comparison"),
       file_of<assay::reports::evaluation>("report/Evaluation"),
       file_of<assay::reports::page>("report/ReportPage"),

@@ -4,6 +4,7 @@
 #include <assay/assay.hpp>
 #include <assay/async.hpp>
 #include <assay/llm/attempt.hpp>
+#include <assay/llm/batch_job.hpp>
 #include <assay/llm/capsule.hpp>
 #include <assay/llm/confidence.hpp>
 #include <assay/llm/consensus.hpp>

@@ -172,7 +172,7 @@ async::task<otel_outcome> otel_delivery::post(const std::string& body) {
   http::head head;
   std::string answer;
   std::optional<model_error> failure;
-  http::post what;
+  http::call what;
   what.url = settings_.endpoint;
   what.headers = settings_.headers;
   what.body = body;

@@ -209,7 +209,7 @@ constexpr const char* ask_notes =
     "--jsonl each line is a prompt: a JSON string, or an object {\"id\", \"prompt\", \"source\"}. Each result is one "
     "line, "
     "written as soon as it is there, so the order may differ: {\"id\", \"ok\": true, \"value\", \"repairs\", "
-    "\"attempts\", \"usage\"} or {\"id\", \"ok\": false, \"error\": {\"reason\", \"message\", \"errors\"}, "
+    "\"attempts\", \"usage\"} or {\"id\", \"ok\": false, \"errors\", \"error\": {\"reason\", \"message\"}, "
     "\"attempts\", \"usage\"}; a line also has \"grounding\" where there is a source, and \"confidence\" with "
     "--logprobs, and \"capsule\", the file, with --capsule. A prompt without an id gets the number of its line. A line "
     "that is not a prompt gives "

@@ -27,7 +27,7 @@ void asked_rows::put_cost(reports::row_facts& facts, const asking_cost& cost) co
   facts.output_tokens = cost.usage.output_tokens;
   facts.cached_tokens = cost.usage.cached_tokens;
   facts.cache_write_tokens = cost.usage.cache_write_tokens;
-  if (!is_recording_) facts.seconds = cost.time.count();
+  if (has_times_) facts.seconds = cost.time.count();
 }
 
 void asked_rows::add(reports::row_facts facts, const extraction<nlohmann::ordered_json>& got) {

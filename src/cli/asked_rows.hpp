@@ -28,9 +28,11 @@ struct asking_cost {
 /// the rest is taken from the answer.
 class asked_rows {
  public:
+  /// Whether the times of attempts say how long the model took.
+  enum class times : bool { unknown, known };
   /// A recording answers at once: how long that takes is no latency.
-  asked_rows(reports::run_collector& seen, std::string_view model)
-      : seen_(seen), is_recording_(model.starts_with("replay:")) {}
+  asked_rows(reports::run_collector& seen, std::string_view model, times are = times::known)
+      : seen_(seen), has_times_(are == times::known && !model.starts_with("replay:")) {}
 
   void add(reports::row_facts facts, const extraction<nlohmann::ordered_json>& got);
   void add(reports::row_facts facts, const extraction_error& problem);
@@ -46,7 +48,7 @@ class asked_rows {
   void put_cost(reports::row_facts& facts, const asking_cost& cost) const;
 
   reports::run_collector& seen_;
-  bool is_recording_;
+  bool has_times_;
 };
 
 }  // namespace assay::cli

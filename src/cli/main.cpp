@@ -1,5 +1,6 @@
 // assay: the command line. Each command adds itself and says what runs when it is chosen.
 #include "cli/ask_command.hpp"
+#include "cli/batch_command.hpp"
 #include "cli/choices.hpp"
 #include "cli/command_context.hpp"
 #include "cli/diff_command.hpp"
@@ -81,6 +82,7 @@ int run(int count, char** arguments, command_context& context) {
   add_minimize_command(app, context);
   add_validate_command(app, context);
   add_ask_command(app, context);
+  add_batch_command(app, context);
   add_replay_command(app, context);
   add_eval_command(app, context);
 #ifdef ASSAY_HAS_SERVE

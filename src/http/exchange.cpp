@@ -79,7 +79,7 @@ model_failure kind_of(CURLcode code) {
 
 }  // namespace
 
-exchange::exchange(post what, const http_options& options)
+exchange::exchange(call what, const http_options& options)
     : what_(std::move(what)), options_(options), to_(read_address(what_.url)), host_(to_.host + ":" + to_.port) {
   if (is_offline() && !is_loopback(to_.host)) {
     throw model_error(
@@ -108,15 +108,15 @@ void exchange::set_up() {
 
   curl_easy_setopt(easy, CURLOPT_URL, what_.url.c_str());
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(what_.body.size()));
-  curl_easy_setopt(easy, CURLOPT_POSTFIELDS, what_.body.c_str());
+  set_body();
   set_headers();
   // What comes compressed is unpacked, also where a server compresses what was not to be (see set_headers).
   curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
 
   // HTTP/2 where TLS is there to agree on it. Calls wait a moment for a connection that they may share.
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
-  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
+  curl_easy_setopt(easy, CURLOPT_PIPEWAIT, what_.once ? 0L : 1L);
+  curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, what_.once ? 1L : 0L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
   if (!options_.ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, options_.ca_file.c_str());
@@ -136,6 +136,23 @@ void exchange::set_up() {
   curl_easy_setopt(easy, CURLOPT_PREREQDATA, this);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, &exchange::on_open);
   curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, this);
+}
+
+void exchange::set_body() {
+  CURL* const easy = easy_.get();
+  if (what_.method == method::get) {
+    curl_easy_setopt(easy, CURLOPT_HTTPGET, 1L);
+  } else if (what_.source) {
+    curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(what_.source->size));
+    curl_easy_setopt(easy, CURLOPT_READFUNCTION, &exchange::on_read);
+    curl_easy_setopt(easy, CURLOPT_READDATA, this);
+    curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, &exchange::on_seek);
+    curl_easy_setopt(easy, CURLOPT_SEEKDATA, this);
+  } else {
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(what_.body.size()));
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, what_.body.c_str());
+  }
 }
 
 void exchange::set_headers() {
@@ -161,6 +178,25 @@ curl_socket_t exchange::on_open(void* self, curlsocktype, curl_sockaddr* where) 
     return CURL_SOCKET_BAD;
   }
   return ::socket(where->family, where->socktype | SOCK_CLOEXEC, where->protocol);
+}
+
+std::size_t exchange::on_read(char* to, std::size_t size, std::size_t count, void* self) noexcept {
+  auto& one = *static_cast<exchange*>(self);
+  try {
+    const std::size_t read = one.what_.source->read(one.sent_, to, size * count);
+    one.sent_ += read;
+    one.waits_since_ = one.client_->loop().now();
+    return read;
+  } catch (...) {
+    one.thrown_ = std::current_exception();
+    return CURL_READFUNC_ABORT;
+  }
+}
+
+int exchange::on_seek(void* self, curl_off_t offset, int origin) noexcept {
+  if (origin != SEEK_SET || offset < 0) return CURL_SEEKFUNC_CANTSEEK;
+  static_cast<exchange*>(self)->sent_ = static_cast<std::uint64_t>(offset);
+  return CURL_SEEKFUNC_OK;
 }
 
 int exchange::on_connected(void* self, char*, char*, int, int) noexcept {
@@ -202,6 +238,7 @@ bool exchange::take_header(std::string_view line) {
   if (line.starts_with("HTTP/")) head_ = {};
   if (const auto type = value_in(line, "content-type")) head_.content_type = media_type(*type);
   if (const auto where = value_in(line, "location")) head_.location = *where;
+  if (const auto where = value_in(line, "x-goog-upload-url")) head_.upload_url = *where;
   if (const auto how = value_in(line, "content-encoding")) head_.packed = !how->empty() && lower(*how) != "identity";
   if (const auto wait = value_in(line, "retry-after-ms")) head_.retry_after_ms = retry_after_ms(*wait);
   if (const auto wait = value_in(line, "retry-after")) head_.retry_after = retry_after(*wait);

@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,11 +29,27 @@ namespace assay::inline v0::detail::http {
 
 class client;
 
-/// What is posted.
-struct post {
+/// A body that is read as it is sent, so that it need not be in memory. A call that is sent again on another connection
+/// reads it again.
+struct body_source {
+  std::uint64_t size = 0;
+  /// Puts up to `most` bytes from `offset` on into `to`, and says how many; 0 at the end. May throw, which ends the
+  /// call.
+  std::function<std::size_t(std::uint64_t offset, char* to, std::size_t most)> read;
+};
+
+enum class method : std::uint8_t { get, post };
+
+/// What is sent.
+struct call {
   std::string url;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  std::optional<body_source> source = {};  ///< in place of `body`
+  http::method method = http::method::post;
+  /// Never sent twice. What gets no answer on a connection that was used before libcurl sends again on another one, as
+  /// HTTP permits for what may be repeated; on a new connection it does not.
+  bool once = false;
   /// The answer may come compressed, which would hold up a stream's pieces. Where it comes so, asked for or not, it is
   /// taken as fast as it comes: libcurl would unpack the rest of what it has into memory of its own, where no limit
   /// counts it, if it were to wait.
@@ -44,6 +61,7 @@ struct head {
   int status = 0;
   std::string content_type;  ///< "text/event-stream", without parameters, in small letters
   std::string location;      ///< where a redirect leads
+  std::string upload_url;    ///< where an upload that has been announced is to go (Google)
   bool packed = false;       ///< the body comes compressed
   std::optional<async::duration> retry_after;
   std::string request_id;  ///< the provider's; may be empty
@@ -53,7 +71,7 @@ struct head {
   [[nodiscard]] std::optional<async::duration> wait() const { return retry_after_ms ? retry_after_ms : retry_after; }
 };
 
-/// A POST under way. It begins when it is made, and when it is destroyed it is over, whatever its state: the connection
+/// A call under way. It begins when it is made, and when it is destroyed it is over, whatever its state: the connection
 /// is closed where something is still to come, and kept for others where not. Lives on one loop's thread, that of the
 /// task that made it, and has one reader.
 ///
@@ -61,7 +79,7 @@ struct head {
 /// network may not be used).
 class exchange {
  public:
-  exchange(post what, const http_options& options);
+  exchange(call what, const http_options& options);
   exchange(const exchange&) = delete;
   exchange& operator=(const exchange&) = delete;
   ~exchange();
@@ -87,10 +105,13 @@ class exchange {
 
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* self) noexcept;
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* self) noexcept;
+  static std::size_t on_read(char* to, std::size_t size, std::size_t count, void* self) noexcept;
+  static int on_seek(void* self, curl_off_t offset, int origin) noexcept;
   static int on_connected(void* self, char* ip, char* own_ip, int port, int own_port) noexcept;
   static curl_socket_t on_open(void* self, curlsocktype purpose, curl_sockaddr* where) noexcept;
 
   void set_up();
+  void set_body();
   void set_headers();
   /// False where the head exceeds a limit.
   [[nodiscard]] bool take_header(std::string_view line);
@@ -112,7 +133,7 @@ class exchange {
   void check() const;
   void resume();
 
-  post what_;
+  call what_;
   http_options options_;
   address to_;
   std::string host_;  // with its port, for messages
@@ -129,6 +150,7 @@ class exchange {
   std::size_t header_lines_ = 0;
   std::string body_;  // what has come and was not asked for yet
   std::size_t received_ = 0;
+  std::uint64_t sent_ = 0;     // of the body's source
   std::string excess_;         // which limit the answer exceeds
   std::exception_ptr thrown_;  // by a callback, which ends the transfer
   std::optional<model_error> failure_;

@@ -18,6 +18,8 @@ constexpr std::array outcome_names = {"valid", "invalid", "truncated", "refused"
 constexpr std::array extraction_failures = {
     detail::failure_words{"budget", "the token budget has no room for another question"},
     detail::failure_words{"deadline", "time was up"},
+    detail::failure_words{"expired", "the batch was over before it was asked"},
+    detail::failure_words{"cancelled", "the batch was cancelled"},
 };
 
 std::string line_of(const attempt& one) {

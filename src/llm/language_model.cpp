@@ -23,6 +23,10 @@ const char* to_string(model_failure kind) noexcept {
       return "unsupported";
     case model_failure::over_limit:
       return "over_limit";
+    case model_failure::expired:
+      return "expired";
+    case model_failure::cancelled:
+      return "cancelled";
   }
   return "unknown";
 }

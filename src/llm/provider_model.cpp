@@ -141,6 +141,13 @@ void provider_model::make_own(response& whole, const http::head& head) const {
   }
 }
 
+response provider_model::read(std::string body, const request& asked) const {
+  take_key_out(body);
+  response answer = decode(setup_.format, body, asked);
+  make_own(answer, {});
+  return answer;
+}
+
 model_error provider_model::own(const model_error& error, const usage& before, const std::string& id) const {
   std::string text = error.what();
   if (!text.starts_with(setup_.name)) text = setup_.name + ": " + text;
@@ -153,14 +160,14 @@ model_error provider_model::own(const model_error& error, const usage& before, c
   return model_error(error.kind(), text, error.status(), error.retry_after(), used, std::move(request_id));
 }
 
-http::post provider_model::written(request asked, bool stream) const {
+http::call provider_model::written(request asked, bool stream) const {
   if (setup_.schema_in_prompt) put_schema_into_prompt(asked);
   if (setup_.short_limit_name) use_short_limit_name(asked);
   if (asked.max_tokens && setup_.can.max_output_tokens) {
     asked.max_tokens = std::min(*asked.max_tokens, *setup_.can.max_output_tokens);
   }
   use_platform_members(setup_.body, asked);
-  http::post made;
+  http::call made;
   try {
     check_media(asked, setup_.can);
     wire_request wire = encode(setup_.format, setup_.model, asked, stream, setup_.wire);
@@ -179,7 +186,7 @@ http::post provider_model::written(request asked, bool stream) const {
   return made;
 }
 
-void provider_model::sign(http::post& made) const {
+void provider_model::sign(http::call& made) const {
   const http::address to = http::read_address(made.url);
   const bool usual_port = to.port == (to.scheme == "https" ? "443" : "80");
   const std::string date = aws_date(std::chrono::system_clock::now());
@@ -194,8 +201,8 @@ void provider_model::sign(http::post& made) const {
                                                                {.region = setup_.region, .service = "bedrock"}, date));
 }
 
-async::task<http::post> provider_model::signed_post(request asked, bool stream, bearer& token) const {
-  http::post made = written(std::move(asked), stream);
+async::task<http::call> provider_model::signed_post(request asked, bool stream, bearer& token) const {
+  http::call made = written(std::move(asked), stream);
   if (setup_.token) {
     token.value = co_await setup_.token->get();
     made.headers.emplace_back("authorization", "Bearer " + token.value);

@@ -51,27 +51,33 @@ class provider_model final : public language_model {
   [[nodiscard]] assay::capabilities capabilities() const override { return setup_.can; }
   [[nodiscard]] std::string name() const override { return setup_.name; }
 
+  // For calls of the same provider that complete() doesn't make: batches (src/batch/).
+  [[nodiscard]] const provider_setup& setup() const noexcept { return setup_; }
+  /// The call that asks this, unsigned. Throws model_error (unsupported).
+  [[nodiscard]] http::call written(request asked, bool stream) const;
+  /// The answer in the body of a successful call, as complete() gives it. Throws model_error.
+  [[nodiscard]] response read(std::string body, const request& asked) const;
+  /// The error as this model's: with its name, without its key, and with what was used before.
+  [[nodiscard]] model_error own(const model_error& error, const usage& before, const std::string& id = {}) const;
+  void take_key_out(std::string& text) const;
+
  private:
   class event_reader;
 
-  [[nodiscard]] http::post written(request asked, bool stream) const;
   /// The token of a request.
   struct bearer {
     std::string value;
     bool is_second = false;  ///< the server didn't take the first
   };
   /// The same with what proves who sends it, where that isn't the key.
-  [[nodiscard]] async::task<http::post> signed_post(request asked, bool stream, bearer& token) const;
+  [[nodiscard]] async::task<http::call> signed_post(request asked, bool stream, bearer& token) const;
   /// Whether the request is to be sent again with a new token: once, if the server didn't take the first.
   [[nodiscard]] bool renews(bearer& token, const model_error& why) const;
-  void sign(http::post& made) const;
+  void sign(http::call& made) const;
   [[nodiscard]] async::task<response> complete_once(const request& asked);
   /// The answer in what is left of a body, which may be an error.
   [[nodiscard]] async::task<response> whole_answer(http::exchange& call, http::head head, const request& asked,
                                                    std::string begun) const;
-  /// The error as this model's: with its name, without its key, and with what was used before.
-  [[nodiscard]] model_error own(const model_error& error, const usage& before, const std::string& id = {}) const;
-  void take_key_out(std::string& text) const;
   /// What was used, with its price.
   void set_cost(usage& used) const noexcept;
   /// As this model's: without its key, with its price, and with the server's name on its reasoning.

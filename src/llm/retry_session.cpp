@@ -248,8 +248,11 @@ async::duration retry_session::failed(const model_error& error, const std::strin
   end_attempt(attempt_outcome::failed);
   if (!change.empty()) return wait_ = {};
   if (error.kind() == model_failure::over_limit) give_up(extraction_failure::over_limit);
+  if (error.kind() == model_failure::cancelled) give_up(extraction_failure::cancelled);
   if (!error.retryable()) give_up(extraction_failure::rejected);
-  if (transport_retries_ >= policy_.max_transport_retries) give_up(extraction_failure::transport);
+  if (transport_retries_ >= policy_.max_transport_retries) {
+    give_up(error.kind() == model_failure::expired ? extraction_failure::expired : extraction_failure::transport);
+  }
   if (!no_wait.empty()) give_up(extraction_failure::transport);
   current().jitter = random_share(policy_);
   wait_ = wait_before_retry(policy_, transport_retries_, error, *current().jitter);

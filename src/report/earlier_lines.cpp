@@ -31,7 +31,6 @@ struct line_error {
 struct line_failure {
   std::string reason;
   std::string message;
-  std::vector<line_error> errors;
 };
 struct line_usage {
   std::int64_t input_tokens = 0;
@@ -40,7 +39,7 @@ struct line_usage {
   std::int64_t cache_write_tokens = 0;
 };
 
-/// All that a line of either command may have.
+/// What counts of a line (schemas/report/ResultLine.schema.json).
 struct result_line {
   std::string file;
   nlohmann::ordered_json id;
@@ -59,10 +58,6 @@ struct result_line {
 template <>
 struct assay::describe<assay::reports::line_repair> {
   static constexpr auto fields = assay::fields(field<&reports::line_repair::category>(rename("class")));
-};
-template <>
-struct assay::describe<assay::reports::line_failure> {
-  static constexpr auto fields = assay::fields(field<&reports::line_failure::errors>(has_default));
 };
 template <>
 struct assay::describe<assay::reports::line_usage> {
@@ -111,7 +106,7 @@ std::vector<repair> repairs_of(result_line& line) {
 
 std::vector<error> errors_of(result_line& line) {
   std::vector<error> made;
-  for (line_error& one : line.error ? line.error->errors : line.errors) {
+  for (line_error& one : line.errors) {
     error problem;
     problem.type = std::move(one.type);
     problem.loc = path_of(one.loc);

@@ -14,6 +14,17 @@ namespace {
 
 using detail::writing::text_out;
 
+/// What a line without a value begins with, up to the members that not all of them have.
+void begin_failure(text_out& line, std::string_view reason, std::string_view message, std::span<const error> errors) {
+  line.put("\"ok\":false,\"errors\":");
+  detail::put_errors(line, errors);
+  line.put(",\"error\":{\"reason\":");
+  detail::put_readable(line, reason);
+  line.put(",\"message\":");
+  detail::put_readable(line, message);
+  line.put('}');
+}
+
 void put_cost(text_out& line, std::size_t attempts, const usage& cost) {
   line.put(",\"attempts\":" + std::to_string(attempts));
   line.put(",\"usage\":" + dump(cost) + "}\n");
@@ -49,13 +60,7 @@ std::string value_line(std::string_view id, const extraction<nlohmann::ordered_j
 std::string failure_line(std::string_view id, const extraction_error& problem, std::string_view capsule) {
   text_out line;
   begin_line(line, {.id = id});
-  line.put("\"ok\":false,\"error\":{\"reason\":");
-  detail::put_readable(line, to_string(problem.reason()));
-  line.put(",\"message\":");
-  detail::put_readable(line, sentence_of(problem));
-  line.put(",\"errors\":");
-  detail::put_errors(line, errors_of(problem));
-  line.put('}');
+  begin_failure(line, to_string(problem.reason()), sentence_of(problem), errors_of(problem));
   if (!capsule.empty()) {
     line.put(",\"capsule\":");
     detail::put_readable(line, capsule);
@@ -67,9 +72,7 @@ std::string failure_line(std::string_view id, const extraction_error& problem, s
 std::string unasked_line(std::string_view id, const std::string& message) {
   text_out line;
   begin_line(line, {.id = id});
-  line.put("\"ok\":false,\"error\":{\"reason\":\"max_cost\",\"message\":");
-  detail::put_readable(line, message);
-  line.put('}');
+  begin_failure(line, "max_cost", message, {});
   put_cost(line, 0, {});
   return line.take();
 }
@@ -104,9 +107,8 @@ std::string bad_line(std::string_view id, std::size_t number, const std::string&
   text_out line;
   begin_line(line, {.id = id});
   line.put("\"line\":" + std::to_string(number));
-  line.put(",\"ok\":false,\"error\":{\"reason\":\"line\",\"message\":");
-  detail::put_readable(line, message);
-  line.put('}');
+  line.put(',');
+  begin_failure(line, "line", message, {});
   put_cost(line, 0, {});
   return line.take();
 }

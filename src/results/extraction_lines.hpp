@@ -1,4 +1,5 @@
-// What asking a model gives as JSON: the lines of `assay ask --jsonl`, and what the service answers.
+// What asking a model gives as JSON: the lines of `assay ask --jsonl` and `assay batch collect`, and what the service
+// answers. schemas/report/ResultLine.schema.json describes them, and those of `assay parse --jsonl`.
 #pragma once
 
 #include <assay/llm/attempt.hpp>
@@ -19,12 +20,11 @@ namespace assay::results {
 /// where there is any.
 [[nodiscard]] std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got,
                                      bool has_source = false);
-/// {"id", "ok": false, "error": {"reason", "message", "errors"}, "attempts", "usage"}, and before "attempts" the file
-/// "capsule" where there is one.
+/// {"id", "ok": false, "errors", "error": {"reason", "message"}, "attempts", "usage"}, and before "attempts" the file
+/// "capsule" where there is one. "errors" are those of the last answer that was read.
 [[nodiscard]] std::string failure_line(std::string_view id, const extraction_error& problem,
                                        std::string_view capsule = {});
-/// The same of a prompt that was not asked: {"id", "ok": false, "error": {"reason": "max_cost", "message"}, "attempts":
-/// 0, "usage"}
+/// The same of a prompt that was not asked: without errors, with the reason "max_cost" and 0 attempts.
 [[nodiscard]] std::string unasked_line(std::string_view id, const std::string& message);
 /// The confidence in each value: [{"loc", "probability", "tokens"}].
 [[nodiscard]] nlohmann::ordered_json json_of(const std::vector<field_confidence>& confidence);
@@ -32,8 +32,8 @@ namespace assay::results {
 [[nodiscard]] std::string sentence_of(const extraction_error& problem);
 /// The last attempt whose answer was read and was wrong; nullptr where there is none.
 [[nodiscard]] const attempt* last_judged(const extraction_error& problem);
-/// {"id", "line", "ok": false, "error": {"reason": "line", "message"}, "attempts": 0, "usage"}: of a line of the
-/// input that is no prompt. `id` is JSON text, null where the line has none of its own.
+/// The same of a line of the input that is no prompt, with its number as "line" behind the id, and the reason "line".
+/// `id` is JSON text, null where the line has none of its own.
 [[nodiscard]] std::string bad_line(std::string_view id, std::size_t number, const std::string& message);
 
 }  // namespace assay::results

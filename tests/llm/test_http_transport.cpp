@@ -130,7 +130,7 @@ TEST_CASE("a stream that nobody reads to its end is over when it is dropped") {
 task<std::size_t> read_slowly(std::string url, std::size_t& longest) {
   assay::http_options options;
   options.max_response_bytes = 0;
-  assay::detail::http::post what;
+  assay::detail::http::call what;
   what.url = std::move(url);
   what.packed = false;
   assay::detail::http::exchange call(std::move(what), options);

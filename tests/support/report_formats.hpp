@@ -18,21 +18,7 @@
 
 namespace assay::report {
 
-/// A line of `assay parse --jsonl`: the answer's value, or its errors.
-struct ValidLine {
-  nlohmann::ordered_json id;
-  bool ok;
-  nlohmann::ordered_json value;
-  std::vector<Repair> repairs;
-};
-struct InvalidLine {
-  nlohmann::ordered_json id;
-  bool ok;
-  std::vector<Error> errors;
-};
-using ResultLine = std::variant<ValidLine, InvalidLine>;
-
-/// A line of `assay ask --jsonl`.
+// A line of `assay parse --jsonl`, `assay ask --jsonl` and `assay batch collect`: a value, or why there is none.
 struct Span {
   std::uint64_t offset;
   std::uint64_t length;
@@ -72,27 +58,30 @@ struct Usage {
 struct Failure {
   std::string reason;
   std::string message;
-  std::vector<Error> errors;
 };
-struct AnswerLine {
+struct ValidLine {
+  std::optional<std::string> file;
   nlohmann::ordered_json id;
   bool ok;
   nlohmann::ordered_json value;
   std::vector<Repair> repairs;
   std::vector<Evidence> grounding;
   std::vector<Confidence> confidence;
-  std::uint64_t attempts;
-  Usage usage;
+  std::optional<std::uint64_t> attempts;
+  std::optional<Usage> usage;
 };
-struct FailureLine {
+struct InvalidLine {
+  std::optional<std::string> file;
   nlohmann::ordered_json id;
   std::optional<std::uint64_t> line;
   bool ok;
-  Failure error;
-  std::uint64_t attempts;
-  Usage usage;
+  std::vector<Error> errors;
+  std::optional<Failure> error;
+  std::optional<std::string> capsule;
+  std::optional<std::uint64_t> attempts;
+  std::optional<Usage> usage;
 };
-using AskLine = std::variant<AnswerLine, FailureLine>;
+using ResultLine = std::variant<ValidLine, InvalidLine>;
 
 /// What `assay diff --json` prints: to_json(schema_comparison).
 enum class relation { equal, wider, narrower, neither, disjoint, not_decided };
@@ -124,19 +113,6 @@ struct Comparison {
 
 }  // namespace assay::report
 
-template <>
-struct assay::describe<assay::report::ValidLine> {
-  static constexpr auto extra_keys = extra::forbid;
-  static constexpr auto fields = assay::fields(field<&report::ValidLine::id>("The line's own, or its number"),
-                                               field<&report::ValidLine::ok>(report::is_true));
-};
-template <>
-struct assay::describe<assay::report::InvalidLine> {
-  static constexpr auto extra_keys = extra::forbid;
-  static constexpr auto fields = assay::fields(field<&report::InvalidLine::id>("The line's own, or its number"),
-                                               field<&report::InvalidLine::ok>(report::is_false),
-                                               field<&report::InvalidLine::errors>(min_items(1)));
-};
 template <>
 struct assay::describe<assay::report::Span> {
   static constexpr auto description = "A passage of the source; offset and length are in bytes, line and column from 1";
@@ -181,26 +157,35 @@ template <>
 struct assay::describe<assay::report::Failure> {
   static constexpr auto description = "Why there is no value";
   static constexpr auto extra_keys = extra::forbid;
-  static constexpr auto fields =
-      assay::fields(field<&report::Failure::reason>("Stable", examples("invalid", "refused", "line", "max_cost")),
-                    field<&report::Failure::message>("One sentence for people"),
-                    field<&report::Failure::errors>("Of the last answer that was read", has_default));
+  static constexpr auto fields = assay::fields(
+      field<&report::Failure::reason>("Stable", examples("invalid", "refused", "expired", "line", "max_cost")),
+      field<&report::Failure::message>("One sentence for people"));
 };
 template <>
-struct assay::describe<assay::report::AnswerLine> {
+struct assay::describe<assay::report::ValidLine> {
+  using line = report::ValidLine;
   static constexpr auto extra_keys = extra::forbid;
   static constexpr auto fields = assay::fields(
-      field<&report::AnswerLine::id>("The line's own, or its number"), field<&report::AnswerLine::ok>(report::is_true),
-      field<&report::AnswerLine::grounding>("Where there is a source", has_default),
-      field<&report::AnswerLine::confidence>("With --logprobs, where the model gives them", has_default));
+      field<&line::file>("Where several files were read", has_default),
+      field<&line::id>("The line's own, or its number"), field<&line::ok>(report::is_true),
+      field<&line::grounding>("Where there is a source", has_default),
+      field<&line::confidence>("With --logprobs, where the model gives them", has_default),
+      field<&line::attempts>("Where a model was asked", has_default),
+      field<&line::usage>("Where a model was asked", has_default));
 };
 template <>
-struct assay::describe<assay::report::FailureLine> {
+struct assay::describe<assay::report::InvalidLine> {
+  using line = report::InvalidLine;
   static constexpr auto extra_keys = extra::forbid;
-  static constexpr auto fields =
-      assay::fields(field<&report::FailureLine::id>("The line's own, or its number; null where it has no usable one"),
-                    field<&report::FailureLine::line>("The number of a line that is not a prompt", has_default),
-                    field<&report::FailureLine::ok>(report::is_false));
+  static constexpr auto fields = assay::fields(
+      field<&line::file>("Where several files were read", has_default),
+      field<&line::id>("The line's own, or its number; null where it has no usable one"),
+      field<&line::line>("The number of a line that is not a prompt", has_default), field<&line::ok>(report::is_false),
+      field<&line::errors>("Of the answer, or of the last one that a model gave"),
+      field<&line::error>("Where a model was asked, or was to be asked", has_default),
+      field<&line::capsule>("The file of --capsule", has_default),
+      field<&line::attempts>("Where a model was asked", has_default),
+      field<&line::usage>("Where a model was asked", has_default));
 };
 template <>
 struct assay::describe<assay::report::Difference> {

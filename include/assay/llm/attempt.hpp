@@ -72,6 +72,8 @@ enum class extraction_failure : std::uint8_t {
   over_limit,  ///< an answer exceeded a limit (model_failure::over_limit); asking again is no use
   budget,      ///< the token budget has no room for another question
   deadline,    ///< time was up
+  expired,     ///< batches were over before it was asked, as often as was tried
+  cancelled,   ///< somebody ended the batch that it was in
 };
 /// "invalid" for extraction_failure::invalid.
 [[nodiscard]] const char* to_string(extraction_failure reason) noexcept;

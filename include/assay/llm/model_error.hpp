@@ -22,6 +22,8 @@ enum class model_failure : std::uint8_t {
   rejected,      ///< any other 4xx, or no credit: will be the same the next time
   unsupported,   ///< the model can't do what was asked; nothing was sent
   over_limit,    ///< the answer exceeds a limit of http_options or of JSON's depth; the next one would as well
+  expired,       ///< a batch's time was over before the provider came to it; again helps
+  cancelled,     ///< somebody ended the batch that it was in
 };
 /// "rate_limited" for model_failure::rate_limited.
 [[nodiscard]] const char* to_string(model_failure kind) noexcept;
@@ -47,7 +49,7 @@ class model_error : public std::runtime_error {
   /// Whether the same request may succeed later.
   [[nodiscard]] bool retryable() const noexcept {
     return kind_ != model_failure::rejected && kind_ != model_failure::unsupported &&
-           kind_ != model_failure::over_limit;
+           kind_ != model_failure::over_limit && kind_ != model_failure::cancelled;
   }
 
  private:

@@ -22,10 +22,18 @@ struct token_price {
   std::optional<double> cache_write = {};   ///< the same for input that is written to it
 };
 
+/// What a provider's batches cost.
+struct batch_price {
+  double share = 1;     ///< of the price of the same tokens when they are asked for directly
+  std::string source;   ///< where it says so
+  std::string checked;  ///< when that was looked up: "2026-11-30"
+};
+
 /// What models cost, and when that was looked up.
 struct price_table {
-  std::string date;                           ///< "2025-09-01"; empty if unknown
-  std::map<std::string, token_price> models;  ///< by name, as model_from has it: "openai:gpt-5-mini"
+  std::string date;                                 ///< "2025-09-01"; empty if unknown
+  std::map<std::string, token_price> models;        ///< by name, as model_from has it: "openai:gpt-5-mini"
+  std::map<std::string, batch_price> batches = {};  ///< by the provider's name: "openai"
 
   /// The price of a model; nullptr where it is unknown. A dated version ("openai:gpt-5-mini-2025-08-07") costs what its
   /// model costs, unless it has a price of its own, and "openai-responses:" what "openai:" does; no other name is taken
@@ -34,8 +42,8 @@ struct price_table {
 };
 
 /// The table that assay comes with. It ages: providers change their prices without notice, and it is only as good as
-/// its date. It has the list prices of the providers' own servers; discounts, batches and long prompts that cost more
-/// are not in it. A table of your own goes into provider_options::prices.
+/// its date. It has the list prices of the providers' own servers, and the share of them that batches cost; other
+/// discounts, and long prompts that cost more, are not in it. A table of your own goes into provider_options::prices.
 [[nodiscard]] const price_table& shipped_prices();
 
 /// What was used, in US dollars; nothing where the price or a count is unknown or a double can't hold
@@ -54,6 +62,17 @@ struct describe<token_price> {
   static constexpr auto fields = assay::fields(field<&token_price::input>(ge(0)), field<&token_price::output>(ge(0)),
                                                field<&token_price::cached_input>(ge(0), has_default),
                                                field<&token_price::cache_write>(ge(0), has_default));
+};
+
+template <>
+struct describe<batch_price> {
+  static constexpr auto extra_keys = extra::forbid;
+  static constexpr auto fields = assay::fields(field<&batch_price::share>(gt(0), le(1)));
+};
+
+template <>
+struct describe<price_table> {
+  static constexpr auto fields = assay::fields(field<&price_table::batches>(has_default));
 };
 
 }  // namespace assay::inline v0

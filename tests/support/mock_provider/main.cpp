@@ -4,6 +4,7 @@
 //   assay_mock_provider --play wire/openai/openai_native_output.json
 // Prints "http://127.0.0.1:PORT" as its first line, and serves until SIGINT or SIGTERM.
 #include "answers.hpp"
+#include "batches.hpp"
 #include "faults.hpp"
 #include "recorded.hpp"
 #include "server.hpp"
@@ -12,11 +13,14 @@
 
 #include <CLI/CLI.hpp>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <exception>
 #include <iostream>
 #include <memory>
+#include <optional>
+#include <utility>
 
 namespace {
 
@@ -32,6 +36,8 @@ struct settings {
   std::size_t piece = 0;
   double pause = 0;
   std::vector<std::string> play;
+  std::vector<std::string> batch_faults;
+  mock::batch_behaviour batches;
 };
 
 assay::async::duration seconds(double time) {
@@ -83,8 +89,22 @@ class behaviour {
   std::map<std::string, std::size_t> numbers_;  // of the questions, in their order
 };
 
+/// Batches of what `single` answers, beside single requests.
+mock::script with_batches(mock::script single, settings how) {
+  for (const mock::batch_fault_name& one : mock::all_batch_faults()) {
+    const bool is_asked_for =
+        std::find(how.batch_faults.begin(), how.batch_faults.end(), one.name) != how.batch_faults.end();
+    if (is_asked_for) how.batches.faults.push_back(one.what);
+  }
+  const auto batches = std::make_shared<mock::batches>(single, how.batches);
+  return [single = std::move(single), batches](const mock::request& asked) {
+    std::optional<mock::reply> reply = (*batches)(asked);
+    return reply ? *std::move(reply) : single(asked);
+  };
+}
+
 mock::script script_of(const settings& how) {
-  if (how.play.empty()) return behaviour(how);
+  if (how.play.empty()) return with_batches(behaviour(how), how);
   std::vector<mock::exchange> all;
   for (const std::string& file : how.play) {
     for (mock::exchange& one : mock::read_exchanges(file)) all.push_back(std::move(one));
@@ -105,6 +125,14 @@ void add_options(CLI::App& app, settings& how) {
   app.add_option("--retry-after", how.retry_after, "Seconds, for the fault rate-limited")->capture_default_str();
   app.add_option("--piece", how.piece, "Most bytes of the body that are sent at once; 0: all");
   app.add_option("--pause", how.pause, "Seconds between pieces")->check(CLI::NonNegativeNumber);
+  std::vector<std::string> batch_names;
+  for (const mock::batch_fault_name& one : mock::all_batch_faults()) batch_names.emplace_back(one.name);
+  app.add_option("--batch-fault", how.batch_faults, "What goes wrong with batches; several take turns")
+      ->check(CLI::IsMember(batch_names));
+  app.add_option("--batch-every", how.batches.every, "With each how-many-eth request of a batch")
+      ->check(CLI::PositiveNumber);
+  app.add_option("--batch-times", how.batches.times, "How often it goes wrong with a request, or a call");
+  app.add_option("--batch-polls", how.batches.polls, "How often a batch is still under way when it is asked for");
   app.add_option("--play", how.play, "Files of recorded exchanges to play instead")->check(CLI::ExistingFile);
 }
 
