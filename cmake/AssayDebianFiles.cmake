@@ -3,7 +3,7 @@ if(CPACK_GENERATOR STREQUAL "DEB")
   foreach(component IN LISTS CPACK_COMPONENTS_ALL)
     string(TOUPPER "${component}" upper)
     set(package "${CPACK_DEBIAN_${upper}_PACKAGE_NAME}")
-    file(INSTALL "${CPACK_ASSAY_COPYRIGHT}"
+    file(COPY "${CPACK_ASSAY_COPYRIGHT}"
          DESTINATION "${CPACK_TEMPORARY_INSTALL_DIRECTORY}/${component}/usr/share/doc/${package}")
   endforeach()
 endif()

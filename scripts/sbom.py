@@ -41,7 +41,7 @@ LIBRARIES = (
     Library("pcre2", "BSD-3-Clause", False, "libpcre2-dev", "https://github.com/PCRE2Project/pcre2"),
     Library("curl", "curl", False, "libcurl4-openssl-dev", "https://curl.se"),
     Library("yaml-cpp", "MIT", False, "libyaml-cpp-dev", "https://github.com/jbeder/yaml-cpp"),
-    Library("gperftools", "BSD-3-Clause", False, "libgoogle-perftools-dev", "https://github.com/gperftools/gperftools"),
+    Library("gperftools", "BSD-3-Clause", True, "libgoogle-perftools-dev", "https://github.com/gperftools/gperftools"),
 )
 
 
