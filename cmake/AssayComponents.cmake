@@ -5,10 +5,10 @@ set(ASSAY_async_NEEDS)
 set(ASSAY_llm_NEEDS core async)
 set(ASSAY_agent_NEEDS core async llm)
 
-# assay_components(<variable>): adds to a list of components those that they need, and puts it in order. An unknown one
-# is an error.
+# assay_components(<variable>): adds to a list of components, with semicolons or commas, those that they need, and puts it
+# in order. An unknown one is an error.
 function(assay_components variable)
-  set(wanted ${${variable}})
+  string(REPLACE "," ";" wanted "${${variable}}")
   foreach(component IN LISTS wanted)
     if(NOT component IN_LIST ASSAY_ALL_COMPONENTS)
       message(FATAL_ERROR "assay has no component '${component}'; it has: ${ASSAY_ALL_COMPONENTS}")

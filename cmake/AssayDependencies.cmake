@@ -5,6 +5,15 @@
 
 include(FetchContent)
 
+# For a command line that runs on any Linux (scripts/static_tool.sh). Static libraries alone are looked for; those that
+# distributions have only as shared ones, or whose static ones need shared ones, are compiled.
+option(ASSAY_CLI_STATIC "Link the command line with static libraries alone" OFF)
+mark_as_advanced(ASSAY_CLI_STATIC)
+if(ASSAY_CLI_STATIC)
+  set(CMAKE_FIND_LIBRARY_SUFFIXES ".a")
+  set(OPENSSL_USE_STATIC_LIBS ON)
+endif()
+
 # Fetches a library that builds with CMake. FetchContent says nothing while it downloads, so this does.
 macro(assay_fetch name repository tag)
   message(STATUS "assay: ${name} is not on this machine; fetching ${tag}")
@@ -97,7 +106,9 @@ endmacro()
 
 # 7.87 is the first that can let go of a name that is being looked up.
 macro(assay_find_curl)
-  find_package(CURL 7.87 QUIET)
+  if(NOT ASSAY_CLI_STATIC)
+    find_package(CURL 7.87 QUIET)
+  endif()
   if(NOT TARGET CURL::libcurl)
     # HTTP and HTTPS by OpenSSL, names looked up on threads, and nothing else that would need a library.
     foreach(off BUILD_CURL_EXE BUILD_TESTING CURL_USE_LIBPSL CURL_USE_LIBSSH2 USE_LIBIDN2 CURL_BROTLI CURL_ZSTD)
@@ -142,7 +153,9 @@ endmacro()
 # 0.7 is the first that limits how deep it recurses; its target has no name space yet. Of 0.8.0 CMake 4 wants to be told
 # that it is to go by the policies of 3.5.
 macro(assay_find_yaml_cpp)
-  find_package(yaml-cpp 0.7 QUIET)
+  if(NOT ASSAY_CLI_STATIC)
+    find_package(yaml-cpp 0.7 QUIET)
+  endif()
   if(NOT TARGET yaml-cpp AND NOT TARGET yaml-cpp::yaml-cpp)
     foreach(off YAML_CPP_BUILD_TESTS YAML_CPP_BUILD_TOOLS YAML_CPP_BUILD_CONTRIB YAML_CPP_INSTALL
             YAML_BUILD_SHARED_LIBS)

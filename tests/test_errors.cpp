@@ -110,6 +110,19 @@ TEST_CASE("feedback is one short line an error: path, what was expected, what ca
         "- name: Field required\n");
 }
 
+TEST_CASE("an error in one line has its path, its type and its place, and nothing that a terminal acts on") {
+  const auto wrong =
+      errors_of<Order>("{\"id\": \"a\",\n \"items\": [{\"name\": \"tea\", \"price\": \"dear\", \"available\": true}]}");
+  REQUIRE(wrong.size() == 1);
+  CHECK(to_string(wrong[0]) == "items[0].price: " + wrong[0].message + " [type=float_parsing, line 2, column 37]");
+  CHECK(to_string(errors_of<Order>("[]").at(0)).starts_with("(the whole answer): "));
+  assay::error made_up;
+  made_up.type = "value_error";
+  made_up.loc = {{.key = "\x1b[31mred"}};
+  made_up.message = "not\x07so";
+  CHECK(to_string(made_up) == "\\u001b[31mred: not\\u0007so [type=value_error]");
+}
+
 TEST_CASE("text that is not JSON has one error, where the reader stopped") {
   struct row {
     const char* text;

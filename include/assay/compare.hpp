@@ -4,6 +4,7 @@
 //   if (!result.new_accepts_all_of_old()) for (const auto& each : result.differences) std::cerr << each.message;
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/schema.hpp>
 
 #include <nlohmann/json_fwd.hpp>
@@ -84,8 +85,8 @@ struct compare_options {
 ///
 /// A relation is only claimed where it is proved, and a difference only where a document shows it. The rest is not
 /// decided: patterns with different texts, for example. Never throws for what a schema says.
-[[nodiscard]] schema_comparison compare(const schema_type& older, const schema_type& newer,
-                                        const compare_options& options = {});
+[[nodiscard]] ASSAY_EXPORT schema_comparison compare(const schema_type& older, const schema_type& newer,
+                                                     const compare_options& options = {});
 
 /// The same for C++ types: compares their JSON Schemas (schema<T>()), which do not contain the rules of `check` and
 /// `satisfies`.
@@ -95,10 +96,10 @@ template <class Old, class New>
 }
 
 /// "wider", "not_decided": as reports and the command line spell it.
-[[nodiscard]] std::string to_string(schema_relation relation);
+[[nodiscard]] ASSAY_EXPORT std::string to_string(schema_relation relation);
 
 /// {"relation", "old_in_new", "new_in_old", "differences": [...], "undecided": [...], "complete"}; witnesses are JSON
 /// values there.
-[[nodiscard]] nlohmann::ordered_json to_json(const schema_comparison& comparison);
+[[nodiscard]] ASSAY_EXPORT nlohmann::ordered_json to_json(const schema_comparison& comparison);
 
 }  // namespace assay::inline v0

@@ -1,6 +1,7 @@
 // The way back: typed values to JSON.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/reflect.hpp>
 
 #include <nlohmann/json_fwd.hpp>
@@ -10,8 +11,8 @@
 namespace assay::inline v0 {
 
 namespace detail {
-[[nodiscard]] std::string write_text(const type_info& type, const void* value, int indent);
-[[nodiscard]] nlohmann::ordered_json write_json(const type_info& type, const void* value);
+[[nodiscard]] ASSAY_EXPORT std::string write_text(const type_info& type, const void* value, int indent);
+[[nodiscard]] ASSAY_EXPORT nlohmann::ordered_json write_json(const type_info& type, const void* value);
 }  // namespace detail
 
 /// The value as JSON text, keys in the order of the fields; `indent` spaces a level, -1 for one line.

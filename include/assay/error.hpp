@@ -1,6 +1,7 @@
 // What went wrong, as data: every error of a document with Pydantic's type names, its path, and its place in the text.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/path.hpp>
 #include <assay/repair.hpp>
 
@@ -28,8 +29,13 @@ struct error {
   std::size_t caret_length = 0;
 };
 
+/// An error in one line, for logs: "items[2].price: Input should be a valid number [type=float_type, line 3, column
+/// 14]". What does not print as itself is escaped, as in what(); at most about 1,300 bytes. <assay/formatters.hpp>
+/// gives the same to std::format.
+[[nodiscard]] ASSAY_EXPORT std::string to_string(const error& found);
+
 /// All errors of one document. Thrown by result::value(); otherwise returned. Immutable, safe to share.
-class validation_error : public std::exception {
+class ASSAY_EXPORT validation_error : public std::exception {
  public:
   /// `title` names the type; `more` says that the limit on errors cut the list.
   validation_error(std::string title, std::vector<error> errors, bool more = false);

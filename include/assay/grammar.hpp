@@ -1,6 +1,7 @@
 // Grammars for engines that run a model on your own machine and sample by a grammar: llama.cpp's GBNF.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/schema.hpp>
 
 #include <nlohmann/json_fwd.hpp>
@@ -17,8 +18,9 @@ namespace assay::inline v0 {
 /// read. Throws schema_error if `schema` is not a schema.
 ///
 ///     std::string gbnf = assay::grammar<Person>();   // "grammar" of a request to llama-server
-[[nodiscard]] std::string grammar(const nlohmann::ordered_json& schema, std::vector<finding>* findings = nullptr);
-[[nodiscard]] std::string grammar(const type_info& type, std::vector<finding>* findings = nullptr);
+[[nodiscard]] ASSAY_EXPORT std::string grammar(const nlohmann::ordered_json& schema,
+                                               std::vector<finding>* findings = nullptr);
+[[nodiscard]] ASSAY_EXPORT std::string grammar(const type_info& type, std::vector<finding>* findings = nullptr);
 template <class T>
 [[nodiscard]] std::string grammar(std::vector<finding>* findings = nullptr) {
   return grammar(type_of<T>(), findings);
@@ -32,6 +34,6 @@ enum class local_engine : std::uint8_t {
 };
 
 /// What an engine would silently ignore or refuse in a schema, and what is wrong with the schema itself.
-[[nodiscard]] std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, local_engine engine);
+[[nodiscard]] ASSAY_EXPORT std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, local_engine engine);
 
 }  // namespace assay::inline v0

@@ -7,6 +7,7 @@
 //   }
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/error.hpp>
 #include <assay/path.hpp>
 #include <assay/reflect.hpp>
@@ -35,7 +36,7 @@ enum class grounded_by : std::uint8_t {
   date,          ///< the passage spells the date or the time: "March 3, 2024", "03/04/2024"
 };
 /// "letter_case" for grounded_by::letter_case.
-[[nodiscard]] std::string_view to_string(grounded_by how) noexcept;
+[[nodiscard]] ASSAY_EXPORT std::string_view to_string(grounded_by how) noexcept;
 
 /// A passage of the source that resembles a value that isn't there.
 struct source_passage {
@@ -57,7 +58,7 @@ struct grounded_field {
 };
 
 /// What ground() finds.
-struct grounding {
+struct ASSAY_EXPORT grounding {
   std::vector<grounded_field> fields;  ///< in the order of the value
 
   /// Whether every required value is in the source.
@@ -85,10 +86,10 @@ struct ground_options {
 };
 
 namespace detail {
-[[nodiscard]] grounding ground_json(const type_info& type, const nlohmann::ordered_json& value, std::string_view source,
-                                    const ground_options& options);
-[[nodiscard]] grounding ground_value(const type_info& type, const void* value, std::string_view source,
-                                     const ground_options& options);
+[[nodiscard]] ASSAY_EXPORT grounding ground_json(const type_info& type, const nlohmann::ordered_json& value,
+                                                 std::string_view source, const ground_options& options);
+[[nodiscard]] ASSAY_EXPORT grounding ground_value(const type_info& type, const void* value, std::string_view source,
+                                                  const ground_options& options);
 }  // namespace detail
 
 /// Looks every value up in the source: strings, numbers, dates and labels of enums (also by their aliases). true,
@@ -101,7 +102,7 @@ template <class T>
   return detail::ground_value(type_of<T>(), &value, source, options);
 }
 /// The same for a value of a schema document (load_schema).
-[[nodiscard]] grounding ground(const schema_type& schema, const nlohmann::ordered_json& value, std::string_view source,
-                               const ground_options& options = {});
+[[nodiscard]] ASSAY_EXPORT grounding ground(const schema_type& schema, const nlohmann::ordered_json& value,
+                                            std::string_view source, const ground_options& options = {});
 
 }  // namespace assay::inline v0

@@ -1,6 +1,7 @@
 // json_box: a JSON value in a header that doesn't need nlohmann/json.hpp.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/detail/reflect_core.hpp>
 
 #include <nlohmann/json_fwd.hpp>
@@ -34,7 +35,7 @@ namespace assay::inline v0 {
 ///   asked.extra["top_k"] = 20;
 ///   if (asked.extra->contains("user")) ...
 /// What has been moved from is null.
-class json_box {
+class ASSAY_EXPORT json_box {
  public:
   json_box();                                                                                    ///< an empty object
   json_box(const nlohmann::ordered_json& value);                                                 // NOLINT: implicit,
@@ -78,6 +79,6 @@ struct reflector<json_box> {
   static constexpr applies_to category = applies_to::anything;
 };
 template <>
-const type_info table<json_box>::value;
+ASSAY_EXPORT const type_info table<json_box>::value;
 
 }  // namespace assay::inline v0::detail

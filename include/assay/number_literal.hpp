@@ -4,6 +4,8 @@
 // read them, and dump() writes their text. nlohmann's own dump() knows nothing of them and writes an object of bytes.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <string>
@@ -12,13 +14,13 @@
 namespace assay::inline v0 {
 
 /// The number as its text. Throws std::invalid_argument where the text is no JSON number.
-[[nodiscard]] nlohmann::ordered_json number_literal(std::string_view text);
+[[nodiscard]] ASSAY_EXPORT nlohmann::ordered_json number_literal(std::string_view text);
 
 /// Whether the value is a number as its text.
-[[nodiscard]] bool is_number_literal(const nlohmann::ordered_json& value) noexcept;
-[[nodiscard]] bool is_number_literal(const nlohmann::json& value) noexcept;
+[[nodiscard]] ASSAY_EXPORT bool is_number_literal(const nlohmann::ordered_json& value) noexcept;
+[[nodiscard]] ASSAY_EXPORT bool is_number_literal(const nlohmann::json& value) noexcept;
 
 /// The text of such a number; empty for any other value.
-[[nodiscard]] std::string number_text(const nlohmann::ordered_json& value);
+[[nodiscard]] ASSAY_EXPORT std::string number_text(const nlohmann::ordered_json& value);
 
 }  // namespace assay::inline v0

@@ -1,6 +1,7 @@
 // Text or JSON to a typed value.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/options.hpp>
 #include <assay/reflect.hpp>
 #include <assay/result.hpp>
@@ -16,12 +17,12 @@ namespace assay::inline v0 {
 namespace detail {
 /// Decodes into `target`, a live value of the type. On failure the target holds an unspecified valid value. `lasts`:
 /// whether the type's table lives as long as the program.
-[[nodiscard]] outcome decode(const type_info& type, void* target, std::string_view text, const parse_options& options,
-                             bool lasts = true);
-[[nodiscard]] outcome decode(const type_info& type, void* target, const nlohmann::json& value,
-                             const parse_options& options);
-[[nodiscard]] outcome decode(const type_info& type, void* target, const nlohmann::ordered_json& value,
-                             const parse_options& options);
+[[nodiscard]] ASSAY_EXPORT outcome decode(const type_info& type, void* target, std::string_view text,
+                                          const parse_options& options, bool lasts = true);
+[[nodiscard]] ASSAY_EXPORT outcome decode(const type_info& type, void* target, const nlohmann::json& value,
+                                          const parse_options& options);
+[[nodiscard]] ASSAY_EXPORT outcome decode(const type_info& type, void* target, const nlohmann::ordered_json& value,
+                                          const parse_options& options);
 
 /// What a result of T holds: nothing where no object of type T can be, so that a T that can't be read is one error.
 template <class T>

@@ -1,6 +1,8 @@
 // Where something is: in the value, and in the text.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -22,7 +24,7 @@ struct path_item {
 using path = std::vector<path_item>;
 
 /// A path as people write it: items[2].price.
-[[nodiscard]] std::string to_string(const path& where);
+[[nodiscard]] ASSAY_EXPORT std::string to_string(const path& where);
 
 /// Where in the text. Offsets and lengths are in bytes; line and column count from 1, columns in characters.
 /// A value that did not come from text has line 0.

@@ -1,6 +1,7 @@
 // Repairs and conversions on the way from the text to the value, as data.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/path.hpp>
 
 #include <cstdint>
@@ -62,7 +63,7 @@ inline constexpr repair_classes all = finding | syntax | structure | naming | co
 }  // namespace repairs
 
 /// "finding", "syntax", ...
-[[nodiscard]] std::string_view name_of(repair_class which) noexcept;
+[[nodiscard]] ASSAY_EXPORT std::string_view name_of(repair_class which) noexcept;
 
 /// A departure from the exact document that was accepted, and is on the record. docs/repairs.md has every code with
 /// its smallest example.
@@ -82,6 +83,6 @@ struct repair_kind {
 };
 
 /// Every repair that there is, in the order of the classes.
-[[nodiscard]] std::span<const repair_kind> all_repairs() noexcept;
+[[nodiscard]] ASSAY_EXPORT std::span<const repair_kind> all_repairs() noexcept;
 
 }  // namespace assay::inline v0

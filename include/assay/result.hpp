@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/detail/default_initialized.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/detail/result_storage.hpp>
 #include <assay/error.hpp>
 
@@ -14,6 +15,10 @@
 #include <type_traits>
 #include <utility>
 #include <vector>
+#include <version>
+#ifdef __cpp_lib_expected
+#include <expected>
+#endif
 
 namespace assay::inline v0 {
 
@@ -44,15 +49,15 @@ namespace detail {
 /// Repairs are noted in a few bytes while a text is read (of many, none is: see repair_notes::defer) and put into
 /// words when somebody looks at them: most callers of most answers never do.
 class repair_notes;
-[[nodiscard]] std::span<const repair> words_of(const repair_notes& notes);
-[[nodiscard]] std::size_t count_of(const repair_notes& notes) noexcept;
+[[nodiscard]] ASSAY_EXPORT std::span<const repair> words_of(const repair_notes& notes);
+[[nodiscard]] ASSAY_EXPORT std::size_t count_of(const repair_notes& notes) noexcept;
 /// One list behind the other; either may be nullptr.
-[[nodiscard]] std::shared_ptr<const repair_notes> join(std::shared_ptr<const repair_notes> first,
-                                                       std::shared_ptr<const repair_notes> second);
+[[nodiscard]] ASSAY_EXPORT std::shared_ptr<const repair_notes> join(std::shared_ptr<const repair_notes> first,
+                                                                    std::shared_ptr<const repair_notes> second);
 
 using union_choices = std::vector<union_choice>;
-[[nodiscard]] std::shared_ptr<const union_choices> join(std::shared_ptr<const union_choices> first,
-                                                        std::shared_ptr<const union_choices> second);
+[[nodiscard]] ASSAY_EXPORT std::shared_ptr<const union_choices> join(std::shared_ptr<const union_choices> first,
+                                                                     std::shared_ptr<const union_choices> second);
 
 struct outcome {
   std::shared_ptr<const validation_error> error;
@@ -227,7 +232,8 @@ class result_operations : public result_record {
 
 }  // namespace detail
 
-/// The interface is std::expected's. `*r`, `r->` and `r.error()` on the wrong state are undefined, as there.
+/// The interface is std::expected's. `*r`, `r->` and `r.error()` on the wrong state are undefined, as there. In C++23,
+/// and where the standard library has std::expected, a result converts to one and can be made of one.
 template <class T>
 class result : public detail::result_operations<result<T>> {
   using record = detail::result_operations<result<T>>;
@@ -238,6 +244,11 @@ class result : public detail::result_operations<result<T>> {
 
   result(T value) : value_(std::move(value)) {}  // NOLINT: implicit, as std::expected
   explicit result(validation_error error) : record(std::move(error)) {}
+#ifdef __cpp_lib_expected
+  /// A result without repairs.
+  explicit result(std::expected<T, validation_error> from)
+      : result(from ? result(*std::move(from)) : result(std::move(from).error())) {}
+#endif
   result(std::optional<T> value, detail::outcome outcome) : record(std::move(outcome)), value_(std::move(value)) {
     if (this->outcome_.error) value_.reset();
   }
@@ -279,6 +290,24 @@ class result : public detail::result_operations<result<T>> {
     return value_ ? *std::move(value_) : static_cast<T>(std::forward<U>(fallback));
   }
 
+#ifdef __cpp_lib_expected
+  /// The value or the error without what stands beside them: repairs, choices and candidates. The conversion does the
+  /// same where a function returns a std::expected: `return assay::parse<Person>(text);`. Of a result<bool> only
+  /// to_expected() is safe: std::expected<bool, validation_error>(result) asks whether there is a value.
+  [[nodiscard]] std::expected<T, validation_error> to_expected() const& requires std::is_copy_constructible_v<T> {
+    if (!value_) return std::unexpected(this->error());
+    return std::expected<T, validation_error>(std::in_place, *value_);
+  }
+  [[nodiscard]] std::expected<T, validation_error> to_expected() && {
+    if (!value_) return std::unexpected(this->error());
+    return std::expected<T, validation_error>(std::in_place, *std::move(value_));
+  }
+  operator std::expected<T, validation_error>() const& requires std::is_copy_constructible_v<T> {  // NOLINT: implicit
+    return to_expected();
+  }
+  operator std::expected<T, validation_error>() && { return std::move(*this).to_expected(); }  // NOLINT: implicit
+#endif
+
  private:
   friend struct detail::result_chain;
   result(detail::result_chain::failed_tag, detail::outcome outcome) : record(std::move(outcome)) {}
@@ -301,6 +330,17 @@ class result<void> : public detail::result_operations<result<void>> {
 
   result() = default;
   explicit result(validation_error error) : record(std::move(error)) {}
+#ifdef __cpp_lib_expected
+  /// A result without repairs.
+  explicit result(std::expected<void, validation_error> from)
+      : result(from ? result() : result(std::move(from).error())) {}
+  /// Success or the error, without the repairs.
+  [[nodiscard]] std::expected<void, validation_error> to_expected() const {
+    if (outcome_.error) return std::unexpected(*outcome_.error);
+    return {};
+  }
+  operator std::expected<void, validation_error>() const { return to_expected(); }  // NOLINT: implicit
+#endif
 
   [[nodiscard]] bool has_value() const noexcept { return outcome_.error == nullptr; }
   explicit operator bool() const noexcept { return has_value(); }

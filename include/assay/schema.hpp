@@ -1,6 +1,7 @@
 // Schemas: out of types, into providers' dialects, out of documents.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/options.hpp>
 #include <assay/reflect.hpp>
 #include <assay/result.hpp>
@@ -34,24 +35,24 @@ struct finding {
 };
 
 namespace detail {
-[[nodiscard]] nlohmann::ordered_json write_schema(const type_info& type);
-[[nodiscard]] std::string write_prompt(const type_info& type);
+[[nodiscard]] ASSAY_EXPORT nlohmann::ordered_json write_schema(const type_info& type);
+[[nodiscard]] ASSAY_EXPORT std::string write_prompt(const type_info& type);
 }  // namespace detail
 
 /// Rewrites a draft 2020-12 schema into a provider's dialect (json_schema: unchanged). What the dialect can't say goes
 /// into the description; each such change is appended to `findings` where one is given.
 /// Throws schema_error if `schema` is not a schema.
-[[nodiscard]] nlohmann::ordered_json rewrite_schema(const nlohmann::ordered_json& schema, dialect target,
-                                                    std::vector<finding>* findings = nullptr);
+[[nodiscard]] ASSAY_EXPORT nlohmann::ordered_json rewrite_schema(const nlohmann::ordered_json& schema, dialect target,
+                                                                 std::vector<finding>* findings = nullptr);
 template <std::same_as<nlohmann::json> Json>
-[[nodiscard]] nlohmann::ordered_json rewrite_schema(const Json& schema, dialect target,
-                                                    std::vector<finding>* findings = nullptr);
+[[nodiscard]] ASSAY_EXPORT nlohmann::ordered_json rewrite_schema(const Json& schema, dialect target,
+                                                                 std::vector<finding>* findings = nullptr);
 
 /// What a provider would refuse in this schema, and limits that are near, before any call is made. The schema is first
 /// rewritten into the dialect, as schema<T>() does; with rewriting it shows what was moved.
-[[nodiscard]] std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, dialect target);
+[[nodiscard]] ASSAY_EXPORT std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, dialect target);
 template <std::same_as<nlohmann::json> Json>
-[[nodiscard]] std::vector<finding> lint_schema(const Json& schema, dialect target);
+[[nodiscard]] ASSAY_EXPORT std::vector<finding> lint_schema(const Json& schema, dialect target);
 
 /// The JSON Schema of T: draft 2020-12, or a provider's dialect.
 template <class T, class Json = nlohmann::ordered_json>
@@ -60,7 +61,8 @@ template <class T, class Json = nlohmann::ordered_json>
 }
 
 /// The same as text; `indent` spaces a level, -1 for one line.
-[[nodiscard]] std::string schema_text(const type_info& type, dialect target = dialect::json_schema, int indent = 2);
+[[nodiscard]] ASSAY_EXPORT std::string schema_text(const type_info& type, dialect target = dialect::json_schema,
+                                                   int indent = 2);
 template <class T>
 [[nodiscard]] std::string schema_text(dialect target = dialect::json_schema, int indent = 2) {
   return schema_text(type_of<T>(), target, indent);
@@ -73,14 +75,14 @@ template <class T>
 }
 
 /// What a provider would refuse in T's schema, and what its dialect expresses in another way.
-[[nodiscard]] std::vector<finding> lint(const type_info& type, dialect target);
+[[nodiscard]] ASSAY_EXPORT std::vector<finding> lint(const type_info& type, dialect target);
 template <class T>
 [[nodiscard]] std::vector<finding> lint(dialect target) {
   return lint(type_of<T>(), target);
 }
 
 /// A schema document that can't be used: what and where.
-class schema_error : public std::runtime_error {
+class ASSAY_EXPORT schema_error : public std::runtime_error {
  public:
   schema_error(std::string where, const std::string& message);
   /// A JSON pointer into the document.
@@ -92,7 +94,7 @@ class schema_error : public std::runtime_error {
 
 /// A type made from a JSON Schema document at run time; its values are nlohmann::ordered_json.
 /// Cheap to copy; immutable; safe to use from several threads.
-class schema_type {
+class ASSAY_EXPORT schema_type {
  public:
   struct content;
   explicit schema_type(std::shared_ptr<const content> loaded) : content_(std::move(loaded)) {}
@@ -143,11 +145,12 @@ struct schema_options {
 /// one as 2020-12, with keywords of older drafts where they are unambiguous. Throws schema_error if it is not a valid
 /// schema. A default fills an absent property; an object that names properties but does not mention
 /// additionalProperties drops unknown keys, `true` keeps them, `false` refuses them.
-[[nodiscard]] schema_type load_schema(std::string_view text, const schema_options& options = {});
+[[nodiscard]] ASSAY_EXPORT schema_type load_schema(std::string_view text, const schema_options& options = {});
 
 namespace detail {
-[[nodiscard]] schema_type load_document(const nlohmann::ordered_json& document, const schema_options& options);
-[[nodiscard]] schema_type load_document(const nlohmann::json& document, const schema_options& options);
+[[nodiscard]] ASSAY_EXPORT schema_type load_document(const nlohmann::ordered_json& document,
+                                                     const schema_options& options);
+[[nodiscard]] ASSAY_EXPORT schema_type load_document(const nlohmann::json& document, const schema_options& options);
 }  // namespace detail
 
 /// The same for a document that is JSON already. A template, so that a string is never taken for a JSON string.
@@ -158,21 +161,22 @@ requires std::same_as<Json, nlohmann::ordered_json> || std::same_as<Json, nlohma
 }
 
 /// Reads `text` by a run-time type. As with parse<T>, bad data never throws.
-[[nodiscard]] result<nlohmann::ordered_json> parse(const schema_type& type, std::string_view text,
-                                                   const parse_options& options = {});
-[[nodiscard]] result<nlohmann::ordered_json> validate(const schema_type& type, const nlohmann::ordered_json& value,
-                                                      const parse_options& options = {});
+[[nodiscard]] ASSAY_EXPORT result<nlohmann::ordered_json> parse(const schema_type& type, std::string_view text,
+                                                                const parse_options& options = {});
+[[nodiscard]] ASSAY_EXPORT result<nlohmann::ordered_json> validate(const schema_type& type,
+                                                                   const nlohmann::ordered_json& value,
+                                                                   const parse_options& options = {});
 
 /// The same for nlohmann::json. A template, so that only a json is taken for one.
 template <std::same_as<nlohmann::json> Json>
-[[nodiscard]] result<nlohmann::ordered_json> validate(const schema_type& type, const Json& value,
-                                                      const parse_options& options = {});
+[[nodiscard]] ASSAY_EXPORT result<nlohmann::ordered_json> validate(const schema_type& type, const Json& value,
+                                                                   const parse_options& options = {});
 
 /// A run-time type as a compact, commented sketch for models without native schemas, as prompt<T>().
-[[nodiscard]] std::string prompt(const schema_type& type);
+[[nodiscard]] ASSAY_EXPORT std::string prompt(const schema_type& type);
 
 /// What a provider would refuse in the document that a run-time type was made from and those that it refers to, as
 /// lint<T>().
-[[nodiscard]] std::vector<finding> lint(const schema_type& type, dialect target);
+[[nodiscard]] ASSAY_EXPORT std::vector<finding> lint(const schema_type& type, dialect target);
 
 }  // namespace assay::inline v0

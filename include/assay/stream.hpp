@@ -1,6 +1,7 @@
 // An answer that is still being written, as a typed value that fills up.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/options.hpp>
 #include <assay/parse.hpp>
 #include <assay/path.hpp>
@@ -30,7 +31,7 @@ template <class T>
 }
 
 /// The text so far, and how far it was read.
-class stream_reading {
+class ASSAY_EXPORT stream_reading {
  public:
   stream_reading(const type_info& type, const parse_options& options);
   ~stream_reading();
@@ -112,7 +113,7 @@ class stream_parser {
 };
 
 /// The same for a schema document (load_schema), whose values are JSON.
-class json_stream_parser {
+class ASSAY_EXPORT json_stream_parser {
  public:
   explicit json_stream_parser(schema_type type, const parse_options& options = {});
   ~json_stream_parser();

@@ -1,6 +1,8 @@
 // The version: as macros, that of the headers; as a function, that of the linked library.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include <string_view>
 
 // The only place where the version is written: CMake reads these three lines (cmake/AssayVersion.cmake).
@@ -24,6 +26,6 @@ namespace assay::inline v0 {
 
 /// The version of the linked library, for instance "0.1.0". Differs from ASSAY_VERSION_STRING where a program was
 /// compiled with the headers of one version and is run with the shared library of another.
-[[nodiscard]] std::string_view version() noexcept;
+[[nodiscard]] ASSAY_EXPORT std::string_view version() noexcept;
 
 }  // namespace assay::inline v0

@@ -41,9 +41,12 @@ bool is_installation(const fs::path& prefix) {
 library_flags flags_of_installation(const fs::path& prefix) {
   const std::string library_folder = (prefix / ASSAY_LIBDIR).string();
   library_flags flags = {{"-I" + (prefix / "include").string()},
-                         {"-L" + library_folder, "-Wl,-rpath," + library_folder, "-lassay_core", "-lre2"}};
+                         {"-L" + library_folder, "-Wl,-rpath," + library_folder, "-lassay_core"}};
+#ifndef ASSAY_IS_SHARED  // a shared library has found what it needs
+  flags.link.push_back("-lre2");
 #ifdef ASSAY_HAS_PCRE2
   flags.link.push_back("-lpcre2-8");
+#endif
 #endif
   flags.link.push_back("-pthread");
   return flags;

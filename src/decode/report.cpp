@@ -169,6 +169,14 @@ std::string validation_error::feedback() const {
   return out;
 }
 
+std::string to_string(const error& found) {
+  std::string out = place_text(found.loc, "(the whole answer)") + ": " + message_text(found) + " [type=" + found.type;
+  if (found.span.line != 0) {
+    out += ", line " + std::to_string(found.span.line) + ", column " + std::to_string(found.span.column);
+  }
+  return out + ']';
+}
+
 std::string to_string(const path& where) {
   std::string out;
   for (const path_item& item : where) {

@@ -1,6 +1,8 @@
 // Where a URL leads.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include <string>
 
 struct sockaddr;
@@ -19,7 +21,7 @@ struct address {
 };
 
 /// Throws std::invalid_argument for what is no absolute http or https URL.
-[[nodiscard]] address read_address(const std::string& url);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL address read_address(const std::string& url);
 
 /// Whether a host, as it stands in a URL, is this machine: localhost, 127.0.0.0/8 or ::1.
 [[nodiscard]] bool is_loopback(const std::string& host);

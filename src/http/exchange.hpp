@@ -6,6 +6,7 @@
 #include <assay/async/event.hpp>
 #include <assay/async/event_loop.hpp>
 #include <assay/async/task.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/http_options.hpp>
 #include <assay/llm/model_error.hpp>
 #include <assay/llm/response.hpp>
@@ -77,7 +78,7 @@ struct head {
 ///
 /// What fails is a model_error without the model's name: unreachable, timeout, protocol, over_limit, unsupported (the
 /// network may not be used).
-class exchange {
+class ASSAY_EXPORT_INTERNAL exchange {
  public:
   exchange(call what, const http_options& options);
   exchange(const exchange&) = delete;
@@ -165,6 +166,7 @@ class exchange {
 
 /// Appends what is left of a body; of a longer one, so much that `body` has `most` bytes. A failure on the way leaves
 /// in `body` what came before it.
-[[nodiscard]] async::task<void> read_rest(exchange& call, std::string& body, std::size_t most = std::string::npos);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL async::task<void> read_rest(exchange& call, std::string& body,
+                                                                std::size_t most = std::string::npos);
 
 }  // namespace assay::inline v0::detail::http

@@ -1,6 +1,8 @@
 // JSON text, a token at a time: strings, base64. Numbers are in number_text.hpp.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include "json/string_scan.hpp"
 #include "json/text_out.hpp"
 #include "json/token.hpp"
@@ -45,6 +47,6 @@ inline constexpr std::size_t longest_short = short_string + 3;  ///< a chunk and
 [[nodiscard]] bool append_quoted(std::string& out, std::string_view text);
 
 /// RFC 4648, the standard alphabet, padded.
-void append_base64(std::string& out, std::string_view data);
+ASSAY_EXPORT_INTERNAL void append_base64(std::string& out, std::string_view data);
 
 }  // namespace assay::inline v0::detail::writing

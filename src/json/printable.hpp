@@ -1,6 +1,8 @@
 // Text from outside, made fit for a terminal and for one line.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -11,10 +13,10 @@ namespace assay::inline v0::detail {
 /// "\t"; other control characters (C0, DEL, C1), line separators, and characters that are invisible or change the
 /// direction of the text as "\u202e"; each byte that is not UTF-8 as "\xff". So nothing in it can move a cursor,
 /// recolour or retitle a terminal, or show one text as another. All else stays as it is.
-[[nodiscard]] std::string printable(std::string_view text);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL std::string printable(std::string_view text);
 
 /// The same for text of several lines: line breaks stay. What is printable already is not changed again.
-[[nodiscard]] std::string printable_lines(std::string_view text);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL std::string printable_lines(std::string_view text);
 
 /// The text with the controls of C1 and those that change its direction escaped, as JSON does: what a terminal would
 /// obey of a JSON text. The rest stays as it is, colours among it.

@@ -1,6 +1,8 @@
 // A part of a text, by its places.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include <cstddef>
 #include <string_view>
 
@@ -18,7 +20,7 @@ struct region {
 }
 
 /// Without white space of any kind at either end.
-[[nodiscard]] region trimmed(std::string_view text, region within);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL region trimmed(std::string_view text, region within);
 /// The same at one end. Of many places in a text each has white space of its own on this side of it, but all of them
 /// may have that of the text's end on the other.
 [[nodiscard]] region trimmed_front(std::string_view text, region within);

@@ -4,6 +4,8 @@
 // in the text is final: failed() is true from then on, every loop ends, and failure() says what and where.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include "json/number.hpp"
 #include "json/quick_scan.hpp"
 #include "json/string_scan.hpp"
@@ -19,7 +21,7 @@
 
 namespace assay::inline v0::detail {
 
-class text_source {
+class ASSAY_EXPORT_INTERNAL text_source {
  public:
   using mark = const char*;
   static constexpr mark nowhere = nullptr;

@@ -1,6 +1,8 @@
 // UTF-8: validation, encoding, counting.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -39,7 +41,7 @@ inline std::size_t utf8_sequence(const unsigned char* at, std::size_t available)
 }
 
 /// The first byte that is not part of well-formed UTF-8, or the text's size.
-[[nodiscard]] std::size_t utf8_error(std::string_view text) noexcept;
+[[nodiscard]] ASSAY_EXPORT_INTERNAL std::size_t utf8_error(std::string_view text) noexcept;
 
 /// The text with U+FFFD for each byte that is not part of well-formed UTF-8.
 inline std::string with_valid_utf8(std::string_view text) {

@@ -1,6 +1,8 @@
 // The text of URI references (RFC 3986), and of JSON Pointers, which their fragments hold.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,7 +22,7 @@ struct uri_parts {
 [[nodiscard]] std::string resolve_uri(std::string_view base, std::string_view reference);
 
 /// nullopt where a '%' is not followed by two hexadecimal digits.
-[[nodiscard]] std::optional<std::string> percent_decode(std::string_view text);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL std::optional<std::string> percent_decode(std::string_view text);
 
 /// A step of a JSON Pointer to a member of this name (RFC 6901): '/' and the name, '~' and '/' escaped.
 [[nodiscard]] std::string pointer_step(std::string_view name);

@@ -1,6 +1,7 @@
 // Requests and answers as JSON can hold them: what a program, a tool or a model says need not be UTF-8.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/json_box.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/request.hpp>
@@ -16,11 +17,11 @@ namespace assay::inline v0::detail {
 /// than a recording is read (about 1,000 levels); of a request a temperature or top_p that is not finite by none, a
 /// cost by an unknown one, and log-probabilities of which one is not finite by none at all; and the data of media by
 /// its digest.
-void make_recordable(std::string& text);
-void make_recordable(json_box& document);
-void make_recordable(usage& value);
-void make_recordable(message& value);
-void make_recordable(request& value);
-void make_recordable(response& value);
+ASSAY_EXPORT_INTERNAL void make_recordable(std::string& text);
+ASSAY_EXPORT_INTERNAL void make_recordable(json_box& document);
+ASSAY_EXPORT_INTERNAL void make_recordable(usage& value);
+ASSAY_EXPORT_INTERNAL void make_recordable(message& value);
+ASSAY_EXPORT_INTERNAL void make_recordable(request& value);
+ASSAY_EXPORT_INTERNAL void make_recordable(response& value);
 
 }  // namespace assay::inline v0::detail

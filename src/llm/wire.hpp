@@ -17,6 +17,7 @@
 //   wire_media_rules.cpp, wire_capabilities.cpp   what formats and models take
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/llm/wire_format.hpp>
 #include <assay/schema.hpp>
 
@@ -119,16 +120,17 @@ class assembly {
 /// that begins the second.
 void join_halves(std::string& first, std::string& second);
 /// Discarded where the text is no JSON, or nested too deep.
-[[nodiscard]] ordered_json read_json(std::string_view text);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL ordered_json read_json(std::string_view text);
 /// The same for an answer, and for an event of a stream: one that is nested too deep or has too many values is thrown
 /// as a model_error (over_limit).
 [[nodiscard]] ordered_json read_answer_json(std::string_view text);
-[[nodiscard]] const ordered_json& at(const ordered_json& object, const char* key);
-[[nodiscard]] std::string text_at(const ordered_json& object, const char* key);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL const ordered_json& at(const ordered_json& object, const char* key);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL std::string text_at(const ordered_json& object, const char* key);
 /// A count of tokens or an index: never negative, never too large to be added up.
-[[nodiscard]] std::int64_t count_at(const ordered_json& object, const char* key);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL std::int64_t count_at(const ordered_json& object, const char* key);
 /// The first of the names that the object has a number for; 0 where there is none.
-[[nodiscard]] std::int64_t count_at(const ordered_json& object, std::initializer_list<const char*> names);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL std::int64_t count_at(const ordered_json& object,
+                                                          std::initializer_list<const char*> names);
 /// Whether there is a count, as a number or as text.
 [[nodiscard]] bool has_count(const ordered_json& object, const char* key);
 /// Whether there is one that can be: a count below zero is none. Under the first of the names that has a number.
@@ -150,7 +152,7 @@ void join_halves(std::string& first, std::string& second);
 [[nodiscard]] const ordered_json& function_in(const ordered_json& call);
 
 /// At most so many bytes of a text, cut between characters, U+FFFD for what is no UTF-8: for messages.
-[[nodiscard]] std::string beginning_of(std::string_view text, std::size_t most);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL std::string beginning_of(std::string_view text, std::size_t most);
 
 /// Throws model_error (protocol).
 [[noreturn]] void throw_protocol(const std::string& message);
@@ -239,7 +241,7 @@ void add_turn(ordered_json& all, const turn_form& form, bool is_model, ordered_j
 [[nodiscard]] std::vector<message> mended_history(const request& asked, call_id_form ids, bool results_may_be_alone);
 /// A call's arguments as an object of exact JSON. What no reader makes sense of is kept as text. Throws
 /// std::invalid_argument where they are nested too deep.
-[[nodiscard]] std::string exact_arguments(const tool_call& call);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL std::string exact_arguments(const tool_call& call);
 
 /// Appends text to the last part where that is text, too.
 void append_text(message& reply, std::string_view text);

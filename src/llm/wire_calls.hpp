@@ -1,6 +1,8 @@
 // The tool calls of a Chat Completions stream, which servers number in many ways.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include "llm/wire.hpp"
 
 #include <map>
@@ -15,7 +17,7 @@ namespace assay::inline v0::detail::wire {
 [[nodiscard]] provider_part chat_part(const char* member, const ordered_json& value);
 
 /// Follows JSON that comes in pieces, only as far as to know whether an array or object is complete.
-class json_progress {
+class ASSAY_EXPORT_INTERNAL json_progress {
  public:
   void feed(std::string_view text) noexcept;
   [[nodiscard]] bool complete() const noexcept { return begun_ && depth_ == 0; }

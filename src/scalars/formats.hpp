@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/constraints.hpp>
+#include <assay/detail/export.hpp>
 
 #include <string>
 #include <string_view>
@@ -19,6 +20,6 @@ namespace assay::inline v0::detail {
 [[nodiscard]] format format_named(std::string_view name) noexcept;
 
 /// Decodes base64 (RFC 4648, the standard or the URL alphabet, padding optional); false where the text is none.
-[[nodiscard]] bool decode_base64(std::string_view text, std::string& out);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL bool decode_base64(std::string_view text, std::string& out);
 
 }  // namespace assay::inline v0::detail

@@ -2,6 +2,8 @@
 // None of them guesses: what can be read in two ways, or only in part, is not read at all.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -35,7 +37,7 @@ struct calendar_day {
 [[nodiscard]] bool is_remainder(std::string_view text);
 
 /// Letters and digits alone, in lower case and composed (see folded()): first_name, First Name and FIRST-NAME are one.
-[[nodiscard]] std::string squeezed(std::string_view name);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL std::string squeezed(std::string_view name);
 
 /// Lower case, composed and without separators. What else stands in an enumerator counts: "paid?" is not "paid".
 [[nodiscard]] std::string without_separators(std::string_view name);

@@ -4,6 +4,7 @@
 #include <assay/agent.hpp>
 #include <assay/assay.hpp>
 #include <assay/async.hpp>
+#include <assay/formatters.hpp>
 #include <assay/llm.hpp>
 
 #include <array>

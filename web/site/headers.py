@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-# Doxygen 1.9.4 doesn't know `namespace assay::inline v0`.
+# Doxygen 1.9.4 doesn't know `namespace assay::inline v0`; what a shared library exports is no part of a declaration.
 DOXYFILE = """
 INPUT = include/assay
 RECURSIVE = YES
 FILE_PATTERNS = *.hpp
 EXCLUDE_PATTERNS = */detail/*
-INPUT_FILTER = "sed -e 's/inline v0/v0/; s/assay::v0::/assay::/; s/assay::v0 /assay /'"
+INPUT_FILTER = "sed -e 's/inline v0/v0/; s/assay::v0::/assay::/; s/assay::v0 /assay /; s/ASSAY_EXPORT //'"
 OUTPUT_DIRECTORY = {out}
 EXTRACT_ALL = YES
 GENERATE_HTML = NO
@@ -131,7 +131,7 @@ def declaration_at(path: Path, line: int, kind: str) -> Declaration:
         return Declaration("", comment_behind(lines, first, first) or comment_above(lines, first), line)
     while first > 0 and belongs_to_declaration(lines[first - 1]):
         first -= 1
-    code = "\n".join(re.sub(r"\s*//.*$", "", each) for each in lines[first:first + 40])
+    code = "\n".join(re.sub(r"\s*//.*$|\bASSAY_EXPORT ", "", each) for each in lines[first:first + 40])
     head = head_of(code, kind)
     last = first + head.count("\n")
     comment = comment_above(lines, first) or comment_behind(lines, first, last)

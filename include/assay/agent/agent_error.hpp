@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/agent/detail/agents_namespace.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/attempt.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/response.hpp>
@@ -34,10 +35,10 @@ enum class agent_failure : std::uint8_t {
   time,           ///< usage_limits::time was up
 };
 /// "tool_calls" for agent_failure::tool_calls.
-[[nodiscard]] const char* to_string(agent_failure reason) noexcept;
+[[nodiscard]] ASSAY_EXPORT const char* to_string(agent_failure reason) noexcept;
 
 /// Thrown by runs. what() says why in a sentence, and then a line for each attempt. Cheap to copy; safe to share.
-class agent_error : public std::runtime_error {
+class ASSAY_EXPORT agent_error : public std::runtime_error {
  public:
   struct content {
     agent_failure reason = agent_failure::invalid;
@@ -64,7 +65,7 @@ class agent_error : public std::runtime_error {
 };
 
 /// An output check throws it to have the model answer again; `why` is what the model reads.
-class output_retry : public std::runtime_error {
+class ASSAY_EXPORT output_retry : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };

@@ -3,6 +3,7 @@
 
 #include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/agent/hooks.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/retry_policy.hpp>
 
 #include <memory>
@@ -22,7 +23,7 @@ namespace assay::inline v0::agents {
 ///   assay::extract_options options;
 ///   const assay::extraction_trace trace({exporter}, "invoice", model->name(), options.retry);
 ///   const auto found = co_await assay::extract<Invoice>(model, prompt, options);
-class extraction_trace {
+class ASSAY_EXPORT extraction_trace {
  public:
   /// `name`: what is extracted. `model`: the name of the model that is asked. Sets on_attempt of the policy, and calls
   /// the one that was set before; a copy of the policy may outlive this, and then tells nothing more.

@@ -5,6 +5,7 @@
 #include <assay/agent/detail/callable.hpp>
 #include <assay/agent/run_context.hpp>
 #include <assay/async/task.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/dump.hpp>
 
 #include <cstdint>
@@ -35,7 +36,7 @@ struct guardrail_verdict {
 }
 
 /// What a run throws that a guardrail stopped.
-class guardrail_tripped : public std::runtime_error {
+class ASSAY_EXPORT guardrail_tripped : public std::runtime_error {
  public:
   guardrail_tripped(std::string guardrail, std::string finding)
       : std::runtime_error("assay: guardrail '" + guardrail + "' tripped: " + finding),

@@ -5,6 +5,7 @@
 #include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/agent/guardrail.hpp>
 #include <assay/agent/pii.hpp>
+#include <assay/detail/export.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -20,18 +21,19 @@ enum class on_finding : std::uint8_t {
 };
 
 /// At most so many characters (code points; not bytes, words or tokens). Of other Outputs the JSON counts.
-[[nodiscard]] guardrail<> length_limit(std::size_t most, on_finding then = on_finding::trip);
+[[nodiscard]] ASSAY_EXPORT guardrail<> length_limit(std::size_t most, on_finding then = on_finding::trip);
 
 /// None of these phrases. They are found whole, whatever the case of ASCII letters, and whatever white space stands
 /// between their words: "Ignore  previous\ninstructions" holds "ignore previous instructions", "class" doesn't hold
 /// "ass". Not seen: other words for the same, other languages, misspellings, characters that look alike, case outside
 /// ASCII. An empty phrase is std::invalid_argument.
-[[nodiscard]] guardrail<> forbidden_phrases(std::vector<std::string> phrases, on_finding then = on_finding::trip);
+[[nodiscard]] ASSAY_EXPORT guardrail<> forbidden_phrases(std::vector<std::string> phrases,
+                                                         on_finding then = on_finding::trip);
 
 /// None of these kinds of personal data (find_pii, which says what it can't see). Of what it found the finding names
 /// the kind and not the data, so that it may be logged.
-[[nodiscard]] guardrail<> no_pii(std::vector<pii_kind> kinds = {pii_kind::email, pii_kind::phone, pii_kind::card,
-                                                                pii_kind::iban},
-                                 on_finding then = on_finding::trip);
+[[nodiscard]] ASSAY_EXPORT guardrail<> no_pii(std::vector<pii_kind> kinds = {pii_kind::email, pii_kind::phone,
+                                                                             pii_kind::card, pii_kind::iban},
+                                              on_finding then = on_finding::trip);
 
 }  // namespace assay::inline v0::agents

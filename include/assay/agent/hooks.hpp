@@ -6,6 +6,7 @@
 
 #include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/async/event_loop.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/request.hpp>
 #include <assay/llm/response.hpp>
@@ -27,7 +28,7 @@ enum class span_kind : std::uint8_t {
   extraction,  ///< of a value without an agent (extraction_trace), which holds model calls; name: what is extracted
 };
 /// "model_call" for span_kind::model_call.
-[[nodiscard]] const char* to_string(span_kind kind) noexcept;
+[[nodiscard]] ASSAY_EXPORT const char* to_string(span_kind kind) noexcept;
 
 /// What went wrong. `type` has few values and is good for counting ("timeout", "rate_limited", "bad_arguments",
 /// "cancelled", ...); `message` is for people, and may quote what the model or the tool said.
@@ -63,7 +64,7 @@ struct span {
 /// Listens to runs; may serve any number at once. Called on the loop's thread, between the waits of the run, so it must
 /// be quick and must not throw. Each span that has started ends, also where it fails or is cancelled, after all within
 /// it have ended.
-class agent_hooks {
+class ASSAY_EXPORT agent_hooks {
  public:
   agent_hooks() = default;
   agent_hooks(const agent_hooks&) = delete;

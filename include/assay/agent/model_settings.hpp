@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/agent/detail/agents_namespace.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/request.hpp>
 
 #include <cstdint>
@@ -12,7 +13,7 @@
 namespace assay::inline v0::agents {
 
 /// The members of `request` that are the same for every request of an agent; see there.
-struct model_settings {
+struct ASSAY_EXPORT model_settings {
   std::optional<std::int64_t> max_tokens = {};
   std::optional<double> temperature = {};
   std::optional<double> top_p = {};

@@ -8,6 +8,7 @@
 #include <assay/async/event_loop.hpp>
 #include <assay/async/scope.hpp>
 #include <assay/async/task.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/retry_policy.hpp>
 
 #include <chrono>
@@ -79,7 +80,7 @@ namespace assay::inline v0::detail {
 class otel_delivery;
 
 /// Sends while it lives, on the running loop, and what is left at the end.
-class otel_sender {
+class ASSAY_EXPORT otel_sender {
  public:
   explicit otel_sender(otel_delivery& to);
   ~otel_sender();
@@ -123,7 +124,7 @@ namespace assay::inline v0::agents {
 ///   const auto exporter = std::make_shared<assay::otel_exporter>();
 ///   assay::agent<> helper(model, {.hooks = {exporter}});
 ///   const auto result = co_await exporter->send_during(helper.run("..."));
-class otel_exporter final : public agent_hooks {
+class ASSAY_EXPORT otel_exporter final : public agent_hooks {
  public:
   /// Throws std::invalid_argument if the endpoint is no http or https URL, a header can't be sent, or a variable can't
   /// be understood; the message names the variable and not its value.

@@ -4,6 +4,7 @@
 #include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/agent/hooks.hpp>
 #include <assay/agent/otel_options.hpp>
+#include <assay/detail/export.hpp>
 
 #include <iosfwd>
 #include <memory>
@@ -18,7 +19,7 @@ namespace assay::inline v0::agents {
 /// Collector's otlpjsonfile receiver reads. Operations and attributes are those of the semantic conventions for GenAI
 /// (1.41): invoke_agent, chat, execute_tool. Turns, guardrails, handoffs and extractions, for which there are none,
 /// have attributes of their own (assay.*). Belongs to one thread.
-class otel_json final : public agent_hooks {
+class ASSAY_EXPORT otel_json final : public agent_hooks {
  public:
   /// `out` must outlive it.
   explicit otel_json(std::ostream& out, otel_options options = {});

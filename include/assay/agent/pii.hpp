@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/agent/detail/agents_namespace.hpp>
+#include <assay/detail/export.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -29,7 +30,7 @@ enum class pii_kind : std::uint8_t {
   iban,
 };
 /// "email" for pii_kind::email.
-[[nodiscard]] const char* to_string(pii_kind kind) noexcept;
+[[nodiscard]] ASSAY_EXPORT const char* to_string(pii_kind kind) noexcept;
 
 /// Where personal data stands in a text.
 struct pii_finding {
@@ -43,7 +44,7 @@ struct pii_finding {
 /// a card is no phone number. Linear in the text's length. It finds spellings, not meanings: names, addresses, birth
 /// dates, tax and passport numbers are never found, nor is anything that is spelled to be overlooked (other scripts'
 /// digits, zero-width characters, words). It is a net with known holes, and no proof that a text is free of such data.
-[[nodiscard]] std::vector<pii_finding> find_pii(std::string_view text);
+[[nodiscard]] ASSAY_EXPORT std::vector<pii_finding> find_pii(std::string_view text);
 
 }  // namespace assay::inline v0::agents
 

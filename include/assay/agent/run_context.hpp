@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/agent/detail/agents_namespace.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/response.hpp>
 
@@ -32,7 +33,7 @@ namespace assay::inline v0::agents {
 
 /// The part that doesn't depend on the type of the context. Cheap to copy; good as long as the call that it was given
 /// to. Belongs to the loop's thread, stop_token() apart.
-class run_context_base {
+class ASSAY_EXPORT run_context_base {
  public:
   explicit run_context_base(detail::run_site site) noexcept : site_(std::move(site)) {}
 

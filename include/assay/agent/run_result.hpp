@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/agent/detail/agents_namespace.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/attempt.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/response.hpp>
@@ -50,8 +51,8 @@ struct run_result : run_record {
 
 /// A conversation as JSON text: to save a run and continue it, in another process or with another model. Bytes that are
 /// not UTF-8 are saved as U+FFFD.
-[[nodiscard]] std::string save_messages(const std::vector<message>& messages);
+[[nodiscard]] ASSAY_EXPORT std::string save_messages(const std::vector<message>& messages);
 /// Reads what save_messages wrote. Throws validation_error for any other text.
-[[nodiscard]] std::vector<message> load_messages(std::string_view json);
+[[nodiscard]] ASSAY_EXPORT std::vector<message> load_messages(std::string_view json);
 
 }  // namespace assay::inline v0::agents

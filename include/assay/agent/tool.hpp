@@ -13,6 +13,7 @@
 #include <assay/async/semaphore.hpp>
 #include <assay/async/task.hpp>
 #include <assay/async/this_task.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/dump.hpp>
 #include <assay/error.hpp>
 #include <assay/llm/request.hpp>
@@ -57,7 +58,7 @@ struct tool_options {
 };
 
 /// A tool throws it to have the model try again; `why` is what the model reads.
-class tool_retry : public std::runtime_error {
+class ASSAY_EXPORT tool_retry : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
@@ -67,7 +68,7 @@ class tool_retry : public std::runtime_error {
 namespace assay::inline v0::detail {
 
 /// The arguments were no value of the tool's type.
-class bad_arguments : public std::runtime_error {
+class ASSAY_EXPORT bad_arguments : public std::runtime_error {
  public:
   explicit bad_arguments(const validation_error& wrong);
 };
@@ -76,10 +77,10 @@ class bad_arguments : public std::runtime_error {
 using tool_function = std::function<async::task<std::string>(std::string arguments, run_site site)>;
 
 /// Throws std::invalid_argument for a name that providers don't take.
-void require_tool_name(const std::string& name);
+ASSAY_EXPORT void require_tool_name(const std::string& name);
 
 /// A tool, whatever its types.
-struct tool_core {
+struct ASSAY_EXPORT tool_core {
   tool_core(std::string name, std::string description, const type_info& arguments, tool_options how,
             tool_function inside);
 
@@ -90,7 +91,7 @@ struct tool_core {
 };
 
 /// Reads what a model wrote. Throws bad_arguments.
-void read_arguments(const type_info& type, void* target, std::string_view arguments, const run_site& site);
+ASSAY_EXPORT void read_arguments(const type_info& type, void* target, std::string_view arguments, const run_site& site);
 
 template <class R>
 [[nodiscard]] std::string tool_text(const R& result) {

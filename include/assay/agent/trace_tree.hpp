@@ -3,6 +3,7 @@
 
 #include <assay/agent/detail/agents_namespace.hpp>
 #include <assay/agent/hooks.hpp>
+#include <assay/detail/export.hpp>
 
 #include <cstdint>
 #include <iosfwd>
@@ -21,7 +22,7 @@ namespace assay::inline v0::agents {
 ///      └─ tool price  0.1 s  ! tool_retry: unknown ticker
 ///
 /// Errors and findings are cut to 200 characters, a line each. Belongs to one thread.
-class trace_tree final : public agent_hooks {
+class ASSAY_EXPORT trace_tree final : public agent_hooks {
  public:
   /// `out` must outlive it.
   explicit trace_tree(std::ostream& out) : out_(out) {}

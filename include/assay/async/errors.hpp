@@ -1,6 +1,8 @@
 // What the executor throws.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include <exception>
 #include <stdexcept>
 #include <string>
@@ -18,20 +20,20 @@ class cancelled final {
 };
 
 /// What with_timeout throws when time is up.
-class timeout_error : public std::runtime_error {
+class ASSAY_EXPORT timeout_error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
 /// What run throws when its task can never finish: nothing is ready, no timer is set, and nothing outside is awaited.
 /// what() names every task that waits and what it waits for, a line each.
-class deadlock_error : public std::runtime_error {
+class ASSAY_EXPORT deadlock_error : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
 
 /// A mistake in the use of this library that can't be found at compile time.
-class usage_error : public std::logic_error {
+class ASSAY_EXPORT usage_error : public std::logic_error {
  public:
   using std::logic_error::logic_error;
 };
@@ -49,7 +51,7 @@ class wrong_thread_error : public usage_error {
 };
 
 /// What send on a closed channel throws.
-class channel_closed : public std::runtime_error {
+class ASSAY_EXPORT channel_closed : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
@@ -60,18 +62,18 @@ class channel_closed : public std::runtime_error {
 ///   catch (const std::exception& first) { for (const auto& other : async::suppressed_errors()) report(other); }
 ///
 /// They are kept by thread, for the latest 64 errors that have any, until the next run begins on this thread.
-[[nodiscard]] std::vector<std::exception_ptr> suppressed_errors(
+[[nodiscard]] ASSAY_EXPORT std::vector<std::exception_ptr> suppressed_errors(
     const std::exception_ptr& first = std::current_exception());
 
 namespace detail {
 /// Attaches `other` to `first`.
-void suppress(const std::exception_ptr& first, std::exception_ptr other);
-void forget_suppressed_errors() noexcept;
+ASSAY_EXPORT void suppress(const std::exception_ptr& first, std::exception_ptr other);
+ASSAY_EXPORT void forget_suppressed_errors() noexcept;
 
 // Out of line, to keep throwing code out of the inlined paths.
-[[noreturn]] void throw_empty_task();
-[[noreturn]] void throw_wrong_thread(const std::string& what);
-[[noreturn]] void throw_no_loop();
+[[noreturn]] ASSAY_EXPORT void throw_empty_task();
+[[noreturn]] ASSAY_EXPORT void throw_wrong_thread(const std::string& what);
+[[noreturn]] ASSAY_EXPORT void throw_no_loop();
 }  // namespace detail
 
 }  // namespace assay::inline v0::async

@@ -6,6 +6,7 @@
 #include <assay/async/detail/task_state.hpp>
 #include <assay/async/detail/timer_queue.hpp>
 #include <assay/async/task.hpp>
+#include <assay/detail/export.hpp>
 
 #include <atomic>
 #include <chrono>
@@ -37,7 +38,7 @@ struct slow_callback {
 };
 
 /// How a loop runs: its clock, what it reports, which signals stop it.
-struct loop_options {
+struct ASSAY_EXPORT loop_options {
   clock_kind clock = clock_kind::real;
   /// What counts as too slow; zero turns the measurement off, which saves two looks at the clock for each resumption.
   saturating_duration slow_after = default_slow_after();
@@ -71,7 +72,7 @@ struct callback_timer;
 class watcher;
 
 /// Wakes whatever waits for a file descriptor. Lives where it is used, and doesn't move while it is registered.
-class watcher {
+class ASSAY_EXPORT watcher {
  public:
   watcher() = default;
   watcher(const watcher&) = delete;
@@ -97,7 +98,7 @@ class watcher {
 
 /// A timer that calls back. Taken back when this is destroyed. Belongs to the loop's thread. It never calls once the
 /// loop is gone.
-class [[nodiscard]] timer {
+class [[nodiscard]] ASSAY_EXPORT timer {
  public:
   timer() noexcept;
   timer(timer&&) noexcept;
@@ -117,7 +118,7 @@ class [[nodiscard]] timer {
 
 /// A file descriptor that is watched. The watch ends when this is destroyed, which must be before the descriptor is
 /// closed, or when the loop is. Belongs to the loop's thread.
-class [[nodiscard]] fd_watch {
+class [[nodiscard]] ASSAY_EXPORT fd_watch {
  public:
   fd_watch() noexcept;
   fd_watch(fd_watch&&) noexcept;
@@ -136,7 +137,7 @@ class [[nodiscard]] fd_watch {
 };
 
 /// A way into a loop for other threads. Copies are cheap; may outlive the loop.
-class remote {
+class ASSAY_EXPORT remote {
  public:
   /// Has the loop call `function` soon, on its thread. False if the loop is gone; then `function` is dropped.
   /// Thread-safe.
@@ -150,7 +151,7 @@ class remote {
 
 /// While one lives, the loop waits for posts of other threads instead of reporting a deadlock. Belongs to the loop's
 /// thread; may outlive the loop.
-class [[nodiscard]] work_guard {
+class [[nodiscard]] ASSAY_EXPORT work_guard {
  public:
   explicit work_guard(event_loop& loop) noexcept;
   work_guard(work_guard&& from) noexcept : guards_(std::exchange(from.guards_, nullptr)) {}
@@ -178,7 +179,7 @@ class [[nodiscard]] work_guard {
 ///
 ///   async::event_loop loop;
 ///   const int answer = loop.run(ask());
-class event_loop {
+class ASSAY_EXPORT event_loop {
  public:
   /// Throws std::system_error when the system has no descriptors left.
   explicit event_loop(loop_options options = {});
@@ -307,7 +308,7 @@ T run(task<T> main, loop_options options = {}, std::stop_token stop = {}) {
 }
 
 /// The time by the clock of the loop that runs on this thread. Throws wrong_thread_error if none does.
-[[nodiscard]] time_point now();
+[[nodiscard]] ASSAY_EXPORT time_point now();
 
 /// The same plus `delay`; the clock's last point where that is out of its range.
 [[nodiscard]] inline time_point deadline_after(saturating_duration delay) { return deadline_after(now(), delay); }

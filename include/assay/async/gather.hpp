@@ -4,6 +4,7 @@
 #include <assay/async/detail/fail_fast.hpp>
 #include <assay/async/event_loop.hpp>
 #include <assay/async/task.hpp>
+#include <assay/detail/export.hpp>
 
 #include <array>
 #include <cstddef>
@@ -90,6 +91,6 @@ requires(!std::is_void_v<T>)
 }
 
 /// The same for tasks without a result.
-[[nodiscard]] task<void> gather(std::vector<task<void>> works);
+[[nodiscard]] ASSAY_EXPORT task<void> gather(std::vector<task<void>> works);
 
 }  // namespace assay::inline v0::async

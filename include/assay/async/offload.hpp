@@ -3,6 +3,7 @@
 
 #include <assay/async/event_loop.hpp>
 #include <assay/async/task.hpp>
+#include <assay/detail/export.hpp>
 
 #include <atomic>
 #include <concepts>
@@ -29,7 +30,7 @@ namespace assay::inline v0::async {
 namespace detail {
 
 /// Work for a thread, and who waits for it.
-class offloaded : public std::enable_shared_from_this<offloaded> {
+class ASSAY_EXPORT offloaded : public std::enable_shared_from_this<offloaded> {
  public:
   offloaded() = default;
   offloaded(const offloaded&) = delete;
@@ -105,7 +106,7 @@ struct offload_result<F> {
 }  // namespace detail
 
 /// Threads that do offloaded work, in the order in which it comes. Thread-safe. Its destructor waits until all is done.
-class thread_pool {
+class ASSAY_EXPORT thread_pool {
  public:
   /// Throws std::invalid_argument for 0 threads. They are started when there is work for them.
   explicit thread_pool(std::size_t threads);
@@ -147,7 +148,7 @@ enum class when_cancelled : std::uint8_t {
 
 namespace detail {
 
-class offload_wait final : public wait {
+class ASSAY_EXPORT offload_wait final : public wait {
  public:
   offload_wait(thread_pool& pool, std::shared_ptr<offloaded> work, when_cancelled policy, std::source_location where)
       : wait(where), pool_(pool), work_(std::move(work)), policy_(policy) {}

@@ -3,6 +3,7 @@
 
 #include <assay/async/detail/wait_list.hpp>
 #include <assay/async/event_loop.hpp>
+#include <assay/detail/export.hpp>
 
 #include <chrono>
 #include <coroutine>
@@ -24,7 +25,7 @@ struct rate_limits {
 namespace detail {
 
 /// A token bucket. Its state is the time at which it will be full.
-class token_bucket {
+class ASSAY_EXPORT token_bucket {
  public:
   /// Throws std::invalid_argument.
   token_bucket(std::int64_t limit, duration period);
@@ -57,7 +58,7 @@ class token_bucket {
 ///   async::rate_limiter limiter({.requests = 500, .tokens = 200'000});
 ///   co_await limiter.acquire(estimated_tokens);
 ///   limiter.add_tokens(used_tokens - estimated_tokens);   // once it is known
-class rate_limiter : public detail::waitable {
+class ASSAY_EXPORT rate_limiter : public detail::waitable {
  public:
   class acquirer;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/async/event_loop.hpp>
+#include <assay/detail/export.hpp>
 
 #include <coroutine>
 #include <source_location>
@@ -11,7 +12,7 @@ namespace assay::inline v0::async {
 
 namespace detail {
 
-class readiness_wait final : public wait, public watcher {
+class ASSAY_EXPORT readiness_wait final : public wait, public watcher {
  public:
   readiness_wait(int descriptor, interest what, std::source_location where) noexcept
       : wait(where), descriptor_(descriptor) {

@@ -4,6 +4,7 @@
 #include <assay/async/event_loop.hpp>
 #include <assay/async/task.hpp>
 #include <assay/async/this_task.hpp>
+#include <assay/detail/export.hpp>
 
 #include <concepts>
 #include <exception>
@@ -15,7 +16,7 @@
 namespace assay::inline v0::async {
 
 /// What is to be done at the end of a scope.
-class cleanup {
+class ASSAY_EXPORT cleanup {
  public:
   /// Has `action` called when the scope ends, the latest first. It takes nothing and gives task<void> or nothing. It
   /// may await, even when the scope was cancelled; should it be slow, with_timeout limits it.

@@ -3,6 +3,7 @@
 
 #include <assay/async/detail/wait_list.hpp>
 #include <assay/async/event_loop.hpp>
+#include <assay/detail/export.hpp>
 
 #include <coroutine>
 #include <deque>
@@ -21,7 +22,7 @@ namespace assay::inline v0::async {
 ///
 ///   async::signals hangup({SIGHUP});
 ///   for (;;) { co_await hangup.next(); reload(); }
-class signals : public detail::waitable {
+class ASSAY_EXPORT signals : public detail::waitable {
  public:
   class receiver;
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/async/event_loop.hpp>
+#include <assay/detail/export.hpp>
 
 #include <chrono>
 #include <coroutine>
@@ -12,7 +13,7 @@ namespace assay::inline v0::async {
 
 namespace detail {
 
-class sleep_wait final : public wait, public timer_node {
+class ASSAY_EXPORT sleep_wait final : public wait, public timer_node {
  public:
   sleep_wait(time_point when, std::source_location where) noexcept : wait(where) {
     deadline = when.time_since_epoch().count();
@@ -36,7 +37,7 @@ class sleep_wait final : public wait, public timer_node {
   }
 };
 
-class yield_wait final : public wait {
+class ASSAY_EXPORT yield_wait final : public wait {
  public:
   explicit yield_wait(std::source_location where) noexcept : wait(where) {}
 

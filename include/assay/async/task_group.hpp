@@ -4,6 +4,7 @@
 #include <assay/async/detail/fail_fast.hpp>
 #include <assay/async/event_loop.hpp>
 #include <assay/async/task.hpp>
+#include <assay/detail/export.hpp>
 
 #include <coroutine>
 #include <cstddef>
@@ -127,7 +128,7 @@ class spawned<T>::joiner final : public detail::wait {
 ///   async::task_group group("fetches");
 ///   for (const auto& url : urls) group.spawn(fetch(url));
 ///   co_await group.join();
-class task_group final : private detail::fail_fast_crew {
+class ASSAY_EXPORT task_group final : private detail::fail_fast_crew {
  public:
   class joiner;
 

@@ -4,6 +4,7 @@
 #include <assay/async/event_loop.hpp>
 #include <assay/async/gather.hpp>
 #include <assay/async/task.hpp>
+#include <assay/detail/export.hpp>
 
 #include <array>
 #include <cstddef>
@@ -18,7 +19,7 @@ namespace assay::inline v0::async {
 namespace detail {
 
 /// The first member to end cancels the rest.
-class first_ends_crew final : public join_set {
+class ASSAY_EXPORT first_ends_crew final : public join_set {
  public:
   using join_set::join_set;
   ~first_ends_crew() { unwind(); }

@@ -5,6 +5,7 @@
 #include <assay/async/event_loop.hpp>
 #include <assay/async/gather.hpp>
 #include <assay/async/task.hpp>
+#include <assay/detail/export.hpp>
 
 #include <memory>
 #include <stop_token>
@@ -15,7 +16,7 @@ namespace assay::inline v0::async {
 namespace detail {
 
 /// Cancels a join_set when a stop_token is asked, on whatever thread.
-class stop_bridge {
+class ASSAY_EXPORT stop_bridge {
  public:
   stop_bridge(join_set& members, std::stop_token stop);
   stop_bridge(const stop_bridge&) = delete;

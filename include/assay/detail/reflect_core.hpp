@@ -44,9 +44,9 @@ constinit const type_info table<T>::value = reflector<T>::make();
 
 // JSON itself ("anything"): these tables are in the library, because the types are incomplete here.
 template <>
-const type_info table<nlohmann::json>::value;
+ASSAY_EXPORT const type_info table<nlohmann::json>::value;
 template <>
-const type_info table<nlohmann::ordered_json>::value;
+ASSAY_EXPORT const type_info table<nlohmann::ordered_json>::value;
 
 template <class T>
 constexpr lifetime make_lifetime() noexcept {

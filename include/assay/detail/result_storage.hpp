@@ -1,6 +1,8 @@
 // What a result keeps its value in.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include <nlohmann/json_fwd.hpp>
 
 #include <optional>
@@ -11,8 +13,8 @@ namespace assay::inline v0::detail {
 
 /// Empties a tree of JSON from the inside out. nlohmann's destructor, which must do with any depth on any stack, moves
 /// all that a value holds into a list first, level by level; that takes as long as it took to read it.
-void clear_json(nlohmann::json& tree) noexcept;
-void clear_json(nlohmann::ordered_json& tree) noexcept;
+ASSAY_EXPORT void clear_json(nlohmann::json& tree) noexcept;
+ASSAY_EXPORT void clear_json(nlohmann::ordered_json& tree) noexcept;
 
 template <class Json>
 struct held_json : std::optional<Json> {

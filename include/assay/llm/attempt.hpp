@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/async/event_loop.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/error.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/model_error.hpp>
@@ -32,7 +33,7 @@ enum class attempt_outcome : std::uint8_t {
   cancelled,  ///< it was under way when time was up
 };
 /// "invalid" for attempt_outcome::invalid.
-[[nodiscard]] const char* to_string(attempt_outcome outcome) noexcept;
+[[nodiscard]] ASSAY_EXPORT const char* to_string(attempt_outcome outcome) noexcept;
 
 /// One question and what came of it.
 struct attempt {
@@ -76,11 +77,11 @@ enum class extraction_failure : std::uint8_t {
   cancelled,   ///< somebody ended the batch that it was in
 };
 /// "invalid" for extraction_failure::invalid.
-[[nodiscard]] const char* to_string(extraction_failure reason) noexcept;
+[[nodiscard]] ASSAY_EXPORT const char* to_string(extraction_failure reason) noexcept;
 
 /// Thrown if there is no value. what() has a line with the reason, one for each attempt, and the last answer's errors.
 /// Cheap to copy; safe to share.
-class extraction_error : public std::runtime_error {
+class ASSAY_EXPORT extraction_error : public std::runtime_error {
  public:
   struct content {
     extraction_failure reason = extraction_failure::invalid;

@@ -9,6 +9,7 @@
 
 #include <assay/checker.hpp>
 #include <assay/describe.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/json_box.hpp>
 #include <assay/llm/attempt.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
@@ -153,7 +154,7 @@ struct capsule_options {
 /// A file appears whole or not at all, never replaces another one, and only its owner may read and write it. The folder
 /// is made if there is none. Writing blocks the loop's thread for as long as the disk takes. Copies share nothing but
 /// the folder; they may be used by several threads at once.
-class capsule {
+class ASSAY_EXPORT capsule {
  public:
   explicit capsule(std::filesystem::path folder, capsule_options options = {})
       : folder_(std::move(folder)), options_(options) {}
@@ -168,9 +169,10 @@ class capsule {
 
 /// Reads what capsule wrote. Throws std::runtime_error for a file that can't be read or is no capsule, with line and
 /// column of the first errors.
-[[nodiscard]] extraction_record read_capsule(const std::filesystem::path& file);
+[[nodiscard]] ASSAY_EXPORT extraction_record read_capsule(const std::filesystem::path& file);
 /// The same of a text, which messages call by `name`.
-[[nodiscard]] extraction_record parse_capsule(std::string_view text, const std::string& name = "the capsule");
+[[nodiscard]] ASSAY_EXPORT extraction_record parse_capsule(std::string_view text,
+                                                           const std::string& name = "the capsule");
 
 // --- again -----------------------------------------------------------------------------------------------------------
 
@@ -185,7 +187,7 @@ enum class replay_part : std::uint8_t {
   reason,     ///< the extraction ends in another way
 };
 /// "not_asked" for replay_part::not_asked.
-[[nodiscard]] const char* to_string(replay_part part) noexcept;
+[[nodiscard]] ASSAY_EXPORT const char* to_string(replay_part part) noexcept;
 
 /// One difference. Long texts are shortened with "..." to what is about the first character that differs.
 struct replay_difference {
@@ -220,11 +222,11 @@ namespace assay::inline v0::detail {
 
 /// The value that the judge has, of its type(); nullptr where there is none.
 using judged_value = std::function<const void*()>;
-[[nodiscard]] replayed_extraction play_again(const extraction_record& record, wanted what, validator& accept,
-                                             const judged_value& value);
-[[nodiscard]] path path_of(const recorded_path& recorded);
-[[nodiscard]] parse_options reading_of(const recorded_policy& policy);
-[[nodiscard]] ground_options grounding_of(const recorded_source& source);
+[[nodiscard]] ASSAY_EXPORT replayed_extraction play_again(const extraction_record& record, wanted what,
+                                                          validator& accept, const judged_value& value);
+[[nodiscard]] ASSAY_EXPORT path path_of(const recorded_path& recorded);
+[[nodiscard]] ASSAY_EXPORT parse_options reading_of(const recorded_policy& policy);
+[[nodiscard]] ASSAY_EXPORT ground_options grounding_of(const recorded_source& source);
 
 }  // namespace assay::inline v0::detail
 
@@ -246,22 +248,22 @@ template <class T>
 /// The same by the schema in the record. Rules that a C++ type has beside its schema (check, normalize, grounded) are
 /// not in it, so that an extraction<T> whose answers they refused is only the same by replay<T>. Throws schema_error if
 /// the schema can't be used.
-[[nodiscard]] replayed_extraction replay(const extraction_record& record);
+[[nodiscard]] ASSAY_EXPORT replayed_extraction replay(const extraction_record& record);
 /// The same by a schema of yours: another one, or one that is loaded with schema_options, which are not in the record.
-[[nodiscard]] replayed_extraction replay(const extraction_record& record, schema_type schema);
+[[nodiscard]] ASSAY_EXPORT replayed_extraction replay(const extraction_record& record, schema_type schema);
 
 }  // namespace assay::inline v0::llm
 
 namespace assay::inline v0 {
 
 template <>
-struct describe<recorded_attempt> {
+struct ASSAY_EXPORT describe<recorded_attempt> {
   static constexpr auto fields = assay::fields(field<&recorded_attempt::number>(ge(1)));
   static void check(const recorded_attempt& one, checker& found);
 };
 
 template <>
-struct describe<extraction_record> {
+struct ASSAY_EXPORT describe<extraction_record> {
   static void check(const extraction_record& record, checker& found);
 };
 

@@ -1,6 +1,7 @@
 // Confidence: how probable the model found each value that it wrote, where the provider says.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/llm/attempt.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/path.hpp>
@@ -26,6 +27,6 @@ namespace assay::inline v0::detail {
 
 /// Of a valid answer: the values in the JSON that was judged. Empty where the response has no log-probabilities, where
 /// they don't spell the answer's text, and where the answer is not a JSON document, perhaps in a fence.
-[[nodiscard]] std::vector<field_confidence> confidence_of(const attempt& one);
+[[nodiscard]] ASSAY_EXPORT std::vector<field_confidence> confidence_of(const attempt& one);
 
 }  // namespace assay::inline v0::detail

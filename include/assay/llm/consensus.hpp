@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/async/gather.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/json_box.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/extract.hpp>
@@ -52,14 +53,16 @@ namespace assay::inline v0::detail {
 
 /// The majority of each field; objects are compared member by member, anything else as a whole. On a tie the value that
 /// came first is taken. Members that most samples lack are left out.
-[[nodiscard]] json_box majority(const std::vector<json_box>& samples, std::vector<field_agreement>& fields);
+[[nodiscard]] ASSAY_EXPORT json_box majority(const std::vector<json_box>& samples,
+                                             std::vector<field_agreement>& fields);
 /// The index of the sample that shares most of `fields`' values with `voted`.
-[[nodiscard]] std::size_t nearest(const std::vector<json_box>& samples, const json_box& voted,
-                                  const std::vector<field_agreement>& fields);
+[[nodiscard]] ASSAY_EXPORT std::size_t nearest(const std::vector<json_box>& samples, const json_box& voted,
+                                               const std::vector<field_agreement>& fields);
 /// How many samples have each value of one of them.
-[[nodiscard]] std::vector<field_agreement> votes_for(const std::vector<json_box>& samples, std::size_t taken);
+[[nodiscard]] ASSAY_EXPORT std::vector<field_agreement> votes_for(const std::vector<json_box>& samples,
+                                                                  std::size_t taken);
 /// A value as JSON.
-[[nodiscard]] json_box as_json(const type_info& type, const void* value);
+[[nodiscard]] ASSAY_EXPORT json_box as_json(const type_info& type, const void* value);
 
 template <class T>
 struct sample {
@@ -147,7 +150,8 @@ template <class T>
 }
 
 /// The same for a schema document (load_schema); the value is JSON.
-[[nodiscard]] async::task<agreed<nlohmann::ordered_json>> consensus(model_ref model, schema_type schema,
-                                                                    std::string prompt, consensus_options options);
+[[nodiscard]] ASSAY_EXPORT async::task<agreed<nlohmann::ordered_json>> consensus(model_ref model, schema_type schema,
+                                                                                 std::string prompt,
+                                                                                 consensus_options options);
 
 }  // namespace assay::inline v0::llm

@@ -3,6 +3,7 @@
 
 #include <assay/async/event_loop.hpp>
 #include <assay/async/task.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/language_model.hpp>
 #include <assay/llm/retry.hpp>
@@ -50,11 +51,11 @@ struct wanted {
   bool plain_text = false;  ///< the text itself is the answer
   bool by_type = false;     ///< of a C++ type, which may have rules that no schema says
 };
-[[nodiscard]] wanted wanted_for(const type_info& type);
-[[nodiscard]] wanted wanted_for(const schema_type& schema);
+[[nodiscard]] ASSAY_EXPORT wanted wanted_for(const type_info& type);
+[[nodiscard]] ASSAY_EXPORT wanted wanted_for(const schema_type& schema);
 
 /// The first request, and each after it.
-class question {
+class ASSAY_EXPORT question {
  public:
   /// The options must outlive it.
   question(const language_model& model, std::string prompt, extract_options& options, wanted what);
@@ -93,7 +94,7 @@ class question {
   request first_;
 };
 
-class language_model_sender final : public model_sender {
+class ASSAY_EXPORT language_model_sender final : public model_sender {
  public:
   language_model_sender(language_model& model, question& what) : model_(model), what_(what) {}
   async::task<finish_reason> ask(retry_session& under_way) override;
@@ -107,7 +108,7 @@ class language_model_sender final : public model_sender {
 };
 
 /// Puts an answer into the current attempt.
-finish_reason take_answer(retry_session& under_way, const question& what, response answer);
+ASSAY_EXPORT finish_reason take_answer(retry_session& under_way, const question& what, response answer);
 
 }  // namespace assay::inline v0::detail
 
@@ -138,10 +139,11 @@ template <class T>
 }
 
 /// The same for a schema document (load_schema); the value is JSON.
-[[nodiscard]] async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_type schema,
-                                                                      std::string prompt, extract_options options);
-[[nodiscard]] async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_type schema,
-                                                                      std::string prompt);
+[[nodiscard]] ASSAY_EXPORT async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_type schema,
+                                                                                   std::string prompt,
+                                                                                   extract_options options);
+[[nodiscard]] ASSAY_EXPORT async::task<extraction<nlohmann::ordered_json>> extract(model_ref model, schema_type schema,
+                                                                                   std::string prompt);
 
 /// extract on a loop of its own, for programs that have none. Throws what extract does, and async::wrong_thread_error
 /// where a loop runs on this thread already.
@@ -151,7 +153,8 @@ template <class T>
 [[nodiscard]] extraction<T> extract_sync(model_ref model, std::string prompt, extract_options options = {}) {
   return async::run(extract<T>(std::move(model), std::move(prompt), std::move(options)));
 }
-[[nodiscard]] extraction<nlohmann::ordered_json> extract_sync(model_ref model, schema_type schema, std::string prompt,
-                                                              extract_options options = {});
+[[nodiscard]] ASSAY_EXPORT extraction<nlohmann::ordered_json> extract_sync(model_ref model, schema_type schema,
+                                                                           std::string prompt,
+                                                                           extract_options options = {});
 
 }  // namespace assay::inline v0::llm

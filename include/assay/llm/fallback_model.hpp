@@ -1,6 +1,7 @@
 // fallback_model: a cheap or near model first, and another where it fails.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
@@ -23,7 +24,7 @@ struct fallback_options {
 /// first model answers again.
 ///
 ///   assay::fallback_model model({local, remote});
-class fallback_model final : public language_model {
+class ASSAY_EXPORT fallback_model final : public language_model {
  public:
   /// Throws std::invalid_argument for an empty list.
   explicit fallback_model(std::vector<model_ref> models, fallback_options options = {});

@@ -1,6 +1,7 @@
 // function_model: a callable as a model, for tests and for what is not a provider.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
@@ -16,7 +17,7 @@ namespace assay::inline v0::llm {
 /// exceptions are the model's. The callable lives in the model, so that a coroutine lambda may have captures.
 ///
 ///   assay::function_model parrot([](const assay::request& asked) { return asked.messages.back().text(); });
-class function_model final : public language_model {
+class ASSAY_EXPORT function_model final : public language_model {
  public:
   template <class F>
   requires std::invocable<F&, const request&>

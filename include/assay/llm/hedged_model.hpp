@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/async/detail/saturating.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
@@ -46,7 +47,7 @@ struct hedge_counts {
 /// Any number of tasks on any number of threads may use it, and share its budget.
 ///
 ///   assay::hedged_model model(assay::openai("gpt-5-mini"), 8s);
-class hedged_model final : public language_model {
+class ASSAY_EXPORT hedged_model final : public language_model {
  public:
   /// `after`: how long to wait for an answer; the time in which 95% of the answers come is a good choice. If it is not
   /// above zero, all requests are sent at once.

@@ -3,6 +3,7 @@
 
 #include <assay/async/async_generator.hpp>
 #include <assay/async/task.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/model_error.hpp>
 #include <assay/llm/request.hpp>
@@ -38,7 +39,7 @@ struct capabilities {
 ///
 ///   assay::request asked{.messages = {assay::user_message("Say hello")}};
 ///   const assay::response answer = co_await model.complete(std::move(asked));
-class language_model {
+class ASSAY_EXPORT language_model {
  public:
   language_model() = default;
   language_model(const language_model&) = delete;

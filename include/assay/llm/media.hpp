@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/describe.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/reflect.hpp>
 #include <assay/wire_types.hpp>
@@ -44,32 +45,32 @@ struct media_part {
 //   const auto invoice = co_await assay::extract<Invoice>(model, "Read the invoice.", options);
 
 /// An image, by the contents of its file. The type is read off its first bytes unless it is given.
-[[nodiscard]] media_part image_bytes(std::string data, std::string media_type = {});
+[[nodiscard]] ASSAY_EXPORT media_part image_bytes(std::string data, std::string media_type = {});
 /// The same, a document.
-[[nodiscard]] media_part document_bytes(std::string data, std::string media_type = {});
+[[nodiscard]] ASSAY_EXPORT media_part document_bytes(std::string data, std::string media_type = {});
 /// The same, a recording.
-[[nodiscard]] media_part audio_bytes(std::string data, std::string media_type = {});
+[[nodiscard]] ASSAY_EXPORT media_part audio_bytes(std::string data, std::string media_type = {});
 
 /// An image in a file on this machine, which is read at once; its name goes along.
-[[nodiscard]] media_part image_file(const std::filesystem::path& file);
+[[nodiscard]] ASSAY_EXPORT media_part image_file(const std::filesystem::path& file);
 /// The same, a document.
-[[nodiscard]] media_part document_file(const std::filesystem::path& file);
+[[nodiscard]] ASSAY_EXPORT media_part document_file(const std::filesystem::path& file);
 /// The same, a recording.
-[[nodiscard]] media_part audio_file(const std::filesystem::path& file);
+[[nodiscard]] ASSAY_EXPORT media_part audio_file(const std::filesystem::path& file);
 
 /// An image that the provider fetches itself.
-[[nodiscard]] media_part image_url(std::string url, std::string media_type = {});
+[[nodiscard]] ASSAY_EXPORT media_part image_url(std::string url, std::string media_type = {});
 /// The same, a document.
-[[nodiscard]] media_part document_url(std::string url, std::string media_type = {});
+[[nodiscard]] ASSAY_EXPORT media_part document_url(std::string url, std::string media_type = {});
 /// The same, a recording.
-[[nodiscard]] media_part audio_url(std::string url, std::string media_type = {});
+[[nodiscard]] ASSAY_EXPORT media_part audio_url(std::string url, std::string media_type = {});
 
 /// An image that was uploaded to the provider, by its id.
-[[nodiscard]] media_part image_id(std::string file_id, std::string media_type = {});
+[[nodiscard]] ASSAY_EXPORT media_part image_id(std::string file_id, std::string media_type = {});
 /// The same, a document.
-[[nodiscard]] media_part document_id(std::string file_id, std::string media_type = {});
+[[nodiscard]] ASSAY_EXPORT media_part document_id(std::string file_id, std::string media_type = {});
 /// The same, a recording.
-[[nodiscard]] media_part audio_id(std::string file_id, std::string media_type = {});
+[[nodiscard]] ASSAY_EXPORT media_part audio_id(std::string file_id, std::string media_type = {});
 
 }  // namespace assay::inline v0::llm
 

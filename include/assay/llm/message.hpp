@@ -7,6 +7,7 @@
 #pragma once
 
 #include <assay/describe.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/media.hpp>
 #include <assay/reflect.hpp>
@@ -111,7 +112,7 @@ using message_part = std::variant<text_part, reasoning_part, tool_call, tool_res
                                   media_part, citation_part, cache_mark>;
 
 /// One turn. Parts are in the order in which they were said.
-struct message {
+struct ASSAY_EXPORT message {
   assay::role role = assay::role::user;
   std::vector<message_part> parts;
 
@@ -122,16 +123,16 @@ struct message {
 };
 
 /// A system message of one text part.
-[[nodiscard]] message system_message(std::string text);
+[[nodiscard]] ASSAY_EXPORT message system_message(std::string text);
 /// A user's message of one text part.
-[[nodiscard]] message user_message(std::string text);
+[[nodiscard]] ASSAY_EXPORT message user_message(std::string text);
 /// The same with media, marks or other parts before the text: models read best what they are asked about first.
 ///   assay::user_message("What is in the picture?", {assay::image_file("cat.png")})
-[[nodiscard]] message user_message(std::string text, std::vector<message_part> before);
+[[nodiscard]] ASSAY_EXPORT message user_message(std::string text, std::vector<message_part> before);
 /// A model's message of one text part.
-[[nodiscard]] message assistant_message(std::string text);
+[[nodiscard]] ASSAY_EXPORT message assistant_message(std::string text);
 /// A message with the result of one tool call.
-[[nodiscard]] message tool_message(tool_result result);
+[[nodiscard]] ASSAY_EXPORT message tool_message(tool_result result);
 
 }  // namespace assay::inline v0::llm
 

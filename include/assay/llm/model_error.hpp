@@ -1,6 +1,7 @@
 // Why a call of a model failed, when it was not the answer's fault.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/usage.hpp>
 
@@ -26,12 +27,12 @@ enum class model_failure : std::uint8_t {
   cancelled,     ///< somebody ended the batch that it was in
 };
 /// "rate_limited" for model_failure::rate_limited.
-[[nodiscard]] const char* to_string(model_failure kind) noexcept;
+[[nodiscard]] ASSAY_EXPORT const char* to_string(model_failure kind) noexcept;
 
 /// What language models throw. what() names the model, what happened, and the provider's message where it sent one
 /// (at most 2,000 bytes of it); never a key. It is UTF-8: of a message that isn't, each byte that belongs to no
 /// character is U+FFFD.
-class model_error : public std::runtime_error {
+class ASSAY_EXPORT model_error : public std::runtime_error {
  public:
   model_error(model_failure kind, const std::string& message, int status = 0,
               std::optional<std::chrono::nanoseconds> retry_after = {}, const assay::usage& used = {},

@@ -3,6 +3,7 @@
 
 #include <assay/constraints.hpp>
 #include <assay/describe.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/usage.hpp>
 #include <assay/reflect.hpp>
@@ -23,14 +24,14 @@ struct token_price {
 };
 
 /// What a provider's batches cost.
-struct batch_price {
+struct ASSAY_EXPORT batch_price {
   double share = 1;     ///< of the price of the same tokens when they are asked for directly
   std::string source;   ///< where it says so
   std::string checked;  ///< when that was looked up: "2026-11-30"
 };
 
 /// What models cost, and when that was looked up.
-struct price_table {
+struct ASSAY_EXPORT price_table {
   std::string date;                                 ///< "2025-09-01"; empty if unknown
   std::map<std::string, token_price> models;        ///< by name, as model_from has it: "openai:gpt-5-mini"
   std::map<std::string, batch_price> batches = {};  ///< by the provider's name: "openai"
@@ -44,13 +45,14 @@ struct price_table {
 /// The table that assay comes with. It ages: providers change their prices without notice, and it is only as good as
 /// its date. It has the list prices of the providers' own servers, and the share of them that batches cost; other
 /// discounts, and long prompts that cost more, are not in it. A table of your own goes into provider_options::prices.
-[[nodiscard]] const price_table& shipped_prices();
+[[nodiscard]] ASSAY_EXPORT const price_table& shipped_prices();
 
 /// What was used, in US dollars; nothing where the price or a count is unknown or a double can't hold
 /// it, and zero where no token was used.
-[[nodiscard]] std::optional<double> cost_of(const usage& used, const token_price* price) noexcept;
+[[nodiscard]] ASSAY_EXPORT std::optional<double> cost_of(const usage& used, const token_price* price) noexcept;
 /// The same by the model's name.
-[[nodiscard]] std::optional<double> cost_of(const usage& used, std::string_view model, const price_table& prices);
+[[nodiscard]] ASSAY_EXPORT std::optional<double> cost_of(const usage& used, std::string_view model,
+                                                         const price_table& prices);
 
 }  // namespace assay::inline v0::llm
 

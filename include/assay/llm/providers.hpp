@@ -3,6 +3,7 @@
 
 #include <assay/async/detail/saturating.hpp>
 #include <assay/async/task.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/http_options.hpp>
 #include <assay/llm/language_model.hpp>
@@ -82,42 +83,45 @@ struct provider_options {
 ///
 ///   const auto gpt = assay::openai("gpt-5-mini");
 ///   const auto who = co_await assay::extract<Person>(gpt, "Extract: John Smith, 35 years old");
-[[nodiscard]] std::shared_ptr<language_model> openai(std::string model, provider_options options = {});
+[[nodiscard]] ASSAY_EXPORT std::shared_ptr<language_model> openai(std::string model, provider_options options = {});
 /// OpenAI's Responses. Key: OPENAI_API_KEY.
-[[nodiscard]] std::shared_ptr<language_model> openai_responses(std::string model, provider_options options = {});
+[[nodiscard]] ASSAY_EXPORT std::shared_ptr<language_model> openai_responses(std::string model,
+                                                                            provider_options options = {});
 /// Anthropic's Messages. Key: ANTHROPIC_API_KEY.
-[[nodiscard]] std::shared_ptr<language_model> anthropic(std::string model, provider_options options = {});
+[[nodiscard]] ASSAY_EXPORT std::shared_ptr<language_model> anthropic(std::string model, provider_options options = {});
 /// Google's Gemini. Key: GEMINI_API_KEY.
-[[nodiscard]] std::shared_ptr<language_model> google(std::string model, provider_options options = {});
+[[nodiscard]] ASSAY_EXPORT std::shared_ptr<language_model> google(std::string model, provider_options options = {});
 /// Ollama, on this machine unless a base_url is given. Needs no key. The schema is put into the prompt as well, because
 /// Ollama's grammar does not show it to the model.
-[[nodiscard]] std::shared_ptr<language_model> ollama(std::string model, provider_options options = {});
+[[nodiscard]] ASSAY_EXPORT std::shared_ptr<language_model> ollama(std::string model, provider_options options = {});
 
 /// Ollama by its own API (/api/chat), which has its `options` (num_ctx, ...): set them in request::extra.
-[[nodiscard]] std::shared_ptr<language_model> ollama_native(std::string model, provider_options options = {});
+[[nodiscard]] ASSAY_EXPORT std::shared_ptr<language_model> ollama_native(std::string model,
+                                                                         provider_options options = {});
 /// A deployment of Azure OpenAI, by Chat Completions with an api-version. base_url is the resource's endpoint
 /// ("https://NAME.openai.azure.com"; empty: AZURE_OPENAI_ENDPOINT). Key: AZURE_OPENAI_API_KEY, or `token`. The newer
 /// form without a version ("https://NAME.openai.azure.com/openai/v1") needs no more than openai() with that base_url.
-[[nodiscard]] std::shared_ptr<language_model> azure(std::string deployment, provider_options options = {});
+[[nodiscard]] ASSAY_EXPORT std::shared_ptr<language_model> azure(std::string deployment, provider_options options = {});
 /// A model on Google's Vertex AI: Gemini ("gemini-2.5-flash") or Anthropic's ("claude-sonnet-4-5@20250929"). Wants a
 /// project, a region and a `token`, or a token in GOOGLE_ACCESS_TOKEN.
-[[nodiscard]] std::shared_ptr<language_model> vertex(std::string model, provider_options options = {});
+[[nodiscard]] ASSAY_EXPORT std::shared_ptr<language_model> vertex(std::string model, provider_options options = {});
 /// A model on Amazon Bedrock: one of Anthropic's ("anthropic.claude-sonnet-4-5-20250929-v1:0", whatever stands before
 /// it) by InvokeModel and InvokeModelWithResponseStream, any other ("amazon.nova-pro-v1:0", an inference profile's ARN)
 /// by Converse and ConverseStream. Requests are signed (Signature Version 4), or bear the key in
 /// AWS_BEARER_TOKEN_BEDROCK or api_key.
-[[nodiscard]] std::shared_ptr<language_model> bedrock(std::string model, provider_options options = {});
+[[nodiscard]] ASSAY_EXPORT std::shared_ptr<language_model> bedrock(std::string model, provider_options options = {});
 
 /// What assay knows of a model: the row of its table (capabilities_date) for the longest beginning of the name, else
 /// the provider's usual. provider_options::capabilities overrides it.
-[[nodiscard]] assay::capabilities capabilities_of(wire_format format, std::string_view model);
+[[nodiscard]] ASSAY_EXPORT assay::capabilities capabilities_of(wire_format format, std::string_view model);
 /// When the table was last compared with the providers' documentation: "2026-11-30".
-[[nodiscard]] std::string_view capabilities_date() noexcept;
+[[nodiscard]] ASSAY_EXPORT std::string_view capabilities_date() noexcept;
 
 /// A model by its provider's name and its own: "openai:gpt-5-mini", "openai-responses:...", "anthropic:...",
 /// "google:...", "ollama:llama3.2:1b", "ollama-native:...", "azure:...", "vertex:...", "bedrock:..."; and, offline,
 /// "replay:FILE" (replay_model) and "test:" (test_model). Throws std::invalid_argument for a name without a provider or
 /// with an unknown one, listing the known ones; and whatever making the model throws.
-[[nodiscard]] std::shared_ptr<language_model> model_from(std::string_view name, provider_options options = {});
+[[nodiscard]] ASSAY_EXPORT std::shared_ptr<language_model> model_from(std::string_view name,
+                                                                      provider_options options = {});
 
 }  // namespace assay::inline v0::llm

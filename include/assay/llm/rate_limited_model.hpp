@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/async/rate_limiter.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
@@ -23,7 +24,7 @@ namespace assay::inline v0::llm {
 ///
 ///   async::rate_limiter limiter({.requests = 500, .tokens = 200'000});
 ///   assay::rate_limited_model careful(model, limiter, 1'000);
-class rate_limited_model final : public language_model {
+class ASSAY_EXPORT rate_limited_model final : public language_model {
  public:
   rate_limited_model(model_ref model, async::rate_limiter& limiter, std::int64_t estimated_tokens = 0)
       : model_(std::move(model)), limiter_(limiter), estimate_(estimated_tokens) {}

@@ -1,6 +1,7 @@
 // recording_model writes down what another model was asked and answered; replay_model answers from such a file.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
@@ -34,14 +35,14 @@ struct recorded_call {
 
 /// Reads a recording: JSON, one recorded_call a line; empty lines and a byte order mark at the beginning are skipped.
 /// Throws std::runtime_error with the line's number for one that can't be read.
-[[nodiscard]] std::vector<recorded_call> read_recording(std::string_view text);
+[[nodiscard]] ASSAY_EXPORT std::vector<recorded_call> read_recording(std::string_view text);
 
 /// Passes requests on to another model and appends each call to a file, one line each, at its end; calls that are
 /// cancelled are left out. Requests and responses hold what was said, and never a key, for keys belong to the model and
 /// not to the request; the provider's raw body is left out unless `keep_raw` is set. What JSON can't hold is replaced
 /// and never an error: bytes that are not UTF-8 by U+FFFD, numbers that are not finite by null. Several may run at
 /// once; a file should have one recorder.
-class recording_model final : public language_model {
+class ASSAY_EXPORT recording_model final : public language_model {
  public:
   /// Throws std::runtime_error if the file can't be written.
   recording_model(model_ref model, const std::filesystem::path& file, bool keep_raw = false);
@@ -71,7 +72,7 @@ enum class replay_order : std::uint8_t {
 
 /// Answers from a recording, offline. A request that was not recorded is a model_error (unsupported), which says so.
 /// Streams bring the whole at once. It can do what the recorded model could, unless `can` says otherwise.
-class replay_model final : public language_model {
+class ASSAY_EXPORT replay_model final : public language_model {
  public:
   explicit replay_model(std::vector<recorded_call> calls, replay_order order = replay_order::by_request,
                         std::optional<assay::capabilities> can = {});

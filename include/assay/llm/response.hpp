@@ -1,6 +1,7 @@
 // What a model answered, whole or in pieces.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/message.hpp>
 #include <assay/llm/usage.hpp>
@@ -46,7 +47,7 @@ struct quota {
 };
 
 /// One answer.
-struct response {
+struct ASSAY_EXPORT response {
   message reply = {.role = role::assistant, .parts = {}};
   finish_reason finish = finish_reason::stop;
   std::string finish_text = {};  ///< the provider's word for it
@@ -105,7 +106,7 @@ struct stream_end {
 using stream_event = std::variant<text_delta, reasoning_delta, refusal_delta, tool_call_delta, stream_end>;
 
 /// The events of a stream that brings `whole` at once: what a model that can't stream gives.
-[[nodiscard]] std::vector<stream_event> events_of(const response& whole);
+[[nodiscard]] ASSAY_EXPORT std::vector<stream_event> events_of(const response& whole);
 
 }  // namespace assay::inline v0::llm
 

@@ -4,6 +4,7 @@
 #include <assay/async/sleep.hpp>
 #include <assay/async/task.hpp>
 #include <assay/async/with_timeout.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/confidence.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/detail/retry_session.hpp>
@@ -32,7 +33,7 @@ struct extraction {
 namespace assay::inline v0::detail {
 
 /// Asks one question and puts the answer into the current attempt.
-class model_sender {
+class ASSAY_EXPORT model_sender {
  public:
   model_sender() = default;
   model_sender(const model_sender&) = delete;
@@ -45,7 +46,7 @@ class model_sender {
 };
 
 /// Asks until the judge has a value. Throws extraction_error.
-[[nodiscard]] async::task<void> ask_until_valid(model_sender& ask, retry_session& under_way);
+[[nodiscard]] ASSAY_EXPORT async::task<void> ask_until_valid(model_sender& ask, retry_session& under_way);
 
 template <class Ask>
 class callable_sender final : public model_sender {

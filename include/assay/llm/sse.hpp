@@ -1,6 +1,7 @@
 // Server-sent events: the format in which providers stream their answers.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 
 #include <cstddef>
@@ -35,7 +36,7 @@ enum class foreign_lines : std::uint8_t {
 ///
 ///   parser.feed(chunk);
 ///   while (auto event = parser.next()) use(event->data);
-class sse_parser {
+class ASSAY_EXPORT sse_parser {
  public:
   /// An event of more bytes than this, its type included, is an error.
   explicit sse_parser(std::size_t max_event_bytes = std::size_t{16} << 20, foreign_lines foreign = foreign_lines::skip)

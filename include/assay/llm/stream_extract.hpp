@@ -4,6 +4,7 @@
 #include <assay/async/async_generator.hpp>
 #include <assay/async/sleep.hpp>
 #include <assay/async/with_timeout.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/extract.hpp>
 #include <assay/stream.hpp>
@@ -36,7 +37,7 @@ struct streamed {
 namespace assay::inline v0::detail {
 
 /// Takes a stream's events apart: the pieces of the text that is to be read, and the answer at the end.
-class stream_intake {
+class ASSAY_EXPORT stream_intake {
  public:
   stream_intake(retry_session& under_way, const question& what) : under_way_(under_way), what_(what) {}
 
@@ -53,8 +54,8 @@ class stream_intake {
 };
 
 /// The next event, and nothing at the end. Throws async::timeout_error at the deadline.
-[[nodiscard]] async::task<std::optional<stream_event>> next_event(async::async_generator<stream_event>& events,
-                                                                  std::optional<async::time_point> deadline);
+[[nodiscard]] ASSAY_EXPORT async::task<std::optional<stream_event>> next_event(
+    async::async_generator<stream_event>& events, std::optional<async::time_point> deadline);
 
 /// The values of an answer while it arrives. `Judge` is a judge of T's, made from `judged_by` and the options.
 template <class T, class Judge, class... From>
@@ -141,8 +142,9 @@ template <class T>
 }
 
 /// The same for a schema document (load_schema); the values are JSON.
-[[nodiscard]] async::async_generator<streamed<nlohmann::ordered_json>> stream(model_ref model, schema_type schema,
-                                                                              std::string prompt,
-                                                                              extract_options options);
+[[nodiscard]] ASSAY_EXPORT async::async_generator<streamed<nlohmann::ordered_json>> stream(model_ref model,
+                                                                                           schema_type schema,
+                                                                                           std::string prompt,
+                                                                                           extract_options options);
 
 }  // namespace assay::inline v0::llm

@@ -1,6 +1,7 @@
 // test_model: answers that satisfy any schema, for programs whose plumbing is to be tested without a model.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/language_model.hpp>
 
@@ -15,12 +16,12 @@ namespace assay::inline v0::llm {
 /// first enum value, the least number. An `examples` entry or `default` is taken if there is one. What it gives has
 /// been validated. Throws std::invalid_argument if it finds none, which happens for a `pattern` without an example,
 /// `not`, and types that have to contain themselves.
-[[nodiscard]] nlohmann::ordered_json example_value_for(const nlohmann::ordered_json& schema);
+[[nodiscard]] ASSAY_EXPORT nlohmann::ordered_json example_value_for(const nlohmann::ordered_json& schema);
 
 /// Calls each tool of a request once, all in one turn, with example_value_for its parameters; then answers a request
 /// that has an output format with example_value_for its schema, and any other with "ok". In tool mode the answer is a
 /// tool call. Always the same answer for the same request.
-class test_model final : public language_model {
+class ASSAY_EXPORT test_model final : public language_model {
  public:
   /// Without `call_tools` it answers at once.
   explicit test_model(bool call_tools = true) : call_tools_(call_tools) {}

@@ -3,6 +3,7 @@
 
 #include <assay/async/detail/saturating.hpp>
 #include <assay/describe.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/reflect.hpp>
 
@@ -12,7 +13,7 @@
 namespace assay::inline v0::llm {
 
 /// What a call cost, in tokens and, where the price is known, in money. Sums stop at the greatest number there is.
-struct usage {
+struct ASSAY_EXPORT usage {
   std::int64_t input_tokens = 0;        ///< all of the prompt, what came from a cache included
   std::int64_t output_tokens = 0;       ///< all that the model wrote, its reasoning included
   std::int64_t cached_tokens = 0;       ///< of the input: read from the provider's cache

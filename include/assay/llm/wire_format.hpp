@@ -1,6 +1,7 @@
 // What providers speak: requests as they go over the wire, and answers as they come. Pure functions, no transport.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/model_error.hpp>
 #include <assay/llm/request.hpp>
@@ -32,7 +33,7 @@ enum class wire_format : std::uint8_t {
 };
 
 /// Which schemas a format's own provider takes.
-[[nodiscard]] assay::dialect dialect_of(wire_format format) noexcept;
+[[nodiscard]] ASSAY_EXPORT assay::dialect dialect_of(wire_format format) noexcept;
 
 /// Which reasoning of earlier messages goes back to the Chat Completions server that it came from. A turn is what lies
 /// between two messages of the user.
@@ -99,26 +100,26 @@ inline constexpr std::int64_t default_anthropic_max_tokens = 4096;
 /// read tolerantly, a call without a result is answered as not run, a result without a call becomes text, messages
 /// without content are left out. Throws std::invalid_argument if the arguments of an earlier call, a schema or
 /// request::extra are nested too deep.
-[[nodiscard]] wire_request encode(wire_format format, std::string_view model, const request& asked, bool stream,
-                                  const wire_options& options = {});
+[[nodiscard]] ASSAY_EXPORT wire_request encode(wire_format format, std::string_view model, const request& asked,
+                                               bool stream, const wire_options& options = {});
 
 /// The answer in the body of a successful response, which may also be a stream of events that nobody asked for. Throws
 /// model_error: protocol where it is none, over_limit where its JSON is too deep or has too many values, another kind
 /// where the body reports an error. With `asked`, the ids of its calls differ from all in that request's history.
-[[nodiscard]] response decode(wire_format format, std::string_view body);
-[[nodiscard]] response decode(wire_format format, std::string_view body, const request& asked);
+[[nodiscard]] ASSAY_EXPORT response decode(wire_format format, std::string_view body);
+[[nodiscard]] ASSAY_EXPORT response decode(wire_format format, std::string_view body, const request& asked);
 
 /// The error that an HTTP status other than 2xx stands for, with the provider's message. `who` begins the message. The
 /// wait is the one given, else the one that the body asks for.
-[[nodiscard]] model_error decode_error(std::string_view who, int status, std::string_view body,
-                                       std::optional<std::chrono::nanoseconds> retry_after = {});
+[[nodiscard]] ASSAY_EXPORT model_error decode_error(std::string_view who, int status, std::string_view body,
+                                                    std::optional<std::chrono::nanoseconds> retry_after = {});
 
 /// What a provider reports as an error and is an answer: a filtered prompt (Azure), an answer that the provider could
 /// not read (Groq). Nothing for any other body.
-[[nodiscard]] std::optional<response> answer_in_error(std::string_view body);
+[[nodiscard]] ASSAY_EXPORT std::optional<response> answer_in_error(std::string_view body);
 
 /// Puts a streamed answer together, in time that is linear in its length. One for each answer; not thread-safe.
-class stream_decoder {
+class ASSAY_EXPORT stream_decoder {
  public:
   explicit stream_decoder(wire_format format);
   /// The ids of the answer's calls differ from all in the history of `asked`.

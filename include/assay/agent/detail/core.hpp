@@ -15,6 +15,7 @@
 #include <assay/agent/usage_limits.hpp>
 #include <assay/async/channel.hpp>
 #include <assay/async/task.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/retry_session.hpp>
 #include <assay/llm/extract.hpp>
 #include <assay/llm/language_model.hpp>
@@ -48,7 +49,7 @@ struct run_options {
 namespace assay::inline v0::detail {
 
 /// One run's answer: reads it and judges it.
-class run_output {
+class ASSAY_EXPORT run_output {
  public:
   run_output() = default;
   run_output(const run_output&) = delete;
@@ -80,7 +81,7 @@ struct input_guardrail_core {
 };
 
 /// What an agent is. Doesn't change once the agent is made.
-class agent_core {
+class ASSAY_EXPORT agent_core {
  public:
   explicit agent_core(model_ref asked) : model(std::move(asked)) {}
   agent_core(const agent_core&) = delete;
@@ -113,7 +114,7 @@ class agent_core {
 };
 
 /// With a name and a description made up where the options have none.
-[[nodiscard]] handoff_core make_handoff(std::shared_ptr<const agent_core> target, handoff_options options);
+[[nodiscard]] ASSAY_EXPORT handoff_core make_handoff(std::shared_ptr<const agent_core> target, handoff_options options);
 
 /// A piece of the text that is to be the answer.
 struct output_piece {
@@ -124,7 +125,7 @@ using run_event =
     std::variant<text_delta, reasoning_delta, tool_call, tool_result, agent_changed, asked_again, output_piece>;
 
 /// A run that has begun. Not copied, not moved: run_sites refer to it.
-class started_run {
+class ASSAY_EXPORT started_run {
  public:
   /// `from` is where an agent within an agent was called; elsewhere it only holds the context.
   started_run(std::shared_ptr<const agent_core> agent, std::string prompt, run_options options, const run_site& from);

@@ -1,6 +1,8 @@
 // A function to be called once or more, by a loop or another thread.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include <concepts>
 #include <memory>
 #include <type_traits>
@@ -9,7 +11,7 @@
 namespace assay::inline v0::async {
 
 /// Holds any callable without arguments or result, one that can't be copied too (C++23 has std::move_only_function).
-class callback {
+class ASSAY_EXPORT callback {
  public:
   callback() = default;
   template <class F>

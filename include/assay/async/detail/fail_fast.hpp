@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/async/event_loop.hpp>
+#include <assay/detail/export.hpp>
 
 #include <exception>
 #include <string>
@@ -9,7 +10,7 @@
 
 namespace assay::inline v0::async::detail {
 
-class fail_fast_crew : public join_set {
+class ASSAY_EXPORT fail_fast_crew : public join_set {
  public:
   using join_set::join_set;
   ~fail_fast_crew() { unwind(); }

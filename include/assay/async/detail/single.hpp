@@ -2,10 +2,11 @@
 #pragma once
 
 #include <assay/async/event_loop.hpp>
+#include <assay/detail/export.hpp>
 
 namespace assay::inline v0::async::detail {
 
-class single_crew final : public join_set {
+class ASSAY_EXPORT single_crew final : public join_set {
  public:
   using join_set::join_set;
   ~single_crew() { unwind(); }

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <assay/async/errors.hpp>
+#include <assay/detail/export.hpp>
 
 #include <coroutine>
 #include <cstddef>
@@ -36,7 +37,7 @@ struct thread_state {
   std::coroutine_handle<> next{};  ///< what the loop resumes as soon as control is back with it
   unsigned depth = 0;              ///< how many coroutines lie above each other on the stack
 };
-extern constinit thread_local thread_state this_thread;
+ASSAY_EXPORT extern constinit thread_local thread_state this_thread;
 
 /// A coroutine that awaits another runs it on top of its own stack frame; at this depth it leaves that to the loop, so
 /// that no chain of awaits grows the stack. Symmetric transfer would do, but GCC doesn't make it a jump at -O0, -O1 or
@@ -47,7 +48,7 @@ inline constexpr unsigned greatest_depth = 48;
 inline constexpr std::string_view main_label = "main";
 
 /// The part of a coroutine's promise that all coroutines of the executor have.
-struct promise_base {
+struct ASSAY_EXPORT promise_base {
   task_state* state = nullptr;           ///< of the task that it belongs to
   std::coroutine_handle<> continuation;  ///< who awaits it; null while that one is below on the stack
   std::exception_ptr error;
@@ -91,7 +92,7 @@ struct task_state_extras {
   wait* joiner = nullptr;  ///< who awaits its end by its handle
 };
 
-class task_state {
+class ASSAY_EXPORT task_state {
  public:
   task_state() = default;
   task_state(const task_state&) = delete;
@@ -160,7 +161,7 @@ class task_state {
 };
 
 /// A reason to rest. Derived classes are awaiters; they don't move.
-class wait {
+class ASSAY_EXPORT wait {
  public:
   wait(const wait&) = delete;
   wait& operator=(const wait&) = delete;
@@ -231,7 +232,7 @@ class wait {
 };
 
 /// Strands that someone waits for, and that don't outlive it.
-class join_set {
+class ASSAY_EXPORT join_set {
  public:
   /// `label` is for reports: "task_group 'fetches'", "gather". Throws usage_error outside a loop.
   explicit join_set(std::string label);
@@ -288,7 +289,7 @@ class join_set {
 
 /// Waits until a join_set has no member. When the waiting task_state is cancelled, so are the members, and the wait
 /// goes on until they have ended. It never throws `cancelled`: what the members ended with says what happened.
-class join_set_wait final : public wait {
+class ASSAY_EXPORT join_set_wait final : public wait {
  public:
   /// Without `where`, reports name no place: it would be one in this library.
   explicit join_set_wait(join_set& members, std::source_location where = {}) noexcept

@@ -1,6 +1,8 @@
 // The timers of a loop, earliest first. Users set timers with sleep_for or event_loop::call_later.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <limits>
@@ -27,7 +29,7 @@ struct timer_node {
 /// sequence, where all is done in constant time and without memory of its own; the others go to a 4-ary heap.
 /// A timer that would block the sequence by ending much later than the rest goes to the heap when that shows.
 /// Equal deadlines come out in the order in which they were set.
-class timer_queue {
+class ASSAY_EXPORT timer_queue {
  public:
   /// Queues a timer whose deadline is set; one before the latest pass counts as due at that pass's time, so that timers
   /// which keep setting others in the past hold nobody up. May throw std::bad_alloc.

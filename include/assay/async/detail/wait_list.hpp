@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/async/detail/task_state.hpp>
+#include <assay/detail/export.hpp>
 
 #include <source_location>
 #include <string>
@@ -13,7 +14,7 @@ namespace assay::inline v0::async::detail {
 class wait_list;
 
 /// A wait that stands in a wait_list.
-class listed_wait : public wait {
+class ASSAY_EXPORT listed_wait : public wait {
  protected:
   using wait::wait;
   ~listed_wait() { listed_wait::leave(); }

@@ -2,6 +2,7 @@
 // no templates, and no waiting either: it says what to do next.
 #pragma once
 
+#include <assay/detail/export.hpp>
 #include <assay/ground.hpp>
 #include <assay/json_box.hpp>
 #include <assay/llm/attempt.hpp>
@@ -41,25 +42,29 @@ struct correction {
 namespace assay::inline v0::detail {
 
 /// What to say about an answer that is wrong, quoted within the policy's bounds. The attempt is the caller's to count.
-[[nodiscard]] correction correct(std::string_view answer, const validation_error& wrong, const retry_policy& policy);
-[[nodiscard]] correction correct(std::string_view answer, const std::string& feedback, const retry_policy& policy);
+[[nodiscard]] ASSAY_EXPORT correction correct(std::string_view answer, const validation_error& wrong,
+                                              const retry_policy& policy);
+[[nodiscard]] ASSAY_EXPORT correction correct(std::string_view answer, const std::string& feedback,
+                                              const retry_policy& policy);
 /// What to add to the message of a failure that is not repeated only because the provider asks to wait for longer than
 /// the policy permits; empty otherwise.
-[[nodiscard]] std::string refused_wait(const retry_policy& policy, const model_error& error);
+[[nodiscard]] ASSAY_EXPORT std::string refused_wait(const retry_policy& policy, const model_error& error);
 /// How long to wait after a failure of transport, before which there were `retries`.
-[[nodiscard]] async::duration wait_before_retry(const retry_policy& policy, int retries, const model_error& error);
+[[nodiscard]] ASSAY_EXPORT async::duration wait_before_retry(const retry_policy& policy, int retries,
+                                                             const model_error& error);
 /// The same with a random number of one's own.
-[[nodiscard]] async::duration wait_before_retry(const retry_policy& policy, int retries, const model_error& error,
-                                                double random);
+[[nodiscard]] ASSAY_EXPORT async::duration wait_before_retry(const retry_policy& policy, int retries,
+                                                             const model_error& error, double random);
 /// The limit to ask with after an answer that was cut off; nothing where the policy has no higher one.
-[[nodiscard]] std::optional<std::int64_t> raised_limit(const retry_policy& policy, std::optional<std::int64_t> limit,
-                                                       const assay::usage& used);
+[[nodiscard]] ASSAY_EXPORT std::optional<std::int64_t> raised_limit(const retry_policy& policy,
+                                                                    std::optional<std::int64_t> limit,
+                                                                    const assay::usage& used);
 
 /// How to read what a model wrote before it stopped for this reason: complete or not, where the reason tells.
-[[nodiscard]] parse_options reading_after(std::optional<finish_reason> finish, parse_options options);
+[[nodiscard]] ASSAY_EXPORT parse_options reading_after(std::optional<finish_reason> finish, parse_options options);
 
 /// The source in which a valid answer's values must be, if there is one.
-class source_check {
+class ASSAY_EXPORT source_check {
  public:
   void set(std::optional<std::string> text, const ground_options& how) {
     text_ = std::move(text);
@@ -82,7 +87,7 @@ class source_check {
 };
 
 /// Reads answers as the type that is asked for, and keeps the value.
-class validator {
+class ASSAY_EXPORT validator {
  public:
   validator() = default;
   validator(const validator&) = delete;
@@ -134,7 +139,7 @@ class early_stop;
 class patch_question;
 class question;
 
-class retry_session {
+class ASSAY_EXPORT retry_session {
  public:
   /// All must outlive it. `asked` is what a model is asked; without it nothing is known of the requests, and the whole
   /// is asked for whatever the policy's scope.
@@ -211,6 +216,6 @@ class retry_session {
 };
 
 /// Fences `answer` and `feedback` off and says what to do: correction::message.
-[[nodiscard]] std::string correction_message(std::string_view answer, std::string_view feedback);
+[[nodiscard]] ASSAY_EXPORT std::string correction_message(std::string_view answer, std::string_view feedback);
 
 }  // namespace assay::inline v0::detail
