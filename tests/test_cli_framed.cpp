@@ -165,7 +165,7 @@ TEST_CASE("a frame is answered before the next one comes") {
   // Each answer is waited for; the input ends after the third.
   const std::string first = R"({"id":1,"ok":true,"value":{"n":1},"repairs":[]})";
   const std::string script = R"(coproc A { "$0" parse --schema 'n int' --framed --lines answers; }
-    output=${A[0]} input=${A[1]}
+    exec {output}<&"${A[0]}" {input}>&"${A[1]}"
     for n in 1 2 3; do
       printf '\0\0\0\7{"n":%d}' $n >&"$input"
       head -c $((4 + $1)) <&"$output" | tail -c "$1"

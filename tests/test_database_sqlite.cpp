@@ -150,7 +150,7 @@ TEST_CASE("assay_repairs is a table") {
                                  R"(string_to_integer|conversion|["l",1]|1|21|20)"});
   CHECK(database.rows("SELECT message FROM assay_repairs('n int', '{\"n\": \"1\"}')") ==
         std::vector<std::string>{"\"1\" read as an integer"});
-  CHECK(database.value("SELECT mode || schema FROM assay_repairs('n int', '{\"n\": \"1\"}', 'lax')") == "laxn int");
+  CHECK(database.value("SELECT assay_mode || assay_schema FROM assay_repairs('n int', '{\"n\": \"1\"}', 'lax')") == "laxn int");
 }
 
 TEST_CASE("answers and schemas from tables") {
@@ -161,12 +161,12 @@ TEST_CASE("answers and schemas from tables") {
     CREATE TABLE schemas(kind TEXT PRIMARY KEY, schema TEXT);
     INSERT INTO schemas VALUES ('n', 'n int'), ('m', 'm string'))");
   CHECK(database.rows("SELECT id, assay_value(schema, answer) FROM answers NATURAL JOIN schemas ORDER BY id") ==
-        std::vector<std::string>{R"(1|{"n":1})", R"(2|{"m":"x"})", "3|NULL", R"(4|{"m":"5"})"});
+        std::vector<std::string>{R"(1|{"n":1})", R"(2|{"m":"x"})", "3|NULL", "4|NULL"});
   CHECK(database.rows("SELECT id, code FROM answers, assay_repairs('n int', answer) ORDER BY id, \"offset\"") ==
         std::vector<std::string>{"1|unquoted_key"});
   CHECK(database.rows("SELECT a.id, count(r.code) FROM answers a NATURAL JOIN schemas s "
                       "LEFT JOIN assay_repairs(s.schema, a.answer) r GROUP BY a.id") ==
-        std::vector<std::string>{"1|1", "2|0", "3|0", "4|2"});
+        std::vector<std::string>{"1|1", "2|0", "3|0", "4|0"});
 }
 
 TEST_CASE("constraints, indexes and generated columns") {

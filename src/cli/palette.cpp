@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view end_of_color = "\033[0m";
 
 /// In the order of tone.
-constexpr std::array<std::string_view, 6> colors = {
+constexpr std::array<std::string_view, 6> color_of_tone = {
     "\033[1;31m",  // bad: bold red
     "\033[1;35m",  // warning: bold magenta
     "\033[36m",    // note: cyan
@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 6> colors = {
     "\033[2m",     // aside: faint
 };
 
-constexpr std::string_view color_of(tone what) { return colors[static_cast<std::size_t>(what)]; }
+constexpr std::string_view color_of(tone what) { return color_of_tone[static_cast<std::size_t>(what)]; }
 
 std::string_view variable(const char* name) {
   const char* const value = std::getenv(name);

@@ -192,7 +192,9 @@ assay_sql_status assay_sql_read_repairs(assay_sql_reader* reader, const assay_sq
   return guarded(*reader, [&] {
     const assay::result<ordered_json> got = read(*schema, mode, answer);
     std::vector<assay_sql_rows::row> all;
-    for (const assay::repair& made : got.repairs()) all.push_back(row_of(made));
+    if (got) {
+      for (const assay::repair& made : got.repairs()) all.push_back(row_of(made));
+    }
     *rows = new assay_sql_rows{std::move(all)};
     return assay_sql_done;
   });

@@ -81,7 +81,7 @@ assay_sql_status assay_sql_check(assay_sql_reader* reader, const assay_sql_schem
 /// until the reader's next call.
 assay_sql_status assay_sql_repair(assay_sql_reader* reader, assay_sql_text text, assay_sql_text* out);
 
-/// The repairs of an answer, valid or not, as `assay parse --report` writes them. The caller frees the rows.
+/// The repairs that its result lists; an invalid answer has none. The caller frees the rows.
 assay_sql_status assay_sql_read_repairs(assay_sql_reader* reader, const assay_sql_schema* schema, assay_sql_mode mode,
                                         assay_sql_text answer, assay_sql_rows** rows);
 size_t assay_sql_row_count(const assay_sql_rows* rows);

@@ -44,7 +44,7 @@ for encoding in LATIN1 SQL_ASCII; do
   psql -X -q -c "CREATE DATABASE other TEMPLATE template0 ENCODING '$encoding' LC_COLLATE 'C' LC_CTYPE 'C'"
   export PGDATABASE=other
   run_sql -c 'CREATE EXTENSION assay'
-  run_sql -c "SELECT assay_value('name', '{\"name\": \"Zoë\"}')" >"$work/actual"
+  run_sql -c "SELECT assay_value('name string', '{\"name\": \"Zoë\"}')" >"$work/actual"
   check "$encoding" <(echo '{"name":"Zoë"}') "$work/actual"
   psql -X -q -A -t -c "SELECT assay_value('{}', '[\"\\ud83d\\ude00\"]')" >"$work/actual" 2>&1 || true
   if [[ $encoding == LATIN1 ]]; then

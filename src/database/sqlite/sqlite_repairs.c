@@ -7,7 +7,7 @@ SQLITE_EXTENSION_INIT3
 #include <stdbool.h>
 #include <string.h>
 
-/// In the order of the table. The hidden ones are the arguments.
+/// In the order of the table. The hidden ones are the arguments, by names that no other table is likely to have.
 enum column {
   column_code,
   column_class,
@@ -24,7 +24,7 @@ enum { argument_count = 3 };
 
 static const char* const declaration =
     "CREATE TABLE assay_repairs(code TEXT, class TEXT, loc TEXT, message TEXT, line INTEGER, \"column\" INTEGER, "
-    "\"offset\" INTEGER, schema HIDDEN, answer HIDDEN, mode HIDDEN)";
+    "\"offset\" INTEGER, assay_schema HIDDEN, assay_answer HIDDEN, assay_mode HIDDEN)";
 
 typedef struct repairs_table {
   sqlite3_vtab base;
