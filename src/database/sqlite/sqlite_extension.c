@@ -19,13 +19,13 @@ void sqlite_connection_release(void* connection) {
   sqlite3_free(all);
 }
 
-int sqlite_text_of(sqlite3_value* value, assay_sql_text* text) {
+bool sqlite_text_of(sqlite3_value* value, assay_sql_text* text) {
   const bool is_blob = sqlite3_value_type(value) == SQLITE_BLOB;
   text->data = is_blob ? sqlite3_value_blob(value) : (const char*)sqlite3_value_text(value);
   text->size = (size_t)sqlite3_value_bytes(value);
-  if (text->data != NULL) return 1;
+  if (text->data != NULL) return true;
   text->data = "";
-  return is_blob && text->size == 0;
+  return is_blob && text->size == 0;  // an empty one; else there was no memory for the text
 }
 
 void sqlite_give_json(sqlite3_context* context, assay_sql_text text) {
@@ -159,10 +159,6 @@ static int register_functions(sqlite3* database, sqlite_connection* connection) 
   }
   return SQLITE_OK;
 }
-
-#ifdef __cplusplus
-#error "compiled as C, so that no exception of C++ meets a frame of SQLite's"
-#endif
 
 /// The name that SQLite makes of the file's name, assay_sqlite.so.
 int sqlite3_assaysqlite_init(sqlite3* database, char** problem, const sqlite3_api_routines* routines);

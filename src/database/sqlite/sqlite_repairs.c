@@ -168,8 +168,8 @@ static void give_text(sqlite3_context* context, assay_sql_text text) {
 static int give_column(sqlite3_vtab_cursor* base, sqlite3_context* context, int which) {
   const repairs_cursor* const cursor = (const repairs_cursor*)base;
   if (which >= column_schema) {
-    const sqlite3_value* const argument = cursor->arguments[which - column_schema];
-    if (argument != NULL) sqlite3_result_value(context, (sqlite3_value*)argument);
+    sqlite3_value* const argument = cursor->arguments[which - column_schema];
+    if (argument != NULL) sqlite3_result_value(context, argument);
     return SQLITE_OK;
   }
   const assay_sql_row row = assay_sql_row_at(cursor->rows, cursor->at);
