@@ -144,13 +144,13 @@ same 'PostgreSQL' "$work/expected" "$work/by_server"
 
 # --- what must not go wrong ------------------------------------------------------------------------------------------
 
-say 'Memory of a backend, MiB: after 10,000 answers, after all of them, after as many schemas in turn, and after errors'
-peak="SELECT (regexp_match(pg_read_file('/proc/' || pg_backend_pid() || '/status'), 'VmHWM:\s+(\d+)'))[1]::int / 1024"
+say 'Own memory of a backend, MiB: after 10,000 answers, after all of them, after as many schemas in turn, and after errors'
+memory="SELECT (regexp_match(pg_read_file('/proc/' || pg_backend_pid() || '/status'), 'RssAnon:\s+(\d+)'))[1]::int / 1024"
 run_sql -c 'SET max_parallel_workers_per_gather = 0' \
-  -c "SELECT count(assay_parse('$schema', answer)) FROM answers WHERE id <= 10000" -c "$peak" \
-  -c "SELECT count(assay_parse('$schema', answer)), count(assay_repair(answer)) FROM answers" -c "$peak" \
-  -c "SELECT count(assay_value('m' || id % 100 || ' int', answer)) FROM answers WHERE id <= 100000" -c "$peak" \
-  -c "DO \$\$ BEGIN FOR i IN 1..50000 LOOP BEGIN PERFORM assay_value('{', 'x'); EXCEPTION WHEN OTHERS THEN END; END LOOP; END \$\$" -c "$peak"
+  -c "SELECT count(assay_parse('$schema', answer)) FROM answers WHERE id <= 10000" -c "$memory" \
+  -c "SELECT count(assay_parse('$schema', answer)), count(assay_repair(answer)) FROM answers" -c "$memory" \
+  -c "SELECT count(assay_value('m' || id % 100 || ' int', answer)) FROM answers WHERE id <= 100000" -c "$memory" \
+  -c "DO \$\$ BEGIN FOR i IN 1..50000 LOOP BEGIN PERFORM assay_value('{', 'x'); EXCEPTION WHEN OTHERS THEN END; END LOOP; END \$\$" -c "$memory"
 
 say 'Any bytes as answers'
 run_sql -c "SELECT count(assay_parse('$schema', bytes)), count(assay_repair(bytes)), sum((SELECT count(*) FROM assay_repairs('{}', bytes)))
