@@ -1,5 +1,5 @@
 #!/bin/bash
-# Checks that all C++ files are formatted as .clang-format says, by one version of clang-format: others differ in details.
+# Checks that all files of C++ and C are formatted as .clang-format says, by one version of clang-format: others differ in details.
 #   scripts/check_format.sh [--fix]
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -15,4 +15,4 @@ fi
 
 how=(--dry-run -Werror)
 if [[ ${1:-} == --fix ]]; then how=(-i); fi
-git ls-files -z --cached --others --exclude-standard '*.cpp' '*.hpp' | xargs -0 -n 50 -P 2 "$formatter" "${how[@]}"
+git ls-files -z --cached --others --exclude-standard '*.cpp' '*.hpp' '*.c' '*.h' | xargs -0 -n 50 -P 2 "$formatter" "${how[@]}"

@@ -31,6 +31,19 @@ shell_needs=(
   "fish fish"
   "mandoc mandoc"
 )
+# Without these, the functions for SQLite, and examples with GNU parallel, are not tested.
+tool_needs=(
+  "libsqlite3-dev /usr/include/sqlite3ext.h"
+  "sqlite3 sqlite3"
+  "parallel parallel"
+)
+# What the functions for SQLite and PostgreSQL are built and tried with (bench/database.sh).
+database_needs=(
+  "libsqlite3-dev /usr/include/sqlite3ext.h"
+  "sqlite3 sqlite3"
+  "postgresql-15 /usr/lib/postgresql/15/bin/postgres"
+  "postgresql-server-dev-15 /usr/include/postgresql/15/server/postgres.h"
+)
 bench_needs=(
   "libbenchmark-dev /usr/include/benchmark/benchmark.h"
   "libsimdjson-dev /usr/include/simdjson.h"

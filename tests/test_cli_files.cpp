@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -98,6 +99,30 @@ TEST_CASE("of several files each gives a line with its name, and the worst exit 
     }
     CHECK(contains(result.err, files.bad + ": 1 validation error") == contains(result.out, "int_parsing"));
     CHECK(contains(result.err, "cannot open '" + files.missing + "'") == contains(result.out, "unreadable_file"));
+  }
+}
+
+TEST_CASE("--line-per-file gives the lines of several files to each by itself") {
+  const three_answers answers;
+  const std::vector<std::string> parse = {ASSAY_CLI, "parse", "--schema", "name, age int", "--line-per-file"};
+  for (const std::vector<std::string>& command : {parse, {ASSAY_CLI, "repair", "--line-per-file"}}) {
+    std::vector<std::string> all = command;
+    std::string one_by_one;
+    int worst = 0;
+    for (const std::string& name : {answers.good, answers.bad, answers.also_good, answers.missing}) {
+      std::vector<std::string> words = command;
+      words.push_back(name);
+      all.push_back(name);
+      const command_output alone = run_command(words);
+      REQUIRE(lines_of(alone.out).size() == 1);
+      CHECK(lines_of(alone.out).front()["file"] == name);
+      one_by_one += alone.out;
+      worst = std::max(worst, alone.exit_code);
+    }
+    const command_output together = run_command(all);
+    CHECK(together.out == one_by_one);
+    CHECK(together.exit_code == worst);
+    CHECK(worst == 2);
   }
 }
 

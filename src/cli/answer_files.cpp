@@ -99,7 +99,7 @@ std::vector<std::string> answer_files::all() const {
 
 int read_answer_files(const answer_files& files, const answer_reader& read) {
   const std::vector<std::string> names = files.all();
-  if (names.size() > 1) return several_answers(files, read).run(names);
+  if (names.size() > 1 || files.line_per_file) return several_answers(files, read).run(names);
   return finish_single_answer(files, read(read_text(names.front(), files.max_bytes)));
 }
 

@@ -25,6 +25,7 @@ struct answer_files {
   std::vector<std::string> names = {};  ///< "-" is standard input; none: that alone
   std::string report = {};              ///< where each answer's repairs are written; empty: nowhere
   bool pretty = false;                  ///< values in several lines
+  bool line_per_file = false;           ///< a single file gives a line, as several do
   error_form errors = error_form::text;
   std::size_t max_bytes = 0;  ///< of a file
   palette colors = {};        ///< of standard error
@@ -35,10 +36,10 @@ struct answer_files {
 
 using answer_reader = std::function<result<nlohmann::ordered_json>(std::string_view text)>;
 
-/// Writes the value of a single file to standard output, or its errors to standard error. Of several files each gives a
-/// line, {"file", "ok": true, "value", "repairs"} or {"file", "ok": false, "errors"}; errors are told on standard error
-/// as well where they are told as text, and a file that can't be read does not keep the others from being read. Returns
-/// the worst exit code. Throws failure.
+/// Writes the value of a single file to standard output, or its errors to standard error. Of several files, or where
+/// each is to give one, each gives a line, {"file", "ok": true, "value", "repairs"} or {"file", "ok": false, "errors"};
+/// errors are told on standard error as well where they are told as text, and a file that can't be read does not keep
+/// the others from being read. Returns the worst exit code. Throws failure.
 [[nodiscard]] int read_answer_files(const answer_files& files, const answer_reader& read);
 
 /// The same for an answer that was read already, from a single file.

@@ -36,6 +36,16 @@ class answer_lines::block_reader {
     read_block();
   }
 
+  void read_one(const numbered_line& text) {
+    if (how_.form_ != line_form::answers && is_blank(text.text)) {
+      ++results_.documents;
+      answer_.id = std::to_string(text.number);
+      refuse_line(text.number, blank_line());
+    } else {
+      read_line(text);
+    }
+  }
+
  private:
   void read_block() {
     const line_block& block = results_.block;
@@ -119,6 +129,10 @@ class answer_lines::block_reader {
   named_text answer_;
   std::size_t number_ = 0;  ///< of the line that is read
 };
+
+void answer_lines::read_one(const numbered_line& text, answered_block& results) const {
+  block_reader(*this, results).read_one(text);
+}
 
 void answer_lines::read(answered_block& results) const {
   block_reader(*this, results).read();

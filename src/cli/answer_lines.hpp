@@ -59,6 +59,9 @@ class answer_lines {
 
   /// Reads the block's lines and puts their results beside it.
   void read(answered_block& results) const;
+  /// Reads a text that is what a line is, yet may have line breaks, and puts its result behind those there are. One
+  /// that is blank has a result as well.
+  void read_one(const numbered_line& text, answered_block& results) const;
 
  private:
   class block_reader;

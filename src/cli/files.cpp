@@ -47,14 +47,14 @@ descriptor::~descriptor() {
 input_file::input_file(std::string path)
     : path_(std::move(path)), file_(path_ == "-" ? STDIN_FILENO : open_for_reading(path_), /*owned=*/path_ != "-") {}
 
-std::size_t input_file::read(std::span<char> buffer) { return begun_ ? read_some(buffer) : read_beginning(buffer); }
+std::size_t input_file::read(std::span<char> buffer) { return begun_ ? read_bytes(buffer) : read_beginning(buffer); }
 
 /// A mark may come in pieces, through a pipe.
 std::size_t input_file::read_beginning(std::span<char> buffer) {
   begun_ = true;
   std::size_t size = 0;
   while (size < utf8_mark.size() && utf8_mark.starts_with(std::string_view(buffer.data(), size))) {
-    const std::size_t count = read_some(buffer.subspan(size));
+    const std::size_t count = read_bytes(buffer.subspan(size));
     if (count == 0) break;
     size += count;
   }
@@ -64,14 +64,14 @@ std::size_t input_file::read_beginning(std::span<char> buffer) {
   }
   if (!beginning.starts_with(utf8_mark)) return size;
   mark_bytes_ = utf8_mark.size();
-  if (size == mark_bytes_) return read_some(buffer);
+  if (size == mark_bytes_) return read_bytes(buffer);
   std::memmove(buffer.data(), buffer.data() + mark_bytes_, size - mark_bytes_);
   return size - mark_bytes_;
 }
 
 std::string input_file::name() const { return path_ == "-" ? "standard input" : "'" + path_ + "'"; }
 
-std::size_t input_file::read_some(std::span<char> buffer) {
+std::size_t input_file::read_bytes(std::span<char> buffer) {
   for (;;) {
     const ssize_t count = ::read(file_.number(), buffer.data(), buffer.size());
     if (count >= 0) return static_cast<std::size_t>(count);

@@ -35,6 +35,8 @@ class input_file {
   /// Fills the front of `buffer`, which has room for a byte order mark, with what is there, waiting for at least one
   /// byte; 0 at the end. A byte order mark (UTF-8) at the beginning is passed over.
   [[nodiscard]] std::size_t read(std::span<char> buffer);
+  /// The same of a file that is no text by itself: nothing is passed over, nor refused.
+  [[nodiscard]] std::size_t read_bytes(std::span<char> buffer);
   /// The bytes of the byte order mark that was passed over.
   [[nodiscard]] std::size_t mark_bytes() const noexcept { return mark_bytes_; }
 
@@ -46,7 +48,6 @@ class input_file {
 
  private:
   [[nodiscard]] std::string name() const;
-  [[nodiscard]] std::size_t read_some(std::span<char> buffer);
   [[nodiscard]] std::size_t read_beginning(std::span<char> buffer);
 
   std::string path_;

@@ -55,6 +55,10 @@ struct assay::describe<assay::cli::named_prompt> {
 namespace assay::cli {
 namespace {
 
+constexpr std::string_view answer_line =
+    "a JSON string (an answer) or an object {\"id\", \"text\", \"finish_reason\"}; where each line is the answer "
+    "itself, give --lines answers";
+
 /// For a line that isn't even meant as JSON, of the kind that it has to be, the first character that is wrong says
 /// little.
 bool looks_like_json(std::string_view text) {
@@ -148,19 +152,17 @@ std::optional<numbered_line> block_lines::next() {
     const std::size_t end = std::min(rest_.find('\n'), rest_.size());
     const numbered_line line{rest_.substr(0, end), next_number_++};
     rest_.remove_prefix(std::min(end + 1, rest_.size()));
-    if (line.text.find_first_not_of(line_blanks) != std::string_view::npos) return line;
+    if (!is_blank(line.text)) return line;
   }
   return std::nullopt;
 }
 
+bool is_blank(std::string_view text) noexcept { return text.find_first_not_of(line_blanks) == std::string_view::npos; }
+
 std::optional<error> read_answer_line(const numbered_line& line, named_text& answer) {
   answer.end.reset();
   if (read_usual_line(line, "text", answer)) return std::nullopt;
-  constexpr std::string_view expected =
-      "a JSON string (an answer) or an object {\"id\", \"text\", \"finish_reason\"}; where each line is the answer "
-      "itself, give "
-      "--lines answers";
-  return read_line(line, &named_answer::text, expected, answer);
+  return read_line(line, &named_answer::text, answer_line, answer);
 }
 
 std::optional<error> read_prompt_line(const numbered_line& line, named_text& prompt) {
@@ -170,6 +172,13 @@ std::optional<error> read_prompt_line(const numbered_line& line, named_text& pro
   std::optional<error> problem = read_line(line, &named_prompt::prompt, expected, prompt);
   // Of the error of a prompt's line the message alone is written, so it says where it is.
   if (problem && !problem->loc.empty()) problem->message.insert(0, to_string(problem->loc) + ": ");
+  return problem;
+}
+
+error blank_line() {
+  error problem;
+  problem.type = "json_invalid";
+  problem.message = "There is no text; it is " + std::string(answer_line);
   return problem;
 }
 

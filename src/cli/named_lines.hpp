@@ -59,6 +59,10 @@ struct named_text {
 /// The same for prompts: a JSON string or an object {"id", "prompt", "source"}.
 [[nodiscard]] std::optional<error> read_prompt_line(const numbered_line& line, named_text& prompt);
 
+/// Whether a line has nothing but blanks.
+[[nodiscard]] bool is_blank(std::string_view text) noexcept;
+/// The error for a text that is blank where a line may not be.
+[[nodiscard]] error blank_line();
 /// The error for a block that is a line too long.
 [[nodiscard]] error too_long_line();
 

@@ -49,6 +49,12 @@ void put_all(Members& members, const repair& made) {
   put_place(members, made.span);
 }
 
+void put_count(writing::text_out& out, std::size_t number) {
+  constexpr std::size_t longest = 20;
+  char* const at = out.room(longest);
+  out.written(std::to_chars(at, at + longest, number).ptr);
+}
+
 /// The members of an object, as text.
 class text_members {
  public:
@@ -66,23 +72,8 @@ class text_members {
 
  private:
   void put_value(std::string_view text) { put_readable(out_, text); }
-  void put_value(std::size_t number) {
-    constexpr std::size_t longest = 20;
-    char* const at = out_.room(longest);
-    out_.written(std::to_chars(at, at + longest, number).ptr);
-  }
-  void put_value(const path& where) {
-    out_.put('[');
-    for (const path_item& item : where) {
-      if (&item != where.data()) out_.put(',');
-      if (item.is_index()) {
-        put_value(item.index);
-      } else {
-        put_value(item.key);
-      }
-    }
-    out_.put(']');
-  }
+  void put_value(std::size_t number) { put_count(out_, number); }
+  void put_value(const path& where) { put_path(out_, where); }
   /// Line breaks in JSON are white space, and would end the line.
   void put_value(const excerpt& input) {
     if (!is_json(input.text)) return put_value(input.text);
@@ -147,6 +138,19 @@ nlohmann::ordered_json errors_document(std::span<const error> errors) {
     result.push_back(members.take());
   }
   return result;
+}
+
+void put_path(writing::text_out& out, const path& where) {
+  out.put('[');
+  for (const path_item& item : where) {
+    if (&item != where.data()) out.put(',');
+    if (item.is_index()) {
+      put_count(out, item.index);
+    } else {
+      put_readable(out, item.key);
+    }
+  }
+  out.put(']');
 }
 
 void put_readable(writing::text_out& out, std::string_view text) {

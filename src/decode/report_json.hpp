@@ -4,6 +4,7 @@
 #include "json/text_out.hpp"
 
 #include <assay/error.hpp>
+#include <assay/path.hpp>
 #include <assay/repair.hpp>
 
 #include <nlohmann/json_fwd.hpp>
@@ -21,6 +22,9 @@ void put_repairs(writing::text_out& out, std::span<const repair> repairs);
 
 /// The array that put_errors() writes, as a document.
 [[nodiscard]] nlohmann::ordered_json errors_document(std::span<const error> errors);
+
+/// Writes a path as the member "loc" has it: ["items",2,"price"].
+void put_path(writing::text_out& out, const path& where);
 
 /// Writes `text` in quotes, with U+FFFD for bytes that are no UTF-8: excerpts of bad input may hold them.
 void put_readable(writing::text_out& out, std::string_view text);

@@ -20,6 +20,10 @@ namespace fuzz {
 /// Streams of events, and the answers in them. The first byte says how the stream is cut, the rest is the stream.
 [[nodiscard]] std::string check_sse(std::string_view input);
 
+/// The SQL functions, in SQLite. The first byte picks a mode, the bytes up to the next 0 are a schema, the rest is the
+/// answer.
+[[nodiscard]] std::string check_database(std::string_view input);
+
 /// Prints what is wrong and aborts: libFuzzer's finding.
 int stop_at(const std::string& problem);
 

@@ -7,6 +7,15 @@ export ASSAY_OFFLINE=1  # no example leaves this machine
 session=$1
 cd "$2"
 export PATH="$3:$PATH"
+export LD_LIBRARY_PATH="$3${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"  # where sqlite3 finds an extension
+
+# Commands and files without which there is nothing to show.
+for need in ${ASSAY_NEEDS:-}; do
+  if ! command -v "$need" >/dev/null && [[ ! -e $need ]]; then
+    echo "skipped: there is no $need here"
+    exit 77
+  fi
+done
 
 actual=$(
   service=
