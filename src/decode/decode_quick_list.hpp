@@ -55,6 +55,8 @@ bool decoder<Source>::append_items(const type_info& list, void* target, std::siz
       ok &= are_nested ? nested(type, item) : value(type, item);
       return source_.save();
     });
+  } else if constexpr (typed) {
+    return append_typed(list, target, index);
   } else {
     for (; source_.next_item() && !is_hidden(*info.item); ++index) ok &= value(*info.item, info.append(target));
   }
