@@ -24,6 +24,7 @@
 #include <optional>
 #include <set>
 #include <sstream>
+#include <stdexcept>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -153,14 +154,24 @@ std::string described(const ordered_json& value) {
   return out;
 }
 
+/// What JSON can't hold is told, too.
+template <class T>
+ordered_json json_of(const T& value) {
+  try {
+    return assay::to_json(value);
+  } catch (const std::invalid_argument& refusal) {
+    return refusal.what();
+  }
+}
+
 template <class T>
 std::string described(const assay::result<T>& result) {
   std::string out;
   if (result) {
-    if constexpr (std::is_same_v<T, ordered_json>) {
-      out = described(*result);
+    if constexpr (std::is_same_v<T, ordered_json> || std::is_same_v<T, nlohmann::json>) {
+      out = described(ordered_json(*result));
     } else {
-      out = described(assay::to_json<ordered_json>(*result));
+      out = described(json_of(*result));
     }
   } else {
     out = std::string(result.error().what()) + "\n" + result.error().feedback();

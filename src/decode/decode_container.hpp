@@ -200,10 +200,7 @@ bool decoder<Source>::list(const type_info& type, void* target, token ahead, mar
   if (info.at != nullptr) return fixed_list(type, target, start);
   info.clear(target);
   if constexpr (has_values) {
-    // For a few, append() makes room.
-    constexpr std::size_t few = 8;
-    const std::size_t count = source_.count_items();
-    if (info.reserve != nullptr && count > few) info.reserve(target, count);
+    if (info.reserve != nullptr) info.reserve(target, source_.count_items());
   }
   if (!source_.enter()) return false;
   bool ok = true;

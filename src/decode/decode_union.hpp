@@ -196,6 +196,7 @@ attempt<typename Source::mark> decoder<Source>::try_quietly(const type_info& typ
   log_.set_quiet(true);
   ++tries_;
   source_.restore(start);
+  const error_log::reading only_this(log_);
   const attempt<mark> result = apart([&] { return value(type, target); });
   --tries_;
   log_.set_quiet(was_quiet);
@@ -363,6 +364,7 @@ bool decoder<Source>::report_all(const union_info& info, mark start) {
   ++tries_;
   for (const type_info* alternative : info.alternatives) {
     source_.restore(start);
+    const error_log::reading only_this(log_);
     const std::string name = label_of(*alternative);
     const step label{here_, name};
     const scoped_step inside(here_, &label);

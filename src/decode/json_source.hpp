@@ -100,7 +100,7 @@ class json_source {
     out = *content<std::string>();
     return count_bytes(out.size());
   }
-  bool read_string_into(std::string& out) {
+  ASSAY_HOT bool read_string_into(std::string& out) {
     const std::string& text = *content<std::string>();
     if (!count_bytes(text.size())) return false;
     if (is_short(text)) {
