@@ -361,7 +361,7 @@ TEST_CASE("damage beyond the direct path is mended as well where there are more 
 TEST_CASE("the numbers of JSON values are not written down to be read again") {
   std::vector<double> numbers(1'000, 0.1234567890123456);
   assay::detail::value_tree tree;
-  REQUIRE_FALSE(assay::detail::make_tree(nlohmann::json(numbers), tree, 10, 10'000, 1'000'000).has_value());
+  REQUIRE_FALSE(assay::detail::make_tree(nlohmann::json(numbers), tree, {10, 10'000, 1'000'000}).has_value());
   CHECK(tree.stored_size() == numbers.size() * sizeof(double));
   CHECK(assay::detail::to_text(tree, 1) == "0.1234567890123456");
   CHECK(assay::validate<std::vector<double>>(nlohmann::json(numbers)).value() == numbers);

@@ -1,6 +1,7 @@
 // The functions behind parse() and validate(): a source, a walk, and what was found on the way.
 #include "answer/answer.hpp"
 #include "decode/failed_outcome.hpp"
+#include "decode/json_decoder.hpp"
 #include "decode/text_decoder.hpp"
 #include "decode/tree_decoder.hpp"
 #include "json/text_lines.hpp"
@@ -55,33 +56,35 @@ outcome cut_off(const type_info& type, std::string_view text) {
   return only.finish(label_of(type), text, true);
 }
 
-outcome decode_exactly(const type_info& type, void* target, value_tree& tree, const parse_options& options) {
-  tree_source source(tree, 0, depth_limit(options.limits), options.limits.max_items);
+template <source Source>
+outcome decode_values(const type_info& type, void* target, Source& source, const parse_options& options) {
   error_log log(options.limits.max_errors, options.limits.max_repairs);
   const walk_policy policy{
       .options = options, .mode = options.mode, .max_visits = visit_limit(std::numeric_limits<std::size_t>::max())};
-  decoder<tree_source> walk(source, log, policy);
+  decoder<Source> walk(source, log, policy);
   walk.root(type, target);
   if (source.failed()) return finish_failed(source.failure(), label_of(type), {}, false);
   if (log.has_nothing()) return {};
   return log.finish(label_of(type), {}, false);
 }
 
+/// What strict mode accepts is taken as it is, whatever else llm mode could make of it.
 template <class Json>
 outcome decode_json(const type_info& type, void* target, const Json& value, const parse_options& options) {
-  value_tree tree;
-  const auto excess =
-      make_tree(value, tree, depth_limit(options.limits), options.limits.max_items, options.limits.max_bytes);
-  if (excess) return finish_failed(*excess, label_of(type), {}, false);
-  if (options.mode == mode::llm) {
-    // What strict mode accepts is taken as it is, whatever else could be made of it.
+  const json_limits limits{depth_limit(options.limits), options.limits.max_items, options.limits.max_bytes};
+  const bool interprets = options.mode == mode::llm;
+  {
     parse_options exact = options;
-    exact.mode = mode::strict;
-    outcome found = decode_exactly(type, target, tree, exact);
-    if (!found.error) return found;
-    renew(*type.life, target);
+    if (interprets) exact.mode = mode::strict;
+    json_source source(value, limits);
+    outcome found = decode_values(type, target, source, exact);
+    if (!interprets || !found.error) return found;
   }
-  return decode_exactly(type, target, tree, options);
+  renew(*type.life, target);
+  value_tree tree;
+  if (const auto excess = make_tree(value, tree, limits)) return finish_failed(*excess, label_of(type), {}, false);
+  tree_source source(tree, 0, limits.max_depth, limits.max_items);
+  return decode_values(type, target, source, options);
 }
 
 }  // namespace

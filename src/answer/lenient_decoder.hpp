@@ -2,7 +2,7 @@
 #pragma once
 
 #include "answer/lenient_source.hpp"
-#include "decode/decoder.hpp"
+#include "decode/instantiate_decoder.hpp"
 
 namespace assay::inline v0::detail {
 

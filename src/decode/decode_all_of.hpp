@@ -146,6 +146,7 @@ bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
 template <source Source>
 void decoder<Source>::read_part(all_of_state& state, const type_info& part) {
   source_.restore(state.start);
+  const error_log::reading only_this(log_);
   nlohmann::ordered_json made;
   state.ok &= value(part, &made);
   if (source_.failed()) return;

@@ -23,10 +23,17 @@ inline constexpr type_info anything{};
 template <source Source>
 template <class Json>
 bool decoder<Source>::build_number(Json& target, mark start) {
-  if constexpr (tolerant) {
+  if constexpr (has_values) {
     double value = 0;
     if (source_.read_real(value)) {
       target = value;
+      return true;
+    }
+  }
+  if constexpr (typed) {
+    std::int64_t value = 0;
+    if (source_.read_integer(value)) {
+      build_integer(target, value);
       return true;
     }
   }
@@ -108,7 +115,7 @@ template <class Json>
 bool decoder<Source>::build_items(Json& target) {
   target = Json::array();
   auto& items = target.template get_ref<typename Json::array_t&>();
-  if constexpr (tolerant) items.reserve(source_.count_items());
+  if constexpr (has_values) items.reserve(source_.count_items());
   if (!source_.enter()) return false;
   bool ok = true;
   for (std::size_t i = 0; source_.next_item(); ++i) {
@@ -192,8 +199,7 @@ bool decoder<Source>::list(const type_info& type, void* target, token ahead, mar
   }
   if (info.at != nullptr) return fixed_list(type, target, start);
   info.clear(target);
-  // A tree knows how many there are.
-  if constexpr (tolerant) {
+  if constexpr (has_values) {
     if (info.reserve != nullptr) info.reserve(target, source_.count_items());
   }
   if (!source_.enter()) return false;
@@ -201,9 +207,9 @@ bool decoder<Source>::list(const type_info& type, void* target, token ahead, mar
   step below{here_, {}, 0};
   {
     const scoped_step inside(here_, &below);
-    const bool together = scans && info.extend != nullptr && is_numeric(quick_form_of(*info.item));
+    const bool together = direct && info.extend != nullptr && is_numeric(quick_form_of(*info.item));
     if (together) {
-      if constexpr (scans) ok = extend_items(quick_form_of(*info.item), type, target, below.index);
+      if constexpr (direct) ok = extend_items(quick_form_of(*info.item), type, target, below.index);
     } else if (info.append != nullptr) {
       ok = append_items(type, target, below.index);
     } else {

@@ -157,7 +157,7 @@ inline bool is_structure_of(const type_info& type, const char* p) noexcept {
 /// The same, outside of tries, of which is_structure_of is true.
 template <source Source>
 template <class Place>
-bool decoder<Source>::nested_json(const type_info& type, Place place) requires quick_source<Source> {
+bool decoder<Source>::nested_json(const type_info& type, Place place) requires direct_source<Source> {
   const mark start = source_.save();
   auto& made = type.kind == kind::object ? put<json_type::object>(place) : put<json_type::array>(place);
   return nested(type, &made) && (type.constraints == nullptr || check(*type.constraints, type, &made, start));

@@ -133,7 +133,7 @@ bool decoder<Source>::object(const type_info& type, void* target, token ahead, m
   source_.leave();
   if (source_.failed()) return false;
   // Nothing to say of a plain struct that is all there.
-  const bool plain = state.plan.plain || (scans && state.plan.plain_json);
+  const bool plain = state.plan.plain || (direct && state.plan.plain_json);
   const bool complete = (state.plan.awaited & ~state.seen.near()) == 0;
   if (plain && complete && type.constraints == nullptr && tries_ == 0 && !policy_.counts_fields) {
     return state.failures == 0;
@@ -147,6 +147,10 @@ void decoder<Source>::members(object_state& state) {
     if (state.plan.plain) return quick_members<false>(state);
     if (state.plan.plain_json) return members_of_json(state);
   }
+  if constexpr (typed) {
+    if (state.plan.plain) return typed_members<false>(state);
+    if (state.plan.plain_json) return typed_members<true>(state);
+  }
   const planned_field* const first = state.plan.fields.data();
   const planned_field* expected = first;
   while (const planned_field* const field = next_field(state, expected)) {
@@ -158,19 +162,26 @@ void decoder<Source>::members(object_state& state) {
 /// The field whose value is ahead; nullptr behind the last member. Unknown members are dealt with on the way.
 template <source Source>
 const planned_field* decoder<Source>::next_field(object_state& state, const planned_field* expected) {
-  const planned_field* const first = state.plan.fields.data();
-  const planned_field* const last = first + state.plan.fields.size();
-  std::string_view key;
+  const planned_field* const last = state.plan.fields.data() + state.plan.fields.size();
   while (source_.next_member()) {
     // Keys mostly come in the order of the fields.
     if (expected != last && source_.match_key(expected->key)) return expected;
-    if (!source_.read_key(key)) break;
-    std::size_t index = state.plan.find(key);
-    if (index == object_plan::none) index = renamed_field(state, key);
-    if (index == object_plan::none) index = similar_field(state, key);
-    if (index != object_plan::none) return first + index;
-    if (!unknown_member(state, std::string(key))) ++state.failures;
+    if (const planned_field* const other = other_field(state)) return other;
   }
+  return nullptr;
+}
+
+/// The field whose key is ahead, wherever it stands among the fields; nullptr where it is no field's, or the source has
+/// failed.
+template <source Source>
+const planned_field* decoder<Source>::other_field(object_state& state) {
+  std::string_view key;
+  if (!source_.read_key(key)) return nullptr;
+  std::size_t index = state.plan.find(key);
+  if (index == object_plan::none) index = renamed_field(state, key);
+  if (index == object_plan::none) index = similar_field(state, key);
+  if (index != object_plan::none) return state.plan.fields.data() + index;
+  if (!unknown_member(state, std::string(key))) ++state.failures;
   return nullptr;
 }
 

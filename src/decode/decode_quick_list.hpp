@@ -76,6 +76,8 @@ bool decoder<Source>::append_items(const type_info& list, void* target, std::siz
       const char* const next = p < end ? quick_value(quick, type, item, p, end) : nullptr;
       return next != nullptr ? next : general_item(type, item, p, ok);
     });
+  } else if constexpr (typed) {
+    return append_typed(list, target, index);
   } else {
     for (; source_.next_item() && !is_hidden(*info.item); ++index) ok &= value(*info.item, info.append(target));
   }

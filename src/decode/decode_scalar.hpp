@@ -61,6 +61,13 @@ template <source Source>
 bool decoder<Source>::integer(const type_info& type, void* target, token ahead, mark start) {
   big_integer result;
   if (ahead == token::number) {
+    if constexpr (typed) {
+      std::int64_t value = 0;
+      if (source_.read_integer(value)) {
+        const auto bits = static_cast<std::uint64_t>(value);
+        return put_integer(type, target, {value < 0 ? 0 - bits : bits, value < 0}, start);
+      }
+    }
     number read;
     if (!source_.read_number(read)) return false;
     if (exact_ && read.integral && !is_plain(read)) return put_literal(type, target, read, start);
@@ -141,9 +148,18 @@ bool decoder<Source>::put_real(const type_info& type, void* target, double numbe
 template <source Source>
 bool decoder<Source>::real(const type_info& type, void* target, token ahead, mark start) {
   if (ahead == token::number) {
-    if constexpr (tolerant) {
+    if constexpr (has_values) {
       double value = 0;
       if (source_.read_real(value)) return put_real(type, target, value, start);
+    }
+    if constexpr (typed) {
+      std::int64_t value = 0;
+      if (source_.read_integer(value)) {
+        lower_exactness(strict_match);
+        if (type.storage != storage::ordered_json) return put_real(type, target, static_cast<double>(value), start);
+        build_integer(json_at(target), value);
+        return true;
+      }
     }
     number read;
     if (!source_.read_number(read)) return false;

@@ -66,6 +66,16 @@ bool build_integer(Json& target, const number& read) {
   return true;
 }
 
+/// The same of one that is stored as such: JSON's integers are unsigned where they are not negative.
+template <class Json>
+void build_integer(Json& target, std::int64_t value) {
+  if (value < 0) {
+    target = value;
+  } else {
+    target = static_cast<std::uint64_t>(value);
+  }
+}
+
 // --- types -----------------------------------------------------------------------------------------------------------
 
 /// What Pydantic says of something that is no string where a string of a format is wanted.

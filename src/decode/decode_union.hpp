@@ -22,6 +22,20 @@
 
 namespace assay::inline v0::detail {
 
+/// Which alternative fits best.
+template <source Source>
+struct decoder<Source>::choice {
+  explicit choice(bool keep) : keeps_value(keep) {}
+  std::size_t index = no_choice;
+  std::size_t matches = 0;          ///< how many fit, where only one may; else 1 if any does
+  std::vector<std::size_t> equals;  ///< later ones that fit as well
+  attempt<mark> best;               ///< of that alternative; where none fits, of the last that was tried
+  bool tried_any = false;
+  bool is_exact = false;  ///< was tried in strict mode, and is to be read in another
+  bool keeps_value;       ///< what the best one has read is kept
+  std::unique_ptr<scratch> value{};
+};
+
 template <source Source>
 bool decoder<Source>::variant(const type_info& type, void* target, token ahead, mark start) {
   saw_union_ = true;
@@ -32,6 +46,8 @@ bool decoder<Source>::variant(const type_info& type, void* target, token ahead, 
       source_.resume(behind);
       return true;
     }
+  } else if constexpr (typed) {
+    if (typed_value(quick_form::choice, type, target)) return true;
   }
   if (policy_.gives_up_early && mode_ != mode::strict) {
     const scoped_value exactly(mode_, mode::strict);
@@ -180,6 +196,7 @@ attempt<typename Source::mark> decoder<Source>::try_quietly(const type_info& typ
   log_.set_quiet(true);
   ++tries_;
   source_.restore(start);
+  const error_log::reading only_this(log_);
   const attempt<mark> result = apart([&] { return value(type, target); });
   --tries_;
   log_.set_quiet(was_quiet);
@@ -205,25 +222,35 @@ attempt<typename Source::mark> decoder<Source>::try_alternative(const type_info&
   return found;
 }
 
-/// The scalar at `p`, where it stands there in its common form and is the first alternative's that takes its like: if
-/// that is an exact match, or no other takes such a scalar without a conversion, then smart mode takes it, whatever the
-/// others could make of it. nullptr for anything else; then nothing was read.
+/// The scalar ahead, if it is the first alternative's that takes its like: if that is an exact match, or no other takes
+/// such a scalar without a conversion, then smart mode takes it, whatever the others could make of it. `read` says
+/// whether it could read it as that. False for anything else; then nothing was read.
+template <source Source>
+template <class Read>
+bool decoder<Source>::choose_scalar(const union_info& info, void* target, token ahead, Read read) {
+  saw_union_ = true;
+  if (ahead != token::string && ahead != token::number && ahead != token::boolean) return false;
+  const quick_alternative& taken = plan_of(info).quick_for(ahead);
+  if (taken.form == quick_form::none || policy_.shows_unfinished) return false;
+  const std::uint8_t before = std::exchange(exactness_, exact_match);
+  const bool was_read = read(taken.form, *info.alternatives[taken.index], info.emplace(target, taken.index));
+  const std::uint8_t exactness = std::exchange(exactness_, before);
+  if (!was_read || (exactness != exact_match && !taken.is_only)) return false;
+  lower_exactness(exactness);
+  return true;
+}
+
+/// The same of a scalar that stands at `p` in its common form; nullptr for anything else.
 template <source Source>
 const char* decoder<Source>::quick_choice(const union_info& info, void* target, const char* p,
                                           const char* end) requires quick_source<Source> {
-  saw_union_ = true;
+  const char* next = nullptr;
   const token ahead = first_token[static_cast<unsigned char>(*p)];
-  if (ahead != token::string && ahead != token::number && ahead != token::boolean) return nullptr;
-  const quick_alternative& taken = plan_of(info).quick_for(ahead);
-  if (taken.form == quick_form::none || policy_.shows_unfinished) return nullptr;
-  const type_info& type = *info.alternatives[taken.index];
-  const std::uint8_t before = std::exchange(exactness_, exact_match);
-  void* const value = info.emplace(target, taken.index);
-  const char* const next = quick_value(taken.form, type, value, p, end);
-  const std::uint8_t exactness = std::exchange(exactness_, before);
-  if (next == nullptr || (exactness != exact_match && !taken.is_only)) return nullptr;
-  lower_exactness(exactness);
-  return next;
+  const auto read = [&](quick_form how, const type_info& type, void* value) {
+    next = quick_value(how, type, value, p, end);
+    return next != nullptr;
+  };
+  return choose_scalar(info, target, ahead, read) ? next : nullptr;
 }
 
 /// The alternative that smart mode takes.
@@ -337,6 +364,7 @@ bool decoder<Source>::report_all(const union_info& info, mark start) {
   ++tries_;
   for (const type_info* alternative : info.alternatives) {
     source_.restore(start);
+    const error_log::reading only_this(log_);
     const std::string name = label_of(*alternative);
     const step label{here_, name};
     const scoped_step inside(here_, &label);

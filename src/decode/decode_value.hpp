@@ -13,6 +13,7 @@
 #include "decode/decode_scalar.hpp"
 #include "decode/decode_tolerant.hpp"
 #include "decode/decode_tried.hpp"
+#include "decode/decode_typed.hpp"
 #include "decode/decode_union.hpp"
 #include "decode/decoder.hpp"
 

@@ -8,17 +8,17 @@
 //   decode_big_numbers.hpp numbers that the target may not hold
 //   decode_container.hpp   lists, tuples, nullables, JSON itself
 //   decode_object.hpp      structs: keys, defaults, unknown keys; decode_object_end.hpp: rules across fields
-//   decode_quick.hpp       common scalars in their common form
-//   decode_quick_list.hpp  the items of lists, many at once
+//   decode_quick.hpp       common scalars in their common form; decode_quick_list.hpp: many at once, in lists
 //   decode_json.hpp        the quick path of run-time schemas
+//   decode_typed.hpp       the quick paths where values have their types already
 //   decode_map.hpp         maps, and types with a converter
 //   decode_union.hpp       variants, discriminators
 //   decode_tried.hpp       values within tries of alternatives; verdicts.hpp: what is known about them
 //   decode_all_of.hpp      several types at once, conditions, rules about the value that was read
 //   decode_tolerant.hpp    what llm mode takes beyond that
 //
-// The decoder of each source is compiled once, in a file of its own: text_decoder.cpp, tree_decoder.cpp and
-// answer/lenient_decoder.cpp. Who uses one includes its header, not this.
+// The decoder of each source is compiled once, in a file of its own: text_decoder.cpp, json_decoder.cpp,
+// tree_decoder.cpp and answer/lenient_decoder.cpp. Who uses one includes its header, not this.
 //
 // One promise holds throughout: a decoding function consumes exactly one value, whether or not it is valid, unless the
 // source itself has failed. So errors are collected to the end of the document, and a union may go back and try again.
@@ -96,6 +96,9 @@ class decoder {
   static constexpr bool scans = quick_source<Source>;
   static constexpr bool tolerant = tolerant_source<Source>;
   static constexpr bool mends = mending_source<Source>;
+  static constexpr bool has_values = value_source<Source>;
+  static constexpr bool typed = typed_source<Source>;
+  static constexpr bool direct = direct_source<Source>;
   static constexpr bool interprets = tolerant || mends;
 
   // --- dispatch ------------------------------------------------------------------------------------------------------
@@ -127,7 +130,7 @@ class decoder {
   const char* quick_nullable_json(const type_info& inner, Place place, const char* p,
                                   const char* end) requires quick_source<Source>;
   template <class Place>
-  bool nested_json(const type_info& type, Place place) requires quick_source<Source>;
+  bool nested_json(const type_info& type, Place place) requires direct_source<Source>;
   ASSAY_HOT const char* quick_text(const char* p, const char* end, std::string_view& out) requires quick_source<Source>;
   const char* mended_string(void* target, const char* p) requires quick_source<Source>;
   template <class T>
@@ -238,6 +241,7 @@ class decoder {
   ASSAY_APART void check_quick(object_state& state, const planned_field& field, const char* from,
                                const char* behind) requires quick_source<Source>;
   const planned_field* next_field(object_state& state, const planned_field* expected);
+  const planned_field* other_field(object_state& state);
   void member(object_state& state, std::size_t index);
   void drop_earlier(object_state& state, std::size_t index, void* slot);
   bool unknown_member(object_state& state, const std::string& key);
@@ -254,20 +258,28 @@ class decoder {
   /// OpenAI's strict schemas require every property: there null stands for the default, and for what is not there.
   [[nodiscard]] bool stands_for_absence(const planned_field& field) const;
 
+  // --- values that have their types already --------------------------------------------------------------------------
+
+  template <class T>
+  ASSAY_HOT bool typed_number(T& out) requires typed_source<Source>;
+  ASSAY_HOT bool typed_value(quick_form how, const type_info& type, void* target) requires typed_source<Source>;
+  bool typed_enumerator(const type_info& type, void* target) requires typed_source<Source>;
+  bool typed_nullable(const type_info& type, void* target) requires typed_source<Source>;
+  template <class Place>
+  bool typed_json(quick_form how, const type_info& type, Place place) requires typed_source<Source>;
+  template <bool IsJson>
+  void typed_members(object_state& state) requires typed_source<Source>;
+  template <bool IsJson>
+  ASSAY_HOT bool typed_member(object_state& state, const planned_field& field) requires typed_source<Source>;
+  template <class T>
+  bool extend_typed(const type_info& list, void* target, std::size_t& index) requires typed_source<Source>;
+  bool extend_items(quick_form how, const type_info& list, void* target,
+                    std::size_t& index) requires typed_source<Source>;
+  bool append_typed(const type_info& list, void* target, std::size_t& index) requires typed_source<Source>;
+
   // --- unions --------------------------------------------------------------------------------------------------------
 
-  /// Which alternative fits best.
-  struct choice {
-    explicit choice(bool keep) : keeps_value(keep) {}
-    std::size_t index = no_choice;
-    std::size_t matches = 0;          ///< how many fit, where only one may; else 1 if any does
-    std::vector<std::size_t> equals;  ///< later ones that fit as well
-    attempt<mark> best;               ///< of that alternative; where none fits, of the last that was tried
-    bool tried_any = false;
-    bool is_exact = false;  ///< was tried in strict mode, and is to be read in another
-    bool keeps_value;       ///< what the best one has read is kept
-    std::unique_ptr<scratch> value{};
-  };
+  struct choice;
   bool variant(const type_info& type, void* target, token ahead, mark start);
   bool hinted(const type_info& type, const union_plan& plan, void* target, mark start);
   bool tagged(const type_info& type, const union_plan& plan, void* target, mark start);
@@ -275,6 +287,8 @@ class decoder {
   std::optional<std::string_view> find_tag(std::string_view property);
   std::optional<std::string_view> tag_ahead(const union_plan& plan);
   bool smart(const type_info& type, void* target, token ahead, mark start);
+  template <class Read>
+  ASSAY_HOT bool choose_scalar(const union_info& info, void* target, token ahead, Read read);
   const char* quick_choice(const union_info& info, void* target, const char* p,
                            const char* end) requires quick_source<Source>;
   [[nodiscard]] std::optional<std::string_view> quick_tag(const union_plan& plan,
@@ -484,17 +498,5 @@ class decoder {
     return *memory_;
   }
 };
-
-// Instantiates a source's decoder, once: `how` is `template`, or `extern template` for all others. Clang before 16
-// (emscripten's of Debian 12) instantiates members of a class whose constraints the source doesn't meet; so there it is
-// what is called from elsewhere, and what that calls.
-#if defined(__clang__) && __clang_major__ < 16
-#define ASSAY_INSTANTIATE_DECODER(how, Source)             \
-  how bool decoder<Source>::root(const type_info&, void*); \
-  how bool decoder<Source>::part(const type_info&, void*); \
-  how bool decoder<Source>::hides(const type_info&) const
-#else
-#define ASSAY_INSTANTIATE_DECODER(how, Source) how class decoder<Source>
-#endif
 
 }  // namespace assay::inline v0::detail

@@ -106,14 +106,20 @@ void error_log::add_choice(union_choice made, const step* at, place where) {
 }
 
 void error_log::drop_below(const step* at) {
-  repairs_.drop_below(at);
+  repairs_.drop_below(at, begin_of_reading_.repairs);
   if (errors_.empty() && choices_.empty()) return;
   const path prefix = make_path(at);
   const auto is_below = [&prefix](const auto& item) {
     return item.loc.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), item.loc.begin());
   };
-  replaced_ |= std::erase_if(errors_, is_below) != 0;
-  std::erase_if(choices_, is_below);
+  const auto drop_from = [&is_below](auto& items, std::size_t first) {
+    const auto kept = std::remove_if(items.begin() + static_cast<std::ptrdiff_t>(first), items.end(), is_below);
+    const bool drops = kept != items.end();
+    items.erase(kept, items.end());
+    return drops;
+  };
+  replaced_ |= drop_from(errors_, begin_of_reading_.errors);
+  drop_from(choices_, begin_of_reading_.choices);
 }
 
 void error_log::drop_repeated(const mark& from) {

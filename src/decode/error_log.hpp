@@ -72,8 +72,21 @@ class error_log {
   void drop_repairs(const mark& from) { repairs_.take_back(from.repairs); }
   [[nodiscard]] std::size_t error_count() const noexcept { return errors_.size(); }
   [[nodiscard]] std::size_t repair_count() const noexcept { return repairs_.size(); }
-  /// Drops what was logged at or below a path: a later duplicate of the key replaced the value.
+  /// Drops what was logged at or below a path in the reading at hand: a later duplicate of the key replaced the value.
   void drop_below(const step* at);
+  /// One of several readings of a value, by alternatives or by the parts of an all_of: while it lasts, drop_below()
+  /// leaves what others have said of the same value.
+  class reading {
+   public:
+    explicit reading(error_log& log) : log_(log), around_(log.begin_of_reading_) { log.begin_of_reading_ = log.here(); }
+    ~reading() { log_.begin_of_reading_ = around_; }
+    reading(const reading&) = delete;
+    reading& operator=(const reading&) = delete;
+
+   private:
+    error_log& log_;
+    mark around_;
+  };
   /// Drops errors that repeat an earlier one since a mark (the same value judged by several schemas).
   void drop_repeated(const mark& from);
 
@@ -102,6 +115,7 @@ class error_log {
   bool quiet_ = false;
   bool quoting_ = true;
   bool more_ = false;
+  mark begin_of_reading_{};
   bool replaced_ = false;  ///< errors were dropped with a value that another one replaced
   std::vector<error> errors_;
   repair_notes repairs_;

@@ -126,11 +126,11 @@ bool repair_notes::is_below(const note& one, const path& prefix) const {
   return true;
 }
 
-void repair_notes::drop_below(const step* at) {
+void repair_notes::drop_below(const step* at, const mark& from) {
   miscounted_ = miscounted_ || beyond_ != 0;
   constexpr std::size_t looked_at = 256;
   const path prefix = make_path(at);
-  const std::span<note> last = notes().last(std::min(looked_at, size_));
+  const std::span<note> last = notes().last(std::min(looked_at, size_ - from.notes));
   const auto below = [&](const note& one) { return is_below(one, prefix); };
   size_ -= static_cast<std::size_t>(last.end() - std::remove_if(last.begin(), last.end(), below));
 }

@@ -83,9 +83,9 @@ class repair_notes {
 
   [[nodiscard]] mark here() const noexcept { return {size_, steps_.size(), characters_.size(), beyond_}; }
   void take_back(const mark& to);
-  /// Drops what was noted at or below a path; looks at the last few only, so that a document of nothing but duplicates
-  /// stays linear: a note too much about a value that was replaced does no harm.
-  void drop_below(const step* at);
+  /// Drops what was noted at or below a path since `from`; looks at the last few only, so that a document of nothing
+  /// but duplicates stays linear: a note too much about a value that was replaced does no harm.
+  void drop_below(const step* at, const mark& from);
 
   /// From here on a text with many repairs notes only the first of them, and counts the others.
   void defer_many() noexcept { most_at_once_ = std::min<std::size_t>(16, max_notes_); }

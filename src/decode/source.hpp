@@ -1,8 +1,9 @@
 // What the decoder walks over: one document, read once, front to back, a value at a time.
 //
-// Three classes are sources: text_source (json/text_source.hpp) reads JSON from text, lenient_source
-// (answer/lenient_source.hpp) the same with the commonest damage mended on the way, and tree_source
-// (tree/value_tree.hpp) what the tolerant reader has made.
+// Four classes are sources: text_source (json/text_source.hpp) reads JSON from text, lenient_source
+// (answer/lenient_source.hpp) the same with the commonest damage mended on the way, json_source
+// (decode/json_source.hpp) walks a value of nlohmann's where it is, and tree_source (tree/value_tree.hpp) what the
+// tolerant reader has made.
 #pragma once
 
 #include "decode/step.hpp"
@@ -12,6 +13,7 @@
 
 #include <concepts>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -71,15 +73,36 @@ concept quick_source = source<S> && std::same_as<typename S::mark, const char*> 
   { unchanged.pass_space(at) } -> std::same_as<const char*>;
 };
 
+/// A source of values that are in memory, whose sizes are known, and whose real numbers are doubles where they are not
+/// text. Reading moves nothing: what was read may be read again.
+template <class S>
+concept value_source = source<S> && requires(S one, const S& unchanged, double& real) {
+  { one.read_real(real) } -> std::same_as<bool>;  // false where the number ahead has to be read from its text
+  { unchanged.count_items() } -> std::same_as<std::size_t>;  // of the array ahead
+};
+
+/// A source of values that have their types already, which the decoder's loops take over as they are: whatever is
+/// ahead, each of these functions says whether it has read it.
+template <class S>
+concept typed_source = value_source<S> &&
+    requires(S one, const S& unchanged, std::int64_t& integer, const std::string& text) {
+  { one.read_integer(integer) } -> std::same_as<bool>;
+  { one.read_text() } -> std::same_as<const std::string*>;  // nullptr where it is no string
+  { S::is_short(text) } -> std::same_as<bool>;              // whether short_string bytes of it may be read
+  { unchanged.is_sorted() } -> std::same_as<bool>;          // whether members come in the order of their keys' bytes
+};
+
+/// A source whose common values the decoder reads in loops of its own.
+template <class S>
+concept direct_source = quick_source<S> || typed_source<S>;
+
 /// A source that may hold what the tolerant reader made of damaged text. In llm mode the decoder interprets its values.
 template <class S>
-concept tolerant_source = source<S> && requires(S one, const S& unchanged, double& real) {
-  one.tree();                                     // the value tree; marks are its nodes
-  { one.read_real(real) } -> std::same_as<bool>;  // false where the number ahead has to be read from its text
-  unchanged.node();                               // of the value ahead: notes of repairs, what was cut off
+concept tolerant_source = value_source<S> && requires(S one, const S& unchanged) {
+  one.tree();        // the value tree; marks are its nodes
+  unchanged.node();  // of the value ahead: notes of repairs, what was cut off
   { unchanged.text_of(unchanged.node()) } -> std::same_as<std::string_view>;
-  { unchanged.count_items() } -> std::same_as<std::size_t>;  // of the array ahead
-  { unchanged.place_of_key() } -> std::same_as<place>;       // of the key that was read last
+  { unchanged.place_of_key() } -> std::same_as<place>;  // of the key that was read last
 };
 
 /// A source of text that mends damage while it is read, and notes each repair in the log at the decoder's path.

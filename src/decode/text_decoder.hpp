@@ -1,7 +1,7 @@
 // The decoder of JSON text.
 #pragma once
 
-#include "decode/decoder.hpp"
+#include "decode/instantiate_decoder.hpp"
 #include "json/text_source.hpp"
 
 namespace assay::inline v0::detail {

@@ -4,7 +4,7 @@
 
 namespace assay::inline v0::detail {
 
-static_assert(tolerant_source<tree_source> && !quick_source<tree_source> && !mending_source<tree_source>);
+static_assert(tolerant_source<tree_source> && !direct_source<tree_source> && !mending_source<tree_source>);
 
 ASSAY_INSTANTIATE_DECODER(template, tree_source);
 

@@ -1,7 +1,7 @@
 // The decoder of value trees.
 #pragma once
 
-#include "decode/decoder.hpp"
+#include "decode/instantiate_decoder.hpp"
 #include "tree/value_tree.hpp"
 
 namespace assay::inline v0::detail {

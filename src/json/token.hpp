@@ -1,5 +1,4 @@
-// What a source of values has ahead. Both sources (text_source.hpp here, tree_source in tree/value_tree.hpp) use
-// these types.
+// What a source of values has ahead (decode/source.hpp lists the sources): all of them use these types.
 #pragma once
 
 #include <array>

@@ -7,6 +7,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -124,6 +126,16 @@ object_plan::object_plan(const object_info& info)
   }
   all_fields_.emplace_back();
   fields = std::span(all_fields_).first(info.fields.size());
+  std::vector<std::uint32_t> by_name(fields.size());
+  std::iota(by_name.begin(), by_name.end(), 0U);
+  std::sort(by_name.begin(), by_name.end(),
+            [this](std::uint32_t a, std::uint32_t b) { return fields[a].key.name < fields[b].key.name; });
+  auto next = static_cast<std::uint32_t>(fields.size());
+  for (auto field = by_name.rbegin(); field != by_name.rend(); ++field) {
+    all_fields_[*field].next_by_name = next;
+    next = *field;
+  }
+  first_by_name = next;
   // A name on the wire beats a C++ name, which beats an alias.
   for (std::size_t i = 0; i < fields.size(); ++i) names_.emplace(fields[i].key.name, i);
   for (std::size_t i = 0; i < fields.size(); ++i) {

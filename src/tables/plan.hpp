@@ -125,7 +125,8 @@ struct alignas(64) planned_field {
   const constraint_set* constraints = nullptr;
   const field_info* info = nullptr;
   const nlohmann::ordered_json* default_value = nullptr;  ///< run-time schemas
-  bool reset_first = false;  ///< a default may be standing in it: what is read starts from nothing
+  bool reset_first = false;        ///< a default may be standing in it: what is read starts from nothing
+  std::uint32_t next_by_name = 0;  ///< the field whose name is next in the order of bytes; behind the last, their count
 };
 
 struct object_plan {
@@ -140,6 +141,7 @@ struct object_plan {
 
   std::span<const planned_field> fields;  ///< behind the last is one more, which no key matches
   std::vector<std::uint64_t> required;    ///< which are, a bit a field
+  std::uint32_t first_by_name = 0;        ///< the field that begins that order
   std::uint64_t awaited = 0;              ///< of the first 64, those without which an object is not all there yet
   bool deferred = false;                  ///< normalize comes before the constraints of fields
   bool plain = false;                     ///< a struct of up to 64 fields without rules of its own

@@ -1,9 +1,9 @@
 #include "tree/value_tree.hpp"
 
-#include "json/json_text.hpp"
 #include "json/plain_digits.hpp"
-#include "json/unicode.hpp"
 #include "scalars/literal_numbers.hpp"
+#include "tree/input_text.hpp"
+#include "tree/json_walk.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -102,8 +102,6 @@ std::string_view write_real(double value, char (&out)[longest_real]) {
 
 namespace {
 
-constexpr std::size_t most = std::numeric_limits<std::uint32_t>::max() - 64;
-
 // Integers travel as literals, so that both sources hand out the same thing. To write a real number and to read it
 // again takes ten times as long as everything else, and the text is rarely needed. A NaN or an infinity has none.
 template <class Json>
@@ -126,42 +124,21 @@ void put_number(const Json& value, tree_node& node, value_tree& tree) {
 template <class Json>
 class tree_builder {
  public:
-  tree_builder(value_tree& tree, std::size_t max_depth, std::size_t max_items, std::size_t max_bytes)
-      : tree_(tree), max_depth_(max_depth), max_bytes_(std::min(max_bytes, most)), items_left_(max_items) {}
+  explicit tree_builder(value_tree& tree) : tree_(tree) {}
 
-  std::optional<source_failure> build(const Json& root) {
-    begin_value(root);
-    while (!open_.empty() && !failure_) next_in(open_.back());
-    return std::move(failure_);
+  /// Nodes and places in the store are numbered with 32 bits.
+  [[nodiscard]] bool has_room() const noexcept {
+    constexpr std::size_t most = json_limits::most_bytes;
+    return tree_.size() < most && tree_.stored_size() < most;
   }
 
- private:
-  /// An array or object whose items are being put.
-  struct level {
-    const Json* container;
-    typename Json::const_iterator next;
-    node_id id;
-  };
-
-  void next_in(level& top) {
-    if (top.next == top.container->end()) {
-      tree_[top.id].next = tree_.size();
-      open_.pop_back();
-      return;
-    }
-    if (items_left_-- == 0) return fail("items_limit", "there are too many array items and object members");
-    if (top.container->is_object()) {
-      const node_id key = tree_.add(token::string, 0);
-      put_text(key, top.next.key());
-      tree_[key].next = key + 1;
-    }
-    const Json& item = *top.next;
-    ++top.next;
-    begin_value(item);
+  void key(std::string_view text) {
+    const node_id id = tree_.add(token::string, 0);
+    tree_[id].next = id + 1;
+    tree_.put_text(tree_[id], text);
   }
 
-  void begin_value(const Json& value) {
-    if (tree_.size() >= most) return fail("items_limit", "there are too many array items and object members");
+  void value(const Json& value) {
     const node_id id = tree_.add(token::null, 0);
     tree_[id].next = id + 1;
     switch (value.type()) {
@@ -177,12 +154,12 @@ class tree_builder {
         break;
       case Json::value_t::string:
         tree_[id].set_kind(token::string);
-        put_text(id, value.template get_ref<const std::string&>());
+        tree_.put_text(tree_[id], value.template get_ref<const std::string&>());
         break;
       case Json::value_t::array:
-        return open(value, id, token::array);
+        return open(id, token::array);
       case Json::value_t::object:
-        return open(value, id, token::object);
+        return open(id, token::object);
       case Json::value_t::binary:  // if it is no number, it is not JSON: refused by every type but "null"
         put_literal(id, literal_of(value));
         break;
@@ -192,46 +169,37 @@ class tree_builder {
     }
   }
 
+  void end() {
+    tree_[open_.back()].next = tree_.size();
+    open_.pop_back();
+  }
+
+ private:
   void put_literal(node_id id, std::string_view number) {
     if (number.empty()) return;
     tree_[id].set_kind(token::number);
-    put_text(id, number);
+    tree_.put_text(tree_[id], number);
   }
 
-  void open(const Json& container, node_id id, token kind) {
-    if (open_.size() == max_depth_) return fail("depth_limit", "arrays and objects are nested too deep");
+  void open(node_id id, token kind) {
     tree_[id].set_kind(kind);
-    open_.push_back({&container, container.begin(), id});
-  }
-
-  void put_text(node_id id, std::string_view text) {
-    if (text.size() > max_bytes_ - bytes_ || tree_.stored_size() >= most - text.size()) {
-      return fail("size_limit", "its strings and keys are longer than " + std::to_string(max_bytes_) + " bytes");
-    }
-    bytes_ += text.size();
-    tree_.put_text(tree_[id], text);
-  }
-
-  void fail(std::string_view type, std::string reason) {
-    if (!failure_) failure_ = source_failure{type, std::move(reason)};
+    open_.push_back(id);
   }
 
   value_tree& tree_;
-  std::size_t max_depth_, max_bytes_, items_left_;
-  std::size_t bytes_ = 0;
-  std::vector<level> open_;
-  std::optional<source_failure> failure_;
+  std::vector<node_id> open_;
 };
 
 }  // namespace
 
-std::optional<source_failure> make_tree(const nlohmann::json& value, value_tree& tree, std::size_t max_depth,
-                                        std::size_t max_items, std::size_t max_bytes) {
-  return tree_builder<nlohmann::json>(tree, max_depth, max_items, max_bytes).build(value);
+std::optional<source_failure> make_tree(const nlohmann::json& value, value_tree& tree, const json_limits& limits) {
+  tree_builder<nlohmann::json> builder(tree);
+  return json_walk<nlohmann::json, tree_builder<nlohmann::json>>(limits, builder).run(value);
 }
-std::optional<source_failure> make_tree(const nlohmann::ordered_json& value, value_tree& tree, std::size_t max_depth,
-                                        std::size_t max_items, std::size_t max_bytes) {
-  return tree_builder<nlohmann::ordered_json>(tree, max_depth, max_items, max_bytes).build(value);
+std::optional<source_failure> make_tree(const nlohmann::ordered_json& value, value_tree& tree,
+                                        const json_limits& limits) {
+  tree_builder<nlohmann::ordered_json> builder(tree);
+  return json_walk<nlohmann::ordered_json, tree_builder<nlohmann::ordered_json>>(limits, builder).run(value);
 }
 
 namespace {
@@ -271,25 +239,11 @@ bool same_value(const value_tree& tree, node_id a, node_id b) {
 
 namespace {
 
-/// Of a very long string both ends are enough.
-constexpr std::size_t longest_end = 512;
-
-void append_string(std::string_view text, std::string& out) {
-  if (text.size() > 2 * longest_end) {
-    const std::string_view tail = text.substr(border_behind(text, text.size() - longest_end));
-    return append_string(std::string(text.substr(0, border_before(text, longest_end))).append(tail), out);
-  }
-  const std::size_t begin = out.size();
-  if (writing::append_quoted(out, text)) return;
-  out.resize(begin);
-  append_string(with_valid_utf8(text), out);
-}
-
 void append_scalar(const value_tree& tree, node_id id, std::string& out) {
   const tree_node& node = tree[id];
   switch (node.kind()) {
     case token::string:
-      return append_string(tree.text_of(node), out);
+      return append_input_string(tree.text_of(node), out);
     case token::boolean:
       out += node.size != 0 ? "true" : "false";
       return;
@@ -306,19 +260,19 @@ void append_scalar(const value_tree& tree, node_id id, std::string& out) {
   }
 }
 
-void append_text(const value_tree& tree, node_id id, std::string& out, std::size_t enough) {
+void append_text(const value_tree& tree, node_id id, std::string& out) {
   const tree_node& node = tree[id];
   const bool object = node.kind() == token::object;
   if (!object && node.kind() != token::array) return append_scalar(tree, id, out);
   out += object ? '{' : '[';
-  for (node_id child = id + 1; child < node.next && out.size() < enough;) {
+  for (node_id child = id + 1; child < node.next && out.size() < enough_input;) {
     if (child != id + 1) out += ',';
     if (object) {
       append_scalar(tree, child, out);
       out += ':';
       ++child;
     }
-    append_text(tree, child, out, enough);
+    append_text(tree, child, out);
     child = tree[child].next;
   }
   out += object ? '}' : ']';
@@ -328,7 +282,7 @@ void append_text(const value_tree& tree, node_id id, std::string& out, std::size
 
 std::string to_text(const value_tree& tree, node_id id) {
   std::string text;
-  append_text(tree, id, text, 4096);
+  append_text(tree, id, text);
   return text;
 }
 

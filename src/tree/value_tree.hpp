@@ -1,7 +1,7 @@
-// A light tree of values with their places, and the second source, which walks it.
+// A light tree of values with their places, and the source that walks it.
 //
-// Whatever is not one exact JSON document in text (a nlohmann::json, and what the tolerant reader makes of a chatty
-// answer) becomes such a tree, and the same walk goes over it.
+// What the tolerant reader makes of a chatty answer becomes such a tree, and a nlohmann::json that llm mode has to
+// interpret; the same walk goes over it as over exact text.
 //
 // The tree is flat: nodes of 24 bytes in the order of the text, each knowing where its last descendant ends. An
 // object's children alternate: key, value, key, value. So a text of n bytes never takes more than a small multiple of
@@ -11,6 +11,7 @@
 #include "json/number.hpp"
 #include "json/token.hpp"
 #include "scalars/repair_code.hpp"
+#include "tree/json_limits.hpp"
 #include "tree/text_store.hpp"
 
 #include <nlohmann/json_fwd.hpp>
@@ -164,14 +165,12 @@ class value_tree {
   std::size_t max_notes_ = most_notes;
 };
 
-/// The tree of a JSON value, made without recursion; or which limit the value exceeds. `max_bytes` limits the strings
-/// and keys together; a tree holds no more than 4 GiB of them, and as many values.
+/// The tree of a JSON value, made without recursion; or which limit the value exceeds. A tree holds no more than 4 GiB
+/// of text, and as many values.
 [[nodiscard]] std::optional<source_failure> make_tree(const nlohmann::json& value, value_tree& tree,
-                                                      std::size_t max_depth, std::size_t max_items,
-                                                      std::size_t max_bytes);
+                                                      const json_limits& limits);
 [[nodiscard]] std::optional<source_failure> make_tree(const nlohmann::ordered_json& value, value_tree& tree,
-                                                      std::size_t max_depth, std::size_t max_items,
-                                                      std::size_t max_bytes);
+                                                      const json_limits& limits);
 
 /// The text of a finite double, which shows that it is none of an integer.
 inline constexpr std::size_t longest_real = 32;

@@ -149,8 +149,8 @@ struct reflector<T> {
   static void* append(void* list) {
     auto& items = *static_cast<T*>(list);
     // Room for a few at once: growing from one to two to four to eight moves every item thrice.
-    if constexpr (sizeof(V) <= 128 && requires { items.reserve(8); }) {
-      if (items.empty()) items.reserve(8);
+    if constexpr (sizeof(V) <= 128 && requires { items.reserve(items.capacity()); }) {
+      if (items.capacity() == 0) items.reserve(8);
     }
     if constexpr (can_be_default_initialized<V> && requires { items.emplace_back(default_initialized<V>{}); }) {
       items.emplace_back(default_initialized<V>{});
