@@ -5,6 +5,7 @@
 #include "http/quota_headers.hpp"
 #include "json/characters.hpp"
 
+#include <assay/async/detail/descriptors.hpp>
 #include <assay/llm/offline.hpp>
 #include <assay/version.hpp>
 
@@ -160,7 +161,7 @@ curl_socket_t exchange::on_open(void* self, curlsocktype, curl_sockaddr* where) 
     static_cast<exchange*>(self)->kept_off_ = true;
     return CURL_SOCKET_BAD;
   }
-  return ::socket(where->family, where->socktype | SOCK_CLOEXEC, where->protocol);
+  return async::detail::open_socket(where->family, where->socktype, where->protocol);
 }
 
 int exchange::on_connected(void* self, char*, char*, int, int) noexcept {
