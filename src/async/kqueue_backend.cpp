@@ -17,19 +17,21 @@ namespace {
 
 constexpr std::size_t most_events = 256;
 
-// void*, but intptr_t on NetBSD before 10.
+// What a watch carries is a void*, but an intptr_t on NetBSD before 10.
 using user_data = decltype(kevent::udata);
 
-user_data to_data(std::uint32_t generation) {
-  if constexpr (std::is_pointer_v<user_data>) {
-    return reinterpret_cast<user_data>(static_cast<std::uintptr_t>(generation));
+template <class Data>
+Data to_data(std::uint32_t generation) {
+  if constexpr (std::is_pointer_v<Data>) {
+    return reinterpret_cast<Data>(static_cast<std::uintptr_t>(generation));
   } else {
-    return static_cast<user_data>(generation);
+    return static_cast<Data>(generation);
   }
 }
 
-std::uint32_t generation_of(user_data data) {
-  if constexpr (std::is_pointer_v<user_data>) {
+template <class Data>
+std::uint32_t generation_of(Data data) {
+  if constexpr (std::is_pointer_v<Data>) {
     return static_cast<std::uint32_t>(reinterpret_cast<std::uintptr_t>(data));
   } else {
     return static_cast<std::uint32_t>(data);
@@ -64,11 +66,11 @@ int kqueue_backend::set(watched_descriptor watched, interest before, interest wa
     if (was == is) continue;
     struct kevent change {};
     EV_SET(&change, static_cast<std::uintptr_t>(watched.fd), each.filter, is ? EV_ADD : EV_DELETE, 0, 0,
-           to_data(watched.generation));
+           to_data<user_data>(watched.generation));
     if (::kevent(kqueue_, &change, 1, nullptr, 0, nullptr) == 0 || !is) continue;
     failure = errno;
     for (const filter_of& other : filters) {
-      EV_SET(&change, static_cast<std::uintptr_t>(watched.fd), other.filter, EV_DELETE, 0, 0, to_data(0));
+      EV_SET(&change, static_cast<std::uintptr_t>(watched.fd), other.filter, EV_DELETE, 0, 0, to_data<user_data>(0));
       static_cast<void>(::kevent(kqueue_, &change, 1, nullptr, 0, nullptr));
     }
   }
