@@ -41,7 +41,10 @@ bool is_installation(const fs::path& prefix) {
 library_flags flags_of_installation(const fs::path& prefix) {
   const std::string library_folder = (prefix / ASSAY_LIBDIR).string();
   library_flags flags = {{"-I" + (prefix / "include").string()},
-                         {"-L" + library_folder, "-Wl,-rpath," + library_folder, "-lassay_core", "-lre2"}};
+                         {"-L" + library_folder, "-Wl,-rpath," + library_folder, "-lassay_core"}};
+#ifdef ASSAY_HAS_RE2
+  flags.link.push_back("-lre2");
+#endif
 #ifdef ASSAY_HAS_PCRE2
   flags.link.push_back("-lpcre2-8");
 #endif
