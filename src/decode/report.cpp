@@ -169,6 +169,8 @@ std::string validation_error::feedback() const {
   return out;
 }
 
+void detail::raise(const validation_error& error) { throw validation_error(error); }
+
 std::string to_string(const path& where) {
   std::string out;
   for (const path_item& item : where) {
