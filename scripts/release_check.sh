@@ -22,6 +22,7 @@ run_part "the playground"                   bash scripts/playground.sh --test
 run_part "the site"                         bash scripts/site.sh --check
 run_part "fuzz targets"                     bash scripts/fuzz.sh "$seconds"
 run_part "the service, 20 minutes"         bash bench/serve.sh --soak 20
+run_part "platforms"                        bash scripts/platforms.sh
 run_part "compilers"                        bash scripts/try_compilers.sh
 run_part "distributions"                    bash scripts/try_distributions.sh --tests
 finish_parts
