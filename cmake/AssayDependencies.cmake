@@ -34,8 +34,15 @@ macro(assay_find_nlohmann_json)
   endif()
 endmacro()
 
+option(ASSAY_RE2 "Run patterns in linear time, by RE2 (OFF: PCRE2 runs them in limited steps, if that is ON)" ON)
 macro(assay_find_re2)
-  find_package(RE2 QUIET)
+  if(NOT TARGET re2::re2)
+    find_package(RE2 QUIET)
+  endif()
+  if(RE2_REFUSED)
+    message(FATAL_ERROR "assay: ${RE2_REFUSED}; set CMAKE_DISABLE_FIND_PACKAGE_RE2=ON to have it fetched and built, or "
+                        "ASSAY_RE2=OFF to do without")
+  endif()
   if(NOT TARGET re2::re2)
     set(RE2_BUILD_TESTING OFF CACHE BOOL "RE2's own tests")
     assay_fetch(re2 https://github.com/google/re2.git 2022-06-01)  # the last but a few before it needed Abseil

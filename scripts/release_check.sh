@@ -27,6 +27,7 @@ run_part "packages"                         bash scripts/package.sh
 run_part "packages, installed"              bash scripts/try_packages.sh
 run_part "recipes"                          bash tests/packaging/check_recipes.sh . --build
 run_part "SQL functions, a million answers" bash bench/database.sh 1000000 1
+run_part "platforms"                        bash scripts/platforms.sh
 run_part "compilers"                        bash scripts/try_compilers.sh
 run_part "distributions"                    bash scripts/try_distributions.sh --tests
 finish_parts

@@ -313,7 +313,7 @@ class result : public detail::result_operations<result<T>> {
   result(detail::result_chain::failed_tag, detail::outcome outcome) : record(std::move(outcome)) {}
 
   void check() const {
-    if (!value_) throw validation_error(this->error());
+    if (!value_) detail::raise(this->error());
   }
 
   detail::result_storage<T> value_;
@@ -347,7 +347,7 @@ class result<void> : public detail::result_operations<result<void>> {
   void operator*() const noexcept {}
   /// Throws validation_error if something went wrong.
   void value() const {
-    if (outcome_.error) throw validation_error(*outcome_.error);
+    if (outcome_.error) detail::raise(*outcome_.error);
   }
 
  private:

@@ -1,9 +1,10 @@
 // What other threads have posted to a loop.
 #pragma once
 
-#include "poller.hpp"
+#include "waker.hpp"
 
 #include <assay/async/detail/callback.hpp>
+#include <assay/async/event_loop.hpp>
 
 #include <mutex>
 #include <utility>

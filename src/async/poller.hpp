@@ -1,42 +1,25 @@
-// Readiness of file descriptors, by epoll. All that a system without epoll has to replace is this file and its .cpp.
+// Who waits for which file descriptor. What the system says of them comes from a readiness_backend.
 #pragma once
+
+#include "descriptor_map.hpp"
+#include "readiness_backend.hpp"
 
 #include <assay/async/event_loop.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <memory>
 
 namespace assay::inline v0::async::detail {
 
-/// Ends a poll from another thread.
-class waker {
- public:
-  /// Throws std::system_error.
-  waker();
-  waker(const waker&) = delete;
-  waker& operator=(const waker&) = delete;
-  ~waker();
-
-  /// Thread-safe and async-signal-safe.
-  void notify() const noexcept;
-  /// Forgets notifications so far.
-  void clear() const noexcept;
-  [[nodiscard]] int fd() const noexcept { return fd_; }
-
- private:
-  int fd_;
-};
-
 class poller {
  public:
-  static constexpr std::int64_t forever = -1;
+  static constexpr std::int64_t forever = readiness_backend::forever;
 
   /// Throws std::system_error.
-  poller();
+  explicit poller(std::unique_ptr<readiness_backend> backend = make_readiness_backend());
   poller(const poller&) = delete;
   poller& operator=(const poller&) = delete;
-  ~poller();
 
   /// Watches watcher.fd for watcher.wanted. False if the descriptor is always ready (a file on disk). Throws
   /// std::system_error.
@@ -47,7 +30,7 @@ class poller {
   void remove_all() noexcept;
 
   /// Waits for `timeout` nanoseconds at most and calls the watchers that are ready, up to a few hundred. Returns how
-  /// many descriptors were. Its time doesn't depend on how many are watched.
+  /// many descriptors were.
   std::size_t poll(std::int64_t timeout);
 
   /// Whether anything is watched, but for what is in the background.
@@ -60,12 +43,12 @@ class poller {
     interest armed = interest::none;
   };
   [[nodiscard]] int arm(int fd) noexcept;
-  void call_watchers(std::size_t fd, interest what);
+  void call_watchers(int fd, interest what);
   void count(const watcher& watcher, int change) noexcept;
 
-  int epoll_;
-  std::vector<descriptor> descriptors_;  // by number
-  watcher* upcoming_ = nullptr;          // while watchers are called
+  std::unique_ptr<readiness_backend> backend_;
+  descriptor_map<descriptor> descriptors_;
+  watcher* upcoming_ = nullptr;  // while watchers are called
   std::size_t foreground_ = 0;
 };
 

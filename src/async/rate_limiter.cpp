@@ -1,4 +1,5 @@
 #include <assay/async/rate_limiter.hpp>
+#include <assay/detail/wide_integer.hpp>
 
 #include <algorithm>
 #include <limits>
@@ -9,7 +10,7 @@ namespace assay::inline v0::async {
 namespace detail {
 
 namespace {
-__extension__ using wide = __int128;
+using wide = assay::detail::int128;
 constexpr std::int64_t greatest_limit = 100'000'000;
 constexpr duration longest_period = std::chrono::hours(24);
 }  // namespace

@@ -1,5 +1,7 @@
 #include "signal_slots.hpp"
 
+#include "waker.hpp"
+
 #include <array>
 #include <atomic>
 #include <cerrno>

@@ -1,12 +1,13 @@
 #include "cli/signal_watch.hpp"
 
+#include <assay/async/detail/descriptors.hpp>
+
 #include <array>
 #include <atomic>
 #include <cerrno>
 #include <csignal>
 #include <system_error>
 
-#include <fcntl.h>
 #include <poll.h>
 #include <unistd.h>
 
@@ -32,8 +33,7 @@ void note(int number) {
 
 signal_watch::signal_watch() {
   came = 0;
-  if (::pipe2(wake.data(), O_CLOEXEC | O_NONBLOCK) != 0)
-    throw std::system_error(errno, std::generic_category(), "pipe");
+  if (!async::detail::open_pipe(wake)) throw std::system_error(errno, std::generic_category(), "pipe");
   struct sigaction action = {};
   action.sa_handler = note;
   action.sa_flags = SA_RESTART | static_cast<int>(SA_RESETHAND);

@@ -43,7 +43,9 @@ library_flags flags_of_installation(const fs::path& prefix) {
   library_flags flags = {{"-I" + (prefix / "include").string()},
                          {"-L" + library_folder, "-Wl,-rpath," + library_folder, "-lassay_core"}};
 #ifndef ASSAY_IS_SHARED  // a shared library has found what it needs
+#ifdef ASSAY_HAS_RE2
   flags.link.push_back("-lre2");
+#endif
 #ifdef ASSAY_HAS_PCRE2
   flags.link.push_back("-lpcre2-8");
 #endif

@@ -177,6 +177,8 @@ std::string to_string(const error& found) {
   return out + ']';
 }
 
+void detail::raise(const validation_error& error) { throw validation_error(error); }
+
 std::string to_string(const path& where) {
   std::string out;
   for (const path_item& item : where) {

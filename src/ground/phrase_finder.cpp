@@ -60,7 +60,7 @@ std::uint32_t phrase_finder::next(std::uint32_t node, std::uint32_t word) const 
 void phrase_finder::link_suffixes() {
   first_edges_.assign(words_.size(), none);
   std::vector<std::vector<std::uint64_t>> edges_of(nodes_.size());
-  for (const std::uint64_t key : edge_order_) edges_of[key >> 32].push_back(key);
+  for (const std::uint64_t key : edge_order_) edges_of[static_cast<std::size_t>(key >> 32)].push_back(key);
   std::vector<std::uint32_t> queue = {0};
   for (std::size_t i = 0; i < queue.size(); ++i) {
     const std::uint32_t from = queue[i];

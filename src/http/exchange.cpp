@@ -5,6 +5,7 @@
 #include "http/quota_headers.hpp"
 #include "json/characters.hpp"
 
+#include <assay/async/detail/descriptors.hpp>
 #include <assay/llm/offline.hpp>
 #include <assay/version.hpp>
 
@@ -177,7 +178,7 @@ curl_socket_t exchange::on_open(void* self, curlsocktype, curl_sockaddr* where) 
     static_cast<exchange*>(self)->kept_off_ = true;
     return CURL_SOCKET_BAD;
   }
-  return ::socket(where->family, where->socktype | SOCK_CLOEXEC, where->protocol);
+  return async::detail::open_socket(where->family, where->socktype, where->protocol);
 }
 
 std::size_t exchange::on_read(char* to, std::size_t size, std::size_t count, void* self) noexcept {

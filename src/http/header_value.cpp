@@ -1,16 +1,14 @@
 #include "http/header_value.hpp"
 
 #include "json/characters.hpp"
+#include "json/real_digits.hpp"
 
 #include <curl/curl.h>
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <ctime>
-#include <limits>
 #include <ratio>
-#include <system_error>
 
 namespace assay::inline v0::detail::http {
 
@@ -22,9 +20,7 @@ std::optional<double> plain_number(std::string_view text) {
   if (text.empty() || !is_digit(text.front()) || !std::all_of(text.begin(), text.end(), is_plain)) return std::nullopt;
   double number = 0;
   const char* const end = text.data() + text.size();
-  const auto [read_to, error] = std::from_chars(text.data(), end, number, std::chars_format::fixed);
-  if (read_to != end) return std::nullopt;
-  return error == std::errc::result_out_of_range ? std::numeric_limits<double>::infinity() : number;
+  return read_real(text.data(), end, number) == end ? std::optional(number) : std::nullopt;
 }
 
 std::optional<async::duration> unless_none(async::duration wait) {

@@ -2,10 +2,12 @@
 
 #include "http/header_value.hpp"
 #include "json/ascii.hpp"
+#include "json/real_digits.hpp"
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <cstdint>
 
 namespace assay::inline v0::detail::http {
@@ -64,11 +66,11 @@ std::optional<std::chrono::nanoseconds> short_duration(std::string_view text) {
   double seconds = 0;
   while (!text.empty()) {
     double number = 0;
-    const char* const begin = text.data();
     if (!is_digit(text.front())) return std::nullopt;
-    const auto [end, error] = std::from_chars(begin, begin + text.size(), number, std::chars_format::fixed);
-    if (error != std::errc()) return std::nullopt;
-    text.remove_prefix(static_cast<std::size_t>(end - begin));
+    const std::string_view digits = text.substr(0, text.find_first_not_of("0123456789."));  // an exponent is none of it
+    const char* const end = read_real(digits.data(), digits.data() + digits.size(), number);
+    if (end == nullptr || !std::isfinite(number)) return std::nullopt;
+    text.remove_prefix(static_cast<std::size_t>(end - text.data()));
     const auto* const found =
         std::find_if(units.begin(), units.end(), [text](const unit& one) { return text.starts_with(one.name); });
     if (found == units.end() && !text.empty()) return std::nullopt;

@@ -9,6 +9,8 @@
 #endif
 #include "json/number_text.hpp"
 
+#include <assay/detail/wide_integer.hpp>
+
 #include <dragonbox/dragonbox.h>
 
 #include <cmath>
@@ -76,9 +78,8 @@ char* put_scientific(char* at, const shortest_digits& number) noexcept {
 char* put_whole(char* at, double size) noexcept {
   constexpr double two_to_64 = 18446744073709551616.0;
   if (size < two_to_64) return write_unsigned(at, static_cast<std::uint64_t>(size));
-  __extension__ using wide = unsigned __int128;
   constexpr std::uint32_t eight_digits = 100'000'000;
-  const auto whole = static_cast<wide>(size);
+  const auto whole = static_cast<uint128>(size);
   at = write_unsigned(at, static_cast<std::uint64_t>(whole / eight_digits));
   return write_four_pairs(at, static_cast<std::uint32_t>(whole % eight_digits));
 }

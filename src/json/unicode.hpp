@@ -73,7 +73,7 @@ inline std::size_t count_characters(std::string_view text) noexcept {
     std::uint64_t word = 0;
     std::memcpy(&word, p, 8);
     const std::uint64_t others = word >> 7 & ~(word >> 6) & 0x0101010101010101;
-    n += 8 - (others * 0x0101010101010101 >> 56);
+    n += 8 - static_cast<std::size_t>(others * 0x0101010101010101 >> 56);
   }
   for (; p != end; ++p) n += (static_cast<unsigned char>(*p) & 0xC0) != 0x80 ? 1 : 0;
   return n;

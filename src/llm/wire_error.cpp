@@ -1,6 +1,7 @@
 // What providers report as errors, in their several shapes: with a status, in an answer of status 200, in a stream.
 #include "dump/bounded_json.hpp"
 #include "json/characters.hpp"
+#include "json/real_digits.hpp"
 #include "llm/wire.hpp"
 
 #include <algorithm>
@@ -169,8 +170,9 @@ std::string cut(std::string_view text) { return beginning_of(text, longest_messa
 std::optional<std::chrono::nanoseconds> duration_of(const std::string& text) {
   constexpr double longest = 1e9;  // seconds
   double seconds = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
-  if (error != std::errc() || std::string_view(end, text.data() + text.size()) != "s") return std::nullopt;
+  const char* const behind = text.data() + text.size();
+  const char* const end = read_real(text.data(), behind, seconds);
+  if (end == nullptr || std::string_view(end, static_cast<std::size_t>(behind - end)) != "s") return std::nullopt;
   if (!std::isfinite(seconds) || seconds < 0) return std::nullopt;
   return std::chrono::duration_cast<std::chrono::nanoseconds>(
       std::chrono::duration<double>(std::min(seconds, longest)));

@@ -1,6 +1,7 @@
 #include "scalars/backtracking.hpp"
 
 #include "json/unicode.hpp"
+#include "scalars/linear_pattern.hpp"
 #include "scalars/regex_spelling.hpp"
 
 #include <algorithm>
@@ -87,6 +88,10 @@ match backtracking_pattern::matches(std::string_view text) const {
 struct backtracking_pattern::program {};
 
 backtracking_pattern::backtracking_pattern(const regex_node& tree, std::string& fault) {
+  if (!linear_pattern::are_built) {
+    fault = "pattern can't be run: assay is built without RE2 and without PCRE2";
+    return;
+  }
   struct feature {
     bool (*is)(const regex_node& node);
     std::string_view name;

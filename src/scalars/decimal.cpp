@@ -3,6 +3,8 @@
 #include "json/plain_digits.hpp"
 #include "json/real_digits.hpp"
 
+#include <assay/detail/wide_integer.hpp>
+
 #include <charconv>
 #include <cmath>
 #include <cstdio>
@@ -11,7 +13,7 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-__extension__ using wide = unsigned __int128;
+using wide = uint128;
 
 constexpr wide pow10(std::size_t power) {
   wide result = 1;

@@ -2,11 +2,9 @@
 
 #include "json/ranges.hpp"
 #include "scalars/backtracking.hpp"
-#include "scalars/regex_spelling.hpp"
+#include "scalars/linear_pattern.hpp"
 #include "scalars/regex_split.hpp"
 #include "scalars/regex_tree.hpp"
-
-#include <re2/re2.h>
 
 #include <algorithm>
 #include <optional>
@@ -16,30 +14,11 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-using re2_program = std::unique_ptr<const RE2>;
-
-/// nullptr where RE2 refuses it.
-re2_program compile_for_re2(std::string_view spelled) {
-  RE2::Options options;
-  options.set_log_errors(false);
-  options.set_never_capture(true);
-  options.set_max_mem(compiled_pattern::re2_memory);
-  auto compiled = std::make_unique<const RE2>(re2::StringPiece(spelled.data(), spelled.size()), options);
-  return compiled->ok() ? std::move(compiled) : nullptr;
-}
-
-re2_program compile_for_re2(const regex_node& tree) {
-  const auto spelled = spell_for_re2(tree);
-  return spelled ? compile_for_re2(*spelled) : nullptr;
-}
-
 struct condition {
-  re2_program expression;
+  std::unique_ptr<const linear_pattern> expression;
   bool holds;
 
-  [[nodiscard]] bool fulfilled(std::string_view text) const {
-    return RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), *expression) == holds;
-  }
+  [[nodiscard]] bool fulfilled(std::string_view text) const { return expression->found_in(text) == holds; }
 };
 using conjunction = std::vector<condition>;
 
@@ -50,7 +29,7 @@ std::optional<std::vector<conjunction>> compile_apart(const regex_node& tree) {
   for (const regex_conjunction& part : *parts) {
     conjunction& one = all.emplace_back();
     for (const regex_condition& each : part) {
-      one.push_back({compile_for_re2(each.tree), each.holds});
+      one.push_back({linear_pattern::of_tree(each.tree), each.holds});
       if (one.back().expression == nullptr) return std::nullopt;
     }
   }
@@ -72,23 +51,29 @@ struct compiled_pattern::programs {
 
 compiled_pattern::compiled_pattern(std::string_view source, pattern_source from) {
   auto made = std::make_unique<programs>();
-  const auto take = [&](re2_program whole) {
+  const auto take = [&](std::unique_ptr<const linear_pattern> whole) {
     if (whole == nullptr) return false;
     made->linear.emplace_back().push_back({std::move(whole), true});
     return true;
   };
   const auto compile = [&] {
-    if (from == pattern_source::program && names_posix_class(source) && take(compile_for_re2(source))) return;
+    if (from == pattern_source::program && names_posix_class(source)) {
+      if (take(linear_pattern::of_text(source))) return;
+      if (!linear_pattern::are_built) {
+        fault_ = "pattern names a class of POSIX, which only RE2 knows, and assay is built without RE2";
+        return;
+      }
+    }
     try {
       const regex_node tree = parse_regex(source, regex_syntax::lenient);
-      if (take(compile_for_re2(tree))) return;
+      if (take(linear_pattern::of_tree(tree))) return;
       if (auto apart = compile_apart(tree)) {
         made->linear = std::move(*apart);
       } else {
         made->limited = std::make_unique<const backtracking_pattern>(tree, fault_);
       }
     } catch (const regex_error& error) {
-      if (!take(compile_for_re2(source)))
+      if (!take(linear_pattern::of_text(source)))
         fault_ = std::string("pattern is not a valid regular expression: ") + error.what();
     }
   };

@@ -24,7 +24,8 @@ enum class match : std::uint8_t {
 ///
 /// What RE2 can say it runs, in time that is linear in the text; look-ahead at the start of the text and look-behind at
 /// its end are expressions of their own. All else PCRE2 runs, in at most `most_steps` steps for a text: look-around
-/// within, back-references, atomic groups, and properties that RE2 doesn't know. Immutable; thread-safe.
+/// within, back-references, atomic groups, and properties that RE2 doesn't know. A build without RE2 (ASSAY_RE2=OFF)
+/// has PCRE2 run all of them; one without both has a fault for each. Immutable; thread-safe.
 class compiled_pattern {
  public:
   /// Steps of PCRE2, each of which looks at one character or goes back; some 10 to 50 ns. The text that a

@@ -210,9 +210,9 @@ reason read_units(cursor& in, const std::array<duration_unit, N>& units, instant
     in.rest.remove_prefix(1);
     const std::int64_t unit = units[next++].seconds;
     if (*amount > 99'999'999'999'999 / unit) return "duration is too large";
-    __extension__ using wide = __int128;
-    const wide nanoseconds = static_cast<wide>(fraction) * unit + out.nanoseconds;
-    out.seconds += *amount * unit + static_cast<std::int64_t>(nanoseconds / 1'000'000'000);
+    // Less than 10^9 times the seconds of a year.
+    const std::int64_t nanoseconds = fraction * unit + out.nanoseconds;
+    out.seconds += *amount * unit + nanoseconds / 1'000'000'000;
     out.nanoseconds = static_cast<std::int32_t>(nanoseconds % 1'000'000'000);
     any = true;
     if (has_fraction && !in.rest.empty()) return "a fraction is only permitted in the last part of a duration";

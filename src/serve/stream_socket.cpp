@@ -1,5 +1,6 @@
 #include "serve/stream_socket.hpp"
 
+#include <assay/async/detail/descriptors.hpp>
 #include <assay/async/readiness.hpp>
 #include <assay/async/with_timeout.hpp>
 
@@ -117,7 +118,7 @@ task<io_outcome> send_all(int fd, std::string_view head, std::string_view body, 
     msghdr message{};
     message.msg_iov = parts.data();
     message.msg_iovlen = parts.size();
-    const ssize_t count = ::sendmsg(fd, &message, MSG_NOSIGNAL);
+    const ssize_t count = ::sendmsg(fd, &message, async::detail::send_without_signal);
     if (count >= 0) {
       const auto sent = static_cast<std::size_t>(count);
       const std::size_t of_head = std::min(sent, head.size());
@@ -134,7 +135,7 @@ task<io_outcome> send_all(int fd, std::string_view head, std::string_view body, 
 
 listening_socket listen_at(const std::string& host, std::uint16_t port) {
   const address_list addresses = addresses_of(host, port);
-  socket_handle socket(::socket(addresses->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  socket_handle socket(async::detail::open_socket(addresses->ai_family, SOCK_STREAM, 0));
   if (socket.fd() < 0) refuse_address(host, port);
   const int on = 1;
   ::setsockopt(socket.fd(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
@@ -153,16 +154,25 @@ listening_socket listen_at(const std::string& host, std::uint16_t port) {
 accepted_socket accept_from(int listening) {
   sockaddr_storage address{};
   socklen_t size = sizeof address;
-  const int fd = ::accept4(listening, reinterpret_cast<sockaddr*>(&address), &size, SOCK_NONBLOCK | SOCK_CLOEXEC);
+  const int fd = async::detail::accept_socket(listening, reinterpret_cast<sockaddr*>(&address), &size);
   if (fd < 0) return {socket_handle(), {}, errno};
   const int on = 1;
   ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
   return {socket_handle(fd), text_of_address(address), 0};
 }
 
+#if defined(POLLRDHUP)
 bool has_hung_up(int fd) noexcept {
   pollfd asked{fd, POLLRDHUP, 0};
   return ::poll(&asked, 1, 0) > 0;
 }
+#else
+// Doesn't see an end that has unread input before it.
+bool has_hung_up(int fd) noexcept {
+  char next = 0;
+  const ssize_t count = ::recv(fd, &next, 1, MSG_PEEK);
+  return count == 0 || (count < 0 && errno != EINTR && !would_block(errno));
+}
+#endif
 
 }  // namespace assay::serve

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/detail/default_initialized.hpp>
+#include <assay/detail/wide_integer.hpp>
 #include <assay/type_info.hpp>
 #include <assay/wire_types.hpp>
 
@@ -263,7 +264,7 @@ constexpr bool ticks_from(std::int64_t seconds, std::int32_t nanoseconds, Rep& o
     out = static_cast<Rep>(whole * static_cast<long double>(Period::den) / static_cast<long double>(Period::num));
     return true;
   } else {
-    __extension__ using wide = __int128;
+    using wide = int128;
     const wide total = static_cast<wide>(seconds) * 1'000'000'000 + nanoseconds;
     const wide scaled = total * static_cast<wide>(Period::den);
     const wide divisor = static_cast<wide>(1'000'000'000) * static_cast<wide>(Period::num);
@@ -281,7 +282,7 @@ constexpr bool ticks_from(std::int64_t seconds, std::int32_t nanoseconds, Rep& o
 /// The way back; false where the value is no number of nanoseconds in the range of 64-bit seconds.
 template <class Rep, class Period>
 constexpr bool ticks_to(Rep ticks, std::int64_t& seconds, std::int32_t& nanoseconds) noexcept {
-  __extension__ using wide = __int128;
+  using wide = int128;
   wide total = 0;
   if constexpr (std::is_floating_point_v<Rep>) {
     const long double value = static_cast<long double>(ticks) * static_cast<long double>(Period::num) /

@@ -3,6 +3,8 @@
 
 #include "schema/compare/value_set.hpp"
 
+#include <assay/detail/wide_integer.hpp>
+
 #include <compare>
 #include <cstdint>
 #include <optional>
@@ -13,7 +15,7 @@ namespace assay::inline v0::comparing {
 
 /// whole + rest, 0 <= rest < 1. What is beyond 2^100 has the whole of that and itself as its rest.
 struct exact_number {
-  __extension__ using wide = __int128;
+  using wide = detail::int128;
   wide whole = 0;
   double rest = 0;
   std::string literal = {};  ///< the number itself, where it has more digits than the other two tell

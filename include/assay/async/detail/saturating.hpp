@@ -5,6 +5,8 @@
 // caller, a configuration or a server supplies goes through this header.
 #pragma once
 
+#include <assay/detail/wide_integer.hpp>
+
 #include <chrono>
 #include <concepts>
 #include <cstdint>
@@ -60,9 +62,9 @@ template <class Rep, class Period>
 [[nodiscard]] constexpr std::int64_t saturating_nanoseconds(std::chrono::duration<Rep, Period> time) noexcept {
   static_assert(std::is_arithmetic_v<Rep>, "assay::async: a duration's representation must be an arithmetic type");
   if constexpr (std::is_integral_v<Rep>) {
-    __extension__ using wide = __int128;
+    using wide = assay::detail::int128;
     constexpr wide numerator = static_cast<wide>(Period::num) * std::nano::den;
-    constexpr wide most = (~(static_cast<wide>(1) << 127)) / numerator;
+    constexpr wide most = assay::detail::largest_int128 / numerator;
     using limits = std::numeric_limits<std::int64_t>;
     const wide count = time.count();
     // A product beyond 128 bits is out of range whatever the denominator, which has 64.
