@@ -330,7 +330,7 @@ TEST_CASE_TEMPLATE("values of nlohmann's: schemas from the field", Json, nlohman
         const Json document = Json::parse(text.template get<std::string>(), nullptr, false);
         if (document.is_discarded()) continue;
         for (const std::size_t way : {0, 1, 2}) check_same(*schema, document, options_of(way));
-        check_same(*schema, make.changed(document), options_of(make.below(ways)));
+        check_same(*schema, make.changed(document), options_of(make.below(ways) / 3 * 3 + make.below(2)));
         ++documents;
       }
     }
