@@ -6,7 +6,6 @@
 #include "fuzz/schema_maker.hpp"
 #include "json/enforced_limits.hpp"
 #include "scalars/literal_numbers.hpp"
-#include "support/conformance.hpp"
 #include "support/json_values.hpp"
 #include "tables/labels.hpp"
 
@@ -23,7 +22,6 @@
 #include <memory>
 #include <optional>
 #include <set>
-#include <sstream>
 #include <stdexcept>
 #include <string>
 #include <tuple>
@@ -310,30 +308,4 @@ TEST_CASE_TEMPLATE("values of nlohmann's: random schemas", Json, nlohmann::json,
     }
   }
   CHECK(loaded > 100);
-}
-
-TEST_CASE_TEMPLATE("values of nlohmann's: schemas from the field", Json, nlohmann::json, ordered_json) {
-  if (!conformance::is_there("field/schemas_real.jsonl")) return;
-  std::istringstream lines(conformance::read_text(conformance::folder() / "field/schemas_real.jsonl"));
-  json_values::maker<Json> make(4);
-  std::size_t documents = 0;
-  for (std::string line; std::getline(lines, line);) {
-    const auto row = ordered_json::parse(line);
-    std::optional<assay::schema_type> schema;
-    try {
-      schema = assay::load_schema(row["schema"]);
-    } catch (const assay::schema_error&) {
-      continue;
-    }
-    for (const char* which : {"accept", "refuse"}) {
-      for (const auto& text : row[which]) {
-        const Json document = Json::parse(text.template get<std::string>(), nullptr, false);
-        if (document.is_discarded()) continue;
-        for (const std::size_t way : {0, 1, 2}) check_same(*schema, document, options_of(way));
-        check_same(*schema, make.changed(document), options_of(make.below(ways)));
-        ++documents;
-      }
-    }
-  }
-  CHECK(documents > 500);
 }

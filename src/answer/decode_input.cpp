@@ -57,10 +57,10 @@ outcome cut_off(const type_info& type, std::string_view text) {
 }
 
 template <source Source>
-outcome decode_values(const type_info& type, void* target, Source& source, const parse_options& options) {
+outcome decode_values(const type_info& type, void* target, Source& source, const parse_options& options,
+                      std::size_t size) {
   error_log log(options.limits.max_errors, options.limits.max_repairs);
-  const walk_policy policy{
-      .options = options, .mode = options.mode, .max_visits = visit_limit(std::numeric_limits<std::size_t>::max())};
+  const walk_policy policy{.options = options, .mode = options.mode, .max_visits = visit_limit(size)};
   decoder<Source> walk(source, log, policy);
   walk.root(type, target);
   if (source.failed()) return finish_failed(source.failure(), label_of(type), {}, false);
@@ -77,14 +77,15 @@ outcome decode_json(const type_info& type, void* target, const Json& value, cons
     parse_options exact = options;
     if (interprets) exact.mode = mode::strict;
     json_source source(value, limits);
-    outcome found = decode_values(type, target, source, exact);
+    // Its size is not known; a strict walk remembers what it has tried.
+    outcome found = decode_values(type, target, source, exact, std::numeric_limits<std::size_t>::max());
     if (!interprets || !found.error) return found;
   }
   renew(*type.life, target);
   value_tree tree;
   if (const auto excess = make_tree(value, tree, limits)) return finish_failed(*excess, label_of(type), {}, false);
   tree_source source(tree, 0, limits.max_depth, limits.max_items);
-  return decode_values(type, target, source, options);
+  return decode_values(type, target, source, options, tree.size() + tree.stored_size());
 }
 
 }  // namespace
