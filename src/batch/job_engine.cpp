@@ -236,6 +236,7 @@ batch_job::stored_model batch_job::model_of(const std::filesystem::path& folder)
 
 batch_job batch_job::make(const std::filesystem::path& folder, model_ref model, const schema_type& schema,
                           const std::function<std::optional<batch_prompt>()>& next, batch_options options) {
+  static_cast<void>(batch::model_with_batches(*model));  // before there is a folder
   auto files = std::make_unique<batch::folder_files>(folder);
   batch::make_job(*files, *model, schema, next, std::move(options));
   return batch_job(std::make_unique<batch::job_engine>(std::move(files), std::move(model)));
