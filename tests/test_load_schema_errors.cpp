@@ -49,6 +49,9 @@ TEST_CASE("load_schema: refused documents") {
       refused_case{R"~({"type": "string", "pattern": "(?<=a+)bc(?!x)d"})~", "#/pattern", "lookbehind"},
       refused_case{R"~({"patternProperties": {"\\i": {}}})~", "#/patternProperties/\\i", "\\i has no meaning"},
       // references
+      refused_case{R"({"$ref": 3})", "#/$ref", "$ref must be a string"},
+      refused_case{R"({"$dynamicRef": null})", "#/$dynamicRef", "$dynamicRef must be a string"},
+      refused_case{R"({"properties": {"a": {"$ref": ["#"]}}})", "#/properties/a/$ref", "$ref must be a string"},
       refused_case{R"({"$ref": "#/$defs/a"})", "#/$ref", "#/$defs/a"},
       refused_case{R"({"$ref": "#a"})", "#/$ref", "$anchor"},
       refused_case{R"({"$ref": "#/%zz"})", "#/$ref", "percent"},
@@ -103,6 +106,7 @@ TEST_CASE("load_schema: what the root does not lead to is noted, not refused") {
       unused_case{R"({"$defs": {"a": {"$ref": "#/$defs/a"}}, "type": "string"})", "#/$defs/a", "back to itself"},
       unused_case{R"({"$defs": {"a": {"not": {"$ref": "#/$defs/a"}}}, "type": "string"})", "#/$defs/a",
                   "back to itself"},
+      unused_case{R"({"$defs": {"a": {"$ref": 3}}, "type": "string"})", "#/$defs/a/$ref", "$ref must be a string"},
       unused_case{R"({"$defs": {"a": {"$anchor": "x"}, "b": {"$anchor": "x"}}, "type": "string"})", "#/$defs/b/$anchor",
                   "the anchor 'x'"},
       unused_case{R"({"$schema": "http://json-schema.org/draft-07/schema#", "definitions": {"a": {"$ref": "#/b"}},

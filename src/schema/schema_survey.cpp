@@ -80,11 +80,13 @@ void schema_survey::visit_all() {
 
 void schema_survey::link(const schema_place& place) {
   const auto at = [&](std::string_view keyword) { return child_pointer(place.pointer, keyword); };
-  if (const json* reference = value_at(place, "$ref")) {
-    links_[place.schema] = &resolve(place, reference->get_ref<const std::string&>(), at("$ref"));
-  }
-  if (const json* reference = value_at(place, "$dynamicRef")) {
-    dynamic_links_[place.schema] = dynamic_target(place, reference->get_ref<const std::string&>(), at("$dynamicRef"));
+  // One that is no text is a fault already.
+  const auto reference = [&](std::string_view keyword) {
+    return value_at(place, keyword) == nullptr ? nullptr : text_at(*place.schema, keyword);
+  };
+  if (const std::string* plain = reference("$ref")) links_[place.schema] = &resolve(place, *plain, at("$ref"));
+  if (const std::string* dynamic = reference("$dynamicRef")) {
+    dynamic_links_[place.schema] = dynamic_target(place, *dynamic, at("$dynamicRef"));
   }
   if (value_at(place, "$recursiveRef") != nullptr) {
     const schema_resource& own = *place.resource;
