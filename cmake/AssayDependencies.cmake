@@ -18,6 +18,9 @@ endif()
 macro(assay_fetch name repository tag)
   message(STATUS "assay: ${name} is not on this machine; fetching ${tag}")
   FetchContent_Declare(${name} GIT_REPOSITORY ${repository} GIT_TAG ${tag} GIT_SHALLOW ON ${ARGN})
+  if(NOT DEFINED BUILD_SHARED_LIBS)
+    set(BUILD_SHARED_LIBS OFF)  # or libcurl makes itself, and what is added behind it, shared
+  endif()
   set(assay_unity_build "${CMAKE_UNITY_BUILD}")
   set(CMAKE_UNITY_BUILD OFF)  # is for sources of assay's own
   FetchContent_MakeAvailable(${name})
