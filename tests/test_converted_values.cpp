@@ -134,3 +134,35 @@ TEST_CASE("keys in another style and JSON in strings are joined under the names 
     CHECK((read ? read->dump() : read.error().what()) == R"({"first_name":1})");
   }
 }
+
+TEST_CASE("items repeat if all of their members are equal, those included that the schema drops") {
+  constexpr std::string_view differ = R"([{"id": 1, "n": "y"}, {"id": 1, "n": "x"}])";
+  constexpr std::string_view repeat = R"([{"id": 1, "n": "y"}, {"n": "y", "id": 1}])";
+  constexpr std::string_view converted = R"([{"id": 1, "n": "y"}, {"id": "1", "n": "y"}])";
+  constexpr std::string_view ids = R"([{"id":1},{"id":1}])";
+  constexpr std::string_view item = R"({"properties": {"id": {"type": "integer"}}})";
+  const std::string unique = R"({"items": )" + std::string(item) + R"(, "uniqueItems": true})";
+  const std::string wrapped = R"({"properties": {"id": )" + std::string(item) + R"(}})";
+  for (const mode how : {mode::strict, mode::lax, mode::llm}) {
+    const auto read = [&](const std::string& document, const std::string& text) {
+      CAPTURE(document);
+      const auto made = parse(load_schema(document), text, {.mode = how});
+      return made ? made->dump() : errors_of(made);
+    };
+    CHECK(read(unique, std::string(differ)) == ids);
+    CHECK(read(unique, std::string(repeat)) == "unique_items:");
+    if (how != mode::strict) CHECK(read(unique, std::string(converted)) == "unique_items:");
+    CHECK(read(R"({"$ref": "#/$defs/u", "$defs": {"u": )" + unique + "}}", std::string(differ)) == ids);
+    CHECK(read(R"({"anyOf": [)" + unique + R"(, {"type": "string"}]})", std::string(differ)) == ids);
+    CHECK(read(R"({"oneOf": [)" + unique + R"(, {"type": "array"}]})", std::string(differ)) == "one_of:");
+    CHECK(read(R"({"items": )" + wrapped + R"(, "uniqueItems": true})",
+               R"([{"id": {"id": 1, "n": 1}}, {"id": {"id": 1, "n": 2}}])") == R"([{"id":{"id":1}},{"id":{"id":1}}])");
+    CHECK(read(R"({"items": )" + unique + R"(, "uniqueItems": true})",
+               "[" + std::string(differ) + R"(, [{"id": 1}, {"id": 1, "n": 1}]])") ==
+          "[" + std::string(ids) + "," + std::string(ids) + "]");
+    CHECK(read(R"({"prefixItems": [)" + std::string(item) + "," + std::string(item) + R"(], "uniqueItems": true})",
+               std::string(differ)) == ids);
+    CHECK(read(R"({"items": )" + std::string(item) + R"(, "uniqueItems": true, "unevaluatedItems": false})",
+               std::string(differ)) == ids);
+  }
+}

@@ -422,6 +422,7 @@ class decoder {
 
   bool check(const constraint_set& set, const type_info& type, const void* target, mark start);
   bool report(const std::vector<violation>& violations, mark start);
+  ASSAY_COLD bool repeats_whole(const constraint_set& set, const type_info& type, const void* target, mark start);
 
   /// Goes one step down the path and comes back.
   using scoped_step = scoped_value<const step*>;
