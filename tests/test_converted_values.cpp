@@ -166,3 +166,33 @@ TEST_CASE("items repeat if all of their members are equal, those included that t
                std::string(differ)) == ids);
   }
 }
+
+TEST_CASE("1.0 is none of draft-04's integers, in whatever way those are listed") {
+  const std::string_view documents[] = {
+      R"({"$schema": "http://json-schema.org/draft-04/schema#", "type": "integer", "enum": [1, 2]})",
+      R"({"$schema": "http://json-schema.org/draft-04/schema#", "type": ["integer", "null"], "enum": [1, null]})",
+      R"({"$schema": "http://json-schema.org/draft-04/schema#", "type": "integer", "const": 1})",
+      R"({"$schema": "http://json-schema.org/draft-04/schema#", "anyOf": [{"type": "integer", "enum": [1]}, {"type": "string"}]})",
+      R"({"$schema": "http://json-schema.org/draft-04/schema#", "not": {"not": {"type": "integer", "enum": [1]}}})",
+  };
+  for (const std::string_view document : documents) {
+    CAPTURE(document);
+    const schema_type type = load_schema(document);
+    CHECK_FALSE(parse(type, "1.0", {.mode = mode::strict}).has_value());
+    CHECK(parse(type, "1", {.mode = mode::strict}).has_value());
+  }
+  const schema_type type = load_schema(documents[0]);
+  const auto converted = parse(type, "1.0", {.mode = mode::lax});
+  REQUIRE(converted.has_value());
+  CHECK(converted->dump() == "1");
+  REQUIRE(converted.repairs().size() == 1);
+  CHECK(converted.repairs()[0].code == "number_to_integer");
+  // Where numbers are permitted as well, and in later drafts, it is 1.
+  for (const std::string_view document :
+       {R"({"$schema": "http://json-schema.org/draft-04/schema#", "type": "number", "enum": [1, 2]})",
+        R"({"$schema": "http://json-schema.org/draft-04/schema#", "enum": [1, 2]})",
+        R"({"$schema": "http://json-schema.org/draft-07/schema#", "type": "integer", "enum": [1, 2]})"}) {
+    CAPTURE(document);
+    CHECK(parse(load_schema(document), "1.0", {.mode = mode::strict}).has_value());
+  }
+}

@@ -32,15 +32,9 @@ token token_of(const json& value) {
   }
 }
 
-bool is_integer(const json& value, bool integral_floats) {
-  if (const std::string_view text = literal_of(value); !text.empty()) {
-    return text.find_first_of(".eE") == std::string_view::npos || (integral_floats && is_integral(value));
-  }
-  if (!value.is_number_float()) return value.is_number();
-  return integral_floats && is_integral(value);
-}
-
-bool is_literal(const literal_info& info, const json& value) {
+bool is_literal(const type_info& type, const json& value) {
+  if (is_number(value) && !type.integral_floats && !is_integer(value, false)) return false;
+  const literal_info& info = *type.literal;
   const bool is_text = value.is_string();
   const std::string text = is_text ? value.get<std::string>() : canonical_json(value);
   return std::any_of(info.values.begin(), info.values.end(), [&](const literal_value& one) {
@@ -64,6 +58,14 @@ bool has_all(std::span<const std::string_view> names, const json& value) {
 }
 
 }  // namespace
+
+bool is_integer(const json& value, bool integral_floats) {
+  if (const std::string_view text = literal_of(value); !text.empty()) {
+    return text.find_first_of(".eE") == std::string_view::npos || (integral_floats && is_integral(value));
+  }
+  if (!value.is_number_float()) return value.is_number();
+  return integral_floats && is_integral(value);
+}
 
 bool judge::fits(const type_info& type, const json& value, evaluated_places* places) {
   if (budget_ == 0) return false;
@@ -105,7 +107,7 @@ bool judge::fits_kind(const type_info& type, const json& value, evaluated_places
     case kind::number:
       return is_number(value);
     case kind::literal:
-      return is_literal(*type.literal, value);
+      return is_literal(type, value);
     case kind::nullable:
       return value.is_null() || fits(*type.nullable->value, value, places);
     case kind::list:

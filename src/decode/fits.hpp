@@ -31,6 +31,9 @@ struct evaluated_places {
   }
 };
 
+/// Whether a number is an integer: with `integral_floats` by its value, else by how it is written (1.0 is none).
+[[nodiscard]] bool is_integer(const nlohmann::ordered_json& value, bool integral_floats);
+
 /// Judges values by types. One judge serves the parts of one value, which must not change meanwhile: it remembers by
 /// address what it has judged, so that alternatives within alternatives don't multiply.
 class judge {
