@@ -457,9 +457,8 @@ bool decoder<Source>::unknown_member(object_state& state, const std::string& key
   state.below.name = nullptr;
   state.below.key = key;
   bool kept = info.extra_keys == extra::allow;
-  for (std::size_t i = 0; i < info.required_extra.size(); ++i) {
-    if (info.required_extra[i] != key) continue;
-    state.extras().required_extra_seen[i] = true;
+  if (const std::size_t asked = state.plan.find_required_extra(key); asked != object_plan::none) {
+    state.extras().required_extra_seen[asked] = true;
     kept = kept || info.extra_keys == extra::ignore;
   }
   source_.peek();

@@ -42,20 +42,8 @@ bool is_literal(const type_info& type, const json& value) {
   });
 }
 
-const json* member_of(const json& value, std::string_view key) {
-  if (!value.is_object()) return nullptr;
-  const auto& members = value.get_ref<const json::object_t&>();
-  const auto found = std::find_if(members.begin(), members.end(), [&](const auto& one) { return one.first == key; });
-  return found == members.end() ? nullptr : &found->second;
-}
-
 /// Only these ask others about the same value again and again.
 bool is_worth_remembering(const type_info& type) { return type.kind == kind::variant || type.kind == kind::all_of; }
-
-bool has_all(std::span<const std::string_view> names, const json& value) {
-  return std::all_of(names.begin(), names.end(),
-                     [&](std::string_view name) { return member_of(value, name) != nullptr; });
-}
 
 }  // namespace
 
@@ -65,6 +53,27 @@ bool is_integer(const json& value, bool integral_floats) {
   }
   if (!value.is_number_float()) return value.is_number();
   return integral_floats && is_integral(value);
+}
+
+/// The members of a large object are looked up by a table, which is kept for the next question.
+const judge::json* judge::member_of(const json& value, std::string_view key) {
+  constexpr std::size_t few = 16;
+  if (!value.is_object()) return nullptr;
+  if (value.size() > few) {
+    if (&value != indexed_) {
+      members_ = named_members(&value);
+      indexed_ = &value;
+    }
+    return members_.find_exactly(key);
+  }
+  const auto& members = value.get_ref<const json::object_t&>();
+  const auto found = std::find_if(members.begin(), members.end(), [&](const auto& one) { return one.first == key; });
+  return found == members.end() ? nullptr : &found->second;
+}
+
+bool judge::has_all(std::span<const std::string_view> names, const json& value) {
+  return std::all_of(names.begin(), names.end(),
+                     [&](std::string_view name) { return member_of(value, name) != nullptr; });
 }
 
 bool judge::fits(const type_info& type, const json& value, evaluated_places* places) {
@@ -166,6 +175,7 @@ bool judge::fits_object(const type_info& type, const json& value, evaluated_plac
   const object_plan& plan = plan_of(info);
   auto missing =
       std::count_if(info.fields.begin(), info.fields.end(), [](const field_info& one) { return one.required; });
+  std::size_t missing_extra = info.required_extra.size();
   std::size_t place = 0;
   for (const auto& [key, member] : value.get_ref<const json::object_t&>()) {
     const std::size_t index = plan.find(key);
@@ -176,10 +186,11 @@ bool judge::fits_object(const type_info& type, const json& value, evaluated_plac
         is_field ? fits(*plan.fields[index].type, member, nullptr) : fits_other(info, key, member, looked_at);
     if (!ok) return false;
     if (is_field && plan.fields[index].info->required) --missing;
+    if (missing_extra != 0 && plan.find_required_extra(key) != object_plan::none) --missing_extra;
     if (places != nullptr && looked_at) places->add(place);
     ++place;
   }
-  if (missing != 0 || !has_all(info.required_extra, value)) return false;
+  if (missing != 0 || missing_extra != 0) return false;
   return type.constraints == nullptr || check_properties(*type.constraints, value.size()).empty();
 }
 
