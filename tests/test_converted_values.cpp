@@ -196,3 +196,9 @@ TEST_CASE("1.0 is none of draft-04's integers, in whatever way those are listed"
     CHECK(parse(load_schema(document), "1.0", {.mode = mode::strict}).has_value());
   }
 }
+
+TEST_CASE("a least count that is beyond counting is told as that") {
+  const auto read = parse(load_schema(R"({"type": "string", "minLength": 1e30})"), R"("abc")", {.mode = mode::strict});
+  REQUIRE_FALSE(read.has_value());
+  CHECK(read.error().errors()[0].message == "String should have at least 18446744073709551614 or more characters");
+}
