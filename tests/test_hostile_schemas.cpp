@@ -259,6 +259,40 @@ TEST_CASE("schemas of very many properties, names, labels and alternatives load"
   CHECK_FALSE(fits(labelled, "\"p100000\""));
 }
 
+TEST_CASE("keys are looked up, not searched: documents of very many under names of very many take linear time") {
+  constexpr int many = 30'000;
+  std::string names, members, demands, parts;
+  for (int i = 0; i < many; ++i) {
+    const std::string comma = i == 0 ? "" : ",";
+    const std::string name = "\"p" + std::to_string(i) + '"';
+    names += comma + name;
+    members += comma + name + ":1";
+    demands += comma + name + ":[\"p" + std::to_string(many - 1 - i) + "\"]";
+    if (i < 1000) parts += comma + R"({"required":[)" + name + "]}";
+  }
+  const std::string document = "{" + members + "}";
+  const std::string lacking = "{" + members.substr(0, members.rfind(',')) + "}";
+  for (const std::string_view left : {"true", R"({"type":"integer"})", R"({"$ref":"#/$defs/i"})"}) {
+    CAPTURE(left);
+    const auto type =
+        load_schema(R"({"$defs":{"i":{"type":"integer"}},"unevaluatedProperties":)" + std::string(left) + "}");
+    CHECK(fits(type, document));
+  }
+  CHECK_FALSE(fits(load_schema(R"({"properties":{"p7":{}},"unevaluatedProperties":false})"), document));
+  const std::string asking[] = {R"({"type":"object","required":[)" + names + "]}",
+                                R"({"dependentRequired":{)" + demands + "}}",
+                                R"({"not":{"not":{"required":[)" + names + "]}}}"};
+  for (const std::string& schema : asking) {
+    CAPTURE(schema.substr(0, 40));
+    const auto type = load_schema(schema);
+    CHECK(fits(type, document));
+    CHECK_FALSE(fits(type, lacking));
+  }
+  const auto apart = load_schema(R"({"allOf":[)" + parts + "]}");
+  CHECK(fits(apart, document));
+  CHECK_FALSE(fits(apart, R"({"p1": 1})"));
+}
+
 TEST_CASE("definitions are looked up, not searched: linting very many of them takes linear time") {
   constexpr int many = 20'000;
   std::string properties, separate, ring;

@@ -1,5 +1,7 @@
 // Run-time schemas: the keywords that ask something under a condition or of the value as a whole, what they see of
 // conversions, and how their errors are told; references between resources and documents; the words of older drafts.
+#include "support/schema_readings.hpp"
+
 #include <doctest/doctest.h>
 
 #include <assay/schema.hpp>
@@ -13,44 +15,7 @@
 #include <vector>
 
 using namespace assay;
-
-namespace {
-
-using json = nlohmann::ordered_json;
-
-/// "kind:loc" of each error: "missing:then.a".
-std::string errors_of(const result<json>& read) {
-  std::string all;
-  if (read) return all;
-  for (const error& one : read.error().errors()) {
-    if (!all.empty()) all += ' ';
-    all += one.type + ':' + to_string(one.loc);
-  }
-  return all;
-}
-
-struct reading {
-  std::string_view text;
-  std::string_view value;   ///< empty: refused
-  std::string_view errors;  ///< as errors_of tells them
-};
-
-void check_readings(std::string_view document, const std::vector<reading>& readings) {
-  CAPTURE(document);
-  const schema_type type = load_schema(document);
-  for (const reading& each : readings) {
-    CAPTURE(each.text);
-    const auto read = parse(type, each.text, {.mode = mode::lax});
-    CHECK(errors_of(read) == each.errors);
-    CHECK((read ? read->dump() : std::string()) == each.value);
-    // Read as a value, and in llm mode, it is the same.
-    const auto from_value = validate(type, json::parse(each.text), {.mode = mode::lax});
-    CHECK(errors_of(from_value) == each.errors);
-    CHECK(parse(type, each.text).has_value() == read.has_value());
-  }
-}
-
-}  // namespace
+using namespace schema_readings;
 
 TEST_CASE("not sees the value after conversion") {
   check_readings(R"({"type": "integer", "not": {"minimum": 10}})",

@@ -24,6 +24,11 @@ namespace assay::inline v0::detail {
 
 namespace {
 
+/// A schema's count that is beyond what is counted is kept as the largest.
+std::string least_text(std::size_t count) {
+  return std::to_string(count) + (count == constraint_set::unset - 1 ? " or more" : "");
+}
+
 using violations = std::vector<violation>;
 
 // --- numbers ---------------------------------------------------------------------------------------------------------
@@ -206,7 +211,7 @@ void check_string(const constraint_set& set, std::string_view text, mode how, vi
   if (set.min_length != constraint_set::unset || set.max_length != constraint_set::unset) {
     const std::size_t length = count_characters(text);
     if (set.min_length != constraint_set::unset && length < set.min_length) {
-      found.push_back({code::string_too_short, {std::to_string(set.min_length)}});
+      found.push_back({code::string_too_short, {least_text(set.min_length)}});
     }
     if (set.max_length != constraint_set::unset && length > set.max_length) {
       found.push_back({code::string_too_long, {std::to_string(set.max_length)}});
@@ -221,7 +226,7 @@ void check_string(const constraint_set& set, std::string_view text, mode how, vi
 
 void check_size(const constraint_set& set, std::size_t size, const char* what, violations& found) {
   if (set.min_items != constraint_set::unset && size < set.min_items) {
-    found.push_back({code::too_short, {what, std::to_string(set.min_items), std::to_string(size)}});
+    found.push_back({code::too_short, {what, least_text(set.min_items), std::to_string(size)}});
   }
   if (set.max_items != constraint_set::unset && size > set.max_items) {
     found.push_back({code::too_long, {what, std::to_string(set.max_items), std::to_string(size)}});
@@ -360,7 +365,7 @@ std::vector<violation> check_constraints(const constraint_set& set, const type_i
 std::vector<violation> check_properties(const constraint_set& set, std::size_t count) {
   violations found;
   if (set.min_properties != constraint_set::unset && count < set.min_properties) {
-    found.push_back({code::too_short, {"Dictionary", std::to_string(set.min_properties), std::to_string(count)}});
+    found.push_back({code::too_short, {"Dictionary", least_text(set.min_properties), std::to_string(count)}});
   }
   if (set.max_properties != constraint_set::unset && count > set.max_properties) {
     found.push_back({code::too_long, {"Dictionary", std::to_string(set.max_properties), std::to_string(count)}});

@@ -2,18 +2,22 @@
 // Then come the parts that apply under a condition, and the rules that ask something of the value as a whole.
 //
 // Conditions and rules see the whole value after conversion: what the parts have made of it, and whatever of it they
-// have left out, as it was written. They are judged by the letter (fits.hpp), and leave no trace.
+// have left out, as it was written. They are judged by the letter (fits.hpp), and leave no trace. Where some part has
+// converted something, the others have read another value than what comes out: then all are asked of that once more.
 #pragma once
 
 #include "decode/decode_support.hpp"
 #include "decode/decoder.hpp"
 #include "decode/fits.hpp"
-#include "scalars/worded_text.hpp"
+#include "decode/join_values.hpp"
+#include "decode/read_again.hpp"
+#include "tables/json_members.hpp"
 
 #include <algorithm>
 #include <cstddef>
+#include <memory>
+#include <span>
 #include <string>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 #include <vector>
@@ -33,104 +37,52 @@ inline const object_info* names_no_members(const type_info& type) {
   return open ? &info : nullptr;
 }
 
-inline void put_over(nlohmann::ordered_json& written, const nlohmann::ordered_json& converted);
-
-/// The members of an object after conversion. A key that was read under another style of its name has the name that it
-/// stands for; what was not written, a default, is not seen.
-inline void put_members_over(nlohmann::ordered_json::object_t& written,
-                             const nlohmann::ordered_json::object_t& converted) {
-  std::unordered_map<std::string_view, const nlohmann::ordered_json*> by_name;
-  std::unordered_map<std::string, std::string_view> by_style;
-  std::unordered_set<std::string_view> names;
-  for (const auto& [key, value] : converted) {
-    by_name.emplace(key, &value);
-    names.insert(key);
-  }
-  bool restyled = false;
-  for (auto& [key, value] : written) {
-    const auto known = by_name.find(key);
-    if (known != by_name.end()) {
-      put_over(value, *known->second);
-      by_name.erase(known);
-    } else {
-      restyled = true;  // or dropped
-    }
-  }
-  if (!restyled || by_name.empty()) return;
-  for (const auto& [key, value] : by_name) by_style.emplace(squeezed(key), key);
-  nlohmann::ordered_json::object_t kept;
-  for (auto& [key, value] : written) {
-    const auto meant = names.contains(key) ? by_style.end() : by_style.find(squeezed(key));
-    if (meant == by_style.end()) {
-      kept.emplace_back(key, std::move(value));
-    } else {
-      kept.emplace_back(std::string(meant->second), *by_name.at(meant->second));
-    }
-  }
-  written = std::move(kept);
+/// The same, where it asks for keys and for nothing else.
+inline const object_info* only_asks_for_keys(const type_info& type) {
+  const object_info* const open = names_no_members(type);
+  if (open == nullptr || open->required_extra.empty() || type.constraints != nullptr) return nullptr;
+  const bool is_any = type.kind == kind::any;
+  const type_info& reads = is_any ? *type.any->by_token[static_cast<std::size_t>(token::object)] : type;
+  return reads.constraints == nullptr ? open : nullptr;
 }
 
-/// Puts what was converted over what was written.
-inline void put_over(nlohmann::ordered_json& written, const nlohmann::ordered_json& converted) {
-  if (written.is_object() && converted.is_object()) {
-    put_members_over(written.get_ref<nlohmann::ordered_json::object_t&>(),
-                     converted.get_ref<const nlohmann::ordered_json::object_t&>());
-  } else if (written.is_array() && converted.is_array() && written.size() == converted.size()) {
-    for (std::size_t i = 0; i < written.size(); ++i) put_over(written[i], converted[i]);
-  } else {
-    written = converted;
+/// Adds the members of those names that are not there.
+inline void add_members(nlohmann::ordered_json& to, const nlohmann::ordered_json& from,
+                        std::span<const std::string_view> names) {
+  if (names.empty()) return;
+  json_members known;
+  named_members all(&from);
+  for (const std::string_view name : names) {
+    const nlohmann::ordered_json* const member = all.find_exactly(name);
+    if (member == nullptr) continue;
+    bool fresh = true;
+    nlohmann::ordered_json& slot = known.at(to, name, fresh);
+    if (fresh) slot = *member;
   }
-}
-
-/// OpenAI's schemas require every property, so one that is not there comes as null. `converted` has left those out.
-inline void drop_absent(nlohmann::ordered_json& written, const nlohmann::ordered_json& converted) {
-  if (!written.is_object() || !converted.is_object()) return;
-  nlohmann::ordered_json kept = nlohmann::ordered_json::object();
-  auto& members = kept.get_ref<nlohmann::ordered_json::object_t&>();
-  for (auto& [key, value] : written.get_ref<nlohmann::ordered_json::object_t&>()) {
-    const auto known = converted.find(key);
-    if (known == converted.end() && value.is_null()) continue;
-    if (known != converted.end()) drop_absent(value, *known);
-    members.emplace_back(key, std::move(value));
-  }
-  written = std::move(kept);
 }
 
 template <source Source>
 struct decoder<Source>::all_of_state {
+  const type_info& type;
   const all_of_info& info;
   mark start;
   nlohmann::ordered_json value = nullptr;  ///< what the parts have made of it together
   bool started = false;                    ///< some part has
   bool ok = true;
+  std::unique_ptr<nlohmann::ordered_json> written{};  ///< the value as it is written, once somebody has asked for it
+  std::unique_ptr<named_members> names{};             ///< its members
 };
 
 template <source Source>
 bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
   doubt_mending();
-  all_of_state state{*type.all_of, start};
+  all_of_state state{type, *type.all_of, start};
   const error_log::mark before = log_.here();
+  const std::uint8_t around = std::exchange(exactness_, exact_match);
   ++tries_;
-  for (const type_info* part : state.info.parts) {
-    read_part(state, *part);
-    if (source_.failed()) break;
-  }
-  const bool unfinished = policy_.shows_unfinished && !source_.failed() && is_cut(start);
-  if (!source_.failed() && !unfinished && !state.info.only_parts()) {
-    nlohmann::ordered_json whole;
-    if (read_raw(state, whole)) {
-      if (is_for(dialect::openai) && state.started) drop_absent(whole, state.value);
-      if (!state.started) state.value = whole;
-      state.started = true;
-      // Of a value that is wrong already, conditions see what was written.
-      if (state.ok) put_over(whole, state.value);
-      if (read_branches(state, whole) && state.ok) put_over(whole, state.value);
-      for (const rule_info& rule : state.info.rules) {
-        if (state.ok && !source_.failed()) state.ok = obeys(state, rule, whole);
-      }
-    }
-  }
+  read_parts(state);
   --tries_;
+  lower_exactness(around);
   if (source_.failed()) return false;
   if (!state.started) {
     source_.restore(start);
@@ -141,10 +93,48 @@ bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
   return state.ok;
 }
 
+/// Whether a part has made something else of the value than what is written.
+template <source Source>
+bool decoder<Source>::has_converted(const all_of_state& state) const {
+  return state.ok && exactness_ < strict_match;
+}
+
+template <source Source>
+void decoder<Source>::read_parts(all_of_state& state) {
+  for (const type_info* part : state.info.parts) {
+    read_part(state, *part);
+    if (source_.failed()) return;
+  }
+  if (policy_.shows_unfinished && is_cut(state.start)) return;
+  if (state.info.only_parts() && (!state.started || !has_converted(state))) return;
+  if (written_of(state) == nullptr) return;
+  nlohmann::ordered_json whole = std::move(*state.written);
+  state.names.reset();
+  state.written.reset();
+  if (is_for(dialect::openai) && state.started) drop_absent(whole, state.value);
+  if (!state.started) state.value = whole;
+  state.started = true;
+  // Of a value that is wrong already, conditions see what was written.
+  const auto converted = [&] {
+    if (state.ok) put_over(whole, state.value, policy_.options.dialect);
+  };
+  converted();
+  if (read_branches(state, whole)) converted();
+  read_rules(state, whole);
+  if (source_.failed() || !has_converted(state)) return;
+  converted();  // what rules have read
+  state.ok = stands_as_converted(state, whole);
+}
+
 /// What one part makes of the value, joined with what the others have made. Of a part that names no members only those
 /// that it asks for are new: unknown keys are dropped.
 template <source Source>
 void decoder<Source>::read_part(all_of_state& state, const type_info& part) {
+  if (state.ok && state.value.is_object() && !policy_.shows_unfinished) {
+    const object_info* const asks = only_asks_for_keys(part);
+    if (asks != nullptr && ask_for_keys(state, *asks)) return;
+    if (source_.failed()) return;
+  }
   source_.restore(state.start);
   const error_log::reading only_this(log_);
   nlohmann::ordered_json made;
@@ -156,25 +146,116 @@ void decoder<Source>::read_part(all_of_state& state, const type_info& part) {
     return;
   }
   const object_info* const open = state.value.is_object() && made.is_object() ? names_no_members(part) : nullptr;
-  if (open == nullptr) return merge_json(state.value, std::move(made));
-  for (const std::string_view name : open->required_extra) {
-    const auto member = made.find(std::string(name));
-    if (member != made.end() && !state.value.contains(name)) state.value[std::string(name)] = std::move(*member);
-  }
+  if (open != nullptr) return add_members(state.value, made, open->required_extra);
+  const bool is_unfinished = policy_.shows_unfinished && is_cut(state.start);
+  const nlohmann::ordered_json* const written = has_converted(state) && !is_unfinished ? written_of(state) : nullptr;
+  join_values(state.value, std::move(made), written);
 }
 
-/// The value as it is written. What was said of it while the parts read it is not said again.
+/// A part that asks for keys and no more: of those that other parts have left out, the members are as they are written.
+/// False where it has to be read as others are.
 template <source Source>
-bool decoder<Source>::read_raw(all_of_state& state, nlohmann::ordered_json& raw) {
-  source_.restore(state.start);
+bool decoder<Source>::ask_for_keys(all_of_state& state, const object_info& asks) {
+  const nlohmann::ordered_json* const written = written_of(state);
+  if (written == nullptr || !written->is_object()) return false;
+  if (state.names == nullptr) state.names = std::make_unique<named_members>(written);
+  for (const std::string_view name : asks.required_extra) {
+    const nlohmann::ordered_json* const member = state.names->find_exactly(name);
+    if (member == nullptr) {
+      state.ok = refuse_at(name, path_item::no_index, code::missing, state.start);
+    } else if (!state.value.contains(name)) {
+      state.value[std::string(name)] = *member;
+    }
+  }
+  return true;
+}
+
+/// The value as it is written, read once; nullptr where that is no value.
+template <source Source>
+const nlohmann::ordered_json* decoder<Source>::written_of(all_of_state& state) {
+  if (state.written == nullptr) {
+    auto read = std::make_unique<nlohmann::ordered_json>();
+    const bool was_quiet = log_.quiet();
+    if (!state.ok) log_.set_quiet(true);
+    source_.restore(state.start);
+    const bool built = build_silently(*read, state.start);
+    log_.set_quiet(was_quiet);
+    state.ok &= built;
+    if (!built) return nullptr;
+    state.written = std::move(read);
+  }
+  return state.written.get();
+}
+
+/// Whether the value that the parts have made together is right by all of them, and by what is asked of it as a whole.
+template <source Source>
+bool decoder<Source>::stands_as_converted(all_of_state& state, const nlohmann::ordered_json& whole) {
+  if (policy_.trusts_value) return true;
+  const bool fits = judged([&](judge& asked) { return asked.fits(state.type, whole); });
+  if (source_.failed()) return false;
+  if (!fits && !log_.quiet()) {
+    const mark behind = source_.save();
+    for (const error& each : errors_of_value(state.type, whole, policy_)) {
+      source_.restore(state.start);
+      log_at(each.loc, each);
+      if (source_.failed()) return false;
+    }
+    source_.restore(behind);
+  }
+  return fits;
+}
+
+/// An error of the converted value, at the place in the document that its path leads to. Where it leads on to what the
+/// document doesn't have (a branch of the schema, a key that is missing), it is the value around that.
+template <source Source>
+void decoder<Source>::log_at(std::span<const path_item> way, const error& found) {
+  const token ahead = source_.peek();
+  const mark start = source_.save();
+  if (way.empty()) {
+    if (skip_value()) log(found.type, found.message, start);
+    return;
+  }
+  const path_item& next = way.front();
+  const step below{here_, next.key, next.index};
+  const scoped_step inside(here_, &below);
+  if (ahead == (next.is_index() ? token::array : token::object)) {
+    if (!source_.enter()) return;
+    const mark member = find_below(next);
+    if (member != Source::nowhere) {
+      source_.restore(member);
+      log_at(way.subspan(1), found);
+    }
+    source_.leave();
+    if (member != Source::nowhere || source_.failed()) return;
+    source_.restore(start);
+  }
+  log_at(way.subspan(1), found);
+}
+
+/// The member or the item of that name in the object or array that was entered; the last of several.
+template <source Source>
+typename Source::mark decoder<Source>::find_below(const path_item& wanted) {
+  mark found = Source::nowhere;
+  std::string_view key;
+  for (std::size_t i = 0; wanted.is_index() ? source_.next_item() : source_.next_member(); ++i) {
+    if (!wanted.is_index() && !source_.read_key(key)) break;
+    const bool is_it =
+        wanted.is_index() ? i == wanted.index
+                          : key == wanted.key || (may(repair_code::key_style) && squeezed(key) == squeezed(wanted.key));
+    source_.peek();
+    if (is_it) found = source_.save();
+    if (!skip_value()) break;
+  }
+  return found;
+}
+
+/// A value as it is written. What was said of it while it was read for its meaning is not said again.
+template <source Source>
+bool decoder<Source>::build_silently(nlohmann::ordered_json& raw, mark start) {
   const error_log::mark before = log_.here();
-  const bool was_quiet = log_.quiet();
   const scoped_value whatever_it_holds(reads_raw_, true);
-  if (!state.ok) log_.set_quiet(true);
-  const bool built = build(raw, source_.peek(), state.start);
-  log_.set_quiet(was_quiet);
+  const bool built = build(raw, source_.peek(), start);
   log_.drop_repairs(before);
-  state.ok &= built;
   return built && !source_.failed();
 }
 
@@ -193,8 +274,14 @@ auto decoder<Source>::judged(Ask ask) {
 template <source Source>
 bool decoder<Source>::read_branches(all_of_state& state, const nlohmann::ordered_json& whole) {
   bool read = false;
+  if (state.info.conditionals.empty()) return read;
+  const auto& all = state.info.conditionals;
+  const bool asks_for_keys =
+      std::any_of(all.begin(), all.end(), [](const conditional_info& each) { return each.test == nullptr; });
+  const named_members names(asks_for_keys && whole.is_object() ? &whole : nullptr);
   for (const conditional_info& each : state.info.conditionals) {
-    const bool holds = judged([&](judge& asked) { return asked.holds(each, whole); });
+    const bool holds = each.test == nullptr ? names.find_exactly(each.property) != nullptr
+                                            : judged([&](judge& asked) { return asked.holds(each, whole); });
     if (source_.failed()) break;
     const type_info* const branch = holds ? each.then : each.otherwise;
     if (branch == nullptr) continue;
@@ -205,6 +292,30 @@ bool decoder<Source>::read_branches(all_of_state& state, const nlohmann::ordered
     if (source_.failed()) break;
   }
   return read;
+}
+
+template <source Source>
+void decoder<Source>::read_rules(all_of_state& state, const nlohmann::ordered_json& whole) {
+  const bool names_members = std::any_of(state.info.rules.begin(), state.info.rules.end(), [](const rule_info& rule) {
+    return rule.form == rule_info::form::demands_keys;
+  });
+  const named_members names(names_members && whole.is_object() ? &whole : nullptr);
+  for (const rule_info& rule : state.info.rules) {
+    if (!state.ok || source_.failed()) return;
+    state.ok =
+        rule.form == rule_info::form::demands_keys ? has_demanded(state, rule, names) : obeys(state, rule, whole);
+  }
+}
+
+template <source Source>
+bool decoder<Source>::has_demanded(const all_of_state& state, const rule_info& rule, const named_members& names) {
+  if (names.find_exactly(rule.property) == nullptr) return true;
+  bool ok = true;
+  for (const std::string_view name : rule.names) {
+    if (names.find_exactly(name) != nullptr) continue;
+    ok = refuse_at(name, path_item::no_index, code::missing_beside, state.start, std::string(rule.property));
+  }
+  return ok;
 }
 
 template <source Source>
@@ -219,15 +330,8 @@ bool decoder<Source>::obeys(all_of_state& state, const rule_info& rule, const nl
       return contains_as_told(state, rule, value);
     case form::names_keys:
       return names_as_told(state, rule, value);
-    case form::demands_keys: {
-      if (!value.is_object() || !value.contains(rule.property)) return true;
-      bool ok = true;
-      for (const std::string_view name : rule.names) {
-        if (value.contains(name)) continue;
-        ok = refuse_at(name, path_item::no_index, code::missing_beside, state.start, std::string(rule.property));
-      }
-      return ok;
-    }
+    case form::demands_keys:
+      break;  // see has_demanded
     case form::leaves_no_properties:
     case form::leaves_no_items:
       return leaves_as_told(state, rule, value);
@@ -328,12 +432,14 @@ bool decoder<Source>::read_left_members(all_of_state& state, const type_info& ty
     if (!places.seen[place++]) left.insert(key);
   }
   bool ok = true;
+  bool fresh = true;
   std::string_view key;
+  json_members members;
   while (source_.next_member() && source_.read_key(key)) {
     const std::string name(key);
     const step below{here_, name};
     const scoped_step inside(here_, &below);
-    ok &= left.contains(name) ? read_left(type, state.value[name]) : source_.skip();
+    ok &= left.contains(name) ? read_left(type, members.at(state.value, name, fresh)) : source_.skip();
   }
   return ok;
 }

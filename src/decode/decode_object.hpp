@@ -14,6 +14,7 @@
 #include <bit>
 #include <exception>
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -400,6 +401,17 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
   if (!ok) state.add_failure(index);
 }
 
+template <source Source>
+void decoder<Source>::report_duplicate() {
+  doubt_mending();  // of the value that is replaced nothing stays, of what was noted there not all goes
+  const mark at = source_.save();
+  if (allows(repair_class::syntax)) {
+    log_.add_repair(repair_code::duplicate_key, here_, source_.place_of(at));
+  } else {
+    refuse(code::repair_not_allowed, at, name_of(repair_class::syntax), row_of(repair_code::duplicate_key).code);
+  }
+}
+
 /// The last of several equal keys wins; nothing of the others stays.
 template <source Source>
 void decoder<Source>::drop_earlier(object_state& state, std::size_t index, void* slot) {
@@ -429,6 +441,26 @@ bool decoder<Source>::extra_value(object_state& state, const std::string& key, c
   return value(type, slot);
 }
 
+/// The same of a key that several patterns match.
+template <source Source>
+bool decoder<Source>::extra_of_all(object_state& state, const std::string& key, std::span<const type_info* const> types,
+                                   bool again) {
+  const all_of_info together{types};
+  type_info type = *types.front();
+  type.kind = kind::all_of;
+  type.constraints = nullptr;
+  type.all_of = &together;
+  // What is known of a type is kept by its address, which this one has for a moment.
+  const scoped_value asked(only_asks_, false);
+  bool fresh = true;
+  nlohmann::ordered_json ignored;
+  const bool is_kept = state.info.extra_slot != nullptr;
+  nlohmann::ordered_json& slot = is_kept ? state.extras().members.at(json_at(state.target), key, fresh) : ignored;
+  if (again) slot = nullptr;
+  const token ahead = source_.peek();
+  return value_ahead(type, &slot, ahead, source_.save());
+}
+
 template <source Source>
 bool decoder<Source>::unknown_member(object_state& state, const std::string& key) {
   passed_unknown_ = true;
@@ -436,9 +468,8 @@ bool decoder<Source>::unknown_member(object_state& state, const std::string& key
   state.below.name = nullptr;
   state.below.key = key;
   bool kept = info.extra_keys == extra::allow;
-  for (std::size_t i = 0; i < info.required_extra.size(); ++i) {
-    if (info.required_extra[i] != key) continue;
-    state.extras().required_extra_seen[i] = true;
+  if (const std::size_t asked = state.plan.find_required_extra(key); asked != object_plan::none) {
+    state.extras().required_extra_seen[asked] = true;
     kept = kept || info.extra_keys == extra::ignore;
   }
   source_.peek();
@@ -448,21 +479,18 @@ bool decoder<Source>::unknown_member(object_state& state, const std::string& key
     again = !state.extras().unknown_names.insert(key).second;
     if (again) report_duplicate();
   }
-  bool matched = false;
-  bool ok = true;
+  std::vector<const type_info*> asked;  // by the patterns that the key matches
   for (const pattern_property& property : info.patterns) {
     const match found = compiled(*property.pattern).matches(key);
     if (found == match::no) continue;
     if (found == match::limit) {
       if (tries_ != 0) return source_.too_many_visits();
-      source_.restore(value_start);
       return source_.skip() && refuse(code::pattern_limit, value_start, std::string(property.pattern->source));
     }
-    source_.restore(value_start);
-    ok &= extra_value(state, key, *property.type, again || matched);
-    matched = true;
+    asked.push_back(property.type);
   }
-  if (matched) return ok;
+  if (asked.size() == 1) return extra_value(state, key, *asked.front(), again);
+  if (!asked.empty()) return extra_of_all(state, key, asked, again);
   if (kept && info.extra_value != nullptr) {
     return extra_value(state, key, *info.extra_value, again);
   }

@@ -375,7 +375,13 @@ bool decoder<Source>::literal(const type_info& type, void* target, token ahead, 
     looked_for = ahead == token::array || ahead == token::object ? form::structure : form::scalar;
     text = canonical_json(read);
   }
-  if (find_literal(*type.literal, looked_for, text) != nullptr) {
+  // Among integers 1.0 is what it is where an integer is asked for.
+  const bool is_spelled_otherwise = type.storage == storage::ordered_json && ahead == token::number &&
+                                    !type.integral_floats && !is_integer(read, false);
+  const bool is_permitted =
+      (!is_spelled_otherwise || lax()) && find_literal(*type.literal, looked_for, text) != nullptr;
+  if (is_permitted) {
+    if (is_spelled_otherwise) converted(repair_code::number_to_integer, start, {source_.input_of(start)});
     if (type.storage == storage::ordered_json) {
       json_at(target) = looked_for == form::string      ? nlohmann::ordered_json(text)
                         : looked_for == form::structure ? std::move(read)

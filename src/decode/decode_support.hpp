@@ -169,23 +169,4 @@ inline std::optional<std::size_t> place_in_tuple(std::string_view key, std::size
   return index;
 }
 
-/// What several schemas made of one value, as one: objects join their members; of two scalars the converted one counts
-/// (a string was not converted).
-inline void merge_json(nlohmann::ordered_json& into, nlohmann::ordered_json&& from) {
-  if (into.is_object() && from.is_object()) {
-    for (auto& item : from.items()) {
-      const auto existing = into.find(item.key());
-      if (existing == into.end()) {
-        into[item.key()] = std::move(item.value());
-      } else {
-        merge_json(*existing, std::move(item.value()));
-      }
-    }
-  } else if (into.is_array() && from.is_array() && into.size() == from.size()) {
-    for (std::size_t i = 0; i < into.size(); ++i) merge_json(into[i], std::move(from[i]));
-  } else if (into.is_string() && !from.is_string()) {
-    into = std::move(from);
-  }
-}
-
 }  // namespace assay::inline v0::detail

@@ -3,6 +3,7 @@
 
 #include "decode/decode_all_of.hpp"
 #include "decode/decode_big_numbers.hpp"
+#include "decode/decode_constraints.hpp"
 #include "decode/decode_container.hpp"
 #include "decode/decode_json.hpp"
 #include "decode/decode_map.hpp"

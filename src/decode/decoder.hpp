@@ -15,6 +15,7 @@
 //   decode_union.hpp       variants, discriminators
 //   decode_tried.hpp       values within tries of alternatives; verdicts.hpp: what is known about them
 //   decode_all_of.hpp      several types at once, conditions, rules about the value that was read
+//   decode_constraints.hpp constraints of a value that was read
 //   decode_tolerant.hpp    what llm mode takes beyond that
 //
 // The decoder of each source is compiled once, in a file of its own: text_decoder.cpp, json_decoder.cpp,
@@ -50,6 +51,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -246,6 +248,7 @@ class decoder {
   void drop_earlier(object_state& state, std::size_t index, void* slot);
   bool unknown_member(object_state& state, const std::string& key);
   bool extra_value(object_state& state, const std::string& key, const type_info& type, bool again);
+  bool extra_of_all(object_state& state, const std::string& key, std::span<const type_info* const> types, bool again);
   ASSAY_HOT void* field_slot(object_state& state, const planned_field& field, bool again);
   static std::size_t count_present(object_state& state);
   bool finish_object(object_state& state, mark start);
@@ -314,11 +317,20 @@ class decoder {
 
   struct all_of_state;
   bool all_of(const type_info& type, void* target, mark start);
+  bool has_converted(const all_of_state& state) const;
+  void read_parts(all_of_state& state);
+  bool ask_for_keys(all_of_state& state, const object_info& asks);
+  const nlohmann::ordered_json* written_of(all_of_state& state);
+  bool build_silently(nlohmann::ordered_json& raw, mark start);
+  bool stands_as_converted(all_of_state& state, const nlohmann::ordered_json& whole);
+  void log_at(std::span<const path_item> way, const error& found);
+  mark find_below(const path_item& wanted);
   void read_part(all_of_state& state, const type_info& part);
-  bool read_raw(all_of_state& state, nlohmann::ordered_json& raw);
   bool read_branches(all_of_state& state, const nlohmann::ordered_json& whole);
   template <class Ask>
   auto judged(Ask ask);
+  void read_rules(all_of_state& state, const nlohmann::ordered_json& whole);
+  bool has_demanded(const all_of_state& state, const rule_info& rule, const named_members& names);
   bool obeys(all_of_state& state, const rule_info& rule, const nlohmann::ordered_json& value);
   bool contains_as_told(const all_of_state& state, const rule_info& rule, const nlohmann::ordered_json& value);
   bool names_as_told(const all_of_state& state, const rule_info& rule, const nlohmann::ordered_json& value);
@@ -415,35 +427,16 @@ class decoder {
     if (!skip_value()) return false;
     return refuse(which, start);
   }
-  void report_duplicate() {
-    doubt_mending();  // of the value that is replaced nothing stays, of what was noted there not all goes
-    const mark at = source_.save();
-    if (allows(repair_class::syntax)) {
-      log_.add_repair(repair_code::duplicate_key, here_, source_.place_of(at));
-    } else {
-      refuse(code::repair_not_allowed, at, name_of(repair_class::syntax), row_of(repair_code::duplicate_key).code);
-    }
-  }
+  void report_duplicate();
   /// A conversion that lax mode makes and strict mode refuses.
   void converted(repair_code which, mark start, std::initializer_list<std::string_view> arguments) {
     log_.add_repair(which, here_, source_.place_of(start), arguments);
     lower_exactness(lax_match);
   }
 
-  bool check(const constraint_set& set, const type_info& type, const void* target, mark start) {
-    // What mends is llm mode's first walk, whatever it converts.
-    const mode how = mends ? mode::llm : mode_;
-    return policy_.trusts_value || report(check_constraints(set, type, target, how), start);
-  }
-  bool report(const std::vector<violation>& violations, mark start) {
-    for (const violation& broken : violations) {
-      // Not decided; an alternative that is tried must not fail for that.
-      if (broken.which == code::pattern_limit && tries_ != 0) return source_.too_many_visits();
-      if (log_.quiet()) return false;
-      log(type_of_error(broken.which), message_of(broken.which, broken.arguments), start);
-    }
-    return violations.empty();
-  }
+  bool check(const constraint_set& set, const type_info& type, const void* target, mark start);
+  bool report(const std::vector<violation>& violations, mark start);
+  ASSAY_COLD bool repeats_whole(const constraint_set& set, const type_info& type, const void* target, mark start);
 
   /// Goes one step down the path and comes back.
   using scoped_step = scoped_value<const step*>;

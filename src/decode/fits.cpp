@@ -32,6 +32,21 @@ token token_of(const json& value) {
   }
 }
 
+bool is_literal(const type_info& type, const json& value) {
+  if (is_number(value) && !type.integral_floats && !is_integer(value, false)) return false;
+  const literal_info& info = *type.literal;
+  const bool is_text = value.is_string();
+  const std::string text = is_text ? value.get<std::string>() : canonical_json(value);
+  return std::any_of(info.values.begin(), info.values.end(), [&](const literal_value& one) {
+    return (one.form == decltype(one.form)::string) == is_text && one.text == text;
+  });
+}
+
+/// Only these ask others about the same value again and again.
+bool is_worth_remembering(const type_info& type) { return type.kind == kind::variant || type.kind == kind::all_of; }
+
+}  // namespace
+
 bool is_integer(const json& value, bool integral_floats) {
   if (const std::string_view text = literal_of(value); !text.empty()) {
     return text.find_first_of(".eE") == std::string_view::npos || (integral_floats && is_integral(value));
@@ -40,30 +55,26 @@ bool is_integer(const json& value, bool integral_floats) {
   return integral_floats && is_integral(value);
 }
 
-bool is_literal(const literal_info& info, const json& value) {
-  const bool is_text = value.is_string();
-  const std::string text = is_text ? value.get<std::string>() : canonical_json(value);
-  return std::any_of(info.values.begin(), info.values.end(), [&](const literal_value& one) {
-    return (one.form == decltype(one.form)::string) == is_text && one.text == text;
-  });
-}
-
-const json* member_of(const json& value, std::string_view key) {
+/// The members of a large object are looked up by a table, which is kept for the next question.
+const judge::json* judge::member_of(const json& value, std::string_view key) {
+  constexpr std::size_t few = 16;
   if (!value.is_object()) return nullptr;
+  if (value.size() > few) {
+    if (&value != indexed_) {
+      members_ = named_members(&value);
+      indexed_ = &value;
+    }
+    return members_.find_exactly(key);
+  }
   const auto& members = value.get_ref<const json::object_t&>();
   const auto found = std::find_if(members.begin(), members.end(), [&](const auto& one) { return one.first == key; });
   return found == members.end() ? nullptr : &found->second;
 }
 
-/// Only these ask others about the same value again and again.
-bool is_worth_remembering(const type_info& type) { return type.kind == kind::variant || type.kind == kind::all_of; }
-
-bool has_all(std::span<const std::string_view> names, const json& value) {
+bool judge::has_all(std::span<const std::string_view> names, const json& value) {
   return std::all_of(names.begin(), names.end(),
                      [&](std::string_view name) { return member_of(value, name) != nullptr; });
 }
-
-}  // namespace
 
 bool judge::fits(const type_info& type, const json& value, evaluated_places* places) {
   if (budget_ == 0) return false;
@@ -105,7 +116,7 @@ bool judge::fits_kind(const type_info& type, const json& value, evaluated_places
     case kind::number:
       return is_number(value);
     case kind::literal:
-      return is_literal(*type.literal, value);
+      return is_literal(type, value);
     case kind::nullable:
       return value.is_null() || fits(*type.nullable->value, value, places);
     case kind::list:
@@ -164,6 +175,7 @@ bool judge::fits_object(const type_info& type, const json& value, evaluated_plac
   const object_plan& plan = plan_of(info);
   auto missing =
       std::count_if(info.fields.begin(), info.fields.end(), [](const field_info& one) { return one.required; });
+  std::size_t missing_extra = info.required_extra.size();
   std::size_t place = 0;
   for (const auto& [key, member] : value.get_ref<const json::object_t&>()) {
     const std::size_t index = plan.find(key);
@@ -174,10 +186,11 @@ bool judge::fits_object(const type_info& type, const json& value, evaluated_plac
         is_field ? fits(*plan.fields[index].type, member, nullptr) : fits_other(info, key, member, looked_at);
     if (!ok) return false;
     if (is_field && plan.fields[index].info->required) --missing;
+    if (missing_extra != 0 && plan.find_required_extra(key) != object_plan::none) --missing_extra;
     if (places != nullptr && looked_at) places->add(place);
     ++place;
   }
-  if (missing != 0 || !has_all(info.required_extra, value)) return false;
+  if (missing != 0 || missing_extra != 0) return false;
   return type.constraints == nullptr || check_properties(*type.constraints, value.size()).empty();
 }
 

@@ -4,6 +4,8 @@
 // propertyNames, unevaluatedProperties, unevaluatedItems. See docs/schemas.md for what those keywords mean here.
 #pragma once
 
+#include "decode/join_values.hpp"
+
 #include <assay/options.hpp>
 #include <assay/type_info.hpp>
 
@@ -11,6 +13,7 @@
 
 #include <cstddef>
 #include <map>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -30,6 +33,9 @@ struct evaluated_places {
     for (std::size_t i = 0; i < seen.size(); ++i) seen[i] = seen[i] || others.seen[i];
   }
 };
+
+/// Whether a number is an integer: with `integral_floats` by its value, else by how it is written (1.0 is none).
+[[nodiscard]] bool is_integer(const nlohmann::ordered_json& value, bool integral_floats);
 
 /// Judges values by types. One judge serves the parts of one value, which must not change meanwhile: it remembers by
 /// address what it has judged, so that alternatives within alternatives don't multiply.
@@ -68,8 +74,13 @@ class judge {
   bool fits_conditional(const conditional_info& conditional, const json& value, evaluated_places* places);
   bool obeys(const rule_info& rule, const json& value, evaluated_places* places);
 
+  const json* member_of(const json& value, std::string_view key);
+  bool has_all(std::span<const std::string_view> names, const json& value);
+
   mode how_;
   std::size_t budget_;
+  const json* indexed_ = nullptr;  ///< the object whose members these are
+  named_members members_{nullptr};
   std::map<std::pair<const type_info*, const json*>, bool> known_;  ///< of types that try others
 };
 

@@ -74,6 +74,8 @@ void table_builder::write_literal(type_info& table, const schema_place& place) {
   const bool titled = find_value(*place.schema, "title") != nullptr && place.role != place_role::property;
   const bool named = value_at(place, "enum") != nullptr && (titled || place.role == place_role::definition);
   become(table, place, kind::literal, named ? own_name(place) : "literal");
+  const json* type = value_at(place, "type");
+  table.integral_floats = place.resource->dialect != draft::d4 || type == nullptr || is_of_type(0.5, *type);
   table.literal = out_.literals.emplace_back(&out_.arena.make<literal_info>(out_.arena.keep(values), named));
 }
 

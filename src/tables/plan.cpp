@@ -147,12 +147,18 @@ object_plan::object_plan(const object_info& info)
   for (std::size_t i = 0; (plain || plain_json) && i < fields.size(); ++i) {
     if (fields[i].quoted.has_name() && find(fields[i].key.name) == i) quick_keys.add(fields[i].quoted, i);
   }
+  for (std::size_t i = 0; i < info.required_extra.size(); ++i) required_extra_.emplace(info.required_extra[i], i);
   for (const auto& [name, index] : names_) {
     std::string squeezed = detail::squeezed(name);
     if (squeezed.empty()) continue;
     const auto [place, fresh] = squeezed_names_.emplace(std::move(squeezed), index);
     if (!fresh && place->second != index) place->second = none;  // two fields differ in style alone
   }
+}
+
+std::size_t object_plan::find_required_extra(std::string_view key) const {
+  const auto found = required_extra_.find(key);
+  return found == required_extra_.end() ? none : found->second;
 }
 
 std::size_t object_plan::find_similar(std::string_view key) const {

@@ -138,6 +138,8 @@ struct object_plan {
   [[nodiscard]] std::size_t find(std::string_view key) const;
   /// The field of a key in another style (firstName, First Name for first_name), if only one is meant.
   [[nodiscard]] std::size_t find_similar(std::string_view key) const;
+  /// Which of object_info::required_extra a key is; none if it is none of them.
+  [[nodiscard]] std::size_t find_required_extra(std::string_view key) const;
 
   std::span<const planned_field> fields;  ///< behind the last is one more, which no key matches
   std::vector<std::uint64_t> required;    ///< which are, a bit a field
@@ -154,6 +156,7 @@ struct object_plan {
   std::vector<nlohmann::ordered_json> defaults_;
   std::unordered_map<std::string_view, std::size_t> names_;
   std::unordered_map<std::string, std::size_t> squeezed_names_;
+  std::unordered_map<std::string_view, std::size_t> required_extra_;
 };
 
 /// The alternative of a union that a scalar belongs to, whatever it is: the first that takes one of its JSON type
