@@ -80,8 +80,8 @@ TEST_CASE("where there is a source the output says so, even where no value can b
   const mock_provider mock({"--answer", R"({"name": "  "})"});
   const scratch_folder folder;
   const std::string source = folder.write("letter.txt", "She is thirty-six.");
-  const std::vector<std::string> command = {ASSAY_CLI,  "ask",      "--model", "openai:m", "--base-url",
-                                            mock.url(), "--schema", "name",    "--source", source};
+  const std::vector<std::string> command = {ASSAY_CLI,  "ask",      "--model",     "openai:m", "--base-url",
+                                            mock.url(), "--schema", "name string", "--source", source};
   const json expected = {{"value", {{"name", "  "}}}, {"grounding", json::array()}};
   for (const char* way : {"Who?", "--stream", "--jsonl"}) {
     CAPTURE(way);
