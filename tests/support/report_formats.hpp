@@ -165,13 +165,13 @@ template <>
 struct assay::describe<assay::report::ValidLine> {
   using line = report::ValidLine;
   static constexpr auto extra_keys = extra::forbid;
-  static constexpr auto fields = assay::fields(
-      field<&line::file>("Where several files were read", has_default),
-      field<&line::id>("The line's own, or its number"), field<&line::ok>(report::is_true),
-      field<&line::grounding>("Where there is a source", has_default),
-      field<&line::confidence>("With --logprobs, where the model gives them", has_default),
-      field<&line::attempts>("Where a model was asked", has_default),
-      field<&line::usage>("Where a model was asked", has_default));
+  static constexpr auto fields =
+      assay::fields(field<&line::file>("Where several files were read", has_default),
+                    field<&line::id>("The line's own, or its number"), field<&line::ok>(report::is_true),
+                    field<&line::grounding>("Where there is a source", has_default),
+                    field<&line::confidence>("With --logprobs, where the model gives them", has_default),
+                    field<&line::attempts>("Where a model was asked", has_default),
+                    field<&line::usage>("Where a model was asked", has_default));
 };
 template <>
 struct assay::describe<assay::report::InvalidLine> {
