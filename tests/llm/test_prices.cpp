@@ -86,6 +86,17 @@ TEST_CASE("the table that assay comes with has a date, and prices above zero") {
   }
 }
 
+TEST_CASE("the table says what batches cost, where that stands, and since when") {
+  for (const char* const provider : {"openai", "openai-responses", "anthropic", "google"}) {
+    CAPTURE(provider);
+    const assay::batch_price& price = assay::shipped_prices().batches.at(provider);
+    CHECK(price.share == 0.5);
+    CHECK(price.source.starts_with("https://"));
+    CHECK(price.checked.size() == 10);
+  }
+  CHECK(assay::shipped_prices().batches.size() == 4);
+}
+
 TEST_CASE("a sum is known only if all of it is") {
   struct row {
     std::vector<assay::usage> parts;
