@@ -3,7 +3,7 @@
 # and what it refuses.
 set -euo pipefail
 source=$(cd "$1" && pwd)
-command -v git >/dev/null && git -C "$source" rev-parse --git-dir >/dev/null 2>&1 || { echo "skipped: no git checkout"; exit 77; }
+git -C "$source" rev-parse --git-dir >/dev/null 2>&1 || { echo "skipped: no git checkout"; exit 77; }
 command -v python3 >/dev/null || { echo "skipped: no python3"; exit 77; }
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

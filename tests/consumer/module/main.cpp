@@ -17,10 +17,9 @@ template <>
 struct assay::describe<Person> {
   static constexpr auto description = "A person mentioned in the text";
   static constexpr auto style = assay::naming::camel_case;
-  static constexpr auto fields = assay::fields(
-      assay::field<&Person::age>("Age in years", assay::ge(0), assay::le(150)),
-      assay::field<&Person::email>(assay::format::email, assay::alias("mail")),
-      assay::field<&Person::tags>(assay::has_default));
+  static constexpr auto fields = assay::fields(assay::field<&Person::age>("Age in years", assay::ge(0), assay::le(150)),
+                                               assay::field<&Person::email>(assay::format::email, assay::alias("mail")),
+                                               assay::field<&Person::tags>(assay::has_default));
 };
 
 assay::async::task<int> age_of(Person person) {
