@@ -1,8 +1,12 @@
-# The aarch64 preset: Debian's cross compiler (g++-aarch64-linux-gnu); what it makes is run by qemu (qemu-user).
+# The aarch64 preset: Clang, with the libraries of Debian's cross compiler (libstdc++-12-dev-arm64-cross; the compiler
+# itself can't be installed beside g++-multilib, which the preset i386 needs). What it makes is run by qemu (qemu-user).
 set(CMAKE_SYSTEM_NAME Linux)
 set(CMAKE_SYSTEM_PROCESSOR aarch64)
-set(CMAKE_C_COMPILER aarch64-linux-gnu-gcc)
-set(CMAKE_CXX_COMPILER aarch64-linux-gnu-g++)
+foreach(language C CXX)
+  set(CMAKE_${language}_COMPILER_TARGET aarch64-linux-gnu)
+endforeach()
+set(CMAKE_C_COMPILER clang-19)
+set(CMAKE_CXX_COMPILER clang++-19)
 set(CMAKE_FIND_ROOT_PATH /usr/aarch64-linux-gnu)
 set(CMAKE_FIND_ROOT_PATH_MODE_PROGRAM NEVER)
 foreach(kind LIBRARY INCLUDE PACKAGE)

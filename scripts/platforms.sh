@@ -131,9 +131,12 @@ row_i386() {
 }
 
 row_aarch64() {
-  install_missing "g++-aarch64-linux-gnu aarch64-linux-gnu-g++" "qemu-user qemu-aarch64" --
+  install_missing "clang-19 clang++-19" "binutils-aarch64-linux-gnu aarch64-linux-gnu-ld" "qemu-user qemu-aarch64" \
+    "libc6-dev-arm64-cross /usr/aarch64-linux-gnu/include/stdio.h" \
+    "libgcc-12-dev-arm64-cross /usr/lib/gcc-cross/aarch64-linux-gnu/12/crtbegin.o" \
+    "libstdc++-12-dev-arm64-cross /usr/lib/gcc-cross/aarch64-linux-gnu/12/libstdc++.so" --
   find_library_sources
-  row aarch64 "Linux AArch64 (qemu), epoll" "$(gcc_name aarch64-linux-gnu-g++)" libstdc++ "core, async" aarch64 \
+  row aarch64 "Linux AArch64 (qemu), epoll" "$(clang_name)" libstdc++ "core, async" aarch64 \
     "${source_options[@]}"
 }
 

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cctype>
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <optional>
@@ -23,11 +24,11 @@ namespace {
 
 struct P {
   std::string name;
-  long age;
+  std::int64_t age;
 };
 struct Q {
   std::string name;
-  long age = 3;
+  std::int64_t age = 3;
   std::vector<std::string> tags;
 
   struct assay_describe {
@@ -36,26 +37,26 @@ struct Q {
   };
 };
 struct Node {
-  long value;
+  std::int64_t value;
   std::unique_ptr<Node> next;
 };
 struct Cat {
   assay::literal<"cat"> kind;
-  long lives;
+  std::int64_t lives;
 };
 struct Dog {
   assay::literal<"dog"> kind;
   bool good;
 };
 struct A {
-  long x;
+  std::int64_t x;
 };
 struct B {
-  long x;
+  std::int64_t x;
   std::string y;
 };
 struct Strict {
-  long a;
+  std::int64_t a;
   struct assay_describe {
     static constexpr auto extra_keys = assay::extra::forbid;
   };
@@ -97,35 +98,35 @@ const std::map<std::string, judge_function>& cpp_types() {
   using namespace std::chrono;
   static const std::map<std::string, judge_function> table = {
       {"bool", judge<bool>},
-      {"int", judge<long>},
+      {"int", judge<std::int64_t>},
       {"float", judge<double>},
       {"str", judge<std::string>},
       {"date", judge<year_month_day>},
       {"datetime", judge<sys_time<microseconds>>},
       {"timedelta", judge<microseconds>},
       {"uuid", judge<with<std::string, assay::format::uuid>>},
-      {"list[int]", judge<std::vector<long>>},
-      {"set[int]", judge<std::set<long>>},
-      {"tuple[int,str]", judge<std::tuple<long, std::string>>},
-      {"dict[str,int]", judge<std::map<std::string, long>>},
-      {"dict[int,str]", judge<std::map<long, std::string>>},
-      {"optional[int]", judge<std::optional<long>>},
+      {"list[int]", judge<std::vector<std::int64_t>>},
+      {"set[int]", judge<std::set<std::int64_t>>},
+      {"tuple[int,str]", judge<std::tuple<std::int64_t, std::string>>},
+      {"dict[str,int]", judge<std::map<std::string, std::int64_t>>},
+      {"dict[int,str]", judge<std::map<std::int64_t, std::string>>},
+      {"optional[int]", judge<std::optional<std::int64_t>>},
       {"optional[str]", judge<std::optional<std::string>>},
-      {"union[int,str]", judge<std::variant<long, std::string>>},
-      {"union[str,int]", judge<std::variant<std::string, long>>},
-      {"union[int,float]", judge<std::variant<long, double>>},
-      {"union[bool,int]", judge<std::variant<bool, long>>},
+      {"union[int,str]", judge<std::variant<std::int64_t, std::string>>},
+      {"union[str,int]", judge<std::variant<std::string, std::int64_t>>},
+      {"union[int,float]", judge<std::variant<std::int64_t, double>>},
+      {"union[bool,int]", judge<std::variant<bool, std::int64_t>>},
       {"union[float,str]", judge<std::variant<double, std::string>>},
       {"literal[red]", judge<assay::literal<"red">>},
       {"enum[str]", judge<Color>},
       {"none", judge<std::monostate>},
       {"any", judge<ordered_json>},
-      {"int>=0<=150", judge<with<long, assay::ge(0), assay::le(150)>>},
+      {"int>=0<=150", judge<with<std::int64_t, assay::ge(0), assay::le(150)>>},
       {"float>0", judge<with<double, assay::gt(0)>>},
-      {"int%5", judge<with<long, assay::multiple_of(5)>>},
+      {"int%5", judge<with<std::int64_t, assay::multiple_of(5)>>},
       {"str[2..4]", judge<with<std::string, assay::min_length(2), assay::max_length(4)>>},
       {"str~^[A-Z]{3}$", judge<with<std::string, assay::pattern<"^[A-Z]{3}$">>>},
-      {"list[int]1..3", judge<with<std::vector<long>, assay::min_items(1), assay::max_items(3)>>},
+      {"list[int]1..3", judge<with<std::vector<std::int64_t>, assay::min_items(1), assay::max_items(3)>>},
       {"model P", judge<P>},
       {"model Q", judge<Q>},
       {"model Node", judge<Node>},
@@ -133,8 +134,8 @@ const std::map<std::string, judge_function>& cpp_types() {
       {"union[Cat,Dog]", judge<std::variant<Cat, Dog>>},
       {"union[A,B]", judge<std::variant<A, B>>},
       {"model forbid", judge<Strict>},
-      {"dict[str,list[int]]", judge<std::map<std::string, std::vector<long>>>},
-      {"list[union[int,str]]", judge<std::vector<std::variant<long, std::string>>>},
+      {"dict[str,list[int]]", judge<std::map<std::string, std::vector<std::int64_t>>>},
+      {"list[union[int,str]]", judge<std::vector<std::variant<std::int64_t, std::string>>>},
       {"optional[P]", judge<std::optional<P>>},
   };
   return table;

@@ -272,7 +272,7 @@ TEST_CASE("quick scan: keys in any order, missing, twice, unknown, and in other 
           key = "\\u0061" + key.substr(1);  // an a at its beginning, escaped
           break;
         case 3:
-          key = keys[random() % keys.size()];
+          key = keys[static_cast<std::size_t>(random() % keys.size())];
           break;
         default:
           break;

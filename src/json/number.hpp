@@ -4,6 +4,7 @@
 #include "json/real_digits.hpp"
 #include "json/token.hpp"
 
+#include <cfloat>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -26,10 +27,15 @@ struct number {
   bool digits_fit = true;  ///< at most 19 digits
   double real = 0;         ///< where text is empty
 
+  /// Whether a quotient or a product of doubles is rounded to a double at once. The x87 unit of 32-bit Intel processors
+  /// rounds it to 64 bits first, which makes one in some thousands the second nearest.
+  static constexpr bool rounds_once = FLT_EVAL_METHOD == 0 || FLT_EVAL_METHOD == 1;
+
   /// The nearest double; an infinity where the literal is beyond the range.
   [[nodiscard]] ASSAY_HOT double to_double() const noexcept {
     // Both factors are exact doubles, so one rounding happens (Clinger's fast path).
-    if (digits_fit && mantissa <= (std::uint64_t{1} << 53) && exponent >= -22 && exponent <= 22 && !text.empty()) {
+    if (rounds_once && digits_fit && mantissa <= (std::uint64_t{1} << 53) && exponent >= -22 && exponent <= 22 &&
+        !text.empty()) {
       auto value = static_cast<double>(mantissa);
       value = exponent < 0 ? value / powers_of_ten[-exponent] : value * powers_of_ten[exponent];
       return negative ? -value : value;

@@ -328,9 +328,10 @@ ASSAY_HOT const char* quick_fraction(const char* first, const char* p, digit_run
   return p;
 }
 
-/// A number without an exponent: of up to seven digits, or with a point and up to 31 characters.
+/// A number without an exponent: of up to seven digits, or with a point and up to 31 characters. All other numbers, and
+/// all where a division may round twice, are left to the general path.
 ASSAY_HOT const char* quick_real(const char* p, double& out, bool& integral) noexcept {
-  if constexpr (std::endian::native != std::endian::little) return nullptr;
+  if constexpr (std::endian::native != std::endian::little || !number::rounds_once) return nullptr;
   const char* const sign = p;
   p += *sign == '-';
   double value = 0;
