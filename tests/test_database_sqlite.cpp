@@ -150,7 +150,8 @@ TEST_CASE("assay_repairs is a table") {
                                  R"(string_to_integer|conversion|["l",1]|1|21|20)"});
   CHECK(database.rows("SELECT message FROM assay_repairs('n int', '{\"n\": \"1\"}')") ==
         std::vector<std::string>{"\"1\" read as an integer"});
-  CHECK(database.value("SELECT assay_mode || assay_schema FROM assay_repairs('n int', '{\"n\": \"1\"}', 'lax')") == "laxn int");
+  CHECK(database.value("SELECT assay_mode || assay_schema FROM assay_repairs('n int', '{\"n\": \"1\"}', 'lax')") ==
+        "laxn int");
 }
 
 TEST_CASE("answers and schemas from tables") {
