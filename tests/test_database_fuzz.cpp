@@ -20,6 +20,7 @@ const std::vector<std::string> corpus = [] {
       {R"({"$ref": "#/$defs/t", "$defs": {"t": {"type": "array", "items": {"$ref": "#/$defs/t"}}}})", "[[], [[]]]"},
       {R"({"oneOf": [{"const": 1}, {"type": "string", "pattern": "^(?=a)."}], "default": "a"})", "\"a\xFF\""},
       {"{}", "{\"a\": [1e400, -0.0, 123456789012345678901234567890], \"a\": \"\\ud800\"}"},
+      {R"({"$ref": 3})", "{}"},
       {"{}", ""},
       {"", "{}"},
       {"{\"type\": ", "{}"},
