@@ -246,6 +246,7 @@ TEST_CASE("public headers are included only by libraries that stand on theirs") 
     const std::string from = library_of(file);
     for (const std::string& included : includes(file, '<', '>')) {
       if (!included.starts_with("assay/")) continue;
+      if (included == "assay/detail/export.hpp") continue;  // two macros, of all libraries
       ++count;
       const std::string to = library_of_header(included.substr(std::string_view("assay/").size()));
       const bool is_allowed = to == from || to == "none" || holds(stands_on.at(from), to);

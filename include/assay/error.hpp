@@ -64,7 +64,7 @@ class ASSAY_EXPORT validation_error : public std::exception {
 
 namespace detail {
 /// Throws it. No header of the core has a throw or a catch, so that all of them compile with -fno-exceptions, too.
-[[noreturn]] void raise(const validation_error& error);
+[[noreturn]] ASSAY_EXPORT void raise(const validation_error& error);
 }  // namespace detail
 
 }  // namespace assay::inline v0

@@ -8,8 +8,8 @@
 namespace assay::cli {
 namespace {
 
-constexpr std::size_t read_bytes = std::size_t{256} << 10;
-constexpr std::size_t kept_bytes = 4 * read_bytes;
+constexpr std::size_t line_read_bytes = std::size_t{256} << 10;
+constexpr std::size_t line_kept_bytes = 4 * line_read_bytes;
 
 std::size_t count_lines(std::string_view text) {
   std::size_t count = 0;
@@ -20,15 +20,15 @@ std::size_t count_lines(std::string_view text) {
 }  // namespace
 
 void line_block::trim() {
-  if (memory_.size() <= kept_bytes) return;
+  if (memory_.size() <= line_kept_bytes) return;
   memory_ = std::string();
   size_ = 0;
 }
 
 std::size_t line_reader::read_more() {
-  constexpr std::size_t room = read_bytes + line_block::padding;
+  constexpr std::size_t room = line_read_bytes + line_block::padding;
   if (memory_.size() < size_ + room) memory_.resize(size_ + room);
-  const std::size_t count = file_.read(std::span(memory_).subspan(size_, read_bytes));
+  const std::size_t count = file_.read(std::span(memory_).subspan(size_, line_read_bytes));
   size_ += count;
   bytes_read_ += count;
   return count;

@@ -56,13 +56,14 @@ assay::retry_policy with(Change change) {
 }
 
 TEST_CASE("a wait that is too long is named where it ends the attempts") {
-  struct row {
+  struct wait_row {
     model_failure kind;
     std::chrono::nanoseconds asked;
     bool is_named;
   };
-  for (const row& one : {row{model_failure::rate_limited, 1h, true}, row{model_failure::rate_limited, 1s, false},
-                         row{model_failure::rejected, 1h, false}}) {
+  for (const wait_row& one :
+       {wait_row{model_failure::rate_limited, 1h, true}, wait_row{model_failure::rate_limited, 1s, false},
+        wait_row{model_failure::rejected, 1h, false}}) {
     assay::function_model model([&one](const assay::request&) -> std::string {
       throw assay::model_error(one.kind, "slow down", 429, one.asked);
     });

@@ -1,6 +1,5 @@
 // What a shared library exports (docs/packaging.md). The libraries are compiled with hidden symbols; a class, a
-// function or an object that users' code refers to is marked with ASSAY_EXPORT where it is declared. Data members of a
-// marked class have marked types, because GCC warns otherwise where users compile with hidden symbols themselves.
+// function or an object that users' code refers to is marked with ASSAY_EXPORT where it is declared.
 #pragma once
 
 #if defined(__GNUC__) && !defined(_WIN32)

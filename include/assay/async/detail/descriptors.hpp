@@ -3,6 +3,8 @@
 // descriptor.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include <sys/socket.h>
 
 #include <array>
@@ -18,10 +20,10 @@ inline constexpr int send_without_signal = 0;
 #endif
 
 /// The end to read from, and the end to write to. False with errno where there is none to be had.
-[[nodiscard]] bool open_pipe(std::array<int, 2>& ends) noexcept;
+[[nodiscard]] ASSAY_EXPORT bool open_pipe(std::array<int, 2>& ends) noexcept;
 
 /// As ::socket and ::accept: -1 with errno.
-[[nodiscard]] int open_socket(int family, int type, int protocol) noexcept;
-[[nodiscard]] int accept_socket(int listening, sockaddr* address, socklen_t* size) noexcept;
+[[nodiscard]] ASSAY_EXPORT int open_socket(int family, int type, int protocol) noexcept;
+[[nodiscard]] ASSAY_EXPORT int accept_socket(int listening, sockaddr* address, socklen_t* size) noexcept;
 
 }  // namespace assay::inline v0::async::detail
