@@ -77,7 +77,7 @@ TEST_CASE("no item of a list is lost") {
          {"{\"x\": 1, \"y\": 2}\n\"x\": 3, \"y\": 4}\n{\"x\": 5, \"y\": 6}", three},
          {"{\"x\": 1, \"y\": 2}\n{\"x\": 3, \"y\": 4\n{\"x\": 5, \"y\": 6}", three},
          {"{\"x\": 1, \"y\": 2}\n{\"x\": 3, \"y: 4}", R"([{"x":1,"y":2},{"x":3,"y":4}])"},
-         {"{\"x: 1, \"y\": 2}\n\n{\"x\": 3, \"y\": 4}\nand so on", "json_invalid"},
+         {"{\"x: 1, \"y\": 2}\n\n{\"x\": 3, \"y\": 4}\nand so on", R"([{"x":1,"y":2},{"x":3,"y":4}])"},
          {"{\"x\": 1, \"y\": 2}\n{}\n{\"x\": 3, \"y\": 4}", "missing"},
          {"{\"x\": 1, \"y\": 2}\nnull\n{\"x\": 3, \"y\": 4}", "json_invalid"},
          {R"({"x": 1, "y": 2} and {"x": 3, "y": and {"x": 5, "y": 6})", "json_invalid"},
@@ -151,12 +151,12 @@ TEST_CASE("a stray character does not put structure into a string") {
   const std::string_view closed =
       R"({"type":"object","properties":{"a":{"type":"string"},"b":{"type":"integer"}},"required":["a","b"],)"
       R"("additionalProperties":false})";
-  check(closed, {{R"({"a": "x"{, "b": 1})", "json_invalid"},
+  check(closed, {{R"({"a": "x"{, "b": 1})", R"({"a":"x","b":1})"},
                  {R"({"a": "x", x"b": 1})", "json_invalid"},
                  {R"({"a"x: "t", "b": 1})", "json_invalid"},
                  {R"({"a": "x", "y", "b": 1})", "json_invalid"},
                  {R"({"a": "c = 'x', "b": 3})", R"({"a":"c = 'x'","b":3})"}});
-  check(words, {{R"(["u", }"v"])", "json_invalid"}});
+  check(words, {{R"(["u", }"v"])", R"(["u","v"])"}});
 }
 
 TEST_CASE("a piece behind commas, a key or a stray quote is not the answer") {

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace {
@@ -24,7 +25,10 @@ struct row {
 assay::schema_type load(const std::string& schema) {
   if (schema.starts_with("{\"")) return assay::load_schema(schema);
   ordered_json document;
-  REQUIRE(!assay::detail::schemas::read_short_schema(schema, document));
+  const bool object = schema.starts_with('{');
+  const auto fault = assay::detail::schemas::read_short_schema(
+      object ? std::string_view(schema).substr(1, schema.size() - 2) : std::string_view(schema), document);
+  REQUIRE(!fault);
   return assay::load_schema(document);
 }
 
@@ -88,7 +92,8 @@ TEST_CASE("a mark in the place of another, or one too many, is seen for what it 
        R"({"m":[[1,2,3],[4,5,6],[7,8,9]],"n":1})"},
       {R"({m [[int]], n int})", R"({"m": [[1, 2, 3], [4, 5{, 6], [7, 8, 9]], "n": 1})",
        R"({"m":[[1,2,3],[4,5,6],[7,8,9]],"n":1})"},
-      {R"({m [[int]], n int})", R"({"m": [[1, 2, 3], [4, 5, 6, [7, 8, 9]], "n": 1})", ""},
+      {R"({m [[int]], n int})", R"({"m": [[1, 2, 3], [4, 5, 6, [7, 8, 9]], "n": 1})",
+       R"({"m":[[1,2,3],[4,5,6],[7,8,9]],"n":1})"},
       {R"({m [[int]], n int})", R"({"m": [[1, 2, 3], [4, 5, 6]|, [7, 8, 9]], "n": 1})",
        R"({"m":[[1,2,3],[4,5,6],[7,8,9]],"n":1})"},
       {R"({"type": "object", "properties": {"year": {"anyOf": [{"type": "integer"}, {"type": "string"}]}}, "required": ["year"]})",
@@ -122,7 +127,8 @@ TEST_CASE("an inner part of an object whose key or opener is damaged is not the 
       {R"({"$ref": "#/$defs/R", "$defs": {"R": {"type": "object", "properties": {"name": {"type": "string"}, "age": {"type": "integer"}, "friend": {"$ref": "#/$defs/R"}}, "required": ["name", "age"]}}})",
        R"({"name": "Ann", "age": 31, "friend" -> {"name": "Bob", "age": 40}})",
        R"({"name":"Ann","age":31,"friend":{"name":"Bob","age":40}})"},
-      {R"([{name string, age int}])", R"([{"name":"A","age":1}, {"name":"B","age":2},] {"name": "C", "age": 3}])",
+      {R"({"type":"array","items":{"type":"object","properties":{"name":{"type":"string"},"age":{"type":"integer"}},"required":["name","age"]}})",
+       R"([{"name":"A","age":1}, {"name":"B","age":2},] {"name": "C", "age": 3}])",
        R"([{"name":"A","age":1},{"name":"B","age":2},{"name":"C","age":3}])"},
   });
 }
@@ -201,8 +207,6 @@ TEST_CASE("the same without a schema: what has two readings is refused") {
       {R"({"a": 4: "b": "x"})", R"({"a":4,"b":"x"})"},
       {R"({"a":[ 4, "b": "x"})", ""},
       {R"({"a":{ 4, "b": "x"})", R"({"a":4,"b":"x"})"},
-      {R"([{"name": "flour",[ "amount": 250}, {"name": "egg", "amount": 3}])",
-       R"([{"name":"flour","amount":250},{"name":"egg","amount":3}])"},
       {R"({"m": [[1, 2, 3], [4, 5, 6, [7, 8, 9]], "n": 1})", ""},
   };
   for (const untyped& one : rows) {

@@ -47,6 +47,12 @@ bool has_member(std::string_view words) {
   return key != std::string_view::npos && key + 2 < words.size();
 }
 
+/// What stands behind the last structure that was closed.
+std::string_view behind_last_closer(std::string_view words) {
+  const std::size_t closer = words.find_last_of("}]");
+  return closer == std::string_view::npos ? words : words.substr(closer + 1);
+}
+
 /// Whether quotes in what stands before a value are those of JSON: a bracket stands with them, one is open, or touches
 /// a word in front of it, as no quotation does; or a member stands before the last key.
 bool has_structural_quotes(std::string_view words) {
@@ -223,18 +229,10 @@ bool surroundings::is_marked_piece(const candidate& one) const {
          (one.goes_on_behind && !behind.empty() && (!closes || goes_on_with_items(text_, one.begin, one.end)));
 }
 
-region surroundings::behind_last_whole(region before) const {
-  const auto next = first_from(before.end);
-  if (next == found_.candidates.begin()) return before;
-  const candidate& last = *(next - 1);
-  const bool is_whole = last.how == reading::complete && last.end > before.begin && last.end <= before.end;
-  return is_whole ? region{last.end, before.end} : before;
-}
-
 bool surroundings::begins_within_broken(std::size_t begin) const {
   const region before = trimmed(text_, {found_.answer_begin < begin ? found_.answer_begin : 0, begin});
   if (before.empty()) return false;
-  if (text_[before.end - 1] == ':' && has_member(text_of(behind_last_whole(before)))) return true;
+  if (text_[before.end - 1] == ':' && has_member(behind_last_closer(text_of(before)))) return true;
   const std::string_view words = text_of(before);
   if (words.front() == ']' || words.front() == '}' || words.back() == '{' || words.back() == '[') return true;
   constexpr byte_set item_marks{",\":"};

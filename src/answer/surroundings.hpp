@@ -91,8 +91,6 @@ class surroundings {
   /// before that a colon, a closer that closes nothing, or no word at all; it touches an opening bracket, or a quote
   /// that nothing closes; or the text begins with a closer.
   [[nodiscard]] bool begins_within_broken(std::size_t begin) const;
-  /// What of a text stands behind the last whole candidate in it.
-  [[nodiscard]] region behind_last_whole(region before) const;
 
   // --- what stands at a place, or between two ------------------------------------------------------------------------
 

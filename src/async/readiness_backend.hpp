@@ -45,18 +45,18 @@ class readiness_backend {
 };
 
 /// The one that CMake chose (ASSAY_POLLER). Throws std::system_error.
-[[nodiscard]] std::unique_ptr<readiness_backend> make_readiness_backend();
+[[nodiscard]] ASSAY_EXPORT_INTERNAL std::unique_ptr<readiness_backend> make_readiness_backend();
 
 // --- what the backends have in common --------------------------------------------------------------------------------
 
 /// Throws std::system_error for an error's number.
-[[noreturn]] void throw_system_error(int code, const char* what);
+[[noreturn]] ASSAY_EXPORT_INTERNAL void throw_system_error(int code, const char* what);
 
 /// Milliseconds of a timeout in nanoseconds, rounded up so that a timer is never early; -1 for ever.
 [[nodiscard]] int milliseconds_of(std::int64_t timeout) noexcept;
 
 /// EPERM for a file on disk, which is always ready and which only epoll refuses by itself; EBADF for what is not open.
 /// Else 0.
-[[nodiscard]] int watching_error(int fd) noexcept;
+[[nodiscard]] ASSAY_EXPORT_INTERNAL int watching_error(int fd) noexcept;
 
 }  // namespace assay::inline v0::async::detail

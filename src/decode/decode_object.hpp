@@ -497,5 +497,4 @@ bool decoder<Source>::unknown_member(object_state& state, const std::string& key
   if (info.extra_keys == extra::forbid) return skip_value() && refuse(code::extra_forbidden, value_start);
   return pass_over(value_start);
 }
-
 }  // namespace assay::inline v0::detail

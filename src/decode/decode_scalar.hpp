@@ -497,5 +497,4 @@ bool decoder<Source>::duration(const type_info& type, void* target, token ahead,
   if (type.temporal->store(target, result.seconds, result.nanoseconds)) return true;
   return refuse(code::time_delta_parsing, start, too_precise);
 }
-
 }  // namespace assay::inline v0::detail

@@ -25,6 +25,6 @@ struct uri_parts {
 [[nodiscard]] ASSAY_EXPORT_INTERNAL std::optional<std::string> percent_decode(std::string_view text);
 
 /// A step of a JSON Pointer to a member of this name (RFC 6901): '/' and the name, '~' and '/' escaped.
-[[nodiscard]] std::string pointer_step(std::string_view name);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL std::string pointer_step(std::string_view name);
 
 }  // namespace assay::inline v0::detail

@@ -1,12 +1,14 @@
 // Points in time as RFC 3339 writes them.
 #pragma once
 
+#include <assay/detail/export.hpp>
+
 #include <chrono>
 #include <string>
 
 namespace assay::inline v0::detail {
 
 /// "2026-11-30T09:45:12.345Z"; "unknown" for a time beyond the calendar.
-[[nodiscard]] std::string utc_text(std::chrono::system_clock::time_point time);
+[[nodiscard]] ASSAY_EXPORT_INTERNAL std::string utc_text(std::chrono::system_clock::time_point time);
 
 }  // namespace assay::inline v0::detail

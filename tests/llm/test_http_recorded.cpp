@@ -37,8 +37,9 @@ assay::response decoded(const exchange& one) {
   return std::get<assay::stream_end>(decoder.finish().back()).response;
 }
 
-/// A model notes whose server wrote the reasoning; a body alone does not tell.
+/// A model notes whose server wrote the reasoning, and that no answer takes no tokens; a body alone does not tell.
 assay::response without_origin(assay::response one) {
+  one.usage.is_partial = false;
   for (auto& part : one.reply.parts) {
     if (auto* const reasoning = std::get_if<assay::reasoning_part>(&part)) reasoning->provider.clear();
   }

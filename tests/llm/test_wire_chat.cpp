@@ -142,7 +142,7 @@ TEST_CASE("why an answer ended, in the words of compatible servers") {
       {"sensitive", finish_reason::filtered},
       {"SAFETY", finish_reason::filtered},
       {"tool_calls", finish_reason::stop},  // without any
-      {"", finish_reason::stop},
+      {"", finish_reason::unspecified},
   };
   for (const auto& [word, meaning] : cases) {
     CAPTURE(word);
@@ -160,7 +160,7 @@ TEST_CASE("a stream without a finish reason ends with [DONE], and is cut off wit
   CHECK(streamed(wire_format::openai_chat, {piece, " [DONE] "}, false).text() == "done");
   CHECK(streamed(wire_format::openai_chat,
                  {chat_calls(R"({"id":"a","function":{"name":"f","arguments":"{}"}})"), "[DONE]"}, false)
-            .finish == finish_reason::tool_calls);
+            .finish == finish_reason::unspecified);
   assay::stream_decoder cut(wire_format::openai_chat);
   static_cast<void>(cut.feed({.data = piece}));
   CHECK_THROWS_AS(static_cast<void>(cut.finish()), assay::model_error);

@@ -83,6 +83,12 @@ class search {
     constexpr std::string_view closers = "}]) \t\r\n";
     return text_.find_first_not_of(closers, where) == std::string_view::npos;
   }
+  /// Whether a mark stands apart from both values, as one does that computes with them.
+  [[nodiscard]] bool is_operator(std::size_t where) const noexcept {
+    constexpr std::string_view operators = "+-*/&~";
+    return operators.find(at(where)) != std::string_view::npos && json_space.has(at(where - 1)) &&
+           json_space.has(at(where + 1));
+  }
   [[nodiscard]] bool ends_before_prose(const reading& from, std::size_t at) const;
   void slips_of_separator(const reading& from, std::size_t at);
   void behind_comma(const reading& from, std::size_t at, bool all);

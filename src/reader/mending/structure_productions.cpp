@@ -161,7 +161,8 @@ void search::behind_comma(const reading& from, std::size_t where, bool all) {
   if (const quote_mark quote = mark_at(where); quote && json_space.has(at(where + quote.size))) {
     if (mark_at(past_space(text_, where + quote.size))) extra_quote(from, where, quote.size);
   }
-  if (from.open->is_object && is_opener(at(where))) extra_opener(from, where);
+  const bool may_skip = from.open->is_object && has_known_keys(from.open->type) && !from.slipped;
+  if (may_skip && is_opener(at(where))) extra_opener(from, where);
   if (from.open->outer != nullptr && from.taken == part::none) {
     close(from, where, 0, awaiting::item, slip, noted(nullptr, repair_code::missing_closer, from.begin, from.begin));
   }
@@ -296,8 +297,10 @@ void search::slips_of_separator(const reading& from, std::size_t where) {
     put(behind);
   };
   const bool within_number = is_digit(at(where - 1)) && is_digit(at(where + 1));  // 10]0: one number
-  if (is_bracket(c) && !within_number) separated(1, slip, repair_code::foreign_comma);
-  typed_for_closer(from, where);
+  if (is_bracket(c) && c != closer_of(open) && !within_number && !from.slipped) {
+    separated(1, slip, repair_code::foreign_comma);
+  }
+  if (!from.slipped) typed_for_closer(from, where);
   if (is_closer(c)) {
     if (c != closer_of(open)) {
       close(from, where, 1, awaiting::separator, slip, noted(nullptr, repair_code::wrong_closer, where, where + 1));
@@ -316,12 +319,12 @@ void search::slips_of_separator(const reading& from, std::size_t where) {
   if (const std::size_t size = foreign_comma(text_, where)) {
     return separated(size, foreign_mark, repair_code::foreign_comma);
   }
-  if (is_arrow(where)) {
+  if (is_arrow(where) && !from.slipped) {
     separated(2, slip, repair_code::foreign_comma);
-  } else if (wrong_separators.has(c)) {
+  } else if (c == ';' || c == '.' || (wrong_separators.has(c) && !from.slipped && !is_operator(where))) {
     separated(1, slip, repair_code::foreign_comma);
   }
-  if (is_opener(c)) extra_opener(from, where);
+  if (is_opener(c) && !from.slipped) extra_opener(from, where);
   if (c != ':') missing_comma(from, where);
   if (open.outer != nullptr || ends_before_prose(from, where)) {
     close(from, where, 0, awaiting::separator, slip, noted(nullptr, repair_code::missing_closer, where, where));

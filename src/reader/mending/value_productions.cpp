@@ -186,7 +186,10 @@ void search::structures(const reading& from, std::size_t where, bool all) {
     open(from, where, 1, false, bare_key, 0, noted(nullptr, repair_code::parentheses, where, where + 1));
   }
   if (!all) return;
-  if (is_opener(c) && from.taken == part::none && from.open != nullptr) extra_opener(from, where);
+  // Without a type it may as well be one too many.
+  if (is_opener(c) && wants == shape::any && from.open != nullptr && from.open->is_object && !from.slipped) {
+    extra_opener(from, where);
+  }
   const bool as_object = wants != shape::list && (c == '[' || c == '(');
   const bool as_list = wants != shape::object && (c == '{' || (c == '(' && wants == shape::any));
   for (const bool object : {true, false}) {
