@@ -133,14 +133,10 @@ TEST_CASE("an answer that the provider gave up is an error, whatever there is of
 
 TEST_CASE("why an answer ended, in the words of compatible servers") {
   const std::pair<const char*, finish_reason> cases[] = {
-      {"eos", finish_reason::stop},
-      {"eos_token", finish_reason::stop},
-      {"end_turn", finish_reason::stop},
-      {"STOP", finish_reason::stop},
-      {"max_tokens", finish_reason::length},
-      {"model_length", finish_reason::length},
-      {"sensitive", finish_reason::filtered},
-      {"SAFETY", finish_reason::filtered},
+      {"eos", finish_reason::stop},           {"eos_token", finish_reason::stop},
+      {"end_turn", finish_reason::stop},      {"STOP", finish_reason::stop},
+      {"max_tokens", finish_reason::length},  {"model_length", finish_reason::length},
+      {"sensitive", finish_reason::filtered}, {"SAFETY", finish_reason::filtered},
       {"tool_calls", finish_reason::stop},  // without any
       {"", finish_reason::unspecified},
   };
