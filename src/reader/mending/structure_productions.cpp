@@ -297,7 +297,9 @@ void search::slips_of_separator(const reading& from, std::size_t where) {
     put(behind);
   };
   const bool within_number = is_digit(at(where - 1)) && is_digit(at(where + 1));  // 10]0: one number
-  if (is_bracket(c) && c != closer_of(open) && !within_number && !from.slipped) {
+  const std::size_t next = past_filler(where + 1);
+  const bool ends_there = is_end(next) || is_closer(at(next));  // a comma is no more likely there
+  if (is_bracket(c) && c != closer_of(open) && !within_number && !ends_there && !from.slipped) {
     separated(1, slip, repair_code::foreign_comma);
   }
   if (!from.slipped) typed_for_closer(from, where);
@@ -321,7 +323,7 @@ void search::slips_of_separator(const reading& from, std::size_t where) {
   }
   if (is_arrow(where) && !from.slipped) {
     separated(2, slip, repair_code::foreign_comma);
-  } else if (c == ';' || c == '.' || (wrong_separators.has(c) && !from.slipped && !is_operator(where))) {
+  } else if (c == ';' || c == '.' || (wrong_separators.has(c) && !ends_there && !from.slipped && !is_operator(where))) {
     separated(1, slip, repair_code::foreign_comma);
   }
   if (is_opener(c) && !from.slipped) extra_opener(from, where);

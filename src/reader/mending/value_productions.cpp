@@ -109,7 +109,8 @@ void search::value(const reading& from, bool all) {
     return;
   }
   if (all && from.taken == part::none && (at(where) == '}' || at(where) == ',')) missing_value(from, where);
-  if (all && from.taken == part::none && at(where) == ':') extra_colon(from, where);
+  const bool behind_colon = from.taken == part::none && from.open != nullptr && from.open->is_object;
+  if (all && behind_colon && at(where) == ':') extra_colon(from, where);
   if (all && at(where) == '(' && !from.slipped) strings_with_slips(from, where);
   if (is_opener(at(where)) || is_closer(at(where)) || at(where) == ',') return;
   number(from, where, all);
