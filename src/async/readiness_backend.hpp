@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/async/event_loop.hpp>
+#include <assay/detail/export.hpp>
 
 #include <cstddef>
 #include <cstdint>

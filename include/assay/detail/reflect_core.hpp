@@ -2,6 +2,7 @@
 #pragma once
 
 #include <assay/detail/default_initialized.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/detail/wide_integer.hpp>
 #include <assay/type_info.hpp>
 #include <assay/wire_types.hpp>
