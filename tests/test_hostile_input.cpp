@@ -162,15 +162,15 @@ TEST_CASE("very many short lines, in any notation or in none, are read in linear
 }
 
 TEST_CASE("numbers of very many digits, and very many pairs in a line, are looked at in linear time") {
-  const auto many = [](const char* one) {
+  const auto repeated = [](const char* one) {
     std::string text;
     while (text.size() < 400'000) text += one;
     return text;
   };
   for (const std::string& text :
-       {"{\"a\": " + many("9") + ", \"b\": \"x\"}", "{\"a\": " + many("1.") + "1, \"b\": \"x\"}",
-        "[0." + many("1") + ", \"x]", "{\"a\": 1e" + many("9") + ", \"b\": \"x\"}", many("a: 1, b: x; "),
-        many("a = 1; b = x; ")}) {
+       {"{\"a\": " + repeated("9") + ", \"b\": \"x\"}", "{\"a\": " + repeated("1.") + "1, \"b\": \"x\"}",
+        "[0." + repeated("1") + ", \"x]", "{\"a\": 1e" + repeated("9") + ", \"b\": \"x\"}", repeated("a: 1, b: x; "),
+        repeated("a = 1; b = x; ")}) {
     CAPTURE(text.substr(0, 20));
     CHECK_FALSE(assay::parse<Record>(text).has_value());
   }
