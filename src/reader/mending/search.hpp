@@ -60,7 +60,6 @@ class search {
   void number(const reading& from, std::size_t at, bool all);
   void literal(const reading& from, std::size_t at);
   void bare_text(const reading& from, std::size_t at);
-  void extra_colon(const reading& from, std::size_t at);
   void bare_text_up_to(const reading& from, std::size_t at, std::size_t end, cost doubt);
   void first_place(const reading& from, bool all);
   bool ellipsis(const reading& from, std::size_t at);
@@ -70,13 +69,11 @@ class search {
   void colon(const reading& from, bool all);
   void separator(const reading& from, bool all);
   void missing_comma(const reading& from, std::size_t at);
-  void extra_opener(const reading& from, std::size_t at);
-  void extra_closer(const reading& from, std::size_t at);
   [[nodiscard]] bool is_arrow(std::size_t where) const noexcept {
     return (at(where) == '=' || at(where) == '-') && at(where + 1) == '>';
   }
   void typed_for_closer(const reading& from, std::size_t at);
-  void extra_quote(const reading& from, std::size_t at, std::size_t size);
+  void pass_over(const reading& from, std::size_t at, std::size_t size, repair_code code, cost price = slip);
   void quote_for_another(const reading& from, std::size_t at);
   /// Whether nothing but closers stands from a place to the text's end.
   [[nodiscard]] bool is_last_closer(std::size_t where) const noexcept {

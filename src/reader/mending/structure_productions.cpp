@@ -66,24 +66,16 @@ void search::first_place(const reading& from, bool all) {
     close(from, where, 1, awaiting::separator, slip, noted(nullptr, repair_code::wrong_closer, where, where + 1));
   }
   if (all && c == ',') extra_comma(from, where);
-  if (all && c == (object ? '{' : '[')) extra_opener(from, where);
-  if (all && is_closer(c)) extra_closer(from, where);
+  if (all && c == (object ? '{' : '[')) pass_over(from, where, 1, repair_code::extra_opener);
+  if (all && is_closer(c)) pass_over(from, where, 1, repair_code::extra_closer);
   object ? key(from, all) : item(from, all);
 }
 
-/// A bracket that opens nothing.
-void search::extra_opener(const reading& from, std::size_t where) {
-  reading passed = go_on(from, {part::none, where, where + 1}, slip);
+/// A mark that belongs to nothing: what was expected still is.
+void search::pass_over(const reading& from, std::size_t where, std::size_t size, repair_code code, cost price) {
+  reading passed = go_on(from, {part::none, where, where + size}, price);
   passed.wanted = from.wanted;
-  passed.notes = noted(nullptr, repair_code::extra_opener, where, where + 1);
-  put(passed);
-}
-
-/// A bracket that closes nothing, where an item or a member should come.
-void search::extra_closer(const reading& from, std::size_t where) {
-  reading passed = go_on(from, {part::none, where, where + 1}, slip);
-  passed.wanted = from.wanted;
-  passed.notes = noted(nullptr, repair_code::extra_closer, where, where + 1);
+  passed.notes = noted(nullptr, code, where, where + size);
   put(passed);
 }
 
@@ -122,7 +114,7 @@ void search::item(const reading& from, bool all) {
     const std::size_t where = past_filler(from.at);
     if (at(where) == ']') {
       close(from, where, 1, awaiting::separator, habit, trailing_comma(from));
-      if (all) extra_closer(from, where);
+      if (all) pass_over(from, where, 1, repair_code::extra_closer);
       return;
     }
     behind_comma(from, where, all);
@@ -144,7 +136,7 @@ void search::key(const reading& from, bool all) {
   if (from.next == awaiting::key) {
     if (at(where) == '}') {
       close(from, where, 1, awaiting::separator, habit, trailing_comma(from));
-      if (all) extra_closer(from, where);
+      if (all) pass_over(from, where, 1, repair_code::extra_closer);
       return;
     }
     behind_comma(from, where, all);
@@ -156,13 +148,13 @@ void search::key(const reading& from, bool all) {
 void search::behind_comma(const reading& from, std::size_t where, bool all) {
   if (!all || is_end(where)) return;
   if (at(where) == ',') extra_comma(from, where);
-  if (is_closer(at(where))) extra_closer(from, where);
+  if (is_closer(at(where))) pass_over(from, where, 1, repair_code::extra_closer);
   // A quote beside the comma: "Ada"," "last"
   if (const quote_mark quote = mark_at(where); quote && json_space.has(at(where + quote.size))) {
-    if (mark_at(past_space(text_, where + quote.size))) extra_quote(from, where, quote.size);
+    if (mark_at(past_space(text_, where + quote.size))) pass_over(from, where, quote.size, repair_code::extra_quote);
   }
   const bool may_skip = from.open->is_object && has_known_keys(from.open->type) && !from.slipped;
-  if (may_skip && is_opener(at(where))) extra_opener(from, where);
+  if (may_skip && is_opener(at(where))) pass_over(from, where, 1, repair_code::extra_opener);
   if (from.open->outer != nullptr && from.taken == part::none) {
     close(from, where, 0, awaiting::item, slip, noted(nullptr, repair_code::missing_closer, from.begin, from.begin));
   }
@@ -312,11 +304,7 @@ void search::slips_of_separator(const reading& from, std::size_t where) {
     }
     const bool doubled = from.end == where && at(where - 1) == c;
     const cost price = doubled || c == closer_of(open) ? slip : stray_closer;
-    reading extra = go_on(from, {part::none, where, where + 1}, price);
-    extra.slipped = true;
-    extra.notes = noted(nullptr, repair_code::extra_closer, where, where + 1);
-    put(extra);
-    return;
+    return pass_over(from, where, 1, repair_code::extra_closer, price);
   }
   if (const std::size_t size = foreign_comma(text_, where)) {
     return separated(size, foreign_mark, repair_code::foreign_comma);
@@ -326,7 +314,7 @@ void search::slips_of_separator(const reading& from, std::size_t where) {
   } else if (c == ';' || c == '.' || (wrong_separators.has(c) && !ends_there && !from.slipped && !is_operator(where))) {
     separated(1, slip, repair_code::foreign_comma);
   }
-  if (is_opener(c) && !from.slipped) extra_opener(from, where);
+  if (is_opener(c) && !from.slipped) pass_over(from, where, 1, repair_code::extra_opener);
   if (c != ':') missing_comma(from, where);
   if (open.outer != nullptr || ends_before_prose(from, where)) {
     close(from, where, 0, awaiting::separator, slip, noted(nullptr, repair_code::missing_closer, where, where));
@@ -343,15 +331,7 @@ void search::typed_for_closer(const reading& from, std::size_t where) {
   if (at(behind) != ',' && !is_closer(at(behind))) return;
   if (from.taken == part::number && at(where) == '.') return;
   close(from, where, size, awaiting::separator, slip, noted(nullptr, repair_code::wrong_closer, where, where + size));
-  if (quote && from.taken != part::string) extra_quote(from, where, size);
-}
-
-/// A quote that belongs to nothing.
-void search::extra_quote(const reading& from, std::size_t where, std::size_t size) {
-  reading passed = go_on(from, {part::none, where, where + size}, slip);
-  passed.wanted = from.wanted;
-  passed.notes = noted(nullptr, repair_code::extra_quote, where, where + size);
-  put(passed);
+  if (quote && from.taken != part::string) pass_over(from, where, size, repair_code::extra_quote);
 }
 
 /// Whether the last closers may have been forgotten where other text follows: behind an inner structure, and where
@@ -367,10 +347,7 @@ bool search::ends_before_prose(const reading& from, std::size_t where) const {
 void search::end(const reading& from) {
   const std::size_t where = past_filler(from.at);
   if (!is_end(where) && is_closer(at(where))) {
-    reading extra = go_on(from, {part::none, where, where + 1}, price_of_extra_closer(from));
-    extra.slipped = true;
-    extra.notes = noted(nullptr, repair_code::extra_closer, where, where + 1);
-    return put(extra);
+    return pass_over(from, where, 1, repair_code::extra_closer, price_of_extra_closer(from));
   }
   // A scalar is the whole text, or none of it.
   const bool structure = from.taken == part::close || from.taken == part::none;

@@ -110,7 +110,7 @@ void search::value(const reading& from, bool all) {
   }
   if (all && from.taken == part::none && (at(where) == '}' || at(where) == ',')) missing_value(from, where);
   const bool behind_colon = from.taken == part::none && from.open != nullptr && from.open->is_object;
-  if (all && behind_colon && at(where) == ':') extra_colon(from, where);
+  if (all && behind_colon && at(where) == ':') pass_over(from, where, 1, repair_code::extra_colon);  // {"a": : 4}
   if (all && at(where) == '(' && !from.slipped) strings_with_slips(from, where);
   if (is_opener(at(where)) || is_closer(at(where)) || at(where) == ',') return;
   number(from, where, all);
@@ -142,14 +142,6 @@ void search::missing_value(const reading& from, std::size_t where) {
   put(made);
 }
 
-/// A second colon, with space before it: {"a": : 4}.
-void search::extra_colon(const reading& from, std::size_t where) {
-  reading passed = go_on(from, {part::none, where, where + 1}, slip);
-  passed.wanted = from.wanted;
-  passed.notes = noted(nullptr, repair_code::extra_colon, where, where + 1);
-  put(passed);
-}
-
 /// A quote that was typed for an opening bracket, or stands before a value that has none.
 void search::quote_for_another(const reading& from, std::size_t where) {
   const std::size_t size = mark_at(where).size;
@@ -162,7 +154,8 @@ void search::quote_for_another(const reading& from, std::size_t where) {
   if (mark_at(next) && (wants == shape::object || wants == shape::any)) open(from, where, size, true, slip, 0, opener);
   const std::size_t end = std::max(number_end, next + literal_at(text_, next).size);
   const std::size_t behind = past_space(text_, end);
-  if (end != next && (at(behind) == ',' || is_closer(at(behind)))) extra_quote(from, where, size);
+  if (end != next && (at(behind) == ',' || is_closer(at(behind))))
+    pass_over(from, where, size, repair_code::extra_quote);
 }
 
 /// Text between three quotes, which may hold any.
@@ -189,7 +182,7 @@ void search::structures(const reading& from, std::size_t where, bool all) {
   if (!all) return;
   // Without a type it may as well be one too many.
   if (is_opener(c) && wants == shape::any && from.open != nullptr && from.open->is_object && !from.slipped) {
-    extra_opener(from, where);
+    pass_over(from, where, 1, repair_code::extra_opener);
   }
   const bool as_object = wants != shape::list && (c == '[' || c == '(');
   const bool as_list = wants != shape::object && (c == '{' || (c == '(' && wants == shape::any));
