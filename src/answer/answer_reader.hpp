@@ -140,7 +140,13 @@ class answer_reader {
   /// Whether a place is behind everything that was read whole, and there is some.
   [[nodiscard]] bool is_behind_all(std::size_t at);
   /// Whether the answer has more to it than what was mended: other items of a list, or one that the end cut off.
-  [[nodiscard]] bool goes_on_elsewhere(std::size_t begin, std::size_t end) const;
+  [[nodiscard]] bool goes_on_elsewhere(std::size_t begin, std::size_t end);
+  /// Of a list: a candidate was read whole, stands alone, and is neither an item nor a list of them.
+  [[nodiscard]] bool is_no_item(const candidate& one);
+  /// Whether the key at a place belongs to an object whose bracket is not there, rather than to prose.
+  [[nodiscard]] bool misses_opener(std::size_t member, region within) const;
+  /// Whether the answer, or an item of it, is or may be an object.
+  [[nodiscard]] bool holds_members() const;
   /// Of a union with scalars in it: the text begins as one of its structures does.
   [[nodiscard]] bool opens_structure(region within) const;
   /// The type, or, of a union with scalars in it, the only alternative that a bracket opens.

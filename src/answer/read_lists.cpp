@@ -12,6 +12,11 @@ std::optional<outcome> answer_reader::read_items() {
   const std::vector<list_part> parts = parts_of_list();
   if (parts.empty()) return std::nullopt;
   const list_part& first = parts.front();
+  for (const candidate& one : found_.candidates) {
+    const bool touches = !one.in_reasoning && one.root != no_node && one.end <= first.from->begin &&
+                         around().goes_on_between(one.end, first.from->begin);
+    if (touches && one.how == reading::complete && !is_plainly_read(one)) return report_lost({one.begin, one.end});
+  }
   const bool scalars = takes_scalars(core_of(*core_.list->item));
   if (parts.size() == 1) {
     if (!first.ok) return std::nullopt;

@@ -44,6 +44,7 @@ bool answer_reader::has_plain_candidate() {
 bool answer_reader::is_doubtful(region within) {
   if (found_.count == 0) return around().may_be_damaged();
   around().mark_pieces(found_.candidates);
+  if (core_.kind == kind::list && around().lost_opener(within)) return true;
   const candidate* last = nullptr;
   for (const candidate& one : found_.candidates) {
     const bool is_mark = one.end <= within.begin;
@@ -56,20 +57,32 @@ bool answer_reader::is_doubtful(region within) {
          around().opens_damaged_object({core_.kind == kind::list ? within.begin : last->end, within.end});
 }
 
+bool answer_reader::is_no_item(const candidate& one) {
+  return one.root != no_node && one.how == reading::complete && !is_piece(one) && is_plainly_read(one) &&
+         part_of(one).from == nullptr;
+}
+
 std::vector<std::size_t> answer_reader::places_to_mend(region within) {
+  constexpr byte_set brackets{"{["};
   std::size_t from = within.begin;
   const candidate* last = nullptr;
   for (const candidate& one : found_.candidates) {
     if (one.in_reasoning || one.begin < within.begin || one.begin >= within.end) continue;
-    if (core_.kind != kind::list && one.root != no_node && is_plain(one)) from = std::max<std::size_t>(from, one.end);
+    const bool is_passed = core_.kind == kind::list ? brackets.first_in(text_, from) == one.begin && is_no_item(one)
+                                                    : one.root != no_node && is_plain(one);
+    if (is_passed) from = std::max<std::size_t>(from, one.end);
     last = &one;
   }
-  constexpr byte_set brackets{"{["};
   constexpr byte_set starts{"{[(\"'"};
   const region rest = trimmed(text_, {from, within.end});
   std::vector<std::size_t> places;
   if (rest.empty()) return places;
   const std::size_t bracket = brackets.first_in(text_, rest.begin);
+  // A key before the first bracket: the bracket that opens its object is not there.
+  if (holds_members()) {
+    const std::size_t member = around().member_in({rest.begin, std::min(bracket, rest.end)});
+    if (member < std::min(bracket, rest.end) && misses_opener(member, within)) return {member};
+  }
   if (starts.has(text_[rest.begin])) {
     places.push_back(rest.begin);
   } else if (bracket < rest.end) {
@@ -93,11 +106,12 @@ bool answer_reader::is_behind_all(std::size_t at) {
   });
 }
 
-bool answer_reader::goes_on_elsewhere(std::size_t begin, std::size_t end) const {
+bool answer_reader::goes_on_elsewhere(std::size_t begin, std::size_t end) {
   if (const candidate* const cut = around().unfinished(); cut != nullptr && cut->begin >= end) return true;
   return core_.kind == kind::list &&
          std::any_of(found_.candidates.begin(), found_.candidates.end(), [&](const candidate& one) {
-           return !one.in_reasoning && one.root != no_node && (one.end <= begin || one.begin >= end);
+           return !one.in_reasoning && one.root != no_node && (one.end <= begin || one.begin >= end) &&
+                  !is_no_item(one);
          });
 }
 
@@ -119,6 +133,16 @@ const type_info* answer_reader::structured_alternative(char bracket) const {
     only = one;
   }
   return only == nullptr ? &type_ : only;
+}
+
+bool answer_reader::misses_opener(std::size_t member, region within) const {
+  if (core_.kind == kind::any) return true;  // without a type nothing tells it from words in quotes
+  return around().lost_opener(within) && (core_.kind == kind::list || !around().follows_words(member));
+}
+
+bool answer_reader::holds_members() const {
+  const kind which = core_.kind == kind::list ? core_of(*core_.list->item).kind : core_.kind;
+  return which == kind::object || which == kind::map || which == kind::any || which == kind::variant;
 }
 
 mending::mending_result answer_reader::mend(const type_info& type, std::size_t from, std::size_t end) {
@@ -165,6 +189,7 @@ std::optional<outcome> answer_reader::read_mended() {
     // What is damaged behind the last answer was to be the answer.
     if (is_behind_all(from)) return report_hopeless(read);
   }
+  if (first_failure && core_.kind == kind::list && around().lost_opener(within)) return report_hopeless(*first_failure);
   if (!first_failure || has_plain_candidate()) return std::nullopt;
   if (!in_words) {
     if (std::optional<outcome> other = read_notation(/*before_json=*/false)) return other;

@@ -260,6 +260,12 @@ bool surroundings::is_at_line_start(std::size_t at) const {
   return at == 0 || text_[at - 1] == '\n';
 }
 
+bool surroundings::follows_words(std::size_t at) const {
+  const std::size_t line = at == 0 ? text_.npos : text_.rfind('\n', at - 1);
+  const std::string_view before = text_.substr(0, at).substr(line == text_.npos ? 0 : line + 1);
+  return std::any_of(before.begin(), before.end(), [](char c) { return is_letter(c); });
+}
+
 bool surroundings::is_fenced(std::size_t begin) const {
   const std::string_view before = text_.substr(0, begin);
   std::size_t fences = 0;
@@ -304,6 +310,38 @@ bool surroundings::has_lost_member(region between) const {
     const std::size_t next = json_space.first_not_in(words, at + 1);
     const bool key = next != std::string_view::npos && words[next] == ':';
     if (key && !is_in_whole_candidate(between.begin + at)) return true;
+  }
+  return false;
+}
+
+std::size_t surroundings::member_in(region within) const {
+  const std::string_view words = text_of(within);
+  for (std::size_t at = words.find('"'); at != std::string_view::npos;) {
+    const std::size_t close = words.find('"', at + 1);
+    if (close == std::string_view::npos) break;
+    // The colon may be the last of the region: what it is a key of stands behind.
+    const std::size_t next = json_space.first_not_in(text_, within.begin + close + 1);
+    if (close > at + 1 && next < within.end && text_[next] == ':') return within.begin + at;
+    at = close;
+  }
+  return within.end;
+}
+
+bool surroundings::lost_opener(region within) const {
+  std::string open;
+  auto next = first_from(within.begin);
+  for (std::size_t at = within.begin; at < within.end; ++at) {
+    while (next != found_.candidates.end() && next->begin < at) ++next;
+    if (next != found_.candidates.end() && next->begin == at && next->end > at && next->how == reading::complete) {
+      at = next->end - std::size_t{1};
+      continue;
+    }
+    const char c = text_[at];
+    if (c == '{' || c == '[') open += c;
+    if (c != '}' && c != ']') continue;
+    const bool closes = !open.empty() && open.back() == (c == '}' ? '{' : '[');
+    if (!closes) return has_lost_member({within.begin, at});
+    open.pop_back();
   }
   return false;
 }

@@ -96,6 +96,8 @@ class surroundings {
 
   /// Whether nothing but blanks stands before a place in its line.
   [[nodiscard]] bool is_at_line_start(std::size_t at) const;
+  /// Whether a letter stands before a place in its line.
+  [[nodiscard]] bool follows_words(std::size_t at) const;
   /// Whether a place is within a code fence.
   [[nodiscard]] bool is_fenced(std::size_t begin) const;
   /// Whether a region is what stands between two values of a list that is written without its brackets.
@@ -113,6 +115,11 @@ class surroundings {
 
   /// Whether there is a key in quotes with its colon, outside of what was read whole.
   [[nodiscard]] bool has_lost_member(region between) const;
+  /// Where the first key in quotes with its colon begins; the region's end where there is none.
+  [[nodiscard]] std::size_t member_in(region within) const;
+  /// Whether a closer closes nothing, or another kind of bracket, behind a key that was not read whole: what opens its
+  /// object is not there.
+  [[nodiscard]] bool lost_opener(region within) const;
   /// Whether a line begins as an object with a key in quotes, and was not read whole.
   [[nodiscard]] bool opens_damaged_object(region between) const;
   /// Where the next object with a key in quotes begins; `end` where none does.

@@ -49,7 +49,8 @@ bool is_unquoted_word(std::string_view text, bool lines) {
   if (has_foreign_marks(text) || in_ascii_digits(text)) return false;
   if (text.find('\n') != std::string_view::npos) return lines && is_prose(text);
   constexpr byte_set suspicious{"\"'`{}[]();\\\n<>"};
-  if (is_two_numbers(text) || suspicious.first_in(text) != std::string_view::npos) return false;
+  if (is_two_numbers(text) || mending::are_values(text) || suspicious.first_in(text) != std::string_view::npos)
+    return false;
   // 10:30 and http://… are words; a colon before anything else may be one of the structure.
   for (std::size_t at = text.find(':'); at != std::string_view::npos; at = text.find(':', at + 1)) {
     if (at + 1 == text.size() || !(is_digit(text[at + 1]) || text.substr(at + 1, 2) == "//")) return false;

@@ -99,7 +99,8 @@ class speller {
     const bool opens = c == '{' || c == '[';
     if (depth_ != 0 && c == '"') {
       quote_ = c;
-    } else if (depth_ != 0 && c == '\'' && (before_ == '{' || before_ == '[' || before_ == ',' || before_ == ':')) {
+    } else if (depth_ != 0 && (c == '\'' || c == '`') &&
+               (before_ == '{' || before_ == '[' || before_ == ',' || before_ == ':')) {
       quote_ = c;
     } else if (depth_ != 0 && text_.substr(at, 3) == "\xE2\x80\x9C") {
       quote_ = smart;

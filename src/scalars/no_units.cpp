@@ -13,6 +13,18 @@ namespace {
 
 /// In lower case, by what they do to the number. A word that is a unit as well ("min", "sec") is not here.
 constexpr std::array changing = std::to_array<std::string_view>({
+    // are values of their own: [1.5 null, 2]
+    "null",
+    "nil",
+    "nan",
+    "undefined",
+    "unknown",
+    "missing",
+    "true",
+    "false",
+    "yes",
+    "empty",
+    "na",
     // multiply it
     "kk",
     "mm",

@@ -3,6 +3,7 @@
 #include "json/byte_set.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <limits>
 #include <string>
@@ -69,10 +70,30 @@ bool doubles_quotes(std::string_view text) {
   return close != std::string_view::npos && text.substr(close, 3) == std::string(pair) + ":";
 }
 
+/// The kind of quotes that most strings open with, as far as the text is looked through: behind a bracket, a comma or a
+/// colon.
+quote_mark::kind usual_quotes(std::string_view text) {
+  constexpr std::size_t far_enough = 4'096;
+  constexpr byte_set before_string{"{[(,:"};
+  std::array<unsigned, quote_mark::kinds> count{};
+  const auto count_of = [&count](quote_mark::kind which) -> unsigned& {
+    return count[static_cast<std::size_t>(which)];
+  };
+  for (std::size_t at = 0; at < std::min(text.size(), far_enough); ++at) {
+    if (!before_string.has(text[at])) continue;
+    const quote_mark mark = quote_at(text, past_space(text, at + 1));
+    if (mark) ++count_of(mark.which);
+  }
+  const auto commonest = std::max_element(count.begin(), count.end());
+  const auto found = static_cast<quote_mark::kind>(commonest - count.begin());
+  return *commonest > count_of(quote_mark::kind::standard) ? found : quote_mark::kind::standard;
+}
+
 search::outcome search::run() {
   const std::size_t last = text_.find_last_not_of(" \t\r\n");
   ends_open_ = last != std::string_view::npos && !byte_set("}])>`").has(text_[last]);
   doubles_quotes_ = doubles_quotes(text_.substr(what_.begin));
+  usual_ = usual_quotes(text_.substr(what_.begin));
   if (shape_of(what_.type) == shape::any) most_ = most_untyped;
   work_left_ = least_work + work_per_byte * std::min(text_.size(), damaged_bytes) + 4 * text_.size();
   reading first;

@@ -122,6 +122,10 @@ class search {
     if (doubles_quotes_ && found && found.size == 1 && at(where + 1) == at(where)) found.size = 2;
     return found;
   }
+  /// JSON's quotes, and those that the writer uses throughout, are no slip.
+  [[nodiscard]] bool is_usual(quote_mark mark) const noexcept {
+    return mark.which == quote_mark::kind::standard || mark.which == usual_;
+  }
   [[nodiscard]] bool is_end(std::size_t at) const noexcept { return at >= text_.size(); }
   [[nodiscard]] char at(std::size_t where) const noexcept { return where < text_.size() ? text_[where] : '\0'; }
   /// Whether a token without an end of its own that ends here is complete.
@@ -168,6 +172,7 @@ class search {
   const reading* furthest_ = nullptr;
   std::size_t plain_end_ = 0;  ///< where a document without a slip ended that the text behind goes on with
   bool doubles_quotes_ = false;
+  quote_mark::kind usual_ = quote_mark::kind::standard;
   bool plainly_cut_ = false;
   bool ends_open_ = false;  ///< the text's last character can't be the end of a structure, or of what is around it
   const reading* cut_ = nullptr;  ///< where the end of the text cut a reading without slips off

@@ -29,7 +29,7 @@ bool may_end_before_string(std::string_view text, std::size_t at) noexcept {
   constexpr byte_set marks{".:;|-=~/"};
   std::size_t next = past_space(text, at);
   if (next < text.size() && marks.has(text[next])) next = past_space(text, next + 1);
-  return next != at && next < text.size() && text[next] == '"' && json_space.has(text[next - 1]);
+  return next != at && quote_at(text, next) && json_space.has(text[next - 1]);
 }
 
 /// A number of inches, which a quote follows: 27", 1/2", 5.5". `beside`: the quote that closes the string follows at
@@ -102,7 +102,7 @@ class search::slipped_string {
       if (is_filled_in(p, mark)) break;
       if (one_.mark && opens_member(p, mark) && past_text(p) != one_.content) end_without_quote(past_text(p));
       end_at_quote(p, mark);
-      if (!is_standard(mark) && !is_of_same_kind(mark)) continue;
+      if (!may_close(mark)) continue;
       // An expression: what it joins is not known.
       if (readings_.at(past_space(text_, p + mark.size)) == '+') break;
       pass_inner_quote(p, mark);
@@ -115,11 +115,15 @@ class search::slipped_string {
   [[nodiscard]] std::string_view content_up_to(std::size_t p) const {
     return text_.substr(one_.content, p - one_.content);
   }
-  [[nodiscard]] static bool is_standard(quote_mark mark) noexcept { return mark.which == quote_mark::kind::standard; }
+  [[nodiscard]] bool is_usual(quote_mark mark) const noexcept { return readings_.is_usual(mark); }
   [[nodiscard]] bool is_of_same_kind(quote_mark mark) const { return one_.mark && pairs(one_.mark, mark); }
+  /// One of the kind that opened; where that was rather a slip, one of the usual kind as well.
+  [[nodiscard]] bool may_close(quote_mark mark) const {
+    return is_of_same_kind(mark) || (!is_usual(one_.mark) && mark.which == readings_.usual_);
+  }
   /// Quotes of another kind at both ends of what stands up to `p`.
   [[nodiscard]] bool has_habit_quotes(std::size_t p, quote_mark mark) const {
-    return is_of_same_kind(mark) && !is_standard(one_.mark) && one_.price == slip &&
+    return is_of_same_kind(mark) && !is_usual(one_.mark) && one_.price == slip &&
            one_.content == where_ + one_.mark.size && may_follow(text_, p + mark.size);
   }
   /// Source code that makes the text from others.
@@ -183,9 +187,8 @@ class search::slipped_string {
 
   void end_at_quote(std::size_t p, quote_mark mark) {
     const std::size_t behind = p + mark.size;
-    const bool same_kind = is_of_same_kind(mark);
     const bool habit_quotes = has_habit_quotes(p, mark);
-    const bool fits = is_standard(mark) || same_kind;
+    const bool fits = may_close(mark);
     const bool closes_another = !fits && open_.has_quote(mark, p - one_.content);
     const cost closes = fits ? 0 : closes_another ? slip + rather_meant : slip;
     if (habit_quotes) {
@@ -241,9 +244,15 @@ class search::slipped_string {
     const cost doubt =
         misfit(from_.wanted, token::string, raw) + doubt_of(raw) + (odd ? unbalanced : cost{0}) +
         (!one_.mark && (!has_word(raw) || opens_call(raw) || ends_behind_comma(raw)) ? 3 * slip : cost{0}) +
-        (is_that_one ? 3 * slip : cost{0}) +
-        (inner_count_ != 0 && inner_count_ <= 2 && swallows_items(raw, in_object_) ? 3 * swallowed : cost{0});
+        (is_that_one ? 3 * slip : cost{0}) + doubt_of_inner_quotes(raw);
     readings_.add_value(from_, {part::string, where_, end, one_.content, content_end}, price, doubt, notes);
+  }
+
+  /// Of many quotes nobody can say what they are.
+  [[nodiscard]] cost doubt_of_inner_quotes(std::string_view raw) const {
+    if (inner_count_ == 0 || inner_count_ > 8) return 0;
+    if (joins_strings(raw)) return 5 * swallowed;
+    return inner_count_ <= 2 && swallows_items(raw, in_object_) ? 3 * swallowed : cost{0};
   }
 
   search& readings_;
@@ -271,7 +280,10 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
     openings.push_back({slip, where, {}, repair_code::missing_quote});
   } else {
     const bool standard = first.which == quote_mark::kind::standard;
-    openings.push_back({standard ? cost{0} : slip, where + first.size, first, code_of(first)});
+    openings.push_back({!is_usual(first) ? slip
+                        : standard       ? cost{0}
+                                         : habit,
+                        where + first.size, first, code_of(first)});
     const quote_mark second = mark_at(where + first.size);
     // Behind a doubled quote the text begins at once.
     const std::size_t content = where + first.size + second.size;

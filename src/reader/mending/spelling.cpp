@@ -187,4 +187,25 @@ bool may_follow(std::string_view text, std::size_t at) noexcept {
   return at >= text.size() || ends_value.has(text[at]) || text[at] == ')' || text[at] == '/';
 }
 
+bool are_values(std::string_view text) noexcept {
+  constexpr byte_set marks{"|;:=/~&!?<>* \t"};
+  std::size_t values = 0;
+  bool marked = false;
+  bool literal = false;
+  for (std::size_t at = 0; at < text.size();) {
+    if (marks.has(text[at])) {
+      marked |= !json_space.has(text[at]);
+      ++at;
+      continue;
+    }
+    const std::size_t size = literal_at(text, at).size;
+    const std::size_t end = std::max(number_at(text, at).end, at + size);
+    if (end == at) return false;
+    literal |= size != 0;
+    ++values;
+    at = end;
+  }
+  return (literal && (marked || values > 1)) || (marked && text.find('|') != std::string_view::npos);
+}
+
 }  // namespace assay::inline v0::detail::mending

@@ -21,6 +21,7 @@ struct quote_mark {
     typographic_single,
     guillemet
   };
+  static constexpr std::size_t kinds = 7;
   kind which = kind::none;
   std::uint8_t size = 0;  ///< in bytes; 0 where there is none
 
@@ -68,6 +69,10 @@ struct literal_spelling {
 
 /// Letters, digits, or characters beyond ASCII: signs alone are hardly text that lacks its quotes.
 [[nodiscard]] bool has_word(std::string_view content) noexcept;
+
+/// Whether a text is a number or a literal with marks, or several: `null|`, `1.5 null`. They are values, and what
+/// stands behind or between them is another separator.
+[[nodiscard]] bool are_values(std::string_view text) noexcept;
 
 /// Whether what looks like a comment may be a string without its opening quote: `#tag",`.
 [[nodiscard]] bool hides_string(std::string_view comment) noexcept;

@@ -9,32 +9,87 @@ namespace assay::inline v0::detail::mending {
 
 namespace {
 
-/// How many keys in quotes, with their colons, stand within a string's content; two are counted at most.
+/// How many keys with their colons stand within a string's content, in quotes or behind a brace; two are counted at
+/// most.
 cost members_within(std::string_view content) noexcept {
   cost count = 0;
-  for (std::size_t quote = content.find('"'); quote != std::string_view::npos && count != 2;) {
-    if (quote > 0 && content[quote - 1] == '\\') {
-      quote = content.find('"', quote + 1);
-      continue;
+  const auto colon_at = [content](std::size_t at) {
+    const std::size_t next = past_space(content, at);
+    return next < content.size() && content[next] == ':';
+  };
+  for (std::size_t at = 0; at < content.size() && count != 2; ++at) {
+    if (content[at] == '\\') {
+      ++at;
+    } else if (content[at] == '{') {
+      const std::size_t name = past_space(content, at + 1);
+      std::size_t end = name;
+      while (end < content.size() && is_name_character(content[end])) ++end;
+      if (end != name && end - name <= longest_key && colon_at(end)) ++count;
+    } else if (const quote_mark opened = quote_at(content, at); opened && !is_apostrophe(content, at)) {
+      std::size_t close = at + opened.size;
+      while (close < content.size() && close - at <= longest_key + opened.size &&
+             !pairs(opened, quote_at(content, close)))
+        ++close;
+      const quote_mark closed = quote_at(content, close);
+      if (!closed || !pairs(opened, closed)) continue;
+      const bool named = close != at + opened.size && content[close - 1] != '\\';
+      if (named && colon_at(close + closed.size)) ++count;
+      at = close - 1;
     }
-    const std::size_t close = content.find('"', quote + 1);
-    if (close == std::string_view::npos) break;
-    const bool named = close != quote + 1 && close - quote <= longest_key && content[close - 1] != '\\';
-    if (named && content[std::min(past_space(content, close + 1), content.size() - 1)] == ':') ++count;
-    quote = close;
   }
   return count;
 }
 
 }  // namespace
 
+namespace {
+
+/// Where the quote that ends at a place begins; the place where none does.
+std::size_t begin_of_quote_before(std::string_view text, std::size_t end) noexcept {
+  for (const std::size_t size : {std::size_t{1}, std::size_t{2}, std::size_t{3}}) {
+    if (end >= size && quote_at(text, end - size).size == size) return end - size;
+  }
+  return end;
+}
+
+}  // namespace
+
 bool swallows_items(std::string_view content, bool in_object) noexcept {
-  for (std::size_t quote = content.find('"'); quote != std::string_view::npos; quote = content.find('"', quote + 1)) {
-    const std::size_t comma = past_space(content, quote + 1);
-    if (comma >= content.size() || content[comma] != ',') continue;
+  constexpr byte_set brackets{"{}[]"};
+  for (std::size_t comma = content.find(','); comma != std::string_view::npos; comma = content.find(',', comma + 1)) {
+    std::size_t before = comma;
+    while (before > 0 && json_space.has(content[before - 1])) --before;
+    const std::size_t quote = begin_of_quote_before(content, before);
+    if (quote == before || is_apostrophe(content, quote)) continue;
     const std::size_t next = past_space(content, comma + 1);
-    if (next < content.size() && (byte_set("{}[]").has(content[next]) || (in_object && content[next] == '"')))
-      return true;
+    if (next < content.size() && (brackets.has(content[next]) || (in_object && quote_at(content, next)))) return true;
+  }
+  return false;
+}
+
+bool joins_strings(std::string_view content) noexcept {
+  constexpr byte_set closers{"]}"};
+  constexpr byte_set opens{"[{(<,:|"};
+  bool closed = false;
+  std::size_t last = std::string_view::npos;  // behind the quote before
+  for (std::size_t at = 0; at < content.size(); ++at) {
+    if (content[at] == '\\') {
+      ++at;
+      continue;
+    }
+    const quote_mark mark = quote_at(content, at);
+    if (!mark || is_apostrophe(content, at)) continue;
+    std::size_t before = at;
+    while (before > 0 && json_space.has(content[before - 1])) --before;
+    if (last != std::string_view::npos) {
+      const std::string_view between = content.substr(last, at - last);
+      if (between.find_first_not_of(", \t\r\n") != between.npos && !has_word(between)) return true;
+      if (closed && before > 0 && opens.has(content[before - 1])) return true;
+    }
+    last = at + mark.size;
+    const std::size_t next = past_space(content, last);
+    closed |= next < content.size() && closers.has(content[next]);
+    at = last - 1;
   }
   return false;
 }

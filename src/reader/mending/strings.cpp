@@ -38,9 +38,11 @@ void search::string(const reading& from, std::size_t where) {
   std::size_t close = closing_quote(text_, content, opened);
   const bool standard = opened.which == quote_mark::kind::standard;
   while (!standard && close < text_.size() && !may_follow(text_, close + mark_at(close).size)) {
-    // An apostrophe is passed over; what opens another string is none.
-    if (close > content && json_space.has(text_[close - 1])) return;
-    close = closing_quote(text_, close + 1, opened);
+    // An apostrophe is passed over; what opens another string, or is doubled, is none.
+    const std::size_t behind = close + mark_at(close).size;
+    const bool doubled = close == content || pairs(opened, mark_at(behind));
+    if (doubled || json_space.has(text_[close - 1])) return;
+    close = closing_quote(text_, behind, opened);
   }
   if (close >= text_.size()) {
     spend_on(text_.size() - content);
@@ -144,7 +146,7 @@ void search::keys_with_slips(const reading& from, std::size_t where) {
       const bool empty_key = name.empty() && plain && at(past_space(text_, p + mark.size)) == ':';
       if (empty_key || (!name.empty() && (fits || plain))) {
         const std::size_t end = p + mark.size + (doubled ? again.size : 0);
-        const auto price_of = [](quote_mark one) { return one.which == quote_mark::kind::standard ? cost{0} : slip; };
+        const auto price_of = [this](quote_mark one) { return is_usual(one) ? cost{0} : slip; };
         cost price = price_of(first) + price_of(mark) + (i == 1 ? slip : 0) + (doubled ? slip : 0);
         repair_code code = repair_code::missing_quote;
         if (!first && !mark) {
@@ -156,10 +158,16 @@ void search::keys_with_slips(const reading& from, std::size_t where) {
         } else if (i == 1 || doubled) {
           code = repair_code::extra_quote;
         } else if (first && mark) {
-          code = code_of(first.which == quote_mark::kind::standard ? mark : first);
+          code = code_of(is_usual(first) ? mark : first);
         }
         add_key(from, {part::key, where, end, content, p}, price,
                 price == 0 ? nullptr : noted(nullptr, code, where, end));
+        // Or the second quote opens the value, and the colon between them is not there.
+        if (doubled && plain && is_usual(first)) {
+          const bool standard = first.which == quote_mark::kind::standard;
+          add_key(from, {part::key, where, p + mark.size, content, p}, standard ? cost{0} : habit,
+                  standard ? nullptr : noted(nullptr, code_of(first), where, p + mark.size));
+        }
       }
       if ((!first && text_[p] == ':') || text_[p] == '\n' || (plain && !closed_set)) break;
       if (!mark) continue;

@@ -14,6 +14,12 @@ namespace {
 /// What may have been typed for a comma or a colon, and begins no string, list or object.
 constexpr byte_set wrong_separators{",;:=|-.~/\\*+&!?<>_"};
 
+/// The same, where a backslash is none that escapes what follows: "b""\u0421z"
+bool is_wrong_separator(std::string_view text, std::size_t at) noexcept {
+  const char next = at + 1 < text.size() ? text[at + 1] : '\0';
+  return wrong_separators.has(text[at]) && !(text[at] == '\\' && (is_letter(next) || next == '"' || next == '\\'));
+}
+
 bool is_bracket(char c) noexcept { return is_opener(c) || is_closer(c); }
 
 /// Where an answer ends as the text does: at the end of a fence or of a tag around it.
@@ -226,7 +232,9 @@ void search::colon(const reading& from, bool all) {
     const std::size_t end = past_filler(where + 1) + 1;
     return add(end - where, slip, noted(nullptr, repair_code::extra_comma, where, where + 1));
   }
-  if (wrong_separators.has(c)) add(1, slip, noted(nullptr, wrong, where, where + 1));
+  // Where any key will do, a list's items are no members: ["a", "b"}
+  const bool rather_list = c == ',' && from.slipped && !has_known_keys(from.open->type);
+  if (is_wrong_separator(text_, where) && !rather_list) add(1, slip, noted(nullptr, wrong, where, where + 1));
   const bool may_begin_value = c == '-' || c == '.' || c == '+' || c == '<';
   if (!is_closer(c) && (may_begin_value || !wrong_separators.has(c))) {
     add(0, slip, noted(nullptr, repair_code::missing_colon, where, where));
@@ -311,7 +319,8 @@ void search::slips_of_separator(const reading& from, std::size_t where) {
   }
   if (is_arrow(where) && !from.slipped) {
     separated(2, slip, repair_code::foreign_comma);
-  } else if (c == ';' || c == '.' || (wrong_separators.has(c) && !ends_there && !from.slipped && !is_operator(where))) {
+  } else if (c == ';' || c == '.' ||
+             (is_wrong_separator(text_, where) && !ends_there && !from.slipped && !is_operator(where))) {
     separated(1, slip, repair_code::foreign_comma);
   }
   if (is_opener(c) && !from.slipped) pass_over(from, where, 1, repair_code::extra_opener);

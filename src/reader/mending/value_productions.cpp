@@ -134,7 +134,9 @@ const mended* search::trailing_comma(const reading& last) {
 /// A key whose value is not there counts as absent.
 void search::missing_value(const reading& from, std::size_t where) {
   if (from.open == nullptr || !from.open->is_object) return;
-  reading made = go_on(from, {part::none, where, where}, slip, missing_member);
+  // Without a type, nothing tells that it is not there, and another slip would explain it as well.
+  const cost price = shape_of(what_.type) == shape::any ? 2 * slip : slip;
+  reading made = go_on(from, {part::none, where, where}, price, missing_member);
   made.next = awaiting::separator;
   const reading* key = &from;
   while (key->before != nullptr && key->taken != part::key) key = key->before;
@@ -292,7 +294,7 @@ void search::bare_text_up_to(const reading& from, std::size_t where, std::size_t
   if (prefix && text.size() > 1 && (text[1] == '"' || text[1] == '\'')) return;
   // A colon before a quote is one of the structure.
   if (text.find(": \"") != std::string_view::npos || text.find(":\"") != std::string_view::npos) return;
-  if (number_end == end || literal_at(text_, where).size == text.size()) return;
+  if (number_end == end || literal_at(text_, where).size == text.size() || are_values(text)) return;
   add_value(from, {part::bare, where, end, where, end}, mending::bare_text,
             doubt + misfit(from.wanted, token::string, text) + (two_numbers ? slip + swallowed : cost{0}),
             noted(nullptr, repair_code::unquoted_string, where, end));
