@@ -54,7 +54,7 @@ struct reading {
   bool slipped = false;          ///< a slip was mended
   std::uint16_t since_slip = 0;  ///< tokens behind the last slip, up to 65535
   std::uint8_t comma_slips = 0;  ///< forgotten and doubled ones so far, up to 255
-  bool lacking = false;          ///< a structure was closed without a required member
+  bool lacking = false;          ///< a structure was closed without a required member; untyped: a value is not there
   bool repeats = false;          ///< a key occurs more than once in its object
   bool closed_by_end = false;    ///< the end of the text stands for a closer
   // The token that led here.

@@ -303,6 +303,7 @@ search::outcome search::finish() const {
   if (untyped && best->slipped && best->slips > plain_tokens(*best) * slip / tokens_per_slip) {
     return {verdict::hopeless, best, nullptr, stuck_at};
   }
+  if (untyped && best->lacking && best->slips > slip) return {verdict::hopeless, best, nullptr, stuck_at};
   if (untyped && best->slipped && reaches_over_plain_end(*best)) {
     return {verdict::hopeless, best, nullptr, plain_end_};
   }

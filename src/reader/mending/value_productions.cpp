@@ -134,9 +134,8 @@ const mended* search::trailing_comma(const reading& last) {
 /// A key whose value is not there counts as absent.
 void search::missing_value(const reading& from, std::size_t where) {
   if (from.open == nullptr || !from.open->is_object) return;
-  // Without a type, nothing tells that it is not there, and another slip would explain it as well.
-  const cost price = shape_of(what_.type) == shape::any ? 2 * slip : slip;
-  reading made = go_on(from, {part::none, where, where}, price, missing_member);
+  reading made = go_on(from, {part::none, where, where}, slip, missing_member);
+  made.lacking |= shape_of(what_.type) == shape::any;  // perhaps another slip took it away
   made.next = awaiting::separator;
   const reading* key = &from;
   while (key->before != nullptr && key->taken != part::key) key = key->before;
