@@ -286,6 +286,19 @@ TEST_CASE("several schemas at once") {
   });
 }
 
+TEST_CASE("constants of draft-04's integers are spelled without a fraction") {
+  const auto of_draft_4 = [](std::string_view keywords) {
+    return R"({"$schema": "http://json-schema.org/draft-04/schema#", )" + std::string(keywords) + "}";
+  };
+  const std::string integers = of_draft_4(R"("type": "integer", "enum": [1, 2])");
+  const std::string values = of_draft_4(R"("enum": [1, 2])");
+  check_rows({
+      {integers, values, wider, "new:enum"},
+      {integers, integers, equal},
+      {of_draft_4(R"("type": "integer", "enum": ["x"])"), of_draft_4(R"("enum": ["y"], "type": "integer")"), equal},
+  });
+}
+
 TEST_CASE("unions of objects are told apart by a member") {
   const std::string cat =
       R"({"type": "object", "properties": {"kind": {"const": "cat"}, "lives": {"type": "integer"}}, "required": ["kind"]})";

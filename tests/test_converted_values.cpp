@@ -83,6 +83,43 @@ TEST_CASE("a union beside a type is asked of the converted value") {
   });
 }
 
+TEST_CASE("a converted value must be right by one alternative of a oneOf, and by no other") {
+  constexpr std::string_view numbers = R"({"oneOf": [{"type": "integer"}, {"type": "number"}]})";
+  check_all({
+      {numbers, {{R"("1")", "", "one_of:"}, {R"("1.5")", "1.5", ""}, {"true", "", "one_of:"}, {"1", "", "one_of:"}}},
+      {R"({"properties": {"a": {"oneOf": [{"type": "integer"}, {"type": "number"}]}}})",
+       {{R"({"a": "1"})", "", "one_of:a"}, {R"({"a": "1.5"})", R"({"a":1.5})", ""}}},
+      {R"({"items": {"oneOf": [{"type": "integer", "minimum": 3}, {"type": "integer", "maximum": 5}]}})",
+       {{R"(["2", "6"])", "[2,6]", ""}, {R"(["2", "4"])", "", "one_of:[1]"}}},
+      {R"({"oneOf": [{"properties": {"a": {"type": "integer"}}, "required": ["a"]},
+                     {"properties": {"a": {"type": "number"}}, "required": ["a"]}]})",
+       {{R"({"a": "1"})", "", "one_of:"}, {R"({"a": "1.5"})", R"({"a":1.5})", ""}}},
+      {R"({"oneOf": [{"type": "array", "items": {"type": "integer"}}, {"type": "array", "items": {"type": "number"}}]})",
+       {{R"(["1"])", "", "one_of:"}, {R"(["1", "1.5"])", "[1.0,1.5]", ""}}},
+      {R"({"oneOf": [{"type": "object", "properties": {"b": {"oneOf": [{"type": "integer"}, {"type": "number"}]}}},
+                     {"type": "string"}]})",
+       {{R"({"b": "1"})", "", "one_of:object.b string_type:str"}, {R"({"b": "1.5"})", R"({"b":1.5})", ""}}},
+      {R"({"anyOf": [{"oneOf": [{"type": "integer"}, {"type": "number"}]}, {"type": "boolean"}]})",
+       {{R"("1")", "true", ""}, {R"("1.5")", "1.5", ""}}},
+      {R"({"oneOf": [{"type": "integer"}, {"type": "number"}, {"type": "null"}]})", {{R"("1")", "", "one_of:"}}},
+  });
+}
+
+TEST_CASE("rules see the converted value, whichever keyword has converted it") {
+  check_all({
+      {R"({"items": {"type": "integer"}, "contains": {"type": "integer"}, "maxContains": 1})",
+       {{R"(["1", "2"])", "", "max_contains:"}, {R"(["1"])", "[1]", ""}}},
+      {R"({"items": {"type": "integer"}, "contains": {"const": 2}})",
+       {{R"(["1", "2"])", "[1,2]", ""}, {R"(["1"])", "", "contains:"}}},
+      {R"({"type": "integer", "not": {"const": 5}})", {{R"("5")", "", "not:"}, {R"("6")", "6", ""}}},
+      {R"({"type": "integer", "enum": [1, 2]})", {{R"("3")", "", "literal_error:"}}},
+      {R"({"allOf": [{"type": "integer"}, {"const": 5}]})", {{R"("6")", "", "literal_error:"}}},
+      {R"({"items": {"type": "number"}, "uniqueItems": true})", {{R"(["1", 1.0])", "", "unique_items:"}}},
+      {R"({"properties": {"a": {"type": "integer"}}, "unevaluatedProperties": {"type": "integer", "maximum": 5}})",
+       {{R"({"a": "1", "b": "9"})", "", "less_than_equal:b"}, {R"({"b": "3"})", R"({"b":3})", ""}}},
+  });
+}
+
 TEST_CASE("parts that ask for different types are no conversion") {
   check_all({
       {R"({"allOf": [{"type": "integer"}, {"type": "string"}]})", {{R"("5")", "", "string_type:"}}},

@@ -79,7 +79,7 @@ std::vector<std::size_t> answer_reader::places_to_mend(region within) {
   if (rest.empty()) return places;
   const std::size_t bracket = brackets.first_in(text_, rest.begin);
   // A key before the first bracket: the bracket that opens its object is not there.
-  if (holds_members()) {
+  if (text_[rest.begin] != '(' && holds_members()) {
     const std::size_t member = around().member_in({rest.begin, std::min(bracket, rest.end)});
     if (member < std::min(bracket, rest.end) && misses_opener(member, within)) return {member};
   }

@@ -15,10 +15,13 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <compare>
 #include <stdexcept>
-#include <unordered_map>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace assay::inline v0::detail {
 
@@ -233,27 +236,27 @@ void check_size(const constraint_set& set, std::size_t size, const char* what, v
   }
 }
 
-/// Finds the first item that repeats an earlier one, by its canonical text: linear, and 1 equals 1.0.
+/// Finds the first item that repeats an earlier one, by its canonical text: 1 equals 1.0. The texts are sorted, which
+/// takes the same time whatever they are.
 class repetition_finder {
  public:
-  void add(std::string text) {
-    const auto [place, fresh] = seen_.emplace(std::move(text), next_);
-    if (!fresh && !repeats_) {
-      repeats_ = true;
-      first_ = place->second;
-      second_ = next_;
+  void add(std::string text) { items_.emplace_back(std::move(text), items_.size()); }
+  void report(violations& found) {
+    std::sort(items_.begin(), items_.end());
+    std::size_t first = 0, second = items_.size();
+    for (std::size_t i = 1; i < items_.size(); ++i) {
+      const bool repeats = items_[i].first == items_[i - 1].first && items_[i].second < second;
+      if (!repeats) continue;
+      first = items_[i - 1].second;
+      second = items_[i].second;
     }
-    ++next_;
-  }
-  void report(violations& found) const {
-    if (repeats_) found.push_back({code::unique_items, {std::to_string(second_), std::to_string(first_)}});
+    if (second < items_.size()) {
+      found.push_back({code::unique_items, {std::to_string(second), std::to_string(first)}});
+    }
   }
 
  private:
-  std::unordered_map<std::string, std::size_t> seen_;
-  std::size_t next_ = 0;
-  std::size_t first_ = 0, second_ = 0;
-  bool repeats_ = false;
+  std::vector<std::pair<std::string, std::size_t>> items_;  ///< with their places
 };
 
 void check_list(const constraint_set& set, const list_info& list, const void* value, violations& found) {

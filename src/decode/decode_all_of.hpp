@@ -46,21 +46,6 @@ inline const object_info* only_asks_for_keys(const type_info& type) {
   return reads.constraints == nullptr ? open : nullptr;
 }
 
-/// Adds the members of those names that are not there.
-inline void add_members(nlohmann::ordered_json& to, const nlohmann::ordered_json& from,
-                        std::span<const std::string_view> names) {
-  if (names.empty()) return;
-  json_members known;
-  named_members all(&from);
-  for (const std::string_view name : names) {
-    const nlohmann::ordered_json* const member = all.find_exactly(name);
-    if (member == nullptr) continue;
-    bool fresh = true;
-    nlohmann::ordered_json& slot = known.at(to, name, fresh);
-    if (fresh) slot = *member;
-  }
-}
-
 template <source Source>
 struct decoder<Source>::all_of_state {
   const type_info& type;
@@ -71,6 +56,21 @@ struct decoder<Source>::all_of_state {
   bool ok = true;
   std::unique_ptr<nlohmann::ordered_json> written{};  ///< the value as it is written, once somebody has asked for it
   std::unique_ptr<named_members> names{};             ///< its members
+  json_members known{};                               ///< the members of `value`, where that is an object
+
+  [[nodiscard]] bool has_member(std::string_view name) {
+    return known.has(value.get_ref<const nlohmann::ordered_json::object_t&>(), std::string(name));
+  }
+  void add_member(std::string_view name, const nlohmann::ordered_json& member) {
+    bool fresh = true;
+    nlohmann::ordered_json& slot = known.at(value, name, fresh);
+    if (fresh) slot = member;
+  }
+  /// The members as they are written; only where that is an object.
+  [[nodiscard]] named_members& written_members() {
+    if (names == nullptr) names = std::make_unique<named_members>(written.get());
+    return *names;
+  }
 };
 
 template <source Source>
@@ -79,6 +79,9 @@ bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
   all_of_state state{type, *type.all_of, start};
   const error_log::mark before = log_.here();
   const std::uint8_t around = std::exchange(exactness_, exact_match);
+  const std::size_t readings = state.info.parts.size() + state.info.conditionals.size();
+  const std::unique_ptr<indexed_object> own = index_if_read_often(readings, start);
+  const scoped_value indexed(indexed_, own != nullptr ? own.get() : indexed_);
   ++tries_;
   read_parts(state);
   --tries_;
@@ -103,7 +106,7 @@ template <source Source>
 void decoder<Source>::read_parts(all_of_state& state) {
   for (const type_info* part : state.info.parts) {
     read_part(state, *part);
-    if (source_.failed()) return;
+    if (source_.failed() || is_settled(state)) return;
   }
   if (policy_.shows_unfinished && is_cut(state.start)) return;
   if (state.info.only_parts() && (!state.started || !has_converted(state))) return;
@@ -123,7 +126,14 @@ void decoder<Source>::read_parts(all_of_state& state) {
   read_rules(state, whole);
   if (source_.failed() || !has_converted(state)) return;
   converted();  // what rules have read
-  state.ok = stands_as_converted(state, whole);
+  state.ok = stands_as_converted(state.type, state.start, whole);
+}
+
+/// Whether the value is known to be wrong, and nobody listens to what else is wrong with it.
+template <source Source>
+bool decoder<Source>::is_settled(const all_of_state& state) {
+  if (state.ok || policy_.counts_fields || policy_.shows_unfinished) return false;
+  return log_.quiet() ? tries_ > 1 : log_.full();
 }
 
 /// What one part makes of the value, joined with what the others have made. Of a part that names no members only those
@@ -145,10 +155,21 @@ void decoder<Source>::read_part(all_of_state& state, const type_info& part) {
     state.started = true;
     return;
   }
-  const object_info* const open = state.value.is_object() && made.is_object() ? names_no_members(part) : nullptr;
-  if (open != nullptr) return add_members(state.value, made, open->required_extra);
+  const bool are_objects = state.value.is_object() && made.is_object();
+  if (const object_info* const open = are_objects ? names_no_members(part) : nullptr) {
+    if (open->required_extra.empty()) return;
+    const named_members all(&made);
+    for (const std::string_view name : open->required_extra) {
+      if (const nlohmann::ordered_json* const member = all.find_exactly(name)) state.add_member(name, *member);
+    }
+    return;
+  }
   const bool is_unfinished = policy_.shows_unfinished && is_cut(state.start);
   const nlohmann::ordered_json* const written = has_converted(state) && !is_unfinished ? written_of(state) : nullptr;
+  if (are_objects) {
+    named_members* const names = written != nullptr && written->is_object() ? &state.written_members() : nullptr;
+    return join_members(state.value, std::move(made), state.known, names);
+  }
   join_values(state.value, std::move(made), written);
 }
 
@@ -158,13 +179,12 @@ template <source Source>
 bool decoder<Source>::ask_for_keys(all_of_state& state, const object_info& asks) {
   const nlohmann::ordered_json* const written = written_of(state);
   if (written == nullptr || !written->is_object()) return false;
-  if (state.names == nullptr) state.names = std::make_unique<named_members>(written);
   for (const std::string_view name : asks.required_extra) {
-    const nlohmann::ordered_json* const member = state.names->find_exactly(name);
+    const nlohmann::ordered_json* const member = state.written_members().find_exactly(name);
     if (member == nullptr) {
       state.ok = refuse_at(name, path_item::no_index, code::missing, state.start);
-    } else if (!state.value.contains(name)) {
-      state.value[std::string(name)] = *member;
+    } else if (!state.has_member(name)) {
+      state.add_member(name, *member);
     }
   }
   return true;
@@ -187,16 +207,16 @@ const nlohmann::ordered_json* decoder<Source>::written_of(all_of_state& state) {
   return state.written.get();
 }
 
-/// Whether the value that the parts have made together is right by all of them, and by what is asked of it as a whole.
+/// Whether a value that was converted is right by its type, exactly. Where the source is, it stays.
 template <source Source>
-bool decoder<Source>::stands_as_converted(all_of_state& state, const nlohmann::ordered_json& whole) {
+bool decoder<Source>::stands_as_converted(const type_info& type, mark start, const nlohmann::ordered_json& whole) {
   if (policy_.trusts_value) return true;
-  const bool fits = judged([&](judge& asked) { return asked.fits(state.type, whole); });
+  const bool fits = judged([&](judge& asked) { return asked.fits(type, whole); });
   if (source_.failed()) return false;
   if (!fits && !log_.quiet()) {
     const mark behind = source_.save();
-    for (const error& each : errors_of_value(state.type, whole, policy_)) {
-      source_.restore(state.start);
+    for (const error& each : errors_of_value(type, whole, policy_)) {
+      source_.restore(start);
       log_at(each.loc, each);
       if (source_.failed()) return false;
     }
@@ -264,6 +284,14 @@ template <source Source>
 template <class Ask>
 auto decoder<Source>::judged(Ask ask) {
   judge asked(mode_, visits_left_);
+  return judged_by(asked, ask);
+}
+
+/// The same by one judge for several questions about a value that does not change meanwhile.
+template <source Source>
+template <class Ask>
+auto decoder<Source>::judged_by(judge& asked, Ask ask) {
+  asked.set_budget(visits_left_);
   auto said = ask(asked);
   visits_left_ = asked.budget();
   if (asked.exhausted()) source_.too_many_visits();
@@ -279,9 +307,11 @@ bool decoder<Source>::read_branches(all_of_state& state, const nlohmann::ordered
   const bool asks_for_keys =
       std::any_of(all.begin(), all.end(), [](const conditional_info& each) { return each.test == nullptr; });
   const named_members names(asks_for_keys && whole.is_object() ? &whole : nullptr);
+  judge of_tests(mode_, visits_left_);
   for (const conditional_info& each : state.info.conditionals) {
-    const bool holds = each.test == nullptr ? names.find_exactly(each.property) != nullptr
-                                            : judged([&](judge& asked) { return asked.holds(each, whole); });
+    const bool holds = each.test == nullptr
+                           ? names.find_exactly(each.property) != nullptr
+                           : judged_by(of_tests, [&](judge& asked) { return asked.holds(each, whole); });
     if (source_.failed()) break;
     const type_info* const branch = holds ? each.then : each.otherwise;
     if (branch == nullptr) continue;
@@ -289,7 +319,7 @@ bool decoder<Source>::read_branches(all_of_state& state, const nlohmann::ordered
     const scoped_step inside(here_, &label);
     read_part(state, *branch);
     read = true;
-    if (source_.failed()) break;
+    if (source_.failed() || is_settled(state)) break;
   }
   return read;
 }
@@ -386,7 +416,10 @@ bool decoder<Source>::leaves_as_told(all_of_state& state, const rule_info& rule,
   if (items ? !value.is_array() : !value.is_object()) return true;
   const evaluated_places places = judged([&](judge& asked) { return asked.evaluated_by(state.info, value); });
   if (source_.failed()) return false;
-  if (!items) keep_evaluated(state.value, value, places);
+  if (!items) {
+    keep_evaluated(state.value, value, places);
+    state.known = {};
+  }
   if (std::all_of(places.seen.begin(), places.seen.end(), [](bool seen) { return seen; })) return true;
 
   source_.restore(state.start);

@@ -66,6 +66,7 @@ struct object_extras {
   std::vector<bool> required_extra_seen;
   json_members members;  ///< run-time schemas: the object that is being built
   std::unordered_set<std::string> unknown_names;
+  std::size_t member_count = 0;                  ///< of an object whose members were not all gone through
   field_set invalid;                             ///< whose last value was refused
   std::unordered_map<std::size_t, Mark> styled;  ///< fields whose key came in another style, and where their values are
 };
@@ -124,12 +125,14 @@ template <source Source>
 bool decoder<Source>::object(const type_info& type, void* target, token ahead, mark start) {
   if (ahead == token::string) descend(ahead, start);
   if (ahead != token::object) return mismatch(is_plain_dict(*type.object) ? code::dict_type : code::model_type, start);
+  const indexed_object* const indexed = indexed_ == nullptr ? nullptr : index_for(type, start);
+  if (source_.failed()) return false;
   object_state state(type, target);
   if (!source_.enter()) return false;
   state.below.up = here_;
   {
     const scoped_step inside(here_, &state.below);
-    members(state);
+    indexed == nullptr ? members(state) : indexed_members(state, *indexed);
   }
   source_.leave();
   if (source_.failed()) return false;
@@ -364,11 +367,6 @@ void* decoder<Source>::field_slot(object_state& state, const planned_field& fiel
                : &state.extras().members.append(json_at(state.target), field.key.name);
 }
 
-template <source Source>
-bool decoder<Source>::stands_for_absence(const planned_field& field) const {
-  return is_for(dialect::openai) && !field.info->required && !takes_null(*field.type);
-}
-
 /// The value of a known field.
 template <source Source>
 void decoder<Source>::member(object_state& state, std::size_t index) {
@@ -497,4 +495,5 @@ bool decoder<Source>::unknown_member(object_state& state, const std::string& key
   if (info.extra_keys == extra::forbid) return skip_value() && refuse(code::extra_forbidden, value_start);
   return pass_over(value_start);
 }
+
 }  // namespace assay::inline v0::detail

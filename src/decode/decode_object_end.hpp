@@ -6,6 +6,11 @@
 
 namespace assay::inline v0::detail {
 
+template <source Source>
+bool decoder<Source>::stands_for_absence(const planned_field& field) const {
+  return is_for(dialect::openai) && !field.info->required && !takes_null(*field.type);
+}
+
 /// How many different fields came.
 template <source Source>
 std::size_t decoder<Source>::count_present(object_state& state) {
@@ -34,14 +39,15 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
     ok = false;
   } else if (!all_required) {
     for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
-      if (state.plan.fields[i].info->required && !state.seen.has(i)) {
-        ok = refuse_at(state.plan.fields[i].key.name, path_item::no_index, code::missing, start);
-      }
+      if (!state.plan.fields[i].info->required || state.seen.has(i)) continue;
+      if (!ok && (log_.quiet() || log_.full())) break;
+      ok = refuse_at(state.plan.fields[i].key.name, path_item::no_index, code::missing, start);
     }
   }
   for (std::size_t i = 0; i < info.required_extra.size(); ++i) {
-    if (!state.extras().required_extra_seen[i])
-      ok = refuse_at(info.required_extra[i], path_item::no_index, code::missing, start);
+    if (state.extras().required_extra_seen[i]) continue;
+    if (!ok && (log_.quiet() || log_.full())) break;
+    ok = refuse_at(info.required_extra[i], path_item::no_index, code::missing, start);
   }
   if (info.slot != nullptr && ok && state.plan.has_defaults) {
     for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
@@ -53,8 +59,9 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
   }
   if (tries_ != 0 || policy_.counts_fields) add_fields_set(static_cast<std::int64_t>(count_present(state)));
   if (counts_properties(state.type)) {
-    ok &= report(check_properties(*state.type.constraints, count_present(state) + state.extras().unknown_names.size()),
-                 start);
+    const std::size_t counted = state.extras().member_count;
+    const std::size_t count = counted != 0 ? counted : count_present(state) + state.extras().unknown_names.size();
+    ok &= report(check_properties(*state.type.constraints, count), start);
   }
   if (!ok || state.failures != 0) return false;
   if (policy_.trusts_value) return true;

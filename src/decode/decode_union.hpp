@@ -7,10 +7,9 @@
 
 #include "decode/decode_support.hpp"
 #include "decode/decoder.hpp"
-#include "json/text_lines.hpp"
+#include "tables/canonical.hpp"
 #include "tables/labels.hpp"
 #include "tables/plan.hpp"
-#include "tables/wire_name.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -31,8 +30,9 @@ struct decoder<Source>::choice {
   std::vector<std::size_t> equals;  ///< later ones that fit as well
   attempt<mark> best;               ///< of that alternative; where none fits, of the last that was tried
   bool tried_any = false;
-  bool is_exact = false;  ///< was tried in strict mode, and is to be read in another
-  bool keeps_value;       ///< what the best one has read is kept
+  bool is_exact = false;      ///< was tried in strict mode, and is to be read in another
+  bool is_converted = false;  ///< of a oneOf none fits as the value is written
+  bool keeps_value;           ///< what the best one has read is kept
   std::unique_ptr<scratch> value{};
 };
 
@@ -63,126 +63,39 @@ bool decoder<Source>::variant(const type_info& type, void* target, token ahead, 
                                           [](const type_info* t) { return t->kind == kind::object; });
     if (objects_only) return mismatch(code::dict_type, start);
   }
+  const auto& constants = ahead == token::string ? plan.texts : plan.numbers;
+  const bool is_listed = (ahead == token::string || ahead == token::number) && !constants.empty();
+  if (is_listed && !policy_.shows_unfinished) {
+    const std::optional<std::size_t> meant = constant_ahead(constants, ahead, start);
+    if (source_.failed()) return false;
+    if (meant && *meant != no_match) return into_alternative(*type.variant, *meant, target, nullptr);
+    if (!meant && !lax()) {
+      if (log_.quiet() || log_.full()) return skip_value() && false;
+      return report_all(*type.variant, start);
+    }
+  }
   return smart(type, target, ahead, start);
 }
 
-// --- tagged unions ---------------------------------------------------------------------------------------------------
-
-/// The tag at `p`, where it is an object's first member and stands there as it mostly does.
+/// The alternative of which the text or number ahead is a constant, no_match where several have it, nothing where none
+/// has; nothing is consumed.
 template <source Source>
-std::optional<std::string_view> decoder<Source>::quick_tag(const union_plan& plan,
-                                                           const char* p) const requires quick_source<Source> {
-  const char* const end = source_.quick_end();
-  if (p >= end || *p != '{') return std::nullopt;
-  p = source_.pass_space(p + 1);
-  if (p == nullptr || p >= end) return std::nullopt;
-  p = plan.quoted_discriminator.pass(p);
-  std::string_view tag;
-  if (p == nullptr || p >= end || quick_view(p, end, tag) == nullptr) return std::nullopt;
-  return tag;
-}
-
-/// The string under a key of the object that is ahead; nothing is consumed. The view is valid until more is read.
-template <source Source>
-std::optional<std::string_view> decoder<Source>::find_tag(std::string_view property) {
-  const mark start = source_.save();
-  const bool could_enter = source_.enter();
-  std::optional<std::string_view> tag;
-  const dialect spoken = policy_.options.dialect;
-  const bool is_renamed = !keeps_name(spoken, property);
+std::optional<std::size_t> decoder<Source>::constant_ahead(const union_plan::meanings& constants, token ahead,
+                                                           mark start) {
+  if (is_cut(start)) return no_match;
+  std::string canonical;
   std::string_view text;
-  while (could_enter && source_.next_member()) {
-    if (!source_.read_key(text)) break;
-    const bool is_tag = text == property || (is_renamed && text == wire_name(spoken, property)) ||
-                        (may(repair_code::key_style) && squeezed(text) == squeezed(property));
-    if (is_tag && source_.peek() == token::string && !is_cut(source_.save())) {
-      if (source_.read_string(text)) tag = text;
-      break;
-    }
-    if (!skip_value() || is_tag) break;
+  if (ahead == token::number) {
+    nlohmann::ordered_json read;
+    const scoped_value raw(reads_raw_, true);
+    if (!build(read, ahead, start)) return std::nullopt;
+    text = canonical = canonical_json(read);
+  } else if (!source_.read_string(text)) {
+    return std::nullopt;
   }
-  if (could_enter) source_.leave();
-  if (source_.failed()) return std::nullopt;
+  const auto known = constants.find(text);
   source_.restore(start);
-  return tag;
-}
-
-/// The tag of the object that is ahead.
-template <source Source>
-std::optional<std::string_view> decoder<Source>::tag_ahead(const union_plan& plan) {
-  if constexpr (scans) {
-    if (const std::optional<std::string_view> tag = quick_tag(plan, source_.save())) return tag;
-  }
-  return find_tag(plan.discriminator);
-}
-
-inline constexpr std::size_t longest_tag = 120;  ///< of what came, in an error's message
-
-/// A union whose constants happen to tell: what has the right one is of that alternative, and of no other. Where that
-/// does not fit, the errors are those of all alternatives, as Pydantic has them for a union without a discriminator.
-template <source Source>
-bool decoder<Source>::hinted(const type_info& type, const union_plan& plan, void* target, mark start) {
-  const std::optional<std::string_view> found = tag_ahead(plan);
-  if (source_.failed()) return false;
-  const std::size_t meant = found ? plan.labels.exact(*found) : no_match;
-  if (meant != no_match) {
-    // Its errors would not stay; and were they made, those of unions within it would be made twice at every level.
-    const error_log::mark before = log_.here();
-    const bool was_quiet = log_.quiet();
-    log_.set_quiet(true);
-    const bool ok = into_alternative(*type.variant, plan.tags[meant].alternative, target, nullptr);
-    log_.set_quiet(was_quiet);
-    if (ok || source_.failed() || was_quiet || log_.full()) return ok;
-    log_.take_back(before);
-    source_.restore(start);
-  }
-  return smart(type, target, token::object, start);
-}
-
-template <source Source>
-bool decoder<Source>::tagged(const type_info& type, const union_plan& plan, void* target, mark start) {
-  const union_info& info = *type.variant;
-  const std::optional<std::string_view> found = tag_ahead(plan);
-  if (!found) return untagged(plan, start);
-  std::size_t meant = plan.labels.exact(*found);
-  // The tag's own member puts the style on the record.
-  if (meant == no_match && may(repair_code::enum_style)) meant = plan.labels.similar(*found);
-  if (meant != no_match) {
-    const union_tag& known = plan.tags[meant];
-    const step label{here_, known.value};
-    const bool is_union = info.alternatives[known.alternative]->kind == kind::variant;  // with a label of its own
-    const scoped_value within(tags_around_, tags_around_ + 1);
-    return into_alternative(info, known.alternative, target, is_union ? nullptr : &label);
-  }
-  if (policy_.counts_fields) add_fields_set(1);  // of several ways to read an answer, one that has the tag is nearer
-  const std::string tag(*found);
-  if (!skip_value()) return false;
-  if (!log_.takes_words()) return refuse(code::union_tag_invalid, start);
-  return refuse(code::union_tag_invalid, start, shorten(tag, longest_tag), plan.discriminator, plan.labels.listed(tag));
-}
-
-/// An object without the tag.
-template <source Source>
-bool decoder<Source>::untagged(const union_plan& plan, mark start) {
-  if (source_.failed()) return false;
-  const bool is_unfinished = is_cut(start);  // the tag was still to come
-  if (!skip_value()) return false;
-  if (is_unfinished) return refuse(code::truncated, start);
-  return refuse(code::union_tag_not_found, start, plan.discriminator);
-}
-
-/// Decodes one alternative and puts it into the variant. The label stands in the path of errors, as Pydantic has it.
-template <source Source>
-bool decoder<Source>::into_alternative(const union_info& info, std::size_t index, void* target, const step* label) {
-  const type_info& alternative = *info.alternatives[index];
-  const scoped_step inside(here_, label != nullptr ? label : here_);
-  // In its place, where nothing is shown of a value that is not all there or not valid.
-  if (info.emplace != nullptr && !policy_.shows_unfinished) return value(alternative, info.emplace(target, index));
-  scratch made(*alternative.life);
-  const bool shown = policy_.shows_unfinished && is_cut(source_.save());
-  const bool ok = value(alternative, made.get());
-  if (ok || shown) info.assign(target, index, made.get());
-  return ok;
+  return known == constants.end() ? std::nullopt : std::optional(known->second);
 }
 
 // --- smart mode ------------------------------------------------------------------------------------------------------
@@ -302,6 +215,43 @@ void decoder<Source>::choose_only(const union_info& info, token ahead, mark star
   if (made.matches > 0 || source_.failed() || !lax()) return;
   made.is_exact = false;
   choose(info, ahead, start, made);
+  made.is_converted = made.matches == 1;
+  const bool is_structure = ahead == token::array || ahead == token::object;
+  if (made.is_converted && !is_structure && !source_.failed()) count_matches(info, start, made);
+}
+
+/// By how many alternatives the converted scalar is right; one that holds an array or an object is judged where the
+/// whole is (see is_only_match).
+template <source Source>
+void decoder<Source>::count_matches(const union_info& info, mark start, choice& made) {
+  const type_info& chosen = *info.alternatives[made.index];
+  const error_log::mark before = log_.here();
+  nlohmann::ordered_json value;
+  try_quietly(chosen, &value, start, false);
+  log_.take_back(before);
+  if (source_.failed() || value.is_structured()) return;
+  made.matches = judged([&](judge& asked) {
+    return static_cast<std::size_t>(std::count_if(info.alternatives.begin(), info.alternatives.end(),
+                                                  [&](const type_info* each) { return asked.fits(*each, value); }));
+  });
+  // What is right by none is not refused by the count of those that fit.
+  made.matches = std::max<std::size_t>(made.matches, 1);
+}
+
+/// Whether a value that was converted for one alternative of a oneOf is right by no other. Asked of the outermost
+/// oneOf, whose judgement is about those within as well.
+template <source Source>
+bool decoder<Source>::is_only_match(const type_info& type, const void* made, mark start) {
+  if (policy_.trusts_value || policy_.shows_unfinished) return true;
+  const mark behind = source_.save();
+  nlohmann::ordered_json whole;
+  source_.restore(start);
+  if (!build_silently(whole, start)) return false;
+  const auto& value = *static_cast<const nlohmann::ordered_json*>(made);
+  if (is_for(dialect::openai)) drop_absent(whole, value);
+  put_over(whole, value, policy_.options.dialect);
+  source_.restore(behind);
+  return stands_as_converted(type, start, whole);
 }
 
 template <source Source>
@@ -310,27 +260,33 @@ bool decoder<Source>::smart(const type_info& type, void* target, token ahead, ma
   const bool is_tried = tries_ > 0;
   const bool is_quiet_try = is_tried && log_.quiet();
   choice made(is_quiet_try && !only_asks_);
+  const std::unique_ptr<indexed_object> own = index_if_read_often(info.alternatives.size(), start);
+  const scoped_value indexed(indexed_, own != nullptr ? own.get() : indexed_);
   if (!is_tried) ++unions_around_;
   if (info.exactly_one) {
     choose_only(info, ahead, start, made);
   } else {
     choose(info, ahead, start, made);
   }
-  const bool ok = !source_.failed() && take_choice(info, target, start, made, is_quiet_try);
+  const bool ok = !source_.failed() && take_choice(type, target, start, made, is_quiet_try);
   if (!is_tried && --unions_around_ == 0 && memory_ != nullptr) memory_->tried.forget();
   return ok;
 }
 
 /// Reads the value as the alternative that was chosen; within a quiet try it was read already.
 template <source Source>
-bool decoder<Source>::take_choice(const union_info& info, void* target, mark start, choice& made, bool is_quiet_try) {
+bool decoder<Source>::take_choice(const type_info& type, void* target, mark start, choice& made, bool is_quiet_try) {
+  const union_info& info = *type.variant;
   if (made.matches == 1 && is_quiet_try && !made.is_exact) {
     if (made.value != nullptr) info.assign(target, made.index, made.value->get());
     return take(made.best);
   }
   if (made.matches == 1) {
     source_.restore(start);
+    const bool is_outermost = made.is_converted && tries_ == 0 && converted_around_ == 0;
+    const scoped_value within(converted_around_, converted_around_ + (made.is_converted ? 1 : 0));
     const bool ok = into_alternative(info, made.index, target, nullptr);
+    if (ok && is_outermost && !is_only_match(type, target, start)) return false;
     if (ok && !made.equals.empty() && tries_ == 0) record_choice(info, made.index, made.equals, start);
     return ok;
   }
@@ -363,6 +319,7 @@ bool decoder<Source>::report_all(const union_info& info, mark start) {
   const error_log::mark before = log_.here();
   ++tries_;
   for (const type_info* alternative : info.alternatives) {
+    if (info.alternatives.size() > few_readings && log_.full()) break;
     source_.restore(start);
     const error_log::reading only_this(log_);
     const std::string name = label_of(*alternative);

@@ -8,15 +8,17 @@
 //   decode_big_numbers.hpp numbers that the target may not hold
 //   decode_container.hpp   lists, tuples, nullables, JSON itself
 //   decode_object.hpp      structs: keys, defaults, unknown keys; decode_object_end.hpp: rules across fields
-//   decode_quick.hpp       common scalars in their common form; decode_quick_list.hpp: many at once, in lists
+//   decode_quick.hpp       common scalars in their common form; decode_quick_list.hpp: many at once
 //   decode_json.hpp        the quick path of run-time schemas
 //   decode_typed.hpp       the quick paths where values have their types already
+//   decode_indexed.hpp     objects that very many types read
 //   decode_map.hpp         maps, and types with a converter
-//   decode_union.hpp       variants, discriminators
+//   decode_union.hpp       variants; decode_tagged.hpp: those that a tag tells apart
 //   decode_tried.hpp       values within tries of alternatives; verdicts.hpp: what is known about them
 //   decode_all_of.hpp      several types at once, conditions, rules about the value that was read
 //   decode_constraints.hpp constraints of a value that was read
 //   decode_tolerant.hpp    what llm mode takes beyond that
+//   decode_errors.hpp      what is refused, and what is converted
 //
 // The decoder of each source is compiled once, in a file of its own: text_decoder.cpp, json_decoder.cpp,
 // tree_decoder.cpp and answer/lenient_decoder.cpp. Who uses one includes its header, not this.
@@ -256,6 +258,13 @@ class decoder {
   bool refuse_field(object_state& state, std::size_t index, code which, std::string message);
   bool run_check(object_state& state, mark start);
 
+  struct indexed_object;
+  std::unique_ptr<indexed_object> index_if_read_often(std::size_t readings, mark start) const;
+  const indexed_object* index_for(const type_info& type, mark start);
+  void index_members(indexed_object& all);
+  void indexed_members(object_state& state, const indexed_object& all);
+  void required_member(object_state& state, std::size_t index);
+
   /// OpenAI's and Anthropic's schemas have no open objects and no tuples: those travel in another form.
   bool closed_forms() const noexcept { return is_for(dialect::openai) || is_for(dialect::anthropic); }
   /// OpenAI's strict schemas require every property: there null stands for the default, and for what is not there.
@@ -285,6 +294,12 @@ class decoder {
   struct choice;
   bool variant(const type_info& type, void* target, token ahead, mark start);
   bool hinted(const type_info& type, const union_plan& plan, void* target, mark start);
+  bool unknown_tag(const type_info& type, const union_plan& plan, std::string_view tag, void* target, mark start);
+  std::optional<std::size_t> constant_ahead(const union_plan::meanings& constants, token ahead, mark start);
+  bool could_mend_object(const union_info& info) const;
+  std::size_t count_keys(std::string_view name, mark start);
+  bool smart_quietly(const type_info& type, void* target, mark start);
+  bool into_tagged(const union_info& info, const union_tag& tag, void* target);
   bool tagged(const type_info& type, const union_plan& plan, void* target, mark start);
   bool untagged(const union_plan& plan, mark start);
   std::optional<std::string_view> find_tag(std::string_view property);
@@ -301,7 +316,9 @@ class decoder {
   attempt<mark> try_alternative(const type_info& type, mark start, choice& made, std::unique_ptr<scratch>& value);
   void record_choice(const union_info& info, std::size_t taken, const std::vector<std::size_t>& equals, mark start);
   attempt<mark> try_quietly(const type_info& type, void* target, mark start, bool only_asks = true);
-  bool take_choice(const union_info& info, void* target, mark start, choice& made, bool is_quiet_try);
+  void count_matches(const union_info& info, mark start, choice& made);
+  bool is_only_match(const type_info& type, const void* made, mark start);
+  bool take_choice(const type_info& type, void* target, mark start, choice& made, bool is_quiet_try);
   bool report_all(const union_info& info, mark start);
   bool into_alternative(const union_info& info, std::size_t index, void* target, const step* label);
 
@@ -322,13 +339,16 @@ class decoder {
   bool ask_for_keys(all_of_state& state, const object_info& asks);
   const nlohmann::ordered_json* written_of(all_of_state& state);
   bool build_silently(nlohmann::ordered_json& raw, mark start);
-  bool stands_as_converted(all_of_state& state, const nlohmann::ordered_json& whole);
+  bool stands_as_converted(const type_info& type, mark start, const nlohmann::ordered_json& whole);
   void log_at(std::span<const path_item> way, const error& found);
   mark find_below(const path_item& wanted);
+  bool is_settled(const all_of_state& state);
   void read_part(all_of_state& state, const type_info& part);
   bool read_branches(all_of_state& state, const nlohmann::ordered_json& whole);
   template <class Ask>
   auto judged(Ask ask);
+  template <class Ask>
+  auto judged_by(judge& asked, Ask ask);
   void read_rules(all_of_state& state, const nlohmann::ordered_json& whole);
   bool has_demanded(const all_of_state& state, const rule_info& rule, const named_members& names);
   bool obeys(all_of_state& state, const rule_info& rule, const nlohmann::ordered_json& value);
@@ -404,35 +424,16 @@ class decoder {
 
   /// Logs an error about the value that started at `start` and has been consumed.
   template <class... Arguments>
-  bool refuse(code which, mark start, const Arguments&... arguments) {
-    if (log_.quiet()) return policy_.gives_up_early && tries_ == 0 && source_.abandon();
-    const std::string texts[] = {std::string(arguments)..., std::string()};
-    log(type_of_error(which), message_of(which, std::span(texts).first(sizeof...(Arguments))), start);
-    return false;
-  }
-  void log(std::string_view type, std::string message, mark start) {
-    const place where = source_.place_of(start);
-    if (!log_.quoting() || !log_.takes_words()) return log_.add(type, std::move(message), here_, where, {});
-    log_.add(type, std::move(message), here_, where, source_.input_of(start));
-  }
+  bool refuse(code which, mark start, const Arguments&... arguments);
+  void log(std::string_view type, std::string message, mark start);
   /// The same at a key or an index below.
   template <class... Arguments>
-  bool refuse_at(std::string_view key, std::size_t index, code which, mark start, const Arguments&... arguments) {
-    const step below{here_, key, index};
-    const scoped_step inside(here_, &below);
-    return refuse(which, start, arguments...);
-  }
+  bool refuse_at(std::string_view key, std::size_t index, code which, mark start, const Arguments&... arguments);
   /// A value of a type that is not wanted: passes over it and says so.
-  bool mismatch(code which, mark start) {
-    if (!skip_value()) return false;
-    return refuse(which, start);
-  }
+  bool mismatch(code which, mark start);
   void report_duplicate();
   /// A conversion that lax mode makes and strict mode refuses.
-  void converted(repair_code which, mark start, std::initializer_list<std::string_view> arguments) {
-    log_.add_repair(which, here_, source_.place_of(start), arguments);
-    lower_exactness(lax_match);
-  }
+  void converted(repair_code which, mark start, std::initializer_list<std::string_view> arguments);
 
   bool check(const constraint_set& set, const type_info& type, const void* target, mark start);
   bool report(const std::vector<violation>& violations, mark start);
@@ -475,9 +476,12 @@ class decoder {
   mark inside_ = Source::nowhere;      ///< the value whose marks were dealt with last
   mark cut_inside_ = Source::nowhere;  ///< what the string at hand holds, where that is cut off
 
-  bool only_asks_ = false;         ///< within a trial: the value is not needed
-  std::size_t unions_around_ = 0;  ///< outside of tries
-  std::size_t tags_around_ = 0;    ///< of tagged unions
+  indexed_object* indexed_ = nullptr;  ///< the innermost value that very many types read
+
+  bool only_asks_ = false;            ///< within a trial: the value is not needed
+  std::size_t unions_around_ = 0;     ///< outside of tries
+  std::size_t tags_around_ = 0;       ///< of tagged unions
+  std::size_t converted_around_ = 0;  ///< oneOfs none of whose alternatives fits without a conversion
 
   /// What is read once, and may be asked for again. Most walks need nothing of it, and are too short to make it.
   struct memory {

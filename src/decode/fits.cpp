@@ -2,8 +2,10 @@
 
 #include "decode/check_constraints.hpp"
 #include "json/token.hpp"
+#include "scalars/worded_text.hpp"
 #include "tables/canonical.hpp"
 #include "tables/json_numbers.hpp"
+#include "tables/label_plan.hpp"
 #include "tables/plan.hpp"
 
 #include <algorithm>
@@ -34,16 +36,22 @@ token token_of(const json& value) {
 
 bool is_literal(const type_info& type, const json& value) {
   if (is_number(value) && !type.integral_floats && !is_integer(value, false)) return false;
-  const literal_info& info = *type.literal;
-  const bool is_text = value.is_string();
-  const std::string text = is_text ? value.get<std::string>() : canonical_json(value);
-  return std::any_of(info.values.begin(), info.values.end(), [&](const literal_value& one) {
-    return (one.form == decltype(one.form)::string) == is_text && one.text == text;
-  });
+  using form = enum literal_value::form;
+  if (value.is_string())
+    return find_literal(*type.literal, form::string, value.get_ref<const std::string&>()) != nullptr;
+  const form kind_of_value = value.is_structured() ? form::structure : form::scalar;
+  return find_literal(*type.literal, kind_of_value, canonical_json(value)) != nullptr;
 }
 
 /// Only these ask others about the same value again and again.
 bool is_worth_remembering(const type_info& type) { return type.kind == kind::variant || type.kind == kind::all_of; }
+
+/// Where a member of an object stands in it.
+std::size_t place_in(const json& object, const json& member) {
+  using member_type = json::object_t::value_type;
+  const auto* const first = reinterpret_cast<const char*>(&object.get_ref<const json::object_t&>().front().second);
+  return static_cast<std::size_t>(reinterpret_cast<const char*>(&member) - first) / sizeof(member_type);
+}
 
 }  // namespace
 
@@ -60,11 +68,7 @@ const judge::json* judge::member_of(const json& value, std::string_view key) {
   constexpr std::size_t few = 16;
   if (!value.is_object()) return nullptr;
   if (value.size() > few) {
-    if (&value != indexed_) {
-      members_ = named_members(&value);
-      indexed_ = &value;
-    }
-    return members_.find_exactly(key);
+    return members_.try_emplace(&value, &value).first->second.find_exactly(key);
   }
   const auto& members = value.get_ref<const json::object_t&>();
   const auto found = std::find_if(members.begin(), members.end(), [&](const auto& one) { return one.first == key; });
@@ -172,6 +176,30 @@ bool judge::fits_map(const map_info& info, const json& value, evaluated_places* 
 bool judge::fits_object(const type_info& type, const json& value, evaluated_places* places) {
   if (!value.is_object()) return false;
   const object_info& info = *type.object;
+  // Whichever are fewer are gone through: of very many schemas for one object, each may name very few of its members.
+  const bool others_pass = info.patterns.empty() && info.extra_keys != extra::forbid &&
+                           takes_anything(info.extra_value) && (places == nullptr || !info.extra_declared);
+  const bool few_names = others_pass && info.fields.size() + info.required_extra.size() < value.size();
+  if (!(few_names ? fits_fields(info, value, places) : fits_members(info, value, places))) return false;
+  return type.constraints == nullptr || check_properties(*type.constraints, value.size()).empty();
+}
+
+/// Each of the fields, by a look-up.
+bool judge::fits_fields(const object_info& info, const json& value, evaluated_places* places) {
+  for (const planned_field& field : plan_of(info).fields) {
+    const json* const member = member_of(value, field.key.name);
+    if (member == nullptr) {
+      if (field.info->required) return false;
+      continue;
+    }
+    if (!fits(*field.type, *member, nullptr)) return false;
+    if (places != nullptr) places->add(place_in(value, *member));
+  }
+  return has_all(info.required_extra, value);
+}
+
+/// Each of the members.
+bool judge::fits_members(const object_info& info, const json& value, evaluated_places* places) {
   const object_plan& plan = plan_of(info);
   auto missing =
       std::count_if(info.fields.begin(), info.fields.end(), [](const field_info& one) { return one.required; });
@@ -190,8 +218,7 @@ bool judge::fits_object(const type_info& type, const json& value, evaluated_plac
     if (places != nullptr && looked_at) places->add(place);
     ++place;
   }
-  if (missing != 0 || missing_extra != 0) return false;
-  return type.constraints == nullptr || check_properties(*type.constraints, value.size()).empty();
+  return missing == 0 && missing_extra == 0;
 }
 
 /// A member that is no field.
@@ -215,15 +242,14 @@ bool judge::fits_variant(const union_info& info, const json& value, evaluated_pl
   if (!info.discriminator.empty() && value.is_object()) {
     return fits_tagged(info, value, places);
   }
+  if (const auto meant = meant_by_constant(info, value)) return *meant != nullptr && fits(**meant, value, places);
   std::size_t matches = 0;
   for (const type_info* alternative : info.alternatives) {
-    if (places == nullptr) {
-      matches += fits(*alternative, value, nullptr) ? 1 : 0;
-    } else {
-      evaluated_places own(value);
-      if (!fits(*alternative, value, &own)) continue;
-      places->add_all(own);
+    const std::size_t before = places == nullptr ? 0 : places->count();
+    if (fits(*alternative, value, places)) {
       ++matches;
+    } else if (places != nullptr) {
+      places->take_back(before);
     }
     const bool settled = info.exactly_one ? matches > 1 : matches > 0 && places == nullptr;
     if (settled) break;
@@ -231,13 +257,30 @@ bool judge::fits_variant(const union_info& info, const json& value, evaluated_pl
   return info.exactly_one ? matches == 1 : matches > 0;
 }
 
+/// The only alternative that a value can be valid by, or nullptr where it is valid by none; where a constant says so.
+std::optional<const type_info*> judge::meant_by_constant(const union_info& info, const json& value) {
+  const union_plan& plan = plan_of(info);
+  const bool is_text = value.is_string();
+  if (is_text || is_number(value)) {
+    const auto& constants = is_text ? plan.texts : plan.numbers;
+    if (constants.empty()) return std::nullopt;
+    const auto known = constants.find(is_text ? value.get_ref<const std::string&>() : canonical_json(value));
+    if (known == constants.end()) return nullptr;
+    return known->second == no_match ? std::nullopt : std::optional(info.alternatives[known->second]);
+  }
+  if (!value.is_object() || plan.is_told || plan.discriminator.empty()) return std::nullopt;
+  const json* const tag = member_of(value, plan.discriminator);
+  if (tag == nullptr || !tag->is_string()) return std::nullopt;
+  const std::size_t meant = plan.labels.exact(tag->get_ref<const std::string&>());
+  return meant == no_match ? nullptr : info.alternatives[plan.tags[meant].alternative];
+}
+
 bool judge::fits_tagged(const union_info& info, const json& value, evaluated_places* places) {
   const json* const tag = member_of(value, info.discriminator);
   if (tag == nullptr || !tag->is_string()) return false;
-  return std::any_of(info.tags.begin(), info.tags.end(), [&](const union_tag& known) {
-    return known.value == tag->get_ref<const std::string&>() &&
-           fits(*info.alternatives[known.alternative], value, places);
-  });
+  const union_plan& plan = plan_of(info);
+  const std::size_t meant = plan.labels.exact(tag->get_ref<const std::string&>());
+  return meant != no_match && fits(*info.alternatives[plan.tags[meant].alternative], value, places);
 }
 
 // --- several at once -------------------------------------------------------------------------------------------------
@@ -265,8 +308,8 @@ bool judge::fits_parts(const all_of_info& info, const json& value, evaluated_pla
 evaluated_places judge::evaluated_by(const all_of_info& info, const json& value) {
   evaluated_places all(value);
   const auto add = [&](auto look) {
-    evaluated_places own(value);
-    if (look(own)) all.add_all(own);
+    const std::size_t before = all.count();
+    if (!look(all)) all.take_back(before);
   };
   for (const type_info* part : info.parts) {
     add([&](evaluated_places& own) { return fits(*part, value, &own); });
@@ -292,9 +335,9 @@ bool judge::fits_conditional(const conditional_info& conditional, const json& va
   if (conditional.test == nullptr || places == nullptr) {
     holds_here = holds(conditional, value);
   } else {
-    evaluated_places own(value);
-    holds_here = fits(*conditional.test, value, &own);
-    if (holds_here) places->add_all(own);
+    const std::size_t before = places->count();
+    holds_here = fits(*conditional.test, value, places);
+    if (!holds_here) places->take_back(before);
   }
   const type_info* const branch = holds_here ? conditional.then : conditional.otherwise;
   return branch == nullptr || fits(*branch, value, places);

@@ -13,8 +13,10 @@
 
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -27,15 +29,36 @@ struct evaluated_places {
 
   std::vector<bool> seen;  ///< by the place in the object or list
 
-  void add(std::size_t place) { seen[place] = true; }
-  void add_all() { seen.assign(seen.size(), true); }
-  void add_all(const evaluated_places& others) {
-    for (std::size_t i = 0; i < seen.size(); ++i) seen[i] = seen[i] || others.seen[i];
+  void add(std::size_t place) {
+    if (seen[place]) return;
+    seen[place] = true;
+    added_.push_back(place);
   }
+  void add_all() {
+    for (std::size_t i = 0; i < seen.size() && !has_all(); ++i) add(i);
+  }
+  void add_all(const evaluated_places& others) {
+    for (const std::size_t place : others.added_) add(place);
+  }
+  [[nodiscard]] bool has_all() const noexcept { return added_.size() == seen.size(); }
+
+  /// What was added since count() was `to` is forgotten: a schema that did not fit has looked at nothing.
+  [[nodiscard]] std::size_t count() const noexcept { return added_.size(); }
+  void take_back(std::size_t to) {
+    for (; added_.size() > to; added_.pop_back()) seen[added_.back()] = false;
+  }
+
+ private:
+  std::vector<std::size_t> added_;  ///< each place once, in the order in which they were added
 };
 
 /// Whether a number is an integer: with `integral_floats` by its value, else by how it is written (1.0 is none).
 [[nodiscard]] bool is_integer(const nlohmann::ordered_json& value, bool integral_floats);
+
+/// Whether a type takes every value as it is; so does none at all.
+[[nodiscard]] inline bool takes_anything(const type_info* type) {
+  return type == nullptr || (type->kind == kind::any && type->any == nullptr && type->constraints == nullptr);
+}
 
 /// Judges values by types. One judge serves the parts of one value, which must not change meanwhile: it remembers by
 /// address what it has judged, so that alternatives within alternatives don't multiply.
@@ -55,6 +78,7 @@ class judge {
   /// Too many comparisons, or a pattern at its limit: what was said last is no verdict.
   [[nodiscard]] bool exhausted() const noexcept { return budget_ == 0; }
   [[nodiscard]] std::size_t budget() const noexcept { return budget_; }
+  void set_budget(std::size_t budget) noexcept { budget_ = budget; }
 
  private:
   bool fits(const type_info& type, const json& value, evaluated_places* places);
@@ -66,8 +90,11 @@ class judge {
   bool fits_tuple(const tuple_info& info, const json& value, evaluated_places* places);
   bool fits_map(const map_info& info, const json& value, evaluated_places* places);
   bool fits_object(const type_info& type, const json& value, evaluated_places* places);
+  bool fits_members(const object_info& info, const json& value, evaluated_places* places);
+  bool fits_fields(const object_info& info, const json& value, evaluated_places* places);
   bool fits_other(const object_info& info, const std::string& key, const json& value, bool& looked_at);
   bool fits_variant(const union_info& info, const json& value, evaluated_places* places);
+  std::optional<const type_info*> meant_by_constant(const union_info& info, const json& value);
   bool fits_tagged(const union_info& info, const json& value, evaluated_places* places);
   bool fits_all_of(const all_of_info& info, const json& value, evaluated_places* places);
   bool fits_parts(const all_of_info& info, const json& value, evaluated_places* places);
@@ -79,8 +106,7 @@ class judge {
 
   mode how_;
   std::size_t budget_;
-  const json* indexed_ = nullptr;  ///< the object whose members these are
-  named_members members_{nullptr};
+  std::unordered_map<const json*, named_members> members_;          ///< of large objects that were asked for a key
   std::map<std::pair<const type_info*, const json*>, bool> known_;  ///< of types that try others
 };
 

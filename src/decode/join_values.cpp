@@ -1,7 +1,6 @@
 #include "decode/join_values.hpp"
 
 #include "scalars/worded_text.hpp"
-#include "tables/json_members.hpp"
 #include "tables/wire_name.hpp"
 
 #include <cstddef>
@@ -17,20 +16,6 @@ using json = nlohmann::ordered_json;
 /// Whether a reading is what was written: 1 is not 1.0, which an integer was made of.
 bool is_as_written(const json& value, const json& written) {
   return value.is_number_float() == written.is_number_float() && value == written;
-}
-
-void join_members(json& into, json::object_t&& from, const json* written) {
-  json_members known;
-  named_members all(written != nullptr && written->is_object() ? written : nullptr);
-  for (auto& [key, value] : from) {
-    bool fresh = true;
-    json& slot = known.at(into, key, fresh);
-    if (fresh) {
-      slot = std::move(value);
-    } else {
-      join_values(slot, std::move(value), written == nullptr ? nullptr : all.find(key));
-    }
-  }
 }
 
 /// The members of an object after conversion.
@@ -85,9 +70,23 @@ const json* named_members::find(std::string_view key) {
   return styled == by_style_.end() ? nullptr : styled->second;
 }
 
+void join_members(json& into, json&& from, json_members& known, named_members* written) {
+  for (auto& [key, value] : from.get_ref<json::object_t&>()) {
+    bool fresh = true;
+    json& slot = known.at(into, key, fresh);
+    if (fresh) {
+      slot = std::move(value);
+    } else {
+      join_values(slot, std::move(value), written == nullptr ? nullptr : written->find(key));
+    }
+  }
+}
+
 void join_values(json& into, json&& from, const json* written) {
   if (into.is_object() && from.is_object()) {
-    join_members(into, std::move(from.get_ref<json::object_t&>()), written);
+    json_members known;
+    named_members all(written != nullptr && written->is_object() ? written : nullptr);
+    join_members(into, std::move(from), known, written == nullptr ? nullptr : &all);
   } else if (into.is_array() && from.is_array() && into.size() == from.size()) {
     const bool as_long = written != nullptr && written->is_array() && written->size() == into.size();
     for (std::size_t i = 0; i < into.size(); ++i) {

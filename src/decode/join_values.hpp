@@ -1,6 +1,8 @@
 // What several schemas have made of one JSON value, as one value (see decode_all_of.hpp).
 #pragma once
 
+#include "tables/json_members.hpp"
+
 #include <assay/options.hpp>
 
 #include <nlohmann/json.hpp>
@@ -33,6 +35,11 @@ class named_members {
 /// was written. `written` is the value as it stands in the document, which only conversions need; nullptr where nothing
 /// was converted, or where it isn't known.
 void join_values(nlohmann::ordered_json& into, nlohmann::ordered_json&& from, const nlohmann::ordered_json* written);
+
+/// The same of two objects, with tables of their members that are kept for the next object: `known` is of `into`, and
+/// all that is added to it is added by way of it; `written` is nullptr where nothing was converted.
+void join_members(nlohmann::ordered_json& into, nlohmann::ordered_json&& from, json_members& known,
+                  named_members* written);
 
 /// Puts what was converted over what was written. A key that was read under another style of its name, or under the
 /// name that a dialect gives it, has the name that it stands for; what was not written, a default, is not seen.

@@ -3,6 +3,7 @@
 #include "dump/bounded_json.hpp"
 #include "schema/constraint_keywords.hpp"
 #include "schema/node_edit.hpp"
+#include "tables/canonical.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -57,9 +58,11 @@ bool merge_required(ordered_json& into, const ordered_json& part) {
 }
 
 bool merge_enum(ordered_json& into, const ordered_json& part) {
+  std::unordered_set<std::string> permitted;
+  for (const ordered_json& value : part) permitted.insert(canonical_json(value));
   ordered_json both = ordered_json::array();
   for (const ordered_json& value : into) {
-    if (contains(part, value)) both.push_back(value);
+    if (permitted.contains(canonical_json(value))) both.push_back(value);
   }
   into = std::move(both);
   return !into.empty();

@@ -126,7 +126,7 @@ class table_builder {
   const json* discriminator_of(const schema_place& place) const;
   std::vector<union_tag> tags_for(const schema_place& place, const json& discriminator,
                                   const std::vector<const json*>& alternatives);
-  std::vector<std::string_view> tags_of(const json& alternative, const std::string& property, const json* mapping);
+  std::vector<std::string_view> tags_of(const json& alternative, const std::string& property);
 
   schema_type::content& out_;
   const schema_survey& survey_;

@@ -13,6 +13,11 @@ namespace assay::inline v0::loading {
 
 namespace {
 
+/// Each key of a document is matched against all patterns of an object.
+constexpr std::size_t most_patterns = 1'000;
+/// And when the schema is loaded, each property.
+constexpr std::size_t most_patterns_for_properties = 10'000'000;
+
 std::string_view text_of(const json& schema, std::string_view keyword) {
   const json* value = find_value(schema, keyword);
   const bool is_text = value != nullptr && value->is_string();
@@ -152,6 +157,14 @@ std::vector<pattern_property> table_builder::patterns_of(const schema_place& pla
   const json* given = value_at(place, "patternProperties");
   if (given == nullptr) return patterns;
   const std::string where = child_pointer(place.pointer, "patternProperties");
+  if (given->size() > most_patterns) {
+    throw schema_error(where, "more than " + std::to_string(most_patterns) + " patterns for the keys of one object");
+  }
+  const json* properties = value_at(place, "properties");
+  if (properties != nullptr && properties->size() * given->size() > most_patterns_for_properties) {
+    throw schema_error(where,
+                       "patterns times properties are more than " + std::to_string(most_patterns_for_properties));
+  }
   for (const auto& [source, schema] : given->get_ref<const json::object_t&>()) {
     patterns.push_back({pattern_for(source, child_pointer(where, source)), table_for(schema)});
   }

@@ -4,13 +4,24 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <unordered_set>
+#include <optional>
+#include <unordered_map>
+#include <utility>
 
 namespace assay::inline v0::detail {
 
 namespace {
 
-constexpr int deepest = 8;  ///< schemas may lead back to themselves
+/// How many types are looked into for each alternative, on the average, and a few more: schemas that refer to each
+/// other may have very many ways through them.
+constexpr std::size_t types_for_each = 8;
+constexpr std::size_t types_for_all = 1'000;
+
+/// Types that are asked for one value lead to each other in chains of up to 64.
+constexpr int deepest = 80;
+
+/// An allOf within an allOf is mostly one with it.
+constexpr int deepest_texts = 2;
 
 bool are_texts(const literal_info& literals) {
   return !literals.values.empty() &&
@@ -18,39 +29,14 @@ bool are_texts(const literal_info& literals) {
                      [](const literal_value& one) { return one.form == literal_value::form::string; });
 }
 
-/// Calls `each` for the object types that an object must fit to be of this type.
-template <class Each>
-void for_objects_in(const type_info& type, int depth, Each each) {
-  if (depth == 0) return;
-  switch (type.kind) {
-    case kind::object:
-      return each(*type.object);
-    case kind::any:
-      if (type.any != nullptr) {
-        const type_info* const facet = type.any->by_token[static_cast<std::size_t>(token::object)];
-        if (facet != nullptr) for_objects_in(*facet, depth - 1, each);
-      }
-      return;
-    case kind::nullable:
-      return for_objects_in(*type.nullable->value, depth - 1, each);
-    case kind::all_of:
-      for (const type_info* part : type.all_of->parts) for_objects_in(*part, depth - 1, each);
-      return;
-    default:
-      return;
+/// The texts that are all a type takes; nullptr where it takes more, or others.
+const literal_info* texts_of(const type_info& type, int depth) {
+  if (type.kind == kind::literal) return are_texts(*type.literal) ? type.literal : nullptr;
+  if (type.kind != kind::all_of || depth == 0) return nullptr;
+  for (const type_info* part : type.all_of->parts) {
+    if (const literal_info* const found = texts_of(*part, depth - 1)) return found;
   }
-}
-
-/// The texts that a type has for a property of objects; nullptr where it has none.
-const literal_info* constants_of(const type_info& type, std::string_view property) {
-  const literal_info* found = nullptr;
-  for_objects_in(type, deepest, [&](const object_info& object) {
-    for (const field_info& field : object.fields) {
-      if (found != nullptr || field.name != property || field.type->kind != kind::literal) continue;
-      if (are_texts(*field.type->literal)) found = field.type->literal;
-    }
-  });
-  return found;
+  return nullptr;
 }
 
 /// Whether a type could be that of an object, as it is written.
@@ -76,39 +62,138 @@ bool reads_objects(const type_info& type) {
   }
 }
 
-/// The tags under one property; without a property where it tells nothing.
-constant_tags tags_under(std::string_view property, const union_info& info) {
-  constant_tags found{property, {}};
-  std::unordered_set<std::string_view> seen;
-  std::size_t tagged = 0;
-  for (std::size_t i = 0; i < info.alternatives.size(); ++i) {
-    const type_info& alternative = *info.alternatives[i];
-    if (!reads_objects(alternative)) continue;
-    const literal_info* const values = constants_of(alternative, property);
-    if (values == nullptr) return {};
-    for (const literal_value& value : values->values) {
-      if (!seen.insert(value.text).second) return {};
-      found.tags.push_back({value.text, i});
-    }
-    ++tagged;
+using texts = std::vector<std::string_view>;
+
+/// The constants that all objects of a type have, by the names of their properties.
+struct constant_properties {
+  std::vector<std::string_view> names;  ///< in the order in which the type has them
+  std::unordered_map<std::string_view, texts> by_name;
+
+  void add(std::string_view name, texts values) {
+    const auto [known, fresh] = by_name.try_emplace(name, std::move(values));
+    if (fresh) names.push_back(name);
   }
-  return tagged < 2 ? constant_tags{} : found;
+};
+
+/// Finds them, within a bound: then there are none.
+class constants_finder {
+ public:
+  explicit constants_finder(std::size_t alternatives) : types_left_(types_for_all + types_for_each * alternatives) {}
+
+  constant_properties find(const type_info& type) {
+    constant_properties found;
+    collect(type, deepest, found);
+    return found;
+  }
+
+ private:
+  void collect(const type_info& type, int depth, constant_properties& out) {
+    if (depth == 0) return;
+    switch (type.kind) {
+      case kind::object:
+        for (const field_info& field : type.object->fields) add_field(field, out);
+        return;
+      case kind::any:
+        if (type.any != nullptr) {
+          const type_info* const facet = type.any->by_token[static_cast<std::size_t>(token::object)];
+          if (facet != nullptr) collect(*facet, depth - 1, out);
+        }
+        return;
+      case kind::nullable:
+        return collect(*type.nullable->value, depth - 1, out);
+      case kind::all_of:
+        for (const type_info* part : type.all_of->parts) {
+          if (enter()) collect(*part, depth - 1, out);
+        }
+        return;
+      case kind::variant:
+        return collect_common(*type.variant, depth, out);
+      default:
+        return;
+    }
+  }
+
+  static void add_field(const field_info& field, constant_properties& out) {
+    const literal_info* const literals = texts_of(*field.type, deepest_texts);
+    if (literals == nullptr) return;
+    texts found;
+    for (const literal_value& one : literals->values) found.push_back(one.text);
+    out.add(field.name, std::move(found));
+  }
+
+  /// What all alternatives of a union have.
+  void collect_common(const union_info& info, int depth, constant_properties& out) {
+    std::optional<constant_properties> common;
+    for (const type_info* alternative : info.alternatives) {
+      if (!reads_objects(*alternative)) continue;
+      if (!enter()) return;
+      constant_properties own;
+      collect(*alternative, depth - 1, own);
+      if (!common) {
+        common = std::move(own);
+      } else {
+        keep_common(*common, own);
+      }
+      if (common->by_name.empty()) return;
+    }
+    if (!common) return;
+    for (const std::string_view name : common->names) {
+      if (const auto known = common->by_name.find(name); known != common->by_name.end()) out.add(name, known->second);
+    }
+  }
+
+  static void keep_common(constant_properties& common, const constant_properties& others) {
+    for (auto each = common.by_name.begin(); each != common.by_name.end();) {
+      const auto other = others.by_name.find(each->first);
+      if (other == others.by_name.end()) {
+        each = common.by_name.erase(each);
+        continue;
+      }
+      each->second.insert(each->second.end(), other->second.begin(), other->second.end());
+      ++each;
+    }
+  }
+
+  bool enter() { return types_left_ != 0 && types_left_-- != 0; }
+
+  std::size_t types_left_;
+};
+
+struct object_alternative {
+  std::size_t index;
+  constant_properties constants;
+};
+
+/// The tags under one property; without a property where it tells nothing.
+constant_tags tags_under(std::string_view property, const std::vector<object_alternative>& alternatives) {
+  constant_tags found{property, {}};
+  std::unordered_map<std::string_view, std::size_t> meanings;
+  for (const object_alternative& each : alternatives) {
+    const auto known = each.constants.by_name.find(property);
+    if (known == each.constants.by_name.end()) return {};
+    for (const std::string_view text : known->second) {
+      const auto [meaning, fresh] = meanings.emplace(text, each.index);
+      if (!fresh && meaning->second != each.index) return {};
+      if (fresh) found.tags.push_back({text, each.index});
+    }
+  }
+  return found;
 }
 
 }  // namespace
 
 constant_tags find_constant_tags(const union_info& info) {
-  const auto first = std::find_if(info.alternatives.begin(), info.alternatives.end(),
-                                  [](const type_info* one) { return reads_objects(*one); });
-  if (first == info.alternatives.end()) return {};
-  std::vector<std::string_view> names;
-  for_objects_in(**first, deepest, [&](const object_info& object) {
-    for (const field_info& field : object.fields) {
-      if (field.type->kind == kind::literal && are_texts(*field.type->literal)) names.push_back(field.name);
-    }
-  });
-  for (const std::string_view name : names) {
-    if (constant_tags found = tags_under(name, info); !found.property.empty()) return found;
+  std::vector<object_alternative> alternatives;
+  constants_finder finder(info.alternatives.size());
+  for (std::size_t i = 0; i < info.alternatives.size(); ++i) {
+    const type_info& alternative = *info.alternatives[i];
+    if (!reads_objects(alternative)) continue;
+    alternatives.push_back({i, finder.find(alternative)});
+    if (alternatives.back().constants.names.empty()) return {};
+  }
+  if (alternatives.size() < 2) return {};
+  for (const std::string_view name : alternatives.front().constants.names) {
+    if (constant_tags found = tags_under(name, alternatives); !found.property.empty()) return found;
   }
   return {};
 }

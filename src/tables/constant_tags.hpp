@@ -14,7 +14,8 @@ struct constant_tags {
   std::vector<union_tag> tags;
 };
 
-/// An object with one of the tags fits no alternative but that one: the others want another constant there.
+/// An object with one of the tags fits no alternative but that one: the others want another constant there. An
+/// alternative that is a union itself has the tags of all of its alternatives.
 [[nodiscard]] constant_tags find_constant_tags(const union_info& info);
 
 }  // namespace assay::inline v0::detail

@@ -175,6 +175,8 @@ union_plan::union_plan(const union_info& info)
     : discriminator(info.discriminator), tags(info.tags.begin(), info.tags.end()) {
   if (discriminator.empty()) take_told(info);
   if (discriminator.empty()) take_constants(info);
+  texts = constants_of(info, detail::token::string);
+  numbers = constants_of(info, detail::token::number);
   std::vector<detail::listed_label> listed;
   for (const union_tag& tag : tags) listed.push_back({tag.value});
   labels = detail::label_table(listed);
@@ -201,6 +203,28 @@ void union_plan::take_constants(const union_info& info) {
   discriminator = found.property;
   tags = std::move(found.tags);
   is_told = false;
+}
+
+/// None where some alternative takes more of such scalars than its constants.
+union_plan::meanings union_plan::constants_of(const union_info& info, detail::token scalar) {
+  constexpr std::size_t few = 8;  // are tried sooner
+  meanings found;
+  if (info.alternatives.size() <= few || info.emplace != nullptr) return found;
+  const bool are_texts = scalar == detail::token::string;
+  for (std::size_t i = 0; i < info.alternatives.size(); ++i) {
+    const type_info& alternative = *info.alternatives[i];
+    const bool is_exact = are_texts || alternative.integral_floats;  // else 1.0 is no 1
+    const bool has_constants = alternative.kind == kind::literal && alternative.constraints == nullptr && is_exact;
+    if (!has_constants && detail::could_take(alternative, scalar, /*lax=*/false)) return {};
+    if (!has_constants) continue;
+    for (const literal_value& one : alternative.literal->values) {
+      const bool is_text = one.form == literal_value::form::string;
+      if (one.form == literal_value::form::structure || is_text != are_texts) continue;
+      const auto [known, fresh] = found.emplace(one.text, i);
+      if (!fresh) known->second = detail::no_match;
+    }
+  }
+  return found;
 }
 
 namespace detail {

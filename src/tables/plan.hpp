@@ -176,6 +176,10 @@ struct union_plan {
   bool is_told = true;         ///< the type says so; else constants in a run-time schema happen to tell
   detail::quoted_name quoted_discriminator;
   std::array<quick_alternative, 3> quick;  ///< for booleans, numbers and strings
+  using meanings = std::unordered_map<std::string_view, std::size_t>;
+  /// Of many alternatives that take no other text, or no other number: the constants of each, no_match where several
+  /// have one. Numbers are in their canonical form.
+  meanings texts, numbers;
 
   [[nodiscard]] const quick_alternative& quick_for(detail::token ahead) const noexcept {
     return quick[ahead == detail::token::boolean ? 0 : ahead == detail::token::number ? 1 : 2];
@@ -184,6 +188,7 @@ struct union_plan {
  private:
   void take_told(const union_info& info);
   void take_constants(const union_info& info);
+  static meanings constants_of(const union_info& info, detail::token scalar);
 };
 
 namespace detail {

@@ -3,6 +3,7 @@
 #include "json/ranges.hpp"
 #include "schema/constraint_keywords.hpp"
 #include "tables/canonical.hpp"
+#include "tables/json_numbers.hpp"
 
 #include <string>
 #include <unordered_map>
@@ -36,6 +37,13 @@ void put_scalar_rules(std::string& out, const type_info& type) {
   put(out, set->pattern == nullptr ? std::string_view() : set->pattern->source);
 }
 
+/// Among constants of draft-04's integers there is no 1.0, which is 1 elsewhere.
+bool lists_spelled_integers(const value_set& set) {
+  if (set.form != set_form::constants || set.table == nullptr || set.table->integral_floats) return false;
+  return ranges::any_of(set.constants,
+                        [](const json& one) { return detail::is_number(one) && detail::is_integral(one); });
+}
+
 /// What a set says by itself, apart from the sets in it.
 std::string own_text(const value_set& set) {
   std::string out;
@@ -43,7 +51,8 @@ std::string own_text(const value_set& set) {
                             static_cast<std::uint64_t>(set.min), static_cast<std::uint64_t>(set.max)}) {
     put(out, number);
   }
-  out += {set.others_pass ? '1' : '0', set.unique ? '1' : '0', set.rest_declared ? '1' : '0'};
+  out += {set.others_pass ? '1' : '0', set.unique ? '1' : '0', set.rest_declared ? '1' : '0',
+          lists_spelled_integers(set) ? '1' : '0'};
   if (set.form == set_form::numbers || set.form == set_form::strings) put_scalar_rules(out, *set.table);
   if (set.form == set_form::opaque) put(out, static_cast<std::uint64_t>(set.table->kind));
   std::vector<std::string> constants;
