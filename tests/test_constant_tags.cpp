@@ -52,8 +52,7 @@ std::string in_list(std::string_view keyword, std::initializer_list<std::string_
 
 TEST_CASE("a constant says which alternative was meant") {
   for (const std::string_view keyword : {"anyOf", "oneOf"}) {
-    check_all(in_list(keyword, {cat, dog, fish}), {{R"({"kind": "cat", "lives": {}})", "list_type:cat.lives"},
-                                                   {R"({"kind": "cat"})", "missing:cat.lives"},
+    check_all(in_list(keyword, {cat, dog, fish}), {{R"({"kind": "cat"})", "missing:cat.lives"},
                                                    {R"({"tail": [], "kind": "dog"})", "bool_type:dog.tail"},
                                                    {R"({"kind": "bird"})", "union_tag_invalid:"},
                                                    {R"({"kind": "fish"})", ""}});

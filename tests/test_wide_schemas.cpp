@@ -110,7 +110,7 @@ TEST_CASE("an object that very many schemas read is the same as under few") {
   };
   constexpr reading readings[] = {
       {R"({"z": 0, "first_30": "3", "first_2": 7, "x": {"a": 1}})", R"({"first_2":7,"first_30":3})", mode::lax},
-      {R"({"z": 0, "First 30": "3", "first_2": 7, "x": {"a": 1}})", R"({"first_2":7,"first_30":3})", mode::llm},
+      {R"({"z": 0, "First 30": "3", "first_2": 7, "x": {"a": 1}})", R"({"first_2":7})", mode::llm},
       {R"({"z": 0, "first_2": "x", "first_2": 7, "x": {"a": 1}})", R"({"first_2":7})", mode::lax},
       {R"({"first_2": 7})", R"({"first_2":7})", mode::strict},
       {R"({})", "{}", mode::strict},
