@@ -6,7 +6,8 @@ namespace assay::cli {
 namespace {
 
 [[noreturn]] void refuse() {
-  throw failure("this assay was built without NATS; build it with libnats 3.4 or newer (libnats-dev) and ASSAY_NATS=ON");
+  throw failure(
+      "this assay was built without NATS; build it with libnats 3.4 or newer (libnats-dev) and ASSAY_NATS=ON");
 }
 
 }  // namespace

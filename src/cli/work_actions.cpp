@@ -51,8 +51,8 @@ std::chrono::nanoseconds nanoseconds_of(double seconds) {
 work::shared_rate rate_of(const std::string& text) {
   const std::optional<work::shared_rate> rate = work::rate_in(text);
   if (rate) return *rate;
-  throw failure("--rate must be a number from 1 to 1000000 and a time, such as 10/s, 600/m or 30000/h, and not '" + text +
-                "'");
+  throw failure("--rate must be a number from 1 to 1000000 and a time, such as 10/s, 600/m or 30000/h, and not '" +
+                text + "'");
 }
 
 void set_answers(work::worker_setup& setup, work_request& request) {
@@ -74,10 +74,8 @@ void set_answers(work::worker_setup& setup, work_request& request) {
   request.asking.prices = known_prices(prices, request.asking.base_url.empty());
   extract_options options = options_of(request.asking);
   options.retry.parse = request.reading;
-  setup.make_answerer = [model = make_model(request.model, request.asking),
-                         options = std::move(options)](work::rate_gate* gate) {
-    return make_model_answerer(model, options, gate);
-  };
+  setup.make_answerer = [model = make_model(request.model, request.asking), options = std::move(options)](
+                            work::rate_gate* gate) { return make_model_answerer(model, options, gate); };
 }
 
 work::worker_setup setup_of(work_request& request) {

@@ -15,8 +15,8 @@ namespace assay::cli {
 /// the answerer, and each answer passes it.
 [[nodiscard]] std::unique_ptr<work::answerer> make_raw_answerer(const parse_options& options, work::rate_gate* gate);
 
-/// Lines are prompts, as those of `ask --jsonl`, and so are the results. Where the provider can't be reached the task is
-/// to be tried again; where it does not let us in, the worker is unfit. With a gate, each call passes it.
+/// Lines are prompts, as those of `ask --jsonl`, and so are the results. Where the provider can't be reached the task
+/// is to be tried again; where it does not let us in, the worker is unfit. With a gate, each call passes it.
 [[nodiscard]] std::unique_ptr<work::answerer> make_model_answerer(std::shared_ptr<language_model> model,
                                                                   extract_options options, work::rate_gate* gate);
 

@@ -18,12 +18,15 @@ namespace {
 
 constexpr const char* work_notes =
     "Takes tasks of a job from NATS JetStream, reads or asks, and puts a result line there for each: those of parse "
-    "--jsonl, or with --model those of ask --jsonl. Any number of workers on any number of machines share a job. A task "
-    "stays in the queue until its result is stored, and the server stores no second one, so that whatever is killed, each "
+    "--jsonl, or with --model those of ask --jsonl. Any number of workers on any number of machines share a job. A "
+    "task "
+    "stays in the queue until its result is stored, and the server stores no second one, so that whatever is killed, "
+    "each "
     "task has exactly one result.\n"
     "--enqueue sends the lines of FILE: answers, or prompts. Sent again, they are the same tasks. --drain appends the "
     "results to FILE and goes on where it was; its exit code is 3 while some are missing.\n"
-    "What gives no result is tried --tries times, and then put among the dead letters, assay.JOB.dead.*, with the reason; "
+    "What gives no result is tried --tries times, and then put among the dead letters, assay.JOB.dead.*, with the "
+    "reason; "
     "it gets a result with the reason dead_letter, or that of its last try. SIGTERM and Ctrl-C let what runs finish "
     "(--grace), and give the rest back.\n"
     "NATS_URL names the servers where --server does not.";
@@ -58,9 +61,10 @@ void add_line_options(CLI::App& command, work_request& request) {
                      "The JSON Schema document. With --enqueue it is kept on the server, and the tasks name it; else "
                      "the worker reads all answers by it");
   command
-      .add_option("--schema-name", request.schema_name,
-                  "The schema's name in the bucket assay-schemas: of --enqueue's tasks (default: the job's name), or for "
-                  "tasks that name none")
+      .add_option(
+          "--schema-name", request.schema_name,
+          "The schema's name in the bucket assay-schemas: of --enqueue's tasks (default: the job's name), or for "
+          "tasks that name none")
       ->type_name("NAME");
 }
 
@@ -71,8 +75,7 @@ void add_manners(CLI::App& command, work_request& request) {
       ->check(CLI::Range(1, 10'000).description(""))
       ->type_name("N");
   command
-      .add_option("--tries", request.tries,
-                  "How often a task is begun before it is given up, 1 to 1000 (default 5)")
+      .add_option("--tries", request.tries, "How often a task is begun before it is given up, 1 to 1000 (default 5)")
       ->check(CLI::Range(1, 1'000).description(""))
       ->type_name("N");
   command
@@ -145,19 +148,20 @@ void add_work_command(CLI::App& app, command_context& context) {
   for (const CLI::Option* one : command->get_options(is_its_own)) of_workers->push_back(one->get_name());
   add_queue_options(*command, *request);
   add_line_options(*command, *request);
-  describe(*command, context,
-           {.notes = work_notes,
-            .exit_codes = {{exit_valid, "a worker that was stopped, or is done; all lines are sent; all results are there"},
-                           {exit_invalid, "--enqueue: a line could not be sent"},
-                           {exit_unusable, "wrong usage, no server, no key, an unreadable schema or file"},
-                           {exit_unfinished, "--drain: results are missing"},
-                           {exit_by_signal + SIGTERM, "ended at once by a second SIGTERM"}},
-            .examples = {{"Read answers on as many machines as there are",
-                          "assay work --job invoices --schema s.json --enqueue answers.jsonl\n"
-                          "assay work --job invoices\n"
-                          "assay work --job invoices --drain results.jsonl --wait"},
-                         {"Ask a model, with 600 calls a minute for all workers together",
-                          "assay work --job letters --model openai:gpt-5-mini --rate 600/m"}}});
+  describe(
+      *command, context,
+      {.notes = work_notes,
+       .exit_codes = {{exit_valid, "a worker that was stopped, or is done; all lines are sent; all results are there"},
+                      {exit_invalid, "--enqueue: a line could not be sent"},
+                      {exit_unusable, "wrong usage, no server, no key, an unreadable schema or file"},
+                      {exit_unfinished, "--drain: results are missing"},
+                      {exit_by_signal + SIGTERM, "ended at once by a second SIGTERM"}},
+       .examples = {{"Read answers on as many machines as there are",
+                     "assay work --job invoices --schema s.json --enqueue answers.jsonl\n"
+                     "assay work --job invoices\n"
+                     "assay work --job invoices --drain results.jsonl --wait"},
+                    {"Ask a model, with 600 calls a minute for all workers together",
+                     "assay work --job letters --model openai:gpt-5-mini --rate 600/m"}}});
   command->callback([request, of_workers, command, &context] {
     refuse_foreign(*command, *request, *of_workers);
     request->schemas.colors = request->colors = context.error_colors();

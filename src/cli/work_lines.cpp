@@ -114,7 +114,9 @@ struct lines_there {
 class result_file {
  public:
   explicit result_file(const std::string& path)
-      : path_(path), number_(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)), file_(number_, true) {
+      : path_(path),
+        number_(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)),
+        file_(number_, true) {
     if (number_ < 0) fail("can't be opened");
   }
 
@@ -236,7 +238,8 @@ class result_writer {
   }
 
   int finish_interrupted(int signal) const {
-    std::cerr << "assay: interrupted: " << grouped(written_) << " results are written; the same command writes the rest\n";
+    std::cerr << "assay: interrupted: " << grouped(written_)
+              << " results are written; the same command writes the rest\n";
     return exit_by_signal + signal;
   }
 

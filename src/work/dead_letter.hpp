@@ -11,10 +11,10 @@ namespace assay::work {
 /// The message on "assay.JOB.dead.KEY", as JSON.
 struct dead_letter {
   nlohmann::ordered_json id;
-  std::string reason;      ///< "killed", "transport", "schema", "size" or "failure"
-  std::string message;     ///< a sentence
+  std::string reason;   ///< "killed", "transport", "schema", "size" or "failure"
+  std::string message;  ///< a sentence
   std::int64_t tries = 0;
-  std::string task;        ///< its line, as it was sent
+  std::string task;  ///< its line, as it was sent
 };
 
 /// Why a task was given up.

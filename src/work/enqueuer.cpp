@@ -11,9 +11,9 @@
 namespace assay::work {
 namespace {
 
-constexpr std::size_t most_messages = 512;              // that are sent before the server's word is waited for
+constexpr std::size_t most_messages = 512;  // that are sent before the server's word is waited for
 constexpr std::size_t most_bytes = std::size_t{8} << 20;
-constexpr std::int64_t enqueue_patience = 2'000;                // milliseconds
+constexpr std::int64_t enqueue_patience = 2'000;  // milliseconds
 constexpr std::chrono::seconds longest_silence{60};
 
 }  // namespace

@@ -19,9 +19,9 @@ struct task_line {
 };
 
 struct enqueue_counts {
-  std::uint64_t sent = 0;      ///< tasks that are new
-  std::uint64_t known = 0;     ///< tasks that were there before
-  std::uint64_t refused = 0;   ///< lines that are no tasks now
+  std::uint64_t sent = 0;     ///< tasks that are new
+  std::uint64_t known = 0;    ///< tasks that were there before
+  std::uint64_t refused = 0;  ///< lines that are no tasks now
 };
 
 /// Sends tasks. A line that was sent before, by this run or another, is not sent a second time, however long that is
@@ -39,8 +39,8 @@ class enqueuer {
   enqueuer(const enqueuer&) = delete;
   enqueuer& operator=(const enqueuer&) = delete;
 
-  /// Puts a schema (a JSON document) under a name, for the workers. Throws queue_error where there is another one: tasks
-  /// that were sent with that name would change their meaning.
+  /// Puts a schema (a JSON document) under a name, for the workers. Throws queue_error where there is another one:
+  /// tasks that were sent with that name would change their meaning.
   void put_schema(const std::string& name, const std::string& document);
 
   /// Sends it with others, later. Throws queue_error.

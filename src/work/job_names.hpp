@@ -24,7 +24,8 @@ inline constexpr const char* schema_header = "Assay-Schema";  ///< the name of i
   constexpr std::size_t longest = 64;
   if (text.empty() || text.size() > longest) return false;
   for (const char c : text) {
-    const bool is_good = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    const bool is_good =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
     if (!is_good) return false;
   }
   return true;
@@ -45,6 +46,5 @@ struct job_names {
   std::string result_prefix;  ///< "assay.JOB.results."
   std::string dead_prefix;    ///< "assay.JOB.dead."
 };
-
 
 }  // namespace assay::work

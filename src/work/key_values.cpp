@@ -32,8 +32,9 @@ std::optional<kept_value> key_values::get(const std::string& key) const {
 bool key_values::replace(const std::string& key, std::string_view text, std::uint64_t revision) const {
   std::uint64_t now = 0;
   const auto size = static_cast<int>(text.size());
-  const natsStatus status = revision == 0 ? kvStore_Create(&now, bucket_.get(), key.c_str(), text.data(), size)
-                                          : kvStore_Update(&now, bucket_.get(), key.c_str(), text.data(), size, revision);
+  const natsStatus status = revision == 0
+                                ? kvStore_Create(&now, bucket_.get(), key.c_str(), text.data(), size)
+                                : kvStore_Update(&now, bucket_.get(), key.c_str(), text.data(), size, revision);
   if (status == NATS_OK) return true;
   if (!is_passing(status)) {
     // libnats does not tell this failure, which is none of ours, from others.

@@ -30,13 +30,15 @@ struct publish_reply {
 
 template <>
 struct assay::describe<assay::work::publish_error> {
-  static constexpr auto fields = assay::fields(assay::field<&assay::work::publish_error::code>(assay::has_default),
-                                               assay::field<&assay::work::publish_error::err_code>(assay::has_default),
-                                               assay::field<&assay::work::publish_error::description>(assay::has_default));
+  static constexpr auto fields =
+      assay::fields(assay::field<&assay::work::publish_error::code>(assay::has_default),
+                    assay::field<&assay::work::publish_error::err_code>(assay::has_default),
+                    assay::field<&assay::work::publish_error::description>(assay::has_default));
 };
 template <>
 struct assay::describe<assay::work::publish_reply> {
-  static constexpr auto fields = assay::fields(assay::field<&assay::work::publish_reply::duplicate>(assay::has_default));
+  static constexpr auto fields =
+      assay::fields(assay::field<&assay::work::publish_reply::duplicate>(assay::has_default));
 };
 
 namespace assay::work {

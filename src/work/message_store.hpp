@@ -15,7 +15,7 @@ namespace assay::work {
 struct outgoing {
   std::string subject;
   std::string text;
-  std::string id = {};                                                ///< Nats-Msg-Id; empty: none
+  std::string id = {};  ///< Nats-Msg-Id; empty: none
   std::vector<std::pair<const char*, std::string>> headers = {};
 };
 

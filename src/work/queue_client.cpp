@@ -7,12 +7,12 @@
 namespace assay::work {
 namespace {
 
-constexpr std::int64_t fetch_time = 1'000;     // milliseconds
+constexpr std::int64_t fetch_time = 1'000;  // milliseconds
 constexpr std::int64_t store_patience = 5'000;
 constexpr std::chrono::milliseconds before_next_call{200};
 
-/// Calls `function` on a thread of the pool until the server is there to answer. `function` must own what it uses, or it
-/// must outlive the call: a call that has begun is waited for.
+/// Calls `function` on a thread of the pool until the server is there to answer. `function` must own what it uses, or
+/// it must outlive the call: a call that has begun is waited for.
 template <class F>
 auto until_reached(async::thread_pool& pool, F function) -> async::task<std::invoke_result_t<F&>> {
   using value = std::invoke_result_t<F&>;
@@ -83,8 +83,8 @@ std::vector<settled> settle_all(const queue_link& link, const job_names& names, 
   for (std::size_t i = 0; i < all.size(); ++i) {
     if (!is_ready[i]) continue;
     sent.push_back(i);
-    messages.push_back({.subject = names.result_prefix + all[i]->task->key, .text = all[i]->line,
-                        .id = all[i]->task->key});
+    messages.push_back(
+        {.subject = names.result_prefix + all[i]->task->key, .text = all[i]->line, .id = all[i]->task->key});
   }
   const std::vector<publish_outcome> results = store.publish(messages, store_patience);
   for (std::size_t i = 0; i < results.size(); ++i) {

@@ -43,8 +43,8 @@ struct job_extent {
   std::optional<workers_progress> workers = {};
 };
 
-/// For one loop; must be destroyed after all tasks that use it, and before the loop. No two threads are in the same part
-/// of libnats' at once: one fetches, one stores and acknowledges, one reads and writes buckets.
+/// For one loop; must be destroyed after all tasks that use it, and before the loop. No two threads are in the same
+/// part of libnats' at once: one fetches, one stores and acknowledges, one reads and writes buckets.
 class queue_client {
  public:
   /// Blocks. Throws queue_error.

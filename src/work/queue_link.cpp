@@ -132,8 +132,8 @@ std::optional<stream_extent> extent_of(const queue_link& link, const std::string
 
 std::optional<workers_progress> progress_of(const queue_link& link, const job_names& names) {
   jsConsumerInfo* found = nullptr;
-  const natsStatus status = js_GetConsumerInfo(&found, link.context(), names.task_stream.c_str(), workers_consumer,
-                                               nullptr, nullptr);
+  const natsStatus status =
+      js_GetConsumerInfo(&found, link.context(), names.task_stream.c_str(), workers_consumer, nullptr, nullptr);
   const owned<jsConsumerInfo> info(found);
   if (status == NATS_NOT_FOUND) return std::nullopt;
   require(status, "looking at the workers of '" + names.job + "'");
@@ -143,8 +143,7 @@ std::optional<workers_progress> progress_of(const queue_link& link, const job_na
 
 owned<natsMsg> last_message(const queue_link& link, const std::string& stream, const std::string& subject) {
   natsMsg* found = nullptr;
-  const natsStatus status =
-      js_GetLastMsg(&found, link.context(), stream.c_str(), subject.c_str(), nullptr, nullptr);
+  const natsStatus status = js_GetLastMsg(&found, link.context(), stream.c_str(), subject.c_str(), nullptr, nullptr);
   owned<natsMsg> message(found);
   if (status == NATS_NOT_FOUND) return nullptr;
   require(status, "reading '" + subject + "'");

@@ -25,9 +25,10 @@ void prepare_stream(const queue_link& link, const std::string& name, const std::
                          there.DiscardNewPerSubject == (rule == second_message::refused) && there.SubjectsLen == 1 &&
                          there.Subjects[0] == prefix + "*";
     if (is_ours) return;
-    throw queue_error("the stream '" + name + "' is none of assay's, or was changed: it must keep one message of each "
-                      "subject in '" + prefix + "*'" +
-                      (rule == second_message::refused ? ", and refuse further ones" : ""));
+    throw queue_error("the stream '" + name +
+                      "' is none of assay's, or was changed: it must keep one message of each "
+                      "subject in '" +
+                      prefix + "*'" + (rule == second_message::refused ? ", and refuse further ones" : ""));
   }
   if (status != NATS_NOT_FOUND) require(status, "looking at the stream '" + name + "'");
   const std::string subject = prefix + "*";
@@ -50,8 +51,9 @@ void prepare_stream(const queue_link& link, const std::string& name, const std::
   const owned<jsStreamInfo> info(made);
   require(outcome, "making the stream '" + name + "'");
   if (rule == second_message::refused && !info->Config->DiscardNewPerSubject) {
-    throw queue_error("this server knows no limit of messages per subject that refuses new ones; it must be "
-                      "nats-server 2.9 or newer");
+    throw queue_error(
+        "this server knows no limit of messages per subject that refuses new ones; it must be "
+        "nats-server 2.9 or newer");
   }
 }
 

@@ -46,8 +46,8 @@ class rate_gate {
   async::duration waited_{};
 };
 
-/// A model whose calls pass the gate, so that re-asks and repeated calls count as well. Where its provider refuses a call
-/// as one too many and says how long to wait, all processes wait.
+/// A model whose calls pass the gate, so that re-asks and repeated calls count as well. Where its provider refuses a
+/// call as one too many and says how long to wait, all processes wait.
 class rated_model final : public language_model {
  public:
   rated_model(std::shared_ptr<language_model> model, rate_gate& gate) : model_(std::move(model)), gate_(gate) {}

@@ -10,8 +10,8 @@ namespace assay::work {
 
 /// So many permits in a period.
 struct shared_rate {
-  std::int64_t permits = 1;              ///< from 1 to a million
-  std::int64_t period = 1'000'000'000;   ///< in nanoseconds
+  std::int64_t permits = 1;             ///< from 1 to a million
+  std::int64_t period = 1'000'000'000;  ///< in nanoseconds
 };
 
 /// "10/s", "600/m", "30000/h". Nothing for other texts.
@@ -32,9 +32,9 @@ struct bucket_state {
 
 /// What somebody got who asked.
 struct bucket_grant {
-  bucket_state after = {};     ///< to be stored, if there are permits
-  std::int64_t permits = 0;    ///< at most as many as were wanted
-  std::int64_t wait = 0;       ///< if there are none: nanoseconds until it is worth asking again
+  bucket_state after = {};   ///< to be stored, if there are permits
+  std::int64_t permits = 0;  ///< at most as many as were wanted
+  std::int64_t wait = 0;     ///< if there are none: nanoseconds until it is worth asking again
 };
 
 /// The state as it can be at `now`: no emptier than empty, and closed no longer than may be. A process whose clock was

@@ -15,12 +15,12 @@ namespace assay::work {
 /// A task that was given to this worker. Its texts live as long as it does.
 struct delivery {
   owned<natsMsg> message = {};
-  std::string key = {};           ///< the last word of its subject
-  std::string_view text = {};     ///< its line
-  std::size_t number = 0;         ///< of its line; where nobody said, its place in the stream
-  std::string_view id = {};       ///< JSON text; empty where nobody said
-  std::string_view schema = {};   ///< a name; empty: it names none
-  std::uint64_t delivered = 1;    ///< how often the server has given it to somebody
+  std::string key = {};          ///< the last word of its subject
+  std::string_view text = {};    ///< its line
+  std::size_t number = 0;        ///< of its line; where nobody said, its place in the stream
+  std::string_view id = {};      ///< JSON text; empty where nobody said
+  std::string_view schema = {};  ///< a name; empty: it names none
+  std::uint64_t delivered = 1;   ///< how often the server has given it to somebody
 };
 using delivery_ptr = std::shared_ptr<const delivery>;
 
@@ -31,8 +31,8 @@ class task_source {
   /// The consumer must be there. Throws queue_error.
   task_source(const queue_link& link, const job_names& names);
 
-  /// Up to `most` tasks, as soon as there is at least one; none if none came in time (milliseconds), or if the server is
-  /// away. Throws queue_error where it makes no sense to ask again.
+  /// Up to `most` tasks, as soon as there is at least one; none if none came in time (milliseconds), or if the server
+  /// is away. Throws queue_error where it makes no sense to ask again.
   [[nodiscard]] std::vector<delivery_ptr> fetch(std::size_t most, std::int64_t time);
 
   /// The task is done. A word that gets lost does no harm: the task comes again, and its result is there.

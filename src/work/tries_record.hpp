@@ -11,8 +11,8 @@ namespace assay::work {
 /// What is kept of a task that came more than once. The server's count of deliveries says too much: a task also comes
 /// again if another one ended the process, or if the server was away.
 struct tries_record {
-  std::int64_t begun = 0;       ///< how often it was begun
-  std::string reason = {};      ///< why the last try that ended gave no result; empty: the process ended before
+  std::int64_t begun = 0;   ///< how often it was begun
+  std::string reason = {};  ///< why the last try that ended gave no result; empty: the process ended before
 };
 
 [[nodiscard]] std::string text_of(const tries_record& record);

@@ -70,7 +70,8 @@ std::string work_metrics::text(const work_state& now) const {
   put_single(text, "assay_work_disconnects_total", "counter", "How often the server was lost.", losses_);
   put_single(text, "assay_work_connected", "gauge", "1 if the server is there.", now.is_connected ? 1 : 0);
   put_single(text, "assay_work_in_flight", "gauge", "Tasks that this worker has.", now.in_flight);
-  if (now.waiting) put_single(text, "assay_work_waiting", "gauge", "Tasks that no worker has been given.", *now.waiting);
+  if (now.waiting)
+    put_single(text, "assay_work_waiting", "gauge", "Tasks that no worker has been given.", *now.waiting);
   if (now.under_way) {
     put_single(text, "assay_work_under_way", "gauge", "Tasks that some worker has.", *now.under_way);
   }

@@ -47,8 +47,8 @@ struct task_answer {
   std::optional<unfinished> again = {};
 };
 
-/// Thrown by an answerer that no task could be answered by, for instance because the provider does not take its key: the
-/// worker ends, and its tasks are given back for others. Else it would use up the whole queue.
+/// Thrown by an answerer that no task could be answered by, for instance because the provider does not take its key:
+/// the worker ends, and its tasks are given back for others. Else it would use up the whole queue.
 struct unfit_for_work : std::runtime_error {
   using std::runtime_error::runtime_error;
 };
