@@ -1,5 +1,6 @@
 // What tasks, jobs and messages of the queue are called.
 #include "work/job_names.hpp"
+#include "work/queue_address.hpp"
 #include "work/task_key.hpp"
 
 #include <doctest/doctest.h>
@@ -54,6 +55,20 @@ TEST_CASE("a message id tells another line with the same id from a copy") {
   CHECK(task_message_id("7", "{\"id\": 7, \"text\": \"a\"}") == task_message_id("7", "{\"id\": 7, \"text\": \"a\"}"));
   CHECK(task_message_id("7", "{\"id\": 7, \"text\": \"a\"}") != task_message_id("7", "{\"id\": 7, \"text\": \"b\"}"));
   CHECK(task_message_id("7", "\"a\"") != task_message_id("8", "\"a\""));
+}
+
+TEST_CASE("messages name servers without what lets one in") {
+  struct row {
+    const char* servers;
+    const char* shown;
+  };
+  const row rows[] = {{"", ""},
+                      {"nats://a:4222", "nats://a:4222"},
+                      {"nats://user:pass@a:4222", "nats://a:4222"},
+                      {"tls://token@a,nats://u:p@b", "tls://a,nats://b"},
+                      {"u:p@ss@a", "a"},
+                      {"a,b", "a,b"}};
+  for (const row& one : rows) CHECK(shown_servers(one.servers) == one.shown);
 }
 
 TEST_CASE("the key is the last word of a subject") {

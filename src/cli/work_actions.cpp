@@ -26,7 +26,9 @@ class told_work final : public work::work_observer {
  public:
   explicit told_work(const work_request& request) : request_(request) {}
 
-  void begun(const std::string& job) override { tell("working on '" + job + "' at " + request_.servers); }
+  void begun(const std::string& job) override {
+    tell("working on '" + job + "' at " + work::shown_servers(request_.servers));
+  }
   void connection(bool is_there) override {
     tell(is_there ? "the server is there again" : "the server is gone; trying again until it is there");
   }

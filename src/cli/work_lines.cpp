@@ -21,6 +21,7 @@
 #include <string>
 #include <string_view>
 #include <system_error>
+#include <thread>
 #include <vector>
 
 #include <fcntl.h>
@@ -192,9 +193,12 @@ class result_writer {
     for (;;) {
       // What is there now is read to its end before it is said to be all.
       const work::drain_extent extent = extent_now();
+      int silent = 0;
       while (interruption.signal() == 0 && written_ < extent.results) {
         const std::vector<std::string> lines = queue_.next(most, 1'000);
         write(out, lines);
+        silent = lines.empty() ? silent + 1 : 0;
+        if (!request_.wait && silent == 30) throw failure("the server does not give the results that it has");
       }
       if (interruption.signal() != 0) return finish_interrupted(interruption.signal());
       if (extent.is_complete() && extent.tasks > 0) return finish(extent);
@@ -210,6 +214,7 @@ class result_writer {
         return queue_.extent();
       } catch (const work::queue_unreachable&) {
         if (!request_.wait) throw;
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
       }
     }
   }

@@ -12,6 +12,9 @@ struct queue_address {
   std::string authority = {};                     ///< a file of certificates to trust, for TLS; empty: the system's
 };
 
+/// The servers without user names, passwords and tokens: for messages.
+[[nodiscard]] std::string shown_servers(const std::string& servers);
+
 /// Counts for whoever makes the job on the server.
 struct job_settings {
   std::int64_t replicas = 1;       ///< how many servers of a cluster keep each message

@@ -43,7 +43,7 @@ void set_address(natsOptions* options, const queue_address& address) {
     is_secure = is_secure || one.starts_with("tls://");
   }
   require(natsOptions_SetServers(options, names.data(), static_cast<int>(names.size())),
-          "'" + address.servers + "' is no list of servers");
+          "'" + shown_servers(address.servers) + "' is no list of servers");
   if (is_secure) require(natsOptions_SetSecure(options, true), "TLS can't be used");
   if (!address.authority.empty()) {
     require(natsOptions_LoadCATrustedCertificates(options, address.authority.c_str()),
@@ -99,7 +99,8 @@ queue_link::queue_link(const queue_address& address, observer told) : events_(st
   require(natsOptions_SetReconnectedCB(options.get(), back, held.get()), "libnats can't be used");
   require(natsOptions_SetClosedCB(options.get(), closed, held.get()), "libnats can't be used");
   natsConnection* connection = nullptr;
-  require(natsConnection_Connect(&connection, options.get()), "there is no connection to " + address.servers);
+  require(natsConnection_Connect(&connection, options.get()),
+          "there is no connection to " + shown_servers(address.servers));
   connection_.reset(connection);
   static_cast<void>(held.release());  // until it is closed
   jsCtx* context = nullptr;
