@@ -128,12 +128,16 @@ std::vector<publish_outcome> message_store::publish(std::span<const outgoing> me
     is_open[i] = outcomes[i].state == publish_state::unknown && outcomes[i].why.empty();
     open += is_open[i] ? 1 : 0;
   }
+  bool is_heard = true;  // by a stream
   while (open > 0) {
     natsMsg* found = nullptr;
     const natsStatus status = natsSubscription_NextMsg(&found, replies_.get(), patience);
     const owned<natsMsg> reply(found);
     if (status == NATS_TIMEOUT) break;
-    if (status == NATS_NO_RESPONDERS) continue;  // the stream is not there (yet); time will tell
+    if (status == NATS_NO_RESPONDERS) {
+      is_heard = false;
+      continue;
+    }
     require(status, "waiting for the server's replies");
     const auto numbers = numbers_in(natsMsg_GetSubject(found));
     if (!numbers || numbers->first != round_ || numbers->second >= messages.size() || !is_open[numbers->second]) {
@@ -142,6 +146,9 @@ std::vector<publish_outcome> message_store::publish(std::span<const outgoing> me
     outcomes[numbers->second] = outcome_in(text_of(found));
     is_open[numbers->second] = false;
     --open;
+  }
+  for (std::size_t i = 0; i < messages.size() && !is_heard; ++i) {
+    if (is_open[i]) outcomes[i].why = "no stream takes messages on '" + messages[i].subject + "'";
   }
   return outcomes;
 }
