@@ -1,12 +1,20 @@
 #include "work/nats_handles.hpp"
 
+#include <cstddef>
+#include <string_view>
+
 namespace assay::work {
 
 std::string words_of(natsStatus status) {
   std::string words = natsStatus_GetText(status);
   natsStatus last = NATS_OK;
-  const char* const details = nats_GetLastError(&last);
-  if (details != nullptr && last == status && *details != '\0') words += " (" + std::string(details) + ")";
+  const char* const text = nats_GetLastError(&last);
+  if (text == nullptr || last != status) return words;
+  // "(conn.c:2088): what was wrong"
+  std::string_view details = text;
+  const std::size_t place = details.find("): ");
+  if (details.starts_with('(') && place != std::string_view::npos) details.remove_prefix(place + 3);
+  if (!details.empty() && details != words) words += " (" + std::string(details) + ")";
   return words;
 }
 

@@ -76,6 +76,12 @@ class worker {
     failed_.set();
   }
   [[nodiscard]] task<void> until_failed() { co_await failed_.wait(); }
+  /// The number of the signal that is to stop the worker. No task begins after it.
+  [[nodiscard]] task<int> until_stopped(async::signals& signals) {
+    const int number = co_await signals.next();
+    work_->stop();
+    co_return number;
+  }
 
   worker_setup setup_;
   queue_client& queue_;
@@ -240,7 +246,7 @@ task<worker_end> worker::run() {
   if (!setup_.metrics.empty()) helpers.spawn(helped_by(show_metrics()), "metrics");
   async::task_group running("tasks");
   observer_.begun(setup_.job);
-  auto any = async::when_any(take_tasks(running), next_signal(signals), until_failed());
+  auto any = async::when_any(take_tasks(running), until_stopped(signals), until_failed());
   const auto first = co_await std::move(any);
   work_->stop();
   if (first.index() == 1) observer_.stopping(handled_);
