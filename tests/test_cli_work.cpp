@@ -121,15 +121,18 @@ TEST_CASE("what can't be worked on becomes a dead letter, with a result that say
 TEST_CASE("what is larger than the server takes is refused, or becomes a dead letter") {
   const nats_server server;  // which takes 8 MB
   if (!server.is_there()) return;
-  std::string quoted = "[";
-  for (int i = 0; i < 100'000; ++i) quoted += i == 0 ? "'a'" : ",'a'";
-  const std::string lines = "\"" + quoted + "]\"\n\"" + std::string(9'000'000, 'x') + "\"\n";
+  // A short answer, and a default that makes it long.
+  const json item = {{"type", "object"},
+                     {"properties", {{"a", {{"type", "string"}, {"default", std::string(300, 'x')}}}}}};
+  std::string objects = "[{}";
+  for (int i = 1; i < 50'000; ++i) objects += ",{}";
+  const std::string lines = "\"" + objects + "]\"\n\"" + std::string(9'000'000, 'x') + "\"\n";
   const command_output sent =
-      server.work("j", {"--enqueue", "-", "--schema", R"({"type": "array", "items": {"type": "string"}})"}, lines);
+      server.work("j", {"--enqueue", "-", "--schema", json({{"type", "array"}, {"items", item}}).dump()}, lines);
   CHECK(sent.exit_code == 1);
   CHECK(contains(sent.err, "line 2 is not sent: it has 9000002 bytes"));
   CHECK(contains(sent.err, "(max_payload)"));
-  const command_output worked = server.work("j", {"--until-empty"});  // each quote is a repair, of 150 bytes
+  const command_output worked = server.work("j", {"--until-empty"});
   CHECK(contains(worked.err, "task 1 is given up: the result can't be stored: it has "));
   const std::vector<json> results = json_lines(server.work("j", {"--drain", "-"}).out);
   REQUIRE(results.size() == 1);
