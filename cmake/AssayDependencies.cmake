@@ -160,6 +160,33 @@ macro(assay_find_beast)
   endif()
 endmacro()
 
+# The queue of `assay work` is NATS JetStream, by its C client. 3.4 is the first that knows streams which refuse a second
+# message of a subject. Without it the command says so.
+option(ASSAY_NATS "The command line has `assay work`, where libnats is found" ON)
+macro(assay_find_nats)
+  set(ASSAY_HAS_NATS FALSE)
+  if(ASSAY_NATS)
+    find_path(ASSAY_NATS_INCLUDE_DIR nats/nats.h)
+    find_library(ASSAY_NATS_LIBRARY nats)
+    mark_as_advanced(ASSAY_NATS_INCLUDE_DIR ASSAY_NATS_LIBRARY)
+    set(assay_nats_version 0)
+    if(ASSAY_NATS_INCLUDE_DIR AND ASSAY_NATS_LIBRARY)
+      file(STRINGS "${ASSAY_NATS_INCLUDE_DIR}/nats/version.h" assay_nats_line REGEX "define NATS_VERSION_STRING")
+      string(REGEX MATCH "[0-9]+\\.[0-9]+\\.[0-9]+" assay_nats_version "${assay_nats_line}")
+    endif()
+    if(assay_nats_version VERSION_GREATER_EQUAL 3.4)
+      set(ASSAY_HAS_NATS TRUE)
+      if(NOT TARGET assay_nats)
+        add_library(assay_nats INTERFACE)
+        target_include_directories(assay_nats SYSTEM INTERFACE "${ASSAY_NATS_INCLUDE_DIR}")
+        target_link_libraries(assay_nats INTERFACE "${ASSAY_NATS_LIBRARY}")
+      endif()
+    else()
+      message(STATUS "assay: libnats 3.4 is not on this machine; `assay work` will say so")
+    endif()
+  endif()
+endmacro()
+
 # 0.7 is the first that limits how deep it recurses; its target has no name space yet. Of 0.8.0 CMake 4 wants to be told
 # that it is to go by the policies of 3.5.
 macro(assay_find_yaml_cpp)

@@ -23,6 +23,7 @@ run_part "the site"                         bash scripts/site.sh --check
 run_part "fuzz targets"                     bash scripts/fuzz.sh "$seconds"
 run_part "the service, 20 minutes"         bash bench/serve.sh --soak 20
 run_part "batches, killed at each call"     bash scripts/batch_kills.sh
+run_part "the queue, killed at random"      bash scripts/work_kills.sh
 run_part "packages"                         bash scripts/package.sh
 run_part "packages, installed"              bash scripts/try_packages.sh
 run_part "recipes"                          bash tests/packaging/check_recipes.sh . --build

@@ -37,6 +37,11 @@ tool_needs=(
   "sqlite3 sqlite3"
   "parallel parallel"
 )
+# Without these, `assay work` is left out, or not tested.
+queue_needs=(
+  "libnats-dev /usr/include/nats/nats.h"
+  "nats-server /usr/sbin/nats-server"
+)
 # What the functions for SQLite and PostgreSQL are built and tried with (bench/database.sh).
 database_needs=(
   "libsqlite3-dev /usr/include/sqlite3ext.h"

@@ -8,7 +8,7 @@ source scripts/setup.sh
 
 preset=${1:-release}
 
-install_missing "${build_needs[@]}" "${test_needs[@]}" -- "${optional_needs[@]}" "${shell_needs[@]}" "${tool_needs[@]}"
+install_missing "${build_needs[@]}" "${test_needs[@]}" -- "${optional_needs[@]}" "${shell_needs[@]}" "${tool_needs[@]}" "${queue_needs[@]}"
 require_tools
 
 # As the quickstart does, so that what it has compiled is of use.

@@ -33,7 +33,7 @@ TEST_CASE("lines break at spaces, and go on where they began") {
 
 TEST_CASE("help has lines of at most 100 columns, and says what the exit codes mean") {
   std::vector<std::string> commands = {"schema", "lint", "diff",        "parse", "repair", "minimize", "validate",
-                                       "ask",    "eval", "completions", "man",   "replay", "batch"};
+                                       "ask",    "eval", "completions", "man",   "replay", "batch",    "work"};
 #ifdef ASSAY_HAS_SERVE
   commands.emplace_back("serve");
 #endif

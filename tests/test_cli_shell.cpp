@@ -16,8 +16,8 @@ using namespace assay::test;
 namespace {
 
 const std::vector<std::string> commands = {
-    "schema",   "lint", "diff",  "parse",  "repair",      "eval", "minimize",
-    "validate", "ask",  "batch", "replay", "completions", "man",
+    "schema",   "lint", "diff",  "parse", "repair", "eval",        "minimize",
+    "validate", "ask",  "batch", "work",  "replay", "completions", "man",
 #ifdef ASSAY_HAS_SERVE
     "serve",
 #endif

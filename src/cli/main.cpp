@@ -18,6 +18,7 @@
 #include "cli/shell_commands.hpp"
 #include "cli/usage_errors.hpp"
 #include "cli/validate_command.hpp"
+#include "cli/work_command.hpp"
 
 #include <assay/version.hpp>
 
@@ -83,6 +84,7 @@ int run(int count, char** arguments, command_context& context) {
   add_validate_command(app, context);
   add_ask_command(app, context);
   add_batch_command(app, context);
+  add_work_command(app, context);
   add_replay_command(app, context);
   add_eval_command(app, context);
 #ifdef ASSAY_HAS_SERVE

@@ -36,6 +36,15 @@ std::span<const error> errors_of(const extraction_error& problem) {
   return judged == nullptr ? std::span<const error>() : judged->error->errors();
 }
 
+/// The line of what has no answer at all.
+std::string line_without_answer(std::string_view id, std::string_view reason, const std::string& message) {
+  text_out line;
+  begin_line(line, {.id = id});
+  begin_failure(line, reason, message, {});
+  put_cost(line, 0, {});
+  return line.take();
+}
+
 }  // namespace
 
 std::string value_line(std::string_view id, const extraction<nlohmann::ordered_json>& got, bool has_source) {
@@ -70,11 +79,11 @@ std::string failure_line(std::string_view id, const extraction_error& problem, s
 }
 
 std::string unasked_line(std::string_view id, const std::string& message) {
-  text_out line;
-  begin_line(line, {.id = id});
-  begin_failure(line, "max_cost", message, {});
-  put_cost(line, 0, {});
-  return line.take();
+  return line_without_answer(id, "max_cost", message);
+}
+
+std::string given_up_line(std::string_view id, const std::string& message) {
+  return line_without_answer(id, "dead_letter", message);
 }
 
 nlohmann::ordered_json json_of(const std::vector<field_confidence>& confidence) {

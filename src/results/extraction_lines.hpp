@@ -1,5 +1,5 @@
-// What asking a model gives as JSON: the lines of `assay ask --jsonl` and `assay batch collect`, and what the service
-// answers. schemas/report/ResultLine.schema.json describes them, and those of `assay parse --jsonl`.
+// What asking a model gives as JSON: the lines of `assay ask --jsonl`, `assay batch collect` and `assay work`, and what
+// the service answers. schemas/report/ResultLine.schema.json describes them, and those of `assay parse --jsonl`.
 #pragma once
 
 #include <assay/llm/attempt.hpp>
@@ -26,6 +26,8 @@ namespace assay::results {
                                        std::string_view capsule = {});
 /// The same of a prompt that was not asked: without errors, with the reason "max_cost" and 0 attempts.
 [[nodiscard]] std::string unasked_line(std::string_view id, const std::string& message);
+/// The same of a prompt or an answer that a queue's workers gave up, with the reason "dead_letter".
+[[nodiscard]] std::string given_up_line(std::string_view id, const std::string& message);
 /// The confidence in each value: [{"loc", "probability", "tokens"}].
 [[nodiscard]] nlohmann::ordered_json json_of(const std::vector<field_confidence>& confidence);
 /// "no answer was valid", or what the provider said.

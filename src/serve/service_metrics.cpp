@@ -1,62 +1,19 @@
 #include "serve/service_metrics.hpp"
 
-#include <assay/async/detail/saturating.hpp>
+#include "results/metrics_text.hpp"
 
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
-#include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <system_error>
-
-#include <unistd.h>
 
 namespace assay::serve {
+
+using results::label;
+using results::number_text;
+using results::put_help;
+using results::put_sample;
+using results::put_single;
+
 namespace {
-
-void put_help(std::string& text, std::string_view name, std::string_view type, std::string_view help) {
-  text.append("# HELP ").append(name).append(" ").append(help).append("\n");
-  text.append("# TYPE ").append(name).append(" ").append(type).append("\n");
-}
-
-void put_sample(std::string& text, std::string_view name, std::string_view labels, const std::string& value) {
-  text.append(name);
-  if (!labels.empty()) text.append("{").append(labels).append("}");
-  text.append(" ").append(value).append("\n");
-}
-
-/// A metric with a single sample.
-void put_single(std::string& text, std::string_view name, std::string_view type, std::string_view help,
-                std::uint64_t value) {
-  put_help(text, name, type, help);
-  put_sample(text, name, {}, std::to_string(value));
-}
-
-std::string label(std::string_view name, std::string_view value) {
-  return std::string(name).append("=\"").append(value).append("\"");  // methods and routes need no escapes
-}
-
-std::string number_text(double number) {
-  std::array<char, 40> text{};
-  std::snprintf(text.data(), text.size(), "%.9g", number);
-  return text.data();
-}
-
-/// Bytes that are in memory; 0 where the system doesn't say.
-std::uint64_t resident_bytes() {
-  std::ifstream file("/proc/self/statm");
-  std::uint64_t size = 0;
-  std::uint64_t resident = 0;
-  if (!(file >> size >> resident)) return 0;
-  return resident * static_cast<std::uint64_t>(::sysconf(_SC_PAGESIZE));
-}
-
-std::uint64_t open_descriptors() {
-  std::error_code problem;
-  const std::filesystem::directory_iterator all("/proc/self/fd", problem);
-  return problem ? 0 : static_cast<std::uint64_t>(std::distance(begin(all), end(all)));
-}
 
 std::uint64_t tokens_of(std::int64_t count) { return static_cast<std::uint64_t>(std::max<std::int64_t>(count, 0)); }
 
@@ -69,10 +26,7 @@ std::string_view known_method(std::string_view method) {
 
 }  // namespace
 
-service_metrics::service_metrics()
-    : start_time_(static_cast<std::uint64_t>(
-          std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch())
-              .count())) {}
+service_metrics::service_metrics() : start_time_(results::seconds_since_1970()) {}
 
 void service_metrics::add(const served_request& served) {
   const std::string route(served.route);
@@ -152,9 +106,7 @@ std::string service_metrics::text(const current_state& now) const {
              now.requests_in_work);
   put_single(text, "assay_http_body_bytes", "gauge", "Bytes of bodies that are in memory.", now.body_bytes);
   put_single(text, "assay_schemas", "gauge", "Schemas that requests may name.", now.schemas);
-  put_single(text, "process_start_time_seconds", "gauge", "When the service began, since 1970.", start_time_);
-  put_single(text, "process_resident_memory_bytes", "gauge", "Memory in use.", resident_bytes());
-  put_single(text, "process_open_fds", "gauge", "Descriptors that are open.", open_descriptors());
+  results::put_process(text, start_time_);
   return text;
 }
 

@@ -157,9 +157,10 @@ template <>
 struct assay::describe<assay::report::Failure> {
   static constexpr auto description = "Why there is no value";
   static constexpr auto extra_keys = extra::forbid;
-  static constexpr auto fields = assay::fields(
-      field<&report::Failure::reason>("Stable", examples("invalid", "refused", "expired", "line", "max_cost")),
-      field<&report::Failure::message>("One sentence for people"));
+  static constexpr auto fields =
+      assay::fields(field<&report::Failure::reason>(
+                        "Stable", examples("invalid", "refused", "expired", "line", "max_cost", "dead_letter")),
+                    field<&report::Failure::message>("One sentence for people"));
 };
 template <>
 struct assay::describe<assay::report::ValidLine> {

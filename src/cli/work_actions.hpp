@@ -1,0 +1,52 @@
+// What `assay work` does.
+#pragma once
+
+#include "cli/ask_arguments.hpp"
+#include "cli/palette.hpp"
+#include "cli/schema_arguments.hpp"
+
+#include <assay/options.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace assay::cli {
+
+struct work_request {
+  std::string job;
+  std::string servers = "nats://127.0.0.1:4222";
+  std::string credentials;
+  std::string authority;
+  std::int64_t replicas = 1;
+
+  std::string enqueue;  ///< a file of lines; empty: this is not what is asked for
+  std::string drain;    ///< a file for results; the same
+  bool wait = false;
+
+  std::string model;  ///< empty: lines are answers
+  schema_arguments schemas;
+  std::string schema_name;
+  ask_arguments asking;
+  parse_options reading;
+  std::string prices;
+
+  std::optional<std::size_t> in_flight;
+  std::int64_t tries = 5;
+  double ack_wait = 30;  ///< seconds
+  double grace = 30;     ///< seconds
+  std::string rate;
+  std::string rate_name;
+  std::string metrics;
+  bool until_empty = false;
+
+  palette colors;  ///< of standard error
+};
+
+/// Each returns the exit code; throws failure.
+[[nodiscard]] int enqueue_work(const work_request& request);
+[[nodiscard]] int drain_work(const work_request& request);
+[[nodiscard]] int run_work(work_request request);
+
+}  // namespace assay::cli

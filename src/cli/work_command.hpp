@@ -1,0 +1,13 @@
+// assay work: a durable queue.
+#pragma once
+
+#include "cli/command_context.hpp"
+
+#include <CLI/CLI.hpp>
+
+namespace assay::cli {
+
+/// Adds the command; when it is chosen it runs and puts its exit code into the context, which must outlive the app.
+void add_work_command(CLI::App& app, command_context& context);
+
+}  // namespace assay::cli

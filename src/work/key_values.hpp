@@ -1,0 +1,36 @@
+// A key-value bucket.
+#pragma once
+
+#include "work/queue_link.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace assay::work {
+
+struct kept_value {
+  std::string text;
+  std::uint64_t revision = 0;
+  std::int64_t written = 0;  ///< when, in nanoseconds since 1970 by the server's clock
+};
+
+/// Thread-safe. The link must outlive it.
+class key_values {
+ public:
+  /// Makes the bucket where it is missing. Throws queue_error.
+  key_values(const queue_link& link, const std::string& name, const job_settings& settings);
+
+  /// Nothing where there is no such key. Throws queue_error.
+  [[nodiscard]] std::optional<kept_value> get(const std::string& key) const;
+  /// Puts a value in the place of the one with that revision; 0: of none. False where there is another one meanwhile.
+  /// Throws queue_error; it may have been put all the same if that is queue_unreachable.
+  [[nodiscard]] bool replace(const std::string& key, std::string_view text, std::uint64_t revision) const;
+
+ private:
+  std::string name_;
+  owned<kvStore> bucket_;
+};
+
+}  // namespace assay::work
