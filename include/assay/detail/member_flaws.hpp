@@ -10,6 +10,7 @@
 #include <assay/detail/reflect_containers.hpp>
 #include <assay/detail/reflect_core.hpp>
 #include <assay/detail/reflect_enum.hpp>
+#include <assay/detail/struct_types.hpp>
 #include <assay/naming.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -18,9 +19,6 @@
 #include <utility>
 
 namespace assay::inline v0::detail {
-
-template <class T>
-concept struct_type = std::is_aggregate_v<T> && std::is_class_v<T> && !has_converter<T>;
 
 // The line names the struct, the member and its type; see flaws.hpp for why there are two spellings.
 template <class Struct, fixed_string Member, class Type>
@@ -38,6 +36,9 @@ struct assay_cannot_read {
   static void flatten_is_for_a_member_that_is_a_struct() = delete;
   static void its_constraint_is_for_another_type_of_member() = delete;
   static void the_function_of_satisfies_does_not_take_it() = delete;
+  static void one_of_its_annotations_is_for_a_class() = delete;
+  static void this_base_class_has_private_members_or_virtual_functions_annotate_it_with_assay_reflected_or_exclude_it() =
+      delete;
 };
 template <class Struct, fixed_string Name>
 struct assay_cannot_tell_apart {
@@ -54,6 +55,10 @@ template <class Struct, fixed_string Member, class Type, class m>
 inline constexpr bool constraint_is_for_this_member = m::constraints_fit;
 template <class Struct, fixed_string Member, class Type, class m>
 inline constexpr bool satisfies_takes_this_member = m::rules_fit;
+template <class Struct, fixed_string Member, class Type, class m>
+inline constexpr bool annotations_are_for_members = m::is_for_member;
+template <class Struct, fixed_string Name, class Type>
+inline constexpr bool base_class_can_be_read = struct_type<Type>;
 template <class Struct, fixed_string Name, bool Differs>
 inline constexpr bool fields_have_names_of_their_own = Differs;
 
@@ -108,7 +113,23 @@ void refuse_type_of_member() {
 #endif
 }
 
-/// What a member must be; M is its type and m is member<T, I> (below).
+/// What a base class must be.
+template <class T, fixed_string Name, class Base>
+void require_base() {
+#if defined(__clang__)
+  static_assert(base_class_can_be_read<T, Name, Base>,
+                "assay: this base class has private members or virtual functions; annotate it with assay::reflected, or "
+                "exclude it");
+#else
+  using says = assay_cannot_read<T, Name, Base>;
+  if constexpr (!struct_type<Base>) {
+    says::
+        this_base_class_has_private_members_or_virtual_functions_annotate_it_with_assay_reflected_or_exclude_it();
+  }
+#endif
+}
+
+/// What a member must be; M is its type and m is member<T, I> (described_members.hpp).
 template <class T, fixed_string Name, class M, class m>
 void require_member() {
 #if defined(__clang__)
@@ -121,6 +142,8 @@ void require_member() {
                 "strings; min_items, max_items and unique_items for lists");
   static_assert(satisfies_takes_this_member<T, Name, M, m>,
                 "assay: the function of satisfies doesn't take this member");
+  static_assert(annotations_are_for_members<T, Name, M, m>,
+                "assay: a naming style, extra::... and reflected are for a class, not for a member");
 #else
   using says = assay_cannot_read<T, Name, M>;
   if constexpr (std::is_array_v<M>) {
@@ -130,6 +153,7 @@ void require_member() {
   }
   if constexpr (!m::constraints_fit) says::its_constraint_is_for_another_type_of_member();
   if constexpr (!m::rules_fit) says::the_function_of_satisfies_does_not_take_it();
+  if constexpr (!m::is_for_member) says::one_of_its_annotations_is_for_a_class();
 #endif
   if constexpr (!std::is_array_v<M> && !m::asks_to_flatten && !has_table<M>) {
     static_cast<void>(&refuse_type_of_member<T, Name, M>);
