@@ -128,11 +128,11 @@ struct text {
 
 /// The text, which a C++26 annotation can hold only in memory that the compiler reserves for it.
 constexpr text keep_text(std::string_view from) {
+// clang-format off
 #if ASSAY_REFLECTION
-  if consteval {
-    return {std::define_static_string(from), from.size()};
-  }
+  if consteval { return {std::define_static_string(from), from.size()}; }
 #endif
+  // clang-format on
   return {from.data(), from.size()};
 }
 

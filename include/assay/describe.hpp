@@ -17,8 +17,8 @@
 //   void normalize(T&)                        before constraints
 //   void check(const T&, assay::checker&)     after them
 //
-// The same members in a `struct assay_describe` inside T do the same. With C++26 reflection (GCC 16 by -freflection) all
-// of this may stand at the class and its members instead, as annotations: see docs/reflection.md.
+// The same members in a `struct assay_describe` inside T do the same. With C++26 reflection (GCC 16 by -freflection)
+// all of this may stand at the class and its members instead, as annotations: see docs/reflection.md.
 //
 //   struct [[=assay::description("A person mentioned in the text")]] Person {
 //     [[=assay::description("Age in years"), =assay::ge(0), =assay::le(150)]] int age;
@@ -150,8 +150,8 @@ inline constexpr annotations::flatten flatten{};
 inline constexpr annotations::extra_fields extra_fields{};
 
 /// At a class, as a C++26 annotation: its private members are read, too, whatever constructors it has. It must have a
-/// default constructor, and none of its functions is called when a value is read: what it promises of its members is for
-/// constraints, normalize and check to see to.
+/// default constructor, and none of its functions is called when a value is read: what it promises of its members is
+/// for constraints, normalize and check to see to.
 inline constexpr annotations::reflected reflected{};
 
 /// One member and its annotations.
@@ -202,7 +202,10 @@ namespace detail {
 
 /// Whether T has a description within it: one of its own, not of a base class.
 template <class T>
-concept describes_itself = requires { typename T::assay_describe; } && declares<T>("assay_describe");
+concept describes_itself = requires {
+  typename T::assay_describe;
+  requires declares<T>("assay_describe");
+};
 
 /// Where the description of T is: the inner struct, or the specialization.
 template <class T>

@@ -50,11 +50,14 @@ template <std::meta::info Annotation>
 using annotation_type = std::remove_cv_t<typename[:std::meta::type_of(Annotation):]>;
 
 /// Their values, in the form in which assay::field holds them.
-template <std::meta::info Of>
-inline constexpr auto annotation_values = []<std::size_t... I>(std::index_sequence<I...>) {
+template <std::meta::info Of, std::size_t... I>
+constexpr auto make_annotation_values(std::index_sequence<I...>) {
   return std::tuple<annotations::from_argument_t<annotation_type<annotations_at<Of>[I]>>...>{
       annotations::from_argument(std::meta::extract<annotation_type<annotations_at<Of>[I]>>(annotations_at<Of>[I]))...};
-}(std::make_index_sequence<annotations_at<Of>.size()>{});
+}
+template <std::meta::info Of>
+inline constexpr auto annotation_values =
+    make_annotation_values<Of>(std::make_index_sequence<annotations_at<Of>.size()>{});
 
 template <class T>
 inline constexpr const auto& type_annotations = annotation_values<^^T>;

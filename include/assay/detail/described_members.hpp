@@ -82,11 +82,11 @@ template <class T, std::size_t I>
 struct field_annotations {
   using descriptors = std::remove_cvref_t<decltype(field_descriptors<T>())>;
   static constexpr std::size_t count = std::tuple_size_v<descriptors>;
-  static constexpr std::size_t index = find_descriptor<T>(is_base_class<T, I> ? std::string_view() : member_name<T, I>(),
-                                                          std::make_index_sequence<count>{});
+  static constexpr std::size_t index = find_descriptor<T>(
+      is_base_class<T, I> ? std::string_view() : member_name<T, I>(), std::make_index_sequence<count>{});
 
   static constexpr const auto& get() noexcept {
-    if constexpr (index < count && std::tuple_size_v<in_place> > 0) {
+    if constexpr (index < count && std::tuple_size_v<in_place> != 0) {
       return joined<index>;
     } else if constexpr (index < count) {
       return std::get<index>(field_descriptors<T>()).annotations;
@@ -100,8 +100,8 @@ struct field_annotations {
  private:
   using in_place = std::remove_cvref_t<decltype(member_annotations<T, I>())>;
   template <std::size_t Index>
-  static constexpr auto joined =
-      std::tuple_cat(member_annotations<T, I>(), std::get<Index>(field_descriptors<T>()).annotations);
+  static constexpr auto joined = std::tuple_cat(member_annotations<T, I>(),
+                                                std::get<Index>(field_descriptors<T>()).annotations);
   static constexpr auto of_base = std::tuple_cat(std::tuple(flatten), member_annotations<T, I>());
 };
 

@@ -32,13 +32,15 @@ struct assay_cannot_read {
   static void its_type_has_a_constructor_remove_that_or_exclude_it_or_specialize_assay_converter() = delete;
   static void its_type_has_private_members_or_a_constructor_make_it_a_plain_struct_or_specialize_assay_converter() =
       delete;
+  static void its_type_has_private_members_annotate_it_with_assay_reflected_or_specialize_assay_converter() = delete;
+  static void its_type_needs_a_default_constructor_and_for_private_members_the_annotation_assay_reflected() = delete;
   static void use_std_array_in_place_of_a_C_array() = delete;
   static void flatten_is_for_a_member_that_is_a_struct() = delete;
   static void its_constraint_is_for_another_type_of_member() = delete;
   static void the_function_of_satisfies_does_not_take_it() = delete;
   static void one_of_its_annotations_is_for_a_class() = delete;
-  static void this_base_class_has_private_members_or_virtual_functions_annotate_it_with_assay_reflected_or_exclude_it() =
-      delete;
+  static void
+  this_base_class_has_private_members_or_virtual_functions_annotate_it_with_assay_reflected_or_exclude_it() = delete;
 };
 template <class Struct, fixed_string Name>
 struct assay_cannot_tell_apart {
@@ -103,10 +105,17 @@ void refuse_type_of_member() {
     says::it_is_a_function_exclude_it();
   } else if constexpr (why == flaw::virtual_functions) {
     says::its_type_has_virtual_functions_use_a_struct_of_data_or_exclude_it_or_specialize_assay_converter();
+#if ASSAY_REFLECTION
+  } else if constexpr (why == flaw::constructor) {
+    says::its_type_needs_a_default_constructor_and_for_private_members_the_annotation_assay_reflected();
+  } else if constexpr (why == flaw::not_public) {
+    says::its_type_has_private_members_annotate_it_with_assay_reflected_or_specialize_assay_converter();
+#else
   } else if constexpr (why == flaw::constructor) {
     says::its_type_has_a_constructor_remove_that_or_exclude_it_or_specialize_assay_converter();
   } else if constexpr (why == flaw::not_public) {
     says::its_type_has_private_members_or_a_constructor_make_it_a_plain_struct_or_specialize_assay_converter();
+#endif
   } else {
     says::use_another_type_or_exclude_it_or_specialize_assay_converter();
   }
@@ -117,14 +126,14 @@ void refuse_type_of_member() {
 template <class T, fixed_string Name, class Base>
 void require_base() {
 #if defined(__clang__)
-  static_assert(base_class_can_be_read<T, Name, Base>,
-                "assay: this base class has private members or virtual functions; annotate it with assay::reflected, or "
-                "exclude it");
+  static_assert(
+      base_class_can_be_read<T, Name, Base>,
+      "assay: this base class has private members or virtual functions; annotate it with assay::reflected, or "
+      "exclude it");
 #else
   using says = assay_cannot_read<T, Name, Base>;
   if constexpr (!struct_type<Base>) {
-    says::
-        this_base_class_has_private_members_or_virtual_functions_annotate_it_with_assay_reflected_or_exclude_it();
+    says::this_base_class_has_private_members_or_virtual_functions_annotate_it_with_assay_reflected_or_exclude_it();
   }
 #endif
 }

@@ -125,7 +125,8 @@ auto part_of_struct() {
     return types<>{};
   } else if constexpr (m::takes_extra) {
     return types<typename m::type::mapped_type>{};
-  } else if constexpr (m::asks_to_flatten != m::flattened || !m::is_for_member || !m::constraints_fit || !m::rules_fit) {
+  } else if constexpr (m::asks_to_flatten != m::flattened || !m::is_for_member || !m::constraints_fit ||
+                       !m::rules_fit) {
     return types<void>{};
   } else {
     return types<typename m::type>{};

@@ -33,9 +33,8 @@ consteval std::vector<std::meta::info> sort_enumerators() {
   for (std::size_t i = 0; i < declared.size(); ++i) {
     sorted.push_back({static_cast<std::underlying_type_t<E>>(std::meta::extract<E>(declared[i])), i});
   }
-  std::sort(sorted.begin(), sorted.end(), [](const entry& a, const entry& b) {
-    return a.value != b.value ? a.value < b.value : a.place < b.place;
-  });
+  std::sort(sorted.begin(), sorted.end(),
+            [](const entry& a, const entry& b) { return a.value != b.value ? a.value < b.value : a.place < b.place; });
   for (std::size_t i = 0; i < sorted.size(); ++i) {
     if (i == 0 || sorted[i].value != sorted[i - 1].value) kept.push_back(declared[sorted[i].place]);
   }

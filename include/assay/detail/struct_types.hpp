@@ -28,8 +28,8 @@ consteval bool is_all_public() {
 
 /// What another reflector reads.
 template <class T>
-concept read_by_what_it_offers = appendable<T> || set_type<T> || map_type<T> || duration_type<T> || sys_time_type<T> ||
-    year_month_day_type<T>;
+concept read_by_what_it_offers =
+    appendable<T> || set_type<T> || map_type<T> || duration_type<T> || sys_time_type<T> || year_month_day_type<T>;
 
 /// Whether a class that is no aggregate is read as a struct: it says so (assay::reflected), or it has constructors, but
 /// nothing else that aggregates lack, and members at all.
