@@ -89,7 +89,7 @@ schema_options schema_type::content::options() const {
   const auto known = [this](const std::string& uri) -> std::optional<json> {
     const auto found = documents.find(uri);
     if (found == documents.end() || found->second == nullptr) return std::nullopt;
-    return std::optional<json>(std::in_place, *found->second);  // nlohmann converts to anything, an optional too
+    return std::make_optional(*found->second);
   };
   return {.vocabulary = vocabulary, .resolve = known, .base_uri = base_uri, .exact_formats = exact_formats};
 }
