@@ -24,10 +24,34 @@ struct Order {
   std::vector<Line> lines;
 };
 
-const std::vector<std::string> words = {
-    "the",  "order",      "of",   "green", "tea",   "was", "sent",  "on",   "Monday",
-    "and",  "Zo\xC3\xAB", "paid", "12.50", "EUR",   "for", "7",     "cups", "\xE2\x80\x9Cblue\xE2\x80\x9D",
-    "with", "a",          "note", "about", "March", "3,",  "2024,", "from", "Lisbon."};
+const std::vector<std::string> words = {"the",
+                                        "order",
+                                        "of",
+                                        "green",
+                                        "tea",
+                                        "was",
+                                        "sent",
+                                        "on",
+                                        "Monday",
+                                        "and",
+                                        "Zo\xC3\xAB",
+                                        "paid",
+                                        "12.50",
+                                        "EUR",
+                                        "for",
+                                        "7",
+                                        "cups",
+                                        "\xE2\x80\x9C"
+                                        "blue\xE2\x80\x9D",
+                                        "with",
+                                        "a",
+                                        "note",
+                                        "about",
+                                        "March",
+                                        "3,",
+                                        "2024,",
+                                        "from",
+                                        "Lisbon."};
 
 std::string prose(std::size_t size) {
   std::mt19937 random(7);

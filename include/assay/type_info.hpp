@@ -153,6 +153,7 @@ struct list_info {
   /// returned; and so many less.
   void* (*grow)(void* list, std::size_t count) = nullptr;
   void (*shrink)(void* list, std::size_t count) = nullptr;
+  const void* (*data)(const void* list) = nullptr;  ///< the first item, where all lie one behind the other
 };
 
 struct tuple_info {

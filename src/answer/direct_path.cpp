@@ -80,9 +80,10 @@ class direct_path {
     const std::size_t end = begin + source.position();
     const bool in_prose = begin != first;
     const bool ends_text = converted && json_space.first_not_in(text_, end) == std::string_view::npos;
-    const bool alone = converted && is_alone(begin, in_prose, end);
+    const bool ends_answer = ends_text || (converted && ends_in_fence(end));
+    const bool alone = ends_answer || (converted && is_alone(begin, in_prose, end));
     const bool fenced = alone && in_prose && around().is_fenced(begin);
-    if (!alone || (!ends_text && around().announces_another(end, fenced)) || (walk.passed_unknown() && in_prose) ||
+    if (!alone || (!ends_answer && around().announces_another(end, fenced)) || (walk.passed_unknown() && in_prose) ||
         (log.repair_count() != 0 && walk.might_be_more()) ||
         (source.mended() && (source.unsure() || !is_plainly_alone(from, begin, end)))) {
       start_over();
@@ -162,7 +163,7 @@ class direct_path {
     if (first_token[static_cast<unsigned char>(text_[first])] != token::none) return first;
     const std::size_t begin = openers.first_in(text_);
     if (begin == std::string_view::npos || text_[begin] == '<' || core_.kind == kind::string) return text_.npos;
-    const region before = trimmed(text_, {first, begin});
+    const region before = trimmed_back(text_, {first, begin});
     const bool is_prose = !no_prose.has(text_[first]) && !is_empty_box(text_, begin) && !leads_to_value(before);
     return is_prose ? begin : text_.npos;
   }
@@ -178,6 +179,14 @@ class direct_path {
   [[nodiscard]] bool may_mend() const {
     return options_.allow.has(repair_class::syntax) &&
            (options_.dialect == dialect::json_schema || options_.dialect == dialect::gemini);
+  }
+
+  /// Whether nothing is behind a document but the mark that closes its fence.
+  [[nodiscard]] bool ends_in_fence(std::size_t end) const {
+    const std::size_t mark = std::min(json_space.first_not_in(text_, end), text_.size());
+    const char last = text_[end - 1];
+    return (last == '}' || last == ']') && text_.substr(mark, 3) == "```" &&
+           json_space.first_not_in(text_, mark + 3) == std::string_view::npos;
   }
 
   /// Whether nothing behind a document could be another, or belong to it.

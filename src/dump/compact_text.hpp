@@ -42,7 +42,7 @@ class compact_text {
 
   void begin_array() { out_.put('['); }
   void item() noexcept {}
-  void end_array() { close(']'); }
+  void end_array(bool empty) { close(']', empty); }
 
   void begin_object() { out_.put('{'); }
   [[nodiscard]] bool key(std::string_view text) {
@@ -51,12 +51,11 @@ class compact_text {
     return valid;
   }
   [[nodiscard]] bool key(const planned_field& field) { return key(field.key.name); }
-  void end_object() { close('}'); }
+  void end_object(bool empty) { close('}', empty); }
 
   /// A run of items up to the first that is not plain; `item_at` has their addresses, nullptr for a null.
   template <class ItemAt>
   std::size_t items(const type_info& type, std::size_t count, ItemAt item_at) {
-    if (type.kind == kind::object || type.kind == kind::list) return 0;
     // Of the commonest kinds, what they are is asked once for all items.
     if (is_plain_kind(type.kind)) {
       switch (type.storage) {
@@ -91,7 +90,7 @@ class compact_text {
       at = out_.room(0);
     }
     out_.written(at);
-    close('}');
+    close('}', fields.empty());
   }
 
   [[nodiscard]] std::string take() {
@@ -104,9 +103,8 @@ class compact_text {
   static constexpr std::size_t longest_scalar = longest_number + 1;
   static_assert(longest_short < longest_scalar);
 
-  void close(char bracket) {
-    char* at = out_.room(2);
-    at -= at[-1] == ',' ? 1 : 0;
+  void close(char bracket, bool empty) {
+    char* at = out_.room(2) - (empty ? 0 : 1);
     at[0] = bracket;
     at[1] = ',';
     out_.written(at + 2);

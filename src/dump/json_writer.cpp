@@ -43,7 +43,7 @@ class json_sink {
 
   void begin_array() { open(ordered_json::array()); }
   void item() { place_ = &open_.back()->emplace_back(nullptr); }
-  void end_array() { open_.pop_back(); }
+  void end_array(bool) { open_.pop_back(); }
 
   void begin_object() { open(ordered_json::object()); }
   [[nodiscard]] bool key(std::string_view text) {
@@ -54,7 +54,7 @@ class json_sink {
     return utf8_error(text) == text.size();
   }
   [[nodiscard]] bool key(const planned_field& field) { return key(field.key.name); }
-  void end_object() { open_.pop_back(); }
+  void end_object(bool) { open_.pop_back(); }
 
  private:
   void open(ordered_json&& container) {

@@ -35,7 +35,7 @@ class indented_text {
     empty_ = false;
     new_line();
   }
-  void end_array() { close(']'); }
+  void end_array(bool empty) { close(']', empty); }
 
   void begin_object() { open('{'); }
   [[nodiscard]] bool key(std::string_view text) {
@@ -45,7 +45,7 @@ class indented_text {
     return valid;
   }
   [[nodiscard]] bool key(const planned_field& field) { return key(field.key.name); }
-  void end_object() { close('}'); }
+  void end_object(bool empty) { close('}', empty); }
 
   [[nodiscard]] std::string take() { return out_.take(); }
 
@@ -55,9 +55,9 @@ class indented_text {
     empty_ = true;
     ++depth_;
   }
-  void close(char bracket) {
+  void close(char bracket, bool empty) {
     --depth_;
-    if (!empty_) new_line();
+    if (!empty) new_line();
     out_.put(bracket);
     empty_ = false;  // what holds it now has at least this
   }

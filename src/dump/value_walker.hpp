@@ -2,8 +2,8 @@
 //   null(), boolean(bool), integer(std::int64_t), integer(std::uint64_t), number(float), number(double),
 //   literal(std::string_view)                a number as its text
 //   bool string(std::string_view)            false: no UTF-8
-//   begin_array(), item(), end_array()       item() before each item
-//   begin_object(), bool key(std::string_view), bool key(const planned_field&), end_object()
+//   begin_array(), item(), end_array(bool empty)       item() before each item
+//   begin_object(), bool key(std::string_view), bool key(const planned_field&), end_object(bool empty)
 // and, where it writes plain values faster than one by one,
 //   std::size_t items(const type_info&, std::size_t count, item_at)    how many of them it has written
 //   void object(std::span<const planned_field>, const void* object, write_other)
@@ -34,6 +34,22 @@ namespace assay::inline v0::detail::writing {
 
 /// Booleans, numbers and strings, whose storage alone says how they are written.
 [[nodiscard]] constexpr bool is_plain_kind(kind what) noexcept { return what >= kind::boolean && what <= kind::string; }
+
+/// Whether some values of a type are plain, or a constant, so that a run of them may be.
+[[nodiscard]] inline bool may_be_plain(const type_info& type) noexcept {
+  switch (type.kind) {
+    case kind::nullable:
+      return may_be_plain(*type.nullable->value);
+    case kind::variant: {
+      const auto& all = type.variant->alternatives;
+      return std::any_of(all.begin(), all.end(), [](const type_info* one) { return is_plain_kind(one->kind); });
+    }
+    case kind::literal:
+      return true;
+    default:
+      return is_plain_kind(type.kind);
+  }
+}
 
 /// Whether a sink writes plain values by itself.
 template <class Sink>
@@ -194,6 +210,7 @@ class value_walker {
     const scope here(*this, {}, index);
     sink_.item();
     if (item == nullptr) return sink_.null();
+    if (type.kind == kind::object) return write_object(*type.object, item);
     write(type, item);
   }
 
@@ -204,12 +221,17 @@ class value_walker {
       std::size_t index;
     } context = {*this, *info.item, 0};
     sink_.begin_array();
+    if (info.data != nullptr) {
+      const std::size_t count = info.size(list);
+      write_run(*info.item, info.data(list), count, 0);
+      return sink_.end_array(count == 0);
+    }
     info.visit(list, &context, [](void* raw, const void* items, std::size_t count) {
       visitor& at = *static_cast<visitor*>(raw);
       at.walker.write_run(at.item, items, count, at.index);
       at.index += count;
     });
-    sink_.end_array();
+    sink_.end_array(context.index == 0);
   }
 
   /// Items that lie one behind the other; the first has that index.
@@ -235,9 +257,11 @@ class value_walker {
   /// ends it, as any other value.
   template <class ItemAt>
   void write_items(const type_info& type, std::size_t count, std::size_t index, ItemAt item_at) {
+    const bool plain = may_be_plain(type);
     for (std::size_t i = 0; i < count; ++i) {
       if constexpr (writes_plain_values<Sink>) {
-        i += sink_.items(type, count - i, [&item_at, i](std::size_t k) -> const void* { return item_at(i + k); });
+        if (plain)
+          i += sink_.items(type, count - i, [&item_at, i](std::size_t k) -> const void* { return item_at(i + k); });
         if (i == count) return;
       }
       write_item(type, item_at(i), index + i);
@@ -247,7 +271,7 @@ class value_walker {
   void write_tuple(const tuple_info& info, const void* tuple) {
     sink_.begin_array();
     for (std::size_t i = 0; i < info.items.size(); ++i) write_item(*info.items[i], info.get(tuple, i), i);
-    sink_.end_array();
+    sink_.end_array(info.items.empty());
   }
 
   void write_member(std::string_view key, const type_info& type, const void* value) {
@@ -266,7 +290,7 @@ class value_walker {
       visitor& at = *static_cast<visitor*>(raw);
       at.walker.write_entry(at.info, key, value);
     });
-    sink_.end_object();
+    sink_.end_object(info.size(map) == 0);
   }
   void write_entry(const map_info& info, const void* key, const void* value) {
     if (info.key->kind == kind::integer) {
@@ -281,7 +305,7 @@ class value_walker {
     write_member(text, *info.value, value);
   }
 
-  void write_object(const object_info& info, const void* object) {
+  ASSAY_HOT void write_object(const object_info& info, const void* object) {
     if constexpr (writes_plain_values<Sink>) {
       if (info.visit_extra == nullptr) return write_plain_object(info, object);
     }
@@ -291,8 +315,8 @@ class value_walker {
       write_key(field);
       write(*field.type, static_cast<const char*>(object) + field.offset);
     }
-    if (info.visit_extra != nullptr) write_extra(info, object);
-    sink_.end_object();
+    const bool has_extra = info.visit_extra != nullptr && write_extra(info, object);
+    sink_.end_object(info.fields.empty() && !has_extra);
   }
   void write_plain_object(const object_info& info, const void* object) {
     sink_.object(plan_of(info).fields, object, [this](const planned_field& field, const void* value) {
@@ -300,16 +324,20 @@ class value_walker {
       write(*field.type, value);
     });
   }
-  ASSAY_COLD void write_extra(const object_info& info, const void* object) {
+  /// Whether there were any.
+  ASSAY_COLD bool write_extra(const object_info& info, const void* object) {
     struct visitor {
       value_walker& walker;
       const object_info& info;
+      bool any = false;
     } context = {*this, info};
     info.visit_extra(object, &context, [](void* raw, std::string_view key, const void* value) {
       visitor& at = *static_cast<visitor*>(raw);
       at.walker.refuse_field_name(at.info, key);
       at.walker.write_member(key, *at.info.extra_value, value);
+      at.any = true;
     });
+    return context.any;
   }
   /// A key written twice would read back as another value.
   void refuse_field_name(const object_info& info, std::string_view key) const {
@@ -385,7 +413,7 @@ class value_walker {
       sink_.item();
       write_document(array[i]);
     }
-    sink_.end_array();
+    sink_.end_array(array.empty());
   }
   template <class Json>
   void write_document_members(const Json& object) {
@@ -396,7 +424,7 @@ class value_walker {
       write_key(key);
       write_document(member);
     }
-    sink_.end_object();
+    sink_.end_object(object.empty());
   }
 
   Sink& sink_;

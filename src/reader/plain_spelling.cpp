@@ -38,6 +38,13 @@ constexpr std::array<foreign, 18> marks{{{"\xEF\xBC\x9A", ':'},        // ：
                                          {";", ','},
                                          {"**", ' '}}};
 
+/// What every mark, digit and quote that is spelled otherwise begins with.
+constexpr byte_set first_bytes = [] {
+  byte_set all{"\\;*<"};
+  for (int byte = 0x80; byte <= 0xFF; ++byte) all.add(static_cast<char>(byte));
+  return all;
+}();
+
 /// Quotes that JSON's readers don't know, and what closes each.
 struct foreign_quote {
   std::string_view open, close;
@@ -249,6 +256,8 @@ std::optional<plain_spelling> without_quotation(std::string_view text) {
   return made.text.empty() ? std::nullopt : std::optional(std::move(made));
 }
 
-std::optional<plain_spelling> spelled_plainly(std::string_view text) { return speller(text).run(); }
+std::optional<plain_spelling> spelled_plainly(std::string_view text) {
+  return first_bytes.has_any(text) ? speller(text).run() : std::nullopt;
+}
 
 }  // namespace assay::inline v0::detail

@@ -106,6 +106,16 @@ constexpr void visit_items(const void* list, void* context, void (*run)(void*, c
   }
 }
 
+/// list_info::data; nullptr for a list whose items don't lie one behind the other, or have no addresses.
+template <class T>
+constexpr auto data_of() -> const void* (*)(const void*) {
+  if constexpr (requires(const T& items) { items.data(); }) {
+    return [](const void* list) -> const void* { return static_cast<const T*>(list)->data(); };
+  } else {
+    return nullptr;
+  }
+}
+
 /// Of a std::vector<bool>, whose items have no addresses: made apart, many at once.
 template <class T>
 void visit_bits(const void* list, void* context, void (*run)(void*, const void*, std::size_t)) {
@@ -233,6 +243,7 @@ struct reflector<T> {
       .extend = extend(),
       .grow = grow(),
       .shrink = shrink(),
+      .data = data_of<T>(),
   };
   static constexpr type_info make() {
     type_info result = basic_table<T>(kind::list, storage::none, {});
@@ -278,6 +289,7 @@ struct reflector<std::array<V, N>> {
       .visit = &visit_items<T>,
       .fixed_size = N,
       .at = [](void* list, std::size_t index) -> void* { return &(*static_cast<T*>(list))[index]; },
+      .data = data_of<T>(),
   };
   static constexpr type_info make() {
     type_info result = basic_table<T>(kind::list, storage::none, {});

@@ -19,6 +19,7 @@
 // enumeration; arguments without a name are refused, as are calculations, methods and strings with something to fill
 // in. Tokens and tags that models put around calls may stand around it. Closers may be missing at the end of the text
 // where what stands there is complete by itself.
+#include "json/byte_set.hpp"
 #include "json/characters.hpp"
 #include "reader/notations/source_code.hpp"
 #include "reader/notations/source_cursor.hpp"
@@ -421,10 +422,13 @@ class program_reader : source_cursor {
 
 /// What a program starts with, told from prose at once.
 bool may_be_program(std::string_view all) {
-  if (all.find_first_of("({") == std::string_view::npos) return false;
+  constexpr byte_set openers{"({"};
+  constexpr byte_set arguments_or_enumerator{"(<"};
+  if (!openers.has_any(all)) return false;
   if (all.front() == '{' || (all.front() == '[' && all.find('{') != std::string_view::npos)) {
     // A constructor or an enumerator behind a colon, a comma or a bracket.
-    for (std::size_t at = all.find_first_of("(<"); at != std::string_view::npos; at = all.find_first_of("(<", at + 1)) {
+    const auto next = [&](std::size_t from) { return arguments_or_enumerator.first_in(all, from); };
+    for (std::size_t at = next(0); at != std::string_view::npos; at = next(at + 1)) {
       if (all[at] == '<' ? at + 1 < all.size() && is_letter(all[at + 1]) : is_name_character(all[at - 1])) return true;
     }
     if (all.front() == '{') return false;

@@ -192,7 +192,7 @@ std::optional<json> prover::under_some_key(const claim& branch, const object_sha
                                            const json& value) {
   for (const std::string& key : sampler::unnamed_keys(shape, pattern)) {
     for (json& one : sampler_.objects_with(shape, key, value)) {
-      if (refutes(one, branch)) return std::move(one);
+      if (refutes(one, branch)) return std::make_optional(std::move(one));
     }
   }
   return std::nullopt;

@@ -224,7 +224,8 @@ outcome prover::check_values(const claim& branch, json_type type, const std::vec
     for (const json& spelled : spellings_of(value)) {
       if (!refutes(spelled, branch)) continue;
       const std::string what = branch.in.empty() ? std::string(name_of(type)) : shown(spelled);
-      found.gaps.push_back({places, keyword_against(branch, spelled, at), "does not accept " + what, spelled});
+      found.gaps.push_back(
+          {places, keyword_against(branch, spelled, at), "does not accept " + what, std::make_optional(spelled)});
       break;
     }
     if (!found.proved() && (quiet_ > 0 || is_full(found))) break;

@@ -98,7 +98,7 @@ std::vector<json> sampler::values(const claim& asked, std::size_t want) {
 std::optional<json> sampler::one_of(const set_list& sets) {
   std::vector<std::uint32_t> key = key_of(sets);
   const auto known = known_.find(key);
-  if (known != known_.end()) return known->second;
+  if (known != known_.end()) return std::make_optional(known->second);
   if (failed_.contains(key)) return std::nullopt;
   std::vector<json> found = values({sets, {}}, 1);
   if (found.empty()) {
@@ -107,7 +107,7 @@ std::optional<json> sampler::one_of(const set_list& sets) {
     return std::nullopt;
   }
   known_.emplace(std::move(key), found.front());
-  return std::move(found.front());
+  return std::make_optional(std::move(found.front()));
 }
 
 std::vector<json> sampler::values_of_branch(const claim& branch, json_type type, std::size_t want) {
@@ -177,13 +177,14 @@ std::optional<json> sampler::make_array(const array_shape& shape, const item_pla
   for (std::size_t i = 0; i < plan.count; ++i) {
     if (parts >= most_parts || !budget_.take()) return std::nullopt;
     const auto known = given.find(i);
-    std::optional<json> item = known != given.end() ? known->second : make_item(shape, plan, i, made);
+    std::optional<json> item =
+        known != given.end() ? std::make_optional(known->second) : make_item(shape, plan, i, made);
     if (!item) return std::nullopt;
     parts += parts_of(*item);
     if (!budget_.take(parts / 16)) return std::nullopt;
     made.push_back(std::move(*item));
   }
-  return made;
+  return std::make_optional(std::move(made));
 }
 
 /// The first items are those that `contains` asks for.
@@ -203,7 +204,7 @@ std::optional<json> sampler::make_item(const array_shape& shape, const item_plan
     const std::string text = detail::canonical_json(each);
     const bool repeats =
         shape.unique && ranges::any_of(before, [&](const json& one) { return detail::canonical_json(one) == text; });
-    if (!repeats) return std::move(each);
+    if (!repeats) return std::make_optional(std::move(each));
   }
   return std::nullopt;
 }
@@ -309,7 +310,7 @@ std::optional<json> sampler::make_object(const object_shape& shape, const std::s
   for (const std::string& key : keys) {
     if (parts >= most_parts || !budget_.take()) return std::nullopt;
     const auto known = given.find(key);
-    std::optional<json> value = known != given.end() ? known->second : one_of(shape.member(key));
+    std::optional<json> value = known != given.end() ? std::make_optional(known->second) : one_of(shape.member(key));
     if (value) {
       parts += parts_of(*value);
       if (!budget_.take(parts / 16)) return std::nullopt;
@@ -318,7 +319,7 @@ std::optional<json> sampler::make_object(const object_shape& shape, const std::s
       return std::nullopt;
     }
   }
-  return made;
+  return std::make_optional(std::move(made));
 }
 
 std::vector<json> sampler::objects_with(const object_shape& shape, const std::string& key, const json& value) {
