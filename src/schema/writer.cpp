@@ -255,7 +255,7 @@ class schema_writer {
       }
     }
     if (node["type"] == token_types) node.erase("type");
-    return node;
+    return std::make_optional(std::move(node));
   }
 
   ordered_json write_nullable(const type_info& type, const constraint_set* constraints) {
