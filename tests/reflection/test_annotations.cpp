@@ -141,10 +141,10 @@ struct Cited {
 // clang-format on
 
 constexpr std::string_view valid = R"({"fullName":"Ada","age":36,"email":"ada@example.com","tags":["a"],"even":4,)"
-                                   R"("price":2.5,"streetName":"Main Street","zip":"12345","how-urgent":"MAX"})";
+                                   R"("price":2.5,"street_name":"Main Street","zip":"12345","how-urgent":"MAX"})";
 constexpr const char* texts[] = {
     valid.data(),
-    R"({"full_name":"Ada","age":-1,"mail":"nobody","tags":["a","a"],"even":3,"price":0.1,"streetName":"","zip":"x",)"
+    R"({"full_name":"Ada","age":-1,"mail":"nobody","tags":["a","a"],"even":3,"price":0.1,"street_name":"","zip":"x",)"
     R"("how-urgent":"urgent","more":1})",
     R"({})",
     R"({"fullName":5,"age":151,"e-mail":"a@b.de","tags":["a","b","c","d"],"even":2,"price":11,"street_name":"s",)"
