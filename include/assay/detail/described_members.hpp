@@ -115,6 +115,8 @@ struct annotation_traits<std::tuple<A...>> {
   static constexpr std::size_t rules = (std::size_t{0} + ... + (annotations::is_satisfies<A> ? 1 : 0));
   static constexpr bool constrains = rules > 0 || (annotations::constraint<A> || ...);
   static constexpr bool are_for_members = (!is_for_types<A> && ...);
+  static constexpr bool are_for_bases =
+      ((std::is_same_v<A, annotations::flatten> || std::is_same_v<A, annotations::exclude>)&&...);
   template <class M>
   static constexpr bool constraints_fit = (constraint_fits<A, M> && ...);
   template <class M>
@@ -138,7 +140,7 @@ struct member {
     }
   }();
   static constexpr bool takes_extra = traits::template has<annotations::extra_fields>;
-  static constexpr bool is_for_member = traits::are_for_members;
+  static constexpr bool is_for_member = is_base ? traits::are_for_bases : traits::are_for_members;
   static constexpr bool constraints_fit = traits::template constraints_fit<type>;
   static constexpr bool rules_fit = traits::template rules_fit<type>;
 

@@ -157,6 +157,7 @@ constexpr void put_fields(field_info*& out, std::index_sequence<I...>) {
   [[maybe_unused]] const auto one = [&out]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
     using m = member<T, Index>;
     if constexpr (m::is_base && !m::excluded) {
+      static_assert(m::is_for_member, "assay: a base class takes no annotation but exclude");
       static_cast<void>(&require_base<T, m::spelled_name(), typename m::type>);
     } else if constexpr (!m::excluded && !m::takes_extra) {
       static_cast<void>(&require_member<T, m::spelled_name(), typename m::type, m>);
