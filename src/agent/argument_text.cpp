@@ -108,7 +108,7 @@ std::optional<ordered_json> inside(const ordered_json& object, const parameter_n
         object.size() == 1 && is_wrapper(key) && (inner.is_null() || inner == ordered_json::object());
     if (!known.are_in(inner) && !is_empty_wrapper) continue;
     if (found) refuse(known, "several of their members have parameters.");
-    found = inner.is_null() ? ordered_json::object() : std::move(inner);
+    found.emplace(inner.is_null() ? ordered_json::object() : std::move(inner));
   }
   return found;
 }
@@ -152,9 +152,9 @@ std::optional<std::string> arguments_within(ordered_json object, const parameter
 /// A text in which no value is to be found is the reader's to refuse.
 std::optional<ordered_json> value_in(std::string_view text, const parse_options& reading) {
   bounded_json::parsed exact = bounded_json::parse(text);
-  if (exact) return std::move(exact.value);
+  if (exact) return std::make_optional(std::move(exact.value));
   auto tolerant = parse<ordered_json>(text, reading);
-  return tolerant ? std::optional(*std::move(tolerant)) : std::nullopt;
+  return tolerant ? std::make_optional(*std::move(tolerant)) : std::nullopt;
 }
 
 /// Whether nothing is in the braces of a text.
@@ -193,7 +193,7 @@ std::string argument_text(const type_info& type, std::string_view text, const pa
   text = single_call(text, known);
   std::optional<ordered_json> value = value_in(text, reading);
   if (!value) return std::string(text);
-  if (ordered_json inner = unquoted(*value); inner.is_object()) value = std::move(inner);  // encoded twice
+  if (ordered_json inner = unquoted(*value); inner.is_object()) value.emplace(std::move(inner));  // encoded twice
   if (value->is_array() &&
       std::none_of(value->begin(), value->end(), [&](const auto& one) { return known.are_in(one); })) {
     refuse_nothing(known);

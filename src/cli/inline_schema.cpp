@@ -32,12 +32,12 @@ std::optional<nlohmann::ordered_json> inline_schema(const std::string& word) {
   const std::size_t begin = word.find_first_not_of(" \t\r\n");
   if (begin != std::string::npos && word[begin] == '{') {
     refuse_braces(word, begin);
-    return parse_schema_document(word, "the schema in the command line");
+    return std::make_optional(parse_schema_document(word, "the schema in the command line"));
   }
   if (!detail::schemas::may_be_short_schema(word)) return std::nullopt;
   nlohmann::ordered_json document;
   const auto fault = read_short_schema(word, document);
-  if (!fault) return document;
+  if (!fault) return std::make_optional(std::move(document));
   const error problem = detail::located_error("schema_syntax", fault->message, fault->span, word);
   throw failure("the schema is neither a file (there is none of that name) nor a short schema: " + problem.message +
                 "\n" + detail::excerpt_text(problem, {}) +

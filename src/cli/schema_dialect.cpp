@@ -79,12 +79,13 @@ class strict_loader {
   schema_type load_with_dialects(const json& document) {
     const auto resolve = [this](const std::string& uri) -> std::optional<json> {
       for (const draft_with_vocabularies& draft : drafts) {
-        if (uri == std::string(checking) + std::string(draft.name)) return checking_meta_schema(draft);
+        if (uri == std::string(checking) + std::string(draft.name))
+          return std::make_optional(checking_meta_schema(draft));
       }
       std::optional<json> other = resolve_ ? resolve_(uri) : std::nullopt;
       if (!other) return std::nullopt;
       met_older_words_ = met_older_words_ || (is_unnamed(*other) && has_word_of_older_drafts(*other));
-      return with_dialect(std::move(*other));
+      return std::make_optional(with_dialect(std::move(*other)));
     };
     return load_schema(with_dialect(document), {.resolve = resolve, .base_uri = base_uri_, .exact_formats = true});
   }

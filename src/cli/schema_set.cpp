@@ -308,11 +308,11 @@ schema_type schema_set::load_strictly(std::size_t schema, format_policy formats)
 }
 
 std::optional<nlohmann::ordered_json> schema_set::resolve(const std::string& uri) {
-  if (const auto found = with_id(uri)) return document_of(*found);
+  if (const auto found = with_id(uri)) return std::make_optional(document_of(*found));
   if (uri.starts_with(scheme)) return file_at(uri);
   if (!std::exchange(knows_neighbours_, true)) {
     read_neighbours();
-    if (const auto found = with_id(uri)) return document_of(*found);
+    if (const auto found = with_id(uri)) return std::make_optional(document_of(*found));
   }
   return beside_an_id(uri);
 }
@@ -325,9 +325,9 @@ std::optional<nlohmann::ordered_json> schema_set::file_at(const std::string& uri
   const auto path = detail::percent_decode(uri.substr(scheme.size()));
   if (!path) return std::nullopt;
   const fs::path file = canonical_path(*path);
-  if (const auto given = at_path(file)) return document_of(*given);
+  if (const auto given = at_path(file)) return std::make_optional(document_of(*given));
   if (!may_read(file) || !is_file(file)) return std::nullopt;
-  return read_schema_document(file.string());
+  return std::make_optional(read_schema_document(file.string()));
 }
 
 /// Where "https://example.com/order.json" is the $id of ./order.json, "https://example.com/units.json" is ./units.json,
@@ -343,7 +343,7 @@ std::optional<nlohmann::ordered_json> schema_set::beside_an_id(const std::string
       if (!may_read(file) || !is_file(file)) continue;
       nlohmann::ordered_json document = read_schema_document(file.string());
       const auto own = id_of(document);
-      if (!own || detail::resolve_uri(uri, *own) == uri) return document;
+      if (!own || detail::resolve_uri(uri, *own) == uri) return std::make_optional(std::move(document));
     }
   }
   return std::nullopt;

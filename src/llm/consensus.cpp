@@ -52,7 +52,7 @@ std::optional<ordered_json> vote(const column& values, path& where, std::vector<
     const auto [best, votes] = most_frequent(values);
     fields.push_back({where, votes});
     if (best == nullptr) return std::nullopt;
-    return std::optional<ordered_json>(std::in_place, *best);  // nlohmann converts to anything, an optional too
+    return std::make_optional(*best);
   }
   ordered_json whole = ordered_json::object();
   std::vector<std::string> keys;
@@ -71,7 +71,7 @@ std::optional<ordered_json> vote(const column& values, path& where, std::vector<
     if (auto taken = vote(inner, where, fields)) whole[key] = *std::move(taken);
     where.pop_back();
   }
-  return whole;
+  return std::make_optional(std::move(whole));
 }
 
 }  // namespace

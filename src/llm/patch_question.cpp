@@ -50,7 +50,7 @@ std::optional<ordered_json> values_in(std::string_view answer, const validation_
                            is_same)) {
     return std::nullopt;
   }
-  return *read;
+  return std::make_optional(*read);
 }
 
 /// "items.2.price" for items[2].price, in characters that every provider takes in a property's name.

@@ -15,7 +15,7 @@ std::optional<nlohmann::ordered_json> default_of(const type_info& object, std::s
   if (!field.default_json.empty()) return std::make_optional(nlohmann::ordered_json::parse(field.default_json));
   const bool is_cpp_struct = object.object->offsets != nullptr;
   if (!is_cpp_struct || field.required) return std::nullopt;
-  if (!field.has_default) return std::make_optional(nlohmann::ordered_json(nullptr));
+  if (!field.has_default) return std::make_optional<nlohmann::ordered_json>(nullptr);
   try {
     const scratch value(*object.life);
     const std::uint32_t offset = plan_of(*object.object).fields[field_index].offset;
