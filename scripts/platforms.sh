@@ -3,9 +3,9 @@
 # Each row of the table in docs/platforms.md is a function here. All rows are run, whatever fails; the last line is the
 # sum. A row takes from a minute to half an hour.
 #   scripts/platforms.sh [--write] [ROW...]     all rows but those that release_check.sh has as parts of its own (gcc,
-#                                               clang, wasm)
+#                                               clang, reflection, wasm)
 #     --write      put what came of the rows, and today's date, into docs/platforms.md
-#     ROW          gcc, clang, libcxx, poll, kqueue, i386, aarch64, sizes, wasm
+#     ROW          gcc, clang, libcxx, poll, kqueue, i386, aarch64, reflection, sizes, wasm
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/setup.sh
@@ -138,6 +138,15 @@ row_aarch64() {
   find_library_sources
   row aarch64 "Linux AArch64 (qemu), epoll" "$(clang_name)" libstdc++ "core, async" aarch64 \
     "${source_options[@]}"
+}
+
+# GCC 16 is in a bare Debian sid.
+row_reflection() {
+  local status=0 log=build/reflection.log
+  bash scripts/try_reflection.sh | tee "$log" || status=$?
+  say_row reflection "$linux, Debian sid" "GCC $(sed -n 's/^g++-16 .* //p' "$log" | head -n 1)" libstdc++ 26 \
+    "core, with C++26 reflection" yes "$(tested "$log")" "\`scripts/try_reflection.sh\`"
+  return "$status"
 }
 
 row_wasm() {

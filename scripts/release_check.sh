@@ -30,5 +30,6 @@ run_part "recipes"                          bash tests/packaging/check_recipes.s
 run_part "SQL functions, a million answers" bash bench/database.sh 1000000 1
 run_part "platforms"                        bash scripts/platforms.sh
 run_part "compilers"                        bash scripts/try_compilers.sh
+run_part "C++26 reflection"                 bash scripts/try_reflection.sh
 run_part "distributions"                    bash scripts/try_distributions.sh --tests
 finish_parts

@@ -22,6 +22,7 @@ enum Unfixed { first_unfixed, third_unfixed = 2 };
 enum class Wide : std::uint64_t { one = 1, top = std::uint64_t{1} << 63 };
 enum class HttpStatus { ok = 200, teapot = 418, unusual = 5000 };
 enum class Level { low, high };
+enum class Twice { second = 4, one = 3, same = 3 };
 enum class Edges {
   a = -256,
   b = -101,
@@ -74,6 +75,7 @@ TEST_CASE("enumerators: sparse, negative, at the ends of their type, powers of t
         "s=1024");
   CHECK(enumerators_of<Machine<std::vector<int>, -3>::State>() == "idle=0 broken=10 done=11");
   CHECK(enumerators_of<Machine<decltype([](int, long) { return 'x'; }), 7>::State>() == "idle=0 broken=10 done=11");
+  CHECK(enumerators_of<Twice>() == "one=3 second=4");  // of two names of one value the first
   CHECK(enumerators_of<Wide>() == "one=1 top=" + std::to_string(std::numeric_limits<std::int64_t>::min()));
   CHECK(comes_back(Sparse::minus_two));
   CHECK(comes_back(Sparse::power));

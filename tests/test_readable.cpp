@@ -22,6 +22,7 @@ namespace test_readable {
 
 enum class Color { red, green };
 enum class Far { a = 5000 };
+enum class NoNames {};
 
 struct Leaf {
   int number = 0;
@@ -154,8 +155,15 @@ TEST_CASE("a struct can't be read because of one member, however deep inside") {
 }
 
 TEST_CASE("what is no plain struct can't, nor what can't be made, nor an enum without names") {
-  CHECK(none_readable<Derived, Private_members, Constructor, Virtual_function, std::optional<Derived>>);
-  CHECK(none_readable<Without_default, Far>);
+  CHECK(none_readable<Private_members, Constructor, Virtual_function, std::optional<Private_members>>);
+  CHECK(none_readable<Without_default, NoNames>);
+}
+
+TEST_CASE("base classes and enumerators far from zero can with C++26 reflection alone") {
+  constexpr bool reflects = ASSAY_REFLECTION;
+  CHECK(assay::readable<Derived> == reflects);
+  CHECK(assay::readable<std::optional<Derived>> == reflects);
+  CHECK(assay::readable<Far> == reflects);
 }
 
 TEST_CASE("it is a concept: it constrains") {

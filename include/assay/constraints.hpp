@@ -7,12 +7,18 @@
 // Names are Pydantic's (and annotated-types'); the schema keywords they become are JSON Schema's.
 #pragma once
 
+#include <assay/detail/has_reflection.hpp>
+
 #include <atomic>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
+
+#if ASSAY_REFLECTION
+#include <meta>
+#endif
 
 namespace assay::inline v0 {
 
@@ -113,6 +119,23 @@ struct fixed_string {
 
 namespace annotations {
 
+/// The text of an annotation. As all annotations it is of a structural type, so that it may be a C++26 annotation, too.
+struct text {
+  const char* data = "";
+  std::size_t size = 0;
+  constexpr operator std::string_view() const noexcept { return {data, size}; }  // NOLINT: what it is for
+};
+
+/// The text, which a C++26 annotation can hold only in memory that the compiler reserves for it.
+constexpr text keep_text(std::string_view from) {
+// clang-format off
+#if ASSAY_REFLECTION
+  if consteval { return {std::define_static_string(from), from.size()}; }
+#endif
+  // clang-format on
+  return {from.data(), from.size()};
+}
+
 template <number_bound constraint_set::*Member>
 struct bound {
   static constexpr applies_to target = applies_to::number;
@@ -158,7 +181,7 @@ template <class F>
 struct satisfies {
   static constexpr applies_to target = applies_to::anything;
   F test;
-  std::string_view message;
+  text message;
 };
 
 }  // namespace annotations
@@ -204,7 +227,7 @@ inline constexpr annotations::in_source grounded{};
 /// A test that throws std::exception fails with what() as the message.
 template <class F>
 constexpr auto satisfies(F test, std::string_view message) {
-  return annotations::satisfies<F>{test, message};
+  return annotations::satisfies<F>{test, annotations::keep_text(message)};
 }
 
 }  // namespace assay::inline v0

@@ -17,10 +17,17 @@
 //   void normalize(T&)                        before constraints
 //   void check(const T&, assay::checker&)     after them
 //
-// The same members in a `struct assay_describe` inside T do the same.
+// The same members in a `struct assay_describe` inside T do the same. With C++26 reflection (GCC 16 by -freflection)
+// all of this may stand at the class and its members instead, as annotations: see docs/reflection.md.
+//
+//   struct [[=assay::description("A person mentioned in the text")]] Person {
+//     [[=assay::description("Age in years"), =assay::ge(0), =assay::le(150)]] int age;
+//     [[=assay::has_default]] std::vector<std::string> tags = {"new"};
+//   };
 #pragma once
 
 #include <assay/constraints.hpp>
+#include <assay/detail/class_scope.hpp>
 #include <assay/type_info.hpp>
 
 #include <array>
@@ -41,27 +48,32 @@ enum class naming : std::uint8_t { as_is, camel_case, pascal_case, snake_case, k
 namespace annotations {
 
 struct title {
-  std::string_view text;
+  annotations::text text;
 };
 struct description {
-  std::string_view text;
+  annotations::text text;
 };
 struct rename {
-  std::string_view name;
+  annotations::text name;
 };
 template <std::size_t N>
 struct alias {
-  std::array<std::string_view, N> names;
+  std::array<text, N> names;
+};
+struct example {
+  annotations::text text;
+  bool is_json;
 };
 template <std::size_t N>
 struct examples {
-  std::array<example_value, N> values;
+  std::array<example, N> values;
 };
 struct has_default {};
 struct deprecated {};
 struct exclude {};
 struct flatten {};
 struct extra_fields {};
+struct reflected {};
 
 template <class A>
 inline constexpr bool is_alias = false;
@@ -84,7 +96,7 @@ concept constraint = requires(const A& a, constraint_set& set) {
 template <class A>
 constexpr auto from_argument(A value) {
   if constexpr (std::is_convertible_v<A, std::string_view>) {
-    return description{value};
+    return description{keep_text(value)};
   } else if constexpr (std::is_same_v<A, assay::format>) {
     return format_is{value};
   } else {
@@ -97,18 +109,18 @@ using from_argument_t = decltype(from_argument(std::declval<A>()));
 }  // namespace annotations
 
 /// The schema's `title`.
-constexpr auto title(std::string_view text) { return annotations::title{text}; }
+constexpr auto title(std::string_view text) { return annotations::title{annotations::keep_text(text)}; }
 
 /// The schema's `description`; a bare string literal says the same.
-constexpr auto description(std::string_view text) { return annotations::description{text}; }
+constexpr auto description(std::string_view text) { return annotations::description{annotations::keep_text(text)}; }
 
 /// The name on the wire. Schemas, errors and dump use it; input may use it or the C++ name.
-constexpr auto rename(std::string_view name) { return annotations::rename{name}; }
+constexpr auto rename(std::string_view name) { return annotations::rename{annotations::keep_text(name)}; }
 
 /// More keys (or enumerator names) that input may use.
 template <class... Names>
 constexpr auto alias(Names... names) {
-  return annotations::alias<sizeof...(Names)>{{std::string_view(names)...}};
+  return annotations::alias<sizeof...(Names)>{{annotations::keep_text(names)...}};
 }
 
 /// An example that is no string, as JSON text: `assay::examples(assay::json_example("35"))`.
@@ -118,9 +130,9 @@ template <class... Values>
 constexpr auto examples(Values... values) {
   constexpr auto one = [](auto v) {
     if constexpr (std::is_same_v<decltype(v), example_value>) {
-      return v;
+      return annotations::example{annotations::keep_text(v.text), v.is_json};
     } else {
-      return example_value{std::string_view(v), false};
+      return annotations::example{annotations::keep_text(v), false};
     }
   };
   return annotations::examples<sizeof...(Values)>{{one(values)...}};
@@ -136,6 +148,11 @@ inline constexpr annotations::exclude exclude{};
 inline constexpr annotations::flatten flatten{};
 /// The member is a map that takes the keys no field names; with it, extra_keys is allow.
 inline constexpr annotations::extra_fields extra_fields{};
+
+/// At a class, as a C++26 annotation: its private members are read, too, whatever constructors it has. It must have a
+/// default constructor, and none of its functions is called when a value is read: what it promises of its members is
+/// for constraints, normalize and check to see to.
+inline constexpr annotations::reflected reflected{};
 
 /// One member and its annotations.
 template <auto Member, class... Annotations>
@@ -183,13 +200,19 @@ constexpr auto enumerators(Descriptors... descriptors) {
 
 namespace detail {
 
+/// Whether T has a description within it: one of its own, not of a base class.
+template <class T>
+concept describes_itself = requires {
+  typename T::assay_describe;
+  requires declares<T>("assay_describe");
+};
+
 /// Where the description of T is: the inner struct, or the specialization.
 template <class T>
 struct description_of {
   using type = describe<T>;
 };
-template <class T>
-requires requires { typename T::assay_describe; }
+template <describes_itself T>
 struct description_of<T> {
   using type = typename T::assay_describe;
 };

@@ -12,6 +12,7 @@
 // header has to be included for those who do not use it.
 #pragma once
 
+#include <assay/detail/has_reflection.hpp>
 #include <assay/detail/reflect_containers.hpp>
 #include <assay/detail/reflect_core.hpp>
 #include <assay/detail/reflect_enum.hpp>
@@ -89,7 +90,8 @@ inline constexpr bool can_be_read = !std::is_same_v<decltype(known_structs<>{} +
 ///   static_assert(assay::readable<Person>);
 ///   static_assert(!assay::readable<std::string_view>);
 ///
-/// A class with an anonymous union or a bit-field can't be asked: the compiler refuses to take it apart.
+/// A class with an anonymous union or a bit-field can't be asked without C++26 reflection: the compiler refuses to take
+/// it apart.
 template <class T>
 concept readable = detail::can_be_read<T>;
 
@@ -105,6 +107,22 @@ template <class T>
       static_assert(readable<T>, "assay: a const or volatile type can't be read from JSON; remove the qualifier");
     } else if constexpr (why == flaw::function) {
       static_assert(readable<T>, "assay: a function can't be read from JSON");
+#if ASSAY_REFLECTION
+    } else if constexpr (why == flaw::virtual_functions) {
+      static_assert(readable<T>,
+                    "assay: a class with virtual functions can't be read from JSON unless it is annotated with "
+                    "assay::reflected; read a struct of its data, or specialize assay::converter for it");
+    } else if constexpr (why == flaw::constructor) {
+      static_assert(
+          readable<T>,
+          "assay: a class with a constructor can't be read from JSON unless it has a default constructor and, "
+          "if members are private, is annotated with assay::reflected; or specialize assay::converter for it");
+    } else if constexpr (why == flaw::not_public) {
+      static_assert(
+          readable<T>,
+          "assay: a class with private or protected members can't be read from JSON unless it is annotated with "
+          "assay::reflected; make all members public, or specialize assay::converter for it");
+#else
     } else if constexpr (why == flaw::virtual_functions) {
       static_assert(readable<T>,
                     "assay: a class with virtual functions can't be read from JSON; read a struct of its data, or "
@@ -117,6 +135,7 @@ template <class T>
       static_assert(readable<T>,
                     "assay: a class with private or protected members or with a constructor can't be read from JSON; "
                     "make all members public, remove the constructor, or specialize assay::converter for it");
+#endif
     } else {
       static_assert(readable<T>,
                     "assay: this type can't be read from JSON. Use a struct, a standard container, a scalar, or "

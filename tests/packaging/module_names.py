@@ -7,7 +7,7 @@ from pathlib import Path
 source = Path(sys.argv[1])
 
 # Declared for other headers alone: how tables are made, what a standard function is given, and hooks of the language.
-NOT_FOR_USERS = re.compile(r"assay::annotations::(constraint|from_argument|from_argument_t|is_\w+)$")
+NOT_FOR_USERS = re.compile(r"assay::annotations::(constraint|from_argument|from_argument_t|keep_text|is_\w+)$")
 KEYWORDS = {"if", "for", "while", "switch", "requires", "static_assert", "decltype", "noexcept", "sizeof", "alignas", "using"}
 
 

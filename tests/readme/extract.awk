@@ -2,6 +2,7 @@
 #   awk -v out=FOLDER -f extract.awk README.md docs/*.md
 # The line before each block says what it is:
 #   <!-- example: NAME -->           a part of the program FOLDER/NAME.cpp, in order; nothing is added to what is printed
+#                                    (a NAME that begins with reflection_ needs a compiler with C++26 reflection)
 #   <!-- output: NAME -->            what that program writes: FOLDER/NAME.expected
 #   <!-- console: NAME -->           commands ("$ ...") and what they write: FOLDER/NAME.console
 #   <!-- not run: WHY -->            nothing

@@ -10,6 +10,7 @@
 #include <assay/detail/reflect_containers.hpp>
 #include <assay/detail/reflect_core.hpp>
 #include <assay/detail/reflect_enum.hpp>
+#include <assay/detail/struct_types.hpp>
 #include <assay/naming.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -18,9 +19,6 @@
 #include <utility>
 
 namespace assay::inline v0::detail {
-
-template <class T>
-concept struct_type = std::is_aggregate_v<T> && std::is_class_v<T> && !has_converter<T>;
 
 // The line names the struct, the member and its type; see flaws.hpp for why there are two spellings.
 template <class Struct, fixed_string Member, class Type>
@@ -34,10 +32,15 @@ struct assay_cannot_read {
   static void its_type_has_a_constructor_remove_that_or_exclude_it_or_specialize_assay_converter() = delete;
   static void its_type_has_private_members_or_a_constructor_make_it_a_plain_struct_or_specialize_assay_converter() =
       delete;
+  static void its_type_has_private_members_annotate_it_with_assay_reflected_or_specialize_assay_converter() = delete;
+  static void its_type_needs_a_default_constructor_and_for_private_members_the_annotation_assay_reflected() = delete;
   static void use_std_array_in_place_of_a_C_array() = delete;
   static void flatten_is_for_a_member_that_is_a_struct() = delete;
   static void its_constraint_is_for_another_type_of_member() = delete;
   static void the_function_of_satisfies_does_not_take_it() = delete;
+  static void one_of_its_annotations_is_for_a_class() = delete;
+  static void
+  this_base_class_has_private_members_or_virtual_functions_annotate_it_with_assay_reflected_or_exclude_it() = delete;
 };
 template <class Struct, fixed_string Name>
 struct assay_cannot_tell_apart {
@@ -54,6 +57,10 @@ template <class Struct, fixed_string Member, class Type, class m>
 inline constexpr bool constraint_is_for_this_member = m::constraints_fit;
 template <class Struct, fixed_string Member, class Type, class m>
 inline constexpr bool satisfies_takes_this_member = m::rules_fit;
+template <class Struct, fixed_string Member, class Type, class m>
+inline constexpr bool annotations_are_for_members = m::is_for_member;
+template <class Struct, fixed_string Name, class Type>
+inline constexpr bool base_class_can_be_read = struct_type<Type>;
 template <class Struct, fixed_string Name, bool Differs>
 inline constexpr bool fields_have_names_of_their_own = Differs;
 
@@ -98,17 +105,40 @@ void refuse_type_of_member() {
     says::it_is_a_function_exclude_it();
   } else if constexpr (why == flaw::virtual_functions) {
     says::its_type_has_virtual_functions_use_a_struct_of_data_or_exclude_it_or_specialize_assay_converter();
+#if ASSAY_REFLECTION
+  } else if constexpr (why == flaw::constructor) {
+    says::its_type_needs_a_default_constructor_and_for_private_members_the_annotation_assay_reflected();
+  } else if constexpr (why == flaw::not_public) {
+    says::its_type_has_private_members_annotate_it_with_assay_reflected_or_specialize_assay_converter();
+#else
   } else if constexpr (why == flaw::constructor) {
     says::its_type_has_a_constructor_remove_that_or_exclude_it_or_specialize_assay_converter();
   } else if constexpr (why == flaw::not_public) {
     says::its_type_has_private_members_or_a_constructor_make_it_a_plain_struct_or_specialize_assay_converter();
+#endif
   } else {
     says::use_another_type_or_exclude_it_or_specialize_assay_converter();
   }
 #endif
 }
 
-/// What a member must be; M is its type and m is member<T, I> (below).
+/// What a base class must be.
+template <class T, fixed_string Name, class Base>
+void require_base() {
+#if defined(__clang__)
+  static_assert(
+      base_class_can_be_read<T, Name, Base>,
+      "assay: this base class has private members or virtual functions; annotate it with assay::reflected, or "
+      "exclude it");
+#else
+  using says = assay_cannot_read<T, Name, Base>;
+  if constexpr (!struct_type<Base>) {
+    says::this_base_class_has_private_members_or_virtual_functions_annotate_it_with_assay_reflected_or_exclude_it();
+  }
+#endif
+}
+
+/// What a member must be; M is its type and m is member<T, I> (described_members.hpp).
 template <class T, fixed_string Name, class M, class m>
 void require_member() {
 #if defined(__clang__)
@@ -121,6 +151,8 @@ void require_member() {
                 "strings; min_items, max_items and unique_items for lists");
   static_assert(satisfies_takes_this_member<T, Name, M, m>,
                 "assay: the function of satisfies doesn't take this member");
+  static_assert(annotations_are_for_members<T, Name, M, m>,
+                "assay: a naming style, extra::... and reflected are for a class, not for a member");
 #else
   using says = assay_cannot_read<T, Name, M>;
   if constexpr (std::is_array_v<M>) {
@@ -130,6 +162,7 @@ void require_member() {
   }
   if constexpr (!m::constraints_fit) says::its_constraint_is_for_another_type_of_member();
   if constexpr (!m::rules_fit) says::the_function_of_satisfies_does_not_take_it();
+  if constexpr (!m::is_for_member) says::one_of_its_annotations_is_for_a_class();
 #endif
   if constexpr (!std::is_array_v<M> && !m::asks_to_flatten && !has_table<M>) {
     static_cast<void>(&refuse_type_of_member<T, Name, M>);

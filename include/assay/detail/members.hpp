@@ -1,187 +1,30 @@
-// The members of an aggregate: how many, of what types, and where.
-//
-// Counting is our own, because GCC 12 crashes in Boost.PFR's counting (an internal error in check_noexcept_r) when
-// a member's initializer makes a list of strings, as in `std::vector<std::string> tags = {"new"};`, and the count is
-// asked for in a template. All public functions of Boost.PFR count first.
+// The members of a class that is read. There are two ways to know them, which give the same for what both can read:
+//   counted_members.hpp     C++20: aggregates, by braces and structured bindings; names as the compiler spells them
+//   reflected_members.hpp   C++26: by std::meta; base classes and classes with private members or constructors as well
+// Each has
+//   can_be_taken_apart<T>()   whether members of T can be told at all; else it is an error to ask for them
+//   member_count<T>           how many there are; base classes count, and come first
+//   is_base_class<T, I>       whether number I is a base class: a member without a name, whose fields are T's
+//   member_type<T, I>
+//   get_member<I>(object)     a reference; const where the object is
+//   member_name<T, I>()       of a base class the name of its type
+// Both call refuse_unmade_struct<T>() (unmade_members.hpp) for a T without a default constructor.
 #pragma once
 
-#include <assay/detail/tie_members.hpp>
+#include <assay/detail/has_reflection.hpp>
+
+#if ASSAY_REFLECTION
+#include <assay/detail/reflected_members.hpp>
+#else
+#include <assay/detail/counted_members.hpp>
+#endif
 
 #include <cstddef>
-#include <type_traits>
 #include <utility>
 
 namespace assay::inline v0::detail {
 
-/// Converts to anything, for unevaluated use. By rvalue: Clang instantiates the constructors that braces would call,
-/// and the copy constructor of std::vector<std::unique_ptr<U>> exists but doesn't compile.
-struct any_value {
-  std::size_t ignored;
-  template <class U>
-  operator U&&() const noexcept;  // NOLINT: never defined
-};
-
-template <class T, std::size_t... I>
-constexpr bool takes_values(std::index_sequence<I...>) noexcept {
-  return requires { T{any_value{I}...}; };
-}
-template <class T, std::size_t N>
-inline constexpr bool takes = takes_values<T>(std::make_index_sequence<N>{});
-
-inline constexpr std::size_t most_members = 100;  // as many as tie_members.hpp has functions for
-
-/// The largest N in [Low, High) for which T{...N values...} is well-formed; it is for Low.
-template <class T, std::size_t Low, std::size_t High>
-constexpr std::size_t search_count() noexcept {
-  if constexpr (High - Low == 1) {
-    return Low;
-  } else {
-    constexpr std::size_t middle = Low + (High - Low) / 2;
-    if constexpr (takes<T, middle>) {
-      return search_count<T, middle, High>();
-    } else {
-      return search_count<T, Low, middle>();
-    }
-  }
-}
-
-/// Most structs are small: look at twice as many each time before searching in between.
-template <class T, std::size_t Low = 0, std::size_t High = 8>
-constexpr std::size_t count_values() noexcept {
-  if constexpr (High > most_members) {
-    return search_count<T, Low, most_members + 2>();
-  } else if constexpr (takes<T, High>) {
-    return count_values<T, High, High * 2>();
-  } else {
-    return search_count<T, Low, High>();
-  }
-}
-
-// --- C arrays: one member that takes many values ---------------------------------------------------------------------
-
-template <class T, std::size_t... Before, std::size_t... After>
-constexpr bool takes_empty_braces(std::index_sequence<Before...>, std::index_sequence<After...>) noexcept {
-  return requires { T{any_value{Before}..., {}, any_value{After}...}; };
-}
-template <class T, std::size_t... Before, std::size_t... After>
-constexpr bool takes_eight_empty_braces(std::index_sequence<Before...>, std::index_sequence<After...>) noexcept {
-  return requires { T{any_value{Before}..., {}, {}, {}, {}, {}, {}, {}, {}, any_value{After}...}; };
-}
-template <class T, std::size_t Before, std::size_t After>
-inline constexpr bool takes_empty = takes_empty_braces<T>(std::make_index_sequence<Before>{},
-                                                          std::make_index_sequence<After>{});
-template <class T, std::size_t Before, std::size_t After>
-inline constexpr bool takes_eight_empty = takes_eight_empty_braces<T>(std::make_index_sequence<Before>{},
-                                                                      std::make_index_sequence<After>{});
-
-/// Whether each value belongs to a member of its own: empty braces, which stand for one member whatever it is, may
-/// take the place of each. Asked of eight at a time, because every struct is asked.
-template <class T, std::size_t Values, std::size_t First = 0>
-constexpr bool is_value_a_member() noexcept {
-  if constexpr (First == Values) {
-    return true;
-  } else if constexpr (First + 8 <= Values) {
-    return takes_eight_empty<T, First, Values - First - 8> && is_value_a_member<T, Values, First + 8>();
-  } else {
-    return takes_empty<T, First, Values - First - 1> && is_value_a_member<T, Values, First + 1>();
-  }
-}
-
-/// How many values the member that begins with a value takes: several where it is a C array.
-template <class T, std::size_t Values, std::size_t First, std::size_t After = Values - First - 1>
-constexpr std::size_t count_values_of_member() noexcept {
-  if constexpr (!takes_empty<T, First, 0>) {
-    return 1;  // a member that can't be made of nothing, so that the question can't be asked
-  } else if constexpr (takes_empty<T, First, After>) {
-    return Values - First - After;
-  } else {
-    return count_values_of_member<T, Values, First, After - 1>();
-  }
-}
-
-template <class T, std::size_t Values, std::size_t First = 0>
-constexpr std::size_t count_members_of_values() noexcept {
-  if constexpr (First == Values) {
-    return 0;
-  } else {
-    return 1 + count_members_of_values<T, Values, First + count_values_of_member<T, Values, First>()>();
-  }
-}
-
-// --- what is no list of members --------------------------------------------------------------------------------------
-
-/// Converts to the bases of T alone: a struct that begins with one of them has a base.
 template <class T>
-struct any_base {
-  template <class U>
-  requires(std::is_base_of_v<U, T> && !std::is_same_v<U, T>) operator U() const noexcept;  // NOLINT
-};
-struct converts_to_nothing {};
-
-template <class T>
-inline constexpr bool begins_with_a_base = requires {
-  T{any_base<T>{}};
-};
-template <class T>
-inline constexpr bool begins_with_anything = requires {
-  T{converts_to_nothing{}};
-};  // such as a std::any
-template <class T>
-inline constexpr bool has_base = begins_with_a_base<T> && !begins_with_anything<T>;
-
-/// Whether braces can give the first member a value. They can't where it is an anonymous union: no value is of its
-/// type, and the struct would seem to have no members. A struct that has none is empty.
-template <class T>
-inline constexpr bool begins_with_a_member = std::is_empty_v<T> || count_values<T>() > 0;
-
-/// Says which member of a T that has no default constructor is at fault (see flaws.hpp).
-template <class T>
-void refuse_unmade_struct();
-
-/// The members, each once; none where the struct can't be taken apart, so that the one error about it stays alone.
-template <class T>
-constexpr std::size_t count_members() noexcept {
-  static_assert(!has_base<T>, "assay: a struct with a base class can't be read; make the base a member and flatten it");
-  if constexpr (has_base<T>) {
-    return 0;
-  } else if constexpr (!std::is_default_constructible_v<T>) {
-    static_cast<void>(&refuse_unmade_struct<T>);
-    return 0;
-  } else {
-    constexpr std::size_t values = count_values<T>();
-    static_assert(
-        begins_with_a_member<T>,
-        "assay: a struct that begins with an anonymous union can't be read; give the union a name and exclude "
-        "it, or use a std::variant");
-    static_assert(values <= most_members,
-                  "assay: a struct may have up to 100 members, and a C array counts as all of its items; use "
-                  "std::array, or structs within the struct");
-    if constexpr (values > most_members) {
-      return 0;
-    } else if constexpr (is_value_a_member<T, values>()) {
-      return values;
-    } else {
-      return count_members_of_values<T, values>();
-    }
-  }
-}
-
-template <class T>
-inline constexpr std::size_t member_count = count_members<T>();
-
-/// References to all members.
-template <class T, std::size_t Count = member_count<std::remove_const_t<T>>>
-constexpr auto tie_members(T& object) noexcept {
-  return tie(object, member_number<Count>{});
-}
-
-/// Member I of an object; const where the object is.
-template <std::size_t I, class T, std::size_t Count = member_count<std::remove_const_t<T>>>
-constexpr auto& get_member(T& object) noexcept {
-  return referred_member<I>(tie_members<T, Count>(object));
-}
-
-template <class T, std::size_t I, std::size_t Count = member_count<T>>
-using member_type = std::remove_reference_t<decltype(get_member<I, T, Count>(std::declval<T&>()))>;
+using member_indexes = std::make_index_sequence<member_count<T>>;
 
 }  // namespace assay::inline v0::detail

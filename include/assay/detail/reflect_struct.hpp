@@ -3,6 +3,10 @@
 
 #include <assay/checker.hpp>
 #include <assay/describe.hpp>
+#include <assay/detail/annotation_lists.hpp>
+#include <assay/detail/annotations_in_place.hpp>
+#include <assay/detail/class_scope.hpp>
+#include <assay/detail/described_members.hpp>
 #include <assay/detail/flaws.hpp>
 #include <assay/detail/member_flaws.hpp>
 #include <assay/detail/members.hpp>
@@ -10,6 +14,8 @@
 #include <assay/detail/reflect_containers.hpp>
 #include <assay/detail/reflect_core.hpp>
 #include <assay/detail/reflect_enum.hpp>
+#include <assay/detail/struct_types.hpp>
+#include <assay/detail/unmade_members.hpp>
 #include <assay/naming.hpp>
 
 #include <array>
@@ -20,112 +26,6 @@
 #include <utility>
 
 namespace assay::inline v0::detail {
-
-// --- descriptors -----------------------------------------------------------------------------------------------------
-
-template <class T>
-constexpr const auto& field_descriptors() noexcept {
-  using D = description_of_t<T>;
-  if constexpr (requires { D::fields; }) {
-    return D::fields;
-  } else {
-    return empty_tuple;
-  }
-}
-
-/// Whether an annotation that is a constraint is for members of type M; any other annotation is.
-template <class A, class M>
-inline constexpr bool constraint_fits = true;
-template <annotations::constraint A, class M>
-inline constexpr bool constraint_fits<A, M> =
-    A::target == applies_to::anything || reflector<M>::category == applies_to::anything ||
-    A::target == reflector<M>::category;
-
-/// Whether the function of an annotation `satisfies` takes an M, or what a nullable M holds.
-template <class A, class M>
-inline constexpr bool rule_fits = true;
-template <class F, class M>
-inline constexpr bool rule_fits<annotations::satisfies<F>, M> = std::is_invocable_v<const F&, const M&>;
-template <class F, class M>
-requires is_nullable<M>
-inline constexpr bool rule_fits<annotations::satisfies<F>, M> =
-    std::is_invocable_v<const F&, const M&> || std::is_invocable_v<const F&, decltype(*std::declval<const M&>())>;
-
-template <class Descriptor>
-struct descriptor_traits;
-template <auto Member, class... A>
-struct descriptor_traits<field_descriptor<Member, A...>> {
-  template <class M, class Class>
-  static Class class_of(M Class::*);
-  using owner = decltype(class_of(Member));
-
-  static constexpr std::string_view name() {
-    constexpr std::string_view text = pretty<Member>();
-#if defined(__clang__)
-    return last_name(text.substr(0, text.rfind(']')));
-#else
-    return last_name(text.substr(0, text.find(';', text.find("Value = "))));
-#endif
-  }
-  template <class Annotation>
-  static constexpr bool has = (std::is_same_v<A, Annotation> || ...);
-  static constexpr std::size_t rules = (std::size_t{0} + ... + (annotations::is_satisfies<A> ? 1 : 0));
-  static constexpr bool constrains = rules > 0 || (annotations::constraint<A> || ...);
-  template <class M>
-  static constexpr bool constraints_fit = (constraint_fits<A, M> && ...);
-  template <class M>
-  static constexpr bool rules_fit = (rule_fits<A, M> && ...);
-};
-
-struct no_descriptor {
-  template <class Annotation>
-  static constexpr bool has = false;
-  static constexpr std::size_t rules = 0;
-  static constexpr bool constrains = false;
-  template <class M>
-  static constexpr bool constraints_fit = true;
-  template <class M>
-  static constexpr bool rules_fit = true;
-};
-
-/// Which descriptor speaks of member I; their number where none does.
-template <class T, std::size_t... D>
-constexpr std::size_t find_descriptor([[maybe_unused]] std::string_view member_name, std::index_sequence<D...>) {
-  using all = std::remove_cvref_t<decltype(field_descriptors<T>())>;
-  static_assert((std::is_same_v<typename descriptor_traits<std::tuple_element_t<D, all>>::owner, T> && ...),
-                "assay: describe<T>::fields names a member of another struct");
-  std::size_t found = sizeof...(D);
-  ((descriptor_traits<std::tuple_element_t<D, all>>::name() == member_name ? void(found = D) : void()), ...);
-  return found;
-}
-
-template <class T, std::size_t I>
-struct member {
-  using type = member_type<T, I>;
-  static constexpr std::string_view name = member_name<T, I>();
-  using descriptors = std::remove_cvref_t<decltype(field_descriptors<T>())>;
-  static constexpr std::size_t count = std::tuple_size_v<descriptors>;
-  static constexpr std::size_t index = find_descriptor<T>(name, std::make_index_sequence<count>{});
-  static constexpr bool described = index < count;
-
-  static constexpr auto traits() {
-    if constexpr (described) {
-      return descriptor_traits<std::tuple_element_t<index, descriptors>>{};
-    } else {
-      return no_descriptor{};
-    }
-  }
-  using descriptor = decltype(traits());
-
-  static constexpr bool excluded = descriptor::template has<annotations::exclude>;
-  static constexpr bool asks_to_flatten = descriptor::template has<annotations::flatten>;
-  static constexpr bool flattened = asks_to_flatten && struct_type<type>;
-  static constexpr bool takes_extra = descriptor::template has<annotations::extra_fields>;
-  static constexpr bool constraints_fit = descriptor::template constraints_fit<type>;
-  static constexpr bool rules_fit = descriptor::template rules_fit<type>;
-
-  static constexpr auto spelled_name() { return spell_name<name.size()>(name); }
-};
 
 // --- constraints of one member ---------------------------------------------------------------------------------------
 
@@ -144,7 +44,7 @@ bool call_rule(const void* self, const void* value) {
 template <class T, std::size_t I>
 constexpr auto make_rules() {
   using M = typename member<T, I>::type;
-  std::array<custom_rule, member<T, I>::descriptor::rules> rules{};
+  std::array<custom_rule, member<T, I>::traits::rules> rules{};
   std::size_t n = 0;
   const auto one = [&](const auto& annotation) {
     using A = std::remove_cvref_t<decltype(annotation)>;
@@ -152,8 +52,7 @@ constexpr auto make_rules() {
       rules[n++] = {&annotation, &call_rule<decltype(annotation.test), M>, annotation.message};
     }
   };
-  std::apply([&](const auto&... annotation) { (one(annotation), ...); },
-             std::get<member<T, I>::index>(field_descriptors<T>()).annotations);
+  std::apply([&](const auto&... annotation) { (one(annotation), ...); }, field_annotations<T, I>::get());
   return rules;
 }
 template <class T, std::size_t I>
@@ -166,9 +65,8 @@ constexpr constraint_set make_field_constraints() {
     using A = std::remove_cvref_t<decltype(annotation)>;
     if constexpr (annotations::constraint<A>) annotation.put(set);
   };
-  std::apply([&](const auto&... annotation) { (one(annotation), ...); },
-             std::get<member<T, I>::index>(field_descriptors<T>()).annotations);
-  if constexpr (member<T, I>::descriptor::rules > 0) set.rules = rules_of<T, I>;
+  std::apply([&](const auto&... annotation) { (one(annotation), ...); }, field_annotations<T, I>::get());
+  if constexpr (member<T, I>::traits::rules > 0) set.rules = rules_of<T, I>;
   return set;
 }
 template <class T, std::size_t I>
@@ -181,46 +79,42 @@ struct get_member_name {
   constexpr std::string_view operator()() const { return member<T, I>::name; }
 };
 template <class T, std::size_t I>
-inline constexpr auto styled_member = styled_name<style_of<description_of_t<T>>()>(get_member_name<T, I>{});
+inline constexpr auto styled_member = styled_name<style_of<T>()>(get_member_name<T, I>{});
 
 template <class T, std::size_t I>
 constexpr field_info make_field() {
   using M = typename member<T, I>::type;
-  using D = typename member<T, I>::descriptor;
+  using A = typename member<T, I>::traits;
   field_info field;
   field.name = styled_member<T, I>.view();
   field.member = member<T, I>::name;
   field.type = table_or_null<M>();
-  field.has_default = D::template has<annotations::has_default>;
-  field.deprecated = D::template has<annotations::deprecated>;
+  field.has_default = A::template has<annotations::has_default>;
+  field.deprecated = A::template has<annotations::deprecated>;
   field.required = !field.has_default && !is_nullable<M>;
-  if constexpr (member<T, I>::described) {
+  if constexpr (A::exist) {
     constexpr bool fits = has_table<M> && member<T, I>::constraints_fit && member<T, I>::rules_fit;
-    if constexpr (D::constrains && fits) field.constraints = &field_constraints<T, I>;
+    if constexpr (A::constrains && fits) field.constraints = &field_constraints<T, I>;
     const auto one = [&field](const auto& annotation) {
-      using A = std::remove_cvref_t<decltype(annotation)>;
-      if constexpr (std::is_same_v<A, annotations::rename>) {
+      using annotation_type = std::remove_cvref_t<decltype(annotation)>;
+      if constexpr (std::is_same_v<annotation_type, annotations::rename>) {
         field.name = annotation.name;
-      } else if constexpr (annotations::is_alias<A>) {
-        field.aliases = annotation.names;
-      } else if constexpr (annotations::is_examples<A>) {
-        field.examples = annotation.values;
-      } else if constexpr (std::is_same_v<A, annotations::title>) {
+      } else if constexpr (annotations::is_alias<annotation_type>) {
+        field.aliases = aliases_in<field_annotations<T, I>>;
+      } else if constexpr (annotations::is_examples<annotation_type>) {
+        field.examples = examples_in<field_annotations<T, I>>;
+      } else if constexpr (std::is_same_v<annotation_type, annotations::title>) {
         field.title = annotation.text;
-      } else if constexpr (std::is_same_v<A, annotations::description>) {
+      } else if constexpr (std::is_same_v<annotation_type, annotations::description>) {
         field.description = annotation.text;
       }
     };
-    std::apply([&](const auto&... annotation) { (one(annotation), ...); },
-               std::get<member<T, I>::index>(field_descriptors<T>()).annotations);
+    std::apply([&](const auto&... annotation) { (one(annotation), ...); }, field_annotations<T, I>::get());
   }
   return field;
 }
 
 // --- all fields, those of flattened members in place -----------------------------------------------------------------
-
-template <class T>
-using member_indexes = std::make_index_sequence<member_count<T>>;
 
 /// The types that a struct's members have, as far as they are read; for readable<T>. A member that is wrongly described
 /// has the type void, which can't be.
@@ -231,7 +125,8 @@ auto part_of_struct() {
     return types<>{};
   } else if constexpr (m::takes_extra) {
     return types<typename m::type::mapped_type>{};
-  } else if constexpr (m::asks_to_flatten != m::flattened || !m::constraints_fit || !m::rules_fit) {
+  } else if constexpr (m::asks_to_flatten != m::flattened || !m::is_for_member || !m::constraints_fit ||
+                       !m::rules_fit) {
     return types<void>{};
   } else {
     return types<typename m::type>{};
@@ -241,16 +136,6 @@ template <class... As, class... Bs>
 types<As..., Bs...> operator+(types<As...>, types<Bs...>);
 template <class T, std::size_t... I>
 auto struct_parts(std::index_sequence<I...>) -> decltype((types<>{} + ... + decltype(part_of_struct<T, I>()){}));
-
-/// Whether the members of a struct can be counted.
-template <class T>
-constexpr bool can_be_taken_apart() noexcept {
-  if constexpr (has_base<T> || !std::is_default_constructible_v<T>) {
-    return false;
-  } else {
-    return begins_with_a_member<T> && count_values<T>() <= most_members;
-  }
-}
 
 template <class T, std::size_t... I>
 constexpr std::size_t count_fields(std::index_sequence<I...>) {
@@ -271,7 +156,10 @@ template <class T, std::size_t... I>
 constexpr void put_fields(field_info*& out, std::index_sequence<I...>) {
   [[maybe_unused]] const auto one = [&out]<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
     using m = member<T, Index>;
-    if constexpr (!m::excluded && !m::takes_extra) {
+    if constexpr (m::is_base && !m::excluded) {
+      static_assert(m::is_for_member, "assay: a base class takes no annotation but exclude");
+      static_cast<void>(&require_base<T, m::spelled_name(), typename m::type>);
+    } else if constexpr (!m::excluded && !m::takes_extra) {
       static_cast<void>(&require_member<T, m::spelled_name(), typename m::type, m>);
     }
     if constexpr (m::flattened) {
@@ -328,6 +216,35 @@ concept checked_beside = requires(const T& value, checker& check) {
 enum class hook { normalize, check };
 
 template <class T, hook Hook, std::size_t... I>
+constexpr bool has_hook(std::index_sequence<I...>);
+
+/// Whether a base class has the hook, which T inherits unless it declares one of that name itself.
+template <class T, hook Hook, std::size_t... I>
+constexpr bool base_has_hook(std::index_sequence<I...>) {
+  [[maybe_unused]] const auto look_at = []<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
+    using m = member<T, Index>;
+    if constexpr (m::is_base && m::flattened) {
+      return has_hook<typename m::type, Hook>(member_indexes<typename m::type>{});
+    } else {
+      return false;
+    }
+  };
+  return (look_at(std::integral_constant<std::size_t, I>{}) || ...);
+}
+
+/// Whether T has a hook within it that is its own.
+template <class T, hook Hook>
+constexpr bool has_own_hook() {
+  constexpr bool normalizes = Hook == hook::normalize && normalizes_itself<T>;
+  constexpr bool checks = Hook == hook::check && checks_itself<T>;
+  if constexpr (normalizes || checks) {
+    return declares<T>(normalizes ? "normalize" : "check") || !base_has_hook<T, Hook>(member_indexes<T>{});
+  } else {
+    return false;
+  }
+}
+
+template <class T, hook Hook, std::size_t... I>
 constexpr bool has_hook(std::index_sequence<I...>) {
   [[maybe_unused]] const auto inner = []<std::size_t Index>(std::integral_constant<std::size_t, Index>) {
     using m = member<T, Index>;
@@ -337,9 +254,8 @@ constexpr bool has_hook(std::index_sequence<I...>) {
       return false;
     }
   };
-  constexpr bool own =
-      Hook == hook::normalize ? normalizes_itself<T> || normalized_beside<T> : checks_itself<T> || checked_beside<T>;
-  return own || (inner(std::integral_constant<std::size_t, I>{}) || ...);
+  constexpr bool beside = Hook == hook::normalize ? normalized_beside<T> : checked_beside<T>;
+  return has_own_hook<T, Hook>() || beside || (inner(std::integral_constant<std::size_t, I>{}) || ...);
 }
 
 /// Flattened members first, as the inner objects that they are.
@@ -355,7 +271,7 @@ template <class T>
 void run_normalize(T& object) {
   for_each_flattened(
       object, [](auto& inner) { run_normalize(inner); }, member_indexes<T>{});
-  if constexpr (normalizes_itself<T>) T::normalize(object);
+  if constexpr (has_own_hook<T, hook::normalize>()) T::normalize(object);
   if constexpr (normalized_beside<T>) description_of_t<T>::normalize(object);
 }
 
@@ -363,7 +279,7 @@ template <class T>
 void run_check(const T& object, checker& check) {
   for_each_flattened(
       object, [&](const auto& inner) { run_check(inner, check); }, member_indexes<T>{});
-  if constexpr (checks_itself<T>) T::check(object, check);
+  if constexpr (has_own_hook<T, hook::check>()) T::check(object, check);
   if constexpr (checked_beside<T>) description_of_t<T>::check(object, check);
 }
 
@@ -408,6 +324,9 @@ struct struct_table {
     if constexpr (requires { D::extra_keys; }) {
       result.extra_keys = D::extra_keys;
       result.extra_declared = true;
+    } else if constexpr (has_type_annotation<T, extra>) {
+      result.extra_keys = type_annotation<T, extra>();
+      result.extra_declared = true;
     }
     if constexpr (has_hook<T, hook::normalize>(member_indexes<T>{})) {
       result.normalize = [](void* object) { run_normalize(*static_cast<T*>(object)); };
@@ -446,14 +365,15 @@ struct reflector<T> {
   static constexpr bool is_struct = true;
   static constexpr applies_to category = applies_to::anything;
   static constexpr type_info make() {
-    using D = description_of_t<T>;
+    static_assert(type_annotations_fit<T>,
+                  "assay: a class takes a title, a description, a naming style, extra::... and reflected");
     constexpr std::string_view repeated = struct_table<T>::find_repeated_name();
     if constexpr (!repeated.empty()) {
       static_cast<void>(&refuse_repeated_name<T, spell_name<repeated.size()>(repeated)>);
     }
     type_info result = basic_table<T>(kind::object, storage::none, type_name<T>());
-    result.title = title_text<D>();
-    result.description = description_text<D>();
+    result.title = title_text<T>();
+    result.description = description_text<T>();
     result.object = &struct_table<T>::info;
     return result;
   }

@@ -2,7 +2,7 @@
 //
 // A structured binding names each member, so there is one function for each number of members, from 1 to 100. Macros
 // write them from two short lists; no macro is left at the end of this file. (Boost.PFR has the same functions, behind
-// its counting of members, which makes GCC 12 crash: see members.hpp.)
+// its counting of members, which makes GCC 12 crash: see counted_members.hpp.)
 #pragma once
 
 #include <cstddef>
