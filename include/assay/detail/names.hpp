@@ -1,13 +1,16 @@
 // Names of members, enumerators and types, read from what the compiler says of itself.
 //
 // A pointer to a member of an object that is declared but never defined may be a template argument, and
-// __PRETTY_FUNCTION__ spells it:
+// __PRETTY_FUNCTION__ (__FUNCSIG__) spells it:
 //   GCC    ... {(& assay::detail::phantom<Person>.assay::detail::holder<Person>::value.Person::age)} ...
 //   Clang  ... {&phantom.value.age}]
-// Works on GCC 12 and newer and Clang 14 and newer, for recursive types held by unique_ptr as well.
+//   MSVC   ... {&assay::detail::phantom<struct Person>::object->value.age}>(void) noexcept
+// Works on GCC 12 and newer and Clang 14 and newer, for recursive types held by unique_ptr as well. What is done for
+// MSVC was never compiled by it (docs/platforms.md).
 #pragma once
 
 #include <assay/detail/members.hpp>
+#include <assay/detail/spelling.hpp>
 
 #include <array>
 #include <cstddef>
@@ -15,6 +18,12 @@
 #include <string_view>
 #include <type_traits>
 #include <utility>
+
+#if defined(_MSC_VER) && !defined(__clang__)
+#define ASSAY_SPELLED_FUNCTION __FUNCSIG__
+#else
+#define ASSAY_SPELLED_FUNCTION __PRETTY_FUNCTION__
+#endif
 
 namespace assay::inline v0::detail {
 
@@ -49,19 +58,7 @@ spelled(Pointer) -> spelled<Pointer>;
 // These know how long they are, so that no constant expression counts it.
 template <auto Value>
 constexpr std::string_view pretty() noexcept {
-  return {__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1};
-}
-
-constexpr bool is_name_char(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-/// The identifier that ends where `text` ends.
-constexpr std::string_view last_name(std::string_view text) noexcept {
-  std::size_t begin = text.size();
-  while (begin > 0 && is_name_char(text[begin - 1])) --begin;
-  return text.substr(begin);
+  return {ASSAY_SPELLED_FUNCTION, sizeof(ASSAY_SPELLED_FUNCTION) - 1};
 }
 
 /// A name in memory of its own: the compiler spells it in much that would stay in the program, too.
@@ -80,12 +77,7 @@ constexpr name_buffer<Size> keep_name(std::string_view name) noexcept {
 template <class T, std::size_t I, std::size_t Count = member_count<T>>
 constexpr std::string_view spelled_member_name() noexcept {
   constexpr std::string_view text = pretty<spelled{&get_member<I, const T, Count>(phantom<T>::object.value)}>();
-#if defined(__clang__)
-  return last_name(text.substr(0, text.rfind('}')));
-#else
-  // The value ends at the last ")}"; what follows it spells std::string_view.
-  return last_name(text.substr(0, text.rfind(")}")));
-#endif
+  return spelled_member(text);
 }
 
 template <class T, std::size_t I>
@@ -120,26 +112,30 @@ constexpr bool is_member(M Class::*member) noexcept {
   }
 }
 
+template <auto Member, class M, class Class>
+constexpr std::string_view member_pointer_name(M Class::*) noexcept {
+  return spelled_member(pretty<spelled{&(phantom<Class>::object.value.*Member)}>());
+}
+
+/// The name of the member that a pointer to member names, or of an enumerator. Of such a pointer MSVC spells only where
+/// the member stands in its object.
+template <auto Value>
+constexpr std::string_view value_name() noexcept {
+  if constexpr (this_compiler == compiler::msvc && std::is_member_object_pointer_v<decltype(Value)>) {
+    return member_pointer_name<Value>(Value);
+  } else {
+    return spelled_value(pretty<Value>());
+  }
+}
+
 template <class T>
 constexpr std::string_view pretty_type() noexcept {
-  return {__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1};
+  return {ASSAY_SPELLED_FUNCTION, sizeof(ASSAY_SPELLED_FUNCTION) - 1};
 }
 
 template <class T>
 constexpr std::string_view spelled_type_name() noexcept {
-  constexpr std::string_view text = pretty_type<T>();
-  constexpr std::size_t begin = text.find("T = ") + 4;
-  std::size_t end = begin;
-  std::size_t start = begin;
-  int depth = 0;
-  for (; end < text.size(); ++end) {
-    const char c = text[end];
-    if (depth == 0 && (c == ';' || c == ']')) break;
-    if (c == '<' || c == '(' || c == '[' || c == '{') ++depth;
-    if (c == '>' || c == ')' || c == ']' || c == '}') --depth;
-    if (depth == 0 && c == ':') start = end + 1;
-  }
-  return text.substr(start, end - start);
+  return spelled_type(pretty_type<T>());
 }
 template <class T>
 inline constexpr auto kept_type_name = keep_name<spelled_type_name<T>().size()>(spelled_type_name<T>());
@@ -152,54 +148,10 @@ constexpr std::string_view type_name() noexcept {
 
 // --- enumerators -----------------------------------------------------------------------------------------------------
 
-// One spelling serves a whole range: for `enum class E { a = 1 }` the pack {0, 1, 2} spells "(E)0, E::a, (E)2".
+// One spelling serves a whole range: for_each_named.
 template <auto... Values>
 constexpr std::string_view pretty_pack() noexcept {
-  return {__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1};
-}
-
-/// How many characters a number has.
-constexpr std::size_t length_of(std::int64_t number) noexcept {
-  std::size_t length = number < 0 ? 2 : 1;
-  while ((number /= 10) != 0) ++length;
-  return length;
-}
-
-/// Calls found(index, name) for each value of Values, spelled in a pack, that has a name.
-template <class Values, class Found>
-constexpr void for_each_named(std::string_view text, Found found) {
-  std::size_t at = text.find("Values = ") + 10;  // behind '{' (GCC) or '<' (Clang)
-  std::size_t cast = 0;                          // how long it is, once there was one
-  for (std::size_t index = 0; index < Values::count; ++index) {
-    // Hundreds have no name: they are passed in one step, for every step of a constant expression takes its time.
-    const std::size_t end = at + cast + length_of(Values::at(index));
-    if (cast != 0 && end < text.size() && text[at] == '(' && text[at + cast - 1] == ')' &&
-        (text[end] == ',' || text[end] == '}' || text[end] == '>')) {
-      at = end + 2;
-      continue;
-    }
-    // A value ends at a comma or a closer of no bracket of its own; its last word is a name, or a number behind a cast.
-    const std::size_t begin = at;
-    std::size_t word = at;
-    int depth = 0;
-    for (;; ++at) {
-      const char c = text[at];
-      if (c == '(' || c == '{' || c == '<') {
-        ++depth;
-      } else if (c == ')' || c == '}' || c == '>') {
-        if (--depth < 0) break;
-        word = at + 1;
-      } else if (c == ':') {
-        word = at + 1;
-      } else if (c == ',' && depth == 0) {
-        break;
-      }
-    }
-    const bool named = text[word] != '-' && (text[word] < '0' || text[word] > '9');
-    if (named) found(index, text.substr(word, at - word));
-    if (!named) cast = word - begin;
-    at += 2;
-  }
+  return {ASSAY_SPELLED_FUNCTION, sizeof(ASSAY_SPELLED_FUNCTION) - 1};
 }
 
 /// Whether a constant expression may hold E(Value): an enum without a fixed underlying type has only as many values as
@@ -342,3 +294,4 @@ inline constexpr auto enumerators_of = find_enumerators<E>(
 #if defined(__clang__)
 #pragma clang diagnostic pop
 #endif
+#undef ASSAY_SPELLED_FUNCTION

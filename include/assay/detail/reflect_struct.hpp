@@ -59,14 +59,7 @@ struct descriptor_traits<field_descriptor<Member, A...>> {
   static Class class_of(M Class::*);
   using owner = decltype(class_of(Member));
 
-  static constexpr std::string_view name() {
-    constexpr std::string_view text = pretty<Member>();
-#if defined(__clang__)
-    return last_name(text.substr(0, text.rfind(']')));
-#else
-    return last_name(text.substr(0, text.find(';', text.find("Value = "))));
-#endif
-  }
+  static constexpr std::string_view name() { return value_name<Member>(); }
   template <class Annotation>
   static constexpr bool has = (std::is_same_v<A, Annotation> || ...);
   static constexpr std::size_t rules = (std::size_t{0} + ... + (annotations::is_satisfies<A> ? 1 : 0));
