@@ -5,7 +5,7 @@
 #   scripts/platforms.sh [--write] [ROW...]     all rows but those that release_check.sh has as parts of its own (gcc,
 #                                               clang, reflection, wasm)
 #     --write      put what came of the rows, and today's date, into docs/platforms.md
-#     ROW          gcc, clang, libcxx, poll, kqueue, i386, aarch64, reflection, sizes, wasm
+#     ROW          gcc, clang, libcxx, poll, kqueue, i386, aarch64, mingw, reflection, sizes, wasm
 set -euo pipefail
 cd "$(dirname "$0")/.."
 source scripts/setup.sh
@@ -21,7 +21,7 @@ while [[ $# -gt 0 ]]; do
   esac
   shift
 done
-[[ ${#rows[@]} -gt 0 ]] || rows=(libcxx poll kqueue i386 aarch64 sizes)
+[[ ${#rows[@]} -gt 0 ]] || rows=(libcxx poll kqueue i386 aarch64 mingw sizes)
 
 page=docs/platforms.md
 jobs=${ASSAY_JOBS:-2}
@@ -147,6 +147,17 @@ row_reflection() {
   say_row reflection "$linux, Debian sid" "GCC $(sed -n 's/^g++-16 .* //p' "$log" | head -n 1)" libstdc++ 26 \
     "core, with C++26 reflection" yes "$(tested "$log")" "\`scripts/try_reflection.sh\`"
   return "$status"
+}
+
+# Programs for Windows are run by Wine, with settings of their own.
+row_mingw() {
+  local compiler=x86_64-w64-mingw32-g++-posix
+  install_missing "g++-mingw-w64-x86-64-posix $compiler" "wine64 /usr/lib/wine/wine64" "wine wine" --
+  find_library_sources
+  export WINEPREFIX=$PWD/build/wine WINEDEBUG=-all
+  wine reg add 'HKCU\Software\Wine' /v Version /d win10 /f >build/wine.log 2>&1
+  row mingw "Windows x86_64 (Wine), WSAPoll" "MinGW $(gcc_name "$compiler")" libstdc++ \
+    "core, async, command line without models" mingw -DASSAY_YAML=OFF "${source_options[@]}"
 }
 
 row_wasm() {

@@ -19,7 +19,11 @@ int skipped_code() {
 
 int main(int count, char** arguments) {
   // No test leaves this machine, nor does a program that one runs: see assay/llm/offline.hpp.
+#if defined(_WIN32)
+  ::_putenv_s("ASSAY_OFFLINE", "1");
+#else
   ::setenv("ASSAY_OFFLINE", "1", 1);
+#endif
   const int failed = doctest::Context(count, arguments).run();
   skipped_tests::report(std::cout);
   return failed == 0 && !skipped_tests::all().empty() ? skipped_code() : failed;

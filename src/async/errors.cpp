@@ -1,5 +1,7 @@
 #include <assay/async/errors.hpp>
 
+#include "thread_owned.hpp"
+
 #include <cstddef>
 #include <deque>
 
@@ -15,10 +17,10 @@ constexpr std::size_t failures_kept = 64;
 
 // An exception of unknown type has no place for others, and must not change its type because another came after it.
 // So they are kept beside it, found by its identity.
-thread_local std::deque<failure> failures;
+std::deque<failure>& failures() { return detail::thread_owned<std::deque<failure>>::get(); }
 
 failure* find_failure(const std::exception_ptr& first) {
-  for (failure& candidate : failures) {
+  for (failure& candidate : failures()) {
     if (candidate.first == first) return &candidate;
   }
   return nullptr;
@@ -36,13 +38,13 @@ namespace detail {
 void suppress(const std::exception_ptr& first, std::exception_ptr other) {
   failure* entry = find_failure(first);
   if (entry == nullptr) {
-    if (failures.size() == failures_kept) failures.pop_front();
-    entry = &failures.emplace_back(failure{first, {}});
+    if (failures().size() == failures_kept) failures().pop_front();
+    entry = &failures().emplace_back(failure{first, {}});
   }
   entry->others.push_back(std::move(other));
 }
 
-void forget_suppressed_errors() noexcept { failures.clear(); }
+void forget_suppressed_errors() noexcept { failures().clear(); }
 
 void throw_empty_task() {
   throw empty_task_error(

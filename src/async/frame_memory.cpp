@@ -4,8 +4,9 @@
 #include <new>
 #include <utility>
 
-// AddressSanitizer is to see each frame's end, so nothing is kept then.
-#if defined(__SANITIZE_ADDRESS__)
+// AddressSanitizer is to see each frame's end, so nothing is kept then. Nor is it with GCC for Windows, which finds a
+// thread's variables by a call and frees them before a thread's destructors run.
+#if defined(__SANITIZE_ADDRESS__) || defined(__MINGW32__)
 #define ASSAY_KEEP_FRAMES 0
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer)
@@ -76,7 +77,7 @@ void* allocate_frame(std::size_t size) {
 void free_frame(void* frame, std::size_t size) noexcept {
   const std::size_t index = class_of(size);
   if (index < classes) [[likely]] {
-    if (kept.room[index] == 0 && !kept.prepared) [[unlikely]]
+    if (blocks_kept > 0 && kept.room[index] == 0 && !kept.prepared) [[unlikely]]
       prepare();
     if (kept.room[index] > 0) [[likely]] {
       --kept.room[index];

@@ -1,7 +1,6 @@
 #include "poll_backend.hpp"
 
 #include <cerrno>
-#include <ctime>
 #include <new>
 
 namespace assay::inline v0::async::detail {
@@ -18,17 +17,6 @@ interest from_poll(short events) {
   if ((events & (POLLERR | POLLHUP | POLLNVAL)) != 0) return interest::both;
   return ((events & POLLIN) != 0 ? interest::read : interest::none) |
          ((events & POLLOUT) != 0 ? interest::write : interest::none);
-}
-
-int wait_for_events(std::vector<pollfd>& asked, std::int64_t timeout) {
-  const auto count = static_cast<nfds_t>(asked.size());
-#if defined(__linux__) || defined(__FreeBSD__) || defined(__OpenBSD__) || defined(__DragonFly__)
-  constexpr std::int64_t second = 1'000'000'000;
-  const timespec time{saturating_cast<std::time_t>(timeout / second), static_cast<long>(timeout % second)};
-  return ::ppoll(asked.data(), count, timeout < 0 ? nullptr : &time, nullptr);
-#else
-  return ::poll(asked.data(), count, milliseconds_of(timeout));
-#endif
 }
 
 }  // namespace
@@ -54,7 +42,9 @@ int poll_backend::add(watched_descriptor watched) noexcept {
   } catch (const std::bad_alloc&) {
     return ENOMEM;
   }
-  asked_.push_back({watched.fd, 0, 0});
+  ::pollfd asked{};
+  asked.fd = static_cast<decltype(asked.fd)>(watched.fd);
+  asked_.push_back(asked);
   generations_.push_back(watched.generation);
   return 0;
 }
@@ -62,7 +52,7 @@ int poll_backend::add(watched_descriptor watched) noexcept {
 // The last one takes its place.
 void poll_backend::remove(int fd) noexcept {
   const std::size_t place = places_.at(fd);
-  places_.at(asked_.back().fd) = place;
+  places_.at(static_cast<int>(asked_.back().fd)) = place;
   asked_[place] = asked_.back();
   generations_[place] = generations_.back();
   asked_.pop_back();
@@ -70,7 +60,7 @@ void poll_backend::remove(int fd) noexcept {
 }
 
 std::size_t poll_backend::wait(std::int64_t timeout, std::span<readiness_event> found) {
-  const int ready = wait_for_events(asked_, timeout);
+  const int ready = poll_descriptors(asked_, timeout);
   if (ready < 0) {
     if (errno == EINTR) return 0;
     throw_system_error(errno, "assay::async: poll");
@@ -79,9 +69,9 @@ std::size_t poll_backend::wait(std::int64_t timeout, std::span<readiness_event> 
   std::size_t count = 0;
   for (std::size_t seen = 0; seen < asked_.size() && left > 0 && count < found.size(); ++seen, ++next_) {
     if (next_ >= asked_.size()) next_ = 0;
-    const pollfd& each = asked_[next_];
+    const ::pollfd& each = asked_[next_];
     if (each.revents == 0) continue;
-    found[count++] = {{each.fd, generations_[next_]}, from_poll(each.revents)};
+    found[count++] = {{static_cast<int>(each.fd), generations_[next_]}, from_poll(each.revents)};
     --left;
   }
   return count;

@@ -1,10 +1,10 @@
-// Readiness by POSIX's poll, which every system has. The time of a wait grows with the descriptors that are watched.
+// Readiness by poll, which every system has (Windows as WSAPoll). The time of a wait grows with the descriptors that
+// are watched.
 #pragma once
 
 #include "descriptor_map.hpp"
+#include "poll_call.hpp"
 #include "readiness_backend.hpp"
-
-#include <poll.h>
 
 #include <vector>
 
@@ -20,7 +20,7 @@ class poll_backend final : public readiness_backend {
   void remove(int fd) noexcept;
 
   // Side by side: what the system is asked, and the generation of each. In no order.
-  std::vector<pollfd> asked_;
+  std::vector<::pollfd> asked_;
   std::vector<std::uint32_t> generations_;
   descriptor_map<std::size_t> places_;  // in both
   std::size_t next_ = 0;                // where reporting goes on, so that every descriptor has its turn

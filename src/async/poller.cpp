@@ -65,9 +65,9 @@ void poller::remove(watcher& watcher) noexcept {
 }
 
 void poller::remove_all() noexcept {
-  for (const descriptor& entry : descriptors_) {
+  descriptors_.for_each([this](const descriptor& entry) {
     while (entry.first != nullptr) remove(*entry.first);
-  }
+  });
 }
 
 void poller::count(const watcher& watcher, int change) noexcept {

@@ -1,8 +1,5 @@
 #include "readiness_backend.hpp"
 
-#include <sys/stat.h>
-
-#include <cerrno>
 #include <system_error>
 
 namespace assay::inline v0::async::detail {
@@ -13,12 +10,6 @@ int milliseconds_of(std::int64_t timeout) noexcept {
   constexpr std::int64_t millisecond = 1'000'000;
   if (timeout < 0) return -1;
   return saturating_cast<int>(timeout / millisecond + (timeout % millisecond != 0 ? 1 : 0));
-}
-
-int watching_error(int fd) noexcept {
-  struct stat status {};
-  if (::fstat(fd, &status) != 0) return errno;
-  return S_ISREG(status.st_mode) || S_ISDIR(status.st_mode) ? EPERM : 0;
 }
 
 }  // namespace assay::inline v0::async::detail

@@ -1,11 +1,11 @@
 #include "signal_slots.hpp"
 
+#include "signal_actions.hpp"
 #include "waker.hpp"
 
 #include <array>
 #include <atomic>
 #include <cerrno>
-#include <csignal>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -26,24 +26,11 @@ struct slot {
 constexpr std::size_t slot_count = 64;
 std::array<slot, slot_count> slots;
 std::mutex slots_mutex;
-std::array<std::optional<struct sigaction>, 65> replaced;  // what the signal did before
 
 extern "C" void assay_async_on_signal(int signal) {
   for (const slot& each : slots) {
     if (each.signal.load() == signal) each.bell.load()->notify();
   }
-}
-
-void replace_action(int signal) {
-  struct sigaction action {};
-  action.sa_handler = assay_async_on_signal;
-  action.sa_flags = SA_RESTART;
-  sigemptyset(&action.sa_mask);
-  struct sigaction before {};
-  if (::sigaction(signal, &action, &before) != 0) {
-    throw std::system_error(errno, std::generic_category(), "assay::async: handling a signal");
-  }
-  replaced[static_cast<std::size_t>(signal)] = before;
 }
 
 bool is_used(int signal) {
@@ -54,7 +41,7 @@ bool is_used(int signal) {
 }
 
 std::size_t take_slot(int signal) {
-  if (signal <= 0 || static_cast<std::size_t>(signal) >= replaced.size()) {
+  if (!is_signal(signal)) {
     throw std::system_error(EINVAL, std::generic_category(), "assay::async: handling a signal");
   }
   const std::lock_guard lock(slots_mutex);
@@ -62,7 +49,7 @@ std::size_t take_slot(int signal) {
     if (slots[i].signal.load() != 0) continue;
     if (slots[i].bell.load() == nullptr) slots[i].bell.store(std::make_unique<waker>().release());
     slots[i].bell.load()->clear();
-    if (!is_used(signal)) replace_action(signal);
+    if (!is_used(signal)) replace_signal_action(signal, assay_async_on_signal);
     slots[i].signal.store(signal);
     return i;
   }
@@ -72,10 +59,7 @@ std::size_t take_slot(int signal) {
 void free_slot(std::size_t index) noexcept {
   const std::lock_guard lock(slots_mutex);
   const int signal = slots[index].signal.exchange(0);
-  auto& before = replaced[static_cast<std::size_t>(signal)];
-  if (is_used(signal) || !before) return;
-  ::sigaction(signal, &*before, nullptr);
-  before.reset();
+  if (!is_used(signal)) restore_signal_action(signal);
 }
 
 }  // namespace

@@ -4,14 +4,13 @@
 
 #include <assay/async/detail/descriptors.hpp>
 
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <cstdint>
 
 #if defined(ASSAY_POLLER_EPOLL)
 #include <sys/eventfd.h>
+#include <unistd.h>
 #endif
 
 namespace assay::inline v0::async::detail {
@@ -47,20 +46,20 @@ waker::waker() {
 }
 
 waker::~waker() {
-  ::close(reading_);
-  ::close(writing_);
+  close_descriptor(reading_);
+  close_descriptor(writing_);
 }
 
 void waker::notify() const noexcept {
   const int error = errno;
   // Fails only when the pipe is full; then the loop is awake anyway.
-  static_cast<void>(::write(writing_, "", 1) < 0);
+  static_cast<void>(write_descriptor(writing_, "", 1));
   errno = error;
 }
 
 void waker::clear() const noexcept {
   std::array<char, 256> bytes;
-  while (::read(reading_, bytes.data(), bytes.size()) > 0) {
+  while (read_descriptor(reading_, bytes.data(), bytes.size()) > 0) {
   }
 }
 

@@ -1,8 +1,9 @@
 #include "batch/batch_api.hpp"
 
-#include <array>
+#include "json/utc_text.hpp"
+
 #include <charconv>
-#include <ctime>
+#include <chrono>
 
 namespace assay::inline v0::detail::batch {
 
@@ -47,11 +48,7 @@ std::uint64_t count_in(const ordered_json& object, const char* key) {
 std::string utc_text(std::uint64_t seconds) {
   constexpr std::uint64_t latest = 253'402'300'799;  // the end of the year 9999
   if (seconds == 0 || seconds > latest) return {};
-  const auto time = static_cast<std::time_t>(seconds);
-  std::tm parts{};
-  if (::gmtime_r(&time, &parts) == nullptr) return {};
-  std::array<char, 32> text{};
-  return {text.data(), std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts)};
+  return detail::utc_text(std::chrono::sys_seconds(std::chrono::seconds(static_cast<std::int64_t>(seconds))));
 }
 
 }  // namespace assay::inline v0::detail::batch

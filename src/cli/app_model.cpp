@@ -71,13 +71,15 @@ command_model model_of(const CLI::App& command, const std::string& name, const c
 
 }  // namespace
 
+bool is_shown(const CLI::App* command) { return !command->get_group().empty(); }
+
 std::vector<command_model> models_of(const CLI::App& app, const std::map<std::string, command_texts>& texts) {
   const auto texts_of = [&texts](const std::string& name) {
     const auto found = texts.find(name);
     return found == texts.end() ? command_texts() : found->second;
   };
   std::vector<command_model> models = {model_of(app, "", texts_of(""))};
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+  for (const CLI::App* command : app.get_subcommands(is_shown)) {
     models.push_back(model_of(*command, command->get_name(), texts_of(command->get_name())));
   }
   return models;

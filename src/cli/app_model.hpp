@@ -11,6 +11,9 @@
 
 namespace assay::cli {
 
+/// Whether --help names a command: one that is not in this build is there only to say so.
+[[nodiscard]] bool is_shown(const CLI::App* command);
+
 /// The program itself first, then its commands in their order. What an option can be completed to is read off the name
 /// of what it takes: lower-case words with "|" between are values (several with commas between, where the option splits
 /// at commas), FILE, FOLDER, DIR and PATH are paths. Arguments without a name of a type are paths.

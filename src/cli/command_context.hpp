@@ -4,11 +4,10 @@
 #include "cli/command_model.hpp"
 #include "cli/failure.hpp"
 #include "cli/palette.hpp"
+#include "cli/terminal.hpp"
 
 #include <map>
 #include <string>
-
-#include <unistd.h>
 
 namespace assay::cli {
 
@@ -17,8 +16,8 @@ struct command_context {
   color_choice color = color_choice::automatic;
   std::map<std::string, command_texts> texts = {};  ///< by the command's name; "": of the program
 
-  [[nodiscard]] palette output_colors() const { return palette_of(STDOUT_FILENO, color); }
-  [[nodiscard]] palette error_colors() const { return palette_of(STDERR_FILENO, color); }
+  [[nodiscard]] palette output_colors() const { return palette_of(standard_output, color); }
+  [[nodiscard]] palette error_colors() const { return palette_of(standard_error, color); }
 };
 
 }  // namespace assay::cli

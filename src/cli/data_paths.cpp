@@ -2,26 +2,14 @@
 
 #include "cli/data_file.hpp"
 #include "cli/failure.hpp"
+#include "cli/file_patterns.hpp"
 #include "cli/folder_files.hpp"
 
 #include <filesystem>
 #include <set>
 
-#include <glob.h>
-
 namespace assay::cli {
 namespace {
-
-/// What a pattern of the C library matches, in order.
-std::vector<std::string> plain_matches(const std::string& pattern) {
-  ::glob_t found{};
-  std::vector<std::string> paths;
-  if (::glob(pattern.c_str(), 0, nullptr, &found) == 0) {
-    for (std::size_t i = 0; i < found.gl_pathc; ++i) paths.emplace_back(found.gl_pathv[i]);
-  }
-  ::globfree(&found);
-  return paths;
-}
 
 /// Where the step "**" stands in a pattern, or npos.
 std::size_t any_depth_in(const std::string& pattern) {
@@ -33,41 +21,31 @@ std::size_t any_depth_in(const std::string& pattern) {
   return std::string::npos;
 }
 
-/// A path as a pattern that matches it alone.
-std::string escaped(const std::string& path) {
-  std::string pattern;
-  for (const char c : path) {
-    if (c == '*' || c == '?' || c == '[' || c == '\\') pattern += '\\';
-    pattern += c;
-  }
-  return pattern;
-}
-
 void add_matches(const std::string& pattern, std::set<std::string>& paths) {
   const std::size_t at = any_depth_in(pattern);
   if (at == std::string::npos) {
-    for (std::string& each : plain_matches(pattern)) paths.insert(std::move(each));
+    for (std::string& each : matching_paths(pattern)) paths.insert(std::move(each));
     return;
   }
   const std::string before = pattern.substr(0, at);
   const std::string rest = at + 2 < pattern.size() ? pattern.substr(at + 3) : std::string();
-  const std::vector<std::string> starts = before.empty() ? std::vector<std::string>{""} : plain_matches(before);
+  const std::vector<std::string> starts = before.empty() ? std::vector<std::string>{""} : matching_paths(before);
   for (const std::string& start : starts) {
     if (rest.empty()) {
       paths.insert(start.empty() ? "." : start);  // which is searched as a folder
       continue;
     }
-    add_matches(escaped(start) + rest, paths);
+    add_matches(as_pattern(start) + rest, paths);
     for (const std::filesystem::path& folder : folders_below(start.empty() ? "." : start)) {
       const std::string name = (start.empty() ? folder.lexically_relative(".") : folder).string();
-      add_matches(escaped(name) + '/' + rest, paths);
+      add_matches(as_pattern(name) + '/' + rest, paths);
     }
   }
 }
 
 /// The same with the step "**", which stands for folders at any depth, or none.
 std::vector<std::string> matches_of(const std::string& pattern) {
-  if (any_depth_in(pattern) == std::string::npos) return plain_matches(pattern);
+  if (any_depth_in(pattern) == std::string::npos) return matching_paths(pattern);
   std::set<std::string> paths;
   add_matches(pattern, paths);
   return {paths.begin(), paths.end()};

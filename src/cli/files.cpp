@@ -1,6 +1,8 @@
 #include "cli/files.hpp"
 
 #include "cli/failure.hpp"
+#include "cli/system_files.hpp"
+#include "cli/terminal.hpp"
 #include "json/printable.hpp"
 
 #include <algorithm>
@@ -8,10 +10,6 @@
 #include <cstring>
 #include <system_error>
 #include <utility>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace assay::cli {
 namespace {
@@ -21,7 +19,7 @@ constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
 std::string reason(int error_number) { return std::generic_category().message(error_number); }
 
 int open_for_reading(const std::string& path) {
-  const int number = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int number = open_file(path, open_purpose::reading);
   if (number < 0) {
     throw failure("cannot open '" + path + "': " + reason(errno) +
                   "; give an existing file, or '-' for standard input");
@@ -30,7 +28,7 @@ int open_for_reading(const std::string& path) {
 }
 
 int open_for_writing(const std::string& path) {
-  const int number = ::open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  const int number = open_file(path, open_purpose::writing);
   if (number < 0) {
     throw output_failure("cannot write '" + path + "': " + reason(errno) +
                          "; give a file in a folder that you may write to");
@@ -41,11 +39,11 @@ int open_for_writing(const std::string& path) {
 }  // namespace
 
 descriptor::~descriptor() {
-  if (owned_) ::close(number_);
+  if (owned_) close_file(number_);
 }
 
 input_file::input_file(std::string path)
-    : path_(std::move(path)), file_(path_ == "-" ? STDIN_FILENO : open_for_reading(path_), /*owned=*/path_ != "-") {}
+    : path_(std::move(path)), file_(path_ == "-" ? standard_input : open_for_reading(path_), /*owned=*/path_ != "-") {}
 
 std::size_t input_file::read(std::span<char> buffer) { return begun_ ? read_bytes(buffer) : read_beginning(buffer); }
 
@@ -73,34 +71,28 @@ std::string input_file::name() const { return path_ == "-" ? "standard input" : 
 
 std::size_t input_file::read_bytes(std::span<char> buffer) {
   for (;;) {
-    const ssize_t count = ::read(file_.number(), buffer.data(), buffer.size());
+    const std::ptrdiff_t count = read_file(file_.number(), buffer.data(), buffer.size());
     if (count >= 0) return static_cast<std::size_t>(count);
     if (errno == EINTR) continue;
     throw failure("cannot read " + name() + ": " + reason(errno) + "; give a readable file, or '-' for standard input");
   }
 }
 
-std::optional<std::uint64_t> input_file::bytes_left() const {
-  struct stat known = {};
-  if (::fstat(file_.number(), &known) != 0 || !S_ISREG(known.st_mode)) return std::nullopt;
-  const off_t at = ::lseek(file_.number(), 0, SEEK_CUR);
-  if (at < 0) return std::nullopt;
-  return static_cast<std::uint64_t>(std::max<off_t>(known.st_size - at, 0));
-}
+std::optional<std::uint64_t> input_file::bytes_left() const { return bytes_left_in(file_.number()); }
 
 output_file::output_file(std::string path)
     : name_("'" + path + "'"),
       file_(open_for_writing(path), /*owned=*/true),
-      is_terminal_(::isatty(file_.number()) == 1) {}
+      is_terminal_(is_terminal(file_.number())) {}
 
 output_file::output_file(const std::string& path, int number)
-    : name_("'" + path + "'"), file_(number, /*owned=*/false), is_terminal_(::isatty(number) == 1) {}
+    : name_("'" + path + "'"), file_(number, /*owned=*/false), is_terminal_(is_terminal(number)) {}
 
 output_file::output_file(stream_name stream, int number)
-    : name_(stream.name), file_(number, /*owned=*/false), is_terminal_(::isatty(number) == 1) {}
+    : name_(stream.name), file_(number, /*owned=*/false), is_terminal_(is_terminal(number)) {}
 
 output_file& output_file::standard_output() {
-  static output_file instance(stream_name{"standard output"}, STDOUT_FILENO);
+  static output_file instance(stream_name{"standard output"}, cli::standard_output);
   return instance;
 }
 
@@ -110,7 +102,7 @@ void output_file::write(std::string_view text) {
 
 void output_file::write_as_it_is(std::string_view text) {
   while (!text.empty()) {
-    const ssize_t count = ::write(file_.number(), text.data(), text.size());
+    const std::ptrdiff_t count = write_file(file_.number(), text.data(), text.size());
     if (count >= 0) {
       text.remove_prefix(static_cast<std::size_t>(count));
     } else if (errno != EINTR) {

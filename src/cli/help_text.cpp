@@ -1,6 +1,6 @@
 #include "cli/help_text.hpp"
 
-#include "cli/terminal_width.hpp"
+#include "cli/terminal.hpp"
 #include "cli/wrap_text.hpp"
 
 #include <algorithm>
@@ -9,8 +9,6 @@
 #include <string>
 #include <utility>
 
-#include <unistd.h>
-
 namespace assay::cli {
 namespace {
 
@@ -18,7 +16,7 @@ constexpr std::size_t most_columns = 100;
 constexpr std::size_t fewest_columns = 40;
 
 std::size_t output_columns() {
-  return std::clamp(terminal_columns(STDOUT_FILENO).value_or(most_columns), fewest_columns, most_columns);
+  return std::clamp(terminal_columns(standard_output).value_or(most_columns), fewest_columns, most_columns);
 }
 
 /// CLI11's layout, with lines that end where the terminal does.

@@ -11,6 +11,7 @@
 #include "cli/lint_command.hpp"
 #include "cli/minimize_command.hpp"
 #include "cli/parse_command.hpp"
+#include "cli/program_start.hpp"
 #include "cli/repair_command.hpp"
 #include "cli/replay_command.hpp"
 #include "cli/schema_command.hpp"
@@ -25,7 +26,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <csignal>
 #include <cstddef>
 #include <exception>
 #include <sstream>
@@ -62,9 +62,10 @@ void add_common_options(CLI::App& command, command_context& context) {
 }
 
 /// `assay help`, and `assay help parse`, as options say it.
-std::vector<const char*> words_of(const CLI::App& app, int count, char** arguments) {
-  std::vector<const char*> words(arguments, arguments + count);
-  if (words.size() < 2 || std::string_view(words[1]) != "help") return words;
+std::vector<const char*> words_of(const CLI::App& app, const std::vector<std::string>& arguments) {
+  std::vector<const char*> words;
+  for (const std::string& each : arguments) words.push_back(each.c_str());
+  if (words.size() < 2 || arguments[1] != "help") return words;
   words.erase(words.begin() + 1);
   const auto is_named = [&words](const CLI::App* command) { return command->get_name() == words[1]; };
   if (words.size() > 1 && app.get_subcommands(is_named).empty()) return words;  // reported as an unknown command
@@ -72,7 +73,7 @@ std::vector<const char*> words_of(const CLI::App& app, int count, char** argumen
   return words;
 }
 
-int run(int count, char** arguments, command_context& context) {
+int run(const std::vector<std::string>& arguments, command_context& context) {
   CLI::App app("Turn what a language model wrote into data one can trust");
   wrap_help(app);  // before there are commands, which take it over
   add_schema_command(app, context);
@@ -87,16 +88,14 @@ int run(int count, char** arguments, command_context& context) {
   add_work_command(app, context);
   add_replay_command(app, context);
   add_eval_command(app, context);
-#ifdef ASSAY_HAS_SERVE
   add_serve_command(app, context);
-#endif
   add_shell_commands(app, context);
   app.require_subcommand(1);
   describe(app, context, program_texts());
   add_common_options(app, context);
   for (CLI::App* command : app.get_subcommands({})) add_common_options(*command, context);
   try {
-    const std::vector<const char*> words = words_of(app, count, arguments);
+    const std::vector<const char*> words = words_of(app, arguments);
     app.parse(static_cast<int>(words.size()), words.data());
   } catch (const CLI::ParseError& error) {
     // --help and --version come this way as well.
@@ -112,11 +111,10 @@ int run(int count, char** arguments, command_context& context) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  // A reader that has seen enough (`assay parse ... | head`) ends the program quietly, whatever the parent ignored.
-  std::signal(SIGPIPE, SIG_DFL);
+  const program_start started;
   command_context context;
   try {
-    return run(count, arguments, context);
+    return run(program_arguments(count, arguments), context);
   } catch (const failure& problem) {
     return report(problem.what(), context.error_colors());
   } catch (const std::exception& problem) {

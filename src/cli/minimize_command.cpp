@@ -1,7 +1,7 @@
 #include "cli/minimize_command.hpp"
 
-#include "cli/capsule_files.hpp"
 #include "cli/choices.hpp"
+#include "cli/failing_answer.hpp"
 #include "cli/failure.hpp"
 #include "cli/files.hpp"
 #include "cli/help_text.hpp"
@@ -10,10 +10,9 @@
 #include "cli/progress_words.hpp"
 #include "cli/same_error.hpp"
 #include "cli/schema_set.hpp"
+#include "cli/terminal.hpp"
 #include "json/printable.hpp"
 
-#include <assay/ground.hpp>
-#include <assay/llm/capsule.hpp>
 #include <assay/schema.hpp>
 
 #include <nlohmann/json.hpp>
@@ -27,8 +26,6 @@
 #include <string_view>
 #include <vector>
 
-#include <unistd.h>
-
 namespace assay::cli {
 namespace {
 
@@ -41,52 +38,6 @@ struct minimize_request {
   std::optional<int> attempt;
 };
 
-/// An answer, what it is judged by, and the errors that were found in it before: empty where none are known.
-struct failing_answer {
-  schema_type type;
-  std::string text;
-  parse_options options;
-  std::optional<recorded_source> source = {};
-  std::vector<recorded_error> errors = {};
-
-  [[nodiscard]] std::optional<validation_error> judge(std::string_view candidate) const {
-    const result<nlohmann::ordered_json> read = parse(type, candidate, options);
-    if (!read) return read.error();
-    if (!source) return std::nullopt;
-    return ground(type, *read, source->text, detail::grounding_of(*source)).errors(type.type().name);
-  }
-};
-
-/// The attempt whose answer is to be made smaller: by default the last one that is invalid as a whole.
-const recorded_attempt& failing_attempt(const extraction_record& record, std::optional<int> number) {
-  const auto is_usable = [](const recorded_attempt& one) { return !one.errors.empty() && !one.stopped_early; };
-  if (number) {
-    if (*number > static_cast<int>(record.attempts.size())) {
-      throw failure("the capsule has " + counted(record.attempts.size(), "attempt") + ", and no attempt " +
-                    std::to_string(*number));
-    }
-    const recorded_attempt& one = record.attempts[static_cast<std::size_t>(*number) - 1];
-    if (is_usable(one)) return one;
-    throw failure("attempt " + std::to_string(*number) +
-                  (one.stopped_early ? " was stopped at its first error: its answer is not whole"
-                                     : std::string(" has no errors: it is ") + to_string(one.outcome)));
-  }
-  const auto found = std::find_if(record.attempts.rbegin(), record.attempts.rend(), is_usable);
-  if (found == record.attempts.rend())
-    throw failure("the capsule has no answer that was judged as a whole and invalid");
-  return *found;
-}
-
-failing_answer answer_in_capsule(const minimize_request& request) {
-  const extraction_record record = read_capsule_file(request.capsule);
-  if (record.output.plain_text) throw failure("the capsule has no schema: text was asked for");
-  const recorded_attempt& one = failing_attempt(record, request.attempt);
-  std::optional<finish_reason> finish;
-  if (one.response) finish = one.asked_for.empty() ? one.response->finish : finish_reason::stop;
-  return {schema_in(record, request.capsule), one.answer,
-          detail::reading_after(finish, detail::reading_of(record.policy)), record.source, one.errors};
-}
-
 failing_answer answer_in_file(const minimize_request& request) {
   return {load_root_schema(request.schemas), read_text(request.file, request.options.limits.max_bytes),
           request.options};
@@ -94,7 +45,7 @@ failing_answer answer_in_file(const minimize_request& request) {
 
 /// The error to keep: of those that were found before, the first that is found again; otherwise the first.
 error error_to_keep(const failing_answer& answer, const std::vector<error>& found) {
-  for (const recorded_error& before : answer.errors) {
+  for (const known_error& before : answer.errors) {
     const auto same = std::find_if(found.begin(), found.end(), [&before](const error& one) {
       return one.type == before.type && one.message == before.message;
     });
@@ -112,13 +63,14 @@ std::string words_of(const error& found) {
 /// On a terminal, what would control it is escaped; elsewhere the text is exact.
 void write_text_found(const std::string& text) {
   output_file& out = output_file::standard_output();
-  if (::isatty(STDOUT_FILENO) != 1) return out.write(text);
+  if (!is_terminal(standard_output)) return out.write(text);
   const std::string shown = detail::printable_lines(text);
   out.write(shown.ends_with('\n') ? shown : shown + '\n');
 }
 
 int run(const minimize_request& request) {
-  const failing_answer answer = request.capsule.empty() ? answer_in_file(request) : answer_in_capsule(request);
+  const failing_answer answer =
+      request.capsule.empty() ? answer_in_file(request) : answer_in_capsule(request.capsule, request.attempt);
   const std::string& text = answer.text;
   const std::optional<validation_error> first = answer.judge(text);
   if (!first) {

@@ -1,13 +1,12 @@
 #include "cli/palette.hpp"
 
+#include "cli/terminal.hpp"
 #include "json/printable.hpp"
 
 #include <array>
 #include <cstddef>
 #include <cstdlib>
 #include <iostream>
-
-#include <unistd.h>
 
 namespace assay::cli {
 namespace {
@@ -35,7 +34,7 @@ bool wants_colors(int descriptor) {
   if (!variable("NO_COLOR").empty()) return false;
   const std::string_view forced = variable("CLICOLOR_FORCE");
   if (!forced.empty() && forced != "0") return true;
-  return !variable("TERM").empty() && !terminal_is_dumb() && ::isatty(descriptor) == 1;
+  return terminal_has_colors(descriptor);
 }
 
 }  // namespace

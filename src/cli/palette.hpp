@@ -41,9 +41,9 @@ void complain(std::string_view message, palette marks);
 /// Whether TERM says that the terminal obeys no escape sequences.
 [[nodiscard]] bool terminal_is_dumb();
 
-/// The palette for a stream (STDOUT_FILENO, STDERR_FILENO). With color_choice::automatic there are colours where it is
-/// a terminal, TERM is set and not "dumb", and NO_COLOR is not set, or empty; and everywhere where CLICOLOR_FORCE is
-/// set to something other than "0" and NO_COLOR is not.
+/// The palette for a stream (cli/terminal.hpp). With color_choice::automatic there are colours where it is a terminal
+/// that shows them and NO_COLOR is not set, or empty; and everywhere where CLICOLOR_FORCE is set to something other
+/// than "0" and NO_COLOR is not.
 [[nodiscard]] palette palette_of(int descriptor, color_choice choice);
 
 }  // namespace assay::cli

@@ -1,12 +1,10 @@
 #include "cli/progress.hpp"
 
-#include "cli/terminal_width.hpp"
+#include "cli/terminal.hpp"
 
 #include <cstddef>
 #include <iostream>
 #include <string>
-
-#include <unistd.h>
 
 namespace assay::cli {
 namespace {
@@ -29,9 +27,9 @@ std::string line_of(const std::vector<progress_part>& parts, palette colors) {
 
 progress::progress(palette colors)
     : colors_(colors),
-      on_terminal_(::isatty(STDERR_FILENO) == 1),
+      on_terminal_(is_terminal(standard_error)),
       can_rewrite_(on_terminal_ && !terminal_is_dumb()),
-      output_on_terminal_(::isatty(STDOUT_FILENO) == 1),
+      output_on_terminal_(is_terminal(standard_output)),
       last_(std::chrono::steady_clock::now()) {}
 
 progress::~progress() { hide(); }
@@ -41,7 +39,7 @@ bool progress::is_due() const { return can_rewrite_ && std::chrono::steady_clock
 void progress::write(const std::vector<progress_part>& parts) {
   // The last column stays free: a cursor behind it is on the next line in some terminals.
   constexpr std::size_t usual = 80;
-  const std::size_t columns = terminal_columns(STDERR_FILENO).value_or(usual);
+  const std::size_t columns = terminal_columns(standard_error).value_or(usual);
   const std::size_t room = columns > title_columns + 1 ? columns - title_columns - 1 : 0;
   std::cerr << clear_line << (room > 0 ? title : "") << line_of(fitting(parts, room), colors_) << std::flush;
   shown_ = true;

@@ -5,6 +5,7 @@
 #include "cli/line_reader.hpp"
 #include "cli/named_lines.hpp"
 #include "json/unicode.hpp"
+#include "json/utc_text.hpp"
 #include "report/earlier_lines.hpp"
 #include "report/report_page.hpp"
 #include "report/run_collector.hpp"
@@ -14,8 +15,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <array>
-#include <ctime>
+#include <chrono>
 #include <exception>
 #include <utility>
 
@@ -23,12 +23,7 @@ namespace assay::cli {
 namespace {
 
 std::string now_as_text() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts = {};
-  std::array<char, 32> text{};
-  if (::gmtime_r(&now, &parts) == nullptr) return {};
-  const std::size_t size = std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return std::string(text.data(), size);
+  return detail::utc_text(std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()));
 }
 
 }  // namespace

@@ -59,7 +59,7 @@ void add_man_command(CLI::App& app, command_context& context) {
   const auto request = std::make_shared<man_request>();
   CLI::App* command = app.add_subcommand("man", "Print the manual page of a command, or of assay, in roff");
   std::vector<std::string> names;
-  for (const CLI::App* each : app.get_subcommands([](const CLI::App*) { return true; })) {
+  for (const CLI::App* each : app.get_subcommands(is_shown)) {
     names.push_back(each->get_name());
   }
   CLI::Option* name = command->add_option("COMMAND", request->command, "Which command; without one, assay itself")

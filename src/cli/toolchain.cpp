@@ -1,6 +1,7 @@
 #include "cli/toolchain.hpp"
 
 #include "cli/failure.hpp"
+#include "cli/program_start.hpp"
 
 #include <cstdlib>
 #include <filesystem>
@@ -11,10 +12,7 @@
 
 namespace assay::cli {
 
-std::filesystem::path executable_folder() {
-  std::error_code problem;
-  return std::filesystem::read_symlink("/proc/self/exe", problem).parent_path();
-}
+std::filesystem::path executable_folder() { return executable_file().parent_path(); }
 
 namespace {
 

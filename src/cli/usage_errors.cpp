@@ -1,5 +1,6 @@
 #include "cli/usage_errors.hpp"
 
+#include "cli/app_model.hpp"
 #include "json/nearest_name.hpp"
 #include "json/unicode.hpp"
 
@@ -22,7 +23,7 @@ std::vector<std::string> option_names(const CLI::App& command) {
 
 std::vector<std::string> command_names(const CLI::App& app) {
   std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+  for (const CLI::App* command : app.get_subcommands(is_shown)) {
     names.push_back(command->get_name());
   }
   return names;

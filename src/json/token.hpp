@@ -37,6 +37,9 @@
 #if defined(__GNUC__)
 #define ASSAY_LIKELY(condition) __builtin_expect(static_cast<bool>(condition), 1)
 #define ASSAY_UNREACHABLE() __builtin_unreachable()
+#elif defined(_MSC_VER)
+#define ASSAY_LIKELY(condition) (condition)
+#define ASSAY_UNREACHABLE() __assume(0)
 #else
 #define ASSAY_LIKELY(condition) (condition)
 #define ASSAY_UNREACHABLE() static_cast<void>(0)

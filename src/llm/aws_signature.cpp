@@ -1,10 +1,11 @@
 #include "llm/aws_signature.hpp"
 
 #include "json/ascii.hpp"
+#include "json/utc_text.hpp"
 #include "llm/sha256.hpp"
 
 #include <algorithm>
-#include <ctime>
+#include <chrono>
 #include <initializer_list>
 
 namespace assay::inline v0::detail {
@@ -45,11 +46,9 @@ std::string joined_by(char between, std::initializer_list<std::string_view> all)
 std::string path_segment(std::string_view text) { return percent_encoded(text, "-._~"); }
 
 std::string aws_date(std::chrono::system_clock::time_point when) {
-  const std::time_t seconds = std::chrono::system_clock::to_time_t(when);
-  std::tm parts{};
-  ::gmtime_r(&seconds, &parts);
-  char text[32];
-  return std::string(text, std::strftime(text, sizeof text, "%Y%m%dT%H%M%SZ", &parts));
+  std::string text = utc_text(std::chrono::floor<std::chrono::seconds>(when));
+  std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
+  return text;
 }
 
 std::string aws_authorization(aws_request asked, const aws_credentials& keys, const aws_scope& scope,

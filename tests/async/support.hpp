@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdint>
 #include <string>
 #include <typeinfo>
@@ -31,6 +32,15 @@ inline const async::loop_options simulated{.clock = async::clock_kind::simulated
                                            .on_slow = {},
                                            .stop_signals = {},
                                            .simulated_start = start};
+
+/// Two signals that a program can give itself.
+#if defined(_WIN32)
+inline constexpr int first_signal = SIGTERM;
+inline constexpr int second_signal = SIGBREAK;
+#else
+inline constexpr int first_signal = SIGUSR1;
+inline constexpr int second_signal = SIGUSR2;
+#endif
 
 /// Runs a task on simulated time.
 template <class T>

@@ -1,25 +1,24 @@
 #include "support.hpp"
 
-#include <csignal>
+#include <assay/async/detail/descriptors.hpp>
+
+#include <array>
 #include <functional>
 #include <stop_token>
-
-#include <sys/socket.h>
-#include <unistd.h>
 
 namespace test_async {
 namespace {
 
 /// Two sockets that are connected.
 struct socket_pair {
-  socket_pair() { REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends) == 0); }
+  socket_pair() { REQUIRE(async::detail::open_socket_pair(ends)); }
   socket_pair(const socket_pair&) = delete;
   socket_pair& operator=(const socket_pair&) = delete;
   ~socket_pair() {
-    ::close(ends[0]);
-    ::close(ends[1]);
+    async::detail::close_descriptor(ends[0]);
+    async::detail::close_descriptor(ends[1]);
   }
-  int ends[2] = {};
+  std::array<int, 2> ends = {};
 };
 
 /// Everything that a task can wait for.
@@ -31,7 +30,7 @@ struct things {
   async::channel<int> full{0, "full"};
   async::channel<int> empty{1, "empty"};
   async::rate_limiter limiter{{.requests = 1, .tokens = 0, .period = 1h}};
-  async::signals signals{SIGUSR2};
+  async::signals signals{second_signal};
   socket_pair sockets;
 };
 

@@ -1,7 +1,6 @@
 #include "support.hpp"
 
-#include <sys/socket.h>
-#include <unistd.h>
+#include <assay/async/detail/descriptors.hpp>
 
 #include <array>
 #include <atomic>
@@ -156,7 +155,7 @@ TEST_CASE("an exception of a callback ends run, after the main task's clean-up")
 
 TEST_CASE("watch calls while a descriptor is ready, for what is wanted, until it is destroyed") {
   std::array<int, 2> ends{};
-  REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()) == 0);
+  REQUIRE(async::detail::open_socket_pair(ends));
   const auto main = [&]() -> task<void> {
     async::event_loop& loop = async::event_loop::current();
     int reads = 0;
@@ -167,7 +166,7 @@ TEST_CASE("watch calls while a descriptor is ready, for what is wanted, until it
       if ((what & async::interest::read) != async::interest::none) {
         ++reads;
         char byte = 0;
-        CHECK(::read(ends[0], &byte, 1) == 1);
+        CHECK(async::detail::read_descriptor(ends[0], &byte, 1) == 1);
         seen.set();
       }
       if ((what & async::interest::write) != async::interest::none) {
@@ -178,7 +177,7 @@ TEST_CASE("watch calls while a descriptor is ready, for what is wanted, until it
       }
     };
     watch = loop.watch(ends[0], async::interest::read, on_ready);
-    CHECK(::write(ends[1], "ab", 2) == 2);
+    CHECK(async::detail::write_descriptor(ends[1], "ab", 2) == 2);
     while (reads < 2) {
       co_await seen.wait();
       seen.reset();
@@ -188,7 +187,7 @@ TEST_CASE("watch calls while a descriptor is ready, for what is wanted, until it
     co_await seen.wait();
     CHECK(writes == 3);
     watch.set_interest(async::interest::none);
-    CHECK(::write(ends[1], "c", 1) == 1);
+    CHECK(async::detail::write_descriptor(ends[1], "c", 1) == 1);
     for (int i = 0; i < 1000; ++i) co_await async::yield();
     CHECK(reads == 2);
     seen.reset();
@@ -211,8 +210,8 @@ TEST_CASE("watch calls while a descriptor is ready, for what is wanted, until it
     CHECK(others >= 10);  // once a pass, of which there is one after 64 resumptions
   };
   async::run(main());
-  ::close(ends[0]);
-  ::close(ends[1]);
+  async::detail::close_descriptor(ends[0]);
+  async::detail::close_descriptor(ends[1]);
 }
 
 TEST_CASE("what can't be watched is an error") {

@@ -1,7 +1,7 @@
 // What is left when a run ends, and what outlives its run or its loop.
 #include "support.hpp"
 
-#include <unistd.h>
+#include <assay/async/detail/descriptors.hpp>
 
 #include <array>
 #include <atomic>
@@ -90,7 +90,7 @@ TEST_CASE("a task group that is left when run throws is unwound too") {
 TEST_CASE("tasks that are left in whatever wait are unwound at the end of the run") {
   using wait = std::function<task<void>(async::task_group&)>;
   std::array<int, 2> ends{};
-  REQUIRE(::pipe(ends.data()) == 0);
+  REQUIRE(async::detail::open_pipe(ends));
   async::thread_pool pool(1);
   async::semaphore none(0);
   async::mutex locked;
@@ -119,7 +119,7 @@ TEST_CASE("tasks that are left in whatever wait are unwound at the end of the ru
       {"with_stop", [](async::task_group&) { return async::with_stop(std::stop_source().get_token(), nap(25h)); }},
       {"signal",
        [](async::task_group&) -> task<void> {
-         async::signals signals({SIGUSR1});
+         async::signals signals({first_signal});
          co_await signals.next();
        }},
       {"offload",
@@ -166,13 +166,13 @@ TEST_CASE("tasks that are left in whatever wait are unwound at the end of the ru
     CHECK(loop.run(value_after(1s, 1)) == 1);
     CHECK(loop.now() <= start + 1s);
   }
-  ::close(ends[0]);
-  ::close(ends[1]);
+  async::detail::close_descriptor(ends[0]);
+  async::detail::close_descriptor(ends[1]);
 }
 
 TEST_CASE("timers, watches and guards may outlive their loop") {
   std::array<int, 2> ends{};
-  REQUIRE(::pipe(ends.data()) == 0);
+  REQUIRE(async::detail::open_pipe(ends));
   int calls = 0;
   std::vector<async::timer> timers;
   async::fd_watch watch;
@@ -193,8 +193,8 @@ TEST_CASE("timers, watches and guards may outlive their loop") {
   watch = {};
   guard.reset();
   CHECK(calls == 0);
-  ::close(ends[0]);
-  ::close(ends[1]);
+  async::detail::close_descriptor(ends[0]);
+  async::detail::close_descriptor(ends[1]);
 }
 
 TEST_CASE("timers and posts that are left belong to the loop: the next run calls them") {
@@ -215,16 +215,14 @@ TEST_CASE("timers and posts that are left belong to the loop: the next run calls
 TEST_CASE("signals that outlive their loop give the signal back, and say that nothing comes any more") {
   keeper<async::signals> signals;
   const auto main = [&]() -> task<void> {
-    signals.emplace(std::initializer_list<int>{SIGUSR1});
+    signals.emplace(std::initializer_list<int>{first_signal});
     co_return;
   };
   simulate(main());
   const auto next = [&]() -> task<void> { static_cast<void>(co_await signals->next()); };
   CHECK_THROWS_AS(simulate(next()), async::wrong_thread_error);
   signals.reset();
-  struct sigaction action {};
-  REQUIRE(::sigaction(SIGUSR1, nullptr, &action) == 0);
-  CHECK((action.sa_handler == SIG_DFL));
+  CHECK((std::signal(first_signal, SIG_DFL) == SIG_DFL));
 }
 
 TEST_CASE("a result of offloaded work that comes after the run is dropped") {

@@ -7,9 +7,6 @@
 
 #include <doctest/doctest.h>
 
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -31,14 +28,14 @@ class pipe_of_bytes {
   pipe_of_bytes(const pipe_of_bytes&) = delete;
   pipe_of_bytes& operator=(const pipe_of_bytes&) = delete;
   ~pipe_of_bytes() {
-    ::close(ends_[0]);
+    close_descriptor(ends_[0]);
     close_writing();
   }
   [[nodiscard]] int reading() const { return ends_[0]; }
   [[nodiscard]] int writing() const { return ends_[1]; }
-  void write() const { REQUIRE(::write(ends_[1], "x", 1) == 1); }
+  void write() const { REQUIRE(write_descriptor(ends_[1], "x", 1) == 1); }
   void close_writing() {
-    if (ends_[1] >= 0) ::close(ends_[1]);
+    if (ends_[1] >= 0) close_descriptor(ends_[1]);
     ends_[1] = -1;
   }
 
@@ -60,13 +57,13 @@ interest reported(readiness_backend& backend, int fd, std::uint32_t generation =
 
 void reports_what_is_asked(readiness_backend& backend) {
   std::array<int, 2> ends{};
-  REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM, 0, ends.data()) == 0);
+  REQUIRE(open_socket_pair(ends));
   const int fd = ends[0];
   CHECK(backend.set({fd, 1}, interest::none, interest::read) == 0);
   CHECK(reported(backend, fd) == interest::none);
   CHECK(backend.set({fd, 1}, interest::read, interest::both) == 0);
   CHECK(reported(backend, fd) == interest::write);
-  CHECK(::write(ends[1], "x", 1) == 1);
+  CHECK(write_descriptor(ends[1], "x", 1) == 1);
   CHECK(reported(backend, fd) == interest::both);
   CHECK(reported(backend, fd) == interest::both);  // as long as it is so
   CHECK(backend.set({fd, 1}, interest::both, interest::read) == 0);
@@ -77,8 +74,8 @@ void reports_what_is_asked(readiness_backend& backend) {
   CHECK(backend.set({fd, 2}, interest::none, interest::read) == 0);
   CHECK(reported(backend, fd, 2) == interest::read);
   CHECK(backend.set({fd, 2}, interest::read, interest::none) == 0);
-  ::close(ends[0]);
-  ::close(ends[1]);
+  close_descriptor(ends[0]);
+  close_descriptor(ends[1]);
 }
 
 void the_other_side_s_end_is_ready(readiness_backend& backend) {
@@ -91,10 +88,12 @@ void the_other_side_s_end_is_ready(readiness_backend& backend) {
 }
 
 void what_cannot_be_watched_is_an_error(readiness_backend& backend) {
+#if !defined(_WIN32)  // where files are no descriptors
   std::FILE* const file = std::tmpfile();
   REQUIRE(file != nullptr);
   CHECK(backend.set({::fileno(file), 1}, interest::none, interest::read) == EPERM);
   std::fclose(file);
+#endif
   CHECK(backend.set({1'000'000, 1}, interest::none, interest::both) == EBADF);
   CHECK(reported(backend, 1'000'000) == interest::none);
 }

@@ -5,10 +5,12 @@
 // asked for in a template. All public functions of Boost.PFR count first.
 //
 // Their names are read from what the compiler says of itself: a pointer to a member of an object that is declared but
-// never defined may be a template argument, and __PRETTY_FUNCTION__ spells it:
+// never defined may be a template argument, and __PRETTY_FUNCTION__ (__FUNCSIG__) spells it:
 //   GCC    ... {(& assay::detail::phantom<Person>.assay::detail::holder<Person>::value.Person::age)} ...
 //   Clang  ... {&phantom.value.age}]
-// Works on GCC 12 and newer and Clang 14 and newer, for recursive types held by unique_ptr as well.
+//   MSVC   ... {&assay::detail::phantom<struct Person>::object->value.age}>(void) noexcept
+// Works on GCC 12 and newer and Clang 14 and newer, for recursive types held by unique_ptr as well. What is done for
+// MSVC was never compiled by it (docs/platforms.md).
 #pragma once
 
 #include <assay/detail/has_reflection.hpp>
@@ -239,12 +241,7 @@ spelled(Pointer) -> spelled<Pointer>;
 template <class T, std::size_t I, std::size_t Count = member_count<T>>
 constexpr std::string_view spelled_member_name() noexcept {
   constexpr std::string_view text = pretty<spelled{&get_member<I, const T, Count>(phantom<T>::object.value)}>();
-#if defined(__clang__)
-  return last_name(text.substr(0, text.rfind('}')));
-#else
-  // The value ends at the last ")}"; what follows it spells std::string_view.
-  return last_name(text.substr(0, text.rfind(")}")));
-#endif
+  return spelled_member(text);
 }
 
 template <class T, std::size_t I>
@@ -266,6 +263,16 @@ constexpr std::string_view member_name() noexcept {
     return kept_member_number<I + 1>.view();
   } else {
     return kept_member_name<T, I>.view();
+  }
+}
+
+/// The name of the member that a pointer names: of the pointer itself MSVC spells only where the member stands.
+template <auto Member, class M, class Class>
+constexpr std::string_view member_pointer_name(M Class::*) noexcept {
+  if constexpr (this_compiler == compiler::msvc) {
+    return spelled_member(pretty<spelled{&(phantom<Class>::object.value.*Member)}>());
+  } else {
+    return value_name<Member>();
   }
 }
 

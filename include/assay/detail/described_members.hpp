@@ -56,11 +56,10 @@ struct descriptor_traits<field_descriptor<Member, A...>> {
   using owner = decltype(class_of(Member));
 
   static constexpr std::string_view name() {
-    constexpr std::string_view text = pretty<Member>();
-#if defined(__clang__)
-    return last_name(text.substr(0, text.rfind(']')));
+#if ASSAY_REFLECTION
+    return value_name<Member>();
 #else
-    return last_name(text.substr(0, text.find(';', text.find("Value = "))));
+    return member_pointer_name<Member>(Member);
 #endif
   }
 };

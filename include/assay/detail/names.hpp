@@ -2,30 +2,32 @@
 // counted_members.hpp and spelled_enumerators.hpp.
 #pragma once
 
+#include <assay/detail/spelling.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 #include <type_traits>
 #include <utility>
 
+#if defined(_MSC_VER) && !defined(__clang__)
+#define ASSAY_SPELLED_FUNCTION __FUNCSIG__
+#else
+#define ASSAY_SPELLED_FUNCTION __PRETTY_FUNCTION__
+#endif
+
 namespace assay::inline v0::detail {
 
 // These know how long they are, so that no constant expression counts it.
 template <auto Value>
 constexpr std::string_view pretty() noexcept {
-  return {__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1};
+  return {ASSAY_SPELLED_FUNCTION, sizeof(ASSAY_SPELLED_FUNCTION) - 1};
 }
 
-constexpr bool is_name_char(char c) noexcept {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-/// The identifier that ends where `text` ends.
-constexpr std::string_view last_name(std::string_view text) noexcept {
-  std::size_t begin = text.size();
-  while (begin > 0 && is_name_char(text[begin - 1])) --begin;
-  return text.substr(begin);
+/// The name of an enumerator, or of the member that a pointer to member names (but see member_pointer_name).
+template <auto Value>
+constexpr std::string_view value_name() noexcept {
+  return spelled_value(pretty<Value>());
 }
 
 /// A name in memory of its own: the compiler spells it in much that would stay in the program, too.
@@ -43,24 +45,12 @@ constexpr name_buffer<Size> keep_name(std::string_view name) noexcept {
 
 template <class T>
 constexpr std::string_view pretty_type() noexcept {
-  return {__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1};
+  return {ASSAY_SPELLED_FUNCTION, sizeof(ASSAY_SPELLED_FUNCTION) - 1};
 }
 
 template <class T>
 constexpr std::string_view spelled_type_name() noexcept {
-  constexpr std::string_view text = pretty_type<T>();
-  constexpr std::size_t begin = text.find("T = ") + 4;
-  std::size_t end = begin;
-  std::size_t start = begin;
-  int depth = 0;
-  for (; end < text.size(); ++end) {
-    const char c = text[end];
-    if (depth == 0 && (c == ';' || c == ']')) break;
-    if (c == '<' || c == '(' || c == '[' || c == '{') ++depth;
-    if (c == '>' || c == ')' || c == ']' || c == '}') --depth;
-    if (depth == 0 && c == ':') start = end + 1;
-  }
-  return text.substr(start, end - start);
+  return spelled_type(pretty_type<T>());
 }
 template <class T>
 inline constexpr auto kept_type_name = keep_name<spelled_type_name<T>().size()>(spelled_type_name<T>());

@@ -127,12 +127,7 @@ struct enum_table {
 
   template <auto Value, class... A>
   static constexpr std::string_view far_name(const enumerator_descriptor<Value, A...>&) {
-    constexpr std::string_view text = pretty<Value>();
-#if defined(__clang__)
-    return last_name(text.substr(0, text.rfind(']')));
-#else
-    return last_name(text.substr(0, text.find(';', text.find("Value = "))));
-#endif
+    return value_name<Value>();
   }
 
   template <std::size_t... I>

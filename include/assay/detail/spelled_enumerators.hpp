@@ -25,54 +25,10 @@ namespace assay::inline v0::detail {
 
 inline constexpr bool has_every_enumerator = false;
 
-// One spelling serves a whole range: for `enum class E { a = 1 }` the pack {0, 1, 2} spells "(E)0, E::a, (E)2".
+// One spelling serves a whole range: for_each_named.
 template <auto... Values>
 constexpr std::string_view pretty_pack() noexcept {
-  return {__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1};
-}
-
-/// How many characters a number has.
-constexpr std::size_t length_of(std::int64_t number) noexcept {
-  std::size_t length = number < 0 ? 2 : 1;
-  while ((number /= 10) != 0) ++length;
-  return length;
-}
-
-/// Calls found(index, name) for each value of Values, spelled in a pack, that has a name.
-template <class Values, class Found>
-constexpr void for_each_named(std::string_view text, Found found) {
-  std::size_t at = text.find("Values = ") + 10;  // behind '{' (GCC) or '<' (Clang)
-  std::size_t cast = 0;                          // how long it is, once there was one
-  for (std::size_t index = 0; index < Values::count; ++index) {
-    // Hundreds have no name: they are passed in one step, for every step of a constant expression takes its time.
-    const std::size_t end = at + cast + length_of(Values::at(index));
-    if (cast != 0 && end < text.size() && text[at] == '(' && text[at + cast - 1] == ')' &&
-        (text[end] == ',' || text[end] == '}' || text[end] == '>')) {
-      at = end + 2;
-      continue;
-    }
-    // A value ends at a comma or a closer of no bracket of its own; its last word is a name, or a number behind a cast.
-    const std::size_t begin = at;
-    std::size_t word = at;
-    int depth = 0;
-    for (;; ++at) {
-      const char c = text[at];
-      if (c == '(' || c == '{' || c == '<') {
-        ++depth;
-      } else if (c == ')' || c == '}' || c == '>') {
-        if (--depth < 0) break;
-        word = at + 1;
-      } else if (c == ':') {
-        word = at + 1;
-      } else if (c == ',' && depth == 0) {
-        break;
-      }
-    }
-    const bool named = text[word] != '-' && (text[word] < '0' || text[word] > '9');
-    if (named) found(index, text.substr(word, at - word));
-    if (!named) cast = word - begin;
-    at += 2;
-  }
+  return {ASSAY_SPELLED_FUNCTION, sizeof(ASSAY_SPELLED_FUNCTION) - 1};
 }
 
 /// Whether a constant expression may hold E(Value): an enum without a fixed underlying type has only as many values as

@@ -42,15 +42,17 @@ requires std::is_arithmetic_v<From>
 
 /// The sum, or the nearest value in range.
 [[nodiscard]] constexpr std::int64_t saturating_add(std::int64_t left, std::int64_t right) noexcept {
-  std::int64_t sum = 0;
-  if (!__builtin_add_overflow(left, right, &sum)) return sum;
+  const auto sum = static_cast<std::int64_t>(static_cast<std::uint64_t>(left) + static_cast<std::uint64_t>(right));
+  const bool overflows = (left < 0) == (right < 0) && (sum < 0) != (left < 0);
+  if (!overflows) return sum;
   return left < 0 ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max();
 }
 
 /// The difference, or the nearest value in range.
 [[nodiscard]] constexpr std::int64_t saturating_subtract(std::int64_t left, std::int64_t right) noexcept {
-  std::int64_t difference = 0;
-  if (!__builtin_sub_overflow(left, right, &difference)) return difference;
+  const auto rest = static_cast<std::int64_t>(static_cast<std::uint64_t>(left) - static_cast<std::uint64_t>(right));
+  const bool overflows = (left < 0) != (right < 0) && (rest < 0) != (left < 0);
+  if (!overflows) return rest;
   return left < 0 ? std::numeric_limits<std::int64_t>::min() : std::numeric_limits<std::int64_t>::max();
 }
 

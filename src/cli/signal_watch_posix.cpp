@@ -9,7 +9,6 @@
 #include <system_error>
 
 #include <poll.h>
-#include <unistd.h>
 
 namespace assay::cli {
 namespace {
@@ -25,7 +24,7 @@ void note(int number) {
   const int error_number = errno;
   int none = 0;
   came.compare_exchange_strong(none, number);
-  static_cast<void>(::write(wake[1], "", 1));
+  static_cast<void>(async::detail::write_descriptor(wake[1], "", 1));
   errno = error_number;
 }
 
@@ -46,7 +45,7 @@ signal_watch::signal_watch() {
 signal_watch::~signal_watch() {
   for (std::size_t i = 0; i < watched.size(); ++i) ::sigaction(watched[i], &before[i], nullptr);
   for (int& end : wake) {
-    ::close(end);
+    async::detail::close_descriptor(end);
     end = -1;
   }
 }
