@@ -97,10 +97,11 @@ TEST_CASE("a schema is not replaced under its name") {
   const nats_server server;
   if (!server.is_there()) return;
   CHECK(server.work("j", {"--enqueue", "-", "--schema", schema}, "\"a\"\n").exit_code == 0);
-  const command_output other = server.work("j", {"--enqueue", "-", "--schema", "name"}, "\"b\"\n");
+  const command_output other = server.work("j", {"--enqueue", "-", "--schema", "title, age int"}, "\"b\"\n");
   CHECK(other.exit_code == 2);
   CHECK(contains(other.err, "has another schema with the name 'j'"));
-  CHECK(server.work("j", {"--enqueue", "-", "--schema", "name", "--schema-name", "other"}, "\"b\"\n").exit_code == 0);
+  CHECK(server.work("j", {"--enqueue", "-", "--schema", "title, age int", "--schema-name", "other"}, "\"b\"\n")
+            .exit_code == 0);
 }
 
 TEST_CASE("what can't be worked on becomes a dead letter, with a result that says why") {

@@ -42,7 +42,7 @@ std::string burial_sentence(std::int64_t begun, std::string_view reason) {
 std::int64_t wait_before_next(std::int64_t begun, std::int64_t asked_for) noexcept {
   constexpr std::int64_t longest = 60'000;
   constexpr std::int64_t longest_asked = 300'000;
-  const std::int64_t doublings = std::clamp<std::int64_t>(begun - 1, 0, 6);
+  const std::int64_t doublings = std::clamp<std::int64_t>(begun, 1, 7) - 1;
   const std::int64_t own = std::min(longest, std::int64_t{1000} << doublings);
   return std::max(own, std::clamp<std::int64_t>(asked_for, 0, longest_asked));
 }
