@@ -94,6 +94,20 @@ TEST_CASE("what is not one JSON document is refused with its place") {
   }
 }
 
+TEST_CASE("numbers that are too large for a double are refused, or kept as their text") {
+  const std::string digits(5'000, '7');
+  for (const std::string& number : {std::string("1e999"), std::string("-1e999"), digits, "-" + digits}) {
+    const std::string text = R"({"a":[)" + number + R"(],"b":1})";
+    const auto refused = bounded_json::parse(text);
+    REQUIRE(refused.failure);
+    CHECK(refused.failure->type == "json_invalid");
+    const auto kept = bounded_json::parse(text, {}, bounded_json::huge_numbers::keep);
+    REQUIRE(kept);
+    CHECK(bounded_json::write(kept.value) == text);
+    CHECK(kept.value["b"] == 1);
+  }
+}
+
 TEST_CASE("text of any depth is refused at the depth limit") {
   for (const std::string_view opener : {"[", R"({"a":)"}) {
     for (const bool closed : {false, true}) {

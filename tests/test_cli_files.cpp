@@ -1,5 +1,6 @@
 // --pretty, and several files at once.
 #include "cli/pretty_json.hpp"
+#include "json/token.hpp"
 #include "support/run_command.hpp"
 
 #include <doctest/doctest.h>
@@ -198,3 +199,32 @@ TEST_CASE("a named pipe is opened once") {
   CHECK(result.out == R"({"id":1,"ok":true,"value":{"age":1},"repairs":[]})"
                       "\n");
 }
+
+#if !defined(ASSAY_SANITIZED)  // sanitizers reserve more than the limit
+TEST_CASE("files without an end are read up to a limit, and memory that ends is an error as well") {
+  const auto limited = [](const std::vector<std::string>& words) {
+    std::vector<std::string> all = {"/bin/sh", "-c", R"(ulimit -v 800000; exec "$@" < /dev/zero)", "sh", ASSAY_CLI};
+    all.insert(all.end(), words.begin(), words.end());
+    return run_command(all);
+  };
+  const struct {
+    std::vector<std::string> words;
+    const char* said;
+    int exit_code = 2;
+  } rows[] = {
+      {{"parse", "--schema", "/dev/zero"}, "cannot read '/dev/zero': it has more than 67108864 bytes"},
+      {{"lint", "--dialect", "openai", "/dev/zero"}, "cannot read '/dev/zero': it has more than 67108864 bytes"},
+      {{"parse", "--schema", "a int", "/dev/zero"}, "cannot read '/dev/zero': there is no memory for more than"},
+      {{"parse", "--schema", "a int"}, "cannot read standard input: there is no memory for more than"},
+      {{"repair"}, "cannot read standard input: there is no memory for more than"},
+      {{"validate", "--schema", "a int", "-"}, "there is no memory for more than", 1},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.words[0]);
+    const command_output out = limited(row.words);
+    CHECK(out.exit_code == row.exit_code);
+    CHECK(contains(out.err + out.out, row.said));
+    CHECK_FALSE(contains(out.err, "bad_alloc"));
+  }
+}
+#endif

@@ -273,3 +273,19 @@ TEST_CASE("types of other languages are taken for what they stand for where that
   CHECK(contains(rewritten.out, R"("type": "object")"));
   CHECK_FALSE(contains(rewritten.out, "dict"));
 }
+
+TEST_CASE("a folder without a schema says what is wrong with its files") {
+  const scratch_folder folder;
+  folder.write("broken/a.json", "{\"type\":\n  oops}");
+  folder.write("list/a.json", "[1]");
+  folder.write("one_of_two/a.json", "{\"type\": oops}");
+  folder.write("one_of_two/b.json", R"({"type": "integer"})");
+  const command_output broken = parse_with({"--schema", folder.file("broken")}, "1");
+  CHECK(broken.exit_code == 2);
+  CHECK(contains(broken.err, "a.json' is not JSON, line 2, column 3:"));
+  CHECK_FALSE(contains(broken.err, "several schemas"));
+  const command_output list = parse_with({"--schema", folder.file("list")}, "1");
+  CHECK(list.exit_code == 2);
+  CHECK(contains(list.err, "there is no schema in the folder"));
+  CHECK(parse_with({"--schema", folder.file("one_of_two")}, "1").exit_code == 0);
+}

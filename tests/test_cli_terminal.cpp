@@ -44,7 +44,7 @@ TEST_CASE("JSON on a terminal can't control it, and is exact elsewhere") {
   }
   const std::string text =
       "\xC2\x9B"
-      "31m\xE2\x80\xAE";
+      "31m\xE2\x80\xAE\x7F";
   const std::string object = R"({"b":")" + text + R"("})";
   const std::string line = R"({"text":"{\"b\":\")" + text + R"(\"}"})";
   const scratch_folder folder;
@@ -70,11 +70,29 @@ TEST_CASE("JSON on a terminal can't control it, and is exact elsewhere") {
     shown_words.insert(shown_words.end(), words.begin(), words.end());
     static_cast<void>(run_command(shown_words));
     const std::string shown = terminal->read();
-    CHECK(contains(shown, "\\u009b31m\\u202e"));
+    CHECK(contains(shown, "\\u009b31m\\u202e\\u007f"));
+    CHECK_FALSE(contains(shown, "\x7F"));
     CHECK_FALSE(contains(shown, "\xC2\x9B"));
     CHECK_FALSE(contains(shown, "\xE2\x80\xAE"));
     CHECK(contains(run_command(words, {.input = row.input}).out, text));
   }
+}
+
+TEST_CASE("errors as JSON on a terminal can't control it, and are exact elsewhere") {
+  const auto terminal = pseudo_terminal::open();
+  if (!terminal) {
+    skipped_tests::note("this system gives no pseudo-terminal (is /dev/pts mounted?)");
+    return;
+  }
+  const std::string answer = "{\"b\":\"\xC2\x9B\x7F\"}";
+  const scratch_folder folder;
+  const std::vector<std::string> words = {ASSAY_CLI, "parse", "--schema", "b int", "--errors", "json"};
+  CHECK(run_command(on_terminal(words, folder.write("input", answer), *terminal)).exit_code == 1);
+  const std::string shown = terminal->read();
+  CHECK(contains(shown, "\\u009b\\u007f"));
+  CHECK_FALSE(contains(shown, "\xC2\x9B"));
+  CHECK_FALSE(contains(shown, "\x7F"));
+  CHECK(contains(run_command(words, {.input = answer}).err, "\xC2\x9B\x7F"));
 }
 
 TEST_CASE("a dumb terminal gets the last line alone, and no escape sequences") {

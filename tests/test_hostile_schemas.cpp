@@ -4,6 +4,7 @@
 
 #include <assay/grammar.hpp>
 #include <assay/schema.hpp>
+#include <assay/stream.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -194,6 +195,57 @@ TEST_CASE("towers that double at each step are rewritten and looked at in linear
       CHECK(rewrite_schema(schema, target).dump().size() < 200'000);
     }
     CHECK(grammar(schema).size() < 200'000);
+  }
+}
+
+TEST_CASE("unions that double at each step are tried and looked at once for each type, not for each way to it") {
+  constexpr std::string_view last_steps[] = {
+      R"({"type": "integer"})",
+      R"({"type": "string", "minLength": 60000})",
+      R"({"const": "c"})",
+      R"({"type": "object", "properties": {"b": {"type": "integer"}}, "required": ["b"], "additionalProperties": false})",
+  };
+  const std::string long_text = '"' + std::string(2'000, 'a') + "!\"";
+  const std::string texts[] = {R"({"a": 1})",
+                               R"({"a": {"a": [1]}})",
+                               R"({"a": "x"})",
+                               R"([{"a": 1}])",
+                               R"(["x"])",
+                               long_text,
+                               R"({"a": 1, "b" 2)",
+                               "It is {\"a\": 1",
+                               "x",
+                               "{a: 'x}"};
+  for (const char* keyword : {"anyOf", "oneOf"}) {
+    for (const std::string_view last : last_steps) {
+      constexpr int height = 60;
+      std::string document = R"({"$ref": "#/$defs/d0", "$defs": {)";
+      for (int i = 0; i < height; ++i) {
+        const std::string next = R"({"$ref": "#/$defs/d)" + std::to_string(i + 1) + "\"}";
+        document += "\"d" + std::to_string(i) + "\": {\"" + keyword + "\": [" + next + ", " + next + "]}, ";
+      }
+      const schema_type type = load_schema(document + "\"d60\": " + std::string(last) + "}}");
+      for (const std::string& text : texts) {
+        CAPTURE(keyword);
+        CAPTURE(last);
+        CAPTURE(text.substr(0, 20));
+        const auto strict = parse(type, text, {.mode = mode::strict});
+        REQUIRE_FALSE(strict.has_value());
+        CHECK(strict.error().errors()[0].type != "visits_limit");
+        bool is_read = false;
+        for (const dialect spoken : {dialect::json_schema, dialect::openai}) {
+          CHECK_FALSE(parse(type, text, {.mode = mode::lax, .dialect = spoken}).has_value());
+          is_read = parse(type, text, {.dialect = spoken}).has_value();
+        }
+        json_stream_parser stream(type, {});
+        stream.feed(text);
+        static_cast<void>(stream.value());
+        CHECK(stream.finish().has_value() == is_read);
+        const auto value = nlohmann::ordered_json::parse(text, nullptr, false);
+        if (!value.is_discarded()) CHECK_FALSE(validate(type, value, {.mode = mode::strict}).has_value());
+      }
+      CHECK(prompt(type).size() < 100'000);
+    }
   }
 }
 

@@ -77,6 +77,70 @@ TEST_CASE("a mismatch in an enum of 10,000 labels names the closest and says how
   CHECK(std::string(result.error().what()).size() < 2'000);
 }
 
+TEST_CASE("so does a mismatch in a union of as many constants, which is an enum in other words") {
+  ordered_json constants = ordered_json::array();
+  for (int i = 0; i < 10'000; ++i) {
+    constants.push_back({{"const", label(i)}, {"description", "what it means"}});
+    if (i % 2 == 0) constants.back()["type"] = "string";
+  }
+  ordered_json with_null = constants;
+  with_null.push_back({{"type", "null"}});
+  ordered_json with_number = constants;
+  with_number.push_back({{"type", "integer"}});
+  const struct {
+    ordered_json schema;
+    std::size_t errors;
+  } rows[] = {{{{"anyOf", constants}}, 1},
+              {{{"oneOf", constants}}, 1},
+              {{{"anyOf", with_null}}, 1},
+              {{{"oneOf", with_null}}, 1},
+              {{{"anyOf", with_number}}, 2}};
+  for (const auto& row : rows) {
+    CAPTURE(row.schema.begin().key());
+    const auto type = assay::load_schema(row.schema);
+    for (const std::string& text : {std::string("label_number_77x"), std::string(100'000, 'x')}) {
+      const auto wrong = assay::parse(type, ordered_json(text).dump());
+      REQUIRE_FALSE(wrong.has_value());
+      check_bounds(wrong.error());
+      CHECK(wrong.error().errors().size() == row.errors);
+      const assay::error& first = wrong.error().errors()[0];
+      CHECK(first.type == "literal_error");
+      CHECK(first.message.find(" others") != std::string::npos);
+    }
+    const auto right = assay::parse(type, R"("label_number_9999")");
+    REQUIRE(right.has_value());
+    CHECK(*right == "label_number_9999");
+    CHECK(assay::parse(type, R"("Label number 9999")").has_value());
+    CHECK(assay::validate(type, ordered_json("label_number_0")).has_value());
+    CHECK_FALSE(assay::validate(type, ordered_json("label_number_10000")).has_value());
+  }
+}
+
+TEST_CASE("constants that are the same, or not alone, stay alternatives") {
+  const struct {
+    const char* schema;
+    const char* text;
+    bool fits;
+  } rows[] = {
+      {R"({"oneOf": [{"const": 1}, {"const": 1}]})", "1", false},
+      {R"({"anyOf": [{"const": 1}, {"const": 1}]})", "1", true},
+      {R"({"oneOf": [{"const": 1}, {"const": 2}, {"type": "integer", "minimum": 2}]})", "2", false},
+      {R"({"oneOf": [{"const": 1}, {"const": 2}, {"type": "integer", "minimum": 2}]})", "1", true},
+      {R"({"oneOf": [{"const": 1}, {"const": 2}, {"type": "integer", "minimum": 2}]})", "3", true},
+      {R"({"anyOf": [{"const": "a", "minLength": 2}, {"const": "b"}]})", R"("a")", false},
+      {R"({"anyOf": [{"const": "a", "type": "integer"}, {"const": "b"}]})", R"("a")", false},
+      {R"({"anyOf": [{"const": [1]}, {"const": {"a": 1}}]})", R"({"a": 1})", true},
+      {R"({"anyOf": [{"const": null}, {"const": "b"}]})", "null", true},
+      {R"({"anyOf": [{"const": 1}, {"const": 2}]})", "1.0", true},
+  };
+  for (const auto& row : rows) {
+    CAPTURE(row.schema);
+    CAPTURE(row.text);
+    CHECK(assay::parse(assay::load_schema(row.schema), row.text, {.mode = assay::mode::strict}).has_value() ==
+          row.fits);
+  }
+}
+
 TEST_CASE("so does a mismatch of a tag, of literals that are no text, and of a key") {
   auto alternatives = ordered_json::array();
   for (int i = 0; i < 300; ++i) {

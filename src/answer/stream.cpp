@@ -23,7 +23,7 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-constexpr std::size_t readings_of_the_text = 128;  // so often it is read in all, at most
+constexpr std::size_t readings_of_the_text = 32;  // so often it is read in all, at most
 constexpr std::size_t free_bytes = std::size_t{1} << 16;
 
 /// Keys under which a tool call's name comes, before it shows that it is one.
@@ -44,6 +44,7 @@ struct stream_reading::state {
   parse_options options;
   std::string text;
   std::size_t read_up_to = 0;
+  std::size_t blank_up_to = 0;  ///< nothing but white space is before it
   std::size_t budget = free_bytes;
   std::optional<std::size_t> taken;  ///< where the candidate starts that is shown
   value_tree tree;                   ///< of the last reading
@@ -187,6 +188,9 @@ void stream_reading::feed(std::string_view chunk) {
   // Beyond the limit nothing is shown any more; finish() says that it was reached.
   s.text.append(chunk);
   s.tree.move_text(s.text);
+  if (s.blank_up_to == s.text.size() - chunk.size()) {
+    s.blank_up_to += std::min(json_space.first_not_in(chunk), chunk.size());
+  }
   s.budget += chunk.size() * readings_of_the_text;
 }
 
@@ -212,7 +216,8 @@ bool stream_reading::grow(void* value) {
 
 bool stream_reading::has_news() const {
   const state& s = *state_;
-  return s.text.size() != s.read_up_to && s.budget >= s.text.size() && s.text.size() <= s.options.limits.max_bytes;
+  return s.blank_up_to != s.text.size() && s.text.size() != s.read_up_to && s.budget >= s.text.size() &&
+         s.text.size() <= s.options.limits.max_bytes;
 }
 
 bool stream_reading::read(void* fresh) {

@@ -110,8 +110,11 @@ int finish_single_answer(const answer_files& files, const result<nlohmann::order
     output_file::standard_output().write(printed(*value, files.pretty));
     return exit_valid;
   }
-  std::cerr << (files.errors == error_form::text ? detail::report_text(value.error(), files.colors.marks())
-                                                 : detail::bounded_json::write(value.error().to_json()) + "\n");
+  if (files.errors == error_form::text) {
+    std::cerr << detail::report_text(value.error(), files.colors.marks());
+  } else {
+    output_file::standard_error().write(detail::bounded_json::write(value.error().to_json()) + "\n");
+  }
   return exit_invalid;
 }
 

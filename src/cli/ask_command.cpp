@@ -136,7 +136,7 @@ void print(const extraction_error& problem, palette colors) {
 extract_options options_of(const ask_request& request) {
   extract_options options = options_of(request.asking);
   if (request.source.empty()) return options;
-  options.source = read_text(request.source, limits{}.max_bytes);
+  options.source = read_whole_text(request.source, limits{}.max_bytes);
   refuse_invalid_utf8(*options.source, "the source '" + request.source + "'");
   return options;
 }

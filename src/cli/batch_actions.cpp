@@ -130,7 +130,7 @@ int make_batch(batch_request request) {
   batch_options options;
   options.asking = options_of(request.asking);
   if (!request.source.empty()) {
-    options.asking.source = read_text(request.source, limits{}.max_bytes);
+    options.asking.source = read_whole_text(request.source, limits{}.max_bytes);
     refuse_invalid_utf8(*options.asking.source, "the source '" + request.source + "'");
   }
   options.max_requests = request.max_requests;

@@ -18,7 +18,7 @@
 namespace assay::cli {
 
 extraction_record read_capsule_file(const std::string& file) {
-  const std::string text = read_text(file, limits{}.max_bytes);
+  const std::string text = read_whole_text(file, limits{}.max_bytes);
   try {
     return parse_capsule(text, file == "-" ? "the capsule" : "the capsule '" + file + "'");
   } catch (const std::runtime_error& problem) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <new>
 #include <system_error>
 #include <utility>
 
@@ -34,6 +35,13 @@ int open_for_writing(const std::string& path) {
                          "; give a file in a folder that you may write to");
   }
   return number;
+}
+
+/// Gives a text that is full twice the room; the last step goes to the limit itself, which spares a copy near it.
+void grow(std::string& text, std::size_t most) {
+  constexpr std::size_t first_read = std::size_t{64} << 10;
+  const std::size_t wanted = std::max(first_read, text.size() * 2);
+  text.resize(wanted >= most / 2 ? most : wanted);
 }
 
 }  // namespace
@@ -96,6 +104,11 @@ output_file& output_file::standard_output() {
   return instance;
 }
 
+output_file& output_file::standard_error() {
+  static output_file instance(stream_name{"standard error"}, STDERR_FILENO);
+  return instance;
+}
+
 void output_file::write(std::string_view text) {
   is_terminal_ ? write_as_it_is(detail::without_terminal_controls(text)) : write_as_it_is(text);
 }
@@ -118,17 +131,31 @@ std::string read_text(const std::string& path, std::size_t max_bytes) {
 }
 
 std::string read_text(input_file& file, std::size_t max_bytes) {
-  constexpr std::size_t first_read = std::size_t{64} << 10;
+  constexpr std::size_t least = 64;  // room for a byte order mark, whatever the limit
+  const std::size_t most = std::max(least, max_bytes < std::string::npos ? max_bytes + 1 : max_bytes);
   std::string text;
   std::size_t size = 0;
-  while (size <= max_bytes) {
-    if (text.size() == size) text.resize(std::max(first_read, text.size() * 2));
-    const std::size_t count = file.read(std::span(text).subspan(size));
-    if (count == 0) break;
-    size += count;
+  try {
+    while (size <= max_bytes) {
+      if (text.size() == size) grow(text, most);
+      const std::size_t count = file.read(std::span(text).subspan(size));
+      if (count == 0) break;
+      size += count;
+    }
+  } catch (const std::bad_alloc&) {
+    throw failure("cannot read " + file.name() + ": there is no memory for more than " + std::to_string(size) +
+                  " bytes of it; give a smaller file");
   }
-  text.resize(std::min(size, max_bytes + 1));
+  text.resize(size > max_bytes ? max_bytes + 1 : size);
   return text;
+}
+
+std::string read_whole_text(const std::string& path, std::size_t max_bytes) {
+  input_file file(path);
+  std::string text = read_text(file, max_bytes);
+  if (text.size() <= max_bytes) return text;
+  throw failure("cannot read " + file.name() + ": it has more than " + std::to_string(max_bytes) +
+                " bytes; give a smaller file");
 }
 
 void write_text(const std::filesystem::path& path, std::string_view text) { output_file(path.string()).write(text); }

@@ -46,8 +46,10 @@ class input_file {
   /// To wait until there is something to read.
   [[nodiscard]] int number() const noexcept { return file_.number(); }
 
- private:
+  /// As messages call it.
   [[nodiscard]] std::string name() const;
+
+ private:
   [[nodiscard]] std::size_t read_beginning(std::span<char> buffer);
 
   std::string path_;
@@ -64,6 +66,8 @@ class output_file {
   /// Borrows a descriptor that is open; messages call it by `path`.
   output_file(const std::string& path, int number);
   [[nodiscard]] static output_file& standard_output();
+  /// For JSON: what people read goes through complain().
+  [[nodiscard]] static output_file& standard_error();
 
   void write(std::string_view text);
 
@@ -83,6 +87,9 @@ class output_file {
 /// parser to say that it is too long.
 [[nodiscard]] std::string read_text(input_file& file, std::size_t max_bytes);
 [[nodiscard]] std::string read_text(const std::string& path, std::size_t max_bytes);
+
+/// The whole of a file that must not be longer than `max_bytes`. Throws failure.
+[[nodiscard]] std::string read_whole_text(const std::string& path, std::size_t max_bytes);
 
 /// Writes a file in whole. Throws failure.
 void write_text(const std::filesystem::path& path, std::string_view text);

@@ -69,7 +69,7 @@ void report_output::read_earlier_page(const std::string& name, const std::string
   constexpr std::size_t most_bytes = std::size_t{64} << 20;
   std::optional<reports::page> read;
   try {
-    read = reports::page_in(read_text(name, most_bytes));
+    read = reports::page_in(read_whole_text(name, most_bytes));
   } catch (const failure&) {
     throw;
   } catch (const std::runtime_error& problem) {

@@ -17,7 +17,7 @@ namespace assay::cli {
 price_table read_prices(const std::string& file) {
   if (file.empty()) return {};
   constexpr std::size_t most_bytes = std::size_t{16} << 20;
-  auto prices = parse<decltype(price_table::models)>(read_text(file, most_bytes), {.mode = mode::strict});
+  auto prices = parse<decltype(price_table::models)>(read_whole_text(file, most_bytes), {.mode = mode::strict});
   if (!prices) throw failure("'" + file + "' holds no prices:\n" + prices.error().what());
   return {.date = {}, .models = *std::move(prices)};
 }

@@ -61,7 +61,8 @@ nlohmann::ordered_json read_schema_document(const std::string& path) {
                   "': No such file or directory; give an existing file, '-' for standard input, or the schema itself: "
                   "JSON, or a short form such as 'name string, age int'");
   }
-  const std::string text = read_text(path, limits{}.max_bytes);
+  constexpr std::size_t longest_schema = std::size_t{64} << 20;  // of YAML, too, which is read into a tree
+  const std::string text = read_whole_text(path, longest_schema);
   if (form_named(path) == file_form::yaml) return parse_schema_document(json_of_yaml(text, path), "'" + path + "'");
   return parse_schema_document(text, "'" + path + "'");
 }

@@ -105,11 +105,25 @@ void schema_set::add_all(const std::vector<std::string>& paths, bool candidates)
       throw failure("the folder '" + path + "' holds more than " + std::to_string(most_files) +
                     " files; give a smaller one");
     }
-    for (const fs::path& file : files) {
-      add_file(
+    add_files(path, files, candidates);
+  }
+}
+
+/// Those of a folder, which may hold other files as well; but where none of them is a schema, the first says why.
+void schema_set::add_files(const std::string& folder, const std::vector<fs::path>& files, bool candidates) {
+  std::optional<failure> first_problem;
+  bool has_schema = false;
+  for (const fs::path& file : files) {
+    try {
+      has_schema |= add_file(
           {.file = canonical_path(file), .name = file.string(), .is_root_candidate = candidates, .by_name = false});
+    } catch (const failure& problem) {
+      if (!first_problem) first_problem = problem;
     }
   }
+  if (has_schema || !candidates) return;
+  if (first_problem) throw failure(*first_problem);
+  throw failure("there is no schema in the folder '" + folder + "': none of its files holds a JSON object");
 }
 
 void schema_set::add_inline(nlohmann::ordered_json document) {
@@ -123,19 +137,15 @@ void schema_set::add_inline(nlohmann::ordered_json document) {
 }
 
 /// A file that is given twice, or by name and in a folder, is one.
-void schema_set::add_file(entry added) {
+bool schema_set::add_file(entry added) {
   if (const auto known = added.is_file ? at_path(added.file) : named(added.name)) {
     entries_[*known].is_root_candidate |= added.is_root_candidate;
-    return;
+    return true;
   }
-  nlohmann::ordered_json document;
-  try {
-    document = read_schema_document(added.name);
-  } catch (const failure&) {
-    if (added.by_name) throw;
-    return;
-  }
-  if (added.by_name || document.is_object()) add_document(std::move(added), std::move(document));
+  nlohmann::ordered_json document = read_schema_document(added.name);
+  if (!added.by_name && !document.is_object()) return false;
+  add_document(std::move(added), std::move(document));
+  return true;
 }
 
 void schema_set::add_document(entry added, nlohmann::ordered_json document) {
@@ -360,7 +370,11 @@ void schema_set::read_neighbours() {
       const bool wanted = std::find(schema_extensions.begin(), schema_extensions.end(),
                                     other.path().extension().string()) != schema_extensions.end();
       if (!wanted || !is_file(other.path()) || ++files > most_neighbours) continue;
-      add_file({.file = canonical_path(other.path()), .name = other.path().string(), .by_name = false});
+      try {
+        add_file({.file = canonical_path(other.path()), .name = other.path().string(), .by_name = false});
+      } catch (const failure&) {
+        continue;  // it is no schema
+      }
     }
   }
 }

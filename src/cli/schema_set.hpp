@@ -74,7 +74,9 @@ class schema_set {
   [[nodiscard]] std::shared_ptr<const nlohmann::ordered_json> shared_document_of(std::size_t schema) const;
   void add_all(const std::vector<std::string>& paths, bool candidates);
   void add_inline(nlohmann::ordered_json document);
-  void add_file(entry added);
+  void add_files(const std::string& folder, const std::vector<std::filesystem::path>& files, bool candidates);
+  /// Whether the file is one of the set's now. Throws failure where it can't be read.
+  bool add_file(entry added);
   void add_document(entry added, nlohmann::ordered_json document);
   void add_id(std::size_t schema, const std::string& id);
   void choose_root(const schema_arguments& arguments);

@@ -4,6 +4,7 @@
 #include "decode/messages.hpp"
 #include "json/number.hpp"
 #include "json/token.hpp"
+#include "tables/core_types.hpp"
 #include "tables/could_take.hpp"
 #include "tables/label_plan.hpp"
 #include "tables/scalar_access.hpp"
@@ -113,30 +114,6 @@ inline bool is_set(const type_info& type) {
 inline bool is_plain_dict(const object_info& info) {
   return info.slot != nullptr && info.fields.empty() && info.patterns.empty() && info.required_extra.empty() &&
          info.extra_keys == extra::allow;
-}
-
-/// Whether null is a value of the type.
-inline bool takes_null(const type_info& type) {
-  switch (type.kind) {
-    case kind::nullable:
-    case kind::null:
-    case kind::any:
-      return true;
-    case kind::literal:
-      return std::any_of(type.literal->values.begin(), type.literal->values.end(), [](const literal_value& value) {
-        return value.form == decltype(value.form)::scalar && value.text == "null";
-      });
-    case kind::variant:
-      return std::any_of(type.variant->alternatives.begin(), type.variant->alternatives.end(),
-                         [](const type_info* alternative) { return takes_null(*alternative); });
-    case kind::all_of:
-      return std::all_of(type.all_of->parts.begin(), type.all_of->parts.end(),
-                         [](const type_info* part) { return takes_null(*part); });
-    case kind::custom:
-      return takes_null(*type.custom->wire);
-    default:
-      return false;
-  }
 }
 
 inline bool counts_properties(const type_info& type) {

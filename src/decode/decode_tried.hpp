@@ -44,8 +44,9 @@ template <source Source>
 bool decoder<Source>::tried_value(const type_info& type, void* target, token ahead, mark start) {
   if (visits_left_-- == 0) return source_.too_many_visits();
   const scoped_value<bool> asked(only_asks_, only_asks_ && !looks_inside(type));
-  const bool is_structure = ahead == token::array || ahead == token::object;
-  if (!is_structure || !log_.quiet() || items_known_ != 0) return value_ahead(type, target, ahead, start);
+  // A scalar is read again sooner than it is looked up; but unions within unions may lead to it on very many ways.
+  const bool is_remembered = ahead == token::array || ahead == token::object || type.kind == kind::variant;
+  if (!is_remembered || !log_.quiet() || items_known_ != 0) return value_ahead(type, target, ahead, start);
 
   const typename verdicts<mark>::question question{&type, start, mode_, inside_ != start};
   if (asked.before()) {

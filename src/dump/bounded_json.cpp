@@ -32,7 +32,8 @@ source_failure too_long(std::size_t limit) {
 
 class document_reader {
  public:
-  document_reader(std::string_view text, const limits& limits) : source_(text, depth_limit(limits), limits.max_items) {}
+  document_reader(std::string_view text, const limits& limits, huge_numbers huge)
+      : source_(text, depth_limit(limits), limits.max_items), huge_(huge) {}
 
   parsed read() {
     parsed result;
@@ -115,13 +116,19 @@ class document_reader {
       out = static_cast<std::int64_t>(0 - *magnitude);
     } else {
       const double value = read.to_double();
-      if (!std::isfinite(value)) return source_.fail("number out of range", start);
-      out = value;
+      if (std::isfinite(value)) {
+        out = value;
+      } else if (huge_ == huge_numbers::keep) {
+        out = literal_number(read.text);
+      } else {
+        return source_.fail("number out of range", start);
+      }
     }
     return true;
   }
 
   text_source source_;
+  huge_numbers huge_;
   std::vector<level> open_;
 };
 
@@ -312,9 +319,9 @@ Json copy_of(const Json& document) {
 
 }  // namespace
 
-parsed parse(std::string_view text, const limits& limits) {
+parsed parse(std::string_view text, const limits& limits, huge_numbers huge) {
   if (text.size() > limits.max_bytes) return {nullptr, too_long(limits.max_bytes)};
-  return document_reader(text, limits).read();
+  return document_reader(text, limits, huge).read();
 }
 
 std::optional<source_failure> excess(const json& document, const limits& limits) { return excess_of(document, limits); }

@@ -14,6 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,10 +29,14 @@ struct parsed {
   explicit operator bool() const noexcept { return !failure.has_value(); }
 };
 
+/// What becomes of a number that is too large for a double: it is refused, or kept as its text (number_literal.hpp).
+enum class huge_numbers : std::uint8_t { refuse, keep };
+
 /// Reads one JSON document (RFC 8259, nothing around it but white space). Of members with the same key the last wins.
-/// Numbers that are too large for a double and text that is not UTF-8 are refused. The depth limit is `max_depth`, but
+/// Text that is not UTF-8 is refused. The depth limit is `max_depth`, but
 /// at most 1,000, as everywhere in this library: so whatever was parsed may be handed to nlohmann's own functions.
-[[nodiscard]] ASSAY_EXPORT_INTERNAL parsed parse(std::string_view text, const limits& limits = {});
+[[nodiscard]] ASSAY_EXPORT_INTERNAL parsed parse(std::string_view text, const limits& limits = {},
+                                                 huge_numbers huge = huge_numbers::refuse);
 
 /// Why a document exceeds limits; nothing where it obeys them. `max_bytes` counts its strings and keys.
 [[nodiscard]] std::optional<source_failure> excess(const nlohmann::json& document, const limits& limits = {});

@@ -328,6 +328,11 @@ model_error exchange::failure_of(CURLcode code) const {
   if (code == CURLE_OPERATION_TIMEDOUT) {
     return model_error(model_failure::timeout, connected_ ? late_answer() : late_connection());
   }
+  // A callback of ours never fails without a reason, so libcurl could not unpack the body.
+  if (begun_ && head_.packed && code == CURLE_WRITE_ERROR) {
+    return model_error(model_failure::protocol, "the answer of " + host_ + " can't be unpacked: its compressed body " +
+                                                    "is damaged, or more follows where it ends");
+  }
   long system_error = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &system_error);
   // libcurl has no code of its own for chunks that are none, and for heads that exceed its own limits.

@@ -101,8 +101,9 @@ std::string without_terminal_controls(std::string_view text) {
     const std::size_t size =
         std::max<std::size_t>(1, utf8_sequence(reinterpret_cast<const unsigned char*>(text.data()), text.size()));
     const std::string_view character = text.substr(0, size);
-    const std::uint32_t code_point = size == 1 ? 0 : code_point_of(character);
-    if ((code_point >= 0x80 && code_point < 0xA0) || turns_direction(code_point)) {
+    // Of one byte: a character of ASCII, or what is no UTF-8.
+    const std::uint32_t code_point = size > 1 ? code_point_of(character) : text.front() == 0x7F ? 0x7F : 0;
+    if ((code_point >= 0x7F && code_point < 0xA0) || turns_direction(code_point)) {
       append_escape(out, code_point);
     } else {
       out += character;

@@ -18,8 +18,8 @@ namespace assay::inline v0::detail {
 /// The same for text of several lines: line breaks stay. What is printable already is not changed again.
 [[nodiscard]] ASSAY_EXPORT_INTERNAL std::string printable_lines(std::string_view text);
 
-/// The text with the controls of C1 and those that change its direction escaped, as JSON does: what a terminal would
-/// obey of a JSON text. The rest stays as it is, colours among it.
+/// The text with DEL, the controls of C1 and those that change its direction escaped, as JSON does: what a terminal
+/// would obey of a JSON text. The rest stays as it is, colours among it.
 [[nodiscard]] std::string without_terminal_controls(std::string_view text);
 
 /// How many characters printable() makes of a text.

@@ -361,10 +361,10 @@ class provider_model::event_reader {
       }
       if (!model_.renews(token, *failure)) throw model_error(*failure);
     }
-    check_type();
     const std::string beginning = co_await first_bytes();
     // Gateways call an error, or an answer that is not streamed, a stream all the same.
     if (!framing_.has_lines() && begins_as_json(beginning)) co_return co_await whole(beginning);
+    check_form(beginning);
     framing_.feed(beginning);
     co_return std::nullopt;
   }
@@ -388,8 +388,8 @@ class provider_model::event_reader {
     co_return events_of(answer);
   }
 
-  void check_type() const {
-    if (framing_.has_type(head_.content_type)) return;
+  void check_form(std::string_view beginning) const {
+    if (framing_.may_be(head_.content_type, beginning)) return;
     throw model_error(model_failure::protocol,
                       "the answer is " + head_.content_type.substr(0, 100) + ", and no stream of events", head_.status);
   }

@@ -7,8 +7,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <initializer_list>
 #include <string>
 #include <string_view>
+#include <unordered_set>
+#include <vector>
 
 namespace assay::inline v0::detail {
 
@@ -21,25 +24,23 @@ class schema_steps {
 
   /// What a step leads to; nullptr if nothing says it, or alternatives disagree.
   [[nodiscard]] const ordered_json* step(const ordered_json& from, const path_item& to) const {
-    return find(from, to, 0).schema;
+    finding_of_step best;
+    for (const ordered_json* const schema : in_place_of(from, {"allOf", "anyOf", "oneOf"})) {
+      const finding_of_step found = to.is_index() ? item_of(*schema, to.index) : member_of(*schema, to.key);
+      if (found.ambiguous) return nullptr;
+      if (found.schema == nullptr || found.schema == best.schema) continue;
+      if (best.schema != nullptr && *best.schema != *found.schema) return nullptr;
+      if (best.schema == nullptr) best = found;
+    }
+    return best.schema;
   }
 
   /// Whether there are several alternatives besides null.
-  [[nodiscard]] bool is_union(const ordered_json& schema, int depth = 0) const {
-    if (!schema.is_object() || depth > deepest_lookup) return false;
-    for (const char* keyword : {"anyOf", "oneOf"}) {
-      const auto found = schema.find(keyword);
-      if (found == schema.end() || !found->is_array()) continue;
-      const auto others = std::count_if(found->begin(), found->end(), [](const ordered_json& one) {
-        return !one.is_object() || one.value("type", ordered_json()) != "null";
-      });
-      if (others > 1) return true;
-      for (const ordered_json& one : *found) {
-        if (is_union(one, depth + 1)) return true;
-      }
-    }
-    const ordered_json* const referred = target(schema);
-    return referred != nullptr && is_union(*referred, depth + 1);
+  [[nodiscard]] bool is_union(const ordered_json& schema) const {
+    const std::vector<const ordered_json*> all = in_place_of(schema, {"anyOf", "oneOf"});
+    return std::any_of(all.begin(), all.end(), [](const ordered_json* one) {
+      return has_alternatives(*one, "anyOf") || has_alternatives(*one, "oneOf");
+    });
   }
 
   /// What a $ref leads to; nullptr if there is none.
@@ -55,7 +56,6 @@ class schema_steps {
   }
 
  private:
-  static constexpr int deepest_lookup = 32;  // references and alternatives within each other, on the way to a member
   static constexpr std::string_view definitions_pointer = "#/$defs/";
 
   struct finding_of_step {
@@ -73,26 +73,34 @@ class schema_steps {
     return key;
   }
 
-  [[nodiscard]] finding_of_step find(const ordered_json& from, const path_item& to, int depth) const {
-    if (!from.is_object() || depth > deepest_lookup) return {};
-    finding_of_step best = to.is_index() ? item_of(from, to.index) : member_of(from, to.key);
-    const auto add = [&best](const finding_of_step& other) {
-      if (other.ambiguous || (best.schema != nullptr && other.schema != nullptr && *best.schema != *other.schema)) {
-        best = {nullptr, true};
-      } else if (best.schema == nullptr && !best.ambiguous) {
-        best.schema = other.schema;
-      }
+  /// The schema, and those that are for the same value: what it refers to and what stands under the keywords, each once
+  /// on however many ways it is reached.
+  [[nodiscard]] std::vector<const ordered_json*> in_place_of(const ordered_json& schema,
+                                                             std::initializer_list<const char*> keywords) const {
+    std::vector<const ordered_json*> all;
+    std::unordered_set<const ordered_json*> seen;
+    const auto add = [&](const ordered_json& one) {
+      if (one.is_object() && seen.insert(&one).second) all.push_back(&one);
     };
-    if (const ordered_json* const referred = target(from)) add(find(*referred, to, depth + 1));
-    for (const char* keyword : {"allOf", "anyOf", "oneOf"}) {
-      const auto parts = from.find(keyword);
-      if (parts == from.end() || !parts->is_array()) continue;
-      for (const ordered_json& part : *parts) {
-        add(find(part, to, depth + 1));
-        if (best.ambiguous) return best;
+    add(schema);
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      const ordered_json& from = *all[i];
+      if (const ordered_json* const referred = target(from)) add(*referred);
+      for (const char* keyword : keywords) {
+        const auto parts = from.find(keyword);
+        if (parts == from.end() || !parts->is_array()) continue;
+        for (const ordered_json& part : *parts) add(part);
       }
     }
-    return best;
+    return all;
+  }
+
+  [[nodiscard]] static bool has_alternatives(const ordered_json& schema, const char* keyword) {
+    const auto found = schema.find(keyword);
+    if (found == schema.end() || !found->is_array()) return false;
+    return 1 < std::count_if(found->begin(), found->end(), [](const ordered_json& one) {
+             return !one.is_object() || one.value("type", ordered_json()) != "null";
+           });
   }
 
   [[nodiscard]] static finding_of_step member_of(const ordered_json& from, const std::string& key) {

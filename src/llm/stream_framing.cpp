@@ -6,6 +6,7 @@
 #include <assay/llm/model_error.hpp>
 
 #include <algorithm>
+#include <array>
 #include <stdexcept>
 
 namespace assay::inline v0::detail {
@@ -15,6 +16,18 @@ namespace {
 /// A limit of http_options, of which zero is none.
 std::size_t most_or_all(std::size_t limit) { return limit == 0 ? std::string::npos : limit; }
 
+/// Whether a text begins with a field of a server-sent event, or a comment. It may be cut off anywhere.
+bool begins_with_field(std::string_view text) noexcept {
+  constexpr std::string_view mark = "\xEF\xBB\xBF";
+  if (text.starts_with(mark)) text.remove_prefix(mark.size());
+  text = stripped(text);
+  constexpr std::array<std::string_view, 6> fields = {":", "data:", "event:", "id:", "retry:", "error:"};
+  return !text.empty() && std::any_of(fields.begin(), fields.end(), [text](std::string_view field) {
+    const std::size_t common = std::min(field.size(), text.size());
+    return field.substr(0, common) == text.substr(0, common);
+  });
+}
+
 }  // namespace
 
 stream_framing::stream_framing(framing how, const http_options& limits)
@@ -23,9 +36,13 @@ stream_framing::stream_framing(framing how, const http_options& limits)
       parser_(most_or_all(limits.max_event_bytes), foreign_lines::report),
       frames_(most_or_all(limits.max_event_bytes)) {}
 
-bool stream_framing::has_type(std::string_view content_type) const noexcept {
+bool stream_framing::may_be(std::string_view content_type, std::string_view beginning) const noexcept {
   if (content_type.empty() || how_ == framing::lines) return true;
-  return content_type == (how_ == framing::amazon ? "application/vnd.amazon.eventstream" : "text/event-stream");
+  // The length of a frame, of which the first byte is zero.
+  if (how_ == framing::amazon) {
+    return content_type == "application/vnd.amazon.eventstream" || beginning.starts_with('\0');
+  }
+  return content_type == "text/event-stream" || begins_with_field(beginning);
 }
 
 void stream_framing::feed(std::string_view piece) {

@@ -26,8 +26,9 @@ class stream_framing {
  public:
   stream_framing(framing how, const http_options& limits);
 
-  /// Whether an answer with this type may be such a stream.
-  [[nodiscard]] bool has_type(std::string_view content_type) const noexcept;
+  /// Whether an answer with this type may be such a stream, or with this beginning: what servers and proxies call it
+  /// says less than what it is.
+  [[nodiscard]] bool may_be(std::string_view content_type, std::string_view beginning) const noexcept;
   [[nodiscard]] bool has_lines() const noexcept { return how_ == framing::lines; }
 
   void feed(std::string_view piece);

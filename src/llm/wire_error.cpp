@@ -111,9 +111,20 @@ int status_at(const ordered_json& holder) {
   return 0;
 }
 
+/// The part of an event that reports an error of its own: a choice of Chat Completions, Groq's member; else the body.
+const ordered_json& reporting_part(const ordered_json& body) {
+  const auto reports = [](const ordered_json& part) { return !at(part, "error").is_null(); };
+  if (body.is_array()) return body.empty() ? body : reporting_part(body.front());
+  if (reports(body)) return body;
+  for (const ordered_json& choice : at(body, "choices")) {
+    if (reports(choice)) return choice;
+  }
+  return reports(at(body, "x_groq")) ? at(body, "x_groq") : body;
+}
+
 /// Where the error's members are: in "error", or in the body itself.
-const ordered_json& holder_of(const ordered_json& body) {
-  if (body.is_array()) return body.empty() ? at(body, "") : holder_of(body.front());
+const ordered_json& holder_of(const ordered_json& whole) {
+  const ordered_json& body = reporting_part(whole);
   const ordered_json& error = at(body, "error");
   if (error.is_object()) return at(error, "error").is_object() ? at(error, "error") : error;
   if (error.is_array() && !error.empty() && error.front().is_object()) return error.front();
@@ -131,9 +142,18 @@ std::string said_at(const ordered_json& object, const char* key) {
   return value.is_structured() ? bounded_json::write(value) : std::string();
 }
 
+/// An error that is nothing but its message, or a list that begins with one.
+std::string plain_words_at(const ordered_json& body, const char* key) {
+  const ordered_json& said = at(body, key);
+  const ordered_json& first = said.is_array() && !said.empty() ? said.front() : said;
+  return first.is_string() ? first.get<std::string>() : std::string();
+}
+
 std::string words_of(const ordered_json& body) {
-  const ordered_json& first = body.is_array() && !body.empty() ? body.front() : body;
-  if (at(first, "error").is_string()) return text_at(first, "error");
+  const ordered_json& first = reporting_part(body);
+  for (const char* key : {"error", "errors"}) {
+    if (std::string text = plain_words_at(first, key); !text.empty()) return text;
+  }
   const ordered_json& holder = holder_of(body);
   for (const char* key : {"message", "Message", "detail", "msg", "status_msg", "error_msg"}) {
     if (std::string text = said_at(holder, key); !text.empty()) return text;
@@ -227,6 +247,7 @@ bool reports_error(const ordered_json& body) {
   if (text_at(body, "type") == "error" || text_at(body, "object") == "error") return true;
   const ordered_json& errors = at(body, "errors");
   if (errors.is_array() && !errors.empty() && errors.front().is_object()) return true;
+  if (!plain_words_at(body, "errors").empty()) return true;
   if (count_at(at(body, "base_resp"), "status_code") != 0) return true;
   // Gateways: a status and a message, with nothing around them.
   return status_at(body) != 0 && !words_of(body).empty();

@@ -60,7 +60,6 @@ constexpr std::array finish_words = {
     ending_word{"insufficient_system_resource", failed},
     ending_word{"incomplete", failed},
     ending_word{"disconnected", failed},
-    ending_word{"other", failed},
 };
 
 /// Parts that say what a word means which is in no list. The first of them decides.

@@ -1,5 +1,6 @@
 #include "dump/bounded_json.hpp"
 #include "json/ascii.hpp"
+#include "json/characters.hpp"
 #include "llm/wire.hpp"
 #include "llm/wire_media_rules.hpp"
 #include "llm/wire_parts.hpp"
@@ -67,6 +68,13 @@ bool is_event_stream(std::string_view body) {
                      [begin](std::string_view field) { return begin.starts_with(field); });
 }
 
+/// What ends a stream of OpenAI's, in the spellings that servers have for it.
+bool is_done_mark(std::string_view data) {
+  if (data.size() > 2 && data.front() == '"' && data.back() == '"') data = data.substr(1, data.size() - 2);
+  constexpr std::string_view mark = "[done]";
+  return data.size() == mark.size() && lower(data) == mark;
+}
+
 /// Whether the data of an event is JSON that has neither an answer nor words: "null", "[]", "7". Servers keep
 /// connections alive with them.
 bool says_nothing(const ordered_json& data) {
@@ -106,6 +114,27 @@ response read_stream(stream_decoder& decoder, std::string_view body) {
   return end_of(events);
 }
 
+/// Whether a body is the events of a stream, one on each line (Ollama).
+bool is_json_lines(std::string_view body) {
+  body = detail::stripped(without_byte_order_mark(body));
+  const std::size_t end = body.find('\n');
+  return end != std::string_view::npos && read_json(body.substr(0, end)).is_object();
+}
+
+/// The answer in such a body.
+response read_lines(stream_decoder& decoder, std::string_view body) {
+  std::vector<stream_event> events;
+  body = without_byte_order_mark(body);
+  while (!body.empty()) {
+    const std::size_t end = body.find('\n');
+    events = decoder.feed({.data = std::string(body.substr(0, end))});
+    if (!events.empty() && std::holds_alternative<stream_end>(events.back())) return end_of(events);
+    body.remove_prefix(end == std::string_view::npos ? body.size() : end + 1);
+  }
+  events = decoder.finish();
+  return end_of(events);
+}
+
 /// The answer in an array of the events of a stream, as Gemini sends it unless server-sent events are requested.
 response read_array(stream_decoder& decoder, const ordered_json& body) {
   std::vector<stream_event> events;
@@ -120,6 +149,7 @@ response read_array(stream_decoder& decoder, const ordered_json& body) {
 response read_body(wire_format format, std::string_view body, call_namer ids, stream_decoder decoder) {
   if (is_event_stream(body)) return read_stream(decoder, body);
   const ordered_json all = read_answer_json(body);
+  if (all.is_discarded() && is_json_lines(body)) return read_lines(decoder, body);
   if (reports_error(all)) {
     if (std::optional<response> answer = answer_in_error(body)) return *std::move(answer);
     throw error_in(all, "the provider reports an error");
@@ -231,12 +261,14 @@ std::vector<stream_event> stream_decoder::take(const sse_event& event) {
   if (state_->ended) return events;
   const std::string_view text = detail::stripped(event.data);
   if (text.empty()) return events;
-  if (text == "[DONE]") {
+  if (wire::is_done_mark(text)) {
     if (state_->answer->may_end(wire::stream_close::done)) state_->end(events);
     return events;
   }
   const ordered_json data = wire::read_answer_json(text);
-  if (!data.is_object()) {
+  // A list of errors, as Google's services write them.
+  const bool is_list_of_errors = data.is_array() && wire::reports_error(data);
+  if (!data.is_object() && !is_list_of_errors) {
     if (event.type != "error" && wire::says_nothing(data)) return events;
     if (event.type == "error") {
       throw model_error(model_failure::server, "the stream ended with an error: " + wire::beginning_of(text, 2000), 0,

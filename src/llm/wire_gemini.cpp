@@ -1,5 +1,6 @@
 // Gemini's generateContent.
 #include "dump/bounded_json.hpp"
+#include "json/ascii.hpp"
 #include "llm/wire.hpp"
 #include "llm/wire_parts.hpp"
 
@@ -204,11 +205,26 @@ class answer_reader {
   /// What a call that comes in pieces lacks is never made up.
   void finish() {
     if (growing_) throw_unfinished(growing_->name(), made_.usage);
+    if (made_.finish_text.empty()) made_.finish = finish_reason::unspecified;
+    // Why an answer was withheld. What came instead of a call is in the reply.
+    const bool is_complete = made_.finish == finish_reason::stop || made_.finish == finish_reason::tool_calls;
+    if (!is_complete && made_.finish != finish_reason::malformed && !finish_message_.empty()) {
+      made_.finish_text += (made_.finish_text.empty() ? "" : ": ") + finish_message_;
+    }
     for (message_part& source : sources_.parts) made_.reply.parts.push_back(std::move(source));
     sources_.parts.clear();
   }
 
+  /// Whether there is an answer, or a reason why there is none.
+  [[nodiscard]] bool has_any() const { return !made_.finish_text.empty() || says_something(); }
+  /// Whether what came is an answer without the reason why it ended: calls, or JSON up to its end.
+  [[nodiscard]] bool is_whole_without_reason() const {
+    return calls_ > 0 || wire::is_whole(detail::stripped(made_.text()));
+  }
+
  private:
+  [[nodiscard]] bool says_something() const { return calls_ > 0 || !made_.text().empty(); }
+
   /// Each event has the counts so far, but not each of them.
   void read_usage(const ordered_json& counts) {
     if (!counts.is_object()) return;
@@ -236,6 +252,7 @@ class answer_reader {
     }
     if (made_.finish == finish_reason::stop && calls_ > 0) made_.finish = finish_reason::tool_calls;
     const std::string message = text_at(candidate, "finishMessage");
+    if (!message.empty()) finish_message_ = message;
     if (made_.finish == finish_reason::other) {
       throw_given_up(made_.finish_text + (message.empty() ? "" : ": " + message), made_.usage);
     }
@@ -313,6 +330,7 @@ class answer_reader {
   std::size_t calls_ = 0;
   std::int64_t candidate_tokens_ = 0;
   std::optional<growing_call> growing_;
+  std::string finish_message_;
   message sources_;  // the parts that name them
 };
 
@@ -343,9 +361,12 @@ class gemini_format final : public format {
     response made;
     answer_reader reader(made, ids);
     reader.add(body, nullptr);
+    const bool has_any = reader.has_any();
     reader.finish();
-    if (made.finish_text.empty()) {
-      throw_no_answer("the answer has neither a candidate that ended nor a reason for it", body);
+    if (!has_any) {
+      throw_no_answer("the answer has neither content nor a reason for that" +
+                          (made.finish_text.empty() ? "" : " (" + made.finish_text + ")"),
+                      body);
     }
     return made;
   }
@@ -359,7 +380,11 @@ class gemini_stream final : public assembly {
     reader_.add(data, &events);
     return false;
   }
-  bool may_end(stream_close) const override { return !answer_.finish_text.empty(); }
+  /// Of a stream without a reason why it ended, the end of the connection says nothing.
+  bool may_end(stream_close how) const override {
+    if (!answer_.finish_text.empty()) return true;
+    return how == stream_close::done ? reader_.has_any() : reader_.is_whole_without_reason();
+  }
   response whole(std::vector<stream_event>&) override {
     reader_.finish();
     return std::move(answer_);

@@ -57,11 +57,14 @@ bounded_json::parsed read_within_limits(std::string_view text) {
   if (has_too_many_commas(text)) {
     return {{}, source_failure{"items_limit", "there are too many array items and object members"}};
   }
-  bounded_json::parsed read = bounded_json::parse(text, body_limits);
+  const auto parse = [](std::string_view json) {
+    return bounded_json::parse(json, body_limits, bounded_json::huge_numbers::keep);
+  };
+  bounded_json::parsed read = parse(text);
   if (read || exceeds_limit(read)) return read;
   std::string mended = with_whole_surrogates(text);
   if (mended.find_first_of("NI") != std::string::npos) mended = without_non_finite(mended);
-  if (mended != text) read = bounded_json::parse(mended, body_limits);
+  if (mended != text) read = parse(mended);
   return read;
 }
 

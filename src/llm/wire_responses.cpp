@@ -1,4 +1,5 @@
 // OpenAI's Responses.
+#include "json/ascii.hpp"
 #include "llm/wire.hpp"
 #include "llm/wire_parts.hpp"
 
@@ -268,10 +269,15 @@ class responses_stream final : public assembly {
     return false;
   }
 
-  /// Without a last event, [DONE] is the end where nothing is open.
+  /// Without a last event, [DONE] is the end where nothing is open; the end of the connection only behind an answer
+  /// that is complete by itself, which calls are, and JSON up to its end.
   bool may_end(stream_close how) const override {
-    return how == stream_close::done && !items_.empty() &&
-           std::all_of(items_.begin(), items_.end(), [](const growing_item& one) { return one.done; });
+    const bool all_done =
+        !items_.empty() && std::all_of(items_.begin(), items_.end(), [](const growing_item& one) { return one.done; });
+    if (!all_done || how == stream_close::done) return all_done;
+    return std::any_of(items_.begin(), items_.end(), [](const growing_item& one) {
+      return one.type == "function_call" || is_whole(detail::stripped(one.text));
+    });
   }
 
   response whole(std::vector<stream_event>& events) override {

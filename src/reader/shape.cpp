@@ -6,22 +6,6 @@
 
 namespace assay::inline v0::detail {
 
-const type_info& core_of(const type_info& type) {
-  const type_info* core = &type;
-  for (int i = 0; i < 16; ++i) {
-    if (core->kind == kind::nullable) {
-      core = core->nullable->value;
-    } else if (core->kind == kind::custom) {
-      core = core->custom->wire;
-    } else if (core->kind == kind::all_of && core->all_of->parts.size() == 1) {
-      core = core->all_of->parts.front();  // beside it are rules about the value, which say nothing of its form
-    } else {
-      break;
-    }
-  }
-  return *core;
-}
-
 bool takes_scalars(const type_info& type) {
   switch (type.kind) {
     case kind::boolean:
@@ -36,8 +20,8 @@ bool takes_scalars(const type_info& type) {
     case kind::literal:
       return true;
     case kind::variant: {
-      const auto& all = type.variant->alternatives;
-      return std::any_of(all.begin(), all.end(), [](const type_info* one) { return takes_scalars(core_of(*one)); });
+      const auto& all = plan_of(*type.variant).core_alternatives(*type.variant);
+      return std::any_of(all.begin(), all.end(), [](const type_info* one) { return takes_scalars(*one); });
     }
     default:
       return false;
@@ -49,8 +33,8 @@ namespace {
 /// The field's type; nullptr where there is none.
 const type_info* field_type(const type_info& type, std::string_view name) {
   if (type.kind == kind::variant) {
-    for (const type_info* one : type.variant->alternatives) {
-      if (const type_info* found = field_type(core_of(*one), name)) return found;
+    for (const type_info* one : plan_of(*type.variant).core_alternatives(*type.variant)) {
+      if (const type_info* found = field_type(*one, name)) return found;
     }
     return nullptr;
   }

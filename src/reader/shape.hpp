@@ -1,14 +1,13 @@
 // What the reader asks of a type: whether it wants a list, an object or a scalar, and what is below a member's name.
 #pragma once
 
+#include "tables/core_types.hpp"
+
 #include <assay/type_info.hpp>
 
 #include <string_view>
 
 namespace assay::inline v0::detail {
-
-/// The type behind nullables, converters and rules (not, if): what the answer's outermost value must be.
-[[nodiscard]] const type_info& core_of(const type_info& type);
 
 /// Whether a value of the type may be a bare word or number.
 [[nodiscard]] bool takes_scalars(const type_info& type);

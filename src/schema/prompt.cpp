@@ -136,10 +136,13 @@ class prompt_writer {
   }
 
  private:
-  /// What is used twice or contains itself is written once.
+  /// What is used twice or contains itself is written once. What has no name that people know is written where it is
+  /// used, unless it is large.
   static definition_names shared_types(const type_graph& graph) {
-    return {graph,
-            [](const type_graph::node& node) { return node.recursive || (node.is_nameable() && node.uses > 1); }};
+    constexpr std::size_t large = 1'000;  // types in it
+    return {graph, [](const type_graph::node& node) {
+              return node.recursive || (node.uses > 1 && (node.is_nameable() || node.written_size > large));
+            }};
   }
 
   /// A definition, with what there is to say of it in the line above.

@@ -114,6 +114,9 @@ class table_builder {
   void write_literal(type_info& table, const schema_place& place);
   void write_any_of(type_info& table, const schema_place& place);
   void write_one_of(type_info& table, const schema_place& place);
+  [[nodiscard]] bool is_constant_schema(const schema_place& place) const;
+  [[nodiscard]] std::vector<const json*> constants_among(const std::vector<const json*>& alternatives);
+  void write_constants(type_info& table, const schema_place& place, const std::vector<const json*>& constants);
   void write_alternatives(type_info& table, const schema_place& place, std::string_view keyword);
   void write_nullable(type_info& table, const schema_place& place, const type_info* value) const;
   bool is_null_schema(const schema_place& place) const;

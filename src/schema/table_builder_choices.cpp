@@ -34,6 +34,8 @@ bool is_of_type(const json& value, const json& type) {
 
 bool refuses_null(const schema_place& place) {
   const json* type = value_at(place, "type");
+  const json* constant = value_at(place, "const");
+  if (constant != nullptr && !constant->is_null()) return true;
   return type != nullptr && !is_of_type(nullptr, *type);
 }
 
@@ -130,10 +132,61 @@ void table_builder::write_nullable(type_info& table, const schema_place& place, 
   table.nullable = &out_.arena.make<nullable_info>(json_target::nullable_of(value));
 }
 
+/// An alternative that is a constant and nothing else; annotations say what it means, and a type what it is.
+bool table_builder::is_constant_schema(const schema_place& place) const {
+  if (!place.schema->is_object() || value_at(place, "const") == nullptr || has_rules(place)) return false;
+  const bool has_type = value_at(place, "type") != nullptr;
+  if (has_type && (place.resource->dialect == draft::d4 || constants_of(place).size() != 1)) return false;
+  return ranges::all_of(place.schema->get_ref<const json::object_t&>(), [](const auto& member) {
+    const keyword_rule* rule = find_keyword(member.first);
+    const bool is_plain =
+        rule == nullptr || rule->role == keyword_role::annotation || member.first == "const" || member.first == "type";
+    return is_plain && member.first != "$ref" && member.first != "$dynamicRef" && member.first != "$recursiveRef";
+  });
+}
+
+/// The constants among alternatives, which are looked up at once, as those of an enum. None where two are the same, of
+/// which oneOf would take neither.
+std::vector<const json*> table_builder::constants_among(const std::vector<const json*>& alternatives) {
+  std::vector<const json*> constants;
+  std::unordered_set<std::string> seen;
+  for (const json* each : alternatives) {
+    const schema_place& place = meant_by(*each);
+    if (!is_constant_schema(place)) continue;
+    const json* const value = value_at(place, "const");
+    if (!seen.insert(detail::canonical_json(*value)).second) return {};
+    constants.push_back(value);
+  }
+  return constants;
+}
+
+void table_builder::write_constants(type_info& table, const schema_place& place,
+                                    const std::vector<const json*>& constants) {
+  std::vector<literal_value> values;
+  for (const json* value : constants) values.push_back(literal_for(*value));
+  const bool named = place.role == place_role::definition;
+  become(table, place, kind::literal, named ? own_name(place) : "literal");
+  table.integral_floats = true;
+  table.literal = out_.literals.emplace_back(&out_.arena.make<literal_info>(out_.arena.keep(values), named));
+}
+
 void table_builder::write_variant(type_info& table, const schema_place& place,
                                   const std::vector<const json*>& alternatives, bool exactly_one) {
+  const std::vector<const json*> constants =
+      discriminator_of(place) == nullptr ? constants_among(alternatives) : std::vector<const json*>();
+  if (constants.size() > 1 && constants.size() == alternatives.size()) return write_constants(table, place, constants);
   std::vector<const type_info*> tables;
-  for (const json* each : alternatives) tables.push_back(table_for(*each));
+  type_info* all_constants = nullptr;
+  for (const json* each : alternatives) {
+    const bool is_constant = constants.size() > 1 && is_constant_schema(meant_by(*each));
+    if (!is_constant) {
+      tables.push_back(table_for(*each));
+    } else if (all_constants == nullptr) {
+      all_constants = &fresh(place);
+      write_constants(*all_constants, place, constants);
+      tables.push_back(all_constants);
+    }
+  }
   union_info info = json_target::union_of(out_.arena.keep(tables));
   info.exactly_one = exactly_one;
   if (const json* discriminator = discriminator_of(place)) {

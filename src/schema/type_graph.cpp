@@ -2,6 +2,7 @@
 
 #include "json/ascii.hpp"
 
+#include <algorithm>
 #include <set>
 #include <utility>
 
@@ -71,20 +72,23 @@ const void* identity_of(const type_info& type) noexcept {
   return &type;
 }
 
-void type_graph::visit(const type_info& type) {
+std::size_t type_graph::visit(const type_info& type) {
   const auto [place, fresh] = index_.try_emplace(identity_of(type), nodes_.size());
   const std::size_t index = place->second;
   if (!fresh) {
     ++nodes_[index].uses;
     if (open_[index]) nodes_[index].recursive = true;
-    return;
+    return index;
   }
-  nodes_.push_back({&type, 1, false});
+  nodes_.push_back({.type = &type, .uses = 1});
   open_.push_back(true);
-  for_each_part(type, [this](const type_info* part) {
-    if (part != nullptr) visit(*part);
+  std::size_t size = 1;
+  for_each_part(type, [this, &size](const type_info* part) {
+    if (part != nullptr) size = std::min(size + nodes_[visit(*part)].written_size, most_written);
   });
+  nodes_[index].written_size = size;
   open_[index] = false;
+  return index;
 }
 
 definition_names::definition_names(const type_graph& graph,

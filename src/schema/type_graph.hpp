@@ -21,6 +21,9 @@ class type_graph {
     const type_info* type;
     std::size_t uses = 0;    ///< places that name it
     bool recursive = false;  ///< it is reached again from within itself
+    /// How many types there are if each that it leads to is written where it is used, itself included; at most
+    /// `most_written`. Types that double at each step make it grow without bound.
+    std::size_t written_size = 1;
 
     /// Structs and enums have names that people know.
     [[nodiscard]] bool is_nameable() const noexcept {
@@ -28,13 +31,16 @@ class type_graph {
     }
   };
 
+  static constexpr std::size_t most_written = 1'000'000;
+
   explicit type_graph(const type_info& root) { visit(root); }
 
   /// In the order in which a reader meets them; the root is the first.
   [[nodiscard]] std::span<const node> nodes() const noexcept { return nodes_; }
 
  private:
-  void visit(const type_info& type);
+  /// Returns the type's index.
+  std::size_t visit(const type_info& type);
 
   std::vector<node> nodes_;
   std::vector<bool> open_;  ///< being visited: reaching one of these again closes a cycle

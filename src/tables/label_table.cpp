@@ -9,7 +9,7 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-std::size_t hash_of(std::string_view text) { return std::hash<std::string_view>()(text); }
+std::size_t text_hash(std::string_view text) { return std::hash<std::string_view>()(text); }
 
 }  // namespace
 
@@ -17,7 +17,7 @@ std::size_t hash_of(std::string_view text) { return std::hash<std::string_view>(
 
 void exact_labels::add(std::string_view text, std::size_t meaning) {
   if (find(text) != no_match) return;
-  entries_.push_back({text, meaning, hash_of(text)});
+  entries_.push_back({text, meaning, text_hash(text)});
   if (entries_.size() * 2 > slots_.size()) return grow();
   std::size_t slot = first_slot(entries_.back().hash);
   while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
@@ -35,7 +35,7 @@ void exact_labels::grow() {
 
 std::size_t exact_labels::find(std::string_view text) const {
   if (slots_.empty()) return no_match;
-  const std::size_t hash = hash_of(text);
+  const std::size_t hash = text_hash(text);
   for (std::size_t slot = first_slot(hash); slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
     const entry& one = entries_[slots_[slot] - 1];
     if (one.hash == hash && one.text == text) return one.meaning;
@@ -57,7 +57,7 @@ std::size_t exact_labels::longest_search() const {
 // --- nearly the same text --------------------------------------------------------------------------------------------
 
 void similar_labels::add(std::string_view text, std::size_t meaning) {
-  by_hash_.push_back({hash_of(without_separators(text)), static_cast<std::uint32_t>(labels_.size())});
+  by_hash_.push_back({text_hash(without_separators(text)), static_cast<std::uint32_t>(labels_.size())});
   labels_.push_back({text, meaning});
 }
 
@@ -69,7 +69,7 @@ void similar_labels::finish() {
 std::vector<std::uint32_t> similar_labels::orders(std::string_view text) const {
   std::vector<std::uint32_t> found;
   for (const std::string& form : similar_forms(text)) {
-    const std::size_t hash = hash_of(form);
+    const std::size_t hash = text_hash(form);
     auto at = std::lower_bound(by_hash_.begin(), by_hash_.end(), hash,
                                [](const entry& one, std::size_t wanted) { return one.hash < wanted; });
     for (; at != by_hash_.end() && at->hash == hash; ++at) found.push_back(at->order);

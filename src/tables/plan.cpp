@@ -2,6 +2,7 @@
 
 #include "scalars/worded_text.hpp"
 #include "tables/constant_tags.hpp"
+#include "tables/core_types.hpp"
 #include "tables/could_take.hpp"
 #include "tables/find_or_make_plan.hpp"
 
@@ -185,6 +186,11 @@ union_plan::union_plan(const union_info& info)
   using enum detail::token;
   constexpr std::array scalars = {boolean, number, string};
   for (std::size_t i = 0; i < scalars.size(); ++i) quick[i] = quick_alternative_for(info, scalars[i]);
+}
+
+const std::vector<const type_info*>& union_plan::core_alternatives(const union_info& info) const {
+  std::call_once(core_alternatives_found_, [&] { core_alternatives_ = detail::find_core_alternatives(info); });
+  return core_alternatives_;
 }
 
 /// C++ structs tell by their literals.

@@ -18,6 +18,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <mutex>
 #include <span>
 #include <string>
 #include <string_view>
@@ -181,11 +182,17 @@ struct union_plan {
   /// have one. Numbers are in their canonical form.
   meanings texts, numbers;
 
+  /// The core types of the union, which the plan is of: see find_core_alternatives().
+  [[nodiscard]] const std::vector<const type_info*>& core_alternatives(const union_info& info) const;
+
   [[nodiscard]] const quick_alternative& quick_for(detail::token ahead) const noexcept {
     return quick[ahead == detail::token::boolean ? 0 : ahead == detail::token::number ? 1 : 2];
   }
 
  private:
+  mutable std::once_flag core_alternatives_found_;
+  mutable std::vector<const type_info*> core_alternatives_;
+
   void take_told(const union_info& info);
   void take_constants(const union_info& info);
   static meanings constants_of(const union_info& info, detail::token scalar);

@@ -5,6 +5,8 @@
 #   // error: use of deleted function
 # A second line may say it for Clang:
 #   // error(clang): static assertion failed
+# A third line may say how many errors there are, so that no other hides the one that helps:
+#   // errors: 1
 set -euo pipefail
 
 source=$1
@@ -31,5 +33,10 @@ output=${output//assay::v0::/assay::}
 # An error line alone counts: a note or a quoted source line is no message.
 if ! grep -F -- "error: " <<<"$output" | grep -qF -- "$expected"; then
   printf 'no error line holds\n  %s\nthe compiler said:\n%s\n' "$expected" "$output" >&2
+  exit 1
+fi
+errors=$(sed -n '3s|^// errors: ||p' "$source")
+if [[ -n $errors && $(grep -cF -- "error: " <<<"$output") -ne $errors ]]; then
+  printf 'there are not %s errors, but\n%s\n' "$errors" "$output" >&2
   exit 1
 fi

@@ -91,6 +91,13 @@ TEST_CASE("a stream that comes compressed, though that was not asked for, is unp
     CHECK(async::run(ask(*model, asking("?"), true)).text() == "done");
     CHECK(asked == "identity");
   }
+  // What libcurl can't unpack.
+  for (const std::string& body : {packed + packed, packed + "behind"}) {
+    how = raw("200 OK", "Content-Encoding: gzip\r\nContent-Type: text/event-stream\r\n", body);
+    const std::string said = error_of(*model, asking("?"), false).what();
+    CAPTURE(said);
+    CHECK(said.find(" can't be unpacked: its compressed body is damaged, or more follows") != std::string::npos);
+  }
   how = raw("400 Bad", "Content-Encoding: gzip\r\n", mock::gzip_run('x', 100));
   CHECK(std::string(error_of(*model, asking("?"), true).what()).find("HTTP 400: xxxx") != std::string::npos);
   assay::http_options http;
@@ -99,6 +106,48 @@ TEST_CASE("a stream that comes compressed, though that was not asked for, is unp
       raw("200 OK", "Content-Encoding: gzip\r\nContent-Type: text/event-stream\r\n", mock::gzip_run('\n', 64'000'000));
   const auto limited = model_at(server.url(), wire_format::openai_chat, http);
   CHECK(error_of(*limited, asking("?"), true).kind() == model_failure::over_limit);
+}
+
+TEST_CASE("what an answer is decides, not what it is called") {
+  const std::string lines =
+      "{\"message\":{\"content\":\"do\"},\"done\":false}\n"
+      "{\"message\":{\"content\":\"ne\"},\"done\":true,\"done_reason\":\"stop\"}\n";
+  const std::string line = "{\"message\":{\"content\":\"done\"},\"done\":true,\"done_reason\":\"stop\"}";
+  const std::string spread = "{\"message\":\n{\"content\":\"done\"},\n\"done\":true,\"done_reason\":\"stop\"}\n";
+  const struct {
+    wire_format format;
+    std::string body;
+  } rows[] = {{wire_format::openai_chat, chat_stream},
+              {wire_format::openai_chat, "\xEF\xBB\xBF: hello\n\n" + std::string(chat_stream)},
+              {wire_format::openai_chat, chat_answer},
+              {wire_format::ollama, lines},
+              {wire_format::ollama, line}};
+  mock::reply how;
+  mock::server server([&how](const mock::request&) { return how; });
+  const auto model_of = [&server](wire_format format) {
+    if (format != wire_format::ollama) return model_at(server.url(), format);
+    assay::provider_options options;
+    options.base_url = server.url();
+    return assay::model_from("ollama-native:mock", std::move(options));
+  };
+  for (const auto& row : rows) {
+    const auto model = model_of(row.format);
+    for (const char* type : {"application/octet-stream", "text/plain", "application/json", "text/event-stream",
+                             "application/x-ndjson", "binary/octet-stream; charset=utf-8"}) {
+      how.body = row.body;
+      how.content_type = type;
+      for (const bool stream : {false, true}) {
+        CAPTURE(row.body);
+        CAPTURE(type);
+        CAPTURE(stream);
+        CHECK(async::run(ask(*model, asking("?"), stream)).text() == "done");
+      }
+    }
+  }
+  how.body = spread;
+  how.content_type = "application/json";
+  const auto model = model_of(wire_format::ollama);
+  for (const bool stream : {false, true}) CHECK(async::run(ask(*model, asking("?"), stream)).text() == "done");
 }
 
 TEST_CASE("a flood of comments ends with the limit that it exceeds, each time") {

@@ -56,6 +56,28 @@ const exchange errors[] = {
     {"gemini: an array of errors", gemini, extract,
      R"([{"error":{"code":503,"message":"busy","status":"UNAVAILABLE"}}])",
      R"({"name":"Ann","age":30} | 2 | 20/10 | google:mock: HTTP 503: busy)", "", 503},
+    {"gemini: a list of errors in a stream", gemini, extract_stream,
+     events({R"([{"error":{"code":400,"message":"bad","status":"INVALID_ARGUMENT"}}])"}),
+     "rejected after 1: google:mock: the stream ended with an error (400): bad"},
+    {"gemini: a list of errors behind text", gemini, extract_stream,
+     events({R"({"candidates":[{"content":{"parts":[{"text":"{\"na"}]}}]})",
+             R"([{"error":{"code":400,"message":"bad","status":"INVALID_ARGUMENT"}}])"}),
+     "rejected after 1: google:mock: the stream ended with an error (400): bad"},
+    {"a list of errors as an event of its own", chat, extract_stream,
+     "event: error\ndata: [{\"error\":{\"code\":400,\"message\":\"bad\"}}]\n\n",
+     "rejected after 1: openai:mock: the stream ended with an error (400): bad"},
+    {"a list of errors in a bare line", chat, extract_stream,
+     events({R"({"choices":[{"index":0,"delta":{"content":"{\"na"}}]})"}) +
+         "[{\"error\":{\"code\":400,\"message\":\"bad\"}}]\n",
+     "rejected after 1: openai:mock: the stream ended with an error (400): bad"},
+    {"a list with a message", chat, extract, R"({"error":["Boom"]})",
+     R"({"name":"Ann","age":30} | 2 | 20/10 | openai:mock: the provider reports an error: Boom)"},
+    {"a list with a message, under another name", chat, extract, R"({"errors":["Boom"]})",
+     R"({"name":"Ann","age":30} | 2 | 20/10 | openai:mock: the provider reports an error: Boom)"},
+    {"openrouter: an event of an error that is a choice's", chat, extract_stream,
+     "event: error\ndata: {\"choices\":[{\"index\":0,\"delta\":{},\"error\":{\"code\":402,\"message\":\"no "
+     "money\"}}]}\n\n",
+     "rejected after 1: openai:mock: the stream ended with an error (402): no money"},
     {"gemini: an error in a stream", gemini, extract_stream,
      events({R"({"candidates":[{"content":{"parts":[{"text":"{\"na"}]}}]})",
              R"({"error":{"code":400,"message":"bad","status":"INVALID_ARGUMENT"}})"}),
@@ -127,6 +149,27 @@ const exchange gemini_answers[] = {
     {"the prompt is blocked", gemini, extract_stream,
      events({R"({"promptFeedback":{"blockReason":"PROHIBITED_CONTENT"},"usageMetadata":{"promptTokenCount":8}})"}),
      "filtered after 1: PROHIBITED_CONTENT"},
+    {"withheld, and says why", gemini, extract,
+     R"({"candidates":[{"finishReason":"RECITATION","finishMessage":"It cites a book."}]})",
+     "filtered after 1: RECITATION: It cites a book."},
+    {"withheld, and says why before the last event", gemini, extract_stream,
+     events({R"({"candidates":[{"finishReason":"SPII","finishMessage":"It names a person."}]})",
+             R"({"candidates":[{"finishReason":"SPII"}]})"}),
+     "filtered after 1: SPII: It names a person."},
+    {"a reason that is none, with words", gemini, complete,
+     R"({"candidates":[{"finishReason":"FINISH_REASON_UNSPECIFIED","finishMessage":"Odd."}]})",
+     "error protocol: google:mock: the answer has neither content nor a reason for that (Odd.)"},
+    {"whole, without a reason", gemini, extract,
+     R"({"candidates":[{"content":{"parts":[{"text":"{\"name\":\"Bob\",\"age\":1}"}]}}],"usageMetadata":{"promptTokenCount":8,"candidatesTokenCount":2}})",
+     R"({"name":"Bob","age":1} | 1 | 8/2)"},
+    {"whole in a stream, without a reason", gemini, extract_stream,
+     events(
+         {R"({"candidates":[{"content":{"parts":[{"text":"{\"name\":\"Bob\","}]}}]})",
+          R"({"candidates":[{"content":{"parts":[{"text":"\"age\":1}"}]}}],"usageMetadata":{"promptTokenCount":8,"candidatesTokenCount":2}})"}),
+     R"({"name":"Bob","age":1} | 1 | 8/2)"},
+    {"a call in a stream, without a reason", gemini, agent_stream,
+     events({R"({"candidates":[{"content":{"parts":[{"functionCall":{"name":"add","args":{"a":1,"b":2}}}]}}]})"}),
+     "done | 2 | add: 3"},
     {"filtered on the way", gemini, extract_stream,
      events({R"({"candidates":[{"content":{"parts":[{"text":"{\"name\":\"Ann\",\"age\":30}"}]}}]})",
              R"({"candidates":[{"finishReason":"SAFETY"}]})"}),
@@ -245,6 +288,53 @@ TEST_CASE("a stream of very many blocks takes time in proportion to their number
   const double few = seconds_for_blocks(2'000);
   const double many = seconds_for_blocks(32'000);
   CHECK(many < 48 * few + 0.1);  // sixteen times as many; 256 times as long if it were quadratic
+}
+
+const exchange endings[] = {
+    {"responses: no last event", responses, extract_stream,
+     events(
+         {R"({"type":"response.output_item.added","output_index":0,"item":{"type":"message","id":"m","status":"in_progress","content":[]}})",
+          R"({"type":"response.output_text.delta","item_id":"m","delta":"{\"name\":\"Bob\",\"age\":1}"})",
+          R"({"type":"response.output_item.done","output_index":0,"item":{"type":"message","id":"m","status":"completed","content":[{"type":"output_text","text":"{\"name\":\"Bob\",\"age\":1}"}]}})"}),
+     R"({"name":"Bob","age":1} | 1 | 0/0)"},
+    {"responses: no last event, and words", responses, stream,
+     events(
+         {R"({"type":"response.output_text.delta","item_id":"m","delta":"Let me see."})",
+          R"({"type":"response.output_item.done","output_index":0,"item":{"type":"message","id":"m","status":"completed","content":[{"type":"output_text","text":"Let me see."}]}})"}),
+     "error protocol: openai-responses:mock: the stream ended before the answer did"},
+    {"ended for another reason", chat, extract,
+     chat_message(R"({"content":"{\"name\":\"Bob\",\"age\":1}"})", "\"other\""),
+     R"({"name":"Bob","age":1} | 1 | 10/5)"},
+    {"the last line as JSON", chat, extract_stream,
+     events({R"({"choices":[{"index":0,"delta":{"content":"{\"name\":\"Bob\",\"age\":1}"},"finish_reason":"stop"}]})",
+             "\"[DONE]\""}),
+     R"({"name":"Bob","age":1} | 1 | 0/0)"},
+    {"the last line in small letters", chat, extract_stream,
+     events({R"({"choices":[{"index":0,"delta":{"content":"{\"name\":\"Bob\",\"age\":1}"}}]})", "[done]"}),
+     R"({"name":"Bob","age":1} | 1 | 0/0)"},
+};
+
+TEST_CASE("answers that end as few do") {
+  for (const exchange& one : endings) check(one);
+}
+
+const exchange huge_numbers[] = {
+    {"in a member that nobody reads", chat, extract,
+     R"({"created":1e999,"choices":[{"index":0,"message":{"content":"{\"name\":\"Bob\",\"age\":1}"},"finish_reason":"stop"}]})",
+     R"({"name":"Bob","age":1} | 1 | 0/0)"},
+    {"in an event", chat, extract_stream,
+     events(
+         {R"({"created":-1e999,"choices":[{"index":0,"delta":{"content":"{\"name\":\"Bob\",\"age\":1}"},"finish_reason":"stop"}]})",
+          "[DONE]"}),
+     R"({"name":"Bob","age":1} | 1 | 0/0)"},
+    {"in arguments", gemini, agent,
+     R"({"candidates":[{"content":{"parts":[{"functionCall":{"name":"add","args":{"a":1e999,"b":2}}}]},"finishReason":"STOP"}]})",
+     "done | 2 | add! The arguments are not valid:\n- a: Input should be a finite number; got 1e999\nMend them and "
+     "call the tool again."},
+};
+
+TEST_CASE("numbers that no double holds are JSON all the same") {
+  for (const exchange& one : huge_numbers) check(one);
 }
 
 }  // namespace

@@ -15,6 +15,11 @@
 
 namespace assay::inline v0::detail {
 
+/// Whether a container can make a V of its own. Where it can't, that is a compile error about V (flaws.hpp), and what
+/// the container would say of it, in the words of its implementation, adds nothing.
+template <class V>
+inline constexpr bool can_make = std::is_default_constructible_v<V>;
+
 // --- nullable: optional, unique_ptr, shared_ptr ----------------------------------------------------------------------
 
 template <class T>
@@ -42,7 +47,13 @@ struct reflector<std::optional<V>> {
   static constexpr nullable_info info = {
       &table<V>::value,
       [](void* target) { static_cast<T*>(target)->reset(); },
-      [](void* target) -> void* { return &static_cast<T*>(target)->emplace(); },
+      [](void* target) -> void* {
+        if constexpr (can_make<V>) {
+          return &static_cast<T*>(target)->emplace();
+        } else {
+          return nullptr;
+        }
+      },
       [](const void* nullables, std::size_t count, const void** values) {
         const T* const first = static_cast<const T*>(nullables);
         for (std::size_t i = 0; i < count; ++i) values[i] = first[i] ? &*first[i] : nullptr;
@@ -61,7 +72,7 @@ struct pointer_reflector {
       [](void* target) { static_cast<Pointer*>(target)->reset(); },
       [](void* target) -> void* {
         auto& pointer = *static_cast<Pointer*>(target);
-        pointer = Pointer(new V());
+        if constexpr (can_make<V>) pointer = Pointer(new V());
         return pointer.get();
       },
       [](const void* nullables, std::size_t count, const void** values) {
@@ -164,7 +175,7 @@ struct reflector<T> {
     }
     if constexpr (can_be_default_initialized<V> && requires { items.emplace_back(default_initialized<V>{}); }) {
       items.emplace_back(default_initialized<V>{});
-    } else {
+    } else if constexpr (can_make<V>) {
       items.emplace_back();
     }
     if constexpr (addressable) {
@@ -325,7 +336,9 @@ struct reflector<T> {
       .slot = [](void* map, void* key) -> void* {
         T& members = *static_cast<T*>(map);
         // Keys mostly come in their order.
-        if constexpr (requires { typename T::key_compare; }) {
+        if constexpr (!can_make<V>) {
+          return nullptr;
+        } else if constexpr (requires { typename T::key_compare; }) {
           return &members.try_emplace(members.end(), std::move(*static_cast<K*>(key)))->second;
         } else {
           return &members.try_emplace(std::move(*static_cast<K*>(key))).first->second;
@@ -410,8 +423,10 @@ struct reflector<std::variant<Vs...>> {
     T& made = *static_cast<T*>(variant);
     if constexpr (can_be_default_initialized<V>) {
       return &made.template emplace<I>(default_initialized<V>{});
-    } else {
+    } else if constexpr (can_make<V>) {
       return &made.template emplace<I>();
+    } else {
+      return nullptr;
     }
   }
   template <std::size_t... I>

@@ -7,13 +7,12 @@
 
 #include <algorithm>
 #include <bit>
-#include <span>
 
 namespace assay::inline v0::detail::mending {
 
 namespace {
 
-/// Unions within unions, and lists of lists for one value, are looked into so far; deeper, any value will do.
+/// Lists of lists for one value are looked into so far; deeper, any value will do.
 constexpr int deepest_level = 3;
 
 bool is_integral(std::string_view number) { return number.find_first_of(".eE") == std::string_view::npos; }
@@ -43,8 +42,9 @@ cost misfit_within(expected type, token kind, std::string_view text, int levels_
 cost misfit_of_union(const union_info& info, token kind, std::string_view text, int levels_left) {
   if (levels_left == 0) return 0;
   cost least = unfit;
-  for (const type_info* const one : info.alternatives) {
+  for (const type_info* const one : plan_of(info).core_alternatives(info)) {
     least = std::min(least, misfit_within(one, kind, text, levels_left - 1));
+    if (least == 0) break;
   }
   return least;
 }
@@ -103,20 +103,14 @@ expected essence(expected type) noexcept { return type == nullptr ? nullptr : &c
 
 namespace {
 
-shape shape_of_all(std::span<const type_info* const> types, int levels_left) noexcept;
-
-shape shape_within(expected type, int levels_left) noexcept {
-  const expected core = essence(type);
-  if (core == nullptr) return shape::any;
-  switch (core->kind) {
+shape shape_of_core(const type_info& core) {
+  switch (core.kind) {
     case kind::object:
     case kind::map:
       return shape::object;
     case kind::list:
     case kind::tuple:
       return shape::list;
-    case kind::variant:
-      return shape_of_all(core->variant->alternatives, levels_left);
     case kind::any:
     case kind::all_of:
     case kind::custom:
@@ -127,19 +121,20 @@ shape shape_within(expected type, int levels_left) noexcept {
   }
 }
 
-/// The shape that all have; any where they differ.
-shape shape_of_all(std::span<const type_info* const> types, int levels_left) noexcept {
-  if (types.empty() || levels_left == 0) return shape::any;
-  const shape first = shape_within(types.front(), levels_left - 1);
-  for (const type_info* const one : types) {
-    if (shape_within(one, levels_left - 1) != first) return shape::any;
-  }
-  return first;
-}
-
 }  // namespace
 
-shape shape_of(expected type) noexcept { return shape_within(type, deepest_level); }
+shape shape_of(expected type) {
+  const expected core = essence(type);
+  if (core == nullptr) return shape::any;
+  if (core->kind != kind::variant) return shape_of_core(*core);
+  // The shape that all alternatives have; any where they differ.
+  const auto& all = plan_of(*core->variant).core_alternatives(*core->variant);
+  if (all.empty()) return shape::any;
+  const shape first = shape_of_core(*all.front());
+  const bool same =
+      std::all_of(all.begin(), all.end(), [first](const type_info* one) { return shape_of_core(*one) == first; });
+  return same ? first : shape::any;
+}
 
 bool has_known_keys(expected object) noexcept {
   return object != nullptr && object->kind == kind::object && !object->object->fields.empty();
@@ -151,8 +146,7 @@ known_key find_key(expected object, std::string_view name) {
   if (object->kind == kind::variant) {
     // Where alternatives share a key but not its type, any value will do.
     known_key shared;
-    for (const type_info* const one : object->variant->alternatives) {
-      const expected core = essence(one);
+    for (const expected core : plan_of(*object->variant).core_alternatives(*object->variant)) {
       if (core->kind != kind::object) continue;
       const known_key found = find_key(core, name);
       if (found.field == no_field) continue;

@@ -19,7 +19,7 @@ using expected = const type_info*;
 
 /// The shape that a value of the type has: whether a bracket must open it.
 enum class shape : std::uint8_t { any, object, list, scalar };
-[[nodiscard]] shape shape_of(expected type) noexcept;
+[[nodiscard]] shape shape_of(expected type);
 
 /// The field that a key means, under any of its names; `no_field` where none does.
 inline constexpr std::size_t no_field = static_cast<std::size_t>(-1);
