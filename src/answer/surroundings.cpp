@@ -182,6 +182,25 @@ bool surroundings::is_among(std::size_t index) const {
          is_separator({all[index].end, all[index + 1].begin});
 }
 
+const candidate* surroundings::item_behind_example() const {
+  const std::vector<candidate>& all = found_.candidates;
+  const auto is_answer = [](const candidate& one) { return one.is_meant && !one.in_reasoning; };
+  const auto last = std::find_if(all.rbegin(), all.rend(), is_answer);
+  for (auto one = last.base(); last != all.rend() && one != all.end() && one + 1 != all.end(); ++one) {
+    const candidate& next = *(one + 1);
+    if (one->in_reasoning || next.in_reasoning || !is_separator({one->end, next.begin})) continue;
+    if (!is_at_line_start(one->begin) && is_at_line_start(next.begin)) return &next;
+  }
+  return nullptr;
+}
+
+bool surroundings::is_conclusion(std::size_t earlier, const candidate& one) const {
+  if (is_at_line_start(earlier) || !is_at_line_start(one.begin) || is_piece(one)) return false;
+  const region before = trimmed_back(text_, {earlier, one.begin});
+  const region behind = trimmed(text_, {one.end, text_.size()});
+  return text_[before.end - 1] != ':' && (behind.empty() || text_of(behind) == "```");
+}
+
 // --- pieces of something larger --------------------------------------------------------------------------------------
 
 void surroundings::mark_pieces(std::vector<candidate>& all) const {

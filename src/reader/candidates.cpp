@@ -228,7 +228,9 @@ class finder {
     one.in_reasoning = reasoning_end_ != std::string_view::npos;
     one.fenced = in_fence_;
     const candidate* const last = result_.candidates.empty() ? nullptr : &result_.candidates.back();
-    if (run_.count != 0 && last != nullptr) {
+    const bool leaves_comment = in_comment_ && last != nullptr &&
+                                text_.substr(last->end, from - last->end).find('\n') != std::string_view::npos;
+    if (run_.count != 0 && last != nullptr && !leaves_comment) {
       // What is said of a value goes on with those that follow at once.
       one.is_final = last->is_final;
       one.is_meant = last->is_meant;
@@ -236,7 +238,8 @@ class finder {
       const std::size_t before = last == nullptr ? 0 : last->end;
       const introduction said = introduction_of(text_, std::max<std::size_t>(before, result_.answer_begin), from);
       one.is_final = said == introduction::final;
-      one.is_meant = said != introduction::no_answer;
+      one.is_meant = said != introduction::no_answer && said != introduction::commented;
+      in_comment_ = said == introduction::commented;
     }
     one.is_final |= from < final_end_;
     one.bound = narrow(bound_);
@@ -377,6 +380,7 @@ class finder {
   std::size_t bound_ = std::string_view::npos;
   remembered_search comment_end_;
   std::size_t second_looks_ = 0;
+  bool in_comment_ = false;  ///< the last candidate that something was said of
 };
 
 }  // namespace
