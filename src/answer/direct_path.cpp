@@ -165,7 +165,8 @@ class direct_path {
     const std::size_t begin = openers.first_in(text_);
     if (begin == std::string_view::npos || text_[begin] == '<' || core_.kind == kind::string) return text_.npos;
     const region before = trimmed_back(text_, {first, begin});
-    const bool is_prose = !no_prose.has(text_[first]) && !is_empty_box(text_, begin) && !leads_to_value(before);
+    const bool is_prose =
+        !no_prose.has(text_[first]) && !is_empty_box(text_, begin) && !leads_to_value(before) && !has_wide_mark(text_);
     return is_prose ? begin : text_.npos;
   }
 

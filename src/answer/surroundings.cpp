@@ -216,9 +216,15 @@ void surroundings::mark_pieces(std::vector<candidate>& all) const {
   }
 }
 
+std::size_t surroundings::begin_of_part(std::size_t at) const {
+  const region& last = found_.final_part;
+  if (last.begin <= at && at < last.end) return std::max(last.begin, std::min(found_.answer_begin, at));
+  return found_.answer_begin < at ? found_.answer_begin : 0;
+}
+
 bool surroundings::follows_structure(std::size_t begin) const {
   constexpr byte_set before_piece{",\"[{"};
-  const region before = trimmed_back(text_, {found_.answer_begin < begin ? found_.answer_begin : 0, begin});
+  const region before = trimmed_back(text_, {begin_of_part(begin), begin});
   if (before.empty()) return false;
   const char last = text_[before.end - 1];
   if (last != ':') return before_piece.has(last);
@@ -249,7 +255,7 @@ bool surroundings::is_marked_piece(const candidate& one) const {
 }
 
 bool surroundings::begins_within_broken(std::size_t begin) const {
-  const region before = trimmed(text_, {found_.answer_begin < begin ? found_.answer_begin : 0, begin});
+  const region before = trimmed(text_, {begin_of_part(begin), begin});
   if (before.empty()) return false;
   if (text_[before.end - 1] == ':' && has_member(behind_last_closer(text_of(before)))) return true;
   const std::string_view words = text_of(before);

@@ -134,6 +134,8 @@ class surroundings {
   [[nodiscard]] std::size_t end_to_mend(region within) const;
 
  private:
+  /// Where the part of the text begins that a place is in: behind reasoning, or a mark of what is final.
+  [[nodiscard]] std::size_t begin_of_part(std::size_t at) const;
   [[nodiscard]] bool opens_another(region behind, bool fenced) const;
 
   std::string_view text_;

@@ -23,7 +23,8 @@ constexpr byte_set never_a_key{"{[(:;=!?*+%&@|\\^>"};
 constexpr byte_set no_separator{"{}[]()\"'`,;!?*+%&@|\\^<>.~"};
 /// Words without quotes are no items in prose, but for those that may be literals (true, none, undefined).
 constexpr byte_set never_an_item{":;=!?*%&@|\\^>~$_abcdeghijklmopqrsvwxyzABCDEGHIJKLMOPQRSVWXYZ"};
-constexpr byte_set special{"{[`~<"};  ///< what prose ends at
+constexpr byte_set special{"{[`~<"};              ///< what prose ends at
+constexpr byte_set special_or_wide{"{[`~<\xE2"};  ///< the same where a mark may begin with ◁ (U+25C1)
 
 std::uint32_t narrow(std::size_t n) { return static_cast<std::uint32_t>(n); }
 
@@ -34,6 +35,7 @@ class finder {
         tree_(tree),
         reader_(text, tree, what.max_depth, what.max_items),
         wants_runs_(what.runs),
+        ends_prose_(has_wide_mark(text) ? special_or_wide : special),
         unfinished_(what.unfinished) {
     reader_.set_unfinished(what.unfinished);
     reader_.set_ends_by_itself(what.ends_by_itself);
@@ -90,6 +92,9 @@ class finder {
       case '<':
         tag();
         break;
+      case '\xE2':
+        channel_mark_at(text_, at_).kind == channel_mark::what::none ? prose() : tag();
+        break;
       case ' ':
       case '\n':
       case '\t':
@@ -109,14 +114,17 @@ class finder {
       return;
     }
     apart();
-    at_ = std::min(special.first_in(text_, at_ + 1), text_.size());
+    at_ = std::min(ends_prose_.first_in(text_, at_ + 1), text_.size());
   }
 
   void bracket() {
     if (text_[at_] == '[' && text_.substr(at_ + 1, 6).find("THINK]") != std::string_view::npos) return tag();
     if (constexpr std::string_view mark = "[TOOL_CALLS]"; text_.substr(at_, mark.size()) == mark) {
       apart();
-      at_ += mark.size();
+      const std::size_t arguments = arguments_mark(text_, at_);
+      at_ = arguments == std::string_view::npos ? at_ + mark.size() : arguments;
+      if (arguments == std::string_view::npos) return;
+      if (result_.final_part.empty()) result_.final_part = {at_, text_.size()};
       return;
     }
     const bool first = all_brackets_ && result_.count == 0 && only_values_;
@@ -366,6 +374,7 @@ class finder {
   value_tree& tree_;
   reader reader_;
   bool wants_runs_;
+  const byte_set& ends_prose_;
   bool unfinished_;
   found result_;
   std::size_t at_ = 0;
