@@ -92,7 +92,8 @@ class stream_parser {
     return *value_;
   }
 
-  /// Whether what stands at a path in value() is final, as far as its text goes: it is closed.
+  /// Whether what stands at a path in value() is final, as far as its text goes: it is closed. Of a text with damage in
+  /// it, or a value that is not of its type, nothing is: what follows may show that something else was meant.
   [[nodiscard]] bool completed(const path& where) const { return reading_.completed(where); }
 
   /// What parse<T>(the whole text) gives, however the text was cut. Can be asked again, and after more was fed.

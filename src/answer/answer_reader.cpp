@@ -1,6 +1,7 @@
 #include "answer/answer_reader.hpp"
 
 #include "reader/call_marks.hpp"
+#include "reader/introductions.hpp"
 #include "reader/notations/notation.hpp"
 #include "reader/shape.hpp"
 #include "reader/turns.hpp"
@@ -29,6 +30,7 @@ outcome answer_reader::read() {
   text_ = text_.substr(0, end_of_turn(text_));
   if (std::optional<outcome> scalar = read_scalar()) return std::move(*scalar);
   found_ = find_candidates(text_, tree_, {depth(), items(), false, core_.kind == kind::list, options_.complete});
+  keep_to_final_part();
   if (std::optional<outcome> stopped = report_stop()) return std::move(*stopped);
   if (found_.beyond_limit) return finish_failed(found_.failures.front(), label_of(type_), text_, true);
   if (std::optional<outcome> lost = report_lost_call()) return std::move(*lost);
@@ -47,6 +49,36 @@ void answer_reader::start_over() { renew(*type_.life, target_); }
 void answer_reader::take_alone(const candidate& one) {
   found_.candidates.assign(1, one);
   found_.count = 1;
+}
+
+void answer_reader::keep_to_final_part() {
+  std::vector<candidate>& all = found_.candidates;
+  if (all.empty() || all.size() != found_.count || !found_.final_part.empty()) return;
+  std::size_t from = std::string_view::npos;
+  std::size_t to = text_.size();
+  for (std::size_t i = all.size() + 1; i-- > 0 && from == std::string_view::npos;) {
+    const std::size_t begin = std::max<std::size_t>(found_.answer_begin, i == 0 ? 0 : all[i - 1].end);
+    if (begin < to) from = behind_final_words(text_, {begin, to});
+    if (i != 0) to = std::min<std::size_t>(to, all[i - 1].begin);
+  }
+  if (from == std::string_view::npos) return;
+  std::size_t end = text_.size();
+  const auto draft =
+      std::find_if(all.begin(), all.end(), [from](const candidate& one) { return one.begin >= from && !one.is_meant; });
+  if (draft != all.end()) {
+    const std::size_t line_break = text_.substr(0, draft->begin).rfind('\n');
+    end = line_break != std::string_view::npos && line_break >= from ? line_break : draft->begin;
+  }
+  const auto is_outside = [from, end](const candidate& one) { return one.begin < from || one.begin >= end; };
+  const bool has_draft = std::any_of(all.begin(), all.end(), [&](const candidate& one) {
+    return is_outside(one) && one.how == reading::complete && !one.in_reasoning;
+  });
+  if (!has_draft) return;
+  for (candidate& one : all) one.in_reasoning |= is_outside(one);
+  for (candidate_run& run : found_.runs) run.in_reasoning |= all[run.first].in_reasoning;
+  found_.answer_begin = from;
+  found_.final_part = {from, end};
+  has_final_words_ = true;
 }
 
 void answer_reader::drop_from(node_id root, std::size_t notes) {
@@ -82,6 +114,11 @@ outcome answer_reader::nothing_found() const {
 }
 
 outcome answer_reader::only_reasoning(const candidate& one) const {
+  if (has_final_words_) {
+    const region last = trimmed(text_, found_.final_part);
+    if (last.empty()) return fail("truncated", "the text ends before the answer that it announces", last.begin);
+    return fail("json_invalid", "what the text calls the final answer is not one", last.begin);
+  }
   const region rest = trimmed(text_, {found_.answer_begin, text_.size()});
   const bool begun = around().text_of(rest).find_first_of("{[`") != std::string_view::npos;
   const bool within = found_.ends_in_reasoning || rest.empty();

@@ -54,6 +54,9 @@ class answer_reader {
   void start_over();
   /// The answer is this one, whatever else was found.
   void take_alone(const candidate& one);
+  /// Of an answer that words call final only what stands behind them counts, as within <answer>: what was found
+  /// elsewhere is a draft, like what is found within reasoning.
+  void keep_to_final_part();
   /// Drops what was added to the tree since it had so many nodes and notes.
   void drop_from(node_id root, std::size_t notes);
 
@@ -178,7 +181,11 @@ class answer_reader {
   /// The only candidate, which is decoded at once: only where it is wrong another notation may explain more.
   outcome read_only_one(const way& read, const candidate& one);
   /// How many answers there were that differ, the one that is taken included.
-  [[nodiscard]] std::size_t count_different(const std::vector<node_id>& answers, node_id taken) const;
+  [[nodiscard]] std::size_t count_different(const choice& best) const;
+  /// The beginning of a value's text, in one line.
+  [[nodiscard]] std::string shown_in_line(node_id value) const;
+  /// Two answers that differ, of which nothing says which one is meant.
+  [[nodiscard]] std::optional<outcome> report_rival(const choice& best) const;
 
   // --- lists ---------------------------------------------------------------------------------------------------------
 
@@ -186,6 +193,12 @@ class answer_reader {
   std::optional<outcome> read_items();
   /// The candidates that make up a list.
   std::vector<list_part> parts_of_list();
+  /// Lists that stand apart from each other: one that is repeated is taken once; of others nobody knows whether they
+  /// are parts of one list, or a later one replaces an earlier one.
+  std::optional<outcome> read_lists_apart(const std::vector<list_part>& parts);
+  /// Whether a region beside the items has another one, in a notation other than JSON.
+  [[nodiscard]] bool has_item_in_notation(region beside);
+  std::optional<outcome> report_item_in_notation(const std::vector<list_part>& parts);
   /// What a candidate is of the list; nothing where it is no item, and has none.
   list_part part_of(const candidate& one);
   /// Whether there are as many lists within each other as in an item of the type, rather than in the type.
@@ -217,6 +230,7 @@ class answer_reader {
   value_tree tree_;
   found found_;
   wrappings wrappings_;
+  bool has_final_words_ = false;               ///< see keep_to_final_part()
   std::size_t different_ = 1;                  ///< answers that would do
   bool respelling_tried_ = false;              ///< without success: it would come to the same again
   const plain_spelling* respelled_ = nullptr;  ///< the text is not as it was written

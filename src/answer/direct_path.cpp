@@ -10,6 +10,7 @@
 #include "json/byte_set.hpp"
 #include "reader/candidates.hpp"
 #include "reader/continuation.hpp"
+#include "reader/introductions.hpp"
 #include "reader/regions.hpp"
 #include "reader/shape.hpp"
 #include "tables/labels.hpp"
@@ -83,8 +84,8 @@ class direct_path {
     const bool ends_answer = ends_text || (converted && ends_in_fence(end));
     const bool alone = ends_answer || (converted && is_alone(begin, in_prose, end));
     const bool fenced = alone && in_prose && around().is_fenced(begin);
-    if (!alone || (!ends_answer && around().announces_another(end, fenced)) || (walk.passed_unknown() && in_prose) ||
-        (log.repair_count() != 0 && walk.might_be_more()) ||
+    if (!alone || (!ends_answer && around().announces_another(end, fenced)) || is_beside_final_part(from, begin, end) ||
+        (walk.passed_unknown() && in_prose) || (log.repair_count() != 0 && walk.might_be_more()) ||
         (source.mended() && (source.unsure() || !is_plainly_alone(from, begin, end)))) {
       start_over();
       return std::nullopt;
@@ -164,7 +165,8 @@ class direct_path {
     const std::size_t begin = openers.first_in(text_);
     if (begin == std::string_view::npos || text_[begin] == '<' || core_.kind == kind::string) return text_.npos;
     const region before = trimmed_back(text_, {first, begin});
-    const bool is_prose = !no_prose.has(text_[first]) && !is_empty_box(text_, begin) && !leads_to_value(before);
+    const bool is_prose =
+        !no_prose.has(text_[first]) && !is_empty_box(text_, begin) && !leads_to_value(before) && !has_wide_mark(text_);
     return is_prose ? begin : text_.npos;
   }
 
@@ -200,7 +202,18 @@ class direct_path {
     return (in_prose ? belonging_to_prose : belonging).first_in(rest) == std::string_view::npos;
   }
 
-  /// The same for one that was mended: what stands around it must be words or a fence, and no value, comment or member.
+  /// Whether words call something else final: what stands behind a value, or between them and the value.
+  [[nodiscard]] bool is_beside_final_part(std::size_t from, std::size_t begin, std::size_t end) const {
+    if (end < text_.size() && behind_final_words(text_, {end, text_.size()}) != text_.npos) return true;
+    if (from >= begin) return false;
+    const std::size_t words = behind_final_words(text_, {from, begin});
+    if (words == text_.npos) return false;
+    const std::string_view between = text_in(text_, trimmed(text_, {words, begin}));
+    return !between.empty() && !between.starts_with("```") && between.find_first_not_of("* \t\r\n") != text_.npos;
+  }
+
+  /// As is_alone(), for one that was mended: what stands around it must be words or a fence, and no value, comment or
+  /// member.
   [[nodiscard]] bool is_plainly_alone(std::size_t from, std::size_t begin, std::size_t end) const {
     const auto starts_words = [](std::string_view text) {
       const std::size_t first = json_space.first_not_in(text);

@@ -350,7 +350,7 @@ bool growing_value::decode(const type_info& type, node_id root, void*& target) {
   decoder<tree_source> walk(source, log, policy);
   if (walk.hides(type)) return true;
   if (target == nullptr) target = place_of_value();
-  walk.part(type, target);
+  fits_ = walk.part(type, target) && fits_;
   // What it has read from within strings is not a part of the tree.
   tree_.drop_from(behind);
   return !source.failed();
@@ -409,7 +409,11 @@ bool growing_value::show_structure() {
   ahead_.shown_from = before;
   if (!read_structure(text().size(), /*unfinished=*/true)) return false;
   if (ahead_.target != nullptr) renew(*ahead_.type->life, ahead_.target);
-  return decode(*ahead_.type, root, ahead_.target);
+  // What is unfinished may not fit yet.
+  const bool fits = fits_;
+  const bool shown = decode(*ahead_.type, root, ahead_.target);
+  fits_ = fits;
+  return shown;
 }
 
 }  // namespace assay::inline v0::detail

@@ -31,6 +31,9 @@ class growing_value {
   /// Whether a type's values can be read so.
   [[nodiscard]] static bool can_read(const type_info& type, const parse_options& options);
 
+  /// Whether every value so far is one of its type: else something may be damaged that looks like plain JSON.
+  [[nodiscard]] bool fits() const noexcept { return fits_; }
+
   /// Reads on in the tree's text. `budget`: bytes that may be read a second time.
   [[nodiscard]] bool grow(std::size_t& budget);
 
@@ -100,6 +103,7 @@ class growing_value {
   std::size_t at_;
   std::size_t budget_ = 0;  ///< bytes that may be read a second time
   bool over_ = false;       ///< the outermost value is whole
+  bool fits_ = true;        ///< every value so far is one of its type
 };
 
 }  // namespace assay::inline v0::detail

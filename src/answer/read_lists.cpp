@@ -11,6 +11,9 @@ std::optional<outcome> answer_reader::read_items() {
   if (core_.kind != kind::list || found_.candidates.empty()) return std::nullopt;
   const std::vector<list_part> parts = parts_of_list();
   if (parts.empty()) return std::nullopt;
+  if (const candidate* const one = around().item_behind_example()) {
+    return fail("ambiguous", "this may be an item of the list, or of the example before it", one->begin);
+  }
   const list_part& first = parts.front();
   for (const candidate& one : found_.candidates) {
     const bool touches = !one.in_reasoning && one.root != no_node && one.end <= first.from->begin &&
@@ -20,6 +23,7 @@ std::optional<outcome> answer_reader::read_items() {
   const bool scalars = takes_scalars(core_of(*core_.list->item));
   if (parts.size() == 1) {
     if (!first.ok) return std::nullopt;
+    if (std::optional<outcome> lost = report_item_in_notation(parts)) return lost;
     if (lost_bracket(*first.from)) return report_lost({first.from->begin, first.from->end});
     if (around().begins_within_broken(first.from->begin)) return refuse_piece(first.from->begin);
     if (!first.is_list) {
@@ -32,12 +36,14 @@ std::optional<outcome> answer_reader::read_items() {
   }
   if (around().begins_within_broken(first.from->begin)) return refuse_piece(first.from->begin);
   if (const std::optional<region> lost = lost_between(parts, around(), scalars)) return report_lost(*lost);
+  if (std::optional<outcome> lost = report_item_in_notation(parts)) return lost;
   for (const list_part& one : parts) {
     if (computes_with(text_, one.from->end)) return report_lost({one.from->begin, one.from->end});
     if (lost_bracket(*one.from)) return report_lost({one.from->begin, one.from->end});
     if (!one.ok || one.from->mended || is_plainly_read(*one.from)) continue;
     return report_lost({one.from->begin, one.from->end});
   }
+  if (std::optional<outcome> apart = read_lists_apart(parts)) return apart;
   if (const candidate_run* const run = run_of(parts, found_)) {
     note_extra_closers(run->root, parts);
     return read_run(*run);
@@ -58,6 +64,25 @@ std::vector<list_part> answer_reader::parts_of_list() {
     if (part.from != nullptr) parts.push_back(part);
   }
   return without_repeated(without_drafts(parts, around()), tree_, around());
+}
+
+std::optional<outcome> answer_reader::read_lists_apart(const std::vector<list_part>& parts) {
+  std::size_t apart = 0;
+  for (std::size_t i = 1; i < parts.size() && apart == 0; ++i) {
+    const list_part& before = parts[i - 1];
+    if (!before.is_list || !parts[i].is_list) continue;
+    const std::size_t end = before.from->end;
+    const std::size_t begin = parts[i].from->begin;
+    if (!around().is_separator({end, begin}) && !around().goes_on_between(end, begin)) apart = i;
+  }
+  if (apart == 0) return std::nullopt;
+  const list_part& last = parts.back();
+  const bool repeated = std::ranges::all_of(parts, [&](const list_part& one) {
+    return one.is_list && one.ok && same_value(tree_, one.read.value, last.read.value);
+  });
+  if (repeated) return decode(last.read, last.from);
+  return fail("ambiguous", "two lists stand apart: they may be parts of one, or one of them replaces the other",
+              parts[apart].from->begin);
 }
 
 bool answer_reader::is_row(node_id value) const {

@@ -1,5 +1,6 @@
 // Answers in other notations than JSON: which of them may be tried, and where.
 #include "answer/answer_reader.hpp"
+#include "json/byte_set.hpp"
 #include "reader/doubt.hpp"
 #include "reader/regions.hpp"
 #include "reader/shape.hpp"
@@ -84,6 +85,38 @@ std::optional<outcome> answer_reader::read_as(const notation& which, region with
   wrappings_.forget_from(before);
   drop_from(before, notes_before);
   return std::nullopt;
+}
+
+std::optional<outcome> answer_reader::report_item_in_notation(const std::vector<list_part>& parts) {
+  const kind item = core_of(*core_.list->item).kind;
+  if (item != kind::object && item != kind::variant) return std::nullopt;
+  for (std::size_t i = 0; i <= parts.size(); ++i) {
+    const std::size_t from = i == 0 ? found_.answer_begin : parts[i - 1].from->end;
+    const std::size_t to = i == parts.size() ? text_.size() : parts[i].from->begin;
+    // An example or a draft is no item.
+    if (from >= to || around().first_from(from) != around().first_from(to)) continue;
+    const region beside = trimmed(text_, {from, to});
+    const bool may_be_item = byte_set(":=|<(").first_in(around().text_of(beside)) < beside.end - beside.begin;
+    if (may_be_item && has_item_in_notation(beside)) {
+      return fail("json_invalid", "one of several values is in another notation", beside.begin);
+    }
+  }
+  return std::nullopt;
+}
+
+bool answer_reader::has_item_in_notation(region beside) {
+  const node_id before = tree_.size();
+  const std::size_t notes_before = tree_.note_count();
+  for (const type_info* const type : {&type_, core_.list->item}) {
+    const notation_input input{text_, beside, tree_, shape(core_of(*type)), depth(), items()};
+    for (const notation& one : all_notations()) {
+      const node_id root = one.read(input);
+      const verdict how = root == no_node ? verdict{} : judge(*type, {root, 0});
+      drop_from(before, notes_before);
+      if (how.ok && how.matched > 0) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace assay::inline v0::detail

@@ -2,12 +2,14 @@
 // growing_value. All else is read as a whole each time, as the text so far, in which nothing is taken for certain that
 // stands at its end; a budget keeps all such readings together linear in the text's length.
 #include "answer/growing_value.hpp"
+#include "answer/surroundings.hpp"
 #include "answer/wrappings.hpp"
 #include "decode/failed_outcome.hpp"
 #include "decode/tree_decoder.hpp"
 #include "json/byte_set.hpp"
 #include "json/unicode.hpp"
 #include "reader/candidates.hpp"
+#include "reader/doubt.hpp"
 #include "tree/value_tree.hpp"
 
 #include <assay/stream.hpp>
@@ -50,6 +52,8 @@ struct stream_reading::state {
   value_tree tree;                   ///< of the last reading
   node_id root = no_node;            ///< what of it is shown
   bool may_grow = false;             ///< what is shown is the candidate itself
+  bool is_piece = false;             ///< it stands behind a bracket or a comma, and may be a part of something damaged
+  bool is_damaged = false;           ///< what follows may show that something was meant in another way
   std::optional<growing_value> growth;
   std::size_t grown_up_to = 0;
 
@@ -72,12 +76,14 @@ struct stream_reading::state {
   /// The value that is shown, of the candidate that was taken or is the first to be one.
   bool read_candidate(void* fresh) {
     value_tree now(text);
-    now.limit_notes(0);
+    now.limit_notes(1);  // of the others it is enough to know which kinds there are
     std::vector<candidate> candidates;
     if (taken) {
       candidates.push_back(read_at(*taken, now));
     } else {
-      candidates = find_candidates(text, now, {depth(), items(), /*unfinished=*/true}).candidates;
+      found all = find_candidates(text, now, {depth(), items(), /*unfinished=*/true});
+      surroundings(text, all, /*complete=*/false).mark_pieces(all.candidates);
+      candidates = std::move(all.candidates);
       const std::size_t first = json_space.first_not_in(text);
       // The whole answer as a string: what is in it shows as it comes.
       if (first != std::string::npos && text[first] == '"') candidates.assign(1, read_at(first, now));
@@ -89,6 +95,8 @@ struct stream_reading::state {
         may_grow = !taken && *value == one.root && growing_value::can_read(type, options);
         taken = one.begin;
         root = *value;
+        is_piece |= one.follows_structure;
+        is_damaged = is_piece || certainty_of(tree, one.root) != certainty::certain;
         return true;
       }
     }
@@ -228,6 +236,7 @@ bool stream_reading::read(void* fresh) {
 }
 
 bool stream_reading::completed(const path& where) const {
+  if (state_->is_piece || (state_->growth ? !state_->growth->fits() : state_->is_damaged)) return false;
   const node_id at = state_->find(where);
   return at != no_node && state_->tree[at].cut == 0;
 }

@@ -182,6 +182,25 @@ bool surroundings::is_among(std::size_t index) const {
          is_separator({all[index].end, all[index + 1].begin});
 }
 
+const candidate* surroundings::item_behind_example() const {
+  const std::vector<candidate>& all = found_.candidates;
+  const auto is_answer = [](const candidate& one) { return one.is_meant && !one.in_reasoning; };
+  const auto last = std::find_if(all.rbegin(), all.rend(), is_answer);
+  for (auto one = last.base(); last != all.rend() && one != all.end() && one + 1 != all.end(); ++one) {
+    const candidate& next = *(one + 1);
+    if (one->in_reasoning || next.in_reasoning || !is_separator({one->end, next.begin})) continue;
+    if (!is_at_line_start(one->begin) && is_at_line_start(next.begin)) return &next;
+  }
+  return nullptr;
+}
+
+bool surroundings::is_conclusion(std::size_t earlier, const candidate& one) const {
+  if (is_at_line_start(earlier) || !is_at_line_start(one.begin) || is_piece(one)) return false;
+  const region before = trimmed_back(text_, {earlier, one.begin});
+  const region behind = trimmed(text_, {one.end, text_.size()});
+  return text_[before.end - 1] != ':' && (behind.empty() || text_of(behind) == "```");
+}
+
 // --- pieces of something larger --------------------------------------------------------------------------------------
 
 void surroundings::mark_pieces(std::vector<candidate>& all) const {
@@ -197,9 +216,15 @@ void surroundings::mark_pieces(std::vector<candidate>& all) const {
   }
 }
 
+std::size_t surroundings::begin_of_part(std::size_t at) const {
+  const region& last = found_.final_part;
+  if (last.begin <= at && at < last.end) return std::max(last.begin, std::min(found_.answer_begin, at));
+  return found_.answer_begin < at ? found_.answer_begin : 0;
+}
+
 bool surroundings::follows_structure(std::size_t begin) const {
   constexpr byte_set before_piece{",\"[{"};
-  const region before = trimmed_back(text_, {found_.answer_begin < begin ? found_.answer_begin : 0, begin});
+  const region before = trimmed_back(text_, {begin_of_part(begin), begin});
   if (before.empty()) return false;
   const char last = text_[before.end - 1];
   if (last != ':') return before_piece.has(last);
@@ -230,7 +255,7 @@ bool surroundings::is_marked_piece(const candidate& one) const {
 }
 
 bool surroundings::begins_within_broken(std::size_t begin) const {
-  const region before = trimmed(text_, {found_.answer_begin < begin ? found_.answer_begin : 0, begin});
+  const region before = trimmed(text_, {begin_of_part(begin), begin});
   if (before.empty()) return false;
   if (text_[before.end - 1] == ':' && has_member(behind_last_closer(text_of(before)))) return true;
   const std::string_view words = text_of(before);

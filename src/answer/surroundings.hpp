@@ -77,6 +77,13 @@ class surroundings {
   /// Whether nothing but a comma stands between a candidate and those on both sides of it.
   [[nodiscard]] bool is_among(std::size_t index) const;
 
+  /// A value in a line of its own right behind an example that words in its line introduce, and no other answer behind
+  /// it: it may go on with the example, or with the answer before that. nullptr if there is none.
+  [[nodiscard]] const candidate* item_behind_example() const;
+  /// Whether a candidate stands in lines of its own at the end of the text, and what came before begins in a line of
+  /// prose whose words do not lead on to the next: reasoning, and its conclusion.
+  [[nodiscard]] bool is_conclusion(std::size_t earlier, const candidate& one) const;
+
   // --- pieces of something larger ------------------------------------------------------------------------------------
 
   /// Notes with each candidate what stands around it. Of values in a row, with nothing but commas between them, the
@@ -134,6 +141,8 @@ class surroundings {
   [[nodiscard]] std::size_t end_to_mend(region within) const;
 
  private:
+  /// Where the part of the text begins that a place is in: behind reasoning, or a mark of what is final.
+  [[nodiscard]] std::size_t begin_of_part(std::size_t at) const;
   [[nodiscard]] bool opens_another(region behind, bool fenced) const;
 
   std::string_view text_;

@@ -18,6 +18,12 @@ struct verdict {
   std::int64_t matched = -1;  ///< fields of structs that were there
   std::size_t errors = 0;
 
+  /// Whether nothing but their order decides between this one and an earlier one, both of which would do.
+  [[nodiscard]] bool ranks_with(const verdict& earlier) const {
+    return is_meant == earlier.is_meant && is_final == earlier.is_final && fenced == earlier.fenced &&
+           is_empty == earlier.is_empty && (matched > 0) == (earlier.matched > 0);
+  }
+
   /// Whether this one is to be taken rather than one that came earlier in the text: outside reasoning before inside,
   /// what is marked final before drafts, in a fence before in a line, and then the later one.
   [[nodiscard]] bool beats(const verdict& earlier) const {

@@ -99,4 +99,10 @@ std::optional<lost_call> find_lost_call(std::string_view text, region within, bo
   return std::nullopt;
 }
 
+bool separates_calls(std::string_view between) {
+  return std::any_of(marks.begin(), marks.end(), [between](const call_mark& one) {
+    return between.find(one.opening) != std::string_view::npos && between.find(one.closing) != std::string_view::npos;
+  });
+}
+
 }  // namespace assay::inline v0::detail

@@ -21,4 +21,7 @@ struct lost_call {
 [[nodiscard]] std::optional<lost_call> find_lost_call(std::string_view text, region within, bool all,
                                                       const std::function<bool(region)>& is_read);
 
+/// Whether what stands between two values ends one call and begins another.
+[[nodiscard]] bool separates_calls(std::string_view between);
+
 }  // namespace assay::inline v0::detail

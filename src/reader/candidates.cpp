@@ -23,7 +23,8 @@ constexpr byte_set never_a_key{"{[(:;=!?*+%&@|\\^>"};
 constexpr byte_set no_separator{"{}[]()\"'`,;!?*+%&@|\\^<>.~"};
 /// Words without quotes are no items in prose, but for those that may be literals (true, none, undefined).
 constexpr byte_set never_an_item{":;=!?*%&@|\\^>~$_abcdeghijklmopqrsvwxyzABCDEGHIJKLMOPQRSVWXYZ"};
-constexpr byte_set special{"{[`~<"};  ///< what prose ends at
+constexpr byte_set special{"{[`~<"};              ///< what prose ends at
+constexpr byte_set special_or_wide{"{[`~<\xE2"};  ///< the same where a mark may begin with ◁ (U+25C1)
 
 std::uint32_t narrow(std::size_t n) { return static_cast<std::uint32_t>(n); }
 
@@ -34,6 +35,7 @@ class finder {
         tree_(tree),
         reader_(text, tree, what.max_depth, what.max_items),
         wants_runs_(what.runs),
+        ends_prose_(has_wide_mark(text) ? special_or_wide : special),
         unfinished_(what.unfinished) {
     reader_.set_unfinished(what.unfinished);
     reader_.set_ends_by_itself(what.ends_by_itself);
@@ -90,6 +92,9 @@ class finder {
       case '<':
         tag();
         break;
+      case '\xE2':
+        channel_mark_at(text_, at_).kind == channel_mark::what::none ? prose() : tag();
+        break;
       case ' ':
       case '\n':
       case '\t':
@@ -109,14 +114,17 @@ class finder {
       return;
     }
     apart();
-    at_ = std::min(special.first_in(text_, at_ + 1), text_.size());
+    at_ = std::min(ends_prose_.first_in(text_, at_ + 1), text_.size());
   }
 
   void bracket() {
     if (text_[at_] == '[' && text_.substr(at_ + 1, 6).find("THINK]") != std::string_view::npos) return tag();
     if (constexpr std::string_view mark = "[TOOL_CALLS]"; text_.substr(at_, mark.size()) == mark) {
       apart();
-      at_ += mark.size();
+      const std::size_t arguments = arguments_mark(text_, at_);
+      at_ = arguments == std::string_view::npos ? at_ + mark.size() : arguments;
+      if (arguments == std::string_view::npos) return;
+      if (result_.final_part.empty()) result_.final_part = {at_, text_.size()};
       return;
     }
     const bool first = all_brackets_ && result_.count == 0 && only_values_;
@@ -228,7 +236,9 @@ class finder {
     one.in_reasoning = reasoning_end_ != std::string_view::npos;
     one.fenced = in_fence_;
     const candidate* const last = result_.candidates.empty() ? nullptr : &result_.candidates.back();
-    if (run_.count != 0 && last != nullptr) {
+    const bool leaves_comment = in_comment_ && last != nullptr &&
+                                text_.substr(last->end, from - last->end).find('\n') != std::string_view::npos;
+    if (run_.count != 0 && last != nullptr && !leaves_comment) {
       // What is said of a value goes on with those that follow at once.
       one.is_final = last->is_final;
       one.is_meant = last->is_meant;
@@ -236,7 +246,8 @@ class finder {
       const std::size_t before = last == nullptr ? 0 : last->end;
       const introduction said = introduction_of(text_, std::max<std::size_t>(before, result_.answer_begin), from);
       one.is_final = said == introduction::final;
-      one.is_meant = said != introduction::no_answer;
+      one.is_meant = said != introduction::no_answer && said != introduction::commented;
+      in_comment_ = said == introduction::commented;
     }
     one.is_final |= from < final_end_;
     one.bound = narrow(bound_);
@@ -363,6 +374,7 @@ class finder {
   value_tree& tree_;
   reader reader_;
   bool wants_runs_;
+  const byte_set& ends_prose_;
   bool unfinished_;
   found result_;
   std::size_t at_ = 0;
@@ -377,6 +389,7 @@ class finder {
   std::size_t bound_ = std::string_view::npos;
   remembered_search comment_end_;
   std::size_t second_looks_ = 0;
+  bool in_comment_ = false;  ///< the last candidate that something was said of
 };
 
 }  // namespace

@@ -23,6 +23,17 @@ constexpr std::array<std::string_view, 7> call_tags{"tool_call", "tool_calls",  
                                                     "code",      "function_call", "function_calls"};
 constexpr std::string_view wide_bar = "\xEF\xBD\x9C";  // U+FF5C
 
+/// Marks of other models around their thoughts, as they stand: Kimi's \u25C1think\u25B7, Gemma's channel and its
+/// unused tokens.
+struct thought_mark {
+  std::string_view opening, closing;
+};
+constexpr std::array<thought_mark, 3> thought_marks{{
+    {"\xE2\x97\x81think\xE2\x96\xB7", "\xE2\x97\x81/think\xE2\x96\xB7"},
+    {"<|channel>thought", "<channel|>"},
+    {"<unused94>", "<unused95>"},
+}};
+
 template <class List>
 bool holds(const List& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -102,6 +113,12 @@ channel_mark channel_mark_at(std::string_view text, std::size_t at) {
   const std::string_view rest = text.substr(at, 8);
   if (rest.starts_with("[THINK]")) return {opens_reasoning, at + 7, "[/think]"};
   if (rest.starts_with("[/THINK]")) return {closes_reasoning, at + 8, {}};
+  for (const thought_mark& one : thought_marks) {
+    if (text.substr(at, one.opening.size()) == one.opening) {
+      return {opens_reasoning, at + one.opening.size(), std::string(one.closing)};
+    }
+    if (text.substr(at, one.closing.size()) == one.closing) return {closes_reasoning, at + one.closing.size(), {}};
+  }
   if (rest.empty() || rest[0] != '<') return {};
   const std::size_t size = special_token(text, at);
   if (size == 0) return tag_mark(text, at);
@@ -119,12 +136,31 @@ std::size_t channel_end(std::string_view text, std::size_t from, std::string_vie
   return text.size();
 }
 
+bool has_wide_mark(std::string_view text) { return text.find("\xE2\x97\x81") != std::string_view::npos; }
+
+std::size_t arguments_mark(std::string_view text, std::size_t at) {
+  constexpr std::string_view calls = "[TOOL_CALLS]";
+  constexpr std::string_view id = "[CALL_ID]";
+  constexpr std::string_view arguments = "[ARGS]";
+  const auto past_name = [text](std::size_t p) {
+    while (p < text.size() && (is_name_character(text[p]) || is_blank(text[p]) || text[p] == '.')) ++p;
+    return p;
+  };
+  if (text.substr(at, calls.size()) != calls) return std::string_view::npos;
+  at = past_name(at + calls.size());
+  if (text.substr(at, id.size()) == id) at = past_name(at + id.size());
+  return text.substr(at, arguments.size()) == arguments ? at + arguments.size() : std::string_view::npos;
+}
+
 namespace {
 
 region without_outer_marks(std::string_view text, region within, bool tags_too) {
   const auto mark_size = [&](std::size_t at) -> std::size_t {
     const std::string_view rest = text.substr(at, within.end - at);
-    if (tags_too && rest.starts_with("[TOOL_CALLS]")) return 12;
+    if (tags_too && rest.starts_with("[TOOL_CALLS]")) {
+      const std::size_t arguments = arguments_mark(text, at);
+      return (arguments < within.end ? arguments : at + 12) - at;
+    }
     if (!rest.starts_with("<")) return 0;
     if (const std::size_t size = special_token(text, at); size != 0 || !tags_too) return size;
     const markup_tag tag = markup_tag_at(text, at, within.end);

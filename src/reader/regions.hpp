@@ -1,7 +1,8 @@
 // The channels of an answer: reasoning, commentary, and what is marked as final.
 //
 //   reasoning = '<think>' … [ '</think>' ]       and <thinking>, <reasoning>, <reflection>, …, with a prefix too
-//             | '[THINK]' … '[/THINK]'
+//             | '[THINK]' … '[/THINK]'           and Kimi's '◁think▷' … '◁/think▷'
+//             | '<|channel>thought' … '<channel|>' and '<unused94>' … '<unused95>', as Gemma writes them
 //             | '<|begin_of_thought|>' … '<|end_of_thought|>'
 //             | '<|channel|>analysis' … '<|message|>' … up to the next mark of harmony
 //             | the same of its commentary that calls no tool
@@ -28,11 +29,18 @@ struct channel_mark {
   std::string closer;   ///< what ends the channel that it opens; in lower case
 };
 
-/// The mark that starts at `at`, which is at '<' or '['. `passed`: a mark, but of no channel.
+/// The mark that starts at `at`, which is at '<', '[' or ◁. `passed`: a mark, but of no channel.
 [[nodiscard]] channel_mark channel_mark_at(std::string_view text, std::size_t at);
 
 /// Where a channel ends that starts at `from`: at its closer, whose case does not matter; else at the text's end.
 [[nodiscard]] std::size_t channel_end(std::string_view text, std::size_t from, std::string_view closer);
+
+/// Whether a text has a mark that begins with ◁ (U+25C1), which no bracket shows.
+[[nodiscard]] bool has_wide_mark(std::string_view text);
+
+/// Behind the marks of a call that starts at a place, in Mistral's form: "[TOOL_CALLS]name[ARGS]". npos if it isn't
+/// one.
+[[nodiscard]] std::size_t arguments_mark(std::string_view text, std::size_t at);
 
 /// The size of the special token of a model that starts at `at` (<|eom_id|>, <｜tool▁call▁end｜>); 0 where none does.
 [[nodiscard]] std::size_t special_token(std::string_view text, std::size_t at);

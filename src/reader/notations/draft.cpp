@@ -1,5 +1,7 @@
 #include "reader/notations/draft.hpp"
 
+#include "reader/notations/refusal.hpp"
+
 namespace assay::inline v0::detail {
 
 bool write_draft(tree_writer& out, const draft& one) {
@@ -8,6 +10,7 @@ bool write_draft(tree_writer& out, const draft& one) {
       out.null(one.where);
       return out.ok();
     case draft::form::word:
+      if (has_stray_mark(one.text)) return false;
       out.bare(one.text, one.where);
       return out.ok();
     case draft::form::number:

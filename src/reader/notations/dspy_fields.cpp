@@ -43,6 +43,8 @@ node_id read_dspy_fields(const notation_input& in) {
     if (field == "completed") break;
     at = std::min(in.text.find(opens, from), end);
     const region value = trimmed(in.text, {from, at});
+    // A bracket too many, or the text ends where the value was to begin.
+    if (in.text.substr(from, 1) == "]" || (value.empty() && at >= end)) return no_node;
     if (has_damaged_header(field) || has_damaged_header(in.text.substr(value.begin, value.end - value.begin)))
       return no_node;
     if (is_reasoning(field) && !in.wanted.has(field)) {

@@ -182,7 +182,7 @@ class block_reader {
     if (!one.value.empty()) {
       const std::string_view value = text_in(text_, one.value);
       const bool list = wanted_.member(text_in(text_, one.name)).is_list();
-      fits_ &= !lacks_opening_quote(value);
+      fits_ &= !lacks_opening_quote(value) && !has_stray_mark(value);
       if (list && list_in_words(one.value, wanted_.member(text_in(text_, one.name)).item())) return i + 1;
       fits_ &= !(list && value.front() != '[' && is_damaged_list(value));
       scalar(one.value);

@@ -39,4 +39,15 @@ bool lacks_opening_quote(std::string_view text) {
          std::count(text.begin(), text.end(), '"') % 2 == 1;
 }
 
+bool has_stray_mark(std::string_view text) {
+  if (text.empty()) return false;
+  const auto count = [text](char c) { return std::count(text.begin(), text.end(), c); };
+  if (text.front() == ':' && text.size() > 1 && is_blank(text[1])) return true;
+  if (text.back() == '}' && count('{') < count('}')) return true;
+  if (text.back() == ']' && count('[') < count(']')) return true;
+  if (text.front() == '"' && count('"') % 2 == 1) return true;
+  if (text.front() == '"' && text.ends_with("\">")) return true;
+  return (text.front() == '`') != (text.back() == '`') && count('`') == 1;
+}
+
 }  // namespace assay::inline v0::detail

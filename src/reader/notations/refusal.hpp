@@ -18,4 +18,8 @@ namespace assay::inline v0::detail {
 /// Whether text without quotes ends in one that nothing opened: `Ann"`. Behind a number it is a unit: `5'10"`.
 [[nodiscard]] bool lacks_opening_quote(std::string_view text);
 
+/// Whether text without brackets has a mark of JSON that belongs to nothing: `x}`, `""x"`, `"Emma">`, `: Rome`, or a
+/// backtick alone. It is a piece of something damaged.
+[[nodiscard]] bool has_stray_mark(std::string_view text);
+
 }  // namespace assay::inline v0::detail

@@ -90,7 +90,7 @@ class tagged_calls {
       }
       if (tag.value.empty()) return false;
       const std::optional<region> value = parameter_value(tag, opening, at);
-      if (!value || has_tag_in_it(*value)) return false;
+      if (!value || has_tag_in_it(*value) || text_.substr(tag.end, 1) == ">") return false;
       out_.key(tag.value);
       const std::string_view name = text_.substr(tag.value.begin, tag.value.end - tag.value.begin);
       out_.value(without_outer_breaks(text_, *value), calls_.arguments().member(name));
