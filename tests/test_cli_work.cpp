@@ -100,7 +100,9 @@ TEST_CASE("a schema is not replaced under its name") {
   const command_output other = server.work("j", {"--enqueue", "-", "--schema", "title, age int"}, "\"b\"\n");
   CHECK(other.exit_code == 2);
   CHECK(contains(other.err, "has another schema with the name 'j'"));
-  CHECK(server.work("j", {"--enqueue", "-", "--schema", "title, age int", "--schema-name", "other"}, "\"b\"\n")
+  CHECK(server
+            .work("j", {"--enqueue", "-", "--schema", "title, age int", "--schema-name", "other"},
+                  "{\"id\": 2, \"text\": \"b\"}\n")
             .exit_code == 0);
 }
 
