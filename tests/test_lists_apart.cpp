@@ -44,8 +44,8 @@ TEST_CASE("an item behind a comment is an item; one behind an example may be eit
 }
 
 TEST_CASE("an item in another notation is not lost") {
-  for (const std::string& item : {"\na: 2\nb: y", "f(a=2, b=\"y\")", "| a | b |\n|---|---|\n| 2 | y |",
-                                  "<a>2</a><b>y</b>", "a: 2, b: y", "a = 2\nb = \"y\""}) {
+  for (const char* const item : {"\na: 2\nb: y", "f(a=2, b=\"y\")", "| a | b |\n|---|---|\n| 2 | y |",
+                                 "<a>2</a><b>y</b>", "a: 2, b: y", "a = 2\nb = \"y\""}) {
     check_answers({{pairs, x + "\n" + item, ""}});
   }
   check_answers({
