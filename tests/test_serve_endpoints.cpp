@@ -229,7 +229,7 @@ TEST_CASE("what can't be served is told before it is") {
     std::vector<std::string> options;
     const char* message;
   } rows[] = {
-      {{"--schemas", folder.file("broken")}, "schema 'a': "},
+      {{"--schemas", folder.file("broken")}, "a.json' is not JSON, line 1, column 2"},
       {{"--schemas", folder.file("nowhere")}, "--schemas needs a folder"},
       {{"--schemas", folder.file("empty")}, "there is no schema in the folder"},
       {{"--tokens", folder.file("nowhere")}, "cannot read the tokens"},

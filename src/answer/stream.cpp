@@ -25,7 +25,7 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-constexpr std::size_t readings_of_the_text = 32;  // so often it is read in all, at most
+constexpr std::size_t readings_of_the_text = 64;  // so often it is read in all, at most
 constexpr std::size_t free_bytes = std::size_t{1} << 16;
 
 /// Keys under which a tool call's name comes, before it shows that it is one.

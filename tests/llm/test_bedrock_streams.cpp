@@ -333,8 +333,6 @@ TEST_CASE("what goes wrong in a stream") {
   const std::string words = words_stream();
   std::string damaged = words;
   damaged[words.size() / 2] = static_cast<char>(damaged[words.size() / 2] ^ 1);
-  mock::reply other_type = streamed(words);
-  other_type.content_type = "text/event-stream";
   mock::reply too_many = says_error(429, R"({"message": "Too many requests"})");
   const std::string no_bytes =
       framed(text_header(":event-type", "chunk") + text_header(":message-type", "event"), R"({"bytes": "%%"})");
@@ -353,11 +351,6 @@ TEST_CASE("what goes wrong in a stream") {
        "it ends within the frame at byte"},
       {"cut between two", streamed(beginning()), {}, model_failure::protocol, ""},
       {"a chunk without bytes", streamed(no_bytes), {}, model_failure::protocol, "holds no bytes in base64"},
-      {"another type",
-       other_type,
-       {},
-       model_failure::protocol,
-       "the answer is text/event-stream, and no stream of events"},
       {"a long frame", streamed(words), {.max_event_bytes = 100}, model_failure::over_limit, "at most 100 and"},
       {"many events",
        streamed(words),

@@ -2,7 +2,7 @@
 
 #include "json/byte_set.hpp"
 #include "json/unicode.hpp"
-#include "reader/mending/spelling.hpp"
+#include "reader/mending/token_spelling.hpp"
 #include "reader/tolerant_escape.hpp"
 #include "reader/unescaped_text.hpp"
 

@@ -3,7 +3,7 @@
 
 #include "reader/mending/mender.hpp"
 #include "reader/mending/reading.hpp"
-#include "reader/mending/spelling.hpp"
+#include "reader/mending/token_spelling.hpp"
 
 #include <algorithm>
 #include <cstddef>

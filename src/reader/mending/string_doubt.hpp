@@ -2,7 +2,7 @@
 #pragma once
 
 #include "reader/mending/costs.hpp"
-#include "reader/mending/spelling.hpp"
+#include "reader/mending/token_spelling.hpp"
 
 #include <array>
 #include <cstddef>

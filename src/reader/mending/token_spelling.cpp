@@ -1,4 +1,4 @@
-#include "reader/mending/spelling.hpp"
+#include "reader/mending/token_spelling.hpp"
 
 #include "json/ascii.hpp"
 #include "json/byte_set.hpp"
