@@ -154,7 +154,11 @@ class constants_finder {
     }
   }
 
-  bool enter() { return types_left_ != 0 && types_left_-- != 0; }
+  bool enter() {
+    if (types_left_ == 0) return false;
+    --types_left_;
+    return true;
+  }
 
   std::size_t types_left_;
 };
