@@ -1,5 +1,6 @@
 #include "json/composition.hpp"
 
+#include "json/characters.hpp"
 #include "json/composition_table.hpp"
 #include "json/unicode.hpp"
 
@@ -80,6 +81,9 @@ bool folding::next(folded_character& character) {
 }
 
 std::string folded(std::string_view text) {
+  const bool ascii =
+      std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+  if (ascii) return lower(text);
   std::string result;
   folding all(text);
   for (folded_character one; all.next(one);) {

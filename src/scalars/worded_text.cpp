@@ -183,9 +183,7 @@ bool is_remainder(std::string_view text) {
 
 std::string squeezed(std::string_view name) {
   std::string result;
-  const bool ascii =
-      std::none_of(name.begin(), name.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-  for (const char c : ascii ? lower(name) : folded(name)) {
+  for (const char c : folded(name)) {
     if (is_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80) result += c;
   }
   return result;

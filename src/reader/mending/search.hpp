@@ -126,6 +126,13 @@ class search {
   [[nodiscard]] bool is_usual(quote_mark mark) const noexcept {
     return mark.which == quote_mark::kind::standard || mark.which == usual_;
   }
+  /// What quotes cost that are no slip, and what is noted of them: nothing of JSON's own.
+  [[nodiscard]] static cost price_of_habit(quote_mark mark) noexcept {
+    return mark.which == quote_mark::kind::standard ? cost{0} : habit;
+  }
+  const mended* noted_habit(quote_mark mark, std::size_t begin, std::size_t end) {
+    return mark.which == quote_mark::kind::standard ? nullptr : noted(nullptr, code_of(mark), begin, end);
+  }
   [[nodiscard]] bool is_end(std::size_t at) const noexcept { return at >= text_.size(); }
   [[nodiscard]] char at(std::size_t where) const noexcept { return where < text_.size() ? text_[where] : '\0'; }
   /// Whether a token without an end of its own that ends here is complete.

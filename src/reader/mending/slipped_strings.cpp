@@ -279,11 +279,7 @@ void search::strings_with_slips(const reading& from, std::size_t where) {
     if (text_.substr(where, 2) == "..") return;
     openings.push_back({slip, where, {}, repair_code::missing_quote});
   } else {
-    const bool standard = first.which == quote_mark::kind::standard;
-    openings.push_back({!is_usual(first) ? slip
-                        : standard       ? cost{0}
-                                         : habit,
-                        where + first.size, first, code_of(first)});
+    openings.push_back({is_usual(first) ? price_of_habit(first) : slip, where + first.size, first, code_of(first)});
     const quote_mark second = mark_at(where + first.size);
     // Behind a doubled quote the text begins at once.
     const std::size_t content = where + first.size + second.size;

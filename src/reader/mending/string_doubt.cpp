@@ -44,6 +44,12 @@ cost members_within(std::string_view content) noexcept {
 
 namespace {
 
+/// Behind the text before a place, without the white space at its end.
+std::size_t before_space(std::string_view text, std::size_t at) noexcept {
+  while (at > 0 && json_space.has(text[at - 1])) --at;
+  return at;
+}
+
 /// Where the quote that ends at a place begins; the place where none does.
 std::size_t begin_of_quote_before(std::string_view text, std::size_t end) noexcept {
   for (const std::size_t size : {std::size_t{1}, std::size_t{2}, std::size_t{3}}) {
@@ -57,8 +63,7 @@ std::size_t begin_of_quote_before(std::string_view text, std::size_t end) noexce
 bool swallows_items(std::string_view content, bool in_object) noexcept {
   constexpr byte_set brackets{"{}[]"};
   for (std::size_t comma = content.find(','); comma != std::string_view::npos; comma = content.find(',', comma + 1)) {
-    std::size_t before = comma;
-    while (before > 0 && json_space.has(content[before - 1])) --before;
+    const std::size_t before = before_space(content, comma);
     const std::size_t quote = begin_of_quote_before(content, before);
     if (quote == before || is_apostrophe(content, quote)) continue;
     const std::size_t next = past_space(content, comma + 1);
@@ -79,8 +84,7 @@ bool joins_strings(std::string_view content) noexcept {
     }
     const quote_mark mark = quote_at(content, at);
     if (!mark || is_apostrophe(content, at)) continue;
-    std::size_t before = at;
-    while (before > 0 && json_space.has(content[before - 1])) --before;
+    const std::size_t before = before_space(content, at);
     if (last != std::string_view::npos) {
       const std::string_view between = content.substr(last, at - last);
       if (between.find_first_not_of(", \t\r\n") != between.npos && !has_word(between)) return true;

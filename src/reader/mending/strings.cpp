@@ -55,8 +55,8 @@ void search::string(const reading& from, std::size_t where) {
   if (text_[where] == '`' && has_place_to_fill(text_, where, raw)) return;
   const cost doubt = misfit(from.wanted, token::string, raw);
   if (doubt > suspicious || (!standard && doubt_of(raw) >= 2 * swallowed)) return;
-  const mended* const notes = standard ? nullptr : noted(nullptr, code_of(opened), where, end);
-  add_value(from, {part::string, where, end, content, close}, standard ? cost{0} : habit, doubt, notes);
+  add_value(from, {part::string, where, end, content, close}, price_of_habit(opened), doubt,
+            noted_habit(opened, where, end));
 }
 
 /// Whether what stands at a place may follow a string whose closing quote was forgotten.
@@ -103,9 +103,7 @@ void search::plain_key(const reading& from, std::size_t where) {
     }
     if (!known(text_.substr(content, close - content))) return;
     const std::size_t end = close + mark_at(close).size;
-    const bool standard = opened.which == quote_mark::kind::standard;
-    add_key(from, {part::key, where, end, content, close}, standard ? 0 : habit,
-            standard ? nullptr : noted(nullptr, code_of(opened), where, end));
+    add_key(from, {part::key, where, end, content, close}, price_of_habit(opened), noted_habit(opened, where, end));
     return;
   }
   std::size_t end = where;
@@ -164,9 +162,8 @@ void search::keys_with_slips(const reading& from, std::size_t where) {
                 price == 0 ? nullptr : noted(nullptr, code, where, end));
         // Or the second quote opens the value, and the colon between them is not there.
         if (doubled && plain && is_usual(first)) {
-          const bool standard = first.which == quote_mark::kind::standard;
-          add_key(from, {part::key, where, p + mark.size, content, p}, standard ? cost{0} : habit,
-                  standard ? nullptr : noted(nullptr, code_of(first), where, p + mark.size));
+          add_key(from, {part::key, where, p + mark.size, content, p}, price_of_habit(first),
+                  noted_habit(first, where, p + mark.size));
         }
       }
       if ((!first && text_[p] == ':') || text_[p] == '\n' || (plain && !closed_set)) break;
