@@ -184,7 +184,7 @@ row_sizes() {
 try_size() {
   local name=$1 folder=build/sizes libraries=()
   cmake --preset release -B "$folder" "${quick_options[@]}" -DASSAY_COMPONENTS=core -DASSAY_BUILD_CLI=OFF \
-    -DASSAY_BUILD_EXAMPLES=OFF -DASSAY_BUILD_TESTS=ON -DASSAY_TEST_FILTER=pattern_engines -DASSAY_TEST_PCH=ON \
+    -DASSAY_BUILD_EXAMPLES=OFF -DASSAY_BUILD_TESTS=ON -DASSAY_TEST_FILTER=pattern_engines -DASSAY_TEST_BATCHES=ON \
     "-DASSAY_RE2=$2" "-DASSAY_PCRE2=$3" >>"$4" || return 1
   cmake --build "$folder" -j "$jobs" >>"$4" || return 1
   ctest --test-dir "$folder" -R '^(unit\.pattern_engines|without_exceptions\.)' --output-on-failure >>"$4" || return 1

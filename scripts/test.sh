@@ -13,7 +13,7 @@ require_tools
 
 # As the quickstart does, so that what it has compiled is of use.
 options=(-DASSAY_BUILD_TESTS=ON)
-if [[ $preset == release ]]; then options+=("${quick_options[@]}" -DASSAY_TEST_PCH=ON); fi
+if [[ $preset == release ]]; then options+=("${quick_options[@]}" -DASSAY_TEST_BATCHES=ON); fi
 
 say "Configuring (build/$preset)"
 cmake --preset "$preset" "${options[@]}" "${@:2}"

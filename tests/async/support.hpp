@@ -106,7 +106,7 @@ task<T> value_after(async::duration time, T value) {
 inline task<void> nap(async::duration time) { co_await async::sleep_for(time); }
 
 /// Sleeps for a day, and says if it was cancelled meanwhile; keeps a counted alive.
-inline task<void> linger(int& living, int* cancellations = nullptr) {
+inline task<void> stay(int& living, int* cancellations = nullptr) {
   const counted here(living);
   try {
     co_await async::sleep_for(24h);

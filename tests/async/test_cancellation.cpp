@@ -186,7 +186,7 @@ TEST_CASE("a stop_token cancels what run, and with_stop, run") {
   const auto main = [&]() -> task<void> {
     std::stop_source inner;
     async::task_group group;
-    const auto handle = group.spawn(outcome(async::with_stop(inner.get_token(), linger(living))));
+    const auto handle = group.spawn(outcome(async::with_stop(inner.get_token(), stay(living))));
     co_await async::sleep_for(1s);
     CHECK(living == 1);
     inner.request_stop();
@@ -195,7 +195,7 @@ TEST_CASE("a stop_token cancels what run, and with_stop, run") {
     CHECK(living == 0);
     CHECK(elapsed() == 1s);
     // Asked beforehand.
-    CHECK(co_await outcome(async::with_stop(inner.get_token(), linger(living))) == "cancelled");
+    CHECK(co_await outcome(async::with_stop(inner.get_token(), stay(living))) == "cancelled");
     // Never asked.
     CHECK(co_await async::with_stop(std::stop_source().get_token(), value_after(1s, 5)) == 5);
   };

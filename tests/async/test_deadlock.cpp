@@ -88,7 +88,7 @@ TEST_CASE("a deadlock cancels the main task, whose destructors run") {
     const counted here(living);
     async::event never;
     async::task_group group;
-    group.spawn(linger(living));
+    group.spawn(stay(living));
     co_await async::sleep_for(25h);
     CHECK(living == 1);
     co_await never.wait();

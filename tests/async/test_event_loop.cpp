@@ -141,13 +141,13 @@ TEST_CASE("an exception of a callback ends run, after the main task's clean-up")
   int living = 0;
   const auto main = [&]() -> task<void> {
     const auto alarm = async::event_loop::current().call_later(1s, [] { throw std::runtime_error("in a callback"); });
-    co_await linger(living);
+    co_await stay(living);
   };
   CHECK_THROWS_WITH(simulate(main()), "in a callback");
   CHECK(living == 0);
   const auto posts = [&]() -> task<void> {
     async::event_loop::current().post([] { throw std::runtime_error("in a post"); });
-    co_await linger(living);
+    co_await stay(living);
   };
   CHECK_THROWS_WITH(simulate(posts()), "in a post");
   CHECK(living == 0);
@@ -253,7 +253,7 @@ TEST_CASE("request_stop cancels the main task") {
   async::event_loop loop(simulated);
   const auto main = [&]() -> task<void> {
     const auto alarm = loop.call_later(1s, [&] { loop.request_stop(); });
-    co_await linger(living);
+    co_await stay(living);
   };
   CHECK_THROWS_AS(loop.run(main()), async::cancelled);
   CHECK(living == 0);

@@ -58,7 +58,7 @@ TEST_CASE("the first error cancels the others, is thrown when they have ended, a
   int cancellations = 0;
   const auto fails_in_the_end = [](int& count) -> task<void> {
     try {
-      co_await linger(count);
+      co_await stay(count);
     } catch (const async::cancelled&) {
     }
     throw std::runtime_error("second");
@@ -67,7 +67,7 @@ TEST_CASE("the first error cancels the others, is thrown when they have ended, a
     std::vector<std::string> others;
     std::string first;
     try {
-      co_await async::gather(linger(living, &cancellations), fail_after(1s, "first"), fails_in_the_end(living),
+      co_await async::gather(stay(living, &cancellations), fail_after(1s, "first"), fails_in_the_end(living),
                              fails_in_the_end(living));
     } catch (const std::runtime_error& error) {
       first = error.what();
@@ -114,7 +114,7 @@ TEST_CASE("an error before the others have begun keeps them from beginning") {
       throw std::runtime_error("at once");
       co_return;
     };
-    CHECK(co_await outcome(async::gather(fails(), linger(living, &cancellations))) == "at once");
+    CHECK(co_await outcome(async::gather(fails(), stay(living, &cancellations))) == "at once");
     CHECK(cancellations == 0);
     CHECK(elapsed() == 0s);
   };
@@ -126,7 +126,7 @@ TEST_CASE("an empty task among gather's throws, and the others are unwound") {
   int living = 0;
   const auto main = [&]() -> task<void> {
     std::vector<task<void>> works;
-    works.push_back(linger(living));
+    works.push_back(stay(living));
     works.emplace_back();
     CHECK((co_await outcome(async::gather(std::move(works)))).find("this task is empty") != std::string::npos);
     co_await async::sleep_for(48h);

@@ -27,7 +27,7 @@ TEST_CASE("a task group that outlives its run is empty then, and can be used in 
   async::event_loop loop(simulated);
   const auto spawn = [&]() -> task<void> {
     if (!group) group.emplace("left");
-    group->spawn(linger(living, &cancellations));
+    group->spawn(stay(living, &cancellations));
     co_await async::yield();
   };
   loop.run(spawn());
@@ -51,7 +51,7 @@ TEST_CASE("a task group can be destroyed after its loop, and spawns no more") {
   async::spawned<void> handle;
   const auto spawn = [&]() -> task<void> {
     group.emplace("left");
-    handle = group->spawn(linger(living));
+    handle = group->spawn(stay(living));
     co_await async::yield();
   };
   const std::string gone =
@@ -78,7 +78,7 @@ TEST_CASE("a task group that is left when run throws is unwound too") {
   keeper<async::task_group> group;
   const auto main = [&]() -> task<void> {
     group.emplace();
-    group->spawn(linger(living));
+    group->spawn(stay(living));
     co_await async::yield();
     throw std::runtime_error("main fails");
   };

@@ -50,14 +50,14 @@ TEST_CASE("the first error cancels the rest and is what join throws; the others 
   int cancellations = 0;
   const auto also_fails = [](int& count) -> task<void> {
     try {
-      co_await linger(count);
+      co_await stay(count);
     } catch (const async::cancelled&) {
     }
     throw std::runtime_error("later");
   };
   const auto main = [&]() -> task<void> {
     async::task_group group;
-    group.spawn(linger(living, &cancellations));
+    group.spawn(stay(living, &cancellations));
     group.spawn(also_fails(living));
     group.spawn(fail_after(1s, "first"));
     std::string first;
@@ -82,10 +82,10 @@ TEST_CASE("a group that was cancelled takes no new work until it is joined") {
   int cancellations = 0;
   const auto main = [&]() -> task<void> {
     async::task_group group;
-    group.spawn(linger(living, &cancellations));
+    group.spawn(stay(living, &cancellations));
     co_await async::sleep_for(1s);
     group.cancel();
-    group.spawn(linger(living, &cancellations));
+    group.spawn(stay(living, &cancellations));
     co_await group.join();  // not an error
     CHECK(cancellations == 1);
     group.spawn(nap(1s));
@@ -178,7 +178,7 @@ TEST_CASE("with_group joins on every way out") {
     CHECK(elapsed() == 2s);
     // on an error of the body
     const auto fails = [&](async::task_group& group) -> task<void> {
-      group.spawn(linger(living));
+      group.spawn(stay(living));
       co_await fail_after(1s, "body");
     };
     CHECK(co_await outcome(async::with_group(fails)) == "body");
@@ -187,15 +187,15 @@ TEST_CASE("with_group joins on every way out") {
     // on an error of a task: the body is cancelled
     const auto waits = [&](async::task_group& group) -> task<void> {
       group.spawn(fail_after(1s, "task"));
-      co_await linger(living);
+      co_await stay(living);
     };
     CHECK(co_await outcome(async::with_group(waits)) == "task");
     CHECK(living == 0);
     CHECK(elapsed() == 4s);
     // on cancellation
     const auto lingers = [&](async::task_group& group) -> task<void> {
-      group.spawn(linger(living));
-      co_await linger(living);
+      group.spawn(stay(living));
+      co_await stay(living);
     };
     CHECK(co_await outcome(async::with_timeout(1s, async::with_group(lingers))) != "ok");
     CHECK(living == 0);
@@ -240,7 +240,7 @@ TEST_CASE("an exception between spawn and join unwinds the tasks") {
   int living = 0;
   const auto main = [&]() -> task<void> {
     async::task_group group;
-    group.spawn(linger(living));
+    group.spawn(stay(living));
     co_await async::sleep_for(1s);
     throw std::runtime_error("in between");
   };
@@ -253,7 +253,7 @@ TEST_CASE("a hundred thousand tasks that are cancelled") {
   int cancellations = 0;
   const auto main = [&]() -> task<void> {
     async::task_group group;
-    for (int i = 0; i < 100'000; ++i) group.spawn(linger(living, &cancellations));
+    for (int i = 0; i < 100'000; ++i) group.spawn(stay(living, &cancellations));
     co_await async::sleep_for(1s);
     CHECK(living == 100'000);
     group.cancel();

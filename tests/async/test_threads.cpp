@@ -104,7 +104,7 @@ TEST_CASE("request_stop of another thread") {
   const auto main = [&]() -> task<void> {
     waits = true;
     waits.notify_all();
-    co_await linger(living);
+    co_await stay(living);
   };
   CHECK_THROWS_AS(loop.run(main()), async::cancelled);
   stopper.join();

@@ -13,7 +13,7 @@ TEST_CASE("with_timeout cancels what it gives up on") {
   const auto main = [&]() -> task<void> {
     bool timed_out = false;
     try {
-      co_await async::with_timeout(2s, linger(living, &cancellations));
+      co_await async::with_timeout(2s, stay(living, &cancellations));
     } catch (const async::timeout_error& error) {
       timed_out = error.what() == time_is_up;
     }

@@ -11,7 +11,7 @@ TEST_CASE("when_any gives the first result and cancels the others") {
   int living = 0;
   int cancellations = 0;
   const auto main = [&]() -> task<void> {
-    const auto result = co_await async::when_any(linger(living, &cancellations), value_after(1s, 5), nap(2s));
+    const auto result = co_await async::when_any(stay(living, &cancellations), value_after(1s, 5), nap(2s));
     CHECK(result.index() == 1);
     CHECK(std::get<1>(result) == 5);
     CHECK(cancellations == 1);

@@ -28,8 +28,8 @@ constexpr std::string_view without_places[] = {"json_in_string", "double_encoded
 constexpr std::string_view left_out[] = {"trailing_comma", "extra_comma", "comment", "extra_closer", "ellipsis"};
 constexpr std::string_view left_out_with_comma[] = {"missing_value"};
 constexpr std::string_view doubled[] = {"extra_colon", "extra_opener"};
-constexpr std::string_view strings[] = {"single_quotes", "smart_quotes", "backticks",       "triple_quotes",
-                                        "missing_quote", "unquoted_key", "unquoted_string", "extra_quote"};
+constexpr std::string_view string_codes[] = {"single_quotes", "smart_quotes", "backticks",       "triple_quotes",
+                                             "missing_quote", "unquoted_key", "unquoted_string", "extra_quote"};
 constexpr std::string_view without_edit[] = {"duplicate_key"};
 
 struct edit {
@@ -101,7 +101,7 @@ class mending {
     if (is_one_of(left_out, code)) return put("");
     if (is_one_of(left_out_with_comma, code)) return put(std::string(1, gap));
     if (is_one_of(doubled, code)) return put(std::string(token.substr(0, token.size() / 2)));
-    if (is_one_of(strings, code)) return put_string(code, begin, end);
+    if (is_one_of(string_codes, code)) return put_string(code, begin, end);
     if (code == "missing_comma") return put(",", 1);
     if (code == "missing_colon") return put(":", 1);
     if (code == "missing_closer") return put_closer(begin);

@@ -31,15 +31,6 @@ reply json_reply(const ordered_json& body) {
   return made;
 }
 
-ordered_json at(const ordered_json& object, const char* key) {
-  return object.is_object() && object.contains(key) ? object[key] : ordered_json();
-}
-
-std::string text_at(const ordered_json& object, const char* key) {
-  const ordered_json value = at(object, key);
-  return value.is_string() ? value.get<std::string>() : std::string();
-}
-
 /// What stands between two marks.
 std::string between(const std::string& text, const std::string& begin, const std::string& end) {
   const std::size_t from = text.find(begin);
@@ -130,9 +121,9 @@ std::optional<reply> batches::openai(const request& asked) {
     return results_of(asked, file.substr(0, file.rfind('-')), errors);
   }
   if (target == "/v1/batches") {
-    const auto file = files_.find(text_at(asked.json, "input_file_id"));
+    const auto file = files_.find(string_at(asked.json, "input_file_id"));
     if (file == files_.end()) return error(asked, 400, "no such file");
-    return create(asked, api::openai, text_at(at(asked.json, "metadata"), "assay_file"), file->second);
+    return create(asked, api::openai, string_at(at(asked.json, "metadata"), "assay_file"), file->second);
   }
   if (target.starts_with("/v1/batches?")) return list(api::openai);
   return look_at(asked, api::openai, target.substr(target.rfind('/') + 1));
@@ -170,9 +161,9 @@ std::optional<reply> batches::gemini(const request& asked) {
   }
   if (target.find(":batchGenerateContent") != std::string::npos) {
     const ordered_json order = at(asked.json, "batch");
-    const auto file = files_.find(text_at(at(order, "inputConfig"), "fileName"));
+    const auto file = files_.find(string_at(at(order, "inputConfig"), "fileName"));
     if (file == files_.end()) return error(asked, 400, "no such file");
-    return create(asked, api::gemini, text_at(order, "displayName"), file->second);
+    return create(asked, api::gemini, string_at(order, "displayName"), file->second);
   }
   if (target.starts_with("/v1beta/batches?")) return list(api::gemini);
   return look_at(asked, api::gemini, target.substr(std::string_view("/v1beta/").size()));
@@ -194,8 +185,8 @@ reply batches::create(const request& asked, api which, std::string mark, const s
   for (std::string line; std::getline(all, line);) {
     const ordered_json entry = ordered_json::parse(line);
     item made;
-    made.id = text_at(entry, which == api::gemini ? "key" : "custom_id");
-    made.path = which == api::openai      ? text_at(entry, "url")
+    made.id = string_at(entry, which == api::gemini ? "key" : "custom_id");
+    made.path = which == api::openai      ? string_at(entry, "url")
                 : which == api::anthropic ? "/v1/messages"
                                           : "/v1beta/models/" + asked.model + ":generateContent";
     made.body = at(entry, which == api::openai ? "body" : which == api::anthropic ? "params" : "request").dump();

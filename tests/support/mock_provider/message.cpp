@@ -38,17 +38,6 @@ request read_head(std::string_view head) {
   return made;
 }
 
-const ordered_json& at(const ordered_json& object, const char* key) {
-  static const ordered_json nothing;
-  if (!object.is_object() || !object.contains(key)) return nothing;
-  return object[key];
-}
-
-std::string string_at(const ordered_json& object, const char* key) {
-  const ordered_json& value = at(object, key);
-  return value.is_string() ? value.get<std::string>() : std::string();
-}
-
 /// The text of a message: a string, or the first part of a list. (What is asked again may be a part behind it.)
 std::string text_of(const ordered_json& content) {
   if (content.is_string()) return content.get<std::string>();
@@ -98,6 +87,17 @@ void understand(request& asked) {
 }
 
 }  // namespace
+
+const ordered_json& at(const ordered_json& object, const char* key) {
+  static const ordered_json nothing;
+  if (!object.is_object() || !object.contains(key)) return nothing;
+  return object[key];
+}
+
+std::string string_at(const ordered_json& object, const char* key) {
+  const ordered_json& value = at(object, key);
+  return value.is_string() ? value.get<std::string>() : std::string();
+}
 
 assay::wire_format format_of(std::string_view path) {
   if (path.find("/chat/completions") != std::string_view::npos) return assay::wire_format::openai_chat;

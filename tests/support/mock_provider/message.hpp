@@ -34,6 +34,11 @@ struct request {
   std::string tool;      ///< the tool that the answer must call; empty for text
 };
 
+/// A member of an object; null where there is none.
+[[nodiscard]] const ordered_json& at(const ordered_json& object, const char* key);
+/// A member that is a string; empty where there is none.
+[[nodiscard]] std::string string_at(const ordered_json& object, const char* key);
+
 /// The wire format that a path belongs to.
 [[nodiscard]] assay::wire_format format_of(std::string_view path);
 

@@ -1,0 +1,65 @@
+# Several files of tests in one translation unit: their common headers and templates are read and compiled once, which
+# takes half the time. Nothing in the files has to know of it: the batch includes their headers first, and each file then
+# within a namespace of its own, where names that several files have don't meet.
+
+# assay_test_batches(<variable> <target> <files a batch> <source>...): the sources that the target compiles in place of
+# these. A file that asks the preprocessor, or adds to the namespace of assay or std, stays alone.
+function(assay_test_batches variable target size)
+  set(batched)
+  set(alone)
+  foreach(source IN LISTS ARGN)
+    file(STRINGS "${source}" special REGEX "^(#if|#define|#undef|namespace (assay|std)[^=]*{|.*struct (assay|std)::)")
+    if(special)
+      list(APPEND alone "${source}")
+    else()
+      list(APPEND batched "${source}")
+    endif()
+  endforeach()
+  # A header that a file comes to include must be known before its namespace is opened.
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${batched}")
+
+  set(batches)
+  set(files)
+  list(GET batched -1 last_source)
+  foreach(source IN LISTS batched)
+    list(APPEND files "${source}")
+    list(LENGTH files count)
+    if(count EQUAL size OR source STREQUAL last_source)
+      list(LENGTH batches number)
+      set(batch "${CMAKE_CURRENT_BINARY_DIR}/${target}_batch_${number}.cpp")
+      assay_write_test_batch("${batch}" ${files})
+      list(APPEND batches "${batch}")
+      set(files)
+    endif()
+  endforeach()
+  set(${variable} ${alone} ${batches} PARENT_SCOPE)
+endfunction()
+
+# assay_write_test_batch(<path> <source>...)
+function(assay_write_test_batch path)
+  set(headers)
+  set(bodies)
+  foreach(source IN LISTS ARGN)
+    get_filename_component(name "${source}" NAME_WE)
+    file(READ "${source}" text)
+    string(REGEX MATCH "^((//[^\n]*|#include [^\n]*)?\n)*" beginning "${text}")
+    string(REGEX MATCHALL "#include [^\n]*" includes "${beginning}")
+    list(APPEND headers ${includes})
+    # What a header has put into a namespace that the file opens too.
+    set(opened)
+    string(REGEX MATCHALL "\nnamespace [a-z_]+ {" openings "${text}")
+    foreach(opening IN LISTS openings)
+      string(REGEX REPLACE "\nnamespace ([a-z_]+) {" "\\1" opening "${opening}")
+      list(APPEND opened "${opening}")
+    endforeach()
+    list(REMOVE_DUPLICATES opened)
+    foreach(space IN LISTS opened)
+      string(APPEND bodies "namespace ${space} {}\n"
+                           "namespace in_${name}::${space} { using namespace ::${space}; }\n")
+    endforeach()
+    string(APPEND bodies "namespace in_${name} {\n#include \"${source}\"\n}\n")
+  endforeach()
+  list(REMOVE_DUPLICATES headers)
+  string(REPLACE ";" "\n" headers "${headers}")
+  file(CONFIGURE OUTPUT "${path}" CONTENT "${headers}\n\n${bodies}" @ONLY)  # not written where it is the same already
+endfunction()
