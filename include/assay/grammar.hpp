@@ -20,6 +20,7 @@ namespace assay::inline v0 {
 ///     std::string gbnf = assay::grammar<Person>();   // "grammar" of a request to llama-server
 [[nodiscard]] ASSAY_EXPORT std::string grammar(const nlohmann::ordered_json& schema,
                                                std::vector<finding>* findings = nullptr);
+/// The same for the schema of a C++ type.
 [[nodiscard]] ASSAY_EXPORT std::string grammar(const type_info& type, std::vector<finding>* findings = nullptr);
 template <class T>
 [[nodiscard]] std::string grammar(std::vector<finding>* findings = nullptr) {
@@ -33,7 +34,8 @@ enum class local_engine : std::uint8_t {
   llguidance,  ///< guidance, vLLM, llama.cpp where it is built in
 };
 
-/// What an engine would silently ignore or refuse in a schema, and what is wrong with the schema itself.
+/// What an engine would silently ignore or refuse in a schema, and what is wrong with the schema itself. Throws
+/// schema_error if `schema` is not a schema.
 [[nodiscard]] ASSAY_EXPORT std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, local_engine engine);
 
 }  // namespace assay::inline v0

@@ -93,10 +93,10 @@ namespace detail {
 }  // namespace detail
 
 /// Looks every value up in the source: strings, numbers, dates and labels of enums (also by their aliases). true,
-/// false, null, durations, bytes, keys of maps and constants that the type permits no alternative to need no evidence,
-/// and are not reported. What is found begins and ends at the borders of words and of numbers: neither "art" nor 3 is
-/// found in "part 3.5". Time and memory are linear in the source and the value. Throws std::invalid_argument for a
-/// value that JSON can't hold.
+/// false, null, durations, bytes, keys of maps and values for which the type permits only one constant need no
+/// evidence, and are not reported. What is found begins and ends at the borders of words and of numbers: neither "art"
+/// nor 3 is found in "part 3.5". Time and memory are linear in the source and the value. Throws std::invalid_argument
+/// for a value that JSON can't hold.
 template <class T>
 [[nodiscard]] grounding ground(const T& value, std::string_view source, const ground_options& options = {}) {
   return detail::ground_value(type_of<T>(), &value, source, options);

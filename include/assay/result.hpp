@@ -232,6 +232,8 @@ class result_operations : public result_record {
 
 }  // namespace detail
 
+/// A T, or the errors why there is none; with the repairs that led there. Const use is thread-safe.
+///
 /// The interface is std::expected's. `*r`, `r->` and `r.error()` on the wrong state are undefined, as there. In C++23,
 /// and where the standard library has std::expected, a result converts to one and can be made of one.
 template <class T>
@@ -281,6 +283,7 @@ class result : public detail::result_operations<result<T>> {
   [[nodiscard]] T&& value() && { return check(), *std::move(value_); }
   [[nodiscard]] const T&& value() const&& { return check(), *std::move(value_); }
 
+  /// The value, or `fallback` converted to T if there is none. Throws only what T's constructors throw.
   template <class U>
   [[nodiscard]] T value_or(U&& fallback) const& {
     return value_ ? *value_ : static_cast<T>(std::forward<U>(fallback));

@@ -49,18 +49,20 @@ template <std::same_as<nlohmann::json> Json>
                                                                  std::vector<finding>* findings = nullptr);
 
 /// What a provider would refuse in this schema, and limits that are near, before any call is made. The schema is first
-/// rewritten into the dialect, as schema<T>() does; with rewriting it shows what was moved.
+/// rewritten into the dialect, as schema<T>() does; with rewriting it shows what was moved. It also finds what
+/// load_schema refuses, and what no value can satisfy. Throws schema_error if `schema` is not a schema.
 [[nodiscard]] ASSAY_EXPORT std::vector<finding> lint_schema(const nlohmann::ordered_json& schema, dialect target);
 template <std::same_as<nlohmann::json> Json>
 [[nodiscard]] ASSAY_EXPORT std::vector<finding> lint_schema(const Json& schema, dialect target);
 
-/// The JSON Schema of T: draft 2020-12, or a provider's dialect.
+/// The JSON Schema of T: draft 2020-12, or a provider's dialect. Made anew in each call: keep it where it is needed
+/// often. What the dialect can't say goes into descriptions; lint<T>() tells what.
 template <class T, class Json = nlohmann::ordered_json>
 [[nodiscard]] Json schema(dialect target = dialect::json_schema) {
   return rewrite_schema(detail::write_schema(type_of<T>()), target);
 }
 
-/// The same as text; `indent` spaces a level, -1 for one line.
+/// The same as text: `indent` spaces a level, -1 for one line.
 [[nodiscard]] ASSAY_EXPORT std::string schema_text(const type_info& type, dialect target = dialect::json_schema,
                                                    int indent = 2);
 template <class T>
@@ -74,7 +76,8 @@ template <class T>
   return detail::write_prompt(type_of<T>());
 }
 
-/// What a provider would refuse in T's schema, and what its dialect expresses in another way.
+/// What a provider would refuse in T's schema, and what its dialect expresses in another way. Empty if there is nothing
+/// to say; findings don't keep schema<T>() from working.
 [[nodiscard]] ASSAY_EXPORT std::vector<finding> lint(const type_info& type, dialect target);
 template <class T>
 [[nodiscard]] std::vector<finding> lint(dialect target) {
@@ -84,6 +87,7 @@ template <class T>
 /// A schema document that can't be used: what and where.
 class ASSAY_EXPORT schema_error : public std::runtime_error {
  public:
+  /// what() is the message with the place.
   schema_error(std::string where, const std::string& message);
   /// A JSON pointer into the document.
   [[nodiscard]] const std::string& where() const noexcept { return where_; }
@@ -97,8 +101,10 @@ class ASSAY_EXPORT schema_error : public std::runtime_error {
 class ASSAY_EXPORT schema_type {
  public:
   struct content;
+  /// For assay's own sources: load_schema makes one.
   explicit schema_type(std::shared_ptr<const content> loaded) : content_(std::move(loaded)) {}
 
+  /// The table that values are read by. Valid as long as a copy of this lives.
   [[nodiscard]] const type_info& type() const noexcept;
   /// The document it was made from.
   [[nodiscard]] const nlohmann::ordered_json& document() const noexcept;
@@ -163,6 +169,7 @@ requires std::same_as<Json, nlohmann::ordered_json> || std::same_as<Json, nlohma
 /// Reads `text` by a run-time type. As with parse<T>, bad data never throws.
 [[nodiscard]] ASSAY_EXPORT result<nlohmann::ordered_json> parse(const schema_type& type, std::string_view text,
                                                                 const parse_options& options = {});
+/// The same for a JSON value. If it is valid, the result is a copy, with conversions made and defaults filled in.
 [[nodiscard]] ASSAY_EXPORT result<nlohmann::ordered_json> validate(const schema_type& type,
                                                                    const nlohmann::ordered_json& value,
                                                                    const parse_options& options = {});

@@ -83,7 +83,7 @@ class stream_parser {
   /// More of the answer, cut anywhere, within a character too.
   void feed(std::string_view chunk) { reading_.feed(chunk); }
 
-  /// The best T so far.
+  /// The best T so far. Valid until the next call of value().
   [[nodiscard]] const T& value() {
     if (!reading_.grow(value_.get()) && reading_.has_news()) {
       auto fresh = detail::make_empty<T>();
@@ -104,7 +104,7 @@ class stream_parser {
   /// The text was cut off: finish() reads it with parse_options::cut_off.
   void mark_cut_off() noexcept { options_.cut_off = true; }
 
-  /// The text so far.
+  /// The text so far. Valid until the next feed().
   [[nodiscard]] std::string_view text() const { return reading_.text(); }
 
  private:
@@ -113,21 +113,29 @@ class stream_parser {
   std::unique_ptr<T> value_;
 };
 
-/// The same for a schema document (load_schema), whose values are JSON.
+/// The same for a schema document (load_schema), whose values are JSON: what stream_parser promises about values, work
+/// and threads holds here, too. One that was moved from can only be assigned to or destroyed.
 class ASSAY_EXPORT json_stream_parser {
  public:
+  /// Keeps a share of the type.
   explicit json_stream_parser(schema_type type, const parse_options& options = {});
   ~json_stream_parser();
   json_stream_parser(json_stream_parser&&) noexcept;
   json_stream_parser& operator=(json_stream_parser&&) noexcept;
 
+  /// More of the answer, cut anywhere, within a character too.
   void feed(std::string_view chunk);
-  /// null where nothing is there yet.
+  /// The best value so far; null where nothing is there yet. Valid until the next call of value().
   [[nodiscard]] const nlohmann::ordered_json& value();
+  /// Whether what stands at a path in value() is final: see stream_parser::completed.
   [[nodiscard]] bool completed(const path& where) const;
+  /// What parse(type, the whole text) gives, however the text was cut. Can be asked again, and after more was fed.
   [[nodiscard]] result<nlohmann::ordered_json> finish() const;
+  /// The model had finished: finish() reads the text with parse_options::complete.
   void mark_complete() noexcept;
+  /// The text was cut off: finish() reads it with parse_options::cut_off.
   void mark_cut_off() noexcept;
+  /// The text so far. Valid until the next feed().
   [[nodiscard]] std::string_view text() const;
 
  private:

@@ -223,7 +223,7 @@ namespace assay::inline v0::agents {
 /// (with tool_exception::end_run), checks, guardrails and instructions throw. When cancelled, they end at once,
 /// together with everything that they started. A model that was given as a reference must outlive them.
 ///
-/// Name the arguments in the line before an await where they are braced lists: GCC 12 miscompiles these within it.
+/// Store braced arguments in variables before `co_await`: GCC 12 miscompiles braced lists inside a co_await expression.
 template <class Output = std::string, class Context = void>
 class agent {
  public:
@@ -260,7 +260,7 @@ class agent {
     return async::run(run(std::move(prompt), context, std::move(how)));
   }
 
-  /// The same, told as it goes on: see agent_event. The run is never more than one event ahead of who listens; a
+  /// The same, reported as it happens: see agent_event. The run is never more than one event ahead of its reader; a
   /// generator that is destroyed before its end cancels it.
   ///
   ///   auto events = analyst.stream(prompt);

@@ -42,7 +42,9 @@ class ASSAY_EXPORT guardrail_tripped : public std::runtime_error {
       : std::runtime_error("assay: guardrail '" + guardrail + "' tripped: " + finding),
         guardrail_(std::move(guardrail)),
         finding_(std::move(finding)) {}
+  /// Its name.
   [[nodiscard]] const std::string& guardrail() const noexcept { return guardrail_; }
+  /// What it found: guardrail_verdict::finding.
   [[nodiscard]] const std::string& finding() const noexcept { return finding_; }
 
  private:
@@ -94,7 +96,9 @@ class guardrail {
   requires(std::is_void_v<Other> && !std::is_void_v<Context>) guardrail(const guardrail<Other>& other)  // NOLINT
       : name_(other.name()), judge_(other.judge()) {}
 
+  /// For messages and spans.
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  /// For assay's own sources.
   [[nodiscard]] const detail::judging<std::string>& judge() const noexcept { return judge_; }
 
  private:
@@ -122,7 +126,9 @@ class output_guardrail {
       output_guardrail(const guardrail<Other>& other)  // NOLINT: implicit
       : name_(other.name()), judge_(on_text(other.judge())) {}
 
+  /// For messages and spans.
   [[nodiscard]] const std::string& name() const noexcept { return name_; }
+  /// For assay's own sources.
   [[nodiscard]] const detail::judging<Output>& judge() const noexcept { return judge_; }
 
  private:

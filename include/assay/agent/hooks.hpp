@@ -1,4 +1,4 @@
-// What goes on in a run, told as it goes on: for logs, traces and metrics.
+// What goes on in a run, reported as it happens: for logs, traces and metrics.
 //
 // A run is a tree of spans: runs hold turns and guardrails, turns hold calls of models and of tools, and a tool or a
 // guardrail that is an agent holds a run of its own. trace_tree, otel_json and otel_exporter are ready-made listeners.
@@ -58,6 +58,7 @@ struct span {
   const tool_call* call = nullptr;     ///< tool_call
   const tool_result* given = nullptr;  ///< tool_call, when it has ended
 
+  /// How long it took; for one that has ended.
   [[nodiscard]] async::duration time() const noexcept { return end - begin; }
 };
 
@@ -71,7 +72,9 @@ class ASSAY_EXPORT agent_hooks {
   agent_hooks& operator=(const agent_hooks&) = delete;
   virtual ~agent_hooks() = default;
 
+  /// A span has begun: what is said to be there "when it has ended" is not there yet.
   virtual void started([[maybe_unused]] const span& what) noexcept {}
+  /// The same span, which has the same `trace` and `id`, has ended. If `error` is set, it has not ended well.
   virtual void ended([[maybe_unused]] const span& what) noexcept {}
 };
 

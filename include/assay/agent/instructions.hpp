@@ -27,8 +27,9 @@ class instructions {
       : compute_(
             [f = std::move(callable)](detail::run_site site) mutable { return compute_with(f, std::move(site)); }) {}
 
+  /// The fixed text; empty where they are computed.
   [[nodiscard]] const std::string& text() const noexcept { return text_; }
-  /// Empty where they are fixed.
+  /// What computes them, for assay's own sources; empty where they are fixed.
   [[nodiscard]] const std::function<async::task<std::string>(detail::run_site)>& compute() const noexcept {
     return compute_;
   }

@@ -178,8 +178,10 @@ class tool {
 
   /// As the model is told of it.
   [[nodiscard]] const tool_definition& definition() const noexcept { return core_->definition; }
+  /// As the constructor was given them.
   [[nodiscard]] const tool_options& options() const noexcept { return core_->options; }
 
+  /// For assay's own sources. Copies of a tool share it.
   [[nodiscard]] const std::shared_ptr<const detail::tool_core>& core() const noexcept { return core_; }
 
  private:

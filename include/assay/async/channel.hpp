@@ -47,6 +47,7 @@ class channel : public detail::waitable {
     require_open();
     return offer(value);
   }
+  /// A value that is there or that a sender waits with; nothing if there is none, whether the channel is closed or not.
   [[nodiscard]] std::optional<T> try_receive() {
     check_thread();
     return fetch();
@@ -59,9 +60,11 @@ class channel : public detail::waitable {
     while (detail::listed_wait* const wait = receivers_.pop()) wait->wake();
     while (detail::listed_wait* const wait = senders_.pop()) wait->wake();
   }
+  /// Whether close() was called; values may still be in it. Unlike the others, it doesn't check the thread.
   [[nodiscard]] bool closed() const noexcept { return closed_; }
-  /// How many values are in the channel.
+  /// How many values are in the channel, without those that senders wait with.
   [[nodiscard]] std::size_t size() const noexcept { return values_.size(); }
+  /// How many it can hold, as its constructor was told.
   [[nodiscard]] std::size_t capacity() const noexcept { return capacity_; }
 
  private:

@@ -25,13 +25,13 @@ class event : public detail::waitable {
   /// `name` appears in deadlock reports.
   explicit event(std::string name = {}) : waitable("event", std::move(name)) {}
 
-  /// Resumes all who wait, in the order in which they came; who comes later doesn't wait.
+  /// Resumes all waiters in the order in which they came; later waits return at once.
   void set() {
     check_thread();
     is_set_ = true;
     while (detail::listed_wait* const wait = waiters_.pop()) wait->wake();
   }
-  /// Has tasks wait again.
+  /// Makes later waits block again.
   void reset() {
     check_thread();
     is_set_ = false;

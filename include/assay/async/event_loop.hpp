@@ -224,6 +224,7 @@ class ASSAY_EXPORT event_loop {
   timer call_later(saturating_duration delay, callback function) {
     return call_at(deadline_after(now(), delay), std::move(function));
   }
+  /// The same at a time of this loop's clock. Both throw wrong_thread_error if another thread runs this loop.
   timer call_at(saturating_time_point when, callback function);
 
   /// Calls `function` with what `fd` is ready for, again and again while it is ready (level-triggered). An error or

@@ -73,8 +73,8 @@ class ASSAY_EXPORT rate_limiter : public detail::waitable {
   /// those who come later do, 292 years at most. The bucket never holds more than a period's allowance.
   void add_tokens(std::int64_t tokens);
 
-  /// Lets nobody in for so long, whatever else is allowed: what a provider asks for. A shorter pause doesn't end a
-  /// longer one.
+  /// Blocks all callers for this long, whatever the limits allow: for when a provider asks for it. A shorter pause
+  /// doesn't end a longer one.
   void pause(saturating_duration time);
 
  private:
@@ -84,14 +84,14 @@ class ASSAY_EXPORT rate_limiter : public detail::waitable {
   void take(std::int64_t tokens, std::int64_t now) noexcept;
   /// False if it doesn't have to wait.
   [[nodiscard]] bool enqueue(acquirer& wait);
-  /// Lets in whom it can, and sets the alarm for the next.
+  /// Admits as many waiters as the limits allow, and sets the alarm for the next.
   void serve();
 
   detail::token_bucket requests_;
   detail::token_bucket tokens_;
   std::int64_t paused_until_ = std::numeric_limits<std::int64_t>::min();
   detail::wait_list waiters_;
-  timer alarm_;                                                        // for the first who waits
+  timer alarm_;                                                        // for the first waiter
   std::int64_t last_seen_ = std::numeric_limits<std::int64_t>::min();  // on the clock
 };
 

@@ -58,7 +58,8 @@ struct attempt {
   std::int64_t saved_tokens_estimate = 0;
   std::optional<model_error> failure = {};  ///< of a failed call
   async::duration began = {};               ///< after the extraction had begun
-  /// The random number, from 0 to below 1, that the wait after a failed call was reckoned with (retry_policy::random).
+  /// The random number, from 0 to below 1, that was used to compute the wait after a failed call
+  /// (retry_policy::random).
   std::optional<double> jitter = {};
 };
 

@@ -50,9 +50,9 @@ struct batch_options {
   /// count for nothing. max_retries says how often an invalid answer is asked again, in a later batch, and
   /// max_transport_retries how often a request is repeated that failed or expired.
   extract_options asking = {};
-  /// The most requests of a file, and its most bytes, if less than the provider permits: smaller batches end sooner. 0:
-  /// as many as it does (50,000 and 200 MB for OpenAI, 100,000 and 256 MB for Anthropic, 2 GB for Gemini, of which
-  /// assay makes no files of more than 100,000).
+  /// The most requests and bytes of a file, if less than the provider permits: smaller batches end sooner. 0: the
+  /// provider's limit (50,000 and 200 MB for OpenAI, 100,000 and 256 MB for Anthropic, 2 GB for Gemini, for which assay
+  /// takes 100,000 requests).
   std::uint64_t max_requests = 0;
   std::uint64_t max_bytes = 0;
   /// What a batch costs of the direct price: from above 0 to 1. Empty: as shipped_prices() has it for the provider's
@@ -150,8 +150,8 @@ class batch_job {
   /// Asks how far the batches are, fetches the results of those that have ended, and writes files of what is to be
   /// asked again: invalid answers with their errors, requests that failed or expired as they were.
   [[nodiscard]] async::task<void> collect();
-  /// Both, until nothing is left to be done. Between two looks it waits as `waits` says; its first wait follows every
-  /// look that brought something new.
+  /// Both, until nothing is left to be done. Between two polls it waits as `waits` says; the wait starts again at
+  /// `first` after each poll that brought results.
   [[nodiscard]] async::task<void> run_until_finished(backoff waits = {.first = std::chrono::seconds(10),
                                                                       .factor = 1.5,
                                                                       .longest = std::chrono::minutes(5),

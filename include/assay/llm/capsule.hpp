@@ -125,8 +125,8 @@ struct recorded_attempt {
 
 /// Everything that it takes to play a failed extraction again without the model. It is JSON by assay::dump, and holds
 /// neither keys, which belong to the model, nor the raw bodies of a provider. It does hold what was said: the prompt
-/// and what is attached to it by URL, request::extra, the source, and the answers. Media are told by their digests, and
-/// what JSON can't hold is replaced, as in recordings.
+/// and what is attached to it by URL, request::extra, the source, and the answers. Media are replaced by their digests,
+/// and what JSON can't hold by something that it can, as in recordings.
 struct extraction_record {
   literal<"assay capsule 1"> format = {};
   std::string version;  ///< of assay
@@ -176,7 +176,7 @@ class ASSAY_EXPORT capsule {
 
 // --- again -----------------------------------------------------------------------------------------------------------
 
-/// Where a replay parts from what happened.
+/// Where a replay differs from what happened.
 enum class replay_part : std::uint8_t {
   request,    ///< something else would be asked; the recorded answer is played all the same
   outcome,    ///< an attempt ends in another way

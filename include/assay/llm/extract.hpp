@@ -122,7 +122,7 @@ namespace assay::inline v0::llm {
 ///   const auto who = co_await assay::extract<Person>(model, "Extract: John Smith, 35 years old");
 ///   use(who.value, who.usage, who.repairs);
 ///
-/// Name the options before the await: GCC 12 miscompiles a braced list of them within it.
+/// Store braced options in a variable before `co_await`: GCC 12 miscompiles braced lists inside a co_await expression.
 template <class T>
 [[nodiscard]] async::task<extraction<T>> extract(model_ref model, std::string prompt, extract_options options) {
   detail::question what(*model, std::move(prompt), options, detail::wanted_for(type_of<T>()));

@@ -20,7 +20,7 @@ struct hedge_options {
   /// The share of requests that may be sent again, over time: each request earns this much, a further one for the same
   /// answer costs 1. So a provider that has become slow is not asked twice as much. Below 0 or NaN counts as 0.
   double share = 0.1;
-  /// How much can be saved up of it, and is there at the beginning.
+  /// The largest balance of `share`, and the initial one.
   double burst = 10;
   /// Which answers are taken at once. Another one is only taken if no request is left that could bring a better one.
   /// By default every answer is, a refusal as well. Of a stream it is asked only if the first event is the end.
@@ -59,6 +59,7 @@ class ASSAY_EXPORT hedged_model final : public language_model {
   [[nodiscard]] assay::capabilities capabilities() const override;
   [[nodiscard]] std::string name() const override;
 
+  /// What it has done so far; a copy. Thread-safe.
   [[nodiscard]] hedge_counts counts() const;
 
  private:

@@ -50,9 +50,10 @@ class ASSAY_EXPORT language_model {
   [[nodiscard]] virtual async::task<response> complete(request asked) = 0;
 
   /// Asks once, and gives the answer in pieces, the last a stream_end. Throws model_error, also in the middle. The
-  /// default asks complete() and brings the whole at once.
+  /// default asks complete() and yields the whole at once.
   [[nodiscard]] virtual async::async_generator<stream_event> stream(request asked);
 
+  /// What it can do. extract and agents choose the output mode by it, and refuse what it can't do before the call.
   [[nodiscard]] virtual assay::capabilities capabilities() const = 0;
 
   /// For messages and logs: "openai:gpt-5-mini".

@@ -34,10 +34,13 @@ enum class model_failure : std::uint8_t {
 /// character is U+FFFD.
 class ASSAY_EXPORT model_error : public std::runtime_error {
  public:
+  /// For models of your own. `message` is what() says, bytes that are not UTF-8 replaced; it should name the model. The
+  /// other arguments are what the functions of the same names return.
   model_error(model_failure kind, const std::string& message, int status = 0,
               std::optional<std::chrono::nanoseconds> retry_after = {}, const assay::usage& used = {},
               std::string request_id = {});
 
+  /// Whether asking again can help depends on it: see retryable().
   [[nodiscard]] model_failure kind() const noexcept { return kind_; }
   /// The HTTP status, or the one that the provider names in an answer of status 200; 0 if there was none.
   [[nodiscard]] int status() const noexcept { return status_; }

@@ -71,7 +71,7 @@ enum class replay_order : std::uint8_t {
 };
 
 /// Answers from a recording, offline. A request that was not recorded is a model_error (unsupported), which says so.
-/// Streams bring the whole at once. It can do what the recorded model could, unless `can` says otherwise.
+/// A stream yields the whole answer at once. It can do what the recorded model could, unless `can` says otherwise.
 class ASSAY_EXPORT replay_model final : public language_model {
  public:
   explicit replay_model(std::vector<recorded_call> calls, replay_order order = replay_order::by_request,

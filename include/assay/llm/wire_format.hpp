@@ -60,7 +60,8 @@ enum class schema_constraint : std::uint8_t {
   structured_outputs,  ///< "structured_outputs": {"json": ...}: vLLM from 0.12 on
 };
 
-/// How a server differs from others that speak the same format. The other three formats' own rules are known without.
+/// How a server differs from others that speak the same format. Options marked "Chat Completions" have no effect on the
+/// other formats.
 struct wire_options {
   /// The host, where it is not the format's own provider: what distinguishes its reasoning from other servers'.
   std::string server = {};
