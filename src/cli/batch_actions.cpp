@@ -217,7 +217,7 @@ class batch_lines {
 
 void tell_faults(const batch_totals& totals) {
   const std::pair<std::uint64_t, const char*> faults[] = {
-      {totals.unreadable_lines, "lines that are no result"},
+      {totals.unreadable_lines, "lines that are not a valid result"},
       {totals.unknown_results, "results of requests that nobody made"},
       {totals.repeated_results, "results of requests that had one already"},
       {totals.missing_results, "requests without a result"}};

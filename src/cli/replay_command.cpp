@@ -270,7 +270,7 @@ void add_replay_command(CLI::App& app, command_context& context) {
                 "is {\"attempt\", \"part\", \"where\", \"was\", \"is\"}.",
        .exit_codes = {{exit_valid, "the replay is the same"},
                       {exit_invalid, "it differs from the recording"},
-                      {exit_unusable, "wrong usage, or a file that is no capsule"}},
+                      {exit_unusable, "wrong usage, or a file that is not a valid capsule"}},
        .examples = {{"Whether this version still fails in the same way", "assay replay failed.capsule.json"}}});
   command->callback([request, &context] {
     request->colors = context.output_colors();
