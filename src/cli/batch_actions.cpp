@@ -20,9 +20,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <array>
 #include <chrono>
-#include <cstdio>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -41,12 +39,6 @@ struct told_batch {
 };
 
 namespace {
-
-std::string number_words(const char* form, double number) {
-  std::array<char, 48> text{};
-  std::snprintf(text.data(), text.size(), form, number);
-  return text.data();
-}
 
 std::string dollars(double amount) { return number_words("$%.4g", amount); }
 

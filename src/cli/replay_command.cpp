@@ -14,9 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -96,12 +94,6 @@ std::string json_of(const extraction_record& record, const replayed_extraction& 
 }
 
 // --- for people ------------------------------------------------------------------------------------------------------
-
-std::string number_words(const char* form, double number) {
-  std::array<char, 48> text{};
-  std::snprintf(text.data(), text.size(), form, number);
-  return text.data();
-}
 
 /// "1.2 s, 120 tokens, $0.00012"
 std::string cost_words(std::chrono::nanoseconds time, const assay::usage& used) {
