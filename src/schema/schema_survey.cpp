@@ -296,8 +296,7 @@ void schema_survey::visit_children(const schema_place& place, const keyword_rule
                           : rule.name == "properties"           ? place_role::property
                                                                 : place_role::other;
   for_each_schema_in(rule, value, [&](const json& child, const std::string& step) {
-    const bool is_schema = child.is_object() || child.is_boolean();
-    if (role == place_role::definition && !is_schema) {
+    if (role == place_role::definition && !is_schema(child)) {
       return note(place, std::string(rule.name), "'" + step + "' is not a valid schema; nothing may refer to it");
     }
     const bool is_value = &child == &value;
