@@ -1,5 +1,5 @@
-// The files of a batch job, which are made without a call; submit() and collect() would send them to the provider, today
-// and tomorrow (docs/batch.md).
+// The files of a batch job, which are made without a call; submit() and collect() would send them to the provider,
+// today and tomorrow (docs/batch.md).
 #include "../models/person.hpp"
 
 #include <assay/llm.hpp>

@@ -9,7 +9,6 @@
 #include "schema/schema_survey.hpp"
 #include "tables/wire_name.hpp"
 
-#include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>

@@ -4,7 +4,6 @@
 #include "schema/loader_keywords.hpp"
 #include "schema/table_builder.hpp"
 #include "tables/canonical.hpp"
-#include "tables/json_numbers.hpp"
 
 #include <array>
 #include <unordered_set>
