@@ -42,9 +42,9 @@ void set_address(natsOptions* options, const queue_address& address) {
     names.push_back(one.c_str());
     is_secure = is_secure || one.starts_with("tls://");
   }
-  if (servers.empty()) throw queue_error("'" + address.servers + "' is not a valid list of servers");
+  if (servers.empty()) throw queue_error("'" + address.servers + "' is no list of servers");
   require(natsOptions_SetServers(options, names.data(), static_cast<int>(names.size())),
-          "'" + shown_servers(address.servers) + "' is not a valid list of servers");
+          "'" + shown_servers(address.servers) + "' is no list of servers");
   if (is_secure) require(natsOptions_SetSecure(options, true), "TLS can't be used");
   if (!address.authority.empty()) {
     require(natsOptions_LoadCATrustedCertificates(options, address.authority.c_str()),

@@ -176,7 +176,7 @@ class ASSAY_EXPORT capsule {
 
 // --- again -----------------------------------------------------------------------------------------------------------
 
-/// Where a replay differs from the recording.
+/// Where a replay differs from what happened.
 enum class replay_part : std::uint8_t {
   request,    ///< something else would be asked; the recorded answer is played all the same
   outcome,    ///< an attempt ends in another way
