@@ -4,6 +4,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cstddef>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -45,6 +46,23 @@ TEST_CASE("help has lines of at most 100 columns, and says what the exit codes m
     CHECK(contains(help.out, "--color auto|always|never"));
     std::istringstream lines(help.out);
     for (std::string line; std::getline(lines, line);) CHECK_MESSAGE(line.size() <= 100, line);
+  }
+}
+
+TEST_CASE("each line of an example is indented") {
+  for (const std::string command : {"batch", "work"}) {
+    CAPTURE(command);
+    const std::string help = run_command({ASSAY_CLI, command, "--help"}).out;
+    const std::size_t examples = help.find("\nExamples:\n");
+    REQUIRE(examples != std::string::npos);
+    std::istringstream lines(help.substr(examples + std::string("\nExamples:\n").size()));
+    std::size_t commands = 0;
+    for (std::string line; std::getline(lines, line);) {
+      if (line.find("assay " + command) == std::string::npos) continue;
+      CHECK_MESSAGE(line.starts_with("    "), line);
+      ++commands;
+    }
+    CHECK(commands > 1);
   }
 }
 

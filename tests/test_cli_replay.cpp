@@ -112,7 +112,7 @@ TEST_CASE("with --jsonl each prompt that fails has a capsule, and its line names
   for (const std::string& one : named) CHECK(replayed(one).exit_code == 0);
 }
 
-TEST_CASE("what is changed in a capsule shows where the replay parts from what happened") {
+TEST_CASE("what is changed in a capsule shows where the replay differs from the recording") {
   const failed_prompt failed;
   const command_output looser = replayed(failed.changed("\"minimum\": 0", "\"minimum\": -9"));
   CHECK(looser.exit_code == 1);

@@ -145,8 +145,8 @@ TEST_CASE("what JSON can't hold, or YAML doesn't permit, is an error with its pl
       {"a: \"b\n", "1:4: Invalid YAML: the quote is not closed"},
       {"a: &x !!str 'b''\n\n", "1:13: Invalid YAML: the quote is not closed"},
       {"- 1\n--- \"b\\\"\n", "2:5: Invalid YAML: the quote is not closed"},
-      {"a: \xFF\n", "1:4: Invalid YAML: a byte that is no UTF-8"},
-      {std::string("a: 1\n\x04 b: 2\n"), "2:1: Invalid YAML: a byte that is no UTF-8, or a control character"},
+      {"a: \xFF\n", "1:4: Invalid YAML: a byte that is not valid UTF-8"},
+      {std::string("a: 1\n\x04 b: 2\n"), "2:1: Invalid YAML: a byte that is not valid UTF-8, or a control character"},
       {std::string("a: 1\0b", 6), "1:5: Invalid YAML: a byte"},
       {R"(["\ud800"])", "1:"},
   };

@@ -120,7 +120,7 @@ TEST_CASE("a schema that can't be used is refused, with its place") {
   } rows[] = {
       {"", "the schema is empty; give a JSON Schema document, or a short form such as 'name, age int'"},
       {" \n", "the schema is empty"},
-      {"person.schema.json", "'person.schema.json' is no schema; give"},
+      {"person.schema.json", "'person.schema.json' is not a valid schema; give"},
       {"{\"type\": \"object\"", "invalid schema at #: not valid JSON, line 1, column "},
       {"{\n  'a'\n}", "invalid schema at #: not valid JSON, line 2, column 3: "},
       {R"({"properties": {"age": {"type": "integr"}}})", "invalid schema at #/properties/age"},
@@ -129,7 +129,7 @@ TEST_CASE("a schema that can't be used is refused, with its place") {
       {"name,\nage [int", "invalid schema, line 2, column "},
       {std::string("{\"type\": \"\0\"}", 12), "invalid schema at #"},
       {"\xFF\xFE, \x01", "of its short form"},
-      {std::string(10'000, 'x'), "xxx...' is no schema"},
+      {std::string(10'000, 'x'), "xxx...' is not a valid schema"},
   };
   sql_reader reader;
   for (const auto& [schema, problem] : rows) {
@@ -153,7 +153,7 @@ TEST_CASE("modes by their names") {
   }
   for (const char* name : {"", "LLM", "llm ", "exact"}) {
     CHECK(assay_sql_find_mode(reader.get(), text_of(name), &mode) == assay_sql_refused);
-    CHECK(reader.problem() == "the mode is none of 'strict', 'lax' and 'llm'");
+    CHECK(reader.problem() == "the mode must be one of 'strict', 'lax' and 'llm'");
   }
 }
 

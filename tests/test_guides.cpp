@@ -140,6 +140,26 @@ TEST_CASE("the files that the guides name exist") {
   }
 }
 
+TEST_CASE("the scripts that the guides call can be called") {
+  std::size_t called = 0;
+  for (const page& one : all_pages()) {
+    CAPTURE(one.file.string());
+    const std::string text = assay::test::read_file(one.file);
+    for (std::size_t at = text.find("scripts/"); at != std::string::npos; at = text.find("scripts/", at + 1)) {
+      const std::size_t end =
+          text.find_first_not_of("abcdefghijklmnopqrstuvwxyz_", at + std::string_view("scripts/").size());
+      const bool by_bash = at >= 5 && text.compare(at - 5, 5, "bash ") == 0;
+      if (end == std::string::npos || text.compare(end, 3, ".sh") != 0 || by_bash) continue;
+      const fs::path script = root / (text.substr(at, end - at) + ".sh");
+      if (!fs::exists(script)) continue;
+      CAPTURE(script.string());
+      CHECK((fs::status(script).permissions() & fs::perms::owner_exec) != fs::perms::none);
+      ++called;
+    }
+  }
+  CHECK(called > 40);
+}
+
 TEST_CASE("the anchor of a heading is the one that GitHub makes") {
   CHECK(slug("What is repeated, and what is not") == "what-is-repeated-and-what-is-not");
   CHECK(slug("Checking files: `assay validate`") == "checking-files-assay-validate");

@@ -1,5 +1,6 @@
 // What a model wrote is escaped before a terminal sees it: in reports, feedback and on standard error.
 #include "json/printable.hpp"
+#include "json/shortened.hpp"
 #include "json/unicode.hpp"
 #include "support/run_command.hpp"
 
@@ -9,10 +10,12 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstddef>
 #include <map>
 #include <sstream>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 using assay::detail::printable;
@@ -145,3 +148,11 @@ TEST_CASE("standard error of the command line is fit for a terminal; JSON output
   CHECK(is_fit_for_a_terminal(no_file.err));
 }
 #endif
+
+TEST_CASE("what is shortened is cut between characters") {
+  using assay::detail::shortened;
+  const std::pair<std::size_t, const char*> rows[] = {{9, "a\u00e9\u20ac"}, {6, "a\u00e9\u20ac"}, {5, "a\u00e9..."},
+                                                      {3, "a\u00e9..."},    {2, "a..."},          {0, "..."}};
+  for (const auto& [most, expected] : rows) CHECK(shortened("a\u00e9\u20ac", most) == expected);
+  CHECK(shortened("abc", 2, " ...") == "ab ...");
+}

@@ -237,8 +237,8 @@ TEST_CASE("what can't be served is told before it is") {
       {{"--tokens", folder.file("tokens/empty")}, "has no token"},
       {{"--model", "nobody:x"}, "names no model"},
       {{"--host", "256.0.0.1"}, "cannot listen at '256.0.0.1'"},
-      {{"--max-body", "0"}, "is no size"},
-      {{"--max-body", "2G"}, "is no size"},
+      {{"--max-body", "0"}, "is not a valid size"},
+      {{"--max-body", "2G"}, "is not a valid size"},
       {{"--timeout", "-1"}, "is not a number from"},
       {{"--port", "65536"}, "65536"},
   };

@@ -1,4 +1,4 @@
-// assay: what a language model wrote, as a C++ value one can trust.
+// assay: what a language model wrote, as a C++ value you can trust.
 #pragma once
 
 #include <assay/checker.hpp>

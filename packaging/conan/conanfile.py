@@ -17,7 +17,7 @@ LIBRARIES = {
 
 class AssayConan(ConanFile):
     name = "assay"
-    description = "What a language model wrote, as a C++ value one can trust"
+    description = "What a language model wrote, as a C++ value you can trust"
     license = "MIT"
     topics = ("llm", "json", "json-schema", "structured-output", "pydantic")
     package_type = "library"

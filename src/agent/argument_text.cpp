@@ -1,6 +1,7 @@
 #include "agent/argument_text.hpp"
 
 #include "dump/bounded_json.hpp"
+#include "json/characters.hpp"
 #include "llm/wire_calls.hpp"
 #include "scalars/worded_text.hpp"
 
@@ -23,7 +24,6 @@ namespace {
 using nlohmann::ordered_json;
 
 constexpr std::string_view blanks = " \t\r\n";
-bool is_blank(std::string_view text) { return text.find_first_not_of(blanks) == std::string_view::npos; }
 
 /// The members that models put arguments into.
 bool is_wrapper(std::string_view key) {
@@ -162,7 +162,7 @@ bool has_empty_braces(std::string_view text) {
   const std::size_t begin = text.find('{');
   const std::size_t end = text.rfind('}');
   return begin != std::string_view::npos && end != std::string_view::npos && begin < end &&
-         text.find('[') == std::string_view::npos && is_blank(text.substr(begin + 1, end - begin - 1));
+         text.find('[') == std::string_view::npos && is_blank_text(text.substr(begin + 1, end - begin - 1));
 }
 
 /// The text of the only object that has something in it, of several.
@@ -182,8 +182,8 @@ std::string_view single_call(std::string_view text, const parameter_names& known
 
 std::string argument_text(const type_info& type, std::string_view text, const parse_options& reading) {
   // Providers write nothing, or null, for no arguments.
-  const std::string_view bare = is_blank(text) ? text : text.substr(text.find_first_not_of(blanks));
-  if (is_blank(text) || (bare.starts_with("null") && is_blank(bare.substr(4)))) return "{}";
+  const std::string_view bare = is_blank_text(text) ? text : text.substr(text.find_first_not_of(blanks));
+  if (is_blank_text(text) || (bare.starts_with("null") && is_blank_text(bare.substr(4)))) return "{}";
   if (type.kind != kind::object) return std::string(text);
   const object_info& object = *type.object;
   const bool takes_any = object.extra_keys == extra::allow || object.extra_slot != nullptr || !object.patterns.empty();

@@ -1,6 +1,6 @@
 #include "agent/agent_run.hpp"
-#include "json/unicode.hpp"
-#include "llm/duration_text.hpp"
+#include "http/duration_text.hpp"
+#include "json/shortened.hpp"
 
 #include <assay/async/gather.hpp>
 #include <assay/async/with_timeout.hpp>
@@ -13,11 +13,6 @@ namespace assay::inline v0::detail {
 namespace {
 
 constexpr std::size_t longest_told_error = 500;  // bytes
-
-std::string shortened(std::string text) {
-  if (text.size() <= longest_told_error) return text;
-  return text.substr(0, border_before(text, longest_told_error)) + " ...";
-}
 
 std::string unknown_tool(const agent_core& agent, const std::string& name) {
   std::string text = "There is no tool '" + name + "'. The tools are: ";
@@ -112,7 +107,8 @@ async::task<agent_run::tool_outcome> agent_run::outcome_of(const tool_core* tool
       const bool was_late =
           limit && dynamic_cast<const async::timeout_error*>(&error) != nullptr && async::now() - begin >= *limit;
       if (!was_late && tool->options.on_exception == tool_exception::end_run) throw;
-      content = was_late ? "The tool did not answer within " + in_seconds(*limit) + "." : shortened(error.what());
+      content = was_late ? "The tool did not answer within " + in_seconds(*limit) + "."
+                         : shortened(error.what(), longest_told_error, " ...");
       outcome.failed = describe_error(std::current_exception());
     }
   }

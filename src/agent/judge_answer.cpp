@@ -1,12 +1,11 @@
 #include "agent/agent_run.hpp"
+#include "json/characters.hpp"
 
 #include <assay/async/gather.hpp>
 
 namespace assay::inline v0::detail {
 
 namespace {
-
-bool is_blank(const std::string& text) { return text.find_first_not_of(" \t\r\n") == std::string::npos; }
 
 /// Notes what a guardrail found.
 guardrail_verdict noted(open_span& span, guardrail_verdict verdict) {
@@ -36,7 +35,7 @@ async::task<bool> agent_run::judge_answer(const response& answer, std::uint64_t 
   const std::string text = current().answer;
   const retry_policy& policy = active_->retry;
   correction wrong;
-  if (active_->output.plain_text && is_blank(text)) {
+  if (active_->output.plain_text && is_blank_text(text)) {
     wrong = correct(text, "The answer was empty.", policy);
   } else if (std::optional<validation_error> error = output_->reader().read(text, answer.finish)) {
     wrong = correct(text, *error, policy);

@@ -233,7 +233,7 @@ class event_loop::end_of_run {
   explicit end_of_run(event_loop& loop) noexcept : loop_(loop) {}
   end_of_run(const end_of_run&) = delete;
   end_of_run& operator=(const end_of_run&) = delete;
-  ~end_of_run() { loop_.unwind_crews(); }
+  ~end_of_run() { loop_.unwind_join_sets(); }
 
  private:
   event_loop& loop_;
@@ -324,7 +324,7 @@ void event_loop::unqueue_doomed() noexcept {
 }
 
 // The oldest join_set comes first, so that cancellation goes the usual way, from who waits to whom it waits for.
-void event_loop::unwind_crews() noexcept {
+void event_loop::unwind_join_sets() noexcept {
   for (;;) {
     detail::join_set* oldest = nullptr;
     for (detail::join_set* each = join_sets_; each != nullptr; each = each->next_) {

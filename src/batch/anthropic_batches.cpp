@@ -18,38 +18,38 @@ std::string anthropic_entry(const batch_entry& of) {
 
 batch_status anthropic_status(const ordered_json& answer) {
   batch_status made;
-  made.id = text_in(answer, "id");
-  made.word = text_in(answer, "processing_status");
+  made.id = text_at(answer, "id");
+  made.word = text_at(answer, "processing_status");
   made.progress = progress_of(made.word, anthropic_states);
-  const ordered_json& counts = member(answer, "request_counts");
+  const ordered_json& counts = at(answer, "request_counts");
   made.failed = count_in(counts, "errored") + count_in(counts, "expired") + count_in(counts, "canceled");
   made.done = count_in(counts, "succeeded") + made.failed;
   made.total = made.done + count_in(counts, "processing");
   // By the id, and not by "results_url": the key goes along.
   if (made.progress == progress::ended) made.results.push_back(made.id);
-  made.created = text_in(answer, "created_at");
+  made.created = text_at(answer, "created_at");
   return made;
 }
 
 batch_listing anthropic_listing(const ordered_json& answer) {
   batch_listing made;
-  for (const ordered_json& one : member(answer, "data")) made.batches.push_back(anthropic_status(one));
-  if (member(answer, "has_more") == true) made.next = text_in(answer, "last_id");
+  for (const ordered_json& one : at(answer, "data")) made.batches.push_back(anthropic_status(one));
+  if (at(answer, "has_more") == true) made.next = text_at(answer, "last_id");
   return made;
 }
 
 /// {"custom_id", "result": {"type": "succeeded", "message"} or {"type": "errored", "error"} or {"type": "expired"}}
 batch_item anthropic_item(const ordered_json& line) {
   batch_item made;
-  made.id = text_in(line, "custom_id");
-  const ordered_json& result = member(line, "result");
-  const std::string type = text_in(result, "type");
+  made.id = text_at(line, "custom_id");
+  const ordered_json& result = at(line, "result");
+  const std::string type = text_at(result, "type");
   if (type == "succeeded") {
-    made.body = member(result, "message");
+    made.body = at(result, "message");
     return made;
   }
   made.status = 0;
-  made.body = member(result, "error");
+  made.body = at(result, "error");
   made.what = type == "expired"    ? batch_item::kind::expired
               : type == "canceled" ? batch_item::kind::cancelled
                                    : batch_item::kind::failed;

@@ -2,7 +2,6 @@
 
 #include "json/utc_text.hpp"
 
-#include <charconv>
 #include <chrono>
 
 namespace assay::inline v0::detail::batch {
@@ -23,26 +22,8 @@ const batch_api* api_of(wire_format format) {
   return nullptr;
 }
 
-const ordered_json& member(const ordered_json& object, const char* key) {
-  static const ordered_json nothing;
-  if (!object.is_object()) return nothing;
-  const auto found = object.find(key);
-  return found == object.end() ? nothing : *found;
-}
-
-std::string text_in(const ordered_json& object, const char* key) {
-  const ordered_json& value = member(object, key);
-  return value.is_string() ? value.get<std::string>() : std::string();
-}
-
 std::uint64_t count_in(const ordered_json& object, const char* key) {
-  const ordered_json& value = member(object, key);
-  if (value.is_number_unsigned()) return value.get<std::uint64_t>();
-  if (!value.is_string()) return 0;
-  const auto& text = value.get_ref<const std::string&>();
-  std::uint64_t count = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
-  return error == std::errc() && end == text.data() + text.size() ? count : 0;
+  return static_cast<std::uint64_t>(wire::count_at(object, key));  // never negative
 }
 
 std::string utc_text(std::uint64_t seconds) {

@@ -6,6 +6,8 @@
 //   gemini_batches.cpp     a file of lines is uploaded in two steps; a batch is a long-running operation
 #pragma once
 
+#include "llm/wire.hpp"
+
 #include <assay/llm/wire_format.hpp>
 
 #include <nlohmann/json.hpp>
@@ -116,8 +118,8 @@ struct batch_api {
 
 // --- reading: null and a value of another kind are as good as none ---------------------------------------------------
 
-[[nodiscard]] const ordered_json& member(const ordered_json& object, const char* key);
-[[nodiscard]] std::string text_in(const ordered_json& object, const char* key);
+using wire::at;
+using wire::text_at;
 /// A count as a number, or as text as protobuf writes it; 0 for what is neither.
 [[nodiscard]] std::uint64_t count_in(const ordered_json& object, const char* key);
 

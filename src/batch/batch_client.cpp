@@ -161,9 +161,9 @@ async::task<std::string> batch_client::upload(std::shared_ptr<const old_file> fi
     sent.url = announced.head.upload_url;
     sent.headers = {{"x-goog-upload-offset", "0"}, {"x-goog-upload-command", "upload, finalize"}};
     sent.source = source_of(std::move(file), {}, {});
-    answer = member((co_await repeated(std::move(sent))).body, "file");
+    answer = at((co_await repeated(std::move(sent))).body, "file");
   }
-  std::string name = text_in(answer, api_.upload == upload_form::multipart ? "id" : "name");
+  std::string name = text_at(answer, api_.upload == upload_form::multipart ? "id" : "name");
   check_name(name, "an uploaded file");
   co_return name;
 }

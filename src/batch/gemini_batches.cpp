@@ -28,34 +28,34 @@ ordered_json gemini_order(const batch_order& of) {
 /// A long-running operation: {"name", "metadata": {"state", "batchStats", ...}, "done", "response" or "error"}.
 batch_status gemini_status(const ordered_json& answer) {
   batch_status made;
-  const ordered_json& data = member(answer, "metadata");
-  made.id = text_in(answer, "name");
-  made.word = text_in(data, "state");
+  const ordered_json& data = at(answer, "metadata");
+  made.id = text_at(answer, "name");
+  made.word = text_at(data, "state");
   made.progress = progress_of(made.word, gemini_states);
-  const ordered_json& error = member(answer, "error");
-  made.message = text_in(error, "message");
-  if (made.progress == progress::under_way && member(answer, "done") == true) {
+  const ordered_json& error = at(answer, "error");
+  made.message = text_at(error, "message");
+  if (made.progress == progress::under_way && at(answer, "done") == true) {
     made.progress = error.is_null() ? progress::ended : progress::failed;
   }
-  const ordered_json& counts = member(data, "batchStats");
+  const ordered_json& counts = at(data, "batchStats");
   made.total = count_in(counts, "requestCount");
   made.failed = count_in(counts, "failedRequestCount");
   made.done = count_in(counts, "successfulRequestCount") + made.failed;
-  for (const ordered_json* const output : {&member(answer, "response"), &member(data, "output")}) {
+  for (const ordered_json* const output : {&at(answer, "response"), &at(data, "output")}) {
     if (!made.results.empty() || !made.inlined.is_null()) break;
-    if (std::string file = text_in(*output, "responsesFile"); !file.empty()) made.results.push_back(std::move(file));
-    const ordered_json& inlined = member(*output, "inlinedResponses");
-    if (inlined.is_object()) made.inlined = member(inlined, "inlinedResponses");
+    if (std::string file = text_at(*output, "responsesFile"); !file.empty()) made.results.push_back(std::move(file));
+    const ordered_json& inlined = at(*output, "inlinedResponses");
+    if (inlined.is_object()) made.inlined = at(inlined, "inlinedResponses");
   }
-  made.mark = text_in(data, "displayName");
-  made.created = text_in(data, "createTime");
+  made.mark = text_at(data, "displayName");
+  made.created = text_at(data, "createTime");
   return made;
 }
 
 batch_listing gemini_listing(const ordered_json& answer) {
   batch_listing made;
-  for (const ordered_json& one : member(answer, "operations")) made.batches.push_back(gemini_status(one));
-  made.next = text_in(answer, "nextPageToken");
+  for (const ordered_json& one : at(answer, "operations")) made.batches.push_back(gemini_status(one));
+  made.next = text_at(answer, "nextPageToken");
   return made;
 }
 
@@ -70,14 +70,14 @@ int http_status(std::uint64_t code) {
 batch_item gemini_item(const ordered_json& line) {
   constexpr std::uint64_t cancelled = 1;  // of google.rpc.Code
   batch_item made;
-  made.id = text_in(line, "key");
-  if (made.id.empty()) made.id = text_in(member(line, "metadata"), "key");
-  const ordered_json& response = member(line, "response");
+  made.id = text_at(line, "key");
+  if (made.id.empty()) made.id = text_at(at(line, "metadata"), "key");
+  const ordered_json& response = at(line, "response");
   if (response.is_object()) {
     made.body = response;
     return made;
   }
-  const ordered_json& error = member(line, member(line, "error").is_null() ? "status" : "error");
+  const ordered_json& error = at(line, at(line, "error").is_null() ? "status" : "error");
   const std::uint64_t code = count_in(error, "code");
   made.what = code == cancelled ? batch_item::kind::cancelled : batch_item::kind::failed;
   made.status = http_status(code);

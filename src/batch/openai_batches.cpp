@@ -31,10 +31,10 @@ std::string openai_errors(const ordered_json& errors) {
   constexpr std::size_t most = 3;
   std::string text;
   std::size_t count = 0;
-  for (const ordered_json& one : member(errors, "data")) {
+  for (const ordered_json& one : at(errors, "data")) {
     if (++count > most) continue;
-    std::string words = text_in(one, "message");
-    if (words.empty()) words = text_in(one, "code");
+    std::string words = text_at(one, "message");
+    if (words.empty()) words = text_at(one, "code");
     const std::uint64_t line = count_in(one, "line");
     text += (text.empty() ? "" : "; ") + words + (line > 0 ? " (line " + std::to_string(line) + ")" : "");
   }
@@ -43,45 +43,45 @@ std::string openai_errors(const ordered_json& errors) {
 }
 
 bool says_no_room(const ordered_json& errors) {
-  for (const ordered_json& one : member(errors, "data")) {
-    if (text_in(one, "code") == "token_limit_exceeded") return true;
+  for (const ordered_json& one : at(errors, "data")) {
+    if (text_at(one, "code") == "token_limit_exceeded") return true;
   }
   return false;
 }
 
 batch_status openai_status(const ordered_json& answer) {
   batch_status made;
-  made.id = text_in(answer, "id");
-  made.word = text_in(answer, "status");
+  made.id = text_at(answer, "id");
+  made.word = text_at(answer, "status");
   made.progress = progress_of(made.word, openai_states);
-  const ordered_json& counts = member(answer, "request_counts");
+  const ordered_json& counts = at(answer, "request_counts");
   made.total = count_in(counts, "total");
   made.failed = count_in(counts, "failed");
   made.done = count_in(counts, "completed") + made.failed;
-  made.message = openai_errors(member(answer, "errors"));
-  made.has_no_room = made.progress == progress::failed && says_no_room(member(answer, "errors"));
+  made.message = openai_errors(at(answer, "errors"));
+  made.has_no_room = made.progress == progress::failed && says_no_room(at(answer, "errors"));
   for (const char* const key : {"output_file_id", "error_file_id"}) {
-    if (std::string file = text_in(answer, key); !file.empty()) made.results.push_back(std::move(file));
+    if (std::string file = text_at(answer, key); !file.empty()) made.results.push_back(std::move(file));
   }
-  made.mark = text_in(member(answer, "metadata"), "assay_file");
+  made.mark = text_at(at(answer, "metadata"), "assay_file");
   made.created = utc_text(count_in(answer, "created_at"));
   return made;
 }
 
 batch_listing openai_listing(const ordered_json& answer) {
   batch_listing made;
-  for (const ordered_json& one : member(answer, "data")) made.batches.push_back(openai_status(one));
-  if (member(answer, "has_more") == true && !made.batches.empty()) made.next = made.batches.back().id;
+  for (const ordered_json& one : at(answer, "data")) made.batches.push_back(openai_status(one));
+  if (at(answer, "has_more") == true && !made.batches.empty()) made.next = made.batches.back().id;
   return made;
 }
 
 /// {"id", "custom_id", "response": {"status_code", "request_id", "body"}, "error": {"code", "message"}}
 batch_item openai_item(const ordered_json& line) {
   batch_item made;
-  made.id = text_in(line, "custom_id");
-  const ordered_json& response = member(line, "response");
+  made.id = text_at(line, "custom_id");
+  const ordered_json& response = at(line, "response");
   if (response.is_object()) {
-    made.body = member(response, "body");
+    made.body = at(response, "body");
     const std::uint64_t status = count_in(response, "status_code");
     made.status = status <= 599 ? static_cast<int>(status) : 0;
     if (made.status / 100 != 2) made.what = batch_item::kind::failed;
@@ -89,8 +89,8 @@ batch_item openai_item(const ordered_json& line) {
   }
   made.status = 0;
   made.what = batch_item::kind::failed;
-  made.body["error"] = member(line, "error");
-  const std::string code = text_in(member(line, "error"), "code");
+  made.body["error"] = at(line, "error");
+  const std::string code = text_at(at(line, "error"), "code");
   if (code == "batch_expired") made.what = batch_item::kind::expired;
   if (code == "batch_cancelled") made.what = batch_item::kind::cancelled;
   return made;

@@ -20,9 +20,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <array>
 #include <chrono>
-#include <cstdio>
 #include <functional>
 #include <iostream>
 #include <memory>
@@ -41,12 +39,6 @@ struct told_batch {
 };
 
 namespace {
-
-std::string number_words(const char* form, double number) {
-  std::array<char, 48> text{};
-  std::snprintf(text.data(), text.size(), form, number);
-  return text.data();
-}
 
 std::string dollars(double amount) { return number_words("$%.4g", amount); }
 
@@ -217,7 +209,7 @@ class batch_lines {
 
 void tell_faults(const batch_totals& totals) {
   const std::pair<std::uint64_t, const char*> faults[] = {
-      {totals.unreadable_lines, "lines that are no result"},
+      {totals.unreadable_lines, "lines that are not a valid result"},
       {totals.unknown_results, "results of requests that nobody made"},
       {totals.repeated_results, "results of requests that had one already"},
       {totals.missing_results, "requests without a result"}};

@@ -20,11 +20,11 @@ constexpr choices<batch_action, 4> batch_actions{{{"make", batch_action::make},
 
 constexpr const char* batch_notes =
     "make writes the requests of all prompts into files in DIR, within the provider's limits; submit gives them to the "
-    "provider; status says how far it is; collect fetches what is there, and writes a result line for each prompt that "
+    "provider; status shows the progress; collect fetches what is there, and writes a result line for each prompt that "
     "is done, in the order of the prompts, as ask --jsonl does. What is invalid is asked again with its errors, in "
     "further files: submit and collect again, or collect --wait.\nModels: openai:NAME, openai-responses:NAME, "
-    "anthropic:NAME, google:NAME. PROMPTS is as for ask --jsonl. Everything is kept in DIR: each command may be ended "
-    "at any moment, and is given again to go on.";
+    "anthropic:NAME, google:NAME. PROMPTS is as for ask --jsonl. Everything is kept in DIR: a command can be "
+    "interrupted at any time; run it again to continue.";
 
 /// Options that belong to one action.
 struct owned_option {
@@ -81,15 +81,16 @@ void add_make_options(CLI::App& command, batch_request& request) {
   add_prices_option(command, request.prices);
   command
       .add_option("--price-share", request.price_share,
-                  "What a batch costs of the direct price, above 0 to 1; by default the provider's, or 1 for another "
-                  "server")
+                  "Price of a batch as a share of the direct price (greater than 0, at most 1); by default the "
+                  "provider's, or 1 for another server")
       ->check(number_between(1e-9, 1, "above 0 to 1"))
       ->type_name("N");
 }
 
 void add_other_options(CLI::App& command, batch_request& request, std::vector<owned_option>& owned) {
   owned.push_back(
-      {command.add_flag("--again", request.again, "submit: also what failed as a whole"), batch_action::submit});
+      {command.add_flag("--again", request.again, "submit: also submit files that the provider rejected as a whole"),
+       batch_action::submit});
   CLI::Option* wait = command.add_flag("--wait", request.wait, "collect: submit and wait until every prompt is done");
   owned.push_back({wait, batch_action::collect});
   CLI::Option* poll = command.add_option(

@@ -17,7 +17,7 @@ CLI::Validator one_of(std::vector<std::string> names) {
   const auto check = [names = std::move(names)](const std::string& word) {
     if (std::find(names.begin(), names.end(), word) != names.end()) return std::string();
     const std::string meant = detail::nearest_name(word, names);
-    return "'" + word.substr(0, most_shown) + "' is none of " + joined(names, ", ") +
+    return "'" + word.substr(0, most_shown) + "' must be one of " + joined(names, ", ") +
            (meant.empty() ? "" : "; did you mean '" + meant + "'?");
   };
   return CLI::Validator(check, "");

@@ -6,6 +6,7 @@
 #include "cli/help_text.hpp"
 #include "cli/schema_set.hpp"
 #include "json/printable.hpp"
+#include "json/shortened.hpp"
 
 #include <assay/compare.hpp>
 #include <assay/dump.hpp>
@@ -47,7 +48,7 @@ constexpr std::size_t longest_witness = 400;  ///< on a terminal; --json has all
 
 std::string shortened(const std::string& text) {
   if (text.size() <= longest_witness) return detail::printable(text);
-  return detail::printable(text.substr(0, longest_witness)) + "... (" + std::to_string(text.size()) +
+  return detail::printable(detail::shortened(text, longest_witness)) + " (" + std::to_string(text.size()) +
          " bytes; --json shows all)";
 }
 

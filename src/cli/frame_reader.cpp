@@ -63,7 +63,7 @@ std::optional<numbered_frame> frame_reader::next() {
   if (length > frame_format::max_bytes) {
     throw failure("frame " + grouped(given_ + 1) + " has a length of " + grouped(length) + " bytes, and at most " +
                   grouped(frame_format::max_bytes) +
-                  " are read; give each text four bytes of its length, the highest first, or give --jsonl for lines");
+                  " are read; put a four-byte big-endian length before each text, or give --jsonl for lines");
   }
   if (there.size() - frame_format::header_bytes < length) return std::nullopt;
   begin_ += frame_format::header_bytes + length;

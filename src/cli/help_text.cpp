@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <utility>
 
@@ -78,7 +79,11 @@ void describe(CLI::App& command, command_context& context, command_texts texts) 
     footer += '.';
   }
   if (!texts.examples.empty()) footer += "\n\nExamples:";
-  for (const usage_example& each : texts.examples) footer += "\n  " + each.purpose + ":\n    " + each.command;
+  for (const usage_example& each : texts.examples) {
+    footer += "\n  " + each.purpose + ":";
+    std::istringstream lines(each.command);
+    for (std::string line; std::getline(lines, line);) footer += "\n    " + line;
+  }
   command.footer(footer);
   context.texts[command.get_name()] = std::move(texts);
 }

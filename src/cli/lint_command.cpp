@@ -48,7 +48,7 @@ int run_lint(const lint_request& options, palette colors) {
 void add_lint_command(CLI::App& app, command_context& context) {
   const auto options = std::make_shared<lint_request>();
   CLI::App* command =
-      app.add_subcommand("lint", "List what a provider would refuse in a schema, and which of its limits are near");
+      app.add_subcommand("lint", "List what a provider would refuse in a schema, and which limits are nearly reached");
   command
       ->add_option("SCHEMA", options->schema,
                    "A JSON Schema: a file, JSON or a short form; '-' is standard input; for a folder, give --root")

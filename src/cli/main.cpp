@@ -74,7 +74,7 @@ std::vector<const char*> words_of(const CLI::App& app, const std::vector<std::st
 }
 
 int run(const std::vector<std::string>& arguments, command_context& context) {
-  CLI::App app("Turn what a language model wrote into data one can trust");
+  CLI::App app("Turn what a language model wrote into data you can trust");
   wrap_help(app);  // before there are commands, which take it over
   add_schema_command(app, context);
   add_lint_command(app, context);

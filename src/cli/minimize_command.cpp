@@ -130,7 +130,8 @@ void add_minimize_command(CLI::App& app, command_context& context) {
       ->check(CLI::Range(1, 1'000'000).description(""))
       ->type_name("N");
   command
-      ->add_option("--limit", request->max_trials, "The most smaller texts to try, from 1 to 100000000 (default 20000)")
+      ->add_option("--limit", request->max_trials,
+                   "How many smaller texts to try at most, from 1 to 100000000 (default 20000)")
       ->check(CLI::Range(1, 100'000'000).description(""))
       ->type_name("N");
   describe(

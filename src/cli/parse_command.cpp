@@ -90,8 +90,8 @@ void add_options_for_many(CLI::App& command, parse_request& request) {
   CLI::Option* lines =
       command.add_flag("--jsonl", request.lines, "The input has many answers, one per line: see --lines");
   command.add_flag("--framed", request.framed,
-                   "A conversation with a program that keeps assay running: each text has its length before it, four "
-                   "bytes, the highest first; so has each result, which is a line of --jsonl");
+                   "A conversation with a program that keeps assay running: each text follows a four-byte "
+                   "big-endian length; so does each result, which is a line of --jsonl");
   add_choice(
       command, "--lines", request.form, line_choices,
       "What each line of --jsonl, or each text of --framed, is. objects (the default): a JSON string that holds "
@@ -121,7 +121,8 @@ void exclude_each_other(CLI::App& command) {
 
 void add_parse_command(CLI::App& app, command_context& context) {
   const auto request = std::make_shared<parse_request>();
-  CLI::App* command = app.add_subcommand("parse", "Read answers as a JSON Schema asks, and print the values as JSON");
+  CLI::App* command =
+      app.add_subcommand("parse", "Read models' answers into values of a JSON Schema, and print them as JSON");
   add_answer_files(*command, request->files);
   add_schema_options(*command, request->schemas, "The JSON Schema document")->required();
   add_reading_options(*command, request->options);
@@ -139,8 +140,9 @@ void add_parse_command(CLI::App& app, command_context& context) {
            "With --jsonl each line of input gives one line of output, in order: {\"id\", \"ok\": true, \"value\", "
            "\"repairs\"} or {\"id\", \"ok\": false, \"errors\"}; a line without an id gets its number. Memory use is "
            "bounded, whatever the size of the file; a line of more than 64 MiB is an error.\n"
-           "With --framed each text gives one result, in order, as soon as it has arrived; what is invalid is told in "
-           "the result alone. A text of more than 64 MiB, or an end within a frame, ends the conversation with code 2.",
+           "With --framed each text gives one result, in order, as soon as it has arrived; invalid answers are "
+           "reported only in their results. A text of more than 64 MiB, or an end within a frame, ends the "
+           "conversation with code 2.",
        .exit_codes = {{exit_valid, "valid"},
                       {exit_invalid, "something is invalid (not with --framed)"},
                       {exit_unusable, "wrong usage, an unreadable schema or file"}},

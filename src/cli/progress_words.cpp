@@ -37,6 +37,12 @@ std::string counted(std::uint64_t count, const std::string& what) {
   return grouped(count) + ' ' + what + (count == 1 ? "" : "s");
 }
 
+std::string number_words(const char* form, double number) {
+  std::array<char, 48> text{};
+  std::snprintf(text.data(), text.size(), form, number);
+  return text.data();
+}
+
 std::string rate_words(std::uint64_t count, double seconds) {
   if (!(seconds > 0)) return "0.0/s";
   const double rate = static_cast<double>(count) / seconds;

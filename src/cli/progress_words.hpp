@@ -37,6 +37,9 @@ using detail::grouped;
 /// "1 trial", "1,024 trials".
 [[nodiscard]] std::string counted(std::uint64_t count, const std::string& what);
 
+/// A number as printf writes it: number_words("%.3g s", 1.25).
+[[nodiscard]] std::string number_words(const char* form, double number);
+
 /// As many of the parts, with commas between, as fit into so many columns; the first is cut where not even that does.
 /// All must be ASCII.
 [[nodiscard]] std::vector<progress_part> fitting(const std::vector<progress_part>& parts, std::size_t columns);

@@ -14,9 +14,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <array>
 #include <chrono>
-#include <cstdio>
 #include <memory>
 #include <optional>
 #include <string>
@@ -96,12 +94,6 @@ std::string json_of(const extraction_record& record, const replayed_extraction& 
 }
 
 // --- for people ------------------------------------------------------------------------------------------------------
-
-std::string number_words(const char* form, double number) {
-  std::array<char, 48> text{};
-  std::snprintf(text.data(), text.size(), form, number);
-  return text.data();
-}
 
 /// "1.2 s, 120 tokens, $0.00012"
 std::string cost_words(std::chrono::nanoseconds time, const assay::usage& used) {
@@ -256,7 +248,7 @@ int run(const replay_request& request) {
 void add_replay_command(CLI::App& app, command_context& context) {
   const auto request = std::make_shared<replay_request>();
   CLI::App* command = app.add_subcommand(
-      "replay", "Play a failed extraction again, offline, and show where it parts from what happened");
+      "replay", "Play a failed extraction again, offline, and show where it differs from the recording");
   command->add_option("FILE", request->file, "The capsule that assay ask --capsule wrote; '-' is standard input")
       ->required()
       ->type_name("");
@@ -264,13 +256,13 @@ void add_replay_command(CLI::App& app, command_context& context) {
   describe(
       *command, context,
       {.notes = "The recorded answers are judged by the schema in the capsule, and the questions are asked as this "
-                "version of assay asks them. Nothing is sent, and no time passes. A request that differs is told, "
-                "and is given the recorded answer all the same. The object of --json is {\"same\", \"version\", "
+                "version of assay asks them. Nothing is sent, and no time passes. A request that differs is "
+                "reported and still gets the recorded answer. The object of --json is {\"same\", \"version\", "
                 "\"time\", \"model\", \"reason\", \"usage\", \"attempts\", \"differences\", \"now\"}; a difference "
                 "is {\"attempt\", \"part\", \"where\", \"was\", \"is\"}.",
        .exit_codes = {{exit_valid, "the replay is the same"},
-                      {exit_invalid, "it parts from what happened"},
-                      {exit_unusable, "wrong usage, or a file that is no capsule"}},
+                      {exit_invalid, "it differs from the recording"},
+                      {exit_unusable, "wrong usage, or a file that is not a valid capsule"}},
        .examples = {{"Whether this version still fails in the same way", "assay replay failed.capsule.json"}}});
   command->callback([request, &context] {
     request->colors = context.output_colors();

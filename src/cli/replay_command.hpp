@@ -1,4 +1,4 @@
-// assay replay: a failed extraction again, offline, and where it parts from what happened.
+// assay replay: a failed extraction again, offline, and where it differs from the recording.
 #pragma once
 
 #include "cli/command_context.hpp"

@@ -55,7 +55,7 @@ std::optional<std::size_t> bytes_of(std::string_view text) {
 
 void add_size(CLI::App& command, const char* name, std::size_t& target, const char* help) {
   const auto check = [](const std::string& text) {
-    return bytes_of(text) ? std::string() : "'" + text + "' is no size from 1 to 1G, such as 64K or 16M";
+    return bytes_of(text) ? std::string() : "'" + text + "' is not a valid size from 1 to 1G, such as 64K or 16M";
   };
   command
       .add_option_function<std::string>(
@@ -177,16 +177,17 @@ void add_limits(CLI::App& command, serve_request& request) {
                   "Connections at a time (default 1024); further ones wait, and idle ones make room")
       ->check(CLI::Range(1, 1'000'000).description(""))
       ->type_name("N");
-  add_seconds(command, "--timeout", limits.timeout, "For the work on a request, model calls included (default 120)");
-  add_seconds(command, "--header-timeout", limits.header_timeout, "For a request's head to arrive (default 10)");
+  add_seconds(command, "--timeout", limits.timeout,
+              "Time for the work on a request, model calls included (default 120)");
+  add_seconds(command, "--header-timeout", limits.header_timeout, "Time for a request's head to arrive (default 10)");
   add_seconds(command, "--body-timeout", limits.body_timeout,
-              "For its body to arrive, and more for a long one: see --min-rate (default 30)");
-  add_seconds(command, "--idle-timeout", limits.idle_timeout, "Between two requests of a connection (default 60)");
+              "Time for its body to arrive, and more for a long one: see --min-rate (default 30)");
+  add_seconds(command, "--idle-timeout", limits.idle_timeout, "Time between two requests of a connection (default 60)");
   add_seconds(command, "--write-timeout", limits.write_timeout,
-              "For a client to take a reply, and more for a long one: see --min-rate (default 30)");
+              "Time for a client to take a reply, and more for a long one: see --min-rate (default 30)");
   add_size(command, "--min-rate", limits.slowest_rate,
            "The bytes a second that clients must keep up beyond --body-timeout and --write-timeout (default 16K)");
-  add_seconds(command, "--grace", limits.grace, "For what runs to finish when the service stops (default 30)");
+  add_seconds(command, "--grace", limits.grace, "Time for what runs to finish when the service stops (default 30)");
 }
 
 }  // namespace

@@ -32,7 +32,7 @@ serve::loaded_schema load_served(schema_set& schemas, const fs::path& file, cons
       made.type = schemas.load(*found);
     } else {
       static_cast<void>(read_schema_document(file.string()));  // throws what keeps it from being a schema
-      made.problem = "'" + file.string() + "' is no schema: it is not an object";
+      made.problem = "'" + file.string() + "' is not a valid schema: it is not an object";
     }
   } catch (const std::exception& problem) {
     made.problem = problem.what();

@@ -75,7 +75,8 @@ void add_manners(CLI::App& command, work_request& request) {
       ->check(CLI::Range(1, 10'000).description(""))
       ->type_name("N");
   command
-      .add_option("--tries", request.tries, "How often a task is begun before it is given up, 1 to 1000 (default 5)")
+      .add_option("--tries", request.tries,
+                  "How many times a task is started before it is given up, 1 to 1000 (default 5)")
       ->check(CLI::Range(1, 1'000).description(""))
       ->type_name("N");
   command

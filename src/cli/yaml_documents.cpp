@@ -197,7 +197,7 @@ data_document only_error(std::size_t number, std::size_t offset, const std::stri
 
 std::vector<data_document> read_documents(std::string_view text, std::size_t max_errors) {
   if (const std::size_t wrong = unreadable_byte(text); wrong < text.size()) {
-    return {only_error(1, wrong, "a byte that is no UTF-8, or a control character")};
+    return {only_error(1, wrong, "a byte that is not valid UTF-8, or a control character")};
   }
   if (const std::size_t wrong = misplaced_directive(text); wrong < text.size()) {
     return {only_error(1, wrong, "a line that begins with % is a directive, and none may stand here")};

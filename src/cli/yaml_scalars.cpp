@@ -1,6 +1,8 @@
 #include "cli/yaml_scalars.hpp"
 
+#include "json/ascii.hpp"
 #include "json/json_text.hpp"
+#include "json/ranges.hpp"
 
 #include <algorithm>
 #include <array>
@@ -16,16 +18,9 @@ constexpr std::array<std::string_view, 3> trues = {"true", "True", "TRUE"};
 constexpr std::array<std::string_view, 3> falses = {"false", "False", "FALSE"};
 constexpr std::array<std::string_view, 6> not_finite = {".inf", ".Inf", ".INF", ".nan", ".NaN", ".NAN"};
 
-template <std::size_t N>
-bool is_one_of(std::string_view text, const std::array<std::string_view, N>& words) {
-  return std::find(words.begin(), words.end(), text) != words.end();
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 /// Takes the digits at the front off.
 std::string_view take_digits(std::string_view& text) {
-  const auto end = std::find_if_not(text.begin(), text.end(), is_digit);
+  const auto end = std::find_if_not(text.begin(), text.end(), detail::is_digit);
   const std::string_view digits = text.substr(0, static_cast<std::size_t>(end - text.begin()));
   text.remove_prefix(digits.size());
   return digits;
@@ -92,9 +87,7 @@ std::pair<std::string_view, int> split_base(std::string_view text) {
   const int base = text.starts_with("0o") ? 8 : text.starts_with("0x") ? 16 : 0;
   if (base == 0) return {{}, 0};
   const std::string_view digits = text.substr(2);
-  const auto fits = [base](char c) {
-    return base == 8 ? c >= '0' && c <= '7' : is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-  };
+  const auto fits = [base](char c) { return base == 8 ? c >= '0' && c <= '7' : detail::is_hex(c); };
   const bool is_number = !digits.empty() && std::all_of(digits.begin(), digits.end(), fits);
   return {digits, is_number ? base : 0};
 }
@@ -112,14 +105,14 @@ std::optional<std::string> json_of_integer(std::string_view text) {
 bool is_not_finite(std::string_view text) {
   const bool is_nan = text.ends_with('n') || text.ends_with('N');
   if (!is_nan) static_cast<void>(take_sign(text));
-  return is_one_of(text, not_finite);
+  return ranges::contains(not_finite, text);
 }
 
 }  // namespace
 
 yaml_kind kind_of_plain(std::string_view text) {
-  if (is_one_of(text, nulls)) return yaml_kind::null;
-  if (is_one_of(text, trues) || is_one_of(text, falses)) return yaml_kind::boolean;
+  if (ranges::contains(nulls, text)) return yaml_kind::null;
+  if (ranges::contains(trues, text) || ranges::contains(falses, text)) return yaml_kind::boolean;
   if (split_base(text).second != 0) return yaml_kind::integer;
   if (const auto parts = split_decimal(text)) return is_integer(*parts) ? yaml_kind::integer : yaml_kind::floating;
   return is_not_finite(text) ? yaml_kind::floating : yaml_kind::string;
@@ -128,10 +121,10 @@ yaml_kind kind_of_plain(std::string_view text) {
 std::optional<std::string> json_of(yaml_kind kind, std::string_view text) {
   switch (kind) {
     case yaml_kind::null:
-      return is_one_of(text, nulls) ? std::optional<std::string>("null") : std::nullopt;
+      return ranges::contains(nulls, text) ? std::optional<std::string>("null") : std::nullopt;
     case yaml_kind::boolean:
-      if (is_one_of(text, trues)) return "true";
-      return is_one_of(text, falses) ? std::optional<std::string>("false") : std::nullopt;
+      if (ranges::contains(trues, text)) return "true";
+      return ranges::contains(falses, text) ? std::optional<std::string>("false") : std::nullopt;
     case yaml_kind::integer:
       return json_of_integer(text);
     case yaml_kind::floating:

@@ -21,7 +21,7 @@ std::string shown(std::string_view text) {
 
 nlohmann::ordered_json read_short_form(std::string_view text) {
   if (!detail::schemas::may_be_short_schema(text)) {
-    throw schema_refusal("'" + shown(text) + "' is no schema" + expected);
+    throw schema_refusal("'" + shown(text) + "' is not a valid schema" + expected);
   }
   nlohmann::ordered_json document;
   const auto fault = detail::schemas::read_short_schema(text, document);

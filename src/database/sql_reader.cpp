@@ -153,7 +153,7 @@ assay_sql_status assay_sql_find_mode(assay_sql_reader* reader, assay_sql_text na
     *found = mode;
     return assay_sql_done;
   }
-  return refuse(*reader, "the mode is none of 'strict', 'lax' and 'llm'");
+  return refuse(*reader, "the mode must be one of 'strict', 'lax' and 'llm'");
 }
 
 assay_sql_status assay_sql_read(assay_sql_reader* reader, const assay_sql_schema* schema, assay_sql_mode mode,

@@ -1,6 +1,7 @@
 #include "http/exchange.hpp"
 
 #include "http/client.hpp"
+#include "http/duration_text.hpp"
 #include "http/header_value.hpp"
 #include "http/quota_headers.hpp"
 #include "json/characters.hpp"
@@ -10,7 +11,6 @@
 #include <assay/version.hpp>
 
 #include <algorithm>
-#include <charconv>
 #include <new>
 #include <stdexcept>
 
@@ -32,14 +32,6 @@ long milliseconds(async::duration time) {
 async::duration shorter(async::duration left, async::duration right) {
   if (left == async::duration::zero() || right == async::duration::zero()) return std::max(left, right);
   return std::min(left, right);
-}
-
-/// "0.25 s"
-std::string in_seconds(async::duration time) {
-  std::array<char, 32> text{};
-  const double whole = std::chrono::duration<double>(time).count();
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), whole).ptr;
-  return std::string(text.data(), end) + " s";
 }
 
 struct outcome {

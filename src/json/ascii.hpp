@@ -28,6 +28,10 @@ inline int hex_value(char c) noexcept {
   return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
+inline bool is_hex(char c) noexcept { return hex_value(c) >= 0; }
+inline bool contains(std::string_view set, char c) noexcept { return set.find(c) != std::string_view::npos; }
+inline bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
+
 /// A letter in upper case, whatever the locale; all else as it is.
 inline char upper(char c) noexcept { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 

@@ -9,6 +9,10 @@
 namespace assay::inline v0::detail {
 
 inline bool is_blank(char c) noexcept { return c == ' ' || c == '\t' || c == '\r'; }
+/// Nothing but the white space that JSON knows; an empty text is.
+inline bool is_blank_text(std::string_view text) noexcept {
+  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
+}
 inline bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 inline bool is_letter(char c) noexcept { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 /// What a key without quotes may hold. Letters beyond ASCII are any byte of theirs.

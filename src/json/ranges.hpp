@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 
 #if defined(__cpp_lib_ranges)
 
@@ -23,7 +24,6 @@ using std::ranges::upper_bound;
 #else
 
 #include <functional>
-#include <iterator>
 #include <utility>
 
 namespace assay::inline v0::ranges {
@@ -92,3 +92,13 @@ template <class Range, class Value, class Order = std::less<>, class Projection 
 }  // namespace assay::inline v0::ranges
 
 #endif
+
+namespace assay::inline v0::ranges {
+
+/// std::ranges::contains is of C++23.
+template <class Range, class Value>
+[[nodiscard]] constexpr bool contains(const Range& range, const Value& value) {
+  return std::find(std::begin(range), std::end(range), value) != std::end(range);
+}
+
+}  // namespace assay::inline v0::ranges

@@ -1,7 +1,7 @@
 #include <assay/llm/attempt.hpp>
 
+#include "http/duration_text.hpp"
 #include "json/printable.hpp"
-#include "llm/duration_text.hpp"
 #include "llm/failure_words.hpp"
 
 #include <assay/dump.hpp>

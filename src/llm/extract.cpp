@@ -19,7 +19,7 @@ namespace {
 using nlohmann::ordered_json;
 
 /// What providers take as a schema's or a tool's name: [A-Za-z0-9_-], at most 64 characters.
-std::string wire_name(std::string_view name) {
+std::string request_name(std::string_view name) {
   std::string clean;
   for (const char c : name) {
     if (clean.size() < 64) clean += detail::is_plain_name_character(c) ? c : '_';
@@ -90,7 +90,7 @@ std::string sketch_of(const ordered_json& schema) { return "JSON Schema:\n" + bo
 wanted wanted_for(const type_info& type) {
   wanted what;
   what.by_type = true;
-  what.name = wire_name(type.name);
+  what.name = request_name(type.name);
   what.plain_text = type.kind == kind::string;
   if (what.plain_text) return what;
   what.schema = write_schema(type);
@@ -102,7 +102,7 @@ wanted wanted_for(const schema_type& schema) {
   wanted what;
   const ordered_json document = schema.bundled();
   const bool has_title = document.is_object() && document.contains("title") && document["title"].is_string();
-  what.name = wire_name(has_title ? document["title"].get_ref<const std::string&>() : "answer");
+  what.name = request_name(has_title ? document["title"].get_ref<const std::string&>() : "answer");
   what.schema = document;
   what.sketch = sketch_of(document);
   return what;

@@ -6,7 +6,7 @@
 
 namespace assay::inline v0::detail {
 
-std::string shortened(const std::string& text, std::size_t most) {
+std::string without_middle(const std::string& text, std::size_t most) {
   if (text.size() <= most) return text;
   const std::size_t head = border_before(text, most / 2);
   const std::size_t tail = border_behind(text, text.size() - (most - most / 2));

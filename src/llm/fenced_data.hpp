@@ -11,7 +11,7 @@
 namespace assay::inline v0::detail {
 
 /// The beginning and the end of a long text, cut between characters.
-[[nodiscard]] std::string shortened(const std::string& text, std::size_t most);
+[[nodiscard]] std::string without_middle(const std::string& text, std::size_t most);
 
 /// A word that occurs in none of the texts, so that no line of them can end the fence.
 [[nodiscard]] std::string fence_for(std::initializer_list<std::string_view> texts);

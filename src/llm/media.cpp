@@ -19,7 +19,7 @@ media_part media_of_bytes(media_kind kind, std::string data, std::string media_t
   if (made.media_type.empty() || !detail::is_of_kind(made.media_type, kind)) {
     const std::string what = made.name.empty() ? "what was given" : "'" + made.name + "'";
     throw std::invalid_argument(
-        "assay: " + what + " is no " + detail::name_of(kind) +
+        "assay: " + what + " is not a valid " + detail::name_of(kind) +
         (made.media_type.empty() ? " of a known type; give its media type" : ", but " + made.media_type));
   }
   made.data.data = std::move(data);

@@ -118,7 +118,7 @@ std::vector<path> patch_question::paths() const {
 
 correction patch_question::correction(const validation_error& wrong, const retry_policy& policy) const {
   assay::correction made;
-  made.feedback = shortened(feedback_of(wrong, policy.max_feedback_errors), policy.longest_quote);
+  made.feedback = without_middle(feedback_of(wrong, policy.max_feedback_errors), policy.longest_quote);
   std::string names;
   std::string items;
   std::vector<path> quoted;
@@ -128,10 +128,10 @@ correction patch_question::correction(const validation_error& wrong, const retry
     const ordered_json* const value = value_at(*answer_, item);
     if (value == nullptr || item == one.where || std::find(quoted.begin(), quoted.end(), item) != quoted.end())
       continue;
-    items += to_string(item) + ": " + shortened(bounded_json::write(*value), longest_item) + "\n";
+    items += to_string(item) + ": " + without_middle(bounded_json::write(*value), longest_item) + "\n";
     quoted.push_back(std::move(item));
   }
-  made.last_answer = shortened(items, policy.longest_quote);
+  made.last_answer = without_middle(items, policy.longest_quote);
   const std::string fence = fence_for({made.feedback, names, made.last_answer});
   made.message = "Some values of your last answer were not valid; all others are kept. Below, between the lines <<<" +
                  fence + " and " + fence +

@@ -241,7 +241,7 @@ std::string redirect_of(const http::head& head) {
 /// Whether nothing but white space and a byte order mark has come, or a part of one.
 bool is_blank_beginning(std::string_view text) {
   if (text.size() < 3 && std::string_view("\xEF\xBB\xBF").starts_with(text)) return true;
-  return wire::without_byte_order_mark(text).find_first_not_of(" \t\r\n") == std::string_view::npos;
+  return is_blank_text(wire::without_byte_order_mark(text));
 }
 
 /// Whether a body is JSON, by its first character.

@@ -1,4 +1,4 @@
-// Where a replay parts from what happened.
+// Where a replay differs from the recording.
 #pragma once
 
 #include <assay/llm/capsule.hpp>

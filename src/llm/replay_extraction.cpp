@@ -173,7 +173,7 @@ replayed_extraction play_by(const extraction_record& record, Validator& accept, 
 }  // namespace
 
 replayed_extraction play_again(const extraction_record& record, wanted what, validator& accept,
-                               const judged_value& value) {
+                               const validated_value& value) {
   replayed_extraction now;
   async::run(play(record, std::move(what), accept, now),
              {.clock = async::clock_kind::simulated, .slow_after = async::duration::zero()});

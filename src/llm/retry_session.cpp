@@ -42,8 +42,8 @@ std::string correction_message(std::string_view answer, std::string_view feedbac
 
 correction correct(std::string_view answer, const std::string& feedback, const retry_policy& policy) {
   correction made;
-  made.last_answer = shortened(std::string(answer), policy.longest_quote);
-  made.feedback = shortened(feedback, policy.longest_quote);
+  made.last_answer = without_middle(std::string(answer), policy.longest_quote);
+  made.feedback = without_middle(feedback, policy.longest_quote);
   made.message = correction_message(made.last_answer, made.feedback);
   return made;
 }

@@ -33,7 +33,7 @@ namespace assay::inline v0::llm {
 async::async_generator<streamed<nlohmann::ordered_json>> stream(model_ref model, schema_type schema, std::string prompt,
                                                                 extract_options options) {
   detail::wanted wanted_answer = detail::wanted_for(schema);
-  return detail::stream_judged<nlohmann::ordered_json, detail::schema_validator>(
+  return detail::stream_validated<nlohmann::ordered_json, detail::schema_validator>(
       std::move(model), std::move(prompt), std::move(options), std::move(wanted_answer), std::move(schema));
 }
 

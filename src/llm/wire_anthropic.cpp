@@ -1,5 +1,6 @@
 // Anthropic's Messages.
 #include "dump/bounded_json.hpp"
+#include "json/characters.hpp"
 #include "llm/wire.hpp"
 #include "llm/wire_parts.hpp"
 
@@ -18,8 +19,6 @@ constexpr const char* provider = "anthropic";
 // --- the request -----------------------------------------------------------------------------------------------------
 
 constexpr const char* white_space = " \t\r\n";
-
-bool is_blank(const std::string& text) { return text.find_first_not_of(white_space) == std::string::npos; }
 
 ordered_json text_block(std::string_view text) { return {{"type", "text"}, {"text", text}}; }
 
@@ -47,9 +46,9 @@ void write_reasoning(const reasoning_part& thought, const wire_options& options,
 
 void write_part(const message_part& part, const wire_options& options, ordered_json& content) {
   if (const auto* words = std::get_if<text_part>(&part)) {
-    if (!is_blank(words->text)) content.push_back(text_block(words->text));
+    if (!is_blank_text(words->text)) content.push_back(text_block(words->text));
   } else if (const auto* refusal = std::get_if<refusal_part>(&part)) {
-    if (!is_blank(refusal->text)) content.push_back(text_block(refusal->text));
+    if (!is_blank_text(refusal->text)) content.push_back(text_block(refusal->text));
   } else if (const auto* call = std::get_if<tool_call>(&part)) {
     content.push_back({{"type", "tool_use"}, {"id", call->id}, {"name", call->name}, {"input", arguments_of(*call)}});
   } else if (const auto* result = std::get_if<tool_result>(&part)) {

@@ -1,5 +1,6 @@
 #include "report/marked_text.hpp"
 
+#include "json/shortened.hpp"
 #include "json/unicode.hpp"
 
 #include <algorithm>
@@ -94,10 +95,7 @@ std::size_t next_character(std::string_view text, std::size_t at) {
 }
 
 std::string shortened(std::string_view text, std::size_t most_bytes) {
-  if (text.size() <= most_bytes) return detail::with_valid_utf8(text);
-  std::size_t end = most_bytes;
-  while (end > 0 && !detail::starts_character(text[end])) --end;
-  return detail::with_valid_utf8(text.substr(0, end)) + "...";
+  return detail::with_valid_utf8(detail::shortened(text, most_bytes));
 }
 
 }  // namespace assay::reports

@@ -57,6 +57,14 @@ std::string number_text(double number) {
   return text.data();
 }
 
+void put_model_counts(std::string& text, std::uint64_t attempts, std::uint64_t input_tokens,
+                      std::uint64_t output_tokens) {
+  put_single(text, "assay_model_attempts_total", "counter", "Questions asked of models.", attempts);
+  put_help(text, "assay_model_tokens_total", "counter", "Tokens that models counted.");
+  put_sample(text, "assay_model_tokens_total", label("kind", "input"), std::to_string(input_tokens));
+  put_sample(text, "assay_model_tokens_total", label("kind", "output"), std::to_string(output_tokens));
+}
+
 void put_process(std::string& text, std::uint64_t start_time) {
   put_single(text, "process_start_time_seconds", "gauge", "When the process began, since 1970.", start_time);
   put_single(text, "process_resident_memory_bytes", "gauge", "Memory in use.", resident_bytes());

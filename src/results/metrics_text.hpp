@@ -18,6 +18,9 @@ void put_single(std::string& text, std::string_view name, std::string_view type,
 [[nodiscard]] std::string label(std::string_view name, std::string_view value);
 [[nodiscard]] std::string number_text(double number);
 
+/// The samples of what models were asked.
+void put_model_counts(std::string& text, std::uint64_t attempts, std::uint64_t input_tokens,
+                      std::uint64_t output_tokens);
 /// The samples that every process has: when it began (seconds since 1970), memory, descriptors.
 void put_process(std::string& text, std::uint64_t start_time);
 /// Seconds since 1970.

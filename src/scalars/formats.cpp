@@ -13,9 +13,6 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-bool is_hex(char c) noexcept { return hex_value(c) >= 0; }
-bool contains(std::string_view set, char c) noexcept { return set.find(c) != std::string_view::npos; }
-
 const char* check_local_part(std::string_view local) {
   if (local.empty() || local.size() > 64) return "there must be 1 to 64 characters before the @-sign";
   if (local.front() == '.' || local.back() == '.' || local.find("..") != std::string_view::npos) {

@@ -18,8 +18,6 @@ namespace {
 constexpr std::size_t longest_label = 63;
 constexpr std::size_t longest_name = 253;
 
-bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
-
 /// RFC 1123: labels of letters, digits and inner hyphens, 63 at most, 253 in all.
 const char* check_labels(std::string_view text, bool all_scripts) {
   if (text.empty() || text.size() > longest_name) return "a host name has 1 to 253 characters";

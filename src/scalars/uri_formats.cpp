@@ -11,10 +11,6 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-bool is_hex(char c) noexcept { return hex_value(c) >= 0; }
-bool contains(std::string_view set, char c) noexcept { return set.find(c) != std::string_view::npos; }
-bool is_ascii(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
-
 constexpr const char* wrong_percent = "a percent sign is not followed by two hexadecimal digits";
 constexpr const char* wrong_character = "it has a character that is not permitted there";
 

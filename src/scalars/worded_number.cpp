@@ -1,6 +1,7 @@
 #include "scalars/worded_number.hpp"
 
 #include "json/characters.hpp"
+#include "json/ranges.hpp"
 #include "json/region.hpp"
 #include "scalars/foreign_digits.hpp"
 #include "scalars/no_units.hpp"
@@ -26,17 +27,12 @@ constexpr std::array<std::string_view, 44> currency_codes{
     "CZK", "HUF", "RON", "BGN", "TRY", "RUB", "UAH", "INR", "PKR", "BDT", "LKR", "KRW", "TWD", "HKD", "SGD",
     "MYR", "THB", "IDR", "PHP", "VND", "AED", "SAR", "ILS", "EGP", "ZAR", "NGN", "KES", "BRL", "MXN"};
 
-template <class List>
-bool holds(const List& list, std::string_view word) {
-  return std::find(list.begin(), list.end(), word) != list.end();
-}
-
 /// Takes a currency sign or code off the front.
 bool take_currency(std::string_view& text) {
   for (const std::string_view sign : currency_signs) {
     if (text.substr(0, sign.size()) == sign) return text.remove_prefix(sign.size()), true;
   }
-  if (text.size() > 3 && holds(currency_codes, text.substr(0, 3)) && !is_letter(text[3])) {
+  if (text.size() > 3 && ranges::contains(currency_codes, text.substr(0, 3)) && !is_letter(text[3])) {
     return text.remove_prefix(3), true;
   }
   return false;
@@ -191,14 +187,14 @@ std::optional<worded_number> read_worded_number(std::string_view text) {
   }
   if (currency) {
     // "$5 USD" says the same twice.
-    if (!holds(currency_codes, text)) return std::nullopt;
+    if (!ranges::contains(currency_codes, text)) return std::nullopt;
     result.how = repair_code::currency;
     return result;
   }
   std::string_view rest = text;
   if (text == "%") {
     result.how = repair_code::percent;
-  } else if (holds(currency_codes, text) || (take_currency(rest) && rest.empty())) {
+  } else if (ranges::contains(currency_codes, text) || (take_currency(rest) && rest.empty())) {
     result.how = repair_code::currency;
   } else if (is_unit(text)) {
     result.how = repair_code::unit;

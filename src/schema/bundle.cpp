@@ -1,13 +1,14 @@
 #include "schema/bundle.hpp"
 
+#include "json/ranges.hpp"
 #include "schema/definitions.hpp"
 #include "schema/document.hpp"
+#include "schema/loader_keywords.hpp"
 #include "schema/node_edit.hpp"
 #include "schema/older_drafts.hpp"
 #include "schema/schema_survey.hpp"
 #include "tables/wire_name.hpp"
 
-#include <algorithm>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -25,13 +26,6 @@ constexpr std::string_view identifiers[] = {"$id",     "id",          "$anchor",
                                             "$schema", "$vocabulary", "$defs",   "definitions"};
 /// What they stand for is put in their place.
 constexpr std::string_view references[] = {"$ref", "$dynamicRef", "$recursiveRef"};
-
-template <std::size_t N>
-bool is_among(const std::string_view (&names)[N], std::string_view name) {
-  return std::find(std::begin(names), std::end(names), name) != std::end(names);
-}
-
-bool is_schema(const ordered_json& value) { return value.is_object() || value.is_boolean(); }
 
 /// What a schema is called by where it stands: "#/$defs/Pet" is Pet, "https://example.com/types/country.json#" country.
 std::string name_in(std::string_view pointer) {
@@ -72,7 +66,7 @@ class bundler {
     const ordered_json* definitions = find_value(content_.document, keyword);
     if (definitions == nullptr || !definitions->is_object()) return;
     for (const auto& [name, definition] : definitions->items()) {
-      if (!is_schema(definition)) continue;
+      if (!loading::is_schema(definition)) continue;
       const schema_place& place = survey_.place_of(definition);
       if (survey_.is_used(place)) static_cast<void>(define(place, name));
     }
@@ -111,8 +105,8 @@ class bundler {
 
   void copy_keyword(ordered_json& made, const schema_place& place, const std::string& keyword,
                     const ordered_json& value) {
-    if (is_among(references, keyword)) return copy_reference(made, place, keyword);
-    if (is_among(identifiers, keyword)) {
+    if (ranges::contains(references, keyword)) return copy_reference(made, place, keyword);
+    if (ranges::contains(identifiers, keyword)) {
       const bool stays = &place == &root_ && keyword != "$defs" && keyword != "definitions";
       if (stays) made[keyword] = value;
       return;

@@ -6,11 +6,13 @@
 //   GD  notes that quote ai.google.dev
 #include "schema/dialects.hpp"
 
+#include "json/ranges.hpp"
 #include "schema/loader_keywords.hpp"
 #include "tables/json_numbers.hpp"
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
 
 namespace assay::inline v0::detail::schemas {
@@ -114,9 +116,8 @@ constexpr keyword_row keyword_rows[] = {
 
 // --- values ----------------------------------------------------------------------------------------------------------
 
-template <std::size_t N>
-bool is_among(const std::array<std::string_view, N>& names, const ordered_json& value) {
-  return std::find(names.begin(), names.end(), value.get_ref<const std::string&>()) != names.end();
+bool is_among(std::span<const std::string_view> names, const ordered_json& value) {
+  return ranges::contains(names, value.get_ref<const std::string&>());
 }
 
 constexpr std::array<std::string_view, 9> openai_formats = {"date-time", "time", "date", "duration", "email",

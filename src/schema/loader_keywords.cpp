@@ -112,6 +112,20 @@ bool is_list_of_strings(const json& value) {
   return value.is_array() && ranges::all_of(value, [](const json& item) { return item.is_string(); });
 }
 
+struct type_test {
+  std::string_view type;
+  bool (*holds)(const json& value);
+};
+constexpr std::array type_tests = {
+    type_test{"array", [](const json& value) { return value.is_array(); }},
+    type_test{"boolean", [](const json& value) { return value.is_boolean(); }},
+    type_test{"integer", [](const json& value) { return detail::is_number(value) && detail::is_integral(value); }},
+    type_test{"null", [](const json& value) { return value.is_null(); }},
+    type_test{"number", [](const json& value) { return detail::is_number(value); }},
+    type_test{"object", [](const json& value) { return value.is_object(); }},
+    type_test{"string", [](const json& value) { return value.is_string(); }},
+};
+
 bool is_type_name(const json& value) {
   return value.is_string() &&
          ranges::find(json_type_names, value.get_ref<const std::string&>()) != json_type_names.end();
@@ -121,8 +135,6 @@ bool names_types(const json& value) {
   if (!value.is_array()) return is_type_name(value);
   return !value.empty() && ranges::all_of(value, is_type_name);
 }
-
-bool is_schema(const json& value) { return value.is_object() || value.is_boolean(); }
 
 struct shape_rule {
   bool (*holds)(const json& value);
@@ -161,6 +173,12 @@ constexpr std::array shapes = {
 static_assert(shapes.size() == static_cast<std::size_t>(value_shape::dependency_map) + 1);
 
 }  // namespace
+
+bool is_of_type(const json& value, const json& type) {
+  if (type.is_array()) return ranges::any_of(type, [&](const json& each) { return is_of_type(value, each); });
+  const auto found = ranges::find(type_tests, type.get_ref<const std::string&>(), &type_test::type);
+  return found != type_tests.end() && found->holds(value);
+}
 
 const keyword_rule* find_keyword(std::string_view name) noexcept {
   const auto found = ranges::lower_bound(keywords, name, {}, &keyword_rule::name);

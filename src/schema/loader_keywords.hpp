@@ -24,6 +24,12 @@ enum class keyword_role {
 inline constexpr std::array<std::string_view, 7> json_type_names = {"array",  "boolean", "integer", "null",
                                                                     "number", "object",  "string"};
 
+/// Whether a value can be a schema at all.
+[[nodiscard]] inline bool is_schema(const json& value) { return value.is_object() || value.is_boolean(); }
+
+/// Whether a value is of the type, or of one of the types, that the keyword `type` names.
+[[nodiscard]] bool is_of_type(const json& value, const json& type);
+
 /// The type that an assertion speaks of; values of other types pass it.
 enum class subject { anything, number, string, array, object };
 

@@ -1,6 +1,7 @@
 #include "schema/merge_all_of.hpp"
 
 #include "dump/bounded_json.hpp"
+#include "json/ranges.hpp"
 #include "schema/constraint_keywords.hpp"
 #include "schema/node_edit.hpp"
 #include "tables/canonical.hpp"
@@ -23,10 +24,6 @@ constexpr std::string_view annotations[] = {"title",   "default",  "examples", "
 bool is_described(std::string_view keyword) {
   return keyword == "description" ||
          std::find(std::begin(annotations), std::end(annotations), keyword) != std::end(annotations);
-}
-
-bool contains(const ordered_json& array, const ordered_json& value) {
-  return std::find(array.begin(), array.end(), value) != array.end();
 }
 
 bool merge(ordered_json& into, const ordered_json& part);
@@ -131,7 +128,7 @@ bool closes_out(const ordered_json& closed, const ordered_json& other) {
 /// A constant beside an enum is one of its values, or nothing is valid.
 bool merge_constant(ordered_json& into) {
   if (!into.contains("const") || !into.contains("enum")) return true;
-  if (!contains(into["enum"], into["const"])) return false;
+  if (!ranges::contains(into["enum"], into["const"])) return false;
   into.erase("enum");
   return true;
 }

@@ -1,5 +1,6 @@
 #include "schema/node_edit.hpp"
 
+#include "schema/loader_keywords.hpp"
 #include "tables/json_numbers.hpp"
 
 #include <algorithm>
@@ -125,8 +126,8 @@ bool has_type(const ordered_json& node, std::string_view type) {
 }
 
 bool is_of_type(const ordered_json& value, const ordered_json& node) {
-  if (has_type(node, type_of_value(value))) return true;
-  return is_number(value) && (has_type(node, "number") || (is_integral(value) && has_type(node, "integer")));
+  const ordered_json* types = find_value(node, "type");
+  return types != nullptr && loading::is_of_type(value, *types);
 }
 
 bool is_typed(const ordered_json& node) {

@@ -296,9 +296,8 @@ void schema_survey::visit_children(const schema_place& place, const keyword_rule
                           : rule.name == "properties"           ? place_role::property
                                                                 : place_role::other;
   for_each_schema_in(rule, value, [&](const json& child, const std::string& step) {
-    const bool is_schema = child.is_object() || child.is_boolean();
-    if (role == place_role::definition && !is_schema) {
-      return note(place, std::string(rule.name), "'" + step + "' is no schema; nothing may refer to it");
+    if (role == place_role::definition && !is_schema(child)) {
+      return note(place, std::string(rule.name), "'" + step + "' is not a valid schema; nothing may refer to it");
     }
     const bool is_value = &child == &value;
     add({&child, is_value ? where : child_pointer(where, step), role, value.is_array() ? std::string() : step,
@@ -346,7 +345,7 @@ const schema_place& schema_survey::resolve_pointer(const schema_resource& resour
                                                    const std::string& where) {
   const std::string pointer = resource.root->pointer + fragment;
   const auto segments = pointer_segments(fragment);
-  if (!segments) throw schema_error(where, "$ref '#" + fragment + "' is no JSON pointer");
+  if (!segments) throw schema_error(where, "$ref '#" + fragment + "' is not a valid JSON pointer");
   const json* target = resource.root->schema;
   schema_resource* inside = resource.root->resource;
   for (const std::string& segment : *segments) {

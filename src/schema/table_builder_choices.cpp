@@ -4,7 +4,6 @@
 #include "schema/loader_keywords.hpp"
 #include "schema/table_builder.hpp"
 #include "tables/canonical.hpp"
-#include "tables/json_numbers.hpp"
 
 #include <array>
 #include <unordered_set>
@@ -12,25 +11,6 @@
 namespace assay::inline v0::loading {
 
 namespace {
-
-struct type_test {
-  std::string_view type;
-  bool (*holds)(const json& value);
-};
-constexpr std::array type_tests = {
-    type_test{"array", [](const json& value) { return value.is_array(); }},
-    type_test{"boolean", [](const json& value) { return value.is_boolean(); }},
-    type_test{"integer", [](const json& value) { return detail::is_number(value) && detail::is_integral(value); }},
-    type_test{"null", [](const json& value) { return value.is_null(); }},
-    type_test{"number", [](const json& value) { return detail::is_number(value); }},
-    type_test{"object", [](const json& value) { return value.is_object(); }},
-    type_test{"string", [](const json& value) { return value.is_string(); }},
-};
-
-bool is_of_type(const json& value, const json& type) {
-  if (type.is_array()) return ranges::any_of(type, [&](const json& each) { return is_of_type(value, each); });
-  return ranges::find(type_tests, type.get_ref<const std::string&>(), &type_test::type)->holds(value);
-}
 
 bool refuses_null(const schema_place& place) {
   const json* type = value_at(place, "type");

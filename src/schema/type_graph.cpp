@@ -55,7 +55,7 @@ void for_each_part(const type_info& type, Visit visit) {
 }
 
 /// A name that every provider takes and that needs no escaping in a pointer: "Box<int>" is "Box_int_".
-std::string plain_name(std::string_view name) {
+std::string definition_name(std::string_view name) {
   constexpr std::size_t longest = 60;  // providers take 64; a number may follow
   std::string result(name.empty() ? "Definition" : name.substr(0, longest));
   for (char& c : result) {
@@ -96,7 +96,7 @@ definition_names::definition_names(const type_graph& graph,
   std::set<std::string> taken;
   for (const type_graph::node& node : graph.nodes()) {
     if (!chosen(node)) continue;
-    const std::string base = plain_name(node.type->name);
+    const std::string base = definition_name(node.type->name);
     std::string name = base;
     for (int number = 2; !taken.insert(name).second; ++number) name = base + "_" + std::to_string(number);
     names_.emplace(identity_of(*node.type), std::move(name));

@@ -23,11 +23,11 @@ bool is_token_character(char c) { return c > ' ' && c < '\x7f'; }
 void require_token(const std::string& file, std::size_t number, std::string_view token) {
   const std::string place = "line " + std::to_string(number) + " of '" + file + "' ";
   if (token.size() < shortest_token) {
-    throw std::runtime_error(place + "is no token: it has fewer than " + std::to_string(shortest_token) +
+    throw std::runtime_error(place + "is not a valid token: it has fewer than " + std::to_string(shortest_token) +
                              " characters; make one, for instance with: openssl rand -hex 32");
   }
   if (!std::ranges::all_of(token, is_token_character)) {
-    throw std::runtime_error(place + "is no token: it has spaces or characters that are not ASCII");
+    throw std::runtime_error(place + "is not a valid token: it has spaces or characters that are not ASCII");
   }
 }
 

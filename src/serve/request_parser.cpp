@@ -23,7 +23,7 @@ request_flaw flaw_of(const parse_code& problem) {
     return {431, "the request's line and fields are longer than this service takes"};
   if (problem == http_error::body_limit) return {413, "the body is longer than this service takes"};
   if (problem == http_error::bad_version) return {505, "this service speaks HTTP/1.1 and HTTP/1.0"};
-  return {400, "this is no request of HTTP/1.1: " + problem.message()};
+  return {400, "this is not a valid HTTP/1.1 request: " + problem.message()};
 }
 
 struct target_parts {

@@ -84,10 +84,7 @@ void service_metrics::put_work(std::string& text) const {
                std::to_string(count));
   }
   put_single(text, "assay_repairs_total", "counter", "Repairs of the values that were valid.", repairs_);
-  put_single(text, "assay_model_attempts_total", "counter", "Questions asked of models.", attempts_);
-  put_help(text, "assay_model_tokens_total", "counter", "Tokens that models counted.");
-  put_sample(text, "assay_model_tokens_total", label("kind", "input"), std::to_string(input_tokens_));
-  put_sample(text, "assay_model_tokens_total", label("kind", "output"), std::to_string(output_tokens_));
+  results::put_model_counts(text, attempts_, input_tokens_, output_tokens_);
   put_help(text, "assay_reloads_total", "counter", "Reloads by SIGHUP, by outcome.");
   put_sample(text, "assay_reloads_total", label("outcome", "done"), std::to_string(reloads_));
   put_sample(text, "assay_reloads_total", label("outcome", "problems"), std::to_string(failed_reloads_));

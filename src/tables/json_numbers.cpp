@@ -179,7 +179,7 @@ bool hold_literal(json& value) {
 json parse_exactly(std::string_view text) {
   exact_reader reader(text);
   json value = reader.value();
-  if (reader.failed()) throw std::invalid_argument("assay: the text is no JSON");
+  if (reader.failed()) throw std::invalid_argument("assay: the text is not valid JSON");
   return value;
 }
 

@@ -127,6 +127,15 @@ object_plan::object_plan(const object_info& info)
   }
   all_fields_.emplace_back();
   fields = std::span(all_fields_).first(info.fields.size());
+  link_by_name();
+  add_names();
+  for (std::size_t i = 0; (plain || plain_json) && i < fields.size(); ++i) {
+    if (fields[i].quoted.has_name() && find(fields[i].key.name) == i) quick_keys.add(fields[i].quoted, i);
+  }
+  for (std::size_t i = 0; i < info.required_extra.size(); ++i) required_extra_.emplace(info.required_extra[i], i);
+}
+
+void object_plan::link_by_name() {
   std::vector<std::uint32_t> by_name(fields.size());
   std::iota(by_name.begin(), by_name.end(), 0U);
   std::sort(by_name.begin(), by_name.end(),
@@ -137,6 +146,9 @@ object_plan::object_plan(const object_info& info)
     next = *field;
   }
   first_by_name = next;
+}
+
+void object_plan::add_names() {
   // A name on the wire beats a C++ name, which beats an alias.
   for (std::size_t i = 0; i < fields.size(); ++i) names_.emplace(fields[i].key.name, i);
   for (std::size_t i = 0; i < fields.size(); ++i) {
@@ -145,10 +157,6 @@ object_plan::object_plan(const object_info& info)
   for (std::size_t i = 0; i < fields.size(); ++i) {
     for (const std::string_view alias : fields[i].info->aliases) names_.emplace(alias, i);
   }
-  for (std::size_t i = 0; (plain || plain_json) && i < fields.size(); ++i) {
-    if (fields[i].quoted.has_name() && find(fields[i].key.name) == i) quick_keys.add(fields[i].quoted, i);
-  }
-  for (std::size_t i = 0; i < info.required_extra.size(); ++i) required_extra_.emplace(info.required_extra[i], i);
   for (const auto& [name, index] : names_) {
     std::string squeezed = detail::squeezed(name);
     if (squeezed.empty()) continue;

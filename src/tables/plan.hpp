@@ -153,6 +153,10 @@ struct object_plan {
   detail::key_table quick_keys;  ///< of plain ones: names on the wire
 
  private:
+  /// Sets first_by_name, and next_by_name of each field.
+  void link_by_name();
+  void add_names();
+
   std::vector<planned_field> all_fields_;
   std::vector<nlohmann::ordered_json> defaults_;
   std::unordered_map<std::string_view, std::size_t> names_;

@@ -60,10 +60,7 @@ std::string work_metrics::text(const work_state& now) const {
              redeliveries_);
   put_single(text, "assay_work_stored_results_total", "counter", "Results that this worker stored.", stored_);
   put_single(text, "assay_work_stores_total", "counter", "Groups in which they were stored.", stores_);
-  put_single(text, "assay_model_attempts_total", "counter", "Questions asked of models.", attempts_);
-  put_help(text, "assay_model_tokens_total", "counter", "Tokens that models counted.");
-  put_sample(text, "assay_model_tokens_total", label("kind", "input"), std::to_string(input_tokens_));
-  put_sample(text, "assay_model_tokens_total", label("kind", "output"), std::to_string(output_tokens_));
+  results::put_model_counts(text, attempts_, input_tokens_, output_tokens_);
   put_help(text, "assay_work_rate_wait_seconds_total", "counter", "Time that tasks waited for the shared rate.");
   put_sample(text, "assay_work_rate_wait_seconds_total", {},
              number_text(std::chrono::duration<double>(now.waited_for_rate).count()));

@@ -1,6 +1,7 @@
 // What is too much of an answer, and what is too slow: each limit is an error of its own.
 #include "http_support.hpp"
 
+#include "http/duration_text.hpp"
 #include "mock_provider/gzip_run.hpp"
 
 #include <sys/socket.h>
@@ -314,6 +315,14 @@ TEST_CASE("times of any size are no times that wrap") {
   mock::server silent([](const mock::request& asked) { return mock::misbehave(mock::fault::silence, asked, ""); });
   CHECK(error_of(*model_at(silent.url(), wire_format::openai_chat, over), asking("?"), false).kind() ==
         model_failure::timeout);
+}
+
+TEST_CASE("times in messages have three digits, and long ones no exponent") {
+  using assay::detail::in_seconds;
+  CHECK(in_seconds(std::chrono::milliseconds(50)) == "0.05 s");
+  CHECK(in_seconds(std::chrono::milliseconds(1'234)) == "1.23 s");
+  CHECK(in_seconds(std::chrono::milliseconds(99'960)) == "100 s");
+  CHECK(in_seconds(std::chrono::seconds(3'600)) == "3600 s");
 }
 
 }  // namespace

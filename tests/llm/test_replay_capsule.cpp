@@ -1,4 +1,4 @@
-// replay(): a failed extraction again, and where it parts from what happened.
+// replay(): a failed extraction again, and where it differs from the recording.
 #include "failing_extractions.hpp"
 
 #include <map>

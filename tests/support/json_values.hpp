@@ -17,6 +17,88 @@
 
 namespace json_values {
 
+/// What members and items are, now and then: at the limits of types, in the words of models, and what no text gives.
+template <class Json>
+const std::vector<Json> sample_scalars{nullptr,
+                                       true,
+                                       false,
+                                       0,
+                                       1,
+                                       -1,
+                                       5,
+                                       127,
+                                       128,
+                                       -128,
+                                       -129,
+                                       255,
+                                       256,
+                                       2147483647,
+                                       2147483648,
+                                       -2147483649,
+                                       std::numeric_limits<std::int64_t>::min(),
+                                       std::numeric_limits<std::int64_t>::max(),
+                                       std::numeric_limits<std::uint64_t>::max(),
+                                       std::uint64_t{10'000'000'000'000'000'000U},
+                                       999'999'999'999'999'999,
+                                       1'000'000'000'000'000'000,
+                                       1577836800};
+inline const std::vector<double> sample_reals{0.0,
+                                              -0.0,
+                                              1.0,
+                                              5.0,
+                                              0.5,
+                                              -2.25,
+                                              0.1,
+                                              1e22,
+                                              1e-7,
+                                              5e-324,
+                                              1e308,
+                                              1e39,
+                                              9007199254740993.0,
+                                              1e19,
+                                              1577836800.5,
+                                              std::numeric_limits<double>::quiet_NaN(),
+                                              std::numeric_limits<double>::infinity(),
+                                              -std::numeric_limits<double>::infinity()};
+inline const std::vector<std::string> sample_texts{"",
+                                                   "a",
+                                                   "x",
+                                                   "5",
+                                                   "-6",
+                                                   "1.5",
+                                                   " 7 ",
+                                                   "1_000",
+                                                   "99999999999999999999",
+                                                   "true",
+                                                   "yes",
+                                                   "OFF",
+                                                   "null",
+                                                   "None",
+                                                   "N/A",
+                                                   "red",
+                                                   "Red",
+                                                   "cat",
+                                                   "dog",
+                                                   "grün",
+                                                   "2024-02-29",
+                                                   "2024-02-29T10:00:00Z",
+                                                   "10:00:00",
+                                                   "PT5M",
+                                                   "aGk=",
+                                                   "of fifteen char",
+                                                   "of sixteen chars",
+                                                   std::string(300, 'x'),
+                                                   std::string(2'000, 'y'),
+                                                   "\xff\xfe",
+                                                   "a\0b\n\"\\",
+                                                   "[1, 2]",
+                                                   "{\"a\": 1}",
+                                                   "1,234",
+                                                   "71%",
+                                                   "5 EUR",
+                                                   "a, b and c",
+                                                   "first"};
+
 template <class Json>
 class maker {
  public:
@@ -60,92 +142,13 @@ class maker {
   }
 
   Json scalar() {
-    static const std::vector<Json> plain{nullptr,
-                                         true,
-                                         false,
-                                         0,
-                                         1,
-                                         -1,
-                                         5,
-                                         127,
-                                         128,
-                                         -128,
-                                         -129,
-                                         255,
-                                         256,
-                                         2147483647,
-                                         2147483648,
-                                         -2147483649,
-                                         std::numeric_limits<std::int64_t>::min(),
-                                         std::numeric_limits<std::int64_t>::max(),
-                                         std::numeric_limits<std::uint64_t>::max(),
-                                         std::uint64_t{10'000'000'000'000'000'000U},
-                                         999'999'999'999'999'999,
-                                         1'000'000'000'000'000'000,
-                                         1577836800};
-    static const std::vector<double> reals{0.0,
-                                           -0.0,
-                                           1.0,
-                                           5.0,
-                                           0.5,
-                                           -2.25,
-                                           0.1,
-                                           1e22,
-                                           1e-7,
-                                           5e-324,
-                                           1e308,
-                                           1e39,
-                                           9007199254740993.0,
-                                           1e19,
-                                           1577836800.5,
-                                           std::numeric_limits<double>::quiet_NaN(),
-                                           std::numeric_limits<double>::infinity(),
-                                           -std::numeric_limits<double>::infinity()};
-    static const std::vector<std::string> texts{"",
-                                                "a",
-                                                "x",
-                                                "5",
-                                                "-6",
-                                                "1.5",
-                                                " 7 ",
-                                                "1_000",
-                                                "99999999999999999999",
-                                                "true",
-                                                "yes",
-                                                "OFF",
-                                                "null",
-                                                "None",
-                                                "N/A",
-                                                "red",
-                                                "Red",
-                                                "cat",
-                                                "dog",
-                                                "grün",
-                                                "2024-02-29",
-                                                "2024-02-29T10:00:00Z",
-                                                "10:00:00",
-                                                "PT5M",
-                                                "aGk=",
-                                                "of fifteen char",
-                                                "of sixteen chars",
-                                                std::string(300, 'x'),
-                                                std::string(2'000, 'y'),
-                                                "\xff\xfe",
-                                                "a\0b\n\"\\",
-                                                "[1, 2]",
-                                                "{\"a\": 1}",
-                                                "1,234",
-                                                "71%",
-                                                "5 EUR",
-                                                "a, b and c",
-                                                "first"};
     switch (below(8)) {
       case 0:
       case 1:
-        return reals[below(reals.size())];
+        return sample_reals[below(sample_reals.size())];
       case 2:
       case 3:
-        return texts[below(texts.size())];
+        return sample_texts[below(sample_texts.size())];
       case 4: {
         static constexpr std::string_view numbers[] = {"18446744073709551617",
                                                        "-9223372036854775809",
@@ -160,7 +163,7 @@ class maker {
                              : literal(numbers[below(std::size(numbers))], below(2) == 0 ? 'n' : 'r');
       }
       default:
-        return plain[below(plain.size())];
+        return sample_scalars<Json>[below(sample_scalars<Json>.size())];
     }
   }
 

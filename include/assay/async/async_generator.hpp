@@ -40,9 +40,9 @@ class [[nodiscard]] async_generator {
   ~async_generator() {
     if (!handle_) return;
     stepper* const asking = handle_.promise().asking_;
-    const std::coroutine_handle<> asker = handle_.promise().continuation;
+    const std::coroutine_handle<> awaiting = handle_.promise().continuation;
     handle_.destroy();
-    if (asking != nullptr) asking->generator_gone(asker);
+    if (asking != nullptr) asking->generator_gone(awaiting);
   }
 
   /// Runs it to its next value; nothing at its end, and ever after. Throws what the coroutine threw, empty_task_error
@@ -129,9 +129,9 @@ class async_generator<T>::stepper {
  private:
   friend class async_generator;
   /// The task goes on here, and not in the generator, where it rested.
-  void generator_gone(std::coroutine_handle<> asker) noexcept {
+  void generator_gone(std::coroutine_handle<> awaiting) noexcept {
     generator_ = nullptr;
-    task_->resume_elsewhere(asker);
+    task_->resume_elsewhere(awaiting);
   }
 
   std::coroutine_handle<promise_type> generator_;

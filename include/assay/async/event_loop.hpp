@@ -278,7 +278,7 @@ class ASSAY_EXPORT event_loop {
   [[nodiscard]] bool something_may_happen() const noexcept;
   void deliver_posts();
   void unqueue_doomed() noexcept;
-  void unwind_crews() noexcept;
+  void unwind_join_sets() noexcept;
   void fail(std::exception_ptr error) noexcept;
   void break_deadlock();
 

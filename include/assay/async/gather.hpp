@@ -63,7 +63,7 @@ void start_task(join_set& members, task_state& state, task<T>& work) {
 template <class... Ts>
 [[nodiscard]] task<std::tuple<detail::result_place_t<Ts>...>> gather(task<Ts>... works) {
   [[maybe_unused]] std::array<detail::task_state, sizeof...(Ts)> lines;
-  detail::fail_fast_crew join_set("gather");
+  detail::fail_fast_join_set join_set("gather");
   [[maybe_unused]] std::size_t next = 0;
   (detail::start_task(join_set, lines[next++], works), ...);
   co_await detail::join_set_wait(join_set);
@@ -80,7 +80,7 @@ template <class T>
 requires(!std::is_void_v<T>)
     [[nodiscard]] task<std::vector<detail::result_place_t<T>>> gather(std::vector<task<T>> works) {
   const auto lines = std::make_unique<detail::task_state[]>(works.size());
-  detail::fail_fast_crew join_set("gather");
+  detail::fail_fast_join_set join_set("gather");
   for (std::size_t i = 0; i < works.size(); ++i) detail::start_task(join_set, lines[i], works[i]);
   co_await detail::join_set_wait(join_set);
   join_set.finish(true);

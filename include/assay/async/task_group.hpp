@@ -128,13 +128,13 @@ class spawned<T>::joiner final : public detail::wait {
 ///   async::task_group group("fetches");
 ///   for (const auto& url : urls) group.spawn(fetch(url));
 ///   co_await group.join();
-class ASSAY_EXPORT task_group final : private detail::fail_fast_crew {
+class ASSAY_EXPORT task_group final : private detail::fail_fast_join_set {
  public:
   class joiner;
 
   /// Within a running loop only: throws wrong_thread_error. `name` appears in deadlock reports.
   explicit task_group(const std::string& name = {})
-      : fail_fast_crew(name.empty() ? "task_group" : "task_group '" + name + "'") {}
+      : fail_fast_join_set(name.empty() ? "task_group" : "task_group '" + name + "'") {}
   ~task_group() { unwind(); }
 
   /// Starts `work` in its turn. In a group that was cancelled or has failed it ends before it begins. Throws

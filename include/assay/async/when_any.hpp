@@ -1,10 +1,10 @@
 // when_any: several tasks beside each other, and the result of the first that ends.
 #pragma once
 
+#include <assay/async/detail/first_ends.hpp>
 #include <assay/async/event_loop.hpp>
 #include <assay/async/gather.hpp>
 #include <assay/async/task.hpp>
-#include <assay/detail/export.hpp>
 
 #include <array>
 #include <cstddef>
@@ -15,31 +15,6 @@
 #include <vector>
 
 namespace assay::inline v0::async {
-
-namespace detail {
-
-/// The first member to end cancels the rest.
-class ASSAY_EXPORT first_ends_crew final : public join_set {
- public:
-  using join_set::join_set;
-  ~first_ends_crew() { unwind(); }
-
-  /// The one that ended first. Throws `cancelled` if all were cancelled from outside.
-  [[nodiscard]] const task_state& winner() const {
-    if (winner_ == nullptr) throw cancelled();
-    return *winner_;
-  }
-
- private:
-  void on_end(task_state& state) override {
-    if (winner_ != nullptr || (state.outcome().was_cancelled && state.stop_requested())) return;
-    winner_ = &state;
-    cancel_members();
-  }
-  const task_state* winner_ = nullptr;
-};
-
-}  // namespace detail
 
 /// The result of the first task that ended, and which that was.
 template <class T>
@@ -57,7 +32,7 @@ template <class... Ts>
 requires(sizeof...(Ts) > 0)
     [[nodiscard]] task<std::variant<detail::result_place_t<Ts>...>> when_any(task<Ts>... works) {
   std::array<detail::task_state, sizeof...(Ts)> lines;
-  detail::first_ends_crew join_set("when_any");
+  detail::first_ends_join_set join_set("when_any");
   std::size_t next = 0;
   (detail::start_task(join_set, lines[next++], works), ...);
   co_await detail::join_set_wait(join_set);
@@ -79,7 +54,7 @@ template <class T>
 [[nodiscard]] task<any_result<T>> when_any(std::vector<task<T>> works) {
   if (works.empty()) throw usage_error("assay::async: when_any of no tasks would never end");
   const auto lines = std::make_unique<detail::task_state[]>(works.size());
-  detail::first_ends_crew join_set("when_any");
+  detail::first_ends_join_set join_set("when_any");
   for (std::size_t i = 0; i < works.size(); ++i) detail::start_task(join_set, lines[i], works[i]);
   co_await detail::join_set_wait(join_set);
   const auto index = static_cast<std::size_t>(&join_set.winner() - lines.get());

@@ -52,7 +52,7 @@ class ASSAY_EXPORT stop_bridge {
 template <class T>
 [[nodiscard]] task<T> with_stop(std::stop_token stop, task<T> work) {
   detail::task_state state;
-  detail::single_crew join_set("with_stop");
+  detail::single_join_set join_set("with_stop");
   detail::start_task(join_set, state, work);
   const detail::stop_bridge bridge(join_set, std::move(stop));
   co_await detail::join_set_wait(join_set);

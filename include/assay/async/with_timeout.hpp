@@ -17,7 +17,7 @@ namespace assay::inline v0::async {
 template <class T>
 [[nodiscard]] task<T> with_deadline(saturating_time_point when, task<T> work) {
   detail::task_state state;
-  detail::single_crew join_set("with_timeout");
+  detail::single_join_set join_set("with_timeout");
   detail::start_task(join_set, state, work);
   bool is_late = false;
   const timer alarm = join_set.loop().call_at(when, [&join_set, &is_late] {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <assay/async/task.hpp>
+#include <assay/detail/export.hpp>
 #include <assay/llm/detail/llm_namespace.hpp>
 #include <assay/llm/extract.hpp>
 #include <assay/llm/language_model.hpp>
@@ -69,7 +70,7 @@ enum class batch_file_state : std::uint8_t {
   failed,      ///< the provider did nothing of it; submit(true) tries again
 };
 /// "submitted" for batch_file_state::submitted.
-[[nodiscard]] const char* to_string(batch_file_state state) noexcept;
+[[nodiscard]] ASSAY_EXPORT const char* to_string(batch_file_state state) noexcept;
 
 /// A file of requests, and what has become of it.
 struct batch_file_status {
@@ -120,7 +121,7 @@ struct batch_totals {
 /// While an object exists, no other can be made of its folder, in any process. Not thread-safe; tasks of one job must
 /// not run at the same time. Functions throw std::runtime_error for files that can't be read or written, and tasks
 /// model_error for calls that failed, as often as was tried.
-class batch_job {
+class ASSAY_EXPORT batch_job {
  public:
   /// What the folder says of the model, to make it again: for open().
   struct stored_model {

@@ -220,10 +220,10 @@ struct replayed_extraction {
 
 namespace assay::inline v0::detail {
 
-/// The value that the judge has, of its type(); nullptr where there is none.
-using judged_value = std::function<const void*()>;
+/// The value that the validator has, of its type(); nullptr where there is none.
+using validated_value = std::function<const void*()>;
 [[nodiscard]] ASSAY_EXPORT replayed_extraction play_again(const extraction_record& record, wanted what,
-                                                          validator& accept, const judged_value& value);
+                                                          validator& accept, const validated_value& value);
 [[nodiscard]] ASSAY_EXPORT path path_of(const recorded_path& recorded);
 [[nodiscard]] ASSAY_EXPORT parse_options reading_of(const recorded_policy& policy);
 [[nodiscard]] ASSAY_EXPORT ground_options grounding_of(const recorded_source& source);

@@ -45,7 +45,7 @@ class ASSAY_EXPORT model_sender {
   [[nodiscard]] virtual std::string ask_otherwise(const model_error& /*failure*/) { return {}; }
 };
 
-/// Asks until the judge has a value. Throws extraction_error.
+/// Asks until the validator has a value. Throws extraction_error.
 [[nodiscard]] ASSAY_EXPORT async::task<void> ask_until_valid(model_sender& ask, retry_session& under_way);
 
 template <class Ask>
@@ -67,9 +67,9 @@ class callable_sender final : public model_sender {
   Ask& ask_;
 };
 
-/// `Judge` is a validator that keeps a T.
-template <class Judge>
-[[nodiscard]] auto finish(retry_session& under_way, Judge& accept) {
+/// `Validator` is a validator that keeps a T.
+template <class Validator>
+[[nodiscard]] auto finish(retry_session& under_way, Validator& accept) {
   using T = typename decltype(accept.value)::value_type;
   const assay::usage total = under_way.usage();
   std::vector<field_confidence> confidence = confidence_of(under_way.current());

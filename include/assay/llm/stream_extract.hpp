@@ -57,13 +57,13 @@ class ASSAY_EXPORT stream_intake {
 [[nodiscard]] ASSAY_EXPORT async::task<std::optional<stream_event>> next_event(
     async::async_generator<stream_event>& events, std::optional<async::time_point> deadline);
 
-/// The values of an answer while it arrives. `Judge` is a judge of T's, made from `judged_by` and the options.
-template <class T, class Judge, class... From>
-[[nodiscard]] async::async_generator<streamed<T>> stream_judged(model_ref model, std::string prompt,
-                                                                extract_options options, wanted wanted_answer,
-                                                                From... judged_by) {
+/// The values of an answer while it arrives. `Validator` keeps a T, and is made from `made_from` and the options.
+template <class T, class Validator, class... From>
+[[nodiscard]] async::async_generator<streamed<T>> stream_validated(model_ref model, std::string prompt,
+                                                                   extract_options options, wanted wanted_answer,
+                                                                   From... made_from) {
   question what(*model, std::move(prompt), options, std::move(wanted_answer));
-  Judge accept(judged_by..., options.retry.parse);
+  Validator accept(made_from..., options.retry.parse);
   accept.source.set(options.source, options.ground);
   retry_session under_way(options.retry, accept, &what);
   std::optional<async::duration> wait = async::duration::zero();
@@ -133,8 +133,8 @@ namespace assay::inline v0::llm {
 ///   while (auto update = co_await updates.next()) show(*update->value);
 template <class T>
 [[nodiscard]] async::async_generator<streamed<T>> stream(model_ref model, std::string prompt, extract_options options) {
-  return detail::stream_judged<T, detail::typed_validator<T>>(std::move(model), std::move(prompt), std::move(options),
-                                                              detail::wanted_for(type_of<T>()));
+  return detail::stream_validated<T, detail::typed_validator<T>>(std::move(model), std::move(prompt),
+                                                                 std::move(options), detail::wanted_for(type_of<T>()));
 }
 template <class T>
 [[nodiscard]] async::async_generator<streamed<T>> stream(model_ref model, std::string prompt) {

@@ -85,15 +85,8 @@ void prover::prove_items(const claim& branch, const array_shape& shape, const va
     const value_set& wanted = i < asked.prefix.size() ? *asked.prefix[i] : *asked.rest;
     const set_list given = shape.item(i);
     outcome own = prove({given, {&wanted}}, {place_of(given, at.left), place_of(wanted, at.right)});
-    for (gap& each : own.gaps) {
-      if (quiet_ == 0 && each.witness) {
-        std::vector<json> around = sampler_.arrays_with(shape, i, *each.witness);
-        const auto holds = ranges::find_if(around, [&](const json& one) { return refutes(one, branch); });
-        each.witness = holds == around.end() ? std::nullopt : std::optional(std::move(*holds));
-      }
-      found.gaps.push_back(std::move(each));
-      if (quiet_ > 0 || is_full(found)) return;
-    }
+    const auto around = [&](const json& item) { return sampler_.arrays_with(shape, i, item); };
+    if (!keep_gaps(std::move(own), branch, found, around)) return;
   }
 }
 

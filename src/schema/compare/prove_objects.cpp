@@ -114,15 +114,8 @@ void prover::prove_named(const claim& branch, const object_shape& shape, const v
         continue;
       }
       outcome own = prove({given, {wanted}}, {place_of(given, at.left), place_of(*wanted, at.right)});
-      for (gap& each : own.gaps) {
-        if (quiet_ == 0 && each.witness) {
-          std::vector<json> around = sampler_.objects_with(shape, key, *each.witness);
-          const auto holds = ranges::find_if(around, [&](const json& one) { return refutes(one, branch); });
-          each.witness = holds == around.end() ? std::nullopt : std::optional(std::move(*holds));
-        }
-        found.gaps.push_back(std::move(each));
-        if (quiet_ > 0 || is_full(found)) return;
-      }
+      const auto around = [&](const json& value) { return sampler_.objects_with(shape, key, value); };
+      if (!keep_gaps(std::move(own), branch, found, around)) return;
     }
     if (quiet_ > 0 && !found.proved()) return;
   }

@@ -77,6 +77,20 @@ outcome prover::prove_structures(const claim& branch, json_type type, const posi
   return not_covered(branch, type, at);
 }
 
+bool prover::keep_gaps(outcome part, const claim& branch, outcome& found,
+                       const std::function<std::vector<json>(const json& witness)>& around) {
+  for (gap& each : part.gaps) {
+    if (quiet_ == 0 && each.witness) {
+      std::vector<json> whole = around(*each.witness);
+      const auto refuting = ranges::find_if(whole, [&](const json& one) { return refutes(one, branch); });
+      each.witness = refuting == whole.end() ? std::nullopt : std::optional(std::move(*refuting));
+    }
+    found.gaps.push_back(std::move(each));
+    if (quiet_ > 0 || is_full(found)) return false;
+  }
+  return true;
+}
+
 bool prover::is_empty(const claim& branch, json_type type) {
   if (!steps_.take()) return false;
   if (type == json_type::array) return is_empty_array(array_shape(branch.in));

@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <map>
 #include <optional>
 #include <set>
@@ -85,6 +86,10 @@ class prover {
   outcome prove_structures(const claim& branch, json_type type, const position& at);
   outcome prove_one(const claim& branch, json_type type, const value_set& asked, const position& at);
   bool is_empty(const claim& branch, json_type type);
+  /// Adds the gaps of a part to those of the whole; `around` makes whole values of a part's witness. False once no more
+  /// gaps are wanted.
+  bool keep_gaps(outcome part, const claim& branch, outcome& found,
+                 const std::function<std::vector<json>(const json& witness)>& around);
   std::optional<outcome> prove_in_cases(const claim& branch, const position& at);
   const value_set& with_member(const std::string& key, const value_set& value);
   const value_set& constant(const json& value);

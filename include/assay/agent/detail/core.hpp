@@ -1,7 +1,7 @@
 // The inside of agents that has no templates: what an agent is, and a run of it. Users don't name these.
 //
-// The loop is ordinary code in src/agent/. The typed part only reads an Output (llm's judge), and hands its checks and
-// guardrails over behind run_output.
+// The loop is ordinary code in src/agent/. The typed part only reads an Output (llm's validator), and hands its checks
+// and guardrails over behind run_output.
 #pragma once
 
 #include <assay/agent/detail/agents_namespace.hpp>

@@ -10,10 +10,10 @@
 
 namespace assay::inline v0::async::detail {
 
-class ASSAY_EXPORT fail_fast_crew : public join_set {
+class ASSAY_EXPORT fail_fast_join_set : public join_set {
  public:
   using join_set::join_set;
-  ~fail_fast_crew() { unwind(); }
+  ~fail_fast_join_set() { unwind(); }
 
   /// For when all have ended: throws the first error, to which the others are attached. With none, throws `cancelled`
   /// if a member was cancelled and `all_must_succeed`.

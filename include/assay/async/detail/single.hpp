@@ -6,10 +6,10 @@
 
 namespace assay::inline v0::async::detail {
 
-class ASSAY_EXPORT single_crew final : public join_set {
+class ASSAY_EXPORT single_join_set final : public join_set {
  public:
   using join_set::join_set;
-  ~single_crew() { unwind(); }
+  ~single_join_set() { unwind(); }
 
  private:
   void on_end(task_state&) override {}

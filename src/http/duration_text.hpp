@@ -10,10 +10,11 @@
 
 namespace assay::inline v0::detail {
 
-/// "1.5 s", to three digits.
+/// "1.5 s", to three digits; from 100 seconds on, whole ones: "3600 s".
 [[nodiscard]] inline std::string in_seconds(async::duration time) {
   std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), "%.3g s", std::chrono::duration<double>(time).count());
+  const double seconds = std::chrono::duration<double>(time).count();
+  std::snprintf(text.data(), text.size(), seconds < 100 ? "%.3g s" : "%.0f s", seconds);
   return text.data();
 }
 
