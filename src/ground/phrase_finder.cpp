@@ -8,21 +8,18 @@ std::uint64_t edge_key(std::uint32_t node, std::uint32_t word) noexcept { return
 
 }  // namespace
 
-std::size_t phrase_finder::shape_of(std::string_view word) noexcept {
-  const auto byte = [word](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(word[i])); };
-  return (byte(0) * 31 + byte(word.size() - 1) * 7 + byte(word.size() / 2) * 131 + word.size() * 1021) % 16384;
-}
-
 std::size_t phrase_finder::add(std::string_view phrase) {
   if (const auto known = numbers_.find(phrase); known != numbers_.end()) return known->second;
   const std::string_view kept = phrases_.emplace_back(phrase);
   std::uint32_t node = 0;
   for (std::size_t at = 0; at < kept.size();) {
     const text_word one = word_at(kept, at);
+    if (at == 0 && one.kind != word_kind::word) begin_with_words_ = false;
     at = one.where.end;
     const std::string_view word = text_in(kept, one.where);
     const std::uint32_t number = words_.try_emplace(word, static_cast<std::uint32_t>(words_.size())).first->second;
-    shapes_.set(shape_of(word));
+    shapes_.add(word);
+    if (word.size() == 1) byte_words_[static_cast<unsigned char>(word[0])] = number;
     const auto [next, is_new] = edges_.try_emplace(edge_key(node, number), static_cast<std::uint32_t>(nodes_.size()));
     if (is_new) {
       nodes_.push_back({});
@@ -37,7 +34,8 @@ std::size_t phrase_finder::add(std::string_view phrase) {
 }
 
 std::uint32_t phrase_finder::word_number(std::string_view word) const {
-  if (!shapes_.test(shape_of(word))) return none;
+  if (word.size() == 1) return byte_words_[static_cast<unsigned char>(word[0])];
+  if (!shapes_.may_have(word)) return none;
   const auto found = words_.find(word);
   return found == words_.end() ? none : found->second;
 }
@@ -78,11 +76,14 @@ void phrase_finder::link_suffixes() {
   }
 }
 
-void phrase_finder::find_in(std::string_view folded, const place_found& told) {
+void phrase_finder::find_in(const text_words& words, const place_found& told) {
   link_suffixes();
+  const std::string_view folded = words.text();
   std::uint32_t state = 0;
   for (std::size_t at = 0; at < folded.size();) {
-    const text_word one = word_at(folded, at);
+    if (state == 0 && begin_with_words_) at = words.next_word(at);
+    if (at == folded.size()) return;
+    const text_word one = words.at(at);
     at = one.where.end;
     const std::uint32_t word = word_number(text_in(folded, one.where));
     state = word == none ? 0 : next(state, word);

@@ -1,8 +1,6 @@
 #include "ground/spelled_dates.hpp"
 
-#include "ground/text_words.hpp"
 #include "json/ascii.hpp"
-#include "scalars/worded_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,18 +26,20 @@ class date_readings {
     const year_month_day whole{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                                std::chrono::day(static_cast<unsigned>(date))};
     if (!whole.ok()) return;
-    std::string text = iso_text({year, static_cast<unsigned>(month), static_cast<unsigned>(date)});
     for (std::size_t i = 0; i < count_; ++i) {
-      if (days_[i] == text) return;
+      if (days_[i] == whole) return;
     }
-    days_[count_++] = std::move(text);
+    days_[count_++] = whole;
   }
   void tell(region where, const date_found& told) const {
-    for (std::size_t i = 0; i < count_; ++i) told(days_[i], where, count_ > 1);
+    for (std::size_t i = 0; i < count_; ++i) {
+      const auto& day = days_[i];
+      told({int{day.year()}, unsigned{day.month()}, unsigned{day.day()}}, where, count_ > 1);
+    }
   }
 
  private:
-  std::array<std::string, 4> days_;
+  std::array<std::chrono::year_month_day, 4> days_;
   std::size_t count_ = 0;
 };
 
@@ -87,15 +87,17 @@ std::size_t read_numeric_date(std::string_view text, std::size_t begin, const da
   return end;
 }
 
+bool separates_parts(char c) { return c == ' ' || c == ',' || c == '.' || c == '-' || c == '/'; }
+
 /// Passes what may stand between the parts of a date that is written with words.
 std::size_t pass_separators(std::string_view text, std::size_t at) {
   const std::size_t most = at + 2;
-  while (at < text.size() && at < most && std::string_view(" ,.-/").find(text[at]) != std::string_view::npos) ++at;
+  while (at < text.size() && at < most && separates_parts(text[at])) ++at;
   return at;
 }
 std::size_t pass_separators_back(std::string_view text, std::size_t at) {
   const std::size_t most = at < 2 ? 0 : at - 2;
-  while (at > most && std::string_view(" ,.-/").find(text[at - 1]) != std::string_view::npos) --at;
+  while (at > most && separates_parts(text[at - 1])) --at;
   return at;
 }
 
@@ -120,15 +122,26 @@ region number_behind(std::string_view text, std::size_t part) {
   return word_starts_at(text, end) && text[end] != 't' ? region{} : region{begin, end};
 }
 
+/// Names of months and their beginnings.
+constexpr word_beginnings month_beginnings = [] {
+  word_beginnings made;
+  for (const std::string_view name : month_names) {
+    for (const std::size_t size : {3, 4, 5}) made.add(name.substr(0, size));
+    made.add(name);
+  }
+  return made;
+}();
+
 /// The dates with a word in them, if it is a month's name.
 void read_dates_of_month(std::string_view text, region month, const date_found& told) {
+  if (!month_beginnings.may_have(text_in(text, month))) return;
   const auto read = [&](region where) {
     const auto day = read_worded_date(text_in(text, where));
-    if (day) told(iso_text(*day), where, false);
+    if (day) told(*day, where, false);
   };
-  const region before = number_before(text, month.begin);
   const region behind = number_behind(text, month.end);
   if (behind.empty() || !is_month_name(text_in(text, month))) return;  // a year, or a day, is behind it
+  const region before = number_before(text, month.begin);
   if (!before.empty()) read({before.begin, behind.end});
   const bool is_day = digits_end(text, behind.begin) <= behind.begin + 2;
   if (!is_day) return;
@@ -138,18 +151,16 @@ void read_dates_of_month(std::string_view text, region month, const date_found& 
 
 }  // namespace
 
-void spelled_dates(std::string_view folded, const date_found& told) {
-  for (std::size_t at = 0; at < folded.size();) {
-    const text_word one = word_at(folded, at);
-    if (one.kind != word_kind::word) {
-      at = one.where.end;
-    } else if (is_digit(folded[at])) {
+void spelled_dates(const text_words& words, const date_found& told) {
+  const std::string_view folded = words.text();
+  for (std::size_t at = words.next_word(0); at < folded.size(); at = words.next_word(at)) {
+    const std::size_t end = words.end_of_word(at);
+    if (is_digit(folded[at])) {
       at = std::max(read_numeric_date(folded, at, told), at + 1);
-      while (at < one.where.end && !is_digit(folded[at])) ++at;
+      while (at < end && !is_digit(folded[at])) ++at;
     } else {
-      const std::string_view word = text_in(folded, one.where);
-      if (word.size() >= 3 && word.size() <= 9) read_dates_of_month(folded, one.where, told);
-      at = one.where.end;
+      read_dates_of_month(folded, {at, end}, told);
+      at = end;
     }
   }
 }

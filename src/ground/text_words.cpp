@@ -30,20 +30,6 @@ bool is_in_letter_block(char32_t c) noexcept {
   return found != letter_blocks.end() && found->first <= c;
 }
 
-/// ASCII letters and digits; the text is in lower case, but what is no folded text may be asked as well.
-constexpr auto ascii_letters = [] {
-  std::array<bool, 128> table{};
-  for (std::size_t c = 0; c < 128; ++c) {
-    table[c] = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  }
-  return table;
-}();
-
-bool is_ascii_letter(char c) noexcept {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte < 0x80 && ascii_letters[byte];
-}
-
 /// The size of the letter that starts here; 0 where none does.
 std::size_t letter_at(std::string_view text, std::size_t at) noexcept {
   const auto lead = static_cast<unsigned char>(text[at]);
@@ -54,18 +40,33 @@ std::size_t letter_at(std::string_view text, std::size_t at) noexcept {
 
 }  // namespace
 
-text_word word_at(std::string_view folded, std::size_t at) noexcept {
-  if (folded[at] == ' ') return {{at, at + 1}, word_kind::space};
-  std::size_t end = at;
-  for (;;) {
-    while (end < folded.size() && is_ascii_letter(folded[end])) ++end;
-    const bool is_ascii = end == folded.size() || static_cast<unsigned char>(folded[end]) < 0x80;
-    const std::size_t size = is_ascii ? 0 : letter_at(folded, end);
+text_word word_beyond_ascii(std::string_view folded, std::size_t at, std::size_t ascii_end) noexcept {
+  std::size_t end = ascii_end;
+  while (end < folded.size()) {
+    const std::size_t size = letter_at(folded, end);
     if (size == 0) break;
     end += size;
   }
   if (end != at) return {{at, end}, word_kind::word};
   return {{at, border_behind(folded, at + 1)}, word_kind::symbol};
+}
+
+text_words::text_words(std::string_view folded) : text_(folded), blocks_(folded.size() / 64 + 1) {
+  for (std::size_t at = 0; at < folded.size();) {
+    const std::size_t block = at / 64, end = std::min(folded.size(), (block + 1) * 64);
+    std::uint64_t bits = blocks_[block];
+    for (; at < end; ++at) {
+      const auto byte = static_cast<unsigned char>(folded[at]);
+      if (byte >= 0x80) break;
+      bits |= std::uint64_t{ascii_letters[byte]} << at % 64;
+    }
+    blocks_[block] = bits;
+    if (at == end) continue;
+    // A character beyond ASCII, which may end in the next block.
+    const std::size_t letter = letter_at(folded, at);
+    const std::size_t behind = border_behind(folded, at + 1);
+    for (; at < behind; ++at) blocks_[at / 64] |= std::uint64_t{letter != 0} << at % 64;
+  }
 }
 
 bool word_ends_at(std::string_view folded, std::size_t at) noexcept {
