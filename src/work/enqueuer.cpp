@@ -21,9 +21,9 @@ constexpr std::chrono::seconds longest_silence{60};
 struct enqueuer::inside {
   queue_link link;
   job_names names;
-  job_settings settings;
   std::string schema;
   refusal refused;
+  std::function<bool()> is_stopped = {};
   message_store store{link};
   enqueue_counts counts = {};
   std::vector<outgoing> open = {};
@@ -95,6 +95,10 @@ void enqueuer::inside::send_all() {
     if (left.size() < open.size()) heard = now;
     open = std::move(left);
     lines = std::move(left_lines);
+    if (!open.empty() && is_stopped && is_stopped()) {
+      open.clear();
+      lines.clear();
+    }
     if (!open.empty() && now - heard > longest_silence) {
       throw queue_unreachable("the server has not answered for a minute" + (why.empty() ? "" : ": " + why) +
                               "; what was sent is there, and the same command sends the rest");
@@ -105,20 +109,22 @@ void enqueuer::inside::send_all() {
 
 enqueuer::enqueuer(const queue_address& address, std::string_view job, const job_settings& settings, std::string schema,
                    refusal refused)
-    : inside_(new inside{queue_link(address), job_names(job), settings, std::move(schema), std::move(refused)}) {
-  prepare_job(inside_->link, inside_->names, settings);
+    : inside_(new inside{queue_link(address), job_names(job), std::move(schema), std::move(refused)}) {
+  static_cast<void>(prepare_job(inside_->link, inside_->names, settings));
 }
 
 enqueuer::~enqueuer() = default;
 
 void enqueuer::put_schema(const std::string& name, const std::string& document) {
-  const key_values schemas(inside_->link, schema_bucket, inside_->settings);
+  const key_values schemas(inside_->link, schema_bucket);
   if (schemas.replace(name, document, 0)) return;
   const std::optional<kept_value> there = schemas.get(name);
   if (there && there->text == document) return;
   throw queue_error("the bucket '" + std::string(schema_bucket) + "' has another schema with the name '" + name +
                     "'; give this one a name of its own (--schema-name)");
 }
+
+void enqueuer::stop_when(std::function<bool()> is_stopped) { inside_->is_stopped = std::move(is_stopped); }
 
 void enqueuer::add(const task_line& line) {
   const std::string key = task_key(line.id);
