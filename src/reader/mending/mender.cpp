@@ -23,9 +23,10 @@ std::string quoted_excerpt(std::string_view text, std::size_t begin, std::size_t
 }
 
 /// Two readings' values, from shortly before where they part.
-std::string difference(std::string_view text, const reading& best, const reading& rival) {
-  const std::string one = text_of(text, best);
-  const std::string other = text_of(text, rival);
+std::string difference(std::string_view text, const search::outcome& found) {
+  const std::string one = text_of(text, *found.best);
+  const std::string other = found.merged_at == nullptr ? text_of(text, *found.rival)
+                                                       : text_of(text, *found.rival, *found.merged_at, *found.best);
   const auto parted = std::mismatch(one.begin(), one.end(), other.begin(), other.end());
   const auto common = static_cast<std::size_t>(parted.first - one.begin());
   const std::size_t from = common > context ? common - context : 0;
@@ -74,7 +75,7 @@ mending_result mend(const task& what, value_tree& tree) {
       break;
     case verdict::ambiguous:
       result.where = {found.rival->begin, found.rival->end};
-      result.reason = difference(what.text, *found.best, *found.rival);
+      result.reason = difference(what.text, found);
       break;
     case verdict::hopeless:
       result.where = {found.stuck_at, found.stuck_at};

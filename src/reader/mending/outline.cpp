@@ -22,11 +22,14 @@ class builder {
   node_id build(const reading& last, bool cut) {
     std::vector<const reading*> steps;
     for (const reading* one = &last; one != nullptr; one = one->before) steps.push_back(one);
+    if (cut && last.taken == part::key) steps.erase(steps.begin());
+    return build(steps, cut);
+  }
+
+  /// `steps`: the last one first.
+  node_id build(const std::vector<const reading*>& steps, bool cut) {
     const node_id root = tree_.size();
-    for (auto one = steps.rbegin(); one != steps.rend(); ++one) {
-      if (cut && *one == &last && last.taken == part::key) break;
-      add(**one);
-    }
+    for (auto one = steps.rbegin(); one != steps.rend(); ++one) add(**one);
     drop_key_without_value();
     while (!open_.empty()) close(text_.size());
     if (cut && tree_.size() > root) tree_[root].cut = 0;
@@ -250,6 +253,14 @@ node_id add_to(value_tree& tree, std::string_view text, const reading& last, boo
 std::string text_of(std::string_view text, const reading& last) {
   value_tree tree(text);
   return to_text(tree, add_to(tree, text, last, /*cut=*/false));
+}
+
+std::string text_of(std::string_view text, const reading& merged, const reading& at, const reading& whole) {
+  std::vector<const reading*> steps;
+  for (const reading* one = &whole; one != nullptr && one != &at; one = one->before) steps.push_back(one);
+  for (const reading* one = &merged; one != nullptr; one = one->before) steps.push_back(one);
+  value_tree tree(text);
+  return to_text(tree, builder(tree, text).build(steps, /*cut=*/false));
 }
 
 }  // namespace assay::inline v0::detail::mending

@@ -15,5 +15,8 @@ node_id add_to(value_tree& tree, std::string_view text, const reading& last, boo
 
 /// The value of a reading as JSON text, for messages.
 [[nodiscard]] std::string text_of(std::string_view text, const reading& last);
+/// The same of one that came to the point where another was, which is among the steps of a third: from there on it has
+/// the steps of that.
+[[nodiscard]] std::string text_of(std::string_view text, const reading& merged, const reading& at, const reading& whole);
 
 }  // namespace assay::inline v0::detail::mending

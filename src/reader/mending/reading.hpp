@@ -34,6 +34,7 @@ struct frame {
   const frame* outer = nullptr;
   expected type = nullptr;
   bool is_object = false;
+  bool wraps = false;  ///< it is around the value of the type, rather than a part of it
   std::uint32_t depth = 0;
   std::uint32_t items = 0;               ///< of a tuple: those that are there
   std::uint64_t seen = 0;                ///< the first 64 fields that are there, a bit each

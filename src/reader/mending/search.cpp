@@ -98,7 +98,7 @@ search::outcome search::run() {
   work_left_ = least_work + work_per_byte * std::min(text_.size(), damaged_bytes) + 4 * text_.size();
   reading first;
   first.at = static_cast<std::uint32_t>(what_.begin);
-  first.wanted = what_.type;
+  if (what_.inner == 0) first.wanted = what_.type;
   put(first);
   while (step()) {
   }
@@ -248,7 +248,9 @@ void search::stuck(const reading& one) {
 /// Goes back some tokens from a reading, and tries every slip from there to where it got stuck.
 bool search::reopen(const reading& from, std::size_t tokens_back) {
   const reading* start = &from;
-  for (std::size_t passed = 0; passed < tokens_back && start->before != nullptr; ++passed) start = start->before;
+  for (std::size_t passed = 0; passed < tokens_back && start->before != nullptr && start->at > what_.inner; ++passed) {
+    start = start->before;
+  }
   opened_ = start;
   tokens_back_ = tokens_back;
   all_until_ = std::max<std::size_t>(all_until_, from.at + std::size_t{1});
@@ -298,8 +300,9 @@ search::outcome search::finish() const {
   if (cut_ != nullptr && best->slipped && rather_cut) {
     return {verdict::truncated, cut_, nullptr, text_.size()};
   }
-  // Two objects, rather, of which a slip made one.
-  if (best->slipped && (best->repeats || repeats_key(*best))) return {verdict::hopeless, best, nullptr, stuck_at};
+  // Two objects, rather, of which a slip made one; or a member of what is around the value, whose closer is not there.
+  const bool lost_bracket = best->slipped || (what_.inner != 0 && best->closed_by_end);
+  if (lost_bracket && (best->repeats || repeats_key(*best))) return {verdict::hopeless, best, nullptr, stuck_at};
   if (untyped && best->slipped && best->slips > plain_tokens(*best) * slip / tokens_per_slip) {
     return {verdict::hopeless, best, nullptr, stuck_at};
   }
@@ -307,8 +310,7 @@ search::outcome search::finish() const {
   if (untyped && best->slipped && reaches_over_plain_end(*best)) {
     return {verdict::hopeless, best, nullptr, plain_end_};
   }
-  if (const reading* const rival = closest_rival(*best)) return {verdict::ambiguous, best, rival, best->at};
-  return {verdict::whole, best, nullptr, best->at};
+  return without_rival(*best);
 }
 
 /// Whether a token takes in the closer of a document that is plain up to there: what was no part of it would become
@@ -350,16 +352,18 @@ cost search::plain_tokens(const reading& whole) {
   return count;
 }
 
-/// Another value that is about as cheap: of a reading that came to its end, or of one that was merged on the way.
-const reading* search::closest_rival(const reading& best) const {
+/// The value, unless another is about as cheap: of a reading that came to its end, or of one that was merged on the way.
+search::outcome search::without_rival(const reading& best) const {
   std::size_t steps = 0;
   for (const reading* const other : ends_) {
-    if (other != &best && other->total < best.total + margin && !same_tokens(text_, best, *other, steps)) return other;
+    if (other != &best && other->total < best.total + margin && !same_tokens(text_, best, *other, steps)) {
+      return {verdict::ambiguous, &best, other, best.at};
+    }
   }
   for (const reading* one = &best; one != nullptr; one = one->before) {
-    if (one->rival != nullptr) return one->rival;
+    if (one->rival != nullptr) return {verdict::ambiguous, &best, one->rival, best.at, one};
   }
-  return nullptr;
+  return {verdict::whole, &best, nullptr, best.at};
 }
 
 }  // namespace assay::inline v0::detail::mending

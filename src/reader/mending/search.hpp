@@ -28,6 +28,7 @@ class search {
     const reading* best = nullptr;
     const reading* rival = nullptr;
     std::size_t stuck_at = 0;
+    const reading* merged_at = nullptr;  ///< the step of the best one at which the rival went on as it does, if any
   };
   outcome run();
 
@@ -47,7 +48,7 @@ class search {
   [[nodiscard]] static cost plain_tokens(const reading& whole);
   [[nodiscard]] bool repeats_key(const reading& whole) const;
   [[nodiscard]] bool reaches_over_plain_end(const reading& whole) const;
-  [[nodiscard]] const reading* closest_rival(const reading& best) const;
+  [[nodiscard]] outcome without_rival(const reading& best) const;
 
   // --- what may come next (value_productions.cpp and the like): each puts the readings that go on from one ---
   void value(const reading& from, bool all);
@@ -64,8 +65,10 @@ class search {
   void first_place(const reading& from, bool all);
   bool ellipsis(const reading& from, std::size_t at);
   [[nodiscard]] std::size_t dots_at(std::size_t where) const noexcept;
+  void empty_list(const reading& from, expected type, std::size_t where);
   void item(const reading& from, bool all);
   void key(const reading& from, bool all);
+  [[nodiscard]] bool belongs_inside(std::size_t where, std::string_view name) const;
   void colon(const reading& from, bool all);
   void separator(const reading& from, bool all);
   void missing_comma(const reading& from, std::size_t at);
