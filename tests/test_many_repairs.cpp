@@ -173,3 +173,23 @@ TEST_CASE("many repairs that are not allowed make an error") {
   CHECK(result.error().errors().size() == 20);
   CHECK(result.error().errors()[0].type == "int_type");
 }
+
+TEST_CASE("of very many slips the first are told, and all are counted") {
+  const auto type = assay::load_schema(std::string_view(
+      R"({"type":"array","items":{"type":"object","properties":{"a":{"type":"integer"},"b":{"type":"string"}},)"
+      R"("required":["a","b"]}})"));
+  for (const std::string item : {R"({"a": 1 "b": "x"})", R"({"a": 1, "b": "x})"}) {
+    for (const std::size_t slips : {100U, 6'000U, 12'000U}) {
+      std::string text = "[" + item;
+      for (std::size_t i = 1; i < slips; ++i) text += ", " + item;
+      CAPTURE(item);
+      CAPTURE(slips);
+      const auto result = assay::parse(type, text + "]");
+      REQUIRE(result.has_value());
+      CHECK(result->size() == slips);
+      CHECK(result.repairs().size() == std::min(slips, assay::limits{}.max_repairs));
+      CHECK(result.repair_count() == slips);
+      CHECK(assay::to_string(result.repairs().front().loc).starts_with("[0]"));
+    }
+  }
+}

@@ -2,6 +2,7 @@
 
 #include "reader/call_marks.hpp"
 #include "reader/introductions.hpp"
+#include "reader/notations/half_read.hpp"
 #include "reader/notations/notation.hpp"
 #include "reader/shape.hpp"
 #include "reader/turns.hpp"
@@ -40,7 +41,11 @@ outcome answer_reader::read() {
   if (std::optional<outcome> documents = read_documents()) return std::move(*documents);
   if (std::optional<outcome> mended = read_mended()) return std::move(*mended);
   if (found_.count != 0) return read_candidates();
-  if (std::optional<outcome> rest = read_without_brackets()) return std::move(*rest);
+  if (std::optional<outcome> rest = read_without_brackets()) {
+    if (rest->error == nullptr || options_.complete) return std::move(*rest);
+    const std::optional<notation_fault> cut = find_missing_value(text_, around().innermost(), shape(core_));
+    return cut ? report_fault(*cut) : std::move(*rest);
+  }
   return nothing_found();
 }
 
@@ -104,6 +109,9 @@ outcome answer_reader::nothing_found() const {
   if (const std::size_t anchor = yaml_anchor(words); anchor != words.npos) {
     return fail("json_invalid", "YAML's anchors are not read", whole.begin + anchor);
   }
+  if (const std::optional<notation_fault> wrong = find_notation_fault(text_, around().innermost(), shape(core_))) {
+    return report_fault(*wrong);
+  }
   std::string reason = around().is_empty() ? "the answer is empty" : "no JSON was found in the answer";
   if (!around().is_empty() && words.size() > longest_in_lines) {
     reason += ", which is too long (over " + std::to_string(longest_in_lines >> 20) + " MiB) to be read as lines";
@@ -111,6 +119,10 @@ outcome answer_reader::nothing_found() const {
   outcome result = fail("json_invalid", std::move(reason), whole.begin);
   result.candidates = {0, 0, 0, 0};
   return result;
+}
+
+outcome answer_reader::report_fault(const notation_fault& wrong) const {
+  return fail(wrong.is_cut && !options_.complete ? "truncated" : "json_invalid", wrong.reason, wrong.at);
 }
 
 outcome answer_reader::only_reasoning(const candidate& one) const {

@@ -35,6 +35,7 @@
 namespace assay::inline v0::detail {
 
 class answer_notes;
+struct notation_fault;
 template <source Source>
 class decoder;
 
@@ -64,6 +65,7 @@ class answer_reader {
 
   [[nodiscard]] outcome fail(std::string_view type, std::string reason, std::size_t at) const;
   [[nodiscard]] outcome nothing_found() const;
+  [[nodiscard]] outcome report_fault(const notation_fault& wrong) const;
   /// There is an answer, but only within the reasoning, and another was to follow.
   [[nodiscard]] outcome only_reasoning(const candidate& one) const;
   [[nodiscard]] outcome report_broken(const candidate& one) const;
@@ -154,9 +156,16 @@ class answer_reader {
   [[nodiscard]] bool opens_structure(region within) const;
   /// The type, or, of a union with scalars in it, the only alternative that a bracket opens.
   [[nodiscard]] const type_info* structured_alternative(char bracket) const;
-  /// What the mender makes of the text between two places, for a type, and for the one that a bracket opens.
-  mending::mending_result mend(const type_info& type, std::size_t from, std::size_t end);
+  /// What the mender makes of the text between two places, for a type, and for the one that a bracket opens. `inner` is
+  /// where the type's value begins, where the others that are around it are intact up to there.
+  mending::mending_result mend(const type_info& type, std::size_t from, std::size_t end, std::size_t inner = 0);
   mending::mending_result mend_at(std::size_t from, std::size_t end);
+  /// From here on the tree takes notes anew, whatever it has of what was read before.
+  void take_notes_anew();
+  /// The same, where the value may be wrapped: in a tool call, a message, a report.
+  mending::mending_result mend_wrapped_or_not(std::size_t from, std::size_t end);
+  /// Whether what was mended is a value of the type, or wraps one.
+  [[nodiscard]] bool fits(const mending::mending_result& read);
   [[nodiscard]] candidate mended_candidate(const mending::mending_result& read, std::size_t from) const;
   /// An answer that may be damaged, where the mender knows what it was to be, or that nobody can.
   std::optional<outcome> read_mended();
@@ -231,6 +240,7 @@ class answer_reader {
   found found_;
   wrappings wrappings_;
   bool has_final_words_ = false;               ///< see keep_to_final_part()
+  std::size_t counted_before_ = 0;             ///< repairs that the tree only counted of what was read before
   std::size_t different_ = 1;                  ///< answers that would do
   bool respelling_tried_ = false;              ///< without success: it would come to the same again
   const plain_spelling* respelled_ = nullptr;  ///< the text is not as it was written

@@ -51,6 +51,7 @@ outcome answer_reader::decode(const way& read, const candidate* from) {
   }
   if (from != nullptr && read.value != from->root) allowed &= note_wrappings(from->root, read, notes, walk);
   const bool ok = allowed && walk.root(type_, target_);
+  if (from != nullptr) log.count_repairs(tree_.beyond_count() - (from->mended ? counted_before_ : 0));
   if (source.failed()) return finish_failed(source.failure(), label_of(type_), text_, true);
   const bool cut = from != nullptr && from->how == reading::cut;
   if (!ok && allowed && cut && core_.kind == kind::variant && (takes_scalars(core_) || !log.has("truncated"))) {

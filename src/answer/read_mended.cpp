@@ -1,5 +1,6 @@
 // Damaged answers: where the damage may begin, and what the mender's reading of it is worth beside what was found.
 #include "answer/answer_reader.hpp"
+#include "answer/intact_header.hpp"
 #include "json/byte_set.hpp"
 #include "reader/doubt.hpp"
 #include "reader/regions.hpp"
@@ -145,12 +146,44 @@ bool answer_reader::holds_members() const {
   return which == kind::object || which == kind::map || which == kind::any || which == kind::variant;
 }
 
-mending::mending_result answer_reader::mend(const type_info& type, std::size_t from, std::size_t end) {
-  return mending::mend({text_, from, end, &type, depth(), options_.complete}, tree_);
+mending::mending_result answer_reader::mend(const type_info& type, std::size_t from, std::size_t end,
+                                            std::size_t inner) {
+  return mending::mend({text_, from, end, &type, depth(), options_.complete, inner}, tree_);
 }
 
 mending::mending_result answer_reader::mend_at(std::size_t from, std::size_t end) {
   return mend(*structured_alternative(text_[from]), from, end);
+}
+
+void answer_reader::take_notes_anew() {
+  tree_.limit_notes(tree_.note_count() + options_.limits.max_repairs);
+  counted_before_ = tree_.beyond_count();
+}
+
+mending::mending_result answer_reader::mend_wrapped_or_not(std::size_t from, std::size_t end) {
+  take_notes_anew();
+  const std::optional<intact_header> header = find_header(text_, {from, end}, core_);
+  if (!header) return mend_at(from, end);
+  mending::mending_result wrapped = mend(type_, from, end, header->inner);
+  if (fits(wrapped)) return wrapped;
+  // The member that seemed to wrap the answer may be one that the type does not know.
+  const node_id nodes = tree_.size();
+  const std::size_t notes = tree_.note_count();
+  take_notes_anew();
+  mending::mending_result bare = mend_at(from, end);
+  if (fits(bare) || !(header->is_plain || bare.how == mending::verdict::hopeless)) return bare;
+  wrappings_.forget_from(nodes);
+  drop_from(nodes, notes);
+  return wrapped;
+}
+
+bool answer_reader::fits(const mending::mending_result& read) {
+  if (read.how != mending::verdict::whole) return false;
+  const std::vector<way> ways = wrappings_.ways_to_read(read.root);
+  return std::any_of(ways.begin(), ways.end(), [this](const way& one) {
+    const verdict how = judge(type_, one);
+    return how.ok && how.matched != 0;
+  });
 }
 
 std::optional<outcome> answer_reader::read_mended() {
@@ -169,7 +202,7 @@ std::optional<outcome> answer_reader::read_mended() {
   if (std::optional<outcome> items = read_mended_items(within)) return items;
   std::optional<mending::mending_result> first_failure;
   for (const std::size_t from : places_to_mend(within)) {
-    mending::mending_result read = mend_at(from, around().end_to_mend(within));
+    mending::mending_result read = mend_wrapped_or_not(from, around().end_to_mend(within));
     if (read.how == mending::verdict::truncated && around().unfinished() != nullptr) return std::nullopt;
     if (read.how == mending::verdict::whole && around().begins_within_broken(from)) return refuse_piece(from);
     if (read.how == mending::verdict::whole && goes_on_elsewhere(from, read.end)) return std::nullopt;
@@ -179,11 +212,10 @@ std::optional<outcome> answer_reader::read_mended() {
       const std::size_t later = around().object_behind(read.end, within.end);
       if (later >= within.end) break;
       begin = later;
-      read = mend_at(later, around().end_to_mend(within));
+      read = mend_wrapped_or_not(later, around().end_to_mend(within));
       if (read.how == mending::verdict::hopeless) return report_hopeless(read);
     }
-    if (read.how == mending::verdict::whole && has_plain_candidate() && !judge(type_, {read.root, 0}).ok)
-      return std::nullopt;
+    if (read.how == mending::verdict::whole && has_plain_candidate() && !fits(read)) return std::nullopt;
     if (read.how != mending::verdict::hopeless) return finish_mended(read, begin);
     if (!first_failure) first_failure = read;
     // What is damaged behind the last answer was to be the answer.
@@ -221,6 +253,7 @@ std::optional<outcome> answer_reader::read_mended_items(region within) {
   const std::vector<std::size_t> starts = around().starts_of_items(within);
   if (starts.size() < 2) return std::nullopt;
   const node_id before = tree_.size();
+  take_notes_anew();
   std::vector<candidate> items;
   for (std::size_t i = 0; i < starts.size(); ++i) {
     const std::size_t end = i + 1 < starts.size() ? starts[i + 1] : within.end;

@@ -72,6 +72,8 @@ class error_log {
   void drop_repairs(const mark& from) { repairs_.take_back(from.repairs); }
   [[nodiscard]] std::size_t error_count() const noexcept { return errors_.size(); }
   [[nodiscard]] std::size_t repair_count() const noexcept { return repairs_.size(); }
+  /// Further ones, of which nothing else is known.
+  void count_repairs(std::size_t more) noexcept { repairs_.count_more(more); }
   /// Drops what was logged at or below a path in the reading at hand: a later duplicate of the key replaced the value.
   void drop_below(const step* at);
   /// One of several readings of a value, by alternatives or by the parts of an all_of: while it lasts, drop_below()

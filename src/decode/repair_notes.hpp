@@ -78,6 +78,9 @@ class repair_notes {
   }
   static constexpr std::size_t short_text = 16;
 
+  /// Further ones that nobody noted.
+  void count_more(std::size_t more) noexcept { beyond_ += more; }
+
   [[nodiscard]] std::size_t size() const noexcept { return size_ + beyond_; }
   [[nodiscard]] bool empty() const noexcept { return size() == 0; }
 

@@ -22,6 +22,14 @@ bool is_two_numbers(std::string_view text) {
          mending::number_at(text, space + 1).end != space + 1;
 }
 
+/// Whether a string in quotes other than JSON's holds what looks like the end of one and the beginning of another.
+bool swallows_quotes(std::string_view written) {
+  const std::size_t size = mending::quote_at(written, 0).size;
+  if (size == 0 || written.size() < 2 * size) return false;
+  const std::string_view content = written.substr(size, written.size() - 2 * size);
+  return content.find(written[0]) != std::string_view::npos && mending::joins_strings(content);
+}
+
 /// Text of several lines without a trace of structure in it; what it quotes is words of a sentence.
 bool is_prose(std::string_view text) {
   constexpr byte_set structural{"`{}[]():;\\"};
@@ -44,9 +52,33 @@ bool has_foreign_marks(std::string_view text) {
   return false;
 }
 
+/// Whether all typographic quotes are those of words in a sentence: in pairs, each around words, with nothing of
+/// structure beside them. One alone is that of a string whose other quote is not there.
+bool quotes_words_alone(std::string_view text) {
+  constexpr byte_set before_quotation{" (-"};
+  constexpr byte_set behind_quotation{" ,.!?)-"};
+  bool open = false;
+  for (std::size_t at = text.find_first_of("\xE2\xC2"); at < text.size(); ++at) {
+    const mending::quote_mark mark = mending::quote_at(text, at);
+    if (!mark || mark.size == 1) continue;
+    const std::size_t behind = at + mark.size;
+    const bool ends = behind == text.size();
+    const bool between_letters = at != 0 && !ends && is_name_character(text[at - 1]) && is_name_character(text[behind]);
+    const bool is_apostrophe = mark.which == mending::quote_mark::kind::typographic_single && between_letters;
+    if (!is_apostrophe) {
+      open = !open;
+      const bool stands_apart = open ? at != 0 && before_quotation.has(text[at - 1])
+                                     : ends || behind_quotation.has(text[behind]);
+      if (!stands_apart) return false;
+    }
+    at = behind - 1;
+  }
+  return !open;
+}
+
 /// Text without quotes in which none was meant to be.
 bool is_unquoted_word(std::string_view text, bool lines) {
-  if (has_foreign_marks(text) || in_ascii_digits(text)) return false;
+  if (has_foreign_marks(text) || in_ascii_digits(text) || !quotes_words_alone(text)) return false;
   if (text.find('\n') != std::string_view::npos) return lines && is_prose(text);
   constexpr byte_set suspicious{"\"'`{}[]();\\\n<>"};
   if (is_two_numbers(text) || mending::are_values(text) || suspicious.first_in(text) != std::string_view::npos)
@@ -121,6 +153,14 @@ bool are_plain_habits(const value_tree::repair_code_set& codes) {
 
 }  // namespace
 
+namespace {
+
+bool is_of_quotes(repair_code code) noexcept {
+  return code == repair_code::single_quotes || code == repair_code::smart_quotes || code == repair_code::backticks;
+}
+
+}  // namespace
+
 certainty certainty_of(const value_tree& tree, node_id root, bool lines) {
   if (!are_plain_habits(tree.beyond_notes())) return certainty::doubtful;
   certainty found = certainty::certain;
@@ -137,7 +177,8 @@ certainty certainty_of(const value_tree& tree, node_id root, bool lines) {
         separators_known = true;
         found = certainty::fitting;
       } else if (!is_habit(note->which) ||
-                 (note->which == repair_code::raw_control_character && swallows(tree.text_of(tree[at])))) {
+                 (note->which == repair_code::raw_control_character && swallows(tree.text_of(tree[at]))) ||
+                 (is_of_quotes(note->which) && swallows_quotes(written))) {
         return certainty::doubtful;
       }
     }

@@ -122,6 +122,7 @@ class value_tree {
             std::string_view second = {}) {
     if (notes_.size() < max_notes_) return add_note(at, which, begin, end, first, second);
     beyond_notes_.set(static_cast<std::size_t>(which));
+    ++beyond_count_;
   }
   /// Which departures were mended beyond the notes that are taken. Where none are kept (a value that is only shown),
   /// nobody asks.
@@ -129,6 +130,8 @@ class value_tree {
   [[nodiscard]] repair_code_set beyond_notes() const noexcept {
     return max_notes_ == 0 ? repair_code_set() : beyond_notes_;
   }
+  /// How many they were.
+  [[nodiscard]] std::size_t beyond_count() const noexcept { return beyond_count_; }
   /// The notes of one value become another's, before its own.
   void move_notes(node_id from, node_id to) noexcept {
     if ((*this)[from].noted != 0) prepend_notes((*this)[from], (*this)[to]);
@@ -162,6 +165,7 @@ class value_tree {
   node_id size_ = 0, capacity_ = 0;
   std::vector<tree_note> notes_;
   std::bitset<repair_code_count> beyond_notes_;
+  std::size_t beyond_count_ = 0;
   std::size_t max_notes_ = most_notes;
 };
 

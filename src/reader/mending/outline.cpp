@@ -13,27 +13,30 @@
 
 namespace assay::inline v0::detail::mending {
 
-namespace {
-
-class builder {
+/// Puts steps into the tree.
+class outline::builder {
  public:
-  builder(value_tree& tree, std::string_view text) : tree_(tree), text_(text) {}
+  builder(value_tree& tree, std::string_view text) : tree_(tree), text_(text), root_(tree.size()) {}
 
-  node_id build(const reading& last, bool cut) {
-    std::vector<const reading*> steps;
-    for (const reading* one = &last; one != nullptr; one = one->before) steps.push_back(one);
-    const node_id root = tree_.size();
-    for (auto one = steps.rbegin(); one != steps.rend(); ++one) {
-      if (cut && *one == &last && last.taken == part::key) break;
-      add(**one);
+  /// The structures that are open where the first step is.
+  void open_all(const frame* open) {
+    if (open == nullptr) return;
+    std::vector<bool> objects;
+    for (; open != nullptr; open = open->outer) objects.push_back(open->is_object);
+    for (; !objects.empty(); objects.pop_back()) {
+      const node_id id = tree_.add(objects.back() ? token::object : token::array, 0);
+      tree_[id].next = id + 1;
+      open_.push_back(id);
     }
-    drop_key_without_value();
-    while (!open_.empty()) close(text_.size());
-    if (cut && tree_.size() > root) tree_[root].cut = 0;
-    return root;
   }
 
- private:
+  node_id finish(bool cut) {
+    drop_key_without_value();
+    while (!open_.empty()) close(text_.size());
+    if (cut && tree_.size() > root_) tree_[root_].cut = 0;
+    return root_;
+  }
+
   void add(const reading& one) {
     note_filler(one);
     switch (one.taken) {
@@ -76,6 +79,7 @@ class builder {
     }
   }
 
+ private:
   /// Comments and unusual white space between the last token and this one.
   void note_filler(const reading& one) {
     const std::size_t begin = std::exchange(last_end_, one.end);
@@ -234,6 +238,7 @@ class builder {
 
   value_tree& tree_;
   std::string_view text_;
+  node_id root_;
   std::vector<node_id> open_;
   node_id last_value_ = 0;
   std::size_t last_end_ = 0;
@@ -241,15 +246,29 @@ class builder {
   const mended* key_notes_ = nullptr;
 };
 
-}  // namespace
+outline::outline(value_tree& tree, std::string_view text) : builder_(std::make_unique<builder>(tree, text)) {}
+outline::~outline() = default;
 
-node_id add_to(value_tree& tree, std::string_view text, const reading& last, bool cut) {
-  return builder(tree, text).build(last, cut);
+void outline::open_all(const frame* open) { builder_->open_all(open); }
+void outline::add(const reading& step) { builder_->add(step); }
+node_id outline::finish(bool cut) { return builder_->finish(cut); }
+
+void outline::add_all(const std::vector<const reading*>& steps) {
+  for (auto one = steps.rbegin(); one != steps.rend(); ++one) builder_->add(**one);
 }
 
-std::string text_of(std::string_view text, const reading& last) {
+std::vector<const reading*> steps_of(const reading& last, const reading* end) {
+  std::vector<const reading*> steps;
+  for (const reading* one = &last; one != end; one = one->before) steps.push_back(one);
+  return steps;
+}
+
+std::string text_of(std::string_view text, const frame* open, std::span<const reading* const> steps) {
   value_tree tree(text);
-  return to_text(tree, add_to(tree, text, last, /*cut=*/false));
+  outline made(tree, text);
+  made.open_all(open);
+  for (const reading* const one : steps) made.add(*one);
+  return to_text(tree, made.finish(/*cut=*/false));
 }
 
 }  // namespace assay::inline v0::detail::mending

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <type_traits>
 #include <vector>
 
 namespace assay::inline v0::detail::mending {
@@ -34,6 +35,7 @@ struct frame {
   const frame* outer = nullptr;
   expected type = nullptr;
   bool is_object = false;
+  bool wraps = false;  ///< it is around the value of the type, rather than a part of it
   std::uint32_t depth = 0;
   std::uint32_t items = 0;               ///< of a tuple: those that are there
   std::uint64_t seen = 0;                ///< the first 64 fields that are there, a bit each
@@ -44,7 +46,7 @@ struct frame {
 [[nodiscard]] bool same_structure(const frame* a, const frame* b) noexcept;
 
 struct reading {
-  const reading* before = nullptr;
+  mutable const reading* before = nullptr;  ///< none as well where those before it are settled: see search::settle()
   const frame* open = nullptr;
   expected wanted = nullptr;  ///< the type of the value that comes next
   std::uint32_t at = 0;       ///< the text is read up to here
@@ -70,17 +72,17 @@ struct reading {
 /// Objects that live as long as the search, one behind the other.
 template <class T>
 class pool {
+  static_assert(std::is_trivially_destructible_v<T>);
+
  public:
-  T& make(T value) {
+  T& make(const T& value) {
     if (used_ == size_) {
       size_ = blocks_.empty() ? first_size : std::min(2 * size_, largest_size);
-      blocks_.push_back(std::make_unique<T[]>(size_));
+      blocks_.emplace_back(new room[size_]);
       used_ = 0;
     }
     ++count_;
-    T& made = blocks_.back()[used_++];
-    made = value;
-    return made;
+    return *std::construct_at(reinterpret_cast<T*>(blocks_.back()[used_++].bytes), value);
   }
   /// How many there are.
   [[nodiscard]] std::size_t count() const noexcept { return count_; }
@@ -88,7 +90,10 @@ class pool {
  private:
   static constexpr std::size_t first_size = 32;
   static constexpr std::size_t largest_size = 1024;
-  std::vector<std::unique_ptr<T[]>> blocks_;
+  struct room {
+    alignas(T) std::byte bytes[sizeof(T)];
+  };
+  std::vector<std::unique_ptr<room[]>> blocks_;
   std::size_t size_ = 0;  ///< of the last block
   std::size_t used_ = 0;  ///< of its places
   std::size_t count_ = 0;

@@ -4,10 +4,8 @@
 
 #include <algorithm>
 #include <array>
-#include <functional>
 #include <limits>
 #include <string>
-#include <unordered_set>
 #include <utility>
 
 namespace assay::inline v0::detail::mending {
@@ -98,7 +96,7 @@ search::outcome search::run() {
   work_left_ = least_work + work_per_byte * std::min(text_.size(), damaged_bytes) + 4 * text_.size();
   reading first;
   first.at = static_cast<std::uint32_t>(what_.begin);
-  first.wanted = what_.type;
+  if (what_.inner == 0) first.wanted = what_.type;
   put(first);
   while (step()) {
   }
@@ -106,8 +104,9 @@ search::outcome search::run() {
 }
 
 bool search::step() {
-  const reading* const one = take();
+  const reading* one = take();
   if (one == nullptr) return false;
+  if (made_.readings.count() > most_made_ && may_settle(*one)) one = settle(*one);
   spend(1);
   if (work_left_ == 0) {
     frontier_.clear();
@@ -154,12 +153,37 @@ bool search::merge(const reading& one) {
     if (other->next != one.next || other->wanted != one.wanted || !same_structure(other->open, one.open)) continue;
     const bool close = one.total - other->total < margin;
     std::size_t steps = 0;
-    if (close && other->rival == nullptr && !same_tokens(text_, *other, one, steps)) other->rival = &one;
+    if (close && other->rival == nullptr) {
+      other->rival = same_tokens(text_, *other, one, steps) ? rival_within(one, other->total) : &one;
+    }
     spend(steps / 4);
     return true;
   }
   here_.push_back(&one);
   return false;
+}
+
+/// A rival that a reading has met on its way from the damaged place's beginning, as it goes on to where that is now;
+/// nullptr where there is none whose cost is close to another's, which has the same value as the reading.
+const reading* search::rival_within(const reading& one, cost of_other) {
+  std::vector<const reading*> steps;
+  const reading* made = nullptr;
+  for (const reading* step = &one; step != nullptr && step != opened_ && made == nullptr; step = step->before) {
+    const bool is_close = step->rival != nullptr && one.total + step->rival->total < of_other + margin + step->total;
+    if (is_close) {
+      made = step->rival;
+    } else {
+      steps.push_back(step);
+    }
+    if (steps.size() > most_compared) return nullptr;
+  }
+  for (; made != nullptr && !steps.empty(); steps.pop_back()) {
+    reading next = *steps.back();
+    next.total = made->total + (next.total - next.before->total);
+    next.before = made;
+    made = &made_.readings.make(next);
+  }
+  return made;
 }
 
 /// Whether the reading goes on. Where only what is plain is tried, something suspicious counts as not going on.
@@ -248,7 +272,9 @@ void search::stuck(const reading& one) {
 /// Goes back some tokens from a reading, and tries every slip from there to where it got stuck.
 bool search::reopen(const reading& from, std::size_t tokens_back) {
   const reading* start = &from;
-  for (std::size_t passed = 0; passed < tokens_back && start->before != nullptr; ++passed) start = start->before;
+  for (std::size_t passed = 0; passed < tokens_back && start->before != nullptr && start->at > what_.inner; ++passed) {
+    start = start->before;
+  }
   opened_ = start;
   tokens_back_ = tokens_back;
   all_until_ = std::max<std::size_t>(all_until_, from.at + std::size_t{1});
@@ -273,7 +299,67 @@ void search::free_others() {
   most_made_ = std::max(most_made_, 2 * made_.readings.count());
 }
 
-search::outcome search::finish() const {
+/// Whether a reading is the only one, and all slips before it are dealt with.
+bool search::may_settle(const reading& one) const {
+  const bool is_alone = frontier_.empty() && here_.empty() && ends_.empty() && cut_ == nullptr;
+  // Without a type what was plain up to its end may still have to be looked at.
+  return is_alone && one.at >= all_until_ && (furthest_ == nullptr || furthest_->at <= one.at) && plain_end_ == 0;
+}
+
+/// Of the only reading what no search goes back to is put into the tree, and its steps are freed: so memory stays in
+/// proportion to the tree. Returns the reading's copy.
+const reading* search::settle(const reading& only) {
+  const auto keep_all = [&] {
+    most_made_ = 2 * made_.readings.count();
+    return &only;
+  };
+  const std::vector<const reading*> steps = steps_of(only);
+  if (std::any_of(steps.begin(), steps.end(), [](const reading* one) { return one->rival != nullptr; })) {
+    return keep_all();  // it will be ambiguous
+  }
+  std::size_t last = std::min(4 * longest_look_back, steps.size());
+  while (last < steps.size() && steps[last]->next != awaiting::separator) ++last;
+  if (last == steps.size()) return keep_all();
+  if (!settled_) {
+    nodes_before_ = tree_.size();
+    notes_before_ = tree_.note_count();
+    settled_.emplace(tree_, what_.text);
+  }
+  for (std::size_t i = steps.size(); i-- > last;) {
+    settled_->add(*steps[i]);
+    settled_keys_.pass(text_, *steps[i]);
+    settled_plain_ += is_plain_token(*steps[i]) ? 1U : 0U;
+  }
+  // What the others go on from is where the last of them came to.
+  reading anchor = *steps[last];
+  anchor.before = nullptr;
+  anchor.taken = part::none;
+  anchor.notes = nullptr;
+  anchor.begin = anchor.end;
+  steps[last - 1]->before = &made_.readings.make(anchor);
+  reading_pools kept;
+  const reading* const copied = survivors(kept, last + 1).copy(&only);
+  made_ = std::move(kept);
+  furthest_ = nullptr;
+  if (opened_ != nullptr) opened_ = copied;
+  return copied;
+}
+
+node_id search::put_outline(const reading& last, bool cut) {
+  if (!settled_) settled_.emplace(tree_, what_.text);
+  const std::vector<const reading*> steps = steps_of(last);
+  const bool drops_key = cut && last.taken == part::key;
+  settled_->add_all({steps.begin() + (drops_key ? 1 : 0), steps.end()});
+  return settled_->finish(cut);
+}
+
+void search::drop_outline() {
+  if (!settled_) return;
+  tree_.drop_from(static_cast<node_id>(nodes_before_));
+  tree_.drop_notes_from(notes_before_);
+}
+
+search::outcome search::finish() {
   const std::size_t stuck_at = furthest_ == nullptr ? what_.begin : furthest_->at;
   if (ends_.empty()) {
     if (cut_ != nullptr) return {verdict::truncated, cut_, nullptr, text_.size()};
@@ -298,8 +384,9 @@ search::outcome search::finish() const {
   if (cut_ != nullptr && best->slipped && rather_cut) {
     return {verdict::truncated, cut_, nullptr, text_.size()};
   }
-  // Two objects, rather, of which a slip made one.
-  if (best->slipped && (best->repeats || repeats_key(*best))) return {verdict::hopeless, best, nullptr, stuck_at};
+  // Two objects, rather, of which a slip made one; or a member of what is around the value, whose closer is not there.
+  const bool lost_bracket = best->slipped || (what_.inner != 0 && best->closed_by_end);
+  if (lost_bracket && (best->repeats || repeats_key(*best))) return {verdict::hopeless, best, nullptr, stuck_at};
   if (untyped && best->slipped && best->slips > plain_tokens(*best) * slip / tokens_per_slip) {
     return {verdict::hopeless, best, nullptr, stuck_at};
   }
@@ -307,8 +394,7 @@ search::outcome search::finish() const {
   if (untyped && best->slipped && reaches_over_plain_end(*best)) {
     return {verdict::hopeless, best, nullptr, plain_end_};
   }
-  if (const reading* const rival = closest_rival(*best)) return {verdict::ambiguous, best, rival, best->at};
-  return {verdict::whole, best, nullptr, best->at};
+  return without_rival(*best);
 }
 
 /// Whether a token takes in the closer of a document that is plain up to there: what was no part of it would become
@@ -322,44 +408,44 @@ bool search::reaches_over_plain_end(const reading& whole) const {
 
 /// Whether a key, as it is written, occurs more than once in its object.
 bool search::repeats_key(const reading& whole) const {
-  std::vector<const reading*> steps;
-  for (const reading* one = &whole; one != nullptr; one = one->before) steps.push_back(one);
-  using key_of = std::pair<const reading*, std::string_view>;
-  const auto hash = [](const key_of& one) {
-    return std::hash<std::string_view>()(one.second) ^ (std::hash<const reading*>()(one.first) * 0x9E3779B97F4A7C15);
-  };
-  std::unordered_set<key_of, decltype(hash)> keys(0, hash);
-  std::vector<const reading*> open;
-  for (auto step = steps.rbegin(); step != steps.rend(); ++step) {
-    const reading& one = **step;
-    if (one.taken == part::object || one.taken == part::array) open.push_back(&one);
-    if (one.taken == part::close) open.pop_back();
-    const std::string_view name = text_.substr(one.content_begin, one.content_end - one.content_begin);
-    if (one.taken == part::key && !keys.insert({open.back(), name}).second) return true;
-  }
-  return false;
+  key_watch keys = settled_keys_;
+  const std::vector<const reading*> steps = steps_of(whole);
+  for (auto step = steps.rbegin(); step != steps.rend() && !keys.repeats(); ++step) keys.pass(text_, **step);
+  return keys.repeats();
+}
+
+void search::key_watch::pass(std::string_view text, const reading& one) {
+  if (one.taken == part::object || one.taken == part::array) open_.emplace_back();
+  if (one.taken == part::close) open_.pop_back();
+  if (one.taken != part::key) return;
+  repeats_ |= !open_.back().insert(text.substr(one.content_begin, one.content_end - one.content_begin)).second;
+}
+
+bool search::is_plain_token(const reading& one) noexcept {
+  const cost before = one.before == nullptr ? 0 : one.before->slips;
+  return one.begin != one.end && one.taken != part::bare && one.slips - before < least_slip;
 }
 
 /// The tokens that are as JSON has them: what speaks for a text where no type does.
-cost search::plain_tokens(const reading& whole) {
-  cost count = 0;
-  for (const reading* one = &whole; one != nullptr; one = one->before) {
-    const cost before = one->before == nullptr ? 0 : one->before->slips;
-    if (one->begin != one->end && one->taken != part::bare && one->slips - before < least_slip) ++count;
-  }
+cost search::plain_tokens(const reading& whole) const {
+  cost count = settled_plain_;
+  for (const reading* one = &whole; one != nullptr; one = one->before) count += is_plain_token(*one) ? 1U : 0U;
   return count;
 }
 
-/// Another value that is about as cheap: of a reading that came to its end, or of one that was merged on the way.
-const reading* search::closest_rival(const reading& best) const {
+/// The value, unless another is about as cheap: of a reading that came to its end, or of one that was merged on the way.
+search::outcome search::without_rival(const reading& best) {
   std::size_t steps = 0;
   for (const reading* const other : ends_) {
-    if (other != &best && other->total < best.total + margin && !same_tokens(text_, best, *other, steps)) return other;
+    if (other == &best || other->total >= best.total + margin) continue;
+    const reading* const rival =
+        same_tokens(text_, best, *other, steps) ? rival_within(*other, best.total) : other;
+    if (rival != nullptr) return {verdict::ambiguous, &best, rival, best.at};
   }
   for (const reading* one = &best; one != nullptr; one = one->before) {
-    if (one->rival != nullptr) return one->rival;
+    if (one->rival != nullptr) return {verdict::ambiguous, &best, one->rival, best.at, one};
   }
-  return nullptr;
+  return {verdict::whole, &best, nullptr, best.at};
 }
 
 }  // namespace assay::inline v0::detail::mending

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "reader/mending/mender.hpp"
+#include "reader/mending/outline.hpp"
 #include "reader/mending/reading.hpp"
 #include "reader/mending/token_spelling.hpp"
 
@@ -9,7 +10,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <optional>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace assay::inline v0::detail::mending {
@@ -20,7 +23,7 @@ inline char closer_of(const frame& open) noexcept { return open.is_object ? '}' 
 
 class search {
  public:
-  explicit search(const task& what) : what_(what), text_(what.text.substr(0, what.end)) {}
+  search(const task& what, value_tree& tree) : what_(what), text_(what.text.substr(0, what.end)), tree_(tree) {}
 
   /// How it ended, and the last step of the reading that it speaks of.
   struct outcome {
@@ -28,10 +31,16 @@ class search {
     const reading* best = nullptr;
     const reading* rival = nullptr;
     std::size_t stuck_at = 0;
+    const reading* merged_at = nullptr;  ///< the step of the best one at which the rival went on as it does, if any
   };
   outcome run();
 
   [[nodiscard]] std::string_view text() const noexcept { return text_; }
+
+  /// Adds the value of a reading to the tree; with `cut`, a key without its value is left out.
+  node_id put_outline(const reading& last, bool cut);
+  /// Takes back what was added to the tree on the way.
+  void drop_outline();
 
  private:
   // --- the frontier (search.cpp) -------------------------------------------------------------------------------------
@@ -39,15 +48,19 @@ class search {
   void put(const reading& one);
   const reading* take();
   bool merge(const reading& one);
+  const reading* rival_within(const reading& one, cost of_other);
   bool expand(const reading& one, bool all);
   void stuck(const reading& one);
   bool reopen(const reading& from, std::size_t tokens_back);
   void free_others();
-  [[nodiscard]] outcome finish() const;
-  [[nodiscard]] static cost plain_tokens(const reading& whole);
+  [[nodiscard]] bool may_settle(const reading& one) const;
+  const reading* settle(const reading& only);
+  [[nodiscard]] outcome finish();
+  [[nodiscard]] static bool is_plain_token(const reading& one) noexcept;
+  [[nodiscard]] cost plain_tokens(const reading& whole) const;
   [[nodiscard]] bool repeats_key(const reading& whole) const;
   [[nodiscard]] bool reaches_over_plain_end(const reading& whole) const;
-  [[nodiscard]] const reading* closest_rival(const reading& best) const;
+  [[nodiscard]] outcome without_rival(const reading& best);
 
   // --- what may come next (value_productions.cpp and the like): each puts the readings that go on from one ---
   void value(const reading& from, bool all);
@@ -64,8 +77,10 @@ class search {
   void first_place(const reading& from, bool all);
   bool ellipsis(const reading& from, std::size_t at);
   [[nodiscard]] std::size_t dots_at(std::size_t where) const noexcept;
+  void empty_list(const reading& from, expected type, std::size_t where);
   void item(const reading& from, bool all);
   void key(const reading& from, bool all);
+  [[nodiscard]] bool belongs_inside(std::size_t where, std::string_view name) const;
   void colon(const reading& from, bool all);
   void separator(const reading& from, bool all);
   void missing_comma(const reading& from, std::size_t at);
@@ -159,8 +174,20 @@ class search {
     return one.slips > limit ? 0 : limit - one.slips;
   }
 
+  /// The keys of the objects that are open, and whether one of them, or of others, occurs more than once.
+  class key_watch {
+   public:
+    void pass(std::string_view text, const reading& one);
+    [[nodiscard]] bool repeats() const noexcept { return repeats_; }
+
+   private:
+    std::vector<std::unordered_set<std::string_view>> open_;
+    bool repeats_ = false;
+  };
+
   task what_;
   std::string_view text_;
+  value_tree& tree_;
   reading_pools made_;
   std::size_t most_made_ = 50'000;        ///< readings, before those that are not needed any more are freed
   std::vector<const reading*> frontier_;  ///< a heap: the least place first, of one place the cheapest
@@ -182,6 +209,11 @@ class search {
   quote_mark::kind usual_ = quote_mark::kind::standard;
   bool plainly_cut_ = false;
   bool ends_open_ = false;  ///< the text's last character can't be the end of a structure, or of what is around it
+  // What all readings have in common, and none goes back to: it is in the tree already.
+  std::optional<outline> settled_;
+  std::size_t nodes_before_ = 0, notes_before_ = 0;  ///< of the tree
+  cost settled_plain_ = 0;                           ///< plain tokens
+  key_watch settled_keys_;
   const reading* cut_ = nullptr;  ///< where the end of the text cut a reading without slips off
 };
 

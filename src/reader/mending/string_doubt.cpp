@@ -76,11 +76,18 @@ bool joins_strings(std::string_view content) noexcept {
   constexpr byte_set closers{"]}"};
   constexpr byte_set opens{"[{(<,:|"};
   bool closed = false;
+  std::size_t open = 0;                       // brackets
   std::size_t last = std::string_view::npos;  // behind the quote before
   for (std::size_t at = 0; at < content.size(); ++at) {
-    if (content[at] == '\\') {
+    const char c = content[at];
+    if (c == '\\') {
       ++at;
       continue;
+    }
+    if (c == '[' || c == '{') ++open;
+    if (closers.has(c)) {
+      closed |= open == 0;
+      open -= open == 0 ? 0 : 1;
     }
     const quote_mark mark = quote_at(content, at);
     if (!mark || is_apostrophe(content, at)) continue;
@@ -88,8 +95,8 @@ bool joins_strings(std::string_view content) noexcept {
     if (last != std::string_view::npos) {
       const std::string_view between = content.substr(last, at - last);
       if (between.find_first_not_of(", \t\r\n") != between.npos && !has_word(between)) return true;
-      if (closed && before > 0 && opens.has(content[before - 1])) return true;
     }
+    if (closed && before > 0 && opens.has(content[before - 1])) return true;
     last = at + mark.size;
     const std::size_t next = past_space(content, last);
     closed |= next < content.size() && closers.has(content[next]);

@@ -18,8 +18,8 @@ inline constexpr std::size_t longest_key = 200;
 
 /// A quote and a comma stand within a string's content, and behind them a structure begins or ends; in an object's also
 /// where another quote does, because no further string may come there.
-/// Whether quotes within a string's content stand around marks alone, other than commas, or the first closes a list and
-/// another opens in one: `1"|"2`, `b"], r ["c`.
+/// Whether quotes within a string's content stand around marks alone, other than commas, or one opens in a list behind
+/// the closer of another: `1"|"2`, `b"], r ["c`, `b], ["c`.
 [[nodiscard]] bool joins_strings(std::string_view content) noexcept;
 [[nodiscard]] bool swallows_items(std::string_view content, bool in_object) noexcept;
 

@@ -54,7 +54,7 @@ void search::string(const reading& from, std::size_t where) {
   spend_on(raw.size());
   if (text_[where] == '`' && has_place_to_fill(text_, where, raw)) return;
   const cost doubt = misfit(from.wanted, token::string, raw);
-  if (doubt > suspicious || (!standard && doubt_of(raw) >= 2 * swallowed)) return;
+  if (doubt > suspicious || (!standard && (doubt_of(raw) >= 2 * swallowed || joins_strings(raw)))) return;
   add_value(from, {part::string, where, end, content, close}, price_of_habit(opened), doubt,
             noted_habit(opened, where, end));
 }

@@ -37,6 +37,18 @@ bool has_member(std::string_view text) noexcept {
   return false;
 }
 
+/// Whether a bracket is closed that the text does not open: behind a damaged answer, it is that of the answer.
+bool closes_another(std::string_view text) noexcept {
+  std::size_t lists = 0;
+  std::size_t objects = 0;
+  for (const char c : text) {
+    lists += c == '[' ? 1U : 0U;
+    objects += c == '{' ? 1U : 0U;
+    if ((c == ']' && lists-- == 0) || (c == '}' && objects-- == 0)) return true;
+  }
+  return false;
+}
+
 /// Whether a name and a colon begin it, as a key without quotes would.
 bool starts_with_name(std::string_view text) noexcept {
   std::size_t end = 0;
@@ -67,7 +79,10 @@ void search::first_place(const reading& from, bool all) {
   }
   const bool object = from.open->is_object;
   const char c = at(where);
-  if (c == closer_of(*from.open)) return close(from, where, 1, awaiting::separator, 0, nullptr);
+  if (c == closer_of(*from.open)) {
+    if (all && !object) empty_list(from, item_type(from.open->type, 0), where);
+    return close(from, where, 1, awaiting::separator, 0, nullptr);
+  }
   if (all && is_closer(c)) {
     close(from, where, 1, awaiting::separator, slip, noted(nullptr, repair_code::wrong_closer, where, where + 1));
   }
@@ -104,6 +119,20 @@ std::size_t search::dots_at(std::size_t where) const noexcept {
   return rest.starts_with("...") ? std::min(rest.find_first_not_of('.'), rest.size()) : 0;
 }
 
+/// In a list of lists the closer at hand may be that of an empty one whose opener is not there. Without a type the item
+/// before tells.
+void search::empty_list(const reading& from, expected type, std::size_t where) {
+  const bool behind_list = from.before != nullptr && from.before->taken == part::close &&
+                           from.before->end != 0 && at(from.before->end - std::size_t{1}) == ']';
+  const shape wants = shape_of(type);
+  if (wants != shape::list && !(wants == shape::any && behind_list)) return;
+  reading wanting = from;
+  wanting.wanted = type;
+  wanting.before = from.before;
+  open(made_.readings.make(wanting), where, 0, false, mending::forgotten_opener, 0,
+       noted(nullptr, repair_code::missing_opener, where, where));
+}
+
 void search::item(const reading& from, bool all) {
   if (ellipsis(from, past_filler(from.at))) return;
   const frame& list = *from.open;
@@ -121,6 +150,7 @@ void search::item(const reading& from, bool all) {
     if (at(where) == ']') {
       close(from, where, 1, awaiting::separator, habit, trailing_comma(from));
       if (all) pass_over(from, where, 1, repair_code::extra_closer);
+      if (all) empty_list(from, wanting.wanted, where);
       return;
     }
     behind_comma(from, where, all);
@@ -182,7 +212,8 @@ void search::add_key(const reading& from, const token_at& token, cost price, con
   cost doubt = 0;
   bool repeated = false;
   if (known.field == no_field) {
-    doubt = (has_known_keys(object.type) ? unknown_key : cost{0}) + 2 * doubt_of(name);
+    const bool is_misplaced = has_known_keys(object.type) || (object.wraps && belongs_inside(token.begin, name));
+    doubt = (is_misplaced ? unknown_key : cost{0}) + 2 * doubt_of(name);
     std::uint64_t mixed = 0xCBF29CE484222325;
     for (const char c : name) mixed = (mixed ^ static_cast<unsigned char>(c)) * 0x100000001B3;
     grown.others ^= mixed;
@@ -201,6 +232,14 @@ void search::add_key(const reading& from, const token_at& token, cost price, con
   made.next = awaiting::colon;
   made.notes = notes;
   put(made);
+}
+
+/// Whether a key behind the value that is wrapped is one of it: rather that value goes on.
+bool search::belongs_inside(std::size_t where, std::string_view name) const {
+  if (where < what_.inner) return false;
+  const expected core = essence(what_.type);
+  const expected item = core != nullptr && core->kind == kind::list ? essence(item_type(core, 0)) : core;
+  return find_key(item, name).field != no_field;
 }
 
 void search::colon(const reading& from, bool all) {
@@ -356,14 +395,17 @@ bool search::ends_before_prose(const reading& from, std::size_t where) const {
 void search::end(const reading& from) {
   const std::size_t where = past_filler(from.at);
   if (!is_end(where) && is_closer(at(where))) {
+    // Or an opener is missing before it.
+    if (at(where) == ']' && !from.slipped && (opened_ == nullptr || from.at >= all_until_)) return stuck(from);
     return pass_over(from, where, 1, repair_code::extra_closer, price_of_extra_closer(from));
   }
   // A scalar is the whole text, or none of it.
   const bool structure = from.taken == part::close || from.taken == part::none;
   std::size_t behind = std::min(json_space.first_not_in(text_, from.at), text_.size());  // a comment may be no such
+  if (from.slipped) spend_on(text_.size() - behind);
   while (!is_end(behind) && (json_space.has(at(behind)) || at(behind) == '.' || at(behind) == ';')) ++behind;
   const bool is_prose = structure && !goes_on(at(behind)) && !goes_on_with_items(text_, what_.begin, from.at) &&
-                        !(from.slipped && has_member(text_.substr(behind)));
+                        !(from.slipped && (has_member(text_.substr(behind)) || closes_another(text_.substr(behind))));
   const bool cuts_number = from.taken == part::close && is_digit(at(from.at));  // {"age": 3}1
   const bool free = is_end(behind) || is_boundary(text_, where) || (is_prose && !cuts_number);
   if (!free) {

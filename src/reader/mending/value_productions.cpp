@@ -62,6 +62,7 @@ void search::open(const reading& from, std::size_t where, std::size_t size, bool
   frame opened;
   opened.outer = from.open;
   opened.is_object = object;
+  opened.wraps = where < what_.inner;
   opened.depth = depth;
   if (list_of_it) {
     opened.type = essence(item_type(core, 0));
@@ -100,6 +101,11 @@ void search::value(const reading& from, bool all) {
   if (is_end(where)) {
     cut_off(from);
     return;
+  }
+  if (where == what_.inner && from.wanted != what_.type) {
+    reading typed = from;
+    typed.wanted = what_.type;
+    return value(made_.readings.make(typed), all);
   }
   structures(from, where, all);
   if (triple_quotes_at(text_, where)) triple_quoted(from, where);
