@@ -232,7 +232,7 @@ TEST_CASE("what makes no sense is refused, and says why") {
       {{"--job", "x", "--replicas", "6"}, "--replicas"},
       {{"--job", "x", "--server", "nats://127.0.0.1:9"}, "there is no connection to nats://127.0.0.1:9"},
       {{"--job", "x", "--server", "nats://127.0.0.1:9", "--drain", "-"}, "there is no connection to"},
-      {{"--job", "x", "--server", ","}, "is no list of servers"},
+      {{"--job", "x", "--server", ","}, "is not a valid list of servers"},
   };
   for (const row& one : rows) {
     std::vector<std::string> words = {ASSAY_CLI, "work"};

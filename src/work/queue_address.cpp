@@ -67,7 +67,7 @@ server_list servers_in(const std::string& servers) {
     found.is_secure = found.is_secure || one.url.starts_with("tls://");
     found.urls.push_back(std::move(one.url));
   }
-  if (found.urls.empty()) throw queue_error("'" + servers + "' is no list of servers");
+  if (found.urls.empty()) throw queue_error("'" + servers + "' is not a valid list of servers");
   if (!user) return found;
   const std::size_t colon = user->find(':');
   found.has_password = colon != std::string::npos;

@@ -30,7 +30,7 @@ void set_address(natsOptions* options, const queue_address& address) {
   urls.reserve(servers.urls.size());
   for (const std::string& one : servers.urls) urls.push_back(one.c_str());
   require(natsOptions_SetServers(options, urls.data(), static_cast<int>(urls.size())),
-          "'" + shown_servers(address.servers) + "' is no list of servers");
+          "'" + shown_servers(address.servers) + "' is not a valid list of servers");
   if (servers.has_password) {
     require(natsOptions_SetUserInfo(options, servers.user.c_str(), servers.password.c_str()), "the user can't be used");
   } else if (!servers.user.empty()) {
