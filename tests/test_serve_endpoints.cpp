@@ -255,5 +255,5 @@ TEST_CASE("what can't be served is told before it is") {
   const served first;
   const command_output second = run_command({ASSAY_CLI, "serve", "--port", std::to_string(first.port())});
   CHECK(second.exit_code == 2);
-  CHECK(contains(second.err, "give another --port"));
+  CHECK(contains(second.err, "give another port"));
 }

@@ -14,6 +14,8 @@ namespace {
 
 int enqueue_work(const work_request&) { refuse(); }
 int drain_work(const work_request&) { refuse(); }
+int show_dead_letters(const work_request&) { refuse(); }
+int remove_work(const work_request&) { refuse(); }
 int run_work(work_request) { refuse(); }
 
 }  // namespace assay::cli

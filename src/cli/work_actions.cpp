@@ -27,8 +27,9 @@ class told_work final : public work::work_observer {
   explicit told_work(const work_request& request) : request_(request) {}
 
   void begun(const std::string& job) override {
-    tell("working on '" + job + "' at " + work::shown_servers(request_.servers));
+    tell("working on '" + job + "' at " + work::shown_servers(request_.address.servers));
   }
+  void metrics_at(const std::string& url) override { tell("metrics are at " + url); }
   void connection(bool is_there) override {
     tell(is_there ? "the server is there again" : "the server is gone; trying again until it is there");
   }
@@ -83,7 +84,7 @@ void set_answers(work::worker_setup& setup, work_request& request) {
 work::worker_setup setup_of(work_request& request) {
   constexpr double milliseconds = 1'000;
   work::worker_setup setup;
-  setup.address = {request.servers, request.credentials, request.authority};
+  setup.address = request.address;
   setup.job = request.job;
   setup.settings = {request.replicas, static_cast<std::int64_t>(request.ack_wait * milliseconds)};
   if (!request.schemas.empty()) setup.schema = load_root_schema(request.schemas);
@@ -93,6 +94,7 @@ work::worker_setup setup_of(work_request& request) {
   setup.rate_name = request.rate_name;
   setup.grace = nanoseconds_of(request.grace);
   setup.metrics = request.metrics;
+  setup.metrics_address = request.metrics_address;
   setup.until_empty = request.until_empty;
   set_answers(setup, request);
   return setup;

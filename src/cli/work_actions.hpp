@@ -4,6 +4,7 @@
 #include "cli/ask_arguments.hpp"
 #include "cli/palette.hpp"
 #include "cli/schema_arguments.hpp"
+#include "work/queue_address.hpp"
 
 #include <assay/options.hpp>
 
@@ -16,14 +17,15 @@ namespace assay::cli {
 
 struct work_request {
   std::string job;
-  std::string servers = "nats://127.0.0.1:4222";
-  std::string credentials;
-  std::string authority;
+  work::queue_address address;
   std::int64_t replicas = 1;
 
   std::string enqueue;  ///< a file of lines; empty: this is not what is asked for
   std::string drain;    ///< a file for results; the same
   bool wait = false;
+  std::string dead;  ///< a file for dead letters; the same
+  bool remove = false;
+  bool force = false;
 
   std::string model;  ///< empty: lines are answers
   schema_arguments schemas;
@@ -39,6 +41,7 @@ struct work_request {
   std::string rate;
   std::string rate_name;
   std::string metrics;
+  std::string metrics_address;
   bool until_empty = false;
 
   palette colors;  ///< of standard error
@@ -47,6 +50,8 @@ struct work_request {
 /// Each returns the exit code; throws failure.
 [[nodiscard]] int enqueue_work(const work_request& request);
 [[nodiscard]] int drain_work(const work_request& request);
+[[nodiscard]] int show_dead_letters(const work_request& request);
+[[nodiscard]] int remove_work(const work_request& request);
 [[nodiscard]] int run_work(work_request request);
 
 }  // namespace assay::cli

@@ -24,27 +24,39 @@ constexpr const char* work_notes =
     "each "
     "task has exactly one result.\n"
     "--enqueue sends the lines of FILE: answers, or prompts. Sent again, they are the same tasks. --drain appends the "
-    "results to FILE and goes on where it was; its exit code is 3 while some are missing.\n"
-    "What gives no result is tried --tries times, and then put among the dead letters, assay.JOB.dead.*, with the "
-    "reason; "
-    "it gets a result with the reason dead_letter, or that of its last try. SIGTERM and Ctrl-C let what runs finish "
+    "results to FILE and goes on where it was; its exit code is 3 while some are missing. With --remove "
+    "it takes the job from the server when that is done.\n"
+    "What gives no result is tried --tries times, and then put among the dead letters (--dead) with the reason; it "
+    "gets "
+    "a result with the reason dead_letter, or that of its last try. SIGTERM and Ctrl-C let what runs finish "
     "(--grace), and give the rest back.\n"
-    "NATS_URL names the servers where --server does not.";
+    "NATS_URL names the servers where --server does not. They may have a user, password or token: "
+    "nats://user:password@host.";
 
 void add_queue_options(CLI::App& command, work_request& request) {
   command.add_option("--job", request.job, "The name of the job: letters, digits, '_' and '-'")
       ->required()
       ->type_name("NAME");
   command
-      .add_option("--server", request.servers,
+      .add_option("--server", request.address.servers,
                   "The servers of NATS, with commas between (default nats://127.0.0.1:4222); tls:// for TLS")
       ->envname("NATS_URL")
       ->type_name("URLS");
-  command.add_option("--creds", request.credentials, "A user's credentials for NATS")->type_name("FILE");
-  command.add_option("--ca", request.authority, "The certificates to trust, for TLS")->type_name("FILE");
+  const auto add_file = [&](const char* name, std::string& target, const char* variable, const char* help) {
+    return command.add_option(name, target, help)->envname(variable)->type_name("FILE");
+  };
+  work::queue_address& address = request.address;
+  add_file("--creds", address.credentials, "NATS_CREDS", "A user's credentials for NATS");
+  add_file("--ca", address.authority, "NATS_CA", "The certificates to trust, for TLS");
+  CLI::Option* certificate =
+      add_file("--cert", address.certificate, "NATS_CERT", "Our own certificate, where the server asks for one");
+  CLI::Option* key = add_file("--cert-key", address.certificate_key, "NATS_KEY", "The private key of --cert");
+  certificate->needs(key);
+  key->needs(certificate);
   command
-      .add_option("--replicas", request.replicas,
-                  "How many servers of a cluster keep each message, 1 to 5 (default 1); for whoever makes the job")
+      .add_option(
+          "--replicas", request.replicas,
+          "How many servers of a cluster keep each message of the job, 1 to 5 (default 1); never fewer than before")
       ->check(CLI::Range(1, 5).description(""))
       ->type_name("N");
 }
@@ -57,6 +69,16 @@ void add_line_options(CLI::App& command, work_request& request) {
       command.add_option("--drain", request.drain, "Append the results to FILE; '-' is standard output");
   drain->type_name("FILE")->excludes(enqueue);
   command.add_flag("--wait", request.wait, "--drain: until each task has its result")->needs(drain);
+  CLI::Option* dead = command.add_option(
+      "--dead", request.dead, "Write the dead letters to FILE, a JSON object a line; '-' is standard output");
+  dead->type_name("FILE")->excludes(enqueue)->excludes(drain);
+  CLI::Option* remove = command.add_flag(
+      "--remove", request.remove,
+      "--drain FILE: remove the job from the server when each task has its result, and FILE has them all");
+  remove->excludes(enqueue)->excludes(dead);
+  command.add_flag("--force", request.force, "--remove without --drain: whatever is missing")
+      ->needs(remove)
+      ->excludes(drain);
   add_schema_options(command, request.schemas,
                      "The JSON Schema document. With --enqueue it is kept on the server, and the tasks name it; else "
                      "the worker reads all answers by it");
@@ -97,6 +119,10 @@ void add_manners(CLI::App& command, work_request& request) {
       ->type_name("SECONDS");
   command.add_option("--metrics", request.metrics, "Write metrics for Prometheus to FILE, every 5 seconds")
       ->type_name("FILE");
+  command
+      .add_option("--metrics-listen", request.metrics_address,
+                  "Serve metrics to Prometheus at this address, such as 127.0.0.1:9100; port 0 is any that is free")
+      ->type_name("HOST:PORT");
   command.add_flag("--until-empty", request.until_empty, "End when each task has its result");
 }
 
@@ -112,13 +138,17 @@ void refuse_bad_names(const work_request& request) {
 
 /// What belongs to a worker alone.
 void refuse_foreign(const CLI::App& command, const work_request& request, const std::vector<std::string>& of_workers) {
-  if (request.enqueue.empty() && request.drain.empty()) return;
-  const std::string action = request.enqueue.empty() ? "--drain" : "--enqueue";
+  const std::string action = !request.enqueue.empty() ? "--enqueue"
+                             : !request.drain.empty() ? "--drain"
+                             : !request.dead.empty()  ? "--dead"
+                             : request.remove         ? "--remove"
+                                                      : "";
+  if (action.empty()) return;
   for (const std::string& name : of_workers) {
     if (command.count(name) != 0) throw failure(name + " is for workers, not for " + action);
   }
-  if (!request.drain.empty() && (!request.schemas.empty() || !request.schema_name.empty())) {
-    throw failure("--schema and --schema-name are not for --drain: the results are there already");
+  if (action != "--enqueue" && (!request.schemas.empty() || !request.schema_name.empty())) {
+    throw failure("--schema and --schema-name are not for " + action + ": the tasks are there already");
   }
 }
 
@@ -126,6 +156,8 @@ int run(work_request& request) {
   refuse_bad_names(request);
   if (!request.enqueue.empty()) return enqueue_work(request);
   if (!request.drain.empty()) return drain_work(request);
+  if (!request.dead.empty()) return show_dead_letters(request);
+  if (request.remove) return remove_work(request);
   return run_work(request);
 }
 

@@ -12,27 +12,27 @@
 #include "work/drainer.hpp"
 #include "work/enqueuer.hpp"
 #include "work/job_names.hpp"
+#include "work/job_removal.hpp"
 #include "work/queue_error.hpp"
 
 #include <cerrno>
 #include <chrono>
 #include <cstring>
 #include <iostream>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <system_error>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 namespace assay::cli {
 namespace {
-
-work::queue_address address_of(const work_request& request) {
-  return {request.servers, request.credentials, request.authority};
-}
 
 // --- in --------------------------------------------------------------------------------------------------------------
 
@@ -49,19 +49,19 @@ class line_sender {
  public:
   explicit line_sender(const work_request& request)
       : request_(request),
+        file_(request.enqueue),
+        document_(document_of(request)),
         schema_(schema_name()),
-        queue_(address_of(request), request.job, {.replicas = request.replicas}, schema_,
+        queue_(request.address, request.job, {.replicas = request.replicas}, schema_,
                [this](std::size_t line, const std::string& why) { refuse(line, why); }) {
-    if (request.schemas.empty()) return;
-    queue_.put_schema(schema_, detail::bounded_json::write(load_root_schema(request.schemas).bundled()));
+    if (document_) queue_.put_schema(schema_, *document_);
   }
 
   int run() {
     const signal_watch interruption;
-    input_file file(request_.enqueue);
-    line_reader reader(file);
+    line_reader reader(file_);
     line_block block;
-    while (!reader.ended() && interruption.wait_for(file.number())) {
+    while (!reader.ended() && interruption.wait_for(file_.number())) {
       if (reader.advance(block)) send(block);
     }
     queue_.finish();
@@ -76,6 +76,10 @@ class line_sender {
   }
 
  private:
+  static std::optional<std::string> document_of(const work_request& request) {
+    if (request.schemas.empty()) return std::nullopt;
+    return detail::bounded_json::write(load_root_schema(request.schemas).bundled());
+  }
   /// What the tasks name; empty: nothing.
   [[nodiscard]] std::string schema_name() const {
     if (!request_.schema_name.empty()) return request_.schema_name;
@@ -97,6 +101,8 @@ class line_sender {
   }
 
   const work_request& request_;
+  input_file file_;  // what can't be read makes no job
+  std::optional<std::string> document_;
   std::string schema_;
   work::enqueuer queue_;
   std::size_t too_long_ = 0;
@@ -109,9 +115,10 @@ struct lines_there {
   std::uint64_t count = 0;
   std::uint64_t bytes = 0;  ///< of whole lines; behind them may be what an earlier run could not finish
   std::string last;         ///< without its end
+  std::string rest;         ///< behind the last end
 };
 
-/// A file that results are appended to.
+/// A file that results are appended to, by one process at a time.
 class result_file {
  public:
   explicit result_file(const std::string& path)
@@ -119,11 +126,15 @@ class result_file {
         number_(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666)),
         file_(number_, true) {
     if (number_ < 0) fail("can't be opened");
+    if (::flock(number_, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
+      throw failure("'" + path_ +
+                    "' is being written by another process; give another file, or wait until it has ended");
+    }
   }
 
   [[nodiscard]] lines_there read() const {
     lines_there found;
-    std::string line;
+    std::string& line = found.rest;
     std::vector<char> buffer(std::size_t{1} << 20);
     for (;;) {
       const ssize_t size = ::read(number_, buffer.data(), buffer.size());
@@ -148,6 +159,11 @@ class result_file {
     if (::ftruncate(number_, static_cast<off_t>(bytes)) != 0) fail("can't be cut");
   }
 
+  /// Returns when all of it is on the disk.
+  void sync() const {
+    if (::fsync(number_) != 0 && errno != EINVAL) fail("can't be written to the disk");
+  }
+
   [[nodiscard]] int number() const noexcept { return number_; }
 
  private:
@@ -163,7 +179,7 @@ class result_file {
 /// Writes the results of a job.
 class result_writer {
  public:
-  explicit result_writer(const work_request& request) : request_(request), queue_(address_of(request), request.job) {}
+  explicit result_writer(const work_request& request) : request_(request), queue_(request.address, request.job) {}
 
   int run() {
     const signal_watch interruption;
@@ -173,26 +189,48 @@ class result_writer {
     go_on_behind(there);
     file.cut(there.bytes);
     output_file out(request_.drain, file.number());
-    return write_all(out, interruption);
+    const int code = write_all(out, interruption);
+    if (request_.remove && code == exit_valid) {
+      file.sync();
+      remove_drained();
+    }
+    return code;
   }
 
  private:
-  void go_on_behind(const lines_there& there) {
-    if (there.count == 0) return;
-    const std::optional<std::string> last = queue_.skip(there.count);
-    if (last && *last == there.last) {
-      written_ = there.count;
-      return;
+  /// What came in since it was looked at stays, and so does all the rest.
+  void remove_drained() {
+    if (queue_.extent().tasks != written_) {
+      throw failure("the job '" + request_.job +
+                    "' has got further tasks, and is not removed; the same command goes on");
     }
+    static_cast<void>(work::remove_job(request_.address, request_.job));
+    std::cerr << "assay: the job '" << request_.job << "' is removed from the server\n";
+  }
+
+  /// The file may end in the middle of the line that comes next; any other file is somebody else's.
+  void go_on_behind(const lines_there& there) {
+    if (there.count > 0) {
+      const std::optional<std::string> last = queue_.skip(there.count);
+      if (!last || *last != there.last) refuse_file();
+      written_ = there.count;
+    }
+    if (there.rest.empty()) return;
+    next_ = queue_.next(1, 5'000);
+    if (next_.empty() || !next_.front().starts_with(there.rest)) refuse_file();
+  }
+
+  [[noreturn]] void refuse_file() const {
     throw failure("'" + request_.drain + "' has other lines than the results of '" + request_.job +
                   "'; give a file of its own");
   }
 
   int write_all(output_file& out, const signal_watch& interruption) {
     constexpr std::size_t most = 1000;
+    write(out, std::exchange(next_, {}));
     for (;;) {
       // What is there now is read to its end before it is said to be all.
-      const work::drain_extent extent = extent_now();
+      const work::drain_extent extent = extent_now(interruption);
       int silent = 0;
       while (interruption.signal() == 0 && written_ < extent.results) {
         const std::vector<std::string> lines = queue_.next(most, 1'000);
@@ -208,12 +246,13 @@ class result_writer {
   }
 
   /// The server may be away for a while.
-  work::drain_extent extent_now() {
+  work::drain_extent extent_now(const signal_watch& interruption) {
     for (;;) {
       try {
         return queue_.extent();
       } catch (const work::queue_unreachable&) {
         if (!request_.wait) throw;
+        if (interruption.signal() != 0) return {};
         std::this_thread::sleep_for(std::chrono::milliseconds(200));
       }
     }
@@ -251,6 +290,7 @@ class result_writer {
   const work_request& request_;
   work::drainer queue_;
   std::uint64_t written_ = 0;
+  std::vector<std::string> next_;  ///< read, and not written yet
 };
 
 template <class Work>
@@ -272,7 +312,35 @@ int enqueue_work(const work_request& request) {
 }
 
 int drain_work(const work_request& request) {
+  if (request.remove && request.drain == "-") {
+    throw failure("--remove needs a FILE for --drain: nobody knows what became of standard output");
+  }
   return with_queue_failures([&] { return result_writer(request).run(); });
+}
+
+int show_dead_letters(const work_request& request) {
+  return with_queue_failures([&] {
+    std::optional<output_file> file;
+    if (request.dead != "-") file.emplace(request.dead);
+    output_file& out = file ? *file : output_file::standard_output();
+    const auto take = [&](std::string_view letter) { out.write(std::string(letter) + "\n"); };
+    const std::size_t count = work::read_dead_letters(request.address, request.job, take);
+    std::cerr << "assay: " << counted(count, "dead letter") << '\n';
+    return static_cast<int>(exit_valid);
+  });
+}
+
+int remove_work(const work_request& request) {
+  if (!request.force) {
+    throw failure("--remove needs --drain FILE, which shows that you have the results; or --force, to lose them");
+  }
+  return with_queue_failures([&] {
+    if (!work::remove_job(request.address, request.job)) {
+      throw failure("there is no job '" + request.job + "' on this server");
+    }
+    std::cerr << "assay: the job '" << request.job << "' is removed from the server\n";
+    return static_cast<int>(exit_valid);
+  });
 }
 
 }  // namespace assay::cli

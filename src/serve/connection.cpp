@@ -60,7 +60,8 @@ class connection::idle_time {
   connection& of_;
 };
 
-connection::connection(service& of, accepted_socket from, connection_table& table, connection_table::place place)
+connection::connection(service& of, sockets::accepted_socket from, connection_table& table,
+                       connection_table::place place)
     : of_(of), socket_(std::move(from.socket)), client_(std::move(from.address)), table_(table), place_(place) {
   ++of_.connections;
   of_.metrics.add_connection();
@@ -104,8 +105,8 @@ task<bool> connection::await_first_byte() {
   if (!pending().empty()) co_return true;
   if (of_.is_stopping) co_return false;
   const idle_time waiting(*this);
-  co_return co_await receive(socket_.fd(), input_, of_.limits.read_ahead,
-                             async::deadline_after(of_.limits.idle_timeout)) == io_outcome::done;
+  co_return co_await sockets::receive(socket_.fd(), input_, of_.limits.read_ahead,
+                                      async::deadline_after(of_.limits.idle_timeout)) == sockets::io_outcome::done;
 }
 
 /// False where no more comes; a client that is too slow is told.
@@ -114,12 +115,12 @@ task<bool> connection::receive_more(request_parser& parser, async::time_point de
     input_.erase(0, input_begin_);
     input_begin_ = 0;
   }
-  const io_outcome got = co_await receive(socket_.fd(), input_, of_.limits.read_ahead, deadline);
-  if (got == io_outcome::done) {
+  const sockets::io_outcome got = co_await sockets::receive(socket_.fd(), input_, of_.limits.read_ahead, deadline);
+  if (got == sockets::io_outcome::done) {
     feed(parser);
     co_return true;
   }
-  if (got == io_outcome::late) {
+  if (got == sockets::io_outcome::late) {
     const refusal why(408, "too_slow", "the request's " + std::string(what) + " did not arrive in time");
     http_reply reply = problem_reply(why, served_.id);
     co_await refuse(std::move(reply));
@@ -228,7 +229,7 @@ task<bool> connection::read_body(request_parser& parser) {
   if (parser.expects_continue() && !parser.is_complete() && pending().empty()) {
     constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
     const auto deadline = async::deadline_after(of_.limits.write_timeout);
-    if (co_await send_all(socket_.fd(), go_on, {}, deadline) != io_outcome::done) co_return false;
+    if (co_await sockets::send_all(socket_.fd(), go_on, {}, deadline) != sockets::io_outcome::done) co_return false;
   }
   parser.read_body();
   body_account account(of_);
@@ -263,12 +264,13 @@ task<void> connection::watch_peer() {
     if (ahead >= of_.limits.read_ahead) {
       // The client's next requests wait in its system; a look from time to time says whether it is still there.
       co_await async::sleep_for(500ms);
-      if (has_hung_up(socket_.fd())) co_return;
+      if (sockets::has_hung_up(socket_.fd())) co_return;
       continue;
     }
     const auto never = async::time_point::max();
-    const io_outcome got = co_await receive(socket_.fd(), input_, of_.limits.read_ahead - ahead, never);
-    if (got != io_outcome::done) co_return;
+    const sockets::io_outcome got =
+        co_await sockets::receive(socket_.fd(), input_, of_.limits.read_ahead - ahead, never);
+    if (got != sockets::io_outcome::done) co_return;
   }
 }
 
@@ -278,9 +280,9 @@ task<bool> connection::send_reply(http_reply reply, bool keep_alive) {
   const std::string_view body = is_head_only_ ? std::string_view() : std::string_view(reply.body);
   const auto deadline =
       async::deadline_after(async::deadline_after(of_.limits.write_timeout), of_.limits.time_for(body.size()));
-  const io_outcome sent = co_await send_all(socket_.fd(), head, body, deadline);
-  finish(sent == io_outcome::done ? reply.status : 499, body.size());
-  co_return keep_alive&& sent == io_outcome::done;
+  const sockets::io_outcome sent = co_await sockets::send_all(socket_.fd(), head, body, deadline);
+  finish(sent == sockets::io_outcome::done ? reply.status : 499, body.size());
+  co_return keep_alive&& sent == sockets::io_outcome::done;
 }
 
 task<bool> connection::refuse(http_reply reply) {
@@ -293,11 +295,11 @@ task<bool> connection::refuse(http_reply reply) {
 task<void> connection::linger() {
   ::shutdown(socket_.fd(), SHUT_WR);
   const auto deadline = async::deadline_after(of_.limits.linger_timeout);
-  io_outcome got = io_outcome::done;
-  while (got == io_outcome::done && async::now() < deadline) {
+  sockets::io_outcome got = sockets::io_outcome::done;
+  while (got == sockets::io_outcome::done && async::now() < deadline) {
     input_.clear();
     input_begin_ = 0;
-    got = co_await receive(socket_.fd(), input_, of_.limits.read_ahead, deadline);
+    got = co_await sockets::receive(socket_.fd(), input_, of_.limits.read_ahead, deadline);
   }
 }
 

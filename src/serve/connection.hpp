@@ -4,7 +4,7 @@
 #include "serve/request_parser.hpp"
 #include "serve/served_request.hpp"
 #include "serve/service.hpp"
-#include "serve/stream_socket.hpp"
+#include "sockets/stream_socket.hpp"
 
 #include <assay/async/task.hpp>
 
@@ -44,7 +44,7 @@ class connection_table {
 
 class connection {
  public:
-  connection(service& of, accepted_socket from, connection_table& table, connection_table::place place);
+  connection(service& of, sockets::accepted_socket from, connection_table& table, connection_table::place place);
   connection(const connection&) = delete;
   connection& operator=(const connection&) = delete;
   ~connection();
@@ -84,7 +84,7 @@ class connection {
   void consume(std::size_t count);
 
   service& of_;
-  socket_handle socket_;
+  sockets::socket_handle socket_;
   std::string client_;
   connection_table& table_;
   connection_table::place place_;

@@ -128,8 +128,9 @@ class connection::events final : public event_sink {
   /// Ends the reply. False where the connection is of no more use.
   task<bool> finish() {
     if (of_.is_old_) co_return false;
-    co_return co_await send_all(of_.socket_.fd(), "0\r\n\r\n", {},
-                                async::deadline_after(of_.of_.limits.write_timeout)) == io_outcome::done;
+    co_return co_await sockets::send_all(of_.socket_.fd(), "0\r\n\r\n", {},
+                                         async::deadline_after(of_.of_.limits.write_timeout)) ==
+        sockets::io_outcome::done;
   }
 
  private:
@@ -145,7 +146,8 @@ class connection::events final : public event_sink {
     const std::string piece = of_.is_old_ ? std::move(text) : chunk_of(text);
     const auto deadline = async::deadline_after(async::deadline_after(of_.of_.limits.write_timeout),
                                                 of_.of_.limits.time_for(piece.size()));
-    if (co_await send_all(of_.socket_.fd(), head, piece, deadline) != io_outcome::done) throw client_gone();
+    if (co_await sockets::send_all(of_.socket_.fd(), head, piece, deadline) != sockets::io_outcome::done)
+      throw client_gone();
   }
   [[nodiscard]] bool may_go_on() const noexcept { return !of_.is_old_ && !of_.of_.is_stopping; }
 

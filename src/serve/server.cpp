@@ -44,7 +44,7 @@ task<void> talk(std::unique_ptr<connection> client, async::event& ended) {
 
 class acceptor {
  public:
-  acceptor(service& of, listening_socket at, connection_table& table, async::task_group& connections,
+  acceptor(service& of, sockets::listening_socket at, connection_table& table, async::task_group& connections,
            async::event& ended)
       : of_(of), at_(std::move(at)), table_(table), connections_(connections), ended_(ended) {}
 
@@ -56,7 +56,7 @@ class acceptor {
         co_await make_room();
         continue;
       }
-      accepted_socket from = accept_from(at_.socket.fd());
+      sockets::accepted_socket from = sockets::accept_from(at_.socket.fd());
       if (from.error == 0) {
         start(std::move(from));
       } else if (from.error == EAGAIN || from.error == EWOULDBLOCK) {
@@ -70,7 +70,7 @@ class acceptor {
   }
 
  private:
-  void start(accepted_socket from) {
+  void start(sockets::accepted_socket from) {
     const connection_table::place place = table_.add(from.socket.fd());
     auto client = std::make_unique<connection>(of_, std::move(from), table_, place);
     connections_.spawn(talk(std::move(client), ended_), "connection");
@@ -87,7 +87,7 @@ class acceptor {
   static task<void> until_set(async::event& event) { co_await event.wait(); }
 
   service& of_;
-  listening_socket at_;
+  sockets::listening_socket at_;
   connection_table& table_;
   async::task_group& connections_;
   async::event& ended_;
@@ -150,7 +150,7 @@ task<int> finish_work(const service& of, async::signals& signals, async::event& 
   }
 }
 
-task<serve_end> run_service(service& of, listening_socket at, serve_observer& observer) {
+task<serve_end> run_service(service& of, sockets::listening_socket at, serve_observer& observer) {
   async::signals signals({SIGHUP, SIGINT, SIGTERM});
   const std::string url = at.url;
   const bool is_loopback = at.is_loopback;
@@ -199,7 +199,7 @@ serve_end serve(service_setup setup, serve_observer& observer) {
   std::signal(SIGPIPE, SIG_IGN);
   raise_file_limit();
   service of(std::move(setup));
-  listening_socket at = listen_at(of.setup.host, of.setup.port);
+  sockets::listening_socket at = sockets::listen_at(of.setup.host, of.setup.port);
   of.guard = guard_of(of.setup, at.is_loopback);
   return async::run(run_service(of, std::move(at), observer), {.slow_after = async::duration::zero()});
 }

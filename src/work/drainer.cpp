@@ -8,6 +8,16 @@
 
 namespace assay::work {
 
+namespace {
+
+/// Throws queue_error where there is none.
+stream_extent tasks_of(const queue_link& link, const job_names& names) {
+  if (const auto tasks = extent_of(link, names.task_stream)) return *tasks;
+  throw queue_error("there is no job '" + names.job + "' on this server");
+}
+
+}  // namespace
+
 struct drainer::inside {
   queue_link link;
   job_names names;
@@ -16,16 +26,14 @@ struct drainer::inside {
 
 drainer::drainer(const queue_address& address, std::string_view job)
     : inside_(new inside{queue_link(address), job_names(job)}) {
-  if (!extent_of(inside_->link, inside_->names.task_stream)) {
-    throw queue_error("there is no job '" + inside_->names.job + "' on this server");
-  }
+  static_cast<void>(patiently([this] { return tasks_of(inside_->link, inside_->names); }));
 }
 
 drainer::~drainer() = default;
 
 drain_extent drainer::extent() {
   drain_extent all;
-  if (const auto tasks = extent_of(inside_->link, inside_->names.task_stream)) all.tasks = tasks->messages;
+  all.tasks = tasks_of(inside_->link, inside_->names).messages;
   if (const auto results = extent_of(inside_->link, inside_->names.result_stream)) all.results = results->messages;
   if (const auto workers = progress_of(inside_->link, inside_->names)) {
     all.waiting = workers->waiting;
@@ -79,6 +87,28 @@ std::vector<std::string> drainer::missing(std::size_t most) {
     }
   }
   return found;
+}
+
+std::size_t read_dead_letters(const queue_address& address, std::string_view job,
+                              const std::function<void(std::string_view letter)>& take) {
+  constexpr int most_silent = 30;
+  const queue_link link(address);
+  const job_names names(job);
+  static_cast<void>(patiently([&] { return tasks_of(link, names); }));
+  const auto there = patiently([&] { return extent_of(link, names.dead_stream); });
+  std::size_t count = 0;
+  if (!there || there->messages == 0) return count;
+  result_reader letters(link, names.dead_stream, names.dead_prefix, 1);
+  for (int silent = 0; silent < most_silent;) {
+    const std::vector<stored_message> some = letters.next(1000, 1'000);
+    silent = some.empty() ? silent + 1 : 0;
+    for (const stored_message& one : some) {
+      take(one.text);
+      ++count;
+    }
+    if (!some.empty() && some.back().sequence >= there->last) return count;
+  }
+  throw queue_unreachable("the server does not give the dead letters that it has");
 }
 
 }  // namespace assay::work

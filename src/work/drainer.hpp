@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,6 +33,7 @@ class drainer {
   drainer(const drainer&) = delete;
   drainer& operator=(const drainer&) = delete;
 
+  /// Throws queue_error where the job has been removed.
   [[nodiscard]] drain_extent extent();
   /// Passes over the first `count` results, which somebody has. Gives the last of them; nothing where there are fewer.
   [[nodiscard]] std::optional<std::string> skip(std::uint64_t count);
@@ -44,5 +46,10 @@ class drainer {
   struct inside;
   std::unique_ptr<inside> inside_;
 };
+
+/// Gives the dead letters of a job, as JSON texts in the order in which they were stored, and returns how many there
+/// are. Blocks. Throws queue_error, and std::invalid_argument for what is no name.
+std::size_t read_dead_letters(const queue_address& address, std::string_view job,
+                              const std::function<void(std::string_view letter)>& take);
 
 }  // namespace assay::work

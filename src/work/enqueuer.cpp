@@ -106,7 +106,7 @@ void enqueuer::inside::send_all() {
 enqueuer::enqueuer(const queue_address& address, std::string_view job, const job_settings& settings, std::string schema,
                    refusal refused)
     : inside_(new inside{queue_link(address), job_names(job), settings, std::move(schema), std::move(refused)}) {
-  prepare_job(inside_->link, inside_->names, settings);
+  inside_->settings = prepare_job(inside_->link, inside_->names, settings);
 }
 
 enqueuer::~enqueuer() = default;

@@ -1,48 +1,58 @@
 #include "work/key_values.hpp"
 
 namespace assay::work {
+namespace {
 
-key_values::key_values(const queue_link& link, const std::string& name, const job_settings& settings) : name_(name) {
-  kvStore* found = nullptr;
-  natsStatus status = js_KeyValue(&found, link.context(), name.c_str());
-  if (status == NATS_NOT_FOUND) {
-    kvConfig wanted;
-    require(kvConfig_Init(&wanted), "libnats can't be used");
-    wanted.Bucket = name.c_str();
-    wanted.History = 1;
-    wanted.Replicas = static_cast<int>(settings.replicas);
-    status = js_CreateKeyValue(&found, link.context(), &wanted);
-  }
-  bucket_.reset(found);
-  require(status, "opening the bucket '" + name + "'");
+constexpr const char* operation = "KV-Operation";
+
+std::string subject_of(const std::string& bucket, const std::string& key) { return "$KV." + bucket + "." + key; }
+
+/// What stands for a key that was deleted.
+bool is_mark(natsMsg* message) { return !header_of(message, operation).empty(); }
+
+}  // namespace
+
+std::string bucket_stream(const std::string& bucket) { return "KV_" + bucket; }
+
+key_values::key_values(const queue_link& link, const std::string& name, const job_settings& settings)
+    : link_(link), name_(name) {
+  prepare_bucket(link, name, settings);
 }
 
 std::optional<kept_value> key_values::get(const std::string& key) const {
-  kvEntry* found = nullptr;
-  const natsStatus status = kvStore_Get(&found, bucket_.get(), key.c_str());
-  const owned<kvEntry> entry(found);
-  if (status == NATS_NOT_FOUND) return std::nullopt;
-  require(status, "reading '" + key + "' in the bucket '" + name_ + "'");
-  const auto size = static_cast<std::size_t>(kvEntry_ValueLen(found));
-  const auto* const text = static_cast<const char*>(kvEntry_Value(found));
-  return kept_value{size == 0 ? std::string() : std::string(text, size), kvEntry_Revision(found),
-                    kvEntry_Created(found)};
+  const owned<natsMsg> last = last_message(link_, bucket_stream(name_), subject_of(name_, key));
+  if (!last || is_mark(last.get())) return std::nullopt;
+  return kept_value{std::string(text_of(last.get())), natsMsg_GetSequence(last.get()), natsMsg_GetTime(last.get())};
+}
+
+bool key_values::put(const std::string& key, std::string_view text, std::uint64_t revision) const {
+  jsPubOptions options;
+  require(jsPubOptions_Init(&options), "libnats can't be used");
+  options.ExpectLastSubjectSeq = revision;
+  options.ExpectNoMessage = revision == 0;
+  jsErrCode code = {};
+  const natsStatus status = js_Publish(nullptr, link_.context(), subject_of(name_, key).c_str(), text.data(),
+                                       static_cast<int>(text.size()), &options, &code);
+  if (code == JSStreamWrongLastSequenceErr) return false;
+  require(status, "writing '" + key + "' in the bucket '" + name_ + "'", code);
+  return true;
+}
+
+void key_values::remove(const std::string& key) const {
+  natsMsg* made = nullptr;
+  require(natsMsg_Create(&made, subject_of(name_, key).c_str(), nullptr, nullptr, 0), "making a message");
+  const owned<natsMsg> mark(made);
+  require(natsMsgHeader_Set(made, operation, "DEL"), "making a message");
+  jsErrCode code = {};
+  require(js_PublishMsg(nullptr, link_.context(), made, nullptr, &code),
+          "removing '" + key + "' from the bucket '" + name_ + "'", code);
 }
 
 bool key_values::replace(const std::string& key, std::string_view text, std::uint64_t revision) const {
-  std::uint64_t now = 0;
-  const auto size = static_cast<int>(text.size());
-  const natsStatus status = revision == 0
-                                ? kvStore_Create(&now, bucket_.get(), key.c_str(), text.data(), size)
-                                : kvStore_Update(&now, bucket_.get(), key.c_str(), text.data(), size, revision);
-  if (status == NATS_OK) return true;
-  if (!is_passing(status)) {
-    // libnats does not tell this failure, which is none of ours, from others.
-    const std::optional<kept_value> there = get(key);
-    if ((there ? there->revision : 0) != revision) return false;
-  }
-  require(status, "writing '" + key + "' in the bucket '" + name_ + "'");
-  return false;
+  if (put(key, text, revision)) return true;
+  if (revision != 0) return false;
+  const owned<natsMsg> last = last_message(link_, bucket_stream(name_), subject_of(name_, key));
+  return last && is_mark(last.get()) && put(key, text, natsMsg_GetSequence(last.get()));
 }
 
 }  // namespace assay::work

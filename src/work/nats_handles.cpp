@@ -35,10 +35,32 @@ bool is_passing(natsStatus status) noexcept {
   }
 }
 
-void require(natsStatus status, const std::string& what) {
+bool is_passing(jsErrCode code) noexcept {
+  switch (code) {
+    case JSAccountResourcesExceededErr:
+    case JSClusterIncompleteErr:
+    case JSClusterNoPeersErr:
+    case JSClusterNotAssignedErr:
+    case JSClusterNotAvailErr:
+    case JSClusterNotLeaderErr:
+    case JSClusterServerNotMemberErr:
+    case JSInsufficientResourcesErr:
+    case JSMemoryResourcesExceededErr:
+    case JSStorageResourcesExceededErr:
+    case JSRaftGeneralErr:
+    case JSStreamOfflineErr:
+    case JSConsumerOfflineErr:
+    case JSStreamStoreFailedErr:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void require(natsStatus status, const std::string& what, jsErrCode code) {
   if (status == NATS_OK) return;
   const std::string message = what + ": " + words_of(status);
-  if (is_passing(status)) throw queue_unreachable(message);
+  if (is_passing(status) || is_passing(code)) throw queue_unreachable(message);
   throw queue_error(message);
 }
 

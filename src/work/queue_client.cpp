@@ -30,10 +30,11 @@ auto until_reached(async::thread_pool& pool, F function) -> async::task<std::inv
   }
 }
 
-/// Makes what is missing on the server; the consumer's time for a task.
-std::int64_t prepare_all(const queue_link& link, const job_names& names, const job_settings& settings) {
-  prepare_job(link, names, settings);
-  return prepare_workers(link, names, settings);
+/// Makes what is missing on the server; the settings that are in force.
+job_settings prepare_all(const queue_link& link, const job_names& names, const job_settings& wanted) {
+  job_settings settings = prepare_job(link, names, wanted);
+  settings.ack_wait = prepare_workers(link, names, settings);
+  return settings;
 }
 
 settled settled_by(const queue_link& link, const job_names& names, const settlement& one,
@@ -101,11 +102,11 @@ std::vector<settled> settle_all(const queue_link& link, const job_names& names, 
 queue_client::queue_client(std::unique_ptr<queue_link> link, const std::string& job, const job_settings& settings)
     : link_(std::move(link)),
       names_(job),
-      ack_wait_(prepare_all(*link_, names_, settings)),
+      settings_(prepare_all(*link_, names_, settings)),
       store_(*link_),
       source_(*link_, names_),
-      tries_(*link_, names_.tries_bucket, settings),
-      schemas_(*link_, schema_bucket, settings) {}
+      tries_(*link_, names_.tries_bucket, settings_),
+      schemas_(*link_, schema_bucket, settings_) {}
 
 async::task<std::vector<delivery_ptr>> queue_client::fetch(std::size_t most) {
   const auto fetch = [this, most] { return source_.fetch(most, fetch_time); };

@@ -50,8 +50,8 @@ class queue_client {
   /// Blocks. Throws queue_error.
   queue_client(std::unique_ptr<queue_link> link, const std::string& job, const job_settings& settings);
 
-  /// Milliseconds until the server gives a task without a sign of life to another worker.
-  [[nodiscard]] std::int64_t ack_wait() const noexcept { return ack_wait_; }
+  /// As they are in force, whatever was asked for.
+  [[nodiscard]] const job_settings& settings() const noexcept { return settings_; }
   [[nodiscard]] const job_names& names() const noexcept { return names_; }
   [[nodiscard]] const queue_link& link() const noexcept { return *link_; }
   /// For calls that read and write buckets.
@@ -79,7 +79,7 @@ class queue_client {
  private:
   std::unique_ptr<queue_link> link_;
   job_names names_;
-  std::int64_t ack_wait_;
+  job_settings settings_;
   message_store store_;
   task_source source_;
   key_values tries_;

@@ -24,31 +24,32 @@ struct queue_link::told_events {
 
 namespace {
 
-std::vector<std::string> split_at_commas(const std::string& text) {
-  std::vector<std::string> parts;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    if (end > begin) parts.push_back(text.substr(begin, end - begin));
-    begin = end + 1;
+void set_address(natsOptions* options, const queue_address& address) {
+  const server_list servers = servers_in(address.servers);
+  std::vector<const char*> urls;
+  urls.reserve(servers.urls.size());
+  for (const std::string& one : servers.urls) urls.push_back(one.c_str());
+  require(natsOptions_SetServers(options, urls.data(), static_cast<int>(urls.size())),
+          "'" + shown_servers(address.servers) + "' is no list of servers");
+  if (servers.has_password) {
+    require(natsOptions_SetUserInfo(options, servers.user.c_str(), servers.password.c_str()), "the user can't be used");
+  } else if (!servers.user.empty()) {
+    require(natsOptions_SetToken(options, servers.user.c_str()), "the token can't be used");
   }
-  return parts;
 }
 
-void set_address(natsOptions* options, const queue_address& address) {
-  const std::vector<std::string> servers = split_at_commas(address.servers);
-  std::vector<const char*> names;
-  bool is_secure = !address.authority.empty();
-  for (const std::string& one : servers) {
-    names.push_back(one.c_str());
-    is_secure = is_secure || one.starts_with("tls://");
-  }
-  if (servers.empty()) throw queue_error("'" + address.servers + "' is no list of servers");
-  require(natsOptions_SetServers(options, names.data(), static_cast<int>(names.size())),
-          "'" + shown_servers(address.servers) + "' is no list of servers");
+void set_trust(natsOptions* options, const queue_address& address) {
+  const bool is_secure =
+      servers_in(address.servers).is_secure || !address.authority.empty() || !address.certificate.empty();
   if (is_secure) require(natsOptions_SetSecure(options, true), "TLS can't be used");
   if (!address.authority.empty()) {
     require(natsOptions_LoadCATrustedCertificates(options, address.authority.c_str()),
             "the certificates in '" + address.authority + "' can't be used");
+  }
+  if (!address.certificate.empty()) {
+    require(natsOptions_LoadCertificatesChain(options, address.certificate.c_str(), address.certificate_key.c_str()),
+            "the certificate in '" + address.certificate + "' can't be used with the key in '" +
+                address.certificate_key + "'");
   }
   if (!address.credentials.empty()) {
     require(natsOptions_SetUserCredentialsFromFiles(options, address.credentials.c_str(), nullptr),
@@ -82,6 +83,7 @@ queue_link::queue_link(const queue_address& address, observer told) : events_(st
     options.reset(made);
   }
   set_address(options.get(), address);
+  set_trust(options.get(), address);
   set_manners(options.get());
   auto held = std::make_unique<std::shared_ptr<told_events>>(events_);
   const auto lost = [](natsConnection*, void* closure) {
@@ -107,6 +109,17 @@ queue_link::queue_link(const queue_address& address, observer told) : events_(st
   jsCtx* context = nullptr;
   require(natsConnection_JetStream(&context, connection, nullptr), "JetStream can't be used");
   context_.reset(context);
+  refuse_without_streams();
+}
+
+void queue_link::refuse_without_streams() const {
+  jsAccountInfo* found = nullptr;
+  jsErrCode code = {};
+  const natsStatus status = js_GetAccountInfo(&found, context(), nullptr, &code);
+  const owned<jsAccountInfo> info(found);
+  if (status == NATS_NO_RESPONDERS || code == JSNotEnabledErr || code == JSNotEnabledForAccountErr) {
+    throw queue_error("the server has no JetStream, or not for this user; nats-server needs --jetstream");
+  }
 }
 
 queue_link::~queue_link() {
@@ -125,39 +138,43 @@ std::size_t queue_link::max_payload() const noexcept {
 
 std::optional<stream_extent> extent_of(const queue_link& link, const std::string& stream) {
   jsStreamInfo* found = nullptr;
-  const natsStatus status = js_GetStreamInfo(&found, link.context(), stream.c_str(), nullptr, nullptr);
+  jsErrCode code = {};
+  const natsStatus status = js_GetStreamInfo(&found, link.context(), stream.c_str(), nullptr, &code);
   const owned<jsStreamInfo> info(found);
   if (status == NATS_NOT_FOUND) return std::nullopt;
-  require(status, "looking at the stream '" + stream + "'");
+  require(status, "looking at the stream '" + stream + "'", code);
   return stream_extent{info->State.Msgs, info->State.FirstSeq, info->State.LastSeq};
 }
 
 std::optional<workers_progress> progress_of(const queue_link& link, const job_names& names) {
   jsConsumerInfo* found = nullptr;
+  jsErrCode code = {};
   const natsStatus status =
-      js_GetConsumerInfo(&found, link.context(), names.task_stream.c_str(), workers_consumer, nullptr, nullptr);
+      js_GetConsumerInfo(&found, link.context(), names.task_stream.c_str(), workers_consumer, nullptr, &code);
   const owned<jsConsumerInfo> info(found);
-  if (status == NATS_NOT_FOUND) return std::nullopt;
-  require(status, "looking at the workers of '" + names.job + "'");
+  if (status == NATS_NOT_FOUND || code == JSStreamNotFoundErr) return std::nullopt;
+  require(status, "looking at the workers of '" + names.job + "'", code);
   return workers_progress{info->NumPending, static_cast<std::uint64_t>(std::max<std::int64_t>(0, info->NumAckPending)),
                           info->AckFloor.Stream};
 }
 
 owned<natsMsg> last_message(const queue_link& link, const std::string& stream, const std::string& subject) {
   natsMsg* found = nullptr;
-  const natsStatus status = js_GetLastMsg(&found, link.context(), stream.c_str(), subject.c_str(), nullptr, nullptr);
+  jsErrCode code = {};
+  const natsStatus status = js_GetLastMsg(&found, link.context(), stream.c_str(), subject.c_str(), nullptr, &code);
   owned<natsMsg> message(found);
   if (status == NATS_NOT_FOUND) return nullptr;
-  require(status, "reading '" + subject + "'");
+  require(status, "reading '" + subject + "'", code);
   return message;
 }
 
 owned<natsMsg> message_at(const queue_link& link, const std::string& stream, std::uint64_t sequence) {
   natsMsg* found = nullptr;
-  const natsStatus status = js_GetMsg(&found, link.context(), stream.c_str(), sequence, nullptr, nullptr);
+  jsErrCode code = {};
+  const natsStatus status = js_GetMsg(&found, link.context(), stream.c_str(), sequence, nullptr, &code);
   owned<natsMsg> message(found);
   if (status == NATS_NOT_FOUND) return nullptr;
-  require(status, "reading message " + std::to_string(sequence) + " of '" + stream + "'");
+  require(status, "reading message " + std::to_string(sequence) + " of '" + stream + "'", code);
   return message;
 }
 

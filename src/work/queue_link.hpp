@@ -5,6 +5,7 @@
 #include "work/nats_handles.hpp"
 #include "work/queue_address.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -12,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <thread>
 
 namespace assay::work {
 
@@ -36,6 +38,7 @@ class queue_link {
 
  private:
   struct told_events;
+  void refuse_without_streams() const;
 
   std::shared_ptr<told_events> events_;
   owned<natsConnection> connection_;
@@ -50,12 +53,32 @@ struct stream_extent {
   [[nodiscard]] bool has_gaps() const noexcept { return messages != 0 && last - first + 1 != messages; }
 };
 
-/// Makes the streams and the consumer of a job where they are missing. Throws queue_error, also where a stream has the
-/// name and is none of assay's: one that would take a second result for a task.
-void prepare_job(const queue_link& link, const job_names& names, const job_settings& settings);
-/// The consumer's time for a task, in milliseconds: that of whoever made it.
+/// Calls again while the server is away, for half a minute at most: a cluster that has just lost a server answers when
+/// it has chosen another leader. Blocks.
+template <class F>
+auto patiently(const F& call) -> decltype(call()) {
+  constexpr std::chrono::seconds patience(30);
+  constexpr std::chrono::milliseconds before_next_try(200);
+  const auto end = std::chrono::steady_clock::now() + patience;
+  for (;;) {
+    try {
+      return call();
+    } catch (const queue_unreachable&) {
+      if (std::chrono::steady_clock::now() > end) throw;
+    }
+    std::this_thread::sleep_for(before_next_try);
+  }
+}
+
+/// Makes the streams of a job where they are missing. Throws queue_error, also where a stream has the name and is none
+/// of assay's: one that would take a second result for a task. How often a message is kept is only ever raised, and
+/// what belongs to a job is kept as often as its tasks: the settings with that number.
+[[nodiscard]] job_settings prepare_job(const queue_link& link, const job_names& names, job_settings settings);
+/// Makes the consumer. Its time for a task, in milliseconds, is that of whoever made it.
 [[nodiscard]] std::int64_t prepare_workers(const queue_link& link, const job_names& names,
                                            const job_settings& settings);
+/// Makes a key-value bucket, which keeps the last value of each key.
+void prepare_bucket(const queue_link& link, const std::string& name, const job_settings& settings);
 /// Nothing where there is no such stream.
 [[nodiscard]] std::optional<stream_extent> extent_of(const queue_link& link, const std::string& stream);
 

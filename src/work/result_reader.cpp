@@ -18,8 +18,9 @@ void result_reader::begin() {
   options.Config.InactiveThreshold = kept;
   options.Config.MemoryStorage = true;
   natsSubscription* made = nullptr;
-  require(js_PullSubscribe(&made, link_.context(), subjects_.c_str(), nullptr, nullptr, &options, nullptr),
-          "reading the stream '" + stream_ + "'");
+  jsErrCode code = {};
+  require(js_PullSubscribe(&made, link_.context(), subjects_.c_str(), nullptr, nullptr, &options, &code),
+          "reading the stream '" + stream_ + "'", code);
   subscription_.reset(made);
   require(natsSubscription_SetPendingLimits(made, -1, -1), "reading the stream '" + stream_ + "'");
 }

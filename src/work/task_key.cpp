@@ -2,6 +2,10 @@
 
 #include "llm/sha256.hpp"
 
+#include <assay/parse.hpp>
+
+#include <nlohmann/json.hpp>
+
 namespace assay::work {
 namespace {
 
@@ -27,6 +31,13 @@ std::string task_key(std::string_view id) {
     if (key.size() > longest_key) return "h_" + digest(id);
   }
   return key;
+}
+
+bool is_id(std::string_view text) {
+  const auto is_blank = [](char c) { return static_cast<unsigned char>(c) <= ' '; };
+  if (text.empty() || is_blank(text.front()) || is_blank(text.back())) return false;
+  const result<nlohmann::json> read = parse<nlohmann::json>(text, {.mode = mode::strict});
+  return read && (read->is_string() || read->is_number());
 }
 
 std::string task_message_id(std::string_view key, std::string_view text) {

@@ -12,6 +12,10 @@ namespace assay::work {
 /// 5. An id whose key would be longer than 128 bytes has a SHA-256 instead, which begins with "h_".
 [[nodiscard]] std::string task_key(std::string_view id);
 
+/// Whether a header's text is an id: JSON text, a string or a number. Others than `assay work --enqueue` may have sent
+/// it.
+[[nodiscard]] bool is_id(std::string_view text);
+
 /// Nats-Msg-Id of a task: by its key and by what it says, so that the same line sent twice is one task, and another
 /// line with the same id is not taken for a copy of it.
 [[nodiscard]] std::string task_message_id(std::string_view key, std::string_view text);

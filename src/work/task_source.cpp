@@ -42,18 +42,22 @@ delivery_ptr delivery_of(owned<natsMsg> message) {
 
 }  // namespace
 
-task_source::task_source(const queue_link& link, const job_names& names) {
+task_source::task_source(const queue_link& link, const job_names& names) : link_(link), names_(names) {
   jsSubOptions options;
   require(jsSubOptions_Init(&options), "libnats can't be used");
   options.Stream = names.task_stream.c_str();
   options.Consumer = workers_consumer;
-  natsSubscription* made = nullptr;
-  require(js_PullSubscribe(&made, link.context(), (names.task_prefix + "*").c_str(), workers_consumer, nullptr,
-                           &options, nullptr),
-          "taking part in the work on '" + names.job + "'");
-  subscription_.reset(made);
+  const std::string subjects = names.task_prefix + "*";
+  patiently([&] {
+    natsSubscription* made = nullptr;
+    jsErrCode code = {};
+    require(js_PullSubscribe(&made, link.context(), subjects.c_str(), workers_consumer, nullptr, &options, &code),
+            "taking part in the work on '" + names.job + "'", code);
+    subscription_.reset(made);
+  });
   // What was fetched is bounded by what is asked for.
-  require(natsSubscription_SetPendingLimits(made, -1, -1), "taking part in the work on '" + names.job + "'");
+  require(natsSubscription_SetPendingLimits(subscription_.get(), -1, -1),
+          "taking part in the work on '" + names.job + "'");
 }
 
 std::vector<delivery_ptr> task_source::fetch(std::size_t most, std::int64_t time) {
@@ -73,12 +77,22 @@ std::vector<delivery_ptr> task_source::fetch(std::size_t most, std::int64_t time
   natsMsgList_Destroy(&list);
   if (status == NATS_OK || status == NATS_NOT_FOUND) return tasks;
   if (!is_passing(status) && status != NATS_ERR) require(status, "asking for tasks");
+  if (status == NATS_NO_RESPONDERS || status == NATS_ERR) refuse_removed_job();
   // Others ask for all there is, or the server is away or says something of its own, for instance that it is shutting
   // down: an answer that came at once is not asked for again at once.
   const auto waited = std::chrono::steady_clock::now() - begin;
   const auto least = std::chrono::milliseconds(std::min<std::int64_t>(time, 50));
   if (waited < least) std::this_thread::sleep_for(least - waited);
   return tasks;
+}
+
+void task_source::refuse_removed_job() const {
+  try {
+    if (progress_of(link_, names_)) return;
+  } catch (const queue_unreachable&) {  // a cluster may have no leader now
+    return;
+  }
+  throw queue_error("the job '" + names_.job + "' is not on the server any more");
 }
 
 void task_source::acknowledge(const delivery& task) noexcept {

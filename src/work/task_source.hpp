@@ -25,14 +25,14 @@ struct delivery {
 using delivery_ptr = std::shared_ptr<const delivery>;
 
 /// The tasks of a job, of which each worker takes some. fetch() is called on one thread at a time, and so are the other
-/// functions; the two may overlap. The link must outlive it, and it all deliveries.
+/// functions; the two may overlap. The link and the names must outlive it, and it all deliveries.
 class task_source {
  public:
   /// The consumer must be there. Throws queue_error.
   task_source(const queue_link& link, const job_names& names);
 
   /// Up to `most` tasks, as soon as there is at least one; none if none came in time (milliseconds), or if the server
-  /// is away. Throws queue_error where it makes no sense to ask again.
+  /// is away. Throws queue_error where it makes no sense to ask again: for instance if the job was removed.
   [[nodiscard]] std::vector<delivery_ptr> fetch(std::size_t most, std::int64_t time);
 
   /// The task is done. A word that gets lost does no harm: the task comes again, and its result is there.
@@ -43,6 +43,10 @@ class task_source {
   static void give_back(const delivery& task, std::int64_t delay) noexcept;
 
  private:
+  void refuse_removed_job() const;
+
+  const queue_link& link_;
+  const job_names& names_;
   owned<natsSubscription> subscription_;
 };
 

@@ -1,6 +1,7 @@
 #include "work/task_work.hpp"
 
 #include "results/extraction_lines.hpp"
+#include "work/task_key.hpp"
 
 #include <exception>
 #include <utility>
@@ -45,7 +46,7 @@ std::vector<delivery_ptr> task_work::in_work() const {
 }
 
 std::string task_work::id_of(const delivery& one) const {
-  return one.id.empty() ? answers_.id_of(input_of(one)) : std::string(one.id);
+  return is_id(one.id) ? std::string(one.id) : answers_.id_of(input_of(one));
 }
 
 task<std::optional<task_end>> task_work::handle(delivery_ptr one) {

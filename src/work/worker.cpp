@@ -1,6 +1,7 @@
 #include "work/worker.hpp"
 
 #include "work/kept_rate.hpp"
+#include "work/metrics_listener.hpp"
 #include "work/queue_client.hpp"
 #include "work/queue_error.hpp"
 #include "work/result_outbox.hpp"
@@ -50,11 +51,12 @@ class worker {
         slots_(setup_.in_flight, "tasks") {
     if (setup_.rate) {
       const std::string name = setup_.rate_name.empty() ? setup_.job : setup_.rate_name;
-      auto state = std::make_shared<kept_rate>(queue.link(), setup_.settings, name, *setup_.rate);
+      auto state = std::make_shared<kept_rate>(queue.link(), queue.settings(), name, *setup_.rate);
       gate_.emplace(std::move(state), rate_calls_);
     }
     answerer_ = setup_.make_answerer(gate_ ? &*gate_ : nullptr);
     work_.emplace(setup_, queue_, outbox_, metrics_, observer_, *answerer_);
+    if (!setup_.metrics_address.empty()) listener_.emplace(setup_.metrics_address, [this] { return metrics_text(); });
   }
 
   [[nodiscard]] task<worker_end> run();
@@ -65,6 +67,7 @@ class worker {
   [[nodiscard]] task<void> handle(delivery_ptr one, async::semaphore::permit slot);
   [[nodiscard]] task<void> keep_alive();
   [[nodiscard]] task<void> show_metrics();
+  [[nodiscard]] task<std::string> metrics_text();
   [[nodiscard]] task<void> write_metrics();
   /// The number of the signal that ended the patience; 0: none.
   [[nodiscard]] task<int> finish_work(async::signals& signals, async::task_group& running);
@@ -95,6 +98,7 @@ class worker {
   std::optional<rate_gate> gate_;
   std::unique_ptr<answerer> answerer_;
   std::optional<task_work> work_;
+  std::optional<metrics_listener> listener_;
   std::size_t handled_ = 0;  ///< that are being handled now
   async::event idle_{"no tasks"};
   std::exception_ptr failure_;  ///< the queue can't be used any more
@@ -170,14 +174,14 @@ task<bool> worker::is_all_done() {
 }
 
 task<void> worker::keep_alive() {
-  const std::chrono::milliseconds pause(std::max<std::int64_t>(1, queue_.ack_wait() / 3));
+  const std::chrono::milliseconds pause(std::max<std::int64_t>(1, queue_.settings().ack_wait / 3));
   for (;;) {
     co_await async::sleep_for(pause);
     co_await queue_.keep(work_->in_work());
   }
 }
 
-task<void> worker::write_metrics() {
+task<std::string> worker::metrics_text() {
   work_state now{.in_flight = handled_, .is_connected = news_->is_there};
   if (gate_) now.waited_for_rate = gate_->waited();
   try {
@@ -185,9 +189,15 @@ task<void> worker::write_metrics() {
     const job_extent all = co_await std::move(asked);
     if (all.workers) now.waiting = all.workers->waiting;
     if (all.workers) now.under_way = all.workers->under_way;
-  } catch (const async::timeout_error&) {  // the figures of the queue are left out while the server is away
+  } catch (const async::timeout_error&) {  // the figures of the queue are left out while the server is away,
+  } catch (const queue_error&) {           // or if it has no such job any more
   }
-  const auto write = [text = metrics_.text(now), name = setup_.metrics]() -> std::string {
+  co_return metrics_.text(now);
+}
+
+task<void> worker::write_metrics() {
+  std::string figures = co_await metrics_text();
+  const auto write = [text = std::move(figures), name = setup_.metrics]() -> std::string {
     const std::string made = name + ".new";
     std::ofstream file(made, std::ios::binary | std::ios::trunc);
     file << text;
@@ -244,6 +254,10 @@ task<worker_end> worker::run() {
   auto storing = helpers.spawn(helped_by(outbox_.run()), "results");
   helpers.spawn(helped_by(keep_alive()), "signs of life");
   if (!setup_.metrics.empty()) helpers.spawn(helped_by(show_metrics()), "metrics");
+  if (listener_) {
+    helpers.spawn(helped_by(listener_->run(helpers)), "metrics over HTTP");
+    observer_.metrics_at(listener_->url());
+  }
   async::task_group running("tasks");
   observer_.begun(setup_.job);
   auto any = async::when_any(take_tasks(running), until_stopped(signals), until_failed());

@@ -71,6 +71,7 @@ class answerer {
 struct work_observer {
   virtual ~work_observer() = default;
   virtual void begun(const std::string& job) = 0;
+  virtual void metrics_at(const std::string& url) = 0;
   virtual void connection(bool is_there) = 0;
   virtual void buried(std::string_view id, const std::string& message) = 0;
   virtual void trouble(const std::string& message) = 0;
@@ -90,8 +91,9 @@ struct worker_setup {
   std::optional<shared_rate> rate = {};
   std::string rate_name = {};
   async::duration grace = std::chrono::seconds(30);
-  std::string metrics = {};  ///< a file; empty: none
-  bool until_empty = false;  ///< ends when each task has its result
+  std::string metrics = {};          ///< a file; empty: none
+  std::string metrics_address = {};  ///< "127.0.0.1:9100", where they can be fetched; empty: nowhere
+  bool until_empty = false;          ///< ends when each task has its result
   /// `gate` is nullptr where there is no rate; else it outlives what is made.
   std::function<std::unique_ptr<answerer>(rate_gate* gate)> make_answerer = {};
 };

@@ -63,6 +63,7 @@ def main():
     parser.add_argument("--assay", required=True)
     options = parser.parse_args()
     options.ask, options.seed, options.folder, options.rate, options.job = True, 1, None, 1000, "poison"
+    options.servers = 1
     run = Run(options)
     try:
         run.start_server()

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""kill_work.py --assay PROGRAM [--tasks N] [--seed N] [--seconds N] [--ask] [--folder FOLDER]
+"""kill_work.py --assay PROGRAM [--tasks N] [--seed N] [--seconds N] [--ask] [--servers 3] [--folder FOLDER]
 
-Three workers, a server of NATS with file storage, and all of them killed with SIGKILL at random moments, so are the
-commands that send the tasks and fetch the results. Each task must have exactly one result, byte for byte that of a run
+Three workers, a server of NATS with file storage (or a cluster of three, which keep each message three times), and all
+of them killed with SIGKILL at random moments, so are the commands that send the tasks and fetch the results. Each task must have exactly one result, byte for byte that of a run
 without faults: `assay parse --jsonl`, or with --ask `assay ask --jsonl` against a provider of our own. Exit code 0 if so,
 77 if there is no nats-server here.
 """
@@ -102,17 +102,24 @@ class Provider:
         return f"http://127.0.0.1:{self.server.server_port}/v1"
 
 
+def free_ports(count: int) -> list[int]:
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
+
+
 class Run:
     def __init__(self, options):
         self.options = options
         self.random = random.Random(options.seed)
         self.folder = Path(options.folder or tempfile.mkdtemp(prefix="assay-work-"))
         self.folder.mkdir(parents=True, exist_ok=True)
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = free.getsockname()[1]
-        self.url = f"nats://127.0.0.1:{self.port}"
-        self.server = None
+        self.ports = free_ports(options.servers)
+        self.routes = free_ports(options.servers)
+        self.url = ",".join(f"nats://127.0.0.1:{port}" for port in self.ports)
+        self.servers: list[subprocess.Popen | None] = [None] * options.servers
         self.workers: list[subprocess.Popen] = []
         self.started = 0
         self.kills = {"server": 0, "worker": 0, "enqueue": 0, "drain": 0}
@@ -123,24 +130,48 @@ class Run:
     def path(self, name: str) -> str:
         return str(self.folder / name)
 
-    def start_server(self):
+    def config_of(self, number: int) -> str:
+        config = (f'listen: "127.0.0.1:{self.ports[number]}"\nserver_name: "n{number}"\nmax_payload: 8MB\n'
+                  f'jetstream {{ store_dir: "{self.folder}/jetstream-{number}" }}\n')
+        if len(self.ports) > 1:
+            routes = ", ".join(f'"nats://127.0.0.1:{port}"' for port in self.routes)
+            config += f'cluster {{ name: "c", listen: "127.0.0.1:{self.routes[number]}", routes: [{routes}] }}\n'
+        return config
+
+    def start_server(self, number: int = 0):
         program = shutil.which("nats-server") or shutil.which("nats-server", path="/usr/sbin:/usr/local/sbin")
         if program is None:
             print("SKIPPED: there is no nats-server here (Debian: apt-get install nats-server)")
             sys.exit(77)
-        config = self.folder / "nats.conf"
-        config.write_text(f'listen: "127.0.0.1:{self.port}"\nmax_payload: 8MB\n'
-                          f'jetstream {{ store_dir: "{self.folder}/jetstream" }}\n')
-        log = open(self.path("nats.log"), "ab")
-        self.server = subprocess.Popen([program, "--config", str(config)], stdout=log, stderr=log)
+        config = self.folder / f"nats-{number}.conf"
+        config.write_text(self.config_of(number))
+        log = open(self.path(f"nats-{number}.log"), "ab")
+        server = self.servers[number] = subprocess.Popen([program, "--config", str(config)], stdout=log, stderr=log)
         while True:  # until it listens
             try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                socket.create_connection(("127.0.0.1", self.ports[number]), 1).close()
                 return
             except OSError:
-                if self.server.poll() is not None:
-                    raise SystemExit(f"FAILED: the server ended by itself: see {self.path('nats.log')}")
+                if server.poll() is not None:
+                    raise SystemExit(f"FAILED: the server ended by itself: see {log.name}")
                 time.sleep(0.01)
+
+    def start_servers(self):
+        for number in range(len(self.servers)):
+            self.start_server(number)
+        # A cluster takes no jobs before it has a leader.
+        words = self.command("--enqueue", "/dev/null", "--replicas", str(len(self.servers)))
+        end = time.monotonic() + 60
+        while subprocess.run(words, stderr=subprocess.DEVNULL, check=False).returncode != 0:
+            if time.monotonic() > end:
+                raise SystemExit("FAILED: the cluster takes no job for a minute")
+            time.sleep(0.2)
+
+    def kill_server(self, most_away: float):
+        number = self.random.randrange(len(self.servers))
+        self.kill(self.servers[number], "server")
+        self.pause(most_away)
+        self.start_server(number)
 
     def command(self, *words: str) -> list[str]:
         return [self.options.assay, "work", "--server", self.url, "--job", self.options.job, *words]
@@ -198,8 +229,7 @@ class Run:
             if not self.kill(process, "enqueue") and process.returncode == 0:
                 break
             if self.random.random() < 0.5:
-                self.kill(self.server, "server")
-                self.start_server()
+                self.kill_server(0)
         done = subprocess.run(words, stderr=subprocess.PIPE, check=False)
         print(f"enqueue: {done.stderr.decode().strip()}")
         if done.returncode != 0:
@@ -214,9 +244,7 @@ class Run:
             self.pause(2 * self.options.seconds / self.options.kills)
             what = self.random.choice(["worker", "worker", "worker", "server", "drain"])
             if what == "server":
-                self.kill(self.server, "server")
-                self.pause(0.3)
-                self.start_server()
+                self.kill_server(0.3 if len(self.servers) == 1 else 3)
             elif what == "drain":
                 if drain is not None:
                     self.kill(drain, "drain")
@@ -269,7 +297,7 @@ class Run:
                              f"{len(different)} missing or different")
 
     def stop(self):
-        for process in [*self.workers, self.server]:
+        for process in [*self.workers, *self.servers]:
             if process is not None and process.poll() is None:
                 process.kill()
                 process.wait()
@@ -279,7 +307,7 @@ class Run:
     def run(self):
         begin = time.monotonic()
         try:
-            self.start_server()
+            self.start_servers()
             self.write_lines()
             expected = self.expected()
             self.enqueue()
@@ -306,6 +334,7 @@ def main():
     parser.add_argument("--rate", type=int, default=250, help="tasks a second of all workers, so that kills meet some")
     parser.add_argument("--job", default="kills")
     parser.add_argument("--ask", action="store_true", help="prompts for a model instead of answers")
+    parser.add_argument("--servers", type=int, default=1, help="3: a cluster")
     parser.add_argument("--folder", help="where all files are kept; by default they are gone afterwards")
     Run(parser.parse_args()).run()
 

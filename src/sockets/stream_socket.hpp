@@ -10,7 +10,7 @@
 #include <string_view>
 #include <utility>
 
-namespace assay::serve {
+namespace assay::sockets {
 
 /// Owns a descriptor.
 class socket_handle {
@@ -64,4 +64,4 @@ struct accepted_socket {
 /// Whether the other side has closed, without a look at what it has sent before.
 [[nodiscard]] bool has_hung_up(int fd) noexcept;
 
-}  // namespace assay::serve
+}  // namespace assay::sockets

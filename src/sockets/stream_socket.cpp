@@ -1,4 +1,4 @@
-#include "serve/stream_socket.hpp"
+#include "sockets/stream_socket.hpp"
 
 #include <assay/async/detail/descriptors.hpp>
 #include <assay/async/readiness.hpp>
@@ -21,7 +21,7 @@
 #include <stdexcept>
 #include <system_error>
 
-namespace assay::serve {
+namespace assay::sockets {
 namespace {
 
 using async::task;
@@ -85,8 +85,8 @@ address_list addresses_of(const std::string& host, std::uint16_t port) {
   const int problem = errno;
   std::string message =
       "cannot listen at '" + host + "', port " + std::to_string(port) + ": " + std::generic_category().message(problem);
-  if (problem == EADDRINUSE) message += "; give another --port, or 0 for any that is free";
-  if (problem == EACCES) message += "; give a --port from 1024 on";
+  if (problem == EADDRINUSE) message += "; give another port, or 0 for any that is free";
+  if (problem == EACCES) message += "; give a port from 1024 on";
   throw std::runtime_error(message);
 }
 
@@ -175,4 +175,4 @@ bool has_hung_up(int fd) noexcept {
 }
 #endif
 
-}  // namespace assay::serve
+}  // namespace assay::sockets
