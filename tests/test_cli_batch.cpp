@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <set>
+#include <sstream>
 
 using namespace assay::test;
 using nlohmann::json;
@@ -186,4 +187,33 @@ TEST_CASE("what can't be done is refused with the reason") {
   const command_output again = batch.make(prompts(1));
   CHECK(again.exit_code == 2);
   CHECK(contains(again.err, "there is a batch job in the folder already"));
+}
+
+TEST_CASE("prompts that were changed or taken away since are refused, and never given another's answers") {
+  const mock_provider mock({"--answer", named_person});
+  const batch_command batch(mock);
+  REQUIRE(batch.make(prompts(4), {"--max-requests", "2"}).exit_code == 0);
+  REQUIRE(batch("collect", {"--wait"}).exit_code == 0);
+  const std::string expected = batch("collect").out;
+  const std::string name = batch.job() + "/prompts.jsonl";
+  const std::string whole = read_file(name);
+  std::string reversed;
+  std::istringstream lines(whole);
+  for (std::string line; std::getline(lines, line);) reversed.insert(0, line + "\n");
+  const std::string first = whole.substr(0, whole.find('\n') + 1);
+  std::string other = whole;
+  other.replace(other.find("person 2"), 8, "person 3");
+  for (const std::string& text : {std::string(), first, reversed, whole + first, other}) {
+    batch.folder.write("job/prompts.jsonl", text);
+    const command_output refused = batch("collect");
+    CHECK(refused.exit_code == 2);
+    CHECK(refused.out.empty());
+    CHECK(contains(refused.err, "'prompts.jsonl' is not as it was written"));
+  }
+  std::filesystem::remove(name);
+  const command_output without = batch("collect");
+  CHECK(without.exit_code == 2);
+  CHECK(contains(without.err, "'prompts.jsonl' is not in the job's folder any more"));
+  batch.folder.write("job/prompts.jsonl", whole.substr(0, whole.size() - 1));  // an editor took the last line's end
+  CHECK(batch("collect").out == expected);
 }

@@ -122,9 +122,7 @@ std::uint64_t job_engine::write_inlined(const std::string& name, const ordered_j
 bool job_engine::has_own_results(const stored_part& part) const {
   bool has_any = false;
   for (const std::string& name : part.results) {
-    const auto file = files_->open(name);
-    if (!file) throw std::runtime_error("assay: '" + name + "' is not in the job's folder any more");
-    line_file lines(file);
+    line_file lines(open_own(*files_, name));
     while (const auto line = lines.next()) {
       const bounded_json::parsed read = bounded_json::parse(line->text);
       if (!read) continue;
@@ -201,10 +199,10 @@ async::task<void> job_engine::ask_again(std::size_t part, const affected_part& w
   result_index first(*files_, api_, job_, state_);
   first.add(part);
   const stored_part& one = state_.parts[part];
-  line_file lines(files_->open(prompts_file), one.place);
+  line_file lines = prompts(one.place);
   for (std::uint64_t number = one.first; number <= one.last; ++number) {
     const auto line = lines.next();
-    if (!line) throw std::runtime_error("assay: 'prompts.jsonl' has been cut");
+    if (!line) throw std::runtime_error("assay: 'state.json' and 'prompts.jsonl' are not of one job");
     if (!which.all && !which.numbers.contains(number)) continue;
     const std::vector<batch_item> items = results_of(number, first, later);
     if (items.empty()) continue;  // it was never asked
@@ -286,7 +284,7 @@ async::task<batch_totals> job_engine::results(std::function<void(const batch_res
   add_faults(totals, later.faults());
   std::size_t part = 0;  // the one that asked the prompt first
   std::optional<result_index> first;
-  line_file lines(files_->open(prompts_file));
+  line_file lines = prompts();
   for (std::uint64_t number = 1; const auto line = lines.next(); ++number) {
     const stored_prompt prompt = read_prompt(line->text);
     ++totals.prompts;

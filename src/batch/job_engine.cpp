@@ -74,7 +74,7 @@ stored_job planned_job(const provider_model& model, const batch_api& api, const 
 /// Writes prompts.jsonl, and takes their digest.
 class prompt_writer {
  public:
-  prompt_writer(file_layer& files, std::string digest) : file_(files, prompts_file), digest_(std::move(digest)) {}
+  explicit prompt_writer(file_layer& files) : file_(files, prompts_file) {}
 
   void add(batch_prompt prompt) {
     ++count_;
@@ -92,11 +92,11 @@ class prompt_writer {
       stored.source = std::move(prompt.source);
     }
     const std::string line = line_of(stored);
-    digest_ = sha256(digest_ + line);
+    digest_ = chained_digest(digest_, line);
     file_.write(line);
   }
   [[nodiscard]] std::uint64_t count() const noexcept { return count_; }
-  [[nodiscard]] std::string tag() const { return hexadecimal(digest_).substr(0, 12); }
+  [[nodiscard]] const std::string& digest() const noexcept { return digest_; }
   void commit() { file_.commit(); }
 
  private:
@@ -123,7 +123,7 @@ void write_first_requests(file_layer& files, const batch_api& api, const provide
                           const conversations& talks, stored_state& state) {
   const std::string path = endpoint_of(model);
   part_writer writer(files, api, job, 0);
-  line_file lines(files.open(prompts_file));
+  line_file lines(open_own(files, prompts_file));
   for (std::uint64_t number = 1; const auto line = lines.next(); ++number) {
     const stored_prompt prompt = read_prompt(line->text);
     if (!prompt.problem.empty()) continue;
@@ -150,11 +150,13 @@ void make_job(file_layer& files, const language_model& model, const schema_type&
   const batch_api& api = *api_of(provider.setup().format);
   if (has_state(files)) throw std::runtime_error("assay: there is a batch job in the folder already");
   stored_job job = planned_job(provider, api, schema, options);
-  prompt_writer prompts(files, sha256(dump(job.question) + dump(job.output) + dump(job.policy) + dump(job.source)));
+  prompt_writer prompts(files);
   while (std::optional<batch_prompt> prompt = next()) prompts.add(*std::move(prompt));
   prompts.commit();
   job.prompts = prompts.count();
-  job.tag = prompts.tag();
+  job.prompts_digest = hexadecimal(prompts.digest());
+  const std::string how = dump(job.question) + dump(job.output) + dump(job.policy) + dump(job.source);
+  job.tag = hexadecimal(sha256(how + prompts.digest())).substr(0, 12);
   stored_state state;
   write_first_requests(files, api, provider, job, conversations(provider, job, schema), state);
   write(files, job);
@@ -175,6 +177,12 @@ job_engine::job_engine(std::unique_ptr<file_layer> files, model_ref model)
   if (job_.question.model != model_->name()) {
     refuse("the job in the folder is for '" + job_.question.model + "', not for '" + model_->name() + "'");
   }
+}
+
+line_file job_engine::prompts(std::uint64_t place) const {
+  if (!are_prompts_checked_) check_prompts(*files_, job_);
+  are_prompts_checked_ = true;
+  return line_file(open_own(*files_, prompts_file), place);
 }
 
 bool job_engine::is_finished() const noexcept {

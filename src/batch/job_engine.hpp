@@ -52,6 +52,8 @@ class job_engine {
   [[nodiscard]] async::task<batch_totals> results(std::function<void(const batch_result&)> take) const;
 
  private:
+  /// prompts.jsonl from a place on, which is looked at as a whole before it is used for the first time.
+  [[nodiscard]] line_file prompts(std::uint64_t place = 0) const;
   void save() { write(*files_, state_); }
 
   // --- job_submit.cpp ---
@@ -105,6 +107,7 @@ class job_engine {
   const provider_model& provider_;
   const batch_api& api_;
   stored_job job_;
+  mutable bool are_prompts_checked_ = false;
   stored_state state_;
   retry_policy policy_;
   conversations talks_;

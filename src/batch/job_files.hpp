@@ -94,6 +94,8 @@ class durable_file {
   std::uint64_t size_ = 0;
 };
 
+/// A file of the job that must be there. Throws std::runtime_error where somebody has taken it away.
+[[nodiscard]] std::shared_ptr<const old_file> open_own(file_layer& files, const std::string& name);
 /// Replaces a file by this text.
 void replace_file(file_layer& files, const std::string& name, std::string_view text);
 /// All of a file; nothing where there is none. Throws std::runtime_error where it has more than `most` bytes.

@@ -1,6 +1,7 @@
 #include "batch/job_state.hpp"
 
 #include "dump/bounded_json.hpp"
+#include "llm/sha256.hpp"
 
 #include <assay/dump.hpp>
 #include <assay/parse.hpp>
@@ -36,6 +37,26 @@ void write(file_layer& files, const stored_state& state) { replace_file(files, s
 stored_job read_job(file_layer& files) { return read_file_of<stored_job>(files, job_file); }
 stored_state read_state(file_layer& files) { return read_file_of<stored_state>(files, state_file); }
 bool has_state(file_layer& files) { return files.open(state_file) != nullptr; }
+
+std::string chained_digest(const std::string& before, std::string_view line) {
+  return sha256(before + std::string(line));
+}
+
+void check_prompts(file_layer& files, const stored_job& job) {
+  line_file lines(open_own(files, prompts_file));
+  std::string digest;
+  std::uint64_t count = 0;
+  std::string text;
+  while (const auto line = lines.next()) {
+    text.assign(line->text).push_back('\n');
+    digest = chained_digest(digest, text);
+    ++count;
+  }
+  const bool is_known = !job.prompts_digest.empty();
+  if (count == job.prompts && (!is_known || hexadecimal(digest) == job.prompts_digest)) return;
+  throw std::runtime_error(
+      "assay: 'prompts.jsonl' is not as it was written; put it back, or make another job of the prompts");
+}
 
 std::string line_of(const stored_prompt& prompt) {
   ordered_json made = {{"id", *prompt.id}, {"line", prompt.line}};

@@ -35,6 +35,7 @@ struct stored_job {
   recorded_source source;
   bool has_source = false;
   std::uint64_t prompts = 0;
+  std::string prompts_digest = {};        ///< of prompts.jsonl: see chained_digest(); empty in jobs of older versions
   std::uint64_t most_requests = 0;        ///< of a part; 0: no limit
   std::uint64_t most_bytes = 0;           ///< the same
   std::optional<token_price> price = {};  ///< of the model, asked directly
@@ -98,6 +99,11 @@ void write(file_layer& files, const stored_state& state);
 [[nodiscard]] stored_state read_state(file_layer& files);
 [[nodiscard]] bool has_state(file_layer& files);
 
+/// The digest of lines, from that of those before and the next one with its end; of none it is empty.
+[[nodiscard]] std::string chained_digest(const std::string& before, std::string_view line);
+/// Throws std::runtime_error where prompts.jsonl is not what the job was made of: results would go to other prompts.
+void check_prompts(file_layer& files, const stored_job& job);
+
 [[nodiscard]] std::string line_of(const stored_prompt& prompt);
 [[nodiscard]] stored_prompt read_prompt(std::string_view line);
 
@@ -121,6 +127,10 @@ struct request_id {
 
 namespace assay::inline v0 {
 
+template <>
+struct describe<detail::batch::stored_job> {
+  static constexpr auto fields = assay::fields(field<&detail::batch::stored_job::prompts_digest>(has_default));
+};
 template <>
 struct describe<detail::batch::stored_prompt> {
   using prompt = detail::batch::stored_prompt;

@@ -83,8 +83,7 @@ async::task<bool> job_engine::try_to_submit(stored_part& part, std::string& uplo
     }
     may_be_there = false;
   }
-  const std::shared_ptr<const old_file> file = files_->open(file_of(part));
-  if (!file) throw std::runtime_error("assay: '" + file_of(part) + "' is not in the job's folder any more");
+  const std::shared_ptr<const old_file> file = open_own(*files_, file_of(part));
   if (api_.upload != upload_form::none && uploaded.empty()) {
     uploaded = co_await client_.upload(file, mark_of(job_, part));
   }

@@ -62,9 +62,7 @@ std::vector<stored_part> part_writer::finish() {
 
 void for_each_id(file_layer& files, const batch_api& api, const stored_job& job, const stored_part& part,
                  const std::function<void(request_id)>& take) {
-  const auto file = files.open(file_of(part));
-  if (!file) throw std::runtime_error("assay: '" + file_of(part) + "' is not in the job's folder any more");
-  line_file lines(file);
+  line_file lines(open_own(files, file_of(part)));
   std::uint64_t count = 0;
   while (const auto line = lines.next()) {
     if (!line->text.starts_with(api.before_id)) continue;

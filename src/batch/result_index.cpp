@@ -42,8 +42,7 @@ void result_index::add(std::size_t part) {
 /// tells whose they are.
 void result_index::add_file(std::size_t part, std::uint32_t file, const std::vector<request_id>& order) {
   const std::string& name = state_.parts[part].results[file];
-  const std::shared_ptr<const old_file> results = files_.open(name);
-  if (!results) throw std::runtime_error("assay: '" + name + "' is not in the job's folder any more");
+  const std::shared_ptr<const old_file> results = open_own(files_, name);
   open_[file_key(part, file)] = results;
   std::vector<line_file::line> nameless;
   std::uint64_t count = 0;

@@ -59,6 +59,7 @@ class line_sender {
 
   int run() {
     const signal_watch interruption;
+    queue_.stop_when([&] { return interruption.signal() != 0; });
     line_reader reader(file_);
     line_block block;
     while (!reader.ended() && interruption.wait_for(file_.number())) {

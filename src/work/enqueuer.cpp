@@ -24,6 +24,7 @@ struct enqueuer::inside {
   job_settings settings;
   std::string schema;
   refusal refused;
+  std::function<bool()> is_stopped = {};
   message_store store{link};
   enqueue_counts counts = {};
   std::vector<outgoing> open = {};
@@ -95,6 +96,10 @@ void enqueuer::inside::send_all() {
     if (left.size() < open.size()) heard = now;
     open = std::move(left);
     lines = std::move(left_lines);
+    if (!open.empty() && is_stopped && is_stopped()) {
+      open.clear();
+      lines.clear();
+    }
     if (!open.empty() && now - heard > longest_silence) {
       throw queue_unreachable("the server has not answered for a minute" + (why.empty() ? "" : ": " + why) +
                               "; what was sent is there, and the same command sends the rest");
@@ -119,6 +124,8 @@ void enqueuer::put_schema(const std::string& name, const std::string& document) 
   throw queue_error("the bucket '" + std::string(schema_bucket) + "' has another schema with the name '" + name +
                     "'; give this one a name of its own (--schema-name)");
 }
+
+void enqueuer::stop_when(std::function<bool()> is_stopped) { inside_->is_stopped = std::move(is_stopped); }
 
 void enqueuer::add(const task_line& line) {
   const std::string key = task_key(line.id);

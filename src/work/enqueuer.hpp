@@ -43,6 +43,8 @@ class enqueuer {
   /// tasks that were sent with that name would change their meaning.
   void put_schema(const std::string& name, const std::string& document);
 
+  /// Asked while the server is away: true to wait no longer, and to leave what is not sent.
+  void stop_when(std::function<bool()> is_stopped);
   /// Sends it with others, later. Throws queue_error.
   void add(const task_line& line);
   /// Sends what is left, and waits until the server has all. Throws queue_error.

@@ -26,7 +26,7 @@ void step_aside() {
 
 kept_rate::kept_rate(const queue_link& link, const job_settings& settings, std::string name, shared_rate rate)
     : bucket_(link, rate_bucket, settings), key_(std::move(name)), rate_(rate) {
-  set_clock();
+  patiently([this] { set_clock(); });
 }
 
 std::int64_t kept_rate::server_time() const { return async::saturating_add(nanoseconds_of(clock::now()), ahead_); }
