@@ -119,6 +119,27 @@ TEST_CASE("a finished job is removed, and its name is free again; an unfinished 
   CHECK(worker.wait() == 2);
 }
 
+TEST_CASE("--html is a page about all results, those of earlier calls as well") {
+  const nats_server server;
+  if (!server.is_there()) return;
+  finish_job(server, "j");
+  const scratch_folder folder;
+  const std::string results = folder.file("results.jsonl");
+  const std::string page = folder.file("page.html");
+  CHECK(server.work("j", {"--drain", results}).exit_code == 0);
+  REQUIRE(server.work("j", {"--enqueue", "-"}, "{\"id\": \"third\", \"text\": \"none\"}\n").exit_code == 0);
+  CHECK(server.work("j", {"--drain", results, "--html", page}).exit_code == 3);
+  CHECK(contains(read_file(page), "Some tasks have no result yet."));
+  REQUIRE(server.work("j", {"--until-empty", "--tries", "1"}).exit_code == 0);
+  CHECK(server.work("j", {"--drain", results, "--html", page}).exit_code == 0);
+  const std::string text = read_file(page);
+  CHECK_FALSE(contains(text, "Some tasks have no result yet."));
+  for (const char* part : {"Ada", "Bob", "third", "the task names no schema"}) CHECK(contains(text, part));
+  CHECK(contains(server.work("j", {"--drain", "-", "--html", page}).err, "--html needs a FILE for --drain"));
+  CHECK(server.work("j", {"--drain", results, "--html", results}).exit_code == 2);
+  CHECK(server.work("j", {"--html", page}).exit_code == 2);
+}
+
 TEST_CASE("dead letters are read, and sent again as another job") {
   const nats_server server;
   if (!server.is_there()) return;

@@ -204,7 +204,7 @@ class batch_lines {
     if (one.source) facts.source = *one.source;
     if (one.value != nullptr) {
       if (seen_ != nullptr) seen_->add(facts, *one.value);
-      out.write(results::value_line(one.id, *one.value));
+      out.write(results::value_line(one.id, *one.value, one.source.has_value()));
     } else {
       if (seen_ != nullptr) seen_->add(facts, *one.failure);
       out.write(results::failure_line(one.id, *one.failure));

@@ -3,6 +3,7 @@
 
 #include "cli/ask_arguments.hpp"
 #include "cli/palette.hpp"
+#include "cli/report_output.hpp"
 #include "cli/schema_arguments.hpp"
 #include "work/queue_address.hpp"
 
@@ -23,6 +24,7 @@ struct work_request {
   std::string enqueue;  ///< a file of lines; empty: this is not what is asked for
   std::string drain;    ///< a file for results; the same
   bool wait = false;
+  report_arguments page;
   std::string dead;  ///< a file for dead letters; the same
   bool remove = false;
   bool force = false;

@@ -69,6 +69,7 @@ void add_line_options(CLI::App& command, work_request& request) {
       command.add_option("--drain", request.drain, "Append the results to FILE; '-' is standard output");
   drain->type_name("FILE")->excludes(enqueue);
   command.add_flag("--wait", request.wait, "--drain: until each task has its result")->needs(drain);
+  add_report_options(command, request.page, drain);
   CLI::Option* dead = command.add_option(
       "--dead", request.dead, "Write the dead letters to FILE, a JSON object a line; '-' is standard output");
   dead->type_name("FILE")->excludes(enqueue)->excludes(drain);

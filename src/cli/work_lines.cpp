@@ -9,6 +9,7 @@
 #include "cli/work_actions.hpp"
 #include "dump/bounded_json.hpp"
 #include "json/printable.hpp"
+#include "report/earlier_lines.hpp"
 #include "work/drainer.hpp"
 #include "work/enqueuer.hpp"
 #include "work/job_names.hpp"
@@ -177,12 +178,29 @@ class result_file {
   descriptor file_;
 };
 
+/// The page about a file of results. It says nothing that their lines do not: no answers' texts, no times.
+void write_page(report_output& page, const work_request& request, bool is_complete) {
+  reports::run_collector seen(page.earlier());
+  reports::earlier_outcomes unused;
+  input_file file(request.drain);
+  line_reader reader(file);
+  for (line_block block; reader.next(block);) {
+    block_lines lines(block);
+    while (const auto line = lines.next()) {
+      static_cast<void>(reports::add_result_line(line->text, line->number, seen, unused));
+    }
+  }
+  page.add_option("job", request.job);
+  page.write({seen.finish(request.job)}, is_complete ? "" : "Some tasks have no result yet.");
+}
+
 /// Writes the results of a job.
 class result_writer {
  public:
   explicit result_writer(const work_request& request) : request_(request), queue_(request.address, request.job) {}
 
   int run() {
+    std::optional<report_output> page = open_page(request_.page, "work", request_.job, {request_.drain});
     const signal_watch interruption;
     if (request_.drain == "-") return write_all(output_file::standard_output(), interruption);
     const result_file file(request_.drain);
@@ -191,6 +209,7 @@ class result_writer {
     file.cut(there.bytes);
     output_file out(request_.drain, file.number());
     const int code = write_all(out, interruption);
+    if (page && interruption.signal() == 0) write_page(*page, request_, code == exit_valid);
     if (request_.remove && code == exit_valid) {
       file.sync();
       remove_drained();
@@ -313,6 +332,9 @@ int enqueue_work(const work_request& request) {
 }
 
 int drain_work(const work_request& request) {
+  if (!request.page.html.empty() && request.drain == "-") {
+    throw failure("--html needs a FILE for --drain: the page is about all results, also those of earlier calls");
+  }
   if (request.remove && request.drain == "-") {
     throw failure("--remove needs a FILE for --drain: nobody knows what became of standard output");
   }

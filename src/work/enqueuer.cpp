@@ -21,7 +21,6 @@ constexpr std::chrono::seconds longest_silence{60};
 struct enqueuer::inside {
   queue_link link;
   job_names names;
-  job_settings settings;
   std::string schema;
   refusal refused;
   std::function<bool()> is_stopped = {};
@@ -110,14 +109,14 @@ void enqueuer::inside::send_all() {
 
 enqueuer::enqueuer(const queue_address& address, std::string_view job, const job_settings& settings, std::string schema,
                    refusal refused)
-    : inside_(new inside{queue_link(address), job_names(job), settings, std::move(schema), std::move(refused)}) {
-  inside_->settings = prepare_job(inside_->link, inside_->names, settings);
+    : inside_(new inside{queue_link(address), job_names(job), std::move(schema), std::move(refused)}) {
+  static_cast<void>(prepare_job(inside_->link, inside_->names, settings));
 }
 
 enqueuer::~enqueuer() = default;
 
 void enqueuer::put_schema(const std::string& name, const std::string& document) {
-  const key_values schemas(inside_->link, schema_bucket, inside_->settings);
+  const key_values schemas(inside_->link, schema_bucket);
   if (schemas.replace(name, document, 0)) return;
   const std::optional<kept_value> there = schemas.get(name);
   if (there && there->text == document) return;

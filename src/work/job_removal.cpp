@@ -20,7 +20,7 @@ bool remove_stream(const queue_link& link, const std::string& name) {
 
 void remove_key(const queue_link& link, const std::string& bucket, const std::string& key) {
   patiently([&] {
-    if (extent_of(link, bucket_stream(bucket))) key_values(link, bucket, {}).remove(key);
+    if (extent_of(link, bucket_stream(bucket))) key_values(link, bucket).remove(key);
   });
 }
 

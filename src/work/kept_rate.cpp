@@ -24,8 +24,8 @@ void step_aside() {
 
 }  // namespace
 
-kept_rate::kept_rate(const queue_link& link, const job_settings& settings, std::string name, shared_rate rate)
-    : bucket_(link, rate_bucket, settings), key_(std::move(name)), rate_(rate) {
+kept_rate::kept_rate(const queue_link& link, std::string name, shared_rate rate)
+    : bucket_(link, rate_bucket), key_(std::move(name)), rate_(rate) {
   patiently([this] { set_clock(); });
 }
 

@@ -14,7 +14,7 @@ namespace assay::work {
 class kept_rate final : public shared_state {
  public:
   /// Throws queue_error.
-  kept_rate(const queue_link& link, const job_settings& settings, std::string name, shared_rate rate);
+  kept_rate(const queue_link& link, std::string name, shared_rate rate);
 
   [[nodiscard]] bucket_grant take(std::int64_t wanted) override;
   void close_for(std::int64_t time) override;

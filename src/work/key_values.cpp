@@ -14,11 +14,6 @@ bool is_mark(natsMsg* message) { return !header_of(message, operation).empty(); 
 
 std::string bucket_stream(const std::string& bucket) { return "KV_" + bucket; }
 
-key_values::key_values(const queue_link& link, const std::string& name, const job_settings& settings)
-    : link_(link), name_(name) {
-  prepare_bucket(link, name, settings);
-}
-
 std::optional<kept_value> key_values::get(const std::string& key) const {
   const owned<natsMsg> last = last_message(link_, bucket_stream(name_), subject_of(name_, key));
   if (!last || is_mark(last.get())) return std::nullopt;

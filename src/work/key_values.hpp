@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace assay::work {
 
@@ -26,8 +27,8 @@ struct kept_value {
 /// Thread-safe. The link must outlive it.
 class key_values {
  public:
-  /// Makes the bucket where it is missing. Throws queue_error.
-  key_values(const queue_link& link, const std::string& name, const job_settings& settings);
+  /// prepare_job() makes the buckets.
+  key_values(const queue_link& link, std::string name) : link_(link), name_(std::move(name)) {}
 
   /// Nothing where there is no such key, a word of a subject. Throws queue_error.
   [[nodiscard]] std::optional<kept_value> get(const std::string& key) const;

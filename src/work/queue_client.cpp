@@ -105,8 +105,8 @@ queue_client::queue_client(std::unique_ptr<queue_link> link, const std::string& 
       settings_(prepare_all(*link_, names_, settings)),
       store_(*link_),
       source_(*link_, names_),
-      tries_(*link_, names_.tries_bucket, settings_),
-      schemas_(*link_, schema_bucket, settings_) {}
+      tries_(*link_, names_.tries_bucket),
+      schemas_(*link_, schema_bucket) {}
 
 async::task<std::vector<delivery_ptr>> queue_client::fetch(std::size_t most) {
   const auto fetch = [this, most] { return source_.fetch(most, fetch_time); };

@@ -70,15 +70,14 @@ auto patiently(const F& call) -> decltype(call()) {
   }
 }
 
-/// Makes the streams of a job where they are missing. Throws queue_error, also where a stream has the name and is none
-/// of assay's: one that would take a second result for a task. How often a message is kept is only ever raised, and
-/// what belongs to a job is kept as often as its tasks: the settings with that number.
+/// Makes the streams and buckets of a job where they are missing: all of them, since a cluster that has lost a server
+/// may make none later. Throws queue_error, also where a stream has the name and is none of assay's: one that would
+/// take a second result for a task. How often a message is kept is only ever raised, and what belongs to a job is kept
+/// as often as its tasks: returns the settings with that number.
 [[nodiscard]] job_settings prepare_job(const queue_link& link, const job_names& names, job_settings settings);
 /// Makes the consumer. Its time for a task, in milliseconds, is that of whoever made it.
 [[nodiscard]] std::int64_t prepare_workers(const queue_link& link, const job_names& names,
                                            const job_settings& settings);
-/// Makes a key-value bucket, which keeps the last value of each key.
-void prepare_bucket(const queue_link& link, const std::string& name, const job_settings& settings);
 /// Nothing where there is no such stream.
 [[nodiscard]] std::optional<stream_extent> extent_of(const queue_link& link, const std::string& stream);
 

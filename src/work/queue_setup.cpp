@@ -84,6 +84,25 @@ std::int64_t prepare_subjects(const queue_link& link, const std::string& name, c
                     (refuses ? ", and refuse further ones, which nats-server 2.9 and newer can" : ""));
 }
 
+/// A key-value bucket, which keeps the last value of each key.
+void prepare_bucket(const queue_link& link, const std::string& name, const job_settings& settings) {
+  const std::string stream = bucket_stream(name);
+  const std::string subject = "$KV." + name + ".>";
+  std::array<const char*, 1> subjects = {subject.c_str()};
+  jsStreamConfig wanted;
+  require(jsStreamConfig_Init(&wanted), "libnats can't be used");
+  wanted.Name = stream.c_str();
+  wanted.Subjects = subjects.data();
+  wanted.SubjectsLen = 1;
+  wanted.MaxMsgsPerSubject = 1;
+  wanted.Discard = js_DiscardNew;
+  wanted.AllowRollup = true;
+  wanted.DenyDelete = true;
+  wanted.AllowDirect = true;
+  wanted.Replicas = settings.replicas;
+  static_cast<void>(prepare_stream(link, wanted));
+}
+
 }  // namespace
 
 job_settings prepare_job(const queue_link& link, const job_names& names, job_settings settings) {
@@ -92,6 +111,9 @@ job_settings prepare_job(const queue_link& link, const job_names& names, job_set
       prepare_subjects(link, names.result_stream, names.result_prefix, settings, second_message::refused));
   static_cast<void>(
       prepare_subjects(link, names.dead_stream, names.dead_prefix, settings, second_message::replaces_the_first));
+  for (const std::string& bucket : {names.tries_bucket, std::string(schema_bucket), std::string(rate_bucket)}) {
+    prepare_bucket(link, bucket, settings);
+  }
   return settings;
 }
 
@@ -123,24 +145,6 @@ std::int64_t prepare_workers(const queue_link& link, const job_names& names, con
                       "' is none of assay's: it must ask for explicit acknowledgements");
   }
   return std::max<std::int64_t>(1, info->Config->AckWait / nanoseconds);
-}
-
-void prepare_bucket(const queue_link& link, const std::string& name, const job_settings& settings) {
-  const std::string stream = bucket_stream(name);
-  const std::string subject = "$KV." + name + ".>";
-  std::array<const char*, 1> subjects = {subject.c_str()};
-  jsStreamConfig wanted;
-  require(jsStreamConfig_Init(&wanted), "libnats can't be used");
-  wanted.Name = stream.c_str();
-  wanted.Subjects = subjects.data();
-  wanted.SubjectsLen = 1;
-  wanted.MaxMsgsPerSubject = 1;
-  wanted.Discard = js_DiscardNew;
-  wanted.AllowRollup = true;
-  wanted.DenyDelete = true;
-  wanted.AllowDirect = true;
-  wanted.Replicas = settings.replicas;
-  static_cast<void>(prepare_stream(link, wanted));
 }
 
 }  // namespace assay::work

@@ -51,7 +51,7 @@ class worker {
         slots_(setup_.in_flight, "tasks") {
     if (setup_.rate) {
       const std::string name = setup_.rate_name.empty() ? setup_.job : setup_.rate_name;
-      auto state = std::make_shared<kept_rate>(queue.link(), queue.settings(), name, *setup_.rate);
+      auto state = std::make_shared<kept_rate>(queue.link(), name, *setup_.rate);
       gate_.emplace(std::move(state), rate_calls_);
     }
     answerer_ = setup_.make_answerer(gate_ ? &*gate_ : nullptr);
