@@ -170,6 +170,8 @@ TEST_CASE("numbers are found in any spelling") {
       {3, "3.5", "-"},
       {0.5, ".5 litres", "number '.5'"},
       {5, ".5 litres", "-"},
+      {0.05, ".05 litres", "number '.05'"},
+      {0.5, ".05 litres", "-"},
       {-5, "at -5 degrees", "exact '-5'"},
       {-5,
        "at \xE2\x88\x92"

@@ -29,11 +29,16 @@ std::optional<decimal> number_spelled_by(std::string_view text) {
   return decimal_of(worded->literal);
 }
 
-std::string day_spelled_by(std::string_view text) {
+/// The midnight of a day that is written as ISO 8601 has it.
+std::optional<std::int64_t> midnight_of(std::string_view iso) {
   instant when;
-  if (parse_date(text, when) == nullptr) return std::string(text);
+  return parse_date(iso, when) == nullptr ? std::optional(when.seconds) : std::nullopt;
+}
+
+std::optional<std::int64_t> day_spelled_by(std::string_view text) {
+  if (const auto day = midnight_of(text)) return day;
   const auto day = read_worded_date(text);
-  return day ? iso_text(*day) : std::string();
+  return day ? std::optional(seconds_of(*day)) : std::nullopt;
 }
 
 std::string with_spaces(std::string_view label) {
@@ -41,12 +46,6 @@ std::string with_spaces(std::string_view label) {
   std::replace(text.begin(), text.end(), '_', ' ');
   std::replace(text.begin(), text.end(), '-', ' ');
   return text;
-}
-
-/// A day in seconds since 1970; nothing where it can't be read.
-std::optional<std::int64_t> seconds_at(const std::string& day) {
-  instant when;
-  return parse_date(day, when) == nullptr ? std::optional(when.seconds) : std::nullopt;
 }
 
 }  // namespace
@@ -78,15 +77,19 @@ std::size_t evidence_search::add(const evidence_leaf& leaf) {
       claim.number = decimal_of(leaf.text);
       break;
     case evidence_kind::date:
-      claim.day = claim.text;
+      claim.day = midnight_of(claim.text);
+      if (claim.day) by_day_[*claim.day].push_back(number);
       break;
     case evidence_kind::date_time:
-      claim.day = claim.text.substr(0, 10);
-      times_.push_back(number);
+      claim.day = midnight_of(claim.text.substr(0, 10));
+      if (instant when; parse_date_time(claim.text, when) == nullptr) {
+        by_time_[{when.seconds, when.nanoseconds}].push_back(number);
+      }
       break;
     case evidence_kind::text:
       claim.number = number_spelled_by(claim.text);
       claim.day = day_spelled_by(claim.text);
+      if (claim.day) by_day_[*claim.day].push_back(number);
       add_spelling(number, claim.text);
       break;
   }
@@ -98,9 +101,8 @@ std::size_t evidence_search::add(const evidence_leaf& leaf) {
   }
   if (claim.number) {
     by_number_[*claim.number].push_back(number);
-    wanted_digits_.insert(digits_of_number(claim.number->digits));
+    wanted_digits_.add(claim.number->digits);
   }
-  if (!claim.day.empty() && leaf.kind != evidence_kind::date_time) by_day_[claim.day].push_back(number);
   return number;
 }
 
@@ -169,8 +171,7 @@ void evidence_search::find_numbers() {
   const auto told = [this](const decimal& value, region where, bool ambiguous) {
     take_number(value, where, ambiguous);
   };
-  spelled_numbers(
-      folded_.text(), [this](std::uint64_t digits) { return wanted_digits_.contains(digits); }, told);
+  spelled_numbers(folded_.text(), &wanted_digits_, told);
   worded_numbers(folded_.text(), told);
 }
 
@@ -185,33 +186,35 @@ void evidence_search::take_number(const decimal& value, region folded, bool ambi
 }
 
 void evidence_search::find_dates() {
-  if (by_day_.empty() && times_.empty()) return;
-  spelled_dates(folded_.text(),
-                [this](const std::string& day, region where, bool ambiguous) { take_date(day, where, ambiguous); });
+  if (by_day_.empty() && by_time_.empty()) return;
+  spelled_dates(folded_.text(), [this](const calendar_day& day, region where, bool ambiguous) {
+    take_date(day, where, ambiguous);
+    take_time(day, where, ambiguous);
+  });
 }
 
-void evidence_search::take_date(const std::string& day, region folded, bool ambiguous) {
-  if (const auto wanted = by_day_.find(day); wanted != by_day_.end()) {
-    if (const std::optional<region> place = folded_.source_of(folded)) {
-      for (const std::size_t number : wanted->second) {
-        take_spelled(claims_[number], grounded_by::date, *place, ambiguous);
-      }
-    }
-  }
-  for (const std::size_t number : times_) take_time(claims_[number], day, folded, ambiguous);
+void evidence_search::take_date(const calendar_day& day, region folded, bool ambiguous) {
+  const auto wanted = by_day_.find(seconds_of(day));
+  if (wanted == by_day_.end()) return;
+  const std::optional<region> place = folded_.source_of(folded);
+  if (!place) return;
+  for (const std::size_t number : wanted->second) take_spelled(claims_[number], grounded_by::date, *place, ambiguous);
 }
 
 /// A day and a time of day: the passage says both; or the day alone, at whose midnight the time is.
-void evidence_search::take_time(evidence_claim& claim, const std::string& day, region folded, bool ambiguous) {
-  instant wanted, told;
-  if (parse_date_time(claim.text, wanted) != nullptr) return;
+void evidence_search::take_time(const calendar_day& day, region folded, bool ambiguous) {
+  // The clock of any zone is within a day of the date.
+  const std::int64_t midnight = seconds_of(day);
+  const auto first = by_time_.lower_bound({midnight - seconds_of_day, 0});
+  if (first == by_time_.end() || first->first.first > midnight + 2 * seconds_of_day) return;
   const std::optional<clock_time> clock = clock_behind(folded_.text(), folded.end);
-  const std::string text = day + "T" + (clock ? clock->iso : "00:00");
-  if (parse_date_time(text, told) != nullptr) return;
-  if (told.seconds != wanted.seconds || told.nanoseconds != wanted.nanoseconds) return;
+  instant told;
+  if (parse_date_time(iso_text(day) + "T" + (clock ? clock->iso : "00:00"), told) != nullptr) return;
+  const auto wanted = by_time_.find({told.seconds, told.nanoseconds});
+  if (wanted == by_time_.end()) return;
   const std::optional<region> place = folded_.source_of({folded.begin, clock ? clock->end : folded.end});
   if (!place) return;
-  take_spelled(claim, grounded_by::date, *place, ambiguous);
+  for (const std::size_t number : wanted->second) take_spelled(claims_[number], grounded_by::date, *place, ambiguous);
 }
 
 // --- what is not there -----------------------------------------------------------------------------------------------
@@ -222,8 +225,7 @@ std::vector<std::optional<std::pair<region, double>>> evidence_search::nearest(c
   for (std::size_t i = 0; i < claims.size(); ++i) {
     const evidence_claim& claim = claims_[claims[i]];
     if (claim.number) numbers.push_back({nearest_double(*claim.number), &found[i]});
-    const auto day = claim.day.empty() ? std::nullopt : seconds_at(claim.day);
-    if (day) days.push_back({static_cast<double>(*day), &found[i]});
+    if (claim.day) days.push_back({static_cast<double>(*claim.day), &found[i]});
   }
   find_nearest_numbers(numbers);
   find_nearest_days(days);
@@ -252,24 +254,21 @@ void evidence_search::take_nearer(const missing_value& one, double likeness, reg
 
 void evidence_search::find_nearest_numbers(std::vector<missing_value>& missing) const {
   if (missing.empty()) return;
-  spelled_numbers(
-      folded_.text(), [](std::uint64_t) { return true; },
-      [&](const decimal& value, region where, bool) {
-        const double other = nearest_double(value);
-        for (const missing_value& one : missing) {
-          const double size = std::max(std::abs(one.value), std::abs(other));
-          take_nearer(one, size > 0 ? 1 - std::abs(one.value - other) / size : 0, where);
-        }
-      });
+  spelled_numbers(folded_.text(), nullptr, [&](const decimal& value, region where, bool) {
+    const double other = nearest_double(value);
+    for (const missing_value& one : missing) {
+      const double size = std::max(std::abs(one.value), std::abs(other));
+      take_nearer(one, size > 0 ? 1 - std::abs(one.value - other) / size : 0, where);
+    }
+  });
 }
 
 void evidence_search::find_nearest_days(std::vector<missing_value>& missing) const {
   if (missing.empty()) return;
-  spelled_dates(folded_.text(), [&](const std::string& text, region where, bool) {
-    const auto other = seconds_at(text);
-    if (!other) return;
+  spelled_dates(folded_.text(), [&](const calendar_day& day, region where, bool) {
+    const auto other = static_cast<double>(seconds_of(day));
     for (const missing_value& one : missing) {
-      const double days = std::abs(static_cast<double>(*other) - one.value) / static_cast<double>(seconds_of_day);
+      const double days = std::abs(other - one.value) / static_cast<double>(seconds_of_day);
       take_nearer(one, 1 / (1 + days / 30), where);
     }
   });

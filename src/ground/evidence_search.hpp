@@ -8,12 +8,12 @@
 #include "ground/spelled_numbers.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -24,7 +24,7 @@ struct evidence_claim {
   const evidence_leaf* leaf = nullptr;  ///< the first that makes it
   std::string_view text;                ///< without white space at its ends
   std::optional<decimal> number;        ///< the number that it is, or spells
-  std::string day;                      ///< "2024-03-04": the day that it is, or spells
+  std::optional<std::int64_t> day;      ///< the midnight of the day that it is, or spells, in seconds since 1970
   std::optional<grounded_by> how;
   std::vector<region> places;  ///< in the source
   bool ambiguous = false;
@@ -49,14 +49,17 @@ class evidence_search {
     std::string text;
   };
 
+  /// Seconds since 1970, and nanoseconds.
+  using moment = std::pair<std::int64_t, std::int32_t>;
+
   void add_spelling(std::size_t claim, std::string_view text);
   void find_texts();
   void find_numbers();
   void find_dates();
   void take_text(const spelling& one, region place);
   void take_number(const decimal& value, region folded, bool ambiguous);
-  void take_date(const std::string& day, region folded, bool ambiguous);
-  void take_time(evidence_claim& claim, const std::string& day, region folded, bool ambiguous);
+  void take_date(const calendar_day& day, region folded, bool ambiguous);
+  void take_time(const calendar_day& day, region folded, bool ambiguous);
   /// A passage that spells the value, or is it, character by character.
   void take_spelled(evidence_claim& claim, grounded_by how, region place, bool ambiguous);
   void take(evidence_claim& claim, grounded_by how, region place, bool ambiguous);
@@ -80,9 +83,9 @@ class evidence_search {
   std::vector<std::vector<spelling>> spellings_;  ///< by phrase
   std::vector<std::size_t> judged_;               ///< places of each phrase that were looked at
   std::map<decimal, std::vector<std::size_t>> by_number_;
-  std::unordered_set<std::uint64_t> wanted_digits_;
-  std::unordered_map<std::string, std::vector<std::size_t>> by_day_;
-  std::vector<std::size_t> times_;  ///< claims that are a day and a time
+  wanted_digits wanted_digits_;  ///< of by_number_
+  std::map<std::int64_t, std::vector<std::size_t>> by_day_;
+  std::map<moment, std::vector<std::size_t>> by_time_;  ///< claims that are a day and a time
 };
 
 }  // namespace assay::inline v0::detail

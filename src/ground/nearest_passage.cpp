@@ -1,7 +1,5 @@
 #include "ground/nearest_passage.hpp"
 
-#include "ground/text_words.hpp"
-
 #include <algorithm>
 #include <bit>
 #include <utility>
@@ -23,10 +21,6 @@ std::uint64_t pairs_of(std::string_view word) noexcept {
     before = byte;
   }
   return pairs;
-}
-
-double likeness(std::uint64_t a, std::uint64_t b) noexcept {
-  return 2.0 * std::popcount(a & b) / (std::popcount(a) + std::popcount(b));
 }
 
 bool counts(const text_word& one, std::string_view text) noexcept {
@@ -53,9 +47,11 @@ void passage_search::add(std::string_view wanted) {
     auto& users = words_[word];
     if (!users.empty() && users.back().first == number) continue;
     users.emplace_back(number, added.words++);
+    shapes_.add(word);
     if (word.size() > added.longest.size()) added.longest = word;
   }
   added.longest_pairs = pairs_of(added.longest);
+  added.count.resize(added.words);
 }
 
 std::vector<std::optional<near_passage>> passage_search::find_in(std::string_view folded) {
@@ -65,54 +61,55 @@ std::vector<std::optional<near_passage>> passage_search::find_in(std::string_vie
     at = one.where.end;
     if (!counts(one, folded)) continue;
     const std::string_view word = text_in(folded, one.where);
-    if (const auto users = words_.find(word); users != words_.end()) {
-      for (const auto& [number, which] : users->second) phrases_[number].hits.push_back({which, place, one.where});
+    if (shapes_.may_have(word)) {
+      if (const auto users = words_.find(word); users != words_.end()) {
+        for (const auto& [number, which] : users->second) take_hit(phrases_[number], {which, place, one.where});
+      }
     }
     compare_spelling(word, one.where);
     ++place;
   }
   std::vector<std::optional<near_passage>> found;
   for (const phrase& one : phrases_) {
-    std::optional<near_passage> best = best_window(one);
-    if (!best && one.similar.similarity >= least_similarity) {
-      best = one.similar;
-      best->similarity /= static_cast<double>(one.words);
+    const bool has_hits = one.most != 0;
+    if (!has_hits && one.similar.similarity < least_similarity) {
+      found.push_back(std::nullopt);
+      continue;
     }
-    if (best) best->similarity = std::min(best->similarity, below_one);
-    found.push_back(best);
+    const auto words = static_cast<double>(one.words);
+    const double share = (has_hits ? static_cast<double>(one.most) : one.similar.similarity) / words;
+    found.push_back(near_passage{has_hits ? one.best : one.similar.where, std::min(share, below_one)});
   }
   return found;
 }
 
 void passage_search::compare_spelling(std::string_view word, region where) {
   const std::uint64_t pairs = pairs_of(word);
+  std::uint64_t& seen = compared_[pairs * 0x9E3779B97F4A7C15 >> 52];
+  if (seen == pairs) return;
+  seen = pairs;
+  const int count = std::popcount(pairs);
   for (phrase& one : phrases_) {
-    if (one.longest.empty() || !one.hits.empty()) continue;
-    const double like = likeness(pairs, one.longest_pairs);
+    if (one.longest.empty() || one.most != 0) continue;
+    const double like = 2.0 * std::popcount(pairs & one.longest_pairs) / (count + std::popcount(one.longest_pairs));
     if (like > one.similar.similarity) one.similar = {where, like};
   }
 }
 
-std::optional<near_passage> passage_search::best_window(const phrase& one) {
-  if (one.hits.empty()) return std::nullopt;
-  std::vector<std::size_t> count(one.words);
-  std::size_t different = 0, most = 0, shortest = 0, first = 0;
-  near_passage best;
-  for (const hit& last : one.hits) {
-    different += count[last.word]++ == 0 ? 1 : 0;
-    // A word that comes again, or is too far away, leaves the window.
-    while (count[one.hits[first].word] > 1 || last.place - one.hits[first].place >= 2 * one.words) {
-      different -= --count[one.hits[first].word] == 0 ? 1 : 0;
-      ++first;
-    }
-    const region where{one.hits[first].where.begin, last.where.end};
-    const std::size_t size = where.end - where.begin;
-    if (different < most || (different == most && size >= shortest)) continue;
-    most = different;
-    shortest = size;
-    best = {where, static_cast<double>(different) / static_cast<double>(one.words)};
+/// Keeps the window that ends with the hit, if it is the best one.
+void passage_search::take_hit(phrase& one, const hit& last) {
+  one.window.push_back(last);
+  one.different += one.count[last.word]++ == 0 ? 1 : 0;
+  // A word that comes again, or is too far away, leaves the window.
+  while (one.count[one.window.front().word] > 1 || last.place - one.window.front().place >= 2 * one.words) {
+    one.different -= --one.count[one.window.front().word] == 0 ? 1 : 0;
+    one.window.pop_front();
   }
-  return best;
+  const region where{one.window.front().where.begin, last.where.end};
+  const bool is_shorter = where.end - where.begin < one.best.end - one.best.begin;
+  if (one.different < one.most || (one.different == one.most && !is_shorter)) return;
+  one.most = one.different;
+  one.best = where;
 }
 
 }  // namespace assay::inline v0::detail

@@ -1,8 +1,10 @@
 // The passages of a text that come nearest to phrases that are not in it.
 #pragma once
 
+#include "ground/text_words.hpp"
 #include "json/region.hpp"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -37,19 +39,25 @@ class passage_search {
   };
   struct phrase {
     std::string text;
-    std::size_t words = 0;  ///< different ones
+    std::size_t words = 0;           ///< different ones
+    std::deque<hit> window;          ///< the last hits, as far as they are near enough to each other
+    std::vector<std::size_t> count;  ///< of each word in the window
+    std::size_t different = 0;       ///< words in the window
+    std::size_t most = 0;            ///< of them in the best one so far
+    region best;
     std::string_view longest;
     std::uint64_t longest_pairs = 0;
-    std::vector<hit> hits;
     near_passage similar;  ///< the word most like the longest one
   };
 
   void compare_spelling(std::string_view word, region where);
-  [[nodiscard]] static std::optional<near_passage> best_window(const phrase& one);
+  static void take_hit(phrase& one, const hit& last);
 
   std::deque<phrase> phrases_;  ///< words are views into them
   /// Which phrases a word is in, and as their which one.
   std::unordered_map<std::string_view, std::vector<std::pair<std::size_t, std::size_t>>> words_;
+  word_shapes shapes_;                          ///< of the words
+  std::array<std::uint64_t, 4096> compared_{};  ///< spellings that nothing comes nearer by: they were seen before
 };
 
 }  // namespace assay::inline v0::detail

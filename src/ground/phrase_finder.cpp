@@ -8,11 +8,6 @@ std::uint64_t edge_key(std::uint32_t node, std::uint32_t word) noexcept { return
 
 }  // namespace
 
-std::size_t phrase_finder::shape_of(std::string_view word) noexcept {
-  const auto byte = [word](std::size_t i) { return static_cast<std::size_t>(static_cast<unsigned char>(word[i])); };
-  return (byte(0) * 31 + byte(word.size() - 1) * 7 + byte(word.size() / 2) * 131 + word.size() * 1021) % 16384;
-}
-
 std::size_t phrase_finder::add(std::string_view phrase) {
   if (const auto known = numbers_.find(phrase); known != numbers_.end()) return known->second;
   const std::string_view kept = phrases_.emplace_back(phrase);
@@ -22,7 +17,8 @@ std::size_t phrase_finder::add(std::string_view phrase) {
     at = one.where.end;
     const std::string_view word = text_in(kept, one.where);
     const std::uint32_t number = words_.try_emplace(word, static_cast<std::uint32_t>(words_.size())).first->second;
-    shapes_.set(shape_of(word));
+    shapes_.add(word);
+    if (word.size() == 1) byte_words_[static_cast<unsigned char>(word[0])] = number;
     const auto [next, is_new] = edges_.try_emplace(edge_key(node, number), static_cast<std::uint32_t>(nodes_.size()));
     if (is_new) {
       nodes_.push_back({});
@@ -37,7 +33,8 @@ std::size_t phrase_finder::add(std::string_view phrase) {
 }
 
 std::uint32_t phrase_finder::word_number(std::string_view word) const {
-  if (!shapes_.test(shape_of(word))) return none;
+  if (word.size() == 1) return byte_words_[static_cast<unsigned char>(word[0])];
+  if (!shapes_.may_have(word)) return none;
   const auto found = words_.find(word);
   return found == words_.end() ? none : found->second;
 }

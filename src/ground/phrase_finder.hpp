@@ -5,7 +5,7 @@
 #include "ground/text_words.hpp"
 #include "json/region.hpp"
 
-#include <bitset>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -20,6 +20,8 @@ namespace assay::inline v0::detail {
 class phrase_finder {
  public:
   using place_found = std::function<void(std::size_t phrase, region where)>;
+
+  phrase_finder() { byte_words_.fill(none); }
 
   /// The number of a folded phrase, which must not be empty; equal phrases have one.
   std::size_t add(std::string_view phrase);
@@ -41,13 +43,12 @@ class phrase_finder {
   [[nodiscard]] std::uint32_t next(std::uint32_t node, std::uint32_t word) const;
   [[nodiscard]] std::uint32_t edge(std::uint32_t node, std::uint32_t word) const;
   void link_suffixes();
-  /// For a quick no: by a word's size, and its first and last byte.
-  [[nodiscard]] static std::size_t shape_of(std::string_view word) noexcept;
 
   std::deque<std::string> phrases_;  ///< words are views into them
   std::unordered_map<std::string_view, std::size_t> numbers_;
   std::unordered_map<std::string_view, std::uint32_t> words_;
-  std::bitset<16384> shapes_;  ///< of the words
+  word_shapes shapes_;                         ///< of the words
+  std::array<std::uint32_t, 256> byte_words_;  ///< the words of one byte: spaces and marks stand everywhere
   std::vector<trie_node> nodes_ = {trie_node{}};
   std::unordered_map<std::uint64_t, std::uint32_t> edges_;  ///< by node and word
   std::vector<std::uint64_t> edge_order_;                   ///< in the order in which they were made: outer ones first

@@ -2,7 +2,6 @@
 
 #include "ground/text_words.hpp"
 #include "json/ascii.hpp"
-#include "scalars/worded_text.hpp"
 
 #include <algorithm>
 #include <array>
@@ -28,18 +27,20 @@ class date_readings {
     const year_month_day whole{std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
                                std::chrono::day(static_cast<unsigned>(date))};
     if (!whole.ok()) return;
-    std::string text = iso_text({year, static_cast<unsigned>(month), static_cast<unsigned>(date)});
     for (std::size_t i = 0; i < count_; ++i) {
-      if (days_[i] == text) return;
+      if (days_[i] == whole) return;
     }
-    days_[count_++] = std::move(text);
+    days_[count_++] = whole;
   }
   void tell(region where, const date_found& told) const {
-    for (std::size_t i = 0; i < count_; ++i) told(days_[i], where, count_ > 1);
+    for (std::size_t i = 0; i < count_; ++i) {
+      const auto& day = days_[i];
+      told({int{day.year()}, unsigned{day.month()}, unsigned{day.day()}}, where, count_ > 1);
+    }
   }
 
  private:
-  std::array<std::string, 4> days_;
+  std::array<std::chrono::year_month_day, 4> days_;
   std::size_t count_ = 0;
 };
 
@@ -124,11 +125,11 @@ region number_behind(std::string_view text, std::size_t part) {
 void read_dates_of_month(std::string_view text, region month, const date_found& told) {
   const auto read = [&](region where) {
     const auto day = read_worded_date(text_in(text, where));
-    if (day) told(iso_text(*day), where, false);
+    if (day) told(*day, where, false);
   };
-  const region before = number_before(text, month.begin);
   const region behind = number_behind(text, month.end);
   if (behind.empty() || !is_month_name(text_in(text, month))) return;  // a year, or a day, is behind it
+  const region before = number_before(text, month.begin);
   if (!before.empty()) read({before.begin, behind.end});
   const bool is_day = digits_end(text, behind.begin) <= behind.begin + 2;
   if (!is_day) return;

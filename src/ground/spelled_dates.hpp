@@ -2,8 +2,9 @@
 #pragma once
 
 #include "json/region.hpp"
+#include "scalars/worded_text.hpp"
 
-#include <cstdint>
+#include <cstddef>
 #include <functional>
 #include <optional>
 #include <string>
@@ -11,8 +12,8 @@
 
 namespace assay::inline v0::detail {
 
-/// A day that can be read somewhere in a text, as "2024-03-04"; `ambiguous`: another one can be read there as well.
-using date_found = std::function<void(const std::string& day, region where, bool ambiguous)>;
+/// A day that can be read somewhere in a text; `ambiguous`: another one can be read there as well.
+using date_found = std::function<void(const calendar_day& day, region where, bool ambiguous)>;
 
 /// Reads every date in folded text: "2024-03-04", "2024/3/4", "20240304", "4.3.2024", "03/04/2024" (both days),
 /// "03/04/24" (of both centuries), "March 4, 2024", "the 4th of March 2024", "2024 Mar 4". Months are in English.

@@ -20,16 +20,11 @@ bool is_digit_at(std::string_view text, std::size_t at) noexcept { return at < t
 
 // --- digits and what stands between them -----------------------------------------------------------------------------
 
-/// How digits with separators can be read: as groups, with a fraction, or both.
-struct digits_reading {
-  char group = 0;                ///< what separates groups; 0: nothing
-  std::size_t point = no_place;  ///< where the fraction's separator is
-};
-
+/// How digits with separators can be read: where the fraction's separator is, no_place where all separate groups.
 struct digits_readings {
-  std::array<digits_reading, 2> all;
+  std::array<std::size_t, 2> points;
   std::size_t count = 0;
-  void add(digits_reading one) { all[count++] = one; }
+  void add(std::size_t point) { points[count++] = point; }
 };
 
 bool separates(char c) noexcept { return c == ',' || c == '.' || c == '\'' || c == '_' || c == ' '; }
@@ -52,36 +47,23 @@ bool has_groups(std::string_view text, char separator) {
 
 digits_readings read_digits(std::string_view text) {
   digits_readings found;
-  const std::size_t last = text.find_last_not_of("0123456789");
-  if (last == no_place) {
-    found.add({});
+  const std::size_t first = digits_end(text, 0);
+  if (first == text.size()) {
+    found.add(no_place);
     return found;
   }
-  const std::size_t first = text.find_first_not_of("0123456789");
+  std::size_t last = text.size() - 1;
+  while (is_digit(text[last])) --last;
   const bool may_be_point = text[last] == '.' || text[last] == ',';
   if (first == last) {
-    if (has_groups(text, text[last])) found.add({text[last], no_place});
-    if (may_be_point) found.add({0, last});
+    if (has_groups(text, text[last])) found.add(no_place);
+    if (may_be_point) found.add(last);
   } else if (text[first] == text[last]) {
-    if (has_groups(text, text[last])) found.add({text[last], no_place});
+    if (has_groups(text, text[last])) found.add(no_place);
   } else if (may_be_point && has_groups(text.substr(0, last), text[first])) {
-    found.add({text[first], last});
+    found.add(last);
   }
   return found;
-}
-
-std::string literal_of(std::string_view text, const digits_reading& how) {
-  std::string literal;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (is_digit(text[i])) {
-      literal += text[i];
-    } else if (i == how.point) {
-      literal += '.';
-    }
-  }
-  const std::size_t zeros = std::min(literal.find_first_not_of('0'), literal.size());
-  literal.erase(0, zeros);
-  return literal.empty() || literal[0] == '.' ? "0" + literal : literal;
 }
 
 // --- what stands around them -----------------------------------------------------------------------------------------
@@ -144,10 +126,8 @@ class number_in_text {
     return other_base || std::any_of(behind.begin(), behind.end(), [](char c) { return is_digit(c); });
   }
 
-  void tell(const digits_reading& how, bool ambiguous) const {
-    std::string literal = literal_of(text_in(text_, digits_), how);
-    if (point_before_) literal.insert(0, "0.");
-    std::optional<decimal> value = decimal_of(literal + exponent_);
+  void tell(std::size_t point, bool ambiguous) const {
+    std::optional<decimal> value = value_of(point);
     if (!value) return;
     value->negative = negative_ && !value->is_zero();
     const std::size_t percent = percent_end();
@@ -168,6 +148,16 @@ class number_in_text {
   }
 
  private:
+  /// Without its sign; nothing where a second point or the exponent makes it none.
+  [[nodiscard]] std::optional<decimal> value_of(std::size_t point) const {
+    const bool has_point = point != no_place;
+    if (!exponent_ || (point_before_ && has_point)) return std::nullopt;
+    const std::string_view digits = text_in(text_, digits_);
+    std::size_t decimals = has_point ? digits.size() - point - 1 : 0;
+    if (point_before_) decimals = static_cast<std::size_t>(std::count_if(digits.begin(), digits.end(), is_digit));
+    return decimal_of_digits(digits, decimals, *exponent_);
+  }
+
   void tell_scaled(decimal value, std::int64_t power, region where, bool ambiguous) const {
     if (!value.is_zero()) value.exponent += power;
     told_(value, where, ambiguous);
@@ -198,7 +188,7 @@ class number_in_text {
     if (at < text_.size() && (text_[at] == '-' || text_[at] == '+')) ++at;
     const std::size_t end = digits_end(text_, at);
     if (end == at || word_starts_at(text_, end)) return;
-    exponent_ = text_.substr(digits_.end, end - digits_.end);
+    exponent_ = exponent_of(text_in(text_, {digits_.end + 1, end}));
     where_.end = end;
   }
 
@@ -233,12 +223,12 @@ class number_in_text {
   bool point_before_ = false;
   bool negative_ = false;
   bool in_parentheses_ = false;
-  std::string exponent_;
+  std::optional<std::int64_t> exponent_ = 0;  ///< nothing where it is too large
 };
 
 class digits_scanner {
  public:
-  digits_scanner(std::string_view text, const std::function<bool(std::uint64_t)>& wanted, const number_found& told)
+  digits_scanner(std::string_view text, const wanted_digits* wanted, const number_found& told)
       : text_(text), wanted_(wanted), told_(told) {}
 
   void scan() {
@@ -247,7 +237,9 @@ class digits_scanner {
         ++at;
         continue;
       }
-      if (const region spaced = groups_with_spaces(at); !spaced.empty()) read_whole(spaced, true);
+      if (const region spaced = groups_with_spaces(at); !spaced.empty()) {
+        read_whole(spaced, read_digits(text_in(text_, spaced)), true);
+      }
       std::size_t end = digits_end(text_, at);
       while (end < text_.size() && text_[end] != ' ' && separates(text_[end]) && is_digit_at(text_, end + 1)) {
         end = digits_end(text_, end + 1);
@@ -258,20 +250,18 @@ class digits_scanner {
   }
 
  private:
-  bool is_wanted(region where) const { return wanted_(digits_of_number(text_in(text_, where))); }
-
-  void read_whole(region where, bool ambiguous) const {
-    if (!is_wanted(where)) return;
+  void read_whole(region where, const digits_readings& readings, bool ambiguous) const {
+    if (wanted_ != nullptr && !wanted_->may_have(text_in(text_, where))) return;
     const number_in_text number(text_, where, told_);
     if (number.is_in_word()) return;
-    const digits_readings readings = read_digits(text_in(text_, where));
-    for (std::size_t i = 0; i < readings.count; ++i) number.tell(readings.all[i], ambiguous || readings.count > 1);
+    for (std::size_t i = 0; i < readings.count; ++i) number.tell(readings.points[i], ambiguous || readings.count > 1);
   }
 
   /// As one number; where that makes none ("1,2,3", "1.2.3", "3.4.2024"), as those between the first separators, and so
   /// on with the others.
   void read(region where, std::string_view separators) const {
-    if (read_digits(text_in(text_, where)).count != 0) return read_whole(where, false);
+    const digits_readings readings = read_digits(text_in(text_, where));
+    if (readings.count != 0) return read_whole(where, readings, false);
     while (!separators.empty() && text_in(text_, where).find(separators[0]) == no_place) separators.remove_prefix(1);
     if (separators.empty()) return;
     for (std::size_t at = where.begin; at < where.end;) {
@@ -296,7 +286,7 @@ class digits_scanner {
   }
 
   std::string_view text_;
-  const std::function<bool(std::uint64_t)>& wanted_;
+  const wanted_digits* wanted_;
   const number_found& told_;
 };
 
@@ -455,21 +445,19 @@ std::size_t read_worded(std::string_view text, region first, const number_found&
 
 }  // namespace
 
-std::uint64_t digits_of_number(std::string_view literal) noexcept {
-  const std::string_view mantissa = literal.substr(0, literal.find_first_of("eE"));
-  constexpr std::string_view significant = "123456789";
-  const std::size_t first = mantissa.find_first_of(significant);
-  if (first == no_place) return 0;
-  const std::size_t last = mantissa.find_last_of(significant);
-  std::uint64_t hash = 14695981039346656037U;  // FNV-1a
-  for (const char c : mantissa.substr(first, last + 1 - first)) {
-    if (is_digit(c)) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+/// Of the digits' value modulo 2^64, up to the last one that is no zero.
+std::size_t wanted_digits::index_of(std::string_view literal) noexcept {
+  std::uint64_t value = 0, significant = 0;
+  for (const char c : literal) {
+    if (c == 'e' || c == 'E') break;
+    if (!is_digit(c)) continue;
+    value = value * 10 + static_cast<std::uint64_t>(c - '0');
+    if (c != '0') significant = value;
   }
-  return hash;
+  return static_cast<std::size_t>(significant * 0x9E3779B97F4A7C15 >> (64 - bits));
 }
 
-void spelled_numbers(std::string_view folded, const std::function<bool(std::uint64_t)>& wanted,
-                     const number_found& told) {
+void spelled_numbers(std::string_view folded, const wanted_digits* wanted, const number_found& told) {
   digits_scanner(folded, wanted, told).scan();
 }
 

@@ -30,20 +30,6 @@ bool is_in_letter_block(char32_t c) noexcept {
   return found != letter_blocks.end() && found->first <= c;
 }
 
-/// ASCII letters and digits; the text is in lower case, but what is no folded text may be asked as well.
-constexpr auto ascii_letters = [] {
-  std::array<bool, 128> table{};
-  for (std::size_t c = 0; c < 128; ++c) {
-    table[c] = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  }
-  return table;
-}();
-
-bool is_ascii_letter(char c) noexcept {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte < 0x80 && ascii_letters[byte];
-}
-
 /// The size of the letter that starts here; 0 where none does.
 std::size_t letter_at(std::string_view text, std::size_t at) noexcept {
   const auto lead = static_cast<unsigned char>(text[at]);
@@ -54,13 +40,10 @@ std::size_t letter_at(std::string_view text, std::size_t at) noexcept {
 
 }  // namespace
 
-text_word word_at(std::string_view folded, std::size_t at) noexcept {
-  if (folded[at] == ' ') return {{at, at + 1}, word_kind::space};
-  std::size_t end = at;
-  for (;;) {
-    while (end < folded.size() && is_ascii_letter(folded[end])) ++end;
-    const bool is_ascii = end == folded.size() || static_cast<unsigned char>(folded[end]) < 0x80;
-    const std::size_t size = is_ascii ? 0 : letter_at(folded, end);
+text_word word_beyond_ascii(std::string_view folded, std::size_t at, std::size_t ascii_end) noexcept {
+  std::size_t end = ascii_end;
+  while (end < folded.size()) {
+    const std::size_t size = letter_at(folded, end);
     if (size == 0) break;
     end += size;
   }

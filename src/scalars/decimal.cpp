@@ -1,5 +1,6 @@
 #include "scalars/decimal.hpp"
 
+#include "json/characters.hpp"
 #include "json/plain_digits.hpp"
 #include "json/real_digits.hpp"
 
@@ -34,16 +35,6 @@ void normalize(decimal& value) {
   const std::size_t last = value.digits.find_last_not_of('0');
   value.exponent += static_cast<std::int64_t>(value.digits.size() - 1 - last);
   value.digits = value.digits.substr(first, last + 1 - first);
-}
-
-/// The exponent behind an 'e'; nullopt where it has too many digits.
-std::optional<std::int64_t> read_exponent(std::string_view text) {
-  constexpr std::int64_t largest = 1'000'000'000'000'000;
-  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
-  std::int64_t exponent = 0;
-  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), exponent);
-  const bool fits = fault == std::errc() && end == text.data() + text.size();
-  return fits && exponent > -largest && exponent < largest ? std::optional(exponent) : std::nullopt;
 }
 
 /// As many digits as always fit into 64 bits.
@@ -111,7 +102,7 @@ std::optional<decimal> decimal_of_number(std::string_view literal) {
   decimal value{{}, 0, literal.front() == '-'};
   if (value.negative) literal.remove_prefix(1);
   if (const std::size_t e = literal.find_first_of("eE"); e != std::string_view::npos) {
-    const auto exponent = read_exponent(literal.substr(e + 1));
+    const auto exponent = exponent_of(literal.substr(e + 1));
     if (!exponent) return std::nullopt;
     value.exponent = *exponent;
     literal = literal.substr(0, e);
@@ -157,6 +148,27 @@ std::optional<decimal> decimal_of(std::string_view literal) {
   return decimal_of_number(literal);
 }
 
+std::optional<std::int64_t> exponent_of(std::string_view text) {
+  constexpr std::int64_t largest = 1'000'000'000'000'000;
+  if (!text.empty() && text.front() == '+') text.remove_prefix(1);
+  std::int64_t exponent = 0;
+  const auto [end, fault] = std::from_chars(text.data(), text.data() + text.size(), exponent);
+  const bool fits = fault == std::errc() && end == text.data() + text.size();
+  return fits && exponent > -largest && exponent < largest ? std::optional(exponent) : std::nullopt;
+}
+
+decimal decimal_of_digits(std::string_view text, std::size_t decimals, std::int64_t exponent) {
+  decimal value{{}, exponent - static_cast<std::int64_t>(decimals), false};
+  for (const char c : text) {
+    if (is_digit(c) && (c != '0' || !value.digits.empty())) value.digits += c;
+  }
+  while (!value.digits.empty() && value.digits.back() == '0') {
+    value.digits.pop_back();
+    ++value.exponent;
+  }
+  return value.digits.empty() ? decimal{} : value;
+}
+
 decimal decimal_of(const big_integer& integer) {
   decimal value{std::to_string(integer.magnitude), 0, integer.negative};
   normalize(value);
@@ -194,8 +206,9 @@ std::optional<big_integer> integer_of(const decimal& value) {
 }
 
 double nearest_double(const decimal& value) {
-  const std::string text = (value.negative ? "-" : "") + (value.is_zero() ? std::string("0") : value.digits) + 'e' +
-                           std::to_string(value.exponent);
+  std::string text(value.negative ? "-" : "");
+  text += value.is_zero() ? std::string_view("0") : std::string_view(value.digits);
+  if (value.exponent != 0) text.append(1, 'e').append(std::to_string(value.exponent));
   double result = 0;
   read_real(text.data(), text.data() + text.size(), result);
   return result;

@@ -29,6 +29,11 @@ struct decimal {
 /// Of a JSON number; nullopt where the text is none, or its exponent has more than 15 digits.
 [[nodiscard]] std::optional<decimal> decimal_of(std::string_view literal);
 [[nodiscard]] decimal decimal_of(const big_integer& value);
+/// Of digits in a text, of which the last `decimals` are behind the point, times 10^exponent; what stands between the
+/// digits (separators, the point) is passed over.
+[[nodiscard]] decimal decimal_of_digits(std::string_view text, std::size_t decimals, std::int64_t exponent);
+/// The exponent behind a number's 'e'; nullopt where it has more than 15 digits.
+[[nodiscard]] std::optional<std::int64_t> exponent_of(std::string_view text);
 /// The digits that a double is written with, the fewest that tell it from others: 0.1, not the 55 digits of its binary
 /// value. The double must be finite.
 [[nodiscard]] decimal decimal_of(double value);
