@@ -62,8 +62,8 @@ std::vector<told_number> numbers_in(std::string_view text, const wanted_digits* 
 
 TEST_CASE("phrases are found where a look at every word finds them") {
   random_parts random;
-  const std::vector<std::string_view> parts = {"a",  "ab", "tea", "the", " ",  " ",        " ",           "-",
-                                               "12", ".",  "(",   "_",   "\xC3\xA9", "\xE6\x9D\xB1", "\xE2\x82\xAC"};
+  const std::vector<std::string_view> parts = {
+      "a", "ab", "tea", "the", " ", " ", " ", "-", "12", ".", "(", "_", "\xC3\xA9", "\xE6\x9D\xB1", "\xE2\x82\xAC"};
   std::size_t found_count = 0;
   for (int round = 0; round < 3000; ++round) {
     const std::string text = folded_phrase(random.text(parts, 60));
@@ -74,7 +74,7 @@ TEST_CASE("phrases are found where a look at every word finds them") {
       if (!phrase.empty()) phrases.emplace(finder.add(phrase), phrase);
     }
     std::vector<place> found, expected;
-    finder.find_in(text, [&](std::size_t phrase, region where) {
+    finder.find_in(text_words(text), [&](std::size_t phrase, region where) {
       found.emplace_back(where.end, where.begin, phrases.at(phrase));
     });
     for (const auto& [number, phrase] : phrases) look_for(phrase, text, expected);
@@ -89,7 +89,7 @@ TEST_CASE("phrases are found where a look at every word finds them") {
 
 TEST_CASE("a number that is wanted is told as if all were") {
   random_parts random;
-  const std::vector<std::string_view> parts = {"1", "0",  "00", "12", "234", "5",  " ",        ",", ".", "'",
+  const std::vector<std::string_view> parts = {"1", "0",  "00", "12", "234", "5", " ",        ",", ".", "'",
                                                "-", "e3", "%",  "$",  "(",   ")", " million", "k", "x", "/"};
   std::size_t wanted_count = 0;
   for (int round = 0; round < 3000; ++round) {

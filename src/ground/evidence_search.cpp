@@ -51,7 +51,7 @@ std::string with_spaces(std::string_view label) {
 }  // namespace
 
 evidence_search::evidence_search(std::string_view source, const ground_options& options)
-    : source_(source), options_(options), folded_(source) {
+    : source_(source), options_(options), folded_(source), words_(folded_.text()) {
   options_.max_spans = std::max<std::size_t>(options_.max_spans, 1);
 }
 
@@ -142,7 +142,7 @@ bool evidence_search::is_within_number(region folded) const {
 void evidence_search::find_texts() {
   if (phrases_.empty()) return;
   judged_.assign(spellings_.size(), 0);
-  phrases_.find_in(folded_.text(), [this](std::size_t phrase, region where) {
+  phrases_.find_in(words_, [this](std::size_t phrase, region where) {
     if (judged_[phrase] == most_places_judged || is_within_number(where)) return;
     const std::optional<region> place = folded_.source_of(where);
     if (!place) return;
@@ -172,7 +172,7 @@ void evidence_search::find_numbers() {
     take_number(value, where, ambiguous);
   };
   spelled_numbers(folded_.text(), &wanted_digits_, told);
-  worded_numbers(folded_.text(), told);
+  worded_numbers(words_, told);
 }
 
 void evidence_search::take_number(const decimal& value, region folded, bool ambiguous) {
@@ -187,7 +187,7 @@ void evidence_search::take_number(const decimal& value, region folded, bool ambi
 
 void evidence_search::find_dates() {
   if (by_day_.empty() && by_time_.empty()) return;
-  spelled_dates(folded_.text(), [this](const calendar_day& day, region where, bool ambiguous) {
+  spelled_dates(words_, [this](const calendar_day& day, region where, bool ambiguous) {
     take_date(day, where, ambiguous);
     take_time(day, where, ambiguous);
   });
@@ -239,7 +239,7 @@ std::vector<std::optional<std::pair<region, double>>> evidence_search::nearest(c
     asked.push_back(i);
   }
   if (asked.empty()) return found;
-  const auto passages = texts.find_in(folded_.text());
+  const auto passages = texts.find_in(words_);
   for (std::size_t k = 0; k < asked.size(); ++k) {
     if (!passages[k]) continue;
     if (const auto place = folded_.source_of(passages[k]->where)) found[asked[k]] = {*place, passages[k]->similarity};
@@ -265,7 +265,7 @@ void evidence_search::find_nearest_numbers(std::vector<missing_value>& missing) 
 
 void evidence_search::find_nearest_days(std::vector<missing_value>& missing) const {
   if (missing.empty()) return;
-  spelled_dates(folded_.text(), [&](const calendar_day& day, region where, bool) {
+  spelled_dates(words_, [&](const calendar_day& day, region where, bool) {
     const auto other = static_cast<double>(seconds_of(day));
     for (const missing_value& one : missing) {
       const double days = std::abs(other - one.value) / static_cast<double>(seconds_of_day);

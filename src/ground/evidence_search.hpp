@@ -77,6 +77,7 @@ class evidence_search {
   std::string_view source_;
   ground_options options_;
   folded_text folded_;
+  text_words words_;  ///< of folded_
   phrase_finder phrases_;
   std::vector<evidence_claim> claims_;
   std::unordered_map<std::string, std::size_t> numbers_of_claims_;

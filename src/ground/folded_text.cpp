@@ -105,8 +105,12 @@ void folded_text::put_plain(region ascii) {
       continue;
     }
     // Up to the second of two spaces.
-    const std::size_t from = i++;
-    while (i < ascii.end && !(is_space_byte(source_[i]) && is_space_byte(source_[i - 1]))) ++i;
+    const std::size_t from = i;
+    for (bool after_space = false; i < ascii.end; ++i) {
+      const bool is_space = is_space_byte(source_[i]);
+      if (is_space && after_space) break;
+      after_space = is_space;
+    }
     const std::size_t begin = text_.size();
     put(source_.substr(from, i - from), {from, i});
     for (std::size_t k = begin; k < text_.size(); ++k) text_[k] = plain_forms[static_cast<unsigned char>(text_[k])];

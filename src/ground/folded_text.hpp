@@ -4,10 +4,10 @@
 #include "json/region.hpp"
 
 #include <cstddef>
+#include <deque>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace assay::inline v0::detail {
 
@@ -40,7 +40,7 @@ class folded_text {
 
   std::string_view source_;
   std::string text_;
-  std::vector<run> runs_;  ///< the last one is the end of both
+  std::deque<run> runs_;   ///< the last one is the end of both
   bool extends_ = false;   ///< what is put next may belong to the last run
   bool in_space_ = false;  ///< the last character is a space
 };

@@ -54,10 +54,11 @@ void passage_search::add(std::string_view wanted) {
   added.count.resize(added.words);
 }
 
-std::vector<std::optional<near_passage>> passage_search::find_in(std::string_view folded) {
+std::vector<std::optional<near_passage>> passage_search::find_in(const text_words& words) {
+  const std::string_view folded = words.text();
   std::size_t place = 0;
   for (std::size_t at = 0; at < folded.size();) {
-    const text_word one = word_at(folded, at);
+    const text_word one = words.at(at);
     at = one.where.end;
     if (!counts(one, folded)) continue;
     const std::string_view word = text_in(folded, one.where);
@@ -76,8 +77,8 @@ std::vector<std::optional<near_passage>> passage_search::find_in(std::string_vie
       found.push_back(std::nullopt);
       continue;
     }
-    const auto words = static_cast<double>(one.words);
-    const double share = (has_hits ? static_cast<double>(one.most) : one.similar.similarity) / words;
+    const double like = has_hits ? static_cast<double>(one.most) : one.similar.similarity;
+    const double share = like / static_cast<double>(one.words);
     found.push_back(near_passage{has_hits ? one.best : one.similar.where, std::min(share, below_one)});
   }
   return found;

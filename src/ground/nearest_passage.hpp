@@ -29,7 +29,7 @@ class passage_search {
   /// A folded phrase, which must not be empty.
   void add(std::string_view phrase);
   /// For each phrase, in the order in which they were added.
-  [[nodiscard]] std::vector<std::optional<near_passage>> find_in(std::string_view folded);
+  [[nodiscard]] std::vector<std::optional<near_passage>> find_in(const text_words& words);
 
  private:
   struct hit {

@@ -75,11 +75,12 @@ void phrase_finder::link_suffixes() {
   }
 }
 
-void phrase_finder::find_in(std::string_view folded, const place_found& told) {
+void phrase_finder::find_in(const text_words& words, const place_found& told) {
   link_suffixes();
+  const std::string_view folded = words.text();
   std::uint32_t state = 0;
   for (std::size_t at = 0; at < folded.size();) {
-    const text_word one = word_at(folded, at);
+    const text_word one = words.at(at);
     at = one.where.end;
     const std::uint32_t word = word_number(text_in(folded, one.where));
     state = word == none ? 0 : next(state, word);

@@ -29,7 +29,7 @@ class phrase_finder {
 
   /// Calls `told` for every place of every phrase, in the order of their ends. No phrases may be added afterwards.
   /// Linear in the text and in what is found.
-  void find_in(std::string_view folded, const place_found& told);
+  void find_in(const text_words& words, const place_found& told);
 
  private:
   static constexpr std::uint32_t none = 0xFFFFFFFF;

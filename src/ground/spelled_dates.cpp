@@ -1,6 +1,5 @@
 #include "ground/spelled_dates.hpp"
 
-#include "ground/text_words.hpp"
 #include "json/ascii.hpp"
 
 #include <algorithm>
@@ -88,15 +87,17 @@ std::size_t read_numeric_date(std::string_view text, std::size_t begin, const da
   return end;
 }
 
+bool separates_parts(char c) { return c == ' ' || c == ',' || c == '.' || c == '-' || c == '/'; }
+
 /// Passes what may stand between the parts of a date that is written with words.
 std::size_t pass_separators(std::string_view text, std::size_t at) {
   const std::size_t most = at + 2;
-  while (at < text.size() && at < most && std::string_view(" ,.-/").find(text[at]) != std::string_view::npos) ++at;
+  while (at < text.size() && at < most && separates_parts(text[at])) ++at;
   return at;
 }
 std::size_t pass_separators_back(std::string_view text, std::size_t at) {
   const std::size_t most = at < 2 ? 0 : at - 2;
-  while (at > most && std::string_view(" ,.-/").find(text[at - 1]) != std::string_view::npos) --at;
+  while (at > most && separates_parts(text[at - 1])) --at;
   return at;
 }
 
@@ -139,18 +140,16 @@ void read_dates_of_month(std::string_view text, region month, const date_found& 
 
 }  // namespace
 
-void spelled_dates(std::string_view folded, const date_found& told) {
-  for (std::size_t at = 0; at < folded.size();) {
-    const text_word one = word_at(folded, at);
-    if (one.kind != word_kind::word) {
-      at = one.where.end;
-    } else if (is_digit(folded[at])) {
+void spelled_dates(const text_words& words, const date_found& told) {
+  const std::string_view folded = words.text();
+  for (std::size_t at = words.next_word(0); at < folded.size(); at = words.next_word(at)) {
+    const std::size_t end = words.end_of_word(at);
+    if (is_digit(folded[at])) {
       at = std::max(read_numeric_date(folded, at, told), at + 1);
-      while (at < one.where.end && !is_digit(folded[at])) ++at;
+      while (at < end && !is_digit(folded[at])) ++at;
     } else {
-      const std::string_view word = text_in(folded, one.where);
-      if (word.size() >= 3 && word.size() <= 9) read_dates_of_month(folded, one.where, told);
-      at = one.where.end;
+      if (end - at >= 3 && end - at <= 9) read_dates_of_month(folded, {at, end}, told);
+      at = end;
     }
   }
 }

@@ -1,6 +1,7 @@
 // The dates and times that a text spells.
 #pragma once
 
+#include "ground/text_words.hpp"
 #include "json/region.hpp"
 #include "scalars/worded_text.hpp"
 
@@ -18,7 +19,7 @@ using date_found = std::function<void(const calendar_day& day, region where, boo
 /// Reads every date in folded text: "2024-03-04", "2024/3/4", "20240304", "4.3.2024", "03/04/2024" (both days),
 /// "03/04/24" (of both centuries), "March 4, 2024", "the 4th of March 2024", "2024 Mar 4". Months are in English.
 /// Linear in the text.
-void spelled_dates(std::string_view folded, const date_found& told);
+void spelled_dates(const text_words& words, const date_found& told);
 
 /// The time of day behind a date, as ISO 8601 has it ("10:20:30+02:00"), and where it ends.
 struct clock_time {

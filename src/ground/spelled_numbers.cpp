@@ -1,6 +1,5 @@
 #include "ground/spelled_numbers.hpp"
 
-#include "ground/text_words.hpp"
 #include "json/ascii.hpp"
 #include "json/unicode.hpp"
 
@@ -461,13 +460,12 @@ void spelled_numbers(std::string_view folded, const wanted_digits* wanted, const
   digits_scanner(folded, wanted, told).scan();
 }
 
-void worded_numbers(std::string_view folded, const number_found& told) {
-  for (std::size_t at = 0; at < folded.size();) {
-    const text_word one = word_at(folded, at);
-    at = one.where.end;
-    if (one.kind != word_kind::word) continue;
-    const std::string_view word = text_in(folded, one.where);
-    if (word == "a" || number_word_of(word) != nullptr) at = read_worded(folded, one.where, told);
+void worded_numbers(const text_words& words, const number_found& told) {
+  const std::string_view folded = words.text();
+  for (std::size_t at = words.next_word(0); at < folded.size(); at = words.next_word(at)) {
+    const region where{at, words.end_of_word(at)};
+    const std::string_view word = text_in(folded, where);
+    at = word == "a" || number_word_of(word) != nullptr ? read_worded(folded, where, told) : where.end;
   }
 }
 

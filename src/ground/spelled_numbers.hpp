@@ -1,6 +1,7 @@
 // The numbers that a text spells, in digits and in words.
 #pragma once
 
+#include "ground/text_words.hpp"
 #include "json/region.hpp"
 #include "scalars/decimal.hpp"
 
@@ -36,6 +37,6 @@ void spelled_numbers(std::string_view folded, const wanted_digits* wanted, const
 
 /// Reads every number that stands in folded text in English words: "thirty-five", "one hundred and five", "two
 /// million". Linear in the text.
-void worded_numbers(std::string_view folded, const number_found& told);
+void worded_numbers(const text_words& words, const number_found& told);
 
 }  // namespace assay::inline v0::detail

@@ -51,6 +51,24 @@ text_word word_beyond_ascii(std::string_view folded, std::size_t at, std::size_t
   return {{at, border_behind(folded, at + 1)}, word_kind::symbol};
 }
 
+text_words::text_words(std::string_view folded) : text_(folded), blocks_(folded.size() / 64 + 1) {
+  for (std::size_t at = 0; at < folded.size();) {
+    const std::size_t block = at / 64, end = std::min(folded.size(), (block + 1) * 64);
+    std::uint64_t bits = blocks_[block];
+    for (; at < end; ++at) {
+      const auto byte = static_cast<unsigned char>(folded[at]);
+      if (byte >= 0x80) break;
+      bits |= std::uint64_t{ascii_letters[byte]} << at % 64;
+    }
+    blocks_[block] = bits;
+    if (at == end) continue;
+    // A character beyond ASCII, which may end in the next block.
+    const std::size_t letter = letter_at(folded, at);
+    const std::size_t behind = border_behind(folded, at + 1);
+    for (; at < behind; ++at) blocks_[at / 64] |= std::uint64_t{letter != 0} << at % 64;
+  }
+}
+
 bool word_ends_at(std::string_view folded, std::size_t at) noexcept {
   return at > 0 && letter_at(folded, border_before(folded, at - 1)) != 0;
 }

@@ -2,12 +2,15 @@
 #pragma once
 
 #include "json/region.hpp"
+#include "json/unicode.hpp"
 
 #include <array>
+#include <bit>
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <vector>
 
 namespace assay::inline v0::detail {
 
@@ -42,6 +45,45 @@ inline constexpr auto ascii_letters = [] {
   if (end != at) return {{at, end}, word_kind::word};
   return {{at, at + 1}, folded[at] == ' ' ? word_kind::space : word_kind::symbol};
 }
+
+/// The words of a folded text, found once for all who go through them: a bit for each byte that belongs to one.
+class text_words {
+ public:
+  explicit text_words(std::string_view folded);
+
+  [[nodiscard]] std::string_view text() const noexcept { return text_; }
+  /// word_at().
+  [[nodiscard]] text_word at(std::size_t place) const noexcept {
+    const std::size_t end = end_of_word(place);
+    if (end != place) return {{place, end}, word_kind::word};
+    return {{place, border_behind(text_, place + 1)}, text_[place] == ' ' ? word_kind::space : word_kind::symbol};
+  }
+  /// Behind the word that starts at a place; the place itself where none does.
+  [[nodiscard]] std::size_t end_of_word(std::size_t place) const noexcept {
+    std::size_t block = place / 64;
+    const std::uint64_t others = ~blocks_[block] >> place % 64;
+    if (others != 0) return place + static_cast<std::size_t>(std::countr_zero(others));
+    do ++block;
+    while (blocks_[block] == ~std::uint64_t{0});
+    return block * 64 + static_cast<std::size_t>(std::countr_one(blocks_[block]));
+  }
+  /// The next place from a place on that belongs to a word: where it begins, if that is not within one; the text's end
+  /// where there is none.
+  [[nodiscard]] std::size_t next_word(std::size_t place) const noexcept {
+    std::size_t block = place / 64;
+    std::uint64_t letters = blocks_[block] >> place % 64;
+    if (letters != 0) return place + static_cast<std::size_t>(std::countr_zero(letters));
+    do {
+      if (++block == blocks_.size()) return text_.size();
+      letters = blocks_[block];
+    } while (letters == 0);
+    return block * 64 + static_cast<std::size_t>(std::countr_zero(letters));
+  }
+
+ private:
+  std::string_view text_;
+  std::vector<std::uint64_t> blocks_;  ///< behind the text's end there is always a bit that is not set
+};
 
 /// Whether a letter, digit or mark of a word ends before this place, or starts at it.
 [[nodiscard]] bool word_ends_at(std::string_view folded, std::size_t at) noexcept;

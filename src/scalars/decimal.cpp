@@ -166,7 +166,8 @@ decimal decimal_of_digits(std::string_view text, std::size_t decimals, std::int6
     value.digits.pop_back();
     ++value.exponent;
   }
-  return value.digits.empty() ? decimal{} : value;
+  if (value.digits.empty()) value.exponent = 0;
+  return value;
 }
 
 decimal decimal_of(const big_integer& integer) {
