@@ -8,6 +8,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace assay::inline v0::detail {
 
@@ -54,6 +59,52 @@ constexpr auto plain_forms = [] {
   }
   return table;
 }();
+
+#if defined(__SSE2__)
+/// The white space of 16 ASCII characters, as 0xFF.
+__m128i spaces_among(__m128i characters) noexcept {
+  const __m128i from_tab = _mm_cmpgt_epi8(characters, _mm_set1_epi8('\t' - 1));
+  const __m128i up_to_return = _mm_cmplt_epi8(characters, _mm_set1_epi8('\r' + 1));
+  return _mm_or_si128(_mm_and_si128(from_tab, up_to_return), _mm_cmpeq_epi8(characters, _mm_set1_epi8(' ')));
+}
+#endif
+
+/// The place in ASCII of the first white space that follows other white space; the text's size where there is none.
+std::size_t second_space(std::string_view ascii) noexcept {
+  std::size_t i = 0;
+  unsigned after_space = 0;
+#if defined(__SSE2__)
+  for (; ascii.size() - i >= 16; i += 16) {
+    const __m128i characters = _mm_loadu_si128(reinterpret_cast<const __m128i*>(ascii.data() + i));
+    const auto spaces = static_cast<unsigned>(_mm_movemask_epi8(spaces_among(characters)));
+    const unsigned second = spaces & (spaces << 1 | after_space);
+    if (second != 0) return i + static_cast<std::size_t>(std::countr_zero(second));
+    after_space = spaces >> 15;
+  }
+#endif
+  for (; i < ascii.size(); ++i) {
+    const unsigned space = is_space_byte(ascii[i]) ? 1 : 0;
+    if ((space & after_space) != 0) return i;
+    after_space = space;
+  }
+  return i;
+}
+
+void fold_plain(char* ascii, std::size_t size) noexcept {
+  std::size_t i = 0;
+#if defined(__SSE2__)
+  for (; size - i >= 16; i += 16) {
+    auto* const at = reinterpret_cast<__m128i*>(ascii + i);
+    const __m128i characters = _mm_loadu_si128(at);
+    const __m128i upper = _mm_and_si128(_mm_cmpgt_epi8(characters, _mm_set1_epi8('A' - 1)),
+                                        _mm_cmplt_epi8(characters, _mm_set1_epi8('Z' + 1)));
+    const __m128i lower = _mm_add_epi8(characters, _mm_and_si128(upper, _mm_set1_epi8('a' - 'A')));
+    const __m128i spaces = spaces_among(characters);
+    _mm_storeu_si128(at, _mm_or_si128(_mm_andnot_si128(spaces, lower), _mm_and_si128(spaces, _mm_set1_epi8(' '))));
+  }
+#endif
+  for (; i < size; ++i) ascii[i] = plain_forms[static_cast<unsigned char>(ascii[i])];
+}
 
 bool is_plain(char c) noexcept { return static_cast<unsigned char>(c) < 0x80; }
 
@@ -106,14 +157,10 @@ void folded_text::put_plain(region ascii) {
     }
     // Up to the second of two spaces.
     const std::size_t from = i;
-    for (bool after_space = false; i < ascii.end; ++i) {
-      const bool is_space = is_space_byte(source_[i]);
-      if (is_space && after_space) break;
-      after_space = is_space;
-    }
+    i += second_space(text_in(source_, {from, ascii.end}));
     const std::size_t begin = text_.size();
     put(source_.substr(from, i - from), {from, i});
-    for (std::size_t k = begin; k < text_.size(); ++k) text_[k] = plain_forms[static_cast<unsigned char>(text_[k])];
+    fold_plain(text_.data() + begin, text_.size() - begin);
     in_space_ = is_space_byte(source_[i - 1]);
   }
 }

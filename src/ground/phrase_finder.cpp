@@ -14,6 +14,7 @@ std::size_t phrase_finder::add(std::string_view phrase) {
   std::uint32_t node = 0;
   for (std::size_t at = 0; at < kept.size();) {
     const text_word one = word_at(kept, at);
+    if (at == 0 && one.kind != word_kind::word) begin_with_words_ = false;
     at = one.where.end;
     const std::string_view word = text_in(kept, one.where);
     const std::uint32_t number = words_.try_emplace(word, static_cast<std::uint32_t>(words_.size())).first->second;
@@ -80,6 +81,8 @@ void phrase_finder::find_in(const text_words& words, const place_found& told) {
   const std::string_view folded = words.text();
   std::uint32_t state = 0;
   for (std::size_t at = 0; at < folded.size();) {
+    if (state == 0 && begin_with_words_) at = words.next_word(at);
+    if (at == folded.size()) return;
     const text_word one = words.at(at);
     at = one.where.end;
     const std::uint32_t word = word_number(text_in(folded, one.where));

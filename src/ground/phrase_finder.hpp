@@ -47,6 +47,7 @@ class phrase_finder {
   std::deque<std::string> phrases_;  ///< words are views into them
   std::unordered_map<std::string_view, std::size_t> numbers_;
   std::unordered_map<std::string_view, std::uint32_t> words_;
+  bool begin_with_words_ = true;               ///< all phrases, so that the search can pass over what is between words
   word_shapes shapes_;                         ///< of the words
   std::array<std::uint32_t, 256> byte_words_;  ///< the words of one byte: spaces and marks stand everywhere
   std::vector<trie_node> nodes_ = {trie_node{}};

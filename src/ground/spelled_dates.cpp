@@ -122,8 +122,19 @@ region number_behind(std::string_view text, std::size_t part) {
   return word_starts_at(text, end) && text[end] != 't' ? region{} : region{begin, end};
 }
 
+/// Names of months and their beginnings.
+constexpr word_beginnings month_beginnings = [] {
+  word_beginnings made;
+  for (const std::string_view name : month_names) {
+    for (const std::size_t size : {3, 4, 5}) made.add(name.substr(0, size));
+    made.add(name);
+  }
+  return made;
+}();
+
 /// The dates with a word in them, if it is a month's name.
 void read_dates_of_month(std::string_view text, region month, const date_found& told) {
+  if (!month_beginnings.may_have(text_in(text, month))) return;
   const auto read = [&](region where) {
     const auto day = read_worded_date(text_in(text, where));
     if (day) told(*day, where, false);
@@ -148,7 +159,7 @@ void spelled_dates(const text_words& words, const date_found& told) {
       at = std::max(read_numeric_date(folded, at, told), at + 1);
       while (at < end && !is_digit(folded[at])) ++at;
     } else {
-      if (end - at >= 3 && end - at <= 9) read_dates_of_month(folded, {at, end}, told);
+      read_dates_of_month(folded, {at, end}, told);
       at = end;
     }
   }

@@ -88,6 +88,11 @@ constexpr auto scale_words = std::to_array<scale_word>({
     {"bn", 9},
     {"tn", 12},
 });
+constexpr word_beginnings scale_beginnings = [] {
+  word_beginnings made;
+  for (const scale_word& one : scale_words) made.add(one.word);
+  return made;
+}();
 /// Directly behind the digits; they can be units as well.
 constexpr auto scale_letters = std::to_array<scale_word>({{"k", 3}, {"m", 6}, {"b", 9}});
 
@@ -101,6 +106,7 @@ std::int64_t power_of(const Words& words, std::string_view word) {
 constexpr std::array<std::string_view, 5> currency_marks{"$", "\xE2\x82\xAC", "\xC2\xA3", "\xC2\xA5", "\xE2\x82\xB9"};
 
 std::size_t before_currency(std::string_view text, std::size_t at) {
+  if (at == 0 || (text[at - 1] != '$' && static_cast<unsigned char>(text[at - 1]) < 0x80)) return at;
   for (const std::string_view mark : currency_marks) {
     if (text.substr(0, at).ends_with(mark)) return at - mark.size();
   }
@@ -193,6 +199,7 @@ class number_in_text {
 
   [[nodiscard]] std::size_t percent_end() const {
     const std::string_view behind = text_.substr(where_.end);
+    if (!behind.starts_with('%') && !behind.starts_with(" %") && !behind.starts_with(" p")) return where_.end;
     for (const std::string_view mark : {"%", " %", " percent", " per cent"}) {
       const std::size_t end = where_.end + mark.size();
       if (behind.starts_with(mark) && !word_starts_at(text_, end)) return end;
@@ -207,7 +214,7 @@ class number_in_text {
     if (apart) ++at;
     if (!word_starts_at(text_, at)) return where_.end;
     const region word = word_at(text_, at).where;
-    power = power_of(scale_words, text_in(text_, word));
+    if (scale_beginnings.may_have(text_in(text_, word))) power = power_of(scale_words, text_in(text_, word));
     if (power == 0 && !apart) {
       power = power_of(scale_letters, text_in(text_, word));
       may_be_unit = power != 0;
@@ -334,22 +341,14 @@ constexpr auto number_words = std::to_array<number_word>({
     {"trillion", 1000000000000, word_rank::scale},
 });
 
-/// Whether a number's word begins with two letters.
-constexpr auto number_beginnings = [] {
-  std::array<std::array<bool, 128>, 128> table{};
-  for (const number_word& one : number_words) {
-    table[static_cast<unsigned char>(one.word[0])][static_cast<unsigned char>(one.word[1])] = true;
-  }
-  return table;
+constexpr word_beginnings number_beginnings = [] {
+  word_beginnings made;
+  for (const number_word& one : number_words) made.add(one.word);
+  return made;
 }();
 
-bool may_begin_number(std::string_view word) {
-  const auto first = static_cast<unsigned char>(word[0]), second = static_cast<unsigned char>(word[1]);
-  return first < 128 && second < 128 && number_beginnings[first][second];
-}
-
 const number_word* number_word_of(std::string_view word) {
-  if (word.size() < 3 || word.size() > 9 || !may_begin_number(word)) return nullptr;
+  if (!number_beginnings.may_have(word)) return nullptr;
   const auto found = std::find_if(number_words.begin(), number_words.end(),
                                   [word](const number_word& one) { return one.word == word; });
   return found == number_words.end() ? nullptr : &*found;

@@ -4,6 +4,7 @@
 #include "json/region.hpp"
 #include "json/unicode.hpp"
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <bitset>
@@ -88,6 +89,27 @@ class text_words {
 /// Whether a letter, digit or mark of a word ends before this place, or starts at it.
 [[nodiscard]] bool word_ends_at(std::string_view folded, std::size_t at) noexcept;
 [[nodiscard]] bool word_starts_at(std::string_view folded, std::size_t at) noexcept;
+
+/// Words of a list that is known beforehand, as far as their first two letters and their size tell them apart. Words
+/// have two letters or more, in lower case.
+class word_beginnings {
+ public:
+  constexpr void add(std::string_view word) noexcept {
+    sizes_[index(word[0])][index(word[1])] |= static_cast<std::uint16_t>(1U << std::min(word.size(), longest));
+  }
+  [[nodiscard]] constexpr bool may_have(std::string_view word) const noexcept {
+    if (word.size() < 2 || index(word[0]) >= letters || index(word[1]) >= letters) return false;
+    return (sizes_[index(word[0])][index(word[1])] >> std::min(word.size(), longest) & 1) != 0;
+  }
+
+ private:
+  static constexpr std::size_t letters = 26, longest = 15;
+  [[nodiscard]] static constexpr std::size_t index(char c) noexcept {
+    return static_cast<unsigned char>(c) - std::size_t{'a'};
+  }
+
+  std::array<std::array<std::uint16_t, letters>, letters> sizes_{};
+};
 
 /// Words of a set as far as their size and three of their bytes tell them apart: most words of a text are no member,
 /// and are known for it without their hash.

@@ -17,9 +17,6 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-constexpr std::array<std::string_view, 12> months{"january",   "february", "march",    "april",
-                                                  "may",       "june",     "july",     "august",
-                                                  "september", "october",  "november", "december"};
 constexpr std::array<std::string_view, 7> weekdays{"sunday",   "monday", "tuesday", "wednesday",
                                                    "thursday", "friday", "saturday"};
 
@@ -92,7 +89,7 @@ bool falls_on(const calendar_day& one, std::size_t weekday) {
 
 }  // namespace
 
-bool is_month_name(std::string_view word) { return find_name(months, word) != no_match; }
+bool is_month_name(std::string_view word) { return find_name(month_names, word) != no_match; }
 
 std::optional<calendar_day> read_worded_date(std::string_view text) {
   text = strip(text);
@@ -109,7 +106,7 @@ std::optional<calendar_day> read_worded_date(std::string_view text) {
   const auto named = std::find_if(parts.begin(), parts.end(), [](const date_part& part) { return !part.number; });
   std::optional<calendar_day> result;
   if (named != parts.end()) {
-    const std::size_t month = find_name(months, named->text);
+    const std::size_t month = find_name(month_names, named->text);
     parts.erase(named);
     if (month == no_match || !parts[0].number || !parts[1].number) return std::nullopt;
     const bool year_first = parts[0].text.size() == 4;

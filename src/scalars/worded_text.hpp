@@ -4,6 +4,7 @@
 
 #include <assay/detail/export.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -21,7 +22,10 @@ struct calendar_day {
   unsigned month;
   unsigned date;
 };
-/// "march", "Mar", "Sept".
+inline constexpr std::array<std::string_view, 12> month_names{"january",   "february", "march",    "april",
+                                                              "may",       "june",     "july",     "august",
+                                                              "september", "october",  "november", "december"};
+/// "march", "Mar", "Sept": a month's name or, of up to five letters, the beginning of one.
 [[nodiscard]] bool is_month_name(std::string_view word);
 [[nodiscard]] std::optional<calendar_day> read_worded_date(std::string_view text);
 [[nodiscard]] std::string iso_text(const calendar_day& one);
