@@ -6,6 +6,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <random>
 #include <string>
@@ -30,10 +31,10 @@ class random_parts {
   std::mt19937 random_{21};
 };
 
-using place = std::tuple<std::size_t, std::size_t, std::string>;  // end, begin, phrase
+using found_phrase = std::tuple<std::size_t, std::size_t, std::string>;  // end, begin, phrase
 
 /// Where a phrase stands, by a look at every word.
-void look_for(const std::string& phrase, std::string_view text, std::vector<place>& found) {
+void look_for(const std::string& phrase, std::string_view text, std::vector<found_phrase>& found) {
   std::vector<std::size_t> borders = {0};
   while (borders.back() != text.size()) borders.push_back(word_at(text, borders.back()).where.end);
   for (const std::size_t at : borders) {
@@ -73,7 +74,7 @@ TEST_CASE("phrases are found where a look at every word finds them") {
       const std::string phrase = folded_phrase(random.text(parts, 5));
       if (!phrase.empty()) phrases.emplace(finder.add(phrase), phrase);
     }
-    std::vector<place> found, expected;
+    std::vector<found_phrase> found, expected;
     finder.find_in(text_words(text), [&](std::size_t phrase, region where) {
       found.emplace_back(where.end, where.begin, phrases.at(phrase));
     });
