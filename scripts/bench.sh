@@ -21,7 +21,7 @@ cmake --preset release -DASSAY_BUILD_BENCH=ON
 
 say "Building"
 cmake --build --preset release --target assay_cli bench_invoices bench_shapes bench_answers \
-  bench_reading bench_writing bench_scaling bench_async bench_calls bench_asking \
+  bench_reading bench_writing bench_scaling bench_grounding bench_async bench_calls bench_asking \
   bench_agents
 
 # A Google Benchmark program, its repetitions mixed with each other's.
@@ -49,6 +49,9 @@ say "How time grows with size: bench_scaling"
 
 say "Messy answers, and texts made to be slow: bench_answers"
 compare bench_answers
+
+say "Where values stand in a source: bench_grounding"
+"$bench/bench_grounding"
 
 say "JSON Lines through the command line: bench/jsonl.sh"
 bench/jsonl.sh "$megabytes" "$runs"
