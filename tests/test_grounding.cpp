@@ -172,6 +172,20 @@ TEST_CASE("numbers are found in any spelling") {
       {5, ".5 litres", "-"},
       {0.05, ".05 litres", "number '.05'"},
       {0.5, ".05 litres", "-"},
+      {1, "at 1e-1 and 3e+2", "-"},
+      {2, "at 1e-1 and 3e+2", "-"},
+      {5, "A1E-5", "exact '5'"},
+      {5, "5\xC2\xBD cups, 5 \xC2\xBE", "-"},
+      {5.5, "5\xC2\xBD cups", "number '5\xC2\xBD'"},
+      {5.75, "5 \xC2\xBE cups", "number '5 \xC2\xBE'"},
+      {5, "5\xE2\x85\x93 cups", "-"},
+      {"5", "5\xC2\xBD, -5", "-"},
+      {"-5", "10-5", "-"},
+      {"-5", "at -5", "exact '-5'"},
+      {20, "the twenty-first of two-thirds", "-"},
+      {2, "the twenty-first of two-thirds", "-"},
+      {20, "twenty-second", "number? 'twenty'"},
+      {5, "a five-year plan", "number 'five'"},
       {-5, "at -5 degrees", "exact '-5'"},
       {-5,
        "at \xE2\x88\x92"
@@ -203,6 +217,8 @@ TEST_CASE("numbers are found in any spelling") {
       {0, "zero", "number 'zero'"},
       {"$1,234.50", "1234.5", "number '1234.5'"},
       {2024, "on 03.04.2024", "exact '2024'"},
+      {"5", "5 apples, 5 pears", "exact '5' '5'"},
+      {5, "five or 5.0", "number 'five' '5.0'"},
   });
 }
 

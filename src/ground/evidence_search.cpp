@@ -1,6 +1,7 @@
 #include "ground/evidence_search.hpp"
 
 #include "ground/nearest_passage.hpp"
+#include "ground/numbers_in_words.hpp"
 #include "json/characters.hpp"
 #include "scalars/convert.hpp"
 #include "scalars/strip.hpp"
@@ -114,13 +115,15 @@ void evidence_search::run() {
 
 void evidence_search::take(evidence_claim& claim, grounded_by how, region place, bool ambiguous) {
   if (claim.how && *claim.how < how) return;
-  if (claim.how != how) {
-    claim.places.clear();
-    claim.ambiguous = ambiguous;
-  }
+  if (claim.how != how) claim.places.clear();
   claim.how = how;
-  const bool is_known = !claim.places.empty() && claim.places.back().begin == place.begin;
-  if (!is_known && claim.places.size() < options_.max_spans) claim.places.push_back(place);
+  // In the order of the source; a text that is a number is found as both.
+  const auto at = std::lower_bound(claim.places.begin(), claim.places.end(), place.begin,
+                                   [](region one, std::size_t begin) { return one.begin < begin; });
+  const bool is_known = at != claim.places.end() && at->begin == place.begin;
+  if (is_known || claim.places.size() == options_.max_spans) return;
+  if (at == claim.places.begin()) claim.ambiguous = ambiguous;
+  claim.places.insert(at, place);
 }
 
 void evidence_search::take_spelled(evidence_claim& claim, grounded_by how, region place, bool ambiguous) {
@@ -129,14 +132,23 @@ void evidence_search::take_spelled(evidence_claim& claim, grounded_by how, regio
 
 // --- texts -----------------------------------------------------------------------------------------------------------
 
-/// Whether a digit at an end of it is followed there by a fraction or by more groups: "3" in "3.5".
+/// Whether a digit at an end of it is followed there by a fraction or by more groups: "3" in "3.5", or "3½".
 bool evidence_search::is_within_number(region folded) const {
   const std::string_view text = folded_.text();
   const auto digit = [text](std::size_t at) { return at < text.size() && is_digit(text[at]); };
   const auto mark = [text](std::size_t at) { return at < text.size() && (text[at] == '.' || text[at] == ','); };
   const std::size_t begin = folded.begin, end = folded.end;
   if (digit(end - 1) && mark(end) && digit(end + 1)) return true;
+  if (digit(end - 1) && fraction_end(text, end) != end) return true;
   return digit(begin) && begin > 1 && mark(begin - 1) && digit(begin - 2);
+}
+
+/// Whether a number is another one by what stands before it: "5" in "-5", "-5" in "10-5".
+bool evidence_search::has_other_sign(region folded) const {
+  const std::string_view text = folded_.text();
+  const std::size_t begin = folded.begin;
+  if (text[begin] == '-') return word_ends_at(text, begin);
+  return is_digit(text[begin]) && begin > 0 && text[begin - 1] == '-' && !word_ends_at(text, begin - 1);
 }
 
 void evidence_search::find_texts() {
@@ -147,7 +159,9 @@ void evidence_search::find_texts() {
     const std::optional<region> place = folded_.source_of(where);
     if (!place) return;
     ++judged_[phrase];
-    for (const spelling& one : spellings_[phrase]) take_text(one, *place);
+    for (const spelling& one : spellings_[phrase]) {
+      if (!claims_[one.claim].number || !has_other_sign(where)) take_text(one, *place);
+    }
   });
 }
 

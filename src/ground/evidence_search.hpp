@@ -64,6 +64,7 @@ class evidence_search {
   void take_spelled(evidence_claim& claim, grounded_by how, region place, bool ambiguous);
   void take(evidence_claim& claim, grounded_by how, region place, bool ambiguous);
   [[nodiscard]] bool is_within_number(region folded) const;
+  [[nodiscard]] bool has_other_sign(region folded) const;
   using near_place = std::optional<std::pair<region, double>>;
   /// A claim that was not found, and what is known of the nearest passage.
   struct missing_value {

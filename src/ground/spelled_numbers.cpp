@@ -1,5 +1,6 @@
 #include "ground/spelled_numbers.hpp"
 
+#include "ground/text_words.hpp"
 #include "json/ascii.hpp"
 #include "json/unicode.hpp"
 
@@ -113,13 +114,58 @@ std::size_t before_currency(std::string_view text, std::size_t at) {
   return at;
 }
 
+/// Behind an exponent ("e-3") that starts at a place; the place itself where none does.
+std::size_t exponent_end(std::string_view text, std::size_t at) {
+  if (at >= text.size() || text[at] != 'e') return at;
+  std::size_t digits = at + 1;
+  if (digits < text.size() && (text[digits] == '-' || text[digits] == '+')) ++digits;
+  const std::size_t end = digits_end(text, digits);
+  return end == digits || word_starts_at(text, end) ? at : end;
+}
+
+struct fraction_sign {
+  std::string_view sign;
+  std::string_view decimals;  ///< empty where there is no end of them
+};
+constexpr auto fraction_signs = std::to_array<fraction_sign>({
+    {"\xC2\xBC", "25"},     // a quarter
+    {"\xC2\xBD", "5"},      // a half
+    {"\xC2\xBE", "75"},     // three quarters
+    {"\xE2\x85\x90", ""},   // a seventh
+    {"\xE2\x85\x91", ""},   // a ninth
+    {"\xE2\x85\x92", "1"},  // a tenth
+    {"\xE2\x85\x93", ""},   // thirds
+    {"\xE2\x85\x94", ""},
+    {"\xE2\x85\x95", "2"},  // fifths
+    {"\xE2\x85\x96", "4"},
+    {"\xE2\x85\x97", "6"},
+    {"\xE2\x85\x98", "8"},
+    {"\xE2\x85\x99", ""},  // sixths
+    {"\xE2\x85\x9A", ""},
+    {"\xE2\x85\x9B", "125"},  // eighths
+    {"\xE2\x85\x9C", "375"},
+    {"\xE2\x85\x9D", "625"},
+    {"\xE2\x85\x9E", "875"},
+});
+
+/// The fraction behind digits, or behind a space behind them; nullptr where there is none.
+const fraction_sign* fraction_behind(std::string_view text, std::size_t behind_digits) noexcept {
+  text.remove_prefix(behind_digits);
+  if (text.starts_with(' ')) text.remove_prefix(1);
+  if (text.empty() || static_cast<unsigned char>(text.front()) < 0x80) return nullptr;
+  const auto found = std::find_if(fraction_signs.begin(), fraction_signs.end(),
+                                  [text](const fraction_sign& one) { return text.starts_with(one.sign); });
+  return found == fraction_signs.end() ? nullptr : &*found;
+}
+
 /// Reads the number whose digits stand in a part of a text.
 class number_in_text {
  public:
   number_in_text(std::string_view text, region digits, const number_found& told)
-      : text_(text), digits_(digits), where_(digits), told_(told) {
+      : text_(text), digits_(digits), where_(digits), told_(told), fraction_(fraction_behind(text, digits.end)) {
     read_front();
     read_exponent();
+    if (fraction_ != nullptr) where_.end = fraction_end(text_, digits_.end);
   }
 
   /// Whether it is a part of a word.
@@ -153,11 +199,16 @@ class number_in_text {
   }
 
  private:
-  /// Without its sign; nothing where a second point or the exponent makes it none.
+  /// Without its sign; nothing where a second point, the exponent or the fraction makes it none.
   [[nodiscard]] std::optional<decimal> value_of(std::size_t point) const {
     const bool has_point = point != no_place;
     if (!exponent_ || (point_before_ && has_point)) return std::nullopt;
     const std::string_view digits = text_in(text_, digits_);
+    if (fraction_ != nullptr) {
+      if (has_point || point_before_ || fraction_->decimals.empty()) return std::nullopt;
+      const std::string mixed = std::string(digits).append(fraction_->decimals);
+      return decimal_of_digits(mixed, fraction_->decimals.size(), 0);
+    }
     std::size_t decimals = has_point ? digits.size() - point - 1 : 0;
     if (point_before_) decimals = static_cast<std::size_t>(std::count_if(digits.begin(), digits.end(), is_digit));
     return decimal_of_digits(digits, decimals, *exponent_);
@@ -187,12 +238,8 @@ class number_in_text {
   }
 
   void read_exponent() {
-    std::size_t at = digits_.end;
-    if (at >= text_.size() || text_[at] != 'e') return;
-    ++at;
-    if (at < text_.size() && (text_[at] == '-' || text_[at] == '+')) ++at;
-    const std::size_t end = digits_end(text_, at);
-    if (end == at || word_starts_at(text_, end)) return;
+    const std::size_t end = exponent_end(text_, digits_.end);
+    if (end == digits_.end) return;
     exponent_ = exponent_of(text_in(text_, {digits_.end + 1, end}));
     where_.end = end;
   }
@@ -226,6 +273,7 @@ class number_in_text {
   region digits_;  ///< with the separators in them
   region where_;   ///< with sign and exponent
   const number_found& told_;
+  const fraction_sign* fraction_;
   bool point_before_ = false;
   bool negative_ = false;
   bool in_parentheses_ = false;
@@ -251,13 +299,14 @@ class digits_scanner {
         end = digits_end(text_, end + 1);
       }
       read({at, end}, ",.'_");
-      at = end;
+      at = word_ends_at(text_, at) ? end : exponent_end(text_, end);
     }
   }
 
  private:
   void read_whole(region where, const digits_readings& readings, bool ambiguous) const {
-    if (wanted_ != nullptr && !wanted_->may_have(text_in(text_, where))) return;
+    const bool may_have_others = fraction_behind(text_, where.end) != nullptr;
+    if (wanted_ != nullptr && !may_have_others && !wanted_->may_have(text_in(text_, where))) return;
     const number_in_text number(text_, where, told_);
     if (number.is_in_word()) return;
     for (std::size_t i = 0; i < readings.count; ++i) number.tell(readings.points[i], ambiguous || readings.count > 1);
@@ -296,152 +345,12 @@ class digits_scanner {
   const number_found& told_;
 };
 
-// --- in words --------------------------------------------------------------------------------------------------------
-
-enum class word_rank : std::uint8_t { none, unit, teen, tens, hundred, scale };
-
-struct number_word {
-  std::string_view word;
-  std::uint64_t value;
-  word_rank rank;
-};
-constexpr auto number_words = std::to_array<number_word>({
-    {"zero", 0, word_rank::teen},
-    {"one", 1, word_rank::unit},
-    {"two", 2, word_rank::unit},
-    {"three", 3, word_rank::unit},
-    {"four", 4, word_rank::unit},
-    {"five", 5, word_rank::unit},
-    {"six", 6, word_rank::unit},
-    {"seven", 7, word_rank::unit},
-    {"eight", 8, word_rank::unit},
-    {"nine", 9, word_rank::unit},
-    {"ten", 10, word_rank::teen},
-    {"eleven", 11, word_rank::teen},
-    {"twelve", 12, word_rank::teen},
-    {"thirteen", 13, word_rank::teen},
-    {"fourteen", 14, word_rank::teen},
-    {"fifteen", 15, word_rank::teen},
-    {"sixteen", 16, word_rank::teen},
-    {"seventeen", 17, word_rank::teen},
-    {"eighteen", 18, word_rank::teen},
-    {"nineteen", 19, word_rank::teen},
-    {"twenty", 20, word_rank::tens},
-    {"thirty", 30, word_rank::tens},
-    {"forty", 40, word_rank::tens},
-    {"fifty", 50, word_rank::tens},
-    {"sixty", 60, word_rank::tens},
-    {"seventy", 70, word_rank::tens},
-    {"eighty", 80, word_rank::tens},
-    {"ninety", 90, word_rank::tens},
-    {"hundred", 100, word_rank::hundred},
-    {"thousand", 1000, word_rank::scale},
-    {"million", 1000000, word_rank::scale},
-    {"billion", 1000000000, word_rank::scale},
-    {"trillion", 1000000000000, word_rank::scale},
-});
-
-constexpr word_beginnings number_beginnings = [] {
-  word_beginnings made;
-  for (const number_word& one : number_words) made.add(one.word);
-  return made;
-}();
-
-const number_word* number_word_of(std::string_view word) {
-  if (!number_beginnings.may_have(word)) return nullptr;
-  const auto found = std::find_if(number_words.begin(), number_words.end(),
-                                  [word](const number_word& one) { return one.word == word; });
-  return found == number_words.end() ? nullptr : &*found;
-}
-
-/// A number that grows word by word.
-class growing_number {
- public:
-  /// Whether the word can follow.
-  bool take(const number_word& word) {
-    const bool fits = can_follow(word);
-    if (!fits) return false;
-    switch (word.rank) {
-      case word_rank::hundred:
-        below_ *= 100;
-        break;
-      case word_rank::scale:
-        total_ += below_ * word.value;
-        below_ = 0;
-        scale_ = word.value;
-        break;
-      default:
-        below_ += word.value;
-        break;
-    }
-    last_ = word.rank;
-    return true;
-  }
-  /// "a" before "hundred".
-  void take_article() { below_ = 1; }
-  [[nodiscard]] bool may_take_and() const noexcept { return last_ == word_rank::hundred || last_ == word_rank::scale; }
-  [[nodiscard]] std::uint64_t value() const noexcept { return total_ + below_; }
-
- private:
-  [[nodiscard]] bool can_follow(const number_word& word) const {
-    const bool begins_hundred = last_ == word_rank::none || may_take_and();
-    switch (word.rank) {
-      case word_rank::unit:
-        return begins_hundred || last_ == word_rank::tens;
-      case word_rank::teen:
-        return begins_hundred && (word.value != 0 || last_ == word_rank::none);
-      case word_rank::tens:
-        return begins_hundred;
-      case word_rank::hundred:
-        return below_ > 0 && below_ < 100 && last_ != word_rank::hundred;
-      default:
-        return below_ > 0 && word.value < scale_;
-    }
-  }
-
-  std::uint64_t total_ = 0;
-  std::uint64_t below_ = 0;  ///< what the next scale multiplies
-  std::uint64_t scale_ = static_cast<std::uint64_t>(-1);
-  word_rank last_ = word_rank::none;
-};
-
-/// Where the next word begins behind a space or a hyphen; the same place where none does.
-std::size_t next_word(std::string_view text, std::size_t at) {
-  const bool goes_on = at < text.size() && (text[at] == ' ' || text[at] == '-') && word_starts_at(text, at + 1);
-  return goes_on ? at + 1 : at;
-}
-
-/// The number that begins with the word there: its end; the word's own where it begins none.
-std::size_t read_worded(std::string_view text, region first, const number_found& told) {
-  growing_number number;
-  std::size_t end = first.begin;
-  region word = first;
-  if (text_in(text, first) == "a") {
-    number.take_article();
-    const std::size_t behind = next_word(text, first.end);
-    if (behind == first.end) return first.end;
-    word = word_at(text, behind).where;
-    const number_word* const known = number_word_of(text_in(text, word));
-    if (known == nullptr || known->rank < word_rank::hundred) return first.end;
-  }
-  for (;;) {
-    const number_word* const known = number_word_of(text_in(text, word));
-    if (known == nullptr || !number.take(*known)) break;
-    end = word.end;
-    std::size_t next = next_word(text, end);
-    if (next == end) break;
-    word = word_at(text, next).where;
-    if (text_in(text, word) != "and" || !number.may_take_and()) continue;
-    next = next_word(text, word.end);
-    if (next == word.end) break;
-    word = word_at(text, next).where;
-  }
-  if (end == first.begin) return first.end;
-  told(decimal_of(big_integer{number.value(), false}), {first.begin, end}, false);
-  return end;
-}
-
 }  // namespace
+
+std::size_t fraction_end(std::string_view folded, std::size_t behind_digits) noexcept {
+  const fraction_sign* const found = fraction_behind(folded, behind_digits);
+  return found == nullptr ? behind_digits : folded.find(found->sign, behind_digits) + found->sign.size();
+}
 
 /// Of the digits' value modulo 2^64, up to the last one that is no zero.
 std::size_t wanted_digits::index_of(std::string_view literal) noexcept {
@@ -457,15 +366,6 @@ std::size_t wanted_digits::index_of(std::string_view literal) noexcept {
 
 void spelled_numbers(std::string_view folded, const wanted_digits* wanted, const number_found& told) {
   digits_scanner(folded, wanted, told).scan();
-}
-
-void worded_numbers(const text_words& words, const number_found& told) {
-  const std::string_view folded = words.text();
-  for (std::size_t at = words.next_word(0); at < folded.size(); at = words.next_word(at)) {
-    const region where{at, words.end_of_word(at)};
-    const std::string_view word = text_in(folded, where);
-    at = word == "a" || number_word_of(word) != nullptr ? read_worded(folded, where, told) : where.end;
-  }
 }
 
 }  // namespace assay::inline v0::detail

@@ -1,7 +1,6 @@
-// The numbers that a text spells, in digits and in words.
+// The numbers that a text spells in digits.
 #pragma once
 
-#include "ground/text_words.hpp"
 #include "json/region.hpp"
 #include "scalars/decimal.hpp"
 
@@ -30,13 +29,13 @@ class wanted_digits {
   std::bitset<std::size_t{1} << bits> digits_;
 };
 
-/// Reads every number that stands in folded text in digits: "1,234.50", "1.234,50", "1 234,5", "1'234", "-5", "(5)",
-/// ".5", "1e3", "12%" (12 and 0.12), "5 million" (5000000, and 5), "35kg". What is a part of a word ("ab12"), or of
-/// another number, is none. Only numbers are read that may be `wanted`; all, where that is nullptr. Linear in the text.
-void spelled_numbers(std::string_view folded, const wanted_digits* wanted, const number_found& told);
+/// Behind the fraction ("½") that belongs to digits which end at a place; the place itself where there is none.
+[[nodiscard]] std::size_t fraction_end(std::string_view folded, std::size_t behind_digits) noexcept;
 
-/// Reads every number that stands in folded text in English words: "thirty-five", "one hundred and five", "two
-/// million". Linear in the text.
-void worded_numbers(const text_words& words, const number_found& told);
+/// Reads every number that stands in folded text in digits: "1,234.50", "1.234,50", "1 234,5", "1'234", "-5", "(5)",
+/// ".5", "1e3", "5½", "12%" (12 and 0.12), "5 million" (5000000, and 5), "35kg". What is a part of a word
+/// ("ab12"), or of another number, is none. Only numbers are read that may be `wanted`; all, where that is nullptr.
+/// Linear in the text.
+void spelled_numbers(std::string_view folded, const wanted_digits* wanted, const number_found& told);
 
 }  // namespace assay::inline v0::detail
