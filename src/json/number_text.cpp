@@ -1,10 +1,14 @@
 #include "json/number_text.hpp"
 
+#include <assay/detail/wide_integer.hpp>
+
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
 #include <string_view>
+#include <type_traits>
 
 #if defined(ASSAY_HAS_DRAGONBOX)
 #include <dragonbox/dragonbox.h>
@@ -19,79 +23,13 @@ namespace assay::inline v0::detail::writing {
 
 namespace {
 
-/// A number that is a whole number of `Scale`ths, of which there are 100 or 10,000; nullptr for others.
-template <std::uint32_t Scale>
-char* write_scaled(char* at, double value, double size) noexcept {
-  const auto parts = static_cast<std::uint64_t>(size * Scale + 0.5);
-  if (static_cast<double>(parts) / Scale != size) return nullptr;
-  if (std::signbit(value)) *at++ = '-';
-  at = write_unsigned(at, parts / Scale);
-  const auto rest = static_cast<std::uint32_t>(parts % Scale);
-  *at++ = '.';
-  at = Scale == 10'000 ? write_two_pairs(at, rest) : write_pair(at, rest);
-  while (at[-1] == '0' && at[-2] != '.') --at;
-  return at;
-}
-
-/// Eight digits as characters, the first in the lowest byte; they are the digits of a number below 100,000,000.
-std::uint64_t eight_characters(std::uint32_t number) noexcept {
-  // Halves beside each other, then their halves, and so on, as in sixteen_digits.
-  const std::uint64_t fours = number / 10'000 + (std::uint64_t{number % 10'000} << 32);
-  const std::uint64_t high_pairs = (fours * 10'486 >> 20) & 0x0000'007F'0000'007F;
-  const std::uint64_t pairs = high_pairs + ((fours - 100 * high_pairs) << 16);
-  const std::uint64_t high_digits = (pairs * 103 >> 10) & 0x000F'000F'000F'000F;
-  return high_digits + ((pairs - 10 * high_digits) << 8);
-}
-
-/// A number that is a whole number of `Scale`ths, the shortest digits of which are these; nullptr for others. Whoever
-/// measures or counts money writes such numbers.
-template <std::uint32_t Scale>
-char* write_measure(char* at, double value, double size) noexcept {
-  const auto parts = static_cast<std::uint64_t>(size * Scale + 0.5);
-  if (static_cast<double>(parts) / Scale != size) return nullptr;
-  *at = '-';
-  at += std::signbit(value) ? 1 : 0;
-  at = write_unsigned(at, parts / Scale);
-  constexpr std::uint32_t eight_digits = 100'000'000;
-  const std::uint64_t digits = eight_characters(static_cast<std::uint32_t>(parts % Scale) * (eight_digits / Scale));
-  const std::uint64_t characters = digits + 0x3030'3030'3030'3030;
-  *at++ = '.';
-  if constexpr (std::endian::native == std::endian::little) {
-    std::memcpy(at, &characters, sizeof characters);
-  } else {
-    for (std::size_t i = 0; i < sizeof characters; ++i) at[i] = static_cast<char>(characters >> (8 * i));
-  }
-  const auto bits = static_cast<std::size_t>(std::bit_width(digits | 1));
-  return at + (bits + 7) / 8;  // without the zeros at the end, if not the first
-}
-
-// --- the shortest digits ---------------------------------------------------------------------------------------------
-
-/// Whether the digits are written out, as Python does it; std::to_chars alone would make 100000 "1e+05".
-bool is_written_out(double size) noexcept { return size >= 1e-4 && size < 1e16; }
-
-#if defined(ASSAY_HAS_DRAGONBOX)
+constexpr std::uint32_t eight_digits = 100'000'000;           ///< which number has more than those
+constexpr std::uint64_t eight_zeros = 0x3030'3030'3030'3030;  ///< '0' in every byte
 
 /// std::bit_width of what is not zero, which saves a branch on processors without lzcnt.
 template <class Unsigned>
 int bit_width(Unsigned number) noexcept {
   return std::numeric_limits<Unsigned>::digits - std::countl_zero(number | 1U);
-}
-
-constexpr std::array<std::uint64_t, 18> powers_of_ten = [] {
-  std::array<std::uint64_t, 18> powers{};
-  std::uint64_t power = 1;
-  for (std::uint64_t& each : powers) {
-    each = power;
-    power *= 10;
-  }
-  return powers;
-}();
-
-/// How many digits a number below 10^17 has that is not zero.
-int digit_count(std::uint64_t number) noexcept {
-  const int estimate = bit_width(number) * 1233 >> 12;  // of log10(2), 1233 / 4096
-  return estimate + (number >= powers_of_ten[static_cast<std::size_t>(estimate)] ? 1 : 0);
 }
 
 /// Sixteen digits: in one register, to be placed where they belong.
@@ -117,12 +55,26 @@ class sixteen_digits {
 #endif
   }
 
-  /// Without the zeros at the end.
-  [[nodiscard]] std::size_t count() const noexcept {
+  /// As words of eight bytes, in the order of memory.
+  struct words {
+    std::uint64_t first;
+    std::uint64_t last;
+  };
+#if defined(__SSE2__)
+  /// As numbers, not as characters.
+  [[nodiscard]] words values() const noexcept {
+    return {static_cast<std::uint64_t>(_mm_cvtsi128_si64(digits_)),
+            static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_unpackhi_epi64(digits_, digits_)))};
+  }
+#endif
+
+  /// With one more behind them, but without the zeros at the end. They are not all zeros.
+  [[nodiscard]] std::size_t count_with(std::uint32_t last) const noexcept {
 #if defined(__SSE2__)
     const auto zeros = static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(digits_, _mm_setzero_si128())));
-    return static_cast<std::size_t>(bit_width((zeros ^ 0xFFFFU) << 1U | 1U)) - 1;
+    return static_cast<std::size_t>(bit_width((zeros ^ 0xFFFFU) | std::uint32_t{last != 0} << 16U));
 #else
+    if (last != 0) return 17;
     std::size_t count = 16;
     while (count > 0 && digits_[count - 1] == '0') --count;
     return count;
@@ -169,6 +121,87 @@ class sixteen_digits {
 #endif
 };
 
+#if defined(__SSE2__) && defined(__x86_64__)
+/// Below 10^16, in as many digits as it has; sixteen bytes are written. Nothing branches on how many those are.
+char* write_up_to_sixteen(char* at, std::uint32_t upper, std::uint32_t lower) noexcept {
+  const auto [first, last] = sixteen_digits(upper, lower).values();
+  const std::uint64_t is_short = upper == 0 ? 1 : 0;
+  const std::uint64_t only_last = 0 - is_short;
+  const std::uint64_t leading = first | (last & only_last);
+  const std::uint64_t trailing = last & ~only_last;
+  constexpr std::uint64_t last_digit = std::uint64_t{1} << 56;  // of which there is one even where it is zero
+  const auto missing = static_cast<unsigned>(std::countr_zero(leading | last_digit)) & 0x38U;  // in bits
+  const std::uint64_t characters[2] = {(leading >> missing | trailing << 1 << (63 - missing)) + eight_zeros,
+                                       (trailing >> missing) + eight_zeros};
+  std::memcpy(at, characters, sizeof characters);
+  return at + 16 - 8 * is_short - missing / 8;
+}
+#else
+char* write_up_to_sixteen(char* at, std::uint32_t upper, std::uint32_t lower) noexcept {
+  char digits[16];
+  write_four_pairs(write_four_pairs(digits, upper), lower);
+  std::size_t zeros = 0;
+  while (zeros < 15 && digits[zeros] == '0') ++zeros;
+  std::memcpy(at, digits + zeros, 16 - zeros);
+  return at + 16 - zeros;
+}
+#endif
+
+/// A number that is a whole number of `Scale`ths, of which there are 100 or 10,000; nullptr for others.
+template <std::uint32_t Scale>
+char* write_scaled(char* at, double value, double size) noexcept {
+  const auto signed_parts = static_cast<std::int64_t>(size * Scale + 0.5);
+  if (static_cast<double>(signed_parts) / Scale != size) return nullptr;
+  const auto parts = static_cast<std::uint64_t>(signed_parts);
+  if (std::signbit(value)) *at++ = '-';
+  at = write_unsigned(at, parts / Scale);
+  const auto rest = static_cast<std::uint32_t>(parts % Scale);
+  *at++ = '.';
+  at = Scale == 10'000 ? write_two_pairs(at, rest) : write_pair(at, rest);
+  while (at[-1] == '0' && at[-2] != '.') --at;
+  return at;
+}
+
+/// What behind the sign is written of a number of millionths.
+char* write_millionths(char* at, std::uint64_t parts) noexcept {
+  constexpr std::uint32_t scale = 1'000'000;
+  at = write_unsigned(at, parts / scale);
+  *at = '.';
+  return write_six_decimals(at + 1, static_cast<std::uint32_t>(parts % scale));
+}
+
+/// A number that is a whole number of `Scale`ths, and how many; false for others. Whoever measures or
+/// counts money writes such numbers.
+template <std::uint32_t Scale>
+ASSAY_HOT bool count_parts(double size, std::uint64_t& parts) noexcept {
+  const auto nearest = static_cast<std::int64_t>(size * Scale + 0.5);  // what processors convert in one step
+  parts = static_cast<std::uint64_t>(nearest);
+  return static_cast<double>(nearest) / Scale == size;
+}
+
+// --- the shortest digits ---------------------------------------------------------------------------------------------
+
+/// Whether the digits are written out, as Python does it; std::to_chars alone would make 100000 "1e+05".
+bool is_written_out(double size) noexcept { return size >= 1e-4 && size < 1e16; }
+
+#if defined(ASSAY_HAS_DRAGONBOX)
+
+constexpr std::array<std::uint64_t, 18> powers_of_ten = [] {
+  std::array<std::uint64_t, 18> powers{};
+  std::uint64_t power = 1;
+  for (std::uint64_t& each : powers) {
+    each = power;
+    power *= 10;
+  }
+  return powers;
+}();
+
+/// How many digits a number below 10^17 has that is not zero.
+int digit_count(std::uint64_t number) noexcept {
+  const int estimate = bit_width(number) * 1233 >> 12;  // of log10(2), 1233 / 4096
+  return estimate + (number >= powers_of_ten[static_cast<std::size_t>(estimate)] ? 1 : 0);
+}
+
 /// "e+22", "e-07", "e+300".
 char* write_exponent(char* at, int exponent) noexcept {
   *at++ = 'e';
@@ -178,49 +211,118 @@ char* write_exponent(char* at, int exponent) noexcept {
   return write_pair(at, size % 100);
 }
 
-/// significand * 10^exponent.
-char* write_digits(char* at, std::uint64_t significand, int exponent, bool written_out) noexcept {
-  constexpr int digits = 17;
-  const int own_digits = digit_count(significand);
-  const std::uint64_t scaled = significand * powers_of_ten[static_cast<std::size_t>(digits - own_digits)];
-  constexpr std::uint32_t eight_digits = 100'000'000;
-  const auto first_nine = static_cast<std::uint32_t>(scaled / eight_digits);
-  const auto first = static_cast<char>('0' + first_nine / eight_digits);
-  const sixteen_digits others(first_nine % eight_digits, static_cast<std::uint32_t>(scaled % eight_digits));
-  const std::size_t behind_first = others.count();
-  const int point = exponent + own_digits;  // so many digits are before it
-  if (!written_out) {
-    at[0] = first;
-    at[1] = '.';
-    others.write(at + 2);
-    return write_exponent(at + (behind_first == 0 ? 1 : behind_first + 2), point - 1);
+/// Seventeen digits, of which so many are before the point; zeros at the end are left out.
+struct seventeen_digits {
+  std::uint64_t first_sixteen;
+  std::uint32_t last;
+  int point;
+};
+
+ASSAY_HOT char* write_digits(char* at, const seventeen_digits& number, bool written_out) noexcept {
+  const sixteen_digits first(static_cast<std::uint32_t>(number.first_sixteen / eight_digits),
+                             static_cast<std::uint32_t>(number.first_sixteen % eight_digits));
+  const std::size_t count = first.count_with(number.last);
+  const auto last = static_cast<char>('0' + number.last);
+  if (ASSAY_LIKELY(written_out && number.point > 0)) {
+    const auto before = static_cast<std::size_t>(number.point);
+    first.write_with_point(at, before);
+    at[17] = last;
+    return at + (count <= before ? before + 2 : count + 1);
   }
-  if (point > 0) {
-    const auto before = static_cast<std::size_t>(point);
-    at[0] = first;
-    others.write_with_point(at + 1, before - 1);
-    return at + (behind_first < before ? before + 2 : behind_first + 2);
+  if (written_out) {
+    constexpr std::string_view zeros = "0.000";
+    zeros.copy(at, zeros.size());
+    at += 2 - number.point;
+    first.write(at);
+    at[16] = last;
+    return at + count;
   }
-  constexpr std::string_view zeros = "0.000";
-  zeros.copy(at, zeros.size());
-  at += 2 - point;
-  at[0] = first;
-  others.write(at + 1);
-  return at + 1 + behind_first;
+  first.write_with_point(at, 1);
+  at[17] = last;
+  return write_exponent(at + (count == 1 ? 1 : count + 1), number.point - 1);
+}
+
+namespace policy = jkj::dragonbox::policy;
+
+/// Dragonbox's table: the first 128 bits of 10^exponent, where that has a bit in front.
+constexpr auto power_of_ten(int exponent) noexcept {
+  return std::remove_cvref_t<decltype(policy::cache::full)>::template get_cache<jkj::dragonbox::ieee754_binary64>(
+      exponent);
+}
+
+/// The shortest digits of a double, by one product with a power of ten and without a branch on what comes out of it.
+/// Whether there is a digit less is as good as random, and a processor that has guessed wrong has lost the time of it
+/// all.
+///
+/// A double is c * 2^q, and whatever is nearer to it than 2^(q-1) reads back as it. With the k for which 10^k is the
+/// largest power of ten that is not above 2^q, the number has 16 or 17 digits before the point of x = c * 2^q / 10^k,
+/// and half the distance to the next double is from 0.5 to 5 there. So a multiple of ten that is nearer than that is
+/// the only one, and the shortest; where there is none, the whole number next to x is.
+///
+/// False where what decides is nearer than the product is exact: a tie, or a number with few bits.
+ASSAY_HOT bool find_shortest(std::uint64_t bits, seventeen_digits& found) noexcept {
+  constexpr int fraction_bits = 52;
+  constexpr std::uint64_t hidden = std::uint64_t{1} << fraction_bits;
+  const std::uint64_t fraction = bits & (hidden - 1);
+  const int biased = static_cast<int>(bits >> fraction_bits & 0x7FF);
+  // The smallest numbers have no hidden bit, and below a power of two the next number is nearer.
+  if (fraction == 0 || biased == 0) return false;
+  const int binary = biased - 1075;
+  const int exponent = binary * 315'653 >> 20;                      // of log10(2)
+  const int shift = binary + (-exponent * 1'741'647 >> 19);         // of log2(10); 0 to 3
+  const auto power = power_of_ten(-exponent);                       // 128 bits
+  const std::uint64_t factor = (fraction | hidden) << (shift + 1);  // so that the product is x * 2^128
+  const uint128 product = uint128(factor) * uint128(power.high()) +
+                          uint128(static_cast<std::uint64_t>(uint128(factor) * uint128(power.low()) >> 64));
+  const auto whole = static_cast<std::uint64_t>(product >> 64);
+  const auto rest = static_cast<std::uint64_t>(product);
+  // Distances as numbers of 60 bits behind the point.
+  constexpr std::uint64_t ten = std::uint64_t{10} << 60;
+  const std::uint64_t tens = whole / 10;
+  const std::uint64_t last = whole - 10 * tens;
+  const std::uint64_t behind = last << 60 | rest >> 4;  // a multiple of ten
+  const std::uint64_t half = power.high() >> (4 - shift);
+  const std::uint64_t ahead = ten - behind;
+  const std::uint64_t distance = std::min(behind, ahead);
+  const auto is_near = [](std::uint64_t a, std::uint64_t b) { return a - b + 4 <= 8; };
+  if (!ASSAY_LIKELY(!is_near(distance, half) && !is_near(rest, std::uint64_t{1} << 63))) return false;
+  const std::uint64_t keeps_last = distance < half ? 0 : ~std::uint64_t{0};
+  const std::uint64_t front = tens + (ahead < half ? 1 : 0);
+  const std::uint64_t behind_front = (last + (rest >> 63)) & keeps_last;
+  constexpr std::uint64_t sixteen_digits_begin = 1'000'000'000'000'000;
+  const std::uint64_t one_less = front < sixteen_digits_begin ? ~std::uint64_t{0} : 0;
+  found.first_sixteen = front + ((9 * front + behind_front) & one_less);
+  found.last = static_cast<std::uint32_t>(behind_front & ~one_less);
+  found.point = exponent + 17 + static_cast<int>(one_less);
+  return true;
 }
 
 template <class Float>
-char* write_shortest(char* at, Float value) noexcept {
-  *at = '-';
-  at += std::signbit(value) ? 1 : 0;
+ASSAY_APART char* write_by_dragonbox(char* at, Float value) noexcept {
   if (value == 0) {
     constexpr std::string_view zero = "0.0";
     return at + zero.copy(at, zero.size());
   }
-  namespace policy = jkj::dragonbox::policy;
   const auto decimal =
       jkj::dragonbox::to_decimal(value, policy::sign::ignore, policy::trailing_zero::ignore, policy::cache::full);
-  return write_digits(at, decimal.significand, decimal.exponent, is_written_out(std::fabs(static_cast<double>(value))));
+  const std::uint64_t significand = decimal.significand;
+  const int digits = digit_count(significand);
+  const std::uint64_t all = significand * powers_of_ten[static_cast<std::size_t>(17 - digits)];
+  return write_digits(at, {all / 10, static_cast<std::uint32_t>(all % 10), decimal.exponent + digits},
+                      is_written_out(std::fabs(static_cast<double>(value))));
+}
+
+template <class Float>
+ASSAY_HOT char* write_shortest(char* at, Float value) noexcept {
+  *at = '-';
+  at += std::signbit(value) ? 1 : 0;
+  if constexpr (std::is_same_v<Float, double>) {
+    seventeen_digits found{};
+    if (find_shortest(std::bit_cast<std::uint64_t>(value), found)) {
+      return write_digits(at, found, found.point > -4 && found.point <= 16);
+    }
+  }
+  return write_by_dragonbox(at, value);
 }
 
 #else
@@ -241,6 +343,19 @@ char* write_shortest(char* at, Float value) noexcept {
 
 }  // namespace
 
+char* write_large(char* at, std::uint64_t number) noexcept {
+  constexpr std::uint64_t sixteen = std::uint64_t{eight_digits} * eight_digits;
+  if (ASSAY_LIKELY(number < sixteen)) {
+    return write_up_to_sixteen(at, static_cast<std::uint32_t>(number / eight_digits),
+                               static_cast<std::uint32_t>(number % eight_digits));
+  }
+  at = write_unsigned(at, number / sixteen);
+  const std::uint64_t rest = number % sixteen;
+  sixteen_digits(static_cast<std::uint32_t>(rest / eight_digits), static_cast<std::uint32_t>(rest % eight_digits))
+      .write(at);
+  return at + 16;
+}
+
 char* write_decimal(char* at, double value) noexcept {
   const double size = std::fabs(value);
   if (size < 1e4) return write_scaled<10'000>(at, value, size);
@@ -250,14 +365,14 @@ char* write_decimal(char* at, double value) noexcept {
 
 char* write_number(char* at, double value) noexcept {
   const double size = std::fabs(value);
-  // Up to fifteen digits, of which no two numbers read back as the same value.
-  char* end = nullptr;
-  if (size < 1e9) {
-    if (size >= 1e-4 || size == 0) end = write_measure<1'000'000>(at, value, size);
-  } else if (size < 1e13) {
-    end = write_measure<100>(at, value, size);
-  }
-  return end != nullptr ? end : write_shortest(at, value);
+  // Up to fifteen digits, of which no two numbers read back as the same value, and which are the shortest therefore.
+  std::uint64_t parts = 0;
+  const bool is_measure = size < 1e9 ? (size >= 1e-4 || size == 0) && count_parts<1'000'000>(size, parts)
+                                     : size < 1e13 && count_parts<100>(size, parts);
+  if (!is_measure) return write_shortest(at, value);
+  *at = '-';
+  at += std::signbit(value) ? 1 : 0;
+  return write_millionths(at, size < 1e9 ? parts : parts * 10'000);
 }
 
 char* write_number(char* at, float value) noexcept {

@@ -4,6 +4,7 @@
 #include "json/token.hpp"
 
 #include <array>
+#include <bit>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -15,9 +16,9 @@ namespace assay::inline v0::detail::writing {
 /// As many bytes as any number takes, and as the functions below may write over.
 inline constexpr std::size_t longest_number = 32;
 
-/// "00" to "99", and one byte more: who passes over the zero of "07" reads on behind "7".
-inline constexpr std::array<char, 201> digit_pairs = [] {
-  std::array<char, 201> pairs{};
+/// "00" to "99".
+inline constexpr std::array<char, 200> digit_pairs = [] {
+  std::array<char, 200> pairs{};
   for (std::size_t i = 0; i < 100; ++i) {
     pairs[2 * i] = static_cast<char>('0' + i / 10);
     pairs[2 * i + 1] = static_cast<char>('0' + i % 10);
@@ -39,29 +40,51 @@ ASSAY_HOT char* write_four_pairs(char* at, std::uint32_t number) noexcept {
   return write_two_pairs(write_two_pairs(at, number / 10'000), number % 10'000);
 }
 
-/// A number below 100, in one digit or two.
-ASSAY_HOT char* write_first_pair(char* at, std::uint32_t number) noexcept {
-  const std::size_t without_zero = number < 10 ? 1 : 0;
-  std::memcpy(at, &digit_pairs[2 * std::size_t{number} + without_zero], 2);
-  return at + 2 - without_zero;
-}
-/// A number below 100,000,000, in as many digits as it has.
-ASSAY_HOT char* write_first_pairs(char* at, std::uint32_t number) noexcept {
-  if (number < 100) return write_first_pair(at, number);
-  if (number < 10'000) return write_pair(write_first_pair(at, number / 100), number % 100);
-  const std::uint32_t upper = number / 10'000;
-  at = upper < 100 ? write_first_pair(at, upper) : write_pair(write_first_pair(at, upper / 100), upper % 100);
-  return write_two_pairs(at, number % 10'000);
+/// Three digits, and behind them how many there are: all four are copied.
+struct digit_group {
+  char bytes[4];
+};
+/// 0 to 999 without zeros in front. Behind them the same with those; there zeros at the end are not counted.
+inline constexpr std::array<digit_group, 2000> digit_groups = [] {
+  std::array<digit_group, 2000> groups{};
+  for (std::size_t i = 0; i < 1000; ++i) {
+    const char digits[3] = {static_cast<char>('0' + i / 100), static_cast<char>('0' + i / 10 % 10),
+                            static_cast<char>('0' + i % 10)};
+    const std::size_t missing = i < 10 ? 2 : i < 100 ? 1 : 0;
+    for (std::size_t k = missing; k < 3; ++k) groups[i].bytes[k - missing] = digits[k];
+    for (std::size_t k = 0; k < 3; ++k) groups[1000 + i].bytes[k] = digits[k];
+    groups[i].bytes[3] = static_cast<char>(3 - missing);
+    groups[1000 + i].bytes[3] = static_cast<char>(i % 10 != 0 ? 3 : i % 100 != 0 ? 2 : i != 0 ? 1 : 0);
+  }
+  return groups;
+}();
+/// A number of seven digits and more.
+[[nodiscard]] char* write_large(char* at, std::uint64_t number) noexcept;
+
+/// How many digits a number has is rarely foreseen, so little branches on it.
+ASSAY_HOT char* write_unsigned(char* at, std::uint64_t number) noexcept {
+  if (number >= 1'000'000) return write_large(at, number);
+  const auto small = static_cast<std::uint32_t>(number);
+  const std::uint32_t thousands = small / 1000;
+  const std::uint32_t rest = small % 1000;
+  const bool is_long = thousands != 0;
+  const digit_group& first = digit_groups[thousands];
+  std::memcpy(at, first.bytes, 4);
+  at += is_long ? first.bytes[3] : 0;
+  const digit_group& last = digit_groups[rest + (is_long ? 1000U : 0U)];
+  std::memcpy(at, last.bytes, 4);
+  return at + (is_long ? 3 : last.bytes[3]);
 }
 
-ASSAY_HOT char* write_unsigned(char* at, std::uint64_t number) noexcept {
-  constexpr std::uint64_t eight_digits = 100'000'000;
-  if (number < eight_digits) return write_first_pairs(at, static_cast<std::uint32_t>(number));
-  const std::uint64_t upper = number / eight_digits;
-  at = upper < eight_digits ? write_first_pairs(at, static_cast<std::uint32_t>(upper))
-                            : write_four_pairs(write_first_pairs(at, static_cast<std::uint32_t>(upper / eight_digits)),
-                                               static_cast<std::uint32_t>(upper % eight_digits));
-  return write_four_pairs(at, static_cast<std::uint32_t>(number % eight_digits));
+/// A number below 1,000,000 as the six digits behind a point, without zeros at the end but the first; eight bytes are
+/// written.
+ASSAY_HOT char* write_six_decimals(char* at, std::uint32_t number) noexcept {
+  const digit_group& first = digit_groups[1000 + number / 1000];
+  const digit_group& last = digit_groups[1000 + number % 1000];
+  std::memcpy(at, first.bytes, 4);
+  std::memcpy(at + 3, last.bytes, 4);
+  const std::size_t of_first = first.bytes[3] != 0 ? static_cast<std::size_t>(first.bytes[3]) : 1;
+  return at + (last.bytes[3] != 0 ? 3 + static_cast<std::size_t>(last.bytes[3]) : of_first);
 }
 
 /// Returns where the digits end.

@@ -71,7 +71,7 @@ char* put_scientific(char* at, const shortest_digits& number) noexcept {
   *at++ = 'e';
   *at++ = number.power() < 0 ? '-' : '+';
   const auto power = static_cast<std::uint32_t>(std::abs(number.power()));
-  return power < 10 ? write_pair(at, power) : write_first_pairs(at, power);
+  return power < 10 ? write_pair(at, power) : write_unsigned(at, power);
 }
 
 /// An integer beyond 2^53 in full, not by its shortest digits and zeros; it has at most 22 digits.
