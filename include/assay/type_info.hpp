@@ -132,6 +132,8 @@ struct nullable_info {
   void* (*emplace)(void* target);  ///< the address of a fresh value
   /// The values of several that lie one behind the other, nullptr if one holds null.
   void (*held)(const void* nullables, std::size_t count, const void** values);
+  bool is_plain_optional =
+      false;  ///< a std::optional of a number, a boolean or a std::string, whichever its storage says
 };
 
 struct list_info {
@@ -172,7 +174,9 @@ struct map_info {
   void (*clear)(void* map);
   void* (*slot)(void* map, void* key);  ///< moves the key in; the address of its value, made if it was not there
   std::size_t (*size)(const void* map);
-  void (*visit)(const void* map, void* context, void (*each)(void* context, const void* key, const void* value));
+  /// Many members at a time.
+  void (*visit)(const void* map, void* context,
+                void (*run)(void* context, const void* const* keys, const void* const* values, std::size_t count));
 };
 
 /// An example for the schema: a string, or the JSON text of something else.
@@ -237,7 +241,8 @@ struct union_plan;  // what the decoder derives from a union_info once: the disc
 
 struct union_info {
   std::span<const type_info* const> alternatives;
-  const void* (*held)(const void* variant, std::size_t& index);   ///< its value, and which alternative that is
+  /// The values of several that lie one behind the other, and which alternative each is.
+  void (*held)(const void* variants, std::size_t count, const void** values, std::size_t* indexes);
   void (*assign)(void* variant, std::size_t index, void* value);  ///< moves the value in
   /// C++ types: makes an alternative anew, in its place; the address of its value.
   void* (*emplace)(void* variant, std::size_t index) = nullptr;

@@ -1,5 +1,5 @@
 // A typed value as JSON text.
-#include "dump/compact_text.hpp"
+#include "dump/quick_text.hpp"
 #include "dump/value_walker.hpp"
 
 #include <assay/dump.hpp>
@@ -72,17 +72,13 @@ class indented_text {
   bool empty_ = true;  ///< nothing is in the innermost array or object yet
 };
 
-template <class Sink>
-std::string write_into(Sink sink, const type_info& type, const void* value) {
-  writing::value_walker(sink).write(type, value);
-  return sink.take();
-}
-
 }  // namespace
 
 std::string write_text(const type_info& type, const void* value, int indent) {
-  if (indent < 0) return write_into(writing::compact_text(), type, value);
-  return write_into(indented_text(indent), type, value);
+  if (indent < 0) return writing::quick_text(type, value).write();
+  indented_text sink(indent);
+  writing::value_walker(sink).write(type, value);
+  return sink.take();
 }
 
 }  // namespace assay::inline v0::detail

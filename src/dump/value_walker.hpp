@@ -4,9 +4,6 @@
 //   bool string(std::string_view)            false: no UTF-8
 //   begin_array(), item(), end_array(bool empty)       item() before each item
 //   begin_object(), bool key(std::string_view), bool key(const planned_field&), end_object(bool empty)
-// and, where it writes plain values faster than one by one,
-//   std::size_t items(const type_info&, std::size_t count, item_at)    how many of them it has written
-//   void object(std::span<const planned_field>, const void* object, write_other)
 #pragma once
 
 #include "json/enforced_limits.hpp"
@@ -32,31 +29,6 @@
 
 namespace assay::inline v0::detail::writing {
 
-/// Booleans, numbers and strings, whose storage alone says how they are written.
-[[nodiscard]] constexpr bool is_plain_kind(kind what) noexcept { return what >= kind::boolean && what <= kind::string; }
-
-/// Whether some values of a type are plain, or a constant, so that a run of them may be.
-[[nodiscard]] inline bool may_be_plain(const type_info& type) noexcept {
-  switch (type.kind) {
-    case kind::nullable:
-      return may_be_plain(*type.nullable->value);
-    case kind::variant: {
-      const auto& all = type.variant->alternatives;
-      return std::any_of(all.begin(), all.end(), [](const type_info* one) { return is_plain_kind(one->kind); });
-    }
-    case kind::literal:
-      return true;
-    default:
-      return is_plain_kind(type.kind);
-  }
-}
-
-/// Whether a sink writes plain values by itself.
-template <class Sink>
-concept writes_plain_values = requires(Sink& sink, const type_info& type, const void* (*item_at)(std::size_t)) {
-  sink.items(type, std::size_t{}, item_at);
-};
-
 /// Calls `use` with the integer that lies at `value`, as 64 bits of its signedness.
 template <class Use>
 void with_integer(assay::storage storage, const void* value, Use use) {
@@ -64,6 +36,18 @@ void with_integer(assay::storage storage, const void* value, Use use) {
     using widest = std::conditional_t<std::is_signed_v<T>, std::int64_t, std::uint64_t>;
     use(widest{*static_cast<const T*>(value)});
   });
+}
+
+/// The enumerator that has the value, whose bits are told as well; nullptr where none has it.
+inline const enumerator_info* enumerator_of(const type_info& type, const void* value, std::int64_t& bits) {
+  with_integer(type.storage, value, [&bits](auto number) { bits = static_cast<std::int64_t>(number); });
+  const auto& known = type.enumeration->enumerators;
+  const auto place = static_cast<std::size_t>(bits);  // that what it leaves of a wider one is no number, is seen next
+  if (place < known.size() && known[place].value == bits) return &known[place];  // as most count from zero
+  for (const enumerator_info& enumerator : known) {
+    if (enumerator.value == bits) return &enumerator;
+  }
+  return nullptr;
 }
 
 template <class Sink>
@@ -188,13 +172,7 @@ class value_walker {
 
   std::string_view enumerator_name(const type_info& type, const void* value) const {
     std::int64_t bits = 0;
-    with_integer(type.storage, value, [&bits](auto number) { bits = static_cast<std::int64_t>(number); });
-    const auto& known = type.enumeration->enumerators;
-    const auto place = static_cast<std::size_t>(bits);  // that what it leaves of a wider one is no number, is seen next
-    if (place < known.size() && known[place].value == bits) return known[place].name;  // as most count from zero
-    for (const enumerator_info& enumerator : known) {
-      if (enumerator.value == bits) return enumerator.name;
-    }
+    if (const enumerator_info* const found = enumerator_of(type, value, bits)) return found->name;
     fail(std::to_string(bits) + " is not an enumerator of " + std::string(type.name));
   }
 
@@ -210,7 +188,6 @@ class value_walker {
     const scope here(*this, {}, index);
     sink_.item();
     if (item == nullptr) return sink_.null();
-    if (type.kind == kind::object) return write_object(*type.object, item);
     write(type, item);
   }
 
@@ -239,7 +216,7 @@ class value_walker {
     if (type.kind == kind::nullable) return write_nullable_run(*type.nullable, items, type.life->size, count, index);
     const auto* const first = static_cast<const char*>(items);
     const std::size_t size = type.life->size;
-    write_items(type, count, index, [first, size](std::size_t i) { return first + i * size; });
+    for (std::size_t i = 0; i < count; ++i) write_item(type, first + i * size, index + i);
   }
 
   void write_nullable_run(const nullable_info& info, const void* items, std::size_t size, std::size_t count,
@@ -249,22 +226,7 @@ class value_walker {
     for (std::size_t done = 0; done < count; done += block) {
       const std::size_t some = std::min(block, count - done);
       info.held(static_cast<const char*>(items) + done * size, some, values);
-      write_items(*info.value, some, index + done, [&values](std::size_t i) { return values[i]; });
-    }
-  }
-
-  /// What `item_at` has the addresses of, nullptr for a null. A run is written as far as the sink can; the item that
-  /// ends it, as any other value.
-  template <class ItemAt>
-  void write_items(const type_info& type, std::size_t count, std::size_t index, ItemAt item_at) {
-    const bool plain = may_be_plain(type);
-    for (std::size_t i = 0; i < count; ++i) {
-      if constexpr (writes_plain_values<Sink>) {
-        if (plain)
-          i += sink_.items(type, count - i, [&item_at, i](std::size_t k) -> const void* { return item_at(i + k); });
-        if (i == count) return;
-      }
-      write_item(type, item_at(i), index + i);
+      for (std::size_t i = 0; i < some; ++i) write_item(*info.value, values[i], index + done + i);
     }
   }
 
@@ -286,15 +248,16 @@ class value_walker {
       const map_info& info;
     } context = {*this, info};
     sink_.begin_object();
-    info.visit(map, &context, [](void* raw, const void* key, const void* value) {
+    const auto run = [](void* raw, const void* const* keys, const void* const* values, std::size_t count) {
       visitor& at = *static_cast<visitor*>(raw);
-      at.walker.write_entry(at.info, key, value);
-    });
+      for (std::size_t i = 0; i < count; ++i) at.walker.write_entry(at.info, keys[i], values[i]);
+    };
+    info.visit(map, &context, run);
     sink_.end_object(info.size(map) == 0);
   }
   void write_entry(const map_info& info, const void* key, const void* value) {
     if (info.key->kind == kind::integer) {
-      char digits[24];
+      char digits[longest_number];
       const char* end = digits;
       with_integer(info.key->storage, key, [&](auto number) { end = write_integer(digits, number); });
       return write_member({digits, static_cast<std::size_t>(end - digits)}, *info.value, value);
@@ -305,10 +268,7 @@ class value_walker {
     write_member(text, *info.value, value);
   }
 
-  ASSAY_HOT void write_object(const object_info& info, const void* object) {
-    if constexpr (writes_plain_values<Sink>) {
-      if (info.visit_extra == nullptr) return write_plain_object(info, object);
-    }
+  void write_object(const object_info& info, const void* object) {
     sink_.begin_object();
     for (const planned_field& field : plan_of(info).fields) {
       const scope here(*this, field.key.name);
@@ -317,12 +277,6 @@ class value_walker {
     }
     const bool has_extra = info.visit_extra != nullptr && write_extra(info, object);
     sink_.end_object(info.fields.empty() && !has_extra);
-  }
-  void write_plain_object(const object_info& info, const void* object) {
-    sink_.object(plan_of(info).fields, object, [this](const planned_field& field, const void* value) {
-      const scope here(*this, field.key.name);
-      write(*field.type, value);
-    });
   }
   /// Whether there were any.
   ASSAY_COLD bool write_extra(const object_info& info, const void* object) {
@@ -348,7 +302,8 @@ class value_walker {
 
   void write_variant(const union_info& info, const void* variant) {
     std::size_t index = 0;
-    const void* const held = info.held(variant, index);
+    const void* held = nullptr;
+    info.held(variant, 1, &held, &index);
     if (index >= info.alternatives.size()) fail("the variant holds no value");
     write(*info.alternatives[index], held);
   }

@@ -34,18 +34,32 @@ char escape_of(char c) noexcept { return escapes[static_cast<unsigned char>(c)];
 
 constexpr std::size_t longest_escape = 6;
 
-/// The escape of a byte.
-ASSAY_HOT char* write_escape(char* at, char c) {
-  *at++ = '\\';
-  *at++ = escape_of(c);
-  if (escape_of(c) != 'u') return at;
+/// A backslash and what is behind it, for each byte; of others both are zero.
+struct short_escape {
+  char bytes[2];
+};
+constexpr std::array<short_escape, 256> short_escapes = [] {
+  std::array<short_escape, 256> all{};
+  for (std::size_t c = 0; c < all.size(); ++c) {
+    if (escapes[c] != 0 && escapes[c] != 'u') all[c] = {{'\\', escapes[c]}};
+  }
+  return all;
+}();
+
+ASSAY_COLD char* write_code_escape(char* at, char c) {
   constexpr std::string_view hex = "0123456789abcdef";
   const auto code = static_cast<unsigned char>(c);
-  *at++ = '0';
-  *at++ = '0';
-  *at++ = hex[code >> 4U];
-  *at++ = hex[code & 15U];
-  return at;
+  const char escape[] = {'\\', 'u', '0', '0', hex[code >> 4U], hex[code & 15U]};
+  std::memcpy(at, escape, sizeof escape);
+  return at + sizeof escape;
+}
+
+/// The escape of a byte.
+ASSAY_HOT char* write_escape(char* at, char c) {
+  const short_escape& escape = short_escapes[static_cast<unsigned char>(c)];
+  if (!ASSAY_LIKELY(escape.bytes[1] != 0)) return write_code_escape(at, c);
+  std::memcpy(at, escape.bytes, 2);
+  return at + 2;
 }
 
 #if defined(__SSE2__)
@@ -84,6 +98,16 @@ ASSAY_HOT std::size_t copy_plain_chunks(const char* from, std::size_t size, char
   }
   beyond_ascii |= _mm_movemask_epi8(seen) != 0;
   return done;
+}
+
+/// Of one chunk or two, whether none of their bytes is to be escaped; then they are copied: from either end, so that
+/// parts of them are copied twice.
+ASSAY_HOT bool copy_plain_ends(const char* from, std::size_t size, char* to, bool& beyond_ascii) noexcept {
+  const std::size_t last = size - chunk_size;
+  const chunk_marks first = copy_chunk(from, to);
+  const chunk_marks second = copy_chunk(from + last, to + last);
+  beyond_ascii = (first.beyond_ascii | second.beyond_ascii) != 0;
+  return (first.special | second.special) == 0;
 }
 
 ASSAY_HOT std::uint64_t in_all_bytes(std::uint64_t word) noexcept { return word; }
@@ -157,6 +181,10 @@ quoted_text put_quoted(text_out& out, char* at, std::string_view text) {
   const char* from = text.data();
   std::size_t left = text.size();
 #if defined(__SSE2__)
+  if (left >= chunk_size && left <= 2 * chunk_size && copy_plain_ends(from, left, at, beyond_ascii)) {
+    at[left] = '"';
+    return {at + left + 1, !beyond_ascii || utf8_error(text) == text.size()};
+  }
   const std::size_t plain_chunks = copy_plain_chunks(from, left, at, beyond_ascii);
   from += plain_chunks;
   left -= plain_chunks;

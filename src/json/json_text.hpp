@@ -40,7 +40,12 @@ struct quoted_text {
 #endif
 }
 [[nodiscard]] ASSAY_HOT bool is_short(const std::string& text) noexcept {
-  return text.size() <= short_string && text.capacity() >= short_string;
+#if defined(_GLIBCXX_USE_CXX11_ABI) && _GLIBCXX_USE_CXX11_ABI
+  constexpr bool always_has_room = true;  // none of libstdc++'s strings has less
+#else
+  constexpr bool always_has_room = false;
+#endif
+  return text.size() <= short_string && (always_has_room || text.capacity() >= short_string);
 }
 inline constexpr std::size_t longest_short = short_string + 3;  ///< a chunk and the quotes
 /// The same as put_quoted, appended. Of what is no UTF-8 nothing is.

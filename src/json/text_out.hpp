@@ -29,6 +29,9 @@ class text_out {
     return ASSAY_LIKELY(static_cast<std::size_t>(end_ - at) >= bytes) ? at : grow(at, bytes);
   }
 
+  /// The last place behind which so many bytes may be written, until there is more room.
+  [[nodiscard]] ASSAY_HOT const char* last_place(std::size_t bytes) const noexcept { return end_ - bytes; }
+
   ASSAY_HOT void put(char c) {
     *room(1) = c;
     ++at_;

@@ -51,8 +51,13 @@ const void* existing_item(const void* tuple, std::size_t index) { return &as_jso
 void* member_of(void* object, std::string_view key) { return &as_json(object)[std::string(key)]; }
 void* member_of_map(void* map, void* key) { return &as_json(map)[*static_cast<const std::string*>(key)]; }
 
-void visit_entries(const void* map, void* context, void (*each)(void* context, const void* key, const void* value)) {
-  for (const auto& [key, value] : as_json(map).get_ref<const json::object_t&>()) each(context, &key, &value);
+void visit_entries(const void* map, void* context,
+                   void (*run)(void* context, const void* const* keys, const void* const* values, std::size_t count)) {
+  for (const auto& [key, value] : as_json(map).get_ref<const json::object_t&>()) {
+    const void* const keys[] = {&key};
+    const void* const values[] = {&value};
+    run(context, keys, values, 1);
+  }
 }
 void visit_members(const void* object, void* context,
                    void (*each)(void* context, std::string_view key, const void* value)) {
@@ -60,9 +65,12 @@ void visit_members(const void* object, void* context,
 }
 
 /// JSON does not remember which alternative it came from.
-const void* as_first_alternative(const void* slot, std::size_t& index) {
-  index = 0;
-  return slot;
+void as_first_alternative(const void* slots, std::size_t count, const void** values, std::size_t* indexes) {
+  const json* const first = &as_json(slots);
+  for (std::size_t i = 0; i < count; ++i) {
+    values[i] = &first[i];
+    indexes[i] = 0;
+  }
 }
 void assign_alternative(void* variant, std::size_t, void* value) { as_json(variant) = std::move(as_json(value)); }
 

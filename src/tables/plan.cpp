@@ -93,7 +93,115 @@ quick_alternative quick_alternative_for(const union_info& info, detail::token sc
 /// A name as a key of JSON text.
 detail::key_name key_of(std::string_view name) { return {name, is_plain(name), is_word(name)}; }
 
+write_form form_of_storage(storage how) {
+  switch (how) {
+    case storage::boolean:
+      return write_form::boolean;
+    case storage::i8:
+      return write_form::i8;
+    case storage::i16:
+      return write_form::i16;
+    case storage::i32:
+      return write_form::i32;
+    case storage::i64:
+      return write_form::i64;
+    case storage::u8:
+      return write_form::u8;
+    case storage::u16:
+      return write_form::u16;
+    case storage::u32:
+      return write_form::u32;
+    case storage::u64:
+      return write_form::u64;
+    case storage::f32:
+      return write_form::f32;
+    case storage::f64:
+      return write_form::f64;
+    case storage::string:
+      return write_form::string;
+    default:
+      return write_form::rare;
+  }
+}
+
+write_form form_of_nullable(const nullable_info& info) {
+  if (!info.is_plain_optional) return write_form::nullable;
+  switch (write_form_of(*info.value)) {
+    case write_form::boolean:
+      return write_form::optional_boolean;
+    case write_form::i32:
+      return write_form::optional_i32;
+    case write_form::i64:
+      return write_form::optional_i64;
+    case write_form::f64:
+      return write_form::optional_f64;
+    case write_form::string:
+      return write_form::optional_string;
+    default:
+      return write_form::nullable;
+  }
+}
+
+/// What is mostly a value's text, so that it may stand behind the key.
+std::string usual_text(const type_info& type, write_form form) {
+  if (form >= write_form::optional_boolean && form <= write_form::optional_string) return "null,";
+  if (form != write_form::literal || !is_plain(type.literal->values.front().text)) return {};
+  return '"' + std::string(type.literal->values.front().text) + "\",";
+}
+
+written_field written_field_of(const planned_field& field) {
+  written_field written;
+  written.type = field.type;
+  written.offset = field.offset;
+  written.inner = write_form_of(*field.type);
+  if (!field.quoted.has_name()) return written;
+  std::string text = '"' + std::string(field.key.name) + "\":";
+  written.key_size = static_cast<std::uint8_t>(text.size());
+  const std::string usual = usual_text(*field.type, written.inner);
+  const bool fits = text.size() + usual.size() <= written_field::capacity;
+  if (fits) text += usual;
+  text.copy(written.text, text.size());
+  written.full_size = static_cast<std::uint8_t>(text.size());
+  if (written.inner == write_form::literal) {
+    if (fits && !usual.empty()) written.form = write_form::constant;
+  } else if (written.inner < write_form::constant && (fits || usual.empty())) {
+    written.form = written.inner;
+  }
+  return written;
+}
+
 }  // namespace
+
+write_form write_form_of(const type_info& type) noexcept {
+  if (type.storage == storage::json || type.storage == storage::ordered_json) return write_form::rare;
+  switch (type.kind) {
+    case kind::boolean:
+    case kind::integer:
+    case kind::number:
+    case kind::string:
+      return form_of_storage(type.storage);
+    case kind::enumeration:
+      return write_form::enumeration;
+    case kind::literal:
+      return write_form::literal;
+    case kind::nullable:
+      return form_of_nullable(*type.nullable);
+    case kind::list:
+      return write_form::list;
+    case kind::tuple:
+      return write_form::tuple;
+    case kind::map:
+      return write_form::map;
+    case kind::object:
+      return write_form::object;
+    case kind::variant:
+      return write_form::variant;
+    case kind::custom:
+      return write_form::custom;
+    default:
+      return write_form::rare;
+  }
+}
 
 object_plan::object_plan(const object_info& info)
     : deferred(info.normalize != nullptr),
@@ -118,6 +226,7 @@ object_plan::object_plan(const object_info& info)
                            .constraints = field.constraints,
                            .info = &field,
                            .reset_first = starts_from_nothing(field)});
+    written.push_back(written_field_of(all_fields_.back()));
     if (field.required) required[i / 64] |= std::uint64_t{1} << (i % 64);
     if (!field.default_json.empty()) {
       all_fields_.back().default_value = &defaults_.emplace_back(nlohmann::ordered_json::parse(field.default_json));
@@ -236,7 +345,7 @@ union_plan::meanings union_plan::constants_of(const union_info& info, detail::to
 namespace detail {
 
 const object_plan& make_plan(const object_info& info) { return find_or_make<object_plan>(info); }
-const union_plan& plan_of(const union_info& info) { return find_or_make<union_plan>(info); }
+const union_plan& make_plan(const union_info& info) { return find_or_make<union_plan>(info); }
 
 /// Patterns of run-time schemas come with their compiled expression; those that are compiled here are the program's.
 const compiled_pattern& compiled(const pattern_slot& slot) {

@@ -8,6 +8,7 @@
 #include "json/quick_scan.hpp"
 #include "json/token.hpp"
 #include "scalars/pattern.hpp"
+#include "scalars/worded_text.hpp"
 #include "tables/key_table.hpp"
 #include "tables/label_table.hpp"
 
@@ -114,6 +115,55 @@ enum class quick_form : std::uint8_t { none, string, i32, i64, f64, boolean, enu
   }
 }
 
+/// How a value is written as JSON text, told by one look: plain ones by their storage, some of them in a std::optional.
+enum class write_form : std::uint8_t {
+  boolean,
+  i32,
+  i64,
+  f64,
+  string,
+  optional_boolean,
+  optional_i32,
+  optional_i64,
+  optional_f64,
+  optional_string,
+  constant,
+  other,
+  // What is one of the others in an object.
+  i8,
+  i16,
+  u8,
+  u16,
+  u32,
+  u64,
+  f32,
+  nullable,
+  enumeration,
+  literal,
+  list,
+  tuple,
+  map,
+  object,
+  variant,
+  custom,
+  rare
+};
+[[nodiscard]] write_form write_form_of(const type_info& type) noexcept;
+
+/// What writing needs to know of a field.
+struct written_field {
+  static constexpr std::size_t capacity = 32;
+  /// The key in quotes with its colon, for one wide copy. Behind it is what is mostly the value: of an optional "null",
+  /// of a constant itself; with a comma.
+  char text[capacity] = {};
+  const type_info* type = nullptr;
+  std::uint32_t offset = 0;
+  write_form form = write_form::other;  ///< of the first twelve
+  write_form inner = write_form::rare;  ///< where that is one of the others
+  std::uint8_t key_size = 0;            ///< 0 of a key that is too long, or is to be escaped
+  std::uint8_t full_size = 0;           ///< with the value behind it
+};
+
 struct alignas(64) planned_field {
   // What the quick path needs, in one cache line.
   detail::quoted_name quoted;
@@ -150,7 +200,8 @@ struct object_plan {
   bool plain = false;                     ///< a struct of up to 64 fields without rules of its own
   bool plain_json = false;                ///< the same of a run-time schema
   bool has_defaults = false;
-  detail::key_table quick_keys;  ///< of plain ones: names on the wire
+  detail::key_table quick_keys;        ///< of plain ones: names on the wire
+  std::vector<written_field> written;  ///< of the same fields
 
  private:
   std::vector<planned_field> all_fields_;
@@ -185,6 +236,17 @@ struct union_plan {
   /// The core types of the union, which the plan is of: see find_core_alternatives().
   [[nodiscard]] const std::vector<const type_info*>& core_alternatives(const union_info& info) const;
 
+  /// The index among the tags of the one that has this value; no_match where none has.
+  [[nodiscard]] ASSAY_HOT std::size_t find_tag(std::string_view value) const {
+    constexpr std::size_t few = 8;  // are looked through sooner than looked up
+    if (tags.size() > few) return labels.exact(value);
+    for (std::size_t i = 0; i < tags.size(); ++i) {
+      const std::string_view tag = tags[i].value;
+      if (tag.size() == value.size() && detail::equal_names(tag.data(), value.data(), tag.size())) return i;
+    }
+    return detail::no_match;
+  }
+
   [[nodiscard]] const quick_alternative& quick_for(detail::token ahead) const noexcept {
     return quick[ahead == detail::token::boolean ? 0 : ahead == detail::token::number ? 1 : 2];
   }
@@ -205,7 +267,11 @@ namespace detail {
   const object_plan* const known = info.derived.plan.load(std::memory_order_acquire);
   return known != nullptr ? *known : make_plan(info);
 }
-[[nodiscard]] const union_plan& plan_of(const union_info& info);
+[[nodiscard]] const union_plan& make_plan(const union_info& info);
+[[nodiscard]] ASSAY_HOT const union_plan& plan_of(const union_info& info) {
+  const union_plan* const known = info.derived.plan.load(std::memory_order_acquire);
+  return known != nullptr ? *known : make_plan(info);
+}
 [[nodiscard]] const compiled_pattern& compiled(const pattern_slot& slot);
 
 /// For the owner of run-time tables, when they end.

@@ -58,6 +58,7 @@ struct reflector<std::optional<V>> {
         const T* const first = static_cast<const T*>(nullables);
         for (std::size_t i = 0; i < count; ++i) values[i] = first[i] ? &*first[i] : nullptr;
       },
+      std::is_arithmetic_v<V> || std::is_same_v<V, std::string>,
   };
   static constexpr type_info make() { return nullable_table<T>(info); }
 };
@@ -322,6 +323,23 @@ concept map_type = !has_converter<T> && requires(T & t, typename T::key_type& ke
 template <class K>
 inline constexpr bool is_key = std::is_same_v<K, std::string> || integer_type<K> || std::is_enum_v<K>;
 
+template <class T>
+void visit_entries(const void* map, void* context,
+                   void (*run)(void*, const void* const*, const void* const*, std::size_t)) {
+  constexpr std::size_t most = 32;
+  const void* keys[most];
+  const void* values[most];
+  std::size_t count = 0;
+  for (const auto& [key, value] : *static_cast<const T*>(map)) {
+    keys[count] = &key;
+    values[count] = &value;
+    if (++count < most) continue;
+    run(context, keys, values, count);
+    count = 0;
+  }
+  run(context, keys, values, count);
+}
+
 template <map_type T>
 struct reflector<T> {
   using K = typename T::key_type;
@@ -345,10 +363,7 @@ struct reflector<T> {
         }
       },
       .size = [](const void* map) -> std::size_t { return static_cast<const T*>(map)->size(); },
-      .visit =
-          [](const void* map, void* context, void (*each)(void*, const void*, const void*)) {
-            for (const auto& [key, value] : *static_cast<const T*>(map)) each(context, &key, &value);
-          },
+      .visit = &visit_entries<T>,
   };
   static constexpr type_info make() {
     type_info result = basic_table<T>(kind::map, storage::none, {});
@@ -446,12 +461,16 @@ struct reflector<std::variant<Vs...>> {
 template <class... Vs>
 constinit const union_info reflector<std::variant<Vs...>>::shared_info = {
     .alternatives = alternatives,
-    .held = [](const void* variant, std::size_t& index) -> const void* {
-      const T& held = *static_cast<const T*>(variant);
-      index = held.index();
-      if (index == std::variant_npos) return nullptr;
-      return std::visit([](const auto& value) -> const void* { return &value; }, held);
-    },
+    .held =
+        [](const void* variants, std::size_t count, const void** values, std::size_t* indexes) {
+          const T* const first = static_cast<const T*>(variants);
+          for (std::size_t i = 0; i < count; ++i) {
+            indexes[i] = first[i].index();
+            values[i] = first[i].valueless_by_exception()
+                            ? nullptr
+                            : std::visit([](const auto& value) -> const void* { return &value; }, first[i]);
+          }
+        },
     .assign = [](void* variant, std::size_t index, void* value) { assigners[index](variant, value); },
     .emplace = [](void* variant, std::size_t index) -> void* { return emplacers[index](variant); },
 };
