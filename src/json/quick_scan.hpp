@@ -288,13 +288,28 @@ ASSAY_APART const char* quick_long_integer(const char* p, T& out) noexcept {
   return quick_any_integer(p, out);
 }
 
+/// Up to three digits, told by a branch each: then what follows is read while these are still looked at, which a count
+/// of them would have to be waited for. 0 where there are none, 4 where there are more.
+ASSAY_HOT digit_run read_few_digits(const char* p) noexcept {
+  const auto digit = [p](std::size_t i) {
+    return std::uint32_t{static_cast<unsigned char>(p[i])} - std::uint32_t{'0'};
+  };
+  if (digit(0) > 9) return {0, 0};
+  if (digit(1) > 9) return {digit(0), 1};
+  if (digit(2) > 9) return {10 * digit(0) + digit(1), 2};
+  if (digit(3) > 9) return {100 * digit(0) + 10 * digit(1) + digit(2), 3};
+  return {0, 4};
+}
+
 /// Either. Where there is room for ten digits at the most, there are mostly few: up to seven take one word.
 template <class T>
 ASSAY_HOT const char* quick_integer(const char* p, T& out) noexcept {
   if constexpr (std::endian::native != std::endian::little) return nullptr;
   if constexpr (sizeof(T) > 4) return quick_any_integer(p, out);
-  const char* const first = p + (*p == '-' ? 1 : 0);
-  const digit_run digits = read_digits(first);
+  const char* first = p;
+  if (*p == '-') ++first;
+  digit_run digits = read_few_digits(first);
+  if (digits.size > 3) digits = read_digits(first);
   if (!ASSAY_LIKELY(digits.size < 8)) return quick_long_integer(p, out);
   const char* const behind = first + digits.size;
   if (digits.size == 0 || (*first == '0' && digits.size > 1)) return nullptr;
