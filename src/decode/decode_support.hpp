@@ -52,6 +52,12 @@ inline bool is_big(const number& number) noexcept {
   return number.integral && number.text.size() - (number.negative ? 1 : 0) > 18;
 }
 
+/// Whether a word for nothing may begin so.
+inline bool may_begin_null_word(char c) noexcept {
+  const int small = c | 0x20;
+  return small == 'n' || small == 'u' || small == ' ';
+}
+
 /// An integer literal as an integer; false where it is beyond 64 bits.
 template <class Json>
 bool build_integer(Json& target, const number& read) {

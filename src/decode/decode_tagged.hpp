@@ -71,7 +71,7 @@ template <source Source>
 bool decoder<Source>::hinted(const type_info& type, const union_plan& plan, void* target, mark start) {
   const std::optional<std::string_view> found = tag_ahead(plan);
   if (source_.failed()) return false;
-  std::size_t meant = found ? plan.labels.exact(*found) : no_match;
+  std::size_t meant = found ? plan.find_tag(*found) : no_match;
   if (meant == no_match && found && may(repair_code::enum_style)) meant = plan.labels.similar(*found);
   if (meant == no_match && found) return unknown_tag(type, plan, *found, target, start);
   // Without a tag none was meant: Pydantic tells the errors of each.
@@ -163,7 +163,7 @@ bool decoder<Source>::tagged(const type_info& type, const union_plan& plan, void
   const union_info& info = *type.variant;
   const std::optional<std::string_view> found = tag_ahead(plan);
   if (!found) return untagged(plan, start);
-  std::size_t meant = plan.labels.exact(*found);
+  std::size_t meant = plan.find_tag(*found);
   // The tag's own member puts the style on the record.
   if (meant == no_match && may(repair_code::enum_style)) meant = plan.labels.similar(*found);
   if (meant != no_match) return into_tagged(info, plan.tags[meant], target);

@@ -5,6 +5,7 @@
 // fits. A union inside a try remembers what it chose at that place, so unions within unions don't multiply.
 #pragma once
 
+#include "decode/decode_quick.hpp"
 #include "decode/decode_support.hpp"
 #include "decode/decoder.hpp"
 #include "tables/canonical.hpp"
@@ -159,8 +160,17 @@ const char* decoder<Source>::quick_choice(const union_info& info, void* target, 
                                           const char* end) requires quick_source<Source> {
   const char* next = nullptr;
   const token ahead = first_token[static_cast<unsigned char>(*p)];
-  const auto read = [&](quick_form how, const type_info& type, void* value) {
-    next = quick_value(how, type, value, p, end);
+  // Which comes is not foreseen: processors remember more branches than places that a jump went to.
+  const auto read = [&](quick_form how, const type_info& type, void* value) ASSAY_HOT_LAMBDA {
+    if (how == quick_form::string) {
+      next = quick_plain(*static_cast<std::string*>(value), p, end);
+    } else if (how == quick_form::f64) {
+      next = quick_plain(*static_cast<double*>(value), p, end);
+    } else if (how == quick_form::boolean) {
+      next = quick_plain(*static_cast<bool*>(value), p, end);
+    } else {
+      next = quick_value(how, type, value, p, end);
+    }
     return next != nullptr;
   };
   return choose_scalar(info, target, ahead, read) ? next : nullptr;

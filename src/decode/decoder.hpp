@@ -141,14 +141,14 @@ class decoder {
   ASSAY_HOT const char* quick_number(quick_form how, const char* p, T& out) requires quick_source<Source>;
   const char* quoted_number(quick_form how, void* target, const char* p) requires quick_source<Source>;
   const char* escaped_string(void* target, const char* p) requires quick_source<Source>;
-  /// Null, or a word for it in quotes, which a nullable's quick path leaves to the general one.
+  /// Null, or a word for it in quotes, which is left to the general path.
   [[nodiscard]] ASSAY_HOT bool may_be_null(const char* p) const noexcept {
     return *p == 'n' || (policy_.gives_up_early && (p[1] == 'n' || p[1] == 'N'));
   }
-  [[nodiscard]] static bool may_begin_null_word(char c) noexcept {
-    const int small = c | 0x20;
-    return small == 'n' || small == 'u' || small == ' ';
-  }
+  template <class T>
+  ASSAY_HOT const char* quick_plain(T& out, const char* p, const char* end) requires quick_source<Source>;
+  template <class T>
+  ASSAY_HOT const char* quick_optional(void* target, const char* p, const char* end) requires quick_source<Source>;
   const char* quick_nullable(const type_info& type, void* target, const char* p,
                              const char* end) requires quick_source<Source>;
   const char* quick_enumerator(const type_info& type, void* target, const char* p,

@@ -23,8 +23,7 @@ namespace assay::inline v0::detail::writing {
 
 namespace {
 
-constexpr std::uint32_t eight_digits = 100'000'000;           ///< which number has more than those
-constexpr std::uint64_t eight_zeros = 0x3030'3030'3030'3030;  ///< '0' in every byte
+constexpr std::uint32_t eight_digits = 100'000'000;  ///< which number has more than those
 
 /// std::bit_width of what is not zero, which saves a branch on processors without lzcnt.
 template <class Unsigned>
@@ -54,19 +53,6 @@ class sixteen_digits {
     write_four_pairs(write_four_pairs(digits_, upper), lower);
 #endif
   }
-
-  /// As words of eight bytes, in the order of memory.
-  struct words {
-    std::uint64_t first;
-    std::uint64_t last;
-  };
-#if defined(__SSE2__)
-  /// As numbers, not as characters.
-  [[nodiscard]] words values() const noexcept {
-    return {static_cast<std::uint64_t>(_mm_cvtsi128_si64(digits_)),
-            static_cast<std::uint64_t>(_mm_cvtsi128_si64(_mm_unpackhi_epi64(digits_, digits_)))};
-  }
-#endif
 
   /// With one more behind them, but without the zeros at the end. They are not all zeros.
   [[nodiscard]] std::size_t count_with(std::uint32_t last) const noexcept {
@@ -120,32 +106,6 @@ class sixteen_digits {
   char digits_[16];
 #endif
 };
-
-#if defined(__SSE2__) && defined(__x86_64__)
-/// Below 10^16, in as many digits as it has; sixteen bytes are written. Nothing branches on how many those are.
-char* write_up_to_sixteen(char* at, std::uint32_t upper, std::uint32_t lower) noexcept {
-  const auto [first, last] = sixteen_digits(upper, lower).values();
-  const std::uint64_t is_short = upper == 0 ? 1 : 0;
-  const std::uint64_t only_last = 0 - is_short;
-  const std::uint64_t leading = first | (last & only_last);
-  const std::uint64_t trailing = last & ~only_last;
-  constexpr std::uint64_t last_digit = std::uint64_t{1} << 56;  // of which there is one even where it is zero
-  const auto missing = static_cast<unsigned>(std::countr_zero(leading | last_digit)) & 0x38U;  // in bits
-  const std::uint64_t characters[2] = {(leading >> missing | trailing << 1 << (63 - missing)) + eight_zeros,
-                                       (trailing >> missing) + eight_zeros};
-  std::memcpy(at, characters, sizeof characters);
-  return at + 16 - 8 * is_short - missing / 8;
-}
-#else
-char* write_up_to_sixteen(char* at, std::uint32_t upper, std::uint32_t lower) noexcept {
-  char digits[16];
-  write_four_pairs(write_four_pairs(digits, upper), lower);
-  std::size_t zeros = 0;
-  while (zeros < 15 && digits[zeros] == '0') ++zeros;
-  std::memcpy(at, digits + zeros, 16 - zeros);
-  return at + 16 - zeros;
-}
-#endif
 
 /// A number that is a whole number of `Scale`ths, of which there are 100 or 10,000; nullptr for others.
 template <std::uint32_t Scale>
@@ -344,16 +304,16 @@ char* write_shortest(char* at, Float value) noexcept {
 }  // namespace
 
 char* write_large(char* at, std::uint64_t number) noexcept {
-  constexpr std::uint64_t sixteen = std::uint64_t{eight_digits} * eight_digits;
-  if (ASSAY_LIKELY(number < sixteen)) {
-    return write_up_to_sixteen(at, static_cast<std::uint32_t>(number / eight_digits),
-                               static_cast<std::uint32_t>(number % eight_digits));
+  constexpr std::uint64_t million = 1'000'000;
+  const std::uint64_t millions = number / million;
+  if (millions < million) {
+    at = write_up_to_six(at, static_cast<std::uint32_t>(millions));
+  } else {
+    const std::uint64_t upper = millions / million;
+    at = upper < million ? write_up_to_six(at, static_cast<std::uint32_t>(upper)) : write_large(at, upper);
+    at = write_six(at, static_cast<std::uint32_t>(millions % million));
   }
-  at = write_unsigned(at, number / sixteen);
-  const std::uint64_t rest = number % sixteen;
-  sixteen_digits(static_cast<std::uint32_t>(rest / eight_digits), static_cast<std::uint32_t>(rest % eight_digits))
-      .write(at);
-  return at + 16;
+  return write_six(at, static_cast<std::uint32_t>(number % million));
 }
 
 char* write_decimal(char* at, double value) noexcept {

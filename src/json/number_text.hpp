@@ -58,15 +58,10 @@ inline constexpr std::array<digit_group, 2000> digit_groups = [] {
   }
   return groups;
 }();
-/// A number of seven digits and more.
-[[nodiscard]] char* write_large(char* at, std::uint64_t number) noexcept;
-
-/// How many digits a number has is rarely foreseen, so little branches on it.
-ASSAY_HOT char* write_unsigned(char* at, std::uint64_t number) noexcept {
-  if (number >= 1'000'000) return write_large(at, number);
-  const auto small = static_cast<std::uint32_t>(number);
-  const std::uint32_t thousands = small / 1000;
-  const std::uint32_t rest = small % 1000;
+/// A number below 1,000,000, in as many digits as it has; nothing branches on how many those are.
+ASSAY_HOT char* write_up_to_six(char* at, std::uint32_t number) noexcept {
+  const std::uint32_t thousands = number / 1000;
+  const std::uint32_t rest = number % 1000;
   const bool is_long = thousands != 0;
   const digit_group& first = digit_groups[thousands];
   std::memcpy(at, first.bytes, 4);
@@ -74,6 +69,20 @@ ASSAY_HOT char* write_unsigned(char* at, std::uint64_t number) noexcept {
   const digit_group& last = digit_groups[rest + (is_long ? 1000U : 0U)];
   std::memcpy(at, last.bytes, 4);
   return at + (is_long ? 3 : last.bytes[3]);
+}
+/// The same in six digits; seven bytes are written.
+ASSAY_HOT char* write_six(char* at, std::uint32_t number) noexcept {
+  std::memcpy(at, digit_groups[1000 + number / 1000].bytes, 4);
+  std::memcpy(at + 3, digit_groups[1000 + number % 1000].bytes, 4);
+  return at + 6;
+}
+
+/// A number of seven digits and more.
+[[nodiscard]] char* write_large(char* at, std::uint64_t number) noexcept;
+
+ASSAY_HOT char* write_unsigned(char* at, std::uint64_t number) noexcept {
+  if (number >= 1'000'000) return write_large(at, number);
+  return write_up_to_six(at, static_cast<std::uint32_t>(number));
 }
 
 /// A number below 1,000,000 as the six digits behind a point, without zeros at the end but the first; eight bytes are

@@ -32,6 +32,24 @@ inline constexpr std::size_t quick_reach = 128;
 
 // --- keys ------------------------------------------------------------------------------------------------------------
 
+#if defined(__SSE2__)
+ASSAY_HOT std::uint32_t same_chunk(const char* a, const char* b) noexcept {
+  const __m128i ours = _mm_load_si128(reinterpret_cast<const __m128i*>(a));
+  const __m128i theirs = _mm_loadu_si128(reinterpret_cast<const __m128i*>(b));
+  return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(ours, theirs)));
+}
+/// Of 32 bytes, a bit each.
+ASSAY_HOT std::uint32_t same_bytes(const char* ours, const char* theirs) noexcept {
+  return same_chunk(ours, theirs) | same_chunk(ours + 16, theirs + 16) << 16;
+}
+#else
+inline std::uint32_t same_bytes(const char* ours, const char* theirs) noexcept {
+  std::uint32_t same = 0;
+  for (std::size_t i = 0; i < 32; ++i) same |= std::uint32_t{ours[i] == theirs[i]} << i;
+  return same;
+}
+#endif
+
 /// A name as it mostly stands in text, with quotes, colon and a space, for one wide comparison.
 struct alignas(16) quoted_name {
   static constexpr std::size_t capacity = 32;
@@ -74,25 +92,30 @@ struct alignas(16) quoted_name {
   [[nodiscard]] bool has_name() const noexcept { return space != 0; }
   /// The name's own; where it is compared elsewhere, more than any has.
   [[nodiscard]] ASSAY_HOT std::size_t name_size() const noexcept { return size - std::size_t{4}; }
+};
 
- private:
-#if defined(__SSE2__)
-  ASSAY_HOT static std::uint32_t same_half(const char* a, const char* b) noexcept {
-    const __m128i ours = _mm_load_si128(reinterpret_cast<const __m128i*>(a));
-    const __m128i theirs = _mm_loadu_si128(reinterpret_cast<const __m128i*>(b));
-    return static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(ours, theirs)));
+/// A string in quotes that needs no escapes, for the same.
+struct alignas(16) quoted_label {
+  static constexpr std::size_t capacity = 32;
+  char text[capacity] = {};
+  std::uint32_t mask = 0;  ///< a bit a byte of the text; 0 of what is too long, or not plain
+  std::uint8_t size = 0;
+
+  constexpr quoted_label() = default;
+  explicit quoted_label(std::string_view label) {
+    const std::string quoted = '"' + std::string(label) + '"';
+    if (quoted.size() > capacity || label.find_first_of("\"\\") != std::string_view::npos) return;
+    for (const char c : label) {
+      if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x80) return;
+    }
+    quoted.copy(text, quoted.size());
+    size = static_cast<std::uint8_t>(quoted.size());
+    mask = static_cast<std::uint32_t>((std::uint64_t{1} << size) - 1);
   }
-  /// Of 32 bytes, a bit each.
-  ASSAY_HOT static std::uint32_t same_bytes(const char* ours, const char* theirs) noexcept {
-    return same_half(ours, theirs) | same_half(ours + 16, theirs + 16) << 16;
+  /// Behind it, where it is what stands at `p`; else nullptr.
+  [[nodiscard]] ASSAY_HOT const char* pass(const char* p) const noexcept {
+    return mask != 0 && (mask & ~same_bytes(text, p)) == 0 ? p + size : nullptr;
   }
-#else
-  static std::uint32_t same_bytes(const char* ours, const char* theirs) noexcept {
-    std::uint32_t same = 0;
-    for (std::size_t i = 0; i < capacity; ++i) same |= std::uint32_t{ours[i] == theirs[i]} << i;
-    return same;
-  }
-#endif
 };
 
 // --- strings ---------------------------------------------------------------------------------------------------------
@@ -234,8 +257,7 @@ ASSAY_APART inline const char* quick_large(const char* p, std::uint64_t first_si
 /// An integer of up to eighteen digits, as many as T has room for. How many it has is not foreseen, so nothing branches
 /// on it below sixteen.
 template <class T>
-ASSAY_HOT const char* quick_integer(const char* p, T& out) noexcept {
-  if constexpr (std::endian::native != std::endian::little) return nullptr;
+ASSAY_HOT const char* quick_any_integer(const char* p, T& out) noexcept {
   const bool negative = *p == '-';
   p += negative;
   const std::uint64_t first = digit_bytes(p);
@@ -257,6 +279,43 @@ ASSAY_HOT const char* quick_integer(const char* p, T& out) noexcept {
   if (*p == '0' && size > 1) return nullptr;
   if (*behind == '.' || (*behind | 0x20) == 'e' || value > std::numeric_limits<T>::max()) return nullptr;
   out = static_cast<T>(negative ? -value : value);
+  return behind;
+}
+
+/// The same in a call of its own.
+template <class T>
+ASSAY_APART const char* quick_long_integer(const char* p, T& out) noexcept {
+  return quick_any_integer(p, out);
+}
+
+/// Up to three digits, told by a branch each: then what follows is read while these are still looked at, which a count
+/// of them would have to be waited for. 0 where there are none, 4 where there are more.
+ASSAY_HOT digit_run read_few_digits(const char* p) noexcept {
+  const auto digit = [p](std::size_t i) {
+    return std::uint32_t{static_cast<unsigned char>(p[i])} - std::uint32_t{'0'};
+  };
+  if (digit(0) > 9) return {0, 0};
+  if (digit(1) > 9) return {digit(0), 1};
+  if (digit(2) > 9) return {10 * digit(0) + digit(1), 2};
+  if (digit(3) > 9) return {100 * digit(0) + 10 * digit(1) + digit(2), 3};
+  return {0, 4};
+}
+
+/// Either. Where there is room for ten digits at the most, there are mostly few: up to seven take one word.
+template <class T>
+ASSAY_HOT const char* quick_integer(const char* p, T& out) noexcept {
+  if constexpr (std::endian::native != std::endian::little) return nullptr;
+  if constexpr (sizeof(T) > 4) return quick_any_integer(p, out);
+  const char* first = p;
+  if (*p == '-') ++first;
+  digit_run digits = read_few_digits(first);
+  if (digits.size > 3) digits = read_digits(first);
+  if (!ASSAY_LIKELY(digits.size < 8)) return quick_long_integer(p, out);
+  const char* const behind = first + digits.size;
+  if (digits.size == 0 || (*first == '0' && digits.size > 1)) return nullptr;
+  if (*behind == '.' || (*behind | 0x20) == 'e') return nullptr;
+  const auto value = static_cast<T>(digits.value);
+  out = first != p ? -value : value;
   return behind;
 }
 

@@ -76,7 +76,10 @@ class text_out {
   ASSAY_COLD char* grow(char* at, std::size_t bytes) {
     at_ = at;
     const std::size_t size = this->size();
-    const std::size_t room = std::max(2 * static_cast<std::size_t>(end_ - begin_), size + bytes);
+    // By much while it is small: what is copied then is a third of the text, and what is too much for a moment.
+    constexpr std::size_t small = std::size_t{1} << 18;
+    const auto before = static_cast<std::size_t>(end_ - begin_);
+    const std::size_t room = std::max((before < small ? 4 : 2) * before, size + bytes);
     void* const grown = std::realloc(begin_ == own_ ? nullptr : begin_, room);
     if (grown == nullptr) throw std::bad_alloc();
     if (begin_ == own_) std::memcpy(grown, own_, size);

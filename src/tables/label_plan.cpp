@@ -46,12 +46,16 @@ label_plan::label_plan(const enum_info& info) : names(names_of(info)) {
 }
 
 label_plan::label_plan(const literal_info& info)
-    : names(values_of(info)), only_integers(std::all_of(info.values.begin(), info.values.end(), is_integer)) {}
+    : names(values_of(info)), only_integers(std::all_of(info.values.begin(), info.values.end(), is_integer)) {
+  if (info.values.size() == 1 && info.values.front().form == literal_value::form::string) {
+    only_text = detail::quoted_label(info.values.front().text);
+  }
+}
 
 namespace detail {
 
 const label_plan& plan_of(const enum_info& info) { return find_or_make<label_plan>(info); }
-const label_plan& plan_of(const literal_info& info) { return find_or_make<label_plan>(info); }
+const label_plan& make_plan(const literal_info& info) { return find_or_make<label_plan>(info); }
 void free_plan(const literal_info& info) noexcept { delete info.derived.plan.exchange(nullptr); }
 
 // --- enumerators -----------------------------------------------------------------------------------------------------

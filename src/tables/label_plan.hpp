@@ -2,6 +2,8 @@
 // for how long plans live.
 #pragma once
 
+#include "json/quick_scan.hpp"
+#include "json/token.hpp"
 #include "tables/label_table.hpp"
 
 #include <assay/type_info.hpp>
@@ -18,13 +20,18 @@ struct label_plan {
   detail::label_table names;         ///< on the wire, or values
   detail::exact_labels other_names;  ///< C++ names and aliases
   detail::similar_labels cpp_names, aliases;
-  bool only_integers = false;  ///< of literals: all are
+  bool only_integers = false;      ///< of literals: all are
+  detail::quoted_label only_text;  ///< of literals: the only one, where that is a string
 };
 
 namespace detail {
 
 [[nodiscard]] const label_plan& plan_of(const enum_info& info);
-[[nodiscard]] const label_plan& plan_of(const literal_info& info);
+[[nodiscard]] const label_plan& make_plan(const literal_info& info);
+[[nodiscard]] ASSAY_HOT const label_plan& plan_of(const literal_info& info) {
+  const label_plan* const known = info.derived.plan.load(std::memory_order_acquire);
+  return known != nullptr ? *known : make_plan(info);
+}
 void free_plan(const literal_info& info) noexcept;
 
 /// The enumerator that has a text for its name on the wire, its name in C++ or an alias; nullptr where none has.

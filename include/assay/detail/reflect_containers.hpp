@@ -444,11 +444,13 @@ struct reflector<std::variant<Vs...>> {
       return nullptr;
     }
   }
+  /// By a branch for each: which one it is, is not foreseen, and a table's jump would be waited for.
   template <std::size_t... I>
-  static constexpr auto make_emplacers(std::index_sequence<I...>) {
-    return std::array<void* (*)(void*), sizeof...(I)>{&emplace<I>...};
+  static void* emplace_at(void* variant, std::size_t index, std::index_sequence<I...>) {
+    void* value = nullptr;
+    static_cast<void>(((index == I && (value = emplace<I>(variant), true)) || ...));
+    return value;
   }
-  static constexpr auto emplacers = make_emplacers(std::index_sequence_for<Vs...>{});
 
   /// Not constexpr: the decoder keeps its plan in it.
   static const union_info shared_info;
@@ -472,7 +474,9 @@ constinit const union_info reflector<std::variant<Vs...>>::shared_info = {
           }
         },
     .assign = [](void* variant, std::size_t index, void* value) { assigners[index](variant, value); },
-    .emplace = [](void* variant, std::size_t index) -> void* { return emplacers[index](variant); },
+    .emplace = [](void* variant, std::size_t index) -> void* {
+      return emplace_at(variant, index, std::index_sequence_for<Vs...>{});
+    },
 };
 
 }  // namespace assay::inline v0::detail
