@@ -3,6 +3,7 @@
 //   wire_format.cpp   the public functions: encode, decode, stream_decoder
 //   wire_chat.cpp, wire_responses.cpp, wire_anthropic.cpp, wire_gemini.cpp, wire_ollama.cpp,
 //                     wire_converse.cpp   the formats
+//   wire_responses_input.cpp   a history for one of them
 //   wire_reading.cpp  JSON within limits, and members of any kind
 //   wire_surrogates.cpp  halves of surrogate pairs
 //   wire_writing.cpp  schemas, tools and texts of a request
@@ -182,6 +183,8 @@ void keep_worse(std::string& kept, std::string word);
 
 /// The usage of OpenAI's two formats, by the names of either.
 [[nodiscard]] usage read_openai_usage(const ordered_json& counts);
+/// Of what a stream says of its usage more than once, in part or as zeros, the greatest of each count.
+void keep_more(usage& kept, const usage& more);
 
 // --- log-probabilities (wire_logprobs.cpp) ---------------------------------------------------------------------------
 

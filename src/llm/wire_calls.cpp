@@ -137,6 +137,16 @@ void streamed_calls::take(const ordered_json& piece, call_namer& ids, std::vecto
   events.emplace_back(std::move(more));
 }
 
+bool streamed_calls::holds(std::size_t place, const ordered_json& call) const {
+  if (place >= calls_.size()) return false;
+  const growing_call& known = calls_[place];
+  const std::string id = text_at(call, "id");
+  const bool is_same_id = id.empty() || known.given_id.empty() || id == known.given_id;
+  const ordered_json& function = function_in(call);
+  return is_same_id && text_at(function, "name") == known.call.name &&
+         complete_arguments(arguments_in(function, call)) == complete_arguments(std::string(known.arguments()));
+}
+
 const std::string* streamed_calls::without_arguments() const noexcept {
   const auto found =
       std::find_if(calls_.begin(), calls_.end(), [](const growing_call& one) { return one.arguments().empty(); });

@@ -43,6 +43,8 @@ class streamed_calls {
   /// Before the pieces of one event.
   void begin_event() noexcept { ++event_; }
   void take(const ordered_json& piece, call_namer& ids, std::vector<stream_event>& events);
+  /// Whether the call in a place is this one, as a message says it that repeats the whole.
+  [[nodiscard]] bool holds(std::size_t place, const ordered_json& call) const;
   [[nodiscard]] bool empty() const noexcept { return calls_.empty(); }
   /// The name of a call that no arguments came for; nullptr where there is none.
   [[nodiscard]] const std::string* without_arguments() const noexcept;

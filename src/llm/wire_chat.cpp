@@ -59,6 +59,8 @@ ordered_json written_assistant(const message& one, const wire_options& options, 
       if (at(said, extra_member).is_object()) made["tool_calls"].back()[extra_member] = std::move(said[extra_member]);
     }
   }
+  const bool says_nothing = text.empty() && !made.contains("tool_calls") && !made.contains("refusal");
+  if (says_nothing) return {};
   if (!text.empty() || !made.contains("tool_calls")) made["content"] = text;
   if (with_reasoning) write_reasoning(one, options, made);
   return made;
@@ -94,7 +96,8 @@ ordered_json written_messages(const outgoing& out) {
   for (std::size_t i = 0; i < out.messages.size(); ++i) {
     const message& one = out.messages[i];
     if (one.role == role::assistant) {
-      all.push_back(written_assistant(one, out.options, reasoning[i]));
+      ordered_json said = written_assistant(one, out.options, reasoning[i]);
+      if (!said.is_null()) all.push_back(std::move(said));
       continue;
     }
     write_told(
@@ -128,7 +131,7 @@ const char* written_choice(const request& asked) {
 void read_usage(const ordered_json& body, const ordered_json& choice, usage& read) {
   for (const ordered_json* const holder : {&body, &choice, &at(body, "x_groq")}) {
     if (!at(*holder, "usage").is_object()) continue;
-    read = read_openai_usage(at(*holder, "usage"));
+    keep_more(read, read_openai_usage(at(*holder, "usage")));
     return;
   }
 }
@@ -418,8 +421,17 @@ class chat_stream final : public assembly {
   void take(const ordered_json& choice, std::vector<stream_event>& events) {
     begun_ = true;
     // A server that answers whole all the same says it in the message.
-    const ordered_json& piece = at(choice, "delta").is_object() ? at(choice, "delta") : at(choice, "message");
+    const bool is_piece = at(choice, "delta").is_object();
+    const ordered_json& piece = is_piece ? at(choice, "delta") : at(choice, "message");
     said_text more = read_choice(choice, piece);
+    // At the end of a stream that came in pieces it repeats them.
+    const bool repeats = !is_piece && came_in_pieces_;
+    came_in_pieces_ = came_in_pieces_ || is_piece;
+    if (repeats) {
+      leave_rest(more.reasoning, reasoning_);
+      leave_rest(more.text, text_);
+      leave_rest(more.refusal, refusal_);
+    }
     if (!more.reasoning.empty()) {
       reasoning_ += more.reasoning;
       if (reasoning_member_.empty()) reasoning_member_ = std::move(more.member);
@@ -437,8 +449,16 @@ class chat_stream final : public assembly {
       events.emplace_back(refusal_delta{std::move(more.refusal)});
     }
     calls_.begin_event();
-    each_call(piece, has_calls_, [&](const ordered_json& call) { calls_.take(call, ids_, events); });
+    std::size_t place = 0;
+    each_call(piece, has_calls_, [&](const ordered_json& call) {
+      if (!repeats || !calls_.holds(place++, call)) calls_.take(call, ids_, events);
+    });
     keep_worse(answer_.finish_text, word_at(choice, "finish_reason"));
+  }
+
+  /// Of a whole text what did not come in pieces before.
+  static void leave_rest(std::string& whole, const std::string& pieces) {
+    if (whole.starts_with(pieces)) whole.erase(0, pieces.size());
   }
 
   std::string reasoning_;
@@ -451,6 +471,7 @@ class chat_stream final : public assembly {
   std::string prompt_filter_;
   bool has_calls_ = false;  // in the form that is not the older one
   bool begun_ = false;
+  bool came_in_pieces_ = false;
 };
 
 }  // namespace

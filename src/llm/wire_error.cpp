@@ -87,6 +87,7 @@ std::optional<model_failure> kind_of(std::string_view written) {
 model_failure kind_of(int status) {
   if (status == 429) return model_failure::rate_limited;
   if (status == 408 || status == 409 || status == 425 || status >= 500) return model_failure::server;
+  if (status == 498) return model_failure::server;  // Groq: no capacity for this tier
   return model_failure::rejected;
 }
 
@@ -152,7 +153,11 @@ std::string plain_words_at(const ordered_json& body, const char* key) {
 std::string words_of(const ordered_json& body) {
   const ordered_json& first = reporting_part(body);
   for (const char* key : {"error", "errors"}) {
-    if (std::string text = plain_words_at(first, key); !text.empty()) return text;
+    std::string text = plain_words_at(first, key);
+    if (text.empty()) continue;
+    // A code in the place of the error, and what it means beside it.
+    const std::string more = text_at(first, "message");
+    return more.empty() || more == text ? text : text + ": " + more;
   }
   const ordered_json& holder = holder_of(body);
   for (const char* key : {"message", "Message", "detail", "msg", "status_msg", "error_msg"}) {
@@ -221,17 +226,30 @@ verdict judge(const ordered_json& body) {
   return found;
 }
 
-bool is_code(const ordered_json& body, std::string_view code) {
+/// Codes and types of errors that say that a filter withheld the answer, in small letters: Azure's, OpenAI's,
+/// DashScope's, Zhipu's.
+constexpr std::array<std::string_view, 6> filter_words = {"content_filter",           "responsibleaipolicyviolation",
+                                                          "content_policy_violation", "data_inspection_failed",
+                                                          "datainspectionfailed",     "1301"};
+
+bool is_of_filter(const ordered_json& body) {
   const ordered_json& holder = holder_of(body);
-  return text_at(holder, "code") == code || text_at(holder, "type") == code ||
-         text_at(at(holder, "innererror"), "code") == code;
+  const auto is_filter_word = [](const ordered_json& object, const char* key) {
+    const std::string word = lower(word_at(object, key));
+    return std::find(filter_words.begin(), filter_words.end(), word) != filter_words.end();
+  };
+  if (is_filter_word(holder, "code") || is_filter_word(holder, "type")) return true;
+  if (is_filter_word(at(holder, "innererror"), "code")) return true;
+  // Anthropic has no code for it: "Output blocked by content filtering policy".
+  return lower(words_of(body)).find("blocked by content filtering policy") != std::string::npos;
 }
 
 response malformed_answer(const ordered_json& body) {
   const ordered_json& holder = holder_of(body);
   response made;
   made.finish = finish_reason::malformed;
-  made.finish_text = text_at(holder, "code") + ": " + cut(message_of(body));
+  const std::string code = text_at(holder, "code");
+  made.finish_text = code + (code.empty() ? "" : ": ") + cut(message_of(body));
   append_text(made.reply, said_at(holder, "failed_generation"));
   return made;
 }
@@ -304,12 +322,9 @@ model_error decode_error(std::string_view who, int status, std::string_view body
 
 std::optional<response> answer_in_error(std::string_view body) {
   const nlohmann::ordered_json all = wire::read_json(body);
-  if (wire::is_code(all, "tool_use_failed") || wire::is_code(all, "json_validate_failed")) {
-    return wire::malformed_answer(all);
-  }
-  if (!wire::is_code(all, "content_filter") && !wire::is_code(all, "ResponsibleAIPolicyViolation")) {
-    return std::nullopt;
-  }
+  // What the model wrote, which the provider could not read (Groq): whatever code it has for that.
+  if (!wire::at(wire::holder_of(all), "failed_generation").is_null()) return wire::malformed_answer(all);
+  if (!wire::is_of_filter(all)) return std::nullopt;
   response made;
   made.finish = finish_reason::filtered;
   made.finish_text = "content_filter: " + wire::cut(wire::message_of(all));

@@ -41,6 +41,8 @@ constexpr std::array finish_words = {
     ending_word{"function_call", calls},
     ending_word{"refusal", {finish_reason::refusal}},
     ending_word{"sensitive", filtered},
+    ending_word{"content_policy_violation", filtered},
+    ending_word{"data_inspection_failed", filtered},
     ending_word{"recitation", filtered},
     ending_word{"image_recitation", filtered},
     ending_word{"language", filtered},

@@ -154,7 +154,7 @@ response read_body(wire_format format, std::string_view body, call_namer ids, st
     if (std::optional<response> answer = answer_in_error(body)) return *std::move(answer);
     throw error_in(all, "the provider reports an error");
   }
-  if (all.is_array()) return read_array(decoder, all);
+  if (all.is_array() && !all.empty() && all.front().is_object()) return read_array(decoder, all);
   if (!all.is_object()) {
     throw_protocol("the response is not a JSON object: " + beginning_of(detail::stripped(body), 200));
   }

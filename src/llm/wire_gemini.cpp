@@ -51,6 +51,28 @@ void write_part(const message_part& part, ordered_json& parts) {
   }
 }
 
+/// Whether a model refuses a turn whose first call has no signature: Gemini 3 and later, which the names without a
+/// number stand for.
+bool wants_signatures(std::string_view model) {
+  if (const std::size_t slash = model.rfind('/'); slash != std::string_view::npos) model.remove_prefix(slash + 1);
+  constexpr std::string_view family = "gemini-";
+  if (!model.starts_with(family)) return false;
+  if (model.ends_with("-latest")) return true;
+  model.remove_prefix(family.size());
+  int generation = 0;
+  std::from_chars(model.data(), model.data() + model.size(), generation);
+  return generation >= 3;
+}
+
+/// A call that the model did not make, or that lost its signature: Google's word for a signature that is not checked.
+/// Of calls made at once only the first has one.
+void sign_first_call(ordered_json& parts) {
+  const auto call =
+      std::find_if(parts.begin(), parts.end(), [](const ordered_json& part) { return part.contains("functionCall"); });
+  if (call == parts.end() || call->contains("thoughtSignature")) return;
+  (*call)["thoughtSignature"] = "skip_thought_signature_validator";
+}
+
 ordered_json text_part_of(std::string_view text) { return {{"text", text}}; }
 
 ordered_json written_contents(const outgoing& out) {
@@ -60,6 +82,7 @@ ordered_json written_contents(const outgoing& out) {
     if (one.role == role::system) continue;
     ordered_json parts = ordered_json::array();
     for (const message_part& part : one.parts) write_part(part, parts);
+    if (wants_signatures(out.model)) sign_first_call(parts);
     add_turn(all, form, one.role == role::assistant, std::move(parts));
   }
   return all;

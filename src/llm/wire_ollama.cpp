@@ -37,7 +37,8 @@ ordered_json written_messages(const outgoing& out) {
   ordered_json all = ordered_json::array();
   for (const message& one : out.messages) {
     if (one.role == role::assistant) {
-      all.push_back(written_assistant(one));
+      ordered_json said = written_assistant(one);
+      if (said.contains("tool_calls") || !text_at(said, "content").empty()) all.push_back(std::move(said));
       continue;
     }
     // The images stand beside the text, not in it.
@@ -93,7 +94,11 @@ void read_piece(const ordered_json& body, response& made, call_namer& ids, std::
     }
     tell(reasoning_delta{std::move(thought)});
   }
-  if (std::string text = text_at(said, "content"); !text.empty()) {
+  const ordered_json& content = at(said, "content");
+  // JSON that the server has read already is the answer itself.
+  std::string text =
+      content.is_structured() && !content.empty() ? bounded_json::write(content) : text_at(said, "content");
+  if (!text.empty()) {
     append_text(made.reply, text);
     tell(text_delta{std::move(text)});
   }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace assay::inline v0::detail::wire {
@@ -26,6 +27,12 @@ namespace assay::inline v0::detail::wire {
                                               ordered_json (*written)(const media_part&));
 /// Whether files are named by the id that the provider gave them.
 [[nodiscard]] bool names_file(const std::vector<message>& messages);
+
+// --- a history for Responses (wire_responses_input.cpp) --------------------------------------------------------------
+
+/// Between two messages of one answer, which are not one text.
+inline constexpr std::string_view between_messages = "\n\n";
+[[nodiscard]] ordered_json responses_input(const outgoing& out);
 
 // --- schemas for Chat Completions servers (wire_constraint.cpp) ------------------------------------------------------
 

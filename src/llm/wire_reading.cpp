@@ -174,6 +174,17 @@ usage read_openai_usage(const ordered_json& counts) {
   return read;
 }
 
+void keep_more(usage& kept, const usage& more) {
+  if (more.total() == 0) return;
+  if (kept.total() == 0) {
+    kept = more;
+    return;
+  }
+  for (auto count : {&usage::input_tokens, &usage::output_tokens, &usage::cached_tokens, &usage::reasoning_tokens})
+    kept.*count = std::max(kept.*count, more.*count);
+  kept.is_partial = kept.is_partial && more.is_partial && (kept.input_tokens == 0 || kept.output_tokens == 0);
+}
+
 std::string beginning_of(std::string_view text, std::size_t most) {
   if (text.size() > most) text = text.substr(0, detail::border_before(text, most));
   // Once through JSON, which has U+FFFD for bytes that are no UTF-8.

@@ -1,4 +1,5 @@
 // OpenAI's Responses.
+#include "dump/bounded_json.hpp"
 #include "json/ascii.hpp"
 #include "llm/wire.hpp"
 #include "llm/wire_parts.hpp"
@@ -17,48 +18,6 @@ constexpr const char* provider = "openai_responses";
 
 // --- the request -----------------------------------------------------------------------------------------------------
 
-/// The parts of one item of reasoning have its id.
-void write_reasoning(const reasoning_part& thought, ordered_json& input) {
-  const bool goes_on = !input.empty() && !thought.id.empty() && text_at(input.back(), "type") == "reasoning" &&
-                       text_at(input.back(), "id") == thought.id;
-  if (!goes_on) input.push_back({{"type", "reasoning"}, {"id", thought.id}, {"summary", ordered_json::array()}});
-  ordered_json& item = input.back();
-  if (!thought.text.empty()) item["summary"].push_back({{"type", "summary_text"}, {"text", thought.text}});
-  if (!thought.signature.empty()) item["encrypted_content"] = thought.signature;
-}
-
-void write_assistant(const message& one, ordered_json& input) {
-  for (const message_part& part : one.parts) {
-    if (const auto* words = std::get_if<text_part>(&part)) {
-      if (!words->text.empty()) input.push_back({{"role", "assistant"}, {"content", words->text}});
-    } else if (const auto* call = std::get_if<tool_call>(&part)) {
-      input.push_back(
-          {{"type", "function_call"}, {"call_id", call->id}, {"name", call->name}, {"arguments", call->arguments}});
-    } else if (const auto* thought = std::get_if<reasoning_part>(&part)) {
-      if (thought->provider == provider) write_reasoning(*thought, input);
-    } else if (const auto* refusal = std::get_if<refusal_part>(&part)) {
-      input.push_back({{"role", "assistant"}, {"content", refusal->text}});
-    }
-  }
-}
-
-ordered_json written_input(const outgoing& out) {
-  ordered_json input = ordered_json::array();
-  for (const message& one : out.messages) {
-    if (one.role == role::assistant) {
-      write_assistant(one, input);
-      continue;
-    }
-    write_told(
-        one, input,
-        [](const tool_result& result) {
-          return ordered_json{{"type", "function_call_output"}, {"call_id", result.id}, {"output", result.content}};
-        },
-        [](const message& said) { return content_with_media(said, "input_text", &responses_media); });
-  }
-  return input;
-}
-
 ordered_json written_tool(const tool_definition& tool) {
   return {{"type", "function"},
           {"name", tool.name},
@@ -68,9 +27,6 @@ ordered_json written_tool(const tool_definition& tool) {
 }
 
 // --- the answer ------------------------------------------------------------------------------------------------------
-
-/// Between two messages of one answer, which are not one text.
-constexpr std::string_view between_messages = "\n\n";
 
 bool has_text(const message& reply) {
   return std::any_of(reply.parts.begin(), reply.parts.end(),
@@ -117,22 +73,52 @@ void read_reasoning(const ordered_json& item, message& reply) {
   }
 }
 
+/// A part for what is to be sent back as it came.
+void add_own(const ordered_json& own, message& reply) {
+  reply.parts.emplace_back(provider_part{.provider = provider, .content = bounded_json::write(own)});
+}
+
+/// Of an item that came with reasoning: its id and its status, which the reasoning is not sent back without.
+void mark_item(const ordered_json& item, std::size_t begin, message& reply) {
+  const bool follows_reasoning = std::any_of(reply.parts.begin(), reply.parts.end(), [](const message_part& part) {
+    const auto* const thought = std::get_if<reasoning_part>(&part);
+    return thought != nullptr && !thought->id.empty();
+  });
+  if (!follows_reasoning || reply.parts.size() == begin || text_at(item, "id").empty()) return;
+  ordered_json mark = {{"type", text_at(item, "type")}, {"id", text_at(item, "id")}};
+  if (std::string status = text_at(item, "status"); !status.empty()) mark["status"] = std::move(status);
+  add_own(mark, reply);
+}
+
+/// The call of a tool that ran at the provider, and what is to come. One that did not end is nothing to send back; nor
+/// is one with a call_id, which waits for what only the program could give it.
+void read_own(const ordered_json& item, message& reply) {
+  const std::string status = text_at(item, "status");
+  const bool has_ended = status.empty() || status == "completed" || status == "failed";
+  if (has_ended && text_at(item, "call_id").empty()) add_own(item, reply);
+}
+
 /// `name` gives the calls their ids.
 template <class Name>
 void read_item(const ordered_json& item, response& made, Name&& name) {
   message& reply = made.reply;
+  const std::size_t begin = reply.parts.size();
   const std::string type = text_at(item, "type");
   if (type == "message") {
     read_message(item, reply);
     for (const ordered_json& part : at(item, "content")) add_logprobs(made.logprobs, at(part, "logprobs"));
-  }
-  if (type == "reasoning") read_reasoning(item, reply);
-  if (type == "function_call") {
+    mark_item(item, begin, reply);
+  } else if (type == "reasoning") {
+    read_reasoning(item, reply);
+  } else if (type == "function_call") {
     tool_call call;
     call.id = name(text_at(item, "call_id"));
     call.name = text_at(item, "name");
     call.arguments = complete_arguments(arguments_in(item));
     reply.parts.emplace_back(std::move(call));
+    mark_item(item, begin, reply);
+  } else if (!type.empty()) {
+    read_own(item, reply);
   }
 }
 
@@ -154,7 +140,9 @@ void judge_item(const ordered_json& item, response& made) {
   const std::string status = text_at(item, "status");
   const bool is_call = text_at(item, "type") == "function_call";
   if (is_call && status == in_progress) {
-    if (!is_whole(arguments_in(item))) throw_unfinished(text_at(item, "name"), made.usage);
+    // Where the answer says itself that it was cut off, or withheld, that is why the call has no end.
+    const bool is_explained = made.finish_text == incomplete || is_no_better(made.finish_text, "length");
+    if (!is_explained && !is_whole(arguments_in(item))) throw_unfinished(text_at(item, "name"), made.usage);
   } else if (is_call || text_at(item, "type") == "message") {
     const std::string word = status == incomplete ? "length" : status;
     if (!is_no_better(made.finish_text, word)) made.finish_text = word;
@@ -168,7 +156,7 @@ class responses_format final : public format {
 
   ordered_json body(const outgoing& out) const override {
     const request& asked = out.asked;
-    ordered_json made = {{"model", out.model}, {"input", written_input(out)}, {"stream", out.stream}};
+    ordered_json made = {{"model", out.model}, {"input", responses_input(out)}, {"stream", out.stream}};
     for (const tool_definition& tool : tools_of(asked)) made["tools"].push_back(written_tool(tool));
     write_server_tools(asked, wire_format::openai_responses, made);
     if (made.contains("tools")) {
@@ -242,15 +230,18 @@ class responses_stream final : public assembly {
     } else if (type == "response.output_text.delta") {
       tell_text(item_at(data, "message"), text_at(data, "delta"), events);
     } else if (type == "response.output_text.done") {
-      growing_item& one = item_at(data, "message");
-      if (one.text.empty()) tell_text(one, text_at(data, "text"), events);
+      complete_text(item_at(data, "message"), text_at(data, "text"), events);
     } else if (type == "response.content_part.done") {
-      growing_item& one = item_at(data, "message");
-      if (one.text.empty()) tell_text(one, text_at(at(data, "part"), "text"), events);
+      complete_text(item_at(data, "message"), text_at(at(data, "part"), "text"), events);
     } else if (type == "response.refusal.delta") {
       growing_item& one = item_at(data, "message");
       one.refusal += text_at(data, "delta");
       events.emplace_back(refusal_delta{text_at(data, "delta")});
+    } else if (type == "response.refusal.done") {
+      growing_item& one = item_at(data, "message");
+      const std::string rest = rest_of(text_at(data, "refusal"), one.refusal);
+      one.refusal += rest;
+      if (!rest.empty()) events.emplace_back(refusal_delta{rest});
     } else if (type == "response.reasoning_summary_text.delta" || type == "response.reasoning_text.delta") {
       tell_reasoning(data, events);
     } else if (type == "response.function_call_arguments.delta") {
@@ -258,7 +249,7 @@ class responses_stream final : public assembly {
     } else if (type == "response.function_call_arguments.done") {
       growing_item& one = item_at(data, "function_call");
       one.has_arguments = true;
-      if (one.arguments.empty()) tell_arguments(one, arguments_in(data), events);
+      tell_arguments(one, rest_of(arguments_in(data), one.arguments), events);
     } else if (type == "response.completed" || type == "response.incomplete" || type == "response.failed" ||
                type == "response.cancelled" || type == "response.done") {
       constexpr std::string_view prefix = "response.";
@@ -272,8 +263,9 @@ class responses_stream final : public assembly {
   /// Without a last event, [DONE] is the end where nothing is open; the end of the connection only behind an answer
   /// that is complete by itself, which calls are, and JSON up to its end.
   bool may_end(stream_close how) const override {
-    const bool all_done =
-        !items_.empty() && std::all_of(items_.begin(), items_.end(), [](const growing_item& one) { return one.done; });
+    const bool all_done = !items_.empty() && std::all_of(items_.begin(), items_.end(), [](const growing_item& one) {
+      return one.done || (one.type == "message" && is_closed(detail::stripped(one.text)));
+    });
     if (!all_done || how == stream_close::done) return all_done;
     return std::any_of(items_.begin(), items_.end(), [](const growing_item& one) {
       return one.type == "function_call" || is_whole(detail::stripped(one.text));
@@ -282,7 +274,12 @@ class responses_stream final : public assembly {
 
   response whole(std::vector<stream_event>& events) override {
     std::size_t call = 0;
-    for (const ordered_json& item : output_) {
+    for (ordered_json& item : output_) {
+      if (text_at(item, "type") == "function_call") {
+        const auto known =
+            std::find_if(items_.begin(), items_.end(), [call](const auto& one) { return one.call == call; });
+        if (known != items_.end()) keep_arguments(*known, item);
+      }
       judge_item(item, answer_);
       read_item(item, answer_, [&](std::string given) {
         const std::size_t index = call++;
@@ -368,10 +365,26 @@ class responses_stream final : public assembly {
     one.done = true;
     if (type == "function_call") {
       if (!one.announced) tell_call(one, events);
-      if (one.arguments.empty()) tell_arguments(one, arguments_in(body), events);
-    } else if (type == "message" && one.text.empty()) {
-      tell_text(one, text_of(body), events);
+      tell_arguments(one, rest_of(arguments_in(body), one.arguments), events);
+    } else if (type == "message") {
+      complete_text(one, text_of(body), events);
     }
+  }
+
+  /// Whether a text is nothing but an object or an array up to its end, which nothing can be missing of.
+  static bool is_closed(std::string_view text) {
+    const bool is_json =
+        (text.starts_with('{') && text.ends_with('}')) || (text.starts_with('[') && text.ends_with(']'));
+    return is_json && is_whole(text);
+  }
+
+  /// What a whole has beyond the pieces that came of it; nothing where they are no beginning of it.
+  static std::string rest_of(const std::string& whole, const std::string& pieces) {
+    return whole.starts_with(pieces) ? whole.substr(pieces.size()) : std::string();
+  }
+
+  void complete_text(growing_item& one, const std::string& whole, std::vector<stream_event>& events) {
+    tell_text(one, rest_of(whole, one.text), events);
   }
 
   void tell_text(growing_item& one, std::string more, std::vector<stream_event>& events) {
@@ -417,13 +430,21 @@ class responses_stream final : public assembly {
     });
   }
 
+  /// A whole call without arguments does not take back those that came in pieces.
+  static void keep_arguments(const growing_item& one, ordered_json& body) {
+    const std::string said = arguments_in(body);
+    if (said.empty() || (said == "{}" && is_whole(one.arguments))) body["arguments"] = one.arguments;
+  }
+
   /// An item as its last event has it, or would have it.
   static ordered_json finished(growing_item& one) {
     ordered_json body = std::move(one.body);
     if (!body.is_object()) body = ordered_json::object();
     body["type"] = one.type;
-    if (one.type == "function_call" && arguments_in(body).empty()) body["arguments"] = one.arguments;
-    if (one.done) {
+    if (one.type == "function_call") keep_arguments(one, body);
+    if (one.type != "message" && one.type != "function_call") {
+      if (!one.done) body["status"] = in_progress;
+    } else if (one.done) {
       // That it is done is what its event says, whatever its status was.
       if (text_at(body, "status") != incomplete) body["status"] = "completed";
     } else if (one.type == "message") {

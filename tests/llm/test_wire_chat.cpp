@@ -176,6 +176,26 @@ TEST_CASE("content may be a list of parts, whole and in pieces") {
   check(streamed(wire_format::openai_chat, {chat_event(R"({"content":)" + content + "}", "\"stop\"")}));
 }
 
+TEST_CASE("a message that repeats the whole at the end of a stream adds only what is new") {
+  const auto last = [](const std::string& message) {
+    return R"({"choices":[{"index":0,"message":)" + message + R"(,"finish_reason":"stop"}]})";
+  };
+  const std::string hel = chat_event(R"({"content":"Hel"})");
+  const std::string lo = chat_event(R"({"content":"lo"})");
+  const auto text = [](const std::vector<std::string>& all) { return streamed(wire_format::openai_chat, all).text(); };
+  CHECK(text({hel, lo, last(R"({"content":"Hello"})")}) == "Hello");
+  CHECK(text({hel, last(R"({"content":"Hello"})")}) == "Hello");
+  CHECK(text({hel, lo, last(R"({"content":""})")}) == "Hello");
+  // Pieces under another name.
+  CHECK(text({last(R"({"content":"1"})"), last(R"({"content":"10"})")}) == "110");
+  const std::string call = R"({"function":{"name":"f","arguments":"{\"x\":1}"}})";
+  const std::string other = R"({"function":{"name":"f","arguments":"{\"x\":2}"}})";
+  const std::string whole = last(R"({"content":null,"tool_calls":[)" + call + "]}");
+  CHECK(calls_of(streamed(wire_format::openai_chat, {chat_calls(call), whole})) == R"(f {"x":1})");
+  CHECK(calls_of(streamed(wire_format::openai_chat, {chat_calls(call), last(R"({"tool_calls":[)" + call + "," + other +
+                                                                            "]}")})) == R"(f {"x":1}, f {"x":2})");
+}
+
 TEST_CASE("usage is found wherever a server puts it") {
   struct usage_case {
     const char* choice_usage;
@@ -205,6 +225,15 @@ TEST_CASE("usage is found wherever a server puts it") {
     const std::string event = R"({"choices":[{"delta":{"content":"x"},"finish_reason":"stop")" +
                               std::string(one.choice_usage) + "}]" + one.rest + "}";
     CHECK(streamed(wire_format::openai_chat, {event}).usage == expected);
+  }
+  // What is said later, in part or as zeros, takes nothing away.
+  const std::string end = chat_event(R"({"content":"x"})", "\"stop\"");
+  const std::string known = R"({"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":5}})";
+  for (const char* later : {R"({"prompt_tokens":0,"completion_tokens":0})", R"({"prompt_tokens":10})",
+                            R"({"completion_tokens":2})", "{}", "null"}) {
+    CAPTURE(later);
+    const std::string more = R"({"choices":[],"usage":)" + std::string(later) + "}";
+    CHECK(streamed(wire_format::openai_chat, {end, known, more}).usage == assay::usage{10, 5});
   }
 }
 

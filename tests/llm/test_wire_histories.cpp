@@ -117,6 +117,43 @@ TEST_CASE("a history may begin and end with the model's turn") {
   CHECK(body(wire_format::openai_chat)["messages"].size() == 4);
 }
 
+TEST_CASE("a call without a signature is sent to Gemini 3 with the word that says so") {
+  const auto sent = [](const char* model, std::vector<assay::tool_call> calls) {
+    assay::request asked = asking("Go");
+    asked.messages.push_back(called(std::move(calls)));
+    const ordered_json body = ordered_json::parse(assay::encode(wire_format::gemini, model, asked, false).body);
+    std::string all;
+    for (const ordered_json& part : body["contents"][1]["parts"])
+      all += part.value("thoughtSignature", "") + "|";
+    return all;
+  };
+  const assay::tool_call foreign{.id = "a", .name = "f", .arguments = "{}"};
+  const assay::tool_call second{.id = "b", .name = "f", .arguments = "{}"};
+  const assay::tool_call own{.id = "a", .name = "f", .arguments = "{}", .signature = "S"};
+  const std::string word = "skip_thought_signature_validator";
+  for (const char* model : {"gemini-3-pro-preview", "gemini-3.1-flash", "gemini-4", "models/gemini-3-flash",
+                            "gemini-flash-latest", "gemini-10-pro"}) {
+    CAPTURE(model);
+    CHECK(sent(model, {foreign}) == word + "|");
+    CHECK(sent(model, {foreign, second}) == word + "||");
+    CHECK(sent(model, {own, second}) == "S||");
+  }
+  for (const char* model : {"gemini-2.5-pro", "gemini-1.5-flash", "gemma-3-27b-it", "gemini-pro"}) {
+    CAPTURE(model);
+    CHECK(sent(model, {foreign, second}) == "||");
+  }
+}
+
+TEST_CASE("a turn of which a provider is told nothing is not sent") {
+  assay::request asked = asking("Go");
+  assay::message turn{.role = assay::role::assistant, .parts = {}};
+  turn.parts.emplace_back(assay::provider_part{.provider = "anthropic", .content = R"({"type":"server_tool_use"})"});
+  asked.messages.push_back(turn);
+  for (const wire_format format : {wire_format::openai_chat, wire_format::ollama}) {
+    CHECK(ordered_json::parse(assay::encode(format, "m", asked, false).body)["messages"].size() == 1);
+  }
+}
+
 TEST_CASE("ids that are made up are new in the whole history") {
   const std::string body =
       R"({"candidates":[{"content":{"parts":[{"functionCall":{"name":"f"}},{"functionCall":{"name":"f","args":{"x":1}}}]},"finishReason":"STOP"}]})";

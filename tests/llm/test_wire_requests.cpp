@@ -129,7 +129,7 @@ json meaning(wire_format format, json body) {
     const bool one_text = assistant && one.contains("content") && one["content"].is_array() &&
                           one["content"].size() == 1 && one["content"][0].value("type", "") == "output_text";
     if (one_text) one["content"] = json(one["content"][0]["text"]);
-    if (one_text) one = {{"role", one["role"]}, {"content", one["content"]}};
+    if (one_text && !one.contains("id")) one = {{"role", one["role"]}, {"content", one["content"]}};
     kept.push_back(one);
   }
   body[key] = kept;

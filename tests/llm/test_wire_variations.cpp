@@ -28,6 +28,9 @@ TEST_CASE("an error in an answer of status 200, or in a stream, is what its code
       {R"({"error":{"message":"Bad","type":"invalid_request_error","code":null}})", model_failure::rejected, 0, "Bad"},
       {R"({"error":{"message":"Slow","code":"rate_limit_exceeded"}})", model_failure::rate_limited, 0, "Slow"},
       {R"({"error":{"message":"Who knows"}})", model_failure::server, 0, "Who knows"},
+      {R"({"error":"rate_limited","message":"too fast, wait"})", model_failure::server, 0,
+       "rate_limited: too fast, wait"},
+      {R"({"error":"capacity","status":498})", model_failure::server, 498, "capacity"},
       {R"({"error":"out of memory"})", model_failure::server, 0, "out of memory"},
       {R"({"object":"error","message":"Too long","code":40303})", model_failure::rejected, 403, "Too long"},
       {R"({"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}})", model_failure::server, 0,
@@ -61,7 +64,25 @@ TEST_CASE("errors that are answers: a filter, and what the provider could not re
       assay::answer_in_error(R"({"error":{"message":"Filtered","code":"content_filter","status":400}})");
   REQUIRE(filtered);
   CHECK(filtered->finish == finish_reason::filtered);
-  for (const char* code : {"tool_use_failed", "json_validate_failed"}) {
+  for (
+      const char* body : {
+          R"({"type":"error","error":{"type":"invalid_request_error","message":"Output blocked by content filtering policy"}})",
+          R"({"error":{"code":"content_policy_violation","message":"m","type":"invalid_request_error"}})",
+          R"({"error":{"code":"data_inspection_failed","message":"Output data may contain inappropriate content."}})",
+          R"({"code":"DataInspectionFailed","message":"Input data may contain inappropriate content.","request_id":"r"})",
+          R"({"error":{"code":"1301","message":"unsafe"}})",
+          R"({"error":{"code":1301,"message":"unsafe"}})",
+          R"({"error":{"message":"m","code":null,"innererror":{"code":"ResponsibleAIPolicyViolation"}}})",
+      }) {
+    CAPTURE(body);
+    const auto answer = assay::answer_in_error(body);
+    REQUIRE(answer);
+    CHECK(answer->finish == finish_reason::filtered);
+  }
+  const std::string blocked =
+      R"({"type":"error","error":{"type":"api_error","message":"Output blocked by content filtering policy"}})";
+  CHECK(streamed(wire_format::anthropic, {blocked}, false).finish == finish_reason::filtered);
+  for (const char* code : {"tool_use_failed", "json_validate_failed", "output_parse_failed", "new_failure"}) {
     const std::string body =
         R"({"error":{"message":"Failed","code":")" + std::string(code) + R"(","failed_generation":"{\"a\":"}})";
     const auto malformed = assay::answer_in_error(body);
@@ -71,7 +92,12 @@ TEST_CASE("errors that are answers: a filter, and what the provider could not re
     CHECK(streamed(wire_format::openai_chat, {chat_event(R"({"role":"assistant"})"), body}, false).finish ==
           finish_reason::malformed);
   }
-  for (const char* body : {"", "<html>", "{}", R"({"error":{"code":"invalid_api_key"}})"})
+  const auto nameless = assay::answer_in_error(R"({"error":{"message":"Failed","failed_generation":"x"}})");
+  REQUIRE(nameless);
+  CHECK(nameless->finish == finish_reason::malformed);
+  CHECK(nameless->finish_text == "Failed");
+  for (const char* body : {"", "<html>", "{}", R"({"error":{"code":"invalid_api_key"}})",
+                           R"({"error":{"code":"x","message":"m","failed_generation":null}})"})
     CHECK_FALSE(assay::answer_in_error(body));
 }
 
@@ -247,6 +273,13 @@ TEST_CASE("a stream that nobody asked for is read, and so is an array of events"
   const std::string last = R"({"candidates":[{"content":{"parts":[{"text":"ne"}]},"finishReason":"STOP"}]})";
   CHECK(assay::decode(wire_format::gemini, "[" + piece + ",\n" + last + "]").text() == "done");
   CHECK_THROWS_AS(static_cast<void>(assay::decode(wire_format::gemini, "[" + piece + "]")), assay::model_error);
+  for (const wire_format format : all_formats) {
+    CHECK_THROWS_WITH_AS(static_cast<void>(assay::decode(format, "[1,2]")), "the response is not a JSON object: [1,2]",
+                         assay::model_error);
+  }
+  CHECK(assay::decode(wire_format::ollama,
+                      R"({"message":{"role":"assistant","content":{"a":1}},"done":true,"done_reason":"stop"})")
+            .text() == R"({"a":1})");
   CHECK(
       assay::decode(wire_format::openai_chat,
                     R"({"choices":[{"message":{"content":"NaN, \"Infinity\""},"logprobs":[NaN,-Infinity,Infinity]}]})")

@@ -120,6 +120,10 @@ inline assay::request read_responses(const ordered_json& body) {
           one["role"], content.is_string() ? content.get<std::string>() : content[0]["text"].get<std::string>());
       said.parts.insert(said.parts.begin(), assistant.parts.begin(), assistant.parts.end());
       assistant.parts.clear();
+      if (one.contains("id")) {
+        const ordered_json mark = {{"type", "message"}, {"id", one["id"]}, {"status", one["status"]}};
+        said.parts.emplace_back(assay::provider_part{.provider = "openai_responses", .content = mark.dump()});
+      }
       asked.messages.push_back(std::move(said));
     }
   }
