@@ -16,7 +16,8 @@ namespace {
 const std::string letters = R"({"type":"array","items":{"type":"array","items":{"type":"string"}}})";
 const std::string numbers = R"({"type":"array","items":{"type":"array","items":{"type":"integer"}}})";
 const std::string words = R"({"type":"array","items":{"type":"string"}})";
-const std::string within = R"({"type":"object","properties":{"a":)" + letters + R"(,"b":{"type":"integer"}},)"
+const std::string within = R"({"type":"object","properties":{"a":)" + letters +
+                           R"(,"b":{"type":"integer"}},)"
                            R"("required":["a","b"]})";
 
 }  // namespace

@@ -59,14 +59,14 @@ TEST_CASE("calls that the end of the text cuts off") {
 }
 
 TEST_CASE("tables with a row too many, or a cell too few") {
-  check_faults(book, {
-                         {"title,year\nEmma,1815\nPersuasion,1817", "json_invalid", "2 rows", 3, 1},
-                         {"| title | year |\n|---|---|\n| Emma | 1815 |\n| Persuasion | 1817 |", "json_invalid",
-                          "2 rows", 4, 1},
-                         {"title,year", "truncated", "behind the header", 1, 11},
-                         {"title,year\nEmma", "truncated", "behind 1 of 2 cells", 2, 5},
-                         {"title,year\n\"Emma,1815", "truncated", "a quote is missing", 2, 11},
-                     });
+  check_faults(
+      book, {
+                {"title,year\nEmma,1815\nPersuasion,1817", "json_invalid", "2 rows", 3, 1},
+                {"| title | year |\n|---|---|\n| Emma | 1815 |\n| Persuasion | 1817 |", "json_invalid", "2 rows", 4, 1},
+                {"title,year", "truncated", "behind the header", 1, 11},
+                {"title,year\nEmma", "truncated", "behind 1 of 2 cells", 2, 5},
+                {"title,year\n\"Emma,1815", "truncated", "a quote is missing", 2, 11},
+            });
   check_faults(books, {{"title,year\nEmma\nPersuasion,1817", "json_invalid", "this row has 1 of 2 cells", 2, 1}});
 }
 

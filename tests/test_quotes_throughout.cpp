@@ -51,7 +51,8 @@ void check_slips(const std::string& schema, const std::string& document, std::st
 }  // namespace
 
 TEST_CASE("a forgotten or doubled quote is never a part of the text") {
-  const std::string document = "{<first>: <Ada>, <last>: <Byron, Lady>, <tags>: [<one>, <another, bigger>], <year>: 1815}";
+  const std::string document =
+      "{<first>: <Ada>, <last>: <Byron, Lady>, <tags>: [<one>, <another, bigger>], <year>: 1815}";
   const std::string rows = "[[<a>, <b>], [<c>], [<d>, <e>, <f>]]";
   const std::vector<std::vector<std::string>> kinds{{"\xE2\x80\x9C", "\xE2\x80\x9D"},
                                                     {"\xE2\x80\x9E", "\xE2\x80\x9C"},
@@ -73,4 +74,16 @@ TEST_CASE("text without quotes may quote words, but has no quote alone") {
       {reply, "{\"reply\": It\xE2\x80\x99s fine}", "{\"reply\":\"It\xE2\x80\x99s fine\"}"},
       {reply, "{\"reply\": He said \xE2\x80\x9Chi to me}", ""},
   });
+}
+
+TEST_CASE("a mark of another spelling within typographic quotes is left as it is") {
+  const std::string source = R"({"type":"object","properties":{"code":{"type":"string"},"line":{"type":"integer"}},)"
+                             R"("required":["code","line"]})";
+  for (const std::vector<std::string>& kind : std::vector<std::vector<std::string>>{
+           {"\xE2\x80\x9C", "\xE2\x80\x9D"}, {"\xE2\x80\x9E", "\xE2\x80\x9C"}, {"\xC2\xAB", "\xC2\xBB"}}) {
+    const std::string text = spelled("{<code>: <f(a); g(b)>; <line>: 7}", kind[0], kind[1]);
+    CAPTURE(text);
+    const auto read = assay::parse(assay::load_schema(std::string_view(source)), text);
+    if (read.has_value()) CHECK(read->at("code") == "f(a); g(b)");
+  }
 }

@@ -59,7 +59,8 @@ class header_scan {
     }
   }
 
-  /// One of the items: a call among what the model says besides, or the answer itself. A list of them is a list's value.
+  /// One of the items: a call among what the model says besides, or the answer itself. A list of them is a list's
+  /// value.
   std::optional<intact_header> inner_of_list(std::size_t at, unsigned levels_left) {
     if (core_.kind == kind::list || core_.kind == kind::tuple) return std::nullopt;
     for (std::size_t item = past_space(at + 1); char_at(item) == '{';) {
@@ -72,8 +73,8 @@ class header_scan {
     return std::nullopt;
   }
 
-  /// Whether a member is one that wraps the answer, by its name and by how its value begins: with a bracket, or with the
-  /// first member or item where that was forgotten.
+  /// Whether a member is one that wraps the answer, by its name and by how its value begins: with a bracket, or with
+  /// the first member or item where that was forgotten.
   [[nodiscard]] bool holds_answer(const member& here) const {
     if (!may_hold_the_answer(here.name) && here.name != "function") return false;
     if (opens(here.value)) return true;
@@ -88,9 +89,7 @@ class header_scan {
 
   [[nodiscard]] bool opens(std::size_t at) const { return char_at(at) == '{' || char_at(at) == '['; }
   /// Whether a string holds the answer, encoded once more.
-  [[nodiscard]] bool is_encoded(std::size_t at) const {
-    return is_quote(char_at(at)) && opens(past_space(at + 1));
-  }
+  [[nodiscard]] bool is_encoded(std::size_t at) const { return is_quote(char_at(at)) && opens(past_space(at + 1)); }
   [[nodiscard]] static bool is_quote(char c) { return c == '"' || c == '\''; }
   [[nodiscard]] char char_at(std::size_t at) const { return at < text_.size() ? text_[at] : '\0'; }
   [[nodiscard]] std::size_t past_space(std::size_t at) const {
@@ -148,8 +147,8 @@ class header_scan {
 
 std::optional<intact_header> find_header(std::string_view text, region within, const type_info& core) {
   // What takes any key, or any value, takes the wrapping as well.
-  const bool has_names = core.kind == kind::object || core.kind == kind::variant || core.kind == kind::list ||
-                         core.kind == kind::tuple;
+  const bool has_names =
+      core.kind == kind::object || core.kind == kind::variant || core.kind == kind::list || core.kind == kind::tuple;
   if (!has_names || takes_scalars(core)) return std::nullopt;
   return header_scan(text.substr(0, within.end), core).inner_of(within.begin, most_levels);
 }

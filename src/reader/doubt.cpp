@@ -22,12 +22,26 @@ bool is_two_numbers(std::string_view text) {
          mending::number_at(text, space + 1).end != space + 1;
 }
 
-/// Whether a string in quotes other than JSON's holds what looks like the end of one and the beginning of another.
+/// Whether a typographic quote at a place is an apostrophe: it’s.
+bool is_in_word(std::string_view text, std::size_t at, mending::quote_mark mark) {
+  const std::size_t behind = at + mark.size;
+  return mark.which == mending::quote_mark::kind::typographic_single && at != 0 && behind < text.size() &&
+         is_name_character(text[at - 1]) && is_name_character(text[behind]);
+}
+
+/// Whether a string in quotes other than JSON's holds what looks like the end of one and the beginning of another; or
+/// an odd number of typographic quotes, of which one was rather meant to be the string's.
 bool swallows_quotes(std::string_view written) {
-  const std::size_t size = mending::quote_at(written, 0).size;
-  if (size == 0 || written.size() < 2 * size) return false;
-  const std::string_view content = written.substr(size, written.size() - 2 * size);
-  return content.find(written[0]) != std::string_view::npos && mending::joins_strings(content);
+  const mending::quote_mark mark = mending::quote_at(written, 0);
+  if (!mark || written.size() < 2U * mark.size) return false;
+  const std::string_view content = written.substr(mark.size, written.size() - 2U * mark.size);
+  if (content.find(written[0]) == std::string_view::npos) return false;
+  bool open = false;
+  for (std::size_t at = 0; mark.size > 1 && at < content.size(); ++at) {
+    const mending::quote_mark inner = mending::quote_at(content, at);
+    if (inner.which == mark.which && !is_in_word(content, at, inner)) open = !open;
+  }
+  return open || mending::joins_strings(content);
 }
 
 /// Text of several lines without a trace of structure in it; what it quotes is words of a sentence.
@@ -63,12 +77,10 @@ bool quotes_words_alone(std::string_view text) {
     if (!mark || mark.size == 1) continue;
     const std::size_t behind = at + mark.size;
     const bool ends = behind == text.size();
-    const bool between_letters = at != 0 && !ends && is_name_character(text[at - 1]) && is_name_character(text[behind]);
-    const bool is_apostrophe = mark.which == mending::quote_mark::kind::typographic_single && between_letters;
-    if (!is_apostrophe) {
+    if (!is_in_word(text, at, mark)) {
       open = !open;
-      const bool stands_apart = open ? at != 0 && before_quotation.has(text[at - 1])
-                                     : ends || behind_quotation.has(text[behind]);
+      const bool stands_apart =
+          open ? at != 0 && before_quotation.has(text[at - 1]) : ends || behind_quotation.has(text[behind]);
       if (!stands_apart) return false;
     }
     at = behind - 1;

@@ -55,6 +55,18 @@ constexpr std::array<foreign_quote, 5> foreign_quotes{{{"\xE3\x80\x8C", "\xE3\x8
                                                        {"<escape>", "<escape>"},          // Gemma's
                                                        {"<|\"|>", "<|\"|>"}}};
 
+/// Typographic quotes, and what closes each. What stands between them is as it was meant.
+struct typographic_quote {
+  std::string_view open, close, other_close;
+};
+constexpr std::array<typographic_quote, 5> typographic_quotes{{
+    {"\xE2\x80\x9C", "\xE2\x80\x9D", "\""},            // “ ”
+    {"\xE2\x80\x9E", "\xE2\x80\x9C", "\xE2\x80\x9D"},  // „ “
+    {"\xE2\x80\x98", "\xE2\x80\x99", "'"},             // ‘ ’
+    {"\xC2\xAB", "\xC2\xBB", "\xC2\xBB"},              // « »
+    {"\xC2\xBB", "\xC2\xAB", "\xC2\xAB"},              // » «
+}};
+
 class speller {
  public:
   explicit speller(std::string_view text) : text_(text) {}
@@ -76,11 +88,27 @@ class speller {
     if (c == '\\') return 2;
     if (c == quote_) quote_ = '\0';
     if (quote_ == smart) {
-      // Any closing quote of their kind, or a plain one.
-      const std::string_view three = text_.substr(at, 3);
-      if (three == "\xE2\x80\x9D" || c == '"') quote_ = '\0';
+      for (const std::string_view close : {closer_, other_closer_}) {
+        if (!text_.substr(at).starts_with(close)) continue;
+        quote_ = '\0';
+        return close.size();
+      }
     }
     return 1;
+  }
+
+  std::size_t open_typographic_string(std::size_t at) {
+    if (static_cast<unsigned char>(text_[at]) < 0x80) return 0;
+    const bool begins_value = std::string_view("{[,:").find(before_) != std::string_view::npos;
+    for (const typographic_quote& one : typographic_quotes) {
+      const bool always = &one == &typographic_quotes.front();
+      if (!(always || begins_value) || !text_.substr(at).starts_with(one.open)) continue;
+      quote_ = smart;
+      closer_ = one.close;
+      other_closer_ = one.other_close;
+      return one.open.size();
+    }
+    return 0;
   }
 
   std::size_t in_foreign_string(std::size_t at) {
@@ -93,6 +121,7 @@ class speller {
   std::size_t outside(std::size_t at) {
     const char c = text_[at];
     if (depth_ != 0) {
+      if (const std::size_t size = open_typographic_string(at)) return size;
       if (const std::size_t size = open_foreign_string(at)) return size;
       if (const std::size_t size = replace_digits(at)) return size;
     }
@@ -102,9 +131,6 @@ class speller {
     } else if (depth_ != 0 && (c == '\'' || c == '`') &&
                (before_ == '{' || before_ == '[' || before_ == ',' || before_ == ':')) {
       quote_ = c;
-    } else if (depth_ != 0 && text_.substr(at, 3) == "\xE2\x80\x9C") {
-      quote_ = smart;
-      return 3;
     } else if (opens) {
       ++depth_;
     } else if ((c == '}' || c == ']') && depth_ != 0) {
@@ -223,7 +249,8 @@ class speller {
   plain_spelling result_;
   std::size_t depth_ = 0;             ///< of brackets
   char quote_ = '\0';                 ///< of the string at hand
-  std::string_view closer_;           ///< of a string in foreign quotes
+  std::string_view closer_;           ///< of a string in foreign or typographic quotes
+  std::string_view other_closer_;     ///< the same, of one in typographic quotes
   std::size_t plain_digits_end_ = 0;  ///< of a number that has no digits of another script
   bool decimal_comma_ = false;        ///< a comma came with digits right before and behind it: [1,5; 2,5]
   bool between_numbers_ = false;      ///< a semicolon came between numbers

@@ -36,8 +36,8 @@ struct task {
   expected type = nullptr;
   std::size_t max_depth = 0;
   bool ends_by_itself = false;  ///< nothing was cut off: the end of the text ends numbers and words as well
-  std::size_t inner = 0;        ///< where a value of the type begins that is wrapped in others, of any type: what stands
-                                ///< before it is not mended; 0: it is not wrapped
+  std::size_t inner = 0;  ///< where a value of the type begins that is wrapped in others, of any type: what stands
+                          ///< before it is not mended; 0: it is not wrapped
 };
 
 enum class verdict : std::uint8_t {

@@ -295,13 +295,15 @@ void search::free_others() {
   opened_ = alive.copy(opened_);
   furthest_ = alive.copy(furthest_);
   cut_ = alive.copy(cut_);
+  cut_in_other_quotes_ = alive.copy(cut_in_other_quotes_);
   made_ = std::move(kept);
   most_made_ = std::max(most_made_, 2 * made_.readings.count());
 }
 
 /// Whether a reading is the only one, and all slips before it are dealt with.
 bool search::may_settle(const reading& one) const {
-  const bool is_alone = frontier_.empty() && here_.empty() && ends_.empty() && cut_ == nullptr;
+  const bool is_alone =
+      frontier_.empty() && here_.empty() && ends_.empty() && cut_ == nullptr && cut_in_other_quotes_ == nullptr;
   // Without a type what was plain up to its end may still have to be looked at.
   return is_alone && one.at >= all_until_ && (furthest_ == nullptr || furthest_->at <= one.at) && plain_end_ == 0;
 }
@@ -362,7 +364,8 @@ void search::drop_outline() {
 search::outcome search::finish() {
   const std::size_t stuck_at = furthest_ == nullptr ? what_.begin : furthest_->at;
   if (ends_.empty()) {
-    if (cut_ != nullptr) return {verdict::truncated, cut_, nullptr, text_.size()};
+    const reading* const cut = cut_ != nullptr ? cut_ : cut_in_other_quotes_;
+    if (cut != nullptr) return {verdict::truncated, cut, nullptr, text_.size()};
     return {verdict::hopeless, furthest_, nullptr, stuck_at};
   }
   // A text that can be read without mending a slip is not mended.
@@ -433,13 +436,13 @@ cost search::plain_tokens(const reading& whole) const {
   return count;
 }
 
-/// The value, unless another is about as cheap: of a reading that came to its end, or of one that was merged on the way.
+/// The value, unless another is about as cheap: of a reading that came to its end, or of one that was merged on the
+/// way.
 search::outcome search::without_rival(const reading& best) {
   std::size_t steps = 0;
   for (const reading* const other : ends_) {
     if (other == &best || other->total >= best.total + margin) continue;
-    const reading* const rival =
-        same_tokens(text_, best, *other, steps) ? rival_within(*other, best.total) : other;
+    const reading* const rival = same_tokens(text_, best, *other, steps) ? rival_within(*other, best.total) : other;
     if (rival != nullptr) return {verdict::ambiguous, &best, rival, best.at};
   }
   for (const reading* one = &best; one != nullptr; one = one->before) {

@@ -161,8 +161,13 @@ class search {
     plainly_cut_ |= opened_ == nullptr;
   }
   /// The same within a string or key. Where the text ends in a closer, a quote may be missing instead.
-  void cut_off_in_quotes(const reading& from) noexcept {
+  /// In quotes that the writer uses nowhere else, one was rather taken for another.
+  void cut_off_in_quotes(const reading& from, quote_mark opened) noexcept {
     if (from.slipped) return;
+    if (!is_usual(opened)) {
+      cut_in_other_quotes_ = &from;
+      return;
+    }
     cut_ = &from;
     plainly_cut_ |= opened_ == nullptr && ends_open_;
   }
@@ -214,6 +219,7 @@ class search {
   std::size_t nodes_before_ = 0, notes_before_ = 0;  ///< of the tree
   cost settled_plain_ = 0;                           ///< plain tokens
   key_watch settled_keys_;
+  const reading* cut_in_other_quotes_ = nullptr;
   const reading* cut_ = nullptr;  ///< where the end of the text cut a reading without slips off
 };
 

@@ -46,7 +46,7 @@ void search::string(const reading& from, std::size_t where) {
   }
   if (close >= text_.size()) {
     spend_on(text_.size() - content);
-    cut_off_in_quotes(from);
+    cut_off_in_quotes(from, opened);
     return;
   }
   const std::size_t end = close + mark_at(close).size;
@@ -98,7 +98,7 @@ void search::plain_key(const reading& from, std::size_t where) {
     const std::size_t content = where + opened.size;
     const std::size_t close = closing_quote(text_, content, opened);
     if (close >= text_.size()) {
-      cut_off_in_quotes(from);
+      cut_off_in_quotes(from, opened);
       return;
     }
     if (!known(text_.substr(content, close - content))) return;

@@ -122,8 +122,8 @@ std::size_t search::dots_at(std::size_t where) const noexcept {
 /// In a list of lists the closer at hand may be that of an empty one whose opener is not there. Without a type the item
 /// before tells.
 void search::empty_list(const reading& from, expected type, std::size_t where) {
-  const bool behind_list = from.before != nullptr && from.before->taken == part::close &&
-                           from.before->end != 0 && at(from.before->end - std::size_t{1}) == ']';
+  const bool behind_list = from.before != nullptr && from.before->taken == part::close && from.before->end != 0 &&
+                           at(from.before->end - std::size_t{1}) == ']';
   const shape wants = shape_of(type);
   if (wants != shape::list && !(wants == shape::any && behind_list)) return;
   reading wanting = from;

@@ -16,9 +16,7 @@ using fault = std::optional<notation_fault>;
 
 constexpr std::size_t longest_quoted = 40;
 
-std::string in_backticks(std::string_view words) {
-  return "`" + shorten(with_valid_utf8(words), longest_quoted) + "`";
-}
+std::string in_backticks(std::string_view words) { return "`" + shorten(with_valid_utf8(words), longest_quoted) + "`"; }
 
 /// Whether a name is one of the type's, or of its items.
 class known_names {
@@ -189,9 +187,8 @@ fault fault_of_rows(std::string_view text, region within, const known_names& nam
   for (const char separator : {'|', ',', ';', '\t'}) {
     bool closed = false;
     const std::vector<std::string_view> header = cells_of(text_in(whole, first), separator, closed);
-    const bool known = header.size() > 1 && closed && std::all_of(header.begin(), header.end(), [&](auto cell) {
-                         return names.has(cell);
-                       });
+    const bool known = header.size() > 1 && closed &&
+                       std::all_of(header.begin(), header.end(), [&](auto cell) { return names.has(cell); });
     if (!known) continue;
     std::size_t rows = 0;
     std::size_t second = 0;
