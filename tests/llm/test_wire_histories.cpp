@@ -123,8 +123,7 @@ TEST_CASE("a call without a signature is sent to Gemini 3 with the word that say
     asked.messages.push_back(called(std::move(calls)));
     const ordered_json body = ordered_json::parse(assay::encode(wire_format::gemini, model, asked, false).body);
     std::string all;
-    for (const ordered_json& part : body["contents"][1]["parts"])
-      all += part.value("thoughtSignature", "") + "|";
+    for (const ordered_json& part : body["contents"][1]["parts"]) all += part.value("thoughtSignature", "") + "|";
     return all;
   };
   const assay::tool_call foreign{.id = "a", .name = "f", .arguments = "{}"};
