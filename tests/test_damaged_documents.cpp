@@ -219,8 +219,9 @@ TEST_CASE("a document that is not damaged comes back without a repair") {
 TEST_CASE("each kind of damage is mended") {
   // Of forty each. The letters have quotes, brackets and commas of all kinds in every string; one with commas that
   // stands for a list may be one item or several.
-  const std::map<std::string, int> refused = {
-      {"single_quotes", 3}, {"missing_commas", 2}, {"inner_quotes", 12}, {"scalar_for_list", 3}};
+  const std::map<std::string, int> refused = {{"single_quotes", 3},  {"python", 3},         {"smart_quotes", 2},
+                                              {"backticks", 2},      {"missing_commas", 2}, {"inner_quotes", 12},
+                                              {"scalar_for_list", 3}};
   for (const damage::kind& kind : damage::kinds()) {
     CAPTURE(kind.name);
     damage::random draw(2);
@@ -239,9 +240,9 @@ TEST_CASE("each kind of damage is mended") {
   }
 }
 
-TEST_CASE("two kinds of damage at once are mended") { check_mixes(2, 2500, 3, 44); }
+TEST_CASE("two kinds of damage at once are mended") { check_mixes(2, 2500, 3, 81); }
 
-TEST_CASE("three kinds of damage at once are mended") { check_mixes(3, 2500, 4, 93); }
+TEST_CASE("three kinds of damage at once are mended") { check_mixes(3, 2500, 4, 141); }
 
 TEST_CASE("what is broken is refused with its error, whatever else is mended") {
   int refused = 0;
@@ -274,5 +275,5 @@ TEST_CASE("what is broken is refused with its error, whatever else is mended") {
     }
     CHECK(times == 150);
   }
-  CHECK(refused == 20);
+  CHECK(refused == 17);
 }
