@@ -112,12 +112,13 @@ class responses_turn {
       items_.back().mark = std::move(own);
   }
 
-  /// Whether what reasoning led to is there. Where it has no id, nobody looks for that.
+  /// Whether what reasoning led to is there. Where it has no id, nobody looks for that; a call is known by its call_id
+  /// where the provider gave it no id.
   [[nodiscard]] bool is_followed(std::size_t place) const {
     if (text_at(items_[place].body, "id").empty()) return true;
     const auto next = std::find_if(items_.begin() + static_cast<std::ptrdiff_t>(place), items_.end(),
                                    [](const auto& one) { return one.kind != responses_item_kind::reasoning; });
-    return next != items_.end() && next->is_known();
+    return next != items_.end() && (next->is_known() || next->kind == responses_item_kind::call);
   }
 
   static void put_mark(responses_item& one) {
