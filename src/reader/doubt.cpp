@@ -33,8 +33,8 @@ bool is_in_word(std::string_view text, std::size_t at, mending::quote_mark mark)
 /// an odd number of typographic quotes, of which one was rather meant to be the string's.
 bool swallows_quotes(std::string_view written) {
   const mending::quote_mark mark = mending::quote_at(written, 0);
-  if (!mark || written.size() < 2U * mark.size) return false;
-  const std::string_view content = written.substr(mark.size, written.size() - 2U * mark.size);
+  if (!mark || written.size() < std::size_t{2} * mark.size) return false;
+  const std::string_view content = written.substr(mark.size, written.size() - std::size_t{2} * mark.size);
   if (content.find(written[0]) == std::string_view::npos) return false;
   bool open = false;
   for (std::size_t at = 0; mark.size > 1 && at < content.size(); ++at) {

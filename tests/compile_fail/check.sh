@@ -30,8 +30,10 @@ if output=$(LC_ALL=C "$compiler" "$@" "$source" 2>&1); then
 fi
 # Compilers differ in whether they write the inline namespace of the ABI.
 output=${output//assay::v0::/assay::}
-# An error line alone counts: a note or a quoted source line is no message.
-if ! grep -F -- "error: " <<<"$output" | grep -qF -- "$expected"; then
+# An error line alone counts: a note or a quoted source line is no message. (`grep -q` must not end a pipe: what writes
+# into it may be stopped by it, and that counts as a failure.)
+error_lines=$(grep -F -- "error: " <<<"$output" || true)
+if [[ $error_lines != *"$expected"* ]]; then
   printf 'no error line holds\n  %s\nthe compiler said:\n%s\n' "$expected" "$output" >&2
   exit 1
 fi
