@@ -142,8 +142,7 @@ class quick_text {
   // --- scalars -------------------------------------------------------------------------------------------------------
 
   ASSAY_HOT static char* put(char* at, std::nullptr_t) noexcept {
-    std::memcpy(at, "null,", 5);
-    return at + 5;
+    return std::copy_n("null,", 5, at);
   }
   ASSAY_HOT static char* put(char* at, bool value) noexcept {
     static constexpr char words[2][9] = {"false,\0\0", "true,\0\0\0"};
