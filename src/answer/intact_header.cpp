@@ -3,6 +3,7 @@
 #include "answer/wrapping_names.hpp"
 #include "json/byte_set.hpp"
 #include "json/characters.hpp"
+#include "json/string_bounds.hpp"
 #include "reader/shape.hpp"
 #include "tables/core_types.hpp"
 
@@ -98,33 +99,22 @@ class header_scan {
 
   [[nodiscard]] member member_at(std::size_t at) const {
     if (!is_quote(char_at(at))) return {};
-    const std::size_t end = past_string(at);
+    const std::size_t end = behind_string(text_, at);
     const std::size_t colon = past_space(end);
     if (char_at(colon) != ':') return {};
     return {text_.substr(at + 1, end - at - 2), past_space(colon + 1)};
   }
 
-  [[nodiscard]] std::size_t past_string(std::size_t at) const {
-    for (std::size_t end = at + 1; end < text_.size(); ++end) {
-      if (text_[end] == '\\') {
-        ++end;
-      } else if (text_[end] == text_[at]) {
-        return end + 1;
-      }
-    }
-    return nowhere;
-  }
-
   /// Behind a value whose brackets are in order; `nowhere` where they are not.
   [[nodiscard]] std::size_t past_value(std::size_t at) const {
     if (at == nowhere) return nowhere;
-    if (is_quote(char_at(at))) return past_string(at);
+    if (is_quote(char_at(at))) return behind_string(text_, at);
     if (!opens(at)) return std::min(text_.find_first_of(",:}] \t\r\n", at), text_.size());
     std::string open;
     while (at < text_.size()) {
       const char c = text_[at];
       if (is_quote(c)) {
-        at = past_string(at);
+        at = behind_string(text_, at);
         if (at == nowhere) return nowhere;
         continue;
       }

@@ -14,6 +14,7 @@
 #pragma once
 
 #include "decode/error_log.hpp"
+#include "json/enforced_limits.hpp"
 #include "json/text_source.hpp"
 #include "scalars/repair_code.hpp"
 
@@ -189,7 +190,7 @@ class lenient_source : public text_source {
       if (at_ != end_ && *at_ == Close) return trailing_comma(comma);
     }
     first_ = false;
-    if (items_left_-- == 0) return fail("there are too many array items and object members", at_);
+    if (items_left_-- == 0) return fail(too_many_items, at_);
     return true;
   }
 

@@ -1,5 +1,7 @@
 #include "batch/job_files.hpp"
 
+#include "llm/file_writes.hpp"
+
 #include <algorithm>
 #include <cerrno>
 #include <stdexcept>
@@ -31,16 +33,10 @@ class system_file final : public new_file {
   ~system_file() override { ::close(number_); }
 
   void write(std::string_view text) override {
-    while (!text.empty()) {
-      const ::ssize_t count = ::write(number_, text.data(), text.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) fail("write", path_, errno);
-      text.remove_prefix(static_cast<std::size_t>(count));
-    }
+    if (const int error = write_all(number_, text); error != 0) fail("write", path_, error);
   }
   void sync() override {
-    // Some file systems can't be asked to.
-    if (::fsync(number_) != 0 && errno != EINVAL && errno != ENOTSUP) fail("write", path_, errno);
+    if (const int error = sync_to_disk(number_); error != 0) fail("write", path_, error);
   }
 
  private:
@@ -115,10 +111,9 @@ void folder_files::rename(const std::string& from, const std::string& to) {
 void folder_files::sync_names() {
   const int number = ::open(folder_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (number < 0) fail("open", folder_, errno);
-  const int result = ::fsync(number);
-  const int error = errno;
+  const int error = sync_to_disk(number);
   ::close(number);
-  if (result != 0 && error != EINVAL && error != ENOTSUP) fail("write", folder_, error);
+  if (error != 0) fail("write", folder_, error);
 }
 
 // --- on top of these -------------------------------------------------------------------------------------------------

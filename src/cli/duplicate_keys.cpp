@@ -1,5 +1,7 @@
 #include "cli/duplicate_keys.hpp"
 
+#include "json/string_bounds.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -57,11 +59,8 @@ class key_scan {
 
   void pass_string() {
     const std::size_t begin = at_;
-    constexpr std::string_view stops = "\"\\";
-    at_ = json_.find_first_of(stops, at_ + 1);
-    while (at_ < json_.size() && json_[at_] == '\\') at_ = json_.find_first_of(stops, at_ + 2);
-    if (at_ >= json_.size()) return;
-    ++at_;
+    at_ = detail::behind_string(json_, at_);
+    if (at_ == std::string_view::npos) return;
     if (open_.empty() || !open_.back().expects_key) return;
     open_.back().expects_key = false;
     open_.back().keys.push_back({unescaped(json_.substr(begin, at_ - begin)), begin, at_ - begin});

@@ -1,17 +1,12 @@
 #include "cli/pretty_json.hpp"
 
+#include "json/string_bounds.hpp"
+
+#include <algorithm>
 #include <cstddef>
 
 namespace assay::cli {
 namespace {
-
-/// Behind the string that begins at `at`.
-std::size_t end_of_string(std::string_view text, std::size_t at) {
-  for (++at; at < text.size() && text[at] != '"'; ++at) {
-    if (text[at] == '\\') ++at;
-  }
-  return at + 1;
-}
 
 bool is_opener(char c) { return c == '{' || c == '['; }
 bool is_closer(char c) { return c == '}' || c == ']'; }
@@ -25,7 +20,7 @@ std::string pretty_json(std::string_view compact) {
   for (std::size_t at = 0; at < compact.size();) {
     const char c = compact[at];
     if (c == '"') {
-      const std::size_t end = end_of_string(compact, at);
+      const std::size_t end = std::min(detail::behind_string(compact, at), compact.size());
       out += compact.substr(at, end - at);
       at = end;
       continue;

@@ -9,6 +9,7 @@
 // itself, once.
 #pragma once
 
+#include "json/enforced_limits.hpp"
 #include "json/number.hpp"
 #include "json/quick_scan.hpp"
 #include "json/string_scan.hpp"
@@ -141,7 +142,7 @@ class json_source {
   }
 
   ASSAY_HOT bool enter() {
-    if (depth_left_ == 0 || failed_) return fail("depth_limit", "arrays and objects are nested too deep");
+    if (depth_left_ == 0 || failed_) return fail("depth_limit", nested_too_deep);
     level& inner = push_level();
     if (is_ordered_) {
       open(ordered(at_), inner);

@@ -21,9 +21,6 @@ namespace {
 using nlohmann::json;
 using nlohmann::ordered_json;
 
-constexpr std::string_view nested_too_deep = "arrays and objects are nested too deep";
-constexpr std::string_view too_many_items = "there are too many array items and object members";
-
 source_failure too_long(std::size_t limit) {
   return {"size_limit", "the text is longer than " + std::to_string(limit) + " bytes", limit};
 }
@@ -155,7 +152,7 @@ std::optional<source_failure> excess_of(const Json& document, const limits& limi
   std::vector<position<Json>> open;
   const auto look_at = [&](const Json& value) -> std::optional<source_failure> {
     if (value.is_structured()) {
-      if (open.size() == depth_limit(limits)) return source_failure{"depth_limit", std::string(nested_too_deep)};
+      if (open.size() == depth_limit(limits)) return source_failure{"depth_limit", nested_too_deep};
       open.emplace_back(value);
     } else if (value.is_string() && !fits(value.template get_ref<const std::string&>())) {
       return too_long(limits.max_bytes);
@@ -169,7 +166,7 @@ std::optional<source_failure> excess_of(const Json& document, const limits& limi
       open.pop_back();
       continue;
     }
-    if (items_left-- == 0) return source_failure{"items_limit", std::string(too_many_items)};
+    if (items_left-- == 0) return source_failure{"items_limit", too_many_items};
     if (top.container->is_object() && !fits(top.next.key())) return too_long(limits.max_bytes);
     const Json& item = *top.next;
     ++top.next;

@@ -86,7 +86,7 @@ class document_writer {
   }
 
   void enter() {
-    if (depth_left_-- == 0) fail("arrays and objects are nested too deep");
+    if (depth_left_-- == 0) fail(nested_too_deep);
   }
 
   void write_items(ordered_json::array_t& items) {

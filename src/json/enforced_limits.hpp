@@ -9,6 +9,10 @@
 
 namespace assay::inline v0::detail {
 
+// What a reader says of a text, or a writer of a value, that is beyond one of them.
+inline constexpr char nested_too_deep[] = "arrays and objects are nested too deep";
+inline constexpr char too_many_items[] = "there are too many array items and object members";
+
 inline constexpr std::size_t deepest = 1000;  // what the stack of a thread holds with room to spare
 
 inline std::size_t depth_limit(const limits& asked) { return std::min(asked.max_depth, deepest); }

@@ -6,6 +6,7 @@
 
 #include <assay/detail/export.hpp>
 
+#include "json/enforced_limits.hpp"
 #include "json/number.hpp"
 #include "json/quick_scan.hpp"
 #include "json/string_scan.hpp"
@@ -144,7 +145,7 @@ class ASSAY_EXPORT_INTERNAL text_source {
     if (depth_left_ == 0) {
       --at_;
       failure_.type = "depth_limit";
-      fail("arrays and objects are nested too deep", at_);
+      fail(nested_too_deep, at_);
       return false;
     }
     --depth_left_;
@@ -241,7 +242,7 @@ class ASSAY_EXPORT_INTERNAL text_source {
     first_ = false;
     if (items_left_-- == 0) {
       failure_.type = "items_limit";
-      return fail("there are too many array items and object members", at_);
+      return fail(too_many_items, at_);
     }
     return true;
   }

@@ -1,5 +1,6 @@
 #include <assay/llm/capsule.hpp>
 
+#include "llm/file_writes.hpp"
 #include "llm/read_file.hpp"
 #include "llm/sha256.hpp"
 
@@ -71,13 +72,8 @@ class temporary_file {
 
   /// To the disk.
   void write(std::string_view text) {
-    while (!text.empty()) {
-      const ::ssize_t count = ::write(number_, text.data(), text.size());
-      if (count < 0 && errno == EINTR) continue;
-      if (count < 0) throw_unwritten(path_, errno);
-      text.remove_prefix(static_cast<std::size_t>(count));
-    }
-    if (::fsync(number_) != 0 && errno != EINVAL && errno != ENOTSUP) throw_unwritten(path_, errno);
+    if (const int error = detail::write_all(number_, text); error != 0) throw_unwritten(path_, error);
+    if (const int error = detail::sync_to_disk(number_); error != 0) throw_unwritten(path_, error);
     if (::close(std::exchange(number_, -1)) != 0) throw_unwritten(path_, errno);
   }
 

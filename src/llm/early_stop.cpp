@@ -96,14 +96,10 @@ std::optional<validation_error> early_stop::feed(std::string_view more) {
 void early_stop::scan() {
   for (; scanned_ < text_.size() && usable_; ++scanned_) {
     const char c = text_[scanned_];
-    if (!in_string_) {
+    if (!strings_.takes(c)) {
       scan_structure(c);
-    } else if (escaped_) {
-      escaped_ = false;
-    } else if (c == '\\') {
-      escaped_ = true;
-    } else if (c == '"') {
-      in_string_ = false;
+    } else if (open_.empty()) {
+      usable_ = false;  // a string is no object
     }
   }
 }
@@ -112,8 +108,6 @@ void early_stop::scan_structure(char c) {
   const bool is_space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
   if (open_.empty() && !is_space && c != '{') {
     usable_ = false;  // no object, or its end has come
-  } else if (c == '"') {
-    in_string_ = true;
   } else if (c == '{' || c == '[') {
     open_ += c == '{' ? '}' : ']';
   } else if (c == '}' || c == ']') {

@@ -4,6 +4,8 @@
 #include <assay/error.hpp>
 #include <assay/llm/detail/retry_session.hpp>
 
+#include "json/string_bounds.hpp"
+
 #include <nlohmann/json.hpp>
 
 #include <cstddef>
@@ -36,8 +38,7 @@ class early_stop {
   bool usable_ = true;
   std::string text_;
   std::size_t scanned_ = 0;
-  bool in_string_ = false;
-  bool escaped_ = false;
+  string_tracker strings_;
   std::string open_;               // the closers of the open containers
   std::size_t settled_ = 0;        // up to here, values are closed or belong to containers that are open
   std::size_t settled_depth_ = 0;  // open containers there

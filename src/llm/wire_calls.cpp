@@ -8,18 +8,12 @@ namespace assay::inline v0::detail::wire {
 
 void json_progress::feed(std::string_view text) noexcept {
   for (const char c : text) {
-    if (!in_string_ && !std::isspace(static_cast<unsigned char>(c))) last_ = c;
-    if (in_string_) {
-      if (after_backslash_) {
-        after_backslash_ = false;
-      } else if (c == '\\') {
-        after_backslash_ = true;
-      } else if (c == '"') {
-        in_string_ = false;
-      }
-    } else if (c == '"') {
-      in_string_ = true;
-    } else if (c == '{' || c == '[') {
+    if (strings_.takes(c)) {
+      last_ = '"';
+      continue;
+    }
+    if (!std::isspace(static_cast<unsigned char>(c))) last_ = c;
+    if (c == '{' || c == '[') {
       begun_ = true;
       ++depth_;
     } else if ((c == '}' || c == ']') && depth_ > 0) {
@@ -32,7 +26,7 @@ bool json_progress::may_go_on_with(std::string_view text) const noexcept {
   if (!begun_ || depth_ == 0) return false;
   const std::size_t begin = text.find_first_not_of(" \t\r\n");
   const bool opens = begin != std::string_view::npos && (text[begin] == '{' || text[begin] == '[');
-  return in_string_ || !opens || last_ == ':' || last_ == ',' || last_ == '[';
+  return strings_.is_inside() || !opens || last_ == ':' || last_ == ',' || last_ == '[';
 }
 
 /// Some servers send a finished call once more, whole.

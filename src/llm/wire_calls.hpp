@@ -3,6 +3,7 @@
 
 #include <assay/detail/export.hpp>
 
+#include "json/string_bounds.hpp"
 #include "llm/wire.hpp"
 
 #include <map>
@@ -28,8 +29,7 @@ class ASSAY_EXPORT_INTERNAL json_progress {
   std::size_t depth_ = 0;
   char last_ = 0;  // outside of strings, white space aside
   bool begun_ = false;
-  bool in_string_ = false;
-  bool after_backslash_ = false;
+  string_tracker strings_;
 };
 
 /// Tells calls apart. OpenAI numbers them (`index`) and gives id and name once; Ollama and others number all 0, leave

@@ -1,5 +1,7 @@
 // What the wire formats have in common where they read: JSON within limits, and members of any kind.
 #include "dump/bounded_json.hpp"
+#include "json/enforced_limits.hpp"
+#include "json/string_bounds.hpp"
 #include "json/unicode.hpp"
 #include "llm/wire.hpp"
 
@@ -19,14 +21,13 @@ constexpr limits body_limits = {.max_depth = 400, .max_items = 1'000'000};
 std::string without_non_finite(std::string_view text) {
   constexpr std::array<std::string_view, 3> words = {"-Infinity", "Infinity", "NaN"};
   std::string mended;
-  bool in_string = false;
+  string_tracker strings;
   while (!text.empty()) {
-    const char c = text.front();
+    const bool in_string = strings.takes(text.front());
     const auto* const word = std::find_if(words.begin(), words.end(),
                                           [&](std::string_view one) { return !in_string && text.starts_with(one); });
-    const std::size_t size = word != words.end() ? word->size() : in_string && c == '\\' && text.size() > 1 ? 2 : 1;
+    const std::size_t size = word != words.end() ? word->size() : 1;
     mended += word != words.end() ? "null" : text.substr(0, size);
-    if (c == '"') in_string = !in_string;
     text.remove_prefix(size);
   }
   return mended;
@@ -39,24 +40,16 @@ bool exceeds_limit(const bounded_json::parsed& read) { return read.failure && re
 bool has_too_many_commas(std::string_view text) {
   if (text.size() <= body_limits.max_items) return false;
   std::size_t commas = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (in_string && text[i] == '\\') {
-      ++i;
-    } else if (text[i] == '"') {
-      in_string = !in_string;
-    } else if (text[i] == ',' && !in_string) {
-      ++commas;
-    }
+  string_tracker strings;
+  for (const char c : text) {
+    if (!strings.takes(c) && c == ',') ++commas;
   }
   return commas > body_limits.max_items;
 }
 
 bounded_json::parsed read_within_limits(std::string_view text) {
   text = without_byte_order_mark(text);
-  if (has_too_many_commas(text)) {
-    return {{}, source_failure{"items_limit", "there are too many array items and object members"}};
-  }
+  if (has_too_many_commas(text)) return {{}, source_failure{"items_limit", too_many_items}};
   const auto parse = [](std::string_view json) {
     return bounded_json::parse(json, body_limits, bounded_json::huge_numbers::keep);
   };

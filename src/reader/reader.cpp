@@ -2,6 +2,7 @@
 #include "reader/reader.hpp"
 
 #include "json/characters.hpp"
+#include "json/enforced_limits.hpp"
 #include "reader/quotes.hpp"
 #include "reader/regions.hpp"
 
@@ -93,7 +94,7 @@ node_id reader::bare_text(std::size_t from, std::size_t to) {
 // --- values ----------------------------------------------------------------------------------------------------------
 
 bool reader::value(role as, const level& around, std::size_t depth) {
-  if (tree_.size() >= max_nodes_) return fail("there are too many array items and object members", "items_limit");
+  if (tree_.size() >= max_nodes_) return fail(too_many_items, "items_limit");
   switch (*at_) {
     case '"': {
       const quote* const opened = quote_at(at_, end_);
@@ -205,7 +206,7 @@ bool reader::pass_dots(node_id id) {
 // --- objects ---------------------------------------------------------------------------------------------------------
 
 bool reader::object(const level* outer, std::size_t depth) {
-  if (depth >= max_depth_) return fail("arrays and objects are nested too deep", "depth_limit");
+  if (depth >= max_depth_) return fail(nested_too_deep, "depth_limit");
   const node_id id = add(token::object);
   level here{outer, bracket::object, id};
   ++at_;
@@ -332,7 +333,7 @@ bool reader::pass_separator(node_id named) {
 // --- arrays ----------------------------------------------------------------------------------------------------------
 
 bool reader::array(const level* outer, std::size_t depth, bracket kind) {
-  if (depth >= max_depth_) return fail("arrays and objects are nested too deep", "depth_limit");
+  if (depth >= max_depth_) return fail(nested_too_deep, "depth_limit");
   const node_id id = add(token::array);
   const level here{outer, kind, id};
   if (kind == bracket::parentheses) note(id, repair_code::parentheses, at_, at_ + 1);

@@ -1,6 +1,7 @@
 // A JSON value of nlohmann's, front to back without recursion, held to the limits that a text is held to.
 #pragma once
 
+#include "json/enforced_limits.hpp"
 #include "json/token.hpp"
 #include "scalars/literal_numbers.hpp"
 #include "tree/json_limits.hpp"
@@ -53,7 +54,7 @@ class json_walk {
       open_.pop_back();
       return;
     }
-    if (items_left_-- == 0) return fail("items_limit", "there are too many array items and object members");
+    if (items_left_-- == 0) return fail("items_limit", too_many_items);
     if (!visitor_.has_room()) return fail("size_limit", "it takes more than 4 GiB");
     if (is_array) return visit(*top.item++);
     const auto& [key, value] = *top.member;
@@ -81,7 +82,7 @@ class json_walk {
   }
 
   void open(const Json& container) {
-    if (open_.size() == max_depth_) return fail("depth_limit", "arrays and objects are nested too deep");
+    if (open_.size() == max_depth_) return fail("depth_limit", nested_too_deep);
     visitor_.value(container);
     level& inner = open_.emplace_back();
     if (container.is_array()) {

@@ -8,6 +8,7 @@
 // n.
 #pragma once
 
+#include "json/enforced_limits.hpp"
 #include "json/number.hpp"
 #include "json/token.hpp"
 #include "scalars/repair_code.hpp"
@@ -248,7 +249,7 @@ class tree_source {
   bool enter() {
     if (depth_left_ == 0) {
       failure_.type = "depth_limit";
-      return fail("arrays and objects are nested too deep");
+      return fail(nested_too_deep);
     }
     --depth_left_;
     open_.push_back({at_ + 1, tree_[at_].next});
@@ -297,7 +298,7 @@ class tree_source {
     if (failed_ || top.next >= top.end) return false;
     if (items_left_-- == 0) {
       failure_.type = "items_limit";
-      return fail("there are too many array items and object members");
+      return fail(too_many_items);
     }
     return true;
   }
