@@ -19,6 +19,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -54,6 +55,29 @@ error error_to_keep(const failing_answer& answer, const std::vector<error>& foun
   return found.front();
 }
 
+repair_classes without(repair_classes all, repair_classes some) {
+  all.bits = static_cast<std::uint8_t>(all.bits & ~some.bits);
+  return all;
+}
+
+bool needs_a_forbidden_repair(const validation_error& read) {
+  return std::any_of(read.errors().begin(), read.errors().end(),
+                     [](const error& one) { return one.type == "repair_not_allowed"; });
+}
+
+/// Forbids the repairs that the error needs none of: what is JSON stays JSON, and what only has to be found is not
+/// mended. Whether there are any.
+bool forbid_needless_repairs(failing_answer& answer, const error& wanted) {
+  const repair_classes allowed = answer.options.allow;
+  for (const repair_classes needless : {repairs::syntax | repairs::finding, repairs::syntax}) {
+    answer.options.allow = without(allowed, needless);
+    const std::optional<validation_error> read = answer.judge(answer.text);
+    if (read && has_same_error(read->errors(), wanted) && !needs_a_forbidden_repair(*read)) return true;
+  }
+  answer.options.allow = allowed;
+  return false;
+}
+
 /// "age: Input should be a valid integer [type=int_parsing]"
 std::string words_of(const error& found) {
   const std::string place = found.loc.empty() ? "(the whole answer)" : to_string(found.loc);
@@ -69,7 +93,7 @@ void write_text_found(const std::string& text) {
 }
 
 int run(const minimize_request& request) {
-  const failing_answer answer =
+  failing_answer answer =
       request.capsule.empty() ? answer_in_file(request) : answer_in_capsule(request.capsule, request.attempt);
   const std::string& text = answer.text;
   const std::optional<validation_error> first = answer.judge(text);
@@ -79,12 +103,14 @@ int run(const minimize_request& request) {
     return exit_invalid;
   }
   const error wanted = error_to_keep(answer, first->errors());
+  const bool forbids = forbid_needless_repairs(answer, wanted);
   progress shown(request.schemas.colors);
   std::size_t trials = 0;
   std::size_t smallest = text.size();
   const auto same = [&](std::string_view candidate) {
     const std::optional<validation_error> read = answer.judge(candidate);
-    const bool is_same = read && has_same_error(read->errors(), wanted);
+    const bool is_same =
+        read && has_same_error(read->errors(), wanted) && !(forbids && needs_a_forbidden_repair(*read));
     ++trials;
     if (is_same) smallest = candidate.size();
     shown.show([&] { return std::vector<progress_part>{{counted(smallest, "byte")}, {counted(trials, "trial")}}; });
