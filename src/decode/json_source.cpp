@@ -183,9 +183,9 @@ void append_input(const Json& value, std::size_t depth_left, std::string& out) {
 std::string json_source::input_of(mark value) const {
   std::string text;
   if (is_ordered_) {
-    append_input(ordered(value), deepest, text);
+    append_input(ordered(value), deepest_nesting, text);
   } else {
-    append_input(sorted(value), deepest, text);
+    append_input(sorted(value), deepest_nesting, text);
   }
   return text;
 }

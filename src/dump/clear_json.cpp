@@ -27,7 +27,7 @@ void clear_tree(Json& tree, std::size_t depth_left) noexcept {
 
 }  // namespace
 
-void clear_json(nlohmann::json& tree) noexcept { clear_tree(tree, deepest); }
-void clear_json(nlohmann::ordered_json& tree) noexcept { clear_tree(tree, deepest); }
+void clear_json(nlohmann::json& tree) noexcept { clear_tree(tree, deepest_nesting); }
+void clear_json(nlohmann::ordered_json& tree) noexcept { clear_tree(tree, deepest_nesting); }
 
 }  // namespace assay::inline v0::detail

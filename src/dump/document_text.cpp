@@ -129,7 +129,7 @@ class document_writer {
   }
 
   text_out& out_;
-  std::size_t depth_left_ = deepest;
+  std::size_t depth_left_ = deepest_nesting;
 };
 
 }  // namespace

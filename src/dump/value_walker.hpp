@@ -321,7 +321,7 @@ class value_walker {
   class document_level {
    public:
     explicit document_level(value_walker& walker) : walker_(walker) {
-      if (walker.document_depth_ == deepest) walker.fail(nested_too_deep);
+      if (walker.document_depth_ == deepest_nesting) walker.fail(nested_too_deep);
       ++walker.document_depth_;
     }
     ~document_level() { --walker_.document_depth_; }

@@ -13,9 +13,9 @@ namespace assay::inline v0::detail {
 inline constexpr char nested_too_deep[] = "arrays and objects are nested too deep";
 inline constexpr char too_many_items[] = "there are too many array items and object members";
 
-inline constexpr std::size_t deepest = 1000;  // what the stack of a thread holds with room to spare
+inline constexpr std::size_t deepest_nesting = 1000;  // what the stack of a thread holds with room to spare
 
-inline std::size_t depth_limit(const limits& asked) { return std::min(asked.max_depth, deepest); }
+inline std::size_t depth_limit(const limits& asked) { return std::min(asked.max_depth, deepest_nesting); }
 
 /// Tries of alternatives may read a value again; this many times its size in all, and a hostile schema is at its end.
 inline std::size_t visit_limit(std::size_t size) {
