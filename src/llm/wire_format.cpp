@@ -1,6 +1,7 @@
 #include "dump/bounded_json.hpp"
 #include "json/ascii.hpp"
 #include "json/characters.hpp"
+#include "json/enforced_limits.hpp"
 #include "llm/wire.hpp"
 #include "llm/wire_media_rules.hpp"
 #include "llm/wire_parts.hpp"
