@@ -201,6 +201,8 @@ TEST_CASE("numbers are found in any spelling") {
       {0.12, "12 %", "number '12 %'"},
       {5000000, "5 million", "number '5 million'"},
       {5, "5 million", "exact? '5'"},
+      {9, "9 quintillion", "exact? '9'"},
+      {4e15, "4 quadrillions", "number '4 quadrillions'"},
       {2500, "$2.5k", "number? '2.5k'"},
       {1000, "1e3", "number '1e3'"},
       {35, "\xD9\xA3\xD9\xA5", "number '\xD9\xA3\xD9\xA5'"},

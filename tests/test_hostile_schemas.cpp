@@ -73,6 +73,9 @@ TEST_CASE("references to references are followed up to a bound") {
   CHECK_FALSE(loads(chain_of(2'000, "", "")));
   CHECK(refusal_of(chain_of(2'000, "", "")) ==
         "#: this $ref leads on through more than 100 others, one after the other");
+  const std::string nested = refusal_of(tower_of(120, R"({"allOf":[)", "]}", R"({"type":"string"})"));
+  CHECK(nested.find("this allOf holds one schema alone, and that another: more than 100") != std::string::npos);
+  CHECK(nested.find("$ref") == std::string::npos);
   CHECK(refusal_of(R"({"$ref": "#/$defs/a", "$defs": {"a": {"$ref": "#/$defs/b"}, "b": {"$ref": "#/$defs/a"}}})") ==
         "#: this $ref leads back to itself");
   CHECK_FALSE(loads(chain_of(100'000, "", "")));

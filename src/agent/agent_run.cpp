@@ -211,6 +211,12 @@ async::task<bool> agent_run::take_answer(response answer, std::uint64_t turn_spa
     co_await ask_again_for(correct(current().answer, current().message, active_->retry));
     co_return false;
   }
+  if (!objection_.empty()) {
+    end_attempt(attempt_outcome::invalid);
+    current().message = objection_;
+    co_await ask_again_for(correct(current().answer, objection_, active_->retry));
+    co_return false;
+  }
   if (answer.finish == finish_reason::other && active_->output.plain_text && answer.tool_calls().empty()) {
     end_attempt(attempt_outcome::invalid);
     const std::string word = answer.finish_text.empty() ? "nobody said why" : "'" + answer.finish_text + "'";

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "agent/tracer.hpp"
+#include "llm/spoken_answer.hpp"
 
 #include <assay/agent/agent_error.hpp>
 #include <assay/agent/detail/core.hpp>
@@ -63,7 +64,9 @@ class agent_run {
   [[nodiscard]] async::task<response> ask_model(std::uint64_t turn_span);
   [[nodiscard]] async::task<response> ask_once(const request& asked, std::uint64_t turn_span);
   [[nodiscard]] async::task<response> complete_or_stream(const request& asked);
+  [[nodiscard]] async::task<response> answer_of_stream(const request& asked);
   [[nodiscard]] async::task<void> tell_of(stream_event event, std::optional<std::size_t>& answer_call);
+  [[nodiscard]] spoken_to spoken_rules() const;
   [[nodiscard]] async::task<request> next_request();
   [[nodiscard]] language_model& model() const noexcept { return model_ ? **model_ : *active_->model; }
   void begin_attempt();
@@ -137,6 +140,7 @@ class agent_run {
   std::uint64_t run_span_ = 0;
   bool tools_were_called_ = false;
   bool guarded_ = false;
+  std::string objection_;  // to the text of the answer that came last, as it is
 };
 
 }  // namespace assay::inline v0::detail

@@ -1,7 +1,10 @@
 #include "agent/agent_run.hpp"
+#include "llm/wire.hpp"
 
 #include <assay/async/gather.hpp>
 #include <assay/async/sleep.hpp>
+
+#include <nlohmann/json.hpp>
 
 namespace assay::inline v0::detail {
 
@@ -70,7 +73,7 @@ async::task<response> agent_run::ask_once(const request& asked, std::uint64_t tu
   try {
     response answer = co_await complete_or_stream(asked);
     current().time = async::now() - asked_at_;
-    current().answer = question_->answer_in(answer);
+    current().answer = active_->output.plain_text ? answer.text() : question_->answer_in(answer);
     current().usage = answer.usage;
     count_usage(answer.usage);
     span.what().usage = answer.usage;
@@ -84,14 +87,59 @@ async::task<response> agent_run::ask_once(const request& asked, std::uint64_t tu
 }
 
 async::task<response> agent_run::complete_or_stream(const request& asked) {
-  if (events_ == nullptr) co_return co_await model().complete(asked);
+  objection_.clear();
+  if (events_ != nullptr) co_return co_await answer_of_stream(asked);
+  response answer = co_await model().complete(asked);
+  objection_ = settle_spoken(answer, spoken_rules(), messages_).objection;
+  co_return answer;
+}
+
+async::task<response> agent_run::answer_of_stream(const request& asked) {
   std::optional<std::size_t> answer_call;
+  const spoken_to rules = spoken_rules();
+  spoken_stream words(rules.is_tool != nullptr);
   auto pieces = model().stream(asked);
   while (auto piece = co_await pieces.next()) {
-    if (auto* const end = std::get_if<stream_end>(&*piece)) co_return std::move(end->response);
-    co_await tell_of(*std::move(piece), answer_call);
+    std::vector<stream_event> shown;
+    std::optional<response> answer;
+    bool took_back = false;
+    if (auto* const end = std::get_if<stream_end>(&*piece)) {
+      answer.emplace(std::move(end->response));
+      const settled_text settled = settle_spoken(*answer, rules, messages_);
+      objection_ = settled.objection;
+      if (rules.wants_words) shown = words.finish(settled, answer->text(), took_back);
+    } else if (const auto* const more = std::get_if<text_delta>(&*piece); more != nullptr && rules.wants_words) {
+      shown = words.feed(more->text);
+    } else {
+      shown.push_back(*std::move(piece));
+    }
+    if (took_back) {
+      run_event event = asked_again{"what was shown of the answer was reasoning"};
+      co_await tell(std::move(event));
+    }
+    for (stream_event& one : shown) co_await tell_of(std::move(one), answer_call);
+    if (answer) co_return *std::move(answer);
   }
   throw model_error(model_failure::protocol, model().name() + ": the stream has no end");
+}
+
+/// How the text of an answer is taken: which calls in it are of tools. A value that has a name itself is no call.
+spoken_to agent_run::spoken_rules() const {
+  spoken_to rules;
+  rules.wants_words = active_->output.plain_text;
+  const bool has_tools = !active_->tools.empty() || !active_->handoffs.empty();
+  if (has_tools && active_->settings.tool_choice != tool_use::none) {
+    rules.is_tool = [agent = active_.get()](std::string_view name) {
+      return agent->find_tool(name) != nullptr || agent->find_handoff(name) != nullptr;
+    };
+  }
+  if (!rules.wants_words) {
+    const nlohmann::ordered_json& members = wire::at(*active_->output.schema, "properties");
+    rules.without_marks = members.is_object() && !members.contains("name") && !members.contains("tool_name") &&
+                          !members.contains("function_name") && !members.contains("tool") &&
+                          !members.contains("function");
+  }
+  return rules;
 }
 
 /// Passes on what a stream brings. `answer_call` is the index of the tool call that is the answer.

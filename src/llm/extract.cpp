@@ -1,6 +1,7 @@
 #include <assay/llm/extract.hpp>
 
 #include "llm/schema_validator.hpp"
+#include "llm/spoken_answer.hpp"
 #include "llm/wire.hpp"
 
 #include "dump/bounded_json.hpp"
@@ -176,7 +177,7 @@ std::string question::answer_in(const response& answer) const {
     const bool is_new = std::find(all.begin(), all.end(), call->arguments) == all.end();
     if (is_answer(call->name) && is_new) all.emplace_back(call->arguments);
   }
-  if (all.empty()) return answer.text();
+  if (all.empty()) return what_.plain_text ? spoken_words(answer.text()) : answer.text();
   const auto is_cut = [](std::string_view arguments) { return !wire::is_whole(arguments); };
   if (!std::all_of(all.begin(), all.end(), is_cut)) std::erase_if(all, is_cut);
   std::string text;

@@ -3,7 +3,7 @@
 //   wire_format.cpp   the public functions: encode, decode, stream_decoder
 //   wire_chat.cpp, wire_responses.cpp, wire_anthropic.cpp, wire_gemini.cpp, wire_ollama.cpp,
 //                     wire_converse.cpp   the formats
-//   wire_responses_input.cpp   a history for one of them
+//   wire_responses_stream.cpp, wire_responses_input.cpp   a stream of one of them, and a history for it
 //   wire_reading.cpp  JSON within limits, and members of any kind
 //   wire_surrogates.cpp  halves of surrogate pairs
 //   wire_writing.cpp  schemas, tools and texts of a request
@@ -102,7 +102,8 @@ class assembly {
   response answer_;
   call_namer ids_;
 };
-[[nodiscard]] std::unique_ptr<assembly> chat_assembly(call_namer ids);
+/// With the tools that may be called.
+[[nodiscard]] std::unique_ptr<assembly> chat_assembly(call_namer ids, std::set<std::string, std::less<>> tools);
 [[nodiscard]] std::unique_ptr<assembly> responses_assembly(call_namer ids);
 [[nodiscard]] std::unique_ptr<assembly> anthropic_assembly(call_namer ids);
 [[nodiscard]] std::unique_ptr<assembly> gemini_assembly(call_namer ids);

@@ -43,12 +43,30 @@ bool streamed_calls::goes_on_under_other_id(const growing_call& latest, const pi
   return piece.name.empty() || (piece.name == latest.call.name && latest.progress.may_go_on_with(piece.arguments));
 }
 
+bool streamed_calls::names_or_begins_tool(std::string_view name) const {
+  const auto next = tools_.lower_bound(name);
+  return next != tools_.end() && next->starts_with(name);
+}
+
+/// Whether a piece has more of the name of the latest call, or that name with more of it.
+bool streamed_calls::goes_on_with_name(const growing_call& latest, const piece_view& piece) const {
+  if (piece.name.empty() || latest.call.name.empty() || !latest.arguments().empty()) return false;
+  if (!piece.id.empty() && piece.id != latest.given_id) return false;
+  if (!tools_.contains(latest.call.name)) {
+    const bool has_more = piece.name.size() > latest.call.name.size() && piece.name.starts_with(latest.call.name);
+    if (has_more && names_or_begins_tool(piece.name)) return true;
+  } else if (tools_.contains(piece.name)) {
+    return false;
+  }
+  return names_or_begins_tool(latest.call.name + piece.name);
+}
+
 /// Whether a piece with the number of the latest call, or without one, is not of that call.
 bool streamed_calls::begins_another(const growing_call& latest, const piece_view& piece) const {
   const bool both_have_ids = !piece.id.empty() && !latest.given_id.empty();
   if (both_have_ids && piece.id != latest.given_id) return !goes_on_under_other_id(latest, piece);
   const bool both_have_names = !piece.name.empty() && !latest.call.name.empty();
-  if (!both_have_names) return false;
+  if (!both_have_names || goes_on_with_name(latest, piece)) return false;
   if (piece.name != latest.call.name) return true;
   const bool no_ids = piece.id.empty() && latest.given_id.empty();
   if (no_ids && piece.arguments.empty() && latest.arguments().empty()) return true;
@@ -104,6 +122,23 @@ void streamed_calls::add_arguments(growing_call& call, std::string more, tool_ca
   told.arguments = std::move(more);
 }
 
+/// A name that may be only the beginning of a tool's is told of with the piece that ends it.
+void streamed_calls::take_name(growing_call& call, std::string name, tool_call_delta& told) const {
+  piece_view piece;
+  piece.name = std::move(name);
+  if (call.call.name.empty()) {
+    call.call.name = std::move(piece.name);
+  } else if (goes_on_with_name(call, piece)) {
+    const bool is_all =
+        !tools_.contains(call.call.name) && piece.name.starts_with(call.call.name) && names_or_begins_tool(piece.name);
+    call.call.name = is_all ? std::move(piece.name) : call.call.name + piece.name;
+  }
+  if (tools_.contains(call.call.name) || !names_or_begins_tool(call.call.name)) {
+    told.name = call.call.name.substr(call.told_name);
+    call.told_name = call.call.name.size();
+  }
+}
+
 void streamed_calls::take(const ordered_json& piece, call_namer& ids, std::vector<stream_event>& events) {
   const ordered_json& function = function_in(piece);
   piece_view view;
@@ -125,7 +160,7 @@ void streamed_calls::take(const ordered_json& piece, call_namer& ids, std::vecto
     by_id_[view.id] = place;
     more.id = call.call.id = ids.name(std::move(view.id));
   }
-  if (call.call.name.empty()) more.name = call.call.name = std::move(view.name);
+  take_name(call, std::move(view.name), more);
   add_arguments(call, std::move(view.arguments), more);
   if (at(piece, "extra_content").is_object()) call.extra = at(piece, "extra_content");
   events.emplace_back(std::move(more));
@@ -150,6 +185,9 @@ const std::string* streamed_calls::without_arguments() const noexcept {
 void streamed_calls::finish(message& reply, call_namer& ids, std::vector<stream_event>& events) {
   for (std::size_t i = 0; i < calls_.size(); ++i) {
     tool_call& call = calls_[i].call;
+    if (const std::size_t told = calls_[i].told_name; told < call.name.size()) {
+      events.emplace_back(tool_call_delta{i, "", call.name.substr(told), ""});
+    }
     if (calls_[i].is_empty_object) events.emplace_back(tool_call_delta{i, "", "", call.arguments = "{}"});
     if (call.id.empty()) {
       call.id = ids.name({});

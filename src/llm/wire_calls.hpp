@@ -6,8 +6,10 @@
 #include "json/string_bounds.hpp"
 #include "llm/wire.hpp"
 
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,12 +36,16 @@ class ASSAY_EXPORT_INTERNAL json_progress {
 
 /// Tells calls apart. OpenAI numbers them (`index`) and gives id and name once; Ollama and others number all 0, leave
 /// the number out, leave the id out, repeat id and name in each piece, or give each piece an id of its own. So a piece
-/// continues the latest call of its number, unless it brings an id or a name that make it the beginning of another.
+/// continues the latest call of its number, unless it brings an id or a name that make it the beginning of another. A
+/// name may come in pieces, too: they belong together where they make up, or begin, the name of a tool, and one of them
+/// alone is none.
 ///
 /// Servers that keep arguments as an object begin with an empty one, where others begin with no text. What an empty
 /// object means is known once there are more arguments, or none.
 class streamed_calls {
  public:
+  /// `tools`: the names of those that may be called, where that is known.
+  explicit streamed_calls(std::set<std::string, std::less<>> tools) : tools_(std::move(tools)) {}
   /// Before the pieces of one event.
   void begin_event() noexcept { ++event_; }
   void take(const ordered_json& piece, call_namer& ids, std::vector<stream_event>& events);
@@ -59,6 +65,7 @@ class streamed_calls {
     bool is_empty_object = false;  ///< nothing but "{}" came, which is in no event and not in the call yet
     ordered_json extra;            ///< what the server wants to see again beside the call; null where there is none
     std::size_t event = 0;         ///< the latest that brought something of it
+    std::size_t told_name = 0;     ///< how much of the name an event has told of
 
     [[nodiscard]] bool complete() const noexcept { return is_empty_object || progress.complete(); }
     [[nodiscard]] std::string_view arguments() const noexcept {
@@ -79,8 +86,12 @@ class streamed_calls {
   [[nodiscard]] bool goes_on_under_other_id(const growing_call& latest, const piece_view& piece) const;
   static void add_arguments(growing_call& call, std::string more, tool_call_delta& told);
   [[nodiscard]] bool came_in_this_event(const growing_call& call) const noexcept { return call.event == event_; }
+  [[nodiscard]] bool names_or_begins_tool(std::string_view name) const;
+  [[nodiscard]] bool goes_on_with_name(const growing_call& latest, const piece_view& piece) const;
+  void take_name(growing_call& call, std::string name, tool_call_delta& told) const;
   [[nodiscard]] static bool repeats(const growing_call& call, const piece_view& piece);
 
+  std::set<std::string, std::less<>> tools_;
   std::vector<growing_call> calls_;
   std::map<std::int64_t, std::size_t> by_number_;  // the latest of each
   std::optional<std::size_t> without_number_;      // the latest

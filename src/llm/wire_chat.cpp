@@ -372,7 +372,8 @@ class chat_format final : public format {
 
 class chat_stream final : public assembly {
  public:
-  using assembly::assembly;
+  chat_stream(call_namer ids, std::set<std::string, std::less<>> tools)
+      : assembly(std::move(ids)), calls_(std::move(tools)) {}
 
   bool feed(const ordered_json& data, std::vector<stream_event>& events) override {
     if (answer_.model.empty()) answer_.model = text_at(data, "model");
@@ -484,6 +485,8 @@ const format& chat() noexcept {
   static const chat_format one;
   return one;
 }
-std::unique_ptr<assembly> chat_assembly(call_namer ids) { return std::make_unique<chat_stream>(std::move(ids)); }
+std::unique_ptr<assembly> chat_assembly(call_namer ids, std::set<std::string, std::less<>> tools) {
+  return std::make_unique<chat_stream>(std::move(ids), std::move(tools));
+}
 
 }  // namespace assay::inline v0::detail::wire

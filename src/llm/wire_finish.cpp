@@ -66,13 +66,15 @@ constexpr std::array finish_words = {
 
 /// Parts that say what a word means which is in no list. The first of them decides.
 constexpr std::array parts = {
-    ending_word{"rate_limit", failed},     ending_word{"error", failed},       ending_word{"fail", failed},
-    ending_word{"timeout", failed},        ending_word{"timed_out", failed},   ending_word{"deadline", failed},
-    ending_word{"abort", failed},          ending_word{"cancel", failed},      ending_word{"interrupt", failed},
-    ending_word{"overload", failed},       ending_word{"unavailable", failed}, ending_word{"exhausted", failed},
-    ending_word{"filter", filtered},       ending_word{"safety", filtered},    ending_word{"moderat", filtered},
-    ending_word{"length", length},         ending_word{"max_", length},        ending_word{"token_limit", length},
-    ending_word{"context_window", length},
+    // No token limit, but that of what a model may do before it answers.
+    ending_word{"max_tool", unknown},      ending_word{"max_turn", unknown},   ending_word{"max_step", unknown},
+    ending_word{"max_iteration", unknown}, ending_word{"max_call", unknown},   ending_word{"rate_limit", failed},
+    ending_word{"error", failed},          ending_word{"fail", failed},        ending_word{"timeout", failed},
+    ending_word{"timed_out", failed},      ending_word{"deadline", failed},    ending_word{"abort", failed},
+    ending_word{"cancel", failed},         ending_word{"interrupt", failed},   ending_word{"overload", failed},
+    ending_word{"unavailable", failed},    ending_word{"exhausted", failed},   ending_word{"filter", filtered},
+    ending_word{"safety", filtered},       ending_word{"moderat", filtered},   ending_word{"length", length},
+    ending_word{"max_", length},           ending_word{"token_limit", length}, ending_word{"context_window", length},
 };
 
 /// How much an ending takes away from an answer.

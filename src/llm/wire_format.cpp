@@ -33,10 +33,18 @@ const format& of(wire_format which) noexcept {
 
 namespace {
 
-std::unique_ptr<assembly> assembly_of(wire_format which, call_namer ids) {
+std::set<std::string, std::less<>> tool_names_of(const request& asked) {
+  std::set<std::string, std::less<>> names;
+  for (const tool_definition& tool : asked.tools) names.insert(tool.name);
+  if (answers_by_tool(asked)) names.insert(asked.output->name);
+  return names;
+}
+
+std::unique_ptr<assembly> assembly_of(wire_format which, const request& asked) {
+  call_namer ids(asked.messages);
   switch (which) {
     case wire_format::openai_chat:
-      return chat_assembly(std::move(ids));
+      return chat_assembly(std::move(ids), tool_names_of(asked));
     case wire_format::openai_responses:
       return responses_assembly(std::move(ids));
     case wire_format::anthropic:
@@ -233,7 +241,7 @@ struct stream_decoder::state {
 
 stream_decoder::stream_decoder(wire_format format) : stream_decoder(format, request{}) {}
 stream_decoder::stream_decoder(wire_format format, const request& asked) : state_(std::make_unique<state>()) {
-  state_->answer = wire::assembly_of(format, wire::call_namer(asked.messages));
+  state_->answer = wire::assembly_of(format, asked);
 }
 stream_decoder::~stream_decoder() = default;
 stream_decoder::stream_decoder(stream_decoder&&) noexcept = default;

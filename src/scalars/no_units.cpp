@@ -89,6 +89,11 @@ constexpr std::array changing = std::to_array<std::string_view>({
     "lacs",
     "crore",
     "crores",
+    "ribu",
+    "juta",
+    "cien",
+    "ciento",
+    "hundra",
     "cr",
     "myriad",
     "myriads",
@@ -328,6 +333,13 @@ constexpr std::array changing = std::to_array<std::string_view>({
     "saturday",
     "sunday",
 });
+/// What names of large numbers have in them, in many languages, however large they are: "quintillions", "milionów".
+constexpr std::array large_numbers = std::to_array<std::string_view>({
+    "illion", "illiard", "illon",  "illard", "ilion",  "iliard", "iljon",  "iljoen", "iljard", "iljoona",
+    "ilhao",  "ilhão",   "ilhoes", "ilhões", "ilyon",  "ilyar",  "googol", "tusen",  "tuhat",  "duizend",
+    "tysi",   "tisíc",   "tisic",  "honderd",
+});
+
 /// The only letters that are units alone; others are multipliers, directions, and parts of names ("12b").
 constexpr std::string_view units_of_one_letter = "dfghjlsvy";
 
@@ -371,6 +383,8 @@ bool changes_number(std::string_view word) {
   const std::string small = folded(word);
   if (small.size() == 1) return word != small || units_of_one_letter.find(small) == std::string_view::npos;
   return std::find(changing.begin(), changing.end(), small) != changing.end() ||
+         std::any_of(large_numbers.begin(), large_numbers.end(),
+                     [&](std::string_view one) { return small.find(one) != std::string::npos; }) ||
          std::any_of(numerals.begin(), numerals.end(), [&](std::string_view one) { return small.starts_with(one); });
 }
 

@@ -5,8 +5,11 @@
 #include "schema/json_target.hpp"
 #include "schema/loader_keywords.hpp"
 
+#include <algorithm>
+#include <array>
 #include <set>
 #include <string>
+#include <string_view>
 #include <unordered_set>
 #include <utility>
 
@@ -19,6 +22,27 @@ constexpr std::size_t max_aliases = 100;
 
 /// A schema has a table for each dynamic scope that it is reached in; all together may have as many beyond one each.
 constexpr std::size_t most_scoped_tables = 100'000;
+
+/// What is said of a schema that stands for another, and that for another, by the keyword that does it.
+struct alias_words {
+  const char* keyword;
+  std::string_view too_long, endless;
+};
+constexpr std::array<alias_words, 4> words_of_aliases{{
+    {"$ref", "this $ref leads on through more than 100 others, one after the other", "this $ref leads back to itself"},
+    {"$dynamicRef", "this $dynamicRef leads on through more than 100 others, one after the other",
+     "this $dynamicRef leads back to itself"},
+    {"$recursiveRef", "this $recursiveRef leads on through more than 100 others, one after the other",
+     "this $recursiveRef leads back to itself"},
+    {"allOf", "this allOf holds one schema alone, and that another: more than 100 of them, one after the other",
+     "this allOf leads back to itself"},
+}};
+
+const alias_words& words_of_alias(const schema_place& place) {
+  const auto found = std::find_if(words_of_aliases.begin(), words_of_aliases.end(),
+                                  [&](const alias_words& one) { return value_at(place, one.keyword) != nullptr; });
+  return found != words_of_aliases.end() ? *found : words_of_aliases.front();
+}
 
 }  // namespace
 
@@ -136,10 +160,11 @@ void table_builder::refuse_aliases(schema_node first) {
     node = alias_of(node);
   }
   const bool ends = node == way.back();
-  const std::string_view message =
-      ends ? "this $ref leads on through more than 100 others, one after the other" : "this $ref leads back to itself";
-  for (const schema_node& each : way) refused_aliases_.emplace(each, message);
-  throw schema_error(first.place->pointer, std::string(message));
+  for (const schema_node& each : way) {
+    const alias_words& said = words_of_alias(*each.place);
+    refused_aliases_.emplace(each, ends ? said.too_long : said.endless);
+  }
+  throw schema_error(first.place->pointer, std::string(refused_aliases_.at(first)));
 }
 
 std::vector<table_builder::schema_part> table_builder::parts_of(schema_node node) {

@@ -97,8 +97,8 @@ TEST_CASE("a Responses stream that the token limit cuts off within a call says s
     const char* reason;
     finish_reason finish;
   };
-  for (const row& one :
-       {row{"max_output_tokens", finish_reason::length}, row{"content_filter", finish_reason::filtered}}) {
+  for (const row& one : {row{"max_output_tokens", finish_reason::length},
+                         row{"content_filter", finish_reason::filtered}, row{"max_tool_calls", finish_reason::other}}) {
     for (const std::string& output : {std::string(), item}) {
       const std::string whole = R"({"status":"incomplete","incomplete_details":{"reason":")" + std::string(one.reason) +
                                 R"("},"output":[)" + output + "]}";
@@ -136,6 +136,70 @@ TEST_CASE("what a Responses stream says whole completes its pieces, and what is 
   const std::string no = R"({"type":"response.refusal.delta","item_id":"m","output_index":0,"delta":"N"})";
   const std::string all_no = R"({"type":"response.refusal.done","item_id":"m","output_index":0,"refusal":"No"})";
   CHECK(streamed(wire_format::openai_responses, {no, all_no, ended("")}, false).refusal() == "No");
+}
+
+TEST_CASE("an answer that the limit of tool calls ended, is not one that the limit of tokens did") {
+  for (const char* status : {"incomplete", "completed", "in_progress"}) {
+    CAPTURE(status);
+    const std::string whole =
+        R"({"status":"incomplete","incomplete_details":{"reason":"max_tool_calls"},"output":[{"type":"message","status":")" +
+        std::string(status) + R"(","content":[{"type":"output_text","text":"So far"}]}]})";
+    const assay::response answer = assay::decode(wire_format::openai_responses, whole);
+    CHECK(answer.finish == finish_reason::other);
+    CHECK(answer.finish_text == "max_tool_calls");
+    CHECK(answer.text() == "So far");
+  }
+}
+
+/// The texts of an answer's reasoning, each with the provider that it goes back to.
+std::string thoughts_of(const assay::response& answer) {
+  std::string all;
+  for (const assay::message_part& part : answer.reply.parts) {
+    const auto* const thought = std::get_if<assay::reasoning_part>(&part);
+    if (thought != nullptr) all += (all.empty() ? "" : "|") + thought->text + "@" + thought->provider;
+  }
+  return all;
+}
+
+TEST_CASE("reasoning that came in pieces alone is kept, and goes back to nobody") {
+  const std::string added =
+      R"({"type":"response.output_item.added","output_index":0,"item":{"type":"reasoning","id":"r","summary":[]}})";
+  const auto summary = [](int index, const char* text) {
+    return R"({"type":"response.reasoning_summary_text.delta","item_id":"r","output_index":0,"summary_index":)" +
+           std::to_string(index) + R"(,"delta":")" + text + "\"}";
+  };
+  const std::string thought =
+      R"({"type":"response.reasoning_text.delta","item_id":"r","output_index":0,"content_index":0,"delta":"Hm, 2"})";
+  const std::string thought_done =
+      R"({"type":"response.reasoning_text.done","item_id":"r","output_index":0,"content_index":0,"text":"Hm, 2+2."})";
+  const std::string text = R"({"type":"response.output_text.delta","item_id":"m","output_index":1,"delta":"Four"})";
+  const std::string message =
+      R"({"type":"message","id":"m","content":[{"type":"output_text","text":"Four"}],"status":"completed"})";
+  const auto ended = [](const std::string& output) {
+    return R"({"type":"response.completed","response":{"status":"completed","output":[)" + output + "]}}";
+  };
+  struct row {
+    std::vector<std::string> events;
+    const char* thoughts;
+  };
+  const std::string whole = R"({"type":"reasoning","id":"r","summary":[{"type":"summary_text","text":"A B"}]})";
+  const row rows[] = {
+      {{added, summary(0, "A "), summary(0, "B"), summary(1, "C"), text, ended("")}, "A B@|C@"},
+      {{added, summary(0, "A B"), text, ended(message)}, "A B@"},
+      {{thought, thought_done, text, ended(message)}, "Hm, 2+2.@"},
+      {{thought, thought_done, text, ended("")}, "Hm, 2+2.@"},
+      {{added, summary(0, "A B"), text, ended(whole + "," + message)}, "A B@openai_responses"},
+      {{added, summary(0, "A B"), R"({"type":"response.output_item.done","output_index":0,"item":)" + whole + "}", text,
+        ended("")},
+       "A B@openai_responses"},
+  };
+  for (const row& one : rows) {
+    CAPTURE(one.events.size());
+    CAPTURE(one.events.back());
+    const assay::response answer = streamed(wire_format::openai_responses, one.events, false);
+    CHECK(thoughts_of(answer) == one.thoughts);
+    CHECK(answer.text() == "Four");
+  }
 }
 
 TEST_CASE("of a Responses stream without an end a text counts that is JSON up to its own") {

@@ -13,6 +13,59 @@ struct calls_case {
   const char* calls;
 };
 
+/// The calls of a stream, "name arguments" of each, and what its events told of their names.
+std::string calls_with_tools(const std::vector<std::string>& tools, const std::vector<std::string>& events) {
+  assay::request asked;
+  for (const std::string& name : tools)
+    asked.tools.push_back({.name = name, .description = "", .parameters = {}, .strict = false});
+  assay::stream_decoder decoder(wire_format::openai_chat, asked);
+  std::vector<assay::stream_event> all;
+  const auto feed = [&](const std::string& data) {
+    for (assay::stream_event& one : decoder.feed({.data = data})) all.push_back(std::move(one));
+  };
+  for (const std::string& calls : events) feed(R"({"choices":[{"delta":{"tool_calls":[)" + calls + "]}}]}");
+  feed(R"({"choices":[{"delta":{},"finish_reason":"tool_calls"}]})");
+  feed("[DONE]");
+  for (assay::stream_event& one : decoder.finish()) all.push_back(std::move(one));
+  std::string told;
+  for (const assay::stream_event& one : all) {
+    const auto* const more = std::get_if<assay::tool_call_delta>(&one);
+    if (more != nullptr && !more->name.empty()) told += "|" + more->name;
+  }
+  return calls_of(std::get<assay::stream_end>(all.back()).response) + " " + told;
+}
+
+TEST_CASE("a call's name that comes in pieces is one, where that is a tool's") {
+  struct row {
+    std::vector<std::string> tools, events;
+    const char* calls;
+  };
+  const auto name = [](const char* piece) { return R"({"function":{"name":")" + std::string(piece) + "\"}}"; };
+  const std::string arguments = R"({"function":{"arguments":"{\"x\":1}"}})";
+  const row rows[] = {
+      {{"get_weather"}, {name("get_"), name("weather"), arguments}, R"(get_weather {"x":1} |get_weather)"},
+      {{"get_weather"}, {name("get"), name("_wea"), name("ther"), arguments}, R"(get_weather {"x":1} |get_weather)"},
+      {{"get_weather"}, {name("get_"), name("get_weather"), arguments}, R"(get_weather {"x":1} |get_weather)"},
+      {{"get_weather", "weather"}, {name("get_"), name("weather"), arguments}, R"(get_weather {"x":1} |get_weather)"},
+      {{"get", "get_weather"}, {name("get"), name("_weather"), arguments}, R"(get_weather {"x":1} |get|_weather)"},
+      {{"get", "weather", "getweather"}, {name("get"), name("weather")}, "get {}, weather {} |get|weather"},
+      {{"f", "g"}, {name("f"), name("g")}, "f {}, g {} |f|g"},
+      {{}, {name("f"), name("g")}, "f {}, g {} |f|g"},
+      {{"get_weather"}, {name("get_"), name("time")}, "get_ {}, time {} |time|get_"},
+      {{"get_weather"},
+       {R"({"index":0,"id":"a","function":{"name":"get_"}})", R"({"index":0,"function":{"name":"weather"}})",
+        R"({"index":0,"function":{"arguments":"{}"}})"},
+       "get_weather {} |get_weather"},
+      {{"get_weather"},
+       {name("get_weather"), arguments, name("get_"), name("weather"), arguments},
+       R"(get_weather {"x":1}, get_weather {"x":1} |get_weather|get_weather)"},
+  };
+  for (const row& one : rows) {
+    CAPTURE(one.calls);
+    CHECK(calls_with_tools(one.tools, one.events) == one.calls);
+  }
+}
+
 TEST_CASE("calls of a chat stream are told apart however the server numbers them") {
   const calls_case cases[] = {
       {"numbered, pieces interleaved",

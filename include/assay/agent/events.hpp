@@ -19,7 +19,8 @@ struct agent_changed {
 };
 
 /// Discard what was shown of the answer since the last call of tools: it was not valid, or the connection broke, and
-/// the model is asked again.
+/// the model is asked again. Or it was the reasoning of a model that marks only its end, which is known when that
+/// comes: then what follows is the answer.
 struct asked_again {
   std::string why;
   friend bool operator==(const asked_again&, const asked_again&) = default;
