@@ -5,7 +5,6 @@
 #include "http/header_value.hpp"
 #include "http/quota_headers.hpp"
 #include "json/characters.hpp"
-#include "json/printable.hpp"
 
 #include <assay/async/detail/descriptors.hpp>
 #include <assay/llm/offline.hpp>
@@ -56,12 +55,6 @@ constexpr outcome outcomes[] = {
     {CURLE_SSL_CACERT_BADFILE, model_failure::unsupported},
 };
 
-/// A word of a server's, for a message.
-std::string beginning_of(const std::string& word) {
-  constexpr std::size_t longest = 100;
-  return printable(word.substr(0, longest));
-}
-
 /// What libcurl says of a line of the head that is longer than it takes.
 bool is_too_long_line(CURLcode code) {
 #if LIBCURL_VERSION_NUM >= 0x080600
@@ -110,9 +103,8 @@ void exchange::set_up() {
   curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
   set_body();
   set_headers();
-  // What comes compressed is unpacked here, also where a server compresses what was not to be (see set_headers):
-  // libcurl passes over all but the first member of a gzip body.
-  curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
+  // What comes compressed is unpacked, also where a server compresses what was not to be (see set_headers).
+  curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "");
 
   // HTTP/2 where TLS is there to agree on it. Calls wait a moment for a connection that they may share.
   curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS));
@@ -164,7 +156,7 @@ void exchange::set_headers() {
     headers_.reset(longer);
   };
   for (const auto& [name, value] : what_.headers) add(name + ": " + value);
-  add(what_.packed ? "Accept-Encoding: gzip, deflate" : "Accept-Encoding: identity");
+  if (!what_.packed) add("Accept-Encoding: identity");
   add("Expect:");  // libcurl would ask first for a long body, and wait a second for the answer
   curl_easy_setopt(easy_.get(), CURLOPT_HTTPHEADER, headers_.get());
   static const std::string agent = "assay/" + std::string(assay::version());
@@ -236,14 +228,11 @@ bool exchange::take_header(std::string_view line) {
   }
   if (!excess_.empty()) return false;
   if (begun_) return true;  // a trailer
-  if (line.starts_with("HTTP/")) {
-    head_ = {};
-    encoding_.clear();
-  }
+  if (line.starts_with("HTTP/")) head_ = {};
   if (const auto type = value_in(line, "content-type")) head_.content_type = media_type(*type);
   if (const auto where = value_in(line, "location")) head_.location = *where;
   if (const auto where = value_in(line, "x-goog-upload-url")) head_.upload_url = *where;
-  if (const auto how = value_in(line, "content-encoding")) encoding_ += (encoding_.empty() ? "" : ", ") + lower(*how);
+  if (const auto how = value_in(line, "content-encoding")) head_.packed = !how->empty() && lower(*how) != "identity";
   if (const auto wait = value_in(line, "retry-after-ms")) head_.retry_after_ms = retry_after_ms(*wait);
   if (const auto wait = value_in(line, "retry-after")) head_.retry_after = retry_after(*wait);
   if (auto id = request_id_in(line); id && head_.request_id.empty()) head_.request_id = *std::move(id);
@@ -257,9 +246,6 @@ void exchange::end_head() {
   curl_easy_getinfo(easy_.get(), CURLINFO_RESPONSE_CODE, &status);
   if (status < 200) return;  // an interim answer
   head_.status = static_cast<int>(status);
-  head_.packed = !encoding_.empty() && encoding_ != "identity";
-  if (encoding_ == "gzip" || encoding_ == "x-gzip") packed_.emplace(inflater::form::gzip);
-  if (encoding_ == "deflate") packed_.emplace(inflater::form::deflate);
   begun_ = true;
   waits_since_ = client_->loop().now();
   set_alarm();
@@ -277,12 +263,6 @@ std::size_t exchange::on_body(char* data, std::size_t size, std::size_t count, v
 }
 
 std::size_t exchange::take_body(std::string_view bytes) {
-  if (!head_.packed) return take_unpacked(bytes);
-  const auto take = [this](std::string_view piece) { return take_unpacked(piece) == piece.size(); };
-  return packed_ && packed_->feed(bytes, take) ? bytes.size() : 0;
-}
-
-std::size_t exchange::take_unpacked(std::string_view bytes) {
   if (!what_.packed && !head_.packed && body_.size() >= enough) {
     paused_ = true;
     return CURL_WRITEFUNC_PAUSE;  // these come again
@@ -302,10 +282,6 @@ void exchange::ended(CURLcode code) {
   alarm_.cancel();
   if (code != CURLE_OK) failure_ = failure_of(code);
   if (code == CURLE_OK && !begun_) failure_.emplace(model_failure::protocol, host_ + " gave no answer");
-  if (code == CURLE_OK && packed_ && !packed_->complete()) {
-    failure_.emplace(model_failure::protocol,
-                     "the answer of " + host_ + " can't be unpacked: its compressed body lacks its end");
-  }
   news_.set();
 }
 
@@ -344,11 +320,10 @@ model_error exchange::failure_of(CURLcode code) const {
   if (code == CURLE_OPERATION_TIMEDOUT) {
     return model_error(model_failure::timeout, connected_ ? late_answer() : late_connection());
   }
-  // Taking what was unpacked never fails without a reason.
+  // A callback of ours never fails without a reason, so libcurl could not unpack the body.
   if (begun_ && head_.packed && code == CURLE_WRITE_ERROR) {
-    const std::string why = packed_ ? "its compressed body is damaged, or more follows where it ends"
-                                    : "it is compressed as '" + beginning_of(encoding_) + "', which was not asked for";
-    return model_error(model_failure::protocol, "the answer of " + host_ + " can't be unpacked: " + why);
+    return model_error(model_failure::protocol, "the answer of " + host_ + " can't be unpacked: its compressed body " +
+                                                    "is damaged, or more follows where it ends");
   }
   long system_error = 0;
   curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &system_error);

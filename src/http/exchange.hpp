@@ -2,7 +2,6 @@
 #pragma once
 
 #include "http/address.hpp"
-#include "http/inflater.hpp"
 
 #include <assay/async/event.hpp>
 #include <assay/async/event_loop.hpp>
@@ -118,9 +117,7 @@ class ASSAY_EXPORT_INTERNAL exchange {
   /// False where the head exceeds a limit.
   [[nodiscard]] bool take_header(std::string_view line);
   void end_head();
-  /// What was taken of a piece of the body, less than all to end the exchange.
   [[nodiscard]] std::size_t take_body(std::string_view bytes);
-  [[nodiscard]] std::size_t take_unpacked(std::string_view bytes);
   void set_alarm();
   void on_alarm();
   /// When something from the server is due; nothing where nothing is.
@@ -139,8 +136,6 @@ class ASSAY_EXPORT_INTERNAL exchange {
 
   call what_;
   http_options options_;
-  std::string encoding_;            ///< the body's
-  std::optional<inflater> packed_;  ///< unpacks it
   address to_;
   std::string host_;  // with its port, for messages
   std::shared_ptr<client> client_;
