@@ -82,6 +82,9 @@ bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
   const std::size_t readings = state.info.parts.size() + state.info.conditionals.size();
   const std::unique_ptr<indexed_object> own = index_if_read_often(readings, start);
   const scoped_value indexed(indexed_, own != nullptr ? own.get() : indexed_);
+  const std::unique_ptr<wire_keys<mark>> keys = settle_keys(type, start);
+  if (source_.failed()) return false;
+  const scoped_value<const wire_keys<mark>*> keyed(keys_, keys != nullptr ? keys.get() : keys_);
   ++tries_;
   read_parts(state);
   --tries_;
@@ -202,6 +205,7 @@ const nlohmann::ordered_json* decoder<Source>::written_of(all_of_state& state) {
     log_.set_quiet(was_quiet);
     state.ok &= built;
     if (!built) return nullptr;
+    if (const wire_keys<mark>* const keys = keys_at(state.start)) keys->settle(*read);
     state.written = std::move(read);
   }
   return state.written.get();
@@ -469,7 +473,9 @@ bool decoder<Source>::read_left_members(all_of_state& state, const type_info& ty
   std::string_view key;
   json_members members;
   while (source_.next_member() && source_.read_key(key)) {
-    const std::string name(key);
+    const wire_keys<mark>* const keys = keys_at(state.start);
+    const std::string raw(key);
+    const std::string& name = keys == nullptr ? raw : keys->name_of(raw);
     const step below{here_, name};
     const scoped_step inside(here_, &below);
     ok &= left.contains(name) ? read_left(type, members.at(state.value, name, fresh)) : source_.skip();

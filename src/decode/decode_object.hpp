@@ -124,15 +124,22 @@ struct decoder<Source>::object_state {
 template <source Source>
 bool decoder<Source>::object(const type_info& type, void* target, token ahead, mark start) {
   if (ahead == token::string) descend(ahead, start);
+  if (ahead == token::array && closed_forms() && is_open_dict(*type.object))
+    return object_of_pairs(type, target, start);
   if (ahead != token::object) return mismatch(is_plain_dict(*type.object) ? code::dict_type : code::model_type, start);
   const indexed_object* const indexed = indexed_ == nullptr ? nullptr : index_for(type, start);
   if (source_.failed()) return false;
+  const wire_keys<mark>* const keys = keys_at(start);
   object_state state(type, target);
   if (!source_.enter()) return false;
   state.below.up = here_;
   {
     const scoped_step inside(here_, &state.below);
-    indexed == nullptr ? members(state) : indexed_members(state, *indexed);
+    if (keys != nullptr) {
+      keyed_members(state, *keys);
+    } else {
+      indexed == nullptr ? members(state) : indexed_members(state, *indexed);
+    }
   }
   source_.leave();
   if (source_.failed()) return false;
@@ -181,23 +188,17 @@ template <source Source>
 const planned_field* decoder<Source>::other_field(object_state& state) {
   std::string_view key;
   if (!source_.read_key(key)) return nullptr;
+  return field_of_key(state, key);
+}
+
+template <source Source>
+const planned_field* decoder<Source>::field_of_key(object_state& state, std::string_view key) {
   std::size_t index = state.plan.find(key);
   if (index == object_plan::none) index = renamed_field(state, key);
   if (index == object_plan::none) index = similar_field(state, key);
   if (index != object_plan::none) return state.plan.fields.data() + index;
   if (!unknown_member(state, std::string(key))) ++state.failures;
   return nullptr;
-}
-
-/// The field of a key that it has for the dialect's sake, because its own name would be refused.
-template <source Source>
-std::size_t decoder<Source>::renamed_field(const object_state& state, std::string_view key) const {
-  if (!is_for(dialect::anthropic)) return object_plan::none;
-  const auto& fields = state.info.fields;
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const field_info& field) {
-    return !keeps_name(policy_.options.dialect, field.name) && wire_name(policy_.options.dialect, field.name) == key;
-  });
-  return found == fields.end() ? object_plan::none : static_cast<std::size_t>(found - fields.begin());
 }
 
 /// Behind a field's key, its colon and the space around them, where that is what is at `p`; else nullptr.
@@ -377,7 +378,7 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
   const token ahead = source_.peek();
   const mark start = source_.save();
   const bool stands_in = ahead == token::null && stands_for_absence(field);
-  if (stands_in && !field.info->has_default && !state.seen.has(index)) {
+  if (stands_in && (!field.info->has_default || state.info.slot != nullptr) && !state.seen.has(index)) {
     source_.read_null();
     return;
   }
