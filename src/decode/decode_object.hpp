@@ -262,7 +262,10 @@ const char* decoder<Source>::general_member(object_state& state, const planned_f
   bool ok = true;
   if (how != quick_form::nested || tries_ != 0 || (IsJson && !is_structure_of(*field.type, p))) {
     member(state, index);
-  } else if constexpr (IsJson) {
+    return source_.save();
+  }
+  state.seen.add(index);
+  if constexpr (IsJson) {
     state.go_to(field);
     note_key();
     ok = nested_json(*field.type, next_member{json_at(state.target).template get_ref<json_object&>(), field});
@@ -319,9 +322,11 @@ void decoder<Source>::quick_members(object_state& state) requires quick_source<S
     if (next == nullptr) {
       state.seen.set_near(seen);
       next = general_member<IsJson>(state, *field, how, p);
+      seen = state.seen.near();  // a null may stand for no member at all
+    } else {
+      seen |= bit;
     }
     p = next;
-    seen |= bit;
     bit <<= 1;
     ++field;
     next = nullptr;
@@ -385,7 +390,7 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
   const bool again = state.seen.add(index);
   void* const slot = field_slot(state, field, again);
   if (again) drop_earlier(state, index, slot);
-  if (stands_in && field.info->has_default) {
+  if (stands_in && field.info->has_default && (state.info.slot == nullptr || default_fits(state.plan, index))) {
     source_.read_null();
     if (state.info.slot != nullptr) json_at(slot) = *field.default_value;
     return;
@@ -398,32 +403,6 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
     ok = check(*field.constraints, *field.type, slot, start);
   }
   if (!ok) state.add_failure(index);
-}
-
-template <source Source>
-void decoder<Source>::report_duplicate() {
-  doubt_mending();  // of the value that is replaced nothing stays, of what was noted there not all goes
-  const mark at = source_.save();
-  if (allows(repair_class::syntax)) {
-    log_.add_repair(repair_code::duplicate_key, here_, source_.place_of(at));
-  } else {
-    refuse(code::repair_not_allowed, at, name_of(repair_class::syntax), row_of(repair_code::duplicate_key).code);
-  }
-}
-
-/// The last of several equal keys wins; nothing of the others stays.
-template <source Source>
-void decoder<Source>::drop_earlier(object_state& state, std::size_t index, void* slot) {
-  if constexpr (mends) {
-    if (state.has_extras() && state.extras().styled.count(index) != 0) source_.abandon();
-  }
-  renew(*state.plan.fields[index].type->life, slot);
-  log_.drop_below(here_);
-  report_duplicate();
-  if (state.failures != 0 && state.extras().invalid.has(index)) {
-    state.extras().invalid.remove(index);
-    --state.failures;
-  }
 }
 
 /// The value of an unknown key that is kept (or, where nothing keeps it, only judged).

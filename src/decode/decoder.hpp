@@ -1,21 +1,18 @@
 // The decoder: walks a type table over a source, from the outside in. answer/decode_input.cpp starts it.
 //
 //   source.hpp             what a source must offer; walk_policy.hpp: what is decided before the walk begins
-//   decoder.hpp            the class: its functions, its state, errors and constraints
-//   decode_value.hpp       any value: dispatch by kind
-//   decode_scalar.hpp      booleans, numbers, strings, enums, literals, times
-//   decode_big_numbers.hpp numbers that the target may not hold
+//   decoder.hpp            the class: its functions, its state; decode_value.hpp: any value, dispatch by kind
+//   decode_scalar.hpp      booleans, numbers, strings, enums, literals, times; decode_big_numbers.hpp: of any size
 //   decode_container.hpp   lists, tuples, nullables, JSON itself
 //   decode_object.hpp      structs: keys, defaults, unknown keys; decode_object_end.hpp: rules across fields
 //   decode_quick.hpp       common scalars in their common form; decode_quick_list.hpp: many at once
 //   decode_json.hpp        the quick path of run-time schemas
 //   decode_typed.hpp       the quick paths where values have their types already
 //   decode_indexed.hpp     objects that very many types read; decode_wire_keys.hpp: objects whose keys have a form
-//   decode_map.hpp         maps, and types with a converter
+//   decode_map.hpp         maps, and types with a converter; decode_constraints.hpp: constraints of what was read
 //   decode_union.hpp       variants; decode_tagged.hpp: those that a tag tells apart
 //   decode_tried.hpp       values within tries of alternatives; verdicts.hpp: what is known about them
 //   decode_all_of.hpp      several types at once, conditions, rules about the value that was read
-//   decode_constraints.hpp constraints of a value that was read
 //   decode_tolerant.hpp    what llm mode takes beyond that; decode_errors.hpp: what is refused, and what is converted
 //
 // The decoder of each source is compiled once, in a file of its own: text_decoder.cpp, json_decoder.cpp,
@@ -252,6 +249,9 @@ class decoder {
   bool extra_of_all(object_state& state, const std::string& key, std::span<const type_info* const> types, bool again);
   ASSAY_HOT void* field_slot(object_state& state, const planned_field& field, bool again);
   static std::size_t count_present(object_state& state);
+  static std::size_t count_members(object_state& state);
+  void fill_in_defaults(object_state& state);
+  void leave_out_defaults(const type_info& type, nlohmann::ordered_json& made, const nlohmann::ordered_json& whole);
   bool finish_object(object_state& state, mark start);
   bool check_deferred(object_state& state);
   bool refuse_field(object_state& state, std::size_t index, code which, std::string message);
@@ -323,6 +323,7 @@ class decoder {
   attempt<mark> try_quietly(const type_info& type, void* target, mark start, bool only_asks = true);
   void count_matches(const union_info& info, mark start, choice& made);
   bool is_only_match(const type_info& type, const void* made, mark start);
+  bool may_have_form(mark start);
   bool take_choice(const type_info& type, void* target, mark start, choice& made, bool is_quiet_try);
   bool report_all(const union_info& info, mark start);
   bool into_alternative(const union_info& info, std::size_t index, void* target, const step* label);
@@ -481,10 +482,10 @@ class decoder {
   mark inside_ = Source::nowhere;      ///< the value whose marks were dealt with last
   mark cut_inside_ = Source::nowhere;  ///< what the string at hand holds, where that is cut off
 
-  indexed_object* indexed_ = nullptr;  ///< the innermost value that very many types read
-
+  indexed_object* indexed_ = nullptr;      ///< the innermost value that very many types read
   const wire_keys<mark>* keys_ = nullptr;  ///< of the innermost value that several schemas read in a provider's form
   std::size_t keys_made_ = 0;
+  bool has_filled_in_ = false;        ///< the default of a member that is absent
   bool only_asks_ = false;            ///< within a trial: the value is not needed
   std::size_t unions_around_ = 0;     ///< outside of tries
   std::size_t tags_around_ = 0;       ///< of tagged unions
