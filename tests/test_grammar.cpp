@@ -227,14 +227,66 @@ TEST_CASE("what other engines would drop or refuse is told") {
       {R"({"type":"integer","minimum":1})", "", ""},
       {R"({"type":"array","items":{"type":"integer"},"uniqueItems":true})", "#:uniqueItems", "#:uniqueItems"},
       {R"({"type":"number","multipleOf":0.5})", "#:multipleOf", ""},
-      {R"({"type":"integer","anyOf":[{"minimum":1},{"maximum":-1}]})", "#:type", ""},
-      {R"({"type":"string","format":"no-such"})", "", "#:format"},
+      {R"({"type":"integer","multipleOf":2})", "#:multipleOf", ""},
+      {R"({"type":"integer","anyOf":[{"type":"integer","minimum":1},{"type":"integer","maximum":-1}]})", "#:type", ""},
+      {R"({"type":"string","format":"no-such"})", "#:format", "#:format"},
   };
   for (const auto& row : rows) {
     CAPTURE(row.schema);
     const json schema = json::parse(row.schema);
     CHECK(keywords_of(assay::lint_schema(schema, assay::local_engine::xgrammar)) == row.xgrammar);
     CHECK(keywords_of(assay::lint_schema(schema, assay::local_engine::llguidance)) == row.llguidance);
+  }
+}
+
+TEST_CASE("what XGrammar drops, or follows only roughly, is told") {
+  // As @mlc-ai/web-xgrammar 0.1 judges texts by grammars that it makes of these schemas.
+  const std::pair<const char*, const char*> rows[] = {
+      {R"({"type":"integer","minimum":3,"maximum":9})", ""},
+      {R"({"type":"integer","minimum":0})", ""},
+      {R"({"type":"integer","exclusiveMinimum":0})", ""},
+      {R"({"type":"integer","minimum":30})", ""},
+      {R"({"type":"integer","minimum":3})", "#:minimum"},
+      {R"({"type":"integer","minimum":-5})", "#:minimum"},
+      {R"({"type":"integer","exclusiveMaximum":-2})", "#:exclusiveMaximum"},
+      {R"({"type":["integer","string"],"minimum":5})", "#:minimum"},
+      {R"({"type":"integer","minimum":0.5})", "#:minimum"},
+      {R"({"type":"number","maximum":3})", ""},
+      {R"({"type":"number","minimum":3})", "#:minimum"},
+      {R"({"type":"number","exclusiveMaximum":3})", "#:exclusiveMaximum"},
+      {R"({"type":"string","minLength":2,"pattern":"^a*$"})", "#:minLength"},
+      {R"({"type":"string","format":"date","maxLength":30})", "#:maxLength"},
+      {R"({"type":"string","format":"date","pattern":"^2"})", "#:pattern"},
+      {R"x({"type":"string","pattern":"^(?=a)"})x", "#:pattern"},
+      {R"({"type":"string","pattern":"^(?<x>a)(?:b)$"})", ""},
+      {R"({"type":"string","pattern":"\\bx"})", "#:pattern"},
+      {R"({"type":"string","pattern":"\\\\b"})", ""},
+      {R"({"type":"string","enum":["a"]})", ""},
+      {R"({"type":"string","enum":["a",1]})", "#:type"},
+      {R"({"enum":[1,2],"minimum":2})", "#:minimum"},
+      {R"({"allOf":[{"type":"integer"}]})", ""},
+      {R"({"allOf":[{"type":"integer"},{"type":"number"}]})", "#:allOf"},
+      {R"({"oneOf":[{"type":"integer"},{"type":"number"}]})", "#:oneOf"},
+      {R"({"oneOf":[{"type":"integer"},{"type":"string"}]})", ""},
+      {R"({"oneOf":[{"const":"a"},{"const":"b"}]})", ""},
+      {R"({"minimum":5})", "#:minimum"},
+      {R"({"minLength":5,"pattern":"a"})", "#:minLength #:pattern"},
+      {R"({"required":["a"]})", "#:required"},
+      {R"({"properties":{"a":{"type":"integer"}}})", "#:properties"},
+      {R"({"type":"object","required":["a"]})", "#:required"},
+      {R"({"type":"object","properties":{"a":{"type":"integer"}},"required":["a"]})", ""},
+      {R"({"type":"object","properties":{"a":{"type":"integer"}},"required":["a","b"]})", "#:required"},
+      {R"({"type":"object","minProperties":1})", "#:minProperties"},
+      {R"({"type":"object","properties":{"a":{"type":"integer"}},"minProperties":1})", ""},
+      {R"({"type":"object","additionalProperties":{"type":"integer"},"minProperties":1})", ""},
+      {R"({"type":"array","minItems":2})", "#:minItems"},
+      {R"({"type":"array","items":{"type":"integer"},"minItems":2})", ""},
+      {R"({"type":"array","prefixItems":[{"type":"integer"}],"minItems":1})", ""},
+      {R"({"type":"array","prefixItems":[{"type":"integer"}]})", "#:prefixItems"},
+  };
+  for (const auto& [schema, expected] : rows) {
+    CAPTURE(schema);
+    CHECK(keywords_of(assay::lint_schema(json::parse(schema), assay::local_engine::xgrammar)) == expected);
   }
 }
 

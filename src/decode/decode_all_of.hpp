@@ -54,6 +54,7 @@ struct decoder<Source>::all_of_state {
   nlohmann::ordered_json value = nullptr;  ///< what the parts have made of it together
   bool started = false;                    ///< some part has
   bool ok = true;
+  bool has_form = false;  ///< what is written may stand for another value, as a provider's form has it
   std::unique_ptr<nlohmann::ordered_json> written{};  ///< the value as it is written, once somebody has asked for it
   std::unique_ptr<named_members> names{};             ///< its members
   json_members known{};                               ///< the members of `value`, where that is an object
@@ -77,14 +78,20 @@ template <source Source>
 bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
   doubt_mending();
   all_of_state state{type, *type.all_of, start};
+  state.has_form = may_have_form(start);
   const error_log::mark before = log_.here();
   const std::uint8_t around = std::exchange(exactness_, exact_match);
   const std::size_t readings = state.info.parts.size() + state.info.conditionals.size();
   const std::unique_ptr<indexed_object> own = index_if_read_often(readings, start);
   const scoped_value indexed(indexed_, own != nullptr ? own.get() : indexed_);
+  const std::unique_ptr<wire_keys<mark>> keys = settle_keys(type, start);
+  if (source_.failed()) return false;
+  const scoped_value<const wire_keys<mark>*> keyed(keys_, keys != nullptr ? keys.get() : keys_);
+  const bool filled_in = std::exchange(has_filled_in_, false);
   ++tries_;
   read_parts(state);
   --tries_;
+  has_filled_in_ |= filled_in;
   lower_exactness(around);
   if (source_.failed()) return false;
   if (!state.started) {
@@ -99,7 +106,7 @@ bool decoder<Source>::all_of(const type_info& type, void* target, mark start) {
 /// Whether a part has made something else of the value than what is written.
 template <source Source>
 bool decoder<Source>::has_converted(const all_of_state& state) const {
-  return state.ok && exactness_ < strict_match;
+  return state.ok && (exactness_ < strict_match || state.has_form);
 }
 
 template <source Source>
@@ -109,7 +116,8 @@ void decoder<Source>::read_parts(all_of_state& state) {
     if (source_.failed() || is_settled(state)) return;
   }
   if (policy_.shows_unfinished && is_cut(state.start)) return;
-  if (state.info.only_parts() && (!state.started || !has_converted(state))) return;
+  const bool is_changed = state.started && (has_converted(state) || (state.ok && has_filled_in_));
+  if (state.info.only_parts() && !is_changed) return;
   if (written_of(state) == nullptr) return;
   nlohmann::ordered_json whole = std::move(*state.written);
   state.names.reset();
@@ -124,9 +132,12 @@ void decoder<Source>::read_parts(all_of_state& state) {
   converted();
   if (read_branches(state, whole)) converted();
   read_rules(state, whole);
-  if (source_.failed() || !has_converted(state)) return;
-  converted();  // what rules have read
-  state.ok = stands_as_converted(state.type, state.start, whole);
+  if (source_.failed()) return;
+  if (has_converted(state)) {
+    converted();  // what rules have read
+    state.ok = stands_as_converted(state.type, state.start, whole);
+  }
+  if (state.ok && has_filled_in_ && !source_.failed()) leave_out_defaults(state.type, state.value, whole);
 }
 
 /// Whether the value is known to be wrong, and nobody listens to what else is wrong with it.
@@ -202,6 +213,7 @@ const nlohmann::ordered_json* decoder<Source>::written_of(all_of_state& state) {
     log_.set_quiet(was_quiet);
     state.ok &= built;
     if (!built) return nullptr;
+    if (const wire_keys<mark>* const keys = keys_at(state.start)) keys->settle(*read);
     state.written = std::move(read);
   }
   return state.written.get();
@@ -469,7 +481,9 @@ bool decoder<Source>::read_left_members(all_of_state& state, const type_info& ty
   std::string_view key;
   json_members members;
   while (source_.next_member() && source_.read_key(key)) {
-    const std::string name(key);
+    const wire_keys<mark>* const keys = keys_at(state.start);
+    const std::string raw(key);
+    const std::string& name = keys == nullptr ? raw : keys->name_of(raw);
     const step below{here_, name};
     const scoped_step inside(here_, &below);
     ok &= left.contains(name) ? read_left(type, members.at(state.value, name, fresh)) : source_.skip();

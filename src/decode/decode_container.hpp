@@ -165,7 +165,9 @@ bool decoder<Source>::any(const type_info& type, void* target, token ahead, mark
     return facet != nullptr ? value(*facet, target) : mismatch(code::false_schema, start);
   }
   if (type.storage == storage::json) return build(*static_cast<nlohmann::json*>(target), ahead, start);
-  return build(json_at(target), ahead, start);
+  const bool built = build(json_at(target), ahead, start);
+  if (const wire_keys<mark>* const keys = keys_at(start)) keys->settle(json_at(target));
+  return built;
 }
 
 // --- nullables -------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@
 #include "decode/decoder.hpp"
 #include "tables/json_places.hpp"
 
+#include <cmath>
 #include <cstddef>
 #include <string>
 
@@ -32,6 +33,12 @@ ASSAY_HOT void put_number(Place place, double value, bool integral, const char* 
 
 /// With no more characters than 17 digits, a point and what is before them have, a number is what its double is.
 inline constexpr std::ptrdiff_t longest_plain_real = 20;
+
+/// Whether a number that was read quickly is what its double is. Beyond 2^52 that takes a closer look (is_plain), unless
+/// it is an integer, which has few digits here.
+ASSAY_HOT bool is_plain_real(double value, bool integral, std::ptrdiff_t length) noexcept {
+  return length <= longest_plain_real && (integral || std::fabs(value) < 4503599627370496.0);
+}
 
 /// A common scalar.
 template <source Source>
@@ -65,7 +72,7 @@ const char* decoder<Source>::quick_json(quick_form how, const type_info& type, P
         next = quoted_number(how, &value, p);
         if (next == nullptr) return nullptr;
         integral = false;  // what is converted is a real number
-      } else if (next - p > longest_plain_real) {
+      } else if (!is_plain_real(value, integral, next - p)) {
         return nullptr;
       }
       if (integral) lower_exactness(strict_match);
@@ -111,7 +118,7 @@ bool decoder<Source>::quick_scalar(Place place) requires quick_source<Source> {
       double value = 0;
       bool integral = false;
       next = quick_real(p, value, integral);
-      if (next != nullptr && next - p > longest_plain_real) return false;
+      if (next != nullptr && !is_plain_real(value, integral, next - p)) return false;
       if (next != nullptr) put_number(place, value, integral, p);
       break;
     }

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <type_traits>
 #include <vector>
+#include "decode/decode_object.hpp"
 #include "decode/decode_support.hpp"
 #include "decode/decoder.hpp"
 #include "tables/json_members.hpp"
@@ -83,9 +84,10 @@ template <source Source>
 bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark start) {
   const map_info& info = *type.map;
   if (ahead == token::string) descend(ahead, start);
-  if (ahead == token::array && closed_forms()) return map_of_pairs(type, target);
+  if (ahead == token::array && closed_forms()) return map_of_pairs(type, target, start);
   if (ahead != token::object) return mismatch(code::dict_type, start);
   info.clear(target);
+  const wire_keys<mark>* const keys = keys_at(start);
   if (!source_.enter()) return false;
   bool ok = true;
   scratch made_key(*info.key->life);
@@ -95,7 +97,13 @@ bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark
   for (; source_.next_member(); ++count) {
     const mark key_start = source_.save();
     if (!source_.read_bare_key(view)) break;
-    const std::string key(view);
+    const std::string written(view);
+    if (keys != nullptr && keys->is_absent(written)) {
+      if (!source_.pass_colon() || !source_.skip()) break;
+      --count;
+      continue;
+    }
+    const std::string& key = keys == nullptr ? written : keys->name_of(written);
     const step below{here_, key};
     const scoped_step inside(here_, &below);
     note_key();
@@ -118,15 +126,50 @@ bool decoder<Source>::map(const type_info& type, void* target, token ahead, mark
 
 /// OpenAI's strict schemas have no open objects: a map travels as [{"key": ..., "value": ...}, ...].
 template <source Source>
-bool decoder<Source>::map_of_pairs(const type_info& type, void* target) {
-  type.map->clear(target);
+bool decoder<Source>::map_of_pairs(const type_info& type, void* target, mark start) {
+  const map_info& info = *type.map;
+  info.clear(target);
   json_members members;
+  scratch made_key(*info.key->life);
+  const auto take_key = [&](const std::string& key, mark pair) {
+    made_key.reset();
+    return map_key(*info.key, made_key.get(), key, pair);
+  };
+  const auto read_value = [&](const std::string&) { return map_member(type, target, made_key.get(), members); };
+  bool ok = pairs(take_key, read_value);
+  if (source_.failed()) return false;
+  if (counts_properties(type)) {
+    const std::size_t count = type.storage == storage::ordered_json ? json_at(target).size() : info.size(target);
+    ok &= report(check_properties(*type.constraints, count), start);
+  }
+  return ok;
+}
+
+/// The same of an object that is a map but for the keys that it must have.
+template <source Source>
+bool decoder<Source>::object_of_pairs(const type_info& type, void* target, mark start) {
+  object_state state(type, target);
+  const auto take_key = [](const std::string&, mark) { return true; };
+  const auto read_value = [&](const std::string& key) {
+    const bool again = !state.extras().unknown_names.insert(key).second;
+    if (again) report_duplicate();
+    const std::size_t asked = state.plan.find_required_extra(key);
+    if (asked != object_plan::none) state.extras().required_extra_seen[asked] = true;
+    return extra_value(state, key, *state.info.extra_value, again);
+  };
+  if (!pairs(take_key, read_value)) ++state.failures;
+  return !source_.failed() && finish_object(state, start);
+}
+
+/// Reads the value of each pair in the list that is ahead, once its key is taken.
+template <source Source>
+bool decoder<Source>::pairs(auto take_key, auto read_value) {
   if (!source_.enter()) return false;
   bool ok = true;
   step below{here_, {}, 0};
   for (; source_.next_item(); ++below.index) {
     const scoped_step inside(here_, &below);
-    ok &= pair_of_map(type, target, members);
+    ok &= pair(take_key, read_value);
   }
   source_.leave();
   return ok && !source_.failed();
@@ -134,17 +177,16 @@ bool decoder<Source>::map_of_pairs(const type_info& type, void* target) {
 
 /// One {"key": ..., "value": ...}, in either order.
 template <source Source>
-bool decoder<Source>::pair_of_map(const type_info& type, void* target, json_members& members) {
-  const map_info& info = *type.map;
+bool decoder<Source>::pair(auto take_key, auto read_value) {
   const token ahead = source_.peek();
   const mark start = source_.save();
   if (ahead != token::object) return mismatch(code::dict_type, start);
-  const std::optional<std::string_view> key = find_tag("key");
-  if (!key) {
+  const std::optional<std::string_view> told = find_tag("key");
+  if (!told) {
     return !source_.failed() && source_.skip() && refuse_at("key", path_item::no_index, code::missing, start);
   }
-  scratch made_key(*info.key->life);
-  bool ok = map_key(*info.key, made_key.get(), std::string(*key), start);
+  const std::string key(*told);
+  bool ok = take_key(key, start);
   bool found = false;
   if (!source_.enter()) return false;
   std::string_view name;
@@ -154,7 +196,7 @@ bool decoder<Source>::pair_of_map(const type_info& type, void* target, json_memb
       found = true;
       const step below{here_, "value"};
       const scoped_step inside(here_, &below);
-      ok = map_member(type, target, made_key.get(), members);
+      ok = read_value(key);
     } else {
       source_.skip();
     }

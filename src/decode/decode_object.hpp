@@ -124,15 +124,22 @@ struct decoder<Source>::object_state {
 template <source Source>
 bool decoder<Source>::object(const type_info& type, void* target, token ahead, mark start) {
   if (ahead == token::string) descend(ahead, start);
+  if (ahead == token::array && closed_forms() && is_open_dict(*type.object))
+    return object_of_pairs(type, target, start);
   if (ahead != token::object) return mismatch(is_plain_dict(*type.object) ? code::dict_type : code::model_type, start);
   const indexed_object* const indexed = indexed_ == nullptr ? nullptr : index_for(type, start);
   if (source_.failed()) return false;
+  const wire_keys<mark>* const keys = keys_at(start);
   object_state state(type, target);
   if (!source_.enter()) return false;
   state.below.up = here_;
   {
     const scoped_step inside(here_, &state.below);
-    indexed == nullptr ? members(state) : indexed_members(state, *indexed);
+    if (keys != nullptr) {
+      keyed_members(state, *keys);
+    } else {
+      indexed == nullptr ? members(state) : indexed_members(state, *indexed);
+    }
   }
   source_.leave();
   if (source_.failed()) return false;
@@ -181,23 +188,17 @@ template <source Source>
 const planned_field* decoder<Source>::other_field(object_state& state) {
   std::string_view key;
   if (!source_.read_key(key)) return nullptr;
+  return field_of_key(state, key);
+}
+
+template <source Source>
+const planned_field* decoder<Source>::field_of_key(object_state& state, std::string_view key) {
   std::size_t index = state.plan.find(key);
   if (index == object_plan::none) index = renamed_field(state, key);
   if (index == object_plan::none) index = similar_field(state, key);
   if (index != object_plan::none) return state.plan.fields.data() + index;
   if (!unknown_member(state, std::string(key))) ++state.failures;
   return nullptr;
-}
-
-/// The field of a key that it has for the dialect's sake, because its own name would be refused.
-template <source Source>
-std::size_t decoder<Source>::renamed_field(const object_state& state, std::string_view key) const {
-  if (!is_for(dialect::anthropic)) return object_plan::none;
-  const auto& fields = state.info.fields;
-  const auto found = std::find_if(fields.begin(), fields.end(), [&](const field_info& field) {
-    return !keeps_name(policy_.options.dialect, field.name) && wire_name(policy_.options.dialect, field.name) == key;
-  });
-  return found == fields.end() ? object_plan::none : static_cast<std::size_t>(found - fields.begin());
 }
 
 /// Behind a field's key, its colon and the space around them, where that is what is at `p`; else nullptr.
@@ -261,7 +262,10 @@ const char* decoder<Source>::general_member(object_state& state, const planned_f
   bool ok = true;
   if (how != quick_form::nested || tries_ != 0 || (IsJson && !is_structure_of(*field.type, p))) {
     member(state, index);
-  } else if constexpr (IsJson) {
+    return source_.save();
+  }
+  state.seen.add(index);
+  if constexpr (IsJson) {
     state.go_to(field);
     note_key();
     ok = nested_json(*field.type, next_member{json_at(state.target).template get_ref<json_object&>(), field});
@@ -318,9 +322,11 @@ void decoder<Source>::quick_members(object_state& state) requires quick_source<S
     if (next == nullptr) {
       state.seen.set_near(seen);
       next = general_member<IsJson>(state, *field, how, p);
+      seen = state.seen.near();  // a null may stand for no member at all
+    } else {
+      seen |= bit;
     }
     p = next;
-    seen |= bit;
     bit <<= 1;
     ++field;
     next = nullptr;
@@ -377,14 +383,14 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
   const token ahead = source_.peek();
   const mark start = source_.save();
   const bool stands_in = ahead == token::null && stands_for_absence(field);
-  if (stands_in && !field.info->has_default && !state.seen.has(index)) {
+  if (stands_in && (!field.info->has_default || state.info.slot != nullptr) && !state.seen.has(index)) {
     source_.read_null();
     return;
   }
   const bool again = state.seen.add(index);
   void* const slot = field_slot(state, field, again);
   if (again) drop_earlier(state, index, slot);
-  if (stands_in && field.info->has_default) {
+  if (stands_in && field.info->has_default && (state.info.slot == nullptr || default_fits(state.plan, index))) {
     source_.read_null();
     if (state.info.slot != nullptr) json_at(slot) = *field.default_value;
     return;
@@ -397,32 +403,6 @@ void decoder<Source>::member(object_state& state, std::size_t index) {
     ok = check(*field.constraints, *field.type, slot, start);
   }
   if (!ok) state.add_failure(index);
-}
-
-template <source Source>
-void decoder<Source>::report_duplicate() {
-  doubt_mending();  // of the value that is replaced nothing stays, of what was noted there not all goes
-  const mark at = source_.save();
-  if (allows(repair_class::syntax)) {
-    log_.add_repair(repair_code::duplicate_key, here_, source_.place_of(at));
-  } else {
-    refuse(code::repair_not_allowed, at, name_of(repair_class::syntax), row_of(repair_code::duplicate_key).code);
-  }
-}
-
-/// The last of several equal keys wins; nothing of the others stays.
-template <source Source>
-void decoder<Source>::drop_earlier(object_state& state, std::size_t index, void* slot) {
-  if constexpr (mends) {
-    if (state.has_extras() && state.extras().styled.count(index) != 0) source_.abandon();
-  }
-  renew(*state.plan.fields[index].type->life, slot);
-  log_.drop_below(here_);
-  report_duplicate();
-  if (state.failures != 0 && state.extras().invalid.has(index)) {
-    state.extras().invalid.remove(index);
-    --state.failures;
-  }
 }
 
 /// The value of an unknown key that is kept (or, where nothing keeps it, only judged).

@@ -1,14 +1,44 @@
-// Where a struct's members are all read (see decoder.hpp): what is missing, rules across fields, and a value that
-// travels wrapped.
+// Where a struct's members are all read (see decoder.hpp): what is missing and has a default, what came twice, rules
+// across fields, and a value that travels wrapped.
 #pragma once
 
 #include "decode/decode_object.hpp"
+#include "decode/fits.hpp"
+#include "decode/join_values.hpp"
+
+#include <algorithm>
 
 namespace assay::inline v0::detail {
 
 template <source Source>
 bool decoder<Source>::stands_for_absence(const planned_field& field) const {
   return is_for(dialect::openai) && !field.info->required && !takes_null(*field.type);
+}
+
+template <source Source>
+void decoder<Source>::report_duplicate() {
+  doubt_mending();  // of the value that is replaced nothing stays, of what was noted there not all goes
+  const mark at = source_.save();
+  if (allows(repair_class::syntax)) {
+    log_.add_repair(repair_code::duplicate_key, here_, source_.place_of(at));
+  } else {
+    refuse(code::repair_not_allowed, at, name_of(repair_class::syntax), row_of(repair_code::duplicate_key).code);
+  }
+}
+
+/// The last of several equal keys wins; nothing of the others stays.
+template <source Source>
+void decoder<Source>::drop_earlier(object_state& state, std::size_t index, void* slot) {
+  if constexpr (mends) {
+    if (state.has_extras() && state.extras().styled.count(index) != 0) source_.abandon();
+  }
+  renew(*state.plan.fields[index].type->life, slot);
+  log_.drop_below(here_);
+  report_duplicate();
+  if (state.failures != 0 && state.extras().invalid.has(index)) {
+    state.extras().invalid.remove(index);
+    --state.failures;
+  }
 }
 
 /// How many different fields came.
@@ -19,6 +49,50 @@ std::size_t decoder<Source>::count_present(object_state& state) {
     present += static_cast<std::size_t>(std::popcount(state.seen.word(i)));
   }
   return present;
+}
+
+/// How many different members came, fields or not.
+template <source Source>
+std::size_t decoder<Source>::count_members(object_state& state) {
+  const std::size_t counted = state.extras().member_count;
+  return counted != 0 ? counted : count_present(state) + state.extras().unknown_names.size();
+}
+
+/// The defaults of absent members, as far as the schema takes them and there is room for more.
+template <source Source>
+void decoder<Source>::fill_in_defaults(object_state& state) {
+  std::size_t room = static_cast<std::size_t>(-1);
+  if (counts_properties(state.type) && state.type.constraints->max_properties != constraint_set::unset) {
+    const std::size_t most = state.type.constraints->max_properties;
+    room = most - std::min(most, count_members(state));
+  }
+  for (std::size_t i = 0; i < state.plan.fields.size() && room != 0; ++i) {
+    const planned_field& field = state.plan.fields[i];
+    if (!field.info->has_default || state.seen.has(i) || !default_fits(state.plan, i)) continue;
+    json_at(field_slot(state, field, false)) = *field.default_value;
+    has_filled_in_ = true;
+    --room;
+  }
+}
+
+/// Of several schemas for one object, one may have filled in what another refuses: then those members stay absent.
+/// `whole` is the object without defaults.
+template <source Source>
+void decoder<Source>::leave_out_defaults(const type_info& type, nlohmann::ordered_json& made,
+                                         const nlohmann::ordered_json& whole) {
+  if (!made.is_object() || !whole.is_object()) return;
+  const named_members names(&whole);
+  nlohmann::ordered_json all = whole;
+  auto& members = made.get_ref<nlohmann::ordered_json::object_t&>();
+  for (const auto& [key, member] : members) {
+    if (names.find_exactly(key) == nullptr) all.get_ref<nlohmann::ordered_json::object_t&>().emplace_back(key, member);
+  }
+  if (all.size() == whole.size() || judged([&](judge& asked) { return asked.fits(type, all); })) return;
+  nlohmann::ordered_json::object_t kept;
+  for (auto& [key, member] : members) {
+    if (names.find_exactly(key) != nullptr) kept.emplace_back(key, std::move(member));
+  }
+  members = std::move(kept);
 }
 
 /// The object is read to its end: what is missing, what the rules across fields say.
@@ -49,19 +123,10 @@ bool decoder<Source>::finish_object(object_state& state, mark start) {
     if (!ok && (log_.quiet() || log_.full())) break;
     ok = refuse_at(info.required_extra[i], path_item::no_index, code::missing, start);
   }
-  if (info.slot != nullptr && ok && state.plan.has_defaults) {
-    for (std::size_t i = 0; i < state.plan.fields.size(); ++i) {
-      const planned_field& field = state.plan.fields[i];
-      if (field.info->has_default && !state.seen.has(i)) {
-        json_at(field_slot(state, field, false)) = *field.default_value;
-      }
-    }
-  }
+  if (info.slot != nullptr && ok && state.plan.has_defaults) fill_in_defaults(state);
   if (tries_ != 0 || policy_.counts_fields) add_fields_set(static_cast<std::int64_t>(count_present(state)));
   if (counts_properties(state.type)) {
-    const std::size_t counted = state.extras().member_count;
-    const std::size_t count = counted != 0 ? counted : count_present(state) + state.extras().unknown_names.size();
-    ok &= report(check_properties(*state.type.constraints, count), start);
+    ok &= report(check_properties(*state.type.constraints, count_members(state)), start);
   }
   if (!ok || state.failures != 0) return false;
   if (policy_.trusts_value) return true;

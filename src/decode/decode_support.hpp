@@ -122,6 +122,12 @@ inline bool is_plain_dict(const object_info& info) {
          info.extra_keys == extra::allow;
 }
 
+/// An object that names no members travels as a map where objects are closed; keys that it must have change nothing.
+inline bool is_open_dict(const object_info& info) {
+  return info.slot != nullptr && info.fields.empty() && info.patterns.empty() && info.extra_keys == extra::allow &&
+         info.extra_value != nullptr;
+}
+
 inline bool counts_properties(const type_info& type) {
   return type.constraints != nullptr && (type.constraints->min_properties != constraint_set::unset ||
                                          type.constraints->max_properties != constraint_set::unset);

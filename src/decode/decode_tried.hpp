@@ -48,7 +48,8 @@ bool decoder<Source>::tried_value(const type_info& type, void* target, token ahe
   const bool is_remembered = ahead == token::array || ahead == token::object || type.kind == kind::variant;
   if (!is_remembered || !log_.quiet() || items_known_ != 0) return value_ahead(type, target, ahead, start);
 
-  const typename verdicts<mark>::question question{&type, start, mode_, inside_ != start};
+  const wire_keys<mark>* const keys = keys_at(start);
+  const typename verdicts<mark>::question question{&type, start, mode_, inside_ != start, keys ? keys->id : 0};
   if (asked.before()) {
     if (const attempt<mark>* const known = remembered().tried.find(question)) return take(*known);
   }

@@ -172,8 +172,10 @@ void decoder<Source>::typed_members(object_state& state) requires typed_source<S
     if (!ASSAY_LIKELY(is_next && typed_member<IsJson>(state, *field))) {
       state.seen.set_near(seen);
       member(state, index);
+      seen = state.seen.near();  // a null may stand for no member at all
+    } else {
+      seen |= bit;
     }
-    seen |= bit;
   }
   state.seen.set_near(seen);
 }

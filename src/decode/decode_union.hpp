@@ -283,6 +283,16 @@ bool decoder<Source>::smart(const type_info& type, void* target, token ahead, ma
   return ok;
 }
 
+/// Whether the value at the place may stand for another one, as a provider's form has it: an array for an object.
+template <source Source>
+bool decoder<Source>::may_have_form(mark start) {
+  if (!closed_forms()) return false;
+  source_.restore(start);
+  const token ahead = source_.peek();
+  source_.restore(start);
+  return ahead == token::array || ahead == token::object;
+}
+
 /// Reads the value as the alternative that was chosen; within a quiet try it was read already.
 template <source Source>
 bool decoder<Source>::take_choice(const type_info& type, void* target, mark start, choice& made, bool is_quiet_try) {
@@ -293,8 +303,9 @@ bool decoder<Source>::take_choice(const type_info& type, void* target, mark star
   }
   if (made.matches == 1) {
     source_.restore(start);
-    const bool is_outermost = made.is_converted && tries_ == 0 && converted_around_ == 0;
-    const scoped_value within(converted_around_, converted_around_ + (made.is_converted ? 1 : 0));
+    const bool is_other = made.is_converted || (info.exactly_one && may_have_form(start));
+    const bool is_outermost = is_other && tries_ == 0 && converted_around_ == 0;
+    const scoped_value within(converted_around_, converted_around_ + (is_other ? 1 : 0));
     const bool ok = into_alternative(info, made.index, target, nullptr);
     if (ok && is_outermost && !is_only_match(type, target, start)) return false;
     if (ok && !made.equals.empty() && tries_ == 0) record_choice(info, made.index, made.equals, start);

@@ -19,6 +19,7 @@
 #include "decode/decode_tried.hpp"
 #include "decode/decode_typed.hpp"
 #include "decode/decode_union.hpp"
+#include "decode/decode_wire_keys.hpp"
 #include "decode/decoder.hpp"
 
 namespace assay::inline v0::detail {

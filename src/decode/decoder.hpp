@@ -1,24 +1,19 @@
 // The decoder: walks a type table over a source, from the outside in. answer/decode_input.cpp starts it.
 //
-//   source.hpp             what a source must offer
-//   walk_policy.hpp        what is decided before the walk begins
-//   decoder.hpp            the class: its functions, its state, errors and constraints
-//   decode_value.hpp       any value: dispatch by kind
-//   decode_scalar.hpp      booleans, numbers, strings, enums, literals, times
-//   decode_big_numbers.hpp numbers that the target may not hold
+//   source.hpp             what a source must offer; walk_policy.hpp: what is decided before the walk begins
+//   decoder.hpp            the class: its functions, its state; decode_value.hpp: any value, dispatch by kind
+//   decode_scalar.hpp      booleans, numbers, strings, enums, literals, times; decode_big_numbers.hpp: of any size
 //   decode_container.hpp   lists, tuples, nullables, JSON itself
 //   decode_object.hpp      structs: keys, defaults, unknown keys; decode_object_end.hpp: rules across fields
 //   decode_quick.hpp       common scalars in their common form; decode_quick_list.hpp: many at once
 //   decode_json.hpp        the quick path of run-time schemas
 //   decode_typed.hpp       the quick paths where values have their types already
-//   decode_indexed.hpp     objects that very many types read
-//   decode_map.hpp         maps, and types with a converter
+//   decode_indexed.hpp     objects that very many types read; decode_wire_keys.hpp: objects whose keys have a form
+//   decode_map.hpp         maps, and types with a converter; decode_constraints.hpp: constraints of what was read
 //   decode_union.hpp       variants; decode_tagged.hpp: those that a tag tells apart
 //   decode_tried.hpp       values within tries of alternatives; verdicts.hpp: what is known about them
 //   decode_all_of.hpp      several types at once, conditions, rules about the value that was read
-//   decode_constraints.hpp constraints of a value that was read
-//   decode_tolerant.hpp    what llm mode takes beyond that
-//   decode_errors.hpp      what is refused, and what is converted
+//   decode_tolerant.hpp    what llm mode takes beyond that; decode_errors.hpp: what is refused, and what is converted
 //
 // The decoder of each source is compiled once, in a file of its own: text_decoder.cpp, json_decoder.cpp,
 // tree_decoder.cpp and answer/lenient_decoder.cpp. Who uses one includes its header, not this.
@@ -34,9 +29,9 @@
 #include "decode/source.hpp"
 #include "decode/verdicts.hpp"
 #include "decode/walk_policy.hpp"
+#include "decode/wire_keys.hpp"
 #include "json/number.hpp"
 #include "json/quick_scan.hpp"
-#include "json/structure_ends.hpp"
 #include "json/token.hpp"
 #include "scalars/worded_text.hpp"
 #include "tables/json_members.hpp"
@@ -50,7 +45,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <memory>
 #include <optional>
 #include <span>
@@ -219,8 +213,10 @@ class decoder {
   bool map(const type_info& type, void* target, token ahead, mark start);
   bool map_member(const type_info& type, void* target, void* key, json_members& members);
   bool map_key(const type_info& type, void* key_value, const std::string& key, mark start);
-  bool map_of_pairs(const type_info& type, void* target);
-  bool pair_of_map(const type_info& type, void* target, json_members& members);
+  bool map_of_pairs(const type_info& type, void* target, mark start);
+  bool object_of_pairs(const type_info& type, void* target, mark start);
+  bool pairs(auto take_key, auto read_value);
+  bool pair(auto take_key, auto read_value);
   bool custom(const type_info& type, void* target, mark start);
 
   // --- structs -------------------------------------------------------------------------------------------------------
@@ -253,6 +249,9 @@ class decoder {
   bool extra_of_all(object_state& state, const std::string& key, std::span<const type_info* const> types, bool again);
   ASSAY_HOT void* field_slot(object_state& state, const planned_field& field, bool again);
   static std::size_t count_present(object_state& state);
+  static std::size_t count_members(object_state& state);
+  void fill_in_defaults(object_state& state);
+  void leave_out_defaults(const type_info& type, nlohmann::ordered_json& made, const nlohmann::ordered_json& whole);
   bool finish_object(object_state& state, mark start);
   bool check_deferred(object_state& state);
   bool refuse_field(object_state& state, std::size_t index, code which, std::string message);
@@ -264,6 +263,12 @@ class decoder {
   void index_members(indexed_object& all);
   void indexed_members(object_state& state, const indexed_object& all);
   void required_member(object_state& state, std::size_t index);
+
+  std::unique_ptr<wire_keys<mark>> settle_keys(const type_info& type, mark start);
+  bool list_keys(wire_keys<mark>& found, std::vector<std::string>& all);
+  const planned_field* field_of_key(object_state& state, std::string_view key);
+  void keyed_members(object_state& state, const wire_keys<mark>& keys);
+  [[nodiscard]] const wire_keys<mark>* keys_at(mark start) const;
 
   /// OpenAI's and Anthropic's schemas have no open objects and no tuples: those travel in another form.
   bool closed_forms() const noexcept { return is_for(dialect::openai) || is_for(dialect::anthropic); }
@@ -318,6 +323,7 @@ class decoder {
   attempt<mark> try_quietly(const type_info& type, void* target, mark start, bool only_asks = true);
   void count_matches(const union_info& info, mark start, choice& made);
   bool is_only_match(const type_info& type, const void* made, mark start);
+  bool may_have_form(mark start);
   bool take_choice(const type_info& type, void* target, mark start, choice& made, bool is_quiet_try);
   bool report_all(const union_info& info, mark start);
   bool into_alternative(const union_info& info, std::size_t index, void* target, const step* label);
@@ -476,22 +482,18 @@ class decoder {
   mark inside_ = Source::nowhere;      ///< the value whose marks were dealt with last
   mark cut_inside_ = Source::nowhere;  ///< what the string at hand holds, where that is cut off
 
-  indexed_object* indexed_ = nullptr;  ///< the innermost value that very many types read
-
+  indexed_object* indexed_ = nullptr;      ///< the innermost value that very many types read
+  const wire_keys<mark>* keys_ = nullptr;  ///< of the innermost value that several schemas read in a provider's form
+  std::size_t keys_made_ = 0;
+  bool has_filled_in_ = false;        ///< the default of a member that is absent
   bool only_asks_ = false;            ///< within a trial: the value is not needed
   std::size_t unions_around_ = 0;     ///< outside of tries
   std::size_t tags_around_ = 0;       ///< of tagged unions
   std::size_t converted_around_ = 0;  ///< oneOfs none of whose alternatives fits without a conversion
 
-  /// What is read once, and may be asked for again. Most walks need nothing of it, and are too short to make it.
-  struct memory {
-    std::map<mark, mark> embedded;  ///< strings that hold JSON, and what they hold
-    verdicts<mark> tried;           ///< of what was tried, until the outermost union is read
-    structure_ends<mark> ends;      ///< of what was passed over more than once, maybe
-  };
-  std::unique_ptr<memory> memory_;
-  memory& remembered() {
-    if (memory_ == nullptr) memory_ = std::make_unique<memory>();
+  std::unique_ptr<read_before<mark>> memory_;
+  read_before<mark>& remembered() {
+    if (memory_ == nullptr) memory_ = std::make_unique<read_before<mark>>();
     return *memory_;
   }
 };

@@ -9,6 +9,7 @@
 #include "tables/plan.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <string>
 
 namespace assay::inline v0::detail {
@@ -383,6 +384,21 @@ bool judge::obeys(const rule_info& rule, const json& value, evaluated_places* pl
     }
   }
   return false;
+}
+
+// --- defaults --------------------------------------------------------------------------------------------------------
+
+bool default_fits(const object_plan& plan, std::size_t index) {
+  using verdict = object_plan::verdict;
+  std::atomic<verdict>& known = plan.default_verdicts[index];
+  if (known.load(std::memory_order_relaxed) == verdict::unknown) {
+    constexpr std::size_t most_comparisons = 1'000'000;
+    judge asked(mode::strict, most_comparisons);
+    const planned_field& field = plan.fields[index];
+    const bool fits = asked.fits(*field.type, *field.default_value) && !asked.exhausted();
+    known.store(fits ? verdict::fits : verdict::refused, std::memory_order_relaxed);
+  }
+  return known.load(std::memory_order_relaxed) == verdict::fits;
 }
 
 }  // namespace assay::inline v0::detail

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "decode/join_values.hpp"
+#include "tables/plan.hpp"
 
 #include <assay/options.hpp>
 #include <assay/type_info.hpp>
@@ -109,5 +110,9 @@ class judge {
   std::unordered_map<const json*, named_members> members_;          ///< of large objects that were asked for a key
   std::map<std::pair<const type_info*, const json*>, bool> known_;  ///< of types that try others
 };
+
+/// Whether the default of a field is a value that its schema takes. If it is none, the member stays absent, which JSON
+/// Schema takes; asked once for each field.
+[[nodiscard]] bool default_fits(const object_plan& plan, std::size_t index);
 
 }  // namespace assay::inline v0::detail

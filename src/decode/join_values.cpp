@@ -109,6 +109,10 @@ void put_over(json& written, const json& converted, dialect spoken) {
 }
 
 void drop_absent(json& written, const json& converted) {
+  if (written.is_array() && converted.is_array() && written.size() == converted.size()) {
+    for (std::size_t i = 0; i < written.size(); ++i) drop_absent(written[i], converted[i]);
+    return;
+  }
   if (!written.is_object() || !converted.is_object()) return;
   json kept = json::object();
   auto& members = kept.get_ref<json::object_t&>();

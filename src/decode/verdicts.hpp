@@ -2,12 +2,15 @@
 // question. Without that, unions within unions would read the innermost value once for every level around it.
 #pragma once
 
+#include "json/structure_ends.hpp"
+
 #include <assay/options.hpp>
 #include <assay/type_info.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <unordered_map>
 
 namespace assay::inline v0::detail {
@@ -29,7 +32,8 @@ class verdicts {
     const type_info* type;
     Mark at;
     mode how;
-    bool is_marked;  ///< what the reader noted at the place is a part of it
+    bool is_marked;        ///< what the reader noted at the place is a part of it
+    std::size_t keys = 0;  ///< what is known of a provider's form of it
     bool operator==(const question&) const = default;
   };
 
@@ -49,12 +53,21 @@ class verdicts {
   struct hash {
     std::size_t operator()(const question& asked) const noexcept {
       const std::size_t place = std::hash<Mark>()(asked.at) * 2 + (asked.is_marked ? 1 : 0);
-      const std::size_t type = std::hash<const void*>()(asked.type) + static_cast<std::size_t>(asked.how);
+      const std::size_t type =
+          std::hash<const void*>()(asked.type) + static_cast<std::size_t>(asked.how) + asked.keys * 8;
       return (place * 0x9E3779B1U) ^ (type * 0x85EBCA77U >> 3);
     }
   };
 
   std::unordered_map<question, attempt<Mark>, hash> known_;
+};
+
+/// What is read once, and may be asked for again. Most walks need nothing of it, and are too short to make it.
+template <class Mark>
+struct read_before {
+  std::map<Mark, Mark> embedded;  ///< strings that hold JSON, and what they hold
+  verdicts<Mark> tried;           ///< of what was tried, until the outermost union is read
+  structure_ends<Mark> ends;      ///< of what was passed over more than once, maybe
 };
 
 }  // namespace assay::inline v0::detail

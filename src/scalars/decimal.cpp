@@ -215,6 +215,12 @@ double nearest_double(const decimal& value) {
   return result;
 }
 
+decimal full_decimal_of(double value) {
+  constexpr double two_to_64 = 18446744073709551616.0;
+  if (std::trunc(value) != value || !(std::fabs(value) < two_to_64)) return decimal_of(value);
+  return decimal_of(big_integer{static_cast<std::uint64_t>(std::fabs(value)), value < 0});
+}
+
 bool is_exactly(const decimal& integer, double value) {
   if (!std::isfinite(value) || value != std::trunc(value)) return false;
   char text[longest_integer + 2];

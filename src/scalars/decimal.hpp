@@ -38,6 +38,10 @@ struct decimal {
 /// value. The double must be finite.
 [[nodiscard]] decimal decimal_of(double value);
 
+/// Of which an integer of up to 64 bits is written in full, as other integers are: 2^60 is 1152921504606846976, not
+/// 1152921504606847000.
+[[nodiscard]] decimal full_decimal_of(double value);
+
 /// The most digits that the divisor of is_multiple may have.
 inline constexpr std::size_t longest_divisor = 37;
 /// Exact in decimal, so that 0.0075 is a multiple of 0.0001 though no double is either. Nothing is a multiple of zero.

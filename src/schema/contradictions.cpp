@@ -1,10 +1,14 @@
 #include "schema/contradictions.hpp"
 
+#include "json/unicode.hpp"
 #include "schema/document.hpp"
 #include "schema/node_edit.hpp"
+#include "tables/canonical.hpp"
 #include "tables/json_numbers.hpp"
 
 #include <algorithm>
+#include <compare>
+#include <cstddef>
 #include <optional>
 #include <set>
 #include <string>
@@ -76,19 +80,19 @@ std::string refused_member(const parts& all) {
   return {};
 }
 
-struct range_row {
+struct bound_pair {
   const char* low;
   const char* high;
   std::initializer_list<const char*> types;
 };
 
 /// A pair of bounds that nothing of the types lies between; nullptr where there is none.
-const range_row* empty_range(const parts& all, const std::set<std::string>& types) {
-  static const range_row rows[] = {{"minimum", "maximum", {"integer", "number"}},
+const bound_pair* empty_range(const parts& all, const std::set<std::string>& types) {
+  static const bound_pair rows[] = {{"minimum", "maximum", {"integer", "number"}},
                                    {"minLength", "maxLength", {"string"}},
                                    {"minItems", "maxItems", {"array"}},
                                    {"minProperties", "maxProperties", {"object"}}};
-  for (const range_row& row : rows) {
+  for (const bound_pair& row : rows) {
     const bool of_it = std::all_of(types.begin(), types.end(), [&row](const std::string& type) {
       return std::any_of(row.types.begin(), row.types.end(), [&type](const char* each) { return type == each; });
     });
@@ -103,6 +107,57 @@ const range_row* empty_range(const parts& all, const std::set<std::string>& type
     }
   }
   return nullptr;
+}
+
+/// Whether a list must have more items than its places and nothing behind them.
+bool lacks_places(const parts& all) {
+  std::size_t least = 0, most = static_cast<std::size_t>(-1);
+  for (const ordered_json* part : all) {
+    if (const ordered_json* bound = find_value(*part, "minItems")) least = std::max(least, loading::count_from(*bound));
+    const ordered_json* const items = find_value(*part, "items");
+    const bool is_list = items != nullptr && items->is_array();
+    const ordered_json* const places = is_list ? items : find_value(*part, "prefixItems");
+    const ordered_json* const rest = is_list ? find_value(*part, "additionalItems") : items;
+    if (rest != nullptr && *rest == false) most = std::min(most, places == nullptr ? 0 : places->size());
+  }
+  return least > most;
+}
+
+/// The keyword by which a value is certain to be refused; "" where none is seen.
+std::string refused_by(const parts& all, const ordered_json& value) {
+  struct bound_row {
+    const char* keyword;
+    std::partial_ordering refused;  ///< how the value lies to the bound
+    bool refuses_equal;
+  };
+  static const bound_row rows[] = {{"minimum", std::partial_ordering::less, false},
+                                   {"maximum", std::partial_ordering::greater, false},
+                                   {"exclusiveMinimum", std::partial_ordering::less, true},
+                                   {"exclusiveMaximum", std::partial_ordering::greater, true}};
+  const std::string text = canonical_json(value);
+  for (const ordered_json* part : all) {
+    const ordered_json* const type = find_value(*part, "type");
+    if (type != nullptr && !loading::is_of_type(value, *type)) return "type";
+    const ordered_json* const constant = find_value(*part, "const");
+    if (constant != nullptr && canonical_json(*constant) != text) return "const";
+    const ordered_json* const listed = find_value(*part, "enum");
+    const auto is_value = [&text](const ordered_json& each) { return canonical_json(each) == text; };
+    if (listed != nullptr && std::none_of(listed->begin(), listed->end(), is_value)) return "enum";
+    for (const bound_row& row : rows) {
+      const ordered_json* const bound = find_value(*part, row.keyword);
+      if (bound == nullptr || !is_number(*bound) || !is_number(value)) continue;
+      const auto order = compare_numbers(value, *bound);
+      if (order == row.refused || (order == 0 && row.refuses_equal)) return row.keyword;
+    }
+    const bool is_text = value.is_string();
+    if (!is_text && !value.is_array()) continue;
+    const std::size_t size = is_text ? count_characters(value.get_ref<const std::string&>()) : value.size();
+    const char* const least = is_text ? "minLength" : "minItems";
+    const char* const most = is_text ? "maxLength" : "maxItems";
+    if (part->contains(least) && size < loading::count_from((*part)[least])) return least;
+    if (part->contains(most) && size > loading::count_from((*part)[most])) return most;
+  }
+  return {};
 }
 
 struct contradiction {
@@ -120,7 +175,10 @@ contradiction contradiction_among(const parts& all) {
       return {"additionalProperties", "the member \"" + name + "\" is required, but the object is closed to it"};
     }
   }
-  if (const range_row* row = empty_range(all, types)) {
+  if (types == std::set<std::string>{"array"} && lacks_places(all)) {
+    return {"minItems", "a list has fewer places, and is closed to what is behind them"};
+  }
+  if (const bound_pair* row = empty_range(all, types)) {
     return {row->low, std::string("it is above ") + row->high};
   }
   return {};
@@ -142,11 +200,24 @@ class contradiction_finder {
                            "no value is valid here: " + found.message});
     }
     for_each_subschema(node, where, [this](const ordered_json& child, const subschema_place& place) {
-      if (place.keyword != "not" && place.keyword != "if") visit(child, place.pointer);
+      if (place.keyword == "not" || place.keyword == "if") return;
+      visit(child, place.pointer);
+      if (place.keyword == "properties") check_default(child, place.pointer);
     });
   }
 
  private:
+  void check_default(const ordered_json& property, const std::string& where) {
+    const ordered_json* const value = find_value(property, "default");
+    if (value == nullptr) return;
+    parts all;
+    collect(references_, property, all);
+    const std::string keyword = refused_by(all, *value);
+    if (keyword.empty()) return;
+    findings_.push_back({finding::severity::note, where, "default",
+                         "not filled in where the property is absent: its " + keyword + " refuses it"});
+  }
+
   /// An error where each alternative alone might do, but none does with what stands beside it.
   contradiction among_choices(const ordered_json& node, const parts& beside) {
     for (const char* keyword : {"anyOf", "oneOf"}) {

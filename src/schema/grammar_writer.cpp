@@ -2,6 +2,7 @@
 
 #include "schema/bundle.hpp"
 #include "schema/contradictions.hpp"
+#include "schema/disjoint_choices.hpp"
 #include "schema/node_edit.hpp"
 
 #include <assay/parse.hpp>
@@ -84,39 +85,6 @@ constexpr std::string_view unsayable[] = {"not",
 bool has_assertions(const ordered_json& node) {
   const auto& members = node.get_ref<const ordered_json::object_t&>();
   return std::any_of(members.begin(), members.end(), [](const auto& member) { return !is_silent(member.first); });
-}
-
-/// Whether no value fits two of the alternatives: their types differ, or a member that all require and whose constants
-/// differ.
-bool are_disjoint(reference_index& references, const ordered_json& choices) {
-  std::vector<const ordered_json*> meant;
-  for (const ordered_json& choice : choices) {
-    const ordered_json* reference = find_value(choice, "$ref");
-    meant.push_back(reference != nullptr ? references.resolve(reference->get<std::string>()) : &choice);
-    if (meant.back() == nullptr || !meant.back()->is_object()) return false;
-  }
-  std::set<std::string> types;
-  for (const ordered_json* choice : meant) {
-    const ordered_json* type = find_value(*choice, "type");
-    if (type == nullptr || !type->is_string()) break;
-    types.insert(*type == "integer" ? "number" : type->get<std::string>());
-  }
-  if (types.size() == meant.size()) return true;
-  const ordered_json* first = find_value(*meant.front(), "properties");
-  if (first == nullptr) return false;
-  for (const auto& [name, property] : first->items()) {
-    std::set<std::string> constants;
-    for (const ordered_json* choice : meant) {
-      const ordered_json* properties = find_value(*choice, "properties");
-      const ordered_json required = choice->value("required", ordered_json::array());
-      if (properties == nullptr || !properties->contains(name)) break;
-      if (std::find(required.begin(), required.end(), name) == required.end()) break;
-      const ordered_json* value = find_value((*properties)[name], "const");
-      if (value != nullptr) constants.insert(value->dump());
-    }
-    if (constants.size() == meant.size()) return true;
-  }
-  return false;
 }
 
 }  // namespace

@@ -19,6 +19,9 @@ using json = nlohmann::ordered_json;
 /// So many digits tell each double from all others.
 constexpr std::size_t digits_of_double = 17;
 constexpr std::uint64_t above_digits_of_double = 100'000'000'000'000'000;
+/// From here on not every integer and half is a double of its own; from 2^64 on the digits tell them again, as no
+/// integer of 64 bits is near.
+constexpr double two_to_52 = 4503599627370496.0, two_to_64 = 18446744073709551616.0;
 
 big_integer integer_in(const json& value) {
   if (value.is_number_unsigned()) return {value.get<std::uint64_t>(), false};
@@ -111,10 +114,12 @@ bool is_plain(const number& read) {
   }
   constexpr std::int32_t least_exponent = -300, largest_exponent = 280;  // within the range whatever the digits are
   const bool few_digits = read.digits_fit && read.mantissa < above_digits_of_double;
-  if (few_digits && read.exponent > least_exponent && read.exponent < largest_exponent) return true;
   const double nearest = read.to_double();
+  const bool among_integers = std::fabs(nearest) >= two_to_52 && std::fabs(nearest) < two_to_64;
+  if (few_digits && !among_integers && read.exponent > least_exponent && read.exponent < largest_exponent) return true;
   const auto exact = decimal_of(read.text);
   if (!exact || !std::isfinite(nearest)) return false;
+  if (among_integers) return full_decimal_of(nearest) == *exact;
   return exact->digits.size() <= digits_of_double && (nearest != 0 || exact->is_zero());
 }
 
@@ -122,7 +127,7 @@ std::optional<decimal> decimal_of(const json& value) {
   if (const std::string_view text = literal_of(value); !text.empty()) return decimal_of(text);
   if (!value.is_number_float()) return decimal_of(integer_in(value));
   const auto real = value.get<double>();
-  return std::isfinite(real) ? std::optional(decimal_of(real)) : std::nullopt;
+  return std::isfinite(real) ? std::optional(full_decimal_of(real)) : std::nullopt;
 }
 
 std::partial_ordering compare_numbers(const json& a, const json& b) {

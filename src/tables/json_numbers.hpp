@@ -23,7 +23,8 @@ template <class Json>
   return value.is_number() || !literal_of(value).empty();
 }
 
-/// Whether a double, or for an integer 64 bits, hold what is written: a double is told from others by 17 digits.
+/// Whether a double, or for an integer 64 bits, hold what is written: a double is told from others by 17 digits, and
+/// where it stands between integers of 64 bits, it is the number itself.
 [[nodiscard]] bool is_plain(const number& read);
 
 /// The digits; nullopt where the value is no finite number, or has an exponent of more than 15 digits.

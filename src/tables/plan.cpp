@@ -234,6 +234,9 @@ object_plan::object_plan(const object_info& info)
     has_defaults |= field.has_default;
     if (i < 64 && (field.required || (plain_json && field.has_default))) awaited |= std::uint64_t{1} << i;
   }
+  if (has_defaults && info.slot != nullptr) {
+    default_verdicts = std::make_unique<std::atomic<verdict>[]>(info.fields.size());
+  }
   all_fields_.emplace_back();
   fields = std::span(all_fields_).first(info.fields.size());
   link_by_name();

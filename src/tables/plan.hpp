@@ -17,8 +17,10 @@
 #include <nlohmann/json.hpp>
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <mutex>
 #include <span>
 #include <string>
@@ -200,6 +202,9 @@ struct object_plan {
   bool plain = false;                     ///< a struct of up to 64 fields without rules of its own
   bool plain_json = false;                ///< the same of a run-time schema
   bool has_defaults = false;
+  /// Of each field, whether its default is valid by its own schema, once somebody has asked.
+  enum class verdict : std::uint8_t { unknown, fits, refused };
+  std::unique_ptr<std::atomic<verdict>[]> default_verdicts;
   detail::key_table quick_keys;        ///< of plain ones: names on the wire
   std::vector<written_field> written;  ///< of the same fields
 

@@ -16,7 +16,7 @@ namespace {
 constexpr int deepest_sample = 60;
 constexpr std::size_t most_items = 2'000;
 constexpr std::size_t most_unlike_items = 50;
-constexpr std::size_t most_parts = 10'000;  ///< of a value: schemas that share parts may ask for any number
+constexpr std::size_t most_parts_of_value = 10'000;  ///< of a value: schemas that share parts may ask for any number
 constexpr std::size_t most_members = 300;
 constexpr std::size_t most_single_keys = 24;
 constexpr std::size_t most_unnamed = 12;
@@ -62,12 +62,12 @@ class collector : public branch_visitor {
   std::vector<json>& out_;
 };
 
-/// How many values a value consists of, up to `most_parts`.
+/// How many values a value consists of, up to `most_parts_of_value`.
 std::size_t parts_of(const json& value) {
   std::size_t parts = 1;
   if (!value.is_structured()) return parts;
   for (const json& each : value) {
-    if (parts < most_parts) parts += parts_of(each);
+    if (parts < most_parts_of_value) parts += parts_of(each);
   }
   return parts;
 }
@@ -175,7 +175,7 @@ std::optional<json> sampler::make_array(const array_shape& shape, const item_pla
   json made = json::array();
   std::size_t parts = 0;
   for (std::size_t i = 0; i < plan.count; ++i) {
-    if (parts >= most_parts || !budget_.take()) return std::nullopt;
+    if (parts >= most_parts_of_value || !budget_.take()) return std::nullopt;
     const auto known = given.find(i);
     std::optional<json> item =
         known != given.end() ? std::make_optional(known->second) : make_item(shape, plan, i, made);
@@ -308,7 +308,7 @@ std::optional<json> sampler::make_object(const object_shape& shape, const std::s
   json made = json::object();
   std::size_t parts = 0;
   for (const std::string& key : keys) {
-    if (parts >= most_parts || !budget_.take()) return std::nullopt;
+    if (parts >= most_parts_of_value || !budget_.take()) return std::nullopt;
     const auto known = given.find(key);
     std::optional<json> value = known != given.end() ? std::make_optional(known->second) : one_of(shape.member(key));
     if (value) {
