@@ -1,6 +1,6 @@
 // llm mode: messy invoices beside the same ones strict, and texts of 10 MB that are made to be slow.
+#include "support/bench_invoice.hpp"
 #include "support/documents.hpp"
-#include "support/invoice.hpp"
 #include "support/messy.hpp"
 
 #include <assay/assay.hpp>

@@ -1,6 +1,6 @@
 // Valid JSON to a typed struct: assay and its peers over the same documents, in one binary and one run.
+#include "support/bench_invoice.hpp"
 #include "support/documents.hpp"
-#include "support/invoice.hpp"
 #include "support/peers.hpp"
 
 #include <assay/assay.hpp>

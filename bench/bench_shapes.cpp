@@ -1,7 +1,7 @@
 // Reading and writing documents of many shapes, beside simdjson, RapidJSON and nlohmann/json.
+#include "support/bench_shapes.hpp"
 #include "support/measure.hpp"
 #include "support/shape_peers.hpp"
-#include "support/shapes.hpp"
 
 #include <assay/assay.hpp>
 

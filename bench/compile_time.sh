@@ -26,7 +26,7 @@ numbered() { sed -E "s/\b($types|$members)\b/\1_$1/g"; }
 
 # write_many NAME: what with_NAME.cpp does, for thirty structs, and a main that reads a document into each.
 write_many() {
-  local files=(bench/support/invoice.hpp "bench/compile_time/with_$1.cpp") i
+  local files=(bench/support/bench_invoice.hpp "bench/compile_time/with_$1.cpp") i
   cat "${files[@]}" | grep '^#include' | grep -v 'invoice\.hpp'
   for ((i = 1; i <= many; ++i)); do
     cat "${files[@]}" | grep -v '^#\|^//' | numbered "$i"

@@ -17,7 +17,7 @@ if ((free < 2 * megabytes)); then
   echo "$folder has $free MB left; let TMPDIR name a folder with twice $megabytes" >&2
   exit 1
 fi
-"$build/bin/assay" schema bench/support/invoice.hpp --type bench::Invoice >"$folder/schema.json"
+"$build/bin/assay" schema bench/support/bench_invoice.hpp --type bench::Invoice >"$folder/schema.json"
 
 # Lines of {"id": 1, "text": "..."}; prints how many there are, and the bytes of their documents.
 make_lines() {

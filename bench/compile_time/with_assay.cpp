@@ -1,4 +1,4 @@
-#include "../support/invoice.hpp"
+#include "../support/bench_invoice.hpp"
 
 #include <assay/assay.hpp>
 

@@ -1,4 +1,4 @@
-#include "../support/invoice.hpp"
+#include "../support/bench_invoice.hpp"
 #include "nlohmann_optional.hpp"
 
 #include <nlohmann/json.hpp>

@@ -3,7 +3,7 @@
 //   bench_calls               everything, about a minute
 //   bench_calls URL COUNT     our measurement alone: seconds, and peak memory in MB
 // Each measurement is a process of its own, so that peaks of memory are its own.
-#include "mock_provider/server.hpp"
+#include "mock_provider/mock_server.hpp"
 #include "support/background_process.hpp"
 
 #include <assay/llm.hpp>

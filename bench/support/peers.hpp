@@ -2,7 +2,7 @@
 // there and of their type, and throwing or returning false where they are not.
 #pragma once
 
-#include "invoice.hpp"
+#include "bench_invoice.hpp"
 
 #include <rapidjson/document.h>
 #include <simdjson.h>

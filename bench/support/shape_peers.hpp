@@ -2,8 +2,8 @@
 // ones must be there, types and UTF-8 are checked.
 #pragma once
 
+#include "bench_shapes.hpp"
 #include "shape_traits.hpp"
-#include "shapes.hpp"
 
 #include <rapidjson/document.h>
 #include <rapidjson/stringbuffer.h>

@@ -1,9 +1,9 @@
 // A collector of OpenTelemetry's for tests: a server on this machine that keeps what it is sent.
 #pragma once
 
-#include "support.hpp"
+#include "agent_support.hpp"
 
-#include "mock_provider/server.hpp"
+#include "mock_provider/mock_server.hpp"
 
 #include <atomic>
 #include <cstddef>

@@ -1,5 +1,5 @@
 // Arguments as models write them for a tool that could run on defaults alone: they are read, or the model is told.
-#include "support.hpp"
+#include "agent_support.hpp"
 
 namespace test_agent {
 namespace {

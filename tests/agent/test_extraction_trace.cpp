@@ -1,5 +1,5 @@
 // extraction_trace: extractions without an agent, as spans.
-#include "support.hpp"
+#include "agent_support.hpp"
 
 #include <memory>
 #include <sstream>

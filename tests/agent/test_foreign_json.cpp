@@ -1,5 +1,5 @@
 // JSON from models and saved histories that is nested far too deep, or is not UTF-8, in runs of agents.
-#include "support.hpp"
+#include "agent_support.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -1,6 +1,6 @@
 // The recorded exchanges of the conformance data that hold tool calls, played through agents to their typed result.
+#include "agent_support.hpp"
 #include "llm/wire_data.hpp"
-#include "support.hpp"
 
 #include <map>
 #include <random>

@@ -1,4 +1,4 @@
-#include "support.hpp"
+#include "agent_support.hpp"
 
 #include <assay/async/gather.hpp>
 #include <assay/async/rate_limiter.hpp>

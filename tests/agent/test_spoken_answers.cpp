@@ -1,5 +1,5 @@
 // Answers in words of servers that leave all in the text that the model wrote: its reasoning, and calls of tools.
-#include "support.hpp"
+#include "agent_support.hpp"
 
 namespace test_agent {
 namespace {

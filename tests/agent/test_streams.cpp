@@ -1,4 +1,4 @@
-#include "support.hpp"
+#include "agent_support.hpp"
 
 namespace test_agent {
 namespace {

@@ -1,4 +1,4 @@
-#include "support.hpp"
+#include "async_support.hpp"
 
 #include <memory>
 #include <optional>

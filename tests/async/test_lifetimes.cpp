@@ -1,5 +1,5 @@
 // What is left when a run ends, and what outlives its run or its loop.
-#include "support.hpp"
+#include "async_support.hpp"
 
 #include <assay/async/detail/descriptors.hpp>
 

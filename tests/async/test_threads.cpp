@@ -1,5 +1,5 @@
 // What may be called from other threads: meant for ThreadSanitizer as well.
-#include "support.hpp"
+#include "async_support.hpp"
 
 #include <atomic>
 #include <stop_token>

@@ -1,11 +1,11 @@
 // Shared by the tests of models over HTTP: a server on this machine, and models that are pointed at it.
 #pragma once
 
-#include "support.hpp"
+#include "llm_support.hpp"
 
-#include "mock_provider/answers.hpp"
 #include "mock_provider/faults.hpp"
-#include "mock_provider/server.hpp"
+#include "mock_provider/mock_answers.hpp"
+#include "mock_provider/mock_server.hpp"
 
 #include <assay/llm/providers.hpp>
 

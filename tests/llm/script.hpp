@@ -1,7 +1,7 @@
 // The scripted model, and what its answers are read into.
 #pragma once
 
-#include "support.hpp"
+#include "llm_support.hpp"
 
 namespace test_llm {
 

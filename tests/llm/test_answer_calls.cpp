@@ -1,5 +1,5 @@
 // Which calls of an answer are the answer, where it is asked for as the arguments of a tool.
-#include "support.hpp"
+#include "llm_support.hpp"
 
 #include <assay/llm.hpp>
 

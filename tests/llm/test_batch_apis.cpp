@@ -1,5 +1,5 @@
 // What providers' batch APIs answer, as their references have it: states, counts, results, pages.
-#include "support.hpp"
+#include "llm_support.hpp"
 
 #include "batch/batch_api.hpp"
 #include "batch/job_state.hpp"

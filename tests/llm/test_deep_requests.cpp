@@ -1,5 +1,5 @@
 // Requests made of JSON that is nested far too deep: tools and schemas may come from elsewhere, too.
-#include "support.hpp"
+#include "llm_support.hpp"
 
 #include <assay/llm/wire_format.hpp>
 

@@ -1,5 +1,5 @@
 // Text and JSON that other programs wrote: recordings, histories, bytes that are not UTF-8.
-#include "support.hpp"
+#include "llm_support.hpp"
 #include "support/scratch_folder.hpp"
 
 #include <cmath>

@@ -1,4 +1,4 @@
-#include "support.hpp"
+#include "llm_support.hpp"
 
 namespace test_llm {
 namespace {

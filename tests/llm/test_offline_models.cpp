@@ -1,4 +1,4 @@
-#include "support.hpp"
+#include "llm_support.hpp"
 #include "support/scratch_folder.hpp"
 
 #include <memory>

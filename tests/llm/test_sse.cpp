@@ -1,4 +1,4 @@
-#include "support.hpp"
+#include "llm_support.hpp"
 
 #include <assay/llm/sse.hpp>
 

@@ -1,7 +1,7 @@
 // The recorded exchanges of the conformance data, where it is there.
 #pragma once
 
-#include "support.hpp"
+#include "llm_support.hpp"
 #include "support/skipped_tests.hpp"
 
 #include <assay/llm/wire_format.hpp>

@@ -1,7 +1,7 @@
 // Answers that come in events, for the tests of wire formats.
 #pragma once
 
-#include "support.hpp"
+#include "llm_support.hpp"
 
 #include <assay/llm/wire_format.hpp>
 

@@ -1,6 +1,6 @@
 #include "batches.hpp"
 
-#include "answers.hpp"
+#include "mock_answers.hpp"
 
 #include <algorithm>
 #include <chrono>

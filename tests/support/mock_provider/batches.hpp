@@ -1,8 +1,8 @@
 // The batch APIs of OpenAI, Anthropic and Gemini, over a script that answers single requests.
 #pragma once
 
-#include "message.hpp"
-#include "server.hpp"
+#include "mock_message.hpp"
+#include "mock_server.hpp"
 
 #include <cstddef>
 #include <cstdint>

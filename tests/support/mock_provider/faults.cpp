@@ -1,7 +1,7 @@
 #include "faults.hpp"
 
-#include "answers.hpp"
 #include "gzip_run.hpp"
+#include "mock_answers.hpp"
 
 namespace mock {
 

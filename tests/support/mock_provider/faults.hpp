@@ -1,7 +1,7 @@
 // What can go wrong with a provider, by name.
 #pragma once
 
-#include "message.hpp"
+#include "mock_message.hpp"
 
 #include <assay/async/event_loop.hpp>
 

@@ -3,11 +3,11 @@
 //   assay_mock_provider --port 8123 --fault invalid-json --times 2 --answer '{"name": "John", "age": 35}'
 //   assay_mock_provider --play wire/openai/openai_native_output.json
 // Prints "http://127.0.0.1:PORT" as its first line, and serves until SIGINT or SIGTERM.
-#include "answers.hpp"
 #include "batches.hpp"
 #include "faults.hpp"
-#include "recorded.hpp"
-#include "server.hpp"
+#include "mock_answers.hpp"
+#include "mock_recorded.hpp"
+#include "mock_server.hpp"
 
 #include <assay/async/event_loop.hpp>
 

@@ -1,4 +1,4 @@
-#include "message.hpp"
+#include "mock_message.hpp"
 
 #include <algorithm>
 #include <cctype>

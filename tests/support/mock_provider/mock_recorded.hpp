@@ -1,7 +1,7 @@
 // Recorded exchanges with providers (the conformance data's wire/*/*.json), to be played.
 #pragma once
 
-#include "message.hpp"
+#include "mock_message.hpp"
 
 #include <filesystem>
 #include <map>

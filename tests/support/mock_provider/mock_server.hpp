@@ -1,7 +1,7 @@
 // An HTTP/1.1 server on this machine that answers as a script says.
 #pragma once
 
-#include "message.hpp"
+#include "mock_message.hpp"
 
 #include <assay/async/task.hpp>
 

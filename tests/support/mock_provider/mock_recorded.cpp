@@ -1,6 +1,6 @@
-#include "recorded.hpp"
+#include "mock_recorded.hpp"
 
-#include "answers.hpp"
+#include "mock_answers.hpp"
 
 #include <fstream>
 #include <stdexcept>

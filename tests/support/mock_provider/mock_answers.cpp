@@ -1,4 +1,4 @@
-#include "answers.hpp"
+#include "mock_answers.hpp"
 
 #include <functional>
 

@@ -1,7 +1,7 @@
 // What providers answer, in their four wire formats, whole and as streams.
 #pragma once
 
-#include "message.hpp"
+#include "mock_message.hpp"
 
 #include <string>
 #include <string_view>

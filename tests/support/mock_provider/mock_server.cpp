@@ -1,4 +1,4 @@
-#include "server.hpp"
+#include "mock_server.hpp"
 
 #include <assay/async.hpp>
 
