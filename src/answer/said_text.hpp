@@ -33,8 +33,7 @@ struct said_text {
 };
 [[nodiscard]] ASSAY_EXPORT_INTERNAL said_text said_in(std::string_view text);
 
-// --- for a text that is still arriving (said_stream.hpp)
-// ----------------------------------------------------------------
+// --- for a text that is still arriving (said_stream.hpp) -------------------------------------------------------------
 
 /// A mark that opens a thought.
 struct thought_opening {
