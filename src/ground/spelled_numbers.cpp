@@ -73,26 +73,11 @@ struct scale_word {
   std::int64_t power;
 };
 constexpr auto scale_words = std::to_array<scale_word>({
-    {"hundred", 2},
-    {"thousand", 3},
-    {"million", 6},
-    {"millions", 6},
-    {"billion", 9},
-    {"billions", 9},
-    {"trillion", 12},
-    {"trillions", 12},
-    {"quadrillion", 15},
-    {"quadrillions", 15},
-    {"quintillion", 18},
-    {"quintillions", 18},
-    {"lakh", 5},
-    {"lakhs", 5},
-    {"crore", 7},
-    {"crores", 7},
-    {"mn", 6},
-    {"mio", 6},
-    {"bn", 9},
-    {"tn", 12},
+    {"hundred", 2},      {"thousand", 3},      {"million", 6},      {"millions", 6},
+    {"billion", 9},      {"billions", 9},      {"trillion", 12},    {"trillions", 12},
+    {"quadrillion", 15}, {"quadrillions", 15}, {"quintillion", 18}, {"quintillions", 18},
+    {"lakh", 5},         {"lakhs", 5},         {"crore", 7},        {"crores", 7},
+    {"mn", 6},           {"mio", 6},           {"bn", 9},           {"tn", 12},
 });
 constexpr word_beginnings scale_beginnings = [] {
   word_beginnings made;

@@ -335,9 +335,9 @@ constexpr std::array changing = std::to_array<std::string_view>({
 });
 /// What names of large numbers have in them, in many languages, however large they are: "quintillions", "milionów".
 constexpr std::array large_numbers = std::to_array<std::string_view>({
-    "illion", "illiard", "illon",  "illard", "ilion",  "iliard", "iljon",  "iljoen", "iljard", "iljoona",
-    "ilhao",  "ilhão",   "ilhoes", "ilhões", "ilyon",  "ilyar",  "googol", "tusen",  "tuhat",  "duizend",
-    "tysi",   "tisíc",   "tisic",  "honderd",
+    "illion", "illiard", "illon", "illard",  "ilion",  "iliard", "iljon", "iljoen",
+    "iljard", "iljoona", "ilhao", "ilhão",   "ilhoes", "ilhões", "ilyon", "ilyar",
+    "googol", "tusen",   "tuhat", "duizend", "tysi",   "tisíc",  "tisic", "honderd",
 });
 
 /// The only letters that are units alone; others are multipliers, directions, and parts of names ("12b").

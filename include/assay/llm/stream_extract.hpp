@@ -50,7 +50,7 @@ class ASSAY_EXPORT stream_intake {
  private:
   retry_session& under_way_;
   const question& what_;
-  std::optional<std::size_t> call_;  ///< the index of the tool call that is the answer
+  std::optional<std::size_t> call_;       ///< the index of the tool call that is the answer
   std::shared_ptr<spoken_stream> words_;  ///< where text is asked for: tells it from what the model thinks before it
   std::string piece_;
   std::optional<finish_reason> finish_;
