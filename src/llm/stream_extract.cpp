@@ -1,6 +1,7 @@
 #include <assay/llm/stream_extract.hpp>
 
 #include "llm/schema_validator.hpp"
+#include "llm/spoken_answer.hpp"
 
 namespace assay::inline v0::detail {
 
@@ -9,7 +10,14 @@ std::string_view stream_intake::take(stream_event& event) {
   if (auto* end = std::get_if<stream_end>(&event)) {
     finish_ = take_answer(under_way_, what_, std::move(end->response));
   } else if (auto* words = std::get_if<text_delta>(&event)) {
-    if (!what_.answer_tool()) piece_ = std::move(words->text);
+    if (what_.schema() == nullptr) {
+      if (!words_) words_ = std::make_shared<spoken_stream>(false);
+      for (const stream_event& shown : words_->feed(words->text)) {
+        if (const auto* const text = std::get_if<text_delta>(&shown)) piece_ += text->text;
+      }
+    } else if (!what_.answer_tool()) {
+      piece_ = std::move(words->text);
+    }
   } else if (auto* call = std::get_if<tool_call_delta>(&event)) {
     if (!call_ && what_.is_answer(call->name)) call_ = call->index;
     if (call_ == call->index) piece_ = std::move(call->arguments);

@@ -150,6 +150,8 @@ void join_halves(std::string& first, std::string& second);
 [[nodiscard]] std::string complete_arguments(std::string text);
 /// Whether arguments are an object or an array up to its end.
 [[nodiscard]] bool is_whole(std::string_view arguments) noexcept;
+/// Whether what stands in a call's place says nothing of any: {} or null, where there is none.
+[[nodiscard]] bool is_empty_call(const ordered_json& call);
 /// The function within a call, or the call itself.
 [[nodiscard]] const ordered_json& function_in(const ordered_json& call);
 

@@ -61,6 +61,12 @@ bool is_whole(std::string_view arguments) noexcept {
   return progress.complete();
 }
 
+bool is_empty_call(const ordered_json& call) {
+  const ordered_json& function = function_in(call);
+  return text_at(call, "id").empty() && text_at(function, "name").empty() && arguments_in(function, call).empty() &&
+         at(call, "extra_content").is_null();
+}
+
 const ordered_json& function_in(const ordered_json& call) {
   for (const char* const key : {"function", "custom"}) {
     if (at(call, key).is_object()) return at(call, key);

@@ -272,13 +272,18 @@ void set_finish(response& made) {
 /// `has_others` says whether there were any before, and does so afterwards.
 template <class F>
 void each_call(const ordered_json& message, bool& has_others, F&& take) {
+  const auto take_call = [&](const ordered_json& call, bool& taken) {
+    if (is_empty_call(call)) return;
+    taken = true;
+    take(call);
+  };
   const ordered_json& calls = at(message, "tool_calls");
-  has_others = has_others || (calls.is_structured() && !calls.empty());
-  if (calls.is_object()) take(calls);
+  if (calls.is_object()) take_call(calls, has_others);
   if (calls.is_array()) {
-    for (const ordered_json& call : calls) take(call);
+    for (const ordered_json& call : calls) take_call(call, has_others);
   }
-  if (!has_others && at(message, "function_call").is_object()) take(at(message, "function_call"));
+  bool taken = false;
+  if (!has_others) take_call(at(message, "function_call"), taken);
 }
 
 /// Azure's verdict on a prompt; empty where it lets it pass.

@@ -104,6 +104,7 @@ void read_piece(const ordered_json& body, response& made, call_namer& ids, std::
   }
   for (const ordered_json& one : at(said, "tool_calls")) {
     const ordered_json& function = function_in(one);
+    if (is_empty_call(one)) continue;
     tool_call call;
     call.id = ids.name(text_at(one, "id"));
     call.name = text_at(function, "name");

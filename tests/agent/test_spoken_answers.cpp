@@ -68,6 +68,19 @@ TEST_CASE("text asked for without an agent is without reasoning, too") {
   CHECK(simulate(assay::extract<std::string>(model, "Where?")).value == "Paris");
 }
 
+/// The values that a stream shows of a text.
+task<std::string> values_of(assay::model_ref model) {
+  std::string all;
+  auto updates = assay::stream<std::string>(std::move(model), "Where?");
+  while (auto update = co_await updates.next()) all += *update->value + "|";
+  co_return all;
+}
+
+TEST_CASE("text that is streamed without an agent is without reasoning from its beginning") {
+  scripted_model model({says("<think>\nHm.\n</think>\n\nParis")});
+  CHECK(simulate(values_of(model)) == "Paris|Paris|");
+}
+
 TEST_CASE("a call that stands in the text is made, in whatever notation, with an id of its own") {
   const char* const texts[] = {
       "<tool_call>\n{\"name\": \"weather\", \"arguments\": {\"city\": \"Oslo\"}}\n</tool_call>",

@@ -54,6 +54,30 @@ TEST_CASE("arguments under any name, in the call or around it") {
       R"(f {"x":1})");
 }
 
+TEST_CASE("what says nothing of a call is none") {
+  for (const char* calls :
+       {R"("tool_calls":{})", R"("tool_calls":[])", R"("tool_calls":[{}])", R"("tool_calls":[null])",
+        R"("tool_calls":[{"id":null,"type":"function","function":{"name":null,"arguments":null}}])",
+        R"("tool_calls":null,"function_call":{})", R"("function_call":{"name":"","arguments":""})"}) {
+    CAPTURE(calls);
+    const std::string message = R"({"content":"Hello",)" + std::string(calls) + "}";
+    const std::string chat = R"({"choices":[{"message":)" + message + R"(,"finish_reason":"stop"}]})";
+    const std::string ollama = R"({"message":)" + message + R"(,"done":true,"done_reason":"stop"})";
+    for (const assay::response& answer :
+         {assay::decode(wire_format::openai_chat, chat), assay::decode(wire_format::ollama, ollama),
+          streamed(wire_format::openai_chat,
+                   {R"({"choices":[{"delta":)" + message + R"(,"finish_reason":"stop"}]})", "[DONE]"})}) {
+      CHECK(answer.text() == "Hello");
+      CHECK(answer.tool_calls().empty());
+      CHECK(answer.finish == assay::finish_reason::stop);
+    }
+  }
+  // A call in the older form beside it counts.
+  const std::string older =
+      R"({"choices":[{"message":{"tool_calls":[{}],"function_call":{"name":"f","arguments":"{}"}},"finish_reason":"stop"}]})";
+  CHECK(calls_of(assay::decode(wire_format::openai_chat, older)) == "f {}");
+}
+
 TEST_CASE("a call that is written twice, in the older form as well, is one") {
   const std::string call = R"({"id":"c","function":{"name":"f","arguments":"{\"x\":1}"}})";
   const std::string message = R"("function_call":{"name":"f","arguments":"{\"x\":1}"},"tool_calls":[)" + call + "]";

@@ -36,6 +36,8 @@ struct streamed {
 
 namespace assay::inline v0::detail {
 
+class spoken_stream;
+
 /// Takes a stream's events apart: the pieces of the text that is to be read, and the answer at the end.
 class ASSAY_EXPORT stream_intake {
  public:
@@ -48,7 +50,8 @@ class ASSAY_EXPORT stream_intake {
  private:
   retry_session& under_way_;
   const question& what_;
-  std::optional<std::size_t> call_;  ///< the index of the tool call that is the answer
+  std::optional<std::size_t> call_;       ///< the index of the tool call that is the answer
+  std::shared_ptr<spoken_stream> words_;  ///< where text is asked for: tells it from what the model thinks before it
   std::string piece_;
   std::optional<finish_reason> finish_;
 };
