@@ -34,8 +34,8 @@ ASSAY_HOT void put_number(Place place, double value, bool integral, const char* 
 /// With no more characters than 17 digits, a point and what is before them have, a number is what its double is.
 inline constexpr std::ptrdiff_t longest_plain_real = 20;
 
-/// Whether a number that was read quickly is what its double is. Beyond 2^52 that takes a closer look (is_plain), unless
-/// it is an integer, which has few digits here.
+/// Whether a number that was read quickly is what its double is. Beyond 2^52 that takes a closer look (is_plain),
+/// unless it is an integer, which has few digits here.
 ASSAY_HOT bool is_plain_real(double value, bool integral, std::ptrdiff_t length) noexcept {
   return length <= longest_plain_real && (integral || std::fabs(value) < 4503599627370496.0);
 }

@@ -141,9 +141,7 @@ class quick_text {
 
   // --- scalars -------------------------------------------------------------------------------------------------------
 
-  ASSAY_HOT static char* put(char* at, std::nullptr_t) noexcept {
-    return std::copy_n("null,", 5, at);
-  }
+  ASSAY_HOT static char* put(char* at, std::nullptr_t) noexcept { return std::copy_n("null,", 5, at); }
   ASSAY_HOT static char* put(char* at, bool value) noexcept {
     static constexpr char words[2][9] = {"false,\0\0", "true,\0\0\0"};
     const std::size_t is_true = value ? 1 : 0;

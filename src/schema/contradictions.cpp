@@ -89,9 +89,9 @@ struct bound_pair {
 /// A pair of bounds that nothing of the types lies between; nullptr where there is none.
 const bound_pair* empty_range(const parts& all, const std::set<std::string>& types) {
   static const bound_pair rows[] = {{"minimum", "maximum", {"integer", "number"}},
-                                   {"minLength", "maxLength", {"string"}},
-                                   {"minItems", "maxItems", {"array"}},
-                                   {"minProperties", "maxProperties", {"object"}}};
+                                    {"minLength", "maxLength", {"string"}},
+                                    {"minItems", "maxItems", {"array"}},
+                                    {"minProperties", "maxProperties", {"object"}}};
   for (const bound_pair& row : rows) {
     const bool of_it = std::all_of(types.begin(), types.end(), [&row](const std::string& type) {
       return std::any_of(row.types.begin(), row.types.end(), [&type](const char* each) { return type == each; });

@@ -56,9 +56,8 @@ constexpr std::string_view sole_keywords[] = {"$ref", "const", "enum", "anyOf", 
 constexpr std::array<std::string_view, 10> llguidance_formats = {"date-time", "time", "date", "duration", "email",
                                                                  "hostname",  "ipv4", "ipv6", "uuid",     "uri"};
 constexpr std::array<std::string_view, 14> xgrammar_formats = {
-    "date",          "time", "date-time",    "duration",     "email",
-    "hostname",      "ipv4", "ipv6",         "uri",          "uuid",
-    "uri-reference", "uri-template", "json-pointer", "relative-json-pointer"};
+    "date", "time", "date-time", "duration",      "email",        "hostname",     "ipv4",
+    "ipv6", "uri",  "uuid",      "uri-reference", "uri-template", "json-pointer", "relative-json-pointer"};
 
 template <std::size_t Count>
 bool is_one_of(const std::array<std::string_view, Count>& names, const std::string& name) {
@@ -98,8 +97,9 @@ class engine_linter {
 
   void report(reception what, const std::string& where, std::string keyword, const std::string& why = {}) {
     const std::string name = engine_ == local_engine::xgrammar ? "XGrammar" : "llguidance";
-    const char* const does = what == refused ? " refuses it" : what == bent ? " follows it only roughly"
-                                                                            : " drops it in silence";
+    const char* const does = what == refused ? " refuses it"
+                             : what == bent  ? " follows it only roughly"
+                                             : " drops it in silence";
     findings_.push_back({what == refused ? finding::severity::error : finding::severity::warning, where,
                          std::move(keyword), name + does + why + "; it is enforced when the answer is read"});
   }
@@ -156,16 +156,16 @@ class engine_linter {
       return std::any_of(keywords.begin(), keywords.end(), [&node](const char* each) { return node.contains(each); });
     };
     const std::string why = " without a type";
-    report_all(dropped, node, where,
-               {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern",
-                "format"},
-               why);
+    report_all(
+        dropped, node, where,
+        {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "format"},
+        why);
     const bool is_object = has_any({"properties", "additionalProperties", "patternProperties"});
     if (!is_object) report_all(dropped, node, where, {"required", "minProperties", "maxProperties"}, why);
     if (!has_any({"items", "prefixItems"})) report_all(dropped, node, where, {"minItems", "maxItems"}, why);
     if (is_object || has_any({"items", "prefixItems"})) {
-      report(bent, where, is_object ? "properties" : "items", std::string(" without a type: as that of ") +
-                                                                  (is_object ? "objects" : "lists") + " alone");
+      report(bent, where, is_object ? "properties" : "items",
+             std::string(" without a type: as that of ") + (is_object ? "objects" : "lists") + " alone");
     }
   }
 
@@ -193,9 +193,10 @@ class engine_linter {
         report(refused, where, keyword, " (no integer of 64 bits)");
       } else if (!(lower && upper)) {
         const int shift = is_exclusive ? 1 : 0;
-        const bool is_right = is_lower ? (compare_numbers(*value, -shift) >= 0 && compare_numbers(*value, 1 - shift) <= 0) ||
-                                             compare_numbers(*value, 10 - shift) >= 0
-                                       : compare_numbers(*value, shift - 1) >= 0;
+        const bool is_right = is_lower
+                                  ? (compare_numbers(*value, -shift) >= 0 && compare_numbers(*value, 1 - shift) <= 0) ||
+                                        compare_numbers(*value, 10 - shift) >= 0
+                                  : compare_numbers(*value, shift - 1) >= 0;
         if (!is_right) report(bent, where, keyword, std::string(" without ") + (is_lower ? "a maximum" : "a minimum"));
       }
     }
@@ -255,8 +256,8 @@ class engine_linter {
     if (fewest == nullptr || !(node.contains("type") ? has_type(node, "object") : true)) return;
     const ordered_json* const properties = find_value(node, "properties");
     const ordered_json* const others = find_value(node, "additionalProperties");
-    const bool is_open = (others != nullptr && *others != false) || node.contains("patternProperties") ||
-                         node.contains("propertyNames");
+    const bool is_open =
+        (others != nullptr && *others != false) || node.contains("patternProperties") || node.contains("propertyNames");
     if (!is_open && loading::count_from(*fewest) > (properties == nullptr ? 0 : properties->size())) {
       report(refused, where, "minProperties", ": an object is closed to what is not in its properties");
     }
