@@ -104,3 +104,40 @@ TEST_CASE("a union with an alternative that has no constant is told by all of it
   REQUIRE_FALSE(read.has_value());
   CHECK(read.error().errors().size() == 2);
 }
+
+TEST_CASE("numbers, booleans and null are tags as well") {
+  constexpr std::string_view one =
+      R"({"type": "object", "properties": {"v": {"const": 1}, "lives": {"type": "array"}}, "required": ["v", "lives"]})";
+  constexpr std::string_view two =
+      R"({"type": "object", "properties": {"v": {"enum": [2, 3]}, "tail": {"type": "boolean"}}, "required": ["v", "tail"]})";
+  constexpr std::string_view yes =
+      R"({"type": "object", "properties": {"v": {"const": true}, "x": {"type": "array"}}, "required": ["v", "x"]})";
+  constexpr std::string_view none =
+      R"({"type": "object", "properties": {"v": {"const": null}, "y": {"type": "array"}}, "required": ["v", "y"]})";
+  constexpr std::string_view text =
+      R"({"type": "object", "properties": {"v": {"const": "1"}, "z": {"type": "array"}}, "required": ["v", "z"]})";
+  for (const std::string_view keyword : {"anyOf", "oneOf"}) {
+    check_all(in_list(keyword, {one, two, yes, none}), {{R"({"v": 1})", "missing:1.lives"},
+                                                        {R"({"v": 3, "tail": []})", "bool_type:3.tail"},
+                                                        {R"({"tail": [], "v": 2.0})", "bool_type:2.tail"},
+                                                        {R"({"v": true})", "missing:true.x"},
+                                                        {R"({"v": null})", "missing:null.y"},
+                                                        {R"({"v": 4})", "union_tag_invalid:"},
+                                                        {R"({"v": false})", "union_tag_invalid:"},
+                                                        {R"({"v": 1, "lives": []})", ""}});
+  }
+  // A text and a number are different constants, and no tags of one union.
+  const schema_type mixed = load_schema(in_list("anyOf", {one, text}));
+  CHECK(parse(mixed, R"({"v": 1, "lives": []})").has_value());
+  CHECK(parse(mixed, R"({"v": "1", "z": []})").has_value());
+  CHECK_FALSE(parse(mixed, R"({"v": "1", "lives": []})", {.mode = mode::strict}).has_value());
+}
+
+TEST_CASE("of a list of types, or alternatives, the only one that takes such a value was meant") {
+  check_all(R"({"type": "object", "properties": {"x": {"type": ["integer", "array"], "items": {"type": "string"}}}})",
+            {{R"({"x": [[1]]})", "string_type:x.list[str][0]"}});
+  check_all(R"({"anyOf": [{"type": "boolean"}, {"type": "object", "required": ["a"]}]})", {{"{}", "missing:object.a"}});
+  check_all(
+      R"({"type": ["string", "object"], "minLength": 3, "properties": {"a": {"type": "array"}}, "required": ["a"]})",
+      {{"{}", "missing:object.a"}});
+}

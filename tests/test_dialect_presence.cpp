@@ -136,3 +136,23 @@ TEST_CASE("a key that comes twice in a list of pairs is on the record, as in an 
     CHECK_FALSE(assay::parse(type, R"([{"key":"x","value":1},{"key":"x","value":2}])", exact));
   }
 }
+
+TEST_CASE("oneOf is judged of the value that was read, not of its form") {
+  const char* overlap = R"({"type":"object","properties":{"q":{"oneOf":[
+    {"type":"object","additionalProperties":{"type":"integer"}},
+    {"type":"object","properties":{"b":{"type":"integer"}}}]}},"required":["q"]})";
+  const char* apart = R"({"type":"object","properties":{"q":{"oneOf":[
+    {"type":"object","additionalProperties":{"type":"integer"}},
+    {"type":"object","properties":{"b":{"type":"integer"}},"required":["b"]}]}},"required":["q"]})";
+  const char* within = R"({"type":"object","properties":{"q":{"allOf":[{"oneOf":[
+    {"type":"object","additionalProperties":{"type":"integer"}},
+    {"type":"object","properties":{"b":{"type":"integer"}}}]},{"minProperties":1}]}},"required":["q"]})";
+  const row rows[] = {
+      {overlap, R"({"q":[{"key":"a","value":1}]})", "one_of"},
+      {apart, R"({"q":[{"key":"a","value":1}]})", R"({"q":{"a":1}})"},
+      {apart, R"({"q":[{"key":"b","value":1}]})", "one_of"},
+      {within, R"({"q":[{"key":"a","value":1}]})", "one_of"},
+  };
+  check_all(rows, assay::dialect::anthropic);
+  check_all(rows, assay::dialect::openai);
+}

@@ -35,6 +35,10 @@ TEST_CASE("reals that a double rounds are judged by their digits") {
       {R"({"type":"number","exclusiveMinimum":-9007199254740993.0})", "-9007199254740992.0", true},
       {R"({"type":"number","exclusiveMinimum":-9007199254740993.0})", "-9007199254740993.0", false},
       {R"({"type":"number","maximum":4503599627370496.5})", "4503599627370496.6", false},
+      // As a double is written.
+      {R"({"const":9223372036854775808})", "9.223372036854776e+18", true},
+      {R"({"const":9223372036854775808.0})", "9.223372036854776e+18", true},
+      {R"({"const":9223372036854775808})", "9.223372036854777e+18", false},
       {R"({"type":"number","maximum":0.1})", "0.10000000000000001", true},
       {R"({"type":"number","maximum":1e23})", "1e23", true},
   };

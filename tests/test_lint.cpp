@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -293,5 +294,26 @@ TEST_CASE("alternatives that a literal, a name or a type tells apart are not not
       REQUIRE(found.size() == (one.noted ? 1 : 0));
       if (one.noted) CHECK(found[0].where == "#/properties/p");
     }
+  }
+}
+
+TEST_CASE("lint notes defaults that the schema refuses, and tells lists that have too few places") {
+  const std::pair<const char*, const char*> rows[] = {
+      {R"({"properties":{"n":{"type":"integer","minimum":5,"default":1}}})", "default"},
+      {R"({"properties":{"n":{"type":"integer","minimum":5,"default":5}}})", ""},
+      {R"({"properties":{"n":{"type":"string","default":null}}})", "default"},
+      {R"({"properties":{"n":{"type":["string","null"],"default":null}}})", ""},
+      {R"({"properties":{"n":{"enum":["a"],"default":"b"}}})", "default"},
+      {R"({"properties":{"n":{"type":"string","maxLength":1,"default":"é"}}})", ""},
+      {R"({"properties":{"n":{"$ref":"#/$defs/s","default":"ab"}},"$defs":{"s":{"maxLength":1}}})", "default"},
+      {R"({"type":"array","prefixItems":[{}],"items":false,"minItems":2})", "minItems"},
+      {R"({"type":"array","prefixItems":[{}],"items":false,"minItems":1})", ""},
+      {R"({"type":"array","prefixItems":[{}],"minItems":2})", ""},
+  };
+  for (const auto& [schema, expected] : rows) {
+    CAPTURE(schema);
+    std::string found;
+    for (const finding& one : assay::lint_schema(json::parse(schema), dialect::json_schema)) found += one.keyword;
+    CHECK(found == expected);
   }
 }

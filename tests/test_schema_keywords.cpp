@@ -87,9 +87,9 @@ TEST_CASE("what no schema has looked at is left to unevaluatedProperties and une
       {{R"({"a": 1, "b": 2})", R"({"a":1,"b":2})", ""}, {R"({"a": 1, "c": 2})", "", "extra_forbidden:c"}});
 }
 
-TEST_CASE("a default that was filled in is not seen by rules") {
+TEST_CASE("a default is not filled in where a rule would refuse it") {
   check_readings(R"({"properties": {"a": {"default": 1}, "b": {}}, "dependentRequired": {"a": ["b"]}})",
-                 {{"{}", R"({"a":1})", ""}});
+                 {{"{}", "{}", ""}, {R"({"b":2})", R"({"b":2,"a":1})", ""}});
 }
 
 TEST_CASE("the words of older drafts mean what they meant") {

@@ -70,7 +70,7 @@ std::partial_ordering compare_mixed(const big_integer& a, double b) {
 
 decimal exact(const quantity& value) {
   if (!value.literal.empty()) return decimal_of(value.literal).value_or(decimal{});
-  return value.is_integer ? decimal_of(value.integer) : full_decimal_of(value.real);
+  return value.is_integer ? decimal_of(value.integer) : decimal_of(value.real);
 }
 decimal exact(const number_bound& bound) {
   switch (bound.form) {
@@ -80,7 +80,7 @@ decimal exact(const number_bound& bound) {
     case number_bound::form::literal:
       return decimal_of(std::string_view(bound.literal)).value_or(decimal{});
     default:
-      return full_decimal_of(bound.real);
+      return decimal_of(bound.real);
   }
 }
 

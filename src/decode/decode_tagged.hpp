@@ -4,6 +4,7 @@
 #include "decode/decode_support.hpp"
 #include "decode/decoder.hpp"
 #include "json/text_lines.hpp"
+#include "tables/canonical.hpp"
 #include "tables/labels.hpp"
 #include "tables/plan.hpp"
 #include "tables/wire_name.hpp"
@@ -29,9 +30,10 @@ std::optional<std::string_view> decoder<Source>::quick_tag(const union_plan& pla
   return tag;
 }
 
-/// The string under a key of the object that is ahead; nothing is consumed. The view is valid until more is read.
+/// The string under a key of the object that is ahead, or another scalar in its canonical form; nothing is consumed.
+/// The view is valid until more is read.
 template <source Source>
-std::optional<std::string_view> decoder<Source>::find_tag(std::string_view property) {
+std::optional<std::string_view> decoder<Source>::find_tag(std::string_view property, bool is_text) {
   const mark start = source_.save();
   const bool could_enter = source_.enter();
   std::optional<std::string_view> tag;
@@ -42,8 +44,15 @@ std::optional<std::string_view> decoder<Source>::find_tag(std::string_view prope
     if (!source_.read_key(text)) break;
     const bool is_tag = text == property || (is_renamed && text == wire_name(spoken, property)) ||
                         (may(repair_code::key_style) && squeezed(text) == squeezed(property));
-    if (is_tag && source_.peek() == token::string && !is_cut(source_.save())) {
+    const token ahead = is_tag ? source_.peek() : token::none;
+    if (is_tag && is_text && ahead == token::string && !is_cut(source_.save())) {
       if (source_.read_string(text)) tag = text;
+      break;
+    }
+    const bool is_scalar = ahead == token::number || ahead == token::boolean || ahead == token::null;
+    if (is_tag && !is_text && is_scalar && !is_cut(source_.save())) {
+      nlohmann::ordered_json value;
+      if (build_silently(value, source_.save())) tag = scalar_tag_ = canonical_json(value);
       break;
     }
     if (!skip_value() || is_tag) break;
@@ -58,9 +67,10 @@ std::optional<std::string_view> decoder<Source>::find_tag(std::string_view prope
 template <source Source>
 std::optional<std::string_view> decoder<Source>::tag_ahead(const union_plan& plan) {
   if constexpr (scans) {
-    if (const std::optional<std::string_view> tag = quick_tag(plan, source_.save())) return tag;
+    const std::optional<std::string_view> tag = plan.has_text_tags ? quick_tag(plan, source_.save()) : std::nullopt;
+    if (tag) return tag;
   }
-  return find_tag(plan.discriminator);
+  return find_tag(plan.discriminator, plan.has_text_tags);
 }
 
 inline constexpr std::size_t longest_tag = 120;  ///< of what came, in an error's message
@@ -72,7 +82,9 @@ bool decoder<Source>::hinted(const type_info& type, const union_plan& plan, void
   const std::optional<std::string_view> found = tag_ahead(plan);
   if (source_.failed()) return false;
   std::size_t meant = found ? plan.find_tag(*found) : no_match;
-  if (meant == no_match && found && may(repair_code::enum_style)) meant = plan.labels.similar(*found);
+  if (meant == no_match && found && plan.has_text_tags && may(repair_code::enum_style)) {
+    meant = plan.labels.similar(*found);
+  }
   if (meant == no_match && found) return unknown_tag(type, plan, *found, target, start);
   // Without a tag none was meant: Pydantic tells the errors of each.
   if (meant == no_match) return smart(type, target, token::object, start);

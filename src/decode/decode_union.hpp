@@ -334,13 +334,24 @@ void decoder<Source>::record_choice(const union_info& info, std::size_t taken, c
   log_.add_choice(std::move(made), here_, source_.place_of(start));
 }
 
-/// Nothing fits: the errors of every alternative, each under its label.
+/// Of a run-time schema's alternatives the only one that takes values of this JSON type at all; else nullptr.
+inline const type_info* meant_by_type(const union_info& info, token ahead) {
+  const auto takes = [ahead](const type_info* each) { return could_take(*each, ahead, /*lax=*/false); };
+  const auto first = std::find_if(info.alternatives.begin(), info.alternatives.end(), takes);
+  if (info.emplace != nullptr || first == info.alternatives.end()) return nullptr;
+  return std::none_of(first + 1, info.alternatives.end(), takes) ? *first : nullptr;
+}
+
+/// Nothing fits: the errors of the alternative that was meant or, as that is mostly not known, of every one; each under
+/// its label.
 template <source Source>
 bool decoder<Source>::report_all(const union_info& info, mark start) {
   const error_log::mark before = log_.here();
+  const type_info* const meant = meant_by_type(info, source_.peek());
   ++tries_;
   for (const type_info* alternative : info.alternatives) {
     if (info.alternatives.size() > few_readings && log_.full()) break;
+    if (meant != nullptr && alternative != meant) continue;
     source_.restore(start);
     const error_log::reading only_this(log_);
     const std::string name = label_of(*alternative);

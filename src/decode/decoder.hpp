@@ -307,7 +307,7 @@ class decoder {
   bool into_tagged(const union_info& info, const union_tag& tag, void* target);
   bool tagged(const type_info& type, const union_plan& plan, void* target, mark start);
   bool untagged(const union_plan& plan, mark start);
-  std::optional<std::string_view> find_tag(std::string_view property);
+  std::optional<std::string_view> find_tag(std::string_view property, bool is_text = true);
   std::optional<std::string_view> tag_ahead(const union_plan& plan);
   bool smart(const type_info& type, void* target, token ahead, mark start);
   template <class Read>
@@ -458,7 +458,6 @@ class decoder {
   [[nodiscard]] bool is_for(dialect which) const noexcept { return policy_.options.dialect == which; }
   [[nodiscard]] bool allows(repair_class which) const noexcept { return policy_.options.allow.has(which); }
   [[nodiscard]] bool lax() const noexcept { return mode_ != mode::strict && allows(repair_class::conversion); }
-
   static nlohmann::ordered_json& json_at(void* target) { return *static_cast<nlohmann::ordered_json*>(target); }
   static constexpr std::size_t no_choice = static_cast<std::size_t>(-1);
 
@@ -483,6 +482,7 @@ class decoder {
   mark cut_inside_ = Source::nowhere;  ///< what the string at hand holds, where that is cut off
 
   indexed_object* indexed_ = nullptr;      ///< the innermost value that very many types read
+  std::string scalar_tag_;                 ///< the last that was looked for
   const wire_keys<mark>* keys_ = nullptr;  ///< of the innermost value that several schemas read in a provider's form
   std::size_t keys_made_ = 0;
   bool has_filled_in_ = false;        ///< the default of a member that is absent
@@ -490,7 +490,6 @@ class decoder {
   std::size_t unions_around_ = 0;     ///< outside of tries
   std::size_t tags_around_ = 0;       ///< of tagged unions
   std::size_t converted_around_ = 0;  ///< oneOfs none of whose alternatives fits without a conversion
-
   std::unique_ptr<read_before<mark>> memory_;
   read_before<mark>& remembered() {
     if (memory_ == nullptr) memory_ = std::make_unique<read_before<mark>>();

@@ -271,8 +271,9 @@ std::optional<const type_info*> judge::meant_by_constant(const union_info& info,
   }
   if (!value.is_object() || plan.is_told || plan.discriminator.empty()) return std::nullopt;
   const json* const tag = member_of(value, plan.discriminator);
-  if (tag == nullptr || !tag->is_string()) return std::nullopt;
-  const std::size_t meant = plan.labels.exact(tag->get_ref<const std::string&>());
+  if (tag == nullptr || tag->is_structured() || tag->is_string() != plan.has_text_tags) return std::nullopt;
+  const std::size_t meant =
+      plan.labels.exact(plan.has_text_tags ? tag->get_ref<const std::string&>() : canonical_json(*tag));
   return meant == no_match ? nullptr : info.alternatives[plan.tags[meant].alternative];
 }
 

@@ -180,13 +180,17 @@ decimal decimal_of(double value) {
   constexpr double two_to_53 = 9007199254740992.0;
   if (value == 0) return {};
   char text[writing::longest_double];
-  if (std::fabs(value) < two_to_53) {
-    const char* const behind = writing::write_scientific(text, value);
-    return decimal_of_scientific({text, static_cast<std::size_t>(behind - text)});
-  }
+  if (std::fabs(value) < two_to_53) return shortest_decimal_of(value);
   // As an integer it may be written in full, with more digits than tell it from others.
   const char* const end = writing::write_plain(text, value);
   return decimal_of_number({text, static_cast<std::size_t>(end - text)}).value_or(decimal{});
+}
+
+decimal shortest_decimal_of(double value) {
+  if (value == 0) return {};
+  char text[writing::longest_double];
+  const char* const behind = writing::write_scientific(text, value);
+  return decimal_of_scientific({text, static_cast<std::size_t>(behind - text)});
 }
 
 bool is_multiple(const decimal& value, const decimal& of) {
@@ -213,12 +217,6 @@ double nearest_double(const decimal& value) {
   double result = 0;
   read_real(text.data(), text.data() + text.size(), result);
   return result;
-}
-
-decimal full_decimal_of(double value) {
-  constexpr double two_to_64 = 18446744073709551616.0;
-  if (std::trunc(value) != value || !(std::fabs(value) < two_to_64)) return decimal_of(value);
-  return decimal_of(big_integer{static_cast<std::uint64_t>(std::fabs(value)), value < 0});
 }
 
 bool is_exactly(const decimal& integer, double value) {

@@ -38,9 +38,8 @@ struct decimal {
 /// value. The double must be finite.
 [[nodiscard]] decimal decimal_of(double value);
 
-/// Of which an integer of up to 64 bits is written in full, as other integers are: 2^60 is 1152921504606846976, not
-/// 1152921504606847000.
-[[nodiscard]] decimal full_decimal_of(double value);
+/// The fewest, whatever the double is: of 2^60 those of 1.152921504606847e18, not all of 1152921504606846976.
+[[nodiscard]] decimal shortest_decimal_of(double value);
 
 /// The most digits that the divisor of is_multiple may have.
 inline constexpr std::size_t longest_divisor = 37;

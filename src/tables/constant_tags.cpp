@@ -23,18 +23,19 @@ constexpr int deepest = 80;
 /// An allOf within an allOf is mostly one with it.
 constexpr int deepest_texts = 2;
 
-bool are_texts(const literal_info& literals) {
-  return !literals.values.empty() &&
-         std::all_of(literals.values.begin(), literals.values.end(),
-                     [](const literal_value& one) { return one.form == literal_value::form::string; });
+/// Texts alone, or scalars without a text among them.
+bool are_alike(const literal_info& literals) {
+  if (literals.values.empty() || literals.values.front().form == literal_value::form::structure) return false;
+  return std::all_of(literals.values.begin(), literals.values.end(),
+                     [&](const literal_value& one) { return one.form == literals.values.front().form; });
 }
 
-/// The texts that are all a type takes; nullptr where it takes more, or others.
-const literal_info* texts_of(const type_info& type, int depth) {
-  if (type.kind == kind::literal) return are_texts(*type.literal) ? type.literal : nullptr;
+/// The texts, or the other scalars, that are all a type takes; nullptr where it takes more, or both.
+const literal_info* constants_of(const type_info& type, int depth) {
+  if (type.kind == kind::literal) return are_alike(*type.literal) ? type.literal : nullptr;
   if (type.kind != kind::all_of || depth == 0) return nullptr;
   for (const type_info* part : type.all_of->parts) {
-    if (const literal_info* const found = texts_of(*part, depth - 1)) return found;
+    if (const literal_info* const found = constants_of(*part, depth - 1)) return found;
   }
   return nullptr;
 }
@@ -62,14 +63,17 @@ bool reads_objects(const type_info& type) {
   }
 }
 
-using texts = std::vector<std::string_view>;
+struct alike_constants {
+  bool are_texts;
+  std::vector<std::string_view> values;
+};
 
 /// The constants that all objects of a type have, by the names of their properties.
 struct constant_properties {
   std::vector<std::string_view> names;  ///< in the order in which the type has them
-  std::unordered_map<std::string_view, texts> by_name;
+  std::unordered_map<std::string_view, alike_constants> by_name;
 
-  void add(std::string_view name, texts values) {
+  void add(std::string_view name, alike_constants values) {
     const auto [known, fresh] = by_name.try_emplace(name, std::move(values));
     if (fresh) names.push_back(name);
   }
@@ -114,10 +118,10 @@ class constants_finder {
   }
 
   static void add_field(const field_info& field, constant_properties& out) {
-    const literal_info* const literals = texts_of(*field.type, deepest_texts);
+    const literal_info* const literals = constants_of(*field.type, deepest_texts);
     if (literals == nullptr) return;
-    texts found;
-    for (const literal_value& one : literals->values) found.push_back(one.text);
+    alike_constants found{literals->values.front().form == literal_value::form::string, {}};
+    for (const literal_value& one : literals->values) found.values.push_back(one.text);
     out.add(field.name, std::move(found));
   }
 
@@ -145,11 +149,12 @@ class constants_finder {
   static void keep_common(constant_properties& common, const constant_properties& others) {
     for (auto each = common.by_name.begin(); each != common.by_name.end();) {
       const auto other = others.by_name.find(each->first);
-      if (other == others.by_name.end()) {
+      if (other == others.by_name.end() || other->second.are_texts != each->second.are_texts) {
         each = common.by_name.erase(each);
         continue;
       }
-      each->second.insert(each->second.end(), other->second.begin(), other->second.end());
+      auto& values = each->second.values;
+      values.insert(values.end(), other->second.values.begin(), other->second.values.end());
       ++each;
     }
   }
@@ -170,12 +175,14 @@ struct object_alternative {
 
 /// The tags under one property; without a property where it tells nothing.
 constant_tags tags_under(std::string_view property, const std::vector<object_alternative>& alternatives) {
-  constant_tags found{property, {}};
+  const auto first = alternatives.front().constants.by_name.find(property);
+  if (first == alternatives.front().constants.by_name.end()) return {};
+  constant_tags found{property, first->second.are_texts, {}};
   std::unordered_map<std::string_view, std::size_t> meanings;
   for (const object_alternative& each : alternatives) {
     const auto known = each.constants.by_name.find(property);
-    if (known == each.constants.by_name.end()) return {};
-    for (const std::string_view text : known->second) {
+    if (known == each.constants.by_name.end() || known->second.are_texts != found.are_texts) return {};
+    for (const std::string_view text : known->second.values) {
       const auto [meaning, fresh] = meanings.emplace(text, each.index);
       if (!fresh && meaning->second != each.index) return {};
       if (fresh) found.tags.push_back({text, each.index});

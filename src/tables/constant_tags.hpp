@@ -11,6 +11,7 @@ namespace assay::inline v0::detail {
 
 struct constant_tags {
   std::string_view property;  ///< empty where there is none
+  bool are_texts = true;      ///< else numbers, booleans and null, in their canonical form
   std::vector<union_tag> tags;
 };
 

@@ -119,7 +119,7 @@ bool is_plain(const number& read) {
   if (few_digits && !among_integers && read.exponent > least_exponent && read.exponent < largest_exponent) return true;
   const auto exact = decimal_of(read.text);
   if (!exact || !std::isfinite(nearest)) return false;
-  if (among_integers) return full_decimal_of(nearest) == *exact;
+  if (among_integers) return decimal_of(nearest) == *exact || shortest_decimal_of(nearest) == *exact;
   return exact->digits.size() <= digits_of_double && (nearest != 0 || exact->is_zero());
 }
 
@@ -127,7 +127,7 @@ std::optional<decimal> decimal_of(const json& value) {
   if (const std::string_view text = literal_of(value); !text.empty()) return decimal_of(text);
   if (!value.is_number_float()) return decimal_of(integer_in(value));
   const auto real = value.get<double>();
-  return std::isfinite(real) ? std::optional(full_decimal_of(real)) : std::nullopt;
+  return std::isfinite(real) ? std::optional(decimal_of(real)) : std::nullopt;
 }
 
 std::partial_ordering compare_numbers(const json& a, const json& b) {

@@ -24,7 +24,7 @@ template <class Json>
 }
 
 /// Whether a double, or for an integer 64 bits, hold what is written: a double is told from others by 17 digits, and
-/// where it stands between integers of 64 bits, it is the number itself.
+/// where it stands between integers of 64 bits, it is the number itself, or is written with these digits.
 [[nodiscard]] bool is_plain(const number& read);
 
 /// The digits; nullopt where the value is no finite number, or has an exponent of more than 15 digits.

@@ -329,6 +329,7 @@ void union_plan::take_constants(const union_info& info) {
   discriminator = found.property;
   tags = std::move(found.tags);
   is_told = false;
+  has_text_tags = found.are_texts;
 }
 
 /// None where some alternative takes more of such scalars than its constants.

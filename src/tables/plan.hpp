@@ -235,6 +235,7 @@ struct union_plan {
   std::vector<union_tag> tags;
   detail::label_table labels;  ///< the tags
   bool is_told = true;         ///< the type says so; else constants in a run-time schema happen to tell
+  bool has_text_tags = true;   ///< else the tags are numbers, booleans and null, in their canonical form
   detail::quoted_name quoted_discriminator;
   std::array<quick_alternative, 3> quick;  ///< for booleans, numbers and strings
   using meanings = std::unordered_map<std::string_view, std::size_t>;
