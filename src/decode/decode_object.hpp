@@ -256,15 +256,17 @@ const planned_field* decoder<Source>::named_field(object_state& state,
 template <source Source>
 template <bool IsJson>
 const char* decoder<Source>::general_member(object_state& state, const planned_field& field, quick_form how,
-                                            const char* p) requires quick_source<Source> {
+                                            const char* p, std::uint64_t& seen) requires quick_source<Source> {
   source_.resume(p);
+  state.seen.set_near(seen);
   const auto index = static_cast<std::size_t>(&field - state.plan.fields.data());
   bool ok = true;
   if (how != quick_form::nested || tries_ != 0 || (IsJson && !is_structure_of(*field.type, p))) {
     member(state, index);
+    seen = state.seen.near();  // a null may stand for no member at all
     return source_.save();
   }
-  state.seen.add(index);
+  seen |= std::uint64_t{1} << index;
   if constexpr (IsJson) {
     state.go_to(field);
     note_key();
@@ -320,9 +322,7 @@ void decoder<Source>::quick_members(object_state& state) requires quick_source<S
       next = quick_value(how, *field->type, static_cast<char*>(state.target) + field->offset, p, end);
     }
     if (next == nullptr) {
-      state.seen.set_near(seen);
-      next = general_member<IsJson>(state, *field, how, p);
-      seen = state.seen.near();  // a null may stand for no member at all
+      next = general_member<IsJson>(state, *field, how, p, seen);
     } else {
       seen |= bit;
     }

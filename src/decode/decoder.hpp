@@ -229,8 +229,8 @@ class decoder {
   ASSAY_HOT const planned_field* named_field(object_state& state,
                                              const planned_field* expected) requires quick_source<Source>;
   template <bool IsJson>
-  ASSAY_HOT const char* general_member(object_state& state, const planned_field& field, quick_form how,
-                                       const char* p) requires quick_source<Source>;
+  ASSAY_HOT const char* general_member(object_state& state, const planned_field& field, quick_form how, const char* p,
+                                       std::uint64_t& seen) requires quick_source<Source>;
   ASSAY_HOT const char* pass_key(object_state& state, const planned_field& field,
                                  const char* p) requires quick_source<Source>;
   ASSAY_FLAT const char* pass_mended_key(object_state& state, const planned_field& field,
