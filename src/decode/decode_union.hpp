@@ -334,11 +334,13 @@ void decoder<Source>::record_choice(const union_info& info, std::size_t taken, c
   log_.add_choice(std::move(made), here_, source_.place_of(start));
 }
 
-/// Of a run-time schema's alternatives the only one that takes values of this JSON type at all; else nullptr.
+/// Of a run-time schema's alternatives the only one that takes arrays, or objects, where such a value is ahead; else
+/// nullptr. A scalar may be written as another one: of those, as with Pydantic, each has its say.
 inline const type_info* meant_by_type(const union_info& info, token ahead) {
+  if (info.emplace != nullptr || (ahead != token::array && ahead != token::object)) return nullptr;
   const auto takes = [ahead](const type_info* each) { return could_take(*each, ahead, /*lax=*/false); };
   const auto first = std::find_if(info.alternatives.begin(), info.alternatives.end(), takes);
-  if (info.emplace != nullptr || first == info.alternatives.end()) return nullptr;
+  if (first == info.alternatives.end()) return nullptr;
   return std::none_of(first + 1, info.alternatives.end(), takes) ? *first : nullptr;
 }
 
