@@ -191,6 +191,17 @@ TEST_CASE("assay minimize prints the smallest answer with the error") {
   }
 }
 
+TEST_CASE("assay minimize needs no repair of syntax for an error that needed none") {
+  const scratch_folder folder;
+  for (const std::string answer :
+       {R"({"age": "x", "more": [1, 2]})", "Here it is:\n```json\n{\"age\": \"x\", \"more\": 1}\n```\n"}) {
+    CAPTURE(answer);
+    const std::string file = folder.write("answer.txt", answer);
+    const command_output found = run_command({ASSAY_CLI, "minimize", "--schema", "age int,", file});
+    CHECK(found.out == "{\"age\":\"\"}\n");
+  }
+}
+
 TEST_CASE("assay minimize says when there is nothing to do, and when the limit ended it") {
   const scratch_folder folder;
   const std::string good = folder.write("good.json", R"({"age": 3})");
