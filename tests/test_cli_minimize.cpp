@@ -193,7 +193,7 @@ TEST_CASE("assay minimize prints the smallest answer with the error") {
 
 TEST_CASE("assay minimize needs no repair of syntax for an error that needed none") {
   const scratch_folder folder;
-  for (const std::string answer :
+  for (const char* const answer :
        {R"({"age": "x", "more": [1, 2]})", "Here it is:\n```json\n{\"age\": \"x\", \"more\": 1}\n```\n"}) {
     CAPTURE(answer);
     const std::string file = folder.write("answer.txt", answer);
