@@ -319,7 +319,8 @@ class quick_text {
         at = end;
         continue;
       }
-      at = field.key_size != 0 ? at + field.key_size : key(at, plan.fields[&field - plan.written.data()].key.name);
+      const auto index = static_cast<std::size_t>(&field - plan.written.data());
+      at = field.key_size != 0 ? at + field.key_size : key(at, plan.fields[index].key.name);
       at = plain(at, field.inner, *field.type, value);
       last = out().last_place(longest_member);
     }

@@ -126,7 +126,7 @@ region number_behind(std::string_view text, std::size_t part) {
 constexpr word_beginnings month_beginnings = [] {
   word_beginnings made;
   for (const std::string_view name : month_names) {
-    for (const std::size_t size : {3, 4, 5}) made.add(name.substr(0, size));
+    for (const unsigned size : {3U, 4U, 5U}) made.add(name.substr(0, size));
     made.add(name);
   }
   return made;
