@@ -1,7 +1,9 @@
 #include "answer/said_text.hpp"
 
 #include "json/characters.hpp"
+#include "json/ranges.hpp"
 #include "reader/regions.hpp"
+#include "scalars/strip.hpp"
 
 #include <algorithm>
 #include <array>
@@ -17,7 +19,7 @@ constexpr std::string_view final_header = "<|channel|>final<|message|>";
 
 bool names_thought(std::string_view tag) {
   if (const std::size_t prefix = tag.rfind(':'); prefix != std::string_view::npos) tag.remove_prefix(prefix + 1);
-  return std::find(thought_tags.begin(), thought_tags.end(), tag) != thought_tags.end();
+  return ranges::contains(thought_tags, tag);
 }
 
 bool is_small_letter(char c) { return c >= 'a' && c <= 'z'; }
@@ -61,10 +63,10 @@ std::size_t any_closing_end(std::string_view text, std::size_t at) {
 }
 
 void add_thought(said_text& made, std::string_view thought) {
-  const region inner = trimmed(thought, {0, thought.size()});
-  if (inner.empty()) return;
+  thought = strip(thought);
+  if (thought.empty()) return;
   if (!made.thoughts.empty()) made.thoughts += "\n\n";
-  made.thoughts += text_in(thought, inner);
+  made.thoughts += thought;
 }
 
 // --- harmony ---------------------------------------------------------------------------------------------------------
@@ -133,7 +135,7 @@ void read_harmony(said_text& made, std::string_view text) {
     } else {
       const std::size_t end = next_harmony_token(text, at);
       const std::string_view between = text.substr(at, end - at);
-      if (!trimmed(between, {0, between.size()}).empty()) take_message(made, {}, between);
+      if (!strip(between).empty()) take_message(made, {}, between);
       at = end;
     }
   }
@@ -181,7 +183,7 @@ std::string_view without_answer_marks(std::string_view words) {
   const std::string_view inner = text_in(words, all);
   if (inner.starts_with(opening) && inner.find(closing) + closing.size() == inner.size()) {
     const std::string_view content = inner.substr(opening.size(), inner.size() - opening.size() - closing.size());
-    return text_in(content, trimmed(content, {0, content.size()}));
+    return strip(content);
   }
   if (all.empty() || words[all.begin] != '<') return words;
   const channel_mark mark = channel_mark_at(words, all.begin);

@@ -1,7 +1,10 @@
 #include "answer/written_calls.hpp"
 
 #include "json/characters.hpp"
+#include "json/string_bounds.hpp"
+#include "reader/call_marks.hpp"
 #include "reader/regions.hpp"
+#include "scalars/strip.hpp"
 
 #include <algorithm>
 #include <array>
@@ -10,56 +13,26 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-struct call_marks {
-  std::string_view opening, closing;
-  bool named = false;  ///< the name stands before the arguments
-};
-
 // The special tokens of DeepSeek, between bars of full width (U+FF5C), with U+2581 between words.
-#define ASSAY_DEEPSEEK(words) "<\xEF\xBD\x9C" words "\xEF\xBD\x9C>"
-#define ASSAY_LOW_LINE "\xE2\x96\x81"
-constexpr std::array<call_marks, 19> all_marks{{
-    {"<tool_call>", "</tool_call>"},
-    {"<tool_calls>", "</tool_calls>"},
-    {"<function_call>", "</function_call>"},
-    {"<function_calls>", "</function_calls>"},
-    {"<minimax:tool_call>", "</minimax:tool_call>"},
-    {"<seed:tool_call>", "</seed:tool_call>"},
-    {"<TOOLCALL>", "</TOOLCALL>"},
-    {"<function=", "</function>"},
-    {"<function name=", "</function>"},
-    {"<invoke name=", "</invoke>"},
-    {"<|tool_call|>", "<|/tool_call|>"},
-    {"<|tool_call_begin|>", "<|tool_call_end|>", true},
-    {ASSAY_DEEPSEEK("tool" ASSAY_LOW_LINE "call" ASSAY_LOW_LINE "begin"),
-     ASSAY_DEEPSEEK("tool" ASSAY_LOW_LINE "call" ASSAY_LOW_LINE "end"), true},
-    {"[TOOL_CALLS]", "", true},
-    {"<|python_tag|>", "<|eom_id|>"},
-    {"<|START_ACTION|>", "<|END_ACTION|>"},
-    {"<|action_start|>", "<|action_end|>"},
-    {"```tool_call\n", "```"},
-    {"```tool_code\n", "```"},
-}};
+#define ASSAY_DEEPSEEK(last)      \
+  "<\xEF\xBD\x9Ctool\xE2\x96\x81" \
+  "calls\xE2\x96\x81" last "\xEF\xBD\x9C>"
 /// Around all calls of an answer.
-constexpr std::array<std::string_view, 4> outer_marks{
-    "<|tool_calls_section_begin|>", "<|tool_calls_section_end|>",
-    ASSAY_DEEPSEEK("tool" ASSAY_LOW_LINE "calls" ASSAY_LOW_LINE "begin"),
-    ASSAY_DEEPSEEK("tool" ASSAY_LOW_LINE "calls" ASSAY_LOW_LINE "end")};
-#undef ASSAY_LOW_LINE
+constexpr std::array<std::string_view, 4> outer_marks{"<|tool_calls_section_begin|>", "<|tool_calls_section_end|>",
+                                                      ASSAY_DEEPSEEK("begin"), ASSAY_DEEPSEEK("end")};
 #undef ASSAY_DEEPSEEK
 
-const call_marks* marks_at(std::string_view text, std::size_t at) {
-  const auto found = std::find_if(all_marks.begin(), all_marks.end(), [&](const call_marks& one) {
-    return text.substr(at, one.opening.size()) == one.opening;
-  });
-  return found != all_marks.end() ? &*found : nullptr;
+const call_mark* mark_at(std::string_view text, std::size_t at) {
+  for (const call_mark& one : all_call_marks()) {
+    if (one.is_in_words && text.substr(at, one.opening.size()) == one.opening) return &one;
+  }
+  return nullptr;
 }
 
-/// "I will use <tool_call> tags."
-bool is_spoken_of_mark(std::string_view text, std::size_t end) {
-  const std::string_view behind = text.substr(end, 2);
-  return text[end - 1] == '>' && behind.size() == 2 &&
-         (behind[0] == '`' || behind[0] == '"' || (behind[0] == ' ' && is_letter(behind[1])));
+/// Also a mark that is quoted.
+bool is_only_named(std::string_view text, std::size_t end) {
+  const bool is_quoted = text[end - 1] == '>' && text.size() - end > 1 && text[end] == '"';
+  return is_quoted || is_mark_spoken_of(text, end);
 }
 
 std::size_t past_white_space(std::string_view text, std::size_t at) {
@@ -69,19 +42,12 @@ std::size_t past_white_space(std::string_view text, std::size_t at) {
 /// Behind the object or array that begins at a place; npos where it does not end.
 std::size_t structure_end(std::string_view text, std::size_t at) {
   std::size_t depth = 0;
-  bool in_string = false;
+  string_tracker strings;
   for (; at < text.size(); ++at) {
     const char c = text[at];
-    if (in_string) {
-      if (c == '\\') ++at;
-      in_string = c != '"';
-    } else if (c == '"') {
-      in_string = true;
-    } else if (c == '{' || c == '[') {
-      ++depth;
-    } else if ((c == '}' || c == ']') && --depth == 0) {
-      return at + 1;
-    }
+    if (strings.takes(c)) continue;
+    if (c == '{' || c == '[') ++depth;
+    if ((c == '}' || c == ']') && --depth == 0) return at + 1;
   }
   return std::string_view::npos;
 }
@@ -111,7 +77,7 @@ std::string name_in(std::string_view head) {
 }
 
 /// The call whose mark begins at a place.
-written_call call_at(std::string_view text, std::size_t at, const call_marks& marks) {
+written_call call_at(std::string_view text, std::size_t at, const call_mark& marks) {
   written_call made;
   const bool has_json_within = marks.opening.ends_with('=');
   const std::size_t inner = at + (has_json_within ? 0 : marks.opening.size());
@@ -161,8 +127,8 @@ bool code_marks::is_code(std::size_t at) {
 }
 
 std::size_t written_call_mark(std::string_view text, std::size_t at, bool* may_grow) {
-  if (const call_marks* const marks = marks_at(text, at)) {
-    return is_spoken_of_mark(text, at + marks->opening.size()) ? 0 : marks->opening.size();
+  if (const call_mark* const marks = mark_at(text, at)) {
+    return is_only_named(text, at + marks->opening.size()) ? 0 : marks->opening.size();
   }
   for (const std::string_view outer : outer_marks) {
     if (text.substr(at, outer.size()) == outer) return outer.size();
@@ -170,8 +136,8 @@ std::size_t written_call_mark(std::string_view text, std::size_t at, bool* may_g
   if (may_grow == nullptr) return 0;
   const std::string_view rest = text.substr(at, 64);
   *may_grow =
-      std::any_of(all_marks.begin(), all_marks.end(),
-                  [&](const call_marks& one) { return one.opening.starts_with(rest); }) ||
+      std::any_of(all_call_marks().begin(), all_call_marks().end(),
+                  [&](const call_mark& one) { return one.is_in_words && one.opening.starts_with(rest); }) ||
       std::any_of(outer_marks.begin(), outer_marks.end(), [&](std::string_view one) { return one.starts_with(rest); });
   return 0;
 }
@@ -181,8 +147,8 @@ std::vector<written_call> written_calls_in(std::string_view text) {
   code_marks code(text);
   constexpr std::string_view beginnings = "<[`";
   for (std::size_t at = text.find_first_of(beginnings); at != std::string_view::npos;) {
-    const call_marks* const marks = marks_at(text, at);
-    if (marks == nullptr || is_spoken_of_mark(text, at + marks->opening.size()) || code.is_code(at)) {
+    const call_mark* const marks = mark_at(text, at);
+    if (marks == nullptr || is_only_named(text, at + marks->opening.size()) || code.is_code(at)) {
       at = text.find_first_of(beginnings, at + 1);
       continue;
     }
@@ -206,8 +172,7 @@ std::string without_calls(std::string_view text, const std::vector<written_call>
     for (std::size_t at = left.find(mark); at != std::string::npos; at = left.find(mark, at))
       left.erase(at, mark.size());
   }
-  const region inner = trimmed(left, {0, left.size()});
-  return left.substr(inner.begin, inner.end - inner.begin);
+  return std::string(strip(left));
 }
 
 }  // namespace assay::inline v0::detail

@@ -10,36 +10,39 @@ namespace assay::inline v0::detail {
 
 namespace {
 
-/// A mark before each call, and the one behind it.
-struct call_mark {
-  std::string_view opening, closing;
-};
-
-constexpr std::array<call_mark, 9> marks{{
-    {"<tool_call>", "</tool_call>"},
-    {"<function_call>", "</function_call>"},
-    {"<|tool_call_begin|>", "<|tool_call_end|>"},
-    {"<\xEF\xBD\x9Ctool\xE2\x96\x81"
-     "call\xE2\x96\x81"
-     "begin\xEF\xBD\x9C>",
-     "<\xEF\xBD\x9Ctool\xE2\x96\x81"
-     "call\xE2\x96\x81"
-     "end\xEF\xBD\x9C>"},
-    {"<start_function_call>", "<end_function_call>"},
-    {"[TOOL_CALLS]", ""},
-    {"```tool_call\n", "```"},
-    {"<function=", "</function>"},
-    {"<invoke ", "</invoke>"},
+// DeepSeek's special tokens stand between bars of full width (U+FF5C), with U+2581 between words.
+#define ASSAY_DEEPSEEK(last)      \
+  "<\xEF\xBD\x9Ctool\xE2\x96\x81" \
+  "call\xE2\x96\x81" last "\xEF\xBD\x9C>"
+constexpr std::array<call_mark, 21> marks{{
+    {.opening = "<tool_call>", .closing = "</tool_call>", .begins_value = true},
+    {.opening = "<tool_calls>", .closing = "</tool_calls>"},
+    {.opening = "<function_call>", .closing = "</function_call>", .begins_value = true},
+    {.opening = "<function_calls>", .closing = "</function_calls>"},
+    {.opening = "<minimax:tool_call>", .closing = "</minimax:tool_call>"},
+    {.opening = "<seed:tool_call>", .closing = "</seed:tool_call>"},
+    {.opening = "<TOOLCALL>", .closing = "</TOOLCALL>"},
+    {.opening = "<function=", .closing = "</function>", .begins_value = true},
+    {.opening = "<function name=", .closing = "</function>"},
+    {.opening = "<invoke name=", .closing = "</invoke>"},
+    {.opening = "<invoke ", .closing = "</invoke>", .begins_value = true, .is_in_words = false},
+    {.opening = "<|tool_call|>", .closing = "<|/tool_call|>"},
+    {.opening = "<|tool_call_begin|>", .closing = "<|tool_call_end|>", .named = true, .begins_value = true},
+    {.opening = ASSAY_DEEPSEEK("begin"), .closing = ASSAY_DEEPSEEK("end"), .named = true, .begins_value = true},
+    {.opening = "<start_function_call>", .closing = "<end_function_call>", .begins_value = true, .is_in_words = false},
+    {.opening = "[TOOL_CALLS]", .closing = "", .named = true, .begins_value = true},
+    {.opening = "<|python_tag|>", .closing = "<|eom_id|>"},
+    {.opening = "<|START_ACTION|>", .closing = "<|END_ACTION|>"},
+    {.opening = "<|action_start|>", .closing = "<|action_end|>"},
+    {.opening = "```tool_call\n", .closing = "```", .begins_value = true},
+    {.opening = "```tool_code\n", .closing = "```"},
 }};
+#undef ASSAY_DEEPSEEK
 
 std::vector<std::size_t> places_of(std::string_view text, region within, std::string_view what) {
   std::vector<std::size_t> places;
   for (std::size_t at = text.find(what, within.begin); at < within.end; at = text.find(what, at + what.size())) {
-    // "I will use <tool_call> tags." speaks of one.
-    const std::string_view behind = text.substr(at + what.size(), 2);
-    const bool mentioned =
-        what.ends_with('>') && behind.size() == 2 && (behind[0] == '`' || (behind[0] == ' ' && is_letter(behind[1])));
-    if (!mentioned) places.push_back(at);
+    if (!is_mark_spoken_of(text, at + what.size())) places.push_back(at);
   }
   return places;
 }
@@ -69,12 +72,20 @@ bool has_notation(std::string_view call) {
 
 }  // namespace
 
+std::span<const call_mark> all_call_marks() noexcept { return marks; }
+
+bool is_mark_spoken_of(std::string_view text, std::size_t end) noexcept {
+  const std::string_view behind = text.substr(end, 2);
+  return text[end - 1] == '>' && behind.size() == 2 && (behind[0] == '`' || (behind[0] == ' ' && is_letter(behind[1])));
+}
+
 std::optional<lost_call> find_lost_call(std::string_view text, region within, bool all,
                                         const std::function<bool(region)>& is_read) {
   // Of marks one within another the outer ones count.
   const call_mark* mark = nullptr;
   std::size_t first = within.end;
   for (const call_mark& one : marks) {
+    if (!one.begins_value) continue;
     const std::size_t at = text.find(one.opening, within.begin);
     if (at >= first) continue;
     first = at;
@@ -101,7 +112,8 @@ std::optional<lost_call> find_lost_call(std::string_view text, region within, bo
 
 bool separates_calls(std::string_view between) {
   return std::any_of(marks.begin(), marks.end(), [between](const call_mark& one) {
-    return between.find(one.opening) != std::string_view::npos && between.find(one.closing) != std::string_view::npos;
+    return one.begins_value && between.find(one.opening) != std::string_view::npos &&
+           between.find(one.closing) != std::string_view::npos;
   });
 }
 

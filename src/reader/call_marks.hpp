@@ -1,4 +1,4 @@
-// The marks that models put before each call of a tool, and what of the calls behind them was lost.
+// The marks that models put around each call of a tool, and what of the calls behind them was lost.
 #pragma once
 
 #include "reader/candidates.hpp"
@@ -6,9 +6,22 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string_view>
 
 namespace assay::inline v0::detail {
+
+/// A mark before a call, and the one behind it.
+struct call_mark {
+  std::string_view opening, closing;
+  bool named = false;         ///< the name stands before the arguments
+  bool begins_value = false;  ///< an answer that is to be a value may consist of such calls: find_lost_call knows it
+  bool is_in_words = true;    ///< an answer in words may hold such a call: answer/written_calls.hpp knows it
+};
+[[nodiscard]] std::span<const call_mark> all_call_marks() noexcept;
+
+/// Whether a text only speaks of the mark that ends at a place: "I will use <tool_call> tags."
+[[nodiscard]] bool is_mark_spoken_of(std::string_view text, std::size_t end) noexcept;
 
 /// A call that was begun, and that nothing could be read of.
 struct lost_call {
