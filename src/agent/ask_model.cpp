@@ -135,9 +135,7 @@ spoken_to agent_run::spoken_rules() const {
   }
   if (!rules.wants_words) {
     const nlohmann::ordered_json& members = wire::at(*active_->output.schema, "properties");
-    rules.without_marks = members.is_object() && !members.contains("name") && !members.contains("tool_name") &&
-                          !members.contains("function_name") && !members.contains("tool") &&
-                          !members.contains("function");
+    rules.without_marks = members.is_object() && !may_look_like_call(members);
   }
   return rules;
 }

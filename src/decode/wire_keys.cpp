@@ -122,13 +122,12 @@ class declared_properties {
 bool null_means_absent(const type_info& type, std::string_view key, bool styled) {
   using says = null_under_key::says;
   null_under_key search(key, false);
-  const says exactly = search.of(type);
-  if (exactly != says::nothing || !styled) {
-    return (exactly == says::refused || exactly == says::refused_in_a_branch) && search.may_be_absent();
+  says found = search.of(type);
+  if (found == says::nothing && styled) {
+    search = null_under_key(key, true);
+    found = search.of(type);
   }
-  null_under_key similar(key, true);
-  const says found = similar.of(type);
-  return (found == says::refused || found == says::refused_in_a_branch) && similar.may_be_absent();
+  return (found == says::refused || found == says::refused_in_a_branch) && search.may_be_absent();
 }
 
 std::unordered_map<std::string, std::string> renamed_properties(const type_info& type, dialect spoken) {

@@ -70,13 +70,15 @@ std::optional<std::string> object_in(const ordered_json& value) {
   return inner && inner.value.is_object() ? std::optional(bounded_json::write(inner.value)) : std::nullopt;
 }
 
+/// Where the name of a call may stand in it; or in its member `function`.
+constexpr std::array<const char*, 4> name_members = {"name", "tool_name", "function_name", "tool"};
+
 /// Adds the call that an object is.
 bool add_call(const ordered_json& object, read_calls& calls) {
-  constexpr std::array<const char*, 4> names = {"name", "tool_name", "function_name", "tool"};
   constexpr std::array<const char*, 6> arguments = {"arguments", "parameters",   "args",
                                                     "input",     "action_input", "tool_input"};
   const ordered_json& call = wire::function_in(object);
-  for (const char* const name : names) {
+  for (const char* const name : name_members) {
     if (wire::text_at(call, name).empty()) continue;
     for (const char* const member : arguments) {
       if (std::optional<std::string> given = object_in(wire::at(call, member))) {
@@ -209,6 +211,11 @@ void append_parts(settled_part made, wire::call_namer& ids, std::vector<message_
 }  // namespace
 
 std::string spoken_words(std::string_view text) { return said_in(text).words; }
+
+bool may_look_like_call(const nlohmann::ordered_json& properties) {
+  const auto has = [&properties](const char* name) { return properties.is_object() && properties.contains(name); };
+  return has("function") || std::any_of(name_members.begin(), name_members.end(), has);
+}
 
 settled_text settle_spoken(response& answer, const spoken_to& asked, const std::vector<message>& history) {
   spoken_to rules = asked;

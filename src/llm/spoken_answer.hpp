@@ -6,6 +6,8 @@
 #include <assay/llm/message.hpp>
 #include <assay/llm/response.hpp>
 
+#include <nlohmann/json.hpp>
+
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -28,6 +30,9 @@ struct spoken_to {
   /// Whether a text that is nothing but a call in JSON, without any mark, is one.
   bool without_marks = true;
 };
+
+/// Whether an object with these properties might be taken for a call of a tool.
+[[nodiscard]] ASSAY_EXPORT_INTERNAL bool may_look_like_call(const nlohmann::ordered_json& properties);
 
 struct settled_text {
   std::string thoughts;   ///< that were in the text

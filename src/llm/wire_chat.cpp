@@ -272,18 +272,17 @@ void set_finish(response& made) {
 /// `has_others` says whether there were any before, and does so afterwards.
 template <class F>
 void each_call(const ordered_json& message, bool& has_others, F&& take) {
-  const auto take_call = [&](const ordered_json& call, bool& taken) {
-    if (is_empty_call(call)) return;
-    taken = true;
-    take(call);
+  const auto take_call = [&](const ordered_json& call) {
+    const bool is_call = !is_empty_call(call);
+    if (is_call) take(call);
+    return is_call;
   };
   const ordered_json& calls = at(message, "tool_calls");
-  if (calls.is_object()) take_call(calls, has_others);
+  if (calls.is_object()) has_others |= take_call(calls);
   if (calls.is_array()) {
-    for (const ordered_json& call : calls) take_call(call, has_others);
+    for (const ordered_json& call : calls) has_others |= take_call(call);
   }
-  bool taken = false;
-  if (!has_others) take_call(at(message, "function_call"), taken);
+  if (!has_others) take_call(at(message, "function_call"));
 }
 
 /// Azure's verdict on a prompt; empty where it lets it pass.

@@ -93,8 +93,8 @@ bool says_nothing(const ordered_json& data) {
 
 /// What a body is made of is copied and merged by functions that call themselves for each level.
 void refuse_depth(const ordered_json& document, const std::string& what) {
-  if (bounded_json::is_deeper(document, deepest_nesting))
-    throw std::invalid_argument("assay: " + what + " is nested too deep");
+  const bool is_too_deep = bounded_json::is_deeper(document, deepest_nesting);
+  if (is_too_deep) throw std::invalid_argument("assay: " + what + " is nested too deep");
 }
 
 void refuse_depth(const request& asked) {

@@ -2,6 +2,7 @@
 //
 //   XS  xgrammar, cpp/json_schema_converter.cc (2026)      VB  vLLM, backend_xgrammar.py (2026)
 //   LD  llguidance, docs/json_schema.md (2026)
+#include "json/ranges.hpp"
 #include "schema/bundle.hpp"
 #include "schema/contradictions.hpp"
 #include "schema/disjoint_choices.hpp"
@@ -58,11 +59,6 @@ constexpr std::array<std::string_view, 10> llguidance_formats = {"date-time", "t
 constexpr std::array<std::string_view, 14> xgrammar_formats = {
     "date", "time", "date-time", "duration",      "email",        "hostname",     "ipv4",
     "ipv6", "uri",  "uuid",      "uri-reference", "uri-template", "json-pointer", "relative-json-pointer"};
-
-template <std::size_t Count>
-bool is_one_of(const std::array<std::string_view, Count>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
 
 bool is_assertion(const std::string& keyword) {
   const loading::keyword_rule* rule = loading::find_keyword(keyword);
@@ -205,7 +201,7 @@ class engine_linter {
   void check_text(const ordered_json& node, const std::string& where) {
     if (!node.contains("type")) return;
     const ordered_json* const format = find_value(node, "format");
-    const bool knows = format != nullptr && is_one_of(xgrammar_formats, format->get_ref<const std::string&>());
+    const bool knows = format != nullptr && ranges::contains(xgrammar_formats, format->get_ref<const std::string&>());
     if (format != nullptr && !knows) {
       report(dropped, where, "format", " (\"" + format->get_ref<const std::string&>() + "\")");
     }
@@ -277,7 +273,7 @@ class engine_linter {
   void check_llguidance(const ordered_json& node, const std::string& where) {
     if (const ordered_json* format = find_value(node, "format")) {
       const auto& name = format->get_ref<const std::string&>();
-      if (!is_one_of(llguidance_formats, name)) {
+      if (!ranges::contains(llguidance_formats, name)) {
         report(refused, where, "format", " (\"" + name + "\")");
       }
     }
